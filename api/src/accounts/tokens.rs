@@ -1,0 +1,186 @@
+//! Access tokens: opaque, 256 bits, stored hashed, with an expiry, revocable.
+
+use aws_lc_rs::{
+    digest,
+    error::Unspecified,
+    rand::{SecureRandom, SystemRandom},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, prelude::Expr};
+
+use super::{Caller, Role, entity};
+use crate::{
+    App,
+    clock::Instant,
+    http::etag::hex,
+    ids::{CommuneId, TokenId},
+    organisations,
+};
+
+/// How long a token is valid unless said, in days.
+pub const DEFAULT_DAYS: u32 = 365;
+
+/// What a new token is for.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// The commune, by slug or INSEE code; none for an operator.
+    pub commune: Option<String>,
+    /// The role.
+    pub role: Role,
+    /// The organisation a publisher publishes for, by name.
+    pub organisation: Option<String>,
+    /// What to call it in lists.
+    pub label: String,
+    /// How many days it is valid.
+    pub days: u32,
+}
+
+/// Why no token was made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// Every role but the operator's belongs to a commune.
+    #[error("a {0} belongs to a commune: add --commune SLUG")]
+    CommuneMissing(Role),
+    /// An operator belongs to none.
+    #[error("an operator belongs to no commune: leave --commune out")]
+    CommuneTooMuch,
+    /// The commune is not on this server.
+    #[error("no commune {0} on this server: add it with `tambour commune add`")]
+    NoSuchCommune(String),
+    /// A publisher publishes for an organisation.
+    #[error("a publisher publishes for an organisation: add --organisation NAME")]
+    OrganisationMissing,
+    /// Nobody else does.
+    #[error("only a publisher has an organisation: leave --organisation out")]
+    OrganisationTooMuch,
+    /// The commune has no such organisation.
+    #[error("the commune has no organisation {name}; it has: {known}")]
+    NoSuchOrganisation {
+        /// The name that was given.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// No random numbers to be had.
+    #[error("the system gives no random numbers")]
+    NoRandomness(#[from] Unspecified),
+    /// The database failed; nothing was made.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Make a token and return it; it cannot be read again, since only its hash is kept.
+///
+/// # Errors
+/// When role, commune and organisation do not go together, or the database fails.
+pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
+    let commune = match (&new.commune, new.role) {
+        (None, Role::Operator) => None,
+        (Some(_), Role::Operator) => return Err(CreateError::CommuneTooMuch),
+        (None, role) => return Err(CreateError::CommuneMissing(role)),
+        (Some(key), _) => Some(app.communes.get(key).ok_or_else(|| CreateError::NoSuchCommune(key.clone()))?),
+    };
+    let organisation = match (new.organisation, new.role, &commune) {
+        (None, Role::Publisher, _) => return Err(CreateError::OrganisationMissing),
+        (Some(name), Role::Publisher, Some(commune)) => {
+            let all = organisations::of_commune(&app.db.read, commune.id).await?;
+            match all.iter().find(|it| it.name == name) {
+                Some(organisation) => Some(organisation.id),
+                None => {
+                    let known = all.into_iter().map(|it| it.name).collect::<Vec<_>>().join(", ");
+                    return Err(CreateError::NoSuchOrganisation { name, known });
+                }
+            }
+        }
+        (Some(_), _, _) => return Err(CreateError::OrganisationTooMuch),
+        (None, _, _) => None,
+    };
+    let mut bits = [0; 32];
+    SystemRandom::new().fill(&mut bits)?;
+    let token = BASE64_URL_SAFE_NO_PAD.encode(bits);
+    let now = app.clock.now();
+    let row = entity::ActiveModel {
+        id: Set(TokenId::new()),
+        commune_id: Set(commune.map(|commune| commune.id)),
+        organisation_id: Set(organisation),
+        role: Set(new.role),
+        label: Set(new.label),
+        hash: Set(hash(&token)),
+        created_at: Set(now),
+        expires_at: Set(now.plus_seconds(i64::from(new.days) * 86_400)),
+        revoked_at: Set(None),
+    };
+    let tx = app.db.begin_write().await?;
+    entity::Entity::insert(row).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Who holds this token, if it is valid now. The hash is compared by an index look-up: guessing 256 bits by timing
+/// it is as hopeless as guessing them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recognise(app: &App, token: &str) -> Result<Option<Caller>, DbErr> {
+    let found = entity::Entity::find().filter(entity::Column::Hash.eq(hash(token))).one(&app.db.read).await?;
+    let now = app.clock.now();
+    let valid = found.filter(|row| row.revoked_at.is_none() && now < row.expires_at);
+    Ok(valid.map(|row| Caller { token: row.id, role: row.role, commune: row.commune_id, organisation: row.organisation_id }))
+}
+
+/// A token in a list: everything but the token itself.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id, to revoke it by.
+    pub id: TokenId,
+    /// The role it gives.
+    pub role: Role,
+    /// What it is called.
+    pub label: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it stops working by itself.
+    pub expires_at: Instant,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<Instant>,
+}
+
+/// The tokens of a commune, newest first; without a commune the operators'.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(app: &App, commune: Option<CommuneId>) -> Result<Vec<Listed>, DbErr> {
+    let of_commune = match commune {
+        Some(commune) => entity::Column::CommuneId.eq(commune),
+        None => entity::Column::CommuneId.is_null(),
+    };
+    let rows = entity::Entity::find().filter(of_commune).order_by_desc(entity::Column::CreatedAt).all(&app.db.read).await?;
+    let listed = rows.into_iter().map(|row| Listed {
+        id: row.id,
+        role: row.role,
+        label: row.label,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        revoked_at: row.revoked_at,
+    });
+    Ok(listed.collect())
+}
+
+/// Revoke a token; false if there is none with this id that still worked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revoke(app: &App, token: TokenId) -> Result<bool, DbErr> {
+    let tx = app.db.begin_write().await?;
+    let revoked = entity::Entity::update_many()
+        .col_expr(entity::Column::RevokedAt, Expr::value(app.clock.now().micros()))
+        .filter(entity::Column::Id.eq(token).and(entity::Column::RevokedAt.is_null()))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(revoked.rows_affected > 0)
+}
+
+fn hash(token: &str) -> String {
+    hex(digest::digest(&digest::SHA256, token.as_bytes()).as_ref())
+}

@@ -1,0 +1,69 @@
+//! Writes that show on a board.
+
+use std::ops::Deref;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
+
+use crate::{App, communes, ids::CommuneId};
+
+/// The channel on which PostgreSQL tells every process whose board changed: a commune's id, or [`EVERYTHING`].
+pub(super) const CHANNEL: &str = "tambour_changes";
+
+/// What is said on the channel when communes came or went.
+pub(super) const EVERYTHING: &str = "everything";
+
+/// A write transaction that changes what a commune's board shows. It reads like the transaction it wraps; dropping
+/// it rolls back.
+#[derive(Debug)]
+pub struct Change<'a> {
+    app: &'a App,
+    commune: CommuneId,
+    transaction: DatabaseTransaction,
+}
+
+/// Begin a change of one commune's board. Changes of the same commune wait for each other: the commune's row is
+/// locked until the end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn change(app: &App, commune: CommuneId) -> Result<Change<'_>, DbErr> {
+    let transaction = app.db.begin_write().await?;
+    communes::count_change(&transaction, commune).await?;
+    Ok(Change { app, commune, transaction })
+}
+
+impl Change<'_> {
+    /// Make it last, and let every process know. The board in this process is gone when this returns.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was changed.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        notify(&self.transaction, &self.commune.to_string()).await?;
+        self.transaction.commit().await?;
+        self.app.boards.forget(self.commune);
+        Ok(())
+    }
+}
+
+impl Deref for Change<'_> {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+}
+
+/// Tell every process, when the transaction commits, that communes came or went.
+pub(crate) async fn notify_everything(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    notify(transaction, EVERYTHING).await
+}
+
+/// PostgreSQL delivers a notice at commit, in commit order, so none can be missed. On SQLite the change of the file
+/// is the notice.
+async fn notify(transaction: &DatabaseTransaction, payload: &str) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        // The payload is an id or a constant, never anything a caller wrote.
+        transaction.execute_unprepared(&format!("SELECT pg_notify('{CHANNEL}', '{payload}')")).await?;
+    }
+    Ok(())
+}

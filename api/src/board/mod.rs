@@ -1,0 +1,23 @@
+//! The board: everything a phone shows for a commune, as one immutable document per revision.
+//!
+//! A board is read from the database, serialised and coded once per change and kept in memory; serving it touches
+//! neither the database nor the serialiser. Three things make a copy old: a write in this process, which drops it
+//! at once ([`change`]); a write in another process, which [`watch`] hears of; and time, since a copy knows the
+//! instant at which time alone changes it.
+//!
+//! Invariants: a request that arrives after a write was acknowledged never gets a board from before it; however
+//! many wait, at most two rebuilds stand between a request and its answer; memory is bounded.
+
+mod api;
+mod cache;
+mod change;
+mod snapshot;
+mod watch;
+
+pub(crate) use api::answer_from_memory;
+pub use api::{Api, BoardOut};
+pub use cache::Boards;
+pub(crate) use change::notify_everything;
+pub use change::{Change, change};
+pub use snapshot::BoardError;
+pub use watch::watch;

@@ -1,0 +1,107 @@
+//! Hearing of what other processes wrote.
+
+use std::{collections::HashMap, time::Duration};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
+    sqlx::postgres::{PgListener, PgNotification},
+};
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::change::{CHANNEL, EVERYTHING};
+use crate::{
+    App,
+    communes::{self, Directory},
+    ids::CommuneId,
+};
+
+/// How often the counters are compared on PostgreSQL, in case a notice was lost on the way.
+const COMPARE_EVERY: Duration = Duration::from_secs(5);
+
+/// How often SQLite is asked whether its file changed: microseconds of work.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// How long to wait before a broken connection is tried again.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Keep the boards and the directory of communes in step with the database, for as long as the process lives.
+pub async fn watch(app: App) {
+    loop {
+        let broken = match app.db.backend() {
+            DbBackend::Postgres => listen(&app).await,
+            _ => look(&app).await,
+        };
+        if let Err(error) = broken {
+            tracing::warn!(%error, "lost sight of the database; boards may be a few seconds old until it is back");
+        }
+        tokio::time::sleep(RETRY_AFTER).await;
+    }
+}
+
+async fn listen(app: &App) -> Result<(), DbErr> {
+    let connection = app.db.connect_to_watch().await?;
+    let mut listener = PgListener::connect_with(connection.get_postgres_connection_pool()).await.map_err(broken)?;
+    listener.listen(CHANNEL).await.map_err(broken)?;
+    let mut timer = interval(COMPARE_EVERY);
+    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            // Nothing when the connection broke; the listener has reconnected and may have missed some.
+            heard = listener.try_recv() => match heard.map_err(broken)? {
+                Some(notification) => hear(app, &notification).await?,
+                None => compare(app).await?,
+            },
+            // The first tick comes at once: what changed before we listened counts too.
+            _ = timer.tick() => compare(app).await?,
+        }
+    }
+}
+
+async fn hear(app: &App, notification: &PgNotification) -> Result<(), DbErr> {
+    match notification.payload() {
+        EVERYTHING => compare(app).await,
+        id => {
+            match id.parse::<CommuneId>() {
+                Ok(commune) => app.boards.forget(commune),
+                Err(_) => tracing::warn!(payload = id, "a notice that names no commune"),
+            }
+            Ok(())
+        }
+    }
+}
+
+/// SQLite counts, for each connection, the commits of all others: another process, or our own writer.
+async fn look(app: &App) -> Result<(), DbErr> {
+    let connection = app.db.connect_to_watch().await?;
+    let mut seen = None;
+    let mut timer = interval(LOOK_EVERY);
+    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        timer.tick().await;
+        let version = data_version(&connection).await?;
+        if seen != Some(version) {
+            seen = Some(version);
+            compare(app).await?;
+        }
+    }
+}
+
+async fn data_version(connection: &DatabaseConnection) -> Result<i64, DbErr> {
+    let row = connection.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA data_version")).await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}
+
+/// Compare every counter with the copy in memory: never "greater than the last one seen", since commits may come
+/// out of order.
+async fn compare(app: &App) -> Result<(), DbErr> {
+    let changes: HashMap<CommuneId, i64> = communes::changes(&app.db.read).await?.into_iter().collect();
+    if !app.communes.holds_exactly(&changes) {
+        app.communes.replace(Directory::load(&app.db).await?);
+    }
+    app.boards.forget_older(&changes);
+    Ok(())
+}
+
+fn broken(error: sea_orm::sqlx::Error) -> DbErr {
+    DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into()))
+}

@@ -1,0 +1,233 @@
+//! The command line.
+
+use std::{error::Error, io::IsTerminal, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    App,
+    accounts::{
+        Role,
+        tokens::{self, NewToken},
+    },
+    board,
+    communes::{self, Which},
+    config::{self, Config},
+    demo, doctor,
+    http::{self, Nodelay},
+    ids::TokenId,
+};
+
+/// Tambour: a municipal notice board and consultation server.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve,
+    /// Fill a demo with real-looking content, then run the server
+    Demo,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Check the configuration, and say what is wrong and how to mend it
+    Doctor,
+    /// Print the reference of all settings, in Markdown
+    Settings,
+    /// The communes on this server
+    #[command(subcommand)]
+    Commune(CommuneCommand),
+    /// Access tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum CommuneCommand {
+    /// Make a commune, or a whole département, a tenant; everything is filled in from the built-in catalogue
+    Add(AddArgs),
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct AddArgs {
+    /// The commune with this INSEE code
+    #[arg(long, value_name = "CODE")]
+    insee: Option<String>,
+    /// Every commune of this département
+    #[arg(long, value_name = "DEP")]
+    all_of_department: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenCommand {
+    /// Make a token and print it, alone on its line; it cannot be shown again
+    Create {
+        /// The commune, by slug or INSEE code; none for an operator
+        #[arg(long, value_name = "SLUG")]
+        commune: Option<String>,
+        /// mayor, clerk, councillor, publisher, resident or operator
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// For a publisher: the organisation, by its name
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+        /// What to call the token in lists
+        #[arg(long, value_name = "LABEL", default_value = "")]
+        name: String,
+        /// How many days it is valid
+        #[arg(long, default_value_t = tokens::DEFAULT_DAYS)]
+        days: u32,
+    },
+    /// List the tokens of a commune, or the operators'
+    List {
+        /// The commune, by slug or INSEE code
+        #[arg(long, value_name = "SLUG")]
+        commune: Option<String>,
+    },
+    /// Make a token stop working
+    Revoke {
+        /// Its id, from the list
+        #[arg(value_parser = token_id)]
+        id: TokenId,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|message: crate::text::Message| message.en.into_owned())
+}
+
+fn token_id(text: &str) -> Result<TokenId, String> {
+    text.parse().map_err(|message: crate::text::Message| message.en.into_owned())
+}
+
+type Outcome = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+
+/// Do what the arguments say. A failure is one line on standard error and exit code 1; wrong arguments are 2.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match start(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("tambour: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(command: Command) -> Outcome {
+    if matches!(command, Command::Settings) {
+        print!("{}", config::reference());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = Config::load()?;
+    log(&config)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(perform(command, config))
+}
+
+async fn perform(command: Command, config: Config) -> Outcome {
+    match command {
+        Command::Doctor => return Ok(doctor::check(&config).await),
+        Command::Openapi => print!("{}", http::openapi_document()?),
+        Command::Settings => print!("{}", config::reference()),
+        Command::Serve => serve(open(config).await?).await?,
+        Command::Demo => {
+            let app = open(config).await?;
+            let token = demo::fill(&app).await?;
+            println!("{}", demo::greeting(&app, &token));
+            serve(app).await?;
+        }
+        Command::Migrate => {
+            open(config).await?;
+            println!("The schema is up to date.");
+        }
+        Command::Commune(CommuneCommand::Add(args)) => {
+            let which = match (args.insee, args.all_of_department) {
+                (Some(code), _) => Which::Insee(code),
+                (None, department) => Which::Department(department.unwrap_or_default()),
+            };
+            let added = communes::add(&open(config).await?, which).await?;
+            added.new.iter().for_each(|slug| println!("{slug}"));
+            eprintln!("{} added, {} there already", added.new.len(), added.present);
+        }
+        Command::Token(command) => token(&open(config).await?, command).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn token(app: &App, command: TokenCommand) -> Result<(), Box<dyn Error + Send + Sync>> {
+    match command {
+        TokenCommand::Create { commune, role, organisation, name, days } => {
+            println!("{}", tokens::create(app, NewToken { commune, role, organisation, label: name, days }).await?);
+        }
+        TokenCommand::List { commune } => {
+            let commune = match commune {
+                Some(key) => Some(app.communes.get(&key).ok_or(tokens::CreateError::NoSuchCommune(key))?.id),
+                None => None,
+            };
+            for it in tokens::list(app, commune).await? {
+                let end = it.revoked_at.map_or(format!("until {}", it.expires_at), |at| format!("revoked {at}"));
+                println!("{}  {:<10}  {}  {end}  {}", it.id, it.role.as_str(), it.created_at, it.label);
+            }
+        }
+        TokenCommand::Revoke { id } => {
+            if !tokens::revoke(app, id).await? {
+                return Err(format!("no token {id} that still works").into());
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn open(config: Config) -> Result<App, Box<dyn Error + Send + Sync>> {
+    doctor::make_folders(&config)?;
+    Ok(App::open(config).await?)
+}
+
+async fn serve(app: App) -> Result<(), Box<dyn Error + Send + Sync>> {
+    for name in &app.config.without_effect {
+        tracing::warn!(name, "this setting has no effect in this version");
+    }
+    if app.config.clock_offset != 0 {
+        tracing::warn!(seconds = app.config.clock_offset, "THE CLOCK IS MOVED: this is for tests only");
+    }
+    let listener = Nodelay::bind(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
+    let address = listener.address()?;
+    let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stop = async move {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
+        }
+        tracing::info!("stopping: no new connections, running requests may finish");
+    };
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
+    let watching = tokio::spawn(board::watch(app.clone()));
+    http::serve(&app, listener, stop).await?;
+    watching.abort();
+    app.db.clone().close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Logs go to standard error: for people on a terminal, as JSON otherwise.
+fn log(config: &Config) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("TAMBOUR_LOG is wrong: {error}"))?;
+    // A poem server says "listening" itself, and logs the address of each peer at debug level.
+    let filter = filter.add_directive("poem=warn".parse()?);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        builder.init()
+    } else {
+        builder.json().with_span_list(false).init()
+    }
+    Ok(())
+}

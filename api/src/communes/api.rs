@@ -1,0 +1,197 @@
+//! Communes over HTTP.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    types::Example,
+};
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use super::{Commune, Key, Place};
+use crate::{
+    App,
+    http::{
+        Cursor, Document, Limit, Listing, Page, Tag,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    organisations::{self, OrganisationOut},
+};
+
+/// A commune
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Commune", example)]
+pub struct CommuneOut {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its INSEE code.
+    pub insee_code: String,
+    /// Its name.
+    pub name: String,
+    /// Its time zone (IANA).
+    pub timezone: String,
+    /// Its postcodes.
+    pub postcodes: Vec<String>,
+    /// How many inhabitants; 0 if not known.
+    pub population: u32,
+    /// The département it lies in.
+    pub department: Place,
+    /// The intercommunality it belongs to (EPCI).
+    #[oai(nullable)]
+    pub epci: Option<Place>,
+}
+
+impl From<&Commune> for CommuneOut {
+    fn from(commune: &Commune) -> Self {
+        Self {
+            slug: commune.slug.clone(),
+            insee_code: commune.insee_code.clone(),
+            name: commune.name.clone(),
+            timezone: commune.timezone.clone(),
+            postcodes: commune.postcodes.clone(),
+            population: commune.population,
+            department: commune.department.clone(),
+            epci: commune.epci.clone(),
+        }
+    }
+}
+
+impl Example for CommuneOut {
+    fn example() -> Self {
+        Self {
+            slug: "kerling-les-sierck".to_owned(),
+            insee_code: "57361".to_owned(),
+            name: "Kerling-lès-Sierck".to_owned(),
+            timezone: "Europe/Paris".to_owned(),
+            postcodes: vec!["57480".to_owned()],
+            population: 599,
+            department: Place { code: "57".to_owned(), name: "Moselle".to_owned() },
+            epci: Some(Place { code: "245701362".to_owned(), name: "CC Bouzonvillois-Trois Frontières".to_owned() }),
+        }
+    }
+}
+
+/// A commune, with who publishes there and on what
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(example)]
+pub struct CommuneDetails {
+    /// The commune itself.
+    #[oai(flatten)]
+    #[serde(flatten)]
+    pub commune: CommuneOut,
+    /// Who publishes there.
+    pub organisations: Vec<OrganisationOut>,
+    /// Its topics. This version has none.
+    #[oai(validator(max_items = "0"))]
+    pub topics: Vec<String>,
+}
+
+impl Example for CommuneDetails {
+    fn example() -> Self {
+        Self { commune: CommuneOut::example(), organisations: vec![OrganisationOut::example()], topics: vec![] }
+    }
+}
+
+/// Why a commune cannot be shown.
+#[derive(Debug)]
+pub enum FindError {
+    /// It is not on this server.
+    NoSuchCommune,
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for FindError {
+    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// A cursor of another search.
+#[derive(Debug)]
+pub struct WrongCursor(Problem);
+
+impl Refusal for WrongCursor {
+    const KINDS: &'static [&'static Kind] = &[&problem::INVALID];
+
+    fn problem(self) -> Problem {
+        self.0
+    }
+}
+
+/// The operations on communes.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Communes")]
+impl Api {
+    /// Find communes
+    ///
+    /// The communes on this server whose name, postcode or INSEE code answers `q`; all of them without it. Accents,
+    /// case, hyphens, apostrophes, "St" for "Saint", word order and one typing error do not matter. Best first.
+    #[oai(path = "/v1/communes", method = "get", operation_id = "listCommunes")]
+    async fn list(
+        &self,
+        app: Data<&App>,
+        /// A name, the beginning of one, a postcode or an INSEE code.
+        q: Query<Option<String>>,
+        /// How many, 1 to 100.
+        #[oai(default)]
+        limit: Query<Limit>,
+        /// The `next` of the page before.
+        after: Query<Option<Cursor>>,
+    ) -> Result<Listing<CommuneOut>, Refused<WrongCursor>> {
+        let query = q.0.unwrap_or_default();
+        let found = match query.trim() {
+            "" => app.communes.all(),
+            query => app.communes.search(query),
+        };
+        let mut here = url::form_urlencoded::Serializer::new("/v1/communes?".to_owned());
+        if !query.is_empty() {
+            here.append_pair("q", &query);
+        }
+        let here = here.append_pair("limit", &limit.0.to_string()).finish();
+        let page = page(&found, &query, limit.0, after.0.as_ref()).map_err(WrongCursor)?;
+        Ok(Listing::new(page, &here))
+    }
+
+    /// Read a commune
+    ///
+    /// With its organisations and topics.
+    #[oai(path = "/v1/communes/:commune", method = "get", operation_id = "getCommune")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+    ) -> Result<Document<CommuneDetails>, Refused<FindError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(FindError::NoSuchCommune)?;
+        let organisations = organisations::of_commune(&app.db.read, commune.id).await.map_err(FindError::Database)?;
+        let organisations = organisations.iter().map(OrganisationOut::from).collect();
+        Ok(Document(CommuneDetails { commune: CommuneOut::from(&*commune), organisations, topics: vec![] }))
+    }
+}
+
+/// A page of what was found. The INSEE code of the last commune of a page names the place where the next one starts.
+fn page(found: &[Arc<Commune>], query: &str, limit: Limit, after: Option<&Cursor>) -> Result<Page<CommuneOut>, Problem> {
+    let start = match after {
+        None => 0,
+        Some(cursor) => {
+            let position: [u8; 5] = cursor.position(query)?;
+            let last = found.iter().position(|commune| commune.insee_code.as_bytes() == position);
+            last.map_or(found.len(), |last| last + 1)
+        }
+    };
+    let rest = found.get(start..).unwrap_or_default();
+    let items: Vec<CommuneOut> = rest.iter().take(limit.get()).map(|commune| CommuneOut::from(&**commune)).collect();
+    let next = if rest.len() > limit.get() { items.last().map(|last| Cursor::new(query, last.insee_code.as_bytes())) } else { None };
+    Ok(Page { items, next })
+}

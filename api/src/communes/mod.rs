@@ -1,0 +1,130 @@
+//! Communes: the tenants. Every row of the product belongs to one.
+//!
+//! A commune comes from the built-in catalogue with its name, postcodes, population, département and
+//! intercommunality filled in, and stays. All communes of a server are kept in memory ([`Directory`]).
+
+mod add;
+mod api;
+pub mod catalogue;
+mod directory;
+mod entity;
+pub mod normalise;
+pub mod search;
+
+use std::{fmt, str::FromStr};
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr};
+
+pub use add::{AddError, Added, Which, add};
+pub use api::Api;
+pub use directory::Directory;
+
+use crate::{ids::CommuneId, text::Message};
+
+/// A commune on this server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commune {
+    /// Its id.
+    pub id: CommuneId,
+    /// Its INSEE code.
+    pub insee_code: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Its time zone (IANA).
+    pub timezone: String,
+    /// Its postcodes; some communes share one, some have several.
+    pub postcodes: Vec<String>,
+    /// How many inhabitants; 0 if the catalogue does not say.
+    pub population: u32,
+    /// The département it lies in.
+    pub department: Place,
+    /// The intercommunality it belongs to; a few islands belong to none.
+    pub epci: Option<Place>,
+}
+
+/// A named area with an official code.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, poem_openapi::Object)]
+pub struct Place {
+    /// Its official code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl From<entity::Model> for Commune {
+    fn from(row: entity::Model) -> Self {
+        Self {
+            id: row.id,
+            insee_code: row.insee_code,
+            slug: row.slug,
+            name: row.name,
+            timezone: row.timezone,
+            postcodes: row.postcodes.split_whitespace().map(str::to_owned).collect(),
+            population: u32::try_from(row.population).unwrap_or_default(),
+            department: Place { code: row.department_code, name: row.department_name },
+            epci: row.epci_code.zip(row.epci_name).map(|(code, name)| Place { code, name }),
+        }
+    }
+}
+
+/// How an address names a commune: its slug or its INSEE code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    /// As it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Key {
+    type Err = Message;
+
+    fn from_str(text: &str) -> Result<Self, Message> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if (1..=100).contains(&text.len()) && text.chars().all(plain) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Message::fixed(
+                "Une commune se désigne par son nom dans l’adresse ou son code INSEE.",
+                "A commune is named by its slug or its INSEE code.",
+            ))
+        }
+    }
+}
+
+crate::http::leaf!(Key, "string", "", |mut schema| {
+    schema.pattern = Some("^[A-Za-z0-9-]{1,100}$".to_owned());
+    schema.example = Some("kerling-les-sierck".into());
+    schema
+});
+
+/// Count a change of what a commune's board shows, and lock the commune until the transaction ends.
+pub(crate) async fn count_change(tx: &impl ConnectionTrait, commune: CommuneId) -> Result<(), DbErr> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Changes, Expr::col(entity::Column::Changes).add(1))
+        .filter(entity::Column::Id.eq(commune))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How often each commune's board has changed.
+pub(crate) async fn changes(db: &impl ConnectionTrait) -> Result<Vec<(CommuneId, i64)>, DbErr> {
+    entity::Entity::find().select_only().column(entity::Column::Id).column(entity::Column::Changes).into_tuple().all(db).await
+}
+
+/// How often one commune's board has changed.
+pub(crate) async fn changes_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<i64, DbErr> {
+    let changes = entity::Entity::find_by_id(commune).select_only().column(entity::Column::Changes).into_tuple().one(db).await?;
+    Ok(changes.unwrap_or_default())
+}

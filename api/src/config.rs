@@ -1,0 +1,289 @@
+//! The configuration: environment over `tambour.toml` over defaults. An unknown name or a bad value stops the start.
+
+use std::{collections::BTreeMap, env, fmt::Write, fs, io, net::SocketAddr, path::PathBuf, str::FromStr};
+
+use url::Url;
+
+use crate::db;
+
+/// The file looked for in the working directory.
+const FILE: &str = "tambour.toml";
+
+const PREFIX: &str = "TAMBOUR_";
+
+/// The configuration.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// The address residents and their phones reach the server at.
+    pub public_url: Url,
+    /// The database.
+    pub database_url: String,
+    /// Where files and keys are kept.
+    pub data_dir: PathBuf,
+    /// How much memory boards may take, in MiB.
+    pub board_cache_mb: usize,
+    /// What is logged, as a filter of `tracing`.
+    pub log: String,
+    /// By how many seconds the clock is moved; for tests.
+    pub clock_offset: i64,
+    /// Names that are set for a later version and have no effect yet.
+    pub without_effect: Vec<String>,
+}
+
+/// One setting: its name, its default as a sentence, what it means.
+struct Setting {
+    name: &'static str,
+    default: &'static str,
+    meaning: &'static str,
+}
+
+const SETTINGS: &[Setting] = &[
+    Setting { name: "listen", default: "127.0.0.1:8080", meaning: "address and port to listen on" },
+    Setting { name: "public_url", default: "http:// and `listen`", meaning: "the address that residents reach the server at" },
+    Setting {
+        name: "database_url",
+        default: "the file tambour.sqlite in `data_dir`",
+        meaning: "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`",
+    },
+    Setting { name: "data_dir", default: "data", meaning: "folder of the database file, files and keys" },
+    Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards, in MiB; those not read for longest go first" },
+    Setting { name: "log", default: "info", meaning: "what is logged, such as `warn` or `info,api::board=debug`" },
+    Setting { name: "clock_offset", default: "0", meaning: "seconds to move the clock by, for tests only" },
+];
+
+/// Settings of parts to come. They are accepted, so that one configuration serves several versions, and named in a
+/// warning at the start.
+const LATER: &[&str] = &["files_url", "smtp_url", "mail_from", "outgoing_allow", "trusted_proxies", "limits"];
+const LATER_FAMILIES: &[&str] = &["dkim_", "vapid_"];
+
+/// What is wrong with the configuration, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A name that means nothing.
+    #[error("{place}: there is no setting {name}")]
+    Unknown {
+        /// Where it stands.
+        place: &'static str,
+        /// As it stands there.
+        name: String,
+    },
+    /// A value that does not fit.
+    #[error("{place}: {name} is wrong: {reason}")]
+    Wrong {
+        /// Where it stands.
+        place: &'static str,
+        /// As it stands there.
+        name: String,
+        /// What is expected.
+        reason: String,
+    },
+    /// The file cannot be read.
+    #[error("{FILE}: {0}")]
+    File(#[from] io::Error),
+    /// The file is not TOML.
+    #[error("{FILE}: {0}")]
+    Toml(String),
+}
+
+impl Config {
+    /// Read environment and file.
+    ///
+    /// # Errors
+    /// With the one name that is unknown or wrong.
+    pub fn load() -> Result<Self, ConfigError> {
+        let file = match fs::read_to_string(FILE) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let environment = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+        Self::read(environment.filter(|(name, _)| name.starts_with(PREFIX)), &file)
+    }
+
+    /// Read these variables over this file over the defaults.
+    ///
+    /// # Errors
+    /// With the one name that is unknown or wrong.
+    pub fn read(environment: impl Iterator<Item = (String, String)>, file: &str) -> Result<Self, ConfigError> {
+        let mut values = Values::default();
+        let table: toml::Table = file.parse().map_err(|error: toml::de::Error| ConfigError::Toml(one_line(error.message())))?;
+        for (name, value) in table {
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                _ => {
+                    let reason = "a text or a whole number is expected".to_owned();
+                    return Err(ConfigError::Wrong { place: FILE, name, reason });
+                }
+            };
+            values.put(FILE, name.clone(), name, text)?;
+        }
+        for (variable, value) in environment {
+            let name = variable.trim_start_matches(PREFIX).to_ascii_lowercase();
+            values.put("environment", variable, name, value)?;
+        }
+        let listen: SocketAddr =
+            values.take("listen", |text| from_str(text, "an address such as 127.0.0.1:8080"))?.unwrap_or(DEFAULT_LISTEN);
+        let data_dir = values.take("data_dir", |text| Ok(PathBuf::from(text)))?.unwrap_or_else(|| PathBuf::from("data"));
+        let public_url = match values.take("public_url", public_url)? {
+            Some(url) => url,
+            None => public_url(&format!("http://{listen}")).map_err(|reason| ConfigError::Wrong {
+                place: "default",
+                name: "public_url".to_owned(),
+                reason,
+            })?,
+        };
+        Ok(Self {
+            listen,
+            public_url,
+            database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
+            board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
+            log: values.take("log", |text| Ok(text.to_owned()))?.unwrap_or_else(|| "info".to_owned()),
+            clock_offset: values.take("clock_offset", |text| from_str(text, "a whole number of seconds"))?.unwrap_or(0),
+            without_effect: values.without_effect,
+            data_dir,
+        })
+    }
+
+    /// How much memory boards may take, in bytes.
+    pub fn board_cache_bytes(&self) -> usize {
+        self.board_cache_mb.saturating_mul(1024 * 1024)
+    }
+}
+
+/// Secrets are redacted: the password of the database never reaches a log.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("public_url", &self.public_url.as_str())
+            .field("database_url", &redacted(&self.database_url))
+            .field("data_dir", &self.data_dir)
+            .field("board_cache_mb", &self.board_cache_mb)
+            .field("log", &self.log)
+            .field("clock_offset", &self.clock_offset)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An address of a database without its password.
+pub fn redacted(database_url: &str) -> String {
+    match Url::parse(database_url) {
+        Ok(mut url) if url.password().is_some() => {
+            // Only addresses that cannot have a password refuse one.
+            let _ = url.set_password(Some("***"));
+            url.into()
+        }
+        _ => database_url.to_owned(),
+    }
+}
+
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+/// The reference of all settings, as a table in Markdown.
+pub fn reference() -> String {
+    let mut table = String::from("| variable | in `tambour.toml` | default | meaning |\n|---|---|---|---|\n");
+    for Setting { name, default, meaning } in SETTINGS {
+        // Writing to a String cannot fail.
+        let _ = writeln!(table, "| `{PREFIX}{}` | `{name}` | {default} | {meaning} |", name.to_uppercase());
+    }
+    table
+}
+
+/// Settings by name, each with where it stands and how it is written there; a later one replaces an earlier.
+#[derive(Default)]
+struct Values {
+    values: BTreeMap<String, (&'static str, String, String)>,
+    without_effect: Vec<String>,
+}
+
+impl Values {
+    fn put(&mut self, place: &'static str, written: String, name: String, value: String) -> Result<(), ConfigError> {
+        if SETTINGS.iter().any(|setting| setting.name == name) {
+            self.values.insert(name, (place, written, value));
+        } else if LATER.contains(&name.as_str()) || LATER_FAMILIES.iter().any(|family| name.starts_with(family)) {
+            self.without_effect.push(written);
+        } else {
+            return Err(ConfigError::Unknown { place, name: written });
+        }
+        Ok(())
+    }
+
+    fn take<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, ConfigError> {
+        let Some((place, written, value)) = self.values.remove(name) else { return Ok(None) };
+        parse(value.trim()).map(Some).map_err(|reason| ConfigError::Wrong { place, name: written, reason })
+    }
+}
+
+fn from_str<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{expected} is expected"))
+}
+
+fn public_url(text: &str) -> Result<Url, String> {
+    let expected = || "an address such as https://panneau.exemple.fr is expected".to_owned();
+    let url = Url::parse(text).map_err(|_| expected())?;
+    let fits = matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.fragment().is_none();
+    if fits { Ok(url) } else { Err(expected()) }
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+        Ok(text.to_owned())
+    } else {
+        Err("an address that begins with sqlite:// or postgres:// is expected".to_owned())
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(environment: &[(&str, &str)], file: &str) -> Result<Config, String> {
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::read(environment, file).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
+        let config = read(&[("TAMBOUR_LISTEN", "127.0.0.1:1")], "listen = \"127.0.0.1:2\"\nboard_cache_mb = 64").unwrap();
+        assert_eq!((config.listen.port(), config.board_cache_mb, config.log.as_str()), (1, 64, "info"));
+        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:1/");
+        assert_eq!(config.database_url, "sqlite://data/tambour.sqlite");
+    }
+
+    #[test]
+    fn an_unknown_name_or_a_bad_value_is_named_in_one_line() {
+        for (environment, file, expected) in [
+            (&[("TAMBOUR_LISTN", "x")][..], "", "environment: there is no setting TAMBOUR_LISTN"),
+            (&[], "lisen = 1", "tambour.toml: there is no setting lisen"),
+            (&[("TAMBOUR_LISTEN", "here")], "", "environment: TAMBOUR_LISTEN is wrong: an address such as 127.0.0.1:8080 is expected"),
+            (&[], "board_cache_mb = \"much\"", "tambour.toml: board_cache_mb is wrong: a whole number of MiB is expected"),
+            (
+                &[("TAMBOUR_DATABASE_URL", "mysql://x")],
+                "",
+                "environment: TAMBOUR_DATABASE_URL is wrong: an address that begins with sqlite:// or postgres:// is expected",
+            ),
+        ] {
+            assert_eq!(read(environment, file).unwrap_err(), expected);
+        }
+        assert!(!read(&[], "listen = ").unwrap_err().contains('\n'));
+    }
+
+    #[test]
+    fn a_setting_of_a_later_version_is_accepted_and_remembered() {
+        let config = read(&[("TAMBOUR_SMTP_URL", "smtp://localhost"), ("TAMBOUR_DKIM_SELECTOR", "x")], "").unwrap();
+        assert_eq!(config.without_effect, ["TAMBOUR_SMTP_URL", "TAMBOUR_DKIM_SELECTOR"]);
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_not_shown() {
+        let config = read(&[("TAMBOUR_DATABASE_URL", "postgres://moi:secret@hote/base")], "").unwrap();
+        assert!(!format!("{config:?}").contains("secret"));
+    }
+}

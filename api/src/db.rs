@@ -1,0 +1,160 @@
+//! The database: one file by default, PostgreSQL when it grows.
+
+use std::{fs::File, path::Path, time::Duration};
+
+use migration::MigratorTrait;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+/// Connections to read with and to write with.
+///
+/// SQLite allows one writer at a time, so its writers queue for one connection instead of for a lock; on
+/// PostgreSQL both are the same pool.
+#[derive(Debug, Clone)]
+pub struct Db {
+    /// For reads; on SQLite it refuses writes.
+    pub read: DatabaseConnection,
+    write: DatabaseConnection,
+    url: String,
+}
+
+/// The advisory lock that migrating processes queue for; an arbitrary number of our own.
+const MIGRATION_LOCK: i64 = 0x7A3B_0001;
+
+/// How many connections read at once.
+const READERS: u32 = 8;
+
+impl Db {
+    /// Connect and bring the schema up to date. Several processes may do this at once.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or a migration fails.
+    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+        if is_sqlite(url) {
+            let write = Database::connect(sqlite_options(url, 1, false)).await?;
+            let lock = lock_sqlite_file(url).await?;
+            migration::Migrator::up(&write, None).await?;
+            drop(lock);
+            let read = Database::connect(sqlite_options(url, READERS, true)).await?;
+            Ok(Self { read, write, url: url.to_owned() })
+        } else {
+            migrate_postgres(url).await?;
+            let mut options = ConnectOptions::new(url.to_owned());
+            options.max_connections(READERS * 2).min_connections(1).acquire_timeout(Duration::from_secs(5)).test_before_acquire(false);
+            options.sqlx_logging(false).set_application_name("tambour");
+            let pool = Database::connect(options).await?;
+            Ok(Self { read: pool.clone(), write: pool, url: url.to_owned() })
+        }
+    }
+
+    /// Connect to look, without touching the schema.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect_to_look(url: &str) -> Result<DatabaseConnection, DbErr> {
+        if is_sqlite(url) {
+            return Database::connect(sqlite_options(url, 1, true)).await;
+        }
+        let mut options = ConnectOptions::new(url.to_owned());
+        options.max_connections(1).acquire_timeout(Duration::from_secs(5)).sqlx_logging(false);
+        Database::connect(options).await
+    }
+
+    /// A connection of one's own that stays open, for what watches the database.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub(crate) async fn connect_to_watch(&self) -> Result<DatabaseConnection, DbErr> {
+        let mut options = match self.backend() {
+            DbBackend::Sqlite => sqlite_options(&self.url, 1, true),
+            _ => ConnectOptions::new(self.url.clone()),
+        };
+        options.max_connections(1).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>).sqlx_logging(false);
+        Database::connect(options).await
+    }
+
+    /// Which kind of database this is.
+    pub fn backend(&self) -> DbBackend {
+        self.read.get_database_backend()
+    }
+
+    /// A transaction that will write. On SQLite it takes the write lock at once: a transaction that reads first and
+    /// asks for the lock later fails when another one wrote in between.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        self.write.begin_with_options(options).await
+    }
+
+    /// Give the connections back.
+    ///
+    /// # Errors
+    /// When the driver reports one.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}
+
+/// The address of the SQLite file that is used when no other database is named.
+pub fn default_url(data_dir: &Path) -> String {
+    format!("sqlite://{}", data_dir.join("tambour.sqlite").display())
+}
+
+/// Whether the address names an SQLite file.
+pub fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
+/// Waits until no other process migrates the same file; dropping the answer lets the next one in.
+async fn lock_sqlite_file(url: &str) -> Result<File, DbErr> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
+    let path = format!("{path}.lock");
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = File::create(path)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    match locked.await {
+        Ok(Ok(file)) => Ok(file),
+        Ok(Err(error)) => Err(DbErr::Custom(format!("the database's folder: {error}"))),
+        Err(error) => Err(DbErr::Custom(error.to_string())),
+    }
+}
+
+/// Migrates with a connection of its own: the advisory lock belongs to a session, and closing it frees the lock.
+async fn migrate_postgres(url: &str) -> Result<(), DbErr> {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(1).acquire_timeout(Duration::from_secs(5)).sqlx_logging(false);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    let connection = Database::connect(options).await?;
+    connection.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
+    let migrated = migration::Migrator::up(&connection, None).await;
+    connection.close().await?;
+    migrated
+}
+
+fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(connections).min_connections(1).acquire_timeout(Duration::from_secs(10)).test_before_acquire(false);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .create_if_missing(!read_only)
+            .journal_mode(SqliteJournalMode::Wal)
+            // What was accepted survives a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .pragma("cache_size", "-4000")
+            .pragma("mmap_size", "268435456")
+            .pragma("temp_store", "memory");
+        if read_only { sqlite.pragma("query_only", "on") } else { sqlite }
+    });
+    options
+}

@@ -1,0 +1,175 @@
+//! The demo: three communes with invented content, as a mayor would be shown it.
+
+use std::{
+    error::Error,
+    fs::{self, OpenOptions},
+    io::Write,
+    os::unix::fs::OpenOptionsExt,
+};
+
+use serde::Deserialize;
+
+use crate::{
+    App,
+    accounts::{
+        Caller, Role,
+        tokens::{self, NewToken},
+    },
+    clock::Instant,
+    communes::{self, Key, Which},
+    http::{Change, Patch},
+    ids::{NoticeId, TokenId},
+    notices::{self, NewNotice, NoticePatch},
+    organisations,
+    text::Message,
+};
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// The invented content, with dates relative to the first start.
+const CONTENT: &str = include_str!("content.json");
+
+/// Where the clerk's token is kept between starts: only its hash is in the database.
+const TOKEN_FILE: &str = "demo-token";
+
+/// The commune whose clerk the token is.
+const CLERK_OF: &str = "kerling-les-sierck";
+
+#[derive(Deserialize)]
+struct Content {
+    communes: Vec<CommuneContent>,
+}
+
+#[derive(Deserialize)]
+struct CommuneContent {
+    insee: String,
+    notices: Vec<NoticeContent>,
+}
+
+#[derive(Deserialize)]
+struct NoticeContent {
+    category: String,
+    severity: Option<String>,
+    title: String,
+    body: String,
+    link: Option<String>,
+    pinned: bool,
+    state: String,
+    published_days: Option<f64>,
+    expire_days: Option<f64>,
+    edited_days: Option<f64>,
+}
+
+/// Fill the demo, unless it is filled already, and return the clerk's token.
+///
+/// # Errors
+/// When the database holds communes that are not the demo's, or anything fails.
+pub async fn fill(app: &App) -> Result<String, Failure> {
+    let path = app.config.data_dir.join(TOKEN_FILE);
+    let token = fs::read_to_string(&path).ok().map(|text| text.trim().to_owned());
+    if token.is_none() && !app.communes.all().is_empty() {
+        return Err("this database is in use; the demo wants one of its own (set TAMBOUR_DATA_DIR to an empty folder)".into());
+    }
+    let content: Content = serde_json::from_str(CONTENT)?;
+    let token = match token {
+        Some(token) if tokens::recognise(app, &token).await?.is_some() => token,
+        _ => {
+            communes::add(app, Which::Insee(content.communes[0].insee.clone())).await?;
+            let new = NewToken {
+                commune: Some(CLERK_OF.to_owned()),
+                role: Role::Clerk,
+                organisation: None,
+                label: "demo".to_owned(),
+                days: tokens::DEFAULT_DAYS,
+            };
+            let token = tokens::create(app, new).await?;
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?.write_all(token.as_bytes())?;
+            token
+        }
+    };
+    for commune in content.communes {
+        fill_commune(app, commune).await?;
+    }
+    Ok(token)
+}
+
+async fn fill_commune(app: &App, content: CommuneContent) -> Result<(), Failure> {
+    communes::add(app, Which::Insee(content.insee.clone())).await?;
+    let commune = app.communes.get(&content.insee).ok_or("the commune was just added")?;
+    organisations::mark_as_demonstration(app, commune.id).await?;
+    let key: Key = content.insee.parse().map_err(english)?;
+    let caller = Caller { token: TokenId::new(), role: Role::Clerk, commune: Some(commune.id), organisation: None };
+    let present = notices::titles(app, commune.id).await?;
+    for notice in content.notices {
+        if !present.contains(&notice.title) {
+            post(app, &caller, &key, notice).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Post one notice as if its clerk had done so on the day: with a clock that runs beside the server's.
+async fn post(app: &App, caller: &Caller, commune: &Key, content: NoticeContent) -> Result<(), Failure> {
+    let now = app.clock.now();
+    let published = content.published_days.map(seconds);
+    let posted = published.unwrap_or(seconds(-1.0)).min(0);
+    // A text that was corrected later lacked its last paragraph before.
+    let (draft, _) = content.body.rsplit_once("\n\n").unwrap_or((&content.body, ""));
+    let first_body = if content.edited_days.is_some() { draft } else { &content.body };
+    let new = NewNotice {
+        title: content.title.parse().map_err(english)?,
+        category: content.category.parse().map_err(english)?,
+        severity: content.severity.map(|it| it.parse()).transpose().map_err(english)?,
+        body: Some(first_body.parse().map_err(english)?),
+        link: content.link.map(|it| it.parse()).transpose().map_err(english)?,
+        organisation: None,
+        pinned: Some(content.pinned),
+        publish_at: published.filter(|at| *at > 0).map(|at| now.plus_seconds(at)),
+        expire_at: content.expire_days.map(|days| now.plus_seconds(seconds(days))),
+        notify: None,
+        draft: Some(content.state == "draft"),
+    };
+    let then = app.beside(posted);
+    let id = notices::create(&then, caller, commune, new).await.map_err(|error| format!("{}: {error:?}", content.title))?.id;
+    if let Some(days) = content.edited_days {
+        correct(&app.beside(seconds(days)), caller, id, &content.body).await?;
+    }
+    if content.state == "withdrawn" {
+        let anyway = |_: &notices::Notice, _: Instant| true;
+        notices::withdraw(&app.beside(posted / 2), caller, id, &anyway).await.map_err(|error| format!("{error:?}"))?;
+    }
+    Ok(())
+}
+
+async fn correct(app: &App, caller: &Caller, id: NoticeId, body: &str) -> Result<(), Failure> {
+    let patch = NoticePatch {
+        title: Change(None),
+        category: Change(None),
+        severity: Patch::Keep,
+        body: Patch::Set(body.parse().map_err(english)?),
+        link: Patch::Keep,
+        pinned: Change(None),
+        publish_at: Patch::Keep,
+        expire_at: Patch::Keep,
+        notify: Change(None),
+    };
+    notices::edit(app, caller, id, patch, &|_, _| true).await.map_err(|error| format!("{error:?}"))?;
+    Ok(())
+}
+
+fn seconds(days: f64) -> i64 {
+    (days * 86_400.0) as i64
+}
+
+fn english(message: Message) -> String {
+    message.en.into_owned()
+}
+
+/// What is printed when the demo starts.
+pub fn greeting(app: &App, token: &str) -> String {
+    let url = app.config.public_url.as_str().trim_end_matches('/');
+    let boards = app.communes.all().iter().map(|commune| format!("\n  {url}/v1/communes/{}/board", commune.slug)).collect::<String>();
+    format!(
+        "Tambour, demonstration: all content is invented.\n\nBoards:{boards}\nDocumentation:\n  {url}/docs\nToken of the clerk of {CLERK_OF}:\n  {token}\n"
+    )
+}

@@ -1,0 +1,151 @@
+//! Looking after an installation: its folders, and what is wrong with its configuration.
+
+use std::{
+    fs::{self, DirBuilder},
+    io,
+    net::IpAddr,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::Path,
+    process::ExitCode,
+};
+
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    config::{Config, redacted},
+    db::{self, Db},
+};
+
+/// The folders under the data folder: what they hold, and who may look inside.
+const FOLDERS: [(&str, u32); 2] = [("files", 0o750), ("keys", 0o700)];
+
+/// Make the folders that are missing.
+///
+/// # Errors
+/// When one cannot be made.
+pub fn make_folders(config: &Config) -> Result<(), String> {
+    for (name, mode) in FOLDERS {
+        let path = config.data_dir.join(name);
+        let made = DirBuilder::new().recursive(true).mode(mode).create(&path);
+        made.map_err(|error| format!("cannot make the folder {}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// What one check found.
+enum Finding {
+    Good(String),
+    Bad { wrong: String, mend: String },
+}
+
+use Finding::{Bad, Good};
+
+/// Check everything, print a line each, and answer whether all is well.
+pub async fn check(config: &Config) -> ExitCode {
+    let mut findings = vec![("public URL", public_url(config)), ("database", database(config).await)];
+    findings.extend(FOLDERS.map(|(name, _)| (name, folder(&config.data_dir.join(name)))));
+    findings.push(("keys", keys(&config.data_dir.join("keys"))));
+    findings.push(("clock", clock(config)));
+    let mut all_good = true;
+    for (subject, finding) in findings {
+        match finding {
+            Good(what) => println!("ok     {subject}: {what}"),
+            Bad { wrong, mend } => {
+                all_good = false;
+                println!("WRONG  {subject}: {wrong}\n       {mend}");
+            }
+        }
+    }
+    for name in &config.without_effect {
+        println!("note   {name} has no effect in this version");
+    }
+    if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn public_url(config: &Config) -> Finding {
+    let url = &config.public_url;
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+    let local = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    if url.scheme() == "https" {
+        Good(url.to_string())
+    } else if local {
+        Good(format!("{url} (this machine only: good for trying out)"))
+    } else {
+        Bad {
+            wrong: format!("{url} is not https: phones take no push from it, and anybody on the way can read and change it"),
+            mend: "Put a proxy with a certificate in front (see deploy/) and set TAMBOUR_PUBLIC_URL=https://…".to_owned(),
+        }
+    }
+}
+
+async fn database(config: &Config) -> Finding {
+    let url = &config.database_url;
+    let shown = redacted(url);
+    if db::is_sqlite(url) && url == &db::default_url(&config.data_dir) && !config.data_dir.join("tambour.sqlite").exists() {
+        return Good(format!("{shown} (not there yet: the first start makes it)"));
+    }
+    let connection = match Db::connect_to_look(url).await {
+        Ok(connection) => connection,
+        Err(error) => {
+            return Bad {
+                wrong: format!("{shown} does not answer: {error}"),
+                mend: "Check TAMBOUR_DATABASE_URL, that the server runs, and that user and password are right.".to_owned(),
+            };
+        }
+    };
+    match connection.execute_unprepared("SELECT count(*) FROM communes").await {
+        Ok(_) => Good(shown),
+        Err(error) => Bad { wrong: format!("{shown} has no tables of Tambour: {error}"), mend: "Run `tambour migrate`.".to_owned() },
+    }
+}
+
+fn folder(path: &Path) -> Finding {
+    let shown = path.display();
+    if !path.exists() {
+        return Good(format!("{shown} (not there yet: the first start makes it)"));
+    }
+    let probe = path.join(".doctor");
+    match fs::write(&probe, b"probe").and_then(|()| fs::remove_file(&probe)) {
+        Ok(()) => Good(shown.to_string()),
+        Err(error) => Bad {
+            wrong: format!("{shown} cannot be written to: {error}"),
+            mend: format!("Give it to the user the server runs as: chown -R tambour {shown}"),
+        },
+    }
+}
+
+/// Keys are for the server alone.
+fn keys(path: &Path) -> Finding {
+    match too_open(path) {
+        Ok(None) => Good("nobody else can read them".to_owned()),
+        Ok(Some((path, mend))) => Bad { wrong: format!("others can read {path}"), mend },
+        Err(error) => Bad { wrong: format!("{} cannot be read: {error}", path.display()), mend: "Check who owns it.".to_owned() },
+    }
+}
+
+fn too_open(folder: &Path) -> io::Result<Option<(String, String)>> {
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let open = |path: &Path| Ok::<_, io::Error>(fs::metadata(path)?.permissions().mode() & 0o077 != 0);
+    if open(folder)? {
+        return Ok(Some((folder.display().to_string(), format!("chmod 700 {}", folder.display()))));
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if open(&path)? {
+            return Ok(Some((path.display().to_string(), format!("chmod 600 {}", path.display()))));
+        }
+    }
+    Ok(None)
+}
+
+fn clock(config: &Config) -> Finding {
+    if config.clock_offset == 0 {
+        return Good("the system's".to_owned());
+    }
+    Bad {
+        wrong: format!("it is moved by {} seconds, so everything happens at the wrong time", config.clock_offset),
+        mend: "Unset TAMBOUR_CLOCK_OFFSET: it is for tests only.".to_owned(),
+    }
+}

@@ -1,0 +1,138 @@
+//! Content codings (RFC 9110, section 8.4): which one a client takes, and the coded bytes.
+
+use std::io::Write;
+
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+
+/// A content coding, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// Brotli.
+    Br,
+    /// Zstandard.
+    Zstd,
+    /// Gzip.
+    Gzip,
+    /// As it is.
+    Identity,
+}
+
+/// How hard to compress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// Once for many readers.
+    OncePerChange,
+    /// For this answer alone.
+    EachTime,
+}
+
+impl Coding {
+    /// Every coding, best first.
+    pub const ALL: [Self; 4] = [Self::Br, Self::Zstd, Self::Gzip, Self::Identity];
+
+    /// Its name in `Content-Encoding` and in ETags; none for the identity.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Br => Some("br"),
+            Self::Zstd => Some("zstd"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
+        }
+    }
+
+    /// The coding to answer with, by the weights of `Accept-Encoding`; among equals the smallest result. Codings
+    /// that are not named are not used, but for gzip when there is a `*`.
+    pub fn negotiate(accept_encoding: Option<&str>) -> Self {
+        let Some(header) = accept_encoding else { return Self::Identity };
+        let mut weights = [None; 3];
+        let mut star = 0.0;
+        for part in header.split(',') {
+            let (name, weight) = match part.split_once(';') {
+                None => (part.trim(), 1.0),
+                Some((name, parameter)) => {
+                    let weight = parameter.trim().strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok());
+                    (name.trim(), weight.unwrap_or(0.0))
+                }
+            };
+            match Self::ALL[..3].iter().position(|it| it.name().is_some_and(|known| known.eq_ignore_ascii_case(name))) {
+                Some(index) => weights[index] = Some(weight),
+                None if name == "*" => star = weight,
+                None => {}
+            }
+        }
+        weights[2] = weights[2].or(Some(star));
+        let mut best = (0.0, Self::Identity);
+        for (coding, weight) in Self::ALL.into_iter().zip(weights) {
+            if weight.unwrap_or(0.0) > best.0 {
+                best = (weight.unwrap_or(0.0), coding);
+            }
+        }
+        best.1
+    }
+
+    /// The coded bytes.
+    ///
+    /// # Errors
+    /// When an encoder fails, which for a buffer in memory means that there is no memory left.
+    pub fn encode(self, bytes: &[u8], effort: Effort) -> std::io::Result<Bytes> {
+        let once = effort == Effort::OncePerChange;
+        let coded = match self {
+            Self::Identity => bytes.to_vec(),
+            Self::Br => {
+                let quality = if once { 9 } else { 3 };
+                let mut encoder = brotli::CompressorWriter::new(Vec::new(), 4096, quality, 20);
+                encoder.write_all(bytes)?;
+                encoder.into_inner()
+            }
+            Self::Zstd => zstd::bulk::compress(bytes, if once { 12 } else { 2 })?,
+            Self::Gzip => {
+                let mut encoder = GzEncoder::new(Vec::new(), Compression::new(if once { 8 } else { 3 }));
+                encoder.write_all(bytes)?;
+                encoder.finish()?
+            }
+        };
+        Ok(coded.into_boxed_slice().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_gets_the_coding_it_weighs_highest_and_never_one_it_did_not_name() {
+        for (header, expected) in [
+            (None, None),
+            (Some("gzip, deflate, br, zstd"), Some("br")),
+            (Some("gzip, deflate"), Some("gzip")),
+            (Some("zstd, gzip"), Some("zstd")),
+            (Some("br;q=0.1, gzip;q=0.8"), Some("gzip")),
+            (Some("br;q=0, GZIP"), Some("gzip")),
+            (Some("*"), Some("gzip")),
+            (Some("*, gzip;q=0"), None),
+            (Some("identity"), None),
+            (Some("br;q=rubbish"), None),
+            (Some(""), None),
+        ] {
+            assert_eq!(Coding::negotiate(header).name(), expected, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn every_coding_gives_the_bytes_back() {
+        let text = "Avis à la population ! ".repeat(100);
+        for effort in [Effort::OncePerChange, Effort::EachTime] {
+            let br = Coding::Br.encode(text.as_bytes(), effort).unwrap();
+            let mut plain = Vec::new();
+            std::io::copy(&mut brotli::Decompressor::new(&br[..], 4096), &mut plain).unwrap();
+            assert_eq!(plain, text.as_bytes());
+            let zstd = Coding::Zstd.encode(text.as_bytes(), effort).unwrap();
+            assert_eq!(zstd::bulk::decompress(&zstd, 1 << 20).unwrap(), text.as_bytes());
+            let gzip = Coding::Gzip.encode(text.as_bytes(), effort).unwrap();
+            let mut plain = Vec::new();
+            std::io::copy(&mut flate2::read::GzDecoder::new(&gzip[..]), &mut plain).unwrap();
+            assert_eq!(plain, text.as_bytes());
+        }
+    }
+}

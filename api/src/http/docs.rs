@@ -1,0 +1,109 @@
+//! Pages about the interface itself: `/docs` and `/problems/<slug>`.
+
+use std::sync::{Arc, OnceLock};
+
+use askama::Template;
+use aws_lc_rs::digest;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use poem::{
+    IntoResponse, Request, Response, handler,
+    http::{HeaderValue, header},
+    web::{Data, Path},
+};
+
+use super::{
+    etag::Revision,
+    front::PUBLIC,
+    problem::{self, Problem},
+    ready::Ready,
+};
+use crate::text::Language;
+
+/// The interactive documentation: Swagger UI, whole in one page, so that it works without a network.
+pub(super) fn page(swagger_ui: &str, generated: &str, completed: &str) -> String {
+    // poem-openapi writes its own document into the page; ours takes its place. `</` cannot end the script early.
+    swagger_ui
+        .replacen(generated, &completed.replace("</", "<\\/"), 1)
+        .replacen(
+            "<html charset=\"UTF-8\">\n<head>",
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+            1,
+        )
+        .replacen("<title>Swagger UI</title>", "<title>Tambour: API</title>", 1)
+}
+
+/// The policy of the page: its own inline scripts, by their hashes, and requests to this server.
+pub(super) fn policy(page: &str) -> String {
+    let mut hashes = String::new();
+    for rest in page.split("<script").skip(1) {
+        let script = rest.split_once('>').map_or("", |(_, rest)| rest);
+        let script = script.split_once("</script>").map_or(script, |(script, _)| script);
+        let hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, script.as_bytes()));
+        hashes.push_str(&format!(" 'sha256-{hash}'"));
+    }
+    format!(
+        "default-src 'none'; script-src{hashes}; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+    )
+}
+
+/// The documentation, coded when somebody first asks: it is large, and most servers are never asked.
+#[derive(Debug, Default)]
+pub(super) struct Docs {
+    page: OnceLock<(Ready, HeaderValue)>,
+    document: OnceLock<Ready>,
+}
+
+#[handler]
+pub(super) fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
+    if kept.page.get().is_none() {
+        let page = super::docs_page().map_err(Problem::internal)?;
+        let policy = HeaderValue::try_from(policy(&page)).map_err(Problem::internal)?;
+        let ready = Ready::new("text/html; charset=utf-8", Revision::of(page.as_bytes()), page.into_bytes()).map_err(Problem::internal)?;
+        // Somebody else may have been faster, with the same page.
+        let _ = kept.page.set((ready, policy));
+    }
+    let (ready, policy) = kept.page.get().ok_or_else(|| Problem::internal("the page was just set"))?;
+    let response = ready.answer(request.headers(), PUBLIC);
+    Ok(response.with_header(header::CONTENT_SECURITY_POLICY, policy.clone()).into_response())
+}
+
+#[handler]
+pub(super) fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
+    if kept.document.get().is_none() {
+        let text = super::openapi_document().map_err(Problem::internal)?;
+        let ready = Ready::new("application/json", Revision::of(text.as_bytes()), text.into_bytes()).map_err(Problem::internal)?;
+        let _ = kept.document.set(ready);
+    }
+    let ready = kept.document.get().ok_or_else(|| Problem::internal("the document was just set"))?;
+    Ok(ready.answer(request.headers(), PUBLIC))
+}
+
+#[derive(Template)]
+#[template(path = "http/problem.html")]
+struct ProblemPage<'a> {
+    language: &'a str,
+    slug: &'a str,
+    status: u16,
+    title: &'a str,
+    advice: &'a str,
+}
+
+#[handler]
+pub(super) fn problem_page(request: &Request, slug: Path<String>) -> poem::Result<Response> {
+    let kind = problem::ALL.iter().find(|kind| kind.slug == slug.0).ok_or_else(|| Problem::of(&problem::NOT_FOUND))?;
+    let language = Language::preferred(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok()));
+    let page = ProblemPage {
+        language: language.tag(),
+        slug: kind.slug,
+        status: kind.status.as_u16(),
+        title: kind.title.in_language(language),
+        advice: kind.advice.in_language(language),
+    };
+    let html = page.render().map_err(Problem::internal)?;
+    Ok(Response::builder()
+        .content_type("text/html; charset=utf-8")
+        .header(header::CONTENT_LANGUAGE, language.tag())
+        .header(header::VARY, "Accept-Language")
+        .header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+        .body(html))
+}

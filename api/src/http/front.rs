@@ -1,0 +1,274 @@
+//! The front door: what every answer has in common, once.
+//!
+//! A board in memory is answered before anything else. All other requests pass here on their way in (id, body
+//! limit, HEAD, OPTIONS) and on their way out (problems in the reader's language, ETags, coding, headers, log).
+
+use std::{panic::AssertUnwindSafe, time::Instant};
+
+use futures_util::FutureExt;
+use poem::{
+    Body, Endpoint, Request, Response,
+    error::{MethodNotAllowedError, NotFoundError},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+};
+use poem_openapi::{
+    OperationId,
+    error::{ContentTypeError, ParseParamError, ParsePathError},
+};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::{
+    coding::{Coding, Effort},
+    etag::Revision,
+    problem::{self, FieldError, Problem},
+    routes::Routes,
+};
+use crate::{
+    App, board,
+    text::{Language, Message},
+};
+
+/// The largest body of a request, in bytes.
+pub const BODY_LIMIT: usize = 256 * 1024;
+
+/// Below this many bytes compression costs more than it saves.
+const WORTH_CODING: usize = 860;
+
+/// How public documents may be kept: by anybody, asked for again each time (a 304 is cheap, an alert must not wait),
+/// and shared caches may answer a burst for five seconds.
+pub const PUBLIC: &str = "public, no-cache, s-maxage=5";
+
+/// The endpoint in front of all others.
+pub(super) struct Front<E> {
+    app: App,
+    inner: E,
+    routes: Routes,
+}
+
+impl<E: Endpoint<Output = Response>> Front<E> {
+    pub(super) fn new(app: App, inner: E, routes: Routes) -> Self {
+        Self { app, inner, routes }
+    }
+
+    async fn serve(&self, mut request: Request) -> Response {
+        let started = Instant::now();
+        let id = Uuid::now_v7();
+        let method = request.method().clone();
+        let asked = Asked::by(&request);
+        let span = tracing::info_span!("request", %id, %method);
+        request.extensions_mut().insert(self.app.clone());
+
+        let path = request.uri().path().to_owned();
+        let result = match method {
+            Method::OPTIONS => Ok(self.options(&path)),
+            _ => AssertUnwindSafe(self.pass(request)).catch_unwind().instrument(span.clone()).await.unwrap_or_else(|_| {
+                // The panic's own message went to the log through the panic hook.
+                Err(Problem::internal("a handler panicked").into())
+            }),
+        };
+        let _entered = span.enter();
+        let mut operation = None;
+        let response = match result {
+            Ok(response) => {
+                operation = response.data::<OperationId>().map(|it| it.0);
+                finish(response, &asked).await
+            }
+            Err(error) => {
+                operation = error.data::<OperationId>().map(|it| it.0).or(operation);
+                let problem = problem_of(error);
+                if let Some(cause) = problem.cause() {
+                    tracing::error!(error = ?cause, "internal error");
+                }
+                let mut response = problem.render(asked.language, id.urn().to_string());
+                if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+                    allow(&mut response, &self.routes.methods(&path));
+                }
+                response
+            }
+        };
+        let mut response = with_manners(response);
+        if let Ok(id) = HeaderValue::try_from(id.hyphenated().to_string()) {
+            response.headers_mut().insert("x-request-id", id);
+        }
+        let elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(operation, status = response.status().as_u16(), elapsed_us, "answered");
+        if method == Method::HEAD { without_body(response).await } else { response }
+    }
+
+    async fn pass(&self, mut request: Request) -> poem::Result<Response> {
+        if request.method() == Method::HEAD {
+            request.set_method(Method::GET);
+        } else if request.method() != Method::GET {
+            limit_body(&mut request).await?;
+        }
+        self.inner.call(request).await
+    }
+
+    fn options(&self, path: &str) -> Response {
+        let mut response = Response::builder()
+            .status(StatusCode::NO_CONTENT)
+            .header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD")
+            .header(header::ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match")
+            .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
+            .finish();
+        allow(&mut response, &self.routes.methods(path));
+        response
+    }
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        match board::answer_from_memory(&self.app, &request) {
+            Some(response) => Ok(with_manners(response)),
+            None => Ok(self.serve(request).await),
+        }
+    }
+}
+
+/// What of a request shapes its answer.
+struct Asked {
+    language: Language,
+    headers: HeaderMap,
+    readable: bool,
+    private: bool,
+}
+
+impl Asked {
+    fn by(request: &Request) -> Self {
+        let headers = request.headers();
+        let mut kept = HeaderMap::new();
+        for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
+            if let Some(value) = headers.get(&name) {
+                kept.insert(name, value.clone());
+            }
+        }
+        Self {
+            language: Language::preferred(headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok())),
+            headers: kept,
+            readable: matches!(*request.method(), Method::GET | Method::HEAD),
+            private: is_private(headers),
+        }
+    }
+}
+
+/// Whether an answer may depend on who asks, so that nobody may keep it.
+pub(crate) fn is_private(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION) || headers.contains_key(header::COOKIE) || headers.contains_key("tambour-device")
+}
+
+/// Validator, caching and coding of an answer that is not ready-made.
+async fn finish(mut response: Response, asked: &Asked) -> Response {
+    let successful = matches!(response.status(), StatusCode::OK | StatusCode::CREATED);
+    if !successful || response.headers().contains_key(header::ETAG) {
+        return response;
+    }
+    let cache_control = if asked.private || !asked.readable { "no-store" } else { PUBLIC };
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache_control));
+    let Ok(bytes) = response.take_body().into_bytes().await else {
+        return Problem::internal("an answer's body broke off").render(asked.language, String::new());
+    };
+    let revision = Revision::of(&bytes);
+    let mut coding = Coding::Identity;
+    let mut body = bytes;
+    if body.len() >= WORTH_CODING {
+        coding = Coding::negotiate(asked.headers.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()));
+        match coding.encode(&body, Effort::EachTime) {
+            Ok(coded) => body = coded,
+            Err(error) => {
+                tracing::warn!(%error, "an encoder failed; sending the answer as it is");
+                coding = Coding::Identity;
+            }
+        }
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, revision.etag(coding));
+    headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if let Some(name) = coding.name() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+    if asked.readable && revision.is_known(&asked.headers) {
+        headers.remove(header::CONTENT_TYPE);
+        headers.remove(header::CONTENT_ENCODING);
+        response.set_status(StatusCode::NOT_MODIFIED);
+        return response;
+    }
+    response.set_body(Body::from_bytes(body));
+    response
+}
+
+/// Headers that every answer carries.
+fn with_manners(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    }
+    if headers.contains_key(header::ETAG) || headers.contains_key(header::LINK) {
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Link, X-Request-Id"));
+    }
+    response
+}
+
+/// The answer to HEAD: the same headers, the length included, and nothing after them.
+async fn without_body(mut response: Response) -> Response {
+    if let Ok(bytes) = response.take_body().into_bytes().await
+        && response.status() != StatusCode::NOT_MODIFIED
+    {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    }
+    response
+}
+
+fn allow(response: &mut Response, methods: &str) {
+    if let Ok(methods) = HeaderValue::try_from(methods) {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
+}
+
+/// Refuses a body that says it is too large, and one that turns out to be. poem's own limit answers 411 to every
+/// request without a length.
+async fn limit_body(request: &mut Request) -> Result<(), Problem> {
+    let too_large = || Problem::of(&problem::TOO_LARGE);
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<usize>().ok());
+    match said {
+        Some(length) if length > BODY_LIMIT => Err(too_large()),
+        Some(_) => Ok(()),
+        None => {
+            let bytes = request.take_body().into_bytes_limit(BODY_LIMIT).await.map_err(|_| too_large())?;
+            request.set_body(Body::from_bytes(bytes));
+            Ok(())
+        }
+    }
+}
+
+/// Every error that can come out of the framework, as one of our problems.
+fn problem_of(error: poem::Error) -> Problem {
+    let error = match error.downcast::<Problem>() {
+        Ok(problem) => return problem,
+        Err(error) => error,
+    };
+    if error.is::<ParsePathError>() || error.is::<NotFoundError>() {
+        return Problem::of(&problem::NOT_FOUND);
+    }
+    if let Some(wrong) = error.downcast_ref::<ParseParamError>() {
+        let detail = Message::find_in(&wrong.reason).unwrap_or(Message::fixed("Cette valeur ne se lit pas.", "This value cannot be read."));
+        return Problem::invalid(vec![FieldError::at(wrong.name, detail)]);
+    }
+    if error.is::<MethodNotAllowedError>() {
+        return Problem::of(&problem::METHOD_NOT_ALLOWED);
+    }
+    if error.is::<ContentTypeError>() {
+        return Problem::of(&problem::UNSUPPORTED_MEDIA_TYPE);
+    }
+    match error.status() {
+        StatusCode::NOT_FOUND => Problem::of(&problem::NOT_FOUND),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::of(&problem::TOO_LARGE),
+        status if status.is_client_error() => Problem::of(&problem::BAD_REQUEST),
+        _ => Problem::internal(error.to_string()),
+    }
+}

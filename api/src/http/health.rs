@@ -1,0 +1,77 @@
+//! Whether the server lives, and whether it can answer.
+
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, types::Example};
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Serialize;
+
+use super::{
+    Document, Tag,
+    problem::{self, Kind, Problem, Refusal, Refused},
+};
+use crate::App;
+
+/// How the server is
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
+pub struct Health {
+    /// Always `ok`; a server that is not answers with a problem.
+    pub status: String,
+    /// The version that runs.
+    pub version: String,
+}
+
+impl Example for Health {
+    fn example() -> Self {
+        Self { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+/// Why the server cannot answer.
+#[derive(Debug)]
+pub enum NotReady {
+    /// It is shutting down.
+    Stopping,
+    /// The database does not answer.
+    Database(DbErr),
+}
+
+impl Refusal for NotReady {
+    const KINDS: &'static [&'static Kind] = &[&problem::NOT_READY];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::Stopping => Problem::of(&problem::NOT_READY),
+            Self::Database(error) => {
+                tracing::error!(%error, "the database does not answer");
+                Problem::of(&problem::NOT_READY)
+            }
+        }
+    }
+}
+
+/// Operations of the server itself.
+pub(super) struct HealthApi;
+
+#[OpenApi(tag = "Tag::Operations")]
+impl HealthApi {
+    /// Is the process alive
+    ///
+    /// For a supervisor that restarts what hangs. It asks nothing of the database.
+    #[oai(path = "/health/live", method = "get", operation_id = "getLiveness")]
+    async fn live(&self) -> Document<Health> {
+        Document(Health::example())
+    }
+
+    /// Can the server answer
+    ///
+    /// For a load balancer: 503 while the database does not answer, and as soon as the server begins to stop.
+    #[oai(path = "/health/ready", method = "get", operation_id = "getReadiness")]
+    async fn ready(&self, app: Data<&App>) -> Result<Document<Health>, Refused<NotReady>> {
+        if app.is_stopping() {
+            return Err(NotReady::Stopping.into());
+        }
+        app.db.read.execute_unprepared("SELECT 1").await.map_err(NotReady::Database)?;
+        Ok(Document(Health::example()))
+    }
+}

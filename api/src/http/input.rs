@@ -1,0 +1,273 @@
+//! Bodies of requests: parsed at the door, with every field's mistake told at once.
+//!
+//! poem-openapi stops at the first mistake and tells it in one language. Here a body is declared once with
+//! [`input!`]; from that come the parsed struct, its schema in the OpenAPI document and its reader.
+
+use poem::{FromRequest, Request, RequestBody};
+use poem_openapi::{
+    impl_apirequest_for_payload,
+    payload::{ParsePayload, Payload},
+    registry::{MetaSchema, MetaSchemaRef, Registry},
+    types::Type,
+};
+use serde_json::{Map, Value};
+
+use super::problem::{self, FieldError, Problem};
+use crate::text::Message;
+
+/// A value that stands in one place of a JSON body.
+pub trait Leaf: Type + Sized {
+    /// Parse it, or say what was expected.
+    ///
+    /// # Errors
+    /// With a sentence for the reader.
+    fn read(value: &Value) -> Result<Self, Message>;
+}
+
+/// What a string-valued leaf says to anything else.
+pub const NOT_A_STRING: Message = Message::fixed("Un texte entre guillemets est attendu.", "A string is expected.");
+
+impl Leaf for bool {
+    fn read(value: &Value) -> Result<Self, Message> {
+        value.as_bool().ok_or(Message::fixed("La valeur true ou false est attendue.", "Either true or false is expected."))
+    }
+}
+
+/// A field of a body: a bare [`Leaf`] must be there, an `Option` may be absent or null, and [`Patch`] and
+/// [`Change`] tell absence apart.
+pub trait Field: Sized {
+    /// Whether the field must be there.
+    const REQUIRED: bool;
+    /// Its schema.
+    fn schema() -> MetaSchemaRef;
+    /// Read it from the body; `None` is an absent field.
+    ///
+    /// # Errors
+    /// With a sentence for the reader.
+    fn read(value: Option<&Value>) -> Result<Self, Message>;
+}
+
+impl<T: Leaf> Field for T {
+    const REQUIRED: bool = true;
+
+    fn schema() -> MetaSchemaRef {
+        T::schema_ref()
+    }
+
+    fn read(value: Option<&Value>) -> Result<Self, Message> {
+        match value {
+            None | Some(Value::Null) => Err(Message::fixed("Ce champ est obligatoire.", "This field is required.")),
+            Some(value) => T::read(value),
+        }
+    }
+}
+
+impl<T: Leaf> Field for Option<T> {
+    const REQUIRED: bool = false;
+
+    fn schema() -> MetaSchemaRef {
+        T::schema_ref().merge(MetaSchema { nullable: true, ..MetaSchema::ANY })
+    }
+
+    fn read(value: Option<&Value>) -> Result<Self, Message> {
+        match value {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => T::read(value).map(Some),
+        }
+    }
+}
+
+/// A field of a PATCH that may be emptied: absent keeps it, null clears it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// Absent.
+    Keep,
+    /// Null.
+    Clear,
+    /// A new value.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// What the field holds after the patch.
+    pub fn or(self, current: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => current,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
+        }
+    }
+}
+
+impl<T: Leaf> Field for Patch<T> {
+    const REQUIRED: bool = false;
+
+    fn schema() -> MetaSchemaRef {
+        <Option<T> as Field>::schema()
+    }
+
+    fn read(value: Option<&Value>) -> Result<Self, Message> {
+        match value {
+            None => Ok(Self::Keep),
+            Some(Value::Null) => Ok(Self::Clear),
+            Some(value) => T::read(value).map(Self::Set),
+        }
+    }
+}
+
+/// A field of a PATCH that cannot be emptied: absent keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change<T>(pub Option<T>);
+
+impl<T> Change<T> {
+    /// What the field holds after the patch.
+    pub fn or(self, current: T) -> T {
+        self.0.unwrap_or(current)
+    }
+}
+
+impl<T: Leaf> Field for Change<T> {
+    const REQUIRED: bool = false;
+
+    fn schema() -> MetaSchemaRef {
+        T::schema_ref()
+    }
+
+    fn read(value: Option<&Value>) -> Result<Self, Message> {
+        match value {
+            None => Ok(Self(None)),
+            Some(Value::Null) => Err(Message::fixed("Ce champ ne peut pas être vidé.", "This field cannot be emptied.")),
+            Some(value) => T::read(value).map(|value| Self(Some(value))),
+        }
+    }
+}
+
+/// The fields of one body while it is read.
+#[derive(Debug)]
+pub struct Fields {
+    members: Map<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+impl Fields {
+    /// Take one field; a mistake is noted, and `None` returned.
+    pub fn take<T: Field>(&mut self, name: &str) -> Option<T> {
+        let value = self.members.remove(name);
+        match T::read(value.as_ref()) {
+            Ok(value) => Some(value),
+            Err(detail) => {
+                self.errors.push(FieldError::at(name, detail));
+                None
+            }
+        }
+    }
+}
+
+/// A JSON object that a request carries; implemented by [`input!`].
+pub trait Input: Sized + Send {
+    /// Its name in the OpenAPI document.
+    const NAME: &'static str;
+    /// Its schema.
+    fn schema() -> MetaSchema;
+    /// Take its fields; `None` if one of them is wrong.
+    fn take(fields: &mut Fields) -> Option<Self>;
+}
+
+/// Declares the body of a request: a struct of [`Field`]s, its schema and its reader.
+macro_rules! input {
+    (
+        $(#[doc = $doc:literal])*
+        #[example($example:expr)]
+        pub struct $name:ident { $($(#[doc = $field_doc:literal])* pub $field:ident: $type:ty,)* }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name { $($(#[doc = $field_doc])* pub $field: $type,)* }
+
+        impl crate::http::Input for $name {
+            const NAME: &'static str = stringify!($name);
+
+            fn schema() -> poem_openapi::registry::MetaSchema {
+                use poem_openapi::registry::MetaSchema;
+                let mut required = Vec::new();
+                $(if <$type as crate::http::Field>::REQUIRED { required.push(stringify!($field)); })*
+                MetaSchema {
+                    description: Some(concat!($($doc, "\n"),*).trim_ascii()),
+                    required,
+                    properties: vec![$((
+                        stringify!($field),
+                        <$type as crate::http::Field>::schema().merge(MetaSchema {
+                            description: Some(concat!($($field_doc, "\n"),*).trim_ascii()),
+                            ..MetaSchema::ANY
+                        }),
+                    )),*],
+                    example: Some($example),
+                    ..MetaSchema::new("object")
+                }
+            }
+
+            fn take(fields: &mut crate::http::Fields) -> Option<Self> {
+                $(let $field = fields.take::<$type>(stringify!($field));)*
+                Some(Self { $($field: $field?),* })
+            }
+        }
+    };
+}
+pub(crate) use input;
+
+/// The body of a request, parsed.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: Input> Payload for Body<T> {
+    const CONTENT_TYPE: &'static str = "application/json";
+
+    fn check_content_type(content_type: &str) -> bool {
+        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("application/json")
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Reference(T::NAME.to_owned())
+    }
+
+    fn register(registry: &mut Registry) {
+        registry.create_schema::<Self, _>(T::NAME.to_owned(), |_| T::schema());
+    }
+}
+
+impl<T: Input> ParsePayload for Body<T> {
+    const IS_REQUIRED: bool = true;
+
+    async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let bytes = bytes::Bytes::from_request(request, body).await?;
+        Ok(Self(parse(&bytes)?))
+    }
+}
+
+fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
+    let members = match serde_json::from_slice(bytes) {
+        Ok(Value::Object(members)) => members,
+        Ok(_) => {
+            let detail = Message::fixed("Un objet JSON est attendu.", "A JSON object is expected.");
+            return Err(Problem::invalid(vec![FieldError { pointer: String::new(), detail }]));
+        }
+        Err(error) => {
+            let place = (error.line(), error.column());
+            return Err(Problem::of(&problem::MALFORMED_JSON).with(Message::new(
+                format!("Le JSON ne se lit plus à la ligne {}, colonne {}.", place.0, place.1),
+                format!("The JSON stops making sense at line {}, column {}.", place.0, place.1),
+            )));
+        }
+    };
+    let mut fields = Fields { members, errors: Vec::new() };
+    let parsed = T::take(&mut fields);
+    let unknown = Message::fixed("Ce champ n’existe pas.", "There is no such field.");
+    fields.errors.extend(fields.members.keys().map(|name| FieldError::at(name, unknown.clone())));
+    match parsed {
+        Some(parsed) if fields.errors.is_empty() => Ok(parsed),
+        _ => Err(Problem::invalid(fields.errors)),
+    }
+}
+
+impl_apirequest_for_payload!(Body<T>, T: Input);

@@ -1,0 +1,112 @@
+//! HTTP: the one list of APIs, and what they share.
+
+mod answer;
+mod auth;
+mod coding;
+mod docs;
+pub(crate) mod etag;
+mod front;
+mod health;
+mod input;
+mod leaf;
+mod net;
+mod openapi;
+mod page;
+pub mod problem;
+mod ready;
+mod routes;
+
+use std::{sync::Arc, time::Duration};
+
+use poem::{Endpoint, EndpointExt, Response, Route, get, web::Redirect};
+use poem_openapi::{LicenseObject, OpenApiService, Tags};
+
+pub use answer::{Created, Document, NoContent};
+pub use auth::{Anyone, Known};
+pub use etag::IfMatch;
+pub(crate) use front::{PUBLIC, is_private};
+pub(crate) use input::input;
+pub use input::{Body, Change, Field, Fields, Input, Leaf, NOT_A_STRING, Patch};
+pub(crate) use leaf::{leaf, names};
+pub use net::Nodelay;
+pub use page::{Cursor, Limit, Listing, Page};
+pub use ready::Ready;
+
+use crate::{App, board, communes, notices};
+
+/// How the operations are grouped in the document.
+#[derive(Debug, Clone, Copy, Tags)]
+pub enum Tag {
+    /// Communes, and finding one.
+    Communes,
+    /// Everything a phone shows for a commune, in one document.
+    Board,
+    /// The items on the board, and their life.
+    Notices,
+    /// The server itself.
+    Operations,
+}
+
+/// The one list of APIs.
+const APIS: (communes::Api, board::Api, notices::Api, health::HealthApi) = (communes::Api, board::Api, notices::Api, health::HealthApi);
+
+fn service() -> OpenApiService<impl poem_openapi::OpenApi, ()> {
+    OpenApiService::new(APIS, "Tambour", env!("CARGO_PKG_VERSION"))
+        .description(include_str!("../../templates/http/openapi.md"))
+        .license(LicenseObject::new("AGPL-3.0-or-later").url("https://www.gnu.org/licenses/agpl-3.0.html"))
+        .server("/")
+}
+
+/// The OpenAPI document, pretty-printed.
+///
+/// # Errors
+/// When the generated document is not JSON.
+pub fn openapi_document() -> Result<String, serde_json::Error> {
+    let completed = openapi::complete(&service().spec())?;
+    Ok(serde_json::to_string_pretty(&completed)? + "\n")
+}
+
+/// Pages beside the documented operations.
+const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/problems/{slug}"];
+
+/// Everything the server answers.
+///
+/// # Errors
+/// When the document or the documentation page cannot be made.
+pub fn endpoint(app: &App) -> Result<impl Endpoint<Output = Response> + use<>, Box<dyn std::error::Error + Send + Sync>> {
+    let routes = routes::Routes::new(&openapi::complete(&service().spec())?, PAGES);
+    let endpoint = Route::new()
+        .at("/", get(poem::endpoint::make_sync(|_| Redirect::see_other("/docs"))))
+        .at("/docs", get(docs::docs))
+        .at("/openapi.json", get(docs::document))
+        .at("/problems/:slug", get(docs::problem_page))
+        .nest_no_strip("/v1", service())
+        .nest_no_strip("/health", service())
+        .data(Arc::new(docs::Docs::default()))
+        .map_to_response();
+    Ok(front::Front::new(app.clone(), endpoint, routes))
+}
+
+/// The interactive documentation, as one page.
+fn docs_page() -> Result<String, serde_json::Error> {
+    let service = service();
+    Ok(docs::page(&service.swagger_ui_html(), &service.spec(), &openapi_document()?))
+}
+
+/// How long a stopping server lets running requests finish.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serve until `stop` is done, then let what runs finish.
+///
+/// # Errors
+/// When the endpoint cannot be made or the socket breaks.
+pub async fn serve(app: &App, listener: Nodelay, stop: impl Future<Output = ()>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let endpoint = endpoint(app)?;
+    let stopping = app.clone();
+    let stop = async move {
+        stop.await;
+        stopping.stop();
+    };
+    poem::Server::new_with_acceptor(listener).run_with_graceful_shutdown(endpoint, stop, Some(GRACE)).await?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The OpenAPI document: generated from the code, completed with what poem-openapi does not say.
+
+use serde_json::{Map, Value, json};
+
+use super::problem::{self, Kind};
+
+/// Completes the generated document: the problems that the framework answers with, schemas that refuse unknown
+/// fields, a parsable version. The result is pretty-printed with sorted keys and a final newline.
+pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
+    let mut document: Value = serde_json::from_str(generated)?;
+    document["openapi"] = json!("3.0.3");
+    for operations in members(&mut document["paths"]) {
+        for operation in members(operations) {
+            add_framework_problems(operation);
+        }
+    }
+    tidy(&mut document);
+    document.sort_all_objects();
+    Ok(document)
+}
+
+fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
+    value.as_object_mut().into_iter().flat_map(Map::values_mut)
+}
+
+fn add_framework_problems(operation: &mut Value) {
+    let mut kinds: Vec<&Kind> = vec![&problem::INTERNAL];
+    let places: Vec<String> =
+        operation["parameters"].as_array().into_iter().flatten().filter_map(|it| it["in"].as_str().map(str::to_owned)).collect();
+    if places.iter().any(|place| place == "path") {
+        kinds.push(&problem::NOT_FOUND);
+    }
+    if places.iter().any(|place| place == "query") {
+        kinds.push(&problem::INVALID);
+    }
+    if operation["requestBody"].is_object() {
+        kinds.extend([&problem::MALFORMED_JSON, &problem::TOO_LARGE, &problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
+    }
+    if operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()) {
+        kinds.push(&problem::UNAUTHORIZED);
+    }
+    // poem-openapi writes one entry a status, the last one winning; each of ours names its slugs.
+    let responses = operation["responses"].take();
+    let mut responses = responses.as_object().cloned().unwrap_or_default();
+    for kind in kinds {
+        let status = kind.status.as_str().to_owned();
+        let response = responses.entry(status).or_insert_with(|| {
+            json!({
+                "description": "",
+                "content": {(problem::MEDIA_TYPE): {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            })
+        });
+        let description = response["description"].as_str().unwrap_or_default();
+        if !description.split(", ").any(|slug| slug == kind.slug) {
+            let separator = if description.is_empty() { "" } else { ", " };
+            response["description"] = json!(format!("{description}{separator}{}", kind.slug));
+        }
+    }
+    operation["responses"] = Value::Object(responses);
+}
+
+/// Mends what a strict reader of OpenAPI 3.0 trips over, everywhere in the document.
+fn tidy(value: &mut Value) {
+    if let Value::Object(object) = value {
+        // `nullable` counts only beside a `type`.
+        if object.get("nullable") == Some(&json!(true)) && !object.contains_key("type") {
+            object.insert("type".to_owned(), json!("object"));
+        }
+        // Empty and false members say nothing.
+        object.retain(|name, member| !(matches!(name.as_str(), "deprecated" | "explode") && member.is_boolean()));
+        object.values_mut().for_each(tidy);
+    } else if let Value::Array(array) = value {
+        array.iter_mut().for_each(tidy);
+    }
+}

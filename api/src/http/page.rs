@@ -1,0 +1,165 @@
+//! Pages of lists, by keyset: a page starts after a position, never at a count.
+
+use std::fmt;
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use poem::{
+    IntoResponse, Response,
+    http::{StatusCode, header},
+};
+use poem_openapi::{
+    ApiResponse, Object,
+    registry::{MetaResponses, Registry},
+    types::{ParseFromJSON, ToJSON, Type},
+};
+use serde::Serialize;
+
+use super::{
+    answer,
+    etag::Revision,
+    problem::{FieldError, Problem},
+};
+use crate::text::Message;
+
+/// How many items a page holds: 1 to 100, 20 unless said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(u8);
+
+impl Limit {
+    /// The number.
+    pub const fn get(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for Limit {
+    type Err = Message;
+
+    fn from_str(text: &str) -> Result<Self, Message> {
+        match text.parse() {
+            Ok(limit @ 1..=100) => Ok(Self(limit)),
+            _ => Err(Message::fixed("Un nombre de 1 à 100 est attendu.", "A number from 1 to 100 is expected.")),
+        }
+    }
+}
+
+super::leaf!(Limit, "integer", "int32", |mut schema| {
+    schema.minimum = Some(1.0);
+    schema.maximum = Some(100.0);
+    schema.default = Some(20.into());
+    schema
+});
+
+/// Where a page starts: opaque to clients, bound to the filters of the list it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(Vec<u8>);
+
+const FILTERS: usize = 8;
+
+impl Cursor {
+    /// The place after `position` in the list with these filters.
+    pub fn new(filters: &str, position: &[u8]) -> Self {
+        let mut bytes = digest(filters).to_vec();
+        bytes.extend_from_slice(position);
+        Self(bytes)
+    }
+
+    /// The position, of `N` bytes.
+    ///
+    /// # Errors
+    /// When the cursor comes from another list, or from the same with other filters.
+    pub fn position<const N: usize>(&self, filters: &str) -> Result<[u8; N], Problem> {
+        let wrong = || {
+            let detail = Message::fixed(
+                "Ce curseur n’est pas celui de cette liste avec ces filtres. Reprenez à la première page.",
+                "This cursor is not one of this list with these filters. Start again at the first page.",
+            );
+            Problem::invalid(vec![FieldError::at("after", detail)])
+        };
+        match self.0.split_at_checked(FILTERS) {
+            Some((bound_to, position)) if bound_to == digest(filters) => position.try_into().map_err(|_| wrong()),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+fn digest(filters: &str) -> [u8; FILTERS] {
+    let mut bytes = [0; FILTERS];
+    bytes.copy_from_slice(&Revision::of(filters.as_bytes()).as_str().as_bytes()[..FILTERS]);
+    bytes
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&BASE64_URL_SAFE_NO_PAD.encode(&self.0))
+    }
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = Message;
+
+    fn from_str(text: &str) -> Result<Self, Message> {
+        const WRONG: Message = Message::fixed("Ce curseur n’est pas un des nôtres.", "This cursor is not one of ours.");
+        BASE64_URL_SAFE_NO_PAD.decode(text).map(Self).map_err(|_| WRONG)
+    }
+}
+
+super::leaf!(Cursor, "string", "", |schema| schema);
+
+/// A page of a list
+#[derive(Debug, Serialize, Object)]
+pub struct Page<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
+    /// The items, in the list's order.
+    pub items: Vec<T>,
+    /// Where the next page starts, for `after`; null on the last page.
+    #[oai(nullable)]
+    pub next: Option<Cursor>,
+}
+
+/// 200 with a page, and a `Link` to the next one.
+#[derive(Debug)]
+pub struct Listing<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
+    page: Page<T>,
+    next: Option<String>,
+}
+
+impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> Listing<T> {
+    /// A page; `here` is the list's address with its filters but for `after`, such as `/v1/communes?q=k&limit=5`.
+    pub fn new(page: Page<T>, here: &str) -> Self {
+        let separator = if here.contains('?') { '&' } else { '?' };
+        let next = page.next.as_ref().map(|cursor| format!("<{here}{separator}after={cursor}>; rel=\"next\""));
+        Self { page, next }
+    }
+}
+
+impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> IntoResponse for Listing<T> {
+    fn into_response(self) -> Response {
+        let response = answer::json(&self.page);
+        match self.next {
+            Some(link) => response.with_header(header::LINK, link).into_response(),
+            None => response,
+        }
+    }
+}
+
+impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> ApiResponse for Listing<T> {
+    fn meta() -> MetaResponses {
+        answer::one::<Page<T>>(StatusCode::OK, vec![answer::text_header("Link", "The next page, with rel=\"next\", if there is one.")])
+    }
+
+    fn register(registry: &mut Registry) {
+        Page::<T>::register(registry);
+    }
+}

@@ -1,0 +1,279 @@
+//! Problem documents (RFC 9457), in the reader's language.
+
+use poem::{
+    Response,
+    error::ResponseError,
+    http::{HeaderValue, StatusCode, header},
+};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
+};
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use crate::text::{Language, Message};
+
+/// The media type of a problem document.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// One kind of problem. Its slug never changes: clients tell problems apart by it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The end of its address, `/problems/<slug>`.
+    pub slug: &'static str,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// What went wrong, in a few words.
+    pub title: Message,
+    /// What to do about it: the text of its page.
+    pub advice: Message,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $slug:literal, $status:ident, $title:literal / $title_en:literal, $advice:literal / $advice_en:literal;)*) => {
+        $($(#[$doc])* pub static $name: Kind = Kind {
+            slug: $slug,
+            status: StatusCode::$status,
+            title: Message::fixed($title, $title_en),
+            advice: Message::fixed($advice, $advice_en),
+        };)*
+
+        /// Every kind there is, each with its page.
+        pub static ALL: &[&Kind] = &[$(&$name),*];
+    };
+}
+
+kinds! {
+    /// The body is not JSON.
+    MALFORMED_JSON = "malformed-json", BAD_REQUEST, "JSON illisible" / "Malformed JSON",
+        "Vérifiez les guillemets, les virgules et les accolades du corps de la requête." / "Check the quotes, commas and braces of the request's body.";
+    /// The request cannot be understood at all.
+    BAD_REQUEST = "bad-request", BAD_REQUEST, "Requête incompréhensible" / "Bad request",
+        "La requête ne respecte pas le protocole HTTP." / "The request does not follow the HTTP protocol.";
+    /// No token, or one that is not valid (any more).
+    UNAUTHORIZED = "unauthorized", UNAUTHORIZED, "Jeton absent ou refusé" / "Missing or refused token",
+        "Envoyez un jeton en cours de validité dans l’en-tête « Authorization: Bearer … »." / "Send a valid token in the header “Authorization: Bearer …”.";
+    /// The token's role does not suffice.
+    FORBIDDEN = "forbidden", FORBIDDEN, "Droits insuffisants" / "Not allowed",
+        "Cette action demande un autre rôle, ou un rôle dans une autre commune." / "This action needs another role, or a role in another commune.";
+    /// Nothing is there, or nothing that the caller may see.
+    NOT_FOUND = "not-found", NOT_FOUND, "Introuvable" / "Not found",
+        "Rien n’existe à cette adresse, ou rien que vous puissiez voir." / "There is nothing at this address, or nothing that you may see.";
+    /// The commune is not on this server.
+    COMMUNE_NOT_FOUND = "commune-not-found", NOT_FOUND, "Commune absente de ce serveur" / "Commune not on this server",
+        "Cherchez la commune avec /v1/communes?q=, par nom, code postal ou code INSEE." / "Look the commune up with /v1/communes?q=, by name, postcode or INSEE code.";
+    /// The notice does not exist, or is not public.
+    NOTICE_NOT_FOUND = "notice-not-found", NOT_FOUND, "Panneau introuvable" / "Notice not found",
+        "Ce panneau n’existe pas, n’est pas encore publié ou a été retiré." / "This notice does not exist, is not published yet, or was withdrawn.";
+    /// The method does not exist at this address.
+    METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Méthode non prévue à cette adresse" / "Method not allowed here",
+        "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
+    /// The notice's state does not allow this.
+    IMPOSSIBLE_TRANSITION = "impossible-transition", CONFLICT, "Impossible dans cet état" / "Impossible in this state",
+        "L’état actuel ne permet pas cette action ; le détail dit ce qui est possible." / "The current state does not allow this action; the detail says what is possible.";
+    /// The thing changed since the caller last read it.
+    STALE = "stale", PRECONDITION_FAILED, "Modifié entre-temps" / "Changed in the meantime",
+        "Relisez la ressource, puis recommencez avec son nouvel ETag." / "Read the resource again, then retry with its new ETag.";
+    /// The body is too large.
+    TOO_LARGE = "too-large", PAYLOAD_TOO_LARGE, "Corps trop volumineux" / "Body too large",
+        "Le corps d’une requête est limité à 256 Kio." / "A request's body is limited to 256 KiB.";
+    /// The body's media type is not the one expected.
+    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Type de contenu non pris en charge" / "Unsupported media type",
+        "Envoyez le corps en application/json." / "Send the body as application/json.";
+    /// Some values are wrong; `errors` lists them all.
+    INVALID = "invalid", UNPROCESSABLE_ENTITY, "Valeurs refusées" / "Values refused",
+        "La liste « errors » dit, champ par champ, ce qui est attendu." / "The list “errors” says, field by field, what is expected.";
+    /// Something went wrong on our side.
+    INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Erreur du serveur" / "Server error",
+        "L’erreur a été consignée. Réessayez un peu plus tard." / "The error was logged. Try again a little later.";
+    /// The server is not ready to answer.
+    NOT_READY = "not-ready", SERVICE_UNAVAILABLE, "Pas encore prêt" / "Not ready",
+        "La base de données ne répond pas, ou le serveur s’arrête. Réessayez dans quelques secondes." / "The database does not answer, or the server is stopping. Try again in a few seconds.";
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// A JSON pointer (RFC 6901) into the body; for a query parameter, `/` and its name.
+    pub pointer: String,
+    /// What is expected.
+    pub detail: Message,
+}
+
+impl FieldError {
+    /// A mistake in a member of the body's object.
+    pub fn at(name: &str, detail: Message) -> Self {
+        Self { pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")), detail }
+    }
+}
+
+/// A problem on its way to the reader.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.kind.slug)]
+pub struct Problem {
+    /// What kind.
+    pub kind: &'static Kind,
+    detail: Option<Message>,
+    errors: Vec<FieldError>,
+    #[source]
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Problem {
+    /// A problem of this kind.
+    pub fn of(kind: &'static Kind) -> Self {
+        Self { kind, detail: None, errors: Vec::new(), cause: None }
+    }
+
+    /// Values that were refused, all of them.
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::of(&INVALID) }
+    }
+
+    /// An error on our side. Its cause is logged when the answer leaves, and never shown.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { cause: Some(cause.into()), ..Self::of(&INTERNAL) }
+    }
+
+    /// The same with a sentence on this occurrence.
+    #[must_use]
+    pub fn with(self, detail: Message) -> Self {
+        Self { detail: Some(detail), ..self }
+    }
+
+    /// Why, for the log.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
+        self.cause.as_deref()
+    }
+
+    /// The document for a reader; `instance` names this occurrence.
+    pub fn render(&self, language: Language, instance: String) -> Response {
+        let document = ProblemOut {
+            r#type: format!("/problems/{}", self.kind.slug),
+            title: self.kind.title.in_language(language).to_owned(),
+            status: self.kind.status.as_u16(),
+            detail: self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language).to_owned(),
+            instance,
+            errors: (!self.errors.is_empty()).then(|| {
+                let render =
+                    |it: &FieldError| FieldErrorOut { pointer: it.pointer.clone(), detail: it.detail.in_language(language).to_owned() };
+                self.errors.iter().map(render).collect()
+            }),
+        };
+        // A struct of texts and numbers always serialises.
+        let mut response = Response::builder()
+            .status(self.kind.status)
+            .content_type(MEDIA_TYPE)
+            .header(header::CONTENT_LANGUAGE, language.tag())
+            .header(header::CACHE_CONTROL, "no-store")
+            .body(serde_json::to_vec(&document).unwrap_or_default());
+        if self.kind.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl ResponseError for Problem {
+    fn status(&self) -> StatusCode {
+        self.kind.status
+    }
+}
+
+/// A problem document, RFC 9457
+#[derive(Debug, Clone, Serialize, poem_openapi::Object)]
+#[oai(rename = "Problem", skip_serializing_if_is_none, example)]
+pub struct ProblemOut {
+    /// Its kind: the address of a page that explains it. Clients may rely on it.
+    #[oai(rename = "type")]
+    pub r#type: String,
+    /// The kind in a few words, in the reader's language.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened this time, in the reader's language.
+    pub detail: String,
+    /// This occurrence, to quote when you ask for help.
+    pub instance: String,
+    /// For refused values: every one of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Vec<FieldErrorOut>>,
+}
+
+/// A refused value
+#[derive(Debug, Clone, Serialize, poem_openapi::Object)]
+#[oai(rename = "FieldError")]
+pub struct FieldErrorOut {
+    /// A JSON pointer (RFC 6901) to the value; for a query parameter, `/` and its name.
+    pub pointer: String,
+    /// What is expected, in the reader's language.
+    pub detail: String,
+}
+
+impl poem_openapi::types::Example for ProblemOut {
+    fn example() -> Self {
+        Self {
+            r#type: format!("/problems/{}", INVALID.slug),
+            title: INVALID.title.fr.to_string(),
+            status: INVALID.status.as_u16(),
+            detail: INVALID.advice.fr.to_string(),
+            instance: "urn:uuid:019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e7".to_owned(),
+            errors: Some(vec![FieldErrorOut {
+                pointer: "/title".to_owned(), detail: "Le titre compte de 1 à 120 caractères.".to_owned()
+            }]),
+        }
+    }
+}
+
+/// A domain's error: an enum that knows which kinds of problem it may become.
+pub trait Refusal: Send + Sync + 'static {
+    /// Every kind that [`Refusal::problem`] returns; the OpenAPI document lists them.
+    const KINDS: &'static [&'static Kind];
+    /// The problem to show.
+    fn problem(self) -> Problem;
+}
+
+/// The error side of a handler's answer.
+#[derive(Debug)]
+pub struct Refused<E>(pub E);
+
+impl<E: Refusal> From<E> for Refused<E> {
+    fn from(error: E) -> Self {
+        Self(error)
+    }
+}
+
+impl<E: Refusal> From<Refused<E>> for poem::Error {
+    fn from(refused: Refused<E>) -> Self {
+        refused.0.problem().into()
+    }
+}
+
+impl<E: Refusal> ApiResponse for Refused<E> {
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: E::KINDS.iter().map(|kind| response_of(kind)).collect() }
+    }
+
+    fn register(registry: &mut Registry) {
+        <ProblemOut as poem_openapi::types::Type>::register(registry);
+    }
+}
+
+fn response_of(kind: &'static Kind) -> MetaResponse {
+    MetaResponse {
+        description: kind.slug,
+        status: Some(kind.status.as_u16()),
+        status_range: None,
+        content: vec![MetaMediaType { content_type: MEDIA_TYPE, schema: MetaSchemaRef::Reference("Problem".to_owned()) }],
+        headers: vec![],
+    }
+}
+
+impl Refusal for DbErr {
+    const KINDS: &'static [&'static Kind] = &[&INTERNAL];
+
+    fn problem(self) -> Problem {
+        Problem::internal(self)
+    }
+}

@@ -1,0 +1,75 @@
+//! Typed identifiers: a notice's id can never be passed where an organisation's is meant.
+
+use uuid::Uuid;
+
+use crate::text::Message;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, sea_orm::DeriveValueType)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// A new id: UUIDv7, so that ids sort by age and indexes stay dense.
+            #[expect(clippy::new_without_default, reason = "a default id would be a different one each time")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+
+            /// From a bare UUID.
+            pub const fn from_uuid(id: Uuid) -> Self {
+                Self(id)
+            }
+
+            /// The bare UUID.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = Message;
+
+            fn from_str(text: &str) -> Result<Self, Message> {
+                const WRONG: Message = Message::fixed("Un identifiant est un UUID.", "An id is a UUID.");
+                // The hyphenated form alone, so that a thing has one address.
+                if text.len() != 36 {
+                    return Err(WRONG);
+                }
+                text.parse().map(Self).map_err(|_| WRONG)
+            }
+        }
+
+        crate::http::leaf!($name, "string", "uuid", |schema| schema);
+    };
+}
+
+id!(
+    /// A commune, the tenant.
+    CommuneId
+);
+id!(
+    /// An organisation that publishes.
+    OrganisationId
+);
+id!(
+    /// A notice on the board.
+    NoticeId
+);
+id!(
+    /// An access token.
+    TokenId
+);

@@ -1,0 +1,441 @@
+//! Notices over HTTP.
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    types::Example,
+};
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use super::{
+    Category, CreateError, EditError, Link, NewNotice, Notice, NoticePatch, Severity, Status, TransitionError, create, edit, publish,
+    queries,
+    queries::{Filters, ListError},
+    restore, withdraw,
+};
+use crate::{
+    App,
+    clock::Instant,
+    communes::Key,
+    http::{
+        Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Page, Tag,
+        etag::Revision,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    ids::{NoticeId, OrganisationId},
+    organisations::OrganisationOut,
+};
+
+/// A notice as a list shows it
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(example)]
+pub struct NoticeCard {
+    /// Its id.
+    pub id: NoticeId,
+    /// Who publishes it.
+    pub organisation: OrganisationOut,
+    /// What it is about.
+    pub category: Category,
+    /// How grave it is; for alerts alone.
+    #[oai(nullable)]
+    pub severity: Option<Severity>,
+    /// One line.
+    pub title: String,
+    /// The beginning of the text, without formatting.
+    pub summary: String,
+    /// An address for more.
+    #[oai(nullable)]
+    pub link: Option<String>,
+    /// Whether it stays above the others.
+    pub pinned: bool,
+    /// Where it is in its life.
+    pub status: Status,
+    /// When it is planned to go up, if that was said.
+    #[oai(nullable)]
+    pub publish_at: Option<Instant>,
+    /// When it went up, if it has been up.
+    #[oai(nullable)]
+    pub published_at: Option<Instant>,
+    /// When it last changed visibly after it went up.
+    #[oai(nullable)]
+    pub edited_at: Option<Instant>,
+    /// When it comes down.
+    #[oai(nullable)]
+    pub expire_at: Option<Instant>,
+}
+
+impl NoticeCard {
+    /// The card of a notice.
+    pub fn of(notice: &Notice, now: Instant) -> Self {
+        let row = &notice.row;
+        Self {
+            id: notice.id,
+            organisation: OrganisationOut::from(&notice.organisation),
+            category: row.category,
+            severity: row.severity,
+            title: row.title.to_string(),
+            summary: row.summary.clone(),
+            link: row.link.as_ref().map(Link::to_string),
+            pinned: row.pinned,
+            status: notice.status(now),
+            publish_at: row.publish_at,
+            published_at: notice.published_at(now),
+            edited_at: row.edited_at,
+            expire_at: row.expire_at,
+        }
+    }
+}
+
+/// A notice
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Notice", example)]
+pub struct NoticeOut {
+    /// Its id.
+    pub id: NoticeId,
+    /// The communes on whose boards it is, by slug.
+    pub communes: Vec<String>,
+    /// Who publishes it.
+    pub organisation: OrganisationOut,
+    /// What it is about.
+    pub category: Category,
+    /// How grave it is; for alerts alone.
+    #[oai(nullable)]
+    pub severity: Option<Severity>,
+    /// One line.
+    pub title: String,
+    /// The text in Markdown, as it was written.
+    pub body: String,
+    /// The text as HTML that is safe to put into a page.
+    pub body_html: String,
+    /// The beginning of the text, without formatting.
+    pub summary: String,
+    /// Its picture. This version keeps no files: null.
+    #[oai(nullable)]
+    pub image: Option<String>,
+    /// Its attachments. This version keeps no files: none.
+    #[oai(validator(max_items = "0"))]
+    pub attachments: Vec<String>,
+    /// An address for more.
+    #[oai(nullable)]
+    pub link: Option<String>,
+    /// Its topic. This version has none: null.
+    #[oai(nullable)]
+    pub topic: Option<String>,
+    /// Whether it stays above the others.
+    pub pinned: bool,
+    /// When it is planned to go up, if that was said.
+    #[oai(nullable)]
+    pub publish_at: Option<Instant>,
+    /// When it comes down.
+    #[oai(nullable)]
+    pub expire_at: Option<Instant>,
+    /// Whether phones are told when it goes up.
+    pub notify: bool,
+    /// Where it is in its life.
+    pub status: Status,
+    /// When it went up, if it has been up.
+    #[oai(nullable)]
+    pub published_at: Option<Instant>,
+    /// When it last changed visibly after it went up.
+    #[oai(nullable)]
+    pub edited_at: Option<Instant>,
+    /// When it was written.
+    pub created_at: Instant,
+    /// When it was last touched.
+    pub updated_at: Instant,
+}
+
+impl NoticeOut {
+    fn of(notice: &Notice, now: Instant) -> Self {
+        let row = &notice.row;
+        Self {
+            id: notice.id,
+            communes: vec![notice.commune.slug.clone()],
+            organisation: OrganisationOut::from(&notice.organisation),
+            category: row.category,
+            severity: row.severity,
+            title: row.title.to_string(),
+            body: row.body.to_string(),
+            body_html: row.body_html.clone(),
+            summary: row.summary.clone(),
+            image: None,
+            attachments: vec![],
+            link: row.link.as_ref().map(Link::to_string),
+            topic: None,
+            pinned: row.pinned,
+            publish_at: row.publish_at,
+            expire_at: row.expire_at,
+            notify: row.notify,
+            status: notice.status(now),
+            published_at: notice.published_at(now),
+            edited_at: row.edited_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+impl Example for NoticeCard {
+    fn example() -> Self {
+        let published = Some(Instant::from_micros(1_795_338_000_000_000));
+        Self {
+            id: NoticeId::from_uuid(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2")),
+            organisation: OrganisationOut::example(),
+            category: Category::Outage,
+            severity: None,
+            title: "Coupure d’eau lundi".to_owned(),
+            summary: "L’eau sera coupée de 8 h à 12 h, rue des Vignes.".to_owned(),
+            link: None,
+            pinned: false,
+            status: Status::Published,
+            publish_at: None,
+            published_at: published,
+            edited_at: None,
+            expire_at: None,
+        }
+    }
+}
+
+impl Example for NoticeOut {
+    fn example() -> Self {
+        let card = NoticeCard::example();
+        let created = Instant::from_micros(1_795_338_000_000_000);
+        Self {
+            id: card.id,
+            communes: vec!["kerling-les-sierck".to_owned()],
+            organisation: card.organisation,
+            category: card.category,
+            severity: card.severity,
+            title: card.title,
+            body: "L’eau sera coupée **de 8 h à 12 h**, rue des Vignes.".to_owned(),
+            body_html: "<p>L’eau sera coupée <strong>de 8 h à 12 h</strong>, rue des Vignes.</p>".to_owned(),
+            summary: card.summary,
+            image: None,
+            attachments: vec![],
+            link: None,
+            topic: None,
+            pinned: false,
+            publish_at: None,
+            expire_at: None,
+            notify: true,
+            status: card.status,
+            published_at: card.published_at,
+            edited_at: None,
+            created_at: created,
+            updated_at: created,
+        }
+    }
+}
+
+/// Why a notice cannot be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no such notice, or none that the caller may see.
+    NoSuchNotice,
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for ReadError {
+    const KINDS: &'static [&'static Kind] = &[&problem::NOTICE_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// Why notices cannot be listed.
+#[derive(Debug)]
+pub enum ListRefusal {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// Only staff see what is not public, and nobody said who they are.
+    WhoAreYou,
+    /// Only the commune's own staff see what is not public.
+    Forbidden,
+    /// The query failed, or the cursor is another list's.
+    Failed(ListError),
+}
+
+impl Refusal for ListRefusal {
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::UNAUTHORIZED, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::WhoAreYou => Problem::of(&problem::UNAUTHORIZED),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Failed(ListError::WrongCursor(problem)) => problem,
+            Self::Failed(ListError::Database(error)) => Problem::internal(error),
+        }
+    }
+}
+
+/// The operations on notices.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Notices")]
+impl Api {
+    /// List a commune's notices
+    ///
+    /// What is published and not expired, newest first. Staff may ask for any other status.
+    #[oai(path = "/v1/communes/:commune/notices", method = "get", operation_id = "listNotices")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
+    async fn list(
+        &self,
+        app: Data<&App>,
+        caller: Anyone,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// Only this category.
+        category: Query<Option<Category>>,
+        /// Only this organisation.
+        organisation: Query<Option<OrganisationId>>,
+        /// The expired ones instead: short for `status=expired`.
+        archived: Query<Option<bool>>,
+        /// Only this status; all but `published` and `expired` are for the commune's staff.
+        status: Query<Option<Status>>,
+        /// How many, 1 to 100.
+        #[oai(default)]
+        limit: Query<Limit>,
+        /// The `next` of the page before.
+        after: Query<Option<Cursor>>,
+    ) -> Result<Listing<NoticeCard>, Refused<ListRefusal>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
+        let expired = archived.0.unwrap_or(false);
+        let status = status.0.unwrap_or(if expired { Status::Expired } else { Status::Published });
+        if !status.is_public() {
+            let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
+            if !caller.is_staff_of(commune.id) {
+                return Err(ListRefusal::Forbidden.into());
+            }
+        }
+        let filters = Filters { status, category: category.0, organisation: organisation.0 };
+        let (notices, next) = queries::list(app.0, &commune, &filters, limit.0, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
+        let now = app.clock.now();
+        let items = notices.iter().map(|notice| NoticeCard::of(notice, now)).collect();
+        Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit.0)))
+    }
+
+    /// Post a notice
+    ///
+    /// On the board at once, on its date, or as a draft.
+    #[oai(path = "/v1/communes/:commune/notices", method = "post", operation_id = "createNotice")]
+    async fn create(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        notice: Input<NewNotice>,
+    ) -> Result<Created<NoticeOut>, Refused<CreateError>> {
+        let notice = create(app.0, &caller.0, &commune.0, notice.0).await?;
+        let resource = NoticeOut::of(&notice, app.clock.now());
+        Ok(Created { location: format!("/v1/notices/{}", notice.id), resource })
+    }
+
+    /// Read a notice
+    ///
+    /// With its whole text. What is not public is not found, but for the commune's staff.
+    #[oai(path = "/v1/notices/:id", method = "get", operation_id = "getNotice")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        caller: Anyone,
+        /// Its id.
+        id: Path<NoticeId>,
+    ) -> Result<Document<NoticeOut>, Refused<ReadError>> {
+        let notice = queries::find(app.0, &app.db.read, id.0).await.map_err(ReadError::Database)?;
+        let now = app.clock.now();
+        let visible = notice.filter(|notice| notice.is_visible_to(caller.0.as_ref(), now)).ok_or(ReadError::NoSuchNotice)?;
+        Ok(Document(NoticeOut::of(&visible, now)))
+    }
+
+    /// Edit a notice
+    ///
+    /// What is absent stays. With `If-Match`, only if it has not changed since.
+    #[oai(path = "/v1/notices/:id", method = "patch", operation_id = "editNotice")]
+    async fn edit(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<NoticeId>,
+        /// The ETag of the notice as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+        patch: Input<NoticePatch>,
+    ) -> Result<Document<NoticeOut>, Refused<EditError>> {
+        let notice = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(&if_match)).await?;
+        Ok(document(app.0, &notice))
+    }
+
+    /// Withdraw a notice
+    ///
+    /// It leaves the board and stays for staff.
+    #[oai(path = "/v1/notices/:id", method = "delete", operation_id = "withdrawNotice")]
+    async fn withdraw(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<NoticeId>,
+        /// The ETag of the notice as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+    ) -> Result<NoContent, Refused<TransitionError>> {
+        withdraw(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+        Ok(NoContent)
+    }
+
+    /// Publish a notice
+    ///
+    /// A draft goes up, on its date if that is to come; a scheduled one goes up at once.
+    #[oai(path = "/v1/notices/:id/publish", method = "post", operation_id = "publishNotice")]
+    async fn publish(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<NoticeId>,
+        /// The ETag of the notice as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+    ) -> Result<Document<NoticeOut>, Refused<TransitionError>> {
+        let notice = publish(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+        Ok(document(app.0, &notice))
+    }
+
+    /// Restore a notice
+    ///
+    /// Undoes a withdrawal.
+    #[oai(path = "/v1/notices/:id/restore", method = "post", operation_id = "restoreNotice")]
+    async fn restore(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<NoticeId>,
+        /// The ETag of the notice as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+    ) -> Result<Document<NoticeOut>, Refused<TransitionError>> {
+        let notice = restore(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+        Ok(document(app.0, &notice))
+    }
+}
+
+fn document(app: &App, notice: &Notice) -> Document<NoticeOut> {
+    Document(NoticeOut::of(notice, app.clock.now()))
+}
+
+fn allowed_by(if_match: &IfMatch) -> impl Fn(&Notice, Instant) -> bool + Sync {
+    move |notice, now| if_match.allows(&Revision::of_resource(&NoticeOut::of(notice, now)))
+}

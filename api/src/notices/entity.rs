@@ -1,0 +1,40 @@
+//! The rows of notices.
+
+use sea_orm::entity::prelude::*;
+
+use super::{Body, Category, Link, Severity, State, Title};
+use crate::{
+    clock::Instant,
+    ids::{CommuneId, NoticeId, OrganisationId},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notices")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: NoticeId,
+    pub commune_id: CommuneId,
+    pub organisation_id: OrganisationId,
+    pub category: Category,
+    pub severity: Option<Severity>,
+    pub title: Title,
+    pub body: Body,
+    pub body_html: String,
+    pub summary: String,
+    pub link: Option<Link>,
+    pub pinned: bool,
+    pub notify: bool,
+    pub state: State,
+    pub publish_at: Option<Instant>,
+    pub expire_at: Option<Instant>,
+    pub approved_at: Option<Instant>,
+    pub listed_at: Instant,
+    pub edited_at: Option<Instant>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

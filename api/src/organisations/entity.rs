@@ -1,0 +1,26 @@
+//! The rows of organisations.
+
+use sea_orm::entity::prelude::*;
+
+use super::Kind;
+use crate::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organisations")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrganisationId,
+    pub commune_id: CommuneId,
+    pub kind: Kind,
+    pub name: String,
+    pub trusted: bool,
+    pub created_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! The steps of the database schema. A released step is never edited; each runs on SQLite and on PostgreSQL.
+//!
+//! Instants are integers, microseconds since 1970 in UTC: they sort the same on both databases. Every row of a
+//! tenant carries its commune, and every index but a primary key's starts with it.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_communes;
+mod m20261122_000002_organisations;
+mod m20261122_000003_tokens;
+mod m20261122_000004_notices;
+
+/// Applies the steps in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_communes::Migration),
+            Box::new(m20261122_000002_organisations::Migration),
+            Box::new(m20261122_000003_tokens::Migration),
+            Box::new(m20261122_000004_notices::Migration),
+        ]
+    }
+}
