@@ -1,1 +1,11 @@
-fn main() {}
+//! Tests that speak HTTP with the real server.
+
+mod access;
+mod board;
+mod command_line;
+mod communes;
+mod manners;
+mod notices;
+mod openapi;
+mod processes;
+mod readme;

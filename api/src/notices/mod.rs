@@ -149,7 +149,13 @@ impl Notice {
 
     /// When it went up, if it has been up.
     pub fn published_at(&self, now: Instant) -> Option<Instant> {
-        (self.row.approved_at.is_some() && self.row.listed_at <= now).then_some(self.row.listed_at)
+        let has_been_up = match self.row.state {
+            State::Withdrawn => self.row.was_up_when_withdrawn(),
+            State::Draft | State::Submitted | State::Approved | State::Rejected => {
+                self.row.approved_at.is_some() && self.row.listed_at <= now
+            }
+        };
+        has_been_up.then_some(self.row.listed_at)
     }
 
     /// Whether this caller may change it.

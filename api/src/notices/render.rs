@@ -166,21 +166,10 @@ mod tests {
             "<form action=x><input></form>",
         ] {
             let html = rendered(markdown).html.to_lowercase();
-            for bad in [
-                "<script",
-                "<style",
-                "<iframe",
-                "onclick",
-                "javascript:",
-                "data:",
-                "vbscript:",
-                "<img",
-                "<svg",
-                "onload",
-                "<form",
-                "href=\"//",
-            ] {
-                assert!(!html.contains(bad), "{markdown} gave {html}");
+            // What stands inside tags: the rest is text, whatever it says.
+            let tags: String = html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| format!("<{tag}>")).collect();
+            for bad in ["<script", "<style", "<iframe", "onclick", "script:", "data:", "<img", "<svg", "onload", "<form", "href=\"//"] {
+                assert!(!tags.contains(bad), "{markdown} gave {html}");
             }
         }
     }

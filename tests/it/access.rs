@@ -1,0 +1,109 @@
+//! Who may do what.
+
+use api::accounts::{Role, tokens};
+use serde_json::{Value, json};
+use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations};
+
+/// Ask for an operation as it is meant: with an existing commune and notice, and the document's own example.
+async fn ask(person: &Person, operation: &Operation, notice: &str) -> Reply {
+    let path = operation.path.replace("{commune}", KERLING).replace("{id}", notice);
+    assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
+    let asking = person.ask(&operation.method, path);
+    match operation.example_body() {
+        Some(body) => asking.json(body).await,
+        None => asking.await,
+    }
+}
+
+#[tokio::test]
+async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_everywhere() {
+    let app = TestApp::start().await;
+    let draft = app.post("Brouillon", json!({"draft": true})).await["id"].as_str().unwrap().to_owned();
+    let public = app.post("Panneau", json!({})).await["id"].as_str().unwrap().to_owned();
+    let mut others = vec![app.person(Role::Operator, None).await];
+    for role in [Role::Mayor, Role::Clerk, Role::Councillor, Role::Publisher, Role::Resident] {
+        others.push(app.person(role, Some(SAILLANS)).await);
+    }
+    others.push(app.person(Role::Resident, Some(KERLING)).await);
+    let guarded: Vec<Operation> = operations().into_iter().filter(Operation::needs_token).collect();
+    assert!(guarded.len() >= 5, "the document says which operations need a token");
+    for operation in &guarded {
+        let stranger = ask(&app.stranger(), operation, &public).await;
+        stranger.expect_problem(401, "unauthorized");
+        for person in &others {
+            let reply = ask(person, operation, &public).await;
+            assert_eq!(reply.status, 403, "{} {} answered {}", operation.method, operation.path, reply.text());
+            if operation.path.contains("{id}") {
+                let hidden = ask(person, operation, &draft).await;
+                assert_eq!(hidden.status, 404, "{} {} tells that a draft exists", operation.method, operation.path);
+            }
+        }
+    }
+    let board: Vec<String> = app.titles().await;
+    assert_eq!(board, ["Panneau"], "nobody changed anything");
+}
+
+#[tokio::test]
+async fn a_councillor_sees_drafts_and_changes_nothing() {
+    let app = TestApp::start().await;
+    let draft = app.post("Brouillon", json!({"draft": true})).await;
+    let address = format!("/v1/notices/{}", draft["id"].as_str().unwrap());
+    let councillor = app.person(Role::Councillor, Some(KERLING)).await;
+    councillor.get(&address).await.expect(200);
+    councillor.patch(&address, json!({"title": "x"})).await.expect_problem(403, "forbidden");
+    councillor.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works"})).await.expect_problem(403, "forbidden");
+}
+
+#[tokio::test]
+async fn the_mayor_and_the_town_halls_publisher_post_like_the_clerk() {
+    let app = TestApp::start().await;
+    for role in [Role::Mayor, Role::Publisher] {
+        let person = app.person(role, Some(KERLING)).await;
+        let posted = person.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": role.as_str(), "category": "works"})).await;
+        let address = posted.expect(201).header("location");
+        person.patch(&address, json!({"pinned": true})).await.expect(200);
+        person.delete(&address).await.expect(204);
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_what_is_not_public_is_for_staff() {
+    let app = TestApp::start().await;
+    app.post("Brouillon", json!({"draft": true})).await;
+    let path = format!("/v1/communes/{KERLING}/notices?status=draft");
+    app.stranger().get(&path).await.expect_problem(401, "unauthorized");
+    app.person(Role::Clerk, Some(SAILLANS)).await.get(&path).await.expect_problem(403, "forbidden");
+    let staff = app.clerk().await.get(&path).await.expect(200).json();
+    assert_eq!(staff["items"][0]["title"], "Brouillon");
+}
+
+#[tokio::test]
+async fn a_token_that_is_wrong_expired_or_revoked_is_refused_even_where_none_is_needed() {
+    let app = TestApp::start().await;
+    let path = format!("/v1/communes/{KERLING}/notices");
+    let token = app.token(Role::Clerk, Some(KERLING), 2).await;
+    let clerk = app.bearer(&token);
+    clerk.get(&path).await.expect(200);
+    app.bearer("nonsense").get(&path).await.expect_problem(401, "unauthorized");
+    app.stranger().get(&path).header("authorization", "Basic Y2xlcms6").await.expect_problem(401, "unauthorized");
+
+    app.advance(2 * 86_400);
+    let refused = clerk.get(&path).await.expect(401);
+    assert_eq!(refused.header("www-authenticate"), "Bearer");
+
+    let commune = app.app.communes.get(KERLING).unwrap();
+    let fresh = app.token(Role::Clerk, Some(KERLING), 2).await;
+    let listed = tokens::list(&app.app, Some(commune.id)).await.unwrap();
+    assert!(tokens::revoke(&app.app, listed[0].id).await.unwrap());
+    app.bearer(&fresh).get(&path).await.expect_problem(401, "unauthorized");
+    assert!(!tokens::revoke(&app.app, listed[0].id).await.unwrap(), "it stopped working only once");
+}
+
+#[tokio::test]
+async fn nobody_posts_for_an_organisation_of_another_commune() {
+    let app = TestApp::start().await;
+    let other: Value = app.stranger().get(format!("/v1/communes/{SAILLANS}")).await.expect(200).json();
+    let body = json!({"title": "x", "category": "works", "organisation": other["organisations"][0]["id"]});
+    let reply = app.clerk().await.post(format!("/v1/communes/{KERLING}/notices"), body).await;
+    assert_eq!(reply.expect_invalid(), ["/organisation"]);
+}

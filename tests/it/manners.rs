@@ -1,0 +1,122 @@
+//! What every answer has in common.
+
+use serde_json::json;
+use tests::{KERLING, TestApp};
+
+#[tokio::test]
+async fn an_address_that_does_not_exist_is_a_problem_document() {
+    let app = TestApp::start().await;
+    for path in ["/nowhere", "/v1/nowhere", "/v1/notices/not-an-id", "/v1/notices/019abf3e7a107f3e8d1c5a0b9c3a51d2", "/problems/nonsense"] {
+        let problem = app.stranger().get(path).await.expect_problem(404, "not-found");
+        assert!(problem["instance"].as_str().unwrap().starts_with("urn:uuid:"));
+        assert_eq!(problem["status"], 404);
+    }
+    app.stranger().get("/v1/notices/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2").await.expect_problem(404, "notice-not-found");
+}
+
+#[tokio::test]
+async fn a_problems_type_is_a_page_in_the_readers_language() {
+    let app = TestApp::start().await;
+    let problem = app.stranger().get("/nowhere").await.expect_problem(404, "not-found");
+    let page = app.stranger().get(problem["type"].as_str().unwrap()).await.expect(200);
+    assert!(page.header("content-type").starts_with("text/html"));
+    assert!(page.text().contains("<html lang=\"fr\">") && page.text().contains("Introuvable"));
+    let english = app.stranger().get("/problems/not-found").header("accept-language", "en").await.expect(200);
+    assert!(english.text().contains("Not found"));
+}
+
+#[tokio::test]
+async fn a_method_that_does_not_exist_says_which_ones_do() {
+    let app = TestApp::start().await;
+    let board = format!("/v1/communes/{KERLING}/board");
+    let reply = app.stranger().delete(&board).await.expect(405);
+    assert_eq!(reply.header("allow"), "GET, HEAD, OPTIONS");
+    reply.expect_problem(405, "method-not-allowed");
+    let options = app.stranger().ask("OPTIONS", "/v1/notices/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2").await.expect(204);
+    assert_eq!(options.header("allow"), "DELETE, GET, HEAD, OPTIONS, PATCH");
+}
+
+#[tokio::test]
+async fn head_answers_like_get_without_the_body() {
+    let app = TestApp::start().await;
+    let notice = app.post("Panneau", json!({})).await;
+    for path in [format!("/v1/communes/{KERLING}/board"), format!("/v1/notices/{}", notice["id"].as_str().unwrap())] {
+        let get = app.stranger().get(&path).await.expect(200);
+        let head = app.stranger().ask("HEAD", &path).await.expect(200);
+        assert!(head.body.is_empty());
+        for name in ["etag", "content-type", "cache-control", "content-length"] {
+            assert_eq!(head.header(name), get.header(name), "{name} of {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn any_page_of_the_web_may_read_and_none_may_write() {
+    let app = TestApp::start().await;
+    let path = format!("/v1/communes/{KERLING}/notices");
+    let read = app.stranger().get(&path).header("origin", "https://ailleurs.example").await.expect(200);
+    assert_eq!(read.header("access-control-allow-origin"), "*");
+    assert!(read.header("access-control-expose-headers").contains("ETag"));
+    let preflight = app.stranger().ask("OPTIONS", &path).header("origin", "https://ailleurs.example");
+    let preflight = preflight.header("access-control-request-method", "POST").await.expect(204);
+    assert_eq!(preflight.header("access-control-allow-methods"), "GET, HEAD");
+}
+
+#[tokio::test]
+async fn every_answer_tells_browsers_to_be_careful() {
+    let app = TestApp::start().await;
+    for path in ["/nowhere", "/v1/communes", "/health/live", "/docs", &format!("/v1/communes/{KERLING}/board")] {
+        let reply = app.stranger().get(path).await;
+        assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(reply.header("content-security-policy").contains("default-src 'none'"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn public_documents_are_validated_and_compressed_and_private_ones_are_not_kept() {
+    let app = TestApp::start().await;
+    for number in 0..5 {
+        app.post(&format!("Panneau {number}"), json!({"body": "Un texte. ".repeat(30)})).await;
+    }
+    let path = format!("/v1/communes/{KERLING}/notices");
+    let phone = app.stranger();
+    let plain = phone.get(&path).await.expect(200);
+    for coding in ["br", "zstd", "gzip"] {
+        let coded = phone.get(&path).header("accept-encoding", coding).await.expect(200);
+        assert_eq!(coded.header("content-encoding"), coding);
+        assert!(coded.body.len() < plain.body.len() / 2);
+        phone.get(&path).header("if-none-match", coded.header("etag")).await.expect(304);
+    }
+    assert_eq!(plain.header("cache-control"), "public, no-cache, s-maxage=5");
+    assert_eq!(app.clerk().await.get(&path).await.expect(200).header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_whether_it_says_so_or_not() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let large = vec![b' '; 256 * 1024 + 1];
+    let path = format!("/v1/communes/{KERLING}/notices");
+    clerk.ask("POST", &path).body("application/json", large).await.expect_problem(413, "too-large");
+    assert!(app.titles().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_server_says_how_it_is() {
+    let app = TestApp::start().await;
+    assert_eq!(app.stranger().get("/health/live").await.expect(200).json()["status"], "ok");
+    app.stranger().get("/health/ready").await.expect(200);
+    app.app.stop();
+    app.stranger().get("/health/ready").await.expect_problem(503, "not-ready");
+}
+
+#[tokio::test]
+async fn the_documentation_works_without_a_network() {
+    let app = TestApp::start().await;
+    let docs = app.stranger().get("/docs").await.expect(200);
+    let page = docs.text();
+    assert!(page.contains("SwaggerUIBundle(") && page.contains("getBoard"));
+    assert!(!page.contains("<script src") && !page.contains("<link"), "everything is in the page");
+    assert!(page.contains("Licence Ouverte 2.0"), "the source of the catalogue is named");
+    assert!(docs.header("content-security-policy").contains("script-src 'sha256-"));
+}

@@ -1,0 +1,60 @@
+//! The OpenAPI document.
+
+use std::fs;
+
+use serde_json::Value;
+use tests::{TestApp, document, operations};
+
+/// The folder of this crate's neighbours.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+#[tokio::test]
+async fn the_served_document_is_the_committed_one() {
+    let app = TestApp::start().await;
+    let served = app.stranger().get("/openapi.json").await.expect(200).text();
+    let committed = fs::read_to_string(format!("{ROOT}/openapi/v1.json")).unwrap();
+    assert!(served == committed, "openapi/v1.json is not what the server serves: run `make openapi` and look at the difference");
+}
+
+#[test]
+fn every_operation_says_all_there_is_to_say() {
+    for operation in operations() {
+        let (meta, name) = (operation.meta, format!("{} {}", operation.method, operation.path));
+        for member in ["operationId", "summary"] {
+            assert!(meta[member].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {member}");
+        }
+        assert!(meta["tags"].as_array().is_some_and(|tags| !tags.is_empty()), "{name} has no tag");
+        let responses = meta["responses"].as_object().unwrap();
+        assert!(responses.contains_key("500"), "{name} does not say that it may fail");
+        for (status, response) in responses {
+            assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{name} does not describe {status}");
+            for content in response["content"].as_object().into_iter().flat_map(|it| it.values()) {
+                assert!(has_example(&content["schema"]), "{name} has no example of {status}");
+            }
+        }
+        if meta["requestBody"].is_object() {
+            assert!(operation.example_body().is_some_and(|body| body.is_object()), "{name} has no example of its body");
+        }
+    }
+}
+
+/// Whether a schema, or the items of the page it is, has an example.
+fn has_example(schema: &Value) -> bool {
+    let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else { return schema["example"].is_object() };
+    let schema = &document()["components"]["schemas"][name];
+    schema["example"].is_object() || has_example(&schema["properties"]["items"]["items"])
+}
+
+#[tokio::test]
+async fn every_kind_of_problem_has_its_page() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        for (status, response) in operation.meta["responses"].as_object().unwrap() {
+            if status.as_str() >= "400" {
+                for slug in response["description"].as_str().unwrap().split(", ") {
+                    app.stranger().get(format!("/problems/{slug}")).await.expect(200);
+                }
+            }
+        }
+    }
+}

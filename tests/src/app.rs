@@ -1,0 +1,145 @@
+//! The server under test, in this process.
+
+use api::{
+    App,
+    accounts::{
+        Role,
+        tokens::{self, NewToken},
+    },
+    board,
+    communes::{self, Which},
+    config::Config,
+    http::{self, Nodelay},
+};
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+
+use crate::{Database, Folder, Person};
+
+/// A village: 599 inhabitants.
+pub const KERLING: &str = "kerling-les-sierck";
+
+/// Another one, in the Drôme.
+pub const SAILLANS: &str = "saillans-26";
+
+/// The real server with two villages, on a free port, with a database and a clock of its own.
+#[derive(Debug)]
+pub struct TestApp {
+    /// Its parts; tests speak HTTP, this is for moving the clock and making tokens.
+    pub app: App,
+    base: String,
+    serving: JoinHandle<()>,
+    watching: JoinHandle<()>,
+    // Goes last.
+    _folder: Folder,
+}
+
+impl TestApp {
+    /// Start it.
+    pub async fn start() -> Self {
+        let folder = Folder::new();
+        let database = Database::new(&folder).await;
+        let settings = [
+            ("TAMBOUR_DATABASE_URL", database.url),
+            ("TAMBOUR_DATA_DIR", folder.path().display().to_string()),
+            ("TAMBOUR_LISTEN", "127.0.0.1:0".to_owned()),
+        ];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value));
+        let config = Config::read(settings.into_iter(), "").expect("the configuration is good");
+        let app = App::open(config).await.expect("the app opens");
+        for insee in ["57361", "26289"] {
+            communes::add(&app, Which::Insee(insee.to_owned())).await.expect("the village is added");
+        }
+        Self::serve(app, folder).await
+    }
+
+    async fn serve(app: App, folder: Folder) -> Self {
+        let listener = Nodelay::bind(app.config.listen).await.expect("a free port");
+        let base = format!("http://{}", listener.address().expect("an address"));
+        let watching = tokio::spawn(board::watch(app.clone()));
+        let served = app.clone();
+        let serving = tokio::spawn(async move {
+            http::serve(&served, listener, std::future::pending()).await.expect("the server runs");
+        });
+        Self { app, base, serving, watching, _folder: folder }
+    }
+
+    /// Where it listens.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Let this many seconds pass.
+    pub fn advance(&self, seconds: i64) {
+        self.app.clock.advance(seconds);
+    }
+
+    /// An instant this many seconds from now, as text.
+    pub fn in_seconds(&self, seconds: i64) -> String {
+        self.app.clock.now().plus_seconds(seconds).to_string()
+    }
+
+    /// Somebody nobody knows.
+    pub fn stranger(&self) -> Person {
+        Person::at(&self.base, None)
+    }
+
+    /// Somebody with this token.
+    pub fn bearer(&self, token: &str) -> Person {
+        Person::at(&self.base, Some(token.to_owned()))
+    }
+
+    /// The clerk of Kerling.
+    pub async fn clerk(&self) -> Person {
+        self.person(Role::Clerk, Some(KERLING)).await
+    }
+
+    /// Somebody with this role.
+    pub async fn person(&self, role: Role, commune: Option<&str>) -> Person {
+        self.bearer(&self.token(role, commune, 365).await)
+    }
+
+    /// A token for this role; a publisher's is for the town hall.
+    pub async fn token(&self, role: Role, commune: Option<&str>, days: u32) -> String {
+        let organisation = match (role, commune) {
+            (Role::Publisher, Some(commune)) => {
+                let details = self.stranger().get(format!("/v1/communes/{commune}")).await.expect(200).json();
+                details["organisations"][0]["name"].as_str().map(str::to_owned)
+            }
+            _ => None,
+        };
+        let new = NewToken { commune: commune.map(str::to_owned), role, organisation, label: "test".to_owned(), days };
+        tokens::create(&self.app, new).await.expect("a token")
+    }
+
+    /// The board of a commune, as a phone reads it.
+    pub async fn board(&self, commune: &str) -> Value {
+        self.stranger().get(format!("/v1/communes/{commune}/board")).await.expect(200).json()
+    }
+
+    /// The titles on Kerling's board, in order.
+    pub async fn titles(&self) -> Vec<String> {
+        titles_of(&self.board(KERLING).await["notices"])
+    }
+
+    /// A notice of Kerling with this title, posted by its clerk, with more members if `more` has them.
+    pub async fn post(&self, title: &str, more: Value) -> Value {
+        let mut body = json!({"title": title, "category": "information"});
+        if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
+            body.extend(more);
+        }
+        self.clerk().await.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201).json()
+    }
+}
+
+/// The titles of a list of notices.
+fn titles_of(notices: &Value) -> Vec<String> {
+    notices.as_array().into_iter().flatten().filter_map(|it| it["title"].as_str().map(str::to_owned)).collect()
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.serving.abort();
+        self.watching.abort();
+    }
+}

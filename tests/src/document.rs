@@ -1,0 +1,72 @@
+//! The OpenAPI document, as the tests read it.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// The document that the server serves.
+pub fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+        let text = api::http::openapi_document().expect("the document is generated");
+        serde_json::from_str(&text).expect("the document is JSON")
+    });
+    &DOCUMENT
+}
+
+/// One operation of the document.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// In capitals.
+    pub method: String,
+    /// With its parameters in braces.
+    pub path: String,
+    /// What the document says of it.
+    pub meta: &'static Value,
+}
+
+/// Every operation of the document.
+pub fn operations() -> Vec<Operation> {
+    let paths = document()["paths"].as_object().expect("the document has paths");
+    let each = paths.iter().flat_map(|(path, methods)| {
+        let methods = methods.as_object().expect("a path has methods");
+        methods.iter().map(|(method, meta)| Operation { method: method.to_uppercase(), path: path.clone(), meta })
+    });
+    each.collect()
+}
+
+impl Operation {
+    /// The operation that answers a request, if it is a documented one.
+    pub fn of(method: &str, path: &str) -> Option<Self> {
+        let method = if method == "HEAD" { "GET" } else { method };
+        operations().into_iter().find(|it| it.method == method && it.fits(path))
+    }
+
+    fn fits(&self, path: &str) -> bool {
+        let (known, given): (Vec<&str>, Vec<&str>) = (self.path.split('/').collect(), path.split('/').collect());
+        known.len() == given.len() && known.iter().zip(&given).all(|(known, given)| known.starts_with('{') || known == given)
+    }
+
+    /// Whether the document says that it may answer so; `slug` is the problem's, if it is one.
+    pub fn documents(&self, status: u16, slug: Option<&str>) -> bool {
+        let response = &self.meta["responses"][status.to_string()];
+        // Which requests are unchanged, or not understood at all, HTTP itself says.
+        if status == 304 || status == 405 {
+            return true;
+        }
+        let listed = response["description"].as_str().unwrap_or_default();
+        response.is_object() && slug.is_none_or(|slug| listed.split(", ").any(|it| it == slug))
+    }
+
+    /// A valid body, if it takes one: the example of its schema.
+    pub fn example_body(&self) -> Option<&'static Value> {
+        let schema = &self.meta["requestBody"]["content"]["application/json"]["schema"];
+        let name = schema["$ref"].as_str()?.rsplit('/').next()?;
+        Some(&document()["components"]["schemas"][name]["example"])
+    }
+
+    /// Whether a caller must be known.
+    pub fn needs_token(&self) -> bool {
+        let security = self.meta["security"].as_array();
+        security.is_some_and(|schemes| !schemes.is_empty() && schemes.iter().all(|it| it.as_object().is_some_and(|it| !it.is_empty())))
+    }
+}

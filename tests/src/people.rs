@@ -1,0 +1,178 @@
+//! People who speak HTTP with the server.
+
+use std::{
+    future::{Future, IntoFuture},
+    pin::Pin,
+};
+
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::Value;
+
+use crate::Operation;
+
+/// Somebody with a client, and perhaps a token.
+#[derive(Debug, Clone)]
+pub struct Person {
+    client: Client,
+    base: String,
+    token: Option<String>,
+}
+
+impl Person {
+    /// Somebody who talks to the server at this address.
+    pub fn at(base: &str, token: Option<String>) -> Self {
+        Self { client: Client::new(), base: base.to_owned(), token }
+    }
+
+    /// Read something.
+    pub fn get(&self, path: impl AsRef<str>) -> Asking {
+        self.ask("GET", path)
+    }
+
+    /// Post a JSON body.
+    pub fn post(&self, path: impl AsRef<str>, body: Value) -> Asking {
+        self.ask("POST", path).json(&body)
+    }
+
+    /// Do what an address stands for.
+    pub fn act(&self, path: impl AsRef<str>) -> Asking {
+        self.ask("POST", path)
+    }
+
+    /// Change something.
+    pub fn patch(&self, path: impl AsRef<str>, body: Value) -> Asking {
+        self.ask("PATCH", path).json(&body)
+    }
+
+    /// Remove something.
+    pub fn delete(&self, path: impl AsRef<str>) -> Asking {
+        self.ask("DELETE", path)
+    }
+
+    /// Any request.
+    pub fn ask(&self, method: &str, path: impl AsRef<str>) -> Asking {
+        let path = path.as_ref();
+        let mut request = self.client.request(Method::from_bytes(method.as_bytes()).expect("a method"), format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let path = path.split('?').next().unwrap_or_default().to_owned();
+        Asking { request, method: method.to_owned(), path }
+    }
+}
+
+/// A request that is being put together; await it to send it.
+#[derive(Debug)]
+pub struct Asking {
+    request: RequestBuilder,
+    method: String,
+    path: String,
+}
+
+impl Asking {
+    /// With a header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self { request: self.request.header(name, value.as_ref()), ..self }
+    }
+
+    /// With a JSON body.
+    pub fn json(self, body: &Value) -> Self {
+        Self { request: self.request.json(body), ..self }
+    }
+
+    /// With any body.
+    pub fn body(self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { request: self.request.header("content-type", media_type).body(body.into()), ..self }
+    }
+}
+
+impl IntoFuture for Asking {
+    type Output = Reply;
+    type IntoFuture = Pin<Box<dyn Future<Output = Reply> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let response = self.request.send().await.expect("the server answers");
+            let status = response.status().as_u16();
+            let headers = response.headers().clone();
+            let body = response.bytes().await.expect("the answer is whole").to_vec();
+            let reply = Reply { status, headers, body, asked: format!("{} {}", self.method, self.path) };
+            reply.hold_against_document(&self.method, &self.path);
+            reply
+        })
+    }
+}
+
+/// What the server answered.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+    headers: reqwest::header::HeaderMap,
+    asked: String,
+}
+
+impl Reply {
+    /// The answer, if it has this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{} answered {}", self.asked, self.text());
+        self
+    }
+
+    /// The problem document, if it is one of this kind.
+    #[track_caller]
+    pub fn expect_problem(self, status: u16, slug: &str) -> Value {
+        let reply = self.expect(status);
+        assert_eq!(reply.header("content-type"), "application/problem+json", "{}", reply.asked);
+        let problem = reply.json();
+        assert_eq!(problem["type"], format!("/problems/{slug}"), "{} answered {problem}", reply.asked);
+        problem
+    }
+
+    /// The pointers of a problem's errors, in order.
+    #[track_caller]
+    pub fn expect_invalid(self) -> Vec<String> {
+        let problem = self.expect_problem(422, "invalid");
+        let mut pointers: Vec<String> =
+            problem["errors"].as_array().into_iter().flatten().filter_map(|it| it["pointer"].as_str().map(str::to_owned)).collect();
+        pointers.sort();
+        pointers
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{} answered no JSON ({error}): {}", self.asked, self.text()))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header, empty if it is not there.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).map(|value| value.to_str().unwrap_or_default().to_owned()).unwrap_or_default()
+    }
+
+    /// The address of the next page, from `Link`.
+    pub fn next(&self) -> Option<String> {
+        let link = self.header("link");
+        let (address, rest) = link.strip_prefix('<')?.split_once('>')?;
+        rest.contains("rel=\"next\"").then(|| address.to_owned())
+    }
+
+    #[track_caller]
+    fn hold_against_document(&self, method: &str, path: &str) {
+        if method == "OPTIONS" {
+            return;
+        }
+        let Some(operation) = Operation::of(method, path) else { return };
+        let problem: Option<Value> = (self.status >= 400).then(|| serde_json::from_slice(&self.body).ok()).flatten();
+        let slug = problem.as_ref().and_then(|it| it["type"].as_str()).and_then(|it| it.rsplit('/').next());
+        assert!(operation.documents(self.status, slug), "{} answered {} {slug:?}, which is not documented", self.asked, self.status);
+    }
+}

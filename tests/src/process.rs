@@ -1,0 +1,98 @@
+//! The `tambour` command itself, as a process.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+    thread::{self, JoinHandle},
+};
+
+use serde_json::Value;
+
+use crate::Person;
+
+/// The command as it was built beside the tests.
+fn binary() -> PathBuf {
+    let mut path = std::env::current_exe().expect("the test's own path");
+    path.pop();
+    path.pop();
+    let binary = path.join("tambour");
+    assert!(binary.exists(), "{} is missing: run `cargo build --workspace` first", binary.display());
+    binary
+}
+
+fn command(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(arguments).env_clear().envs(settings.iter().copied());
+    // Away from any tambour.toml of whoever runs the tests.
+    command.current_dir(std::env::temp_dir()).stdin(Stdio::null());
+    command
+}
+
+/// Run a command to its end.
+pub fn tambour(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    command(arguments, settings).output().expect("the command runs")
+}
+
+/// A server as a process of its own.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    base: String,
+    log: Option<JoinHandle<Vec<String>>>,
+}
+
+impl Server {
+    /// Start `tambour serve` on a free port and wait until it listens.
+    pub fn start(settings: &[(&str, &str)]) -> Self {
+        let mut settings = settings.to_vec();
+        settings.push(("TAMBOUR_LISTEN", "127.0.0.1:0"));
+        let mut child = command(&["serve"], &settings).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the server starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines().map_while(Result::ok);
+        let mut log = Vec::new();
+        let base = loop {
+            let line = lines.next().unwrap_or_else(|| panic!("the server stopped before it listened: {log:?}"));
+            let entry: Value = serde_json::from_str(&line).unwrap_or_default();
+            log.push(line);
+            if let Some(address) = entry["fields"]["address"].as_str() {
+                break format!("http://{address}");
+            }
+        };
+        let rest = thread::spawn(move || {
+            log.extend(lines);
+            log
+        });
+        Self { child, base, log: Some(rest) }
+    }
+
+    /// Somebody who talks to it.
+    pub fn person(&self, token: Option<&str>) -> Person {
+        Person::at(&self.base, token.map(str::to_owned))
+    }
+
+    /// The address it listens on, such as `127.0.0.1:4711`.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
+    /// Ask it to stop, as a supervisor does.
+    pub fn terminate(&self) {
+        let killed = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
+        assert!(killed.success(), "the server could not be told to stop");
+    }
+
+    /// Wait until it is gone: its exit code and everything it logged.
+    pub fn wait(mut self) -> (Option<i32>, Vec<String>) {
+        let status = self.child.wait().expect("the server ends");
+        let log = self.log.take().map(|log| log.join().expect("its log is read")).unwrap_or_default();
+        (status.code(), log)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It is gone already when a test waited for it.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
