@@ -144,12 +144,11 @@ impl Api {
         /// A name, the beginning of one, a postcode or an INSEE code.
         q: Query<Option<String>>,
         /// How many, 1 to 100.
-        #[oai(default)]
-        limit: Query<Limit>,
+        limit: Query<Option<Limit>>,
         /// The `next` of the page before.
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<CommuneOut>, Refused<WrongCursor>> {
-        let query = q.0.unwrap_or_default();
+        let (query, limit) = (q.0.unwrap_or_default(), limit.0.unwrap_or_default());
         let found = match query.trim() {
             "" => app.communes.all(),
             query => app.communes.search(query),
@@ -158,8 +157,8 @@ impl Api {
         if !query.is_empty() {
             here.append_pair("q", &query);
         }
-        let here = here.append_pair("limit", &limit.0.to_string()).finish();
-        let page = page(&found, &query, limit.0, after.0.as_ref()).map_err(WrongCursor)?;
+        let here = here.append_pair("limit", &limit.to_string()).finish();
+        let page = page(&found, &query, limit, after.0.as_ref()).map_err(WrongCursor)?;
         Ok(Listing::new(page, &here))
     }
 

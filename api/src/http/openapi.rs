@@ -24,7 +24,7 @@ fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
 }
 
 fn add_framework_problems(operation: &mut Value) {
-    let mut kinds: Vec<&Kind> = vec![&problem::INTERNAL];
+    let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL];
     let places: Vec<String> =
         operation["parameters"].as_array().into_iter().flatten().filter_map(|it| it["in"].as_str().map(str::to_owned)).collect();
     if places.iter().any(|place| place == "path") {
@@ -38,6 +38,9 @@ fn add_framework_problems(operation: &mut Value) {
     }
     if operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()) {
         kinds.push(&problem::UNAUTHORIZED);
+    }
+    if operation["security"].is_null() {
+        operation["security"] = json!([]);
     }
     // poem-openapi writes one entry a status, the last one winning; each of ours names its slugs.
     let responses = operation["responses"].take();
@@ -65,6 +68,12 @@ fn tidy(value: &mut Value) {
         // `nullable` counts only beside a `type`.
         if object.get("nullable") == Some(&json!(true)) && !object.contains_key("type") {
             object.insert("type".to_owned(), json!("object"));
+        }
+        // An enum lists null too, where it may be null.
+        if object.get("nullable") == Some(&json!(true))
+            && let Some(Value::Array(values)) = object.get_mut("enum")
+        {
+            values.push(Value::Null);
         }
         // Empty and false members say nothing.
         object.retain(|name, member| !(matches!(name.as_str(), "deprecated" | "explode") && member.is_boolean()));

@@ -303,8 +303,7 @@ impl Api {
         /// Only this status; all but `published` and `expired` are for the commune's staff.
         status: Query<Option<Status>>,
         /// How many, 1 to 100.
-        #[oai(default)]
-        limit: Query<Limit>,
+        limit: Query<Option<Limit>>,
         /// The `next` of the page before.
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<NoticeCard>, Refused<ListRefusal>> {
@@ -317,11 +316,12 @@ impl Api {
                 return Err(ListRefusal::Forbidden.into());
             }
         }
+        let limit = limit.0.unwrap_or_default();
         let filters = Filters { status, category: category.0, organisation: organisation.0 };
-        let (notices, next) = queries::list(app.0, &commune, &filters, limit.0, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
+        let (notices, next) = queries::list(app.0, &commune, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
         let now = app.clock.now();
         let items = notices.iter().map(|notice| NoticeCard::of(notice, now)).collect();
-        Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit.0)))
+        Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
     }
 
     /// Post a notice

@@ -1,0 +1,29 @@
+# Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
+.PHONY: run test lint bench openapi
+
+run: ## build and start the demo on SQLite under ./data
+	tests/need cc:gcc cargo:rust
+	cargo run --bin tambour -- demo
+
+test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, README's tour, a contract fuzzer
+	tests/need cc:gcc cargo:rust postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm curl:curl
+	cargo build --workspace
+	cargo test --workspace
+	tests/with-postgres cargo test --workspace --test it
+	tests/check-openapi
+	tests/tour
+	tests/contract
+
+lint: ## formatting, clippy, licences and advisories of dependencies
+	tests/need cc:gcc cargo:rust
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	tests/deny
+
+bench: ## measured ratios, side by side: see tests/load/README.md
+	tests/need cc:gcc cargo:rust postgres:postgresql wrk:wrk python3:python3 curl:curl
+	cargo build --release --workspace
+	tests/with-postgres tests/load/bench
+
+openapi: ## write openapi/v1.json anew from the code
+	cargo run --quiet --bin tambour -- openapi >openapi/v1.json
