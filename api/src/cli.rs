@@ -222,7 +222,8 @@ async fn serve(app: App) -> Result<(), Box<dyn Error + Send + Sync>> {
 fn log(config: &Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("TAMBOUR_LOG is wrong: {error}"))?;
     // A poem server says "listening" itself, and logs the address of each peer at debug level.
-    let filter = filter.add_directive("poem=warn".parse()?).add_directive("sea_orm_migration=warn".parse()?).add_directive("sqlx=warn".parse()?);
+    let filter =
+        filter.add_directive("poem=warn".parse()?).add_directive("sea_orm_migration=warn".parse()?).add_directive("sqlx=warn".parse()?);
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
         builder.init()

@@ -51,7 +51,10 @@ async fn a_councillor_sees_drafts_and_changes_nothing() {
     let councillor = app.person(Role::Councillor, Some(KERLING)).await;
     councillor.get(&address).await.expect(200);
     councillor.patch(&address, json!({"title": "x"})).await.expect_problem(403, "forbidden");
-    councillor.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works"})).await.expect_problem(403, "forbidden");
+    councillor
+        .post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works"}))
+        .await
+        .expect_problem(403, "forbidden");
 }
 
 #[tokio::test]

@@ -40,7 +40,8 @@ async fn every_mistake_in_a_notice_is_told_at_once_in_the_readers_language() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
     let path = format!("/v1/communes/{KERLING}/notices");
-    let wrong = json!({"title": 12, "category": "gossip", "link": "javascript:alert(1)", "pinned": "yes", "expire_at": "tomorrow", "colour": 1});
+    let wrong =
+        json!({"title": 12, "category": "gossip", "link": "javascript:alert(1)", "pinned": "yes", "expire_at": "tomorrow", "colour": 1});
     let pointers = clerk.post(&path, wrong.clone()).await.expect_invalid();
     assert_eq!(pointers, ["/category", "/colour", "/expire_at", "/link", "/pinned", "/title"]);
 
@@ -238,7 +239,9 @@ async fn a_list_is_read_page_by_page_and_each_notice_comes_once() {
     assert_eq!(works.json()["items"][0]["title"], "Panneau 6");
     let with_others = phone.get(format!("/v1/communes/{KERLING}/notices?category=school&after={cursor}")).await;
     assert_eq!(with_others.expect_invalid(), ["/after"]);
-    for (query, pointer) in [("limit=0", "/limit"), ("limit=101", "/limit"), ("limit=x", "/limit"), ("category=x", "/category"), ("after=é", "/after")] {
+    for (query, pointer) in
+        [("limit=0", "/limit"), ("limit=101", "/limit"), ("limit=x", "/limit"), ("category=x", "/category"), ("after=é", "/after")]
+    {
         let reply = phone.get(format!("/v1/communes/{KERLING}/notices?{query}")).await;
         assert_eq!(reply.expect_invalid(), [pointer], "{query}");
     }

@@ -14,6 +14,7 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
             add_framework_problems(operation);
         }
     }
+    refuse_unknown_fields(&mut document);
     tidy(&mut document);
     document.sort_all_objects();
     Ok(document)
@@ -60,6 +61,17 @@ fn add_framework_problems(operation: &mut Value) {
         }
     }
     operation["responses"] = Value::Object(responses);
+}
+
+/// Says of every schema of a request's body that it has no other members, as its reader does.
+fn refuse_unknown_fields(document: &mut Value) {
+    let operations =
+        document["paths"].as_object().into_iter().flat_map(Map::values).flat_map(|it| it.as_object().into_iter().flat_map(Map::values));
+    let schemas =
+        operations.filter_map(|it| it["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str()?.rsplit('/').next());
+    for name in schemas.map(str::to_owned).collect::<Vec<_>>() {
+        document["components"]["schemas"][name]["additionalProperties"] = json!(false);
+    }
 }
 
 /// Mends what a strict reader of OpenAPI 3.0 trips over, everywhere in the document.

@@ -116,7 +116,10 @@ impl std::str::FromStr for Cursor {
     }
 }
 
-super::leaf!(Cursor, "string", "", |schema| schema);
+super::leaf!(Cursor, "string", "", |mut schema| {
+    schema.pattern = Some("^[A-Za-z0-9_-]{16,100}$".to_owned());
+    schema
+});
 
 /// A page of a list
 #[derive(Debug, Serialize, Object)]
