@@ -45,6 +45,9 @@ async fn every_mistake_in_a_notice_is_told_at_once_in_the_readers_language() {
     let pointers = clerk.post(&path, wrong.clone()).await.expect_invalid();
     assert_eq!(pointers, ["/category", "/colour", "/expire_at", "/link", "/pinned", "/title"]);
 
+    let across_fields = json!({"title": "", "category": "alert"});
+    assert_eq!(clerk.post(&path, across_fields).await.expect_invalid(), ["/expire_at", "/severity", "/title"]);
+
     let detail = async |language: &str| {
         let problem = clerk.post(&path, json!({"title": ""})).header("accept-language", language).await.expect_problem(422, "invalid");
         (problem["title"].clone(), problem["errors"][0]["detail"].clone())

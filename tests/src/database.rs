@@ -28,9 +28,21 @@ impl Database {
         };
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
         let template = TEMPLATE.get_or_init(|| make_template(&server)).await;
+        Self::made_with(&server, &format!("TEMPLATE {template}")).await
+    }
+
+    /// A new one without a schema.
+    pub async fn empty(folder: &Folder) -> Self {
+        match std::env::var(POSTGRES) {
+            Ok(server) => Self::made_with(&server, "").await,
+            Err(_) => Self { url: api::db::default_url(folder.path()) },
+        }
+    }
+
+    async fn made_with(server: &str, how: &str) -> Self {
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-        run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-        Self { url: in_database(&server, &name) }
+        run(server, &format!("CREATE DATABASE {name} {how}")).await;
+        Self { url: in_database(server, &name) }
     }
 }
 

@@ -17,4 +17,4 @@ pub use database::{Database, on_postgres};
 pub use document::{Operation, document, operations};
 pub use folder::Folder;
 pub use people::{Asking, Person, Reply};
-pub use process::{Server, tambour};
+pub use process::{Server, binary, tambour};

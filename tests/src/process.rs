@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::Person;
 
 /// The command as it was built beside the tests.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let mut path = std::env::current_exe().expect("the test's own path");
     path.pop();
     path.pop();

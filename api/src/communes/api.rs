@@ -69,7 +69,7 @@ impl Example for CommuneOut {
             postcodes: vec!["57480".to_owned()],
             population: 599,
             department: Place { code: "57".to_owned(), name: "Moselle".to_owned() },
-            epci: Some(Place { code: "245701362".to_owned(), name: "CC Bouzonvillois-Trois Frontières".to_owned() }),
+            epci: Some(Place { code: "200067486".to_owned(), name: "CC Bouzonvillois-Trois Frontières".to_owned() }),
         }
     }
 }

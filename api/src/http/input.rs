@@ -171,6 +171,11 @@ pub trait Input: Sized + Send {
     fn schema() -> MetaSchema;
     /// Take its fields; `None` if one of them is wrong.
     fn take(fields: &mut Fields) -> Option<Self>;
+    /// What else is wrong with a body of which a field could not be read: rules that span fields, as far as they can
+    /// be told, so that nobody learns of them only after mending the first mistake.
+    fn also_wrong(_members: &Map<String, Value>) -> Vec<FieldError> {
+        vec![]
+    }
 }
 
 /// Declares the body of a request: a struct of [`Field`]s, its schema and its reader.
@@ -178,6 +183,7 @@ macro_rules! input {
     (
         $(#[doc = $doc:literal])*
         #[example($example:expr)]
+        $(#[also($also:path)])?
         pub struct $name:ident { $($(#[doc = $field_doc:literal])* pub $field:ident: $type:ty,)* }
     ) => {
         $(#[doc = $doc])*
@@ -205,6 +211,10 @@ macro_rules! input {
                     ..MetaSchema::new("object")
                 }
             }
+
+            $(fn also_wrong(members: &serde_json::Map<String, serde_json::Value>) -> Vec<crate::http::problem::FieldError> {
+                $also(members)
+            })?
 
             fn take(fields: &mut crate::http::Fields) -> Option<Self> {
                 $(let $field = fields.take::<$type>(stringify!($field));)*
@@ -246,7 +256,7 @@ impl<T: Input> ParsePayload for Body<T> {
 }
 
 fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
-    let members = match serde_json::from_slice(bytes) {
+    let members: Map<String, Value> = match serde_json::from_slice(bytes) {
         Ok(Value::Object(members)) => members,
         Ok(_) => {
             let detail = Message::fixed("Un objet JSON est attendu.", "A JSON object is expected.");
@@ -260,13 +270,20 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
             )));
         }
     };
-    let mut fields = Fields { members, errors: Vec::new() };
+    let mut fields = Fields { members: members.clone(), errors: Vec::new() };
     let parsed = T::take(&mut fields);
     let unknown = Message::fixed("Ce champ n’existe pas.", "There is no such field.");
     fields.errors.extend(fields.members.keys().map(|name| FieldError::at(name, unknown.clone())));
     match parsed {
         Some(parsed) if fields.errors.is_empty() => Ok(parsed),
-        _ => Err(Problem::invalid(fields.errors)),
+        _ => {
+            for also in T::also_wrong(&members) {
+                if !fields.errors.iter().any(|known| known.pointer == also.pointer) {
+                    fields.errors.push(also);
+                }
+            }
+            Err(Problem::invalid(fields.errors))
+        }
     }
 }
 

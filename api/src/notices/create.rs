@@ -26,6 +26,7 @@ input! {
         "category": "outage",
         "body": "L’eau sera coupée **de 8 h à 12 h**, rue des Vignes.",
     }))]
+    #[also(rules::also_wrong)]
     pub struct NewNotice {
         /// One line, 1 to 120 characters.
         pub title: Title,

@@ -1,7 +1,13 @@
 //! Rules about a notice that span several fields. Pure.
 
-use super::{Category, Severity, entity::Model};
-use crate::{clock::Instant, http::problem::FieldError, text::Message};
+use serde_json::{Map, Value};
+
+use super::{Category, entity::Model};
+use crate::{
+    clock::Instant,
+    http::{Leaf, problem::FieldError},
+    text::Message,
+};
 
 /// When a notice that may go up does: on its date, or at once if that has passed.
 pub(super) fn goes_up_at(publish_at: Option<Instant>, now: Instant) -> Instant {
@@ -10,18 +16,29 @@ pub(super) fn goes_up_at(publish_at: Option<Instant>, now: Instant) -> Instant {
 
 /// Everything wrong with the dates and the severity of a notice. An expiry that is not new may have passed.
 pub(super) fn mistakes(notice: &Model, expiry_is_new: bool, now: Instant) -> Vec<FieldError> {
-    let mut mistakes = severity_mistakes(notice.category, notice.severity);
+    let mut mistakes = severity_mistakes(notice.category, notice.severity.is_some());
     match notice.expire_at {
-        None if notice.category == Category::Alert => {
-            mistakes.push(FieldError::at("expire_at", Message::fixed("Une alerte a une date de fin.", "An alert has an end date.")))
-        }
+        None => mistakes.extend(endless_alert(notice.category)),
         Some(expiry) if expiry_is_new && expiry <= now => mistakes
             .push(FieldError::at("expire_at", Message::fixed("La fin d’affichage est à venir.", "The end of display lies in the future."))),
-        Some(expiry) if expiry <= goes_up_on(notice) => mistakes.push(FieldError::at(
-            "expire_at",
-            Message::fixed("La fin d’affichage vient après la publication.", "The end of display comes after the publication."),
-        )),
-        _ => {}
+        Some(expiry) => mistakes.extend(backwards(goes_up_on(notice), expiry)),
+    }
+    mistakes
+}
+
+/// What of these rules can be told of a new notice of which some field could not be read.
+pub(super) fn also_wrong(members: &Map<String, Value>) -> Vec<FieldError> {
+    let given = |name: &str| members.get(name).filter(|value| !value.is_null());
+    let instant = |name: &str| given(name).and_then(|value| Instant::read(value).ok());
+    let mut mistakes = Vec::new();
+    if let Some(category) = given("category").and_then(|value| Category::read(value).ok()) {
+        mistakes.extend(severity_mistakes(category, given("severity").is_some()));
+        if given("expire_at").is_none() {
+            mistakes.extend(endless_alert(category));
+        }
+    }
+    if let (Some(publish), Some(expiry)) = (instant("publish_at"), instant("expire_at")) {
+        mistakes.extend(backwards(publish, expiry));
     }
     mistakes
 }
@@ -31,11 +48,21 @@ fn goes_up_on(notice: &Model) -> Instant {
     if notice.approved_at.is_some() { notice.listed_at } else { planned }
 }
 
-fn severity_mistakes(category: Category, severity: Option<Severity>) -> Vec<FieldError> {
-    let detail = match (category == Category::Alert, severity) {
-        (true, None) => Message::fixed("Une alerte a un niveau de gravité.", "An alert has a severity."),
-        (false, Some(_)) => Message::fixed("Seule une alerte a un niveau de gravité.", "Only an alert has a severity."),
-        (true, Some(_)) | (false, None) => return vec![],
+fn severity_mistakes(category: Category, has_severity: bool) -> Vec<FieldError> {
+    let detail = match (category == Category::Alert, has_severity) {
+        (true, false) => Message::fixed("Une alerte a un niveau de gravité.", "An alert has a severity."),
+        (false, true) => Message::fixed("Seule une alerte a un niveau de gravité.", "Only an alert has a severity."),
+        (true, true) | (false, false) => return vec![],
     };
     vec![FieldError::at("severity", detail)]
+}
+
+fn endless_alert(category: Category) -> Option<FieldError> {
+    let detail = Message::fixed("Une alerte a une date de fin.", "An alert has an end date.");
+    (category == Category::Alert).then(|| FieldError::at("expire_at", detail))
+}
+
+fn backwards(goes_up: Instant, expiry: Instant) -> Option<FieldError> {
+    let detail = Message::fixed("La fin d’affichage vient après la publication.", "The end of display comes after the publication.");
+    (expiry <= goes_up).then(|| FieldError::at("expire_at", detail))
 }

@@ -1,0 +1,74 @@
+//! The schema's steps, one over the data of the other.
+
+use api::{App, config::Config};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Database as SeaOrm, DatabaseConnection, Statement, Value};
+use tests::{Database, Folder, Server};
+use uuid::Uuid;
+
+const COMMUNE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0001);
+const TOWN_HALL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0002);
+const TOKEN: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0003);
+const NOTICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0004);
+
+/// The SHA-256 of the token `token`.
+const HASH: &str = "3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0";
+
+/// What each step's users had written before the next step came: its tables as they were then.
+async fn write_data_of(step: usize, db: &DatabaseConnection) {
+    let (sql, values): (&str, Vec<Value>) = match step {
+        0 => (
+            "INSERT INTO communes (id, insee_code, slug, name, timezone, postcodes, population, department_code, department_name, created_at) \
+             VALUES ($1, '57361', 'kerling-les-sierck', 'Kerling-lès-Sierck', 'Europe/Paris', '57480', 599, '57', 'Moselle', 1)",
+            vec![COMMUNE.into()],
+        ),
+        1 => (
+            "INSERT INTO organisations (id, commune_id, kind, name, trusted, created_at) VALUES ($1, $2, 'town_hall', 'Mairie', true, 1)",
+            vec![TOWN_HALL.into(), COMMUNE.into()],
+        ),
+        2 => (
+            "INSERT INTO tokens (id, commune_id, role, label, hash, created_at, expires_at) VALUES ($1, $2, 'clerk', '', $3, 1, 9000000000000000)",
+            vec![TOKEN.into(), COMMUNE.into(), HASH.into()],
+        ),
+        3 => (
+            "INSERT INTO notices (id, commune_id, organisation_id, category, title, body, body_html, summary, pinned, notify, state, \
+             approved_at, listed_at, created_at, updated_at) \
+             VALUES ($1, $2, $3, 'works', 'Ancien panneau', '', '', '', false, true, 'approved', 1, 1, 1, 1)",
+            vec![NOTICE.into(), COMMUNE.into(), TOWN_HALL.into()],
+        ),
+        _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
+    };
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");
+}
+
+#[tokio::test]
+async fn each_step_keeps_the_data_of_the_one_before() {
+    let folder = Folder::new();
+    let url = Database::empty(&folder).await.url;
+    let to = if url.starts_with("sqlite") { format!("{url}?mode=rwc") } else { url.clone() };
+    let db = SeaOrm::connect(&to).await.unwrap();
+    for step in 0..Migrator::migrations().len() {
+        Migrator::up(&db, Some(1)).await.unwrap();
+        write_data_of(step, &db).await;
+    }
+    db.close().await.unwrap();
+
+    let server = Server::start(&[("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", &url)]);
+    let board = server.person(None).get("/v1/communes/57361/board").await.expect(200).json();
+    assert_eq!(board["notices"][0]["title"], "Ancien panneau");
+    let clerk = server.person(Some("token"));
+    clerk.patch(format!("/v1/notices/{NOTICE}"), serde_json::json!({"title": "Panneau"})).await.expect(200);
+}
+
+#[tokio::test]
+async fn several_processes_may_bring_an_empty_database_up_to_date_at_once() {
+    let folder = Folder::new();
+    let url = Database::empty(&folder).await.url;
+    let opening = (0..4).map(|_| {
+        let settings = [("TAMBOUR_DATABASE_URL".to_owned(), url.clone())];
+        tokio::spawn(async move { App::open(Config::read(settings.into_iter(), "").unwrap()).await.map(|_| ()) })
+    });
+    for opened in opening.collect::<Vec<_>>() {
+        opened.await.unwrap().expect("each of them finds or makes the schema");
+    }
+}
