@@ -6,13 +6,20 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::{
+    App, board,
+    communes::{self, Which},
+    config::Config,
+};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
-use tests::{Database, Folder, Person, Server, tambour};
+use tests::{Database, Folder, Person, Server, on_postgres, tambour};
 
 struct Pair {
     first: Server,
     second: Server,
     token: String,
+    url: String,
     _folder: Folder,
 }
 
@@ -30,7 +37,7 @@ impl Pair {
         assert!(tambour(&["commune", "add", "--insee", "57361"], &settings).status.success());
         let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings);
         let token = String::from_utf8(made.stdout).unwrap().trim().to_owned();
-        let pair = Self { first, second, token, _folder: folder };
+        let pair = Self { first, second, token, url, _folder: folder };
         for server in [&pair.first, &pair.second] {
             within_a_second(async || server.person(None).get("/v1/communes/57361/board").await.status == 200).await;
         }
@@ -87,6 +94,38 @@ async fn writers_in_both_processes_at_once_leave_the_same_board_in_both() {
         (board["notices"].as_array().unwrap().len(), board["revision"].clone())
     };
     within_a_second(async || revision(&pair.first).await.0 == 40 && revision(&pair.first).await == revision(&pair.second).await).await;
+}
+
+#[tokio::test]
+async fn a_writer_that_began_first_and_commits_last_is_seen_too() {
+    if !on_postgres() {
+        println!("SQLite has one writer at a time: nothing commits out of order there");
+        return;
+    }
+    let pair = Pair::start().await;
+    let settings = [("TAMBOUR_DATABASE_URL".to_owned(), pair.url.clone())];
+    let slow = App::open(Config::read(settings.into_iter(), "").unwrap()).await.unwrap();
+    communes::add(&slow, Which::Insee("26289".to_owned())).await.unwrap();
+    let clerk = pair.first.person(Some(&pair.token));
+    clerk.post("/v1/communes/57361/notices", json!({"title": "avant", "category": "works"})).await.expect(201);
+    let phone = pair.second.person(None);
+    within_a_second(async || count(&phone).await == 1).await;
+
+    let kerling = slow.communes.get("57361").unwrap();
+    let begun_first = board::change(&slow, kerling.id).await.unwrap();
+    begun_first.execute_unprepared("UPDATE notices SET title = 'après'").await.unwrap();
+    // Others write and commit in the meantime, and their change is seen.
+    let other = slow.communes.get("26289").unwrap();
+    board::change(&slow, other.id).await.unwrap().commit().await.unwrap();
+    within_a_second(async || phone.get("/v1/communes/26289/board").await.status == 200).await;
+    let title = async |server: &Server| {
+        let board = server.person(None).get("/v1/communes/57361/board").await.expect(200).json();
+        board["notices"][0]["title"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(title(&pair.second).await, "avant");
+
+    begun_first.commit().await.unwrap();
+    within_a_second(async || title(&pair.first).await == "après" && title(&pair.second).await == "après").await;
 }
 
 #[tokio::test]

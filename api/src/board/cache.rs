@@ -9,7 +9,7 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::snapshot::{BoardError, Snapshot};
 use crate::{clock::Instant, ids::CommuneId};
@@ -31,8 +31,10 @@ struct Slot {
     writes: AtomicU64,
     // Counts the rebuilds begun.
     begun: AtomicU64,
-    // Whoever holds it rebuilds; inside is the last result, with its number.
-    rebuilding: Mutex<Option<(u64, Arc<Snapshot>)>>,
+    // Counts those who wait to rebuild.
+    waiting: AtomicUsize,
+    // Whoever holds it rebuilds; inside is the last result, with its number, as long as somebody waits for it.
+    rebuilding: Mutex<Last>,
 }
 
 impl Boards {
@@ -57,24 +59,22 @@ impl Boards {
             return Ok(snapshot);
         }
         let arrived = slot.begun.load(Ordering::SeqCst);
-        let mut last = slot.rebuilding.lock().await;
+        let mut last = slot.wait().await;
         if let Some(snapshot) = slot.fresh(now) {
+            last.take();
             return Ok(snapshot);
         }
         // A rebuild that began after we came shows every write that was acknowledged before, even if a later write
         // has made it old by now.
-        if let Some((number, snapshot)) = last.as_ref()
-            && *number > arrived
-            && snapshot.is_valid_at(now)
-        {
-            return Ok(Arc::clone(snapshot));
+        if let Some((number, snapshot)) = last.take().filter(|(number, snapshot)| *number > arrived && snapshot.is_valid_at(now)) {
+            slot.leave_to_those_who_wait(&mut last, number, &snapshot);
+            return Ok(snapshot);
         }
         let number = slot.begun.fetch_add(1, Ordering::SeqCst) + 1;
         let writes = slot.writes.load(Ordering::SeqCst);
         let snapshot = Arc::new(rebuild().await?);
         self.keep(&slot, &snapshot, writes);
-        // The copy for those who wait lives as long as they do; one that is kept is already in the slot.
-        *last = Some((number, Arc::clone(&snapshot)));
+        slot.leave_to_those_who_wait(&mut last, number, &snapshot);
         Ok(snapshot)
     }
 
@@ -154,10 +154,142 @@ impl Boards {
     }
 }
 
+/// The last result of a rebuild and its number, while somebody may still want it.
+type Last = Option<(u64, Arc<Snapshot>)>;
+
 impl Slot {
+    /// Wait for one's turn to rebuild.
+    async fn wait(&self) -> MutexGuard<'_, Last> {
+        // Counted out again also when the request is given up.
+        struct Waiting<'a>(&'a AtomicUsize);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::SeqCst);
+            }
+        }
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let _waiting = Waiting(&self.waiting);
+        self.rebuilding.lock().await
+    }
+
+    /// Leave a result to those who wait; if nobody does, it would only keep a board in memory that may have to go.
+    fn leave_to_those_who_wait(&self, last: &mut Last, number: u64, snapshot: &Arc<Snapshot>) {
+        *last = (self.waiting.load(Ordering::SeqCst) > 0).then(|| (number, Arc::clone(snapshot)));
+    }
+
     fn fresh(&self, now: Instant) -> Option<Arc<Snapshot>> {
         let snapshot = self.current.load_full().filter(|snapshot| snapshot.is_valid_at(now))?;
         self.last_read.store(now.micros(), Ordering::Relaxed);
         Some(snapshot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::atomic::AtomicUsize, time::Duration};
+
+    use futures_util::future::join_all;
+    use tokio::sync::{Semaphore, oneshot};
+
+    use super::*;
+
+    const NOW: Instant = Instant::from_micros(1);
+
+    fn commune(number: u128) -> CommuneId {
+        CommuneId::from_uuid(uuid::Uuid::from_u128(number))
+    }
+
+    fn snapshot(changes: i64) -> Snapshot {
+        Snapshot::for_tests(changes, 1000)
+    }
+
+    #[tokio::test]
+    async fn one_rebuild_serves_a_hundred_who_wait() {
+        let boards = Boards::new(usize::MAX);
+        let (rebuilds, gate) = (AtomicUsize::new(0), Semaphore::new(0));
+        let asking = (0..100).map(|_| {
+            boards.get_or_rebuild(commune(1), NOW, async || {
+                rebuilds.fetch_add(1, Ordering::SeqCst);
+                let _permit = gate.acquire().await;
+                Ok(snapshot(1))
+            })
+        });
+        let opening = async { gate.add_permits(1) };
+        let (boards, ()) = tokio::join!(join_all(asking), opening);
+        assert!(boards.into_iter().all(|board| board.is_ok()));
+        assert_eq!(rebuilds.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_hundred_who_wait_through_constant_writes_cost_two_rebuilds() {
+        let boards = Boards::new(usize::MAX);
+        let rebuilds = AtomicUsize::new(0);
+        let asking = (0..100).map(|_| {
+            boards.get_or_rebuild(commune(1), NOW, async || {
+                rebuilds.fetch_add(1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                // Every rebuild is outdated before it ends.
+                boards.forget(commune(1));
+                Ok(snapshot(1))
+            })
+        });
+        assert!(join_all(asking).await.into_iter().all(|board| board.is_ok()));
+        assert_eq!(rebuilds.load(Ordering::SeqCst), 2);
+        assert!(boards.get(commune(1), NOW).is_none(), "what a write outdated is not kept");
+        assert_eq!(boards.bytes(), 0);
+    }
+
+    #[tokio::test]
+    async fn whoever_comes_after_a_write_does_not_get_a_rebuild_that_began_before_it() {
+        let boards = Boards::new(usize::MAX);
+        let (read, go_on) = (oneshot::channel::<()>(), oneshot::channel::<()>());
+        let early = boards.get_or_rebuild(commune(1), NOW, async || {
+            read.0.send(()).unwrap();
+            go_on.1.await.unwrap();
+            Ok(snapshot(1))
+        });
+        let late = async {
+            read.1.await.unwrap();
+            boards.forget(commune(1));
+            go_on.0.send(()).unwrap();
+            boards.get_or_rebuild(commune(1), NOW, async || Ok(snapshot(2))).await
+        };
+        let (early, late) = tokio::join!(early, late);
+        assert_eq!((early.unwrap().changes, late.unwrap().changes), (1, 2));
+        assert_eq!(boards.get(commune(1), NOW).unwrap().changes, 2);
+    }
+
+    #[tokio::test]
+    async fn memory_is_bounded_and_what_was_not_read_for_longest_goes_first() {
+        let one = snapshot(1).size();
+        let boards = Boards::new(one * 10);
+        let mut second = std::sync::Weak::new();
+        for number in 1..=30 {
+            let now = Instant::from_micros(i64::try_from(number).unwrap());
+            let board = boards.get_or_rebuild(commune(number), now, async || Ok(snapshot(1))).await.unwrap();
+            boards.get(commune(number), now);
+            if number == 2 {
+                second = Arc::downgrade(&board);
+            }
+            boards.get(commune(1), now);
+            assert!(boards.bytes() <= one * 10);
+        }
+        assert!(boards.get(commune(1), NOW).is_some(), "it was read all the time");
+        assert!(boards.get(commune(2), NOW).is_none() && second.upgrade().is_none(), "nothing holds what had to go");
+        assert!(boards.get(commune(30), NOW).is_some());
+    }
+
+    #[tokio::test]
+    async fn a_copy_made_from_another_number_of_changes_is_forgotten() {
+        let boards = Boards::new(usize::MAX);
+        for number in 1..=2 {
+            boards.get_or_rebuild(commune(number), NOW, async || Ok(snapshot(7))).await.unwrap();
+        }
+        // Fewer counts as another number too: a restored backup, say.
+        boards.forget_older(&HashMap::from([(commune(1), 7), (commune(2), 6)]));
+        assert!(boards.get(commune(1), NOW).is_some() && boards.get(commune(2), NOW).is_none());
+        assert!(
+            tokio::time::timeout(Duration::from_secs(1), boards.get_or_rebuild(commune(2), NOW, async || Ok(snapshot(6)))).await.is_ok()
+        );
     }
 }

@@ -56,6 +56,13 @@ impl Snapshot {
         Ok(Self { ready, changes, valid_until })
     }
 
+    /// A board of so many bytes, which no time changes.
+    #[cfg(test)]
+    pub(super) fn for_tests(changes: i64, bytes: usize) -> Self {
+        let ready = Ready::new("application/json", Revision::of(&[]), vec![0; bytes]).expect("zeros can be coded");
+        Self { ready, changes, valid_until: None }
+    }
+
     /// Whether time has not changed it yet.
     pub(super) fn is_valid_at(&self, now: Instant) -> bool {
         self.valid_until.is_none_or(|until| now < until)
