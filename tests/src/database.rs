@@ -6,7 +6,7 @@ use tokio::sync::OnceCell;
 use crate::Folder;
 
 /// Names the PostgreSQL server to test on.
-const POSTGRES: &str = "TAMBOUR_TEST_POSTGRES";
+const POSTGRES: &str = "TEST_POSTGRES";
 
 /// Whether tests run on PostgreSQL.
 pub fn on_postgres() -> bool {

@@ -1,7 +1,7 @@
 //! The harness of Tambour's tests: the real server on a database of its own, a clock that moves, and people who
 //! speak HTTP with it.
 //!
-//! Tests run on SQLite; with `TAMBOUR_TEST_POSTGRES` set to a superuser's address of a PostgreSQL server they run on
+//! Tests run on SQLite; with `TEST_POSTGRES` set to a superuser's address of a PostgreSQL server they run on
 //! that, each in a fresh copy of a migrated template. Every answer that a test gets is held against the OpenAPI
 //! document: an answer that is not documented fails the test.
 

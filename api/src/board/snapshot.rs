@@ -1,7 +1,5 @@
 //! Making a board.
 
-use std::sync::Arc;
-
 use sea_orm::DbErr;
 
 use super::api::{BoardOut, CommuneOnBoard};
@@ -44,13 +42,13 @@ pub enum BoardError {
 
 impl Snapshot {
     /// Read a commune's board and make it ready to be served.
-    pub(super) async fn take(app: &App, commune: &Arc<Commune>) -> Result<Self, BoardError> {
+    pub(super) async fn take(app: &App, commune: &Commune) -> Result<Self, BoardError> {
         let now = app.clock.now();
         // The counter first: a write in between makes this copy look old, never new.
         let changes = communes::changes_of(&app.db.read, commune.id).await?;
-        let notices = notices::on_board(app, commune, now, NOTICES).await?;
-        let valid_until = notices::next_transition(app, commune.id, now, &notices).await?;
-        let notices = notices.iter().map(|notice| NoticeCard::of(notice, now)).collect();
+        let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
+        let valid_until = notices::next_transition(app, commune.id, now, &cards).await?;
+        let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
         let board = BoardOut::new(CommuneOnBoard::of(commune), notices);
         let ready = tokio::task::spawn_blocking(move || make_ready(board)).await??;
         Ok(Self { ready, changes, valid_until })

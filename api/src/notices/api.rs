@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{
     Category, CreateError, EditError, Link, NewNotice, Notice, NoticePatch, Severity, Status, TransitionError, create, edit, publish,
     queries,
-    queries::{Filters, ListError},
+    queries::{Card, Filters, ListError},
     restore, withdraw,
 };
 use crate::{
@@ -68,22 +68,22 @@ pub struct NoticeCard {
 
 impl NoticeCard {
     /// The card of a notice.
-    pub fn of(notice: &Notice, now: Instant) -> Self {
-        let row = &notice.row;
+    pub(crate) fn of(card: &Card, now: Instant) -> Self {
+        let life = card.life();
         Self {
-            id: notice.id,
-            organisation: OrganisationOut::from(&notice.organisation),
-            category: row.category,
-            severity: row.severity,
-            title: row.title.to_string(),
-            summary: row.summary.clone(),
-            link: row.link.as_ref().map(Link::to_string),
-            pinned: row.pinned,
-            status: notice.status(now),
-            publish_at: row.publish_at,
-            published_at: notice.published_at(now),
-            edited_at: row.edited_at,
-            expire_at: row.expire_at,
+            id: card.id,
+            organisation: OrganisationOut { id: card.organisation_id, name: card.organisation_name.clone(), kind: card.organisation_kind },
+            category: card.category,
+            severity: card.severity,
+            title: card.title.to_string(),
+            summary: card.summary.clone(),
+            link: card.link.as_ref().map(Link::to_string),
+            pinned: card.pinned,
+            status: life.status(now),
+            publish_at: card.publish_at,
+            published_at: life.published_at(now),
+            edited_at: card.edited_at,
+            expire_at: card.expire_at(),
         }
     }
 }
@@ -169,7 +169,7 @@ impl NoticeOut {
             expire_at: row.expire_at,
             notify: row.notify,
             status: notice.status(now),
-            published_at: notice.published_at(now),
+            published_at: notice.life().published_at(now),
             edited_at: row.edited_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -318,9 +318,9 @@ impl Api {
         }
         let limit = limit.0.unwrap_or_default();
         let filters = Filters { status, category: category.0, organisation: organisation.0 };
-        let (notices, next) = queries::list(app.0, &commune, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
+        let (cards, next) = queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
         let now = app.clock.now();
-        let items = notices.iter().map(|notice| NoticeCard::of(notice, now)).collect();
+        let items = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
         Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
     }
 

@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
-use super::{Body, Category, Link, Notice, Severity, State, Title, entity, queries::hydrate_one, render::render, rules};
+use super::{Body, Category, Link, Notice, Severity, State, Title, entity, queries::hydrate, render::render, rules};
 use crate::{
     App,
     accounts::{Caller, Role},
@@ -100,7 +100,7 @@ pub async fn create(app: &App, caller: &Caller, commune: &Key, new: NewNotice) -
     }
     let change = board::change(app, commune.id).await?;
     row.clone().into_active_model().reset_all().insert(&*change).await?;
-    let notice = hydrate_one(&*change, commune, row).await?;
+    let notice = hydrate(&*change, commune, row).await?;
     change.commit().await?;
     Ok(notice)
 }

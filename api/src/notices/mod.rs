@@ -1,7 +1,7 @@
 //! Notices: the items on the board. An alert is a notice that always stays on top.
 //!
 //! What is stored is what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether an approved
-//! notice is scheduled, published or expired follows from its dates and the clock ([`Notice::status`]), so nothing
+//! notice is scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing
 //! has to run for it.
 //!
 //! ```text
@@ -18,6 +18,7 @@ mod api;
 mod create;
 mod edit;
 mod entity;
+mod life;
 mod queries;
 mod render;
 mod rules;
@@ -27,6 +28,7 @@ mod transitions;
 pub use api::{Api, NoticeCard};
 pub use create::{CreateError, NewNotice, create};
 pub use edit::{EditError, NoticePatch, edit};
+pub use life::Life;
 pub(crate) use queries::{next_transition, on_board, titles};
 pub use texts::{Body, Link, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
@@ -136,26 +138,11 @@ pub struct Notice {
 impl Notice {
     /// Where it is in its life.
     pub fn status(&self, now: Instant) -> Status {
-        match self.row.state {
-            State::Draft => Status::Draft,
-            State::Submitted => Status::Submitted,
-            State::Rejected => Status::Rejected,
-            State::Withdrawn => Status::Withdrawn,
-            State::Approved if now < self.row.listed_at => Status::Scheduled,
-            State::Approved if self.row.expire_at.is_some_and(|expiry| expiry <= now) => Status::Expired,
-            State::Approved => Status::Published,
-        }
+        self.life().status(now)
     }
 
-    /// When it went up, if it has been up.
-    pub fn published_at(&self, now: Instant) -> Option<Instant> {
-        let has_been_up = match self.row.state {
-            State::Withdrawn => self.row.was_up_when_withdrawn(),
-            State::Draft | State::Submitted | State::Approved | State::Rejected => {
-                self.row.approved_at.is_some() && self.row.listed_at <= now
-            }
-        };
-        has_been_up.then_some(self.row.listed_at)
+    fn life(&self) -> Life {
+        Life::from(&self.row)
     }
 
     /// Whether this caller may change it.

@@ -1,16 +1,13 @@
 //! Reading notices.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-    sea_query::SimpleExpr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
+    Select, prelude::Expr, sea_query::SimpleExpr,
 };
 
-use super::{Category, Notice, Severity, State, Status, entity};
+use super::{Category, Life, Link, Notice, Severity, State, Status, Title, entity};
 use crate::{
     App,
     clock::Instant,
@@ -25,7 +22,7 @@ pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> 
     let Some(row) = entity::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     // Its commune came after the directory was loaded, at worst: then it is as good as not there yet.
     let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(None) };
-    hydrate_one(db, commune, row).await.map(Some)
+    hydrate(db, commune, row).await.map(Some)
 }
 
 /// What a list shows.
@@ -55,17 +52,81 @@ impl Filters {
     }
 }
 
+/// A notice without its text: what a list shows of it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct Card {
+    pub(super) id: NoticeId,
+    pub(super) organisation_id: OrganisationId,
+    pub(super) organisation_kind: organisations::Kind,
+    pub(super) organisation_name: String,
+    pub(super) category: Category,
+    pub(super) severity: Option<Severity>,
+    pub(super) title: Title,
+    pub(super) summary: String,
+    pub(super) link: Option<Link>,
+    pub(super) pinned: bool,
+    pub(super) publish_at: Option<Instant>,
+    pub(super) edited_at: Option<Instant>,
+    state: State,
+    approved_at: Option<Instant>,
+    listed_at: Instant,
+    expire_at: Option<Instant>,
+    updated_at: Instant,
+}
+
+impl Card {
+    /// Its decisions and dates.
+    pub(super) fn life(&self) -> Life {
+        Life {
+            state: self.state,
+            approved_at: self.approved_at,
+            listed_at: self.listed_at,
+            expire_at: self.expire_at,
+            updated_at: self.updated_at,
+        }
+    }
+
+    /// When it comes down.
+    pub(super) fn expire_at(&self) -> Option<Instant> {
+        self.expire_at
+    }
+}
+
+/// The notices of a condition, as cards, each with its organisation.
+fn cards(condition: Condition) -> Select<entity::Entity> {
+    use entity::Column::*;
+    let columns = [
+        Id,
+        OrganisationId,
+        Category,
+        Severity,
+        Title,
+        Summary,
+        Link,
+        Pinned,
+        PublishAt,
+        EditedAt,
+        State,
+        ApprovedAt,
+        ListedAt,
+        ExpireAt,
+        UpdatedAt,
+    ];
+    let notices = entity::Entity::find().select_only().columns(columns).filter(condition);
+    organisations::join(notices, OrganisationId)
+}
+
 /// A page of a commune's notices, newest first, and the cursor of the next one.
 pub(super) async fn list(
     app: &App,
-    commune: &Arc<Commune>,
+    commune: CommuneId,
     filters: &Filters,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<(Vec<Notice>, Option<Cursor>), ListError> {
+) -> Result<(Vec<Card>, Option<Cursor>), ListError> {
     let now = app.clock.now();
-    let bound_to = filters.bind(commune.id);
-    let mut query = entity::Entity::find().filter(in_status(commune.id, filters.status, now));
+    let bound_to = filters.bind(commune);
+    let mut query = cards(in_status(commune, filters.status, now));
     if let Some(category) = filters.category {
         query = query.filter(entity::Column::Category.eq(category));
     }
@@ -75,21 +136,22 @@ pub(super) async fn list(
     if let Some(cursor) = after {
         let (listed_at, id) = decode(cursor.position(&bound_to).map_err(ListError::WrongCursor)?);
         // A comparison of rows uses the index on both databases; its expansion into ORs does not.
-        let place = Expr::tuple([Expr::col(entity::Column::ListedAt), Expr::col(entity::Column::Id)]);
+        let place = Expr::tuple([entity::Column::ListedAt, entity::Column::Id].map(|column| Expr::col((entity::Entity, column))));
         query = query.filter(place.lt(Expr::tuple([Expr::value(listed_at), Expr::value(id)])));
     }
     let limit = limit.get();
-    let mut rows = query
+    let mut found: Vec<Card> = query
         .order_by_desc(entity::Column::ListedAt)
         .order_by_desc(entity::Column::Id)
         .limit(limit as u64 + 1)
+        .into_model()
         .all(&app.db.read)
         .await
         .map_err(ListError::Database)?;
-    let is_last = rows.len() <= limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| !is_last).map(|last| Cursor::new(&bound_to, &encode(last)));
-    Ok((hydrate(&app.db.read, commune, rows).await.map_err(ListError::Database)?, next))
+    let is_last = found.len() <= limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| !is_last).map(|last| Cursor::new(&bound_to, &encode(last)));
+    Ok((found, next))
 }
 
 /// Why a list cannot be shown.
@@ -99,7 +161,7 @@ pub(super) enum ListError {
     Database(DbErr),
 }
 
-fn encode(last: &entity::Model) -> [u8; 24] {
+fn encode(last: &Card) -> [u8; 24] {
     let mut position = [0; 24];
     position[..8].copy_from_slice(&last.listed_at.micros().to_be_bytes());
     position[8..].copy_from_slice(last.id.uuid().as_bytes());
@@ -131,25 +193,24 @@ fn in_status(commune: CommuneId, status: Status, now: Instant) -> Condition {
 }
 
 /// What a board shows: alerts first, the most severe first, then what is pinned, then the newest.
-pub(crate) async fn on_board(app: &App, commune: &Arc<Commune>, now: Instant, most: u64) -> Result<Vec<Notice>, DbErr> {
-    let mut gravity = Expr::case(Expr::col(entity::Column::Category).ne(Category::Alert.as_str()), -1);
-    for (rank, severity) in Severity::ALL.iter().enumerate() {
-        gravity = gravity.case(Expr::col(entity::Column::Severity).eq(severity.as_str()), rank as i32);
+pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: u64) -> Result<Vec<Card>, DbErr> {
+    let mut gravity = Expr::case(entity::Column::Category.ne(Category::Alert), -1);
+    for (rank, severity) in (0..).zip(Severity::ALL) {
+        gravity = gravity.case(entity::Column::Severity.eq(*severity), rank);
     }
-    let rows = entity::Entity::find()
-        .filter(in_status(commune.id, Status::Published, now))
+    cards(in_status(commune, Status::Published, now))
         .order_by(SimpleExpr::Case(Box::new(gravity.finally(-1))), Order::Desc)
         .order_by_desc(entity::Column::Pinned)
         .order_by_desc(entity::Column::ListedAt)
         .order_by_desc(entity::Column::Id)
         .limit(most)
+        .into_model()
         .all(&app.db.read)
-        .await?;
-    hydrate(&app.db.read, commune, rows).await
+        .await
 }
 
 /// When time alone next changes what a board with these notices shows: one of them expires, or another goes up.
-pub(crate) async fn next_transition(app: &App, commune: CommuneId, now: Instant, shown: &[Notice]) -> Result<Option<Instant>, DbErr> {
+pub(crate) async fn next_transition(app: &App, commune: CommuneId, now: Instant, shown: &[Card]) -> Result<Option<Instant>, DbErr> {
     let next_up: Option<Option<Instant>> = entity::Entity::find()
         .select_only()
         .column_as(entity::Column::ListedAt.min(), "next_up")
@@ -157,7 +218,7 @@ pub(crate) async fn next_transition(app: &App, commune: CommuneId, now: Instant,
         .into_tuple()
         .one(&app.db.read)
         .await?;
-    let next_down = shown.iter().filter_map(|notice| notice.row.expire_at).min();
+    let next_down = shown.iter().filter_map(|card| card.expire_at).min();
     Ok(next_up.flatten().into_iter().chain(next_down).min())
 }
 
@@ -168,21 +229,9 @@ pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<Stri
 }
 
 /// A row with what belongs to it.
-pub(super) async fn hydrate_one(db: &impl ConnectionTrait, commune: Arc<Commune>, row: entity::Model) -> Result<Notice, DbErr> {
-    let mut notices = hydrate(db, &commune, vec![row]).await?;
-    notices.pop().ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))
-}
-
-async fn hydrate(db: &impl ConnectionTrait, commune: &Arc<Commune>, rows: Vec<entity::Model>) -> Result<Vec<Notice>, DbErr> {
-    if rows.is_empty() {
-        return Ok(vec![]);
-    }
-    let organisations = organisations::of_commune(db, commune.id).await?;
-    let organisations: HashMap<_, _> = organisations.into_iter().map(|it| (it.id, it)).collect();
-    let hydrated = rows.into_iter().filter_map(|row| {
-        // A foreign key keeps every notice's organisation in place.
-        let organisation = organisations.get(&row.organisation_id)?.clone();
-        Some(Notice { id: row.id, commune: Arc::clone(commune), organisation, row })
-    });
-    Ok(hydrated.collect())
+pub(super) async fn hydrate(db: &impl ConnectionTrait, commune: Arc<Commune>, row: entity::Model) -> Result<Notice, DbErr> {
+    let organisation = organisations::find(db, row.organisation_id).await?;
+    // A foreign key keeps every notice's organisation in place.
+    let organisation = organisation.ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))?;
+    Ok(Notice { id: row.id, commune, organisation, row })
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 
-use super::{Notice, State, Status, entity::Model, queries, rules};
+use super::{Life, Notice, State, Status, entity::Model, queries, rules};
 use crate::{
     App,
     accounts::Caller,
@@ -139,7 +139,7 @@ pub async fn restore(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
             return Err(TransitionError::Impossible(status));
         }
         row.state = if row.approved_at.is_some() { State::Approved } else { State::Draft };
-        if row.approved_at.is_some() && !row.was_up_when_withdrawn() {
+        if row.approved_at.is_some() && !Life::from(&*row).was_up_when_withdrawn() {
             row.listed_at = row.listed_at.max(now);
             if row.expire_at.is_some_and(|expiry| expiry <= row.listed_at) {
                 row.state = State::Draft;
@@ -150,14 +150,6 @@ pub async fn restore(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
         Ok(())
     })
     .await
-}
-
-impl Model {
-    /// Whether a withdrawn notice had gone up before. Nothing changes a withdrawn notice, so `updated_at` is when it
-    /// was withdrawn.
-    pub(super) fn was_up_when_withdrawn(&self) -> bool {
-        self.approved_at.is_some() && self.listed_at <= self.updated_at
-    }
 }
 
 async fn step(

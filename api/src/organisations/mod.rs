@@ -3,7 +3,10 @@
 mod entity;
 
 use poem_openapi::{Object, types::Example};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, prelude::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Expr,
+};
 use serde::Serialize;
 
 use crate::{
@@ -71,6 +74,18 @@ impl Example for OrganisationOut {
         let id = OrganisationId::from_uuid(uuid::uuid!("019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e7"));
         Self { id, name: "Mairie de Kerling-lès-Sierck".to_owned(), kind: Kind::TownHall }
     }
+}
+
+/// An organisation by its id.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<Organisation>, DbErr> {
+    Ok(entity::Entity::find_by_id(id).one(db).await?.map(Organisation::from))
+}
+
+/// Rows that name an organisation, with its name and kind beside them as `organisation_name` and `organisation_kind`.
+pub(crate) fn join<E: EntityTrait>(rows: Select<E>, organisation: E::Column) -> Select<E> {
+    rows.join(JoinType::InnerJoin, E::belongs_to(entity::Entity).from(organisation).to(entity::Column::Id).into())
+        .column_as(entity::Column::Name, "organisation_name")
+        .column_as(entity::Column::Kind, "organisation_kind")
 }
 
 /// The organisations of a commune, the town hall first, then by name.
