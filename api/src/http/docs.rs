@@ -26,7 +26,7 @@ pub(super) fn page(swagger_ui: &str, generated: &str, completed: &str) -> String
         .replacen(generated, &completed.replace("</", "<\\/"), 1)
         .replacen(
             "<html charset=\"UTF-8\">\n<head>",
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n    <link rel=\"icon\" href=\"data:,\">",
             1,
         )
         .replacen("<title>Swagger UI</title>", "<title>Tambour: API</title>", 1)
@@ -34,10 +34,11 @@ pub(super) fn page(swagger_ui: &str, generated: &str, completed: &str) -> String
 
 /// The policy of the page: its own inline scripts, by their hashes, and requests to this server.
 pub(super) fn policy(page: &str) -> String {
-    let mut hashes = String::new();
-    for rest in page.split("<script").skip(1) {
-        let script = rest.split_once('>').map_or("", |(_, rest)| rest);
-        let script = script.split_once("</script>").map_or(script, |(script, _)| script);
+    let (mut hashes, mut rest) = (String::new(), page);
+    // A script ends at the first `</script>`; a `<script` before that is part of its text.
+    while let Some((_, script)) = rest.split_once("<script").and_then(|(_, rest)| rest.split_once('>')) {
+        let (script, after) = script.split_once("</script>").unwrap_or((script, ""));
+        rest = after;
         let hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, script.as_bytes()));
         hashes.push_str(&format!(" 'sha256-{hash}'"));
     }

@@ -1,4 +1,4 @@
-//! Times the commune search over all of France: `cargo run --release --example search_bench`.
+//! Times the commune search over all of France, without HTTP: `cargo run --release --bin search`.
 //!
 //! Several hundred queries, realistic and nasty, each run five times: the fastest run of each counts for the
 //! median and the worst, so that other work on the machine does not; the slowest run of all is shown too.
