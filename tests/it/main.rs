@@ -4,6 +4,7 @@ mod access;
 mod board;
 mod command_line;
 mod communes;
+mod demo;
 mod deploy;
 mod manners;
 mod migrations;

@@ -45,9 +45,14 @@ pub struct Server {
 impl Server {
     /// Start `tambour serve` on a free port and wait until it listens.
     pub fn start(settings: &[(&str, &str)]) -> Self {
+        Self::start_as("serve", settings)
+    }
+
+    /// The same with another command that serves, such as `demo`.
+    pub fn start_as(name: &str, settings: &[(&str, &str)]) -> Self {
         let mut settings = settings.to_vec();
         settings.push(("TAMBOUR_LISTEN", "127.0.0.1:0"));
-        let mut child = command(&["serve"], &settings).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the server starts");
+        let mut child = command(&[name], &settings).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines().map_while(Result::ok);
         let mut log = Vec::new();
         let base = loop {
