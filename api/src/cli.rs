@@ -81,10 +81,10 @@ enum TokenCommand {
         #[arg(long, value_name = "NAME")]
         organisation: Option<String>,
         /// What to call the token in lists
-        #[arg(long, value_name = "LABEL", default_value = "")]
+        #[arg(long, value_name = "LABEL", default_value = "", value_parser = one_line)]
         name: String,
         /// How many days it is valid
-        #[arg(long, default_value_t = tokens::DEFAULT_DAYS)]
+        #[arg(long, default_value_t = tokens::DEFAULT_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
         days: u32,
     },
     /// List the tokens of a commune, or the operators'
@@ -103,6 +103,10 @@ enum TokenCommand {
 
 fn role(text: &str) -> Result<Role, String> {
     text.parse().map_err(|message: crate::text::Message| message.en.into_owned())
+}
+
+fn one_line(text: &str) -> Result<String, String> {
+    if text.chars().any(char::is_control) { Err("a single line is expected".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn token_id(text: &str) -> Result<TokenId, String> {

@@ -121,7 +121,7 @@ impl Config {
             values.put(FILE, name.clone(), name, text)?;
         }
         for (variable, value) in environment {
-            let name = variable.trim_start_matches(PREFIX).to_ascii_lowercase();
+            let name = variable.strip_prefix(PREFIX).unwrap_or(&variable).to_ascii_lowercase();
             values.put("environment", variable, name, value)?;
         }
         let listen: SocketAddr =
@@ -140,7 +140,7 @@ impl Config {
             public_url,
             database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
             board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
-            log: values.take("log", |text| Ok(text.to_owned()))?.unwrap_or_else(|| "info".to_owned()),
+            log: values.take("log", log_filter)?.unwrap_or_else(|| "info".to_owned()),
             clock_offset: values.take("clock_offset", |text| from_str(text, "a whole number of seconds"))?.unwrap_or(0),
             without_effect: values.without_effect,
             data_dir,
@@ -170,14 +170,15 @@ impl std::fmt::Debug for Config {
 
 /// An address of a database without its password.
 pub fn redacted(database_url: &str) -> String {
-    match Url::parse(database_url) {
-        Ok(mut url) if url.password().is_some() => {
-            // Only addresses that cannot have a password refuse one.
-            let _ = url.set_password(Some("***"));
-            url.into()
-        }
-        _ => database_url.to_owned(),
+    let Ok(mut url) = Url::parse(database_url) else { return "***".to_owned() };
+    if url.password().is_some() {
+        // Only addresses that cannot have a password refuse one.
+        let _ = url.set_password(Some("***"));
     }
+    if url.query().is_some_and(|query| query.contains("password")) {
+        url.set_query(Some("***"));
+    }
+    url.into()
 }
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
@@ -228,11 +229,26 @@ fn public_url(text: &str) -> Result<Url, String> {
     if fits { Ok(url) } else { Err(expected()) }
 }
 
+fn log_filter(text: &str) -> Result<String, String> {
+    // A bare word that is no level would be the name of a module, and silence everything else.
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    let bare = text.split(',').find(|part| !part.contains('=') && !levels.contains(&part.trim().to_ascii_lowercase().as_str()));
+    match bare {
+        Some(word) => Err(format!("{word} is no level; one of {} is expected, or module=level", levels.join(", "))),
+        None => Ok(text.to_owned()),
+    }
+}
+
 fn database_url(text: &str) -> Result<String, String> {
-    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
-        Ok(text.to_owned())
-    } else {
-        Err("an address that begins with sqlite:// or postgres:// is expected".to_owned())
+    if db::is_sqlite(text) {
+        return Ok(text.to_owned());
+    }
+    if !["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+        return Err("an address that begins with sqlite:// or postgres:// is expected".to_owned());
+    }
+    match Url::parse(text) {
+        Ok(url) if url.has_host() && url.fragment().is_none() => Ok(text.to_owned()),
+        _ => Err("the address cannot be read; in a password, write # / @ : ? and % as %23 %2F %40 %3A %3F and %25".to_owned()),
     }
 }
 
@@ -263,6 +279,7 @@ mod tests {
             (&[("TAMBOUR_LISTN", "x")][..], "", "environment: there is no setting TAMBOUR_LISTN"),
             (&[], "lisen = 1", "tambour.toml: there is no setting lisen"),
             (&[("TAMBOUR_LISTEN", "here")], "", "environment: TAMBOUR_LISTEN is wrong: an address such as 127.0.0.1:8080 is expected"),
+            (&[("TAMBOUR_TAMBOUR_LISTEN", "127.0.0.1:1")], "", "environment: there is no setting TAMBOUR_TAMBOUR_LISTEN"),
             (&[], "board_cache_mb = \"much\"", "tambour.toml: board_cache_mb is wrong: a whole number of MiB is expected"),
             (
                 &[("TAMBOUR_DATABASE_URL", "mysql://x")],
@@ -283,7 +300,13 @@ mod tests {
 
     #[test]
     fn the_password_of_the_database_is_not_shown() {
-        let config = read(&[("TAMBOUR_DATABASE_URL", "postgres://moi:secret@hote/base")], "").unwrap();
-        assert!(!format!("{config:?}").contains("secret"));
+        for url in ["postgres://moi:secret@hote/base", "postgres://hote/base?password=secret", "postgres://moi:se%23secret@hote/base"] {
+            let config = read(&[("TAMBOUR_DATABASE_URL", url)], "").unwrap();
+            assert!(!format!("{config:?}").contains("secret"));
+        }
+        for url in ["postgres://moi:sec#secret@hote/base", "postgres://moi:sec/secret@hote/base"] {
+            let error = read(&[("TAMBOUR_DATABASE_URL", url)], "").unwrap_err();
+            assert!(error.contains("%23") && !error.contains("secret"), "{error}");
+        }
     }
 }

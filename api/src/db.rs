@@ -3,6 +3,7 @@
 use std::{fs::File, path::Path, time::Duration};
 
 use migration::MigratorTrait;
+use percent_encoding::percent_decode_str;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -43,8 +44,9 @@ impl Db {
         } else {
             migrate_postgres(url).await?;
             let mut options = ConnectOptions::new(url.to_owned());
-            options.max_connections(READERS * 2).min_connections(1).acquire_timeout(Duration::from_secs(5)).test_before_acquire(false);
-            options.sqlx_logging(false).set_application_name("tambour");
+            options.max_connections(READERS * 2).min_connections(1).acquire_timeout(Duration::from_secs(5));
+            // A connection that broke while it lay idle is replaced before a request gets it.
+            options.test_before_acquire(true).sqlx_logging(false).set_application_name("tambour");
             let pool = Database::connect(options).await?;
             Ok(Self { read: pool.clone(), write: pool, url: url.to_owned() })
         }
@@ -103,7 +105,9 @@ impl Db {
 
 /// The address of the SQLite file that is used when no other database is named.
 pub fn default_url(data_dir: &Path) -> String {
-    format!("sqlite://{}", data_dir.join("tambour.sqlite").display())
+    // Characters that mean something in an address are written as their codes.
+    let path = data_dir.join("tambour.sqlite").display().to_string();
+    format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
 }
 
 /// Whether the address names an SQLite file.
@@ -114,7 +118,7 @@ pub fn is_sqlite(url: &str) -> bool {
 /// Waits until no other process migrates the same file; dropping the answer lets the next one in.
 async fn lock_sqlite_file(url: &str) -> Result<File, DbErr> {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
-    let path = format!("{path}.lock");
+    let path = format!("{}.lock", percent_decode_str(path).decode_utf8_lossy());
     let locked = tokio::task::spawn_blocking(move || {
         let file = File::create(path)?;
         file.lock()?;

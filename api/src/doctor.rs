@@ -9,7 +9,8 @@ use std::{
     process::ExitCode,
 };
 
-use sea_orm::ConnectionTrait;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
     config::{Config, redacted},
@@ -93,20 +94,23 @@ async fn database(config: &Config) -> Finding {
             };
         }
     };
-    match connection.execute_unprepared("SELECT count(*) FROM communes").await {
-        Ok(_) => Good(shown),
+    let applied = Statement::from_string(connection.get_database_backend(), "SELECT count(*) FROM seaql_migrations");
+    let applied = connection.query_one_raw(applied).await.and_then(|row| row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0)));
+    match applied.map(usize::try_from) {
+        Ok(Ok(applied)) if applied >= Migrator::migrations().len() => Good(shown),
+        Ok(_) => Good(format!("{shown} (its schema is older: the next start brings it up to date)")),
         Err(error) => Bad { wrong: format!("{shown} has no tables of Tambour: {error}"), mend: "Run `tambour migrate`.".to_owned() },
     }
 }
 
 fn folder(path: &Path) -> Finding {
     let shown = path.display();
-    if !path.exists() {
-        return Good(format!("{shown} (not there yet: the first start makes it)"));
-    }
-    let probe = path.join(".doctor");
+    // What is not there yet the first start makes, if it can.
+    let present = path.ancestors().find(|it| it.exists()).unwrap_or(Path::new("."));
+    let probe = present.join(".tambour-doctor");
     match fs::write(&probe, b"probe").and_then(|()| fs::remove_file(&probe)) {
-        Ok(()) => Good(shown.to_string()),
+        Ok(()) if present == path => Good(shown.to_string()),
+        Ok(()) => Good(format!("{shown} (not there yet: the first start makes it)")),
         Err(error) => Bad {
             wrong: format!("{shown} cannot be written to: {error}"),
             mend: format!("Give it to the user the server runs as: chown -R tambour {shown}"),

@@ -45,7 +45,7 @@ macro_rules! id {
 
             fn from_str(text: &str) -> Result<Self, Message> {
                 const WRONG: Message = Message::fixed("Un identifiant est un UUID.", "An id is a UUID.");
-                // The hyphenated form alone, so that a thing has one address.
+                // The hyphenated form alone, of the several that a UUID can be written in.
                 if text.len() != 36 {
                     return Err(WRONG);
                 }

@@ -25,6 +25,9 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
         others.push(app.person(role, Some(SAILLANS)).await);
     }
     others.push(app.person(Role::Resident, Some(KERLING)).await);
+    for operation in operations().iter().filter(|operation| operation.method != "GET") {
+        assert!(operation.needs_token(), "{} {} lets strangers write", operation.method, operation.path);
+    }
     let guarded: Vec<Operation> = operations().into_iter().filter(Operation::needs_token).collect();
     assert!(guarded.len() >= 5, "the document says which operations need a token");
     for operation in &guarded {
@@ -76,6 +79,11 @@ async fn a_list_of_what_is_not_public_is_for_staff() {
     let path = format!("/v1/communes/{KERLING}/notices?status=draft");
     app.stranger().get(&path).await.expect_problem(401, "unauthorized");
     app.person(Role::Clerk, Some(SAILLANS)).await.get(&path).await.expect_problem(403, "forbidden");
+    let publisher = app.person(Role::Publisher, Some(KERLING)).await;
+    publisher.get(&path).await.expect_problem(403, "forbidden");
+    let town_hall = app.stranger().get(format!("/v1/communes/{KERLING}")).await.expect(200).json()["organisations"][0]["id"].clone();
+    let own = publisher.get(format!("{path}&organisation={}", town_hall.as_str().unwrap())).await.expect(200).json();
+    assert_eq!(own["items"][0]["title"], "Brouillon");
     let staff = app.clerk().await.get(&path).await.expect(200).json();
     assert_eq!(staff["items"][0]["title"], "Brouillon");
 }

@@ -58,5 +58,8 @@ async fn the_demo_does_not_touch_a_database_that_is_in_use() {
     assert!(tambour(&["commune", "add", "--insee", "57361"], &settings).status.success());
     let refused = tambour(&["demo"], &settings);
     assert_eq!(refused.status.code(), Some(1));
+    fs::write(folder.path().join("demo-token"), "the token of another demo").unwrap();
+    let refused = tambour(&["demo"], &settings);
+    assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("the demo wants one of its own"));
 }

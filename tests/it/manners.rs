@@ -1,5 +1,10 @@
 //! What every answer has in common.
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
@@ -8,7 +13,14 @@ use tests::{KERLING, TestApp};
 #[tokio::test]
 async fn an_address_that_does_not_exist_is_a_problem_document() {
     let app = TestApp::start().await;
-    for path in ["/nowhere", "/v1/nowhere", "/v1/notices/not-an-id", "/v1/notices/019abf3e7a107f3e8d1c5a0b9c3a51d2", "/problems/nonsense"] {
+    for path in [
+        "/nowhere",
+        "/v1/nowhere",
+        "/v1/notices/not-an-id",
+        "/v1/notices/019abf3e7a107f3e8d1c5a0b9c3a51d2",
+        "/problems/nonsense",
+        "/v1/notices/%FF",
+    ] {
         let problem = app.stranger().get(path).await.expect_problem(404, "not-found");
         assert!(problem["instance"].as_str().unwrap().starts_with("urn:uuid:"));
         assert_eq!(problem["status"], 404);
@@ -100,7 +112,29 @@ async fn a_body_that_is_too_large_is_refused_whether_it_says_so_or_not() {
     let large = vec![b' '; 256 * 1024 + 1];
     let path = format!("/v1/communes/{KERLING}/notices");
     clerk.ask("POST", &path).body("application/json", large).await.expect_problem(413, "too-large");
+    for (chunk, status) in [(format!("{:x}\r\n{}\r\n", 300 * 1024, " ".repeat(300 * 1024)), "413"), ("ZZ\r\n".to_owned(), "400")] {
+        let address = app.base().trim_start_matches("http://").to_owned();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+        );
+        let answer = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all((head + &chunk).as_bytes()).unwrap();
+            let mut status = [0; 12];
+            stream.read_exact(&mut status).unwrap();
+            String::from_utf8_lossy(&status).into_owned()
+        });
+        assert_eq!(answer.await.unwrap(), format!("HTTP/1.1 {status}"));
+    }
     assert!(app.titles().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_client_knows_may_stand_on_several_lines() {
+    let app = TestApp::start().await;
+    let path = format!("/v1/communes/{KERLING}/notices");
+    let etag = app.stranger().get(&path).await.expect(200).header("etag");
+    app.stranger().get(&path).header("if-none-match", "\"another\"").header("if-none-match", &etag).await.expect(304);
 }
 
 #[tokio::test]

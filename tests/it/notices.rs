@@ -258,4 +258,11 @@ async fn nothing_active_gets_through_any_text() {
     let html = notice["body_html"].as_str().unwrap();
     assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<iframe") && !html.contains("href"), "{html}");
     assert_eq!(notice["title"], "<b>Titre</b>", "text stays text");
+
+    let wide = format!("|{}\n|{}\n{}", "a|".repeat(1000), "-|".repeat(1000), "a\n".repeat(1000));
+    let refused =
+        app.clerk().await.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works", "body": wide})).await;
+    assert_eq!(refused.expect_invalid(), ["/body"]);
+    let address = format!("/v1/notices/{}", notice["id"].as_str().unwrap());
+    assert_eq!(app.clerk().await.patch(&address, json!({"body": ">".repeat(10_000)})).await.expect_invalid(), ["/body"]);
 }

@@ -49,8 +49,8 @@ impl Operation {
     /// Whether the document says that it may answer so; `slug` is the problem's, if it is one.
     pub fn documents(&self, status: u16, slug: Option<&str>) -> bool {
         let response = &self.meta["responses"][status.to_string()];
-        // Which requests are unchanged, or not understood at all, HTTP itself says.
-        if status == 304 || status == 405 {
+        // A method that an address does not have is nowhere in the document.
+        if status == 405 {
             return true;
         }
         let listed = response["description"].as_str().unwrap_or_default();

@@ -94,7 +94,7 @@ pub enum NoBoard {
     /// The commune is not on this server.
     NoSuchCommune,
     /// It could not be made.
-    Broken(BoardError),
+    Broken(Arc<BoardError>),
 }
 
 impl Refusal for NoBoard {

@@ -6,6 +6,7 @@ use std::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use arc_swap::ArcSwapOption;
@@ -13,6 +14,9 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::snapshot::{BoardError, Snapshot};
 use crate::{clock::Instant, ids::CommuneId};
+
+/// How long a rebuild may take: a database that hangs must not hold up a commune for ever.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The boards in memory, bounded in bytes: when they outgrow the bound, those not read for longest go.
 #[derive(Debug)]
@@ -50,7 +54,7 @@ impl Boards {
     }
 
     /// The board, from memory or rebuilt; one rebuild serves all who wait for it.
-    pub(super) async fn get_or_rebuild<F>(&self, commune: CommuneId, now: Instant, rebuild: F) -> Result<Arc<Snapshot>, BoardError>
+    pub(super) async fn get_or_rebuild<F>(&self, commune: CommuneId, now: Instant, rebuild: F) -> Rebuilt
     where
         F: AsyncFnOnce() -> Result<Snapshot, BoardError>,
     {
@@ -66,16 +70,22 @@ impl Boards {
         }
         // A rebuild that began after we came shows every write that was acknowledged before, even if a later write
         // has made it old by now.
-        if let Some((number, snapshot)) = last.take().filter(|(number, snapshot)| *number > arrived && snapshot.is_valid_at(now)) {
-            slot.leave_to_those_who_wait(&mut last, number, &snapshot);
-            return Ok(snapshot);
+        let is_valid = |rebuilt: &Rebuilt| rebuilt.as_ref().map_or(true, |snapshot| snapshot.is_valid_at(now));
+        if let Some((number, rebuilt)) = last.take().filter(|(number, rebuilt)| *number > arrived && is_valid(rebuilt)) {
+            slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
+            return rebuilt;
         }
         let number = slot.begun.fetch_add(1, Ordering::SeqCst) + 1;
         let writes = slot.writes.load(Ordering::SeqCst);
-        let snapshot = Arc::new(rebuild().await?);
-        self.keep(&slot, &snapshot, writes);
-        slot.leave_to_those_who_wait(&mut last, number, &snapshot);
-        Ok(snapshot)
+        let rebuilt = match tokio::time::timeout(PATIENCE, rebuild()).await {
+            Ok(rebuilt) => rebuilt.map(Arc::new).map_err(Arc::new),
+            Err(_) => Err(Arc::new(BoardError::TooSlow)),
+        };
+        if let Ok(snapshot) = &rebuilt {
+            self.keep(&slot, snapshot, writes);
+        }
+        slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
+        rebuilt
     }
 
     /// Forget the board of a commune, because something on it was written.
@@ -87,13 +97,19 @@ impl Boards {
         }
     }
 
+    /// Forget the board of a commune, unless it was made from this number of changes. An empty place counts as old:
+    /// a rebuild may be under way that began before the change.
+    pub(super) fn forget_unless(&self, commune: CommuneId, changes: i64) {
+        let slot = self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&commune).cloned();
+        if slot.is_some_and(|slot| slot.made_from() != Some(changes)) {
+            self.forget(commune);
+        }
+    }
+
     /// Forget every board that was made from another number of changes than these.
     pub(super) fn forget_older(&self, changes: &HashMap<CommuneId, i64>) {
         let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
-        let old = slots.iter().filter(|(commune, slot)| {
-            let made_from = slot.current.load().as_ref().map(|snapshot| snapshot.changes);
-            made_from.is_some_and(|made_from| changes.get(commune) != Some(&made_from))
-        });
+        let old = slots.iter().filter(|(commune, slot)| slot.made_from().as_ref() != changes.get(commune) || slot.made_from().is_none());
         let old: Vec<CommuneId> = old.map(|(commune, _)| *commune).collect();
         drop(slots);
         old.into_iter().for_each(|commune| self.forget(commune));
@@ -155,7 +171,10 @@ impl Boards {
 }
 
 /// The last result of a rebuild and its number, while somebody may still want it.
-type Last = Option<(u64, Arc<Snapshot>)>;
+type Last = Option<(u64, Rebuilt)>;
+
+/// What a rebuild came to, for everybody who waited for it.
+type Rebuilt = Result<Arc<Snapshot>, Arc<BoardError>>;
 
 impl Slot {
     /// Wait for one's turn to rebuild.
@@ -173,8 +192,13 @@ impl Slot {
     }
 
     /// Leave a result to those who wait; if nobody does, it would only keep a board in memory that may have to go.
-    fn leave_to_those_who_wait(&self, last: &mut Last, number: u64, snapshot: &Arc<Snapshot>) {
-        *last = (self.waiting.load(Ordering::SeqCst) > 0).then(|| (number, Arc::clone(snapshot)));
+    fn leave_to_those_who_wait(&self, last: &mut Last, number: u64, rebuilt: &Rebuilt) {
+        *last = (self.waiting.load(Ordering::SeqCst) > 0).then(|| (number, rebuilt.clone()));
+    }
+
+    /// The number of changes that the board in memory was made from.
+    fn made_from(&self) -> Option<i64> {
+        self.current.load().as_ref().map(|snapshot| snapshot.changes)
     }
 
     fn fresh(&self, now: Instant) -> Option<Arc<Snapshot>> {
@@ -186,8 +210,6 @@ impl Slot {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::atomic::AtomicUsize, time::Duration};
-
     use futures_util::future::join_all;
     use tokio::sync::{Semaphore, oneshot};
 
@@ -257,6 +279,36 @@ mod tests {
         let (early, late) = tokio::join!(early, late);
         assert_eq!((early.unwrap().changes, late.unwrap().changes), (1, 2));
         assert_eq!(boards.get(commune(1), NOW).unwrap().changes, 2);
+    }
+
+    #[tokio::test]
+    async fn a_rebuild_that_fails_fails_for_all_who_wait_and_not_for_each_in_turn() {
+        let boards = Boards::new(usize::MAX);
+        let rebuilds = AtomicUsize::new(0);
+        let asking = (0..100).map(|_| {
+            boards.get_or_rebuild(commune(1), NOW, async || {
+                rebuilds.fetch_add(1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                Err(BoardError::TooSlow)
+            })
+        });
+        assert!(join_all(asking).await.into_iter().all(|board| board.is_err()));
+        assert_eq!(rebuilds.load(Ordering::SeqCst), 2, "the first who came has one of its own");
+    }
+
+    #[tokio::test]
+    async fn a_comparison_during_a_rebuild_makes_its_result_old() {
+        let boards = Boards::new(usize::MAX);
+        let rebuilt = boards.get_or_rebuild(commune(1), NOW, async || {
+            // Another process has written in the meantime, and the watch notices it now.
+            boards.forget_older(&HashMap::from([(commune(1), 2)]));
+            Ok(snapshot(1))
+        });
+        assert_eq!(rebuilt.await.unwrap().changes, 1);
+        assert!(boards.get(commune(1), NOW).is_none());
+        boards.get_or_rebuild(commune(1), NOW, async || Ok(snapshot(2))).await.unwrap();
+        boards.forget_unless(commune(1), 2);
+        assert!(boards.get(commune(1), NOW).is_some(), "the notice of one's own write does not make it old");
     }
 
     #[tokio::test]

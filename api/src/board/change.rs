@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
 use crate::{App, communes, ids::CommuneId};
 
-/// The channel on which PostgreSQL tells every process whose board changed: a commune's id, or [`EVERYTHING`].
+/// The channel on which PostgreSQL tells every process whose board changed: a commune's id, a colon and how often it has
+/// changed now, or [`EVERYTHING`].
 pub(super) const CHANNEL: &str = "tambour_changes";
 
 /// What is said on the channel when communes came or went.
@@ -18,6 +19,7 @@ pub(super) const EVERYTHING: &str = "everything";
 pub struct Change<'a> {
     app: &'a App,
     commune: CommuneId,
+    changes: i64,
     transaction: DatabaseTransaction,
 }
 
@@ -28,8 +30,8 @@ pub struct Change<'a> {
 /// When the database fails.
 pub async fn change(app: &App, commune: CommuneId) -> Result<Change<'_>, DbErr> {
     let transaction = app.db.begin_write().await?;
-    communes::count_change(&transaction, commune).await?;
-    Ok(Change { app, commune, transaction })
+    let changes = communes::count_change(&transaction, commune).await?;
+    Ok(Change { app, commune, changes, transaction })
 }
 
 impl Change<'_> {
@@ -38,7 +40,7 @@ impl Change<'_> {
     /// # Errors
     /// When the database fails; then nothing was changed.
     pub async fn commit(self) -> Result<(), DbErr> {
-        notify(&self.transaction, &self.commune.to_string()).await?;
+        notify(&self.transaction, &format!("{}:{}", self.commune, self.changes)).await?;
         self.transaction.commit().await?;
         self.app.boards.forget(self.commune);
         Ok(())

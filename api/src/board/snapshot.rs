@@ -35,6 +35,9 @@ pub enum BoardError {
     /// An encoder failed.
     #[error(transparent)]
     Coding(#[from] std::io::Error),
+    /// The database hangs.
+    #[error("the board took too long to make")]
+    TooSlow,
     /// The runtime stopped.
     #[error("a rebuild was cut short: {0}")]
     Cut(#[from] tokio::task::JoinError),

@@ -60,10 +60,12 @@ async fn listen(app: &App) -> Result<(), DbErr> {
 async fn hear(app: &App, notification: &PgNotification) -> Result<(), DbErr> {
     match notification.payload() {
         EVERYTHING => compare(app).await,
-        id => {
-            match id.parse::<CommuneId>() {
-                Ok(commune) => app.boards.forget(commune),
-                Err(_) => tracing::warn!(payload = id, "a notice that names no commune"),
+        payload => {
+            let told = payload.split_once(':').and_then(|(id, changes)| Some((id.parse::<CommuneId>().ok()?, changes.parse().ok()?)));
+            match told {
+                // What this process wrote itself is forgotten already, and perhaps made anew.
+                Some((commune, changes)) => app.boards.forget_unless(commune, changes),
+                None => tracing::warn!(payload, "a notice that names no commune"),
             }
             Ok(())
         }

@@ -108,14 +108,14 @@ crate::http::leaf!(Key, "string", "", |mut schema| {
     schema
 });
 
-/// Count a change of what a commune's board shows, and lock the commune until the transaction ends.
-pub(crate) async fn count_change(tx: &impl ConnectionTrait, commune: CommuneId) -> Result<(), DbErr> {
-    entity::Entity::update_many()
+/// Count a change of what a commune's board shows, lock the commune until the transaction ends, and return the count.
+pub(crate) async fn count_change(tx: &impl ConnectionTrait, commune: CommuneId) -> Result<i64, DbErr> {
+    let changed = entity::Entity::update_many()
         .col_expr(entity::Column::Changes, Expr::col(entity::Column::Changes).add(1))
         .filter(entity::Column::Id.eq(commune))
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
-    Ok(())
+    changed.first().map(|row| row.changes).ok_or_else(|| DbErr::RecordNotFound(format!("commune {commune}")))
 }
 
 /// How often each commune's board has changed.

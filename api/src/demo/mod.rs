@@ -67,13 +67,18 @@ struct NoticeContent {
 pub async fn fill(app: &App) -> Result<String, Failure> {
     let path = app.config.data_dir.join(TOKEN_FILE);
     let token = fs::read_to_string(&path).ok().map(|text| text.trim().to_owned());
+    // The token tells the demo's own database from one in use, whatever file lies in the folder.
+    let token = match token {
+        Some(token) if tokens::recognise(app, &token).await?.is_some() => Some(token),
+        _ => None,
+    };
     if token.is_none() && !app.communes.all().is_empty() {
         return Err("this database is in use; the demo wants one of its own (set TAMBOUR_DATA_DIR to an empty folder)".into());
     }
     let content: Content = serde_json::from_str(CONTENT)?;
     let token = match token {
-        Some(token) if tokens::recognise(app, &token).await?.is_some() => token,
-        _ => {
+        Some(token) => token,
+        None => {
             communes::add(app, Which::Insee(content.communes[0].insee.clone())).await?;
             let new = NewToken {
                 commune: Some(CLERK_OF.to_owned()),

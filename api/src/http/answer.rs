@@ -17,6 +17,10 @@ const JSON: &str = "application/json";
 #[derive(Debug)]
 pub struct Document<T>(pub T);
 
+/// 200 with what holds only at this moment: nobody keeps it.
+#[derive(Debug)]
+pub struct Momentary<T>(pub T);
+
 /// 201 with the new resource and its address.
 #[derive(Debug)]
 pub struct Created<T> {
@@ -33,6 +37,12 @@ pub struct NoContent;
 impl<T: Type + Serialize + Send> IntoResponse for Document<T> {
     fn into_response(self) -> Response {
         json(&self.0)
+    }
+}
+
+impl<T: Type + Serialize + Send> IntoResponse for Momentary<T> {
+    fn into_response(self) -> Response {
+        json(&self.0).with_header(header::CACHE_CONTROL, "no-store").into_response()
     }
 }
 
@@ -62,6 +72,16 @@ pub(crate) fn json(resource: &impl Serialize) -> Response {
 impl<T: Type + Serialize + Send> ApiResponse for Document<T> {
     fn meta() -> MetaResponses {
         one::<T>(StatusCode::OK, vec![])
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+impl<T: Type + Serialize + Send> ApiResponse for Momentary<T> {
+    fn meta() -> MetaResponses {
+        Document::<T>::meta()
     }
 
     fn register(registry: &mut Registry) {

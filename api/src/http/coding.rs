@@ -45,17 +45,14 @@ impl Coding {
     /// that are not named are not used, but for gzip when there is a `*`.
     pub fn negotiate(accept_encoding: Option<&str>) -> Self {
         let Some(header) = accept_encoding else { return Self::Identity };
-        let mut weights = [None; 3];
+        // In the order of `ALL`; the identity, when it is not named, is worth less than anything that is.
+        let mut weights = [None; 4];
         let mut star = 0.0;
         for part in header.split(',') {
-            let (name, weight) = match part.split_once(';') {
-                None => (part.trim(), 1.0),
-                Some((name, parameter)) => {
-                    let weight = parameter.trim().strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok());
-                    (name.trim(), weight.unwrap_or(0.0))
-                }
-            };
-            match Self::ALL[..3].iter().position(|it| it.name().is_some_and(|known| known.eq_ignore_ascii_case(name))) {
+            let (name, weight) = part.split_once(';').map_or((part, 1.0), |(name, parameter)| (name, weight(parameter)));
+            let name = name.trim();
+            let is_named = |coding: &Self| coding.name().unwrap_or("identity").eq_ignore_ascii_case(name);
+            match Self::ALL.iter().position(is_named) {
                 Some(index) => weights[index] = Some(weight),
                 None if name == "*" => star = weight,
                 None => {}
@@ -96,6 +93,12 @@ impl Coding {
     }
 }
 
+/// The weight in a parameter such as `q=0.5`; 0 if it cannot be read.
+fn weight(parameter: &str) -> f32 {
+    let value = parameter.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("q")).map(|(_, value)| value.trim());
+    value.and_then(|value| value.parse().ok()).unwrap_or(0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +115,8 @@ mod tests {
             (Some("*"), Some("gzip")),
             (Some("*, gzip;q=0"), None),
             (Some("identity"), None),
+            (Some("identity, br;q=0.1"), None),
+            (Some("br;Q=1"), Some("br")),
             (Some("br;q=rubbish"), None),
             (Some(""), None),
         ] {

@@ -92,8 +92,9 @@ impl<'a> poem_openapi::ApiExtractor<'a> for IfMatch {
         _options: poem_openapi::ExtractParamOptions<String>,
     ) -> poem::Result<Self> {
         // A tag that is not visible ASCII is none of ours.
-        let value = request.headers().get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default().to_owned());
-        Ok(Self(value))
+        let values: Vec<&str> =
+            request.headers().get_all(header::IF_MATCH).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+        Ok(Self((!values.is_empty()).then(|| values.join(","))))
     }
 }
 

@@ -6,9 +6,10 @@
 use std::{panic::AssertUnwindSafe, time::Instant};
 
 use futures_util::FutureExt;
+use percent_encoding::percent_decode_str;
 use poem::{
     Body, Endpoint, Request, Response,
-    error::{MethodNotAllowedError, NotFoundError},
+    error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
 };
 use poem_openapi::{
@@ -97,6 +98,10 @@ impl<E: Endpoint<Output = Response>> Front<E> {
     }
 
     async fn pass(&self, mut request: Request) -> poem::Result<Response> {
+        // poem would call it a bad request; an address that spells no text is one where nothing is.
+        if percent_decode_str(request.uri().path()).decode_utf8().is_err() {
+            return Err(Problem::of(&problem::NOT_FOUND).into());
+        }
         if request.method() == Method::HEAD {
             request.set_method(Method::GET);
         } else if request.method() != Method::GET {
@@ -141,8 +146,8 @@ impl Asked {
         let headers = request.headers();
         let mut kept = HeaderMap::new();
         for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
-            if let Some(value) = headers.get(&name) {
-                kept.insert(name, value.clone());
+            for value in headers.get_all(&name) {
+                kept.append(name.clone(), value.clone());
             }
         }
         Self {
@@ -239,7 +244,10 @@ async fn limit_body(request: &mut Request) -> Result<(), Problem> {
         Some(length) if length > BODY_LIMIT => Err(too_large()),
         Some(_) => Ok(()),
         None => {
-            let bytes = request.take_body().into_bytes_limit(BODY_LIMIT).await.map_err(|_| too_large())?;
+            let bytes = request.take_body().into_bytes_limit(BODY_LIMIT).await.map_err(|error| match error {
+                ReadBodyError::PayloadTooLarge => too_large(),
+                _ => Problem::of(&problem::BAD_REQUEST),
+            })?;
             request.set_body(Body::from_bytes(bytes));
             Ok(())
         }

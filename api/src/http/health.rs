@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 
 use super::{
-    Document, Tag,
+    Momentary, Tag,
     problem::{self, Kind, Problem, Refusal, Refused},
 };
 use crate::App;
@@ -59,19 +59,19 @@ impl HealthApi {
     ///
     /// For a supervisor that restarts what hangs. It asks nothing of the database.
     #[oai(path = "/health/live", method = "get", operation_id = "getLiveness")]
-    async fn live(&self) -> Document<Health> {
-        Document(Health::example())
+    async fn live(&self) -> Momentary<Health> {
+        Momentary(Health::example())
     }
 
     /// Can the server answer
     ///
     /// For a load balancer: 503 while the database does not answer, and as soon as the server begins to stop.
     #[oai(path = "/health/ready", method = "get", operation_id = "getReadiness")]
-    async fn ready(&self, app: Data<&App>) -> Result<Document<Health>, Refused<NotReady>> {
+    async fn ready(&self, app: Data<&App>) -> Result<Momentary<Health>, Refused<NotReady>> {
         if app.is_stopping() {
             return Err(NotReady::Stopping.into());
         }
         app.db.read.execute_unprepared("SELECT 1").await.map_err(NotReady::Database)?;
-        Ok(Document(Health::example()))
+        Ok(Momentary(Health::example()))
     }
 }

@@ -21,7 +21,7 @@ use std::{sync::Arc, time::Duration};
 use poem::{Endpoint, EndpointExt, Response, Route, get, web::Redirect};
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
 
-pub use answer::{Created, Document, NoContent};
+pub use answer::{Created, Document, Momentary, NoContent};
 pub use auth::{Anyone, Known};
 pub use etag::IfMatch;
 pub(crate) use front::{PUBLIC, is_private};

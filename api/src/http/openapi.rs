@@ -10,8 +10,9 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
     let mut document: Value = serde_json::from_str(generated)?;
     document["openapi"] = json!("3.0.3");
     for operations in members(&mut document["paths"]) {
-        for operation in members(operations) {
-            add_framework_problems(operation);
+        for (method, operation) in operations.as_object_mut().into_iter().flatten() {
+            add_framework_problems(method, operation);
+            add_validators(method, operation);
         }
     }
     refuse_unknown_fields(&mut document);
@@ -24,7 +25,7 @@ fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
     value.as_object_mut().into_iter().flat_map(Map::values_mut)
 }
 
-fn add_framework_problems(operation: &mut Value) {
+fn add_framework_problems(method: &str, operation: &mut Value) {
     let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL];
     let places: Vec<String> =
         operation["parameters"].as_array().into_iter().flatten().filter_map(|it| it["in"].as_str().map(str::to_owned)).collect();
@@ -34,8 +35,11 @@ fn add_framework_problems(operation: &mut Value) {
     if places.iter().any(|place| place == "query") {
         kinds.push(&problem::INVALID);
     }
+    if method != "get" {
+        kinds.push(&problem::TOO_LARGE);
+    }
     if operation["requestBody"].is_object() {
-        kinds.extend([&problem::MALFORMED_JSON, &problem::TOO_LARGE, &problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
+        kinds.extend([&problem::MALFORMED_JSON, &problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
     }
     if operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()) {
         kinds.push(&problem::UNAUTHORIZED);
@@ -61,6 +65,25 @@ fn add_framework_problems(operation: &mut Value) {
         }
     }
     operation["responses"] = Value::Object(responses);
+}
+
+/// Says that resources carry an ETag, and that one that is sent back may be answered with 304.
+fn add_validators(method: &str, operation: &mut Value) {
+    for status in ["200", "201"] {
+        if operation["responses"][status].is_object() {
+            operation["responses"][status]["headers"]["ETag"] =
+                json!({"description": "Its revision, to send back in If-None-Match or If-Match.", "schema": {"type": "string"}});
+        }
+    }
+    if method == "get" {
+        let known = json!({"name": "If-None-Match", "in": "header", "schema": {"type": "string"},
+            "description": "The ETags of the revisions you know; if one of them is current the answer is 304.", "required": false});
+        match operation["parameters"].as_array_mut() {
+            Some(parameters) => parameters.push(known),
+            None => operation["parameters"] = json!([known]),
+        }
+        operation["responses"]["304"] = json!({"description": "You know the current revision"});
+    }
 }
 
 /// Says of every schema of a request's body that it has no other members, as its reader does.

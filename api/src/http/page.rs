@@ -111,7 +111,7 @@ impl std::str::FromStr for Cursor {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed("Ce curseur n’est pas un des nôtres.", "This cursor is not one of ours.");
+        const WRONG: Message = Message::fixed("Ce curseur n’est pas valable.", "This cursor is not one of ours.");
         BASE64_URL_SAFE_NO_PAD.decode(text).map(Self).map_err(|_| WRONG)
     }
 }

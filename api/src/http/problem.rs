@@ -53,7 +53,7 @@ kinds! {
         "La requête ne respecte pas le protocole HTTP." / "The request does not follow the HTTP protocol.";
     /// No token, or one that is not valid (any more).
     UNAUTHORIZED = "unauthorized", UNAUTHORIZED, "Jeton absent ou refusé" / "Missing or refused token",
-        "Envoyez un jeton en cours de validité dans l’en-tête « Authorization: Bearer … »." / "Send a valid token in the header “Authorization: Bearer …”.";
+        "Envoyez un jeton en cours de validité dans l’en-tête « Authorization: Bearer … »." / "Send a valid token in the header “Authorization: Bearer …”.";
     /// The token's role does not suffice.
     FORBIDDEN = "forbidden", FORBIDDEN, "Droits insuffisants" / "Not allowed",
         "Cette action demande un autre rôle, ou un rôle dans une autre commune." / "This action needs another role, or a role in another commune.";
@@ -71,19 +71,19 @@ kinds! {
         "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
     /// The notice's state does not allow this.
     IMPOSSIBLE_TRANSITION = "impossible-transition", CONFLICT, "Impossible dans cet état" / "Impossible in this state",
-        "L’état actuel ne permet pas cette action ; le détail dit ce qui est possible." / "The current state does not allow this action; the detail says what is possible.";
+        "L’état actuel ne permet pas cette action ; le détail dit ce qui est possible." / "The current state does not allow this action; the detail says what is possible.";
     /// The thing changed since the caller last read it.
     STALE = "stale", PRECONDITION_FAILED, "Modifié entre-temps" / "Changed in the meantime",
         "Relisez la ressource, puis recommencez avec son nouvel ETag." / "Read the resource again, then retry with its new ETag.";
     /// The body is too large.
     TOO_LARGE = "too-large", PAYLOAD_TOO_LARGE, "Corps trop volumineux" / "Body too large",
-        "Le corps d’une requête est limité à 256 Kio." / "A request's body is limited to 256 KiB.";
+        "Le corps d’une requête est limité à 256 Kio." / "A request's body is limited to 256 KiB.";
     /// The body's media type is not the one expected.
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Type de contenu non pris en charge" / "Unsupported media type",
         "Envoyez le corps en application/json." / "Send the body as application/json.";
     /// Some values are wrong; `errors` lists them all.
     INVALID = "invalid", UNPROCESSABLE_ENTITY, "Valeurs refusées" / "Values refused",
-        "La liste « errors » dit, champ par champ, ce qui est attendu." / "The list “errors” says, field by field, what is expected.";
+        "La liste « errors » dit, champ par champ, ce qui est attendu." / "The list “errors” says, field by field, what is expected.";
     /// Something went wrong on our side.
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Erreur du serveur" / "Server error",
         "L’erreur a été consignée. Réessayez un peu plus tard." / "The error was logged. Try again a little later.";
@@ -275,5 +275,21 @@ impl Refusal for DbErr {
 
     fn problem(self) -> Problem {
         Problem::internal(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_is_set_as_french() {
+        for kind in ALL {
+            for text in [&kind.title.fr, &kind.advice.fr] {
+                for wrong in [" ;", " :", " ?", " !", "« ", " »", "'"] {
+                    assert!(!text.contains(wrong), "{}: {wrong:?} in {text:?}", kind.slug);
+                }
+            }
+        }
     }
 }

@@ -300,7 +300,8 @@ impl Api {
         organisation: Query<Option<OrganisationId>>,
         /// The expired ones instead: short for `status=expired`.
         archived: Query<Option<bool>>,
-        /// Only this status; all but `published` and `expired` are for the commune's staff.
+        /// Only this status; all but `published` and `expired` are for the commune's staff,
+        /// and for a publisher with their own `organisation`.
         status: Query<Option<Status>>,
         /// How many, 1 to 100.
         limit: Query<Option<Limit>>,
@@ -312,7 +313,8 @@ impl Api {
         let status = status.0.unwrap_or(if expired { Status::Expired } else { Status::Published });
         if !status.is_public() {
             let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
-            if !caller.is_staff_of(commune.id) {
+            let own = organisation.0.is_some_and(|organisation| caller.may_publish_for(commune.id, organisation));
+            if !caller.is_staff_of(commune.id) && !own {
                 return Err(ListRefusal::Forbidden.into());
             }
         }

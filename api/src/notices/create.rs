@@ -3,7 +3,12 @@
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
-use super::{Body, Category, Link, Notice, Severity, State, Title, entity, queries::hydrate, render::render, rules};
+use super::{
+    Body, Category, Link, Notice, Severity, State, Title, entity,
+    queries::hydrate,
+    render::{Rendered, render},
+    rules,
+};
 use crate::{
     App,
     accounts::{Caller, Role},
@@ -93,8 +98,10 @@ pub async fn create(app: &App, caller: &Caller, commune: &Key, new: NewNotice) -
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
     let organisation = choose_organisation(app, caller, &commune, new.organisation).await?;
     let now = app.clock.now();
-    let row = row(&commune, organisation, new, now);
-    let mistakes = rules::mistakes(&row, true, now);
+    let rendered = render(new.body.clone().unwrap_or(Body::empty())).await;
+    let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
+    let row = row(&commune, organisation, new, rendered.unwrap_or_default(), now);
+    let mistakes: Vec<FieldError> = too_much.into_iter().chain(rules::mistakes(&row, true, now)).collect();
     if !mistakes.is_empty() {
         return Err(CreateError::Invalid(mistakes));
     }
@@ -129,9 +136,8 @@ async fn choose_organisation(
     Ok(chosen.id)
 }
 
-fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, now: Instant) -> entity::Model {
+fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, rendered: Rendered, now: Instant) -> entity::Model {
     let body = new.body.unwrap_or(Body::empty());
-    let rendered = render(&body);
     let is_draft = new.draft.unwrap_or(false);
     entity::Model {
         id: NoticeId::new(),

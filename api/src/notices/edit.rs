@@ -7,7 +7,7 @@ use super::{
     Body, Category, Link, Notice, Severity, Status, Title,
     entity::Model,
     queries,
-    render::render,
+    render::{Rendered, render},
     rules,
     transitions::{Precondition, what_is_possible},
 };
@@ -106,6 +106,12 @@ pub async fn edit(
     precondition: Precondition<'_>,
 ) -> Result<Notice, EditError> {
     let found = queries::find(app, &app.db.read, id).await?.ok_or(EditError::NoSuchNotice)?;
+    // Before the transaction: rendering takes its time, and writers wait for each other.
+    let rendered = match &patch.body {
+        Patch::Keep => None,
+        Patch::Clear => Some(Ok(Rendered::default())),
+        Patch::Set(body) => Some(render(body.clone()).await),
+    };
     let change = board::change(app, found.commune.id).await?;
     // Now that the commune is locked, what is read stays.
     let mut notice = queries::find(app, &*change, id).await?.ok_or(EditError::NoSuchNotice)?;
@@ -120,7 +126,7 @@ pub async fn edit(
     if status == Status::Withdrawn {
         return Err(EditError::Withdrawn);
     }
-    let row = apply(&notice.row, patch, status, now).map_err(EditError::Invalid)?;
+    let row = apply(&notice.row, patch, rendered, status, now).map_err(EditError::Invalid)?;
     if row != notice.row {
         notice.row = Model { updated_at: now, ..row };
         notice.row.clone().into_active_model().reset_all().update(&*change).await?;
@@ -129,7 +135,13 @@ pub async fn edit(
     Ok(notice)
 }
 
-fn apply(current: &Model, patch: NoticePatch, status: Status, now: Instant) -> Result<Model, Vec<FieldError>> {
+fn apply(
+    current: &Model,
+    patch: NoticePatch,
+    rendered: Option<Result<Rendered, Message>>,
+    status: Status,
+    now: Instant,
+) -> Result<Model, Vec<FieldError>> {
     let mut row = current.clone();
     row.title = patch.title.or(row.title);
     row.category = patch.category.or(row.category);
@@ -140,11 +152,12 @@ fn apply(current: &Model, patch: NoticePatch, status: Status, now: Instant) -> R
     row.publish_at = patch.publish_at.or(row.publish_at);
     row.expire_at = patch.expire_at.or(row.expire_at);
     row.notify = patch.notify.or(row.notify);
-    if row.body != current.body {
-        let rendered = render(&row.body);
-        (row.body_html, row.summary) = (rendered.html, rendered.summary);
-    }
     let mut mistakes = Vec::new();
+    match rendered {
+        Some(Ok(rendered)) => (row.body_html, row.summary) = (rendered.html, rendered.summary),
+        Some(Err(detail)) => mistakes.push(FieldError::at("body", detail)),
+        None => {}
+    }
     if row.publish_at != current.publish_at {
         if status.is_public() {
             let detail = Message::fixed("Le panneau est déjà publié.", "The notice is published already.");

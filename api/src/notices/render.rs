@@ -13,12 +13,13 @@ use comrak::{
 };
 
 use super::Body;
+use crate::text::Message;
 
 /// How many characters of the body a card shows at most.
 const SUMMARY: usize = 200;
 
 /// A body, rendered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rendered {
     /// CommonMark with tables and autolinks, as HTML that is safe to put into any page.
     pub html: String,
@@ -26,17 +27,39 @@ pub struct Rendered {
     pub summary: String,
 }
 
-/// Render a body. What it links to opens without a referrer; images and raw HTML are left out: an image of another
-/// server would tell that server who reads.
-pub fn render(body: &Body) -> Rendered {
+/// The largest HTML that a body may become, in bytes: a table can be many times its text.
+const HTML_LIMIT: usize = 100_000;
+
+/// How deep lists and quotations may lie in each other.
+const DEPTH_LIMIT: usize = 20;
+
+/// Render a body, on a thread that may take its time. What it links to opens without a referrer; raw HTML is shown as
+/// the text it is, and an image becomes a link: shown, it would tell its server who reads.
+///
+/// # Errors
+/// With a sentence for the writer when the result is too large or too deep, or the runtime stops.
+pub async fn render(body: Body) -> Result<Rendered, Message> {
+    let stopped = |_| Message::fixed("Le serveur s’arrête.", "The server is stopping.");
+    tokio::task::spawn_blocking(move || render_now(&body)).await.map_err(stopped)?
+}
+
+fn render_now(body: &Body) -> Result<Rendered, Message> {
     let arena = Arena::new();
     let options = options();
     let root = parse_document(&arena, body.as_str(), &options);
-    lower_headings(root);
+    if root.descendants().any(|node| node.ancestors().nth(DEPTH_LIMIT).is_some()) {
+        return Err(Message::fixed("Le texte imbrique trop de listes ou de citations.", "The text nests too many lists or quotations."));
+    }
+    for node in root.descendants() {
+        adapt(&mut node.data.borrow_mut().value);
+    }
     let mut html = String::new();
     // Writing to a String cannot fail.
     let _ = format_html(root, &options, &mut html);
-    Rendered { html: SANITISER.clean(&html).to_string().trim_end().to_owned(), summary: summary(root) }
+    if html.len() > HTML_LIMIT {
+        return Err(Message::fixed("Le texte donne une page trop grande.", "The text makes too large a page."));
+    }
+    Ok(Rendered { html: SANITISER.clean(&html).to_string().trim_end().to_owned(), summary: summary(root) })
 }
 
 fn options() -> Options<'static> {
@@ -44,15 +67,16 @@ fn options() -> Options<'static> {
     options.extension.table = true;
     options.extension.autolink = true;
     options.extension.strikethrough = true;
+    options.render.escape = true;
     options
 }
 
-/// A notice's title is the heading above its body, so a body's own headings are one level lower.
-fn lower_headings<'a>(root: &'a AstNode<'a>) {
-    for node in root.descendants() {
-        if let NodeValue::Heading(heading) = &mut node.data.borrow_mut().value {
-            heading.level = (heading.level + 1).min(6);
-        }
+/// A notice's title is the heading above its body, so a body's own headings are one level lower; images are links.
+fn adapt(value: &mut NodeValue) {
+    match value {
+        NodeValue::Heading(heading) => heading.level = (heading.level + 1).min(6),
+        NodeValue::Image(image) => *value = NodeValue::Link(image.clone()),
+        _ => {}
     }
 }
 
@@ -103,6 +127,9 @@ fn summary<'a>(root: &'a AstNode<'a>) -> String {
         match &node.data.borrow().value {
             NodeValue::Text(words) => text.push_str(words),
             NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::CodeBlock(code) => text.push_str(&code.literal),
+            NodeValue::HtmlInline(html) => text.push_str(html),
+            NodeValue::HtmlBlock(html) => text.push_str(&html.literal),
             NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
             // Blocks end words too.
             value if value.block() => text.push(' '),
@@ -132,7 +159,7 @@ mod tests {
     use super::*;
 
     fn rendered(markdown: &str) -> Rendered {
-        render(&markdown.parse().unwrap())
+        render_now(&markdown.parse().unwrap()).unwrap()
     }
 
     #[test]
@@ -141,7 +168,7 @@ mod tests {
             ("Bonjour **à tous**", "<p>Bonjour <strong>à tous</strong></p>"),
             ("# Titre", "<h2>Titre</h2>"),
             ("https://exemple.fr", "<p><a href=\"https://exemple.fr\" rel=\"noopener noreferrer nofollow\">https://exemple.fr</a></p>"),
-            ("« Vrai » : 18\u{202f}h \"oui\" -- non...", "<p>« Vrai » : 18\u{202f}h \"oui\" -- non...</p>"),
+            ("« Vrai » : 18\u{202f}h \"oui\" -- non...", "<p>« Vrai » : 18\u{202f}h \"oui\" -- non...</p>"),
         ] {
             assert_eq!(rendered(markdown).html, expected);
         }
@@ -171,6 +198,25 @@ mod tests {
             for bad in ["<script", "<style", "<iframe", "onclick", "script:", "data:", "<img", "<svg", "onload", "<form", "href=\"//"] {
                 assert!(!tags.contains(bad), "{markdown} gave {html}");
             }
+        }
+    }
+
+    #[test]
+    fn nothing_written_vanishes() {
+        let html = rendered("<div>bloc</div>\n\nhé <b>gras</b>, a<br>b");
+        assert!(html.html.contains("&lt;div&gt;bloc") && html.html.contains("&lt;b&gt;gras") && html.summary.contains("bloc"), "{html:?}");
+        let image = rendered("![la place](https://exemple.fr/place.jpg)").html;
+        assert!(image.contains("href=\"https://exemple.fr/place.jpg\"") && image.contains(">la place</a>"), "{image}");
+        assert_eq!(rendered("    un texte collé avec un retrait").summary, "un texte collé avec un retrait");
+    }
+
+    #[test]
+    fn a_text_that_makes_a_huge_or_endless_page_is_refused_quickly() {
+        let wide = format!("|{}\n|{}\n{}", "a|".repeat(1500), "-|".repeat(1500), "a\n".repeat(2000));
+        for markdown in [wide, ">".repeat(10_000), "1. ".repeat(3_000)] {
+            let began = std::time::Instant::now();
+            assert!(render_now(&markdown[..markdown.len().min(10_000)].parse().unwrap()).is_err());
+            assert!(began.elapsed().as_secs() < 5);
         }
     }
 

@@ -19,8 +19,10 @@ pub(super) fn mistakes(notice: &Model, expiry_is_new: bool, now: Instant) -> Vec
     let mut mistakes = severity_mistakes(notice.category, notice.severity.is_some());
     match notice.expire_at {
         None => mistakes.extend(endless_alert(notice.category)),
-        Some(expiry) if expiry_is_new && expiry <= now => mistakes
-            .push(FieldError::at("expire_at", Message::fixed("La fin d’affichage est à venir.", "The end of display lies in the future."))),
+        Some(expiry) if expiry_is_new && expiry <= now => mistakes.push(FieldError::at(
+            "expire_at",
+            Message::fixed("La fin d’affichage doit être à venir.", "The end of display lies in the future."),
+        )),
         Some(expiry) => mistakes.extend(backwards(goes_up_on(notice), expiry)),
     }
     mistakes

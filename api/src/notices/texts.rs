@@ -40,11 +40,12 @@ impl FromStr for Title {
         let title = raw.trim();
         if title.chars().any(is_forbidden) {
             return Err(Message::fixed(
-                "Le titre tient sur une seule ligne, sans caractère de commande.",
+                "Le titre tient sur une seule ligne, sans caractère de contrôle.",
                 "A title is a single line without control characters.",
             ));
         }
-        if !(1..=120).contains(&title.chars().count()) {
+        // Spaces without width are not a title.
+        if !(1..=120).contains(&title.chars().count()) || title.chars().all(is_invisible) {
             return Err(Message::fixed("Le titre compte de 1 à 120 caractères.", "A title has 1 to 120 characters."));
         }
         Ok(Self(title.to_owned()))
@@ -75,10 +76,10 @@ impl FromStr for Body {
     fn from_str(raw: &str) -> Result<Self, Message> {
         let body = raw.replace("\r\n", "\n").replace('\r', "\n");
         if body.chars().any(|c| is_forbidden(c) && c != '\n' && c != '\t') {
-            return Err(Message::fixed("Le texte ne contient pas de caractère de commande.", "The body has no control characters."));
+            return Err(Message::fixed("Le texte ne contient pas de caractère de contrôle.", "The body has no control characters."));
         }
         if body.chars().count() > 10_000 {
-            return Err(Message::fixed("Le texte compte 10 000 caractères au plus.", "The body has 10,000 characters at most."));
+            return Err(Message::fixed("Le texte compte 10 000 caractères au plus.", "The body has 10,000 characters at most."));
         }
         Ok(Self(body))
     }
@@ -116,6 +117,10 @@ leaf!(Link, "string", "uri", |mut schema| {
     schema
 });
 
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
 /// Control characters, and those that turn the direction of writing around to make a text look like another.
 fn is_forbidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
@@ -134,7 +139,7 @@ mod tests {
     fn titles_are_trimmed_single_lines_measured_in_characters() {
         check::<Title>("  Coupure d’eau lundi ", Some("Coupure d’eau lundi"));
         check::<Title>(&"é".repeat(120), Some(&"é".repeat(120)));
-        for wrong in ["", "  ", "un\ndeux", "a\u{0}b", "a\u{202e}b", &"é".repeat(121)] {
+        for wrong in ["", "  ", "un\ndeux", "\u{200b}", "a\u{0}b", "a\u{202e}b", &"é".repeat(121)] {
             check::<Title>(wrong, None);
         }
     }

@@ -135,8 +135,11 @@ fn of_name(name: &str) -> String {
         return format!("des {rest}");
     }
     // An H is silent in most names of communes, and aspirated in some; "de" is never quite wrong.
-    let vowel = name.chars().next().is_some_and(|first| "AEIOUYÀÂÉÈÊÎÔÛŒaeiouéèê".contains(first));
-    if vowel { format!("d’{name}") } else { format!("de {name}") }
+    let vowel = name.chars().next().is_some_and(|first| "AEIOUÀÂÉÈÊÎÔÛŒaeiouéèê".contains(first));
+    // A Y is a vowel before a consonant and at the end, as in Yvetot and Y.
+    let mut letters = name.chars();
+    let y = letters.next() == Some('Y') && !letters.next().is_some_and(|second| "aeiouéèêAEIOU".contains(second));
+    if vowel || y { format!("d’{name}") } else { format!("de {name}") }
 }
 
 #[cfg(test)]
@@ -149,6 +152,8 @@ mod tests {
             ("Kerling-lès-Sierck", "de Kerling-lès-Sierck"),
             ("Arles", "d’Arles"),
             ("Évreux", "d’Évreux"),
+            ("Yvetot", "d’Yvetot"),
+            ("Yutz", "de Yutz"),
             ("Le Havre", "du Havre"),
             ("Les Lilas", "des Lilas"),
             ("La Rochelle", "de La Rochelle"),
