@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{error::Error, io::IsTerminal, process::ExitCode};
+use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,6 +15,7 @@ use crate::{
     board,
     communes::{self, Which},
     config::{self, Config},
+    count::{self, Count},
     demo, doctor,
     http::{self, Nodelay},
     ids::TokenId,
@@ -42,6 +43,19 @@ enum Command {
     Doctor,
     /// Print the reference of all settings, in Markdown
     Settings,
+    /// Count the ballots of a file, or of standard input for `-`
+    Tally {
+        /// Say in French (fr) or English (en) how the count went, instead of the result
+        #[arg(long, value_name = "LANGUAGE")]
+        explain: Option<suffrage::Language>,
+        /// A JSON file, or -
+        file: PathBuf,
+    },
+    /// Follow the delegations of a file, or of standard input for `-`
+    Delegate {
+        /// A JSON file, or -
+        file: PathBuf,
+    },
     /// The communes on this server
     #[command(subcommand)]
     Commune(CommuneCommand),
@@ -128,9 +142,15 @@ pub fn run() -> ExitCode {
 }
 
 fn start(command: Command) -> Outcome {
-    if matches!(command, Command::Settings) {
-        print!("{}", config::reference());
-        return Ok(ExitCode::SUCCESS);
+    // These want no configuration, and are not stopped by a wrong one.
+    match command {
+        Command::Settings => {
+            print!("{}", config::reference());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Tally { explain, file } => return Ok(count::run(explain.map_or(Count::Tally, Count::Explain), &file)),
+        Command::Delegate { file } => return Ok(count::run(Count::Delegate, &file)),
+        _ => {}
     }
     let config = Config::load()?;
     log(&config)?;
@@ -141,7 +161,8 @@ async fn perform(command: Command, config: Config) -> Outcome {
     match command {
         Command::Doctor => return Ok(doctor::check(&config).await),
         Command::Openapi => print!("{}", http::openapi_document()?),
-        Command::Settings => print!("{}", config::reference()),
+        // Done before a configuration was read.
+        Command::Settings | Command::Tally { .. } | Command::Delegate { .. } => {}
         Command::Serve => serve(open(config).await?).await?,
         Command::Demo => {
             let app = open(config).await?;

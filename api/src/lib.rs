@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod communes;
 pub mod config;
+pub mod count;
 pub mod db;
 pub mod demo;
 pub mod doctor;

@@ -4,6 +4,7 @@ mod access;
 mod board;
 mod command_line;
 mod communes;
+mod counting;
 mod demo;
 mod deploy;
 mod manners;
