@@ -7,7 +7,10 @@ use percent_encoding::percent_decode_str;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        Connection,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 /// Connections to read with and to write with.
@@ -25,8 +28,11 @@ pub struct Db {
 /// The advisory lock that migrating processes queue for; an arbitrary number of our own.
 const MIGRATION_LOCK: i64 = 0x7A3B_0001;
 
+/// A connection that was used this lately is taken as it is; to ask it first would cost every query a round trip.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// How many connections read at once.
-const READERS: u32 = 8;
+const READERS: u32 = 4;
 
 impl Db {
     /// Connect and bring the schema up to date. Several processes may do this at once.
@@ -44,9 +50,19 @@ impl Db {
         } else {
             migrate_postgres(url).await?;
             let mut options = ConnectOptions::new(url.to_owned());
-            options.max_connections(READERS * 2).min_connections(1).acquire_timeout(Duration::from_secs(5));
-            // A connection that broke while it lay idle is replaced before a request gets it.
-            options.test_before_acquire(true).sqlx_logging(false).set_application_name("tambour");
+            options.max_connections(READERS * 4).min_connections(1).acquire_timeout(Duration::from_secs(5));
+            options.test_before_acquire(false).sqlx_logging(false).set_application_name("tambour");
+            options.map_sqlx_postgres_pool_opts(|pool| {
+                pool.before_acquire(|connection, state| {
+                    Box::pin(async move {
+                        // A connection that broke while it lay idle is replaced before a request gets it.
+                        if state.idle_for > IDLE {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
+            });
             let pool = Database::connect(options).await?;
             Ok(Self { read: pool.clone(), write: pool, url: url.to_owned() })
         }
@@ -155,6 +171,7 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
+            .statement_cache_capacity(256)
             .pragma("cache_size", "-4000")
             .pragma("mmap_size", "268435456")
             .pragma("temp_store", "memory");

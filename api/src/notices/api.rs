@@ -10,9 +10,10 @@ use sea_orm::DbErr;
 use serde::Serialize;
 
 use super::{
-    Category, CreateError, EditError, Link, NewNotice, Notice, NoticePatch, Severity, Status, TransitionError, create, edit, publish,
-    queries,
-    queries::{Card, Filters, ListError},
+    Category, CreateError, EditError, Link, NewNotice, Notice, NoticePatch, Severity, Status, TransitionError,
+    card::Card,
+    create, edit, publish, queries,
+    queries::{Filters, ListError},
     restore, withdraw,
 };
 use crate::{
@@ -71,19 +72,23 @@ impl NoticeCard {
     pub(crate) fn of(card: &Card, now: Instant) -> Self {
         let life = card.life();
         Self {
-            id: card.id,
-            organisation: OrganisationOut { id: card.organisation_id, name: card.organisation_name.clone(), kind: card.organisation_kind },
+            id: card.id(),
+            organisation: OrganisationOut {
+                id: card.organisation_id(),
+                name: card.organisation_name.clone(),
+                kind: card.organisation_kind,
+            },
             category: card.category,
             severity: card.severity,
-            title: card.title.to_string(),
+            title: card.title.clone(),
             summary: card.summary.clone(),
-            link: card.link.as_ref().map(Link::to_string),
+            link: card.link.clone(),
             pinned: card.pinned,
             status: life.status(now),
-            publish_at: card.publish_at,
+            publish_at: card.publish_at(),
             published_at: life.published_at(now),
-            edited_at: card.edited_at,
-            expire_at: card.expire_at(),
+            edited_at: card.edited_at(),
+            expire_at: life.expire_at,
         }
     }
 }

@@ -15,6 +15,7 @@
 //! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up.
 
 mod api;
+mod card;
 mod create;
 mod edit;
 mod entity;

@@ -3,11 +3,15 @@
 use std::{collections::HashSet, sync::Arc};
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
-    Select, prelude::Expr, sea_query::SimpleExpr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+    sea_query::SimpleExpr,
 };
 
-use super::{Category, Life, Link, Notice, Severity, State, Status, Title, entity};
+use super::{
+    Category, Notice, Severity, State, Status,
+    card::{Card, cards, fetch},
+    entity,
+};
 use crate::{
     App,
     clock::Instant,
@@ -52,70 +56,6 @@ impl Filters {
     }
 }
 
-/// A notice without its text: what a list shows of it.
-#[derive(Debug, Clone, FromQueryResult)]
-pub(crate) struct Card {
-    pub(super) id: NoticeId,
-    pub(super) organisation_id: OrganisationId,
-    pub(super) organisation_kind: organisations::Kind,
-    pub(super) organisation_name: String,
-    pub(super) category: Category,
-    pub(super) severity: Option<Severity>,
-    pub(super) title: Title,
-    pub(super) summary: String,
-    pub(super) link: Option<Link>,
-    pub(super) pinned: bool,
-    pub(super) publish_at: Option<Instant>,
-    pub(super) edited_at: Option<Instant>,
-    state: State,
-    approved_at: Option<Instant>,
-    listed_at: Instant,
-    expire_at: Option<Instant>,
-    updated_at: Instant,
-}
-
-impl Card {
-    /// Its decisions and dates.
-    pub(super) fn life(&self) -> Life {
-        Life {
-            state: self.state,
-            approved_at: self.approved_at,
-            listed_at: self.listed_at,
-            expire_at: self.expire_at,
-            updated_at: self.updated_at,
-        }
-    }
-
-    /// When it comes down.
-    pub(super) fn expire_at(&self) -> Option<Instant> {
-        self.expire_at
-    }
-}
-
-/// The notices of a condition, as cards, each with its organisation.
-fn cards(condition: Condition) -> Select<entity::Entity> {
-    use entity::Column::*;
-    let columns = [
-        Id,
-        OrganisationId,
-        Category,
-        Severity,
-        Title,
-        Summary,
-        Link,
-        Pinned,
-        PublishAt,
-        EditedAt,
-        State,
-        ApprovedAt,
-        ListedAt,
-        ExpireAt,
-        UpdatedAt,
-    ];
-    let notices = entity::Entity::find().select_only().columns(columns).filter(condition);
-    organisations::join(notices, OrganisationId)
-}
-
 /// A page of a commune's notices, newest first, and the cursor of the next one.
 pub(super) async fn list(
     app: &App,
@@ -126,7 +66,7 @@ pub(super) async fn list(
 ) -> Result<(Vec<Card>, Option<Cursor>), ListError> {
     let now = app.clock.now();
     let bound_to = filters.bind(commune);
-    let mut query = cards(in_status(commune, filters.status, now));
+    let mut query = cards(app.db.backend(), in_status(commune, filters.status, now));
     if let Some(category) = filters.category {
         query = query.filter(entity::Column::Category.eq(category));
     }
@@ -140,14 +80,8 @@ pub(super) async fn list(
         query = query.filter(place.lt(Expr::tuple([Expr::value(listed_at), Expr::value(id)])));
     }
     let limit = limit.get();
-    let mut found: Vec<Card> = query
-        .order_by_desc(entity::Column::ListedAt)
-        .order_by_desc(entity::Column::Id)
-        .limit(limit as u64 + 1)
-        .into_model()
-        .all(&app.db.read)
-        .await
-        .map_err(ListError::Database)?;
+    let query = query.order_by_desc(entity::Column::ListedAt).order_by_desc(entity::Column::Id).limit(limit as u64 + 1);
+    let mut found = fetch(query, &app.db.read).await.map_err(ListError::Database)?;
     let is_last = found.len() <= limit;
     found.truncate(limit);
     let next = found.last().filter(|_| !is_last).map(|last| Cursor::new(&bound_to, &encode(last)));
@@ -163,8 +97,8 @@ pub(super) enum ListError {
 
 fn encode(last: &Card) -> [u8; 24] {
     let mut position = [0; 24];
-    position[..8].copy_from_slice(&last.listed_at.micros().to_be_bytes());
-    position[8..].copy_from_slice(last.id.uuid().as_bytes());
+    position[..8].copy_from_slice(&last.life().listed_at.micros().to_be_bytes());
+    position[8..].copy_from_slice(last.id().uuid().as_bytes());
     position
 }
 
@@ -198,15 +132,13 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     for (rank, severity) in (0..).zip(Severity::ALL) {
         gravity = gravity.case(entity::Column::Severity.eq(*severity), rank);
     }
-    cards(in_status(commune, Status::Published, now))
+    let query = cards(app.db.backend(), in_status(commune, Status::Published, now))
         .order_by(SimpleExpr::Case(Box::new(gravity.finally(-1))), Order::Desc)
         .order_by_desc(entity::Column::Pinned)
         .order_by_desc(entity::Column::ListedAt)
         .order_by_desc(entity::Column::Id)
-        .limit(most)
-        .into_model()
-        .all(&app.db.read)
-        .await
+        .limit(most);
+    fetch(query, &app.db.read).await
 }
 
 /// When time alone next changes what a board with these notices shows: one of them expires, or another goes up.
@@ -218,7 +150,7 @@ pub(crate) async fn next_transition(app: &App, commune: CommuneId, now: Instant,
         .into_tuple()
         .one(&app.db.read)
         .await?;
-    let next_down = shown.iter().filter_map(|card| card.expire_at).min();
+    let next_down = shown.iter().filter_map(|card| card.life().expire_at).min();
     Ok(next_up.flatten().into_iter().chain(next_down).min())
 }
 

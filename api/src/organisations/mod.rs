@@ -81,12 +81,13 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Resul
     Ok(entity::Entity::find_by_id(id).one(db).await?.map(Organisation::from))
 }
 
-/// Rows that name an organisation, with its name and kind beside them as `organisation_name` and `organisation_kind`.
+/// Rows that name an organisation, joined with it: [`NAME_AND_KIND`] are at hand.
 pub(crate) fn join<E: EntityTrait>(rows: Select<E>, organisation: E::Column) -> Select<E> {
     rows.join(JoinType::InnerJoin, E::belongs_to(entity::Entity).from(organisation).to(entity::Column::Id).into())
-        .column_as(entity::Column::Name, "organisation_name")
-        .column_as(entity::Column::Kind, "organisation_kind")
 }
+
+/// Where a [`join`]ed organisation's name and kind stand.
+pub(crate) const NAME_AND_KIND: [(&str, &str); 2] = [("organisations", "name"), ("organisations", "kind")];
 
 /// The organisations of a commune, the town hall first, then by name.
 pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<Organisation>, DbErr> {
