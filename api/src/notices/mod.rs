@@ -25,14 +25,16 @@ mod render;
 mod rules;
 mod texts;
 mod transitions;
+mod wire;
 
-pub use api::{Api, NoticeCard};
+pub use api::Api;
 pub use create::{CreateError, NewNotice, create};
 pub use edit::{EditError, NoticePatch, edit};
 pub use life::Life;
 pub(crate) use queries::{next_transition, on_board, titles};
 pub use texts::{Body, Link, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
+pub use wire::NoticeCard;
 
 use std::sync::Arc;
 

@@ -1,0 +1,213 @@
+//! Notices on the wire.
+
+use poem_openapi::{Object, types::Example};
+use serde::Serialize;
+
+use super::{Category, Link, Notice, Severity, Status, card::Card};
+use crate::{clock::Instant, ids::NoticeId, organisations::OrganisationOut};
+
+/// A notice as a list shows it
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(example)]
+pub struct NoticeCard {
+    /// Its id.
+    pub id: NoticeId,
+    /// Who publishes it.
+    pub organisation: OrganisationOut,
+    /// What it is about.
+    pub category: Category,
+    /// How grave it is; for alerts alone.
+    #[oai(nullable)]
+    pub severity: Option<Severity>,
+    /// One line.
+    pub title: String,
+    /// The beginning of the text, without formatting.
+    pub summary: String,
+    /// An address for more.
+    #[oai(nullable)]
+    pub link: Option<String>,
+    /// Whether it stays above the others.
+    pub pinned: bool,
+    /// Where it is in its life.
+    pub status: Status,
+    /// When it is planned to go up, if that was said.
+    #[oai(nullable)]
+    pub publish_at: Option<Instant>,
+    /// When it went up, if it has been up.
+    #[oai(nullable)]
+    pub published_at: Option<Instant>,
+    /// When it last changed visibly after it went up.
+    #[oai(nullable)]
+    pub edited_at: Option<Instant>,
+    /// When it comes down.
+    #[oai(nullable)]
+    pub expire_at: Option<Instant>,
+}
+
+impl NoticeCard {
+    /// The card of a notice.
+    pub(crate) fn of(card: &Card, now: Instant) -> Self {
+        let life = card.life();
+        Self {
+            id: card.id(),
+            organisation: OrganisationOut {
+                id: card.organisation_id(),
+                name: card.organisation_name.clone(),
+                kind: card.organisation_kind,
+            },
+            category: card.category,
+            severity: card.severity,
+            title: card.title.clone(),
+            summary: card.summary.clone(),
+            link: card.link.clone(),
+            pinned: card.pinned,
+            status: life.status(now),
+            publish_at: card.publish_at(),
+            published_at: life.published_at(now),
+            edited_at: card.edited_at(),
+            expire_at: life.expire_at,
+        }
+    }
+}
+
+/// A notice
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Notice", example)]
+pub struct NoticeOut {
+    /// Its id.
+    pub id: NoticeId,
+    /// The communes on whose boards it is, by slug.
+    pub communes: Vec<String>,
+    /// Who publishes it.
+    pub organisation: OrganisationOut,
+    /// What it is about.
+    pub category: Category,
+    /// How grave it is; for alerts alone.
+    #[oai(nullable)]
+    pub severity: Option<Severity>,
+    /// One line.
+    pub title: String,
+    /// The text in Markdown, as it was written.
+    pub body: String,
+    /// The text as HTML that is safe to put into a page.
+    pub body_html: String,
+    /// The beginning of the text, without formatting.
+    pub summary: String,
+    /// Its picture. This version keeps no files: null.
+    #[oai(nullable)]
+    pub image: Option<String>,
+    /// Its attachments. This version keeps no files: none.
+    #[oai(validator(max_items = "0"))]
+    pub attachments: Vec<String>,
+    /// An address for more.
+    #[oai(nullable)]
+    pub link: Option<String>,
+    /// Its topic. This version has none: null.
+    #[oai(nullable)]
+    pub topic: Option<String>,
+    /// Whether it stays above the others.
+    pub pinned: bool,
+    /// When it is planned to go up, if that was said.
+    #[oai(nullable)]
+    pub publish_at: Option<Instant>,
+    /// When it comes down.
+    #[oai(nullable)]
+    pub expire_at: Option<Instant>,
+    /// Whether phones are told when it goes up.
+    pub notify: bool,
+    /// Where it is in its life.
+    pub status: Status,
+    /// When it went up, if it has been up.
+    #[oai(nullable)]
+    pub published_at: Option<Instant>,
+    /// When it last changed visibly after it went up.
+    #[oai(nullable)]
+    pub edited_at: Option<Instant>,
+    /// When it was written.
+    pub created_at: Instant,
+    /// When it was last touched.
+    pub updated_at: Instant,
+}
+
+impl NoticeOut {
+    /// The notice as it is now.
+    pub(super) fn of(notice: &Notice, now: Instant) -> Self {
+        let row = &notice.row;
+        Self {
+            id: notice.id,
+            communes: vec![notice.commune.slug.clone()],
+            organisation: OrganisationOut::from(&notice.organisation),
+            category: row.category,
+            severity: row.severity,
+            title: row.title.to_string(),
+            body: row.body.to_string(),
+            body_html: row.body_html.clone(),
+            summary: row.summary.clone(),
+            image: None,
+            attachments: vec![],
+            link: row.link.as_ref().map(Link::to_string),
+            topic: None,
+            pinned: row.pinned,
+            publish_at: row.publish_at,
+            expire_at: row.expire_at,
+            notify: row.notify,
+            status: notice.status(now),
+            published_at: notice.life().published_at(now),
+            edited_at: row.edited_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+impl Example for NoticeCard {
+    fn example() -> Self {
+        let published = Some(Instant::from_micros(1_795_338_000_000_000));
+        Self {
+            id: NoticeId::from_uuid(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2")),
+            organisation: OrganisationOut::example(),
+            category: Category::Outage,
+            severity: None,
+            title: "Coupure d’eau lundi".to_owned(),
+            summary: "L’eau sera coupée de 8 h à 12 h, rue des Vignes.".to_owned(),
+            link: None,
+            pinned: false,
+            status: Status::Published,
+            publish_at: None,
+            published_at: published,
+            edited_at: None,
+            expire_at: None,
+        }
+    }
+}
+
+impl Example for NoticeOut {
+    fn example() -> Self {
+        let card = NoticeCard::example();
+        let created = Instant::from_micros(1_795_338_000_000_000);
+        Self {
+            id: card.id,
+            communes: vec!["kerling-les-sierck".to_owned()],
+            organisation: card.organisation,
+            category: card.category,
+            severity: card.severity,
+            title: card.title,
+            body: "L’eau sera coupée **de 8 h à 12 h**, rue des Vignes.".to_owned(),
+            body_html: "<p>L’eau sera coupée <strong>de 8 h à 12 h</strong>, rue des Vignes.</p>".to_owned(),
+            summary: card.summary,
+            image: None,
+            attachments: vec![],
+            link: None,
+            topic: None,
+            pinned: false,
+            publish_at: None,
+            expire_at: None,
+            notify: true,
+            status: card.status,
+            published_at: card.published_at,
+            edited_at: None,
+            created_at: created,
+            updated_at: created,
+        }
+    }
+}
