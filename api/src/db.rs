@@ -15,8 +15,7 @@ use sea_orm::{
 
 /// Connections to read with and to write with.
 ///
-/// SQLite allows one writer at a time, so its writers queue for one connection instead of for a lock; on
-/// PostgreSQL both are the same pool.
+/// SQLite allows one writer at a time, so its writers queue for one connection instead of for a lock.
 #[derive(Debug, Clone)]
 pub struct Db {
     /// For reads; on SQLite it refuses writes.
@@ -31,8 +30,15 @@ const MIGRATION_LOCK: i64 = 0x7A3B_0001;
 /// A connection that was used this lately is taken as it is; to ask it first would cost every query a round trip.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// How many connections read at once.
-const READERS: u32 = 4;
+/// How many connections write on PostgreSQL. They are apart from those that read, since a writer may wait for another one
+/// of the same commune.
+const WRITERS: u32 = 8;
+
+/// How many connections read at once: more than the processors can use only get in each other's way.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, |it| it.get());
+    u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
+}
 
 impl Db {
     /// Connect and bring the schema up to date. Several processes may do this at once.
@@ -45,26 +51,13 @@ impl Db {
             let lock = lock_sqlite_file(url).await?;
             migration::Migrator::up(&write, None).await?;
             drop(lock);
-            let read = Database::connect(sqlite_options(url, READERS, true)).await?;
+            let read = Database::connect(sqlite_options(url, readers(), true)).await?;
             Ok(Self { read, write, url: url.to_owned() })
         } else {
             migrate_postgres(url).await?;
-            let mut options = ConnectOptions::new(url.to_owned());
-            options.max_connections(READERS * 4).min_connections(1).acquire_timeout(Duration::from_secs(5));
-            options.test_before_acquire(false).sqlx_logging(false).set_application_name("tambour");
-            options.map_sqlx_postgres_pool_opts(|pool| {
-                pool.before_acquire(|connection, state| {
-                    Box::pin(async move {
-                        // A connection that broke while it lay idle is replaced before a request gets it.
-                        if state.idle_for > IDLE {
-                            connection.ping().await?;
-                        }
-                        Ok(true)
-                    })
-                })
-            });
-            let pool = Database::connect(options).await?;
-            Ok(Self { read: pool.clone(), write: pool, url: url.to_owned() })
+            let read = Database::connect(postgres_options(url, readers())).await?;
+            let write = Database::connect(postgres_options(url, WRITERS)).await?;
+            Ok(Self { read, write, url: url.to_owned() })
         }
     }
 
@@ -157,6 +150,24 @@ async fn migrate_postgres(url: &str) -> Result<(), DbErr> {
     let migrated = migration::Migrator::up(&connection, None).await;
     connection.close().await?;
     migrated
+}
+
+fn postgres_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(connections).min_connections(1).acquire_timeout(Duration::from_secs(5));
+    options.test_before_acquire(false).sqlx_logging(false).set_application_name("tambour");
+    options.map_sqlx_postgres_pool_opts(|pool| {
+        pool.before_acquire(|connection, state| {
+            Box::pin(async move {
+                // A connection that broke while it lay idle is replaced before a request gets it.
+                if state.idle_for > IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+    });
+    options
 }
 
 fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
