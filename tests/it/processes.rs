@@ -13,7 +13,7 @@ use api::{
 };
 use sea_orm::ConnectionTrait;
 use serde_json::json;
-use tests::{Database, Folder, Person, Server, on_postgres, tambour};
+use tests::{Database, Folder, Person, Server, on_postgres, say, tambour};
 
 struct Pair {
     first: Server,
@@ -99,7 +99,7 @@ async fn writers_in_both_processes_at_once_leave_the_same_board_in_both() {
 #[tokio::test]
 async fn a_writer_that_began_first_and_commits_last_is_seen_too() {
     if !on_postgres() {
-        println!("SQLite has one writer at a time: nothing commits out of order there");
+        say("SQLite has one writer at a time: nothing commits out of order there");
         return;
     }
     let pair = Pair::start().await;

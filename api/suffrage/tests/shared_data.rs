@@ -6,7 +6,15 @@
 
 mod common;
 
+/// Not `println!`, which the test runner keeps to itself when a test passes.
+macro_rules! say {
+    ($($words:tt)*) => {
+        writeln!(std::io::stderr(), $($words)*).unwrap()
+    };
+}
+
 use std::collections::HashSet;
+use std::io::Write;
 use std::path::PathBuf;
 
 use common::{delegate, same, tally};
@@ -29,7 +37,7 @@ fn every_published_election_comes_out_as_published() {
             assert!(same(&expected, &found), "{} {part}: {found} instead of {expected}", case["id"]);
         }
     }
-    println!("{} elections agree", cases.len());
+    say!("{} elections agree", cases.len());
 }
 
 #[test]
@@ -42,7 +50,7 @@ fn every_delegation_case_ends_where_it_should() {
         assert!(same(&expected["weights"], &result["weights"]), "{}: {result}", case["id"]);
         assert!(same(&expected["unexpressed"]["total"], &result["unused"]), "{}: {result}", case["id"]);
     }
-    println!("{} delegation cases agree", cases.len());
+    say!("{} delegation cases agree", cases.len());
 }
 
 /// The Maemo ballots hold empty rankings, which the rules refuse: they are blank ballots.
@@ -82,7 +90,7 @@ fn load(name: &str) -> Option<Value> {
     match std::fs::read(folder.join(name)) {
         Ok(bytes) => Some(serde_json::from_slice(&bytes).unwrap()),
         Err(error) => {
-            println!("not run: no {name} in {} ({error})", folder.display());
+            say!("not run: no {name} in {} ({error})", folder.display());
             None
         }
     }
