@@ -152,7 +152,7 @@ fn a_file_of_delegations_is_read_strictly() {
         (r#"{"electorate": ["a"], "voted": [], "vetoed": []}"#, "unknown field \"vetoed\""),
         (r#"{"electorate": ["a", "b"], "voted": [], "delegations": {"a": [], "a": []}}"#, "\"a\" delegates twice"),
         (r#"{"electorate": ["a"], "voted": [], "cap": 1.5}"#, "the cap is out of range"),
-        (r#"{"electorate": ["a"], "voted": [], "cap": 5e-1}"#, "the cap is not a decimal number without an exponent"),
+        (r#"{"electorate": ["a"], "voted": [], "cap": 15e-1}"#, "the cap is out of range"),
     ] {
         assert_eq!(refusal(file), reason);
     }
