@@ -23,7 +23,7 @@ lint: ## formatting, clippy, licences and advisories of dependencies
 bench: ## measured ratios, side by side: see tests/load/README.md
 	tests/need cc:gcc cargo:rust postgres:postgresql wrk:wrk python3:python3 curl:curl
 	cargo build --release --workspace
-	tests/with-postgres tests/load/bench
+	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
 	target/release/count tally
 	for shape in forest ring star; do target/release/count delegate $$shape; done
 	target/release/count delegate component 10000

@@ -1,12 +1,10 @@
 //! Notices without their texts: what a list shows of them.
 //!
-//! The database hands each card over as one JSON array. Seventeen columns a row cost more in the drivers than the query
-//! itself: read this way, a list of 20 takes half the time on both databases.
+//! The database hands each card over as one text. Seventeen columns a row cost more in the drivers than the query itself:
+//! on SQLite a list of 20 takes half the time this way.
 
 use sea_orm::{
-    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
-    prelude::Expr,
-    sea_query::{Func, SimpleExpr},
+    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select, prelude::Expr,
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -79,41 +77,22 @@ impl Card {
     }
 }
 
+/// A card in SQLite: a JSON array of the fields, in their order. A blob has no place in JSON, so ids are hexadecimal.
+const IN_SQLITE: &str = r#"json_array(hex("notices"."id"), hex("notices"."organisation_id"), "organisations"."kind", "organisations"."name",
+    "category", "severity", "title", "summary", "link", "pinned", "publish_at", "edited_at", "state", "approved_at", "listed_at",
+    "expire_at", "updated_at")"#;
+
+/// A card in PostgreSQL, where JSON takes half as long again as the query: the fields as texts, in their order, between
+/// characters that no text of ours may hold.
+const IN_POSTGRES: &str = r#"array_to_string(ARRAY["notices"."id"::text, "notices"."organisation_id"::text, "organisations"."kind",
+    "organisations"."name", "category", "severity", "title", "summary", "link", "pinned"::int::text, "publish_at"::text, "edited_at"::text,
+    "state", "approved_at"::text, "listed_at"::text, "expire_at"::text, "updated_at"::text], E'\x1f', E'\x1e')"#;
+
 /// The notices of a condition, as cards, each with its organisation; to be ordered, limited and [`fetch`]ed.
 pub(super) fn cards(backend: DbBackend, condition: Condition) -> Select<entity::Entity> {
-    use entity::Column::*;
-    let [name, kind] = organisations::NAME_AND_KIND.map(Expr::col);
-    let column = |column: entity::Column| Expr::col((entity::Entity, column));
-    let id = |column: entity::Column| match backend {
-        // A blob has no place in JSON.
-        DbBackend::Sqlite => SimpleExpr::from(Func::cust("hex").arg(Expr::col((entity::Entity, column)))),
-        _ => Expr::col((entity::Entity, column)),
-    };
-    let values = [
-        id(Id),
-        id(OrganisationId),
-        kind,
-        name,
-        column(Category),
-        column(Severity),
-        column(Title),
-        column(Summary),
-        column(Link),
-        column(Pinned),
-        column(PublishAt),
-        column(EditedAt),
-        column(State),
-        column(ApprovedAt),
-        column(ListedAt),
-        column(ExpireAt),
-        column(UpdatedAt),
-    ];
-    let array = match backend {
-        DbBackend::Sqlite => SimpleExpr::from(Func::cust("json_array").args(values)),
-        _ => SimpleExpr::from(Func::cust("json_build_array").args(values)).cast_as("text"),
-    };
-    let notices = entity::Entity::find().select_only().expr_as(array, "card").filter(condition);
-    organisations::join(notices, OrganisationId)
+    let card = if backend == DbBackend::Sqlite { IN_SQLITE } else { IN_POSTGRES };
+    let notices = entity::Entity::find().select_only().expr_as(Expr::cust(card), "card").filter(condition);
+    organisations::join(notices, entity::Column::OrganisationId)
 }
 
 /// Run a query made by [`cards`].
@@ -123,27 +102,49 @@ pub(super) async fn fetch(query: Select<entity::Entity>, db: &impl ConnectionTra
         card: String,
     }
     let rows: Vec<Row> = query.into_model().all(db).await?;
-    let read = |row: Row| serde_json::from_str(&row.card).map_err(|error| DbErr::Type(format!("a card: {error}")));
+    let read = |row: Row| {
+        let card = if row.card.starts_with('[') { serde_json::from_str(&row.card).ok() } else { Card::from_texts(&row.card) };
+        card.ok_or_else(|| DbErr::Type("a card cannot be read".to_owned()))
+    };
     rows.into_iter().map(read).collect()
 }
 
-/// SQLite writes a UUID as 32 digits, PostgreSQL with hyphens.
+impl Card {
+    /// Reads what [`IN_POSTGRES`] wrote.
+    fn from_texts(card: &str) -> Option<Self> {
+        let mut texts = card.split('\u{1f}').map(|text| (text != "\u{1e}").then_some(text));
+        let mut next = || texts.next();
+        let number = |text: Option<&str>| text.map_or(Some(None), |text| text.parse().ok().map(Some));
+        Some(Self {
+            id: next()??.parse().ok()?,
+            organisation: next()??.parse().ok()?,
+            organisation_kind: next()??.parse().ok()?,
+            organisation_name: next()??.to_owned(),
+            category: next()??.parse().ok()?,
+            severity: next()?.map_or(Some(None), |text| text.parse().ok().map(Some))?,
+            title: next()??.to_owned(),
+            summary: next()??.to_owned(),
+            link: next()?.map(str::to_owned),
+            pinned: next()?? == "1",
+            publish_at: number(next()?)?,
+            edited_at: number(next()?)?,
+            state: next()??.parse().ok()?,
+            approved_at: number(next()?)?,
+            listed_at: next()??.parse().ok()?,
+            expire_at: number(next()?)?,
+            updated_at: next()??.parse().ok()?,
+        })
+    }
+}
+
+/// SQLite's ids are hexadecimal.
 fn uuid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<uuid::Uuid, D::Error> {
     uuid::Uuid::try_parse(<&str>::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// SQLite's booleans are numbers.
 fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Boolean(bool),
-        Number(u8),
-    }
-    Ok(match Either::deserialize(deserializer)? {
-        Either::Boolean(value) => value,
-        Either::Number(value) => value != 0,
-    })
+    Ok(u8::deserialize(deserializer)? != 0)
 }
 
 fn name<'de, D: Deserializer<'de>, T: std::str::FromStr>(deserializer: D) -> Result<T, D::Error> {

@@ -81,13 +81,10 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Resul
     Ok(entity::Entity::find_by_id(id).one(db).await?.map(Organisation::from))
 }
 
-/// Rows that name an organisation, joined with it: [`NAME_AND_KIND`] are at hand.
+/// Rows that name an organisation, joined with it.
 pub(crate) fn join<E: EntityTrait>(rows: Select<E>, organisation: E::Column) -> Select<E> {
     rows.join(JoinType::InnerJoin, E::belongs_to(entity::Entity).from(organisation).to(entity::Column::Id).into())
 }
-
-/// Where a [`join`]ed organisation's name and kind stand.
-pub(crate) const NAME_AND_KIND: [(&str, &str); 2] = [("organisations", "name"), ("organisations", "kind")];
 
 /// The organisations of a commune, the town hall first, then by name.
 pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<Organisation>, DbErr> {

@@ -6,13 +6,6 @@
 
 mod common;
 
-/// Not `println!`, which the test runner keeps to itself when a test passes.
-macro_rules! say {
-    ($($words:tt)*) => {
-        writeln!(std::io::stderr(), $($words)*).unwrap()
-    };
-}
-
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
@@ -37,7 +30,7 @@ fn every_published_election_comes_out_as_published() {
             assert!(same(&expected, &found), "{} {part}: {found} instead of {expected}", case["id"]);
         }
     }
-    say!("{} elections agree", cases.len());
+    say(&format!("{} elections agree", cases.len()));
 }
 
 #[test]
@@ -50,7 +43,7 @@ fn every_delegation_case_ends_where_it_should() {
         assert!(same(&expected["weights"], &result["weights"]), "{}: {result}", case["id"]);
         assert!(same(&expected["unexpressed"]["total"], &result["unused"]), "{}: {result}", case["id"]);
     }
-    say!("{} delegation cases agree", cases.len());
+    say(&format!("{} delegation cases agree", cases.len()));
 }
 
 /// The Maemo ballots hold empty rankings, which the rules refuse: they are blank ballots.
@@ -90,7 +83,7 @@ fn load(name: &str) -> Option<Value> {
     match std::fs::read(folder.join(name)) {
         Ok(bytes) => Some(serde_json::from_slice(&bytes).unwrap()),
         Err(error) => {
-            say!("not run: no {name} in {} ({error})", folder.display());
+            say(&format!("not run: no {name} in {} ({error})", folder.display()));
             None
         }
     }
@@ -104,4 +97,9 @@ fn sorted(list: &Value) -> Value {
     let mut names = common::words(list);
     names.sort_unstable();
     json!(names)
+}
+
+/// Not `println!`, which the test runner keeps to itself when a test passes.
+fn say(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}");
 }
