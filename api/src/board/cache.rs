@@ -165,7 +165,8 @@ impl Boards {
     }
 
     /// How many bytes the boards in memory take.
-    pub fn bytes(&self) -> usize {
+    #[cfg(test)]
+    fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }
 }

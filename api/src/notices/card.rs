@@ -15,7 +15,7 @@ use crate::{
     organisations,
 };
 
-/// A notice without its text. The order of the fields is that of the array in the database's answer.
+/// A notice without its text. The order of the fields is that of the database's answer.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Card {
     #[serde(deserialize_with = "uuid")]
