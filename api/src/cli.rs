@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,8 +17,10 @@ use crate::{
     config::{self, Config},
     count::{self, Count},
     demo, doctor,
-    http::{self, Nodelay},
+    http::{self, Nodelay, problem::Refusal},
     ids::TokenId,
+    organisations::{self, Kind, Name, NewOrganisation},
+    text::{Language, Message},
 };
 
 /// Tambour: a municipal notice board and consultation server.
@@ -59,6 +61,9 @@ enum Command {
     /// The communes on this server
     #[command(subcommand)]
     Commune(CommuneCommand),
+    /// Who publishes
+    #[command(subcommand)]
+    Organisation(OrganisationCommand),
     /// Access tokens
     #[command(subcommand)]
     Token(TokenCommand),
@@ -82,6 +87,25 @@ struct AddArgs {
 }
 
 #[derive(Debug, Subcommand)]
+enum OrganisationCommand {
+    /// Let an organisation publish in one or more communes, and print its id
+    Add {
+        /// A commune it serves, by slug or INSEE code; the first is the one it belongs to
+        #[arg(long = "commune", value_name = "SLUG", required = true)]
+        communes: Vec<String>,
+        /// association, school, intercommunality, gendarmerie or other
+        #[arg(long, value_parser = parsed::<Kind>)]
+        kind: Kind,
+        /// What it posts goes up at once, without the town hall's approval
+        #[arg(long)]
+        trusted: bool,
+        /// Its name
+        #[arg(value_parser = parsed::<Name>)]
+        name: Name,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum TokenCommand {
     /// Make a token and print it, alone on its line; it cannot be shown again
     Create {
@@ -89,7 +113,7 @@ enum TokenCommand {
         #[arg(long, value_name = "SLUG")]
         commune: Option<String>,
         /// mayor, clerk, councillor, publisher, resident or operator
-        #[arg(long, value_parser = role)]
+        #[arg(long, value_parser = parsed::<Role>)]
         role: Role,
         /// For a publisher: the organisation, by its name
         #[arg(long, value_name = "NAME")]
@@ -110,21 +134,17 @@ enum TokenCommand {
     /// Make a token stop working
     Revoke {
         /// Its id, from the list
-        #[arg(value_parser = token_id)]
+        #[arg(value_parser = parsed::<TokenId>)]
         id: TokenId,
     },
 }
 
-fn role(text: &str) -> Result<Role, String> {
-    text.parse().map_err(|message: crate::text::Message| message.en.into_owned())
+fn parsed<T: FromStr<Err = Message>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|message: Message| message.en.into_owned())
 }
 
 fn one_line(text: &str) -> Result<String, String> {
     if text.chars().any(char::is_control) { Err("a single line is expected".to_owned()) } else { Ok(text.to_owned()) }
-}
-
-fn token_id(text: &str) -> Result<TokenId, String> {
-    text.parse().map_err(|message: crate::text::Message| message.en.into_owned())
 }
 
 type Outcome = Result<ExitCode, Box<dyn Error + Send + Sync>>;
@@ -182,6 +202,13 @@ async fn perform(command: Command, config: Config) -> Outcome {
             let added = communes::add(&open(config).await?, which).await?;
             added.new.iter().for_each(|slug| println!("{slug}"));
             eprintln!("{} added, {} there already", added.new.len(), added.present);
+        }
+        Command::Organisation(OrganisationCommand::Add { communes, kind, trusted, name }) => {
+            let app = open(config).await?;
+            let find = |key: &String| app.communes.get(key).map(|it| it.id).ok_or(tokens::CreateError::NoSuchCommune(key.clone()));
+            let communes = communes.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+            let made = organisations::create(&app, &communes, NewOrganisation { kind, name, trusted: Some(trusted) }).await;
+            println!("{}", made.map_err(|error| error.problem().summary(Language::En))?.organisation.id);
         }
         Command::Token(command) => token(&open(config).await?, command).await?,
     }

@@ -14,9 +14,11 @@ pub mod demo;
 pub mod doctor;
 pub mod http;
 pub mod ids;
+pub mod moderation;
 pub mod notices;
 pub mod organisations;
 pub mod text;
+mod words;
 
 use std::{
     ops::Deref,

@@ -10,6 +10,7 @@ mod m20261122_000001_communes;
 mod m20261122_000002_organisations;
 mod m20261122_000003_tokens;
 mod m20261122_000004_notices;
+mod m20261122_000005_several_boards;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_organisations::Migration),
             Box::new(m20261122_000003_tokens::Migration),
             Box::new(m20261122_000004_notices::Migration),
+            Box::new(m20261122_000005_several_boards::Migration),
         ]
     }
 }

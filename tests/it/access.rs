@@ -4,9 +4,9 @@ use api::accounts::{Role, tokens};
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations};
 
-/// Ask for an operation as it is meant: with an existing commune and notice, and the document's own example.
-async fn ask(person: &Person, operation: &Operation, notice: &str) -> Reply {
-    let path = operation.path.replace("{commune}", KERLING).replace("{id}", notice);
+/// Ask for an operation as it is meant: with an existing commune, organisation and notice, and the document's own example.
+async fn ask(person: &Person, operation: &Operation, notice: &str, organisation: &str) -> Reply {
+    let path = operation.path.replace("{commune}", KERLING).replace("{id}", notice).replace("{organisation}", organisation);
     assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
     let asking = person.ask(&operation.method, path);
     match operation.example_body() {
@@ -20,6 +20,7 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
     let app = TestApp::start().await;
     let draft = app.post("Brouillon", json!({"draft": true})).await["id"].as_str().unwrap().to_owned();
     let public = app.post("Panneau", json!({})).await["id"].as_str().unwrap().to_owned();
+    let organisation = app.organisation("Club", false).await;
     let mut others = vec![app.person(Role::Operator, None).await];
     for role in [Role::Mayor, Role::Clerk, Role::Councillor, Role::Publisher, Role::Resident] {
         others.push(app.person(role, Some(SAILLANS)).await);
@@ -31,13 +32,13 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
     let guarded: Vec<Operation> = operations().into_iter().filter(Operation::needs_token).collect();
     assert!(guarded.len() >= 5, "the document says which operations need a token");
     for operation in &guarded {
-        let stranger = ask(&app.stranger(), operation, &public).await;
+        let stranger = ask(&app.stranger(), operation, &public, &organisation).await;
         stranger.expect_problem(401, "unauthorized");
         for person in &others {
-            let reply = ask(person, operation, &public).await;
+            let reply = ask(person, operation, &public, &organisation).await;
             assert_eq!(reply.status, 403, "{} {} answered {}", operation.method, operation.path, reply.text());
             if operation.path.contains("{id}") {
-                let hidden = ask(person, operation, &draft).await;
+                let hidden = ask(person, operation, &draft, &organisation).await;
                 assert_eq!(hidden.status, 404, "{} {} tells that a draft exists", operation.method, operation.path);
             }
         }

@@ -52,8 +52,8 @@ async fn every_mistake_in_a_notice_is_told_at_once_in_the_readers_language() {
         let problem = clerk.post(&path, json!({"title": ""})).header("accept-language", language).await.expect_problem(422, "invalid");
         (problem["title"].clone(), problem["errors"][0]["detail"].clone())
     };
-    assert_eq!(detail("en").await, (json!("Values refused"), json!("A title has 1 to 120 characters.")));
-    assert_eq!(detail("fr-FR").await, (json!("Valeurs refusées"), json!("Le titre compte de 1 à 120 caractères.")));
+    assert_eq!(detail("en").await, (json!("Values refused"), json!("A title has 1 to 120 characters, on a single line.")));
+    assert_eq!(detail("fr-FR").await, (json!("Valeurs refusées"), json!("Le titre compte de 1 à 120 caractères, sur une seule ligne.")));
 
     assert_eq!(clerk.post(&path, json!([])).await.expect_invalid(), [""]);
     clerk.ask("POST", &path).body("application/json", "{").await.expect_problem(400, "malformed-json");

@@ -99,6 +99,20 @@ impl TestApp {
         self.bearer(&self.token(role, commune, 365).await)
     }
 
+    /// The id of a new association of Kerling.
+    pub async fn organisation(&self, name: &str, trusted: bool) -> String {
+        let body = json!({"kind": "association", "name": name, "trusted": trusted});
+        let made = self.clerk().await.post(format!("/v1/communes/{KERLING}/organisations"), body).await.expect(201).json();
+        made["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The publisher of an organisation of this commune, by the organisation's name.
+    pub async fn publisher(&self, commune: &str, organisation: &str) -> Person {
+        let (commune, organisation) = (Some(commune.to_owned()), Some(organisation.to_owned()));
+        let new = NewToken { commune, role: Role::Publisher, organisation, label: "test".to_owned(), days: 365 };
+        self.bearer(&tokens::create(&self.app, new).await.expect("a token"))
+    }
+
     /// A token for this role; a publisher's is for the town hall.
     pub async fn token(&self, role: Role, commune: Option<&str>, days: u32) -> String {
         let organisation = match (role, commune) {
@@ -119,7 +133,12 @@ impl TestApp {
 
     /// The titles on Kerling's board, in order.
     pub async fn titles(&self) -> Vec<String> {
-        titles_of(&self.board(KERLING).await["notices"])
+        self.titles_in(KERLING).await
+    }
+
+    /// The titles on a commune's board, in order.
+    pub async fn titles_in(&self, commune: &str) -> Vec<String> {
+        titles_of(&self.board(commune).await["notices"])
     }
 
     /// A notice of Kerling with this title, posted by its clerk, with more members if `more` has them.

@@ -39,6 +39,11 @@ impl Person {
         self.ask("POST", path)
     }
 
+    /// Put something in its place.
+    pub fn put(&self, path: impl AsRef<str>, body: Value) -> Asking {
+        self.ask("PUT", path).json(&body)
+    }
+
     /// Change something.
     pub fn patch(&self, path: impl AsRef<str>, body: Value) -> Asking {
         self.ask("PATCH", path).json(&body)

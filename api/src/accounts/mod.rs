@@ -48,10 +48,9 @@ impl Caller {
         }
     }
 
-    /// Whether they may publish for this organisation of this commune.
-    pub fn may_publish_for(&self, commune: CommuneId, organisation: OrganisationId) -> bool {
-        self.runs_board(commune)
-            || (self.role == Role::Publisher && self.commune == Some(commune) && self.organisation == Some(organisation))
+    /// Whether they publish for this organisation.
+    pub fn publishes_for(&self, organisation: OrganisationId) -> bool {
+        self.role == Role::Publisher && self.organisation == Some(organisation)
     }
 
     /// Whether they may see what this commune has not published: its staff.

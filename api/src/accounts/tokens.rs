@@ -84,10 +84,10 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
         (None, Role::Publisher, _) => return Err(CreateError::OrganisationMissing),
         (Some(name), Role::Publisher, Some(commune)) => {
             let all = organisations::of_commune(&app.db.read, commune.id).await?;
-            match all.iter().find(|it| it.name == name) {
-                Some(organisation) => Some(organisation.id),
+            match all.iter().find(|it| it.organisation.name.as_str() == name) {
+                Some(served) => Some(served.organisation.id),
                 None => {
-                    let known = all.into_iter().map(|it| it.name).collect::<Vec<_>>().join(", ");
+                    let known = all.into_iter().map(|it| it.organisation.name.to_string()).collect::<Vec<_>>().join(", ");
                     return Err(CreateError::NoSuchOrganisation { name, known });
                 }
             }

@@ -13,13 +13,13 @@ pub(super) const CHANNEL: &str = "tambour_changes";
 /// What is said on the channel when communes came or went.
 pub(super) const EVERYTHING: &str = "everything";
 
-/// A write transaction that changes what a commune's board shows. It reads like the transaction it wraps; dropping
-/// it rolls back.
+/// A write transaction that changes what the boards of one or more communes show. It reads like the transaction it
+/// wraps; dropping it rolls back.
 #[derive(Debug)]
 pub struct Change<'a> {
     app: &'a App,
-    commune: CommuneId,
-    changes: i64,
+    // Each with how often it has changed now.
+    communes: Vec<(CommuneId, i64)>,
     transaction: DatabaseTransaction,
 }
 
@@ -29,20 +29,35 @@ pub struct Change<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn change(app: &App, commune: CommuneId) -> Result<Change<'_>, DbErr> {
+    change_all(app, &[commune]).await
+}
+
+/// Begin a change of the boards of these communes, all of which are locked until the end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn change_all<'a>(app: &'a App, communes: &[CommuneId]) -> Result<Change<'a>, DbErr> {
     let transaction = app.db.begin_write().await?;
-    let changes = communes::count_change(&transaction, commune).await?;
-    Ok(Change { app, commune, changes, transaction })
+    let communes = communes::count_changes(&transaction, communes).await?;
+    Ok(Change { app, communes, transaction })
 }
 
 impl Change<'_> {
-    /// Make it last, and let every process know. The board in this process is gone when this returns.
+    /// Whether all of these communes are locked.
+    pub fn covers(&self, communes: &[CommuneId]) -> bool {
+        communes.iter().all(|commune| self.communes.iter().any(|(locked, _)| locked == commune))
+    }
+
+    /// Make it last, and let every process know. The boards in this process are gone when this returns.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
     pub async fn commit(self) -> Result<(), DbErr> {
-        notify(&self.transaction, &format!("{}:{}", self.commune, self.changes)).await?;
+        for (commune, changes) in &self.communes {
+            notify(&self.transaction, &format!("{commune}:{changes}")).await?;
+        }
         self.transaction.commit().await?;
-        self.app.boards.forget(self.commune);
+        self.communes.iter().for_each(|(commune, _)| self.app.boards.forget(*commune));
         Ok(())
     }
 }

@@ -18,6 +18,6 @@ pub(crate) use api::answer_from_memory;
 pub use api::{Api, BoardOut};
 pub use cache::Boards;
 pub(crate) use change::notify_everything;
-pub use change::{Change, change};
+pub use change::{Change, change, change_all};
 pub use snapshot::BoardError;
 pub use watch::watch;

@@ -174,7 +174,7 @@ impl Api {
     ) -> Result<Document<CommuneDetails>, Refused<FindError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(FindError::NoSuchCommune)?;
         let organisations = organisations::of_commune(&app.db.read, commune.id).await.map_err(FindError::Database)?;
-        let organisations = organisations.iter().map(OrganisationOut::from).collect();
+        let organisations = organisations.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
         Ok(Document(CommuneDetails { commune: CommuneOut::from(&*commune), organisations, topics: vec![] }))
     }
 }

@@ -13,7 +13,7 @@ pub mod search;
 
 use std::{fmt, str::FromStr};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
 pub use add::{AddError, Added, Which, add};
 pub use api::Api;
@@ -108,14 +108,23 @@ crate::http::leaf!(Key, "string", "", |mut schema| {
     schema
 });
 
-/// Count a change of what a commune's board shows, lock the commune until the transaction ends, and return the count.
-pub(crate) async fn count_change(tx: &impl ConnectionTrait, commune: CommuneId) -> Result<i64, DbErr> {
+/// Count a change of what these communes' boards show, lock them until the transaction ends, and return the counts.
+pub(crate) async fn count_changes(tx: &impl ConnectionTrait, communes: &[CommuneId]) -> Result<Vec<(CommuneId, i64)>, DbErr> {
+    let these = || entity::Column::Id.is_in(communes.iter().copied());
+    if communes.len() > 1 {
+        // In one order, so that two changes of the same communes wait for each other instead of for ever.
+        let lock = entity::Entity::find().select_only().column(entity::Column::Id).filter(these()).order_by_asc(entity::Column::Id);
+        lock.lock_exclusive().into_tuple::<CommuneId>().all(tx).await?;
+    }
     let changed = entity::Entity::update_many()
         .col_expr(entity::Column::Changes, Expr::col(entity::Column::Changes).add(1))
-        .filter(entity::Column::Id.eq(commune))
+        .filter(these())
         .exec_with_returning(tx)
         .await?;
-    changed.first().map(|row| row.changes).ok_or_else(|| DbErr::RecordNotFound(format!("commune {commune}")))
+    if changed.len() < communes.len() {
+        return Err(DbErr::RecordNotFound(format!("one of the communes {communes:?}")));
+    }
+    Ok(changed.into_iter().map(|row| (row.id, row.changes)).collect())
 }
 
 /// How often each commune's board has changed.

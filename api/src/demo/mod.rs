@@ -128,6 +128,7 @@ async fn post(app: &App, caller: &Caller, commune: &Key, content: NoticeContent)
         body: Some(first_body.parse().map_err(english)?),
         link: content.link.map(|it| it.parse()).transpose().map_err(english)?,
         organisation: None,
+        communes: None,
         pinned: Some(content.pinned),
         publish_at: published.filter(|at| *at > 0).map(|at| now.plus_seconds(at)),
         expire_at: content.expire_days.map(|days| now.plus_seconds(seconds(days))),
@@ -157,6 +158,7 @@ async fn correct(app: &App, caller: &Caller, id: NoticeId, body: &str) -> Result
         publish_at: Patch::Keep,
         expire_at: Patch::Keep,
         notify: Change(None),
+        communes: Change(None),
     };
     notices::edit(app, caller, id, patch, &|_, _| true).await.map_err(|error| format!("{error:?}"))?;
     Ok(())

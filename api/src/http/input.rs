@@ -8,7 +8,7 @@ use poem_openapi::{
     impl_apirequest_for_payload,
     payload::{ParsePayload, Payload},
     registry::{MetaSchema, MetaSchemaRef, Registry},
-    types::Type,
+    types::{ToJSON, Type},
 };
 use serde_json::{Map, Value};
 
@@ -16,7 +16,7 @@ use super::problem::{self, FieldError, Problem};
 use crate::text::Message;
 
 /// A value that stands in one place of a JSON body.
-pub trait Leaf: Type + Sized {
+pub trait Leaf: Type + ToJSON + Sized {
     /// Parse it, or say what was expected.
     ///
     /// # Errors
@@ -45,6 +45,8 @@ pub trait Field: Sized {
     /// # Errors
     /// With a sentence for the reader.
     fn read(value: Option<&Value>) -> Result<Self, Message>;
+    /// As it would stand in a body; `None` is an absent field.
+    fn write(&self) -> Option<Value>;
 }
 
 impl<T: Leaf> Field for T {
@@ -60,6 +62,10 @@ impl<T: Leaf> Field for T {
             Some(value) => T::read(value),
         }
     }
+
+    fn write(&self) -> Option<Value> {
+        self.to_json()
+    }
 }
 
 impl<T: Leaf> Field for Option<T> {
@@ -74,6 +80,10 @@ impl<T: Leaf> Field for Option<T> {
             None | Some(Value::Null) => Ok(None),
             Some(value) => T::read(value).map(Some),
         }
+    }
+
+    fn write(&self) -> Option<Value> {
+        self.as_ref().and_then(T::to_json)
     }
 }
 
@@ -113,6 +123,14 @@ impl<T: Leaf> Field for Patch<T> {
             Some(value) => T::read(value).map(Self::Set),
         }
     }
+
+    fn write(&self) -> Option<Value> {
+        match self {
+            Self::Keep => None,
+            Self::Clear => Some(Value::Null),
+            Self::Set(value) => value.to_json(),
+        }
+    }
 }
 
 /// A field of a PATCH that cannot be emptied: absent keeps it.
@@ -139,6 +157,10 @@ impl<T: Leaf> Field for Change<T> {
             Some(Value::Null) => Err(Message::fixed("Ce champ ne peut pas être vidé.", "This field cannot be emptied.")),
             Some(value) => T::read(value).map(|value| Self(Some(value))),
         }
+    }
+
+    fn write(&self) -> Option<Value> {
+        self.0.as_ref().and_then(T::to_json)
     }
 }
 
@@ -171,6 +193,8 @@ pub trait Input: Sized + Send {
     fn schema() -> MetaSchema;
     /// Take its fields; `None` if one of them is wrong.
     fn take(fields: &mut Fields) -> Option<Self>;
+    /// The members it was read from.
+    fn members(&self) -> Map<String, Value>;
     /// What else is wrong with a body of which a field could not be read: rules that span fields, as far as they can
     /// be told, so that nobody learns of them only after mending the first mistake.
     fn also_wrong(_members: &Map<String, Value>) -> Vec<FieldError> {
@@ -220,6 +244,14 @@ macro_rules! input {
                 $(let $field = fields.take::<$type>(stringify!($field));)*
                 Some(Self { $($field: $field?),* })
             }
+
+            fn members(&self) -> serde_json::Map<String, serde_json::Value> {
+                let mut members = serde_json::Map::new();
+                $(if let Some(value) = crate::http::Field::write(&self.$field) {
+                    members.insert(stringify!($field).to_owned(), value);
+                })*
+                members
+            }
         }
     };
 }
@@ -256,7 +288,7 @@ impl<T: Input> ParsePayload for Body<T> {
 }
 
 fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
-    let members: Map<String, Value> = match serde_json::from_slice(bytes) {
+    let members = match serde_json::from_slice(bytes) {
         Ok(Value::Object(members)) => members,
         Ok(_) => {
             let detail = Message::fixed("Un objet JSON est attendu.", "A JSON object is expected.");
@@ -270,6 +302,14 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
             )));
         }
     };
+    read(&members)
+}
+
+/// Read a body's members.
+///
+/// # Errors
+/// With all that is wrong with them.
+pub(crate) fn read<T: Input>(members: &Map<String, Value>) -> Result<T, Problem> {
     let mut fields = Fields { members: members.clone(), errors: Vec::new() };
     let parsed = T::take(&mut fields);
     let unknown = Message::fixed("Ce champ n’existe pas.", "There is no such field.");
@@ -277,7 +317,7 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
     match parsed {
         Some(parsed) if fields.errors.is_empty() => Ok(parsed),
         _ => {
-            for also in T::also_wrong(&members) {
+            for also in T::also_wrong(members) {
                 if !fields.errors.iter().any(|known| known.pointer == also.pointer) {
                     fields.errors.push(also);
                 }

@@ -9,6 +9,7 @@ mod front;
 mod health;
 mod input;
 mod leaf;
+mod list;
 mod net;
 mod openapi;
 mod page;
@@ -25,14 +26,15 @@ pub use answer::{Created, Document, Momentary, NoContent};
 pub use auth::{Anyone, Known};
 pub use etag::IfMatch;
 pub(crate) use front::{PUBLIC, is_private};
-pub(crate) use input::input;
 pub use input::{Body, Change, Field, Fields, Input, Leaf, NOT_A_STRING, Patch};
+pub(crate) use input::{input, read as read_input};
 pub(crate) use leaf::{leaf, names};
+pub use list::List;
 pub use net::Nodelay;
 pub use page::{Cursor, Limit, Listing, Page};
 pub use ready::Ready;
 
-use crate::{App, board, communes, notices};
+use crate::{App, board, communes, moderation, notices, organisations};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -43,12 +45,18 @@ pub enum Tag {
     Board,
     /// The items on the board, and their life.
     Notices,
+    /// What waits for the clerk.
+    Moderation,
+    /// Who publishes.
+    Organisations,
     /// The server itself.
     Operations,
 }
 
 /// The one list of APIs.
-const APIS: (communes::Api, board::Api, notices::Api, health::HealthApi) = (communes::Api, board::Api, notices::Api, health::HealthApi);
+const APIS: Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, health::HealthApi);
+
+type Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, health::HealthApi);
 
 fn service() -> OpenApiService<impl poem_openapi::OpenApi, ()> {
     OpenApiService::new(APIS, "Tambour", env!("CARGO_PKG_VERSION"))

@@ -13,13 +13,14 @@ use poem_openapi::{
     types::{ParseFromJSON, ToJSON, Type},
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{
     answer,
     etag::Revision,
     problem::{FieldError, Problem},
 };
-use crate::text::Message;
+use crate::{clock::Instant, text::Message};
 
 /// How many items a page holds: 1 to 100, 20 unless said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,28 @@ impl Cursor {
             Some((bound_to, position)) if bound_to == digest(filters) => position.try_into().map_err(|_| wrong()),
             _ => Err(wrong()),
         }
+    }
+}
+
+impl Cursor {
+    /// The place after an item of a list that is sorted by an instant and an id.
+    pub fn at(filters: &str, instant: Instant, id: Uuid) -> Self {
+        let mut position = [0; 24];
+        position[..8].copy_from_slice(&instant.micros().to_be_bytes());
+        position[8..].copy_from_slice(id.as_bytes());
+        Self::new(filters, &position)
+    }
+
+    /// The instant and the id of [`Cursor::at`].
+    ///
+    /// # Errors
+    /// As [`Cursor::position`].
+    pub fn place(&self, filters: &str) -> Result<(Instant, Uuid), Problem> {
+        let position: [u8; 24] = self.position(filters)?;
+        let (mut micros, mut id) = ([0; 8], [0; 16]);
+        micros.copy_from_slice(&position[..8]);
+        id.copy_from_slice(&position[8..]);
+        Ok((Instant::from_micros(i64::from_be_bytes(micros)), Uuid::from_bytes(id)))
     }
 }
 

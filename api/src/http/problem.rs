@@ -66,6 +66,9 @@ kinds! {
     /// The notice does not exist, or is not public.
     NOTICE_NOT_FOUND = "notice-not-found", NOT_FOUND, "Panneau introuvable" / "Notice not found",
         "Ce panneau n’existe pas, n’est pas encore publié ou a été retiré." / "This notice does not exist, is not published yet, or was withdrawn.";
+    /// The organisation does not exist, or does not publish in this commune.
+    ORGANISATION_NOT_FOUND = "organisation-not-found", NOT_FOUND, "Organisation introuvable" / "Organisation not found",
+        "Cette organisation n’existe pas, ou ne publie pas dans cette commune." / "This organisation does not exist, or does not publish in this commune.";
     /// The method does not exist at this address.
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Méthode non prévue à cette adresse" / "Method not allowed here",
         "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
@@ -145,6 +148,13 @@ impl Problem {
     /// Why, for the log.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
         self.cause.as_deref()
+    }
+
+    /// What is wrong in one line, for the command line.
+    pub fn summary(&self, language: Language) -> String {
+        let details: Vec<&str> = self.errors.iter().map(|it| it.detail.in_language(language)).collect();
+        let detail = self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language);
+        if details.is_empty() { detail.to_owned() } else { details.join(" ") }
     }
 
     /// The document for a reader; `instance` names this occurrence.

@@ -8,11 +8,10 @@ use poem_openapi::{
 use sea_orm::DbErr;
 
 use super::{
-    Category, CreateError, EditError, NewNotice, Notice, NoticeCard, NoticePatch, Status, TransitionError, create, edit, publish, queries,
+    Category, CreateError, EditError, HideError, ModerateError, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Rejection, Status,
+    TransitionError, approve, create, edit, hide, publish, queries,
     queries::{Filters, ListError},
-    restore,
-    wire::NoticeOut,
-    withdraw,
+    reject, restore, show, withdraw,
 };
 use crate::{
     App,
@@ -100,6 +99,8 @@ impl Api {
         /// Only this status; all but `published` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
         status: Query<Option<Status>>,
+        /// Those that the commune took off its board instead; for its staff.
+        hidden: Query<Option<bool>>,
         /// How many, 1 to 100.
         limit: Query<Option<Limit>>,
         /// The `next` of the page before.
@@ -108,15 +109,16 @@ impl Api {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
         let expired = archived.0.unwrap_or(false);
         let status = status.0.unwrap_or(if expired { Status::Expired } else { Status::Published });
-        if !status.is_public() {
+        let hidden = hidden.0.unwrap_or(false);
+        if !status.is_public() || hidden {
             let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
-            let own = organisation.0.is_some_and(|organisation| caller.may_publish_for(commune.id, organisation));
+            let own = !hidden && organisation.0.is_some_and(|organisation| caller.publishes_for(organisation));
             if !caller.is_staff_of(commune.id) && !own {
                 return Err(ListRefusal::Forbidden.into());
             }
         }
         let limit = limit.0.unwrap_or_default();
-        let filters = Filters { status, category: category.0, organisation: organisation.0 };
+        let filters = Filters { status, category: category.0, organisation: organisation.0, hidden };
         let (cards, next) = queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
         let now = app.clock.now();
         let items = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
@@ -125,7 +127,7 @@ impl Api {
 
     /// Post a notice
     ///
-    /// On the board at once, on its date, or as a draft.
+    /// On the board at once, on its date, or as a draft; what a moderated organisation posts waits for the town hall.
     #[oai(path = "/v1/communes/:commune/notices", method = "post", operation_id = "createNotice")]
     async fn create(
         &self,
@@ -136,7 +138,7 @@ impl Api {
         notice: Input<NewNotice>,
     ) -> Result<Created<NoticeOut>, Refused<CreateError>> {
         let notice = create(app.0, &caller.0, &commune.0, notice.0).await?;
-        let resource = NoticeOut::of(&notice, app.clock.now());
+        let resource = NoticeOut::whole(&notice, app.clock.now());
         Ok(Created { location: format!("/v1/notices/{}", notice.id), resource })
     }
 
@@ -154,12 +156,14 @@ impl Api {
         let notice = queries::find(app.0, &app.db.read, id.0).await.map_err(ReadError::Database)?;
         let now = app.clock.now();
         let visible = notice.filter(|notice| notice.is_visible_to(caller.0.as_ref(), now)).ok_or(ReadError::NoSuchNotice)?;
-        Ok(Document(NoticeOut::of(&visible, now)))
+        let is_open = visible.is_open_to(caller.0.as_ref());
+        Ok(Document(if is_open { NoticeOut::whole(&visible, now) } else { NoticeOut::public(&visible, now) }))
     }
 
     /// Edit a notice
     ///
-    /// What is absent stays. With `If-Match`, only if it has not changed since.
+    /// What is absent stays. With `If-Match`, only if it has not changed since. What a moderated organisation changes of an
+    /// approved notice waits as its `revision`; a rejected notice is submitted again.
     #[oai(path = "/v1/notices/:id", method = "patch", operation_id = "editNotice")]
     async fn edit(
         &self,
@@ -229,12 +233,83 @@ impl Api {
         let notice = restore(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
+
+    /// Approve a notice
+    ///
+    /// A submitted one goes up, on its date if that is to come; a revision takes its notice's place.
+    #[oai(path = "/v1/notices/:id/approve", method = "post", operation_id = "approveNotice")]
+    async fn approve(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<NoticeId>,
+        /// The ETag of the notice as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+    ) -> Result<Document<NoticeOut>, Refused<ModerateError>> {
+        let notice = approve(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+        Ok(document(app.0, &notice))
+    }
+
+    /// Reject a notice
+    ///
+    /// Or its revision; then the approved text stays up. Its organisation reads the reason.
+    #[oai(path = "/v1/notices/:id/reject", method = "post", operation_id = "rejectNotice")]
+    async fn reject(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<NoticeId>,
+        /// The ETag of the notice as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+        rejection: Input<Rejection>,
+    ) -> Result<Document<NoticeOut>, Refused<ModerateError>> {
+        let notice = reject(app.0, &caller.0, id.0, rejection.0, &allowed_by(&if_match)).await?;
+        Ok(document(app.0, &notice))
+    }
+
+    /// Hide a notice
+    ///
+    /// Takes what another commune's organisation posted off this commune's board.
+    #[oai(path = "/v1/communes/:commune/notices/:id/hide", method = "post", operation_id = "hideNotice")]
+    async fn hide(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// Its id.
+        id: Path<NoticeId>,
+    ) -> Result<Document<NoticeOut>, Refused<HideError>> {
+        let notice = hide(app.0, &caller.0, &commune.0, id.0).await?;
+        Ok(Document(NoticeOut::public(&notice, app.clock.now())))
+    }
+
+    /// Show a notice
+    ///
+    /// Puts what was hidden back on this commune's board.
+    #[oai(path = "/v1/communes/:commune/notices/:id/show", method = "post", operation_id = "showNotice")]
+    async fn show(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// Its id.
+        id: Path<NoticeId>,
+    ) -> Result<Document<NoticeOut>, Refused<HideError>> {
+        let notice = show(app.0, &caller.0, &commune.0, id.0).await?;
+        Ok(Document(NoticeOut::public(&notice, app.clock.now())))
+    }
 }
 
 fn document(app: &App, notice: &Notice) -> Document<NoticeOut> {
-    Document(NoticeOut::of(notice, app.clock.now()))
+    Document(NoticeOut::whole(notice, app.clock.now()))
 }
 
 fn allowed_by(if_match: &IfMatch) -> impl Fn(&Notice, Instant) -> bool + Sync {
-    move |notice, now| if_match.allows(&Revision::of_resource(&NoticeOut::of(notice, now)))
+    move |notice, now| if_match.allows(&Revision::of_resource(&NoticeOut::whole(notice, now)))
 }

@@ -4,11 +4,12 @@
 //! on SQLite a list of 20 takes half the time this way.
 
 use sea_orm::{
-    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select, prelude::Expr,
+    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait, Select,
+    prelude::Expr,
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Category, Life, Severity, State, entity};
+use super::{Category, Life, Severity, State, entity, placements};
 use crate::{
     clock::Instant,
     ids::{NoticeId, OrganisationId},
@@ -79,24 +80,26 @@ impl Card {
 
 /// A card in SQLite: a JSON array of the fields, in their order. A blob has no place in JSON, so ids are hexadecimal.
 const IN_SQLITE: &str = r#"json_array(hex("notices"."id"), hex("notices"."organisation_id"), "organisations"."kind", "organisations"."name",
-    "category", "severity", "title", "summary", "link", "pinned", "publish_at", "edited_at", "state", "approved_at", "listed_at",
-    "expire_at", "updated_at")"#;
+    "category", "severity", "title", "summary", "link", "pinned", "publish_at", "edited_at", "notices"."state", "approved_at",
+    "notices"."listed_at", "expire_at", "updated_at")"#;
 
 /// A card in PostgreSQL, where JSON takes half as long again as the query: the fields as texts, in their order, between
 /// characters that no text of ours may hold.
 const IN_POSTGRES: &str = r#"array_to_string(ARRAY["notices"."id"::text, "notices"."organisation_id"::text, "organisations"."kind",
     "organisations"."name", "category", "severity", "title", "summary", "link", "pinned"::int::text, "publish_at"::text, "edited_at"::text,
-    "state", "approved_at"::text, "listed_at"::text, "expire_at"::text, "updated_at"::text], E'\x1f', E'\x1e')"#;
+    "notices"."state", "approved_at"::text, "notices"."listed_at"::text, "expire_at"::text, "updated_at"::text], E'\x1f', E'\x1e')"#;
 
-/// The notices of a condition, as cards, each with its organisation; to be ordered, limited and [`fetch`]ed.
-pub(super) fn cards(backend: DbBackend, condition: Condition) -> Select<entity::Entity> {
+/// The notices on boards that fit a condition, as cards, each with its organisation; to be ordered, limited and
+/// [`fetch`]ed.
+pub(super) fn cards(backend: DbBackend, condition: Condition) -> Select<placements::Entity> {
     let card = if backend == DbBackend::Sqlite { IN_SQLITE } else { IN_POSTGRES };
-    let notices = entity::Entity::find().select_only().expr_as(Expr::cust(card), "card").filter(condition);
-    organisations::join(notices, entity::Column::OrganisationId)
+    let placed = placements::Entity::find().select_only().expr_as(Expr::cust(card), "card").filter(condition);
+    let notices = placed.join(JoinType::InnerJoin, placements::Relation::Notice.def());
+    organisations::join::<_, entity::Entity>(notices, entity::Column::OrganisationId)
 }
 
 /// Run a query made by [`cards`].
-pub(super) async fn fetch(query: Select<entity::Entity>, db: &impl ConnectionTrait) -> Result<Vec<Card>, DbErr> {
+pub(super) async fn fetch(query: Select<placements::Entity>, db: &impl ConnectionTrait) -> Result<Vec<Card>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         card: String,

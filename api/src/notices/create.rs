@@ -4,14 +4,14 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    Body, Category, Link, Notice, Severity, State, Title, entity,
+    Boards, Body, Category, Link, Notice, Severity, State, Title, entity, placements,
     queries::hydrate,
     render::{Rendered, render},
     rules,
 };
 use crate::{
     App,
-    accounts::{Caller, Role},
+    accounts::Caller,
     board,
     clock::Instant,
     communes::{Commune, Key},
@@ -19,8 +19,8 @@ use crate::{
         input,
         problem::{self, FieldError, Kind, Problem, Refusal},
     },
-    ids::{NoticeId, OrganisationId},
-    organisations::{self, Kind as OrganisationKind},
+    ids::{CommuneId, NoticeId, OrganisationId},
+    organisations::{self, Kind as OrganisationKind, Served},
     text::Message,
 };
 
@@ -45,6 +45,9 @@ input! {
         pub link: Option<Link>,
         /// Who publishes it; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
+        /// On whose boards it is, by slug or INSEE code: this commune, and others that the organisation serves; all of
+        /// them unless said.
+        pub communes: Option<Boards>,
         /// Whether it stays above the others; no unless said.
         pub pinned: Option<bool>,
         /// When it goes up; at once unless said, or when the date has passed.
@@ -90,55 +93,87 @@ impl From<DbErr> for CreateError {
     }
 }
 
-/// Post a notice: a draft, scheduled, or on the board at once.
+/// Post a notice: a draft, submitted, scheduled, or on the board at once.
 ///
 /// # Errors
 /// When the commune is not here, the caller may not, or values do not go together.
 pub async fn create(app: &App, caller: &Caller, commune: &Key, new: NewNotice) -> Result<Notice, CreateError> {
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
-    let organisation = choose_organisation(app, caller, &commune, new.organisation).await?;
+    let publisher = choose_publisher(app, caller, &commune, new.organisation).await?;
+    let served = organisations::communes_of(&app.db.read, publisher.organisation.id).await?;
+    let boards = choose_boards(app, commune.id, new.communes.as_ref(), &served);
     let now = app.clock.now();
     let rendered = render(new.body.clone().unwrap_or(Body::empty())).await;
     let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
-    let row = row(&commune, organisation, new, rendered.unwrap_or_default(), now);
-    let mistakes: Vec<FieldError> = too_much.into_iter().chain(rules::mistakes(&row, true, now)).collect();
-    if !mistakes.is_empty() {
-        return Err(CreateError::Invalid(mistakes));
+    let state = match (new.draft, publisher.trusted || caller.runs_board(commune.id)) {
+        (Some(true), _) => State::Draft,
+        (_, true) => State::Approved,
+        (_, false) => State::Submitted,
+    };
+    let row = row(&commune, publisher.organisation.id, new, state, rendered.unwrap_or_default(), now);
+    let mistakes = too_much.into_iter().chain(boards.as_ref().err().cloned()).chain(rules::mistakes(&row, true, now));
+    let mistakes: Vec<FieldError> = mistakes.collect();
+    let Some(boards) = boards.ok().filter(|_| mistakes.is_empty()) else { return Err(CreateError::Invalid(mistakes)) };
+    let change = board::change_all(app, &boards).await?;
+    // A commune that dismissed the organisation in the meantime is locked by now.
+    let served = organisations::communes_of(&*change, row.organisation_id).await?;
+    if !served.contains(&commune.id) {
+        return Err(CreateError::Forbidden);
     }
-    let change = board::change(app, commune.id).await?;
+    let boards: Vec<CommuneId> = boards.into_iter().filter(|board| served.contains(board)).collect();
     row.clone().into_active_model().reset_all().insert(&*change).await?;
-    let notice = hydrate(&*change, commune, row).await?;
+    placements::place(&*change, &row, &boards).await?;
+    let notice = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;
     change.commit().await?;
     Ok(notice)
 }
 
 /// Whom a notice is posted for: the organisation asked for, else the caller's own, else the town hall.
-async fn choose_organisation(
-    app: &App,
-    caller: &Caller,
-    commune: &Commune,
-    asked: Option<OrganisationId>,
-) -> Result<OrganisationId, CreateError> {
-    let publishes_here = caller.role == Role::Publisher && caller.commune == Some(commune.id);
+async fn choose_publisher(app: &App, caller: &Caller, commune: &Commune, asked: Option<OrganisationId>) -> Result<Served, CreateError> {
+    let all = organisations::of_commune(&app.db.read, commune.id).await?;
+    let publishes_here = all.iter().any(|it| caller.publishes_for(it.organisation.id));
     if !publishes_here && !caller.runs_board(commune.id) {
         return Err(CreateError::Forbidden);
     }
-    let all = organisations::of_commune(&app.db.read, commune.id).await?;
     let chosen = match asked.or(caller.organisation) {
-        Some(id) => all.iter().find(|it| it.id == id),
-        None => all.iter().find(|it| it.kind == OrganisationKind::TownHall),
+        Some(id) => all.into_iter().find(|it| it.organisation.id == id),
+        None => all.into_iter().find(|it| it.organisation.kind == OrganisationKind::TownHall),
     };
     let unknown = Message::fixed("Cette organisation n’est pas de la commune.", "This organisation is not one of the commune.");
     let chosen = chosen.ok_or_else(|| CreateError::Invalid(vec![FieldError::at("organisation", unknown)]))?;
-    if !caller.may_publish_for(commune.id, chosen.id) {
+    if !caller.runs_board(commune.id) && !caller.publishes_for(chosen.organisation.id) {
         return Err(CreateError::Forbidden);
     }
-    Ok(chosen.id)
+    Ok(chosen)
 }
 
-fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, rendered: Rendered, now: Instant) -> entity::Model {
+/// The boards that a notice of this commune goes on: those asked for, of those that its organisation serves.
+pub(super) fn choose_boards(
+    app: &App,
+    commune: CommuneId,
+    asked: Option<&Boards>,
+    served: &[CommuneId],
+) -> Result<Vec<CommuneId>, FieldError> {
+    let Some(asked) = asked else { return Ok(served.to_vec()) };
+    let unknown = Message::fixed(
+        "L’organisation ne publie pas dans l’une de ces communes.",
+        "The organisation does not publish in one of these communes.",
+    );
+    let find = |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).filter(|id| served.contains(id));
+    let mut boards: Vec<CommuneId> = asked.0.iter().map(find).collect::<Option<_>>().ok_or_else(|| FieldError::at("communes", unknown))?;
+    // The slug and the INSEE code of one commune are one board.
+    boards.sort_unstable();
+    boards.dedup();
+    let without = Message::fixed(
+        "La commune où le panneau est créé, et qui le valide, en fait partie.",
+        "The commune that the notice is made in, which moderates it, is one of them.",
+    );
+    if boards.contains(&commune) { Ok(boards) } else { Err(FieldError::at("communes", without)) }
+}
+
+fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: State, rendered: Rendered, now: Instant) -> entity::Model {
     let body = new.body.unwrap_or(Body::empty());
-    let is_draft = new.draft.unwrap_or(false);
+    let is_approved = state == State::Approved;
     entity::Model {
         id: NoticeId::new(),
         commune_id: commune.id,
@@ -152,12 +187,16 @@ fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, rendered
         link: new.link,
         pinned: new.pinned.unwrap_or(false),
         notify: new.notify.unwrap_or(true),
-        state: if is_draft { State::Draft } else { State::Approved },
+        state,
         publish_at: new.publish_at,
         expire_at: new.expire_at,
-        approved_at: (!is_draft).then_some(now),
-        listed_at: if is_draft { now } else { rules::goes_up_at(new.publish_at, now) },
+        approved_at: is_approved.then_some(now),
+        listed_at: if is_approved { rules::goes_up_at(new.publish_at, now) } else { now },
         edited_at: None,
+        submitted_at: (state == State::Submitted).then_some(now),
+        revision: None,
+        rejection_reason: None,
+        withdrawn_by: None,
         created_at: now,
         updated_at: now,
     }

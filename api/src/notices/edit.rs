@@ -1,26 +1,29 @@
 //! Editing a notice.
 
-use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use super::{
-    Body, Category, Link, Notice, Severity, Status, Title,
+    Boards, Body, Category, Link, Notice, OutOfReach, Precondition, Severity, State, Status, Title,
+    create::choose_boards,
     entity::Model,
-    queries,
+    grasp::grasp,
+    moderate,
     render::{Rendered, render},
     rules,
-    transitions::{Precondition, what_is_possible},
+    transitions::what_is_possible,
 };
 use crate::{
     App,
     accounts::Caller,
-    board,
     clock::Instant,
     http::{
-        Change, Patch, input,
+        Change, Input, Patch, input,
         problem::{self, FieldError, Kind, Problem, Refusal},
+        read_input,
     },
-    ids::NoticeId,
+    ids::{CommuneId, NoticeId},
+    organisations,
     text::Message,
 };
 
@@ -46,6 +49,8 @@ input! {
         pub expire_at: Patch<Instant>,
         /// Whether phones are told when it goes up.
         pub notify: Change<bool>,
+        /// On whose boards it is, by slug or INSEE code: its commune, and others that its organisation serves.
+        pub communes: Change<Boards>,
     }
 }
 
@@ -62,6 +67,8 @@ pub enum EditError {
     Withdrawn,
     /// Values that do not go together.
     Invalid(Vec<FieldError>),
+    /// The stored revision cannot be read.
+    Unreadable(Problem),
     /// The database failed; nothing was written.
     Database(DbErr),
 }
@@ -83,6 +90,7 @@ impl Refusal for EditError {
             Self::Stale => Problem::of(&problem::STALE),
             Self::Withdrawn => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(what_is_possible(Status::Withdrawn)),
             Self::Invalid(errors) => Problem::invalid(errors),
+            Self::Unreadable(problem) => Problem::internal(problem),
             Self::Database(error) => Problem::internal(error),
         }
     }
@@ -94,7 +102,19 @@ impl From<DbErr> for EditError {
     }
 }
 
-/// Change a notice in place. What residents have seen and see differently now is marked as edited.
+impl From<OutOfReach> for EditError {
+    fn from(reason: OutOfReach) -> Self {
+        match reason {
+            OutOfReach::NoSuchNotice => Self::NoSuchNotice,
+            OutOfReach::Forbidden => Self::Forbidden,
+            OutOfReach::Stale => Self::Stale,
+            OutOfReach::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+/// Change a notice: in place, or as a revision that waits if its organisation is moderated and the notice approved. What
+/// residents have seen and see differently now is marked as edited.
 ///
 /// # Errors
 /// When the caller may not, it is withdrawn, or values do not go together.
@@ -105,43 +125,91 @@ pub async fn edit(
     patch: NoticePatch,
     precondition: Precondition<'_>,
 ) -> Result<Notice, EditError> {
-    let found = queries::find(app, &app.db.read, id).await?.ok_or(EditError::NoSuchNotice)?;
     // Before the transaction: rendering takes its time, and writers wait for each other.
-    let rendered = match &patch.body {
-        Patch::Keep => None,
-        Patch::Clear => Some(Ok(Rendered::default())),
-        Patch::Set(body) => Some(render(body.clone()).await),
-    };
-    let change = board::change(app, found.commune.id).await?;
-    // Now that the commune is locked, what is read stays.
-    let mut notice = queries::find(app, &*change, id).await?.ok_or(EditError::NoSuchNotice)?;
-    let now = app.clock.now();
-    if !notice.may_be_changed_by(caller) {
-        return Err(if notice.is_visible_to(Some(caller), now) { EditError::Forbidden } else { EditError::NoSuchNotice });
-    }
-    if !precondition(&notice, now) {
-        return Err(EditError::Stale);
-    }
-    let status = notice.status(now);
+    let rendered = render_body(&patch).await;
+    let may = |notice: &Notice| notice.may_be_changed_by(caller);
+    let mut held = grasp(app, caller, id, precondition, may, &named_boards(app, &patch)).await?;
+    let (status, now) = (held.notice.status(held.now), held.now);
     if status == Status::Withdrawn {
         return Err(EditError::Withdrawn);
     }
-    let row = apply(&notice.row, patch, rendered, status, now).map_err(EditError::Invalid)?;
-    if row != notice.row {
-        notice.row = Model { updated_at: now, ..row };
-        notice.row.clone().into_active_model().reset_all().update(&*change).await?;
-        change.commit().await?;
+    let boards = boards(app, &held.notice, &patch, &*held.change).await?;
+    let wrong_boards = boards.as_ref().err().cloned();
+    let waits = held.notice.row.state == State::Approved && !held.notice.trusts(caller);
+    let (patch, revision) = if waits { merged(&held.notice.row, &patch)? } else { (patch, None) };
+    let edited = apply(&held.notice.row, patch, rendered, status, now);
+    let (edited, boards) = match (edited, boards) {
+        (Ok(edited), Ok(boards)) => (edited, boards),
+        (edited, _) => return Err(EditError::Invalid(edited.err().into_iter().flatten().chain(wrong_boards).collect())),
+    };
+    let moves = boards.as_ref().is_some_and(|boards| !held.notice.is_on(boards));
+    if waits {
+        let revision = revision.filter(|_| edited.changed || moves || held.notice.row.revision.is_some());
+        let row = Model { submitted_at: revision.as_ref().map(|_| now), revision, rejection_reason: None, ..held.notice.row.clone() };
+        return if row == held.notice.row { Ok(held.notice) } else { Ok(held.save(row).await?) };
     }
-    Ok(notice)
+    if let Some(boards) = boards.filter(|_| moves) {
+        held.place(&boards).await?;
+    } else if !edited.changed && held.notice.row.state != State::Rejected {
+        return Ok(held.notice);
+    }
+    let row = match edited.row.state {
+        State::Rejected => Model { state: State::Submitted, submitted_at: Some(now), rejection_reason: None, ..edited.row },
+        State::Draft | State::Submitted | State::Approved | State::Withdrawn => edited.row,
+    };
+    Ok(held.save(row).await?)
 }
 
-fn apply(
+/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored.
+fn merged(row: &Model, patch: &NoticePatch) -> Result<(NoticePatch, Option<String>), EditError> {
+    let mut members = moderate::revision(row);
+    members.extend(patch.members());
+    let merged = read_input(&members).map_err(EditError::Unreadable)?;
+    Ok((merged, (!members.is_empty()).then(|| serde_json::Value::Object(members).to_string())))
+}
+
+/// The communes that a patch names, whether their boards are open to the notice or not.
+pub(super) fn named_boards(app: &App, patch: &NoticePatch) -> Vec<CommuneId> {
+    let named = patch.communes.0.iter().flat_map(|boards| &boards.0);
+    named.filter_map(|key| Some(app.communes.get(key.as_str())?.id)).collect()
+}
+
+/// The boards that a patch puts a notice on, if it says so.
+pub(super) async fn boards(
+    app: &App,
+    notice: &Notice,
+    patch: &NoticePatch,
+    db: &impl ConnectionTrait,
+) -> Result<Result<Option<Vec<CommuneId>>, FieldError>, DbErr> {
+    let Some(asked) = &patch.communes.0 else { return Ok(Ok(None)) };
+    let served = organisations::communes_of(db, notice.organisation.id).await?;
+    Ok(choose_boards(app, notice.commune.id, Some(asked), &served).map(Some))
+}
+
+/// The body of a patch as it will be shown, if it changes it.
+pub(super) async fn render_body(patch: &NoticePatch) -> Option<Result<Rendered, Message>> {
+    match &patch.body {
+        Patch::Keep => None,
+        Patch::Clear => Some(Ok(Rendered::default())),
+        Patch::Set(body) => Some(render(body.clone()).await),
+    }
+}
+
+/// What a patch makes of a notice.
+pub(super) struct Edited {
+    pub(super) row: Model,
+    /// Whether anything is different.
+    pub(super) changed: bool,
+}
+
+/// Apply a patch.
+pub(super) fn apply(
     current: &Model,
     patch: NoticePatch,
     rendered: Option<Result<Rendered, Message>>,
     status: Status,
     now: Instant,
-) -> Result<Model, Vec<FieldError>> {
+) -> Result<Edited, Vec<FieldError>> {
     let mut row = current.clone();
     row.title = patch.title.or(row.title);
     row.category = patch.category.or(row.category);
@@ -173,7 +241,7 @@ fn apply(
     if status.is_public() && shows_differently(&row, current) {
         row.edited_at = Some(now);
     }
-    Ok(row)
+    Ok(Edited { changed: row != *current, row })
 }
 
 fn shows_differently(row: &Model, current: &Model) -> bool {

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{Body, Category, Link, Severity, State, Title};
+use super::{Body, By, Category, Link, Reason, Severity, State, Title};
 use crate::{
     clock::Instant,
     ids::{CommuneId, NoticeId, OrganisationId},
@@ -30,6 +30,10 @@ pub struct Model {
     pub approved_at: Option<Instant>,
     pub listed_at: Instant,
     pub edited_at: Option<Instant>,
+    pub submitted_at: Option<Instant>,
+    pub revision: Option<String>,
+    pub rejection_reason: Option<Reason>,
+    pub withdrawn_by: Option<By>,
     pub created_at: Instant,
     pub updated_at: Instant,
 }

@@ -42,15 +42,15 @@ impl Life {
     /// When it went up, if it has been up.
     pub(super) fn published_at(&self, now: Instant) -> Option<Instant> {
         let has_been_up = match self.state {
-            State::Withdrawn => self.was_up_when_withdrawn(),
-            State::Draft | State::Submitted | State::Approved | State::Rejected => self.approved_at.is_some() && self.listed_at <= now,
+            // Nothing changes a withdrawn notice, so `updated_at` is when it was withdrawn.
+            State::Withdrawn => self.was_up_before(self.updated_at),
+            State::Draft | State::Submitted | State::Approved | State::Rejected => self.was_up_before(now),
         };
         has_been_up.then_some(self.listed_at)
     }
 
-    /// Whether a withdrawn notice had gone up before. Nothing changes a withdrawn notice, so `updated_at` is when it
-    /// was withdrawn.
-    pub(super) fn was_up_when_withdrawn(&self) -> bool {
-        self.approved_at.is_some() && self.listed_at <= self.updated_at
+    /// Whether it had gone up by then.
+    pub(super) fn was_up_before(&self, then: Instant) -> bool {
+        self.approved_at.is_some() && self.listed_at <= then
     }
 }

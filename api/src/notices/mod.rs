@@ -5,21 +5,34 @@
 //! has to run for it.
 //!
 //! ```text
-//! draft ──publish──▶ approved: scheduled ─▶ published ─▶ expired
-//!   │                    │ publish (now)        │            │
-//!   └───────withdraw─────┴──────────────────────┴────────────┘
-//!                        ▼
-//!                    withdrawn ──restore──▶ what it was before
+//!        publish (trusted, or staff)
+//! draft ─────────────────────────────▶ approved: scheduled ─▶ published ─▶ expired
+//!   │ publish (moderated)                 ▲
+//!   └──────▶ submitted ──approve──────────┘
+//!              │  ▲
+//!       reject ▼  │ edit
+//!             rejected                 any ──withdraw──▶ withdrawn ──restore──▶ what it was before
 //! ```
 //!
-//! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up.
+//! An edit of an approved notice by a moderated organisation is kept as a revision, the body of a PATCH, while the
+//! approved text stays up; approving applies it. What waits, the notice or its revision, has a `submitted_at`.
+//!
+//! A notice is on the board of the commune it was made in, which moderates it, and on those of the other communes that
+//! its organisation serves, each of which may hide it.
+//!
+//! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up; what the
+//! staff took down no publisher puts up again without them.
 
 mod api;
 mod card;
 mod create;
 mod edit;
 mod entity;
+mod grasp;
+mod hide;
 mod life;
+mod moderate;
+mod placements;
 mod queries;
 mod render;
 mod rules;
@@ -30,15 +43,29 @@ mod wire;
 pub use api::Api;
 pub use create::{CreateError, NewNotice, create};
 pub use edit::{EditError, NoticePatch, edit};
+pub use grasp::Precondition;
+pub use hide::{HideError, hide, show};
 pub use life::Life;
-pub(crate) use queries::{next_transition, on_board, titles};
-pub use texts::{Body, Link, Title};
+pub use moderate::{ModerateError, Rejection, approve, reject};
+pub(crate) use placements::displace;
+pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
+pub use texts::{Body, Link, Reason, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
-pub use wire::NoticeCard;
+pub use wire::{NoticeCard, NoticeOut};
 
 use std::sync::Arc;
 
-use crate::{accounts::Caller, clock::Instant, communes::Commune, http::names, ids::NoticeId, organisations::Organisation};
+use grasp::OutOfReach;
+use placements::Placement;
+
+use crate::{
+    accounts::Caller,
+    clock::Instant,
+    communes::{Commune, Key},
+    http::{List, names},
+    ids::{CommuneId, NoticeId},
+    organisations::{Organisation, Standing},
+};
 
 names! {
     /// What a notice is about.
@@ -116,6 +143,19 @@ names! {
     }
 }
 
+names! {
+    /// On whose side somebody acted.
+    pub enum By {
+        /// The commune's staff.
+        Staff = "staff",
+        /// The organisation itself.
+        Publisher = "publisher",
+    }
+}
+
+/// The communes on whose boards a notice shall be.
+pub type Boards = List<Key, 500>;
+
 impl Status {
     /// Whether everybody may see it.
     pub const fn is_public(self) -> bool {
@@ -135,6 +175,9 @@ pub struct Notice {
     pub commune: Arc<Commune>,
     /// Who publishes it.
     pub organisation: Organisation,
+    // How the organisation stands in that commune now.
+    standing: Standing,
+    placements: Vec<Placement>,
     row: entity::Model,
 }
 
@@ -144,17 +187,42 @@ impl Notice {
         self.life().status(now)
     }
 
+    /// When what waits for the clerk was submitted.
+    pub fn submitted_at(&self) -> Option<Instant> {
+        self.row.submitted_at
+    }
+
+    /// Whether what waits for the clerk is an edit of it.
+    pub fn has_revision_waiting(&self) -> bool {
+        self.row.submitted_at.is_some() && self.row.revision.is_some()
+    }
+
     fn life(&self) -> Life {
         Life::from(&self.row)
     }
 
-    /// Whether this caller may change it.
-    fn may_be_changed_by(&self, caller: &Caller) -> bool {
-        caller.may_publish_for(self.commune.id, self.organisation.id)
+    /// Whether these are the boards it is on, hidden there or not.
+    fn is_on(&self, boards: &[CommuneId]) -> bool {
+        self.placements.len() == boards.len() && self.placements.iter().all(|it| boards.contains(&it.commune.id))
     }
 
-    /// Whether this reader may see it: what is not public is for the commune's staff and whoever may change it.
+    /// Whether this caller may change it: the staff of its commune, and its organisation while it publishes there.
+    fn may_be_changed_by(&self, caller: &Caller) -> bool {
+        caller.runs_board(self.commune.id) || (caller.publishes_for(self.organisation.id) && self.standing != Standing::Gone)
+    }
+
+    /// Whether what this caller does with it needs nobody's approval.
+    fn trusts(&self, caller: &Caller) -> bool {
+        caller.runs_board(self.commune.id) || self.standing == Standing::Trusted
+    }
+
+    /// Whether this reader may see all of it, whatever its state: the staff of its commune, and its organisation.
+    fn is_open_to(&self, reader: Option<&Caller>) -> bool {
+        reader.is_some_and(|reader| reader.is_staff_of(self.commune.id) || reader.publishes_for(self.organisation.id))
+    }
+
+    /// Whether this reader may see it.
     fn is_visible_to(&self, reader: Option<&Caller>, now: Instant) -> bool {
-        self.status(now).is_public() || reader.is_some_and(|reader| reader.is_staff_of(self.commune.id) || self.may_be_changed_by(reader))
+        self.status(now).is_public() || self.is_open_to(reader)
     }
 }

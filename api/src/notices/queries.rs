@@ -1,21 +1,21 @@
 //! Reading notices.
 
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-    sea_query::SimpleExpr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Expr, sea_query::SimpleExpr,
 };
 
 use super::{
     Category, Notice, Severity, State, Status,
     card::{Card, cards, fetch},
     entity,
+    placements::{self, Placement},
 };
 use crate::{
     App,
     clock::Instant,
-    communes::Commune,
     http::{Cursor, Limit, problem::Problem},
     ids::{CommuneId, NoticeId, OrganisationId},
     organisations,
@@ -23,10 +23,10 @@ use crate::{
 
 /// A notice by its id.
 pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Notice>, DbErr> {
-    let Some(row) = entity::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    // Its commune came after the directory was loaded, at worst: then it is as good as not there yet.
-    let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(None) };
-    hydrate(db, commune, row).await.map(Some)
+    match entity::Entity::find_by_id(id).one(db).await? {
+        Some(row) => hydrate(app, db, row).await,
+        None => Ok(None),
+    }
 }
 
 /// What a list shows.
@@ -35,12 +35,17 @@ pub(super) struct Filters {
     pub(super) status: Status,
     pub(super) category: Option<Category>,
     pub(super) organisation: Option<OrganisationId>,
+    /// Those that the commune took off its board, instead of those on it.
+    pub(super) hidden: bool,
 }
 
 impl Filters {
     /// The list's address with these filters.
     pub(super) fn address(&self, slug: &str, limit: Limit) -> String {
         let mut address = format!("/v1/communes/{slug}/notices?limit={limit}&status={}", self.status);
+        if self.hidden {
+            address.push_str("&hidden=true");
+        }
         if let Some(category) = self.category {
             address.push_str(&format!("&category={category}"));
         }
@@ -52,7 +57,7 @@ impl Filters {
 
     /// As text, to bind cursors to.
     fn bind(&self, commune: CommuneId) -> String {
-        format!("{commune} {} {:?} {:?}", self.status, self.category, self.organisation)
+        format!("{commune} {} {:?} {:?} {}", self.status, self.category, self.organisation, self.hidden)
     }
 }
 
@@ -66,7 +71,11 @@ pub(super) async fn list(
 ) -> Result<(Vec<Card>, Option<Cursor>), ListError> {
     let now = app.clock.now();
     let bound_to = filters.bind(commune);
-    let mut query = cards(app.db.backend(), in_status(commune, filters.status, now));
+    let mut query = cards(app.db.backend(), in_status(commune, filters.status, filters.hidden, now));
+    if !filters.status.is_public() {
+        // What is not public is the business of the commune it was made in.
+        query = query.filter(entity::Column::CommuneId.eq(commune));
+    }
     if let Some(category) = filters.category {
         query = query.filter(entity::Column::Category.eq(category));
     }
@@ -74,17 +83,18 @@ pub(super) async fn list(
         query = query.filter(entity::Column::OrganisationId.eq(organisation));
     }
     if let Some(cursor) = after {
-        let (listed_at, id) = decode(cursor.position(&bound_to).map_err(ListError::WrongCursor)?);
+        let (listed_at, id) = cursor.place(&bound_to).map_err(ListError::WrongCursor)?;
         // A comparison of rows uses the index on both databases; its expansion into ORs does not.
-        let place = Expr::tuple([entity::Column::ListedAt, entity::Column::Id].map(|column| Expr::col((entity::Entity, column))));
+        let place =
+            Expr::tuple([placements::Column::ListedAt, placements::Column::NoticeId].map(|column| Expr::col((placements::Entity, column))));
         query = query.filter(place.lt(Expr::tuple([Expr::value(listed_at), Expr::value(id)])));
     }
     let limit = limit.get();
-    let query = query.order_by_desc(entity::Column::ListedAt).order_by_desc(entity::Column::Id).limit(limit as u64 + 1);
+    let query = newest_first(query).limit(limit as u64 + 1);
     let mut found = fetch(query, &app.db.read).await.map_err(ListError::Database)?;
     let is_last = found.len() <= limit;
     found.truncate(limit);
-    let next = found.last().filter(|_| !is_last).map(|last| Cursor::new(&bound_to, &encode(last)));
+    let next = found.last().filter(|_| !is_last).map(|last| Cursor::at(&bound_to, last.life().listed_at, last.id().uuid()));
     Ok((found, next))
 }
 
@@ -95,24 +105,19 @@ pub(super) enum ListError {
     Database(DbErr),
 }
 
-fn encode(last: &Card) -> [u8; 24] {
-    let mut position = [0; 24];
-    position[..8].copy_from_slice(&last.life().listed_at.micros().to_be_bytes());
-    position[8..].copy_from_slice(last.id().uuid().as_bytes());
-    position
+/// In the order of a board's index, backwards.
+fn newest_first(query: Select<placements::Entity>) -> Select<placements::Entity> {
+    query.order_by_desc(placements::Column::ListedAt).order_by_desc(placements::Column::NoticeId)
 }
 
-fn decode(position: [u8; 24]) -> (Instant, NoticeId) {
-    let (mut micros, mut id) = ([0; 8], [0; 16]);
-    micros.copy_from_slice(&position[..8]);
-    id.copy_from_slice(&position[8..]);
-    (Instant::from_micros(i64::from_be_bytes(micros)), NoticeId::from_uuid(uuid::Uuid::from_bytes(id)))
-}
-
-/// The condition of [`Notice::status`] in SQL.
-fn in_status(commune: CommuneId, status: Status, now: Instant) -> Condition {
-    use entity::Column::{CommuneId, ExpireAt, ListedAt, State as StateColumn};
-    let in_state = |state: State| Condition::all().add(CommuneId.eq(commune)).add(StateColumn.eq(state));
+/// The condition of [`Notice::status`] in SQL, on one commune's board.
+fn in_status(commune: CommuneId, status: Status, hidden: bool, now: Instant) -> Condition {
+    use entity::Column::ExpireAt;
+    use placements::Column::{CommuneId, HiddenAt, ListedAt, State as StateColumn};
+    let in_state = |state: State| {
+        let here = Condition::all().add(CommuneId.eq(commune)).add(StateColumn.eq(state));
+        here.add(if hidden { HiddenAt.is_not_null() } else { HiddenAt.is_null() })
+    };
     match status {
         Status::Draft => in_state(State::Draft),
         Status::Submitted => in_state(State::Submitted),
@@ -132,21 +137,18 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     for (rank, severity) in (0..).zip(Severity::ALL) {
         gravity = gravity.case(entity::Column::Severity.eq(*severity), rank);
     }
-    let query = cards(app.db.backend(), in_status(commune, Status::Published, now))
+    let query = cards(app.db.backend(), in_status(commune, Status::Published, false, now))
         .order_by(SimpleExpr::Case(Box::new(gravity.finally(-1))), Order::Desc)
-        .order_by_desc(entity::Column::Pinned)
-        .order_by_desc(entity::Column::ListedAt)
-        .order_by_desc(entity::Column::Id)
-        .limit(most);
-    fetch(query, &app.db.read).await
+        .order_by_desc(entity::Column::Pinned);
+    fetch(newest_first(query).limit(most), &app.db.read).await
 }
 
 /// When time alone next changes what a board with these notices shows: one of them expires, or another goes up.
 pub(crate) async fn next_transition(app: &App, commune: CommuneId, now: Instant, shown: &[Card]) -> Result<Option<Instant>, DbErr> {
-    let next_up: Option<Option<Instant>> = entity::Entity::find()
+    let next_up: Option<Option<Instant>> = placements::Entity::find()
         .select_only()
-        .column_as(entity::Column::ListedAt.min(), "next_up")
-        .filter(in_status(commune, Status::Scheduled, now))
+        .column_as(placements::Column::ListedAt.min(), "next_up")
+        .filter(in_status(commune, Status::Scheduled, false, now))
         .into_tuple()
         .one(&app.db.read)
         .await?;
@@ -160,10 +162,47 @@ pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<Stri
     Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
 }
 
+/// What waits for the clerk of a commune, oldest first: notices, and revisions of what is up.
+pub(crate) async fn to_moderate(
+    app: &App,
+    commune: CommuneId,
+    after: Option<(Instant, uuid::Uuid)>,
+    most: u64,
+) -> Result<Vec<Notice>, DbErr> {
+    let mut query = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
+    if let Some((submitted_at, id)) = after {
+        let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::Id].map(Expr::col));
+        query = query.filter(place.gt(Expr::tuple([Expr::value(submitted_at), Expr::value(id)])));
+    }
+    let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::Id).limit(most);
+    hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
+}
+
 /// A row with what belongs to it.
-pub(super) async fn hydrate(db: &impl ConnectionTrait, commune: Arc<Commune>, row: entity::Model) -> Result<Notice, DbErr> {
-    let organisation = organisations::find(db, row.organisation_id).await?;
-    // A foreign key keeps every notice's organisation in place.
-    let organisation = organisation.ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))?;
-    Ok(Notice { id: row.id, commune, organisation, row })
+pub(super) async fn hydrate(app: &App, db: &impl ConnectionTrait, row: entity::Model) -> Result<Option<Notice>, DbErr> {
+    Ok(hydrate_all(app, db, vec![row]).await?.pop())
+}
+
+/// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
+async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Notice>, DbErr> {
+    let ids: Vec<NoticeId> = rows.iter().map(|row| row.id).collect();
+    let boards = placements::of_all(db, &ids).await?;
+    let publishers = organisations::find_all(db, rows.iter().map(|row| (row.commune_id, row.organisation_id))).await?;
+    let mut notices = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(commune) = app.communes.by_id(row.commune_id) else { continue };
+        let placements = boards
+            .iter()
+            .filter(|it| it.notice_id == row.id)
+            .filter_map(|it| Some(Placement { commune: app.communes.by_id(it.commune_id)?, is_hidden: it.hidden_at.is_some() }));
+        // A foreign key keeps every notice's organisation in place.
+        let (organisation, standing) = publishers
+            .get(&(row.commune_id, row.organisation_id))
+            .cloned()
+            .ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))?;
+        let mut placements: Vec<Placement> = placements.collect();
+        placements.sort_by(|one, other| one.commune.slug.cmp(&other.commune.slug));
+        notices.push(Notice { id: row.id, commune, organisation, standing, placements, row });
+    }
+    Ok(notices)
 }

@@ -1,94 +1,38 @@
 //! The texts of a notice, valid by construction.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
-use sea_orm::DeriveValueType;
 use url::Url;
 
-use crate::{http::leaf, text::Message};
+use crate::{
+    http::leaf,
+    text::Message,
+    words::{line, lines, text},
+};
 
-macro_rules! text {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, DeriveValueType)]
-        pub struct $name(String);
-
-        impl $name {
-            /// The text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    };
-}
-
-text!(
+line!(
     /// A notice's title: one line, 1 to 120 characters, no outer blanks.
-    Title
+    Title,
+    120,
+    "Le titre compte de 1 à 120 caractères, sur une seule ligne.",
+    "A title has 1 to 120 characters, on a single line."
 );
 
-impl FromStr for Title {
-    type Err = Message;
-
-    fn from_str(raw: &str) -> Result<Self, Message> {
-        let title = raw.trim();
-        if title.chars().any(is_forbidden) {
-            return Err(Message::fixed(
-                "Le titre tient sur une seule ligne, sans caractère de contrôle.",
-                "A title is a single line without control characters.",
-            ));
-        }
-        // Spaces without width are not a title.
-        if !(1..=120).contains(&title.chars().count()) || title.chars().all(is_invisible) {
-            return Err(Message::fixed("Le titre compte de 1 à 120 caractères.", "A title has 1 to 120 characters."));
-        }
-        Ok(Self(title.to_owned()))
-    }
-}
-
-leaf!(Title, "string", "", |mut schema| {
-    schema.min_length = Some(1);
-    schema.max_length = Some(120);
-    schema
-});
-
-text!(
+lines!(
     /// A notice's body in Markdown: up to 10,000 characters, lines ended by `\n`.
-    Body
+    Body,
+    10_000,
+    "Le texte compte 10 000 caractères au plus, sans caractère de contrôle.",
+    "The body has 10,000 characters at most, and no control characters."
 );
 
-impl Body {
-    /// No text at all.
-    pub const fn empty() -> Self {
-        Self(String::new())
-    }
-}
-
-impl FromStr for Body {
-    type Err = Message;
-
-    fn from_str(raw: &str) -> Result<Self, Message> {
-        let body = raw.replace("\r\n", "\n").replace('\r', "\n");
-        if body.chars().any(|c| is_forbidden(c) && c != '\n' && c != '\t') {
-            return Err(Message::fixed("Le texte ne contient pas de caractère de contrôle.", "The body has no control characters."));
-        }
-        if body.chars().count() > 10_000 {
-            return Err(Message::fixed("Le texte compte 10 000 caractères au plus.", "The body has 10,000 characters at most."));
-        }
-        Ok(Self(body))
-    }
-}
-
-leaf!(Body, "string", "", |mut schema| {
-    schema.max_length = Some(10_000);
-    schema
-});
+line!(
+    /// Why the town hall says no: one line, 1 to 500 characters.
+    Reason,
+    500,
+    "Le motif compte de 1 à 500 caractères, sur une seule ligne.",
+    "The reason has 1 to 500 characters, on a single line."
+);
 
 text!(
     /// An address that a notice links to: http or https, up to 2,000 characters.
@@ -117,17 +61,10 @@ leaf!(Link, "string", "uri", |mut schema| {
     schema
 });
 
-fn is_invisible(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
-}
-
-/// Control characters, and those that turn the direction of writing around to make a text look like another.
-fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+
     use super::*;
 
     #[track_caller]

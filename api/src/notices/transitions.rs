@@ -1,12 +1,11 @@
 //! The steps in a notice's life that somebody takes: publish, withdraw, restore.
 
-use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use sea_orm::DbErr;
 
-use super::{Life, Notice, State, Status, entity::Model, queries, rules};
+use super::{By, Life, Notice, OutOfReach, Precondition, State, Status, entity::Model, grasp::grasp, rules};
 use crate::{
     App,
     accounts::Caller,
-    board,
     clock::Instant,
     http::problem::{self, Kind, Problem, Refusal},
     ids::NoticeId,
@@ -26,6 +25,8 @@ pub enum TransitionError {
     Impossible(Status),
     /// It would come down before it goes up.
     ExpiryPassed,
+    /// Its date was approved, and the caller needs approval for another one.
+    Moderated,
     /// The database failed; nothing was written.
     Database(DbErr),
 }
@@ -40,9 +41,10 @@ impl Refusal for TransitionError {
             Self::Forbidden => Problem::of(&problem::FORBIDDEN),
             Self::Stale => Problem::of(&problem::STALE),
             Self::Impossible(status) => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(what_is_possible(status)),
-            Self::ExpiryPassed => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
-                "La fin d’affichage précède la publication. Donnez une nouvelle date de fin (PATCH expire_at), puis publiez.",
-                "The end of display comes before the publication. Set a new one (PATCH expire_at), then publish.",
+            Self::ExpiryPassed => expiry_passed(),
+            Self::Moderated => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
+                "La mairie a validé une date. Proposez-en une autre (PATCH publish_at).",
+                "The town hall approved a date. Propose another one (PATCH publish_at).",
             )),
             Self::Database(error) => Problem::internal(error),
         }
@@ -55,6 +57,17 @@ impl From<DbErr> for TransitionError {
     }
 }
 
+impl From<OutOfReach> for TransitionError {
+    fn from(reason: OutOfReach) -> Self {
+        match reason {
+            OutOfReach::NoSuchNotice => Self::NoSuchNotice,
+            OutOfReach::Forbidden => Self::Forbidden,
+            OutOfReach::Stale => Self::Stale,
+            OutOfReach::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 /// What a notice in this status allows.
 pub(super) fn what_is_possible(status: Status) -> Message {
     match status {
@@ -63,8 +76,8 @@ pub(super) fn what_is_possible(status: Status) -> Message {
             "It is a draft. You can edit it (PATCH), publish it (publish) or withdraw it (DELETE).",
         ),
         Status::Submitted => Message::fixed(
-            "Il attend l’accord de la mairie. Vous pouvez le modifier (PATCH) ou le retirer (DELETE).",
-            "It waits for the town hall. You can edit it (PATCH) or withdraw it (DELETE).",
+            "Il attend l’accord de la mairie, qui peut l’approuver (approve) ou le refuser (reject). Vous pouvez le modifier (PATCH) ou le retirer (DELETE).",
+            "It waits for the town hall, which can approve it (approve) or reject it (reject). You can edit it (PATCH) or withdraw it (DELETE).",
         ),
         Status::Rejected => Message::fixed(
             "La mairie l’a refusé. Vous pouvez le modifier (PATCH), ce qui le soumet de nouveau, ou le retirer (DELETE).",
@@ -88,19 +101,30 @@ pub(super) fn what_is_possible(status: Status) -> Message {
     }
 }
 
-/// Whether a notice, as it stands, is the one the caller meant (see [`crate::http::IfMatch`]).
-pub type Precondition<'a> = &'a (dyn Fn(&Notice, Instant) -> bool + Sync);
+/// A notice that would come down before it goes up.
+pub(super) fn expiry_passed() -> Problem {
+    Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
+        "La fin d’affichage précède la publication. Donnez une nouvelle date de fin (PATCH expire_at), puis publiez.",
+        "The end of display comes before the publication. Set a new one (PATCH expire_at), then publish.",
+    ))
+}
 
-/// Put a draft up, on its date if it has one to come; a scheduled one at once.
+/// Put a draft up, on its date if it has one to come, or submit it if its organisation is moderated; a scheduled one goes
+/// up at once.
 ///
 /// # Errors
 /// When it is neither, or the caller may not.
 pub async fn publish(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, TransitionError> {
-    step(app, caller, id, precondition, |row, status, now| {
-        match status {
-            Status::Draft => row.listed_at = rules::goes_up_at(row.publish_at, now),
-            Status::Scheduled => (row.publish_at, row.listed_at) = (Some(now), now),
-            Status::Submitted | Status::Rejected | Status::Published | Status::Expired | Status::Withdrawn => {
+    step(app, caller, id, precondition, |row, is_trusted, status, now| {
+        match (status, is_trusted) {
+            (Status::Draft, true) => row.listed_at = rules::goes_up_at(row.publish_at, now),
+            (Status::Draft, false) => {
+                (row.state, row.submitted_at) = (State::Submitted, Some(now));
+                return Ok(());
+            }
+            (Status::Scheduled, true) => (row.publish_at, row.listed_at) = (Some(now), now),
+            (Status::Scheduled, false) => return Err(TransitionError::Moderated),
+            (Status::Submitted | Status::Rejected | Status::Published | Status::Expired | Status::Withdrawn, _) => {
                 return Err(TransitionError::Impossible(status));
             }
         }
@@ -114,32 +138,45 @@ pub async fn publish(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
     .await
 }
 
-/// Take a notice down; it stays for staff.
+/// Take a notice down. It stays for staff, who can restore it.
 ///
 /// # Errors
-/// When it is down already, or the caller may not.
+/// When it is withdrawn already, or the caller may not.
 pub async fn withdraw(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, TransitionError> {
-    step(app, caller, id, precondition, |row, status, _now| match status {
-        Status::Withdrawn => Err(TransitionError::Impossible(status)),
-        Status::Draft | Status::Submitted | Status::Rejected | Status::Scheduled | Status::Published | Status::Expired => {
-            row.state = State::Withdrawn;
-            Ok(())
+    let by = |row: &Model| if caller.runs_board(row.commune_id) { By::Staff } else { By::Publisher };
+    step(app, caller, id, precondition, |row, _, status, _| {
+        if status == Status::Withdrawn {
+            return Err(TransitionError::Impossible(status));
         }
+        (row.state, row.submitted_at, row.withdrawn_by) = (State::Withdrawn, None, Some(by(row)));
+        Ok(())
     })
     .await
 }
 
-/// Undo a withdrawal. A notice whose date came while it was down goes up now.
+/// Undo a withdrawal: what was approved is scheduled, published or expired again, as its dates say; all else is a
+/// draft. What never was up goes up no earlier than now, or becomes a draft if it would be over by then. What the staff
+/// took down goes back to them when its publisher restores it.
 ///
 /// # Errors
 /// When it is not withdrawn, or the caller may not.
 pub async fn restore(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, TransitionError> {
-    step(app, caller, id, precondition, |row, status, now| {
+    let is_staff = |row: &Model| caller.runs_board(row.commune_id);
+    step(app, caller, id, precondition, |row, _, status, now| {
         if status != Status::Withdrawn {
             return Err(TransitionError::Impossible(status));
         }
-        row.state = if row.approved_at.is_some() { State::Approved } else { State::Draft };
-        if row.approved_at.is_some() && !Life::from(&*row).was_up_when_withdrawn() {
+        let needs_approval = row.withdrawn_by == Some(By::Staff) && !is_staff(row);
+        row.state = match (row.approved_at, needs_approval) {
+            (Some(_), true) => State::Submitted,
+            (Some(_), false) => State::Approved,
+            (None, _) => State::Draft,
+        };
+        row.withdrawn_by = None;
+        // A revision that waited waits again, unless it was rejected.
+        let waits = row.state == State::Submitted || (row.revision.is_some() && row.rejection_reason.is_none());
+        row.submitted_at = waits.then_some(now);
+        if row.state == State::Approved && !Life::from(&*row).was_up_before(row.updated_at) {
             row.listed_at = row.listed_at.max(now);
             if row.expire_at.is_some_and(|expiry| expiry <= row.listed_at) {
                 row.state = State::Draft;
@@ -157,23 +194,10 @@ async fn step(
     caller: &Caller,
     id: NoticeId,
     precondition: Precondition<'_>,
-    decide: impl FnOnce(&mut Model, Status, Instant) -> Result<(), TransitionError>,
+    decide: impl FnOnce(&mut Model, bool, Status, Instant) -> Result<(), TransitionError>,
 ) -> Result<Notice, TransitionError> {
-    let found = queries::find(app, &app.db.read, id).await?.ok_or(TransitionError::NoSuchNotice)?;
-    let change = board::change(app, found.commune.id).await?;
-    // Now that the commune is locked, what is read stays.
-    let mut notice = queries::find(app, &*change, id).await?.ok_or(TransitionError::NoSuchNotice)?;
-    let now = app.clock.now();
-    if !notice.may_be_changed_by(caller) {
-        return Err(if notice.is_visible_to(Some(caller), now) { TransitionError::Forbidden } else { TransitionError::NoSuchNotice });
-    }
-    if !precondition(&notice, now) {
-        return Err(TransitionError::Stale);
-    }
-    let status = notice.status(now);
-    decide(&mut notice.row, status, now)?;
-    notice.row.updated_at = now;
-    notice.row.clone().into_active_model().reset_all().update(&*change).await?;
-    change.commit().await?;
-    Ok(notice)
+    let held = grasp(app, caller, id, precondition, |notice| notice.may_be_changed_by(caller), &[]).await?;
+    let mut row = held.notice.row.clone();
+    decide(&mut row, held.notice.trusts(caller), held.notice.status(held.now), held.now)?;
+    Ok(held.save(row).await?)
 }

@@ -1,9 +1,13 @@
 //! Notices on the wire.
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::{
+    Object,
+    types::{Any, Example},
+};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{Category, Link, Notice, Severity, Status, card::Card};
+use super::{Category, Link, Notice, Reason, Severity, Status, card::Card, moderate::revision};
 use crate::{clock::Instant, ids::NoticeId, organisations::OrganisationOut};
 
 /// A notice as a list shows it
@@ -76,7 +80,7 @@ impl NoticeCard {
 pub struct NoticeOut {
     /// Its id.
     pub id: NoticeId,
-    /// The communes on whose boards it is, by slug.
+    /// The communes on whose boards it is, by slug; one that hid it is not among them.
     pub communes: Vec<String>,
     /// Who publishes it.
     pub organisation: OrganisationOut,
@@ -123,19 +127,42 @@ pub struct NoticeOut {
     /// When it last changed visibly after it went up.
     #[oai(nullable)]
     pub edited_at: Option<Instant>,
+    /// Why the town hall rejected it, or its revision; for its staff and the organisation.
+    #[oai(nullable)]
+    pub rejection_reason: Option<String>,
+    /// An edit that does not show yet; for the commune's staff and the organisation.
+    #[oai(nullable)]
+    pub revision: Option<RevisionOut>,
     /// When it was written.
     pub created_at: Instant,
     /// When it was last touched.
     pub updated_at: Instant,
 }
 
+/// An edit of an approved notice by a moderated organisation
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Revision")]
+pub struct RevisionOut {
+    /// Since when it waits for the town hall; null once that rejected it.
+    #[oai(nullable)]
+    pub submitted_at: Option<Instant>,
+    /// What it changes: the members of a PATCH.
+    pub changes: Any<Map<String, Value>>,
+}
+
 impl NoticeOut {
-    /// The notice as it is now.
-    pub(super) fn of(notice: &Notice, now: Instant) -> Self {
+    /// The notice as everybody sees it now.
+    pub(super) fn public(notice: &Notice, now: Instant) -> Self {
+        Self { rejection_reason: None, revision: None, ..Self::whole(notice, now) }
+    }
+
+    /// The notice as its commune's staff and its organisation see it now.
+    pub(crate) fn whole(notice: &Notice, now: Instant) -> Self {
         let row = &notice.row;
+        let boards = notice.placements.iter().filter(|it| !it.is_hidden);
         Self {
             id: notice.id,
-            communes: vec![notice.commune.slug.clone()],
+            communes: boards.map(|it| it.commune.slug.clone()).collect(),
             organisation: OrganisationOut::from(&notice.organisation),
             category: row.category,
             severity: row.severity,
@@ -154,6 +181,8 @@ impl NoticeOut {
             status: notice.status(now),
             published_at: notice.life().published_at(now),
             edited_at: row.edited_at,
+            rejection_reason: row.rejection_reason.as_ref().map(Reason::to_string),
+            revision: row.revision.as_ref().map(|_| RevisionOut { submitted_at: row.submitted_at, changes: Any(revision(row)) }),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -206,6 +235,8 @@ impl Example for NoticeOut {
             status: card.status,
             published_at: card.published_at,
             edited_at: None,
+            rejection_reason: None,
+            revision: None,
             created_at: created,
             updated_at: created,
         }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::Kind;
+use super::{Kind, Name};
 use crate::{
     clock::Instant,
     ids::{CommuneId, OrganisationId},
@@ -15,8 +15,7 @@ pub struct Model {
     pub id: OrganisationId,
     pub commune_id: CommuneId,
     pub kind: Kind,
-    pub name: String,
-    pub trusted: bool,
+    pub name: Name,
     pub created_at: Instant,
 }
 

@@ -1,20 +1,50 @@
-//! Organisations: who publishes. Every commune has its town hall from the start.
+//! Organisations: who publishes. Every commune has its town hall from the start; it adds associations, schools and
+//! others, and adopts those that another commune made, such as an intercommunality.
+//!
+//! An organisation serves one or more communes, and each decides on its own whether it trusts it: what a trusted one
+//! posts goes up at once, what another posts waits for the town hall.
 
+mod api;
 mod entity;
+mod manage;
+mod queries;
+mod serving;
 
 use poem_openapi::{Object, types::Example};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
-    prelude::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, prelude::Expr};
 use serde::Serialize;
+
+pub use api::Api;
+pub use manage::{Adoption, ManageError, NewOrganisation, OrganisationPatch, create};
+pub use queries::Served;
+pub(crate) use queries::{communes_of, find_all, join, of_commune};
 
 use crate::{
     App, board,
     clock::Instant,
     http::names,
     ids::{CommuneId, OrganisationId},
+    words::line,
 };
+
+line!(
+    /// An organisation's name: one line, 1 to 120 characters.
+    Name,
+    120,
+    "Un nom compte de 1 à 120 caractères, sur une seule ligne.",
+    "A name has 1 to 120 characters, on a single line."
+);
+
+/// How an organisation stands in a commune.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// What it posts goes up at once.
+    Trusted,
+    /// What it posts waits for the town hall.
+    Moderated,
+    /// It does not publish there (any more).
+    Gone,
+}
 
 names! {
     /// What kind of organisation.
@@ -42,7 +72,7 @@ pub struct Organisation {
     /// Its kind.
     pub kind: Kind,
     /// Its name.
-    pub name: String,
+    pub name: Name,
 }
 
 impl From<entity::Model> for Organisation {
@@ -65,7 +95,7 @@ pub struct OrganisationOut {
 
 impl From<&Organisation> for OrganisationOut {
     fn from(organisation: &Organisation) -> Self {
-        Self { id: organisation.id, name: organisation.name.clone(), kind: organisation.kind }
+        Self { id: organisation.id, name: organisation.name.to_string(), kind: organisation.kind }
     }
 }
 
@@ -76,35 +106,25 @@ impl Example for OrganisationOut {
     }
 }
 
-/// An organisation by its id.
-pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<Organisation>, DbErr> {
-    Ok(entity::Entity::find_by_id(id).one(db).await?.map(Organisation::from))
-}
-
-/// Rows that name an organisation, joined with it.
-pub(crate) fn join<E: EntityTrait>(rows: Select<E>, organisation: E::Column) -> Select<E> {
-    rows.join(JoinType::InnerJoin, E::belongs_to(entity::Entity).from(organisation).to(entity::Column::Id).into())
-}
-
-/// The organisations of a commune, the town hall first, then by name.
-pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<Organisation>, DbErr> {
-    let rows = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune)).order_by_asc(entity::Column::Name).all(db).await?;
-    let mut organisations: Vec<Organisation> = rows.into_iter().map(Organisation::from).collect();
-    organisations.sort_by_key(|it| it.kind != Kind::TownHall);
-    Ok(organisations)
-}
-
 /// Give new communes their town halls.
 pub(crate) async fn create_town_halls(tx: &impl ConnectionTrait, communes: &[(CommuneId, String)], now: Instant) -> Result<(), DbErr> {
     let rows = communes.iter().map(|(commune, name)| entity::ActiveModel {
         id: Set(OrganisationId::new()),
         commune_id: Set(*commune),
         kind: Set(Kind::TownHall),
-        name: Set(format!("Mairie {}", of_name(name))),
+        name: Set(Name::of_town_hall(name)),
+        created_at: Set(now),
+    });
+    let rows: Vec<entity::ActiveModel> = rows.collect();
+    let serving = rows.iter().map(|row| serving::ActiveModel {
+        commune_id: row.commune_id.clone(),
+        organisation_id: row.id.clone(),
         trusted: Set(true),
         created_at: Set(now),
     });
+    let serving: Vec<serving::ActiveModel> = serving.collect();
     entity::Entity::insert_many(rows).exec(tx).await?;
+    serving::Entity::insert_many(serving).exec(tx).await?;
     Ok(())
 }
 
@@ -112,7 +132,8 @@ pub(crate) async fn create_town_halls(tx: &impl ConnectionTrait, communes: &[(Co
 pub(crate) async fn mark_as_demonstration(app: &App, commune: CommuneId) -> Result<(), DbErr> {
     const MARK: &str = " (démonstration)";
     let all = of_commune(&app.db.read, commune).await?;
-    for town_hall in all.iter().filter(|it| it.kind == Kind::TownHall && !it.name.ends_with(MARK)) {
+    let town_halls = all.into_iter().map(|it| it.organisation).filter(|it| it.kind == Kind::TownHall);
+    for town_hall in town_halls.filter(|it| !it.name.as_str().ends_with(MARK)) {
         let change = board::change(app, commune).await?;
         entity::Entity::update_many()
             .col_expr(entity::Column::Name, Expr::value(format!("{}{MARK}", town_hall.name)))
@@ -122,6 +143,13 @@ pub(crate) async fn mark_as_demonstration(app: &App, commune: CommuneId) -> Resu
         change.commit().await?;
     }
     Ok(())
+}
+
+impl Name {
+    /// The name of a commune's town hall. Names of communes are single lines, and none is over 50 characters.
+    fn of_town_hall(commune: &str) -> Self {
+        Self(format!("Mairie {}", of_name(commune)))
+    }
 }
 
 /// A commune's name after "de": `d’Arles`, `du Havre`, `des Lilas`, `de La Rochelle`, `de L’Haÿ-les-Roses`.

@@ -1,0 +1,126 @@
+//! The queue over HTTP.
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    types::Example,
+};
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use crate::{
+    App,
+    clock::Instant,
+    communes::Key,
+    http::{
+        Cursor, Known, Limit, Listing, Page, Tag, names,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    ids::CommuneId,
+    notices::{self, Notice, NoticeOut, Status},
+};
+
+names! {
+    /// What waits.
+    pub enum Waiting {
+        /// A notice that was never up.
+        Notice = "notice",
+        /// An edit of a notice that is up.
+        Revision = "revision",
+    }
+}
+
+/// Something that waits for the clerk
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
+pub struct ModerationItem {
+    /// What it is.
+    pub kind: Waiting,
+    /// Since when it waits.
+    pub submitted_at: Instant,
+    /// The notice, with its revision if that is what waits.
+    pub notice: NoticeOut,
+}
+
+impl ModerationItem {
+    fn of(notice: &Notice, now: Instant) -> Option<Self> {
+        let kind = if notice.has_revision_waiting() { Waiting::Revision } else { Waiting::Notice };
+        Some(Self { kind, submitted_at: notice.submitted_at()?, notice: NoticeOut::whole(notice, now) })
+    }
+}
+
+impl Example for ModerationItem {
+    fn example() -> Self {
+        let notice = NoticeOut { status: Status::Submitted, published_at: None, ..NoticeOut::example() };
+        Self { kind: Waiting::Notice, submitted_at: notice.created_at, notice }
+    }
+}
+
+/// Why the queue cannot be read.
+#[derive(Debug)]
+pub enum QueueError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// The caller is not of the commune's staff.
+    Forbidden,
+    /// The cursor is another list's.
+    WrongCursor(Problem),
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for QueueError {
+    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::WrongCursor(problem) => problem,
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// The operations on the queue.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Moderation")]
+impl Api {
+    /// Read the moderation queue
+    ///
+    /// What organisations submitted and nobody decided on yet, the longest waiting first.
+    #[oai(path = "/v1/communes/:commune/moderation", method = "get", operation_id = "listModeration")]
+    async fn list(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// How many, 1 to 100.
+        limit: Query<Option<Limit>>,
+        /// The `next` of the page before.
+        after: Query<Option<Cursor>>,
+    ) -> Result<Listing<ModerationItem>, Refused<QueueError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(QueueError::NoSuchCommune)?;
+        if !caller.0.is_staff_of(commune.id) {
+            return Err(QueueError::Forbidden.into());
+        }
+        let limit = limit.0.unwrap_or_default();
+        let page = page(app.0, commune.id, limit, after.0.as_ref()).await?;
+        Ok(Listing::new(page, &format!("/v1/communes/{}/moderation?limit={limit}", commune.slug)))
+    }
+}
+
+async fn page(app: &App, commune: CommuneId, limit: Limit, after: Option<&Cursor>) -> Result<Page<ModerationItem>, QueueError> {
+    let bound_to = format!("{commune} moderation");
+    let after = after.map(|cursor| cursor.place(&bound_to)).transpose().map_err(QueueError::WrongCursor)?;
+    let found = notices::to_moderate(app, commune, after, limit.get() as u64 + 1).await.map_err(QueueError::Database)?;
+    let now = app.clock.now();
+    let items: Vec<ModerationItem> = found.iter().take(limit.get()).filter_map(|it| ModerationItem::of(it, now)).collect();
+    let last = items.last().filter(|_| found.len() > limit.get());
+    let next = last.map(|last| Cursor::at(&bound_to, last.submitted_at, last.notice.id.uuid()));
+    Ok(Page { items, next })
+}

@@ -1,0 +1,99 @@
+//! Hiding a notice on one board, and showing it again: a commune's say over what others' organisations post.
+
+use sea_orm::DbErr;
+
+use super::{Notice, OutOfReach, grasp::grasp, placements};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::problem::{self, Kind, Problem, Refusal},
+    ids::NoticeId,
+    text::Message,
+};
+
+/// Why a notice was not hidden or shown.
+#[derive(Debug)]
+pub enum HideError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// There is no such notice on this commune's board, or none that the caller may see.
+    NoSuchNotice,
+    /// The caller does not run the commune's board.
+    Forbidden,
+    /// It was made in this commune: it is withdrawn, not hidden.
+    Own,
+    /// The database failed; nothing was written.
+    Database(DbErr),
+}
+
+impl Refusal for HideError {
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::COMMUNE_NOT_FOUND,
+        &problem::NOTICE_NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::IMPOSSIBLE_TRANSITION,
+        &problem::INTERNAL,
+    ];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Own => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
+                "Ce panneau est de votre commune\u{a0}: vous pouvez le retirer (DELETE).",
+                "This notice is your commune’s own: you can withdraw it (DELETE).",
+            )),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<DbErr> for HideError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<OutOfReach> for HideError {
+    fn from(reason: OutOfReach) -> Self {
+        match reason {
+            OutOfReach::NoSuchNotice => Self::NoSuchNotice,
+            // There is no precondition that could be stale.
+            OutOfReach::Forbidden | OutOfReach::Stale => Self::Forbidden,
+            OutOfReach::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+/// Take a notice of another commune off this one's board.
+///
+/// # Errors
+/// When the caller may not, or it is not on this board.
+pub async fn hide(app: &App, caller: &Caller, commune: &Key, id: NoticeId) -> Result<Notice, HideError> {
+    set(app, caller, commune, id, true).await
+}
+
+/// Put a hidden notice back on this commune's board.
+///
+/// # Errors
+/// When the caller may not, or it is not of this board.
+pub async fn show(app: &App, caller: &Caller, commune: &Key, id: NoticeId) -> Result<Notice, HideError> {
+    set(app, caller, commune, id, false).await
+}
+
+async fn set(app: &App, caller: &Caller, commune: &Key, id: NoticeId, hidden: bool) -> Result<Notice, HideError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(HideError::NoSuchCommune)?;
+    let anyhow = |_: &Notice, _| true;
+    let mut held = grasp(app, caller, id, &anyhow, |_| caller.runs_board(commune.id), &[]).await?;
+    if held.notice.commune.id == commune.id {
+        return Err(HideError::Own);
+    }
+    let is_visible = held.notice.is_visible_to(Some(caller), held.now);
+    let placement = held.notice.placements.iter_mut().find(|it| it.commune.id == commune.id).filter(|_| is_visible);
+    placement.ok_or(HideError::NoSuchNotice)?.is_hidden = hidden;
+    placements::hide(&*held.change, commune.id, id, hidden.then_some(held.now)).await?;
+    held.change.commit().await?;
+    Ok(held.notice)
+}
