@@ -19,6 +19,7 @@ use crate::{
     demo, doctor,
     http::{self, Nodelay, problem::Refusal},
     ids::TokenId,
+    notices,
     organisations::{self, Kind, Name, NewOrganisation},
     text::{Language, Message},
 };
@@ -263,6 +264,12 @@ async fn serve(app: App) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
     let watching = tokio::spawn(board::watch(app.clone()));
+    let indexing = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = notices::keep_missing(&indexing).await {
+            tracing::error!(%error, "notices from before there was a search are not found by it");
+        }
+    });
     http::serve(&app, listener, stop).await?;
     watching.abort();
     app.db.clone().close().await?;

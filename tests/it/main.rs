@@ -15,3 +15,4 @@ mod openapi;
 mod organisations;
 mod processes;
 mod readme;
+mod search;

@@ -40,6 +40,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO organisation_communes (commune_id, organisation_id, trusted, created_at) SELECT id, $1, false, 1 FROM communes WHERE id <> $2",
             vec![TOWN_HALL.into(), COMMUNE.into()],
         ),
+        5 => (
+            "INSERT INTO notice_words (notice_id, boards, title, body) SELECT $1, '', '', '' FROM notices WHERE id <> $1",
+            vec![NOTICE.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");

@@ -31,7 +31,7 @@ pub(crate) use input::{input, read as read_input};
 pub(crate) use leaf::{leaf, names};
 pub use list::List;
 pub use net::Nodelay;
-pub use page::{Cursor, Limit, Listing, Page};
+pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 
 use crate::{App, board, communes, moderation, notices, organisations};

@@ -96,25 +96,37 @@ impl Cursor {
     }
 }
 
+/// The place of an item in a list that is sorted by a rank, an instant and an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The rank; 0 where there is none.
+    pub rank: u8,
+    /// The instant.
+    pub instant: Instant,
+    /// The id.
+    pub id: Uuid,
+}
+
 impl Cursor {
-    /// The place after an item of a list that is sorted by an instant and an id.
-    pub fn at(filters: &str, instant: Instant, id: Uuid) -> Self {
-        let mut position = [0; 24];
-        position[..8].copy_from_slice(&instant.micros().to_be_bytes());
-        position[8..].copy_from_slice(id.as_bytes());
+    /// The place after an item of such a list.
+    pub fn after(filters: &str, place: Place) -> Self {
+        let mut position = [0; 25];
+        position[0] = place.rank;
+        position[1..9].copy_from_slice(&place.instant.micros().to_be_bytes());
+        position[9..].copy_from_slice(place.id.as_bytes());
         Self::new(filters, &position)
     }
 
-    /// The instant and the id of [`Cursor::at`].
+    /// The item of [`Cursor::after`].
     ///
     /// # Errors
     /// As [`Cursor::position`].
-    pub fn place(&self, filters: &str) -> Result<(Instant, Uuid), Problem> {
-        let position: [u8; 24] = self.position(filters)?;
+    pub fn place(&self, filters: &str) -> Result<Place, Problem> {
+        let position: [u8; 25] = self.position(filters)?;
         let (mut micros, mut id) = ([0; 8], [0; 16]);
-        micros.copy_from_slice(&position[..8]);
-        id.copy_from_slice(&position[8..]);
-        Ok((Instant::from_micros(i64::from_be_bytes(micros)), Uuid::from_bytes(id)))
+        micros.copy_from_slice(&position[1..9]);
+        id.copy_from_slice(&position[9..]);
+        Ok(Place { rank: position[0], instant: Instant::from_micros(i64::from_be_bytes(micros)), id: Uuid::from_bytes(id) })
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     clock::Instant,
     communes::Key,
     http::{
-        Cursor, Known, Limit, Listing, Page, Tag, names,
+        Cursor, Known, Limit, Listing, Page, Place, Tag, names,
         problem::{self, Kind, Problem, Refusal, Refused},
     },
     ids::CommuneId,
@@ -121,6 +121,7 @@ async fn page(app: &App, commune: CommuneId, limit: Limit, after: Option<&Cursor
     let now = app.clock.now();
     let items: Vec<ModerationItem> = found.iter().take(limit.get()).filter_map(|it| ModerationItem::of(it, now)).collect();
     let last = items.last().filter(|_| found.len() > limit.get());
-    let next = last.map(|last| Cursor::at(&bound_to, last.submitted_at, last.notice.id.uuid()));
+    let place = |last: &ModerationItem| Place { rank: 0, instant: last.submitted_at, id: last.notice.id.uuid() };
+    let next = last.map(|last| Cursor::after(&bound_to, place(last)));
     Ok(Page { items, next })
 }

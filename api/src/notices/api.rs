@@ -8,8 +8,8 @@ use poem_openapi::{
 use sea_orm::DbErr;
 
 use super::{
-    Category, CreateError, EditError, HideError, ModerateError, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Rejection, Status,
-    TransitionError, approve, create, edit, hide, publish, queries,
+    Category, CreateError, EditError, HideError, ModerateError, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Rejection, Search,
+    Status, TransitionError, approve, create, edit, hide, publish, queries,
     queries::{Filters, ListError},
     reject, restore, show, withdraw,
 };
@@ -99,6 +99,9 @@ impl Api {
         /// Only this status; all but `published` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
         status: Query<Option<Status>>,
+        /// Words that title or text hold, best first. Accents, case and plurals do not matter; the beginning of a word
+        /// suffices.
+        q: Query<Option<Search>>,
         /// Those that the commune took off its board instead; for its staff.
         hidden: Query<Option<bool>>,
         /// How many, 1 to 100.
@@ -118,7 +121,8 @@ impl Api {
             }
         }
         let limit = limit.0.unwrap_or_default();
-        let filters = Filters { status, category: category.0, organisation: organisation.0, hidden };
+        let filters =
+            Filters { status, category: category.0, organisation: organisation.0, hidden, search: q.0.filter(|search| !search.is_blank()) };
         let (cards, next) = queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
         let now = app.clock.now();
         let items = cards.iter().map(|card| NoticeCard::of(card, now)).collect();

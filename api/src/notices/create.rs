@@ -7,7 +7,7 @@ use super::{
     Boards, Body, Category, Link, Notice, Severity, State, Title, entity, placements,
     queries::hydrate,
     render::{Rendered, render},
-    rules,
+    rules, words,
 };
 use crate::{
     App,
@@ -123,6 +123,7 @@ pub async fn create(app: &App, caller: &Caller, commune: &Key, new: NewNotice) -
     let boards: Vec<CommuneId> = boards.into_iter().filter(|board| served.contains(board)).collect();
     row.clone().into_active_model().reset_all().insert(&*change).await?;
     placements::place(&*change, &row, &boards).await?;
+    words::keep(&*change, &row, &boards).await?;
     let notice = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;
     change.commit().await?;
     Ok(notice)

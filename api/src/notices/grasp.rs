@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 
-use super::{Notice, entity::Model, placements, queries};
+use super::{Notice, entity::Model, placements, queries, words};
 use crate::{
     App,
     accounts::Caller,
@@ -77,11 +77,15 @@ pub(super) async fn grasp<'a>(
 impl Held<'_> {
     /// Put the notice on exactly these boards.
     pub(super) async fn place(&mut self, boards: &[CommuneId]) -> Result<(), DbErr> {
-        placements::place(&*self.change, &self.notice.row, boards).await
+        placements::place(&*self.change, &self.notice.row, boards).await?;
+        words::keep(&*self.change, &self.notice.row, boards).await
     }
 
     /// Write this row in the notice's place, for good.
     pub(super) async fn save(mut self, row: Model) -> Result<Notice, DbErr> {
+        if (&row.title, &row.body) != (&self.notice.row.title, &self.notice.row.body) {
+            words::keep(&*self.change, &row, &placements::communes_of(&*self.change, row.id).await?).await?;
+        }
         self.notice.row = Model { updated_at: self.now, ..row };
         self.notice.row.clone().into_active_model().reset_all().update(&*self.change).await?;
         placements::follow(&*self.change, &self.notice.row).await?;

@@ -39,6 +39,7 @@ mod rules;
 mod texts;
 mod transitions;
 mod wire;
+mod words;
 
 pub use api::Api;
 pub use create::{CreateError, NewNotice, create};
@@ -52,6 +53,7 @@ pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
 pub use texts::{Body, Link, Reason, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
 pub use wire::{NoticeCard, NoticeOut};
+pub use words::{Search, keep_missing};
 
 use std::sync::Arc;
 

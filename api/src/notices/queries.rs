@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::{
-    Category, Notice, Severity, State, Status,
+    Category, Notice, Search, Severity, State, Status,
     card::{Card, cards, fetch},
     entity,
     placements::{self, Placement},
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
-    http::{Cursor, Limit, problem::Problem},
+    http::{Cursor, Limit, Place, problem::Problem},
     ids::{CommuneId, NoticeId, OrganisationId},
     organisations,
 };
@@ -37,6 +37,8 @@ pub(super) struct Filters {
     pub(super) organisation: Option<OrganisationId>,
     /// Those that the commune took off its board, instead of those on it.
     pub(super) hidden: bool,
+    /// Those with these words, best first.
+    pub(super) search: Option<Search>,
 }
 
 impl Filters {
@@ -45,6 +47,10 @@ impl Filters {
         let mut address = format!("/v1/communes/{slug}/notices?limit={limit}&status={}", self.status);
         if self.hidden {
             address.push_str("&hidden=true");
+        }
+        if let Some(search) = &self.search {
+            let q = url::form_urlencoded::byte_serialize(search.to_string().as_bytes()).collect::<String>();
+            address.push_str(&format!("&q={q}"));
         }
         if let Some(category) = self.category {
             address.push_str(&format!("&category={category}"));
@@ -57,7 +63,8 @@ impl Filters {
 
     /// As text, to bind cursors to.
     fn bind(&self, commune: CommuneId) -> String {
-        format!("{commune} {} {:?} {:?} {}", self.status, self.category, self.organisation, self.hidden)
+        let Self { status, category, organisation, hidden, search } = self;
+        format!("{commune} {status} {category:?} {organisation:?} {hidden} {search:?}")
     }
 }
 
@@ -82,19 +89,28 @@ pub(super) async fn list(
     if let Some(organisation) = filters.organisation {
         query = query.filter(entity::Column::OrganisationId.eq(organisation));
     }
+    let listed = [placements::Column::ListedAt, placements::Column::NoticeId].map(|column| Expr::col((placements::Entity, column)));
+    // A comparison of rows uses the index on both databases; its expansion into ORs does not.
+    let mut order: Vec<SimpleExpr> = listed.into();
+    if let Some(search) = &filters.search {
+        query = query.filter(search.condition(app.db.backend(), commune)).order_by(search.rank(), Order::Desc);
+        order.insert(0, search.rank());
+    }
     if let Some(cursor) = after {
-        let (listed_at, id) = cursor.place(&bound_to).map_err(ListError::WrongCursor)?;
-        // A comparison of rows uses the index on both databases; its expansion into ORs does not.
-        let place =
-            Expr::tuple([placements::Column::ListedAt, placements::Column::NoticeId].map(|column| Expr::col((placements::Entity, column))));
-        query = query.filter(place.lt(Expr::tuple([Expr::value(listed_at), Expr::value(id)])));
+        let place = cursor.place(&bound_to).map_err(ListError::WrongCursor)?;
+        let rank = filters.search.as_ref().map(|_| Expr::value(i32::from(place.rank)));
+        let place = rank.into_iter().chain([Expr::value(place.instant), Expr::value(place.id)]);
+        query = query.filter(Expr::tuple(order).lt(Expr::tuple(place)));
     }
     let limit = limit.get();
     let query = newest_first(query).limit(limit as u64 + 1);
     let mut found = fetch(query, &app.db.read).await.map_err(ListError::Database)?;
     let is_last = found.len() <= limit;
     found.truncate(limit);
-    let next = found.last().filter(|_| !is_last).map(|last| Cursor::at(&bound_to, last.life().listed_at, last.id().uuid()));
+    let next = found.last().filter(|_| !is_last).map(|last| {
+        let rank = filters.search.as_ref().map_or(0, |search| search.rank_of(&last.title));
+        Cursor::after(&bound_to, Place { rank, instant: last.life().listed_at, id: last.id().uuid() })
+    });
     Ok((found, next))
 }
 
@@ -163,16 +179,11 @@ pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<Stri
 }
 
 /// What waits for the clerk of a commune, oldest first: notices, and revisions of what is up.
-pub(crate) async fn to_moderate(
-    app: &App,
-    commune: CommuneId,
-    after: Option<(Instant, uuid::Uuid)>,
-    most: u64,
-) -> Result<Vec<Notice>, DbErr> {
+pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Notice>, DbErr> {
     let mut query = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
-    if let Some((submitted_at, id)) = after {
+    if let Some(after) = after {
         let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::Id].map(Expr::col));
-        query = query.filter(place.gt(Expr::tuple([Expr::value(submitted_at), Expr::value(id)])));
+        query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
     }
     let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::Id).limit(most);
     hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
