@@ -4,29 +4,26 @@ use crate::papers::{Papers, is_tied, option_of};
 
 /// The place of an option that is not ranked: after all others.
 const LAST_PLACE: i8 = i8::MAX;
-const LANES: usize = 16;
-/// So many papers fit into a counter of eight bits.
-const BATCH: usize = 255;
+/// So many papers are compared at once, and fit into a counter of eight bits.
+const BATCH: usize = 240;
 
 /// For each pair of options the micro-voices that rank the first above the second.
 ///
-/// Nearly all papers weigh the same, mostly one voice. Those are counted in batches, sixteen options at a time, in counters so
-/// small that the compiler compares and adds them all at once; the others are added up one by one.
+/// Papers are laid out in batches, one column per option, so that the compiler compares two options on many papers at once.
+/// Nearly all papers weigh the same, mostly one voice: those need not be weighed one by one, only counted.
 pub(crate) fn duels(papers: &Papers, options: usize) -> Vec<Vec<u128>> {
     let usual = usual_weight(papers);
     let mut duels = vec![vec![0u128; options]; options];
-    let mut batch = Batch::new(options);
+    let (mut alike, mut other) = (Batch::new(options), Batch::new(options));
     for (weight, marks) in papers.iter() {
-        if weight == usual {
-            batch.add(marks);
-            if batch.papers == BATCH {
-                batch.empty_into(&mut duels, usual);
-            }
-        } else {
-            add_one(marks, weight, &mut duels);
+        let batch = if weight == usual { &mut alike } else { &mut other };
+        batch.add(weight, marks);
+        if batch.papers == BATCH {
+            batch.empty_into(&mut duels);
         }
     }
-    batch.empty_into(&mut duels, usual);
+    alike.empty_into(&mut duels);
+    other.empty_into(&mut duels);
     duels
 }
 
@@ -42,77 +39,48 @@ fn usual_weight(papers: &Papers) -> u64 {
     usual
 }
 
-fn add_one(marks: &[u16], weight: u64, duels: &mut [Vec<u128>]) {
-    let mut below: u128 = (1 << duels.len()) - 1;
-    for group in marks.chunk_by(|_, next| is_tied(*next)) {
-        for mark in group {
-            below &= !(1 << option_of(*mark));
-        }
-        for mark in group {
-            let row = &mut duels[option_of(*mark)];
-            let mut rest = below;
-            while rest != 0 {
-                row[rest.trailing_zeros() as usize] += u128::from(weight);
-                rest &= rest - 1;
-            }
-        }
-    }
-}
-
 struct Batch {
     papers: usize,
-    /// Sixteen options at a time.
-    places: Vec<[i8; LANES]>,
-    /// For each sixteen of `places`, who of them comes after each option how often.
-    counters: Vec<Vec<[u8; LANES]>>,
+    weights: [u64; BATCH],
+    /// For each option its place on every paper, from 1.
+    columns: Vec<[i8; BATCH]>,
 }
 
 impl Batch {
     fn new(options: usize) -> Self {
-        let groups = options.div_ceil(LANES);
-        Self { papers: 0, places: vec![[0; LANES]; groups], counters: vec![vec![[0; LANES]; options]; groups] }
+        Self { papers: 0, weights: [0; BATCH], columns: vec![[LAST_PLACE; BATCH]; options] }
     }
 
-    fn add(&mut self, marks: &[u16]) {
-        self.places.fill([LAST_PLACE; LANES]);
-        for (option, place) in placed(marks) {
-            self.places[option / LANES][option % LANES] = place;
+    fn add(&mut self, weight: u64, marks: &[u16]) {
+        let mut place = 0;
+        for mark in marks {
+            place += i8::from(!is_tied(*mark));
+            self.columns[option_of(*mark)][self.papers] = place;
         }
-        for (places, counters) in self.places.iter().zip(&mut self.counters) {
-            let places = *places;
-            for (option, place) in placed(marks) {
-                counters[option] = count_after(counters[option], place, places);
-            }
-        }
+        self.weights[self.papers] = weight;
         self.papers += 1;
     }
 
-    fn empty_into(&mut self, duels: &mut [Vec<u128>], weight: u64) {
-        for (group, counters) in self.counters.iter_mut().enumerate() {
-            for (row, counters) in duels.iter_mut().zip(counters) {
-                for (sum, counter) in row[group * LANES..].iter_mut().zip(counters) {
-                    *sum += u128::from(weight) * u128::from(std::mem::take(counter));
-                }
+    fn empty_into(&mut self, duels: &mut [Vec<u128>]) {
+        let one = self.weights[0];
+        let alike = self.weights[..self.papers].iter().all(|weight| *weight == one);
+        for (above, row) in self.columns.iter().zip(duels) {
+            for (below, sum) in self.columns.iter().zip(row) {
+                *sum +=
+                    if alike { u128::from(one) * u128::from(count(above, below)) } else { u128::from(weigh(above, below, &self.weights)) };
             }
         }
         self.papers = 0;
+        self.columns.fill([LAST_PLACE; BATCH]);
     }
 }
 
-/// The options of a paper, each with its place from 1.
-fn placed(marks: &[u16]) -> impl Iterator<Item = (usize, i8)> {
-    marks.iter().scan(0, |place, mark| {
-        *place += i8::from(!is_tied(*mark));
-        Some((option_of(*mark), *place))
-    })
+/// On how many papers the first comes above the second.
+fn count(above: &[i8; BATCH], below: &[i8; BATCH]) -> u8 {
+    above.iter().zip(below).map(|(above, below)| u8::from(above < below)).sum()
 }
 
-/// One more for each place that comes after this one.
-#[inline]
-fn count_after(counters: [u8; LANES], place: i8, places: [i8; LANES]) -> [u8; LANES] {
-    let mut counted = counters;
-    for lane in 0..LANES {
-        counted[lane] = counters[lane].wrapping_add(u8::from(place < places[lane]));
-    }
-    counted
+/// What the papers weigh on which the first comes above the second: at most 10^15 micro-voices each, so that the sum fits.
+fn weigh(above: &[i8; BATCH], below: &[i8; BATCH], weights: &[u64; BATCH]) -> u64 {
+    above.iter().zip(below).zip(weights).map(|((above, below), weight)| u64::from(above < below) * weight).sum()
 }
