@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test lint bench bench-peers openapi
+.PHONY: run test lint bench openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need cc:gcc cargo:rust
@@ -20,18 +20,11 @@ lint: ## formatting, clippy, licences and advisories of dependencies
 	cargo clippy --workspace --all-targets -- -D warnings
 	tests/deny
 
-bench: ## measured ratios, side by side: see tests/load/README.md
-	tests/need cc:gcc cargo:rust postgres:postgresql wrk:wrk python3:python3 curl:curl
+bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/README.md
+	tests/need cc:gcc cargo:rust postgres:postgresql wrk:wrk python3:python3 python3-venv:python3-venv curl:curl
 	cargo build --release --workspace
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
-	target/release/count tally
-	for shape in forest ring star; do target/release/count delegate $$shape; done
-	target/release/count delegate component 10000
-
-bench-peers: ## the same elections counted by an independent implementation (PyPI): minutes
-	tests/need cc:gcc cargo:rust python3:python3 python3-venv:python3-venv
-	cargo build --release --workspace
-	tests/load/peers
+	taskset -c 0 tests/load/votes
 
 openapi: ## write openapi/v1.json anew from the code
 	cargo run --quiet --bin tambour -- openapi >openapi/v1.json

@@ -1,8 +1,8 @@
 //! How long counts and delegations take, and in how much memory.
 //!
-//!     count tally [BALLOTS [OPTIONS [METHOD]]]     every method on generated ballots
+//!     count write METHOD FILE [BALLOTS [OPTIONS]]  an election drawn with a fixed seed
+//!     count tally FILE                             counts it, beside one pass over its ballots in memory
 //!     count delegate SHAPE [PEOPLE]                forest, ring, star, component, chords, band
-//!     count write METHOD FILE [BALLOTS [OPTIONS]]  a file for other programs to count
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark may stop at once")]
 
@@ -15,28 +15,29 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let number = |place: usize, default: usize| words.get(place).map_or(default, |word| word.parse().unwrap());
     match words.first().map(String::as_str) {
-        Some("tally") => {
-            println!("{:18} {:>9} {:>9} {:>9} {:>9} {:>7} {:>9}", "method", "MB", "parse s", "count s", "pass s", "ratio", "peak MB");
-            for method in Method::ALL.into_iter().filter(|method| words.get(3).is_none_or(|name| name == method.name())) {
-                tally(method, number(1, 1_000_000), number(2, 10));
-            }
-        }
+        Some("tally") => tally(&std::fs::read(&words[1]).unwrap()),
         Some("delegate") => delegate(&words[1], number(2, 1_000_000)),
         Some("write") => std::fs::write(&words[2], ballots(words[1].parse().unwrap(), number(3, 1_000_000), number(4, 10))).unwrap(),
-        _ => panic!("count tally | count delegate SHAPE | count write METHOD FILE"),
+        _ => panic!("count write METHOD FILE | count tally FILE | count delegate SHAPE"),
     }
 }
 
-fn tally(method: Method, voters: usize, options: usize) {
-    let file = ballots(method, voters, options);
+fn tally(file: &[u8]) {
     let start = Instant::now();
-    let election = suffrage::election_from_json(file.as_bytes()).unwrap();
+    let election = suffrage::election_from_json(file).unwrap();
     let parse = start.elapsed().as_secs_f64();
     let count = best(|| election.count().ballots());
     let pass = best(|| election.pass());
+    let outcome = election.count();
+    let mut winners = outcome.winners();
+    winners.sort_unstable();
     let (megabytes, ratio) = (file.len() as f64 / 1e6, count.as_secs_f64() / pass.as_secs_f64());
-    let (count, pass) = (count.as_secs_f64(), pass.as_secs_f64());
-    println!("{method:18} {megabytes:>9.1} {parse:>9.3} {count:>9.4} {pass:>9.4} {ratio:>7.1} {:>9.0}", peak_megabytes());
+    let (count, pass, method) = (count.as_secs_f64(), pass.as_secs_f64(), election.rules().method().name());
+    println!(
+        "{method:<18} {megabytes:>5.0} MB  parse {parse:.3} s  count {count:.4} s  pass {pass:.4} s  ratio {ratio:.1} (bar 3)  peak {:.0} MB  winners {}",
+        peak_megabytes(),
+        winners.join(", ")
+    );
 }
 
 /// The shortest of five times.
