@@ -93,8 +93,9 @@ pub(super) async fn list(
     // A comparison of rows uses the index on both databases; its expansion into ORs does not.
     let mut order: Vec<SimpleExpr> = listed.into();
     if let Some(search) = &filters.search {
-        query = query.filter(search.condition(app.db.backend(), commune)).order_by(search.rank(), Order::Desc);
-        order.insert(0, search.rank());
+        let backend = app.db.backend();
+        query = query.filter(search.condition(backend, commune)).order_by(search.rank(backend), Order::Desc);
+        order.insert(0, search.rank(backend));
     }
     if let Some(cursor) = after {
         let place = cursor.place(&bound_to).map_err(ListError::WrongCursor)?;

@@ -83,10 +83,12 @@ impl Search {
     }
 
     /// How many of the words stand in the title, for the database.
-    pub(super) fn rank(&self) -> SimpleExpr {
+    pub(super) fn rank(&self, backend: DbBackend) -> SimpleExpr {
+        let place = if backend == DbBackend::Sqlite { "?" } else { "$1" };
         let hit = |word: &String| {
-            let hit =
-                r#"(SELECT CASE WHEN ' ' || "title" LIKE ? THEN 1 ELSE 0 END FROM "notice_words" WHERE "notice_id" = "notices"."id")"#;
+            let hit = format!(
+                r#"(SELECT CASE WHEN ' ' || "title" LIKE {place} THEN 1 ELSE 0 END FROM "notice_words" WHERE "notice_id" = "notices"."id")"#
+            );
             Expr::cust_with_values(hit, [format!("% {word}%")])
         };
         self.words.iter().map(hit).reduce(|sum, hit| sea_orm::ExprTrait::add(sum, hit)).unwrap_or(Expr::value(0))
