@@ -17,7 +17,7 @@ use crate::{
     config::{self, Config},
     count::{self, Count},
     demo, doctor,
-    http::{self, Nodelay, problem::Refusal},
+    http::{self, Nodelay, idempotency, problem::Refusal},
     ids::TokenId,
     notices,
     organisations::{self, Kind, Name, NewOrganisation},
@@ -270,8 +270,10 @@ async fn serve(app: App) -> Result<(), Box<dyn Error + Send + Sync>> {
             tracing::error!(%error, "notices from before there was a search are not found by it");
         }
     });
+    let sweeping = tokio::spawn(idempotency::sweep(app.clone()));
     http::serve(&app, listener, stop).await?;
     watching.abort();
+    sweeping.abort();
     app.db.clone().close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -41,6 +41,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![TOWN_HALL.into(), COMMUNE.into()],
         ),
         5 => (
+            "INSERT INTO idempotency_keys (caller, method, path, key, fingerprint, status, location, body, created_at) \
+             VALUES ($1, 'POST', '/v1/communes/57361/notices', 'a', $2, 201, '/v1/notices/x', '{}', 1)",
+            vec![TOKEN.into(), HASH.into()],
+        ),
+        6 => (
             "INSERT INTO notice_words (notice_id, boards, title, body) SELECT $1, '', '', '' FROM notices WHERE id <> $1",
             vec![NOTICE.into()],
         ),

@@ -85,6 +85,17 @@ impl Asking {
         Self { request: self.request.json(body), ..self }
     }
 
+    /// The answer, unless the server goes away before it has given it.
+    pub async fn answer(self) -> Option<Reply> {
+        let Self { request, method, path } = self;
+        let response = request.send().await.ok()?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.bytes().await.ok()?.to_vec();
+        let reply = Reply { status, headers, body, asked: format!("{method} {path}") };
+        reply.hold_against_document(&method, &path);
+        Some(reply)
+    }
+
     /// With any body.
     pub fn body(self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self { request: self.request.header("content-type", media_type).body(body.into()), ..self }
@@ -96,15 +107,7 @@ impl IntoFuture for Asking {
     type IntoFuture = Pin<Box<dyn Future<Output = Reply> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let response = self.request.send().await.expect("the server answers");
-            let status = response.status().as_u16();
-            let headers = response.headers().clone();
-            let body = response.bytes().await.expect("the answer is whole").to_vec();
-            let reply = Reply { status, headers, body, asked: format!("{} {}", self.method, self.path) };
-            reply.hold_against_document(&self.method, &self.path);
-            reply
-        })
+        Box::pin(async move { self.answer().await.expect("the server answers, and the answer is whole") })
     }
 }
 

@@ -86,6 +86,12 @@ impl Server {
         assert!(killed.success(), "the server could not be told to stop");
     }
 
+    /// End it without warning, as `kill -9` and a power cut do.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the server is killed");
+        self.child.wait().expect("the server ends");
+    }
+
     /// Wait until it is gone: its exit code and everything it logged.
     pub fn wait(mut self) -> (Option<i32>, Vec<String>) {
         let status = self.child.wait().expect("the server ends");

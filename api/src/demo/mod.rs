@@ -17,7 +17,7 @@ use crate::{
     },
     clock::Instant,
     communes::{self, Key, Which},
-    http::{Change, Patch},
+    http::{Change, Once, Patch},
     ids::{NoticeId, TokenId},
     notices::{self, NewNotice, NoticePatch},
     organisations,
@@ -136,7 +136,9 @@ async fn post(app: &App, caller: &Caller, commune: &Key, content: NoticeContent)
         draft: Some(content.state == "draft"),
     };
     let then = app.beside(posted);
-    let id = notices::create(&then, caller, commune, new).await.map_err(|error| format!("{}: {error:?}", content.title))?.id;
+    let created =
+        notices::create(&then, caller, &Once::none(), commune, new).await.map_err(|error| format!("{}: {error:?}", content.title))?;
+    let id = created.now().ok_or("without a key nothing was answered before")?.resource.id;
     if let Some(days) = content.edited_days {
         correct(&app.beside(seconds(days)), caller, id, &content.body).await?;
     }

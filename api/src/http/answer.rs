@@ -11,7 +11,7 @@ use poem_openapi::{
 };
 use serde::Serialize;
 
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 
 /// 200 with a resource.
 #[derive(Debug)]

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::problem::{self, Kind};
+use super::{
+    idempotency,
+    problem::{self, Kind},
+};
 
 /// Completes the generated document: the problems that the framework answers with, schemas that refuse unknown
 /// fields, a parsable version. The result is pretty-printed with sorted keys and a final newline.
@@ -33,6 +36,9 @@ fn add_framework_problems(method: &str, operation: &mut Value) {
         kinds.push(&problem::NOT_FOUND);
     }
     if places.iter().any(|place| place == "query") {
+        kinds.push(&problem::INVALID);
+    }
+    if operation["parameters"].as_array().into_iter().flatten().any(|it| it["name"] == idempotency::HEADER) {
         kinds.push(&problem::INVALID);
     }
     if method != "get" {

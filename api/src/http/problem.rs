@@ -87,6 +87,9 @@ kinds! {
     /// Some values are wrong; `errors` lists them all.
     INVALID = "invalid", UNPROCESSABLE_ENTITY, "Valeurs refusées" / "Values refused",
         "La liste « errors » dit, champ par champ, ce qui est attendu." / "The list “errors” says, field by field, what is expected.";
+    /// An idempotency key came with another body than before.
+    IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Clé déjà utilisée" / "Key used already",
+        "Cette clé « Idempotency-Key » a servi, il y a moins de 24 heures, pour un autre corps de requête. Renvoyez le même corps, ou choisissez une nouvelle clé." / "This Idempotency-Key was used, less than 24 hours ago, for another body. Send the same body again, or make up a new key.";
     /// Something went wrong on our side.
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Erreur du serveur" / "Server error",
         "L’erreur a été consignée. Réessayez un peu plus tard." / "The error was logged. Try again a little later.";

@@ -18,7 +18,7 @@ use crate::{
     clock::Instant,
     communes::Key,
     http::{
-        Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Page, Tag,
+        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
         etag::Revision,
         problem::{self, Kind, Problem, Refusal, Refused},
     },
@@ -137,13 +137,14 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
+        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
+        #[oai(name = "Idempotency-Key")]
+        once: Once,
         /// Its slug or INSEE code.
         commune: Path<Key>,
         notice: Input<NewNotice>,
-    ) -> Result<Created<NoticeOut>, Refused<CreateError>> {
-        let notice = create(app.0, &caller.0, &commune.0, notice.0).await?;
-        let resource = NoticeOut::whole(&notice, app.clock.now());
-        Ok(Created { location: format!("/v1/notices/{}", notice.id), resource })
+    ) -> Result<Answered<Created<NoticeOut>>, Refused<CreateError>> {
+        Ok(create(app.0, &caller.0, &once, &commune.0, notice.0).await?)
     }
 
     /// Read a notice

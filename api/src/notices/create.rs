@@ -4,10 +4,12 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    Boards, Body, Category, Link, Notice, Severity, State, Title, entity, placements,
+    Boards, Body, Category, Link, Severity, State, Title, entity, placements,
     queries::hydrate,
     render::{Rendered, render},
-    rules, words,
+    rules,
+    wire::NoticeOut,
+    words,
 };
 use crate::{
     App,
@@ -16,7 +18,7 @@ use crate::{
     clock::Instant,
     communes::{Commune, Key},
     http::{
-        input,
+        Answered, Created, Once, OnceError, input,
         problem::{self, FieldError, Kind, Problem, Refusal},
     },
     ids::{CommuneId, NoticeId, OrganisationId},
@@ -72,10 +74,13 @@ pub enum CreateError {
     Invalid(Vec<FieldError>),
     /// The database failed; nothing was written.
     Database(DbErr),
+    /// The idempotency key was not honoured.
+    Once(OnceError),
 }
 
 impl Refusal for CreateError {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
 
     fn problem(self) -> Problem {
         match self {
@@ -83,6 +88,7 @@ impl Refusal for CreateError {
             Self::Forbidden => Problem::of(&problem::FORBIDDEN),
             Self::Invalid(errors) => Problem::invalid(errors),
             Self::Database(error) => Problem::internal(error),
+            Self::Once(error) => error.problem(),
         }
     }
 }
@@ -93,11 +99,26 @@ impl From<DbErr> for CreateError {
     }
 }
 
+impl From<OnceError> for CreateError {
+    fn from(error: OnceError) -> Self {
+        Self::Once(error)
+    }
+}
+
 /// Post a notice: a draft, submitted, scheduled, or on the board at once.
 ///
 /// # Errors
 /// When the commune is not here, the caller may not, or values do not go together.
-pub async fn create(app: &App, caller: &Caller, commune: &Key, new: NewNotice) -> Result<Notice, CreateError> {
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    commune: &Key,
+    new: NewNotice,
+) -> Result<Answered<Created<NoticeOut>>, CreateError> {
+    if let Some(before) = once.before(app, caller).await? {
+        return Ok(Answered::Before(before));
+    }
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
     let publisher = choose_publisher(app, caller, &commune, new.organisation).await?;
     let served = organisations::communes_of(&app.db.read, publisher.organisation.id).await?;
@@ -115,6 +136,9 @@ pub async fn create(app: &App, caller: &Caller, commune: &Key, new: NewNotice) -
     let mistakes: Vec<FieldError> = mistakes.collect();
     let Some(boards) = boards.ok().filter(|_| mistakes.is_empty()) else { return Err(CreateError::Invalid(mistakes)) };
     let change = board::change_all(app, &boards).await?;
+    if let Some(before) = once.claim(&change, caller, now).await? {
+        return Ok(Answered::Before(before));
+    }
     // A commune that dismissed the organisation in the meantime is locked by now.
     let served = organisations::communes_of(&*change, row.organisation_id).await?;
     if !served.contains(&commune.id) {
@@ -125,8 +149,10 @@ pub async fn create(app: &App, caller: &Caller, commune: &Key, new: NewNotice) -
     placements::place(&*change, &row, &boards).await?;
     words::keep(&*change, &row, &boards).await?;
     let notice = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;
+    let created = Created { location: format!("/v1/notices/{}", notice.id), resource: NoticeOut::whole(&notice, now) };
+    once.keep(&change, caller, &created).await?;
     change.commit().await?;
-    Ok(notice)
+    Ok(Answered::Now(created))
 }
 
 /// Whom a notice is posted for: the organisation asked for, else the caller's own, else the town hall.

@@ -1,0 +1,185 @@
+//! Requests that are sent twice.
+
+use api::{accounts::Role, http::idempotency};
+use serde_json::{Value, json};
+use tests::{Database, Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp, tambour};
+use tokio::task::JoinSet;
+
+const PATH: &str = "/v1/communes/kerling-les-sierck/notices";
+
+fn notice(title: &str) -> Value {
+    json!({"title": title, "category": "works"})
+}
+
+async fn post(person: &Person, key: &str, title: &str) -> Reply {
+    person.post(PATH, notice(title)).header("idempotency-key", key).await
+}
+
+#[tokio::test]
+async fn the_same_request_is_answered_the_same_and_done_once() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let first = post(&clerk, "une-cle", "Marché").await.expect(201);
+    assert_eq!(first.header("idempotency-replayed"), "");
+    // What happens to the notice later does not change what its creation was answered.
+    clerk.patch(first.header("location"), json!({"title": "Marché de Noël"})).await.expect(200);
+    let again = post(&clerk, "une-cle", "Marché").await.expect(201);
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.body, first.body, "byte for byte");
+    for name in ["location", "etag", "content-type"] {
+        assert_eq!(again.header(name), first.header(name), "{name}");
+    }
+    assert_eq!(app.titles().await, ["Marché de Noël"]);
+}
+
+#[tokio::test]
+async fn a_key_with_another_body_is_refused() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    post(&clerk, "k", "Marché").await.expect(201);
+    post(&clerk, "k", "Marche").await.expect_problem(422, "idempotency-key-reused");
+    assert_eq!(app.titles().await, ["Marché"]);
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_a_caller_and_a_path_and_counts_for_a_day() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let first = post(&clerk, "k", "Marché").await.expect(201);
+    let (mayor, other) = (app.person(Role::Mayor, Some(KERLING)).await, app.person(Role::Clerk, Some(SAILLANS)).await);
+    post(&mayor, "k", "Fête").await.expect(201);
+    other.post(format!("/v1/communes/{SAILLANS}/notices"), notice("Vélo")).header("idempotency-key", "k").await.expect(201);
+    assert_eq!(app.titles().await.len(), 2);
+
+    app.advance(24 * 3_600 - 60);
+    assert_eq!(post(&clerk, "k", "Marché").await.expect(201).body, first.body);
+    app.advance(61);
+    let second = post(&clerk, "k", "Demain").await.expect(201);
+    assert_ne!(second.header("location"), first.header("location"));
+    assert_eq!(post(&clerk, "k", "Demain").await.expect(201).body, second.body);
+}
+
+#[tokio::test]
+async fn what_was_refused_may_be_sent_again_with_its_key() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    assert_eq!(post(&clerk, "k", "").await.expect_invalid(), ["/title"]);
+    post(&clerk, "k", "Marché").await.expect(201);
+    // The first answer counts, even if the same request would be refused by now.
+    let until = app.in_seconds(60);
+    let body = json!({"title": "Ce soir", "category": "works", "expire_at": until});
+    let first = clerk.post(PATH, body.clone()).header("idempotency-key", "soir").await.expect(201);
+    app.advance(120);
+    assert_eq!(clerk.post(PATH, body.clone()).header("idempotency-key", "soir").await.expect(201).body, first.body);
+    assert_eq!(clerk.post(PATH, body).await.expect_invalid(), ["/expire_at"]);
+}
+
+#[tokio::test]
+async fn a_key_that_is_none_is_named_like_any_other_mistake() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    for wrong in ["", "two words", &"k".repeat(256)] {
+        assert_eq!(post(&clerk, wrong, "Marché").await.expect_invalid(), ["/Idempotency-Key"], "{wrong}");
+    }
+    let twice = clerk.post(PATH, notice("x")).header("idempotency-key", "a").header("idempotency-key", "b").await;
+    assert_eq!(twice.expect_invalid(), ["/Idempotency-Key"]);
+    post(&app.stranger(), "two words", "x").await.expect_problem(401, "unauthorized");
+    post(&clerk, &"k".repeat(255), "Marché").await.expect(201);
+}
+
+#[tokio::test]
+async fn the_same_request_many_times_at_once_is_done_once() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let mut sent = JoinSet::new();
+    for _ in 0..20 {
+        let clerk = clerk.clone();
+        sent.spawn(async move { post(&clerk, "k", "Marché").await.expect(201) });
+    }
+    let replies = sent.join_all().await;
+    assert!(replies.iter().all(|reply| reply.body == replies[0].body));
+    assert_eq!(replies.iter().filter(|reply| reply.header("idempotency-replayed").is_empty()).count(), 1);
+    assert_eq!(app.titles().await, ["Marché"]);
+}
+
+#[tokio::test]
+async fn old_keys_are_forgotten() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    post(&clerk, "a", "Marché").await.expect(201);
+    app.advance(24 * 3_600);
+    post(&clerk, "b", "Fête").await.expect(201);
+    assert_eq!(idempotency::forget_old(&app.app).await.unwrap(), 1);
+    assert_eq!(idempotency::forget_old(&app.app).await.unwrap(), 0);
+}
+
+/// How many notices, and how many of them are sent at once.
+const MANY: usize = 1_000;
+const AT_ONCE: usize = 50;
+
+/// Send all of them, up to a number at once; what was answered, in order. After so many answers the server is killed.
+async fn send_all(server: &mut Option<Server>, clerk: &Person, kill_after: usize) -> Vec<Option<Reply>> {
+    let mut replies = vec![None; MANY];
+    let (mut sent, mut next, mut answered) = (JoinSet::new(), 0, 0);
+    loop {
+        while next < MANY && sent.len() < AT_ONCE && server.is_some() {
+            let (clerk, number) = (clerk.clone(), next);
+            sent.spawn(async move {
+                let body =
+                    json!({"title": format!("Panneau {number}"), "category": "works", "body": format!("Texte {number}. ").repeat(20)});
+                let asking = clerk.post("/v1/communes/57361/notices", body).header("idempotency-key", format!("cle-{number}"));
+                (number, asking.answer().await)
+            });
+            next += 1;
+        }
+        let Some(done) = sent.join_next().await else { return replies };
+        let (number, reply) = done.expect("sending does not panic");
+        answered += usize::from(reply.is_some());
+        replies[number] = reply.map(|reply| reply.expect(201));
+        if answered == kill_after
+            && let Some(server) = server.take()
+        {
+            server.kill();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_notices_survive_a_kill_and_their_replay_makes_none_twice() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let settings = [
+        ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
+        ("TAMBOUR_DATABASE_URL", url.as_str()),
+        ("TAMBOUR_LOG", "warn,api::cli=info"),
+    ];
+    assert!(tambour(&["commune", "add", "--insee", "57361"], &settings).status.success());
+    let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings);
+    let token = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+
+    let server = Server::start(&settings);
+    let clerk = server.person(Some(&token));
+    let before = send_all(&mut Some(server), &clerk, MANY / 2).await;
+    assert!(before.iter().flatten().count() >= MANY / 2 && before.iter().any(Option::is_none));
+
+    let server = Server::start(&settings);
+    let clerk = server.person(Some(&token));
+    let mut running = Some(server);
+    let after = send_all(&mut running, &clerk, MANY + 1).await;
+    let (mut next, mut listed) = (Some("/v1/communes/57361/notices?limit=100".to_owned()), Vec::new());
+    while let Some(path) = next {
+        let page = clerk.get(path).await.expect(200);
+        listed.extend(page.json()["items"].as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_owned()));
+        next = page.next();
+    }
+    listed.sort();
+    let mut titles: Vec<String> = (0..MANY).map(|number| format!("Panneau {number}")).collect();
+    titles.sort();
+    assert_eq!(listed, titles, "each of them once");
+    for (number, (before, after)) in before.iter().zip(&after).enumerate() {
+        let after = after.as_ref().expect("the second server answers everything");
+        assert!(before.as_ref().is_none_or(|before| before.body == after.body), "{number} was answered otherwise");
+        let whole = clerk.get(after.header("location")).await.expect(200);
+        assert_eq!(whole.body, after.body, "{number} is not whole");
+    }
+}
