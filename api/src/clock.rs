@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
@@ -69,12 +70,18 @@ crate::http::leaf!(Instant, "string", "date-time", |schema| schema);
 #[derive(Debug, Clone)]
 pub struct Clock {
     offset_micros: Arc<AtomicI64>,
+    started: std::time::Instant,
+    started_with: i64,
 }
 
 impl Clock {
     /// The system's clock, moved by this many seconds.
     pub fn system(offset_seconds: i64) -> Self {
-        Self { offset_micros: Arc::new(AtomicI64::new(offset_seconds.saturating_mul(1_000_000))) }
+        Self::with_offset(offset_seconds.saturating_mul(1_000_000))
+    }
+
+    fn with_offset(micros: i64) -> Self {
+        Self { offset_micros: Arc::new(AtomicI64::new(micros)), started: std::time::Instant::now(), started_with: micros }
     }
 
     /// What time it is.
@@ -90,8 +97,14 @@ impl Clock {
 
     /// A clock of its own that runs beside this one, so many seconds ahead or (negative) behind.
     pub fn beside(&self, seconds: i64) -> Self {
-        let offset = self.offset_micros.load(Ordering::Relaxed).saturating_add(seconds.saturating_mul(1_000_000));
-        Self { offset_micros: Arc::new(AtomicI64::new(offset)) }
+        Self::with_offset(self.offset_micros.load(Ordering::Relaxed).saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
+    /// How much time has passed since this clock was made, for measuring: it does not go back when the system's clock is
+    /// set, and goes forward when this one is moved.
+    pub fn elapsed(&self) -> Duration {
+        let moved = self.offset_micros.load(Ordering::Relaxed).saturating_sub(self.started_with);
+        self.started.elapsed() + Duration::from_micros(u64::try_from(moved).unwrap_or(0))
     }
 }
 

@@ -30,7 +30,7 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db};
+use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, http::Limits};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -49,6 +49,8 @@ pub struct Parts {
     pub communes: Arc<Directory>,
     /// The boards in memory.
     pub boards: Arc<Boards>,
+    /// How much everybody has asked lately.
+    pub limits: Arc<Limits>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -70,7 +72,8 @@ impl App {
         let communes = Arc::new(Directory::load(&db).await?);
         let boards = Arc::new(Boards::new(config.board_cache_bytes()));
         let clock = Clock::system(config.clock_offset);
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, stopping: Arc::default() })))
+        let limits = Arc::new(Limits::new(&config.limits, &clock));
+        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, stopping: Arc::default() })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

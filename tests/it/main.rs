@@ -8,6 +8,7 @@ mod counting;
 mod demo;
 mod deploy;
 mod idempotency;
+mod limits;
 mod manners;
 mod migrations;
 mod moderation;

@@ -35,8 +35,14 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Start it.
+    /// Start it, without limits: tests write more in a second than people do in a minute.
     pub async fn start() -> Self {
+        Self::start_with(&[("TAMBOUR_LIMITS", "off")]).await
+    }
+
+    /// Start it with these settings.
+    pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let more = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let folder = Folder::new();
         let database = Database::new(&folder).await;
         let settings = [
@@ -45,7 +51,7 @@ impl TestApp {
             ("TAMBOUR_LISTEN", "127.0.0.1:0".to_owned()),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value));
-        let config = Config::read(settings.into_iter(), "").expect("the configuration is good");
+        let config = Config::read(settings.into_iter().chain(more), "").expect("the configuration is good");
         let app = App::open(config).await.expect("the app opens");
         for insee in ["57361", "26289"] {
             communes::add(&app, Which::Insee(insee.to_owned())).await.expect("the village is added");

@@ -23,7 +23,7 @@ pub fn binary() -> PathBuf {
 
 fn command(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new(binary());
-    command.args(arguments).env_clear().envs(settings.iter().copied());
+    command.args(arguments).env_clear().env("TAMBOUR_LIMITS", "off").envs(settings.iter().copied());
     // Away from any tambour.toml of whoever runs the tests.
     command.current_dir(std::env::temp_dir()).stdin(Stdio::null());
     command

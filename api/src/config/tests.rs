@@ -20,6 +20,12 @@ fn an_unknown_name_or_a_bad_value_is_named_in_one_line() {
         (&[], "lisen = 1", "tambour.toml: there is no setting lisen"),
         (&[("TAMBOUR_LISTEN", "here")], "", "environment: TAMBOUR_LISTEN is wrong: an address such as 127.0.0.1:8080 is expected"),
         (&[("TAMBOUR_TAMBOUR_LISTEN", "127.0.0.1:1")], "", "environment: there is no setting TAMBOUR_TAMBOUR_LISTEN"),
+        (&[("TAMBOUR_LIMITS", "writes=0")], "", "environment: TAMBOUR_LIMITS is wrong: writes: a whole number from 1 is expected"),
+        (
+            &[],
+            "trusted_proxies = \"proxy\"",
+            "tambour.toml: trusted_proxies is wrong: proxy is neither an address nor a block such as 10.0.0.0/8",
+        ),
         (&[], "board_cache_mb = \"much\"", "tambour.toml: board_cache_mb is wrong: a whole number of MiB is expected"),
         (
             &[("TAMBOUR_DATABASE_URL", "mysql://x")],

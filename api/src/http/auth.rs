@@ -6,7 +6,10 @@ use poem_openapi::{
     registry::{MetaSecurityScheme, Registry},
 };
 
-use super::problem::{self, Problem, Refusal};
+use super::{
+    limits,
+    problem::{self, Problem, Refusal},
+};
 use crate::{
     App,
     accounts::{Caller, tokens},
@@ -48,6 +51,7 @@ async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
     }
     let app = request.data::<App>().ok_or_else(|| Problem::internal("the app is not attached to the request"))?;
     let caller = tokens::recognise(app, token.trim()).await.map_err(Refusal::problem)?;
+    limits::count_caller(app, request, caller.as_ref())?;
     Ok(Some(caller.ok_or_else(refused)?))
 }
 

@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::{
     coding::{Coding, Effort},
     etag::Revision,
+    limits,
     problem::{self, FieldError, Problem},
     routes::Routes,
 };
@@ -58,7 +59,9 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         let method = request.method().clone();
         let asked = Asked::by(&request);
         let span = tracing::info_span!("request", %id, %method);
+        let note = limits::Note::default();
         request.extensions_mut().insert(self.app.clone());
+        request.extensions_mut().insert(note.clone());
 
         let path = request.uri().path().to_owned();
         let result = match method {
@@ -89,6 +92,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
             }
         };
         let mut response = with_manners(response);
+        note.write(response.headers_mut());
         if let Ok(id) = HeaderValue::try_from(id.hyphenated().to_string()) {
             response.headers_mut().insert("x-request-id", id);
         }

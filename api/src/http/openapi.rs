@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    idempotency,
+    idempotency, limits,
     problem::{self, Kind},
 };
 
@@ -16,6 +16,7 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
         for (method, operation) in operations.as_object_mut().into_iter().flatten() {
             add_framework_problems(method, operation);
             add_validators(method, operation);
+            add_limits(operation);
         }
     }
     refuse_unknown_fields(&mut document);
@@ -26,6 +27,10 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
 
 fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
     value.as_object_mut().into_iter().flat_map(Map::values_mut)
+}
+
+fn takes_token(operation: &Value) -> bool {
+    operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty())
 }
 
 fn add_framework_problems(method: &str, operation: &mut Value) {
@@ -47,8 +52,8 @@ fn add_framework_problems(method: &str, operation: &mut Value) {
     if operation["requestBody"].is_object() {
         kinds.extend([&problem::MALFORMED_JSON, &problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
     }
-    if operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()) {
-        kinds.push(&problem::UNAUTHORIZED);
+    if takes_token(operation) {
+        kinds.extend([&problem::UNAUTHORIZED, &problem::TOO_MANY]);
     }
     if operation["security"].is_null() {
         operation["security"] = json!([]);
@@ -89,6 +94,26 @@ fn add_validators(method: &str, operation: &mut Value) {
             None => operation["parameters"] = json!([known]),
         }
         operation["responses"]["304"] = json!({"description": "You know the current revision"});
+    }
+}
+
+/// Says how the caller stands, of every operation that takes a token: those are counted.
+fn add_limits(operation: &mut Value) {
+    if !takes_token(operation) {
+        return;
+    }
+    let field = |description: &str| json!({"description": description, "schema": {"type": "string"}});
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        let refused = status == problem::TOO_MANY.status.as_str();
+        if refused {
+            let seconds = json!({"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 1}});
+            response["headers"]["Retry-After"] = seconds;
+        } else if !status.starts_with('2') {
+            continue;
+        }
+        response["headers"][limits::RATE_LIMIT_POLICY] = field("With a token: how many requests (q) are allowed in how many seconds (w).");
+        response["headers"][limits::RATE_LIMIT] =
+            field("With a token: how many requests are left (r), and in how many seconds (t) all are again.");
     }
 }
 

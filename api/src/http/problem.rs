@@ -5,12 +5,11 @@ use poem::{
     error::ResponseError,
     http::{HeaderValue, StatusCode, header},
 };
-use poem_openapi::{
-    ApiResponse,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
-};
-use sea_orm::DbErr;
 use serde::Serialize;
+
+mod refusal;
+
+pub use refusal::{Refusal, Refused};
 
 use crate::text::{Language, Message};
 
@@ -89,7 +88,10 @@ kinds! {
         "La liste « errors » dit, champ par champ, ce qui est attendu." / "The list “errors” says, field by field, what is expected.";
     /// An idempotency key came with another body than before.
     IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Clé déjà utilisée" / "Key used already",
-        "Cette clé « Idempotency-Key » a servi, il y a moins de 24 heures, pour un autre corps de requête. Renvoyez le même corps, ou choisissez une nouvelle clé." / "This Idempotency-Key was used, less than 24 hours ago, for another body. Send the same body again, or make up a new key.";
+        "Cette clé « Idempotency-Key » a servi, il y a moins de 24 heures, pour un autre corps de requête. Renvoyez le même corps, ou choisissez une nouvelle clé." / "This Idempotency-Key was used, less than 24 hours ago, for another body. Send the same body again, or make up a new key.";
+    /// Too many requests in a short time.
+    TOO_MANY = "too-many", TOO_MANY_REQUESTS, "Trop de requêtes" / "Too many requests",
+        "Patientez le temps que dit l’en-tête Retry-After ; RateLimit-Policy dit combien de requêtes sont admises." / "Wait as long as the Retry-After header says; RateLimit-Policy says how many requests are allowed.";
     /// Something went wrong on our side.
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Erreur du serveur" / "Server error",
         "L’erreur a été consignée. Réessayez un peu plus tard." / "The error was logged. Try again a little later.";
@@ -236,58 +238,6 @@ impl poem_openapi::types::Example for ProblemOut {
                 pointer: "/title".to_owned(), detail: "Le titre compte de 1 à 120 caractères.".to_owned()
             }]),
         }
-    }
-}
-
-/// A domain's error: an enum that knows which kinds of problem it may become.
-pub trait Refusal: Send + Sync + 'static {
-    /// Every kind that [`Refusal::problem`] returns; the OpenAPI document lists them.
-    const KINDS: &'static [&'static Kind];
-    /// The problem to show.
-    fn problem(self) -> Problem;
-}
-
-/// The error side of a handler's answer.
-#[derive(Debug)]
-pub struct Refused<E>(pub E);
-
-impl<E: Refusal> From<E> for Refused<E> {
-    fn from(error: E) -> Self {
-        Self(error)
-    }
-}
-
-impl<E: Refusal> From<Refused<E>> for poem::Error {
-    fn from(refused: Refused<E>) -> Self {
-        refused.0.problem().into()
-    }
-}
-
-impl<E: Refusal> ApiResponse for Refused<E> {
-    fn meta() -> MetaResponses {
-        MetaResponses { responses: E::KINDS.iter().map(|kind| response_of(kind)).collect() }
-    }
-
-    fn register(registry: &mut Registry) {
-        <ProblemOut as poem_openapi::types::Type>::register(registry);
-    }
-}
-
-fn response_of(kind: &'static Kind) -> MetaResponse {
-    MetaResponse {
-        description: kind.slug,
-        status: Some(kind.status.as_u16()),
-        status_range: None,
-        content: vec![MetaMediaType { content_type: MEDIA_TYPE, schema: MetaSchemaRef::Reference("Problem".to_owned()) }],
-        headers: vec![],
-    }
-}
-
-impl Refusal for DbErr {
-    const KINDS: &'static [&'static Kind] = &[&INTERNAL];
-
-    fn problem(self) -> Problem {
-        Problem::internal(self)
     }
 }
 

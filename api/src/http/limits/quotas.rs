@@ -1,0 +1,105 @@
+//! How much is allowed: the setting `TAMBOUR_LIMITS`.
+
+use std::{num::NonZeroU32, str::FromStr, time::Duration};
+
+/// What is counted, each by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Requests that may change something.
+    Writes,
+    /// Requests that read as somebody.
+    Reads,
+}
+
+impl Policy {
+    /// Every policy, in the order of their declaration.
+    pub const ALL: [Self; 2] = [Self::Writes, Self::Reads];
+
+    /// Its name in the setting and in headers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Writes => "writes",
+            Self::Reads => "reads",
+        }
+    }
+
+    /// The time in which its quota grows back.
+    pub const fn window(self) -> Duration {
+        match self {
+            Self::Writes | Self::Reads => Duration::from_secs(60),
+        }
+    }
+
+    /// Its quota unless said.
+    const fn default(self) -> NonZeroU32 {
+        match self {
+            Self::Writes => quota(60),
+            Self::Reads => quota(600),
+        }
+    }
+}
+
+const fn quota(number: u32) -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(number - 1)
+}
+
+/// How many requests each policy allows in its window; or no limits at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotas(Option<[NonZeroU32; Policy::ALL.len()]>);
+
+impl Quotas {
+    /// The quota of a policy; none when there are no limits.
+    pub fn of(&self, policy: Policy) -> Option<NonZeroU32> {
+        self.0.map(|quotas| quotas[policy as usize])
+    }
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self(Some(Policy::ALL.map(Policy::default)))
+    }
+}
+
+impl FromStr for Quotas {
+    type Err = String;
+
+    /// Reads `off`, or a list such as `writes=60,reads=600` that stands over the defaults.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut quotas = Policy::ALL.map(Policy::default);
+        if text == "off" {
+            return Ok(Self(None));
+        }
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let (name, number) = part.split_once('=').ok_or("off, or a list such as writes=60,reads=600 is expected")?;
+            let known = || Policy::ALL.map(Policy::name).join(", ");
+            let policy = Policy::ALL.into_iter().find(|policy| policy.name() == name.trim());
+            let policy = policy.ok_or_else(|| format!("there is no limit {}; there are: {}", name.trim(), known()))?;
+            quotas[policy as usize] = number.trim().parse().map_err(|_| format!("{}: a whole number from 1 is expected", policy.name()))?;
+        }
+        Ok(Self(Some(quotas)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_said_is_as_by_default() {
+        for (text, expected) in [
+            ("", "60 600"),
+            ("off", "- -"),
+            ("writes=5", "5 600"),
+            (" reads = 7 , writes=8,", "8 7"),
+            ("writes=5,writes=6", "6 600"),
+            ("writes", "off, or a list such as writes=60,reads=600 is expected"),
+            ("write=5", "there is no limit write; there are: writes, reads"),
+            ("writes=0", "writes: a whole number from 1 is expected"),
+            ("writes=-1", "writes: a whole number from 1 is expected"),
+            ("reads=many", "reads: a whole number from 1 is expected"),
+        ] {
+            let shown = |quotas: Quotas| Policy::ALL.map(|it| quotas.of(it).map_or("-".to_owned(), |quota| quota.to_string())).join(" ");
+            assert_eq!(text.parse().map_or_else(|error| error, shown), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Those who ask too much.
+
+use api::accounts::Role;
+use serde_json::json;
+use tests::{KERLING, Person, Reply, TestApp};
+
+const NOTICES: &str = "/v1/communes/kerling-les-sierck/notices";
+
+async fn write(person: &Person) -> Reply {
+    person.post(NOTICES, json!({"title": "Panneau", "category": "works"})).await
+}
+
+/// Ask with a token that nobody has, as if on behalf of this address.
+async fn guess(app: &TestApp, address: &str) -> u16 {
+    app.bearer("nonsense").get(NOTICES).header("x-forwarded-for", address).await.status
+}
+
+#[tokio::test]
+async fn who_writes_too_much_waits_and_the_others_do_not() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "writes=3")]).await;
+    let (clerk, mayor) = (app.clerk().await, app.person(Role::Mayor, Some(KERLING)).await);
+    for left in [2, 1, 0] {
+        let reply = write(&clerk).await.expect(201);
+        assert_eq!(reply.header("ratelimit-policy"), "\"writes\";q=3;w=60");
+        assert!(reply.header("ratelimit").starts_with(&format!("\"writes\";r={left};t=")), "{}", reply.header("ratelimit"));
+    }
+    let reply = write(&clerk).await.expect(429);
+    let seconds: i64 = reply.header("retry-after").parse().unwrap();
+    assert!((1..=20).contains(&seconds), "{seconds}");
+    assert_eq!(reply.header("ratelimit"), format!("\"writes\";r=0;t={seconds}"));
+    let problem = reply.expect_problem(429, "too-many");
+    assert_eq!(problem["detail"], format!("Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s."));
+    write(&mayor).await.expect(201);
+    clerk.get(NOTICES).await.expect(200);
+    app.advance(seconds);
+    write(&clerk).await.expect(201);
+}
+
+#[tokio::test]
+async fn unless_said_a_caller_writes_sixty_times_a_minute_and_reads_six_hundred_times() {
+    let app = TestApp::start_with(&[]).await;
+    let clerk = app.clerk().await;
+    assert_eq!(write(&clerk).await.expect(201).header("ratelimit-policy"), "\"writes\";q=60;w=60");
+    // What is refused counts too.
+    assert_eq!(clerk.post(NOTICES, json!({})).await.expect(422).header("ratelimit-policy"), "\"writes\";q=60;w=60");
+    let read = clerk.ask("HEAD", NOTICES).await.expect(200);
+    assert_eq!(
+        (read.header("ratelimit-policy"), read.header("ratelimit")),
+        ("\"reads\";q=600;w=60".to_owned(), "\"reads\";r=599;t=1".to_owned())
+    );
+    assert_eq!(app.stranger().get(NOTICES).await.expect(200).header("ratelimit"), "", "who needs no name is not counted");
+}
+
+#[tokio::test]
+async fn limits_can_be_switched_off() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "off")]).await;
+    assert_eq!(write(&app.clerk().await).await.expect(201).header("ratelimit"), "");
+}
+
+#[tokio::test]
+async fn a_board_in_memory_is_not_limited() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=1")]).await;
+    let clerk = app.clerk().await;
+    for _ in 0..3 {
+        let board = clerk.get(format!("/v1/communes/{KERLING}/board")).await.expect(200);
+        assert_eq!(board.header("ratelimit"), "");
+    }
+}
+
+#[tokio::test]
+async fn who_guesses_tokens_is_slowed_by_address_and_a_good_token_is_not() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=2")]).await;
+    // Whatever a client writes into the header, without a proxy it is nobody's word.
+    assert_eq!(guess(&app, "192.0.2.1").await, 401);
+    assert_eq!(guess(&app, "192.0.2.2").await, 401);
+    assert_eq!(guess(&app, "192.0.2.3").await, 429);
+    app.clerk().await.get(NOTICES).await.expect(200);
+    app.advance(60);
+    assert_eq!(guess(&app, "192.0.2.3").await, 401);
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_each_address_and_each_64_of_ipv6_has_its_own_limit() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=1"), ("TAMBOUR_TRUSTED_PROXIES", "127.0.0.0/8, 10.0.0.1")]).await;
+    for (address, status) in [
+        ("192.0.2.1", 401),
+        ("192.0.2.1", 429),
+        ("203.0.113.9, 192.0.2.1, 10.0.0.1", 429),
+        ("192.0.2.2", 401),
+        ("2001:db8::1", 401),
+        ("2001:db8::2", 429),
+        ("2001:db8:0:1::1", 401),
+    ] {
+        assert_eq!(guess(&app, address).await, status, "{address}");
+    }
+}
