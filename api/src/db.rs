@@ -8,7 +8,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
     sqlx::{
-        Connection,
+        self, Connection,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -22,6 +22,26 @@ pub struct Db {
     pub read: DatabaseConnection,
     write: DatabaseConnection,
     url: String,
+}
+
+/// How the connections of one pool are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUse {
+    /// What they are for: `read` or `write`.
+    pub pool: &'static str,
+    /// How many are open and wait.
+    pub idle: usize,
+    /// How many are open and work.
+    pub in_use: usize,
+    /// How many there may be.
+    pub most: usize,
+}
+
+impl PoolUse {
+    fn of<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Self {
+        let (size, idle) = (pool.size() as usize, pool.num_idle());
+        Self { pool: name, idle, in_use: size.saturating_sub(idle), most: pool.options().get_max_connections() as usize }
+    }
 }
 
 /// The advisory lock that migrating processes queue for; an arbitrary number of our own.
@@ -100,6 +120,14 @@ impl Db {
     pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         self.write.begin_with_options(options).await
+    }
+
+    /// How the connections are used right now.
+    pub fn pools(&self) -> [PoolUse; 2] {
+        [("read", &self.read), ("write", &self.write)].map(|(name, connection)| match self.backend() {
+            DbBackend::Sqlite => PoolUse::of(name, connection.get_sqlite_connection_pool()),
+            _ => PoolUse::of(name, connection.get_postgres_connection_pool()),
+        })
     }
 
     /// Give the connections back.

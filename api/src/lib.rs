@@ -14,6 +14,7 @@ pub mod demo;
 pub mod doctor;
 pub mod http;
 pub mod ids;
+pub mod metrics;
 pub mod moderation;
 pub mod notices;
 pub mod organisations;
@@ -30,7 +31,7 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, http::Limits};
+use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, http::Limits, metrics::Metrics};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -51,6 +52,8 @@ pub struct Parts {
     pub boards: Arc<Boards>,
     /// How much everybody has asked lately.
     pub limits: Arc<Limits>,
+    /// What the server counts of itself.
+    pub metrics: Arc<Metrics>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -73,7 +76,8 @@ impl App {
         let boards = Arc::new(Boards::new(config.board_cache_bytes()));
         let clock = Clock::system(config.clock_offset);
         let limits = Arc::new(Limits::new(&config.limits, &clock));
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, stopping: Arc::default() })))
+        let metrics = Arc::new(Metrics::new(&clock, &boards));
+        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, stopping: Arc::default() })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

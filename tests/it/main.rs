@@ -10,6 +10,7 @@ mod deploy;
 mod idempotency;
 mod limits;
 mod manners;
+mod metrics;
 mod migrations;
 mod moderation;
 mod notices;

@@ -10,6 +10,7 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
+use prometheus_client::metrics::counter::Counter;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::snapshot::{BoardError, Snapshot};
@@ -24,6 +25,7 @@ pub struct Boards {
     slots: RwLock<HashMap<CommuneId, Arc<Slot>>>,
     bytes: AtomicUsize,
     bound: usize,
+    rebuilds: Counter,
 }
 
 /// The place of one commune's board.
@@ -44,7 +46,7 @@ struct Slot {
 impl Boards {
     /// No boards yet, and at most this many bytes of them.
     pub fn new(bound: usize) -> Self {
-        Self { slots: RwLock::default(), bytes: AtomicUsize::new(0), bound }
+        Self { slots: RwLock::default(), bytes: AtomicUsize::new(0), bound, rebuilds: Counter::default() }
     }
 
     /// The board, if it is in memory and not old.
@@ -77,6 +79,7 @@ impl Boards {
         }
         let number = slot.begun.fetch_add(1, Ordering::SeqCst) + 1;
         let writes = slot.writes.load(Ordering::SeqCst);
+        self.rebuilds.inc();
         let rebuilt = match tokio::time::timeout(PATIENCE, rebuild()).await {
             Ok(rebuilt) => rebuilt.map(Arc::new).map_err(Arc::new),
             Err(_) => Err(Arc::new(BoardError::TooSlow)),
@@ -164,10 +167,16 @@ impl Boards {
         }
     }
 
-    /// How many bytes the boards in memory take.
-    #[cfg(test)]
-    fn bytes(&self) -> usize {
-        self.bytes.load(Ordering::Relaxed)
+    /// How many boards are in memory, and how many bytes they take.
+    pub fn in_memory(&self) -> (usize, usize) {
+        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
+        let boards = slots.values().filter(|slot| slot.current.load().is_some()).count();
+        (boards, self.bytes.load(Ordering::Relaxed))
+    }
+
+    /// The counter of rebuilds, which shares its value with every clone.
+    pub fn rebuilds(&self) -> Counter {
+        self.rebuilds.clone()
     }
 }
 

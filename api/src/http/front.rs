@@ -97,6 +97,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
             response.headers_mut().insert("x-request-id", id);
         }
         let elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.app.metrics.answered(operation, response.status(), started.elapsed());
         tracing::info!(operation, status = response.status().as_u16(), elapsed_us, "answered");
         if method == Method::HEAD { without_body(response).await } else { response }
     }
@@ -130,8 +131,13 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
+        let started = Instant::now();
         match board::answer_from_memory(&self.app, &request) {
-            Some(response) => Ok(with_manners(response)),
+            Some(response) => {
+                let response = with_manners(response);
+                self.app.metrics.board_answered(response.status(), started.elapsed());
+                Ok(response)
+            }
             None => Ok(self.serve(request).await),
         }
     }

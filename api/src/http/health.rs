@@ -1,7 +1,13 @@
 //! Whether the server lives, and whether it can answer.
 
-use poem::web::Data;
-use poem_openapi::{Object, OpenApi, types::Example};
+use std::fmt;
+
+use poem::{IntoResponse, Response, http::header, web::Data};
+use poem_openapi::{
+    ApiResponse, Object, OpenApi,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
+    types::Example,
+};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 
@@ -50,6 +56,33 @@ impl Refusal for NotReady {
     }
 }
 
+/// 200 with what the server counts.
+#[derive(Debug)]
+pub(super) struct Exposition(String);
+
+/// Its media type.
+const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+impl IntoResponse for Exposition {
+    fn into_response(self) -> Response {
+        Response::builder().content_type(OPENMETRICS).header(header::CACHE_CONTROL, "no-store").body(self.0)
+    }
+}
+
+impl ApiResponse for Exposition {
+    fn meta() -> MetaResponses {
+        let schema = MetaSchema {
+            example: Some("# TYPE tambour_board_rebuilds counter\ntambour_board_rebuilds_total 17\n# EOF\n".into()),
+            ..MetaSchema::new("string")
+        };
+        let content = vec![MetaMediaType { content_type: OPENMETRICS, schema: MetaSchemaRef::Inline(Box::new(schema)) }];
+        let response = MetaResponse { description: "What was asked for", status: Some(200), status_range: None, content, headers: vec![] };
+        MetaResponses { responses: vec![response] }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
 /// Operations of the server itself.
 pub(super) struct HealthApi;
 
@@ -73,5 +106,14 @@ impl HealthApi {
         }
         app.db.read.execute_unprepared("SELECT 1").await.map_err(NotReady::Database)?;
         Ok(Momentary(Health::example()))
+    }
+
+    /// What the server counts of itself
+    ///
+    /// For Prometheus, as OpenMetrics text: requests and their time by operation, boards, connections to the database. Each
+    /// process counts by itself, and nothing of anybody.
+    #[oai(path = "/metrics", method = "get", operation_id = "getMetrics")]
+    async fn metrics(&self, app: Data<&App>) -> Result<Exposition, Refused<fmt::Error>> {
+        Ok(Exposition(app.metrics.render(app.0)?))
     }
 }

@@ -94,6 +94,7 @@ pub fn endpoint(app: &App) -> Result<impl Endpoint<Output = Response> + use<>, B
         .at("/problems/:slug", get(docs::problem_page))
         .nest_no_strip("/v1", service())
         .nest_no_strip("/health", service())
+        .nest_no_strip("/metrics", service())
         .data(Arc::new(docs::Docs::default()))
         .map_to_response();
     Ok(front::Front::new(app.clone(), endpoint, routes))

@@ -46,7 +46,7 @@ async fn a_hundred_who_wait_through_constant_writes_cost_two_rebuilds() {
     assert!(join_all(asking).await.into_iter().all(|board| board.is_ok()));
     assert_eq!(rebuilds.load(Ordering::SeqCst), 2);
     assert!(boards.get(commune(1), NOW).is_none(), "what a write outdated is not kept");
-    assert_eq!(boards.bytes(), 0);
+    assert_eq!(boards.in_memory().1, 0);
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn memory_is_bounded_and_what_was_not_read_for_longest_goes_first() {
             second = Arc::downgrade(&board);
         }
         boards.get(commune(1), now);
-        assert!(boards.bytes() <= one * 10);
+        assert!(boards.in_memory().1 <= one * 10);
     }
     assert!(boards.get(commune(1), NOW).is_some(), "it was read all the time");
     assert!(boards.get(commune(2), NOW).is_none() && second.upgrade().is_none(), "nothing holds what had to go");

@@ -52,6 +52,14 @@ fn response_of(kind: &'static Kind) -> MetaResponse {
     }
 }
 
+impl Refusal for std::fmt::Error {
+    const KINDS: &'static [&'static Kind] = &[&INTERNAL];
+
+    fn problem(self) -> Problem {
+        Problem::internal(self)
+    }
+}
+
 impl Refusal for DbErr {
     const KINDS: &'static [&'static Kind] = &[&INTERNAL];
 

@@ -1,0 +1,144 @@
+//! What the server counts of itself, for Prometheus: sums over everybody, nothing of anybody.
+
+use std::{fmt, sync::atomic::AtomicU64, time::Duration};
+
+use poem::http::StatusCode;
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
+    registry::{Registry, Unit},
+};
+
+use crate::{App, board::Boards, clock::Clock, db::PoolUse};
+
+/// The operation that a board is, from memory or not.
+const BOARD: &str = "getBoard";
+
+/// What belongs to no operation of the document: pages, and addresses that do not exist.
+const OTHER: &str = "other";
+
+/// The bounds of the histogram, in seconds: a board from memory takes microseconds, a write some milliseconds.
+const BOUNDS: [f64; 14] = [0.000_1, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// All counters of this process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Answer, Counter>,
+    duration: Family<Operation, Histogram, fn() -> Histogram>,
+    board: BoardFromMemory,
+    boards: Gauge,
+    board_bytes: Gauge,
+    connections: Family<Connections, Gauge>,
+    most_connections: Family<Pool, Gauge>,
+    uptime: Gauge<f64, AtomicU64>,
+}
+
+/// What the hot path counts, looked up once.
+#[derive(Debug)]
+struct BoardFromMemory {
+    sent: Counter,
+    unchanged: Counter,
+    duration: Histogram,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answer {
+    operation: &'static str,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Operation {
+    operation: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Connections {
+    pool: &'static str,
+    state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Pool {
+    pool: &'static str,
+}
+
+fn histogram() -> Histogram {
+    Histogram::new(BOUNDS)
+}
+
+impl Metrics {
+    /// Nothing counted yet, in a process that starts now.
+    pub fn new(clock: &Clock, boards: &Boards) -> Self {
+        let mut registry = Registry::default();
+        let started = Gauge::<f64, AtomicU64>::default();
+        started.set(Duration::from_micros(u64::try_from(clock.now().micros()).unwrap_or(0)).as_secs_f64());
+        registry.register_with_unit("process_start_time", "When the process started, since 1970", Unit::Seconds, started);
+
+        let ours = registry.sub_registry_with_prefix("tambour");
+        ours.register("build", "The version that runs", Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]));
+        let uptime = Gauge::default();
+        ours.register_with_unit("uptime", "How long the process has run", Unit::Seconds, uptime.clone());
+        let requests = Family::default();
+        ours.register("http_requests", "Requests answered, by operation and status", requests.clone());
+        let duration = Family::new_with_constructor(histogram as fn() -> Histogram);
+        ours.register_with_unit("http_request_duration", "Time to answer, by operation", Unit::Seconds, duration.clone());
+        ours.register("board_rebuilds", "Boards made anew", boards.rebuilds());
+        let boards = Gauge::default();
+        ours.register("boards", "Boards in memory", boards.clone());
+        let board_bytes = Gauge::default();
+        ours.register_with_unit("board_cache", "Memory that boards take", Unit::Bytes, board_bytes.clone());
+        let connections = Family::default();
+        ours.register("database_connections", "Connections to the database, by pool and state", connections.clone());
+        let most_connections = Family::default();
+        ours.register("database_connections_max", "The most connections a pool may have", most_connections.clone());
+
+        let counter = |status: StatusCode| requests.get_or_create_owned(&Answer { operation: BOARD, status: status.as_u16() });
+        let board = BoardFromMemory {
+            sent: counter(StatusCode::OK),
+            unchanged: counter(StatusCode::NOT_MODIFIED),
+            duration: duration.get_or_create_owned(&Operation { operation: BOARD }),
+        };
+        Self { registry, requests, duration, board, boards, board_bytes, connections, most_connections, uptime }
+    }
+
+    /// Count an answer; `operation` is none for what the document does not hold.
+    pub(crate) fn answered(&self, operation: Option<&'static str>, status: StatusCode, after: Duration) {
+        let operation = operation.unwrap_or(OTHER);
+        self.requests.get_or_create(&Answer { operation, status: status.as_u16() }).inc();
+        self.duration.get_or_create(&Operation { operation }).observe(after.as_secs_f64());
+    }
+
+    /// Count a board that was answered from memory. It is the hot path: one counter, and one lock of the histogram's.
+    pub(crate) fn board_answered(&self, status: StatusCode, after: Duration) {
+        match status {
+            StatusCode::NOT_MODIFIED => self.board.unchanged.inc(),
+            _ => self.board.sent.inc(),
+        };
+        self.board.duration.observe(after.as_secs_f64());
+    }
+
+    /// Everything as it is now, as OpenMetrics text.
+    ///
+    /// # Errors
+    /// When a value cannot be written.
+    pub fn render(&self, app: &App) -> Result<String, fmt::Error> {
+        self.uptime.set(app.clock.elapsed().as_secs_f64());
+        let (boards, bytes) = app.boards.in_memory();
+        self.boards.set(whole(boards));
+        self.board_bytes.set(whole(bytes));
+        for PoolUse { pool, idle, in_use, most } in app.db.pools() {
+            self.connections.get_or_create(&Connections { pool, state: "idle" }).set(whole(idle));
+            self.connections.get_or_create(&Connections { pool, state: "in_use" }).set(whole(in_use));
+            self.most_connections.get_or_create(&Pool { pool }).set(whole(most));
+        }
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+fn whole(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
