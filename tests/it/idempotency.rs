@@ -105,6 +105,20 @@ async fn the_same_request_many_times_at_once_is_done_once() {
 }
 
 #[tokio::test]
+async fn an_organisation_is_made_once() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let path = format!("/v1/communes/{KERLING}/organisations");
+    let make = async |name: &str| clerk.post(&path, json!({"kind": "association", "name": name})).header("idempotency-key", "k").await;
+    let first = make("Les Amis du lavoir").await.expect(201);
+    assert_eq!(clerk.get(first.header("location")).await.expect(200).json(), first.json(), "it is what is read afterwards");
+    // Without its key the second one would find the name taken.
+    let again = make("Les Amis du lavoir").await.expect(201);
+    assert_eq!((again.header("idempotency-replayed"), again.body), ("true".to_owned(), first.body));
+    make("Les Amis du four").await.expect_problem(422, "idempotency-key-reused");
+}
+
+#[tokio::test]
 async fn old_keys_are_forgotten() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;

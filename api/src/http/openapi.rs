@@ -44,7 +44,7 @@ fn add_framework_problems(method: &str, operation: &mut Value) {
         kinds.push(&problem::INVALID);
     }
     if operation["parameters"].as_array().into_iter().flatten().any(|it| it["name"] == idempotency::HEADER) {
-        kinds.push(&problem::INVALID);
+        kinds.extend([&problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED]);
     }
     if method != "get" {
         kinds.push(&problem::TOO_LARGE);

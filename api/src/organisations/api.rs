@@ -9,9 +9,9 @@ use super::{Adoption, Kind, ManageError, NewOrganisation, OrganisationOut, Organ
 use crate::{
     App,
     accounts::Caller,
-    communes::Key,
+    communes::{Commune, Key},
     http::{
-        Anyone, Body as Input, Created, Document, Known, NoContent, Tag,
+        Answered, Anyone, Body as Input, Created, Document, Known, NoContent, Once, Tag,
         problem::{self, Kind as ProblemKind, Problem, Refusal, Refused},
     },
     ids::{CommuneId, OrganisationId},
@@ -30,6 +30,14 @@ pub struct OrganisationDetails {
     /// Whether what it posts in this commune goes up at once; null for those who are not the commune's staff.
     #[oai(nullable)]
     pub trusted: Option<bool>,
+}
+
+impl OrganisationDetails {
+    /// A new one, as the staff of the only commune that it serves see it.
+    pub(super) fn new_in(commune: &Commune, served: &Served) -> Self {
+        let organisation = OrganisationOut::from(&served.organisation);
+        Self { organisation, communes: vec![commune.slug.clone()], trusted: Some(served.trusted) }
+    }
 }
 
 impl Example for OrganisationDetails {
@@ -117,13 +125,14 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
+        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
+        #[oai(name = "Idempotency-Key")]
+        once: Once,
         /// Its slug or INSEE code.
         commune: Path<Key>,
         organisation: Input<NewOrganisation>,
-    ) -> Result<Created<OrganisationDetails>, Refused<ManageError>> {
-        let served = manage::add(app.0, &caller.0, &commune.0, organisation.0).await?;
-        let location = format!("/v1/communes/{}/organisations/{}", commune.0, served.organisation.id);
-        Ok(Created { location, resource: shown(app.0, &commune.0, served, &caller.0).await? })
+    ) -> Result<Answered<Created<OrganisationDetails>>, Refused<ManageError>> {
+        Ok(manage::add(app.0, &caller.0, &once, &commune.0, organisation.0).await?)
     }
 
     /// Read an organisation

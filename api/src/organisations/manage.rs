@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+};
 use serde_json::json;
 
-use super::{Kind, Name, Organisation, Served, entity, queries, serving};
+use super::{Kind, Name, Organisation, Served, api::OrganisationDetails, entity, queries, serving};
 use crate::{
     App,
     accounts::Caller,
@@ -13,7 +15,7 @@ use crate::{
     clock::Instant,
     communes::{Commune, Key},
     http::{
-        Change, input,
+        Answered, Change, Created, Once, OnceError, input,
         problem::{self, FieldError, Kind as ProblemKind, Problem, Refusal},
     },
     ids::{CommuneId, OrganisationId},
@@ -71,6 +73,8 @@ pub enum ManageError {
     TownHall,
     /// The database failed; nothing was written.
     Database(DbErr),
+    /// The idempotency key was not honoured.
+    Once(OnceError),
 }
 
 impl Refusal for ManageError {
@@ -92,6 +96,7 @@ impl Refusal for ManageError {
             Self::TownHall => Problem::of(&problem::IMPOSSIBLE_TRANSITION)
                 .with(Message::fixed("La mairie publie toujours dans sa commune.", "The town hall always publishes in its commune.")),
             Self::Database(error) => Problem::internal(error),
+            Self::Once(error) => error.problem(),
         }
     }
 }
@@ -102,13 +107,38 @@ impl From<DbErr> for ManageError {
     }
 }
 
+impl From<OnceError> for ManageError {
+    fn from(error: OnceError) -> Self {
+        Self::Once(error)
+    }
+}
+
 /// Let a new organisation publish in a commune.
 ///
 /// # Errors
 /// When the caller may not, or the name is taken.
-pub async fn add(app: &App, caller: &Caller, commune: &Key, new: NewOrganisation) -> Result<Served, ManageError> {
-    let commune = run_by(app, caller, commune)?;
-    create(app, &[commune.id], new).await
+pub async fn add(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    commune: &Key,
+    new: NewOrganisation,
+) -> Result<Answered<Created<OrganisationDetails>>, ManageError> {
+    if let Some(before) = once.before(app, caller).await? {
+        return Ok(Answered::Before(before));
+    }
+    let home = run_by(app, caller, commune)?;
+    let now = app.clock.now();
+    let change = board::change(app, home.id).await?;
+    if let Some(before) = once.claim(&change, caller, now).await? {
+        return Ok(Answered::Before(before));
+    }
+    let served = insert(&change, &[home.id], new, now).await?;
+    let location = format!("/v1/communes/{commune}/organisations/{}", served.organisation.id);
+    let created = Created { location, resource: OrganisationDetails::new_in(&home, &served) };
+    once.keep(&change, caller, &created).await?;
+    change.commit().await?;
+    Ok(Answered::Now(created))
 }
 
 /// Make an organisation that serves these communes, the first of which makes it: without asking who wants it, for the
@@ -117,21 +147,25 @@ pub async fn add(app: &App, caller: &Caller, commune: &Key, new: NewOrganisation
 /// # Errors
 /// When the name is taken in the first commune.
 pub async fn create(app: &App, communes: &[CommuneId], new: NewOrganisation) -> Result<Served, ManageError> {
+    let change = board::change_all(app, communes).await?;
+    let served = insert(&change, communes, new, app.clock.now()).await?;
+    change.commit().await?;
+    Ok(served)
+}
+
+async fn insert(tx: &DatabaseTransaction, communes: &[CommuneId], new: NewOrganisation, now: Instant) -> Result<Served, ManageError> {
     if new.kind == Kind::TownHall {
         let detail = Message::fixed("Chaque commune a déjà sa mairie.", "Every commune has its town hall already.");
         return Err(ManageError::Invalid(vec![FieldError::at("kind", detail)]));
     }
     let home = *communes.first().ok_or(ManageError::NoSuchCommune)?;
     let trusted = new.trusted.unwrap_or(false);
-    let change = board::change_all(app, communes).await?;
-    name_is_free(&*change, home, &new.name, None).await?;
-    let now = app.clock.now();
+    name_is_free(tx, home, &new.name, None).await?;
     let row = entity::Model { id: OrganisationId::new(), commune_id: home, kind: new.kind, name: new.name, created_at: now };
-    row.clone().into_active_model().insert(&*change).await?;
+    row.clone().into_active_model().insert(tx).await?;
     for commune in communes {
-        serve(&*change, row.id, *commune, trusted, now).await?;
+        serve(tx, row.id, *commune, trusted, now).await?;
     }
-    change.commit().await?;
     Ok(Served { organisation: Organisation::from(row), trusted })
 }
 
