@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, env, fmt::Write, fs, io, net::SocketAddr, path:
 
 use url::Url;
 
-use crate::db;
+use crate::{db, files::Place};
 
 /// The file looked for in the working directory.
 const FILE: &str = "tambour.toml";
@@ -22,6 +22,8 @@ pub struct Config {
     pub database_url: String,
     /// Where files and keys are kept.
     pub data_dir: PathBuf,
+    /// Where files are kept.
+    pub files: Place,
     /// How much memory boards may take, in MiB.
     pub board_cache_mb: usize,
     /// What is logged, as a filter of `tracing`.
@@ -48,6 +50,11 @@ const SETTINGS: &[Setting] = &[
         meaning: "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`",
     },
     Setting { name: "data_dir", default: "data", meaning: "folder of the database file, files and keys" },
+    Setting {
+        name: "files_url",
+        default: "the folder files in `data_dir`",
+        meaning: "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …",
+    },
     Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards, in MiB; those not read for longest go first" },
     Setting { name: "log", default: "info", meaning: "what is logged, such as `warn` or `info,api::board=debug`" },
     Setting { name: "clock_offset", default: "0", meaning: "seconds to move the clock by, for tests only" },
@@ -55,7 +62,7 @@ const SETTINGS: &[Setting] = &[
 
 /// Settings of parts to come. They are accepted, so that one configuration serves several versions, and named in a
 /// warning at the start.
-const LATER: &[&str] = &["files_url", "smtp_url", "mail_from", "outgoing_allow", "trusted_proxies", "limits"];
+const LATER: &[&str] = &["smtp_url", "mail_from", "outgoing_allow", "trusted_proxies", "limits"];
 const LATER_FAMILIES: &[&str] = &["dkim_", "vapid_"];
 
 /// What is wrong with the configuration, in one line.
@@ -139,6 +146,7 @@ impl Config {
             listen,
             public_url,
             database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
+            files: values.take("files_url", str::parse)?.unwrap_or_else(|| Place::Folder(data_dir.join("files"))),
             board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
             log: values.take("log", log_filter)?.unwrap_or_else(|| "info".to_owned()),
             clock_offset: values.take("clock_offset", |text| from_str(text, "a whole number of seconds"))?.unwrap_or(0),
@@ -161,6 +169,7 @@ impl std::fmt::Debug for Config {
             .field("public_url", &self.public_url.as_str())
             .field("database_url", &redacted(&self.database_url))
             .field("data_dir", &self.data_dir)
+            .field("files", &self.files)
             .field("board_cache_mb", &self.board_cache_mb)
             .field("log", &self.log)
             .field("clock_offset", &self.clock_offset)

@@ -12,6 +12,7 @@ pub mod count;
 pub mod db;
 pub mod demo;
 pub mod doctor;
+pub mod files;
 pub mod http;
 pub mod ids;
 pub mod moderation;
@@ -30,11 +31,22 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db};
+use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
+
+/// Why the parts cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database cannot be reached, migrated or read.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    /// Files cannot be kept.
+    #[error("files cannot be kept: {0}")]
+    Files(#[from] StoreError),
+}
 
 /// The parts of an [`App`].
 #[derive(Debug, Clone)]
@@ -49,6 +61,10 @@ pub struct Parts {
     pub communes: Arc<Directory>,
     /// The boards in memory.
     pub boards: Arc<Boards>,
+    /// The contents of files.
+    pub files: files::Store,
+    /// Where uploads are worked on.
+    pub workshop: files::Workshop,
     stopping: Arc<AtomicBool>,
 }
 
@@ -61,16 +77,18 @@ impl Deref for App {
 }
 
 impl App {
-    /// Open the database, bring its schema up to date and load the communes.
+    /// Open the store of files and the database, bring its schema up to date and load the communes.
     ///
     /// # Errors
-    /// When the database cannot be reached, migrated or read.
-    pub async fn open(config: Config) -> Result<Self, DbErr> {
+    /// When the database cannot be reached, migrated or read, or the files' folder cannot be made.
+    pub async fn open(config: Config) -> Result<Self, OpenError> {
+        let files = files::Store::open(&config.files)?;
         let db = Db::connect(&config.database_url).await?;
         let communes = Arc::new(Directory::load(&db).await?);
         let boards = Arc::new(Boards::new(config.board_cache_bytes()));
         let clock = Clock::system(config.clock_offset);
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, stopping: Arc::default() })))
+        let workshop = files::Workshop::default();
+        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, files, workshop, stopping: Arc::default() })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

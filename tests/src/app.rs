@@ -9,6 +9,7 @@ use api::{
     board,
     communes::{self, Which},
     config::Config,
+    files,
     http::{self, Nodelay},
 };
 use serde_json::{Value, json};
@@ -37,6 +38,11 @@ pub struct TestApp {
 impl TestApp {
     /// Start it.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// Start it with more settings.
+    pub async fn start_with(more: &[(&str, &str)]) -> Self {
         let folder = Folder::new();
         let database = Database::new(&folder).await;
         let settings = [
@@ -44,8 +50,8 @@ impl TestApp {
             ("TAMBOUR_DATA_DIR", folder.path().display().to_string()),
             ("TAMBOUR_LISTEN", "127.0.0.1:0".to_owned()),
         ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value));
-        let config = Config::read(settings.into_iter(), "").expect("the configuration is good");
+        let settings = settings.into_iter().chain(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        let config = Config::read(settings.map(|(name, value)| (name.to_owned(), value)), "").expect("the configuration is good");
         let app = App::open(config).await.expect("the app opens");
         for insee in ["57361", "26289"] {
             communes::add(&app, Which::Insee(insee.to_owned())).await.expect("the village is added");
@@ -72,6 +78,11 @@ impl TestApp {
     /// Let this many seconds pass.
     pub fn advance(&self, seconds: i64) {
         self.app.clock.advance(seconds);
+    }
+
+    /// Sweep files that nothing refers to, as the server does now and then: how many went.
+    pub async fn sweep(&self) -> usize {
+        files::sweep(&self.app).await.expect("the sweep succeeds")
     }
 
     /// An instant this many seconds from now, as text.

@@ -39,7 +39,10 @@ fn add_framework_problems(method: &str, operation: &mut Value) {
         kinds.push(&problem::TOO_LARGE);
     }
     if operation["requestBody"].is_object() {
-        kinds.extend([&problem::MALFORMED_JSON, &problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
+        kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
+    }
+    if operation["requestBody"]["content"]["application/json"].is_object() {
+        kinds.push(&problem::MALFORMED_JSON);
     }
     if operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()) {
         kinds.push(&problem::UNAUTHORIZED);
@@ -90,8 +93,8 @@ fn add_validators(method: &str, operation: &mut Value) {
 fn refuse_unknown_fields(document: &mut Value) {
     let operations =
         document["paths"].as_object().into_iter().flat_map(Map::values).flat_map(|it| it.as_object().into_iter().flat_map(Map::values));
-    let schemas =
-        operations.filter_map(|it| it["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str()?.rsplit('/').next());
+    let contents = operations.flat_map(|it| it["requestBody"]["content"].as_object().into_iter().flat_map(Map::values));
+    let schemas = contents.filter_map(|it| it["schema"]["$ref"].as_str()?.rsplit('/').next());
     for name in schemas.map(str::to_owned).collect::<Vec<_>>() {
         document["components"]["schemas"][name]["additionalProperties"] = json!(false);
     }
