@@ -10,7 +10,7 @@ const SCRIPT: &str = "<script>alert(document.domain)</script>";
 
 /// Zeros, compressed.
 fn zeros(count: usize) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     let block = vec![0; 1 << 20];
     for _ in 0..count >> 20 {
         encoder.write_all(&block).unwrap();
@@ -112,7 +112,7 @@ async fn an_image_that_would_fill_the_memory_is_refused_before_it_is_decoded() {
 async fn what_unpacks_to_much_more_than_its_image_does_no_harm() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
-    let bomb = pictures::png(8, 8, &zeros(256 << 20));
+    let bomb = pictures::png(8, 8, &zeros(128 << 20));
     assert!(bomb.len() < 1 << 20, "the bomb is small");
     inert(&clerk, clerk.upload(KERLING, "bombe.png", &bomb).await, SCRIPT).await;
 }
