@@ -47,6 +47,7 @@ use Finding::{Bad, Good};
 pub async fn check(config: &Config) -> ExitCode {
     let mut findings = vec![("public URL", public_url(config)), ("database", database(config).await)];
     findings.push(("data folder", folder(&config.data_dir)));
+    findings.push(("keys", folder(&config.data_dir.join("keys"))));
     findings.push(("files", files(config).await));
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
     findings.push(("clock", clock(config)));

@@ -40,7 +40,7 @@ pub(super) enum PictureError {
     TooLarge,
     /// It is broken, cut off, or of a kind that is not read.
     #[error(transparent)]
-    Unreadable(#[from] ImageError),
+    Unreadable(ImageError),
     /// The file cannot be read, or no memory is left.
     #[error(transparent)]
     Failed(Box<dyn std::error::Error + Send + Sync>),
@@ -60,21 +60,23 @@ pub(super) struct Renditions {
 /// How many bytes of memory [`render`] will take, about, seen from the picture's header alone.
 pub(super) fn memory_for<R: BufRead + Seek>(mut file: R, format: ImageFormat) -> Result<u64, PictureError> {
     let length = file.seek(SeekFrom::End(0)).map_err(failed)?;
-    let progressive = format == ImageFormat::Jpeg && is_progressive(&mut file).map_err(failed)?;
+    let coefficients = if format == ImageFormat::Jpeg { coefficients(&mut file).map_err(failed)? } else { 0 };
     file.rewind().map_err(failed)?;
     let decoder = decoder(file, format)?;
     let (width, height) = decoder.dimensions();
-    let (pixels, decoded) = (u64::from(width) * u64::from(height), decoder.total_bytes());
+    let decoded = decoder.total_bytes();
     let beside = match format {
-        // Of a progressive one all coefficients, 16 bits each, are kept until the end.
-        ImageFormat::Jpeg => length + if progressive { 6 * pixels } else { 0 },
+        // The decoder has a copy of the file.
+        ImageFormat::Jpeg => length + coefficients,
         ImageFormat::Png => 0,
         // Planes, or the canvas of an animation.
-        _ => 4 * pixels,
+        _ => 4 * u64::from(width) * u64::from(height),
     };
     // Colours are weighted by their transparency in a copy.
     let weighted = if decoder.color_type().has_alpha() { decoded } else { 0 };
-    Ok(decoded + beside + weighted)
+    // Scaled in one direction, then in the other.
+    let scaled = 4 * u64::from(Width::Large.pixels()) * u64::from(width.max(height));
+    Ok(decoded + beside + weighted + scaled)
 }
 
 /// Decode, turn upright, scale down and encode anew.
@@ -82,7 +84,7 @@ pub(super) fn render<R: BufRead + Seek>(file: R, format: ImageFormat) -> Result<
     let mut decoder = decoder(file, format)?;
     // An orientation that cannot be read is none.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let original = DynamicImage::from_decoder(decoder)?;
+    let original = DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?;
     // Scaled first and turned then: the large one is never copied.
     let mut image = scaled(&original, orientation, Width::Large)?;
     drop(original);
@@ -172,7 +174,7 @@ fn transparent(images: &[(Width, DynamicImage)]) -> Result<Option<Vec<(Width, By
     for (width, image) in images.iter().rev() {
         let mut png = Vec::new();
         let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, PngFilter::Adaptive);
-        image.to_rgba8().write_with_encoder(encoder)?;
+        image.to_rgba8().write_with_encoder(encoder).map_err(failed)?;
         if png.len() > LARGEST_PNG {
             return Ok(None);
         }
@@ -200,30 +202,64 @@ fn jpeg(image: &DynamicImage) -> Result<Bytes, PictureError> {
     Ok(bytes.into())
 }
 
-/// Whether a JPEG comes in several passes, by its first frame header.
-fn is_progressive<R: Read + Seek>(file: &mut R) -> std::io::Result<bool> {
+/// How many bytes of coefficients a JPEG's decoder keeps until the end: none, or, if its parts come in several scans, those
+/// of all parts, 16 bits each.
+fn coefficients<R: Read + Seek>(file: &mut R) -> std::io::Result<u64> {
     file.seek(SeekFrom::Start(2))?;
-    loop {
-        let mut marker = [0; 4];
-        match file.read_exact(&mut marker) {
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
-            read => read?,
-        }
-        match marker {
-            // Bytes that fill.
-            [0xFF, 0xFF, ..] => file.seek(SeekFrom::Current(-3))?,
-            [0xFF, 0xC2 | 0xC6 | 0xCA | 0xCE, ..] => return Ok(true),
-            [0xFF, 0xC4 | 0xC8 | 0xCC | 0xDB..=0xFE, high, low] => {
-                file.seek(SeekFrom::Current(i64::from(u16::from_be_bytes([high, low])).saturating_sub(2)))?
+    let (mut parts, mut bytes, mut progressive) = (0, 0, false);
+    // What cannot be followed the decoder refuses.
+    while let Some((marker, segment)) = next_segment(file)? {
+        match (marker, &segment[..]) {
+            (0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF, [_, h1, h0, w1, w0, count, sampling @ ..]) => {
+                let factors = sampling.chunks_exact(3).map(|part| (u64::from(part[1] >> 4), u64::from(part[1] & 15)));
+                let most = factors.clone().fold((1, 1), |most, it| (most.0.max(it.0), most.1.max(it.1)));
+                let pixels = u64::from(u16::from_be_bytes([*h1, *h0])) * u64::from(u16::from_be_bytes([*w1, *w0]));
+                bytes = factors.map(|(across, down)| 2 * pixels * across * down).sum::<u64>() / (most.0 * most.1);
+                (parts, progressive) = (*count, matches!(marker, 0xC2 | 0xC6 | 0xCA | 0xCE));
             }
-            _ => return Ok(false),
-        };
+            (0xDA, [count, ..]) => return Ok(if progressive || *count < parts { bytes } else { 0 }),
+            _ => {}
+        }
     }
+    Ok(0)
+}
+
+/// The next marker of a JPEG and what belongs to it.
+fn next_segment<R: Read>(file: &mut R) -> std::io::Result<Option<(u8, Vec<u8>)>> {
+    let mut byte = [0xFF];
+    // Any number of these may stand before a marker.
+    while byte[0] == 0xFF {
+        if file.read(&mut byte)? == 0 {
+            return Ok(None);
+        }
+    }
+    let (marker, mut length) = (byte[0], [0; 2]);
+    let mut segment = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut segment)?;
+    length[..segment.len()].copy_from_slice(&segment);
+    segment.clear();
+    file.by_ref().take(u64::from(u16::from_be_bytes(length)).saturating_sub(2)).read_to_end(&mut segment)?;
+    Ok(Some((marker, segment)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_decoder_keeps_the_coefficients_of_what_comes_in_several_scans() {
+        let jpeg = |frame: u8, sampling: u8, in_scan: u8| {
+            let head = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 1, 0xFF, 0xFF, frame, 0, 17, 8, 0, 30, 0, 40, 3];
+            let parts = [1, sampling, 0, 2, 0x11, 0, 3, 0x11, 0, 0xFF, 0xDA, 0, 3, in_scan];
+            std::io::Cursor::new([&head[..], &parts].concat())
+        };
+        for (frame, sampling, in_scan, expected) in
+            [(0xC0, 0x22, 3, 0), (0xC0, 0x11, 1, 3 * 2 * 1200), (0xC2, 0x11, 3, 3 * 2 * 1200), (0xC2, 0x22, 1, 3 * 1200)]
+        {
+            assert_eq!(coefficients(&mut jpeg(frame, sampling, in_scan)).unwrap(), expected, "{frame:x} {sampling:x} {in_scan}");
+        }
+        assert_eq!(coefficients(&mut std::io::Cursor::new(b"\xFF\xD8\xFF")).unwrap(), 0);
+    }
 
     #[test]
     fn a_picture_is_scaled_down_never_up_and_an_endless_strip_becomes_narrower() {
