@@ -8,7 +8,7 @@ run: ## build and start the demo on SQLite under ./data
 test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, README's tour, a contract fuzzer
 	tests/need cc:gcc cargo:rust postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm curl:curl
 	cargo build --workspace
-	cargo test --workspace
+	tests/with-s3 cargo test --workspace
 	tests/with-postgres cargo test --workspace --test it
 	tests/check-openapi
 	tests/tour
@@ -24,6 +24,7 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	tests/need cc:gcc cargo:rust postgres:postgresql wrk:wrk python3:python3 python3-venv:python3-venv curl:curl
 	cargo build --release --workspace
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
+	target/release/uploads
 	taskset -c 0 tests/load/votes
 
 openapi: ## write openapi/v1.json anew from the code

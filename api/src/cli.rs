@@ -16,7 +16,7 @@ use crate::{
     communes::{self, Which},
     config::{self, Config},
     count::{self, Count},
-    demo, doctor,
+    demo, doctor, files,
     http::{self, Nodelay, idempotency, problem::Refusal},
     ids::TokenId,
     notices,
@@ -270,10 +270,10 @@ async fn serve(app: App) -> Result<(), Box<dyn Error + Send + Sync>> {
             tracing::error!(%error, "notices from before there was a search are not found by it");
         }
     });
-    let sweeping = tokio::spawn(idempotency::sweep(app.clone()));
+    let sweeping = [tokio::spawn(idempotency::sweep(app.clone())), tokio::spawn(files::keep_sweeping(app.clone()))];
     http::serve(&app, listener, stop).await?;
     watching.abort();
-    sweeping.abort();
+    sweeping.iter().for_each(|task| task.abort());
     app.db.clone().close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::{
     db,
+    files::Place,
     http::{Proxies, Quotas},
 };
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub database_url: String,
     /// Where files and keys are kept.
     pub data_dir: PathBuf,
+    /// Where files are kept.
+    pub files: Place,
     /// How much memory boards may take, in MiB.
     pub board_cache_mb: usize,
     /// How many requests somebody may send in a while.
@@ -55,6 +58,11 @@ const SETTINGS: &[Setting] = &[
         meaning: "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`",
     },
     Setting { name: "data_dir", default: "data", meaning: "folder of the database file, files and keys" },
+    Setting {
+        name: "files_url",
+        default: "the folder files in `data_dir`",
+        meaning: "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …",
+    },
     Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards, in MiB; those not read for longest go first" },
     Setting {
         name: "limits",
@@ -72,7 +80,7 @@ const SETTINGS: &[Setting] = &[
 
 /// Settings of parts to come. They are accepted, so that one configuration serves several versions, and named in a
 /// warning at the start.
-const LATER: &[&str] = &["files_url", "smtp_url", "mail_from", "outgoing_allow"];
+const LATER: &[&str] = &["smtp_url", "mail_from", "outgoing_allow"];
 const LATER_FAMILIES: &[&str] = &["dkim_", "vapid_"];
 
 /// What is wrong with the configuration, in one line.
@@ -156,6 +164,7 @@ impl Config {
             listen,
             public_url,
             database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
+            files: values.take("files_url", str::parse)?.unwrap_or_else(|| Place::Folder(data_dir.join("files"))),
             board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
             limits: values.take("limits", str::parse)?.unwrap_or_default(),
             trusted_proxies: values.take("trusted_proxies", str::parse)?.unwrap_or_default(),
@@ -180,6 +189,7 @@ impl std::fmt::Debug for Config {
             .field("public_url", &self.public_url.as_str())
             .field("database_url", &redacted(&self.database_url))
             .field("data_dir", &self.data_dir)
+            .field("files", &self.files)
             .field("board_cache_mb", &self.board_cache_mb)
             .field("limits", &self.limits)
             .field("trusted_proxies", &self.trusted_proxies)

@@ -15,9 +15,11 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::{
     config::{Config, redacted},
     db::{self, Db},
+    files::{Place, Store},
 };
 
-/// The folders under the data folder: what they hold, and who may look inside.
+/// The folders under the data folder: what they hold, and who may look inside. Files may be kept elsewhere; that they can
+/// be written is checked there.
 const FOLDERS: [(&str, u32); 2] = [("files", 0o750), ("keys", 0o700)];
 
 /// Make the folders that are missing.
@@ -44,7 +46,9 @@ use Finding::{Bad, Good};
 /// Check everything, print a line each, and answer whether all is well.
 pub async fn check(config: &Config) -> ExitCode {
     let mut findings = vec![("public URL", public_url(config)), ("database", database(config).await)];
-    findings.extend(FOLDERS.map(|(name, _)| (name, folder(&config.data_dir.join(name)))));
+    findings.push(("data folder", folder(&config.data_dir)));
+    findings.push(("keys", folder(&config.data_dir.join("keys"))));
+    findings.push(("files", files(config).await));
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
     findings.push(("clock", clock(config)));
     let mut all_good = true;
@@ -100,6 +104,24 @@ async fn database(config: &Config) -> Finding {
         Ok(Ok(applied)) if applied >= Migrator::migrations().len() => Good(shown),
         Ok(_) => Good(format!("{shown} (its schema is older: the next start brings it up to date)")),
         Err(error) => Bad { wrong: format!("{shown} has no tables of Tambour: {error}"), mend: "Run `tambour migrate`.".to_owned() },
+    }
+}
+
+/// What is not there yet the first start makes, if it can.
+async fn files(config: &Config) -> Finding {
+    if let Place::Folder(path) = &config.files {
+        return folder(path);
+    }
+    let tried_out = match Store::open(&config.files) {
+        Ok(store) => store.try_out().await,
+        Err(error) => Err(error),
+    };
+    match tried_out {
+        Ok(()) => Good(config.files.to_string()),
+        Err(error) => Bad {
+            wrong: format!("{} cannot be written and read: {error}", config.files),
+            mend: "Check TAMBOUR_FILES_URL, that the bucket is there, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.".to_owned(),
+        },
     }
 }
 

@@ -73,3 +73,7 @@ id!(
     /// An access token.
     TokenId
 );
+id!(
+    /// A file that was uploaded.
+    FileId
+);

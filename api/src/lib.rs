@@ -12,6 +12,7 @@ pub mod count;
 pub mod db;
 pub mod demo;
 pub mod doctor;
+pub mod files;
 pub mod http;
 pub mod ids;
 pub mod metrics;
@@ -31,11 +32,24 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, http::Limits, metrics::Metrics};
+use crate::{
+    board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, metrics::Metrics,
+};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
+
+/// Why the parts cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database cannot be reached, migrated or read.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    /// Files cannot be kept.
+    #[error("files cannot be kept: {0}")]
+    Files(#[from] StoreError),
+}
 
 /// The parts of an [`App`].
 #[derive(Debug, Clone)]
@@ -54,6 +68,10 @@ pub struct Parts {
     pub limits: Arc<Limits>,
     /// What the server counts of itself.
     pub metrics: Arc<Metrics>,
+    /// The contents of files.
+    pub files: files::Store,
+    /// Where uploads are worked on.
+    pub workshop: files::Workshop,
     stopping: Arc<AtomicBool>,
 }
 
@@ -66,18 +84,21 @@ impl Deref for App {
 }
 
 impl App {
-    /// Open the database, bring its schema up to date and load the communes.
+    /// Open the store of files and the database, bring its schema up to date and load the communes.
     ///
     /// # Errors
-    /// When the database cannot be reached, migrated or read.
-    pub async fn open(config: Config) -> Result<Self, DbErr> {
+    /// When the database cannot be reached, migrated or read, or the files' folder cannot be made.
+    pub async fn open(config: Config) -> Result<Self, OpenError> {
+        let files = files::Store::open(&config.files)?;
         let db = Db::connect(&config.database_url).await?;
         let communes = Arc::new(Directory::load(&db).await?);
         let boards = Arc::new(Boards::new(config.board_cache_bytes()));
         let clock = Clock::system(config.clock_offset);
         let limits = Arc::new(Limits::new(&config.limits, &clock));
         let metrics = Arc::new(Metrics::new(&clock, &boards));
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, stopping: Arc::default() })))
+        let workshop = files::Workshop::default();
+        let stopping = Arc::default();
+        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, files, workshop, stopping })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

@@ -11,6 +11,7 @@ mod m20261122_000002_organisations;
 mod m20261122_000003_tokens;
 mod m20261122_000004_notices;
 mod m20261122_000005_several_boards;
+mod m20261122_000006_files;
 mod m20261122_000007_idempotency_keys;
 mod m20261122_000008_words;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_tokens::Migration),
             Box::new(m20261122_000004_notices::Migration),
             Box::new(m20261122_000005_several_boards::Migration),
+            Box::new(m20261122_000006_files::Migration),
             Box::new(m20261122_000007_idempotency_keys::Migration),
             Box::new(m20261122_000008_words::Migration),
         ]

@@ -2,12 +2,15 @@
 
 use api::accounts::{Role, tokens};
 use serde_json::{Value, json};
-use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations};
+use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
 /// Ask for an operation as it is meant: with an existing commune, organisation and notice, and the document's own example.
 async fn ask(person: &Person, operation: &Operation, notice: &str, organisation: &str) -> Reply {
     let path = operation.path.replace("{commune}", KERLING).replace("{id}", notice).replace("{organisation}", organisation);
     assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
+    if operation.takes_form() {
+        return person.post_form(path, &[("file", Some("photo.jpg"), &pictures::photograph(16, 16))]).await;
+    }
     let asking = person.ask(&operation.method, path);
     match operation.example_body() {
         Some(body) => asking.json(body).await,

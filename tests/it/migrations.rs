@@ -9,6 +9,7 @@ use uuid::Uuid;
 const COMMUNE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0001);
 const TOWN_HALL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0002);
 const TOKEN: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0003);
+const FILE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0006);
 const NOTICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0004);
 
 /// The SHA-256 of the token `token`.
@@ -41,11 +42,16 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![TOWN_HALL.into(), COMMUNE.into()],
         ),
         5 => (
+            "INSERT INTO files (id, commune_id, media_type, name, bytes, state, unused_since, uploaded_by, created_at) \
+             VALUES ($1, $2, 'application/pdf', 'Ancien.pdf', 4, 'kept', 9000000000000000, $3, 1)",
+            vec![FILE.into(), COMMUNE.into(), TOKEN.into()],
+        ),
+        6 => (
             "INSERT INTO idempotency_keys (caller, method, path, key, fingerprint, status, location, body, created_at) \
              VALUES ($1, 'POST', '/v1/communes/57361/notices', 'a', $2, 201, '/v1/notices/x', '{}', 1)",
             vec![TOKEN.into(), HASH.into()],
         ),
-        6 => (
+        7 => (
             "INSERT INTO notice_words (notice_id, boards, title, body) SELECT $1, '', '', '' FROM notices WHERE id <> $1",
             vec![NOTICE.into()],
         ),

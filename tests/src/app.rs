@@ -9,6 +9,7 @@ use api::{
     board,
     communes::{self, Which},
     config::Config,
+    files,
     http::{self, Nodelay},
 };
 use serde_json::{Value, json};
@@ -78,6 +79,11 @@ impl TestApp {
     /// Let this many seconds pass.
     pub fn advance(&self, seconds: i64) {
         self.app.clock.advance(seconds);
+    }
+
+    /// Sweep files that nothing refers to, as the server does now and then: how many went.
+    pub async fn sweep(&self) -> usize {
+        files::sweep(&self.app).await.expect("the sweep succeeds")
     }
 
     /// An instant this many seconds from now, as text.

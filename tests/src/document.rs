@@ -57,10 +57,15 @@ impl Operation {
         response.is_object() && slug.is_none_or(|slug| listed.split(", ").any(|it| it == slug))
     }
 
+    /// Whether its body is a form with a file.
+    pub fn takes_form(&self) -> bool {
+        self.meta["requestBody"]["content"]["multipart/form-data"].is_object()
+    }
+
     /// A valid body, if it takes one: the example of its schema.
     pub fn example_body(&self) -> Option<&'static Value> {
-        let schema = &self.meta["requestBody"]["content"]["application/json"]["schema"];
-        let name = schema["$ref"].as_str()?.rsplit('/').next()?;
+        let (_, content) = self.meta["requestBody"]["content"].as_object()?.iter().next()?;
+        let name = content["schema"]["$ref"].as_str()?.rsplit('/').next()?;
         Some(&document()["components"]["schemas"][name]["example"])
     }
 

@@ -12,6 +12,7 @@ mod database;
 mod document;
 mod folder;
 mod people;
+pub mod pictures;
 mod process;
 
 pub use app::{KERLING, SAILLANS, TestApp};

@@ -34,6 +34,25 @@ impl Person {
         self.ask("POST", path).json(&body)
     }
 
+    /// Post a form with fields: each a name, the name of its file if it is one, and its content.
+    pub fn post_form(&self, path: impl AsRef<str>, fields: &[(&str, Option<&str>, &[u8])]) -> Asking {
+        const BOUNDARY: &str = "tambour-form-boundary";
+        let mut body = Vec::new();
+        for (name, file, content) in fields {
+            let file = file.map(|file| format!("; filename=\"{}\"", file.replace('"', "%22"))).unwrap_or_default();
+            body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        self.act(path).body(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    }
+
+    /// Upload a file for a commune.
+    pub fn upload(&self, commune: &str, name: &str, content: &[u8]) -> Asking {
+        self.post_form(format!("/v1/communes/{commune}/files"), &[("file", Some(name), content)])
+    }
+
     /// Do what an address stands for.
     pub fn act(&self, path: impl AsRef<str>) -> Asking {
         self.ask("POST", path)

@@ -11,14 +11,11 @@ use serde_json::Value;
 
 use crate::Person;
 
-/// The command as it was built beside the tests.
+/// The command as it was built beside the tests, or beside a benchmark.
 pub fn binary() -> PathBuf {
-    let mut path = std::env::current_exe().expect("the test's own path");
-    path.pop();
-    path.pop();
-    let binary = path.join("tambour");
-    assert!(binary.exists(), "{} is missing: run `cargo build --workspace` first", binary.display());
-    binary
+    let path = std::env::current_exe().expect("the test's own path");
+    let binary = path.ancestors().skip(1).take(2).map(|folder| folder.join("tambour")).find(|binary| binary.exists());
+    binary.unwrap_or_else(|| panic!("tambour is not beside {}: run `cargo build --workspace` first", path.display()))
 }
 
 fn command(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
@@ -78,6 +75,13 @@ impl Server {
     /// The address it listens on, such as `127.0.0.1:4711`.
     pub fn address(&self) -> &str {
         self.base.trim_start_matches("http://")
+    }
+
+    /// The most memory it has used so far, in MB, as Linux counts it.
+    pub fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the system tells");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("it tells the peak");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1000
     }
 
     /// Ask it to stop, as a supervisor does.

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
 use poem::{
     Body, Endpoint, Request, Response,
-    error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
+    error::{MethodNotAllowedError, NotFoundError},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
 };
 use poem_openapi::{
@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::{
     coding::{Coding, Effort},
     etag::Revision,
+    limit::limit_body,
     limits,
     problem::{self, FieldError, Problem},
     routes::Routes,
@@ -30,9 +31,6 @@ use crate::{
     App, board,
     text::{Language, Message},
 };
-
-/// The largest body of a request, in bytes.
-pub const BODY_LIMIT: usize = 256 * 1024;
 
 /// Below this many bytes compression costs more than it saves.
 const WORTH_CODING: usize = 860;
@@ -242,25 +240,6 @@ async fn without_body(mut response: Response) -> Response {
 fn allow(response: &mut Response, methods: &str) {
     if let Ok(methods) = HeaderValue::try_from(methods) {
         response.headers_mut().insert(header::ALLOW, methods);
-    }
-}
-
-/// Refuses a body that says it is too large, and one that turns out to be. poem's own limit answers 411 to every
-/// request without a length.
-async fn limit_body(request: &mut Request) -> Result<(), Problem> {
-    let too_large = || Problem::of(&problem::TOO_LARGE);
-    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<usize>().ok());
-    match said {
-        Some(length) if length > BODY_LIMIT => Err(too_large()),
-        Some(_) => Ok(()),
-        None => {
-            let bytes = request.take_body().into_bytes_limit(BODY_LIMIT).await.map_err(|error| match error {
-                ReadBodyError::PayloadTooLarge => too_large(),
-                _ => Problem::of(&problem::BAD_REQUEST),
-            })?;
-            request.set_body(Body::from_bytes(bytes));
-            Ok(())
-        }
     }
 }
 

@@ -57,6 +57,14 @@ macro_rules! leaf {
             }
         }
 
+        /// As it was serialised.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(|wrong: crate::text::Message| serde::de::Error::custom(wrong.en))
+            }
+        }
+
         impl crate::http::Leaf for $name {
             fn read(value: &serde_json::Value) -> Result<Self, crate::text::Message> {
                 match value {

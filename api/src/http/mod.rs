@@ -10,6 +10,7 @@ mod health;
 pub mod idempotency;
 mod input;
 mod leaf;
+mod limit;
 mod limits;
 mod list;
 mod net;
@@ -24,8 +25,10 @@ use std::{sync::Arc, time::Duration};
 use poem::{Endpoint, EndpointExt, Response, Route, get, web::Redirect};
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
 
+pub(crate) use answer::text_header;
 pub use answer::{Created, Document, Momentary, NoContent};
 pub use auth::{Anyone, Known};
+pub(crate) use coding::Coding;
 pub use etag::IfMatch;
 pub(crate) use front::{PUBLIC, is_private};
 pub use idempotency::{Answered, Once, OnceError};
@@ -38,7 +41,7 @@ pub use net::Nodelay;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 
-use crate::{App, board, communes, moderation, notices, organisations};
+use crate::{App, board, communes, files, moderation, notices, organisations};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -53,14 +56,16 @@ pub enum Tag {
     Moderation,
     /// Who publishes.
     Organisations,
+    /// Pictures and attachments.
+    Files,
     /// The server itself.
     Operations,
 }
 
 /// The one list of APIs.
-const APIS: Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, health::HealthApi);
+const APIS: Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, health::HealthApi);
 
-type Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, health::HealthApi);
+type Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, health::HealthApi);
 
 fn service() -> OpenApiService<impl poem_openapi::OpenApi, ()> {
     OpenApiService::new(APIS, "Tambour", env!("CARGO_PKG_VERSION"))

@@ -50,7 +50,10 @@ fn add_framework_problems(method: &str, operation: &mut Value) {
         kinds.push(&problem::TOO_LARGE);
     }
     if operation["requestBody"].is_object() {
-        kinds.extend([&problem::MALFORMED_JSON, &problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
+        kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
+    }
+    if operation["requestBody"]["content"]["application/json"].is_object() {
+        kinds.push(&problem::MALFORMED_JSON);
     }
     if takes_token(operation) {
         kinds.extend([&problem::UNAUTHORIZED, &problem::TOO_MANY]);
@@ -121,8 +124,8 @@ fn add_limits(operation: &mut Value) {
 fn refuse_unknown_fields(document: &mut Value) {
     let operations =
         document["paths"].as_object().into_iter().flat_map(Map::values).flat_map(|it| it.as_object().into_iter().flat_map(Map::values));
-    let schemas =
-        operations.filter_map(|it| it["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str()?.rsplit('/').next());
+    let contents = operations.flat_map(|it| it["requestBody"]["content"].as_object().into_iter().flat_map(Map::values));
+    let schemas = contents.filter_map(|it| it["schema"]["$ref"].as_str()?.rsplit('/').next());
     for name in schemas.map(str::to_owned).collect::<Vec<_>>() {
         document["components"]["schemas"][name]["additionalProperties"] = json!(false);
     }

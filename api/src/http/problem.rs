@@ -68,6 +68,9 @@ kinds! {
     /// The organisation does not exist, or does not publish in this commune.
     ORGANISATION_NOT_FOUND = "organisation-not-found", NOT_FOUND, "Organisation introuvable" / "Organisation not found",
         "Cette organisation n’existe pas, ou ne publie pas dans cette commune." / "This organisation does not exist, or does not publish in this commune.";
+    /// The file does not exist, or nothing public shows it.
+    FILE_NOT_FOUND = "file-not-found", NOT_FOUND, "Fichier introuvable" / "File not found",
+        "Ce fichier n’existe pas, ou ce qui le montre n’est pas publié." / "This file does not exist, or what shows it is not published.";
     /// The method does not exist at this address.
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Méthode non prévue à cette adresse" / "Method not allowed here",
         "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
@@ -80,9 +83,15 @@ kinds! {
     /// The body is too large.
     TOO_LARGE = "too-large", PAYLOAD_TOO_LARGE, "Corps trop volumineux" / "Body too large",
         "Le corps d’une requête est limité à 256 Kio." / "A request's body is limited to 256 KiB.";
+    /// The uploaded file is too large.
+    FILE_TOO_LARGE = "file-too-large", PAYLOAD_TOO_LARGE, "Fichier trop volumineux" / "File too large",
+        "Un fichier compte au plus 10 Mio, et une image au plus 40 mégapixels." / "A file has at most 10 MiB, and an image at most 40 megapixels.";
     /// The body's media type is not the one expected.
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Type de contenu non pris en charge" / "Unsupported media type",
-        "Envoyez le corps en application/json." / "Send the body as application/json.";
+        "Envoyez le corps en application/json, ou, pour un fichier, en multipart/form-data." / "Send the body as application/json or, for a file, as multipart/form-data.";
+    /// The uploaded file is of no kind that is taken.
+    UNSUPPORTED_FILE = "unsupported-file", UNSUPPORTED_MEDIA_TYPE, "Type de fichier non pris en charge" / "Unsupported kind of file",
+        "Envoyez une image JPEG, PNG, WebP ou GIF, ou un document PDF. Le contenu compte, pas le nom." / "Send a JPEG, PNG, WebP or GIF image, or a PDF document. The content counts, not the name.";
     /// Some values are wrong; `errors` lists them all.
     INVALID = "invalid", UNPROCESSABLE_ENTITY, "Valeurs refusées" / "Values refused",
         "La liste « errors » dit, champ par champ, ce qui est attendu." / "The list “errors” says, field by field, what is expected.";

@@ -1,6 +1,6 @@
 //! Notices without their texts: what a list shows of them.
 //!
-//! The database hands each card over as one text. Seventeen columns a row cost more in the drivers than the query itself:
+//! The database hands each card over as one text. Eighteen columns a row cost more in the drivers than the query itself:
 //! on SQLite a list of 20 takes half the time this way.
 
 use sea_orm::{
@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Category, Life, Severity, State, entity, placements};
+use super::{Category, Image, Life, Severity, State, entity, placements};
 use crate::{
     clock::Instant,
     ids::{NoticeId, OrganisationId},
@@ -33,6 +33,8 @@ pub(crate) struct Card {
     pub(super) title: String,
     pub(super) summary: String,
     pub(super) link: Option<String>,
+    #[serde(deserialize_with = "maybe_json")]
+    pub(super) image: Option<Image>,
     #[serde(deserialize_with = "boolean")]
     pub(super) pinned: bool,
     publish_at: Option<i64>,
@@ -80,13 +82,13 @@ impl Card {
 
 /// A card in SQLite: a JSON array of the fields, in their order. A blob has no place in JSON, so ids are hexadecimal.
 const IN_SQLITE: &str = r#"json_array(hex("notices"."id"), hex("notices"."organisation_id"), "organisations"."kind", "organisations"."name",
-    "category", "severity", "title", "summary", "link", "pinned", "publish_at", "edited_at", "notices"."state", "approved_at",
+    "category", "severity", "title", "summary", "link", "image", "pinned", "publish_at", "edited_at", "notices"."state", "approved_at",
     "notices"."listed_at", "expire_at", "updated_at")"#;
 
 /// A card in PostgreSQL, where JSON takes half as long again as the query: the fields as texts, in their order, between
 /// characters that no text of ours may hold.
 const IN_POSTGRES: &str = r#"array_to_string(ARRAY["notices"."id"::text, "notices"."organisation_id"::text, "organisations"."kind",
-    "organisations"."name", "category", "severity", "title", "summary", "link", "pinned"::int::text, "publish_at"::text, "edited_at"::text,
+    "organisations"."name", "category", "severity", "title", "summary", "link", "image"::text, "pinned"::int::text, "publish_at"::text, "edited_at"::text,
     "notices"."state", "approved_at"::text, "notices"."listed_at"::text, "expire_at"::text, "updated_at"::text], E'\x1f', E'\x1e')"#;
 
 /// The notices on boards that fit a condition, as cards, each with its organisation; to be ordered, limited and
@@ -128,6 +130,7 @@ impl Card {
             title: next()??.to_owned(),
             summary: next()??.to_owned(),
             link: next()?.map(str::to_owned),
+            image: next()?.map_or(Some(None), |text| serde_json::from_str(text).ok().map(Some))?,
             pinned: next()?? == "1",
             publish_at: number(next()?)?,
             edited_at: number(next()?)?,
@@ -143,6 +146,12 @@ impl Card {
 /// SQLite's ids are hexadecimal.
 fn uuid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<uuid::Uuid, D::Error> {
     uuid::Uuid::try_parse(<&str>::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// SQLite keeps JSON as a text.
+fn maybe_json<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let text = <Option<String>>::deserialize(deserializer)?;
+    text.map(|text| serde_json::from_str(&text).map_err(D::Error::custom)).transpose()
 }
 
 /// SQLite's booleans are numbers.

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    Boards, Body, Category, Link, Severity, State, Title, entity, placements,
+    Attached, Attachments, Boards, Body, Category, Link, Severity, State, Title, enclosures, entity, placements,
     queries::hydrate,
     render::{Rendered, render},
     rules,
@@ -18,10 +18,10 @@ use crate::{
     clock::Instant,
     communes::{Commune, Key},
     http::{
-        Answered, Created, Once, OnceError, input,
+        Answered, Created, Once, OnceError, Patch, input,
         problem::{self, FieldError, Kind, Problem, Refusal},
     },
-    ids::{CommuneId, NoticeId, OrganisationId},
+    ids::{CommuneId, FileId, NoticeId, OrganisationId},
     organisations::{self, Kind as OrganisationKind, Served},
     text::Message,
 };
@@ -45,6 +45,10 @@ input! {
         pub body: Option<Body>,
         /// An address for more.
         pub link: Option<Link>,
+        /// Its picture: the id of an image of the commune.
+        pub image: Option<FileId>,
+        /// Up to 6 files of the commune, by id.
+        pub attachments: Option<Attached>,
         /// Who publishes it; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
         /// On whose boards it is, by slug or INSEE code: this commune, and others that the organisation serves; all of
@@ -124,6 +128,8 @@ pub async fn create(
     let served = organisations::communes_of(&app.db.read, publisher.organisation.id).await?;
     let boards = choose_boards(app, commune.id, new.communes.as_ref(), &served);
     let now = app.clock.now();
+    let image = new.image.map_or(Patch::Keep, Patch::Set);
+    let enclosed = enclosures::look_up(app, caller, commune.id, &image, new.attachments.as_ref()).await?;
     let rendered = render(new.body.clone().unwrap_or(Body::empty())).await;
     let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
     let state = match (new.draft, publisher.trusted || caller.runs_board(commune.id)) {
@@ -131,10 +137,10 @@ pub async fn create(
         (_, true) => State::Approved,
         (_, false) => State::Submitted,
     };
-    let row = row(&commune, publisher.organisation.id, new, state, rendered.unwrap_or_default(), now);
-    let mistakes = too_much.into_iter().chain(boards.as_ref().err().cloned()).chain(rules::mistakes(&row, true, now));
-    let mistakes: Vec<FieldError> = mistakes.collect();
-    let Some(boards) = boards.ok().filter(|_| mistakes.is_empty()) else { return Err(CreateError::Invalid(mistakes)) };
+    let mut row = row(&commune, publisher.organisation.id, new, state, rendered.unwrap_or_default(), now);
+    let mistakes = too_much.into_iter().chain(boards.as_ref().err().cloned()).chain(enclosed.as_ref().err().into_iter().flatten().cloned());
+    let mistakes: Vec<FieldError> = mistakes.chain(rules::mistakes(&row, true, now)).collect();
+    let (Ok(boards), Ok(enclosed), true) = (boards, enclosed, mistakes.is_empty()) else { return Err(CreateError::Invalid(mistakes)) };
     let change = board::change_all(app, &boards).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
         return Ok(Answered::Before(before));
@@ -145,9 +151,12 @@ pub async fn create(
         return Err(CreateError::Forbidden);
     }
     let boards: Vec<CommuneId> = boards.into_iter().filter(|board| served.contains(board)).collect();
+    enclosed.take(&*change, commune.id).await?.map_err(|error| CreateError::Invalid(vec![error]))?;
+    (row.image, row.attachments) = (enclosed.image.flatten(), enclosed.attachments.unwrap_or_default());
     row.clone().into_active_model().reset_all().insert(&*change).await?;
     placements::place(&*change, &row, &boards).await?;
     words::keep(&*change, &row, &boards).await?;
+    enclosures::follow(&*change, &row, now).await?;
     let notice = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/notices/{}", notice.id), resource: NoticeOut::whole(&notice, now) };
     once.keep(&change, caller, &created).await?;
@@ -212,6 +221,8 @@ fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: S
         body_html: rendered.html,
         summary: rendered.summary,
         link: new.link,
+        image: None,
+        attachments: Attachments::default(),
         pinned: new.pinned.unwrap_or(false),
         notify: new.notify.unwrap_or(true),
         state,

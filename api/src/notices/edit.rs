@@ -4,8 +4,9 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use super::{
-    Boards, Body, Category, Link, Notice, OutOfReach, Precondition, Severity, State, Status, Title,
+    Attached, Boards, Body, Category, Link, Notice, OutOfReach, Precondition, Severity, State, Status, Title,
     create::choose_boards,
+    enclosures::{self, Enclosed},
     entity::Model,
     grasp::grasp,
     moderate,
@@ -22,7 +23,7 @@ use crate::{
         problem::{self, FieldError, Kind, Problem, Refusal},
         read_input,
     },
-    ids::{CommuneId, NoticeId},
+    ids::{CommuneId, FileId, NoticeId},
     organisations,
     text::Message,
 };
@@ -41,6 +42,10 @@ input! {
         pub body: Patch<Body>,
         /// An address for more; null for none.
         pub link: Patch<Link>,
+        /// Its picture: the id of an image of the commune; null for none.
+        pub image: Patch<FileId>,
+        /// Up to 6 files of the commune, by id.
+        pub attachments: Change<Attached>,
         /// Whether it stays above the others.
         pub pinned: Change<bool>,
         /// When it goes up, as long as it has not; null for at once.
@@ -135,12 +140,19 @@ pub async fn edit(
     }
     let boards = boards(app, &held.notice, &patch, &*held.change).await?;
     let wrong_boards = boards.as_ref().err().cloned();
+    let files = enclosed(app, caller, &held.notice, &patch).await?;
+    let wrong_files = files.as_ref().err().cloned().unwrap_or_default();
     let waits = held.notice.row.state == State::Approved && !held.notice.trusts(caller);
     let (patch, revision) = if waits { merged(&held.notice.row, &patch)? } else { (patch, None) };
-    let edited = apply(&held.notice.row, patch, rendered, status, now);
+    let taken = match &files {
+        Ok(files) => files.take(&*held.change, held.notice.commune.id).await?.err(),
+        Err(_) => None,
+    };
+    let edited = apply(&held.notice.row, patch, rendered, files.unwrap_or_default(), status, now);
+    let wrong: Vec<FieldError> = wrong_boards.into_iter().chain(wrong_files).chain(taken).collect();
     let (edited, boards) = match (edited, boards) {
-        (Ok(edited), Ok(boards)) => (edited, boards),
-        (edited, _) => return Err(EditError::Invalid(edited.err().into_iter().flatten().chain(wrong_boards).collect())),
+        (Ok(edited), Ok(boards)) if wrong.is_empty() => (edited, boards),
+        (edited, _) => return Err(EditError::Invalid(edited.err().into_iter().flatten().chain(wrong).collect())),
     };
     let moves = boards.as_ref().is_some_and(|boards| !held.notice.is_on(boards));
     if waits {
@@ -186,6 +198,16 @@ pub(super) async fn boards(
     Ok(choose_boards(app, notice.commune.id, Some(asked), &served).map(Some))
 }
 
+/// The files that a patch gives a notice.
+pub(super) async fn enclosed(
+    app: &App,
+    caller: &Caller,
+    notice: &Notice,
+    patch: &NoticePatch,
+) -> Result<Result<Enclosed, Vec<FieldError>>, DbErr> {
+    enclosures::look_up(app, caller, notice.commune.id, &patch.image, patch.attachments.0.as_ref()).await
+}
+
 /// The body of a patch as it will be shown, if it changes it.
 pub(super) async fn render_body(patch: &NoticePatch) -> Option<Result<Rendered, Message>> {
     match &patch.body {
@@ -207,6 +229,7 @@ pub(super) fn apply(
     current: &Model,
     patch: NoticePatch,
     rendered: Option<Result<Rendered, Message>>,
+    enclosed: Enclosed,
     status: Status,
     now: Instant,
 ) -> Result<Edited, Vec<FieldError>> {
@@ -216,6 +239,8 @@ pub(super) fn apply(
     row.severity = patch.severity.or(row.severity);
     row.body = patch.body.or(Some(row.body)).unwrap_or(Body::empty());
     row.link = patch.link.or(row.link);
+    row.image = enclosed.image.unwrap_or(row.image);
+    row.attachments = enclosed.attachments.unwrap_or(row.attachments);
     row.pinned = patch.pinned.or(row.pinned);
     row.publish_at = patch.publish_at.or(row.publish_at);
     row.expire_at = patch.expire_at.or(row.expire_at);
@@ -246,5 +271,5 @@ pub(super) fn apply(
 
 fn shows_differently(row: &Model, current: &Model) -> bool {
     let shown = |row: &Model| (row.title.clone(), row.category, row.severity, row.body.clone(), row.link.clone());
-    shown(row) != shown(current)
+    shown(row) != shown(current) || row.image != current.image || row.attachments != current.attachments
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{Body, By, Category, Link, Reason, Severity, State, Title};
+use super::{Attachments, Body, By, Category, Image, Link, Reason, Severity, State, Title};
 use crate::{
     clock::Instant,
     ids::{CommuneId, NoticeId, OrganisationId},
@@ -22,6 +22,8 @@ pub struct Model {
     pub body_html: String,
     pub summary: String,
     pub link: Option<Link>,
+    pub image: Option<Image>,
+    pub attachments: Attachments,
     pub pinned: bool,
     pub notify: bool,
     pub state: State,

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 
-use super::{Notice, entity::Model, placements, queries, words};
+use super::{Notice, enclosures, entity::Model, placements, queries, words};
 use crate::{
     App,
     accounts::Caller,
@@ -89,6 +89,7 @@ impl Held<'_> {
         self.notice.row = Model { updated_at: self.now, ..row };
         self.notice.row.clone().into_active_model().reset_all().update(&*self.change).await?;
         placements::follow(&*self.change, &self.notice.row).await?;
+        enclosures::follow(&*self.change, &self.notice.row, self.now).await?;
         let notice = queries::hydrate(self.app, &*self.change, self.notice.row).await?;
         self.change.commit().await?;
         // It was there when it was taken hold of.

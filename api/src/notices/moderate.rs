@@ -118,7 +118,9 @@ pub async fn approve(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
         return Err(ModerateError::Stale);
     }
     let rendered = edit::render_body(&patch).await;
-    let Edited { row, .. } = edit::apply(&held.notice.row, patch, rendered, status, now).map_err(ModerateError::Invalid)?;
+    let enclosed = edit::enclosed(app, caller, &held.notice, &patch).await?.map_err(ModerateError::Invalid)?;
+    enclosed.take(&*held.change, held.notice.commune.id).await?.map_err(|error| ModerateError::Invalid(vec![error]))?;
+    let Edited { row, .. } = edit::apply(&held.notice.row, patch, rendered, enclosed, status, now).map_err(ModerateError::Invalid)?;
     if let Some(boards) = boards {
         held.place(&boards).await?;
     }
@@ -158,7 +160,7 @@ pub async fn reject(
 }
 
 /// The revision of a notice as a patch; none changes nothing.
-fn waiting(row: &Model) -> Result<NoticePatch, ModerateError> {
+pub(super) fn waiting(row: &Model) -> Result<NoticePatch, ModerateError> {
     read_input(&revision(row)).map_err(ModerateError::Unreadable)
 }
 

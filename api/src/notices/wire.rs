@@ -7,7 +7,7 @@ use poem_openapi::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Category, Link, Notice, Reason, Severity, Status, card::Card, moderate::revision};
+use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card, moderate::revision};
 use crate::{clock::Instant, ids::NoticeId, organisations::OrganisationOut};
 
 /// A notice as a list shows it
@@ -27,6 +27,9 @@ pub struct NoticeCard {
     pub title: String,
     /// The beginning of the text, without formatting.
     pub summary: String,
+    /// Its picture.
+    #[oai(nullable)]
+    pub image: Option<Image>,
     /// An address for more.
     #[oai(nullable)]
     pub link: Option<String>,
@@ -63,6 +66,7 @@ impl NoticeCard {
             severity: card.severity,
             title: card.title.clone(),
             summary: card.summary.clone(),
+            image: card.image.clone(),
             link: card.link.clone(),
             pinned: card.pinned,
             status: life.status(now),
@@ -97,12 +101,12 @@ pub struct NoticeOut {
     pub body_html: String,
     /// The beginning of the text, without formatting.
     pub summary: String,
-    /// Its picture. This version keeps no files: null.
+    /// Its picture.
     #[oai(nullable)]
-    pub image: Option<String>,
-    /// Its attachments. This version keeps no files: none.
-    #[oai(validator(max_items = "0"))]
-    pub attachments: Vec<String>,
+    pub image: Option<Image>,
+    /// Its attachments.
+    #[oai(validator(max_items = "6"))]
+    pub attachments: Vec<Attachment>,
     /// An address for more.
     #[oai(nullable)]
     pub link: Option<String>,
@@ -170,8 +174,8 @@ impl NoticeOut {
             body: row.body.to_string(),
             body_html: row.body_html.clone(),
             summary: row.summary.clone(),
-            image: None,
-            attachments: vec![],
+            image: row.image.clone(),
+            attachments: row.attachments.0.clone(),
             link: row.link.as_ref().map(Link::to_string),
             topic: None,
             pinned: row.pinned,
@@ -199,6 +203,7 @@ impl Example for NoticeCard {
             severity: None,
             title: "Coupure d’eau lundi".to_owned(),
             summary: "L’eau sera coupée de 8 h à 12 h, rue des Vignes.".to_owned(),
+            image: None,
             link: None,
             pinned: false,
             status: Status::Published,

@@ -1,0 +1,32 @@
+//! The rows of files.
+
+use sea_orm::entity::prelude::*;
+
+use super::{Alt, FileName, MediaType, State};
+use crate::{
+    clock::Instant,
+    ids::{CommuneId, FileId, TokenId},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "files")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: FileId,
+    pub commune_id: CommuneId,
+    pub media_type: MediaType,
+    pub name: FileName,
+    pub bytes: i64,
+    pub width: Option<i32>,
+    pub height: Option<i32>,
+    pub alt: Option<Alt>,
+    pub state: State,
+    pub unused_since: Option<Instant>,
+    pub uploaded_by: TokenId,
+    pub created_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

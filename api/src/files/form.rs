@@ -1,0 +1,159 @@
+//! The form that an upload comes in: multipart, written to the disk as it arrives, so that a slow client holds no memory.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use poem::{
+    FromRequest, Request, RequestBody,
+    web::{Field, Multipart},
+};
+use poem_openapi::{
+    impl_apirequest_for_payload,
+    payload::{ParsePayload, Payload},
+    registry::{MetaSchema, MetaSchemaRef, Registry},
+    types::Type,
+};
+use serde_json::json;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+
+use super::{Alt, LARGEST};
+use crate::{
+    App,
+    http::problem::{self, FieldError, Problem},
+    text::Message,
+};
+
+/// The longest value of a field that is no file, in bytes.
+const LONGEST: usize = 4096;
+
+const NAME: &str = "NewFile";
+
+/// A file to be uploaded, with what is said about it.
+#[derive(Debug)]
+pub struct Form {
+    /// Its content: a nameless file that goes when nobody uses it any more.
+    pub content: Arc<fs::File>,
+    /// Its name, as the client said it.
+    pub name: String,
+    /// What it shows, if it is an image.
+    pub alt: Option<Alt>,
+}
+
+impl Payload for Form {
+    const CONTENT_TYPE: &'static str = "multipart/form-data";
+
+    fn check_content_type(content_type: &str) -> bool {
+        content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(Self::CONTENT_TYPE)
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Reference(NAME.to_owned())
+    }
+
+    fn register(registry: &mut Registry) {
+        let described = |schema: MetaSchemaRef, description| schema.merge(MetaSchema { description: Some(description), ..MetaSchema::ANY });
+        let file = MetaSchemaRef::Inline(Box::new(MetaSchema { format: Some("binary"), ..MetaSchema::new("string") }));
+        registry.create_schema::<Self, _>(NAME.to_owned(), |_| MetaSchema {
+            description: Some("A file to upload"),
+            required: vec!["file"],
+            properties: vec![
+                ("file", described(file, "A JPEG, PNG, WebP or GIF image or a PDF document, up to 10 MiB, with its file name.")),
+                ("alt", described(Alt::schema_ref(), "What an image shows, for those who do not see it.")),
+            ],
+            example: Some(json!({"file": "(the bytes of a photograph)", "alt": "La mairie sous la neige"})),
+            ..MetaSchema::new("object")
+        });
+    }
+}
+
+impl ParsePayload for Form {
+    const IS_REQUIRED: bool = true;
+
+    async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let app = request.data::<App>().ok_or_else(|| Problem::internal("the app is not attached to the request"))?;
+        let parts = Multipart::from_request(request, body).await.map_err(|_| cut_short())?;
+        Ok(Self::read(parts, app.config.data_dir.clone()).await?)
+    }
+}
+
+impl_apirequest_for_payload!(Form);
+
+impl Form {
+    async fn read(mut parts: Multipart, spool: PathBuf) -> Result<Self, Problem> {
+        let (mut file, mut alt, mut errors) = (None, None, Vec::new());
+        while let Some(part) = parts.next_field().await.map_err(|_| cut_short())? {
+            match part.name().unwrap_or_default() {
+                "file" if file.is_none() => {
+                    file = Some((part.file_name().unwrap_or_default().to_owned(), keep(part, spool.clone()).await?))
+                }
+                "alt" if alt.is_none() => match text(part).await? {
+                    text if text.trim().is_empty() => {}
+                    text => match text.parse::<Alt>() {
+                        Ok(given) => alt = Some(given),
+                        Err(detail) => errors.push(FieldError::at("alt", detail)),
+                    },
+                },
+                name @ ("file" | "alt") => {
+                    errors
+                        .push(FieldError::at(name, Message::fixed("Ce champ n’est donné qu’une fois.", "This field is given once only.")));
+                }
+                name => errors.push(FieldError::at(name, Message::fixed("Ce champ n’existe pas.", "There is no such field."))),
+            }
+        }
+        match file {
+            Some((name, content)) if errors.is_empty() => Ok(Self { content, name, alt }),
+            Some(_) => Err(Problem::invalid(errors)),
+            None => {
+                errors.push(FieldError::at("file", Message::fixed("Ce champ est obligatoire.", "This field is required.")));
+                Err(Problem::invalid(errors))
+            }
+        }
+    }
+}
+
+/// Writes a part to a nameless file.
+async fn keep(part: Field, folder: PathBuf) -> Result<Arc<fs::File>, Problem> {
+    let made = tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder)).await.map_err(Problem::internal)?;
+    let mut file = tokio::fs::File::from_std(made.map_err(Problem::internal)?);
+    let mut reader = part.into_async_read();
+    let (mut buffer, mut length) = (vec![0; 64 * 1024], 0);
+    loop {
+        let read = next(&mut reader, &mut buffer).await?;
+        length += read;
+        if read == 0 {
+            break;
+        }
+        // What is too much is read all the same: many clients do not listen while they send.
+        if length <= LARGEST {
+            file.write_all(&buffer[..read]).await.map_err(Problem::internal)?;
+        }
+    }
+    if length > LARGEST {
+        return Err(Problem::of(&problem::FILE_TOO_LARGE));
+    }
+    file.flush().await.map_err(Problem::internal)?;
+    Ok(Arc::new(file.into_std().await))
+}
+
+/// Reads a part that holds a text.
+async fn text(part: Field) -> Result<String, Problem> {
+    let name = part.name().unwrap_or_default().to_owned();
+    let mut bytes = Vec::new();
+    let mut reader = part.into_async_read().take(LONGEST as u64 + 1);
+    reader.read_to_end(&mut bytes).await.map_err(|_| cut_short())?;
+    let wrong = || {
+        let detail = Message::fixed("Un texte court en UTF-8 est attendu.", "A short text in UTF-8 is expected.");
+        Problem::invalid(vec![FieldError::at(&name, detail)])
+    };
+    if bytes.len() > LONGEST { Err(wrong()) } else { String::from_utf8(bytes).map_err(|_| wrong()) }
+}
+
+async fn next(reader: &mut (impl AsyncRead + Unpin), buffer: &mut [u8]) -> Result<usize, Problem> {
+    reader.read(buffer).await.map_err(|_| cut_short())
+}
+
+fn cut_short() -> Problem {
+    Problem::of(&problem::BAD_REQUEST).with(Message::fixed(
+        "Le formulaire (multipart/form-data) ne se lit pas jusqu’au bout.",
+        "The form (multipart/form-data) cannot be read to its end.",
+    ))
+}

@@ -1,0 +1,278 @@
+//! Pictures: what is uploaded becomes what is served. Pure but for reading, and heavy: for a blocking thread.
+//!
+//! Nothing of an upload but its pixels is kept: no metadata (place and time of the shot, thumbnails, profiles) and nothing
+//! that was hidden behind or inside it.
+
+use std::io::{BufRead, Read, Seek, SeekFrom};
+
+use bytes::Bytes;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
+    codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder},
+    metadata::Orientation,
+};
+use jpeg_encoder::{ColorType, Encoder, EncodingError};
+
+use super::{MediaType, Width};
+
+/// The most pixels a picture may have.
+const MOST_PIXELS: u64 = 40_000_000;
+
+/// The most bytes its pixels may take when they are decoded: 40 megapixels with four channels of 8 bits.
+const MOST_BYTES: u64 = 4 * MOST_PIXELS;
+
+/// How many times as high as wide a version may be; what is higher becomes narrower.
+const TALLEST: u32 = 3;
+
+/// From which a difference to the original is hard to see on a phone.
+const QUALITY: u8 = 80;
+
+/// The largest PNG that is served, in bytes. What has transparency and stays larger is laid on white and becomes a JPEG:
+/// a reader on a bad network is worth more than a soft edge.
+const LARGEST_PNG: usize = 1024 * 1024;
+
+/// Why a picture is not taken.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PictureError {
+    /// It has too many pixels, or too deep ones.
+    #[error("too large")]
+    TooLarge,
+    /// It is broken, cut off, or of a kind that is not read.
+    #[error(transparent)]
+    Unreadable(ImageError),
+    /// The file cannot be read, or no memory is left.
+    #[error(transparent)]
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A picture in all its widths.
+#[derive(Debug)]
+pub(super) struct Renditions {
+    pub(super) media_type: MediaType,
+    /// Of the largest, in pixels.
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// One for each of [`Width::ALL`]; those that the original is too small for are the same.
+    pub(super) versions: Vec<(Width, Bytes)>,
+}
+
+/// How many bytes of memory [`render`] will take, about, seen from the picture's header alone.
+pub(super) fn memory_for<R: BufRead + Seek>(mut file: R, format: ImageFormat) -> Result<u64, PictureError> {
+    let length = file.seek(SeekFrom::End(0)).map_err(failed)?;
+    let coefficients = if format == ImageFormat::Jpeg { coefficients(&mut file).map_err(failed)? } else { 0 };
+    file.rewind().map_err(failed)?;
+    let decoder = decoder(file, format)?;
+    let (width, height) = decoder.dimensions();
+    let decoded = decoder.total_bytes();
+    let beside = match format {
+        // The decoder has a copy of the file.
+        ImageFormat::Jpeg => length + coefficients,
+        ImageFormat::Png => 0,
+        // Planes, or the canvas of an animation.
+        _ => 4 * u64::from(width) * u64::from(height),
+    };
+    // Colours are weighted by their transparency in a copy.
+    let weighted = if decoder.color_type().has_alpha() { decoded } else { 0 };
+    // Scaled in one direction, then in the other.
+    let scaled = 4 * u64::from(Width::Large.pixels()) * u64::from(width.max(height));
+    Ok(decoded + beside + weighted + scaled)
+}
+
+/// Decode, turn upright, scale down and encode anew.
+pub(super) fn render<R: BufRead + Seek>(file: R, format: ImageFormat) -> Result<Renditions, PictureError> {
+    let mut decoder = decoder(file, format)?;
+    // An orientation that cannot be read is none.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let original = DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?;
+    // Scaled first and turned then: the large one is never copied.
+    let mut image = scaled(&original, orientation, Width::Large)?;
+    drop(original);
+    image.apply_orientation(orientation);
+    let images = [Width::Small, Width::Medium].map(|width| scaled(&image, Orientation::NoTransforms, width));
+    let [small, medium] = images;
+    let images = [(Width::Small, small?), (Width::Medium, medium?), (Width::Large, image)];
+    let (width, height) = (images[2].1.width(), images[2].1.height());
+    let (media_type, versions) = match transparent(&images)? {
+        Some(versions) => (MediaType::Png, versions),
+        None => (MediaType::Jpeg, images.iter().map(|(width, image)| Ok((*width, jpeg(image)?))).collect::<Result<_, PictureError>>()?),
+    };
+    Ok(Renditions { media_type, width, height, versions })
+}
+
+/// The decoder of a picture that is not too large.
+fn decoder<'a, R: BufRead + Seek + 'a>(file: R, format: ImageFormat) -> Result<impl ImageDecoder + 'a, PictureError> {
+    let mut reader = ImageReader::with_format(file, format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(2 * MOST_BYTES);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(PictureError::from_image)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_BYTES {
+        return Err(PictureError::TooLarge);
+    }
+    Ok(decoder)
+}
+
+impl PictureError {
+    /// An error of a decoder.
+    fn from_image(error: ImageError) -> Self {
+        match error {
+            ImageError::Limits(_) => Self::TooLarge,
+            ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Self::Failed(error.into()),
+            ImageError::Decoding(_)
+            | ImageError::Encoding(_)
+            | ImageError::Parameter(_)
+            | ImageError::Unsupported(_)
+            | ImageError::IoError(_) => Self::Unreadable(error),
+        }
+    }
+}
+
+fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> PictureError {
+    PictureError::Failed(error.into())
+}
+
+/// The size that fits a width, for a picture of this size: never larger than it is.
+fn fit((width, height): (u32, u32), wanted: Width) -> (u32, u32) {
+    let most = (wanted.pixels(), wanted.pixels() * TALLEST);
+    if width <= most.0 && height <= most.1 {
+        return (width, height);
+    }
+    let (width, height, most) = (u64::from(width), u64::from(height), (u64::from(most.0), u64::from(most.1)));
+    // The side that is the more too long decides.
+    let (scaled, by) = if width * most.1 >= height * most.0 { (most.0, width) } else { (most.1, height) };
+    let side = |side: u64| u32::try_from((side * scaled + by / 2) / by).unwrap_or(u32::MAX).max(1);
+    (side(width), side(height))
+}
+
+/// A picture, not yet turned, in the size that fits a width once it is.
+fn scaled(image: &DynamicImage, orientation: Orientation, wanted: Width) -> Result<DynamicImage, PictureError> {
+    let lies = match orientation {
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => true,
+        Orientation::NoTransforms | Orientation::Rotate180 | Orientation::FlipHorizontal | Orientation::FlipVertical => false,
+    };
+    let upright = if lies { (image.height(), image.width()) } else { (image.width(), image.height()) };
+    let (width, height) = fit(upright, wanted);
+    let (width, height) = if lies { (height, width) } else { (width, height) };
+    if (width, height) == (image.width(), image.height()) {
+        return Ok(image.clone());
+    }
+    let mut smaller = DynamicImage::new(width, height, image.color());
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    Resizer::new().resize(image, &mut smaller, &options).map_err(failed)?;
+    Ok(smaller)
+}
+
+/// The versions of a picture that has transparency, if they are not too large.
+fn transparent(images: &[(Width, DynamicImage)]) -> Result<Option<Vec<(Width, Bytes)>>, PictureError> {
+    let is_clear = |image: &DynamicImage| image.color().has_alpha() && image.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
+    if !images.iter().any(|(_, image)| is_clear(image)) {
+        return Ok(None);
+    }
+    let mut versions = Vec::new();
+    for (width, image) in images.iter().rev() {
+        let mut png = Vec::new();
+        let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, PngFilter::Adaptive);
+        image.to_rgba8().write_with_encoder(encoder).map_err(failed)?;
+        if png.len() > LARGEST_PNG {
+            return Ok(None);
+        }
+        versions.insert(0, (*width, png.into()));
+    }
+    Ok(Some(versions))
+}
+
+/// As a JPEG, laid on white.
+fn jpeg(image: &DynamicImage) -> Result<Bytes, PictureError> {
+    let mut pixels = image.to_rgba8();
+    for pixel in pixels.pixels_mut().filter(|pixel| pixel.0[3] < u8::MAX) {
+        let alpha = u16::from(pixel.0[3]);
+        let on_white = |colour: u8| u8::try_from((u16::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX);
+        pixel.0 = [on_white(pixel.0[0]), on_white(pixel.0[1]), on_white(pixel.0[2]), u8::MAX];
+    }
+    let side = |side: u32| u16::try_from(side).map_err(failed);
+    let (width, height) = (side(pixels.width())?, side(pixels.height())?);
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, QUALITY);
+    // The outlines first: on a bad network they are seen while the rest is on its way.
+    encoder.set_progressive(true);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.encode(&pixels, width, height, ColorType::Rgba).map_err(|error: EncodingError| failed(error))?;
+    Ok(bytes.into())
+}
+
+/// How many bytes of coefficients a JPEG's decoder keeps until the end: none, or, if its parts come in several scans, those
+/// of all parts, 16 bits each.
+fn coefficients<R: Read + Seek>(file: &mut R) -> std::io::Result<u64> {
+    file.seek(SeekFrom::Start(2))?;
+    let (mut parts, mut bytes, mut progressive) = (0, 0, false);
+    // What cannot be followed the decoder refuses.
+    while let Some((marker, segment)) = next_segment(file)? {
+        match (marker, &segment[..]) {
+            (0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF, [_, h1, h0, w1, w0, count, sampling @ ..]) => {
+                let factors = sampling.chunks_exact(3).map(|part| (u64::from(part[1] >> 4), u64::from(part[1] & 15)));
+                let most = factors.clone().fold((1, 1), |most, it| (most.0.max(it.0), most.1.max(it.1)));
+                let pixels = u64::from(u16::from_be_bytes([*h1, *h0])) * u64::from(u16::from_be_bytes([*w1, *w0]));
+                bytes = factors.map(|(across, down)| 2 * pixels * across * down).sum::<u64>() / (most.0 * most.1);
+                (parts, progressive) = (*count, matches!(marker, 0xC2 | 0xC6 | 0xCA | 0xCE));
+            }
+            (0xDA, [count, ..]) => return Ok(if progressive || *count < parts { bytes } else { 0 }),
+            _ => {}
+        }
+    }
+    Ok(0)
+}
+
+/// The next marker of a JPEG and what belongs to it.
+fn next_segment<R: Read>(file: &mut R) -> std::io::Result<Option<(u8, Vec<u8>)>> {
+    let mut byte = [0xFF];
+    // Any number of these may stand before a marker.
+    while byte[0] == 0xFF {
+        if file.read(&mut byte)? == 0 {
+            return Ok(None);
+        }
+    }
+    let (marker, mut length) = (byte[0], [0; 2]);
+    let mut segment = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut segment)?;
+    length[..segment.len()].copy_from_slice(&segment);
+    segment.clear();
+    file.by_ref().take(u64::from(u16::from_be_bytes(length)).saturating_sub(2)).read_to_end(&mut segment)?;
+    Ok(Some((marker, segment)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decoder_keeps_the_coefficients_of_what_comes_in_several_scans() {
+        let jpeg = |frame: u8, sampling: u8, in_scan: u8| {
+            let head = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 1, 0xFF, 0xFF, frame, 0, 17, 8, 0, 30, 0, 40, 3];
+            let parts = [1, sampling, 0, 2, 0x11, 0, 3, 0x11, 0, 0xFF, 0xDA, 0, 3, in_scan];
+            std::io::Cursor::new([&head[..], &parts].concat())
+        };
+        for (frame, sampling, in_scan, expected) in
+            [(0xC0, 0x22, 3, 0), (0xC0, 0x11, 1, 3 * 2 * 1200), (0xC2, 0x11, 3, 3 * 2 * 1200), (0xC2, 0x22, 1, 3 * 1200)]
+        {
+            assert_eq!(coefficients(&mut jpeg(frame, sampling, in_scan)).unwrap(), expected, "{frame:x} {sampling:x} {in_scan}");
+        }
+        assert_eq!(coefficients(&mut std::io::Cursor::new(b"\xFF\xD8\xFF")).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_picture_is_scaled_down_never_up_and_an_endless_strip_becomes_narrower() {
+        for (size, wanted, expected) in [
+            ((4032, 3024), Width::Large, (1280, 960)),
+            ((3024, 4032), Width::Medium, (640, 853)),
+            ((500, 400), Width::Large, (500, 400)),
+            ((500, 400), Width::Small, (320, 256)),
+            ((1000, 40_000), Width::Small, (24, 960)),
+            ((40_000_000, 1), Width::Large, (1280, 1)),
+            ((1, 40_000_000), Width::Large, (1, 3840)),
+        ] {
+            assert_eq!(fit(size, wanted), expected, "{size:?} {wanted}");
+        }
+    }
+}

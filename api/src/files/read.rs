@@ -1,0 +1,146 @@
+//! Reading a file.
+
+use poem::{
+    Body, IntoResponse, Response,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+};
+use sea_orm::{DbErr, EntityTrait};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{File, FileName, State, StoreError, Width, entity};
+use crate::{
+    App,
+    accounts::Caller,
+    http::{
+        etag::Revision,
+        is_private,
+        problem::{self, Kind, Problem, Refusal},
+    },
+    ids::FileId,
+    notices,
+};
+
+/// How a public file may be kept: it never changes.
+const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+
+/// What a file may do in a browser that opens it: nothing.
+const NOTHING: &str = "sandbox; default-src 'none'";
+
+/// What stands for itself in a name after `filename*=` (RFC 8187).
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Why a file cannot be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no such file, or none that the caller may see.
+    NoSuchFile,
+    /// The store failed.
+    Store(StoreError),
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for ReadError {
+    const KINDS: &'static [&'static Kind] = &[&problem::FILE_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchFile => Problem::of(&problem::FILE_NOT_FOUND),
+            Self::Store(error) => Problem::internal(error),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<DbErr> for ReadError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// A file on its way to a reader.
+#[derive(Debug)]
+pub struct Sent {
+    file: File,
+    cache_control: &'static str,
+    revision: Revision,
+    /// None for who knows it already.
+    content: Option<(Body, u64)>,
+}
+
+/// A file, or one version of an image, for who may see it. A document has one version only.
+///
+/// # Errors
+/// When there is none that this reader may see.
+pub(super) async fn read(
+    app: &App,
+    reader: Option<&Caller>,
+    id: FileId,
+    width: Option<Width>,
+    headers: &HeaderMap,
+) -> Result<Sent, ReadError> {
+    let file = find(app, id).await?.ok_or(ReadError::NoSuchFile)?;
+    let version = file.row.media_type.is_image().then(|| width.unwrap_or(Width::Large));
+    let is_public = notices::publicly_show(app, &file).await?;
+    if !is_public && !is_open_to(app, &file, reader).await? {
+        return Err(ReadError::NoSuchFile);
+    }
+    // The content of an id never changes.
+    let revision = Revision::of(format!("{id} {version:?}").as_bytes());
+    let content = match revision.is_known(headers) {
+        true => None,
+        false => Some(app.files.get((file.commune, id), version).await.map_err(ReadError::Store)?),
+    };
+    let cache_control = if is_public && !is_private(headers) { FOR_A_YEAR } else { "no-store" };
+    Ok(Sent { file, cache_control, revision, content })
+}
+
+async fn find(app: &App, id: FileId) -> Result<Option<File>, DbErr> {
+    let row = entity::Entity::find_by_id(id).one(&app.db.read).await?;
+    Ok(row.filter(|row| row.state == State::Kept).map(File::from))
+}
+
+/// Whether this reader may see a file.
+pub(crate) async fn may_see(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
+    Ok(is_open_to(app, file, Some(reader)).await? || notices::publicly_show(app, file).await?)
+}
+
+/// Whether a reader may see a file whatever shows it: the commune's staff, who uploaded it, and the organisation of what
+/// refers to it.
+async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<bool, DbErr> {
+    let Some(reader) = reader else { return Ok(false) };
+    if reader.is_staff_of(file.commune) || reader.token == file.row.uploaded_by {
+        return Ok(true);
+    }
+    notices::refer_for(app, file, reader).await
+}
+
+impl IntoResponse for Sent {
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, self.revision.etag(crate::http::Coding::Identity));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache_control));
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING));
+        let Some((body, length)) = self.content else {
+            response.set_status(StatusCode::NOT_MODIFIED);
+            return response;
+        };
+        let row = &self.file.row;
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(row.media_type.as_str()));
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        let how = if row.media_type.is_image() { "inline" } else { "attachment" };
+        headers.insert(header::CONTENT_DISPOSITION, disposition(how, &row.name));
+        response.set_body(body);
+        response
+    }
+}
+
+/// `Content-Disposition` (RFC 6266): the name in ASCII for the oldest clients, and as it is.
+fn disposition(how: &'static str, name: &FileName) -> HeaderValue {
+    let encoded = utf8_percent_encode(name.as_str(), PLAIN);
+    let value = format!("{how}; filename=\"{}\"; filename*=UTF-8''{encoded}", name.ascii());
+    // ASCII without quotes and control characters is valid in a header.
+    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(how))
+}

@@ -1,0 +1,97 @@
+//! What refers to files: the one table that says so, and its only writer.
+
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    prelude::Expr,
+    sea_query::{Query, SelectStatement},
+};
+
+use super::release;
+use crate::{
+    clock::Instant,
+    http::names,
+    ids::{FileId, NoticeId},
+};
+
+names! {
+    /// What a file is to a notice.
+    pub enum Role {
+        /// Its image.
+        Image = "image",
+        /// One of its attachments.
+        Attachment = "attachment",
+        /// Either of them in a revision that waits for approval.
+        Pending = "pending",
+    }
+}
+
+mod entity {
+    //! The rows of references.
+
+    use sea_orm::entity::prelude::*;
+
+    use super::Role;
+    use crate::ids::{FileId, NoticeId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "notice_files")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub notice_id: NoticeId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub role: Role,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub file_id: FileId,
+        pub position: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Make a notice refer to exactly these files, in this order. Those that are new were taken into use before, in the same
+/// transaction; those that nothing refers to any more are released.
+pub(crate) async fn follow(tx: &impl ConnectionTrait, notice: NoticeId, wanted: &[(Role, FileId)], now: Instant) -> Result<(), DbErr> {
+    let before: Vec<FileId> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::FileId)
+        .filter(entity::Column::NoticeId.eq(notice))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if before.is_empty() && wanted.is_empty() {
+        return Ok(());
+    }
+    entity::Entity::delete_many().filter(entity::Column::NoticeId.eq(notice)).exec(tx).await?;
+    let rows = (0..).zip(wanted).map(|(position, (role, file))| entity::ActiveModel {
+        notice_id: Set(notice),
+        role: Set(*role),
+        file_id: Set(*file),
+        position: Set(position),
+    });
+    if !wanted.is_empty() {
+        entity::Entity::insert_many(rows).exec(tx).await?;
+    }
+    let gone: Vec<FileId> = before.into_iter().filter(|file| wanted.iter().all(|(_, kept)| kept != file)).collect();
+    release(tx, &gone, now).await
+}
+
+/// The ids of the notices that show a file, for a condition.
+pub(crate) fn notices_showing(file: FileId) -> SelectStatement {
+    let shown = entity::Column::Role.is_in([Role::Image, Role::Attachment]);
+    entity::Entity::find().select_only().column(entity::Column::NoticeId).filter(entity::Column::FileId.eq(file)).filter(shown).into_query()
+}
+
+/// The ids of the notices that refer to a file in any way, for a condition.
+pub(crate) fn notices_with(file: FileId) -> SelectStatement {
+    entity::Entity::find().select_only().column(entity::Column::NoticeId).filter(entity::Column::FileId.eq(file)).into_query()
+}
+
+/// Whether something refers to the file of this column, for a condition.
+pub(super) fn exists_for(file: impl Into<Expr>) -> Expr {
+    let same = Expr::col((entity::Entity, entity::Column::FileId)).eq(file.into());
+    Expr::exists(Query::select().expr(Expr::value(1)).from(entity::Entity).and_where(same).to_owned())
+}

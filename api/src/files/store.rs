@@ -1,0 +1,108 @@
+//! The store of files' contents: a folder or a bucket. It is part of the server as the database is, so that requests wait
+//! for it; none of its names comes from a caller.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use object_store::{
+    ClientOptions, Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
+};
+use poem::Body;
+
+use super::{Place, Width};
+use crate::ids::{CommuneId, FileId};
+
+/// How long a bucket may take for one request.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Why the store failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder cannot be made.
+    #[error(transparent)]
+    Folder(#[from] std::io::Error),
+    /// The store refused, or does not answer.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Where files' contents are.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<dyn ObjectStore>,
+    prefix: Path,
+}
+
+impl Store {
+    /// Open it. A folder is made; nobody asks a bucket yet.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn open(place: &Place) -> Result<Self, StoreError> {
+        match place {
+            Place::Folder(folder) => {
+                std::fs::create_dir_all(folder)?;
+                // What was accepted survives a power cut.
+                let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+                Ok(Self { inner: Arc::new(inner), prefix: Path::default() })
+            }
+            Place::Bucket { name, prefix, endpoint, region } => {
+                let mut builder = AmazonS3Builder::from_env().with_bucket_name(name);
+                let plain = endpoint.as_ref().is_some_and(|endpoint| endpoint.scheme() == "http");
+                if let Some(endpoint) = endpoint {
+                    builder = builder.with_endpoint(endpoint.as_str().trim_end_matches('/'));
+                }
+                if let Some(region) = region {
+                    builder = builder.with_region(region);
+                }
+                let options = ClientOptions::new().with_allow_http(plain).with_timeout(PATIENCE).with_connect_timeout(PATIENCE / 6);
+                let retry = RetryConfig { max_retries: 3, retry_timeout: PATIENCE, ..RetryConfig::default() };
+                let inner = builder.with_client_options(options).with_retry(retry).build()?;
+                Ok(Self { inner: Arc::new(inner), prefix: Path::parse(prefix).map_err(Error::from)? })
+            }
+        }
+    }
+
+    /// Keep a file's content, or one version of it.
+    pub(super) async fn put(&self, file: (CommuneId, FileId), version: Option<Width>, content: Bytes) -> Result<(), StoreError> {
+        self.inner.put(&self.name(file, version), PutPayload::from_bytes(content)).await?;
+        Ok(())
+    }
+
+    /// A file's content, or one version of it, and its length in bytes.
+    pub(super) async fn get(&self, file: (CommuneId, FileId), version: Option<Width>) -> Result<(Body, u64), StoreError> {
+        use futures_util::TryStreamExt;
+        let found = self.inner.get(&self.name(file, version)).await?;
+        let length = found.meta.size;
+        Ok((Body::from_bytes_stream(found.into_stream().map_err(std::io::Error::other)), length))
+    }
+
+    /// Remove everything of a file; what is not there is gone already.
+    pub(super) async fn remove(&self, file: (CommuneId, FileId)) -> Result<(), StoreError> {
+        let versions = Width::ALL.iter().copied().map(Some).chain([None]);
+        for version in versions {
+            match self.inner.delete(&self.name(file, version)).await {
+                Ok(()) | Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Write something, read it and remove it again.
+    ///
+    /// # Errors
+    /// With what went wrong.
+    pub async fn try_out(&self) -> Result<(), StoreError> {
+        let name = self.prefix.clone().join("tambour-doctor");
+        self.inner.put(&name, PutPayload::from_static(b"tambour")).await?;
+        self.inner.get(&name).await?.bytes().await?;
+        self.inner.delete(&name).await?;
+        Ok(())
+    }
+
+    fn name(&self, (commune, file): (CommuneId, FileId), version: Option<Width>) -> Path {
+        let version = version.map_or("whole", Width::as_str);
+        self.prefix.clone().join(commune.to_string()).join(format!("{file}-{version}"))
+    }
+}

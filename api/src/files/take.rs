@@ -1,0 +1,49 @@
+//! Taking files into use, and letting them go.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
+
+use super::{File, State, entity, references};
+use crate::{
+    clock::Instant,
+    ids::{CommuneId, FileId},
+};
+
+/// Those of these files that a commune keeps.
+pub(crate) async fn find(db: &impl ConnectionTrait, commune: CommuneId, files: &[FileId]) -> Result<Vec<File>, DbErr> {
+    if files.is_empty() {
+        return Ok(vec![]);
+    }
+    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(State::Kept));
+    let rows = entity::Entity::find().filter(kept).filter(entity::Column::Id.is_in(files.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().map(File::from).collect())
+}
+
+/// Take files into use: until the transaction ends nobody sweeps them, and after it nobody may. False if one of them is
+/// gone. References to them are written in the same transaction.
+pub(crate) async fn take(tx: &impl ConnectionTrait, commune: CommuneId, files: &[FileId]) -> Result<bool, DbErr> {
+    if files.is_empty() {
+        return Ok(true);
+    }
+    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(State::Kept));
+    let taken = entity::Entity::update_many()
+        .col_expr(entity::Column::UnusedSince, Expr::value(None::<i64>))
+        .filter(kept)
+        .filter(entity::Column::Id.is_in(files.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(usize::try_from(taken.rows_affected) == Ok(files.len()))
+}
+
+/// Let go of files: those that nothing else refers to are unused from now on.
+pub(super) async fn release(tx: &impl ConnectionTrait, files: &[FileId], now: Instant) -> Result<(), DbErr> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    entity::Entity::update_many()
+        .col_expr(entity::Column::UnusedSince, Expr::value(now))
+        .filter(entity::Column::Id.is_in(files.iter().copied()))
+        .filter(references::exists_for(Expr::col((entity::Entity, entity::Column::Id))).not())
+        .exec(tx)
+        .await?;
+    Ok(())
+}

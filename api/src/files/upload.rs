@@ -1,0 +1,128 @@
+//! Uploading a file.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
+
+use super::{File, FileName, State, StoreError, entity, form::Form, prepare::NotTaken};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::problem::{self, FieldError, Kind, Problem, Refusal},
+    ids::{CommuneId, FileId},
+    organisations,
+    text::Message,
+};
+
+/// Why a file was not uploaded.
+#[derive(Debug)]
+pub enum UploadError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// The caller publishes nothing there.
+    Forbidden,
+    /// The file is not one that is taken.
+    NotTaken(NotTaken),
+    /// Only an image is described.
+    NoImage,
+    /// The store failed.
+    Store(StoreError),
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for UploadError {
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::COMMUNE_NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::FILE_TOO_LARGE,
+        &problem::UNSUPPORTED_FILE,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::NotTaken(NotTaken::Unknown) => Problem::of(&problem::UNSUPPORTED_FILE),
+            Self::NotTaken(NotTaken::Broken) => Problem::of(&problem::UNSUPPORTED_FILE).with(Message::fixed(
+                "L’image est abîmée ou incomplète, ou son format n’est pas pris en charge.",
+                "The image is broken or incomplete, or its format is not supported.",
+            )),
+            Self::NotTaken(NotTaken::TooLarge) => Problem::of(&problem::FILE_TOO_LARGE),
+            Self::NotTaken(NotTaken::Failed(error)) => Problem::internal(error),
+            Self::NoImage => {
+                let detail = Message::fixed("Seule une image a une description.", "Only an image has a description.");
+                Problem::invalid(vec![FieldError::at("alt", detail)])
+            }
+            Self::Store(error) => Problem::internal(error),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<DbErr> for UploadError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Take a file: an image re-encoded, a document as it is. Nothing refers to it yet.
+///
+/// # Errors
+/// When the caller publishes nothing in the commune, or the file is not one that is taken.
+pub(super) async fn upload(app: &App, caller: &Caller, commune: &Key, form: Form) -> Result<File, UploadError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(UploadError::NoSuchCommune)?;
+    if !publishes_in(app, caller, commune.id).await? {
+        return Err(UploadError::Forbidden);
+    }
+    let prepared = app.workshop.prepare(form.content).await.map_err(UploadError::NotTaken)?;
+    if form.alt.is_some() && !prepared.media_type.is_image() {
+        return Err(UploadError::NoImage);
+    }
+    let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
+    let now = app.clock.now();
+    let mut row = entity::Model {
+        id: FileId::new(),
+        commune_id: commune.id,
+        media_type: prepared.media_type,
+        name: FileName::of(&form.name, prepared.media_type),
+        bytes: i64::try_from(prepared.bytes()).unwrap_or(i64::MAX),
+        width: prepared.size.map(|(width, _)| side(width)),
+        height: prepared.size.map(|(_, height)| side(height)),
+        alt: form.alt,
+        state: State::Arriving,
+        unused_since: Some(now),
+        uploaded_by: caller.token,
+        created_at: now,
+    };
+    // The row first: content that no row knows of would never be swept.
+    let tx = app.db.begin_write().await?;
+    row.clone().into_active_model().reset_all().insert(&tx).await?;
+    tx.commit().await?;
+    for (version, content) in prepared.versions {
+        app.files.put((commune.id, row.id), version, content).await.map_err(UploadError::Store)?;
+    }
+    row.state = State::Kept;
+    let tx = app.db.begin_write().await?;
+    let kept = entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value(State::Kept))
+        .filter(entity::Column::Id.eq(row.id))
+        .filter(entity::Column::State.eq(State::Arriving))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    match kept.rows_affected {
+        0 => Err(DbErr::RecordNotUpdated.into()),
+        _ => Ok(File::from(row)),
+    }
+}
+
+/// Whether the caller publishes anything in a commune.
+async fn publishes_in(app: &App, caller: &Caller, commune: CommuneId) -> Result<bool, DbErr> {
+    if caller.runs_board(commune) {
+        return Ok(true);
+    }
+    let Some(organisation) = caller.organisation.filter(|organisation| caller.publishes_for(*organisation)) else { return Ok(false) };
+    Ok(organisations::communes_of(&app.db.read, organisation).await?.contains(&commune))
+}
