@@ -12,6 +12,7 @@ pub mod count;
 pub mod db;
 pub mod demo;
 pub mod doctor;
+pub mod feeds;
 pub mod http;
 pub mod ids;
 pub mod moderation;

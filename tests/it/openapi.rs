@@ -40,7 +40,7 @@ fn every_operation_says_all_there_is_to_say() {
 
 /// Whether a schema, or the items of the page it is, has an example.
 fn has_example(schema: &Value) -> bool {
-    let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else { return schema["example"].is_object() };
+    let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else { return !schema["example"].is_null() };
     let schema = &document()["components"]["schemas"][name];
     schema["example"].is_object() || has_example(&schema["properties"]["items"]["items"])
 }

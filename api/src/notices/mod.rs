@@ -28,6 +28,7 @@ mod card;
 mod create;
 mod edit;
 mod entity;
+mod entry;
 mod grasp;
 mod hide;
 mod life;
@@ -42,8 +43,10 @@ mod wire;
 mod words;
 
 pub use api::Api;
+pub(crate) use card::Card;
 pub use create::{CreateError, NewNotice, create};
 pub use edit::{EditError, NoticePatch, edit};
+pub(crate) use entry::{Entry, entries};
 pub use grasp::Precondition;
 pub use hide::{HideError, hide, show};
 pub use life::Life;
