@@ -22,7 +22,7 @@ pub struct Config {
     pub database_url: String,
     /// Where files and keys are kept.
     pub data_dir: PathBuf,
-    /// How much memory boards may take, in MiB.
+    /// How much memory boards and feeds may take, in MiB.
     pub board_cache_mb: usize,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
@@ -48,7 +48,7 @@ const SETTINGS: &[Setting] = &[
         meaning: "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`",
     },
     Setting { name: "data_dir", default: "data", meaning: "folder of the database file, files and keys" },
-    Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards, in MiB; those not read for longest go first" },
+    Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards and feeds, in MiB; those not read for longest go first" },
     Setting { name: "log", default: "info", meaning: "what is logged, such as `warn` or `info,api::board=debug`" },
     Setting { name: "clock_offset", default: "0", meaning: "seconds to move the clock by, for tests only" },
 ];
@@ -147,7 +147,7 @@ impl Config {
         })
     }
 
-    /// How much memory boards may take, in bytes.
+    /// How much memory boards and feeds may take, in bytes.
     pub fn board_cache_bytes(&self) -> usize {
         self.board_cache_mb.saturating_mul(1024 * 1024)
     }

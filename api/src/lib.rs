@@ -48,7 +48,7 @@ pub struct Parts {
     pub db: Db,
     /// The communes on this server, in memory.
     pub communes: Arc<Directory>,
-    /// The boards in memory.
+    /// The boards and feeds in memory.
     pub boards: Arc<Boards>,
     stopping: Arc<AtomicBool>,
 }
