@@ -1,5 +1,6 @@
 //! Feeds, as readers and machines follow them. `tests/check-feeds` holds them against independent parsers.
 
+use api::accounts::Role;
 use serde_json::{Value, json};
 use tests::{KERLING, Reply, SAILLANS, TestApp};
 
@@ -18,7 +19,13 @@ fn all(xml: &str, element: &str) -> Vec<String> {
 }
 
 async fn alert(app: &TestApp, title: &str) -> Value {
-    app.post(title, json!({"category": "alert", "severity": "severe", "expire_at": app.in_seconds(DAY)})).await
+    alert_of(app, title, None).await
+}
+
+/// An alert of an organisation, or of the town hall.
+async fn alert_of(app: &TestApp, title: &str, organisation: Option<&str>) -> Value {
+    let more = json!({"category": "alert", "severity": "severe", "expire_at": app.in_seconds(DAY), "organisation": organisation});
+    app.post(title, more).await
 }
 
 #[tokio::test]
@@ -165,4 +172,25 @@ async fn any_title_survives_as_text() {
         assert_eq!(all(&read(&app, "alerts.cap").await.text(), "headline")[0], escaped);
         app.advance(1);
     }
+}
+
+#[tokio::test]
+async fn an_alert_for_several_communes_is_sent_in_each_for_its_own_area() {
+    let app = TestApp::start().await;
+    let path = |commune: &str| format!("/v1/communes/{commune}/organisations");
+    let made = json!({"kind": "intercommunality", "name": "Syndicat des eaux", "trusted": true});
+    let id = app.clerk().await.post(path(KERLING), made).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    let there = app.person(Role::Clerk, Some(SAILLANS)).await;
+    there.put(format!("{}/{id}", path(SAILLANS)), json!({})).await.expect(200);
+    let alerts = async |commune: &str| app.stranger().get(format!("/v1/communes/{commune}/alerts.cap")).await.expect(200).text();
+    assert!(all(&alerts(SAILLANS).await, "entry").is_empty());
+    let posted = alert_of(&app, "Eau non potable", Some(&id)).await;
+    for (commune, area) in [(KERLING, "57361"), (SAILLANS, "26289")] {
+        let text = alerts(commune).await;
+        assert_eq!((all(&text, "headline"), all(&text, "value")), (vec!["Eau non potable".to_owned()], vec![area.to_owned()]));
+        assert_eq!(all(&text, "sender"), [format!("127.0.0.1/{commune}")]);
+    }
+    there.act(format!("/v1/communes/{SAILLANS}/notices/{}/hide", posted["id"].as_str().unwrap())).await.expect(200);
+    assert!(all(&alerts(SAILLANS).await, "entry").is_empty(), "what a commune hides it does not pass on");
+    assert_eq!(all(&alerts(KERLING).await, "headline").len(), 1);
 }
