@@ -11,6 +11,7 @@ test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, th
 	tests/with-s3 cargo test --workspace
 	tests/with-postgres cargo test --workspace --test it
 	tests/check-openapi
+	tests/check-feeds
 	tests/tour
 	tests/contract
 

@@ -36,6 +36,15 @@ impl Instant {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
+    /// In a time zone (IANA), to the second and with its offset, such as `2026-11-22T19:30:00+01:00`; in UTC if the zone is
+    /// not known, or is in the year 10000 already.
+    pub fn in_zone(self, timezone: &str) -> String {
+        let zone: chrono_tz::Tz = timezone.parse().unwrap_or(chrono_tz::UTC);
+        let local = self.utc().with_timezone(&zone);
+        let local = if local.year() > 9999 { self.utc().with_timezone(&chrono_tz::UTC) } else { local };
+        local.to_rfc3339_opts(SecondsFormat::Secs, false)
+    }
+
     fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0).unwrap_or_default()
     }
@@ -124,6 +133,19 @@ mod tests {
             ("+12026-01-01T00:00:00Z", None),
         ] {
             assert_eq!(text.parse::<Instant>().ok().map(|it| it.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_instant_in_a_zone_has_its_offset_even_where_that_is_none() {
+        for (text, zone, expected) in [
+            ("2026-11-22T18:30:00.5Z", "Europe/Paris", "2026-11-22T19:30:00+01:00"),
+            ("2026-07-01T18:30:00Z", "Europe/Paris", "2026-07-01T20:30:00+02:00"),
+            ("2026-07-01T18:30:00Z", "America/Martinique", "2026-07-01T14:30:00-04:00"),
+            ("2026-07-01T18:30:00Z", "Atlantis/Harbour", "2026-07-01T18:30:00+00:00"),
+            ("9999-12-31T23:59:59Z", "Pacific/Noumea", "9999-12-31T23:59:59+00:00"),
+        ] {
+            assert_eq!(text.parse::<Instant>().unwrap().in_zone(zone), expected);
         }
     }
 }

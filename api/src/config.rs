@@ -28,7 +28,7 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where files are kept.
     pub files: Place,
-    /// How much memory boards may take, in MiB.
+    /// How much memory boards and feeds may take, in MiB.
     pub board_cache_mb: usize,
     /// How many requests somebody may send in a while.
     pub limits: Quotas,
@@ -63,7 +63,7 @@ const SETTINGS: &[Setting] = &[
         default: "the folder files in `data_dir`",
         meaning: "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …",
     },
-    Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards, in MiB; those not read for longest go first" },
+    Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards and feeds, in MiB; those not read for longest go first" },
     Setting {
         name: "limits",
         default: "writes=60,reads=600",
@@ -175,7 +175,7 @@ impl Config {
         })
     }
 
-    /// How much memory boards may take, in bytes.
+    /// How much memory boards and feeds may take, in bytes.
     pub fn board_cache_bytes(&self) -> usize {
         self.board_cache_mb.saturating_mul(1024 * 1024)
     }

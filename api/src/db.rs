@@ -212,7 +212,8 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
             .foreign_keys(true)
             .statement_cache_capacity(256)
             .pragma("cache_size", "-4000")
-            .pragma("mmap_size", "268435456")
+            // Each connection maps the file for itself, and what several have mapped counts as resident several times.
+            .pragma("mmap_size", "33554432")
             .pragma("temp_store", "memory");
         if read_only { sqlite.pragma("query_only", "on") } else { sqlite }
     });

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::text::Message;
+use crate::{clock::Instant, text::Message};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -61,6 +61,17 @@ id!(
     /// A commune, the tenant.
     CommuneId
 );
+impl CommuneId {
+    /// When the commune came to this server, which a UUIDv7 tells; 1970 for an id of another kind.
+    pub fn made_at(self) -> Instant {
+        let micros = |at: uuid::Timestamp| {
+            let (seconds, nanoseconds) = at.to_unix();
+            i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok()
+        };
+        Instant::from_micros(self.0.get_timestamp().and_then(micros).unwrap_or_default())
+    }
+}
+
 id!(
     /// An organisation that publishes.
     OrganisationId

@@ -12,6 +12,7 @@ pub mod count;
 pub mod db;
 pub mod demo;
 pub mod doctor;
+pub mod feeds;
 pub mod files;
 pub mod http;
 pub mod ids;
@@ -62,7 +63,7 @@ pub struct Parts {
     pub db: Db,
     /// The communes on this server, in memory.
     pub communes: Arc<Directory>,
-    /// The boards in memory.
+    /// The boards and feeds in memory.
     pub boards: Arc<Boards>,
     /// How much everybody has asked lately.
     pub limits: Arc<Limits>,

@@ -26,7 +26,7 @@ async fn the_demo_shows_every_category_and_state_and_starting_it_twice_changes_n
     let folder = Folder::new();
     let url = Database::new(&folder).await.url;
     let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
-    let mut starts = Vec::new();
+    let (mut starts, mut exercises) = (Vec::new(), 0);
     for _ in 0..2 {
         let server = Server::start_as("demo", &settings);
         let token = fs::read_to_string(folder.path().join("demo-token")).unwrap();
@@ -35,11 +35,17 @@ async fn the_demo_shows_every_category_and_state_and_starting_it_twice_changes_n
         for commune in COMMUNES {
             cards.extend(everything(&server.person(None), commune, &["published", "expired"]).await);
         }
+        for commune in COMMUNES {
+            let alerts = server.person(None).get(format!("/v1/communes/{commune}/alerts.cap")).await.expect(200).text();
+            exercises += alerts.matches("<status>Exercise</status>").count();
+            assert!(!alerts.contains("<status>Actual</status>"), "machines must not take the demo's alerts for real ones");
+        }
         server.terminate();
         assert_eq!(server.wait().0, Some(0));
         starts.push(cards);
     }
     assert_eq!(starts[0], starts[1]);
+    assert_eq!(exercises, 2, "the one alert of each start");
     let cards = &starts[0];
     assert!(cards.len() >= 35, "there are {}", cards.len());
     let categories = "alert association council health information jobs lost_and_found outage school works";

@@ -11,6 +11,7 @@ mod files;
 mod hostile_files;
 mod idempotency;
 mod limits;
+mod feeds;
 mod manners;
 mod metrics;
 mod migrations;

@@ -1,8 +1,6 @@
 //! The board over HTTP.
 
-use std::sync::Arc;
-
-use poem::{IntoResponse, Request, Response, http::Method, web::Data};
+use poem::{IntoResponse, Request, Response, web::Data};
 use poem_openapi::{
     ApiResponse, Object, OpenApi,
     param::Path,
@@ -12,16 +10,20 @@ use poem_openapi::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::snapshot::{BoardError, Snapshot};
+use super::{
+    serve::{NoDocument, serve},
+    snapshot::{Snapshot, SnapshotError},
+    view::View,
+};
 use crate::{
     App,
     communes::{Commune, Key},
-    http::{
-        Document, PUBLIC, Tag, is_private,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
-    notices::NoticeCard,
+    http::{Document, Ready, Tag, etag::Revision, problem::Refused},
+    notices::{self, Card, NoticeCard},
 };
+
+/// How many notices a board shows.
+const NOTICES: u64 = 50;
 
 /// The commune a board belongs to
 #[derive(Debug, Clone, Serialize, Object)]
@@ -37,7 +39,7 @@ pub struct CommuneOnBoard {
 }
 
 impl CommuneOnBoard {
-    pub(super) fn of(commune: &Commune) -> Self {
+    fn of(commune: &Commune) -> Self {
         Self {
             slug: commune.slug.clone(),
             name: commune.name.clone(),
@@ -71,7 +73,7 @@ pub struct BoardOut {
 
 impl BoardOut {
     /// A board whose revision is not known yet.
-    pub(super) fn new(commune: CommuneOnBoard, notices: Vec<NoticeCard>) -> Self {
+    fn new(commune: CommuneOnBoard, notices: Vec<NoticeCard>) -> Self {
         Self { commune, revision: String::new(), notices, events: vec![], polls: vec![], consultations: vec![] }
     }
 }
@@ -85,26 +87,6 @@ impl Example for BoardOut {
             timezone: "Europe/Paris".to_owned(),
         };
         Self { revision: "5f2a7c0e9b1d4e6f8a3c2b1d0e9f8a7b".to_owned(), ..Self::new(commune, vec![NoticeCard::example()]) }
-    }
-}
-
-/// Why there is no board to show.
-#[derive(Debug)]
-pub enum NoBoard {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// It could not be made.
-    Broken(Arc<BoardError>),
-}
-
-impl Refusal for NoBoard {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Broken(error) => Problem::internal(error),
-        }
     }
 }
 
@@ -138,27 +120,24 @@ impl Api {
     /// Everything a phone shows for a commune, in one document. Send its `ETag` back in `If-None-Match`: as long as
     /// nothing changed the answer is 304.
     #[oai(path = "/v1/communes/:commune/board", method = "get", operation_id = "getBoard")]
-    async fn board(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<BoardAnswer, Refused<NoBoard>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(NoBoard::NoSuchCommune)?;
-        let rebuild = async || Snapshot::take(app.0, &commune).await;
-        let snapshot = app.boards.get_or_rebuild(commune.id, app.clock.now(), rebuild).await.map_err(NoBoard::Broken)?;
-        Ok(BoardAnswer(answer(&snapshot, request)))
+    async fn board(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<BoardAnswer, Refused<NoDocument>> {
+        let make = async |commune: &Commune| make(app.0, commune).await;
+        Ok(BoardAnswer(serve(app.0, request, &commune.0, View::Board, make).await?))
     }
 }
 
-/// The hot path: a board that is in memory, asked for by somebody whose answer may be shared. Nothing else is looked
-/// at; what does not fit goes the ordinary way and gets the same answer.
-pub(crate) fn answer_from_memory(app: &App, request: &Request) -> Option<Response> {
-    if request.method() != Method::GET {
-        return None;
-    }
-    let key = request.uri().path().strip_prefix("/v1/communes/")?.strip_suffix("/board")?;
-    let commune = app.communes.get(key)?;
-    let snapshot = app.boards.get(commune.id, app.clock.now())?;
-    Some(answer(&snapshot, request))
+async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
+    let read = async |now| {
+        let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
+        let valid_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
+        let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
+        Ok((BoardOut::new(CommuneOnBoard::of(commune), notices), valid_until))
+    };
+    Snapshot::take(app, commune, read, write).await
 }
 
-fn answer(snapshot: &Arc<Snapshot>, request: &Request) -> Response {
-    let cache_control = if is_private(request.headers()) { "no-store" } else { PUBLIC };
-    snapshot.ready.answer(request.headers(), cache_control)
+fn write(mut board: BoardOut) -> Result<Ready, SnapshotError> {
+    let revision = Revision::of(&serde_json::to_vec(&board)?);
+    board.revision = revision.as_str().to_owned();
+    Ok(Ready::new("application/json", revision, serde_json::to_vec(&board)?)?)
 }

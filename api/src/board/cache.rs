@@ -1,4 +1,4 @@
-//! Boards in memory.
+//! Boards, and the other public documents, in memory.
 
 use std::{
     collections::HashMap,
@@ -13,22 +13,30 @@ use arc_swap::ArcSwapOption;
 use prometheus_client::metrics::counter::Counter;
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::snapshot::{BoardError, Snapshot};
+use super::{
+    snapshot::{Snapshot, SnapshotError},
+    view::View,
+};
 use crate::{clock::Instant, ids::CommuneId};
 
 /// How long a rebuild may take: a database that hangs must not hold up a commune for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The boards in memory, bounded in bytes: when they outgrow the bound, those not read for longest go.
+/// The boards and other public documents in memory, bounded in bytes together: when they outgrow the bound, those not
+/// read for longest go.
 #[derive(Debug)]
 pub struct Boards {
-    slots: RwLock<HashMap<CommuneId, Arc<Slot>>>,
+    // In the order of `View::ALL`: a reader of one kind looks at that kind alone.
+    shelves: [RwLock<Shelf>; View::ALL.len()],
     bytes: AtomicUsize,
     bound: usize,
     rebuilds: Counter,
 }
 
-/// The place of one commune's board.
+/// The places of one kind of document.
+type Shelf = HashMap<CommuneId, Arc<Slot>>;
+
+/// The place of one document of a commune.
 #[derive(Debug, Default)]
 struct Slot {
     current: ArcSwapOption<Snapshot>,
@@ -46,21 +54,20 @@ struct Slot {
 impl Boards {
     /// No boards yet, and at most this many bytes of them.
     pub fn new(bound: usize) -> Self {
-        Self { slots: RwLock::default(), bytes: AtomicUsize::new(0), bound, rebuilds: Counter::default() }
+        Self { shelves: Default::default(), bytes: AtomicUsize::new(0), bound, rebuilds: Counter::default() }
     }
 
-    /// The board, if it is in memory and not old.
-    pub(super) fn get(&self, commune: CommuneId, now: Instant) -> Option<Arc<Snapshot>> {
-        let slot = Arc::clone(self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&commune)?);
-        slot.fresh(now)
+    /// The document, if it is in memory and not old.
+    pub(super) fn get(&self, view: View, commune: CommuneId, now: Instant) -> Option<Arc<Snapshot>> {
+        self.find(view, commune)?.fresh(now)
     }
 
-    /// The board, from memory or rebuilt; one rebuild serves all who wait for it.
-    pub(super) async fn get_or_rebuild<F>(&self, commune: CommuneId, now: Instant, rebuild: F) -> Rebuilt
+    /// The document, from memory or rebuilt; one rebuild serves all who wait for it.
+    pub(super) async fn get_or_rebuild<F>(&self, view: View, commune: CommuneId, now: Instant, rebuild: F) -> Rebuilt
     where
-        F: AsyncFnOnce() -> Result<Snapshot, BoardError>,
+        F: AsyncFnOnce() -> Result<Snapshot, SnapshotError>,
     {
-        let slot = self.slot(commune);
+        let slot = self.slot(view, commune);
         if let Some(snapshot) = slot.fresh(now) {
             return Ok(snapshot);
         }
@@ -82,50 +89,65 @@ impl Boards {
         self.rebuilds.inc();
         let rebuilt = match tokio::time::timeout(PATIENCE, rebuild()).await {
             Ok(rebuilt) => rebuilt.map(Arc::new).map_err(Arc::new),
-            Err(_) => Err(Arc::new(BoardError::TooSlow)),
+            Err(_) => Err(Arc::new(SnapshotError::TooSlow)),
         };
         if let Ok(snapshot) = &rebuilt {
+            // What is made is about to be read: it is not the first to go.
+            slot.last_read.store(now.micros(), Ordering::Relaxed);
             self.keep(&slot, snapshot, writes);
         }
         slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
         rebuilt
     }
 
-    /// Forget the board of a commune, because something on it was written.
+    /// Forget every document of a commune, because something that they show was written.
     pub fn forget(&self, commune: CommuneId) {
-        let slot = self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&commune).cloned();
-        if let Some(slot) = slot {
-            slot.writes.fetch_add(1, Ordering::SeqCst);
-            self.empty(&slot);
-        }
+        self.forget_where(commune, |_| true);
     }
 
-    /// Forget the board of a commune, unless it was made from this number of changes. An empty place counts as old:
-    /// a rebuild may be under way that began before the change.
+    /// Forget the documents of a commune, but for those made from this number of changes. An empty place counts as old: a
+    /// rebuild may be under way that began before the change.
     pub(super) fn forget_unless(&self, commune: CommuneId, changes: i64) {
-        let slot = self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&commune).cloned();
-        if slot.is_some_and(|slot| slot.made_from() != Some(changes)) {
-            self.forget(commune);
-        }
+        self.forget_where(commune, |slot| slot.made_from() != Some(changes));
     }
 
-    /// Forget every board that was made from another number of changes than these.
+    /// Forget every document that was made from another number of changes than these.
     pub(super) fn forget_older(&self, changes: &HashMap<CommuneId, i64>) {
-        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
-        let old = slots.iter().filter(|(commune, slot)| slot.made_from().as_ref() != changes.get(commune) || slot.made_from().is_none());
-        let old: Vec<CommuneId> = old.map(|(commune, _)| *commune).collect();
-        drop(slots);
-        old.into_iter().for_each(|commune| self.forget(commune));
-    }
-
-    fn slot(&self, commune: CommuneId) -> Arc<Slot> {
-        if let Some(slot) = self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&commune) {
-            return Arc::clone(slot);
+        let is_old = |commune: &CommuneId, slot: &Slot| slot.made_from().is_none_or(|it| Some(&it) != changes.get(commune));
+        for shelf in &self.shelves {
+            let shelf = shelf.read().unwrap_or_else(PoisonError::into_inner);
+            let old: Vec<_> = shelf.iter().filter(|(commune, slot)| is_old(commune, slot)).map(|(_, slot)| Arc::clone(slot)).collect();
+            drop(shelf);
+            old.iter().for_each(|slot| self.outdate(slot));
         }
-        Arc::clone(self.slots.write().unwrap_or_else(PoisonError::into_inner).entry(commune).or_default())
     }
 
-    /// Keep a rebuilt board, unless a write came in the meantime.
+    fn forget_where(&self, commune: CommuneId, is_old: impl Fn(&Slot) -> bool) {
+        for view in View::ALL {
+            if let Some(slot) = self.find(view, commune).filter(|slot| is_old(slot)) {
+                self.outdate(&slot);
+            }
+        }
+    }
+
+    /// A write has made what is in this place old, and what is being made for it.
+    fn outdate(&self, slot: &Slot) {
+        slot.writes.fetch_add(1, Ordering::SeqCst);
+        self.empty(slot);
+    }
+
+    fn find(&self, view: View, commune: CommuneId) -> Option<Arc<Slot>> {
+        self.shelves[view as usize].read().unwrap_or_else(PoisonError::into_inner).get(&commune).cloned()
+    }
+
+    fn slot(&self, view: View, commune: CommuneId) -> Arc<Slot> {
+        if let Some(slot) = self.find(view, commune) {
+            return slot;
+        }
+        Arc::clone(self.shelves[view as usize].write().unwrap_or_else(PoisonError::into_inner).entry(commune).or_default())
+    }
+
+    /// Keep a rebuilt document, unless a write came in the meantime.
     fn keep(&self, slot: &Slot, snapshot: &Arc<Snapshot>, writes: u64) {
         if slot.writes.load(Ordering::SeqCst) != writes {
             return;
@@ -151,27 +173,32 @@ impl Boards {
 
     /// Let those go that were not read for longest, a tenth more than needed, so that this is seldom.
     fn make_room(&self) {
-        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
-        let mut by_age: Vec<_> = slots.iter().map(|(commune, slot)| (slot.last_read.load(Ordering::Relaxed), *commune)).collect();
+        let mut shelves = self.shelves.each_ref().map(|shelf| shelf.write().unwrap_or_else(PoisonError::into_inner));
+        let mut by_age: Vec<_> = Vec::new();
+        for (place, shelf) in shelves.iter().enumerate() {
+            by_age.extend(shelf.iter().map(|(commune, slot)| (slot.last_read.load(Ordering::Relaxed), *commune, place)));
+        }
         by_age.sort_unstable();
-        for (_, commune) in by_age {
+        for (_, commune, place) in by_age {
             if self.bytes.load(Ordering::Relaxed) <= self.bound / 10 * 9 {
                 return;
             }
-            // A slot that somebody is rebuilding stays, with its counters; its board goes like the others.
-            let Some(slot) = slots.get(&commune).cloned() else { continue };
+            // A slot that somebody is rebuilding stays, with its counters; its document goes like the others.
+            let Some(slot) = shelves[place].get(&commune).cloned() else { continue };
             self.empty(&slot);
             if Arc::strong_count(&slot) == 2 {
-                slots.remove(&commune);
+                shelves[place].remove(&commune);
             }
         }
     }
 
-    /// How many boards are in memory, and how many bytes they take.
+    /// How many boards and feeds are in memory, and how many bytes they take.
     pub fn in_memory(&self) -> (usize, usize) {
-        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
-        let boards = slots.values().filter(|slot| slot.current.load().is_some()).count();
-        (boards, self.bytes.load(Ordering::Relaxed))
+        let on = |shelf: &RwLock<Shelf>| {
+            let slots = shelf.read().unwrap_or_else(PoisonError::into_inner);
+            slots.values().filter(|slot| slot.current.load().is_some()).count()
+        };
+        (self.shelves.iter().map(on).sum(), self.bytes.load(Ordering::Relaxed))
     }
 
     /// The counter of rebuilds, which shares its value with every clone.
@@ -184,7 +211,7 @@ impl Boards {
 type Last = Option<(u64, Rebuilt)>;
 
 /// What a rebuild came to, for everybody who waited for it.
-type Rebuilt = Result<Arc<Snapshot>, Arc<BoardError>>;
+type Rebuilt = Result<Arc<Snapshot>, Arc<SnapshotError>>;
 
 impl Slot {
     /// Wait for one's turn to rebuild.
@@ -201,12 +228,12 @@ impl Slot {
         self.rebuilding.lock().await
     }
 
-    /// Leave a result to those who wait; if nobody does, it would only keep a board in memory that may have to go.
+    /// Leave a result to those who wait; if nobody does, it would only keep a document in memory that may have to go.
     fn leave_to_those_who_wait(&self, last: &mut Last, number: u64, rebuilt: &Rebuilt) {
         *last = (self.waiting.load(Ordering::SeqCst) > 0).then(|| (number, rebuilt.clone()));
     }
 
-    /// The number of changes that the board in memory was made from.
+    /// The number of changes that the document in memory was made from.
     fn made_from(&self) -> Option<i64> {
         self.current.load().as_ref().map(|snapshot| snapshot.changes)
     }

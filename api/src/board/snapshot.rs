@@ -1,31 +1,28 @@
-//! Making a board.
+//! One revision of a public document.
 
 use sea_orm::DbErr;
 
-use super::api::{BoardOut, CommuneOnBoard};
+#[cfg(test)]
+use crate::http::etag::Revision;
 use crate::{
     App,
     clock::Instant,
     communes::{self, Commune},
-    http::{Ready, etag::Revision},
-    notices::{self, NoticeCard},
+    http::Ready,
 };
 
-/// How many notices a board shows.
-const NOTICES: u64 = 50;
-
-/// One revision of a commune's board.
+/// One revision of a public document of a commune.
 #[derive(Debug)]
-pub(super) struct Snapshot {
+pub(crate) struct Snapshot {
     pub(super) ready: Ready,
     /// The commune's counter of changes when the reading began, or earlier.
     pub(super) changes: i64,
     valid_until: Option<Instant>,
 }
 
-/// Why a board could not be made.
+/// Why a public document could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum BoardError {
+pub enum SnapshotError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -36,7 +33,7 @@ pub enum BoardError {
     #[error(transparent)]
     Coding(#[from] std::io::Error),
     /// The database hangs.
-    #[error("the board took too long to make")]
+    #[error("the document took too long to make")]
     TooSlow,
     /// The runtime stopped.
     #[error("a rebuild was cut short: {0}")]
@@ -44,20 +41,23 @@ pub enum BoardError {
 }
 
 impl Snapshot {
-    /// Read a commune's board and make it ready to be served.
-    pub(super) async fn take(app: &App, commune: &Commune) -> Result<Self, BoardError> {
+    /// Make a document: `read` takes it from the database, with the instant at which time alone changes it; `write` makes
+    /// it ready to be served, on a thread that may take its time.
+    pub(crate) async fn take<T: Send + 'static>(
+        app: &App,
+        commune: &Commune,
+        read: impl AsyncFnOnce(Instant) -> Result<(T, Option<Instant>), DbErr>,
+        write: impl FnOnce(T) -> Result<Ready, SnapshotError> + Send + 'static,
+    ) -> Result<Self, SnapshotError> {
         let now = app.clock.now();
         // The counter first: a write in between makes this copy look old, never new.
         let changes = communes::changes_of(&app.db.read, commune.id).await?;
-        let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
-        let valid_until = notices::next_transition(app, commune.id, now, &cards).await?;
-        let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-        let board = BoardOut::new(CommuneOnBoard::of(commune), notices);
-        let ready = tokio::task::spawn_blocking(move || make_ready(board)).await??;
+        let (content, valid_until) = read(now).await?;
+        let ready = tokio::task::spawn_blocking(move || write(content)).await??;
         Ok(Self { ready, changes, valid_until })
     }
 
-    /// A board of so many bytes, which no time changes.
+    /// A document of so many bytes, which no time changes.
     #[cfg(test)]
     pub(super) fn for_tests(changes: i64, bytes: usize) -> Self {
         let ready = Ready::new("application/json", Revision::of(&[]), vec![0; bytes]).expect("zeros can be coded");
@@ -73,10 +73,4 @@ impl Snapshot {
     pub(super) fn size(&self) -> usize {
         self.ready.size() + size_of::<Self>()
     }
-}
-
-fn make_ready(mut board: BoardOut) -> Result<Ready, BoardError> {
-    let revision = Revision::of(&serde_json::to_vec(&board)?);
-    board.revision = revision.as_str().to_owned();
-    Ok(Ready::new("application/json", revision, serde_json::to_vec(&board)?)?)
 }

@@ -41,7 +41,7 @@ pub use net::Nodelay;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 
-use crate::{App, board, communes, files, moderation, notices, organisations};
+use crate::{App, board, communes, feeds, files, moderation, notices, organisations};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -58,14 +58,17 @@ pub enum Tag {
     Organisations,
     /// Pictures and attachments.
     Files,
+    /// The board and its alerts, for feed readers and other machines.
+    Feeds,
     /// The server itself.
     Operations,
 }
 
 /// The one list of APIs.
-const APIS: Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, health::HealthApi);
+const APIS: Apis =
+    (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, feeds::Api, health::HealthApi);
 
-type Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, health::HealthApi);
+type Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, feeds::Api, health::HealthApi);
 
 fn service() -> OpenApiService<impl poem_openapi::OpenApi, ()> {
     OpenApiService::new(APIS, "Tambour", env!("CARGO_PKG_VERSION"))

@@ -68,13 +68,18 @@ impl Card {
         self.edited_at.map(Instant::from_micros)
     }
 
+    /// When it comes down.
+    pub(crate) fn expire_at(&self) -> Option<Instant> {
+        self.expire_at.map(Instant::from_micros)
+    }
+
     /// Its decisions and dates.
     pub(super) fn life(&self) -> Life {
         Life {
             state: self.state,
             approved_at: self.approved_at.map(Instant::from_micros),
             listed_at: Instant::from_micros(self.listed_at),
-            expire_at: self.expire_at.map(Instant::from_micros),
+            expire_at: self.expire_at(),
             updated_at: Instant::from_micros(self.updated_at),
         }
     }

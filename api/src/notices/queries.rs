@@ -123,12 +123,12 @@ pub(super) enum ListError {
 }
 
 /// In the order of a board's index, backwards.
-fn newest_first(query: Select<placements::Entity>) -> Select<placements::Entity> {
+pub(super) fn newest_first(query: Select<placements::Entity>) -> Select<placements::Entity> {
     query.order_by_desc(placements::Column::ListedAt).order_by_desc(placements::Column::NoticeId)
 }
 
 /// The condition of [`Notice::status`] in SQL, on one commune's board.
-fn in_status(commune: CommuneId, status: Status, hidden: bool, now: Instant) -> Condition {
+pub(super) fn in_status(commune: CommuneId, status: Status, hidden: bool, now: Instant) -> Condition {
     use entity::Column::ExpireAt;
     use placements::Column::{CommuneId, HiddenAt, ListedAt, State as StateColumn};
     let in_state = |state: State| {
@@ -160,8 +160,13 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     fetch(newest_first(query).limit(most), &app.db.read).await
 }
 
-/// When time alone next changes what a board with these notices shows: one of them expires, or another goes up.
-pub(crate) async fn next_transition(app: &App, commune: CommuneId, now: Instant, shown: &[Card]) -> Result<Option<Instant>, DbErr> {
+/// When time alone next changes what shows notices that expire then: one of them does, or another goes up.
+pub(crate) async fn next_transition(
+    app: &App,
+    commune: CommuneId,
+    now: Instant,
+    expiries: impl Iterator<Item = Option<Instant>>,
+) -> Result<Option<Instant>, DbErr> {
     let next_up: Option<Option<Instant>> = placements::Entity::find()
         .select_only()
         .column_as(placements::Column::ListedAt.min(), "next_up")
@@ -169,8 +174,7 @@ pub(crate) async fn next_transition(app: &App, commune: CommuneId, now: Instant,
         .into_tuple()
         .one(&app.db.read)
         .await?;
-    let next_down = shown.iter().filter_map(|card| card.life().expire_at).min();
-    Ok(next_up.flatten().into_iter().chain(next_down).min())
+    Ok(next_up.flatten().into_iter().chain(expiries.flatten()).min())
 }
 
 /// The titles of all of a commune's notices, whatever their state.

@@ -119,27 +119,41 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// The whole of a body as plain text, each of its blocks on a line of its own.
+pub(super) fn plain(body: &Body) -> String {
+    let arena = Arena::new();
+    let root = parse_document(&arena, body.as_str(), &options());
+    let text = text_of(root.descendants(), '\n', usize::MAX);
+    text.split('\n').map(collapse_blanks).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 fn summary<'a>(root: &'a AstNode<'a>) -> String {
-    let mut text = String::new();
     // A table does not read well in one line.
     let in_table = |node: &'a AstNode<'a>| node.ancestors().any(|it| matches!(it.data.borrow().value, NodeValue::Table(_)));
-    for node in root.descendants().filter(|node| !in_table(node)) {
+    let text = text_of(root.descendants().filter(|node| !in_table(node)), ' ', SUMMARY * 8);
+    cut(&collapse_blanks(&text))
+}
+
+/// The words of these nodes, until there are enough bytes of them. Blocks end words too; they are parted by `between`.
+fn text_of<'a>(nodes: impl Iterator<Item = &'a AstNode<'a>>, between: char, enough: usize) -> String {
+    let mut text = String::new();
+    for node in nodes {
         match &node.data.borrow().value {
             NodeValue::Text(words) => text.push_str(words),
             NodeValue::Code(code) => text.push_str(&code.literal),
             NodeValue::CodeBlock(code) => text.push_str(&code.literal),
             NodeValue::HtmlInline(html) => text.push_str(html),
             NodeValue::HtmlBlock(html) => text.push_str(&html.literal),
-            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
-            // Blocks end words too.
-            value if value.block() => text.push(' '),
+            NodeValue::SoftBreak | NodeValue::TableCell => text.push(' '),
+            NodeValue::LineBreak => text.push(between),
+            value if value.block() => text.push(between),
             _ => {}
         }
-        if text.len() > SUMMARY * 8 {
+        if text.len() > enough {
             break;
         }
     }
-    cut(&collapse_blanks(&text))
+    text
 }
 
 /// Runs of ordinary blanks become one; narrow and no-break spaces are typography and stay.
@@ -226,5 +240,13 @@ mod tests {
         let long = rendered(&"parole ".repeat(100)).summary;
         assert!(long.ends_with("parole…") && long.chars().count() <= 201, "{long}");
         assert_eq!(rendered("").summary, "");
+    }
+
+    #[test]
+    fn a_plain_text_keeps_everything_and_its_lines() {
+        let markdown = "# Crue\n\nFermez **tout**,\npuis :\n\n* montez\n* appelez le `112`\n\n| a | b |\n|---|---|\n| 1 | 2 |";
+        assert_eq!(plain(&markdown.parse().unwrap()), "Crue\nFermez tout, puis :\nmontez\nappelez le 112\na b\n1 2");
+        let long = "parole ".repeat(1000);
+        assert_eq!(plain(&long.parse().unwrap()), long.trim());
     }
 }

@@ -1,0 +1,73 @@
+//! Answering with a public document: from memory before anything else, or made anew.
+
+use std::sync::Arc;
+
+use poem::{Request, Response, http::Method};
+
+use super::{
+    snapshot::{Snapshot, SnapshotError},
+    view::View,
+};
+use crate::{
+    App,
+    communes::{Commune, Key},
+    http::{
+        PUBLIC, is_private,
+        problem::{self, Kind, Problem, Refusal},
+    },
+};
+
+/// Why there is no document to show.
+#[derive(Debug)]
+pub enum NoDocument {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// It could not be made.
+    Broken(Arc<SnapshotError>),
+}
+
+impl Refusal for NoDocument {
+    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Broken(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// The hot path: a document that is in memory, asked for by somebody whose answer may be shared. Nothing else is looked
+/// at; what does not fit goes the ordinary way and gets the same answer.
+pub(crate) fn answer_from_memory(app: &App, request: &Request) -> Option<Response> {
+    if request.method() != Method::GET {
+        return None;
+    }
+    let (key, end) = request.uri().path().strip_prefix("/v1/communes/")?.split_once('/')?;
+    let view = View::at(end)?;
+    let commune = app.communes.get(key)?;
+    let snapshot = app.boards.get(view, commune.id, app.clock.now())?;
+    Some(answer(&snapshot, request))
+}
+
+/// The ordinary way: the document of a commune from memory, or made anew, once for all who wait.
+///
+/// # Errors
+/// When the commune is not on this server, or the document cannot be made.
+pub(crate) async fn serve(
+    app: &App,
+    request: &Request,
+    commune: &Key,
+    view: View,
+    make: impl AsyncFnOnce(&Commune) -> Result<Snapshot, SnapshotError>,
+) -> Result<Response, NoDocument> {
+    let commune = app.communes.get(commune.as_str()).ok_or(NoDocument::NoSuchCommune)?;
+    let rebuild = async || make(&commune).await;
+    let snapshot = app.boards.get_or_rebuild(view, commune.id, app.clock.now(), rebuild).await.map_err(NoDocument::Broken)?;
+    Ok(answer(&snapshot, request))
+}
+
+fn answer(snapshot: &Arc<Snapshot>, request: &Request) -> Response {
+    let cache_control = if is_private(request.headers()) { "no-store" } else { PUBLIC };
+    snapshot.ready.answer(request.headers(), cache_control)
+}

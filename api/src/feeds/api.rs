@@ -1,0 +1,183 @@
+//! Feeds over HTTP.
+
+use poem::{IntoResponse, Request, Response, http::StatusCode, web::Data};
+use poem_openapi::{
+    ApiResponse, Object, OpenApi,
+    param::Path,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
+    types::{Example, Type},
+};
+use serde::Serialize;
+
+use super::{ATOM, CAP, Format, JSON};
+use crate::{
+    App,
+    board::{NoDocument, serve},
+    clock::Instant,
+    communes::{Commune, Key},
+    http::{Tag, problem::Refused},
+};
+
+/// A feed in JSON Feed 1.1
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "JsonFeed", example)]
+pub struct JsonFeedOut {
+    /// The version of the format, an address.
+    pub version: String,
+    /// Its title.
+    pub title: String,
+    /// What it is the feed of: the board.
+    pub home_page_url: String,
+    /// Its own address.
+    pub feed_url: String,
+    /// The language of its texts.
+    pub language: String,
+    /// Whose feed it is.
+    pub authors: Vec<PersonOut>,
+    /// What is on the board, newest first; 50 at most.
+    #[oai(validator(max_items = "50"))]
+    pub items: Vec<ItemOut>,
+}
+
+/// Who publishes, in a feed
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "FeedAuthor")]
+pub struct PersonOut {
+    /// Their name.
+    pub name: String,
+}
+
+/// A notice in a feed
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "FeedItem", skip_serializing_if_is_none)]
+pub struct ItemOut {
+    /// Its permanent name, a `urn:uuid:` with the notice's id.
+    pub id: String,
+    /// Its address.
+    pub url: String,
+    /// An address for more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_url: Option<String>,
+    /// One line.
+    pub title: String,
+    /// The text as HTML that is safe to put into a page.
+    pub content_html: String,
+    /// The beginning of the text, without formatting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// When it went up.
+    pub date_published: Instant,
+    /// When it last changed visibly.
+    pub date_modified: Instant,
+    /// Who publishes it.
+    pub authors: Vec<PersonOut>,
+    /// Its category: the name in this interface, then in French.
+    pub tags: Vec<String>,
+}
+
+impl Example for JsonFeedOut {
+    fn example() -> Self {
+        let at = Instant::from_micros(1_795_338_000_000_000);
+        let base = "https://panneau.exemple.fr/v1";
+        Self {
+            version: "https://jsonfeed.org/version/1.1".to_owned(),
+            title: "Kerling-lès-Sierck\u{a0}: tableau d’affichage".to_owned(),
+            home_page_url: format!("{base}/communes/kerling-les-sierck/board"),
+            feed_url: format!("{base}/communes/kerling-les-sierck/feed.json"),
+            language: "fr".to_owned(),
+            authors: vec![PersonOut { name: "Kerling-lès-Sierck".to_owned() }],
+            items: vec![ItemOut {
+                id: "urn:uuid:019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2".to_owned(),
+                url: format!("{base}/notices/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2"),
+                external_url: None,
+                title: "Coupure d’eau lundi".to_owned(),
+                content_html: "<p>L’eau sera coupée <strong>de 8 h à 12 h</strong>, rue des Vignes.</p>".to_owned(),
+                summary: Some("L’eau sera coupée de 8 h à 12 h, rue des Vignes.".to_owned()),
+                date_published: at,
+                date_modified: at,
+                authors: vec![PersonOut { name: "Mairie de Kerling-lès-Sierck".to_owned() }],
+                tags: vec!["outage".to_owned(), "Coupure".to_owned()],
+            }],
+        }
+    }
+}
+
+/// The operations on feeds.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Feeds")]
+impl Api {
+    /// Follow the board in Atom
+    ///
+    /// What is on the board as a feed (RFC 4287), newest first, 50 notices at most.
+    #[oai(path = "/v1/communes/:commune/feed.atom", method = "get", operation_id = "getAtomFeed")]
+    async fn atom(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<XmlAnswer, Refused<NoDocument>> {
+        Ok(XmlAnswer(answer(app.0, request, &commune.0, &ATOM).await?))
+    }
+
+    /// Follow the board in JSON
+    ///
+    /// What is on the board as a feed (JSON Feed 1.1), newest first, 50 notices at most.
+    #[oai(path = "/v1/communes/:commune/feed.json", method = "get", operation_id = "getJsonFeed")]
+    async fn json(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<JsonAnswer, Refused<NoDocument>> {
+        Ok(JsonAnswer(answer(app.0, request, &commune.0, &JSON).await?))
+    }
+
+    /// Follow the alerts in CAP
+    ///
+    /// The alerts that are up, newest first, each a message of the Common Alerting Protocol 1.2 in an entry of an Atom
+    /// feed. One that was changed is an update. The demo's have the status `Exercise`.
+    #[oai(path = "/v1/communes/:commune/alerts.cap", method = "get", operation_id = "getAlerts")]
+    async fn alerts(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<XmlAnswer, Refused<NoDocument>> {
+        Ok(XmlAnswer(answer(app.0, request, &commune.0, &CAP).await?))
+    }
+}
+
+async fn answer(app: &App, request: &Request, commune: &Key, format: &'static Format) -> Result<Response, NoDocument> {
+    serve(app, request, commune, format.view, async |commune: &Commune| format.make(app, commune).await).await
+}
+
+/// The answer with a feed in JSON: its ready-made bytes.
+pub struct JsonAnswer(Response);
+
+/// The answer with a feed in XML: its ready-made bytes.
+pub struct XmlAnswer(Response);
+
+impl IntoResponse for JsonAnswer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl IntoResponse for XmlAnswer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for JsonAnswer {
+    fn meta() -> MetaResponses {
+        feed(JSON.media_type, JsonFeedOut::schema_ref())
+    }
+
+    fn register(registry: &mut Registry) {
+        JsonFeedOut::register(registry);
+    }
+}
+
+impl ApiResponse for XmlAnswer {
+    fn meta() -> MetaResponses {
+        let mut schema = MetaSchema::new("string");
+        schema.example = Some("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">…</feed>".into());
+        feed(ATOM.media_type, MetaSchemaRef::Inline(Box::new(schema)))
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+fn feed(content_type: &'static str, schema: MetaSchemaRef) -> MetaResponses {
+    let content = vec![MetaMediaType { content_type, schema }];
+    let status = Some(StatusCode::OK.as_u16());
+    MetaResponses { responses: vec![MetaResponse { description: "The feed", status, status_range: None, content, headers: vec![] }] }
+}

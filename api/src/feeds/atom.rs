@@ -1,0 +1,48 @@
+//! The feed as Atom (RFC 4287).
+
+use super::{Feed, label, name_of, xml::Xml};
+use crate::{board::View, notices::Entry};
+
+/// The feed of all notices.
+pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
+    let title = format!("{}\u{a0}: tableau d’affichage", feed.commune.name);
+    Ok(document(feed, View::Atom, &title, |xml, entry| xml.text("content", &[("type", "html")], &entry.body_html)))
+}
+
+/// An Atom feed; `content` writes the content of an entry.
+pub(super) fn document(feed: &Feed, view: View, title: &str, content: impl Fn(&mut Xml, &Entry)) -> Vec<u8> {
+    let mut xml = Xml::new();
+    let address = feed.address(view);
+    xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "fr")], |xml| {
+        xml.text("id", &[], &address);
+        xml.text("title", &[], title);
+        xml.text("updated", &[], &feed.updated_at().to_string());
+        xml.element("author", &[], |xml| xml.text("name", &[], &feed.commune.name));
+        xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &address)]);
+        xml.empty("link", &[("rel", "alternate"), ("type", "application/json"), ("href", &feed.address(View::Board))]);
+        for entry in &feed.entries {
+            xml.element("entry", &[], |xml| {
+                head(xml, feed, entry);
+                content(xml, entry);
+            });
+        }
+    });
+    xml.into_bytes()
+}
+
+/// All of an entry but its content.
+fn head(xml: &mut Xml, feed: &Feed, entry: &Entry) {
+    xml.text("id", &[], &name_of(entry));
+    xml.text("title", &[], entry.title.as_str());
+    xml.text("published", &[], &entry.published_at().to_string());
+    xml.text("updated", &[], &entry.updated_at().to_string());
+    xml.element("author", &[], |xml| xml.text("name", &[], &entry.organisation_name));
+    xml.empty("category", &[("term", entry.category.as_str()), ("label", label(entry.category))]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "application/json"), ("href", &feed.address_of(entry))]);
+    if let Some(link) = &entry.link {
+        xml.empty("link", &[("rel", "related"), ("href", link.as_str())]);
+    }
+    if !entry.summary.is_empty() {
+        xml.text("summary", &[], &entry.summary);
+    }
+}

@@ -1,0 +1,120 @@
+//! Feeds: what is on a commune's board, for feed readers (Atom, JSON Feed), and its alerts for machines that pass alerts
+//! on (CAP).
+//!
+//! A feed is a public document like the board: made once per change, kept in memory, revised by writes and by time. The
+//! formats are pure: typed entries in, bytes out.
+
+mod api;
+mod atom;
+mod cap;
+mod json;
+mod xml;
+
+pub use api::{Api, JsonFeedOut};
+
+use crate::{
+    App,
+    board::{Snapshot, SnapshotError, View},
+    clock::Instant,
+    communes::Commune,
+    http::{Ready, etag::Revision},
+    notices::{self, Category, Entry},
+    organisations,
+};
+
+/// How many notices a feed shows, as many as the board.
+const NOTICES: u64 = 50;
+
+/// What a feed is made from.
+struct Feed {
+    commune: Commune,
+    /// The address residents reach the server at, without a final slash.
+    base: String,
+    /// The name of that server.
+    host: String,
+    /// Whether the content is a demo's, invented.
+    invented: bool,
+    /// Newest first.
+    entries: Vec<Entry>,
+}
+
+/// A way to write a feed.
+struct Format {
+    view: View,
+    media_type: &'static str,
+    /// Only this category.
+    category: Option<Category>,
+    write: fn(&Feed) -> Result<Vec<u8>, serde_json::Error>,
+}
+
+/// RFC 4287.
+const ATOM: Format = Format { view: View::Atom, media_type: "application/atom+xml", category: None, write: atom::write };
+
+/// JSON Feed 1.1.
+const JSON: Format = Format { view: View::Json, media_type: "application/feed+json", category: None, write: json::write };
+
+/// CAP 1.2, each alert in an entry of an Atom feed.
+const CAP: Format = Format { view: View::Cap, media_type: "application/atom+xml", category: Some(Category::Alert), write: cap::write };
+
+impl Format {
+    /// Read a commune's notices and make the feed ready to be served.
+    async fn make(&'static self, app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
+        let read = async |now| {
+            let entries = notices::entries(app, commune.id, now, self.category, NOTICES).await?;
+            let valid_until = notices::next_transition(app, commune.id, now, entries.iter().map(|entry| entry.expire_at)).await?;
+            let invented = organisations::is_demonstration(&app.db.read, commune.id).await?;
+            let public_url = &app.config.public_url;
+            let feed = Feed {
+                commune: commune.clone(),
+                base: public_url.as_str().trim_end_matches('/').to_owned(),
+                host: public_url.host_str().unwrap_or_default().to_owned(),
+                invented,
+                entries,
+            };
+            Ok((feed, valid_until))
+        };
+        let write = |feed: Feed| {
+            let bytes = (self.write)(&feed)?;
+            Ok(Ready::new(self.media_type, Revision::of(&bytes), bytes)?)
+        };
+        Snapshot::take(app, commune, read, write).await
+    }
+}
+
+impl Feed {
+    /// The address of one of the commune's documents.
+    fn address(&self, view: View) -> String {
+        format!("{}/v1/communes/{}/{}", self.base, self.commune.slug, view.end())
+    }
+
+    /// The address of a notice. There are no pages yet, so it is the one that answers with the notice as JSON.
+    fn address_of(&self, entry: &Entry) -> String {
+        format!("{}/v1/notices/{}", self.base, entry.id)
+    }
+
+    /// When the feed last changed: with its newest or last edited entry; an empty one came with its commune.
+    fn updated_at(&self) -> Instant {
+        self.entries.iter().map(Entry::updated_at).max().unwrap_or_else(|| self.commune.id.made_at())
+    }
+}
+
+/// The permanent name of an entry, wherever it is shown.
+fn name_of(entry: &Entry) -> String {
+    entry.id.uuid().urn().to_string()
+}
+
+/// A category as residents read it.
+fn label(category: Category) -> &'static str {
+    match category {
+        Category::Information => "Information",
+        Category::Alert => "Alerte",
+        Category::Works => "Travaux",
+        Category::Outage => "Coupure",
+        Category::Council => "Conseil municipal",
+        Category::School => "École",
+        Category::Association => "Associations",
+        Category::Health => "Santé",
+        Category::Jobs => "Emploi",
+        Category::LostAndFound => "Objets trouvés",
+    }
+}

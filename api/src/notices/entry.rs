@@ -1,0 +1,81 @@
+//! Notices with their texts: what a feed shows of them.
+
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait, prelude::Expr};
+
+use super::{
+    Body, Category, Link, Severity, Status, Title, entity, placements,
+    queries::{in_status, newest_first},
+    render,
+};
+use crate::{
+    App,
+    clock::Instant,
+    ids::{CommuneId, NoticeId},
+    organisations,
+};
+
+/// A published notice, whole.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct Entry {
+    /// Its id.
+    pub(crate) id: NoticeId,
+    /// The name of who publishes it.
+    pub(crate) organisation_name: String,
+    /// What it is about.
+    pub(crate) category: Category,
+    /// How grave it is; for alerts alone.
+    pub(crate) severity: Option<Severity>,
+    /// One line.
+    pub(crate) title: Title,
+    body: Body,
+    /// The text as HTML that is safe to put into a page.
+    pub(crate) body_html: String,
+    /// The beginning of the text, without formatting.
+    pub(crate) summary: String,
+    /// An address for more.
+    pub(crate) link: Option<Link>,
+    listed_at: Instant,
+    /// When it last changed visibly after it went up.
+    pub(crate) edited_at: Option<Instant>,
+    /// When it comes down.
+    pub(crate) expire_at: Option<Instant>,
+}
+
+impl Entry {
+    /// When it went up.
+    pub(crate) fn published_at(&self) -> Instant {
+        self.listed_at
+    }
+
+    /// When it became what it is: it was edited last, or went up.
+    pub(crate) fn updated_at(&self) -> Instant {
+        self.edited_at.unwrap_or(self.listed_at)
+    }
+
+    /// The whole text, without formatting, a line for each of its blocks.
+    pub(crate) fn plain_text(&self) -> String {
+        render::plain(&self.body)
+    }
+}
+
+/// The notices on a commune's board, newest first, with their texts; of one category alone if one is given.
+pub(crate) async fn entries(
+    app: &App,
+    commune: CommuneId,
+    now: Instant,
+    category: Option<Category>,
+    most: u64,
+) -> Result<Vec<Entry>, DbErr> {
+    use entity::Column::{Body, BodyHtml, Category, EditedAt, ExpireAt, Id, Link, ListedAt, OrganisationId, Severity, Summary, Title};
+    let mut condition = in_status(commune, Status::Published, false, now);
+    if let Some(category) = category {
+        condition = condition.add(Category.eq(category));
+    }
+    let placed = placements::Entity::find().select_only().filter(condition);
+    let notices = placed
+        .columns([Id, Category, Severity, Title, Body, BodyHtml, Summary, Link, ListedAt, EditedAt, ExpireAt])
+        .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name")
+        .join(JoinType::InnerJoin, placements::Relation::Notice.def());
+    let notices = organisations::join::<_, entity::Entity>(notices, OrganisationId);
+    newest_first(notices).limit(most).into_model().all(&app.db.read).await
+}
