@@ -16,3 +16,4 @@ mod organisations;
 mod processes;
 mod readme;
 mod search;
+mod xss;
