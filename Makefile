@@ -5,13 +5,14 @@ run: ## build and start the demo on SQLite under ./data
 	tests/need cc:gcc cargo:rust
 	cargo run --bin tambour -- demo
 
-test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, README's tour, a contract fuzzer
-	tests/need cc:gcc cargo:rust postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm curl:curl
+test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, clients made from it, README's tour, a contract fuzzer
+	tests/need cc:gcc cargo:rust postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm java:default-jre-headless curl:curl
 	cargo build --workspace
 	tests/with-s3 cargo test --workspace
 	tests/with-postgres cargo test --workspace --test it
 	tests/check-openapi
 	tests/check-feeds
+	tests/clients
 	tests/tour
 	tests/contract
 

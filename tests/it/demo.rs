@@ -31,7 +31,7 @@ async fn the_demo_shows_every_category_and_state_and_starting_it_twice_changes_n
         let server = Server::start_as("demo", &settings);
         let token = fs::read_to_string(folder.path().join("demo-token")).unwrap();
         let clerk = server.person(Some(&token));
-        let mut cards = everything(&clerk, COMMUNES[0], &["draft", "scheduled", "withdrawn"]).await;
+        let mut cards = everything(&clerk, COMMUNES[0], &["draft", "submitted", "scheduled", "withdrawn"]).await;
         for commune in COMMUNES {
             cards.extend(everything(&server.person(None), commune, &["published", "expired"]).await);
         }
@@ -47,13 +47,39 @@ async fn the_demo_shows_every_category_and_state_and_starting_it_twice_changes_n
     assert_eq!(starts[0], starts[1]);
     assert_eq!(exercises, 2, "the one alert of each start");
     let cards = &starts[0];
-    assert!(cards.len() >= 35, "there are {}", cards.len());
+    assert!(cards.len() >= 70, "there are {}", cards.len());
     let categories = "alert association council health information jobs lost_and_found outage school works";
     assert_eq!(values(cards, "category"), categories.split(' ').collect());
-    assert_eq!(values(cards, "status"), "draft expired published scheduled withdrawn".split(' ').collect());
+    assert_eq!(values(cards, "status"), "draft expired published scheduled submitted withdrawn".split(' ').collect());
     assert_eq!(cards.iter().filter(|card| card["category"] == "alert").count(), 1);
     let marked = |card: &Value| card["organisation"]["name"].as_str().unwrap().ends_with("(démonstration)");
     assert!(cards.iter().all(marked), "what is invented says so");
+}
+
+#[tokio::test]
+async fn in_the_demo_schools_and_associations_publish_and_two_submissions_wait_for_the_clerk() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
+    let server = Server::start_as("demo", &settings);
+    let phone = server.person(None);
+    let mut shared = Vec::new();
+    for commune in COMMUNES {
+        let details = phone.get(format!("/v1/communes/{commune}")).await.expect(200).json();
+        let kinds: Vec<&str> = details["organisations"].as_array().unwrap().iter().filter_map(|it| it["kind"].as_str()).collect();
+        for (kind, count) in [("town_hall", 1), ("school", 1), ("association", 4)] {
+            assert_eq!(kinds.iter().filter(|it| **it == kind).count(), count, "{kind} in {commune}");
+        }
+        let cards = everything(&phone, commune, &["published"]).await;
+        assert!(values(&cards, "title").len() == cards.len() && cards.len() > 12, "{commune} has {}", cards.len());
+        let from = |kind: &str| cards.iter().filter(|it| it["organisation"]["kind"] == kind).map(|it| it["id"].clone()).collect::<Vec<_>>();
+        assert!(from("school").len() >= 2 && from("association").len() >= 6, "in {commune}");
+        shared.push(from("intercommunality"));
+    }
+    assert!(shared[0].len() == 3 && shared[0] == shared[2] && shared[1].is_empty(), "on two boards: {shared:?}");
+    let clerk = server.person(Some(&fs::read_to_string(folder.path().join("demo-token")).unwrap()));
+    let queue = clerk.get(format!("/v1/communes/{}/moderation", COMMUNES[0])).await.expect(200).json();
+    assert_eq!(queue["items"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]

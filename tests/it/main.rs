@@ -23,3 +23,4 @@ mod organisations;
 mod processes;
 mod readme;
 mod search;
+mod xss;

@@ -11,6 +11,7 @@ mod app;
 mod database;
 mod document;
 mod folder;
+mod inert;
 mod people;
 pub mod pictures;
 mod process;
@@ -19,6 +20,7 @@ pub use app::{KERLING, SAILLANS, TestApp};
 pub use database::{Database, on_postgres};
 pub use document::{Operation, document, operations};
 pub use folder::Folder;
+pub use inert::{inert, text_of};
 pub use people::{Asking, Person, Reply};
 pub use process::{Server, binary, tambour};
 

@@ -1,13 +1,14 @@
 //! The demo: three communes with invented content, as a mayor would be shown it.
 
+mod content;
+
 use std::{
     error::Error,
     fs::{self, OpenOptions},
     io::Write,
     os::unix::fs::OpenOptionsExt,
+    slice,
 };
-
-use serde::Deserialize;
 
 use crate::{
     App,
@@ -18,47 +19,19 @@ use crate::{
     clock::Instant,
     communes::{self, Key, Which},
     http::{Change, Once, Patch},
-    ids::{NoticeId, TokenId},
+    ids::{CommuneId, NoticeId, OrganisationId, TokenId},
     notices::{self, NewNotice, NoticePatch},
-    organisations,
+    organisations::{self, NewOrganisation},
     text::Message,
 };
 
 type Failure = Box<dyn Error + Send + Sync>;
-
-/// The invented content, with dates relative to the first start.
-const CONTENT: &str = include_str!("content.json");
 
 /// Where the clerk's token is kept between starts: only its hash is in the database.
 const TOKEN_FILE: &str = "demo-token";
 
 /// The commune whose clerk the token is.
 const CLERK_OF: &str = "kerling-les-sierck";
-
-#[derive(Deserialize)]
-struct Content {
-    communes: Vec<CommuneContent>,
-}
-
-#[derive(Deserialize)]
-struct CommuneContent {
-    insee: String,
-    notices: Vec<NoticeContent>,
-}
-
-#[derive(Deserialize)]
-struct NoticeContent {
-    category: String,
-    severity: Option<String>,
-    title: String,
-    body: String,
-    link: Option<String>,
-    pinned: bool,
-    state: String,
-    published_days: Option<f64>,
-    expire_days: Option<f64>,
-    edited_days: Option<f64>,
-}
 
 /// Fill the demo, unless it is filled already, and return the clerk's token.
 ///
@@ -75,7 +48,7 @@ pub async fn fill(app: &App) -> Result<String, Failure> {
     if token.is_none() && !app.communes.all().is_empty() {
         return Err("this database is in use; the demo wants one of its own (set TAMBOUR_DATA_DIR to an empty folder)".into());
     }
-    let content: Content = serde_json::from_str(CONTENT)?;
+    let content = content::read()?;
     let token = match token {
         Some(token) => token,
         None => {
@@ -95,26 +68,65 @@ pub async fn fill(app: &App) -> Result<String, Failure> {
     for commune in content.communes {
         fill_commune(app, commune).await?;
     }
+    for shared in content.shared {
+        fill_organisation(app, &shared.communes, shared.organisation).await?;
+    }
     Ok(token)
 }
 
-async fn fill_commune(app: &App, content: CommuneContent) -> Result<(), Failure> {
+async fn fill_commune(app: &App, content: content::Commune) -> Result<(), Failure> {
     communes::add(app, Which::Insee(content.insee.clone())).await?;
     let commune = app.communes.get(&content.insee).ok_or("the commune was just added")?;
     organisations::mark_as_demonstration(app, commune.id).await?;
-    let key: Key = content.insee.parse().map_err(english)?;
-    let caller = Caller { token: TokenId::new(), role: Role::Clerk, commune: Some(commune.id), organisation: None };
-    let present = notices::titles(app, commune.id).await?;
-    for notice in content.notices {
-        if !present.contains(&notice.title) {
-            post(app, &caller, &key, notice).await?;
-        }
+    let clerk = clerk_of(commune.id);
+    post_missing(app, &clerk, &content.insee, content.notices).await?;
+    for organisation in content.organisations {
+        fill_organisation(app, slice::from_ref(&content.insee), organisation).await?;
     }
     Ok(())
 }
 
-/// Post one notice as if its clerk had done so on the day: with a clock that runs beside the server's.
-async fn post(app: &App, caller: &Caller, commune: &Key, content: NoticeContent) -> Result<(), Failure> {
+/// Let an organisation publish in these communes, unless it does already, and post its notices.
+async fn fill_organisation(app: &App, communes: &[String], content: content::Organisation) -> Result<(), Failure> {
+    let ids = communes.iter().map(|insee| app.communes.get(insee).map(|it| it.id)).collect::<Option<Vec<CommuneId>>>();
+    let ids = ids.ok_or("an organisation serves a commune that is not in the demo")?;
+    let (home, insee) = ids.first().zip(communes.first()).ok_or("an organisation serves no commune")?;
+    let name = format!("{}{}", content.name, organisations::DEMONSTRATION);
+    let present = organisations::of_commune(&app.db.read, *home).await?;
+    let id = match present.into_iter().find(|it| it.organisation.name.as_str() == name) {
+        Some(served) => served.organisation.id,
+        None => {
+            let new = NewOrganisation {
+                kind: content.kind.parse().map_err(english)?,
+                name: name.parse().map_err(english)?,
+                trusted: Some(content.trusted),
+            };
+            organisations::create(app, &ids, new).await.map_err(|error| format!("{name}: {error:?}"))?.organisation.id
+        }
+    };
+    post_missing(app, &publisher_for(*home, id), insee, content.notices).await
+}
+
+fn clerk_of(commune: CommuneId) -> Caller {
+    Caller { token: TokenId::new(), role: Role::Clerk, commune: Some(commune), organisation: None }
+}
+
+fn publisher_for(commune: CommuneId, organisation: OrganisationId) -> Caller {
+    Caller { token: TokenId::new(), role: Role::Publisher, commune: Some(commune), organisation: Some(organisation) }
+}
+
+async fn post_missing(app: &App, caller: &Caller, insee: &str, notices: Vec<content::Notice>) -> Result<(), Failure> {
+    let key: Key = insee.parse().map_err(english)?;
+    let commune = app.communes.get(insee).ok_or("the commune was just added")?;
+    let present = notices::titles(app, commune.id).await?;
+    for notice in notices.into_iter().filter(|it| !present.contains(&it.title)) {
+        post(app, caller, &key, notice).await?;
+    }
+    Ok(())
+}
+
+/// Post one notice as if its writer had done so on the day: with a clock that runs beside the server's.
+async fn post(app: &App, caller: &Caller, commune: &Key, content: content::Notice) -> Result<(), Failure> {
     let now = app.clock.now();
     let published = content.published_days.map(seconds);
     let posted = published.unwrap_or(seconds(-1.0)).min(0);
@@ -140,12 +152,16 @@ async fn post(app: &App, caller: &Caller, commune: &Key, content: NoticeContent)
     let then = app.beside(posted);
     let created =
         notices::create(&then, caller, &Once::none(), commune, new).await.map_err(|error| format!("{}: {error:?}", content.title))?;
-    let id = created.now().ok_or("without a key nothing was answered before")?.resource.id;
+    let notice = created.now().ok_or("without a key nothing was answered before")?.resource;
+    let (id, anyway) = (notice.id, |_: &notices::Notice, _: Instant| true);
+    if notice.status == notices::Status::Submitted && content.state != "submitted" {
+        let clerk = clerk_of(caller.commune.ok_or("a publisher has a commune")?);
+        notices::approve(&then, &clerk, id, &anyway).await.map_err(|error| format!("{}: {error:?}", content.title))?;
+    }
     if let Some(days) = content.edited_days {
         correct(&app.beside(seconds(days)), caller, id, &content.body).await?;
     }
     if content.state == "withdrawn" {
-        let anyway = |_: &notices::Notice, _: Instant| true;
         notices::withdraw(&app.beside(posted / 2), caller, id, &anyway).await.map_err(|error| format!("{error:?}"))?;
     }
     Ok(())

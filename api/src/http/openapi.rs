@@ -134,6 +134,7 @@ fn refuse_unknown_fields(document: &mut Value) {
 /// Mends what a strict reader of OpenAPI 3.0 trips over, everywhere in the document.
 fn tidy(value: &mut Value) {
     if let Value::Object(object) = value {
+        annotate_reference(object);
         // `nullable` counts only beside a `type`.
         if object.get("nullable") == Some(&json!(true)) && !object.contains_key("type") {
             object.insert("type".to_owned(), json!("object"));
@@ -149,5 +150,19 @@ fn tidy(value: &mut Value) {
         object.values_mut().for_each(tidy);
     } else if let Value::Array(array) = value {
         array.iter_mut().for_each(tidy);
+    }
+}
+
+/// What is said of a reference stands beside its `allOf`: as one more schema in it, generators of clients take it for a
+/// second type.
+fn annotate_reference(object: &mut Map<String, Value>) {
+    let Some(Value::Array(parts)) = object.get_mut("allOf") else { return };
+    if parts.len() != 2 || !parts[0]["$ref"].is_string() || !parts[1]["properties"].is_null() || !parts[1]["$ref"].is_null() {
+        return;
+    }
+    if let Some(Value::Object(annotations)) = parts.pop() {
+        for (name, said) in annotations {
+            object.entry(name).or_insert(said);
+        }
     }
 }

@@ -128,8 +128,8 @@ pub(crate) async fn create_town_halls(tx: &impl ConnectionTrait, communes: &[(Co
     Ok(())
 }
 
-/// The end of the name of a town hall whose content is invented.
-const MARK: &str = " (démonstration)";
+/// What the name of an organisation ends with whose content is invented.
+pub(crate) const DEMONSTRATION: &str = " (démonstration)";
 
 /// Whether a commune's town hall says in its name that its content is invented. It is read from the database, so that
 /// every process says the same, and a demo's data stay a demo's when they are served by `tambour serve`.
@@ -137,17 +137,17 @@ pub(crate) async fn is_demonstration(db: &impl ConnectionTrait, commune: Commune
     Ok(of_commune(db, commune)
         .await?
         .iter()
-        .any(|it| it.organisation.kind == Kind::TownHall && it.organisation.name.as_str().ends_with(MARK)))
+        .any(|it| it.organisation.kind == Kind::TownHall && it.organisation.name.as_str().ends_with(DEMONSTRATION)))
 }
 
 /// Say in the name of a commune's town hall that its content is invented.
 pub(crate) async fn mark_as_demonstration(app: &App, commune: CommuneId) -> Result<(), DbErr> {
     let all = of_commune(&app.db.read, commune).await?;
     let town_halls = all.into_iter().map(|it| it.organisation).filter(|it| it.kind == Kind::TownHall);
-    for town_hall in town_halls.filter(|it| !it.name.as_str().ends_with(MARK)) {
+    for town_hall in town_halls.filter(|it| !it.name.as_str().ends_with(DEMONSTRATION)) {
         let change = board::change(app, commune).await?;
         entity::Entity::update_many()
-            .col_expr(entity::Column::Name, Expr::value(format!("{}{MARK}", town_hall.name)))
+            .col_expr(entity::Column::Name, Expr::value(format!("{}{DEMONSTRATION}", town_hall.name)))
             .filter(entity::Column::Id.eq(town_hall.id))
             .exec(&*change)
             .await?;

@@ -1,0 +1,54 @@
+//! What the demo shows: `content.json`, with dates relative to the first start.
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct Content {
+    pub(super) communes: Vec<Commune>,
+    /// Organisations of several communes.
+    pub(super) shared: Vec<Shared>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Commune {
+    pub(super) insee: String,
+    /// Those of the town hall.
+    pub(super) notices: Vec<Notice>,
+    pub(super) organisations: Vec<Organisation>,
+}
+
+/// An organisation and the communes it serves, by INSEE code; the first of them made it.
+#[derive(Deserialize)]
+pub(super) struct Shared {
+    pub(super) communes: Vec<String>,
+    #[serde(flatten)]
+    pub(super) organisation: Organisation,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Organisation {
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) trusted: bool,
+    pub(super) notices: Vec<Notice>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Notice {
+    pub(super) category: String,
+    pub(super) severity: Option<String>,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) link: Option<String>,
+    pub(super) pinned: bool,
+    /// The status it is to have.
+    pub(super) state: String,
+    pub(super) published_days: Option<f64>,
+    pub(super) expire_days: Option<f64>,
+    pub(super) edited_days: Option<f64>,
+}
+
+/// Reads it.
+pub(super) fn read() -> Result<Content, serde_json::Error> {
+    serde_json::from_str(include_str!("content.json"))
+}

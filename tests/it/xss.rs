@@ -1,0 +1,149 @@
+//! Text stays text: a published list of attempts to smuggle in something active, in every text that people write.
+
+use serde_json::{Value, json};
+use tests::{KERLING, Person, Reply, TestApp, inert, text_of};
+
+/// One attempt a line; its head says where they come from.
+const LIST: &str = include_str!("../data/xss.txt");
+
+/// Every document that shows a notice; `{id}` is the notice's.
+const DOCUMENTS: [&str; 3] =
+    ["/v1/notices/{id}", "/v1/communes/kerling-les-sierck/notices?limit=100", "/v1/communes/kerling-les-sierck/board"];
+
+/// The attempts as they stand, and again with what `\xNN` stands for.
+fn attempts() -> Vec<String> {
+    let as_they_stand = LIST.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    as_they_stand.flat_map(|line| [Some(line.to_owned()), unescaped(line)]).flatten().collect()
+}
+
+/// With the bytes that `\xNN` stands for, if there are any and they are text.
+fn unescaped(line: &str) -> Option<String> {
+    let (first, rest) = line.split_once("\\x")?;
+    let mut bytes = first.as_bytes().to_vec();
+    for part in rest.split("\\x") {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// A notice that holds the attempt wherever Markdown may hold something, each in an item of its own that ends it.
+fn notice_of(attempt: &str) -> Value {
+    let body = format!(
+        "- {attempt}\n- x {attempt}\n- [x]({attempt})\n- [x](<{attempt}>)\n- ![{attempt}]({attempt} '{attempt}')\n\
+         - [x](https://exemple.fr/ \"{attempt}\")\n- <{attempt}>\n- `{attempt}`\n- ## {attempt}\n- [{attempt}]\n\n\
+         [{attempt}]: <{attempt}>\n\n```{attempt}\n{attempt}\n```\n\n| {attempt} |\n|---|\n| {attempt} |\n"
+    );
+    json!({"title": attempt, "category": "information", "body": body, "link": format!("https://exemple.fr/{attempt}?{attempt}#{attempt}")})
+}
+
+/// Post it, without what is refused: that is not shown to anybody. None if nothing is left.
+async fn post(clerk: &Person, mut notice: Value) -> Option<Value> {
+    let path = format!("/v1/communes/{KERLING}/notices");
+    let reply = clerk.post(&path, notice.clone()).await;
+    if reply.status == 201 {
+        return Some(reply.json());
+    }
+    let refused = reply.expect_invalid();
+    for pointer in &refused {
+        notice[&pointer[1..]] = if pointer == "/title" { "Refusé".into() } else { Value::Null };
+    }
+    if refused.contains(&"/body".to_owned()) { None } else { Some(clerk.post(&path, notice).await.expect(201).json()) }
+}
+
+/// Holds all that an answer tells against what it may tell.
+fn hold(reply: &Reply, attempt: &str) {
+    assert_eq!(reply.header("x-content-type-options"), "nosniff");
+    if let Err(found) = inert(&reply.header("content-type"), &reply.text()) {
+        panic!("{attempt} gave {found}");
+    }
+}
+
+/// What somebody reads who sees the HTML of a notice, and what its summary says: without blanks, which lie elsewhere.
+fn shown(notice: &Value) -> String {
+    without_blanks(&text_of(notice["body_html"].as_str().unwrap()))
+}
+
+fn summary(notice: &Value) -> String {
+    without_blanks(notice["summary"].as_str().unwrap().trim_end_matches('…'))
+}
+
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[tokio::test]
+async fn text_stays_text_and_nothing_active_is_served() {
+    let app = TestApp::start().await;
+    let (clerk, phone) = (app.clerk().await, app.stranger());
+    let attempts = attempts();
+    assert!(attempts.len() > 300, "the list is there");
+    let (mut titles, mut last) = (0, String::new());
+    // As many at once as the board shows, and a list.
+    for attempts in attempts.chunks(50) {
+        let mut posted = Vec::new();
+        for attempt in attempts {
+            let sent = notice_of(attempt);
+            let Some(notice) = post(&clerk, sent.clone()).await else { continue };
+            let (title, body) = (notice["title"].as_str().unwrap(), notice["body"].as_str().unwrap());
+            if title != "Refusé" {
+                assert_eq!(title, attempt.trim(), "a title is what was written");
+                titles += 1;
+            }
+            assert_eq!(body, sent["body"].as_str().unwrap().replace('\r', "\n"), "a text is what was written");
+            assert!(shown(&notice).starts_with(&summary(&notice)), "a summary is what is read: {attempt} gave {notice}");
+            last = notice["id"].as_str().unwrap().to_owned();
+            hold(&phone.get(DOCUMENTS[0].replace("{id}", &last)).await.expect(200), attempt);
+            posted.push((notice["title"].clone(), notice["summary"].clone()));
+        }
+        for document in DOCUMENTS {
+            hold(&phone.get(document.replace("{id}", &last)).await.expect(200), "one of fifty");
+        }
+        let board = app.board(KERLING).await;
+        let cards = board["notices"].as_array().unwrap().iter().map(|card| (card["title"].clone(), card["summary"].clone()));
+        assert_eq!(
+            cards.take(posted.len()).collect::<Vec<_>>(),
+            posted.into_iter().rev().collect::<Vec<_>>(),
+            "a card shows them as they are"
+        );
+    }
+    assert!(titles > 250, "most titles are taken as they are: {titles}");
+}
+
+#[tokio::test]
+async fn a_link_that_is_not_an_address_is_refused() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    for attempt in attempts() {
+        let notice = json!({"title": "Lien", "category": "information", "link": attempt});
+        let reply = clerk.post(format!("/v1/communes/{KERLING}/notices"), notice).await;
+        if reply.status == 201 {
+            hold(&reply, &attempt);
+        } else {
+            assert_eq!(reply.expect_invalid(), ["/link"], "{attempt}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_an_organisation_is_text() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let path = format!("/v1/communes/{KERLING}/organisations");
+    let mut names = Vec::new();
+    for attempt in attempts() {
+        let reply = clerk.post(&path, json!({"kind": "association", "name": attempt})).await;
+        if reply.status == 201 {
+            hold(&reply, &attempt);
+            names.push(reply.json()["name"].clone());
+            assert_eq!(names.last(), Some(&json!(attempt.trim())), "a name is what was written");
+        } else {
+            // Refused, or there already.
+            assert_eq!(reply.expect_invalid(), ["/name"], "{attempt}");
+        }
+    }
+    let details = app.stranger().get(format!("/v1/communes/{KERLING}")).await.expect(200);
+    hold(&details, "one of them all");
+    let shown: Vec<Value> = details.json()["organisations"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
+    assert!(names.len() > 250 && names.iter().all(|name| shown.contains(name)), "all are there as they are");
+}
