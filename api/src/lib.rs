@@ -33,9 +33,7 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{
-    board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, metrics::Metrics,
-};
+use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, metrics::Metrics};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -91,7 +91,7 @@ impl Search {
             );
             Expr::cust_with_values(hit, [format!("% {word}%")])
         };
-        self.words.iter().map(hit).reduce(|sum, hit| sea_orm::ExprTrait::add(sum, hit)).unwrap_or(Expr::value(0))
+        self.words.iter().map(hit).reduce(sea_orm::ExprTrait::add).unwrap_or(Expr::value(0))
     }
 
     /// The same for a title at hand.
