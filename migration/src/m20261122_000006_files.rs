@@ -28,10 +28,10 @@ impl MigrationTrait for Migration {
             .col(text("state"))
             // Since when nothing refers to it; none while something does.
             .col(big_integer_null("unused_since"))
+            // The token that it came with; the demo's files come without one.
             .col(uuid("uploaded_by"))
             .col(big_integer("created_at"))
             .foreign_key(ForeignKey::create().from("files", "commune_id").to("communes", "id"))
-            .foreign_key(ForeignKey::create().from("files", "uploaded_by").to("tokens", "id"))
             .to_owned();
         manager.create_table(files).await?;
         // The sweep is the server's own, not a commune's.

@@ -119,6 +119,22 @@ async fn an_organisation_is_made_once() {
 }
 
 #[tokio::test]
+async fn a_file_is_uploaded_once_whatever_the_boundary_between_its_parts() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let path = format!("/v1/communes/{KERLING}/files");
+    let send = async |boundary: &str, content: &str| {
+        let part = "Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"";
+        let body = format!("--{boundary}\r\n{part}\r\n\r\n{content}\r\n--{boundary}--\r\n");
+        clerk.act(&path).body(&format!("multipart/form-data; boundary={boundary}"), body).header("idempotency-key", "k").await
+    };
+    let first = send("one", "%PDF-1.7 un").await.expect(201);
+    let again = send("another", "%PDF-1.7 un").await.expect(201);
+    assert_eq!((again.header("idempotency-replayed"), again.body), ("true".to_owned(), first.body));
+    send("one", "%PDF-1.7 deux").await.expect_problem(422, "idempotency-key-reused");
+}
+
+#[tokio::test]
 async fn old_keys_are_forgotten() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;

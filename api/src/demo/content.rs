@@ -1,5 +1,7 @@
 //! What the demo shows: `content.json`, with dates relative to the first start.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -7,6 +9,14 @@ pub(super) struct Content {
     pub(super) communes: Vec<Commune>,
     /// Organisations of several communes.
     pub(super) shared: Vec<Shared>,
+    /// What is said of each file, by its name.
+    pub(super) files: HashMap<String, Said>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Said {
+    /// What a picture shows.
+    pub(super) alt: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +56,11 @@ pub(super) struct Notice {
     pub(super) published_days: Option<f64>,
     pub(super) expire_days: Option<f64>,
     pub(super) edited_days: Option<f64>,
+    /// The name of its picture.
+    pub(super) image: Option<String>,
+    /// The names of its documents.
+    #[serde(default)]
+    pub(super) attachments: Vec<String>,
 }
 
 /// Reads it.

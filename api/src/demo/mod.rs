@@ -1,6 +1,7 @@
 //! The demo: three communes with invented content, as a mayor would be shown it.
 
 mod content;
+mod files;
 
 use std::{
     error::Error,
@@ -18,12 +19,14 @@ use crate::{
     },
     clock::Instant,
     communes::{self, Key, Which},
-    http::{Change, Once, Patch},
+    http::{Change, List, Once, Patch},
     ids::{CommuneId, NoticeId, OrganisationId, TokenId},
     notices::{self, NewNotice, NoticePatch},
     organisations::{self, NewOrganisation},
     text::Message,
 };
+
+use files::Files;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -65,29 +68,30 @@ pub async fn fill(app: &App) -> Result<String, Failure> {
             token
         }
     };
+    let files = Files::new(content.files);
     for commune in content.communes {
-        fill_commune(app, commune).await?;
+        fill_commune(app, &files, commune).await?;
     }
     for shared in content.shared {
-        fill_organisation(app, &shared.communes, shared.organisation).await?;
+        fill_organisation(app, &files, &shared.communes, shared.organisation).await?;
     }
     Ok(token)
 }
 
-async fn fill_commune(app: &App, content: content::Commune) -> Result<(), Failure> {
+async fn fill_commune(app: &App, files: &Files, content: content::Commune) -> Result<(), Failure> {
     communes::add(app, Which::Insee(content.insee.clone())).await?;
     let commune = app.communes.get(&content.insee).ok_or("the commune was just added")?;
     organisations::mark_as_demonstration(app, commune.id).await?;
     let clerk = clerk_of(commune.id);
-    post_missing(app, &clerk, &content.insee, content.notices).await?;
+    post_missing(app, files, &clerk, &content.insee, content.notices).await?;
     for organisation in content.organisations {
-        fill_organisation(app, slice::from_ref(&content.insee), organisation).await?;
+        fill_organisation(app, files, slice::from_ref(&content.insee), organisation).await?;
     }
     Ok(())
 }
 
 /// Let an organisation publish in these communes, unless it does already, and post its notices.
-async fn fill_organisation(app: &App, communes: &[String], content: content::Organisation) -> Result<(), Failure> {
+async fn fill_organisation(app: &App, files: &Files, communes: &[String], content: content::Organisation) -> Result<(), Failure> {
     let ids = communes.iter().map(|insee| app.communes.get(insee).map(|it| it.id)).collect::<Option<Vec<CommuneId>>>();
     let ids = ids.ok_or("an organisation serves a commune that is not in the demo")?;
     let (home, insee) = ids.first().zip(communes.first()).ok_or("an organisation serves no commune")?;
@@ -104,7 +108,7 @@ async fn fill_organisation(app: &App, communes: &[String], content: content::Org
             organisations::create(app, &ids, new).await.map_err(|error| format!("{name}: {error:?}"))?.organisation.id
         }
     };
-    post_missing(app, &publisher_for(*home, id), insee, content.notices).await
+    post_missing(app, files, &publisher_for(*home, id), insee, content.notices).await
 }
 
 fn clerk_of(commune: CommuneId) -> Caller {
@@ -115,19 +119,27 @@ fn publisher_for(commune: CommuneId, organisation: OrganisationId) -> Caller {
     Caller { token: TokenId::new(), role: Role::Publisher, commune: Some(commune), organisation: Some(organisation) }
 }
 
-async fn post_missing(app: &App, caller: &Caller, insee: &str, notices: Vec<content::Notice>) -> Result<(), Failure> {
+async fn post_missing(app: &App, files: &Files, caller: &Caller, insee: &str, notices: Vec<content::Notice>) -> Result<(), Failure> {
     let key: Key = insee.parse().map_err(english)?;
     let commune = app.communes.get(insee).ok_or("the commune was just added")?;
     let present = notices::titles(app, commune.id).await?;
     for notice in notices.into_iter().filter(|it| !present.contains(&it.title)) {
-        post(app, caller, &key, notice).await?;
+        post(app, files, caller, &key, notice).await?;
     }
     Ok(())
 }
 
 /// Post one notice as if its writer had done so on the day: with a clock that runs beside the server's.
-async fn post(app: &App, caller: &Caller, commune: &Key, content: content::Notice) -> Result<(), Failure> {
+async fn post(app: &App, files: &Files, caller: &Caller, commune: &Key, content: content::Notice) -> Result<(), Failure> {
     let now = app.clock.now();
+    let mut attachments = Vec::new();
+    for name in &content.attachments {
+        attachments.push(files.upload(app, caller, commune, name).await?);
+    }
+    let image = match &content.image {
+        Some(name) => Some(files.upload(app, caller, commune, name).await?),
+        None => None,
+    };
     let published = content.published_days.map(seconds);
     let posted = published.unwrap_or(seconds(-1.0)).min(0);
     // A text that was corrected later lacked its last paragraph before.
@@ -139,8 +151,8 @@ async fn post(app: &App, caller: &Caller, commune: &Key, content: content::Notic
         severity: content.severity.map(|it| it.parse()).transpose().map_err(english)?,
         body: Some(first_body.parse().map_err(english)?),
         link: content.link.map(|it| it.parse()).transpose().map_err(english)?,
-        image: None,
-        attachments: None,
+        image,
+        attachments: Some(List(attachments)),
         organisation: None,
         communes: None,
         pinned: Some(content.pinned),

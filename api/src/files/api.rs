@@ -18,7 +18,7 @@ use super::{
 use crate::{
     App,
     communes::Key,
-    http::{Anyone, Created, Known, Tag, problem::Refused, text_header},
+    http::{Answered, Anyone, Created, Known, Once, Tag, problem::Refused, text_header},
     ids::FileId,
 };
 
@@ -105,10 +105,12 @@ impl Api {
         caller: Known,
         /// Its slug or INSEE code.
         commune: Path<Key>,
+        /// A name for this request, made up by you, under which it may be sent again.
+        #[oai(name = "Idempotency-Key")]
+        once: Once,
         form: Form,
-    ) -> Result<Created<FileOut>, Refused<UploadError>> {
-        let file = upload(app.0, &caller.0, &commune.0, form).await?;
-        Ok(Created { location: format!("/v1/files/{}", file.id), resource: FileOut::from(&file) })
+    ) -> Result<Answered<Created<FileOut>>, Refused<UploadError>> {
+        Ok(upload(app.0, &caller.0, once, &commune.0, form).await?)
     }
 
     /// Read a file

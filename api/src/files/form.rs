@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf, sync::Arc};
 
+use aws_lc_rs::digest;
 use poem::{
     FromRequest, Request, RequestBody,
     web::{Field, Multipart},
@@ -36,6 +37,8 @@ pub struct Form {
     pub name: String,
     /// What it shows, if it is an image.
     pub alt: Option<Alt>,
+    /// The SHA-256 of its content.
+    pub digest: Vec<u8>,
 }
 
 impl Payload for Form {
@@ -78,6 +81,21 @@ impl ParsePayload for Form {
 impl_apirequest_for_payload!(Form);
 
 impl Form {
+    /// A file that is at hand, such as one of the demo's.
+    ///
+    /// # Errors
+    /// When it cannot be written to the folder, or is too large.
+    pub async fn of(content: &[u8], name: &str, alt: Option<Alt>, folder: PathBuf) -> Result<Self, Problem> {
+        let (content, digest) = write(content, folder).await?;
+        Ok(Self { content, name: name.to_owned(), alt, digest })
+    }
+
+    /// What one form is told from another by.
+    pub(super) fn fingerprint(&self) -> Vec<u8> {
+        let alt = self.alt.as_ref().map(Alt::to_string).unwrap_or_default();
+        [self.digest.as_slice(), self.name.as_bytes(), b"\n", alt.as_bytes()].concat()
+    }
+
     async fn read(mut parts: Multipart, spool: PathBuf) -> Result<Self, Problem> {
         let (mut file, mut alt, mut errors) = (None, None, Vec::new());
         while let Some(part) = parts.next_field().await.map_err(|_| cut_short())? {
@@ -100,7 +118,7 @@ impl Form {
             }
         }
         match file {
-            Some((name, content)) if errors.is_empty() => Ok(Self { content, name, alt }),
+            Some((name, (content, digest))) if errors.is_empty() => Ok(Self { content, name, alt, digest }),
             Some(_) => Err(Problem::invalid(errors)),
             None => {
                 errors.push(FieldError::at("file", Message::fixed("Ce champ est obligatoire.", "This field is required.")));
@@ -111,14 +129,20 @@ impl Form {
 }
 
 /// Writes a part to a nameless file.
-async fn keep(part: Field, folder: PathBuf) -> Result<Arc<fs::File>, Problem> {
+async fn keep(part: Field, folder: PathBuf) -> Result<(Arc<fs::File>, Vec<u8>), Problem> {
+    write(part.into_async_read(), folder).await
+}
+
+/// Writes bytes to a nameless file, and says their digest.
+async fn write(mut reader: impl AsyncRead + Unpin, folder: PathBuf) -> Result<(Arc<fs::File>, Vec<u8>), Problem> {
     let made = tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder)).await.map_err(Problem::internal)?;
     let mut file = tokio::fs::File::from_std(made.map_err(Problem::internal)?);
-    let mut reader = part.into_async_read();
     let (mut buffer, mut length) = (vec![0; 64 * 1024], 0);
+    let mut digest = digest::Context::new(&digest::SHA256);
     loop {
         let read = next(&mut reader, &mut buffer).await?;
         length += read;
+        digest.update(&buffer[..read]);
         if read == 0 {
             break;
         }
@@ -131,7 +155,7 @@ async fn keep(part: Field, folder: PathBuf) -> Result<Arc<fs::File>, Problem> {
         return Err(Problem::of(&problem::FILE_TOO_LARGE));
     }
     file.flush().await.map_err(Problem::internal)?;
-    Ok(Arc::new(file.into_std().await))
+    Ok((Arc::new(file.into_std().await), digest.finish().as_ref().to_vec()))
 }
 
 /// Reads a part that holds a text.

@@ -36,6 +36,7 @@ pub use store::{Store, StoreError};
 pub use sweep::{SweepError, keep_sweeping, sweep};
 use take::release;
 pub(crate) use take::{find, take};
+pub(crate) use {form::Form, upload::upload};
 
 use crate::{
     http::names,

@@ -2,12 +2,15 @@
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
 
-use super::{File, FileName, State, StoreError, entity, form::Form, prepare::NotTaken};
+use super::{File, FileName, FileOut, State, StoreError, entity, form::Form, prepare::NotTaken};
 use crate::{
     App,
     accounts::Caller,
     communes::Key,
-    http::problem::{self, FieldError, Kind, Problem, Refusal},
+    http::{
+        Answered, Created, Once, OnceError,
+        problem::{self, FieldError, Kind, Problem, Refusal},
+    },
     ids::{CommuneId, FileId},
     organisations,
     text::Message,
@@ -26,6 +29,8 @@ pub enum UploadError {
     NoImage,
     /// The store failed.
     Store(StoreError),
+    /// The request's key is not honoured.
+    Once(OnceError),
     /// The database failed.
     Database(DbErr),
 }
@@ -37,6 +42,7 @@ impl Refusal for UploadError {
         &problem::FILE_TOO_LARGE,
         &problem::UNSUPPORTED_FILE,
         &problem::INVALID,
+        &problem::IDEMPOTENCY_KEY_REUSED,
         &problem::INTERNAL,
     ];
 
@@ -56,8 +62,15 @@ impl Refusal for UploadError {
                 Problem::invalid(vec![FieldError::at("alt", detail)])
             }
             Self::Store(error) => Problem::internal(error),
+            Self::Once(error) => error.problem(),
             Self::Database(error) => Problem::internal(error),
         }
+    }
+}
+
+impl From<OnceError> for UploadError {
+    fn from(error: OnceError) -> Self {
+        Self::Once(error)
     }
 }
 
@@ -71,7 +84,17 @@ impl From<DbErr> for UploadError {
 ///
 /// # Errors
 /// When the caller publishes nothing in the commune, or the file is not one that is taken.
-pub(super) async fn upload(app: &App, caller: &Caller, commune: &Key, form: Form) -> Result<File, UploadError> {
+pub(crate) async fn upload(
+    app: &App,
+    caller: &Caller,
+    once: Once,
+    commune: &Key,
+    form: Form,
+) -> Result<Answered<Created<FileOut>>, UploadError> {
+    let once = once.of_form(&form.fingerprint());
+    if let Some(before) = once.before(app, caller).await? {
+        return Ok(Answered::Before(before));
+    }
     let commune = app.communes.get(commune.as_str()).ok_or(UploadError::NoSuchCommune)?;
     if !publishes_in(app, caller, commune.id).await? {
         return Err(UploadError::Forbidden);
@@ -105,17 +128,23 @@ pub(super) async fn upload(app: &App, caller: &Caller, commune: &Key, form: Form
     }
     row.state = State::Kept;
     let tx = app.db.begin_write().await?;
+    if let Some(before) = once.claim(&tx, caller, now).await? {
+        // Ours never arrives, and is swept.
+        return Ok(Answered::Before(before));
+    }
     let kept = entity::Entity::update_many()
         .col_expr(entity::Column::State, Expr::value(State::Kept))
         .filter(entity::Column::Id.eq(row.id))
         .filter(entity::Column::State.eq(State::Arriving))
         .exec(&tx)
         .await?;
-    tx.commit().await?;
-    match kept.rows_affected {
-        0 => Err(DbErr::RecordNotUpdated.into()),
-        _ => Ok(File::from(row)),
+    if kept.rows_affected == 0 {
+        return Err(DbErr::RecordNotUpdated.into());
     }
+    let created = Created { location: format!("/v1/files/{}", row.id), resource: FileOut::from(&File::from(row)) };
+    once.keep(&tx, caller, &created).await?;
+    tx.commit().await?;
+    Ok(Answered::Now(created))
 }
 
 /// Whether the caller publishes anything in a commune.

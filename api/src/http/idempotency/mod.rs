@@ -86,6 +86,13 @@ impl Once {
         Self(None)
     }
 
+    /// The same for a form: the boundaries between its parts are new whenever it is sent, so what is compared is this
+    /// digest of its parts.
+    #[must_use]
+    pub fn of_form(self, digest: &[u8]) -> Self {
+        Self(self.0.map(|named| Named { fingerprint: Fingerprint::of(digest), ..named }))
+    }
+
     /// The answer of an earlier request with this key. Verbs look before they check what may have changed since.
     ///
     /// # Errors
@@ -234,10 +241,13 @@ impl<'a> ApiExtractor<'a> for Once {
         }
         // What is not visible ASCII is as wrong as an empty text.
         let key = value.to_str().unwrap_or_default().parse().map_err(refused)?;
-        // The front door has bounded it.
-        let bytes = body.take()?.into_bytes().await?;
+        // A form is read part by part by its own reader, which tells its fingerprint; any other body is small.
+        let is_form = request.content_type().is_some_and(|it| it.trim_start().to_ascii_lowercase().starts_with("multipart/"));
+        let bytes = if is_form { vec![] } else { body.take()?.into_vec().await? };
         let fingerprint = Fingerprint::of(&bytes);
-        *body = RequestBody::new(bytes.into());
+        if !is_form {
+            *body = RequestBody::new(bytes.into());
+        }
         let path = request.original_uri().path().to_owned();
         Ok(Self(Some(Named { method: request.method().as_str().to_owned(), path, key, fingerprint })))
     }
