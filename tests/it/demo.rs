@@ -77,7 +77,8 @@ async fn in_the_demo_schools_and_associations_publish_and_two_submissions_wait_f
         shared.push(from("intercommunality"));
     }
     assert!(shared[0].len() == 3 && shared[0] == shared[2] && shared[1].is_empty(), "on two boards: {shared:?}");
-    let collection = phone.get(format!("/v1/communes/{}/notices?q=collecte%20dechets", COMMUNES[0])).await.expect(200).json()["items"][0].clone();
+    let collection =
+        phone.get(format!("/v1/communes/{}/notices?q=collecte%20dechets", COMMUNES[0])).await.expect(200).json()["items"][0].clone();
     assert!(collection["image"]["alt"].as_str().unwrap().len() > 20, "every picture says what it shows");
     let picture = phone.get(format!("/v1/files/{}?w=320", collection["image"]["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(picture.header("content-type"), "image/jpeg");

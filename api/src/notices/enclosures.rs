@@ -1,7 +1,7 @@
 //! A notice's files: its image and its attachments. Which it has is in its row, with what is shown of them, since files never
 //! change; that it has them, for whoever asks what refers to a file, is in the files' own table.
 
-use poem_openapi::Object;
+use poem_openapi::{Object, types::Example};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub type Attached = List<FileId, 6>;
 
 /// An image, as a page that shows it needs to know it
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Object, FromJsonQueryResult)]
-#[oai(rename = "Image")]
+#[oai(rename = "Image", example)]
 pub struct Image {
     /// The file's id; `?w=320`, 640 or 1280 chooses its width.
     pub id: FileId,
@@ -32,6 +32,13 @@ pub struct Image {
     /// What it shows, if that was said.
     #[oai(nullable)]
     pub alt: Option<String>,
+}
+
+impl Example for Image {
+    fn example() -> Self {
+        let id = FileId::from_uuid(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d2"));
+        Self { id, width: 1280, height: 960, alt: Some("La mairie sous la neige".to_owned()) }
+    }
 }
 
 /// An attachment, as a page that offers it needs to know it

@@ -193,6 +193,13 @@ impl NoticeOut {
     }
 }
 
+impl Example for RevisionOut {
+    fn example() -> Self {
+        let changes = Map::from_iter([("title".to_owned(), "Coupure d’eau lundi et mardi".into())]);
+        Self { submitted_at: Some(Instant::from_micros(1_795_338_000_000_000)), changes: Any(changes) }
+    }
+}
+
 impl Example for NoticeCard {
     fn example() -> Self {
         let published = Some(Instant::from_micros(1_795_338_000_000_000));
@@ -203,7 +210,7 @@ impl Example for NoticeCard {
             severity: None,
             title: "Coupure d’eau lundi".to_owned(),
             summary: "L’eau sera coupée de 8 h à 12 h, rue des Vignes.".to_owned(),
-            image: None,
+            image: Some(Image::example()),
             link: None,
             pinned: false,
             status: Status::Published,
@@ -229,7 +236,7 @@ impl Example for NoticeOut {
             body: "L’eau sera coupée **de 8 h à 12 h**, rue des Vignes.".to_owned(),
             body_html: "<p>L’eau sera coupée <strong>de 8 h à 12 h</strong>, rue des Vignes.</p>".to_owned(),
             summary: card.summary,
-            image: None,
+            image: Some(Image::example()),
             attachments: vec![],
             link: None,
             topic: None,
@@ -241,7 +248,7 @@ impl Example for NoticeOut {
             published_at: card.published_at,
             edited_at: None,
             rejection_reason: None,
-            revision: None,
+            revision: Some(RevisionOut::example()),
             created_at: created,
             updated_at: created,
         }
