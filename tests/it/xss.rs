@@ -7,8 +7,14 @@ use tests::{KERLING, Person, Reply, TestApp, inert, text_of};
 const LIST: &str = include_str!("../data/xss.txt");
 
 /// Every document that shows a notice; `{id}` is the notice's.
-const DOCUMENTS: [&str; 3] =
-    ["/v1/notices/{id}", "/v1/communes/kerling-les-sierck/notices?limit=100", "/v1/communes/kerling-les-sierck/board"];
+const DOCUMENTS: [&str; 6] = [
+    "/v1/notices/{id}",
+    "/v1/communes/kerling-les-sierck/notices?limit=100",
+    "/v1/communes/kerling-les-sierck/board",
+    "/v1/communes/kerling-les-sierck/feed.json",
+    "/v1/communes/kerling-les-sierck/feed.atom",
+    "/v1/communes/kerling-les-sierck/alerts.cap",
+];
 
 /// The attempts as they stand, and again with what `\xNN` stands for.
 fn attempts() -> Vec<String> {
@@ -34,7 +40,9 @@ fn notice_of(attempt: &str) -> Value {
          - [x](https://exemple.fr/ \"{attempt}\")\n- <{attempt}>\n- `{attempt}`\n- ## {attempt}\n- [{attempt}]\n\n\
          [{attempt}]: <{attempt}>\n\n```{attempt}\n{attempt}\n```\n\n| {attempt} |\n|---|\n| {attempt} |\n"
     );
-    json!({"title": attempt, "category": "information", "body": body, "link": format!("https://exemple.fr/{attempt}?{attempt}#{attempt}")})
+    let link = format!("https://exemple.fr/{attempt}?{attempt}#{attempt}");
+    // An alert is in every feed.
+    json!({"title": attempt, "category": "alert", "severity": "minor", "expire_at": "2100-01-01T00:00:00Z", "body": body, "link": link})
 }
 
 /// Post it, without what is refused: that is not shown to anybody. None if nothing is left.
