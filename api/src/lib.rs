@@ -14,6 +14,7 @@ pub mod demo;
 pub mod doctor;
 pub mod http;
 pub mod ids;
+pub mod jobs;
 pub mod moderation;
 pub mod notices;
 pub mod organisations;
@@ -30,7 +31,7 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db};
+use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, jobs::Jobs};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub struct Parts {
     pub communes: Arc<Directory>,
     /// The boards in memory.
     pub boards: Arc<Boards>,
+    /// The worker of this process: its bell and its counts.
+    pub jobs: Arc<Jobs>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -70,7 +73,7 @@ impl App {
         let communes = Arc::new(Directory::load(&db).await?);
         let boards = Arc::new(Boards::new(config.board_cache_bytes()));
         let clock = Clock::system(config.clock_offset);
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, stopping: Arc::default() })))
+        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, jobs: Arc::default(), stopping: Arc::default() })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

@@ -12,6 +12,7 @@ mod m20261122_000003_tokens;
 mod m20261122_000004_notices;
 mod m20261122_000005_several_boards;
 mod m20261122_000008_words;
+mod m20261122_000009_jobs;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_notices::Migration),
             Box::new(m20261122_000005_several_boards::Migration),
             Box::new(m20261122_000008_words::Migration),
+            Box::new(m20261122_000009_jobs::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ mod communes;
 mod counting;
 mod demo;
 mod deploy;
+mod jobs;
 mod manners;
 mod migrations;
 mod moderation;
