@@ -24,7 +24,10 @@ use crate::{
     text::{Language, Message},
 };
 
-use self::{jobs::JobsCommand, serve::{Part, serve}};
+use self::{
+    jobs::JobsCommand,
+    serve::{Part, serve},
+};
 
 /// Tambour: a municipal notice board and consultation server.
 #[derive(Debug, Parser)]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, env, fmt::Write, fs, io, net::SocketAddr, path:
 
 use url::Url;
 
-use crate::db;
+use crate::{db, outgoing::Allowed};
 
 /// The file looked for in the working directory.
 const FILE: &str = "tambour.toml";
@@ -24,6 +24,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// How much memory boards may take, in MiB.
     pub board_cache_mb: usize,
+    /// What may be called besides https to public addresses.
+    pub outgoing_allow: Allowed,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// By how many seconds the clock is moved; for tests.
@@ -49,13 +51,18 @@ const SETTINGS: &[Setting] = &[
     },
     Setting { name: "data_dir", default: "data", meaning: "folder of the database file, files and keys" },
     Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards, in MiB; those not read for longest go first" },
+    Setting {
+        name: "outgoing_allow",
+        default: "nothing",
+        meaning: "origins that may be called besides https to public addresses, comma-separated, such as `http://localhost:8081`",
+    },
     Setting { name: "log", default: "info", meaning: "what is logged, such as `warn` or `info,api::board=debug`" },
     Setting { name: "clock_offset", default: "0", meaning: "seconds to move the clock by, for tests only" },
 ];
 
 /// Settings of parts to come. They are accepted, so that one configuration serves several versions, and named in a
 /// warning at the start.
-const LATER: &[&str] = &["files_url", "smtp_url", "mail_from", "outgoing_allow", "trusted_proxies", "limits"];
+const LATER: &[&str] = &["files_url", "smtp_url", "mail_from", "trusted_proxies", "limits"];
 const LATER_FAMILIES: &[&str] = &["dkim_", "vapid_"];
 
 /// What is wrong with the configuration, in one line.
@@ -140,6 +147,7 @@ impl Config {
             public_url,
             database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
             board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
+            outgoing_allow: values.take("outgoing_allow", str::parse)?.unwrap_or_default(),
             log: values.take("log", log_filter)?.unwrap_or_else(|| "info".to_owned()),
             clock_offset: values.take("clock_offset", |text| from_str(text, "a whole number of seconds"))?.unwrap_or(0),
             without_effect: values.without_effect,
@@ -162,6 +170,7 @@ impl std::fmt::Debug for Config {
             .field("database_url", &redacted(&self.database_url))
             .field("data_dir", &self.data_dir)
             .field("board_cache_mb", &self.board_cache_mb)
+            .field("outgoing_allow", &self.outgoing_allow.list())
             .field("log", &self.log)
             .field("clock_offset", &self.clock_offset)
             .finish_non_exhaustive()

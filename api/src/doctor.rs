@@ -13,8 +13,10 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
+    clock::Clock,
     config::{Config, redacted},
     db::{self, Db},
+    outgoing::{Allowed, Limits, Outgoing},
 };
 
 /// The folders under the data folder: what they hold, and who may look inside.
@@ -46,6 +48,7 @@ pub async fn check(config: &Config) -> ExitCode {
     let mut findings = vec![("public URL", public_url(config)), ("database", database(config).await)];
     findings.extend(FOLDERS.map(|(name, _)| (name, folder(&config.data_dir.join(name)))));
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
+    findings.push(("outgoing calls", outgoing(config).await));
     findings.push(("clock", clock(config)));
     let mut all_good = true;
     for (subject, finding) in findings {
@@ -142,6 +145,16 @@ fn too_open(folder: &Path) -> io::Result<Option<(String, String)>> {
         }
     }
     Ok(None)
+}
+
+/// Nobody is called: only whether others' certificates could be checked, and what is allowed.
+async fn outgoing(config: &Config) -> Finding {
+    let client = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, Clock::system(0), Limits::default());
+    match client.ready().await {
+        Ok(()) if config.outgoing_allow == Allowed::default() => Good("https to public addresses".to_owned()),
+        Ok(()) => Good(format!("https to public addresses, and {}", config.outgoing_allow.list())),
+        Err(error) => Bad { wrong: error.to_string(), mend: "Install the package ca-certificates.".to_owned() },
+    }
 }
 
 fn clock(config: &Config) -> Finding {

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod moderation;
 pub mod notices;
 pub mod organisations;
+pub mod outgoing;
 pub mod text;
 mod words;
 
@@ -31,7 +32,15 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, jobs::Jobs};
+use crate::{
+    board::Boards,
+    clock::Clock,
+    communes::Directory,
+    config::Config,
+    db::Db,
+    jobs::Jobs,
+    outgoing::{Limits, Outgoing},
+};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -52,6 +61,8 @@ pub struct Parts {
     pub boards: Arc<Boards>,
     /// The worker of this process: its bell and its counts.
     pub jobs: Arc<Jobs>,
+    /// For calls to outside addresses, which jobs make.
+    pub outgoing: Arc<Outgoing>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -73,7 +84,8 @@ impl App {
         let communes = Arc::new(Directory::load(&db).await?);
         let boards = Arc::new(Boards::new(config.board_cache_bytes()));
         let clock = Clock::system(config.clock_offset);
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, jobs: Arc::default(), stopping: Arc::default() })))
+        let outgoing = Arc::new(Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), Limits::default()));
+        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, jobs: Arc::default(), outgoing, stopping: Arc::default() })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

@@ -9,10 +9,13 @@ use std::{
 
 use api::{
     App,
-    jobs::{self, Entry, Failure, Job, Policy, Priority, Promise, Standing, Sweep, Tally, poke, run_due_of, standing},
+    jobs::{self, Entry, Failure, Job, Policy, Priority, Promise, Standing, Sweep, Tally, poke, run_due_on, standing, work_on},
 };
 use tests::{TestApp, tambour};
-use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    task::JoinHandle,
+};
 
 /// What the jobs of one test shall do, and what they did.
 #[derive(Debug)]
@@ -111,7 +114,7 @@ async fn promise<J: Job>(app: &App, promise: Promise<J>) {
 }
 
 async fn run(app: &App) -> usize {
-    run_due_of(app, JOBS).await.unwrap()
+    run_due_on(app, JOBS).await.unwrap()
 }
 
 /// A worker that runs beside the test.
@@ -293,7 +296,7 @@ async fn a_unique_promise_stands_once_and_runs_again_if_it_was_promised_anew_whi
 #[tokio::test]
 async fn a_sweep_runs_in_its_turn_and_when_poked_and_is_never_parked() {
     let TestApp { app, .. } = &TestApp::start().await;
-    let sweep = async || run_due_of(app, SWEEPS).await.unwrap();
+    let sweep = async || run_due_on(app, SWEEPS).await.unwrap();
     assert_eq!((sweep().await, sweep().await), (1, 0));
     app.clock.advance(3601);
     script(app).will_answer([Err(Failure::give_up("rien ne va"))]);
@@ -307,9 +310,31 @@ async fn a_sweep_runs_in_its_turn_and_when_poked_and_is_never_parked() {
 }
 
 #[tokio::test]
+async fn a_worker_begins_within_a_second_wherever_the_promise_was_made_and_finishes_what_runs_when_it_stops() {
+    let TestApp { app, .. } = &TestApp::start().await;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let working = tokio::spawn(work_on(app.clone(), JOBS, async { stopped.await.unwrap() }));
+    promise(app, plain("here")).await;
+    script(app).one_has_begun().await;
+    let elsewhere = App::open(app.config.clone()).await.unwrap();
+    let asked = std::time::Instant::now();
+    promise(&elsewhere, held("elsewhere")).await;
+    script(app).one_has_begun().await;
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+    promise(app, held("too late")).await;
+    stop.send(()).unwrap();
+    script(app).gate.add_permits(1);
+    working.await.unwrap();
+    assert_eq!(script(app).ran(), ["here", "elsewhere"]);
+    let left = jobs::list(app, 10).await.unwrap();
+    assert_eq!(left.iter().map(|job| (job.attempts, job.leased_until)).collect::<Vec<_>>(), [(0, None)], "the next worker does it");
+}
+
+#[tokio::test]
 async fn the_command_line_lists_and_retries_jobs() {
     let TestApp { app, .. } = &TestApp::start().await;
-    let settings = [("TAMBOUR_DATABASE_URL", app.config.database_url.as_str()), ("TAMBOUR_DATA_DIR", app.config.data_dir.to_str().unwrap())];
+    let settings =
+        [("TAMBOUR_DATABASE_URL", app.config.database_url.as_str()), ("TAMBOUR_DATA_DIR", app.config.data_dir.to_str().unwrap())];
     let command = |arguments: &[&str]| {
         let output = tambour(arguments, &settings);
         (String::from_utf8(output.stdout).unwrap(), output.status.success())

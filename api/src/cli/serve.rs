@@ -45,7 +45,8 @@ pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Se
         tracing::info!(version = env!("CARGO_PKG_VERSION"), config = ?app.config, "working");
         jobs::work(app.clone(), stop).await;
     } else {
-        let listener = Nodelay::bind(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
+        let listener =
+            Nodelay::bind(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
         let address = listener.address()?;
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
         let working = (part == Part::All).then(|| tokio::spawn(jobs::work(app.clone(), stop.clone())));

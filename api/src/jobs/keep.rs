@@ -41,7 +41,9 @@ pub(super) async fn keep(app: App, claimed: Claimed) -> Result<Finished, Claimed
     let end = End::of(&claimed, result, app.clock.now());
     match &end {
         End::Done | End::Next(_) => {}
-        End::Retry(at, reason) => tracing::warn!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, %at, reason, "will be retried"),
+        End::Retry(at, reason) => {
+            tracing::warn!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, %at, reason, "will be retried")
+        }
         End::Park(reason) => tracing::error!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, reason, "is parked"),
     }
     Ok(Finished { claimed, end })

@@ -36,7 +36,7 @@ pub use operate::{Listed, RetryError, Standing, list, retry, retry_all, standing
 pub use policy::{Policy, Priority};
 pub use promise::{Promise, commit, poke};
 pub use registry::Entry;
-pub use worker::{run_due, run_due_of, work};
+pub use worker::{run_due, run_due_on, work, work_on};
 
 use crate::App;
 

@@ -42,7 +42,9 @@ impl End {
             // A sweep is never parked: it looks at another world the next time.
             (Err(Failure::Retry { reason, after }), Some(every)) => Self::Retry(now.plus(wait(after).min(every)), reason),
             (Err(Failure::GiveUp { reason }), Some(every)) => Self::Retry(now.plus(every), reason),
-            (Err(Failure::Retry { reason, after }), None) if claimed.attempt < policy.attempts => Self::Retry(now.plus(wait(after)), reason),
+            (Err(Failure::Retry { reason, after }), None) if claimed.attempt < policy.attempts => {
+                Self::Retry(now.plus(wait(after)), reason)
+            }
             (Err(Failure::Retry { reason, .. } | Failure::GiveUp { reason }), None) => Self::Park(reason),
         }
     }
@@ -55,7 +57,9 @@ pub(super) async fn settle(transaction: &DatabaseTransaction, finished: &[Finish
         let attempts = claimed.attempt;
         match end {
             End::Done => done.entry(claimed.lease).or_default().push(claimed.id),
-            End::Next(at) => release(transaction, claimed, Row { attempts: 0, due_at: *at, parked_at: None, error: None }, (0, now)).await?,
+            End::Next(at) => {
+                release(transaction, claimed, Row { attempts: 0, due_at: *at, parked_at: None, error: None }, (0, now)).await?
+            }
             End::Retry(at, reason) => {
                 let row = Row { attempts, due_at: *at, parked_at: None, error: Some(cut(reason)) };
                 release(transaction, claimed, row, (attempts, *at)).await?;

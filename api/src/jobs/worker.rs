@@ -26,13 +26,18 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Keep promises until `stop` is done, then let what runs finish.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
+    work_on(app, registry::ALL, stop).await;
+}
+
+/// The same for another list.
+pub async fn work_on(app: App, list: &'static [Entry], stop: impl Future<Output = ()>) {
     let hearing = tokio::spawn(hear(app.clone()));
-    let mut worker = Worker::new(app.clone(), registry::ALL);
+    let mut worker = Worker::new(app.clone(), list);
     let mut stop = std::pin::pin!(stop);
     let mut sown = false;
     loop {
         if !sown {
-            sown = tell(promise::sow(&app, registry::ALL).await).is_some();
+            sown = tell(promise::sow(&app, list).await).is_some();
         }
         tell(worker.turn(true).await);
         tokio::select! {
@@ -53,14 +58,14 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
 /// # Errors
 /// When the database fails.
 pub async fn run_due(app: &App) -> Result<usize, DbErr> {
-    run_due_of(app, registry::ALL).await
+    run_due_on(app, registry::ALL).await
 }
 
 /// The same for another list.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn run_due_of(app: &App, list: &'static [Entry]) -> Result<usize, DbErr> {
+pub async fn run_due_on(app: &App, list: &'static [Entry]) -> Result<usize, DbErr> {
     promise::sow(app, list).await?;
     let mut worker = Worker::new(app.clone(), list);
     let mut runs = 0;
