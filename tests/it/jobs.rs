@@ -1,141 +1,17 @@
 //! Promises are kept. The jobs here are the tests' own: what the engine promises, every domain's jobs rely on.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    path::PathBuf,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+mod script;
+
+use std::{collections::BTreeSet, time::Duration};
 
 use api::{
     App,
-    jobs::{self, Entry, Failure, Job, Policy, Priority, Promise, Standing, Sweep, Tally, poke, run_due_on, standing, work_on},
+    jobs::{self, Failure, Priority, Promise, Standing, Tally, poke, run_due_on, standing, work_on},
 };
 use tests::{TestApp, tambour};
-use tokio::{
-    sync::{Semaphore, oneshot},
-    task::JoinHandle,
-};
+use tokio::sync::oneshot;
 
-/// What the jobs of one test shall do, and what they did.
-#[derive(Debug)]
-struct Script {
-    /// What the next runs answer, in order; after that all is well.
-    answers: Mutex<VecDeque<Result<(), Failure>>>,
-    /// The payloads of the runs that began.
-    runs: Mutex<Vec<String>>,
-    /// A permit for each run that began.
-    begun: Semaphore,
-    /// A permit lets one run of `held` jobs end.
-    gate: Semaphore,
-}
-
-/// The script of the test that this app belongs to.
-fn script(app: &App) -> Arc<Script> {
-    static SCRIPTS: Mutex<BTreeMap<PathBuf, Arc<Script>>> = Mutex::new(BTreeMap::new());
-    let new = || Script { answers: Mutex::default(), runs: Mutex::default(), begun: Semaphore::new(0), gate: Semaphore::new(0) };
-    Arc::clone(SCRIPTS.lock().unwrap().entry(app.config.data_dir.clone()).or_insert_with(|| Arc::new(new())))
-}
-
-impl Script {
-    fn begin(&self, payload: String) {
-        self.runs.lock().unwrap().push(payload);
-        self.begun.add_permits(1);
-    }
-
-    fn answer(&self) -> Result<(), Failure> {
-        self.answers.lock().unwrap().pop_front().unwrap_or(Ok(()))
-    }
-
-    fn will_answer(&self, answers: impl IntoIterator<Item = Result<(), Failure>>) {
-        self.answers.lock().unwrap().extend(answers);
-    }
-
-    /// What ran since this was last asked.
-    fn ran(&self) -> Vec<String> {
-        std::mem::take(&mut self.runs.lock().unwrap())
-    }
-
-    async fn one_has_begun(&self) {
-        self.begun.acquire().await.unwrap().forget();
-    }
-}
-
-/// Answers what the script says.
-struct Plain;
-
-impl Job for Plain {
-    const KIND: &'static str = "plain";
-    type Payload = String;
-
-    async fn run(app: &App, payload: String) -> Result<(), Failure> {
-        assert_ne!(payload, "panic", "as it was told to");
-        script(app).begin(payload);
-        script(app).answer()
-    }
-}
-
-/// Waits at the gate before it answers; one at a time.
-struct Held;
-
-impl Job for Held {
-    const KIND: &'static str = "held";
-    const POLICY: Policy = Policy { at_once: 1, attempts: 2, ..Policy::DEFAULT };
-    type Payload = String;
-
-    async fn run(app: &App, payload: String) -> Result<(), Failure> {
-        let script = script(app);
-        script.begin(payload);
-        script.gate.acquire().await.unwrap().forget();
-        script.answer()
-    }
-}
-
-/// Promises the same thing again and again.
-struct Hourly;
-
-impl Sweep for Hourly {
-    const KIND: &'static str = "hourly";
-    const EVERY: Duration = Duration::from_secs(3600);
-
-    async fn run(app: &App) -> Result<(), Failure> {
-        script(app).begin("sweep".to_owned());
-        script(app).answer()
-    }
-}
-
-static JOBS: &[Entry] = &[Entry::job::<Plain>(), Entry::job::<Held>()];
-static SWEEPS: &[Entry] = &[Entry::sweep::<Hourly>()];
-
-async fn promise<J: Job>(app: &App, promise: Promise<J>) {
-    let transaction = app.db.begin_write().await.unwrap();
-    promise.make(&transaction, app.clock.now()).await.unwrap();
-    jobs::commit(app, transaction).await.unwrap();
-}
-
-async fn run(app: &App) -> usize {
-    run_due_on(app, JOBS).await.unwrap()
-}
-
-/// A worker that runs beside the test.
-fn worker(app: &App) -> JoinHandle<usize> {
-    let app = app.clone();
-    tokio::spawn(async move { run(&app).await })
-}
-
-/// A promise to do something plain.
-fn plain(payload: &str) -> Promise<Plain> {
-    Promise::new(&payload.to_owned())
-}
-
-/// A promise to do something that is held at the gate.
-fn held(payload: &str) -> Promise<Held> {
-    Promise::new(&payload.to_owned())
-}
-
-fn retry() -> Result<(), Failure> {
-    Err(Failure::retry("le serveur ne répond pas"))
-}
+use self::script::{Endless, Hourly, JOBS, SWEEPS, held, plain, promise, retry, run, script, worker};
 
 #[tokio::test]
 async fn a_promise_is_kept_once_and_then_it_is_gone() {
@@ -260,6 +136,15 @@ async fn a_job_that_panics_is_tried_again() {
     assert_eq!(run(app).await, 1);
     let job = jobs::list(app, 1).await.unwrap().remove(0);
     assert!(job.parked_at.is_none() && job.last_error.unwrap().contains("as it was told to"));
+}
+
+#[tokio::test]
+async fn a_job_that_takes_too_long_is_cut_off_and_tried_again() {
+    let TestApp { app, .. } = &TestApp::start().await;
+    promise(app, Promise::<Endless>::new(&())).await;
+    assert_eq!(run(app).await, 1);
+    let job = jobs::list(app, 1).await.unwrap().remove(0);
+    assert!(job.parked_at.is_none() && job.last_error.unwrap().contains("took longer"));
 }
 
 #[tokio::test]

@@ -82,19 +82,19 @@ impl CallError {
 
     /// What the client's error means.
     pub(super) fn of(error: &reqwest::Error) -> Self {
-        let mut source = error.source();
-        while let Some(inner) = source {
+        let mut next = error.source();
+        while let Some(inner) = next {
             if inner.is::<NotPublic>() {
                 return Self::Refused(Refused::NotPublic);
             }
-            // An error of an input or output shows what caused it only when asked.
-            let caused = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-            if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) =
-                inner.downcast_ref().or_else(|| caused?.downcast_ref())
-            {
+            if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) = inner.downcast_ref() {
                 return Self::Certificate;
             }
-            source = inner.source();
+            // What an input or output error wraps is no source of it, but its content.
+            next = match inner.downcast_ref::<io::Error>() {
+                Some(wrapper) => wrapper.get_ref().map(|content| content as &(dyn Error + 'static)),
+                None => inner.source(),
+            };
         }
         Self::Unreachable
     }
