@@ -1,8 +1,11 @@
 //! The schema's steps, one over the data of the other.
 
+use std::time::{Duration, Instant};
+
 use api::{App, config::Config};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database as SeaOrm, DatabaseConnection, Statement, Value};
+use serde_json::json;
 use tests::{Database, Folder, Server, tambour};
 use uuid::Uuid;
 
@@ -70,10 +73,18 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     let server = Server::start(&settings);
     let board = server.person(None).get("/v1/communes/57361/board").await.expect(200).json();
     assert_eq!(board["notices"][0]["title"], "Ancien panneau");
+    // The worker makes old notices findable.
+    let begun = Instant::now();
+    while server.person(None).get("/v1/communes/57361/notices?q=ancien").await.expect(200).json()["items"] == json!([]) {
+        assert!(begun.elapsed() < Duration::from_secs(5), "nobody swept");
+    }
     let clerk = server.person(Some("token"));
-    clerk.patch(format!("/v1/notices/{NOTICE}"), serde_json::json!({"title": "Panneau"})).await.expect(200);
+    clerk.patch(format!("/v1/notices/{NOTICE}"), json!({"title": "Panneau"})).await.expect(200);
     let jobs = String::from_utf8(tambour(&["jobs", "list"], &settings).stdout).unwrap();
-    assert!(jobs.contains(&format!("waiting  {JOB}  of_old")), "a job of a kind nobody knows waits: {jobs}");
+    assert!(
+        jobs.contains(&format!("waiting  {JOB}  of_old")) && jobs.contains("  keep_words  "),
+        "a job of a kind nobody knows waits: {jobs}"
+    );
 }
 
 #[tokio::test]

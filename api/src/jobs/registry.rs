@@ -3,10 +3,10 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use super::{Failure, Job, Policy, Priority, Sweep};
-use crate::App;
+use crate::{App, notices};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
-pub static ALL: &[Entry] = &[];
+pub static ALL: &[Entry] = &[Entry::sweep::<notices::KeepWords>()];
 
 type Running = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 

@@ -41,10 +41,12 @@ pub async fn work_on(app: App, list: &'static [Entry], stop: impl Future<Output 
         }
         tell(worker.turn(true).await);
         tokio::select! {
+            // In this order: once it is told to stop, it claims nothing more.
+            biased;
+            () = &mut stop => break,
             Some(joined) = worker.running.join_next() => worker.collect(joined),
             () = app.jobs.woken() => {}
             () = sleep(LOOK_EVERY) => {}
-            () = &mut stop => break,
         }
     }
     hearing.abort();

@@ -30,6 +30,7 @@ mod edit;
 mod entity;
 mod grasp;
 mod hide;
+mod jobs;
 mod life;
 mod moderate;
 mod placements;
@@ -46,6 +47,7 @@ pub use create::{CreateError, NewNotice, create};
 pub use edit::{EditError, NoticePatch, edit};
 pub use grasp::Precondition;
 pub use hide::{HideError, hide, show};
+pub use jobs::KeepWords;
 pub use life::Life;
 pub use moderate::{ModerateError, Rejection, approve, reject};
 pub(crate) use placements::displace;
@@ -53,7 +55,7 @@ pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
 pub use texts::{Body, Link, Reason, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
 pub use wire::{NoticeCard, NoticeOut};
-pub use words::{Search, keep_missing};
+pub use words::Search;
 
 use std::sync::Arc;
 
