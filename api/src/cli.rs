@@ -1,9 +1,11 @@
 //! The command line.
 
+mod jobs;
+mod serve;
+
 use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -12,16 +14,19 @@ use crate::{
         Role,
         tokens::{self, NewToken},
     },
-    board,
     communes::{self, Which},
     config::{self, Config},
     count::{self, Count},
-    demo, doctor, files,
-    http::{self, Nodelay, idempotency, problem::Refusal},
+    demo, doctor,
+    http::{self, problem::Refusal},
     ids::TokenId,
-    notices,
     organisations::{self, Kind, Name, NewOrganisation},
     text::{Language, Message},
+};
+
+use self::{
+    jobs::JobsCommand,
+    serve::{Part, serve},
 };
 
 /// Tambour: a municipal notice board and consultation server.
@@ -34,8 +39,12 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the server
-    Serve,
+    /// Run the server, with its worker
+    Serve {
+        /// What this process does
+        #[arg(long, value_enum, default_value_t = Part::All)]
+        role: Part,
+    },
     /// Fill a demo with real-looking content, then run the server
     Demo,
     /// Bring the database's schema up to date
@@ -68,6 +77,9 @@ enum Command {
     /// Access tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// What was promised and is not kept yet
+    #[command(subcommand)]
+    Jobs(JobsCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -184,12 +196,12 @@ async fn perform(command: Command, config: Config) -> Outcome {
         Command::Openapi => print!("{}", http::openapi_document()?),
         // Done before a configuration was read.
         Command::Settings | Command::Tally { .. } | Command::Delegate { .. } => {}
-        Command::Serve => serve(open(config).await?).await?,
+        Command::Serve { role } => serve(open(config).await?, role).await?,
         Command::Demo => {
             let app = open(config).await?;
             let token = demo::fill(&app).await?;
             println!("{}", demo::greeting(&app, &token));
-            serve(app).await?;
+            serve(app, Part::All).await?;
         }
         Command::Migrate => {
             open(config).await?;
@@ -212,6 +224,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
             println!("{}", made.map_err(|error| error.problem().summary(Language::En))?.organisation.id);
         }
         Command::Token(command) => token(&open(config).await?, command).await?,
+        Command::Jobs(command) => jobs::perform(&open(config).await?, command).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -243,40 +256,6 @@ async fn token(app: &App, command: TokenCommand) -> Result<(), Box<dyn Error + S
 async fn open(config: Config) -> Result<App, Box<dyn Error + Send + Sync>> {
     doctor::make_folders(&config)?;
     Ok(App::open(config).await?)
-}
-
-async fn serve(app: App) -> Result<(), Box<dyn Error + Send + Sync>> {
-    for name in &app.config.without_effect {
-        tracing::warn!(name, "this setting has no effect in this version");
-    }
-    if app.config.clock_offset != 0 {
-        tracing::warn!(seconds = app.config.clock_offset, "THE CLOCK IS MOVED: this is for tests only");
-    }
-    let listener = Nodelay::bind(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
-    let address = listener.address()?;
-    let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let stop = async move {
-        tokio::select! {
-            _ = terminated.recv() => {}
-            _ = interrupted.recv() => {}
-        }
-        tracing::info!("stopping: no new connections, running requests may finish");
-    };
-    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
-    let watching = tokio::spawn(board::watch(app.clone()));
-    let indexing = app.clone();
-    tokio::spawn(async move {
-        if let Err(error) = notices::keep_missing(&indexing).await {
-            tracing::error!(%error, "notices from before there was a search are not found by it");
-        }
-    });
-    let sweeping = [tokio::spawn(idempotency::sweep(app.clone())), tokio::spawn(files::keep_sweeping(app.clone()))];
-    http::serve(&app, listener, stop).await?;
-    watching.abort();
-    sweeping.iter().for_each(|task| task.abort());
-    app.db.clone().close().await?;
-    tracing::info!("stopped");
-    Ok(())
 }
 
 /// Logs go to standard error: for people on a terminal, as JSON otherwise.

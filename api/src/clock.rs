@@ -45,6 +45,11 @@ impl Instant {
         local.to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
+    /// This instant moved ahead by a length of time, to the microsecond.
+    pub fn plus(self, length: std::time::Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(length.as_micros()).unwrap_or(i64::MAX)))
+    }
+
     fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0).unwrap_or_default()
     }

@@ -8,6 +8,7 @@ use crate::{
     db,
     files::Place,
     http::{Proxies, Quotas},
+    outgoing::Allowed,
 };
 
 /// The file looked for in the working directory.
@@ -34,6 +35,8 @@ pub struct Config {
     pub limits: Quotas,
     /// The proxies whose word on a client's address is taken.
     pub trusted_proxies: Proxies,
+    /// What may be called besides https to public addresses.
+    pub outgoing_allow: Allowed,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// By how many seconds the clock is moved; for tests.
@@ -74,13 +77,18 @@ const SETTINGS: &[Setting] = &[
         default: "none",
         meaning: "addresses and CIDR blocks of proxies, separated by commas, whose `Forwarded` or `X-Forwarded-For` is believed",
     },
+    Setting {
+        name: "outgoing_allow",
+        default: "nothing",
+        meaning: "origins that may be called besides https to public addresses, comma-separated, such as `http://localhost:8081`",
+    },
     Setting { name: "log", default: "info", meaning: "what is logged, such as `warn` or `info,api::board=debug`" },
     Setting { name: "clock_offset", default: "0", meaning: "seconds to move the clock by, for tests only" },
 ];
 
 /// Settings of parts to come. They are accepted, so that one configuration serves several versions, and named in a
 /// warning at the start.
-const LATER: &[&str] = &["smtp_url", "mail_from", "outgoing_allow"];
+const LATER: &[&str] = &["smtp_url", "mail_from"];
 const LATER_FAMILIES: &[&str] = &["dkim_", "vapid_"];
 
 /// What is wrong with the configuration, in one line.
@@ -168,6 +176,7 @@ impl Config {
             board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
             limits: values.take("limits", str::parse)?.unwrap_or_default(),
             trusted_proxies: values.take("trusted_proxies", str::parse)?.unwrap_or_default(),
+            outgoing_allow: values.take("outgoing_allow", str::parse)?.unwrap_or_default(),
             log: values.take("log", log_filter)?.unwrap_or_else(|| "info".to_owned()),
             clock_offset: values.take("clock_offset", |text| from_str(text, "a whole number of seconds"))?.unwrap_or(0),
             without_effect: values.without_effect,
@@ -193,6 +202,7 @@ impl std::fmt::Debug for Config {
             .field("board_cache_mb", &self.board_cache_mb)
             .field("limits", &self.limits)
             .field("trusted_proxies", &self.trusted_proxies)
+            .field("outgoing_allow", &self.outgoing_allow.list())
             .field("log", &self.log)
             .field("clock_offset", &self.clock_offset)
             .finish_non_exhaustive()

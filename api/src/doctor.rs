@@ -13,9 +13,11 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
+    clock::Clock,
     config::{Config, redacted},
     db::{self, Db},
     files::{Place, Store},
+    outgoing::{Allowed, Limits, Outgoing},
 };
 
 /// The folders under the data folder: what they hold, and who may look inside. Files may be kept elsewhere; that they can
@@ -50,6 +52,7 @@ pub async fn check(config: &Config) -> ExitCode {
     findings.push(("keys", folder(&config.data_dir.join("keys"))));
     findings.push(("files", files(config).await));
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
+    findings.push(("outgoing calls", outgoing(config).await));
     findings.push(("clock", clock(config)));
     let mut all_good = true;
     for (subject, finding) in findings {
@@ -164,6 +167,16 @@ fn too_open(folder: &Path) -> io::Result<Option<(String, String)>> {
         }
     }
     Ok(None)
+}
+
+/// Nobody is called: only whether others' certificates could be checked, and what is allowed.
+async fn outgoing(config: &Config) -> Finding {
+    let client = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, Clock::system(0), Limits::default());
+    match client.ready().await {
+        Ok(()) if config.outgoing_allow == Allowed::default() => Good("https to public addresses".to_owned()),
+        Ok(()) => Good(format!("https to public addresses, and {}", config.outgoing_allow.list())),
+        Err(error) => Bad { wrong: error.to_string(), mend: "Install the package ca-certificates.".to_owned() },
+    }
 }
 
 fn clock(config: &Config) -> Finding {

@@ -81,6 +81,10 @@ id!(
     NoticeId
 );
 id!(
+    /// A job: a promise that is not kept yet.
+    JobId
+);
+id!(
     /// An access token.
     TokenId
 );

@@ -16,10 +16,12 @@ pub mod feeds;
 pub mod files;
 pub mod http;
 pub mod ids;
+pub mod jobs;
 pub mod metrics;
 pub mod moderation;
 pub mod notices;
 pub mod organisations;
+pub mod outgoing;
 pub mod text;
 mod words;
 
@@ -33,7 +35,10 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, metrics::Metrics};
+use crate::{
+    board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, jobs::Jobs,
+    metrics::Metrics, outgoing::Outgoing,
+};
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -71,6 +76,10 @@ pub struct Parts {
     pub files: files::Store,
     /// Where uploads are worked on.
     pub workshop: files::Workshop,
+    /// The worker of this process: its bell and its counts.
+    pub jobs: Arc<Jobs>,
+    /// For calls to outside addresses, which jobs make.
+    pub outgoing: Arc<Outgoing>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -97,7 +106,9 @@ impl App {
         let metrics = Arc::new(Metrics::new(&clock, &boards));
         let workshop = files::Workshop::default();
         let stopping = Arc::default();
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, files, workshop, stopping })))
+        let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
+        let (jobs, outgoing) = (Arc::default(), Arc::new(outgoing));
+        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, files, workshop, jobs, outgoing, stopping })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

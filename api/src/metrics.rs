@@ -30,6 +30,7 @@ pub struct Metrics {
     boards: Gauge,
     board_bytes: Gauge,
     connections: Family<Connections, Gauge>,
+    jobs: Family<JobRuns, Gauge>,
     most_connections: Family<Pool, Gauge>,
     uptime: Gauge<f64, AtomicU64>,
 }
@@ -57,6 +58,12 @@ struct Operation {
 struct Connections {
     pool: &'static str,
     state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct JobRuns {
+    kind: &'static str,
+    outcome: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -91,6 +98,8 @@ impl Metrics {
         ours.register_with_unit("board_cache", "Memory that boards take", Unit::Bytes, board_bytes.clone());
         let connections = Family::default();
         ours.register("database_connections", "Connections to the database, by pool and state", connections.clone());
+        let jobs = Family::default();
+        ours.register("job_runs", "Runs of jobs that ended since the process started, by kind and outcome", jobs.clone());
         let most_connections = Family::default();
         ours.register("database_connections_max", "The most connections a pool may have", most_connections.clone());
 
@@ -100,7 +109,7 @@ impl Metrics {
             unchanged: counter(StatusCode::NOT_MODIFIED),
             duration: duration.get_or_create_owned(&Operation { operation: BOARD }),
         };
-        Self { registry, requests, duration, board, boards, board_bytes, connections, most_connections, uptime }
+        Self { registry, requests, duration, board, boards, board_bytes, connections, jobs, most_connections, uptime }
     }
 
     /// Count an answer; `operation` is none for what the document does not hold.
@@ -132,6 +141,11 @@ impl Metrics {
             self.connections.get_or_create(&Connections { pool, state: "idle" }).set(whole(idle));
             self.connections.get_or_create(&Connections { pool, state: "in_use" }).set(whole(in_use));
             self.most_connections.get_or_create(&Pool { pool }).set(whole(most));
+        }
+        for (kind, tally) in app.jobs.tallies() {
+            for (outcome, runs) in [("done", tally.done), ("retried", tally.retried), ("parked", tally.parked)] {
+                self.jobs.get_or_create(&JobRuns { kind, outcome }).set(i64::try_from(runs).unwrap_or(i64::MAX));
+            }
         }
         let mut text = String::new();
         encode(&mut text, &self.registry)?;

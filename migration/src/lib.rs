@@ -14,6 +14,7 @@ mod m20261122_000005_several_boards;
 mod m20261122_000006_files;
 mod m20261122_000007_idempotency_keys;
 mod m20261122_000008_words;
+mod m20261122_000009_jobs;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_files::Migration),
             Box::new(m20261122_000007_idempotency_keys::Migration),
             Box::new(m20261122_000008_words::Migration),
+            Box::new(m20261122_000009_jobs::Migration),
         ]
     }
 }

@@ -92,7 +92,9 @@ async fn a_wrong_command_says_what_is_wrong_in_one_line() {
 
 #[tokio::test]
 async fn a_setting_that_is_unknown_or_wrong_stops_the_start_with_one_line_naming_it() {
-    for (name, value) in [("TAMBOUR_LISTN", "x"), ("TAMBOUR_LISTEN", "here"), ("TAMBOUR_BOARD_CACHE_MB", "much")] {
+    for (name, value) in
+        [("TAMBOUR_LISTN", "x"), ("TAMBOUR_LISTEN", "here"), ("TAMBOUR_OUTGOING_ALLOW", "localhost"), ("TAMBOUR_BOARD_CACHE_MB", "much")]
+    {
         let output = tambour(&["serve"], &[(name, value)]);
         let (_, error) = text(&output);
         assert!(error.contains(name) && error.lines().count() == 1 && !output.status.success(), "{error}");
@@ -111,6 +113,7 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
         ("TAMBOUR_DATABASE_URL", "postgres://nobody:secret@127.0.0.1:9/none", "Check TAMBOUR_DATABASE_URL"),
         ("TAMBOUR_FILES_URL", "file:///proc/fichiers", "/proc/fichiers cannot be written"),
         ("TAMBOUR_CLOCK_OFFSET", "60", "Unset TAMBOUR_CLOCK_OFFSET"),
+        ("SSL_CERT_FILE", "/nonexistent", "Install the package ca-certificates"),
     ] {
         let sick = tambour(&["doctor"], &[("TAMBOUR_DATA_DIR", folder), (name, value)]);
         let (said, _) = text(&sick);

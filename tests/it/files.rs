@@ -3,7 +3,7 @@
 use api::accounts::Role;
 use image::ImageFormat;
 use serde_json::Value;
-use tests::{KERLING, Reply, SAILLANS, TestApp, on_postgres, pictures, say};
+use tests::{KERLING, Person, Reply, SAILLANS, TestApp, on_postgres, pictures, say};
 
 /// The address of an uploaded file.
 #[track_caller]
@@ -181,9 +181,9 @@ async fn files_are_kept_in_a_bucket_of_an_s3_compatible_store() {
     let Ok(store) = std::env::var("TEST_S3") else {
         return say("NOT RUN: no S3-compatible store to test against; tests/with-s3 starts one");
     };
-    let bucket = format!("{store}/test-{}", uuid::Uuid::now_v7());
-    let made = reqwest::Client::new().put(&bucket).send().await.expect("the store answers");
-    assert!(made.status().is_success(), "the bucket is made: {made:?}");
+    let bucket = format!("test-{}", uuid::Uuid::now_v7());
+    Person::at(&store, None).ask("PUT", format!("/{bucket}")).await.expect(200);
+    let bucket = format!("{store}/{bucket}");
     let app = TestApp::start_with(&[("TAMBOUR_FILES_URL", &format!("{bucket}/fichiers"))]).await;
     let clerk = app.clerk().await;
     let mut document = pictures::pdf_with_script();

@@ -11,6 +11,7 @@ mod feeds;
 mod files;
 mod hostile_files;
 mod idempotency;
+mod jobs;
 mod limits;
 mod manners;
 mod metrics;

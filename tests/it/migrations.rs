@@ -1,9 +1,12 @@
 //! The schema's steps, one over the data of the other.
 
+use std::time::{Duration, Instant};
+
 use api::{App, config::Config};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database as SeaOrm, DatabaseConnection, Statement, Value};
-use tests::{Database, Folder, Server};
+use serde_json::json;
+use tests::{Database, Folder, Server, tambour};
 use uuid::Uuid;
 
 const COMMUNE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0001);
@@ -11,6 +14,7 @@ const TOWN_HALL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000
 const TOKEN: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0003);
 const FILE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0006);
 const NOTICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0004);
+const JOB: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0009);
 
 /// The SHA-256 of the token `token`.
 const HASH: &str = "3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0";
@@ -55,6 +59,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO notice_words (notice_id, boards, title, body) SELECT $1, '', '', '' FROM notices WHERE id <> $1",
             vec![NOTICE.into()],
         ),
+        8 => (
+            "INSERT INTO jobs (id, kind, payload, priority, due_at, attempts, again, created_at) VALUES ($1, 'of_old', '1', 1, 1, 0, false, 1)",
+            vec![JOB.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");
@@ -72,11 +80,22 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     }
     db.close().await.unwrap();
 
-    let server = Server::start(&[("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", &url)]);
+    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
+    let server = Server::start(&settings);
     let board = server.person(None).get("/v1/communes/57361/board").await.expect(200).json();
     assert_eq!(board["notices"][0]["title"], "Ancien panneau");
+    // The worker makes old notices findable.
+    let begun = Instant::now();
+    while server.person(None).get("/v1/communes/57361/notices?q=ancien").await.expect(200).json()["items"] == json!([]) {
+        assert!(begun.elapsed() < Duration::from_secs(5), "nobody swept");
+    }
     let clerk = server.person(Some("token"));
-    clerk.patch(format!("/v1/notices/{NOTICE}"), serde_json::json!({"title": "Panneau"})).await.expect(200);
+    clerk.patch(format!("/v1/notices/{NOTICE}"), json!({"title": "Panneau"})).await.expect(200);
+    let jobs = String::from_utf8(tambour(&["jobs", "list"], &settings).stdout).unwrap();
+    assert!(
+        jobs.contains(&format!("waiting  {JOB}  of_old")) && jobs.contains("  keep_words  "),
+        "a job of a kind nobody knows waits: {jobs}"
+    );
 }
 
 #[tokio::test]

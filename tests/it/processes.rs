@@ -154,6 +154,22 @@ async fn a_server_that_is_told_to_stop_finishes_what_runs_and_exits_with_0() {
 }
 
 #[tokio::test]
+async fn one_process_may_answer_and_another_one_work() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
+    for role in ["api", "worker"] {
+        let server = Server::start_as(&format!("serve --role {role}"), &settings);
+        if role == "api" {
+            server.person(None).get("/health/ready").await.expect(200);
+        }
+        server.terminate();
+        let (code, log) = server.wait();
+        assert_eq!((code, log.iter().any(|line| line.contains("listening"))), (Some(0), role == "api"), "{log:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_log_is_structured_and_holds_neither_tokens_nor_addresses() {
     let pair = Pair::start().await;
     let reply = pair.first.person(Some(&pair.token)).get("/v1/communes/57361/notices?q=geheim").await.expect(200);

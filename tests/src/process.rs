@@ -45,11 +45,12 @@ impl Server {
         Self::start_as("serve", settings)
     }
 
-    /// The same with another command that serves, such as `demo`.
-    pub fn start_as(name: &str, settings: &[(&str, &str)]) -> Self {
+    /// The same with another command that serves, such as `demo`; a worker is waited for until it works.
+    pub fn start_as(words: &str, settings: &[(&str, &str)]) -> Self {
         let mut settings = settings.to_vec();
         settings.push(("TAMBOUR_LISTEN", "127.0.0.1:0"));
-        let mut child = command(&[name], &settings).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the server starts");
+        let arguments: Vec<_> = words.split(' ').collect();
+        let mut child = command(&arguments, &settings).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines().map_while(Result::ok);
         let mut log = Vec::new();
         let base = loop {
@@ -58,6 +59,9 @@ impl Server {
             log.push(line);
             if let Some(address) = entry["fields"]["address"].as_str() {
                 break format!("http://{address}");
+            }
+            if entry["fields"]["message"] == "working" {
+                break String::new();
             }
         };
         let rest = thread::spawn(move || {

@@ -48,7 +48,8 @@ impl Change<'_> {
         communes.iter().all(|commune| self.communes.iter().any(|(locked, _)| locked == commune))
     }
 
-    /// Make it last, and let every process know. The boards in this process are gone when this returns.
+    /// Make it last, and let every process know. The boards in this process are gone when this returns, and its worker
+    /// is awake for what the change promised.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -58,6 +59,7 @@ impl Change<'_> {
         }
         self.transaction.commit().await?;
         self.communes.iter().for_each(|(commune, _)| self.app.boards.forget(*commune));
+        self.app.jobs.wake();
         Ok(())
     }
 }

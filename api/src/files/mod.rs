@@ -33,7 +33,7 @@ pub use place::Place;
 pub use prepare::Workshop;
 pub(crate) use read::may_see;
 pub use store::{Store, StoreError};
-pub use sweep::{SweepError, keep_sweeping, sweep};
+pub use sweep::{SweepError, SweepFiles, sweep};
 use take::release;
 pub(crate) use take::{find, take};
 pub(crate) use {form::Form, upload::upload};

@@ -8,13 +8,11 @@ use super::{State, StoreError, entity, references};
 use crate::{
     App,
     ids::{CommuneId, FileId},
+    jobs::{Failure, Sweep},
 };
 
 /// How long a file may lie about before it is swept, in seconds.
 const GRACE: i64 = 86_400;
-
-/// How often is swept.
-const PAUSE: Duration = Duration::from_secs(600);
 
 /// How many files are looked at in one go.
 const BATCH: u64 = 100;
@@ -30,15 +28,20 @@ pub enum SweepError {
     Store(#[from] StoreError),
 }
 
-/// Sweep now and then, for as long as the server runs.
-pub async fn keep_sweeping(app: App) {
-    loop {
-        match sweep(&app).await {
-            Ok(0) => {}
-            Ok(files) => tracing::info!(files, "swept files that nothing referred to"),
-            Err(error) => tracing::error!(%error, "files cannot be swept; trying again later"),
+/// Removes the files that nothing refers to, now and then.
+#[derive(Debug)]
+pub struct SweepFiles;
+
+impl Sweep for SweepFiles {
+    const KIND: &'static str = "sweep_files";
+    const EVERY: Duration = Duration::from_secs(600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        match sweep(app).await.map_err(Failure::retry)? {
+            0 => {}
+            files => tracing::info!(files, "swept files that nothing referred to"),
         }
-        tokio::time::sleep(PAUSE).await;
+        Ok(())
     }
 }
 

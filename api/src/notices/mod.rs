@@ -32,6 +32,7 @@ mod entity;
 mod entry;
 mod grasp;
 mod hide;
+mod jobs;
 mod life;
 mod moderate;
 mod placements;
@@ -52,6 +53,7 @@ pub(crate) use enclosures::{publicly_show, refer_for};
 pub(crate) use entry::{Entry, entries};
 pub use grasp::Precondition;
 pub use hide::{HideError, hide, show};
+pub use jobs::KeepWords;
 pub use life::Life;
 pub use moderate::{ModerateError, Rejection, approve, reject};
 pub(crate) use placements::displace;
@@ -59,7 +61,7 @@ pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
 pub use texts::{Body, Link, Reason, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
 pub use wire::{NoticeCard, NoticeOut};
-pub use words::{Search, keep_missing};
+pub use words::Search;
 
 use std::sync::Arc;
 

@@ -119,7 +119,7 @@ pub(super) async fn keep(tx: &impl ConnectionTrait, notice: &entity::Model, boar
 ///
 /// # Errors
 /// When the database fails; what was kept by then stays.
-pub async fn keep_missing(app: &App) -> Result<(), DbErr> {
+pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
     loop {
         let missing = Expr::cust(r#""notices"."id" NOT IN (SELECT "notice_id" FROM "notice_words")"#);
         let rows = entity::Entity::find().filter(missing).order_by_asc(entity::Column::Id).limit(500).all(&app.db.read).await?;

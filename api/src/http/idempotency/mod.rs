@@ -26,16 +26,19 @@ pub use answered::{Answered, Kept, ToKeep};
 use key::{Fingerprint, IdempotencyKey};
 
 use super::problem::{self, FieldError, Kind, Problem, Refusal};
-use crate::{App, accounts::Caller, clock::Instant, ids::TokenId};
+use crate::{
+    App,
+    accounts::Caller,
+    clock::Instant,
+    ids::TokenId,
+    jobs::{Failure, Sweep},
+};
 
 /// The header that names a request.
 pub(super) const HEADER: &str = "Idempotency-Key";
 
 /// How long an answer is kept, in seconds.
 const KEPT_SECONDS: i64 = 24 * 60 * 60;
-
-/// How often old keys are deleted.
-const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// The request's `Idempotency-Key`, if it has one. As an argument of a handler it stands before the body, which it reads
 /// for its fingerprint.
@@ -190,16 +193,18 @@ fn oldest(now: Instant) -> Instant {
     now.plus_seconds(-KEPT_SECONDS)
 }
 
-/// Delete the keys that do not count any more, now and every hour, for as long as the process lives. Several processes
-/// may do this at once.
-pub async fn sweep(app: App) {
-    let mut timer = tokio::time::interval(SWEEP_EVERY);
-    loop {
-        timer.tick().await;
-        match forget_old(&app).await {
-            Ok(keys) => tracing::debug!(keys, "old idempotency keys deleted"),
-            Err(error) => tracing::warn!(%error, "old idempotency keys stay for another hour"),
-        }
+/// Deletes the keys that do not count any more.
+#[derive(Debug)]
+pub struct ForgetKeys;
+
+impl Sweep for ForgetKeys {
+    const KIND: &'static str = "forget_keys";
+    const EVERY: Duration = Duration::from_secs(60 * 60);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        let keys = forget_old(app).await?;
+        tracing::debug!(keys, "old idempotency keys deleted");
+        Ok(())
     }
 }
 

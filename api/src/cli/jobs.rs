@@ -1,0 +1,62 @@
+//! `tambour jobs`: what was promised and is not kept yet.
+
+use std::error::Error;
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    App,
+    ids::JobId,
+    jobs::{self, Listed},
+};
+
+/// How many are listed: a queue may be long.
+const MOST: u64 = 1000;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum JobsCommand {
+    /// List the jobs that are parked, then those that wait: state, id, kind, attempts, since or until when, last reason
+    List,
+    /// Let jobs run at once, with all their attempts before them
+    Retry(RetryArgs),
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct RetryArgs {
+    /// The one with this id, from the list
+    #[arg(value_parser = job_id)]
+    id: Option<JobId>,
+    /// Every parked one
+    #[arg(long)]
+    all: bool,
+}
+
+fn job_id(text: &str) -> Result<JobId, String> {
+    text.parse().map_err(|message: crate::text::Message| message.en.into_owned())
+}
+
+pub(super) async fn perform(app: &App, command: JobsCommand) -> Result<(), Box<dyn Error + Send + Sync>> {
+    match command {
+        JobsCommand::List => {
+            let listed = jobs::list(app, MOST).await?;
+            listed.iter().for_each(|job| println!("{}", line(app, job)));
+            if u64::try_from(listed.len()).is_ok_and(|shown| shown == MOST) {
+                eprintln!("only the first {MOST} are listed");
+            }
+        }
+        JobsCommand::Retry(RetryArgs { id: Some(id), .. }) => jobs::retry(app, id).await?,
+        JobsCommand::Retry(RetryArgs { id: None, .. }) => eprintln!("{} will be retried", jobs::retry_all(app).await?),
+    }
+    Ok(())
+}
+
+fn line(app: &App, job: &Listed) -> String {
+    let (state, instant) = match (job.parked_at, job.leased_until) {
+        (Some(since), _) => ("parked", since),
+        (None, Some(until)) if app.clock.now() < until => ("running", until),
+        (None, _) => ("waiting", job.due_at),
+    };
+    let reason = job.last_error.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{state:<7}  {}  {}  {}  {instant}  {reason}", job.id, job.kind, job.attempts).trim_end().to_owned()
+}

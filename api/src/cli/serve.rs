@@ -1,0 +1,62 @@
+//! `tambour serve`: the server, its worker, or both.
+
+use std::error::Error;
+
+use clap::ValueEnum;
+use futures_util::FutureExt;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{
+    App, board,
+    http::{self, Nodelay},
+    jobs,
+};
+
+/// What a process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// Answers requests and keeps promises
+    All,
+    /// Answers requests alone; other processes keep the promises
+    Api,
+    /// Keeps promises alone; it listens to nobody
+    Worker,
+}
+
+/// Do this part until the process is told to stop.
+pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Send + Sync>> {
+    for name in &app.config.without_effect {
+        tracing::warn!(name, "this setting has no effect in this version");
+    }
+    if app.config.clock_offset != 0 {
+        tracing::warn!(seconds = app.config.clock_offset, "THE CLOCK IS MOVED: this is for tests only");
+    }
+    let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stop = async move {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
+        }
+        tracing::info!("stopping: nothing new begins, what runs may finish");
+    };
+    let stop = stop.shared();
+    let watching = tokio::spawn(board::watch(app.clone()));
+    if part == Part::Worker {
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), config = ?app.config, "working");
+        jobs::work(app.clone(), stop).await;
+    } else {
+        let listener =
+            Nodelay::bind(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
+        let address = listener.address()?;
+        tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
+        let working = (part == Part::All).then(|| tokio::spawn(jobs::work(app.clone(), stop.clone())));
+        http::serve(&app, listener, stop).await?;
+        if let Some(working) = working {
+            working.await?;
+        }
+    }
+    watching.abort();
+    app.db.clone().close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}

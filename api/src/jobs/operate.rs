@@ -1,0 +1,130 @@
+//! What operators see and do: `tambour jobs`, and the numbers for measures.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, UpdateMany, prelude::Expr,
+};
+
+use super::{entity, promise};
+use crate::{App, clock::Instant, ids::JobId};
+
+/// A job as operators see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id, to retry it by.
+    pub id: JobId,
+    /// Its kind.
+    pub kind: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it runs next, unless it is parked.
+    pub due_at: Instant,
+    /// Until when it runs under its present lease, if it does.
+    pub leased_until: Option<Instant>,
+    /// Since when it is parked, if it is.
+    pub parked_at: Option<Instant>,
+    /// Why its last run failed, if it did.
+    pub last_error: Option<String>,
+}
+
+/// Parked jobs, then the waiting, each in the order of time; at most so many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(app: &App, most: u64) -> Result<Vec<Listed>, DbErr> {
+    let parked = entity::Entity::find().filter(entity::Column::ParkedAt.is_not_null()).order_by_asc(entity::Column::ParkedAt);
+    let mut rows = parked.limit(most).all(&app.db.read).await?;
+    let left = most.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+    let waiting = entity::Entity::find().filter(entity::Column::ParkedAt.is_null()).order_by_asc(entity::Column::DueAt);
+    rows.extend(waiting.order_by_asc(entity::Column::Id).limit(left).all(&app.db.read).await?);
+    let listed = rows.into_iter().map(|row| Listed {
+        id: row.id,
+        kind: row.kind,
+        attempts: row.attempts,
+        due_at: row.due_at,
+        leased_until: row.leased_until,
+        parked_at: row.parked_at,
+        last_error: row.last_error,
+    });
+    Ok(listed.collect())
+}
+
+/// Why a job is not retried.
+#[derive(Debug, thiserror::Error)]
+pub enum RetryError {
+    /// It is done, runs right now, or never was.
+    #[error("no job {0} that is parked or waits")]
+    NoSuchJob(JobId),
+    /// The database failed; nothing was changed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Let a parked or waiting job run at once, with all its attempts before it.
+///
+/// # Errors
+/// When there is no such job, or the database fails.
+pub async fn retry(app: &App, job: JobId) -> Result<(), RetryError> {
+    let idle = entity::Column::Id.eq(job).and(entity::Column::Lease.is_null());
+    match anew(app, idle.into()).await? {
+        0 => Err(RetryError::NoSuchJob(job)),
+        _ => Ok(()),
+    }
+}
+
+/// Let every parked job run at once, with all its attempts before it; answers how many they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn retry_all(app: &App) -> Result<u64, DbErr> {
+    anew(app, entity::Column::ParkedAt.is_not_null().into()).await
+}
+
+async fn anew(app: &App, which: Condition) -> Result<u64, DbErr> {
+    let transaction = app.db.begin_write().await?;
+    let update: UpdateMany<entity::Entity> = entity::Entity::update_many();
+    let changed = update
+        .col_expr(entity::Column::ParkedAt, Expr::value(None::<i64>))
+        .col_expr(entity::Column::Attempts, Expr::value(0_i64))
+        .col_expr(entity::Column::DueAt, Expr::value(app.clock.now().micros()))
+        .filter(which)
+        .exec(&transaction)
+        .await?;
+    promise::tell_workers(&transaction).await?;
+    promise::commit(app, transaction).await?;
+    Ok(changed.rows_affected)
+}
+
+/// How many jobs of one kind stand in the table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Waiting or running.
+    pub waiting: i64,
+    /// Parked.
+    pub parked: i64,
+}
+
+#[derive(FromQueryResult)]
+struct StandingRow {
+    kind: String,
+    all: i64,
+    parked: i64,
+}
+
+/// How many jobs stand in the table, by kind; sweeps, whose row always stands, among them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(app: &App) -> Result<BTreeMap<String, Standing>, DbErr> {
+    let rows: Vec<StandingRow> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Kind)
+        .column_as(entity::Column::Id.count(), "all")
+        .column_as(entity::Column::ParkedAt.count(), "parked")
+        .group_by(entity::Column::Kind)
+        .into_model()
+        .all(&app.db.read)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.kind, Standing { waiting: row.all - row.parked, parked: row.parked })).collect())
+}

@@ -1,0 +1,23 @@
+//! What notices do in the background.
+
+use std::time::Duration;
+
+use super::words;
+use crate::{
+    App,
+    jobs::{Failure, Sweep},
+};
+
+/// Makes notices findable that were written without their words: before there was a search, or by a process of an older
+/// version while a newer one is being started.
+#[derive(Debug)]
+pub struct KeepWords;
+
+impl Sweep for KeepWords {
+    const KIND: &'static str = "keep_words";
+    const EVERY: Duration = Duration::from_secs(3600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        Ok(words::keep_missing(app).await?)
+    }
+}

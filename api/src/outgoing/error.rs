@@ -1,0 +1,142 @@
+//! Why a call failed, said so that an association understands it.
+
+use std::{error::Error, fmt, io, time::Duration};
+
+use super::resolve::NotPublic;
+use crate::text::Message;
+
+/// Why an outgoing call failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallError {
+    /// The address may not be called.
+    Refused(Refused),
+    /// Nobody answers there, or its name does not exist, or the connection broke.
+    Unreachable,
+    /// Its certificate is not valid for it.
+    Certificate,
+    /// The whole took longer than this.
+    TooSlow(Duration),
+    /// The body is larger than this many bytes.
+    TooLarge(usize),
+    /// The body is compressed, though that was not asked for.
+    Compressed,
+    /// The server answers, but not with what was asked for.
+    Status {
+        /// Its status.
+        status: u16,
+        /// How long it asks to be left alone.
+        retry_after: Option<Duration>,
+    },
+    /// This machine has no certificates to check others with.
+    NoCertificates,
+}
+
+/// Why an address may not be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is no address, or too long.
+    Unreadable,
+    /// It does not begin with https.
+    NotHttps,
+    /// It holds a user name or a password.
+    UserInfo,
+    /// Its port is another service's.
+    Port(u16),
+    /// It does not lead to the public internet.
+    NotPublic,
+    /// It leads on and on.
+    TooManyRedirects,
+    /// It leads from https to http.
+    Downgrade,
+}
+
+impl CallError {
+    /// What to tell whoever gave the address.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Refused(refused) => refused.message(),
+            Self::Unreachable => Message::fixed("L’adresse est injoignable.", "The address cannot be reached."),
+            Self::Certificate => Message::fixed(
+                "Le certificat de sécurité de l’adresse n’est pas valable.",
+                "The security certificate of the address is not valid.",
+            ),
+            Self::TooSlow(limit) => Message::new(
+                format!("L’adresse met plus de {} s à répondre.", limit.as_secs()),
+                format!("The address takes longer than {} s to answer.", limit.as_secs()),
+            ),
+            Self::TooLarge(limit) => Message::new(
+                format!("L’adresse envoie plus de {} Mio.", limit / (1024 * 1024)),
+                format!("The address sends more than {} MiB.", limit / (1024 * 1024)),
+            ),
+            Self::Compressed => Message::fixed(
+                "L’adresse envoie un contenu compressé, ce qui n’était pas demandé.",
+                "The address sends compressed content, which was not asked for.",
+            ),
+            Self::Status { status, .. } => Message::new(format!("L’adresse répond {status}."), format!("The address answers {status}.")),
+            Self::NoCertificates => Message::fixed(
+                "Ce serveur ne peut vérifier aucun certificat : l’exploitant doit installer les certificats racine (paquet ca-certificates).",
+                "This server can check no certificate: its operator should install the root certificates (package ca-certificates).",
+            ),
+        }
+    }
+
+    /// What the client's error means.
+    pub(super) fn of(error: &reqwest::Error) -> Self {
+        let mut next = error.source();
+        while let Some(inner) = next {
+            if inner.is::<NotPublic>() {
+                return Self::Refused(Refused::NotPublic);
+            }
+            if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) = inner.downcast_ref() {
+                return Self::Certificate;
+            }
+            // What an input or output error wraps is no source of it, but its content.
+            next = match inner.downcast_ref::<io::Error>() {
+                Some(wrapper) => wrapper.get_ref().map(|content| content as &(dyn Error + 'static)),
+                None => inner.source(),
+            };
+        }
+        Self::Unreachable
+    }
+}
+
+impl Refused {
+    fn message(self) -> Message {
+        match self {
+            Self::Unreadable => Message::fixed(
+                "Une adresse s’écrit par exemple https://agenda.exemple.fr/agenda.ics, en 2000 caractères au plus.",
+                "An address is written such as https://agenda.exemple.fr/agenda.ics, in 2,000 characters at most.",
+            ),
+            Self::NotHttps => Message::fixed("L’adresse doit commencer par https://.", "The address must begin with https://."),
+            Self::UserInfo => Message::fixed(
+                "L’adresse ne doit contenir ni nom d’utilisateur ni mot de passe.",
+                "The address must hold no user name and no password.",
+            ),
+            Self::Port(port) => Message::new(
+                format!("Le port {port} n’est pas accepté dans une adresse."),
+                format!("Port {port} is not accepted in an address."),
+            ),
+            Self::NotPublic => Message::fixed(
+                "L’adresse ne mène pas à un serveur public d’internet.",
+                "The address does not lead to a public server of the internet.",
+            ),
+            Self::TooManyRedirects => Message::fixed(
+                "L’adresse renvoie plus de trois fois vers une autre.",
+                "The address leads on to another one more than three times.",
+            ),
+            Self::Downgrade => Message::fixed(
+                "L’adresse renvoie vers une autre qui n’est pas en https.",
+                "The address leads on to another one that is not https.",
+            ),
+        }
+    }
+}
+
+/// In English, for logs.
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message().en)
+    }
+}
+
+impl Error for CallError {}
