@@ -5,11 +5,12 @@ run: ## build and start the demo on SQLite under ./data
 	tests/need cc:gcc cargo:rust
 	cargo run --bin tambour -- demo
 
-test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, README's tour, a contract fuzzer
+test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the calendar's peers, the document, README's tour, a contract fuzzer
 	tests/need cc:gcc cargo:rust postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm curl:curl
 	cargo build --workspace
 	cargo test --workspace
 	tests/with-postgres cargo test --workspace --test it
+	tests/calendar/check
 	tests/check-openapi
 	tests/tour
 	tests/contract
