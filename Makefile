@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test lint bench openapi
+.PHONY: run test lint bench openapi calendar-peers
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need cc:gcc cargo:rust
@@ -31,3 +31,8 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 
 openapi: ## write openapi/v1.json anew from the code
 	cargo run --quiet --bin tambour -- openapi >openapi/v1.json
+
+calendar-peers: ## the calendar's occurrences against python-dateutil, recurring-ical-events and ical.js: minutes
+	tests/need cc:gcc cargo:rust python3:python3 python3-venv:python3-venv node:nodejs npm:npm
+	cargo build --workspace
+	tests/calendar/check

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod board;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod communes;

@@ -1,0 +1,24 @@
+//! Calendars: when an event takes place, and iCalendar (RFC 5545) in and out.
+//!
+//! All of it is pure: no database, no clock, no network. A [`Recurrence`] says when a series takes place and names each
+//! occurrence by its original local start date, at most one a day. [`write()`] makes a file of [`Event`]s, [`read()`] finds
+//! events in what other calendars export, and says line by line what it left out and why.
+
+mod event;
+mod expand;
+mod lines;
+mod misfit;
+mod read;
+mod recurrence;
+mod rule;
+mod span;
+mod windows;
+mod write;
+
+pub use event::{Change, Class, Details, Event, Organiser, Status};
+pub use misfit::Misfit;
+pub use read::{Imported, MOST_BYTES, MOST_EVENTS, Read, Refused, Skipped, read};
+pub use recurrence::{Occurrence, Recurrence};
+pub use rule::Rule;
+pub use span::Span;
+pub use write::{Feed, write};
