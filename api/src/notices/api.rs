@@ -5,12 +5,12 @@ use poem_openapi::{
     OpenApi,
     param::{Path, Query},
 };
-use sea_orm::DbErr;
 
 use super::{
     Category, CreateError, EditError, HideError, ModerateError, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Rejection, Search,
     Status, TransitionError, approve, create, edit, hide, publish, queries,
-    queries::{Filters, ListError},
+    queries::Filters,
+    refusals::{ListRefusal, ReadError},
     reject, restore, show, withdraw,
 };
 use crate::{
@@ -19,59 +19,10 @@ use crate::{
     communes::Key,
     http::{
         Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
-        etag::Revision,
-        problem::{self, Kind, Problem, Refusal, Refused},
+        etag::Revision, problem::Refused,
     },
     ids::{NoticeId, OrganisationId},
 };
-
-/// Why a notice cannot be read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// There is no such notice, or none that the caller may see.
-    NoSuchNotice,
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for ReadError {
-    const KINDS: &'static [&'static Kind] = &[&problem::NOTICE_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-/// Why notices cannot be listed.
-#[derive(Debug)]
-pub enum ListRefusal {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// Only staff see what is not public, and nobody said who they are.
-    WhoAreYou,
-    /// Only the commune's own staff see what is not public.
-    Forbidden,
-    /// The query failed, or the cursor is another list's.
-    Failed(ListError),
-}
-
-impl Refusal for ListRefusal {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::UNAUTHORIZED, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::WhoAreYou => Problem::of(&problem::UNAUTHORIZED),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Failed(ListError::WrongCursor(problem)) => problem,
-            Self::Failed(ListError::Database(error)) => Problem::internal(error),
-        }
-    }
-}
 
 /// The operations on notices.
 #[derive(Debug)]

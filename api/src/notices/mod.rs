@@ -37,6 +37,7 @@ mod life;
 mod moderate;
 mod placements;
 mod queries;
+mod refusals;
 mod render;
 mod rules;
 mod texts;

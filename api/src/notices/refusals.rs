@@ -1,0 +1,54 @@
+//! Why notices cannot be read.
+
+use sea_orm::DbErr;
+
+use super::queries::ListError;
+use crate::http::problem::{self, Kind, Problem, Refusal};
+
+/// Why a notice cannot be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no such notice, or none that the caller may see.
+    NoSuchNotice,
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for ReadError {
+    const KINDS: &'static [&'static Kind] = &[&problem::NOTICE_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// Why notices cannot be listed.
+#[derive(Debug)]
+pub enum ListRefusal {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// Only staff see what is not public, and nobody said who they are.
+    WhoAreYou,
+    /// Only the commune's own staff see what is not public.
+    Forbidden,
+    /// The query failed, or the cursor is another list's.
+    Failed(ListError),
+}
+
+impl Refusal for ListRefusal {
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::UNAUTHORIZED, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::WhoAreYou => Problem::of(&problem::UNAUTHORIZED),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Failed(ListError::WrongCursor(problem)) => problem,
+            Self::Failed(ListError::Database(error)) => Problem::internal(error),
+        }
+    }
+}
