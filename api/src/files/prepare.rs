@@ -20,7 +20,7 @@ use super::{
 
 /// How much memory uploads may take together, in KiB; who asks for more waits, without holding any. A picture that needs
 /// more than this by itself is alone.
-const MEMORY: u32 = 128 * 1024;
+const MEMORY: u32 = 64 * 1024;
 
 /// The places where uploads are worked on.
 #[derive(Debug, Clone)]
