@@ -67,8 +67,9 @@ impl Db {
     /// When the database cannot be reached, or a migration fails.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         if is_sqlite(url) {
-            let write = Database::connect(sqlite_options(url, 1, false)).await?;
+            // The lock first: a new file becomes a WAL file when it is first opened, which waits for nobody.
             let lock = lock_sqlite_file(url).await?;
+            let write = Database::connect(sqlite_options(url, 1, false)).await?;
             migration::Migrator::up(&write, None).await?;
             drop(lock);
             let read = Database::connect(sqlite_options(url, readers(), true)).await?;
