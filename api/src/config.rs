@@ -196,7 +196,7 @@ impl std::fmt::Debug for Config {
         f.debug_struct("Config")
             .field("listen", &self.listen)
             .field("public_url", &self.public_url.as_str())
-            .field("database_url", &redacted(&self.database_url))
+            .field("database_url", &db::redacted(&self.database_url))
             .field("data_dir", &self.data_dir)
             .field("files", &self.files)
             .field("board_cache_mb", &self.board_cache_mb)
@@ -207,19 +207,6 @@ impl std::fmt::Debug for Config {
             .field("clock_offset", &self.clock_offset)
             .finish_non_exhaustive()
     }
-}
-
-/// An address of a database without its password.
-pub fn redacted(database_url: &str) -> String {
-    let Ok(mut url) = Url::parse(database_url) else { return "***".to_owned() };
-    if url.password().is_some() {
-        // Only addresses that cannot have a password refuse one.
-        let _ = url.set_password(Some("***"));
-    }
-    if url.query().is_some_and(|query| query.contains("password")) {
-        url.set_query(Some("***"));
-    }
-    url.into()
 }
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);

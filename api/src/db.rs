@@ -12,6 +12,7 @@ use sea_orm::{
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
+use url::Url;
 
 /// Connections to read with and to write with.
 ///
@@ -151,6 +152,19 @@ pub fn default_url(data_dir: &Path) -> String {
 /// Whether the address names an SQLite file.
 pub fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
+}
+
+/// An address of a database without its password.
+pub fn redacted(database_url: &str) -> String {
+    let Ok(mut url) = Url::parse(database_url) else { return "***".to_owned() };
+    if url.password().is_some() {
+        // Only addresses that cannot have a password refuse one.
+        let _ = url.set_password(Some("***"));
+    }
+    if url.query().is_some_and(|query| query.contains("password")) {
+        url.set_query(Some("***"));
+    }
+    url.into()
 }
 
 /// Waits until no other process migrates the same file; dropping the answer lets the next one in.

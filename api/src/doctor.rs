@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
     clock::Clock,
-    config::{Config, redacted},
+    config::Config,
     db::{self, Db},
     files::{Place, Store},
     outgoing::{Allowed, Limits, Outgoing},
@@ -88,7 +88,7 @@ fn public_url(config: &Config) -> Finding {
 
 async fn database(config: &Config) -> Finding {
     let url = &config.database_url;
-    let shown = redacted(url);
+    let shown = db::redacted(url);
     if db::is_sqlite(url) && url == &db::default_url(&config.data_dir) && !config.data_dir.join("tambour.sqlite").exists() {
         return Good(format!("{shown} (not there yet: the first start makes it)"));
     }

@@ -149,14 +149,14 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
     use references::Role::{Attachment, Image, Pending};
     let mut wanted: Vec<_> = row.image.iter().map(|image| (Image, image.id)).collect();
     wanted.extend(row.attachments.0.iter().map(|it| (Attachment, it.id)));
-    if let Ok(NoticePatch { image, attachments, .. }) = moderate::waiting(row) {
-        let mut pending: Vec<FileId> = attachments.0.map(|it| it.0).unwrap_or_default();
-        pending.extend(match image {
-            Patch::Set(id) => Some(id).filter(|id| !pending.contains(id)),
-            Patch::Keep | Patch::Clear => None,
-        });
-        wanted.extend(pending.into_iter().map(|id| (Pending, id)));
-    }
+    // Files of a revision that cannot be read must not look unused.
+    let NoticePatch { image, attachments, .. } = moderate::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
+    let mut pending: Vec<FileId> = attachments.0.map(|it| it.0).unwrap_or_default();
+    pending.extend(match image {
+        Patch::Set(id) => Some(id).filter(|id| !pending.contains(id)),
+        Patch::Keep | Patch::Clear => None,
+    });
+    wanted.extend(pending.into_iter().map(|id| (Pending, id)));
     references::follow(tx, row.id, &wanted, now).await
 }
 
