@@ -23,6 +23,7 @@ pub mod moderation;
 pub mod notices;
 pub mod organisations;
 pub mod outgoing;
+pub mod posts;
 pub mod text;
 mod words;
 

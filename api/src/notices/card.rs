@@ -9,11 +9,12 @@ use sea_orm::{
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Category, Image, Life, Severity, State, entity, placements};
+use super::{Category, Image, Severity, State, entity, placements};
 use crate::{
     clock::Instant,
     ids::{NoticeId, OrganisationId},
     organisations,
+    posts::Life,
 };
 
 /// A notice without its text. The order of the fields is that of the database's answer.

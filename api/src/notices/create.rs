@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    Attached, Attachments, Boards, Body, Category, Link, Severity, State, Title, enclosures, entity, placements,
+    Attached, Attachments, Body, Category, Link, Severity, State, Title, enclosures, entity, placements,
     queries::hydrate,
     render::{Rendered, render},
     rules,
@@ -22,8 +22,8 @@ use crate::{
         problem::{self, FieldError, Kind, Problem, Refusal},
     },
     ids::{CommuneId, FileId, NoticeId, OrganisationId},
-    organisations::{self, Kind as OrganisationKind, Served},
-    text::Message,
+    organisations,
+    posts::{Boards, Decisions, NoPublisher, choose_boards, choose_publisher},
 };
 
 input! {
@@ -103,6 +103,16 @@ impl From<DbErr> for CreateError {
     }
 }
 
+impl From<NoPublisher> for CreateError {
+    fn from(reason: NoPublisher) -> Self {
+        match reason {
+            NoPublisher::Forbidden => Self::Forbidden,
+            NoPublisher::Unknown(error) => Self::Invalid(vec![error]),
+            NoPublisher::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 impl From<OnceError> for CreateError {
     fn from(error: OnceError) -> Self {
         Self::Once(error)
@@ -164,52 +174,9 @@ pub async fn create(
     Ok(Answered::Now(created))
 }
 
-/// Whom a notice is posted for: the organisation asked for, else the caller's own, else the town hall.
-async fn choose_publisher(app: &App, caller: &Caller, commune: &Commune, asked: Option<OrganisationId>) -> Result<Served, CreateError> {
-    let all = organisations::of_commune(&app.db.read, commune.id).await?;
-    let publishes_here = all.iter().any(|it| caller.publishes_for(it.organisation.id));
-    if !publishes_here && !caller.runs_board(commune.id) {
-        return Err(CreateError::Forbidden);
-    }
-    let chosen = match asked.or(caller.organisation) {
-        Some(id) => all.into_iter().find(|it| it.organisation.id == id),
-        None => all.into_iter().find(|it| it.organisation.kind == OrganisationKind::TownHall),
-    };
-    let unknown = Message::fixed("Cette organisation n’est pas de la commune.", "This organisation is not one of the commune.");
-    let chosen = chosen.ok_or_else(|| CreateError::Invalid(vec![FieldError::at("organisation", unknown)]))?;
-    if !caller.runs_board(commune.id) && !caller.publishes_for(chosen.organisation.id) {
-        return Err(CreateError::Forbidden);
-    }
-    Ok(chosen)
-}
-
-/// The boards that a notice of this commune goes on: those asked for, of those that its organisation serves.
-pub(super) fn choose_boards(
-    app: &App,
-    commune: CommuneId,
-    asked: Option<&Boards>,
-    served: &[CommuneId],
-) -> Result<Vec<CommuneId>, FieldError> {
-    let Some(asked) = asked else { return Ok(served.to_vec()) };
-    let unknown = Message::fixed(
-        "L’organisation ne publie pas dans l’une de ces communes.",
-        "The organisation does not publish in one of these communes.",
-    );
-    let find = |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).filter(|id| served.contains(id));
-    let mut boards: Vec<CommuneId> = asked.0.iter().map(find).collect::<Option<_>>().ok_or_else(|| FieldError::at("communes", unknown))?;
-    // The slug and the INSEE code of one commune are one board.
-    boards.sort_unstable();
-    boards.dedup();
-    let without = Message::fixed(
-        "La commune où le panneau est créé, et qui le valide, en fait partie.",
-        "The commune that the notice is made in, which moderates it, is one of them.",
-    );
-    if boards.contains(&commune) { Ok(boards) } else { Err(FieldError::at("communes", without)) }
-}
-
 fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: State, rendered: Rendered, now: Instant) -> entity::Model {
     let body = new.body.unwrap_or(Body::empty());
-    let is_approved = state == State::Approved;
+    let decisions = Decisions::new(state, new.publish_at, new.expire_at, now);
     entity::Model {
         id: NoticeId::new(),
         commune_id: commune.id,
@@ -225,17 +192,17 @@ fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: S
         attachments: Attachments::default(),
         pinned: new.pinned.unwrap_or(false),
         notify: new.notify.unwrap_or(true),
-        state,
-        publish_at: new.publish_at,
-        expire_at: new.expire_at,
-        approved_at: is_approved.then_some(now),
-        listed_at: if is_approved { rules::goes_up_at(new.publish_at, now) } else { now },
+        state: decisions.state,
+        publish_at: decisions.publish_at,
+        expire_at: decisions.expire_at,
+        approved_at: decisions.approved_at,
+        listed_at: decisions.listed_at,
         edited_at: None,
-        submitted_at: (state == State::Submitted).then_some(now),
+        submitted_at: decisions.submitted_at,
         revision: None,
         rejection_reason: None,
         withdrawn_by: None,
-        created_at: now,
-        updated_at: now,
+        created_at: decisions.created_at,
+        updated_at: decisions.updated_at,
     }
 }

@@ -4,15 +4,12 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use super::{
-    Attached, Boards, Body, Category, Link, Notice, OutOfReach, Precondition, Severity, State, Status, Title,
-    create::choose_boards,
+    Attached, Body, Category, Link, Notice, OutOfReach, Precondition, Severity, State, Status, Title,
     enclosures::{self, Enclosed},
     entity::Model,
     grasp::grasp,
-    moderate,
     render::{Rendered, render},
     rules,
-    transitions::what_is_possible,
 };
 use crate::{
     App,
@@ -25,6 +22,7 @@ use crate::{
     },
     ids::{CommuneId, FileId, NoticeId},
     organisations,
+    posts::{self, Boards, choose_boards, goes_up_at},
     text::Message,
 };
 
@@ -93,7 +91,7 @@ impl Refusal for EditError {
             Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
             Self::Forbidden => Problem::of(&problem::FORBIDDEN),
             Self::Stale => Problem::of(&problem::STALE),
-            Self::Withdrawn => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(what_is_possible(Status::Withdrawn)),
+            Self::Withdrawn => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(posts::what_is_possible(Status::Withdrawn)),
             Self::Invalid(errors) => Problem::invalid(errors),
             Self::Unreadable(problem) => Problem::internal(problem),
             Self::Database(error) => Problem::internal(error),
@@ -165,16 +163,16 @@ pub async fn edit(
     } else if !edited.changed && held.notice.row.state != State::Rejected {
         return Ok(held.notice);
     }
-    let row = match edited.row.state {
-        State::Rejected => Model { state: State::Submitted, submitted_at: Some(now), rejection_reason: None, ..edited.row },
-        State::Draft | State::Submitted | State::Approved | State::Withdrawn => edited.row,
-    };
+    let mut row = edited.row;
+    let mut decisions = row.decisions();
+    decisions.resubmit(now);
+    row.decide(decisions);
     Ok(held.save(row).await?)
 }
 
 /// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored.
 fn merged(row: &Model, patch: &NoticePatch) -> Result<(NoticePatch, Option<String>), EditError> {
-    let mut members = moderate::revision(row);
+    let mut members = row.decisions().changes();
     members.extend(patch.members());
     let merged = read_input(&members).map_err(EditError::Unreadable)?;
     Ok((merged, (!members.is_empty()).then(|| serde_json::Value::Object(members).to_string())))
@@ -256,7 +254,7 @@ pub(super) fn apply(
             let detail = Message::fixed("Le panneau est déjà publié.", "The notice is published already.");
             mistakes.push(FieldError::at("publish_at", detail));
         } else if status == Status::Scheduled {
-            row.listed_at = rules::goes_up_at(row.publish_at, now);
+            row.listed_at = goes_up_at(row.publish_at, now);
         }
     }
     mistakes.extend(rules::mistakes(&row, row.expire_at != current.expire_at, now));

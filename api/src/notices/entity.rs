@@ -6,6 +6,7 @@ use super::{Attachments, Body, By, Category, Image, Link, Reason, Severity, Stat
 use crate::{
     clock::Instant,
     ids::{CommuneId, NoticeId, OrganisationId},
+    posts::decided,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -44,3 +45,5 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+decided!(Model);

@@ -1,27 +1,11 @@
 //! Notices: the items on the board. An alert is a notice that always stays on top.
 //!
-//! What is stored is what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether an approved
-//! notice is scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing
-//! has to run for it.
-//!
-//! ```text
-//!        publish (trusted, or staff)
-//! draft ─────────────────────────────▶ approved: scheduled ─▶ published ─▶ expired
-//!   │ publish (moderated)                 ▲
-//!   └──────▶ submitted ──approve──────────┘
-//!              │  ▲
-//!       reject ▼  │ edit
-//!             rejected                 any ──withdraw──▶ withdrawn ──restore──▶ what it was before
-//! ```
-//!
-//! An edit of an approved notice by a moderated organisation is kept as a revision, the body of a PATCH, while the
-//! approved text stays up; approving applies it. What waits, the notice or its revision, has a `submitted_at`.
+//! They live the life of everything that is posted ([`crate::posts`]).
 //!
 //! A notice is on the board of the commune it was made in, which moderates it, and on those of the other communes that
 //! its organisation serves, each of which may hide it.
 //!
-//! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up; what the
-//! staff took down no publisher puts up again without them.
+//! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up.
 
 mod api;
 mod card;
@@ -33,7 +17,6 @@ mod entry;
 mod grasp;
 mod hide;
 mod jobs;
-mod life;
 mod moderate;
 mod placements;
 mod queries;
@@ -55,11 +38,10 @@ pub(crate) use entry::{Entry, entries};
 pub use grasp::Precondition;
 pub use hide::{HideError, hide, show};
 pub use jobs::KeepWords;
-pub use life::Life;
 pub use moderate::{ModerateError, Rejection, approve, reject};
 pub(crate) use placements::displace;
 pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
-pub use texts::{Body, Link, Reason, Title};
+pub use texts::{Body, Link, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;
@@ -72,11 +54,14 @@ use placements::Placement;
 use crate::{
     accounts::Caller,
     clock::Instant,
-    communes::{Commune, Key},
-    http::{List, names},
+    communes::Commune,
+    http::names,
     ids::{CommuneId, NoticeId},
     organisations::{Organisation, Standing},
+    posts::Life,
 };
+
+pub use crate::posts::{By, Reason, State, Status};
 
 names! {
     /// What a notice is about.
@@ -118,65 +103,6 @@ names! {
     }
 }
 
-names! {
-    /// What somebody decided about a notice.
-    pub enum State {
-        /// Being written.
-        Draft = "draft",
-        /// Waits for the clerk.
-        Submitted = "submitted",
-        /// May go up on its date.
-        Approved = "approved",
-        /// The clerk said no.
-        Rejected = "rejected",
-        /// Taken down.
-        Withdrawn = "withdrawn",
-    }
-}
-
-names! {
-    /// Where a notice is in its life.
-    pub enum Status {
-        /// Being written.
-        Draft = "draft",
-        /// Waits for the clerk.
-        Submitted = "submitted",
-        /// Goes up on its date.
-        Scheduled = "scheduled",
-        /// On the board.
-        Published = "published",
-        /// Its date has passed.
-        Expired = "expired",
-        /// Taken down; stays for staff.
-        Withdrawn = "withdrawn",
-        /// The clerk said no.
-        Rejected = "rejected",
-    }
-}
-
-names! {
-    /// On whose side somebody acted.
-    pub enum By {
-        /// The commune's staff.
-        Staff = "staff",
-        /// The organisation itself.
-        Publisher = "publisher",
-    }
-}
-
-/// The communes on whose boards a notice shall be.
-pub type Boards = List<Key, 500>;
-
-impl Status {
-    /// Whether everybody may see it.
-    pub const fn is_public(self) -> bool {
-        match self {
-            Self::Published | Self::Expired => true,
-            Self::Draft | Self::Submitted | Self::Scheduled | Self::Withdrawn | Self::Rejected => false,
-        }
-    }
-}
-
 /// A notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -209,7 +135,7 @@ impl Notice {
     }
 
     fn life(&self) -> Life {
-        Life::from(&self.row)
+        self.row.decisions().life()
     }
 
     /// Whether these are the boards it is on, hidden there or not.

@@ -1,26 +1,25 @@
 //! The clerk's decisions on what organisations submit: approve, reject.
 
 use sea_orm::DbErr;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::{
-    Life, Notice, NoticePatch, OutOfReach, Precondition, Reason, State, Status,
+    Notice, NoticePatch, OutOfReach, Precondition, Reason, Status,
     edit::{self, Edited},
     entity::Model,
     grasp::grasp,
-    queries, rules,
-    transitions::{expiry_passed, what_is_possible},
+    queries,
 };
 use crate::{
     App,
     accounts::Caller,
-    clock::Instant,
     http::{
         input,
         problem::{self, FieldError, Kind, Problem, Refusal},
         read_input,
     },
     ids::NoticeId,
+    posts,
 };
 
 input! {
@@ -68,8 +67,8 @@ impl Refusal for ModerateError {
             Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
             Self::Forbidden => Problem::of(&problem::FORBIDDEN),
             Self::Stale => Problem::of(&problem::STALE),
-            Self::Impossible(status) => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(what_is_possible(status)),
-            Self::ExpiryPassed => expiry_passed(),
+            Self::Impossible(status) => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(posts::what_is_possible(status)),
+            Self::ExpiryPassed => posts::expiry_passed(),
             Self::Invalid(errors) => Problem::invalid(errors),
             Self::Unreadable(problem) => Problem::internal(problem),
             Self::Database(error) => Problem::internal(error),
@@ -80,6 +79,17 @@ impl Refusal for ModerateError {
 impl From<DbErr> for ModerateError {
     fn from(error: DbErr) -> Self {
         Self::Database(error)
+    }
+}
+
+impl From<posts::Refusal> for ModerateError {
+    fn from(reason: posts::Refusal) -> Self {
+        match reason {
+            posts::Refusal::Impossible(status) => Self::Impossible(status),
+            posts::Refusal::ExpiryPassed => Self::ExpiryPassed,
+            // Who approves needs nobody's approval.
+            posts::Refusal::Moderated => Self::Forbidden,
+        }
     }
 }
 
@@ -106,7 +116,10 @@ pub async fn approve(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
     let mut held = grasp(app, caller, id, precondition, may, &more).await?;
     let (status, now) = (held.notice.status(held.now), held.now);
     if status == Status::Submitted {
-        let row = go_up(&held.notice.row, now).ok_or(ModerateError::ExpiryPassed)?;
+        let mut decisions = held.notice.row.decisions();
+        decisions.approve(now)?;
+        let mut row = held.notice.row.clone();
+        row.decide(decisions);
         return Ok(held.save(row).await?);
     }
     if !held.notice.has_revision_waiting() {
@@ -127,14 +140,6 @@ pub async fn approve(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
     Ok(held.save(Model { revision: None, submitted_at: None, ..row }).await?)
 }
 
-/// What a submitted notice becomes when it goes up; `None` if it would come down before.
-fn go_up(row: &Model, now: Instant) -> Option<Model> {
-    let listed_at = rules::goes_up_at(row.publish_at, now);
-    let row =
-        Model { state: State::Approved, approved_at: Some(now), listed_at, submitted_at: None, rejection_reason: None, ..row.clone() };
-    row.expire_at.is_none_or(|expiry| expiry > Life::from(&row).listed_at).then_some(row)
-}
-
 /// Say no to a submitted notice, or to a revision, whose notice stays as it is.
 ///
 /// # Errors
@@ -148,24 +153,14 @@ pub async fn reject(
 ) -> Result<Notice, ModerateError> {
     let may = |notice: &Notice| caller.runs_board(notice.commune.id);
     let held = grasp(app, caller, id, precondition, may, &[]).await?;
-    let row = held.notice.row.clone();
-    let state = match row.state {
-        State::Submitted => State::Rejected,
-        State::Approved if held.notice.has_revision_waiting() => State::Approved,
-        State::Draft | State::Approved | State::Rejected | State::Withdrawn => {
-            return Err(ModerateError::Impossible(held.notice.status(held.now)));
-        }
-    };
-    Ok(held.save(Model { state, submitted_at: None, rejection_reason: Some(rejection.reason), ..row }).await?)
+    let mut decisions = held.notice.row.decisions();
+    decisions.reject(rejection.reason, held.now)?;
+    let mut row = held.notice.row.clone();
+    row.decide(decisions);
+    Ok(held.save(row).await?)
 }
 
 /// The revision of a notice as a patch; none changes nothing.
 pub(super) fn waiting(row: &Model) -> Result<NoticePatch, ModerateError> {
-    read_input(&revision(row)).map_err(ModerateError::Unreadable)
-}
-
-/// The revision of a notice as the members of a PATCH; none is empty.
-pub(super) fn revision(row: &Model) -> Map<String, Value> {
-    // What is stored was written from a map.
-    row.revision.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    read_input(&row.decisions().changes()).map_err(ModerateError::Unreadable)
 }

@@ -9,11 +9,6 @@ use crate::{
     text::Message,
 };
 
-/// When a notice that may go up does: on its date, or at once if that has passed.
-pub(super) fn goes_up_at(publish_at: Option<Instant>, now: Instant) -> Instant {
-    publish_at.map_or(now, |date| date.max(now))
-}
-
 /// Everything wrong with the dates and the severity of a notice. An expiry that is not new may have passed.
 pub(super) fn mistakes(notice: &Model, expiry_is_new: bool, now: Instant) -> Vec<FieldError> {
     let mut mistakes = severity_mistakes(notice.category, notice.severity.is_some());

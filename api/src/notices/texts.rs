@@ -26,14 +26,6 @@ lines!(
     "The body has 10,000 characters at most, and no control characters."
 );
 
-line!(
-    /// Why the town hall says no: one line, 1 to 500 characters.
-    Reason,
-    500,
-    "Le motif compte de 1 à 500 caractères, sur une seule ligne.",
-    "The reason has 1 to 500 characters, on a single line."
-);
-
 text!(
     /// An address that a notice links to: http or https, up to 2,000 characters.
     Link

@@ -1,14 +1,10 @@
 //! Notices on the wire.
 
-use poem_openapi::{
-    Object,
-    types::{Any, Example},
-};
+use poem_openapi::{Object, types::Example};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card, moderate::revision};
-use crate::{clock::Instant, ids::NoticeId, organisations::OrganisationOut};
+use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card};
+use crate::{clock::Instant, ids::NoticeId, organisations::OrganisationOut, posts::RevisionOut};
 
 /// A notice as a list shows it
 #[derive(Debug, Clone, Serialize, Object)]
@@ -143,17 +139,6 @@ pub struct NoticeOut {
     pub updated_at: Instant,
 }
 
-/// An edit of an approved notice by a moderated organisation
-#[derive(Debug, Clone, Serialize, Object)]
-#[oai(rename = "Revision")]
-pub struct RevisionOut {
-    /// Since when it waits for the town hall; null once that rejected it.
-    #[oai(nullable)]
-    pub submitted_at: Option<Instant>,
-    /// What it changes: the members of a PATCH.
-    pub changes: Any<Map<String, Value>>,
-}
-
 impl NoticeOut {
     /// The notice as everybody sees it now.
     pub(super) fn public(notice: &Notice, now: Instant) -> Self {
@@ -186,17 +171,10 @@ impl NoticeOut {
             published_at: notice.life().published_at(now),
             edited_at: row.edited_at,
             rejection_reason: row.rejection_reason.as_ref().map(Reason::to_string),
-            revision: row.revision.as_ref().map(|_| RevisionOut { submitted_at: row.submitted_at, changes: Any(revision(row)) }),
+            revision: row.decisions().revision_out(),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
-    }
-}
-
-impl Example for RevisionOut {
-    fn example() -> Self {
-        let changes = Map::from_iter([("title".to_owned(), "Coupure d’eau lundi et mardi".into())]);
-        Self { submitted_at: Some(Instant::from_micros(1_795_338_000_000_000)), changes: Any(changes) }
     }
 }
 

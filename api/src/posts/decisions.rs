@@ -1,0 +1,253 @@
+//! What people decide about something that was posted: publish, withdraw, restore, approve, reject. Pure.
+
+use super::{By, Life, Reason, State, Status, goes_up_at};
+use crate::{
+    clock::Instant,
+    http::problem::{self, Problem},
+    text::Message,
+};
+
+/// What was decided about it, and its dates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decisions {
+    pub(crate) state: State,
+    pub(crate) publish_at: Option<Instant>,
+    pub(crate) expire_at: Option<Instant>,
+    pub(crate) approved_at: Option<Instant>,
+    pub(crate) listed_at: Instant,
+    pub(crate) submitted_at: Option<Instant>,
+    pub(crate) revision: Option<String>,
+    pub(crate) rejection_reason: Option<Reason>,
+    pub(crate) withdrawn_by: Option<By>,
+    pub(crate) created_at: Instant,
+    pub(crate) updated_at: Instant,
+}
+
+/// Gives a row that has columns of these names its [`Decisions`].
+macro_rules! decided {
+    ($row:ty) => {
+        impl $row {
+            pub(super) fn decisions(&self) -> crate::posts::Decisions {
+                crate::posts::Decisions {
+                    state: self.state,
+                    publish_at: self.publish_at,
+                    expire_at: self.expire_at,
+                    approved_at: self.approved_at,
+                    listed_at: self.listed_at,
+                    submitted_at: self.submitted_at,
+                    revision: self.revision.clone(),
+                    rejection_reason: self.rejection_reason.clone(),
+                    withdrawn_by: self.withdrawn_by,
+                    created_at: self.created_at,
+                    updated_at: self.updated_at,
+                }
+            }
+
+            pub(super) fn decide(&mut self, decisions: crate::posts::Decisions) {
+                let crate::posts::Decisions {
+                    state,
+                    publish_at,
+                    expire_at,
+                    approved_at,
+                    listed_at,
+                    submitted_at,
+                    revision,
+                    rejection_reason,
+                    withdrawn_by,
+                    created_at,
+                    updated_at,
+                } = decisions;
+                (self.state, self.publish_at, self.expire_at) = (state, publish_at, expire_at);
+                (self.approved_at, self.listed_at, self.submitted_at) = (approved_at, listed_at, submitted_at);
+                (self.revision, self.rejection_reason, self.withdrawn_by) = (revision, rejection_reason, withdrawn_by);
+                (self.created_at, self.updated_at) = (created_at, updated_at);
+            }
+        }
+    };
+}
+pub(crate) use decided;
+
+/// Why something cannot be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Its state does not allow it.
+    Impossible(Status),
+    /// It would come down before it goes up.
+    ExpiryPassed,
+    /// Its date was approved, and who asks needs approval for another one.
+    Moderated,
+}
+
+impl Decisions {
+    /// A new one.
+    pub(crate) fn new(state: State, publish_at: Option<Instant>, expire_at: Option<Instant>, now: Instant) -> Self {
+        let is_approved = state == State::Approved;
+        Self {
+            state,
+            publish_at,
+            expire_at,
+            approved_at: is_approved.then_some(now),
+            listed_at: if is_approved { goes_up_at(publish_at, now) } else { now },
+            submitted_at: (state == State::Submitted).then_some(now),
+            revision: None,
+            rejection_reason: None,
+            withdrawn_by: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// The part that its status follows from.
+    pub(crate) fn life(&self) -> Life {
+        Life {
+            state: self.state,
+            approved_at: self.approved_at,
+            listed_at: self.listed_at,
+            expire_at: self.expire_at,
+            updated_at: self.updated_at,
+        }
+    }
+
+    /// Put a draft up, on its date if it has one to come, or submit it if its organisation is moderated; what is scheduled
+    /// goes up at once.
+    pub(crate) fn publish(&mut self, is_trusted: bool, now: Instant) -> Result<(), Refusal> {
+        match (self.life().status(now), is_trusted) {
+            (Status::Draft, true) => self.listed_at = goes_up_at(self.publish_at, now),
+            (Status::Draft, false) => {
+                (self.state, self.submitted_at) = (State::Submitted, Some(now));
+                return Ok(());
+            }
+            (Status::Scheduled, true) => (self.publish_at, self.listed_at) = (Some(now), now),
+            (Status::Scheduled, false) => return Err(Refusal::Moderated),
+            (status @ (Status::Submitted | Status::Rejected | Status::Published | Status::Expired | Status::Withdrawn), _) => {
+                return Err(Refusal::Impossible(status));
+            }
+        }
+        self.state = State::Approved;
+        self.approved_at = self.approved_at.or(Some(now));
+        if self.is_over_before_it_goes_up() { Err(Refusal::ExpiryPassed) } else { Ok(()) }
+    }
+
+    /// Take it down. It stays for staff, who can restore it.
+    pub(crate) fn withdraw(&mut self, by: By) -> Result<(), Refusal> {
+        if self.state == State::Withdrawn {
+            return Err(Refusal::Impossible(Status::Withdrawn));
+        }
+        (self.state, self.submitted_at, self.withdrawn_by) = (State::Withdrawn, None, Some(by));
+        Ok(())
+    }
+
+    /// Undo a withdrawal: what was approved is scheduled, published or expired again, as its dates say; all else is a
+    /// draft. What never was up goes up no earlier than now, or becomes a draft if it would be over by then. What the
+    /// staff took down goes back to them when its publisher restores it.
+    pub(crate) fn restore(&mut self, by: By, now: Instant) -> Result<(), Refusal> {
+        if self.state != State::Withdrawn {
+            return Err(Refusal::Impossible(self.life().status(now)));
+        }
+        let was_up = self.life().was_up_before(self.updated_at);
+        let needs_approval = self.withdrawn_by == Some(By::Staff) && by == By::Publisher;
+        self.state = match (self.approved_at, needs_approval) {
+            (Some(_), true) => State::Submitted,
+            (Some(_), false) => State::Approved,
+            (None, _) => State::Draft,
+        };
+        self.withdrawn_by = None;
+        // A revision that waited waits again, unless it was rejected.
+        let waits = self.state == State::Submitted || (self.revision.is_some() && self.rejection_reason.is_none());
+        self.submitted_at = waits.then_some(now);
+        if self.state == State::Approved && !was_up {
+            self.listed_at = self.listed_at.max(now);
+            if self.is_over_before_it_goes_up() {
+                self.state = State::Draft;
+                self.approved_at = None;
+                self.listed_at = self.created_at;
+            }
+        }
+        Ok(())
+    }
+
+    /// Let what was submitted go up, on its date if that is to come.
+    pub(crate) fn approve(&mut self, now: Instant) -> Result<(), Refusal> {
+        self.listed_at = goes_up_at(self.publish_at, now);
+        (self.state, self.approved_at, self.submitted_at, self.rejection_reason) = (State::Approved, Some(now), None, None);
+        if self.is_over_before_it_goes_up() { Err(Refusal::ExpiryPassed) } else { Ok(()) }
+    }
+
+    /// Say no to what was submitted, or to a revision.
+    pub(crate) fn reject(&mut self, reason: Reason, now: Instant) -> Result<(), Refusal> {
+        self.state = match self.state {
+            State::Submitted => State::Rejected,
+            State::Approved if self.has_revision_waiting() => State::Approved,
+            State::Draft | State::Approved | State::Rejected | State::Withdrawn => {
+                return Err(Refusal::Impossible(self.life().status(now)));
+            }
+        };
+        (self.submitted_at, self.rejection_reason) = (None, Some(reason));
+        Ok(())
+    }
+
+    /// What was rejected waits again once it was edited.
+    pub(crate) fn resubmit(&mut self, now: Instant) {
+        if self.state == State::Rejected {
+            (self.state, self.submitted_at, self.rejection_reason) = (State::Submitted, Some(now), None);
+        }
+    }
+
+    /// Whether what waits for the clerk is an edit of it.
+    pub(crate) fn has_revision_waiting(&self) -> bool {
+        self.submitted_at.is_some() && self.revision.is_some()
+    }
+
+    fn is_over_before_it_goes_up(&self) -> bool {
+        self.expire_at.is_some_and(|expiry| expiry <= self.listed_at)
+    }
+}
+
+/// What something in this status allows.
+pub(crate) fn what_is_possible(status: Status) -> Message {
+    match status {
+        Status::Draft => Message::fixed(
+            "C’est un brouillon. Vous pouvez le modifier (PATCH), le publier (publish) ou le retirer (DELETE).",
+            "It is a draft. You can edit it (PATCH), publish it (publish) or withdraw it (DELETE).",
+        ),
+        Status::Submitted => Message::fixed(
+            "Il attend l’accord de la mairie, qui peut l’approuver (approve) ou le refuser (reject). Vous pouvez le modifier (PATCH) ou le retirer (DELETE).",
+            "It waits for the town hall, which can approve it (approve) or reject it (reject). You can edit it (PATCH) or withdraw it (DELETE).",
+        ),
+        Status::Rejected => Message::fixed(
+            "La mairie l’a refusé. Vous pouvez le modifier (PATCH), ce qui le soumet de nouveau, ou le retirer (DELETE).",
+            "The town hall rejected it. You can edit it (PATCH), which submits it again, or withdraw it (DELETE).",
+        ),
+        Status::Scheduled => Message::fixed(
+            "Il est programmé. Vous pouvez le modifier (PATCH), le publier tout de suite (publish) ou le retirer (DELETE).",
+            "It is scheduled. You can edit it (PATCH), publish it now (publish) or withdraw it (DELETE).",
+        ),
+        Status::Published => Message::fixed(
+            "Il est affiché. Vous pouvez le modifier (PATCH) ou le retirer (DELETE).",
+            "It is on the board. You can edit it (PATCH) or withdraw it (DELETE).",
+        ),
+        Status::Expired => Message::fixed(
+            "Il est terminé. Vous pouvez lui donner de nouvelles dates (PATCH) ou le retirer (DELETE).",
+            "It is over. You can set new dates (PATCH) or withdraw it (DELETE).",
+        ),
+        Status::Withdrawn => {
+            Message::fixed("Il est retiré. Vous pouvez le rétablir (restore).", "It is withdrawn. You can restore it (restore).")
+        }
+    }
+}
+
+/// What would come down before it goes up.
+pub(crate) fn expiry_passed() -> Problem {
+    Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
+        "La fin précède la publication. Donnez une nouvelle date de fin (PATCH), puis publiez.",
+        "The end comes before the publication. Set a new one (PATCH), then publish.",
+    ))
+}
+
+/// A date that the town hall approved.
+pub(crate) fn moderated() -> Problem {
+    Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
+        "La mairie a validé une date. Proposez-en une autre (PATCH publish_at).",
+        "The town hall approved a date. Propose another one (PATCH publish_at).",
+    ))
+}

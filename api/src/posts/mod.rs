@@ -1,0 +1,97 @@
+//! What notices and events have in common: both are posted for an organisation, on the boards of communes, and live the
+//! same life.
+//!
+//! What is stored is what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether something approved is
+//! scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing has to run for it.
+//!
+//! ```text
+//!        publish (trusted, or staff)
+//! draft ─────────────────────────────▶ approved: scheduled ─▶ published ─▶ expired
+//!   │ publish (moderated)                 ▲
+//!   └──────▶ submitted ──approve──────────┘
+//!              │  ▲
+//!       reject ▼  │ edit
+//!             rejected                 any ──withdraw──▶ withdrawn ──restore──▶ what it was before
+//! ```
+//!
+//! An edit of what is approved by a moderated organisation is kept as a revision, the body of a PATCH, while the approved
+//! text stays up; approving applies it. What waits, the thing or its revision, has a `submitted_at`. What the staff took
+//! down no publisher puts up again without them.
+
+mod decisions;
+mod life;
+mod publisher;
+mod revision;
+
+use crate::{http::names, words::line};
+
+pub(crate) use decisions::{Decisions, Refusal, decided, expiry_passed, moderated, what_is_possible};
+pub use life::Life;
+pub(crate) use life::goes_up_at;
+pub use publisher::Boards;
+pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
+pub use revision::RevisionOut;
+
+names! {
+    /// What somebody decided about it.
+    pub enum State {
+        /// Being written.
+        Draft = "draft",
+        /// Waits for the clerk.
+        Submitted = "submitted",
+        /// May go up on its date.
+        Approved = "approved",
+        /// The clerk said no.
+        Rejected = "rejected",
+        /// Taken down.
+        Withdrawn = "withdrawn",
+    }
+}
+
+names! {
+    /// Where it is in its life.
+    pub enum Status {
+        /// Being written.
+        Draft = "draft",
+        /// Waits for the clerk.
+        Submitted = "submitted",
+        /// Goes up on its date.
+        Scheduled = "scheduled",
+        /// On the board.
+        Published = "published",
+        /// Its date has passed.
+        Expired = "expired",
+        /// Taken down; stays for staff.
+        Withdrawn = "withdrawn",
+        /// The clerk said no.
+        Rejected = "rejected",
+    }
+}
+
+names! {
+    /// On whose side somebody acted.
+    pub enum By {
+        /// The commune's staff.
+        Staff = "staff",
+        /// The organisation itself.
+        Publisher = "publisher",
+    }
+}
+
+line!(
+    /// Why the town hall says no: one line, 1 to 500 characters.
+    Reason,
+    500,
+    "Le motif compte de 1 à 500 caractères, sur une seule ligne.",
+    "The reason has 1 to 500 characters, on a single line."
+);
+
+impl Status {
+    /// Whether everybody may see it.
+    pub const fn is_public(self) -> bool {
+        match self {
+            Self::Published | Self::Expired => true,
+            Self::Draft | Self::Submitted | Self::Scheduled | Self::Withdrawn | Self::Rejected => false,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Edits that wait for the town hall.
+
+use poem_openapi::{
+    Object,
+    types::{Any, Example},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Decisions;
+use crate::clock::Instant;
+
+/// An edit of what is approved, by a moderated organisation
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Revision")]
+pub struct RevisionOut {
+    /// Since when it waits for the town hall; null once that rejected it.
+    #[oai(nullable)]
+    pub submitted_at: Option<Instant>,
+    /// What it changes: the members of a PATCH.
+    pub changes: Any<Map<String, Value>>,
+}
+
+impl Decisions {
+    /// The revision as the members of a PATCH; none is empty.
+    pub(crate) fn changes(&self) -> Map<String, Value> {
+        // What is stored was written from a map.
+        self.revision.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    /// The revision on the wire, if there is one.
+    pub(crate) fn revision_out(&self) -> Option<RevisionOut> {
+        self.revision.as_ref().map(|_| RevisionOut { submitted_at: self.submitted_at, changes: Any(self.changes()) })
+    }
+}
+
+impl Example for RevisionOut {
+    fn example() -> Self {
+        let changes = Map::from_iter([("title".to_owned(), "Coupure d’eau lundi et mardi".into())]);
+        Self { submitted_at: Some(Instant::from_micros(1_795_338_000_000_000)), changes: Any(changes) }
+    }
+}
