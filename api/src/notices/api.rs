@@ -112,7 +112,7 @@ impl Api {
         let notice = queries::find(app.0, &app.db.read, id.0).await.map_err(ReadError::Database)?;
         let now = app.clock.now();
         let visible = notice.filter(|notice| notice.is_visible_to(caller.0.as_ref(), now)).ok_or(ReadError::NoSuchNotice)?;
-        let is_open = visible.is_open_to(caller.0.as_ref());
+        let is_open = visible.owner.is_open_to(caller.0.as_ref());
         Ok(Document(if is_open { NoticeOut::whole(&visible, now) } else { NoticeOut::public(&visible, now) }))
     }
 

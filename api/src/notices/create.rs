@@ -4,12 +4,8 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    Attached, Attachments, Body, Category, Link, Severity, State, Title, enclosures, entity, placements,
-    queries::hydrate,
-    render::{Rendered, render},
-    rules,
-    wire::NoticeOut,
-    words,
+    Attached, Attachments, Body, Category, Link, Severity, State, Title, enclosures, entity, placements, queries::hydrate, rules,
+    wire::NoticeOut, words,
 };
 use crate::{
     App,
@@ -23,7 +19,7 @@ use crate::{
     },
     ids::{CommuneId, FileId, NoticeId, OrganisationId},
     organisations,
-    posts::{Boards, Decisions, NoPublisher, choose_boards, choose_publisher},
+    posts::{Boards, Decisions, NoPublisher, Rendered, choose_boards, choose_publisher, look_up, render},
 };
 
 input! {
@@ -139,7 +135,7 @@ pub async fn create(
     let boards = choose_boards(app, commune.id, new.communes.as_ref(), &served);
     let now = app.clock.now();
     let image = new.image.map_or(Patch::Keep, Patch::Set);
-    let enclosed = enclosures::look_up(app, caller, commune.id, &image, new.attachments.as_ref()).await?;
+    let enclosed = look_up(app, caller, commune.id, &image, new.attachments.as_ref()).await?;
     let rendered = render(new.body.clone().unwrap_or(Body::empty())).await;
     let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
     let state = match (new.draft, publisher.trusted || caller.runs_board(commune.id)) {

@@ -4,12 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use super::{
-    Attached, Body, Category, Link, Notice, OutOfReach, Precondition, Severity, State, Status, Title,
-    enclosures::{self, Enclosed},
-    entity::Model,
-    grasp::grasp,
-    render::{Rendered, render},
-    rules,
+    Attached, Body, Category, Link, Notice, OutOfReach, Precondition, Severity, State, Status, Title, entity::Model, grasp::grasp, rules,
 };
 use crate::{
     App,
@@ -22,7 +17,7 @@ use crate::{
     },
     ids::{CommuneId, FileId, NoticeId},
     organisations,
-    posts::{self, Boards, choose_boards, goes_up_at},
+    posts::{self, Boards, Enclosed, Rendered, choose_boards, goes_up_at, look_up, render},
     text::Message,
 };
 
@@ -130,7 +125,7 @@ pub async fn edit(
 ) -> Result<Notice, EditError> {
     // Before the transaction: rendering takes its time, and writers wait for each other.
     let rendered = render_body(&patch).await;
-    let may = |notice: &Notice| notice.may_be_changed_by(caller);
+    let may = |notice: &Notice| notice.owner.lets_change(caller);
     let mut held = grasp(app, caller, id, precondition, may, &named_boards(app, &patch)).await?;
     let (status, now) = (held.notice.status(held.now), held.now);
     if status == Status::Withdrawn {
@@ -140,10 +135,10 @@ pub async fn edit(
     let wrong_boards = boards.as_ref().err().cloned();
     let files = enclosed(app, caller, &held.notice, &patch).await?;
     let wrong_files = files.as_ref().err().cloned().unwrap_or_default();
-    let waits = held.notice.row.state == State::Approved && !held.notice.trusts(caller);
+    let waits = held.notice.row.state == State::Approved && !held.notice.owner.trusts(caller);
     let (patch, revision) = if waits { merged(&held.notice.row, &patch)? } else { (patch, None) };
     let taken = match &files {
-        Ok(files) => files.take(&*held.change, held.notice.commune.id).await?.err(),
+        Ok(files) => files.take(&*held.change, held.notice.owner.commune.id).await?.err(),
         Err(_) => None,
     };
     let edited = apply(&held.notice.row, patch, rendered, files.unwrap_or_default(), status, now);
@@ -192,8 +187,8 @@ pub(super) async fn boards(
     db: &impl ConnectionTrait,
 ) -> Result<Result<Option<Vec<CommuneId>>, FieldError>, DbErr> {
     let Some(asked) = &patch.communes.0 else { return Ok(Ok(None)) };
-    let served = organisations::communes_of(db, notice.organisation.id).await?;
-    Ok(choose_boards(app, notice.commune.id, Some(asked), &served).map(Some))
+    let served = organisations::communes_of(db, notice.owner.organisation.id).await?;
+    Ok(choose_boards(app, notice.owner.commune.id, Some(asked), &served).map(Some))
 }
 
 /// The files that a patch gives a notice.
@@ -203,7 +198,7 @@ pub(super) async fn enclosed(
     notice: &Notice,
     patch: &NoticePatch,
 ) -> Result<Result<Enclosed, Vec<FieldError>>, DbErr> {
-    enclosures::look_up(app, caller, notice.commune.id, &patch.image, patch.attachments.0.as_ref()).await
+    look_up(app, caller, notice.owner.commune.id, &patch.image, patch.attachments.0.as_ref()).await
 }
 
 /// The body of a patch as it will be shown, if it changes it.

@@ -5,13 +5,13 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryF
 use super::{
     Body, Category, Link, Severity, Status, Title, entity, placements,
     queries::{in_status, newest_first},
-    render,
 };
 use crate::{
     App,
     clock::Instant,
     ids::{CommuneId, NoticeId},
     organisations,
+    posts::plain,
 };
 
 /// A published notice, whole.
@@ -54,7 +54,7 @@ impl Entry {
 
     /// The whole text, without formatting, a line for each of its blocks.
     pub(crate) fn plain_text(&self) -> String {
-        render::plain(&self.body)
+        plain(&self.body)
     }
 }
 

@@ -87,7 +87,7 @@ async fn set(app: &App, caller: &Caller, commune: &Key, id: NoticeId, hidden: bo
     let commune = app.communes.get(commune.as_str()).ok_or(HideError::NoSuchCommune)?;
     let anyhow = |_: &Notice, _| true;
     let mut held = grasp(app, caller, id, &anyhow, |_| caller.runs_board(commune.id), &[]).await?;
-    if held.notice.commune.id == commune.id {
+    if held.notice.owner.commune.id == commune.id {
         return Err(HideError::Own);
     }
     let is_visible = held.notice.is_visible_to(Some(caller), held.now);

@@ -21,9 +21,7 @@ mod moderate;
 mod placements;
 mod queries;
 mod refusals;
-mod render;
 mod rules;
-mod texts;
 mod transitions;
 mod wire;
 mod words;
@@ -32,7 +30,6 @@ pub use api::Api;
 pub(crate) use card::Card;
 pub use create::{CreateError, NewNotice, create};
 pub use edit::{EditError, NoticePatch, edit};
-pub use enclosures::{Attached, Attachment, Attachments, Image};
 pub(crate) use enclosures::{publicly_show, refer_for};
 pub(crate) use entry::{Entry, entries};
 pub use grasp::Precondition;
@@ -41,12 +38,9 @@ pub use jobs::KeepWords;
 pub use moderate::{ModerateError, Rejection, approve, reject};
 pub(crate) use placements::displace;
 pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
-pub use texts::{Body, Link, Title};
 pub use transitions::{TransitionError, publish, restore, withdraw};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;
-
-use std::sync::Arc;
 
 use grasp::OutOfReach;
 use placements::Placement;
@@ -54,14 +48,12 @@ use placements::Placement;
 use crate::{
     accounts::Caller,
     clock::Instant,
-    communes::Commune,
     http::names,
     ids::{CommuneId, NoticeId},
-    organisations::{Organisation, Standing},
-    posts::Life,
+    posts::{Life, Owner},
 };
 
-pub use crate::posts::{By, Reason, State, Status};
+pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
 
 names! {
     /// What a notice is about.
@@ -108,12 +100,7 @@ names! {
 pub struct Notice {
     /// Its id.
     pub id: NoticeId,
-    /// The commune it was made in.
-    pub commune: Arc<Commune>,
-    /// Who publishes it.
-    pub organisation: Organisation,
-    // How the organisation stands in that commune now.
-    standing: Standing,
+    pub(crate) owner: Owner,
     placements: Vec<Placement>,
     row: entity::Model,
 }
@@ -143,23 +130,8 @@ impl Notice {
         self.placements.len() == boards.len() && self.placements.iter().all(|it| boards.contains(&it.commune.id))
     }
 
-    /// Whether this caller may change it: the staff of its commune, and its organisation while it publishes there.
-    fn may_be_changed_by(&self, caller: &Caller) -> bool {
-        caller.runs_board(self.commune.id) || (caller.publishes_for(self.organisation.id) && self.standing != Standing::Gone)
-    }
-
-    /// Whether what this caller does with it needs nobody's approval.
-    fn trusts(&self, caller: &Caller) -> bool {
-        caller.runs_board(self.commune.id) || self.standing == Standing::Trusted
-    }
-
-    /// Whether this reader may see all of it, whatever its state: the staff of its commune, and its organisation.
-    fn is_open_to(&self, reader: Option<&Caller>) -> bool {
-        reader.is_some_and(|reader| reader.is_staff_of(self.commune.id) || reader.publishes_for(self.organisation.id))
-    }
-
     /// Whether this reader may see it.
     fn is_visible_to(&self, reader: Option<&Caller>, now: Instant) -> bool {
-        self.status(now).is_public() || self.is_open_to(reader)
+        self.status(now).is_public() || self.owner.is_open_to(reader)
     }
 }

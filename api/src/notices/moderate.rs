@@ -109,7 +109,7 @@ impl From<OutOfReach> for ModerateError {
 /// # Errors
 /// When the caller may not, or nothing waits.
 pub async fn approve(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, ModerateError> {
-    let may = |notice: &Notice| caller.runs_board(notice.commune.id);
+    let may = |notice: &Notice| caller.runs_board(notice.owner.commune.id);
     // What its revision would put it on is locked too.
     let known = queries::find(app, &app.db.read, id).await?.ok_or(ModerateError::NoSuchNotice)?;
     let more = edit::named_boards(app, &waiting(&known.row)?);
@@ -132,7 +132,7 @@ pub async fn approve(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
     }
     let rendered = edit::render_body(&patch).await;
     let enclosed = edit::enclosed(app, caller, &held.notice, &patch).await?.map_err(ModerateError::Invalid)?;
-    enclosed.take(&*held.change, held.notice.commune.id).await?.map_err(|error| ModerateError::Invalid(vec![error]))?;
+    enclosed.take(&*held.change, held.notice.owner.commune.id).await?.map_err(|error| ModerateError::Invalid(vec![error]))?;
     let Edited { row, .. } = edit::apply(&held.notice.row, patch, rendered, enclosed, status, now).map_err(ModerateError::Invalid)?;
     if let Some(boards) = boards {
         held.place(&boards).await?;
@@ -151,7 +151,7 @@ pub async fn reject(
     rejection: Rejection,
     precondition: Precondition<'_>,
 ) -> Result<Notice, ModerateError> {
-    let may = |notice: &Notice| caller.runs_board(notice.commune.id);
+    let may = |notice: &Notice| caller.runs_board(notice.owner.commune.id);
     let held = grasp(app, caller, id, precondition, may, &[]).await?;
     let mut decisions = held.notice.row.decisions();
     decisions.reject(rejection.reason, held.now)?;

@@ -19,6 +19,7 @@ use crate::{
     http::{Cursor, Limit, Place, problem::Problem},
     ids::{CommuneId, NoticeId, OrganisationId},
     organisations,
+    posts::Owner,
 };
 
 /// A notice by its id.
@@ -218,7 +219,7 @@ async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Mod
             .ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))?;
         let mut placements: Vec<Placement> = placements.collect();
         placements.sort_by(|one, other| one.commune.slug.cmp(&other.commune.slug));
-        notices.push(Notice { id: row.id, commune, organisation, standing, placements, row });
+        notices.push(Notice { id: row.id, owner: Owner { commune, organisation, standing }, placements, row });
     }
     Ok(notices)
 }

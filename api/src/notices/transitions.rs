@@ -3,7 +3,7 @@
 use sea_orm::DbErr;
 
 use super::{
-    By, Notice, OutOfReach, Precondition, Status,
+    Notice, OutOfReach, Precondition, Status,
     grasp::{Held, grasp},
 };
 use crate::{
@@ -83,7 +83,7 @@ impl From<OutOfReach> for TransitionError {
 /// # Errors
 /// When it is neither, or the caller may not.
 pub async fn publish(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, TransitionError> {
-    step(app, caller, id, precondition, |decisions, held| decisions.publish(held.notice.trusts(caller), held.now)).await
+    step(app, caller, id, precondition, |decisions, held| decisions.publish(held.notice.owner.trusts(caller), held.now)).await
 }
 
 /// Take a notice down. It stays for staff, who can restore it.
@@ -91,7 +91,7 @@ pub async fn publish(app: &App, caller: &Caller, id: NoticeId, precondition: Pre
 /// # Errors
 /// When it is withdrawn already, or the caller may not.
 pub async fn withdraw(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, TransitionError> {
-    step(app, caller, id, precondition, |decisions, held| decisions.withdraw(side(caller, held))).await
+    step(app, caller, id, precondition, |decisions, held| decisions.withdraw(held.notice.owner.side_of(caller))).await
 }
 
 /// Undo a withdrawal: what was approved is scheduled, published or expired again, as its dates say; all else is a
@@ -101,12 +101,7 @@ pub async fn withdraw(app: &App, caller: &Caller, id: NoticeId, precondition: Pr
 /// # Errors
 /// When it is not withdrawn, or the caller may not.
 pub async fn restore(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, TransitionError> {
-    step(app, caller, id, precondition, |decisions, held| decisions.restore(side(caller, held), held.now)).await
-}
-
-/// On whose side a caller acts on a notice.
-fn side(caller: &Caller, held: &Held<'_>) -> By {
-    if caller.runs_board(held.notice.commune.id) { By::Staff } else { By::Publisher }
+    step(app, caller, id, precondition, |decisions, held| decisions.restore(held.notice.owner.side_of(caller), held.now)).await
 }
 
 async fn step(
@@ -116,7 +111,7 @@ async fn step(
     precondition: Precondition<'_>,
     decide: impl FnOnce(&mut Decisions, &Held<'_>) -> Result<(), posts::Refusal>,
 ) -> Result<Notice, TransitionError> {
-    let held = grasp(app, caller, id, precondition, |notice| notice.may_be_changed_by(caller), &[]).await?;
+    let held = grasp(app, caller, id, precondition, |notice| notice.owner.lets_change(caller), &[]).await?;
     let mut decisions = held.notice.row.decisions();
     decide(&mut decisions, &held)?;
     let mut row = held.notice.row.clone();

@@ -152,7 +152,7 @@ impl NoticeOut {
         Self {
             id: notice.id,
             communes: boards.map(|it| it.commune.slug.clone()).collect(),
-            organisation: OrganisationOut::from(&notice.organisation),
+            organisation: OrganisationOut::from(&notice.owner.organisation),
             category: row.category,
             severity: row.severity,
             title: row.title.to_string(),

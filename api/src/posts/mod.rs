@@ -19,18 +19,27 @@
 //! down no publisher puts up again without them.
 
 mod decisions;
+mod enclosures;
 mod life;
+mod owner;
 mod publisher;
+mod render;
 mod revision;
+mod texts;
 
 use crate::{http::names, words::line};
 
 pub(crate) use decisions::{Decisions, Refusal, decided, expiry_passed, moderated, what_is_possible};
+pub use enclosures::{Attached, Attachment, Attachments, Image};
+pub(crate) use enclosures::{Enclosed, look_up};
 pub use life::Life;
 pub(crate) use life::goes_up_at;
+pub(crate) use owner::Owner;
 pub use publisher::Boards;
 pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
+pub(crate) use render::{Rendered, plain, render};
 pub use revision::RevisionOut;
+pub use texts::{Body, Link, Title};
 
 names! {
     /// What somebody decided about it.

@@ -71,7 +71,7 @@ fn options() -> Options<'static> {
     options
 }
 
-/// A notice's title is the heading above its body, so a body's own headings are one level lower; images are links.
+/// A title is the heading above its body, so a body's own headings are one level lower; images are links.
 fn adapt(value: &mut NodeValue) {
     match value {
         NodeValue::Heading(heading) => heading.level = (heading.level + 1).min(6),
@@ -120,7 +120,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// The whole of a body as plain text, each of its blocks on a line of its own.
-pub(super) fn plain(body: &Body) -> String {
+pub(crate) fn plain(body: &Body) -> String {
     let arena = Arena::new();
     let root = parse_document(&arena, body.as_str(), &options());
     let text = text_of(root.descendants(), '\n', usize::MAX);

@@ -1,4 +1,4 @@
-//! The texts of a notice, valid by construction.
+//! The texts of what is posted, valid by construction.
 
 use std::str::FromStr;
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 line!(
-    /// A notice's title: one line, 1 to 120 characters, no outer blanks.
+    /// A title: one line, 1 to 120 characters, no outer blanks.
     Title,
     120,
     "Le titre compte de 1 à 120 caractères, sur une seule ligne.",
@@ -19,7 +19,7 @@ line!(
 );
 
 lines!(
-    /// A notice's body in Markdown: up to 10,000 characters, lines ended by `\n`.
+    /// A text in Markdown: up to 10,000 characters, lines ended by `\n`.
     Body,
     10_000,
     "Le texte compte 10 000 caractères au plus, sans caractère de contrôle.",
@@ -27,7 +27,7 @@ lines!(
 );
 
 text!(
-    /// An address that a notice links to: http or https, up to 2,000 characters.
+    /// An address that something links to: http or https, up to 2,000 characters.
     Link
 );
 

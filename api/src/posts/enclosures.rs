@@ -1,0 +1,143 @@
+//! The files of what is posted: its image and its attachments. Files never change, so that who shows one keeps what is shown
+//! of it in its own row.
+
+use poem_openapi::{Object, types::Example};
+use sea_orm::{ConnectionTrait, DbErr, FromJsonQueryResult};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    App,
+    accounts::Caller,
+    files::{self, File, FileOut, MediaType},
+    http::{List, Patch, problem::FieldError},
+    ids::{CommuneId, FileId},
+    text::Message,
+};
+
+/// The attachments that something shall have.
+pub type Attached = List<FileId, 6>;
+
+/// An image, as a page that shows it needs to know it
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Object, FromJsonQueryResult)]
+#[oai(rename = "Image", example)]
+pub struct Image {
+    /// The file's id; `?w=320`, 640 or 1280 chooses its width.
+    pub id: FileId,
+    /// The width of its largest version, in pixels.
+    pub width: u32,
+    /// The height of its largest version, in pixels.
+    pub height: u32,
+    /// What it shows, if that was said.
+    #[oai(nullable)]
+    pub alt: Option<String>,
+}
+
+impl Example for Image {
+    fn example() -> Self {
+        let id = FileId::from_uuid(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d2"));
+        Self { id, width: 1280, height: 960, alt: Some("La mairie sous la neige".to_owned()) }
+    }
+}
+
+/// An attachment, as a page that offers it needs to know it
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Object)]
+#[oai(rename = "Attachment")]
+pub struct Attachment {
+    /// The file's id.
+    pub id: FileId,
+    /// What it is called when it is downloaded.
+    pub name: String,
+    /// What it is served as.
+    pub media_type: MediaType,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+/// Attachments, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Attachments(pub Vec<Attachment>);
+
+/// What a change says of its files, looked up.
+#[derive(Debug, Default)]
+pub(crate) struct Enclosed {
+    /// None keeps it.
+    pub(crate) image: Option<Option<Image>>,
+    /// None keeps them.
+    pub(crate) attachments: Option<Attachments>,
+}
+
+impl Enclosed {
+    /// The files that it names.
+    fn ids(&self) -> Vec<FileId> {
+        let image = self.image.iter().flatten().map(|image| image.id);
+        let attachments = self.attachments.iter().flat_map(|it| &it.0).map(|it| it.id);
+        let mut ids: Vec<FileId> = image.chain(attachments).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Take its files into use, for what is written in the same transaction.
+    pub(crate) async fn take(&self, tx: &impl ConnectionTrait, commune: CommuneId) -> Result<Result<(), FieldError>, DbErr> {
+        let taken = files::take(tx, commune, &self.ids()).await?;
+        let name = if self.attachments.as_ref().is_some_and(|it| !it.0.is_empty()) { "attachments" } else { "image" };
+        Ok(if taken { Ok(()) } else { Err(FieldError::at(name, unknown())) })
+    }
+}
+
+/// Look up the files that a change names: files of the commune that the caller may see.
+pub(crate) async fn look_up(
+    app: &App,
+    caller: &Caller,
+    commune: CommuneId,
+    image: &Patch<FileId>,
+    attachments: Option<&Attached>,
+) -> Result<Result<Enclosed, Vec<FieldError>>, DbErr> {
+    let (mut enclosed, mut mistakes) = (Enclosed::default(), Vec::new());
+    match image {
+        Patch::Keep => {}
+        Patch::Clear => enclosed.image = Some(None),
+        Patch::Set(id) => match find(app, caller, commune, &[*id]).await?.as_deref() {
+            Some([file]) => match image_of(file) {
+                Some(image) => enclosed.image = Some(Some(image)),
+                None => {
+                    mistakes.push(FieldError::at("image", Message::fixed("Ce fichier n’est pas une image.", "This file is not an image.")))
+                }
+            },
+            _ => mistakes.push(FieldError::at("image", unknown())),
+        },
+    }
+    if let Some(asked) = attachments {
+        match find(app, caller, commune, &asked.0).await? {
+            Some(files) => enclosed.attachments = Some(Attachments(files.iter().map(attachment_of).collect())),
+            None => mistakes.push(FieldError::at("attachments", unknown())),
+        }
+    }
+    Ok(if mistakes.is_empty() { Ok(enclosed) } else { Err(mistakes) })
+}
+
+fn unknown() -> Message {
+    Message::fixed("Aucun fichier de la commune n’a cet identifiant.", "No file of the commune has this id.")
+}
+
+/// These files in this order; none if one of them is not there for the caller.
+async fn find(app: &App, caller: &Caller, commune: CommuneId, ids: &[FileId]) -> Result<Option<Vec<File>>, DbErr> {
+    let mut found = files::find(&app.db.read, commune, ids).await?;
+    for file in &found {
+        if !files::may_see(app, file, caller).await? {
+            return Ok(None);
+        }
+    }
+    found.sort_by_key(|file| ids.iter().position(|id| *id == file.id));
+    Ok((found.len() == ids.len()).then_some(found))
+}
+
+fn image_of(file: &File) -> Option<Image> {
+    let FileOut { id, width, height, alt, .. } = FileOut::from(file);
+    Some(Image { id, width: width?, height: height?, alt })
+}
+
+fn attachment_of(file: &File) -> Attachment {
+    let FileOut { id, name, media_type, bytes, .. } = FileOut::from(file);
+    Attachment { id, name, media_type, bytes }
+}
