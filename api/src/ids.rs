@@ -81,6 +81,10 @@ id!(
     NoticeId
 );
 id!(
+    /// An event of the agenda.
+    EventId
+);
+id!(
     /// A job: a promise that is not kept yet.
     JobId
 );

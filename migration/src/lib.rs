@@ -15,6 +15,7 @@ mod m20261122_000006_files;
 mod m20261122_000007_idempotency_keys;
 mod m20261122_000008_words;
 mod m20261122_000009_jobs;
+mod m20261122_000010_events;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_idempotency_keys::Migration),
             Box::new(m20261122_000008_words::Migration),
             Box::new(m20261122_000009_jobs::Migration),
+            Box::new(m20261122_000010_events::Migration),
         ]
     }
 }

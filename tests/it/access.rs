@@ -4,9 +4,29 @@ use api::accounts::{Role, tokens};
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
-/// Ask for an operation as it is meant: with an existing commune, organisation and notice, and the document's own example.
-async fn ask(person: &Person, operation: &Operation, notice: &str, organisation: &str) -> Reply {
-    let path = operation.path.replace("{commune}", KERLING).replace("{id}", notice).replace("{organisation}", organisation);
+/// What was posted: a notice and an event.
+struct Posted {
+    notice: String,
+    event: String,
+}
+
+/// A day on which the events of this test take place.
+const DATE: &str = "2030-12-07";
+
+async fn post_both(app: &TestApp, draft: bool) -> Posted {
+    let id = |it: Value| it["id"].as_str().unwrap().to_owned();
+    let notice = app.post("Panneau", json!({"draft": draft})).await;
+    let event = json!({"title": "Fête", "category": "festival", "starts_at": DATE, "draft": draft});
+    let event = app.clerk().await.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
+    Posted { notice: id(notice), event: id(event) }
+}
+
+/// Ask for an operation as it is meant: with an existing commune, organisation, notice or event, and the document's own
+/// example.
+async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisation: &str) -> Reply {
+    let id = if operation.path.contains("/events/") { &posted.event } else { &posted.notice };
+    let path = operation.path.replace("{commune}", KERLING).replace("{id}", id).replace("{organisation}", organisation);
+    let path = path.replace("{date}", DATE);
     assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
     if operation.takes_form() {
         return person.post_form(path, &[("file", Some("photo.jpg"), &pictures::photograph(16, 16))]).await;
@@ -21,8 +41,7 @@ async fn ask(person: &Person, operation: &Operation, notice: &str, organisation:
 #[tokio::test]
 async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_everywhere() {
     let app = TestApp::start().await;
-    let draft = app.post("Brouillon", json!({"draft": true})).await["id"].as_str().unwrap().to_owned();
-    let public = app.post("Panneau", json!({})).await["id"].as_str().unwrap().to_owned();
+    let (draft, public) = (post_both(&app, true).await, post_both(&app, false).await);
     let organisation = app.organisation("Club", false).await;
     let mut others = vec![app.person(Role::Operator, None).await];
     for role in [Role::Mayor, Role::Clerk, Role::Councillor, Role::Publisher, Role::Resident] {

@@ -7,6 +7,7 @@ mod communes;
 mod counting;
 mod demo;
 mod deploy;
+mod events;
 mod feeds;
 mod files;
 mod hostile_files;

@@ -14,6 +14,7 @@ const TOWN_HALL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000
 const TOKEN: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0003);
 const FILE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0006);
 const NOTICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0004);
+const EVENT: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000a);
 const JOB: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0009);
 
 /// The SHA-256 of the token `token`.
@@ -62,6 +63,13 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
         8 => (
             "INSERT INTO jobs (id, kind, payload, priority, due_at, attempts, again, created_at) VALUES ($1, 'of_old', '1', 1, 1, 0, false, 1)",
             vec![JOB.into()],
+        ),
+        9 => (
+            "INSERT INTO events (id, commune_id, organisation_id, subscribed, sequence, category, title, description, description_html, summary, \
+             series, notify, state, listed_at, created_at, updated_at) \
+             VALUES ($1, $2, $3, false, 0, 'market', 'Ancien marché', '', '', '', \
+             '{\"span\":{\"all_day\":{\"first\":\"2026-12-05\",\"last\":\"2026-12-05\"}},\"zone\":\"Europe/Paris\"}', true, 'draft', 1, 1, 1)",
+            vec![EVENT.into(), COMMUNE.into(), TOWN_HALL.into()],
         ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };

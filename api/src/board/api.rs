@@ -18,12 +18,16 @@ use super::{
 use crate::{
     App,
     communes::{Commune, Key},
+    events::{self, OccurrenceOut},
     http::{Document, Ready, Tag, etag::Revision, problem::Refused},
     notices::{self, Card, NoticeCard},
 };
 
 /// How many notices a board shows.
 const NOTICES: u64 = 50;
+
+/// How many dates of events.
+const EVENTS: u64 = 50;
 
 /// The commune a board belongs to
 #[derive(Debug, Clone, Serialize, Object)]
@@ -60,9 +64,8 @@ pub struct BoardOut {
     pub revision: String,
     /// What is up: alerts first, the most severe first, then what is pinned, then the newest; 50 at most.
     pub notices: Vec<NoticeCard>,
-    /// What happens in the next 30 days. This version keeps no agenda: none.
-    #[oai(validator(max_items = "0"))]
-    pub events: Vec<Any<Value>>,
+    /// What happens until the end of the local day in 30 days and is not over, in order; 50 at most.
+    pub events: Vec<OccurrenceOut>,
     /// Open polls. This version asks none.
     #[oai(validator(max_items = "0"))]
     pub polls: Vec<Any<Value>>,
@@ -73,8 +76,8 @@ pub struct BoardOut {
 
 impl BoardOut {
     /// A board whose revision is not known yet.
-    fn new(commune: CommuneOnBoard, notices: Vec<NoticeCard>) -> Self {
-        Self { commune, revision: String::new(), notices, events: vec![], polls: vec![], consultations: vec![] }
+    fn new(commune: CommuneOnBoard, notices: Vec<NoticeCard>, events: Vec<OccurrenceOut>) -> Self {
+        Self { commune, revision: String::new(), notices, events, polls: vec![], consultations: vec![] }
     }
 }
 
@@ -86,7 +89,10 @@ impl Example for BoardOut {
             insee_code: "57361".to_owned(),
             timezone: "Europe/Paris".to_owned(),
         };
-        Self { revision: "5f2a7c0e9b1d4e6f8a3c2b1d0e9f8a7b".to_owned(), ..Self::new(commune, vec![NoticeCard::example()]) }
+        Self {
+            revision: "5f2a7c0e9b1d4e6f8a3c2b1d0e9f8a7b".to_owned(),
+            ..Self::new(commune, vec![NoticeCard::example()], vec![OccurrenceOut::example()])
+        }
     }
 }
 
@@ -130,8 +136,10 @@ async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
     let read = async |now| {
         let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
         let valid_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
+        let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
+        let valid_until = valid_until.into_iter().chain(agenda.valid_until).min();
         let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-        Ok((BoardOut::new(CommuneOnBoard::of(commune), notices), valid_until))
+        Ok((BoardOut::new(CommuneOnBoard::of(commune), notices, agenda.occurrences), valid_until))
     };
     Snapshot::take(app, commune, read, write).await
 }

@@ -64,17 +64,17 @@ impl Recurrence {
         exdates: BTreeSet<NaiveDate>,
         rdates: BTreeSet<NaiveDate>,
     ) -> Result<Self, Misfit> {
-        let (backwards, end) = match span {
-            Span::Timed { starts, ends } => (ends < starts, ends.date()),
-            Span::AllDay { first, last } => (last < first, last),
+        let end = match span {
+            Span::Timed { ends, .. } => ends.date(),
+            Span::AllDay { last, .. } => last,
         };
         if !YEARS.contains(&span.first_day().year()) || !YEARS.contains(&end.year()) {
             return Err(Misfit::OutOfRange);
         }
-        if backwards {
+        if span.is_backwards() {
             return Err(Misfit::EndsBeforeStart);
         }
-        if span.extra_days() > 366 {
+        if span.is_too_long() {
             return Err(Misfit::TooLong);
         }
         let mut series = Self { span, zone, rule: None, exdates, rdates: BTreeSet::new(), last: None }.with_rdates(rdates)?;

@@ -2,11 +2,13 @@
 
 use chrono::{Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::{GapInfo, Tz};
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Instant;
 
 /// From when to when, in local time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Span {
     /// At a time of day; `ends` is not before `starts`.
     Timed {
@@ -55,6 +57,17 @@ impl Span {
         if ends <= starts && to > from { (starts, starts.plus_seconds((to - from).num_seconds())) } else { (starts, ends) }
     }
 
+    /// What clocks show at an instant.
+    pub fn shown(instant: Instant, zone: Tz) -> NaiveDateTime {
+        local(instant, zone)
+    }
+
+    /// What clocks show at an instant; none if they showed it before, in a night when they went back.
+    pub fn on_clocks(shown: Instant, zone: Tz) -> Option<NaiveDateTime> {
+        let time = local(shown, zone);
+        (instant(time, zone) == shown).then_some(time)
+    }
+
     /// As clocks show it: a time that they skip is the later one at which it takes place.
     pub(super) fn as_shown(&self, zone: Tz) -> Self {
         match self {
@@ -67,7 +80,7 @@ impl Span {
     }
 
     /// The same beginning on another day: times of day and the number of days stay.
-    pub(super) fn on(&self, date: NaiveDate) -> Self {
+    pub fn on(&self, date: NaiveDate) -> Self {
         let moved = date - self.first_day();
         let add = |day: NaiveDate| day.checked_add_signed(moved).unwrap_or(day);
         match self {
@@ -76,6 +89,32 @@ impl Span {
             }
             Self::AllDay { last, .. } => Self::AllDay { first: date, last: add(*last) },
         }
+    }
+
+    /// The same beginning with another span's length on the clocks; none if the two are not of one kind.
+    pub fn lasting_as(&self, other: Self) -> Option<Self> {
+        match (*self, other) {
+            (Self::Timed { starts, .. }, Self::Timed { starts: from, ends: to }) => {
+                Some(Self::Timed { starts, ends: starts.checked_add_signed(to - from)? })
+            }
+            (Self::AllDay { first, .. }, Self::AllDay { first: from, last: to }) => {
+                Some(Self::AllDay { first, last: first.checked_add_signed(to - from)? })
+            }
+            (Self::Timed { .. }, Self::AllDay { .. }) | (Self::AllDay { .. }, Self::Timed { .. }) => None,
+        }
+    }
+
+    /// Whether it ends before it begins.
+    pub fn is_backwards(&self) -> bool {
+        match self {
+            Self::Timed { starts, ends } => ends < starts,
+            Self::AllDay { first, last } => last < first,
+        }
+    }
+
+    /// Whether it lasts more than 366 days.
+    pub fn is_too_long(&self) -> bool {
+        self.extra_days() > 366
     }
 
     /// Days between the first and the last.

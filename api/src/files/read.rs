@@ -12,6 +12,7 @@ use super::{File, FileName, State, StoreError, Width, entity};
 use crate::{
     App,
     accounts::Caller,
+    events,
     http::{
         etag::Revision,
         is_private,
@@ -82,7 +83,7 @@ pub(super) async fn read(
 ) -> Result<Sent, ReadError> {
     let file = find(app, id).await?.ok_or(ReadError::NoSuchFile)?;
     let version = file.row.media_type.is_image().then(|| width.unwrap_or(Width::Large));
-    let is_public = notices::publicly_show(app, &file).await?;
+    let is_public = is_public(app, &file).await?;
     if !is_public && !is_open_to(app, &file, reader).await? {
         return Err(ReadError::NoSuchFile);
     }
@@ -103,7 +104,12 @@ async fn find(app: &App, id: FileId) -> Result<Option<File>, DbErr> {
 
 /// Whether this reader may see a file.
 pub(crate) async fn may_see(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
-    Ok(is_open_to(app, file, Some(reader)).await? || notices::publicly_show(app, file).await?)
+    Ok(is_open_to(app, file, Some(reader)).await? || is_public(app, file).await?)
+}
+
+/// Whether something public shows a file.
+async fn is_public(app: &App, file: &File) -> Result<bool, DbErr> {
+    Ok(notices::publicly_show(app, file).await? || events::publicly_show(app, file).await?)
 }
 
 /// Whether a reader may see a file whatever shows it: the commune's staff, who uploaded it, and the organisation of what
@@ -113,7 +119,7 @@ async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<b
     if reader.is_staff_of(file.commune) || reader.token == file.row.uploaded_by {
         return Ok(true);
     }
-    notices::refer_for(app, file, reader).await
+    Ok(notices::refer_for(app, file, reader).await? || events::refer_for(app, file, reader).await?)
 }
 
 impl IntoResponse for Sent {

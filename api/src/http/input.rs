@@ -83,7 +83,7 @@ macro_rules! input {
         pub struct $name:ident { $($(#[doc = $field_doc:literal])* pub $field:ident: $type:ty,)* }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, PartialEq)]
         pub struct $name { $($(#[doc = $field_doc])* pub $field: $type,)* }
 
         impl crate::http::Input for $name {

@@ -15,6 +15,7 @@ mod limit;
 mod limits;
 mod list;
 mod net;
+mod object;
 mod openapi;
 mod page;
 pub mod problem;
@@ -40,10 +41,11 @@ pub(crate) use leaf::{leaf, names};
 pub use limits::{Limits, Policy, Proxies, Quotas};
 pub use list::List;
 pub use net::Nodelay;
+pub use object::Object;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 
-use crate::{App, board, communes, feeds, files, moderation, notices, organisations};
+use crate::{App, board, communes, events, feeds, files, moderation, notices, organisations};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -54,6 +56,8 @@ pub enum Tag {
     Board,
     /// The items on the board, and their life.
     Notices,
+    /// What happens, and when.
+    Events,
     /// What waits for the clerk.
     Moderation,
     /// Who publishes.
@@ -67,10 +71,31 @@ pub enum Tag {
 }
 
 /// The one list of APIs.
-const APIS: Apis =
-    (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, feeds::Api, health::HealthApi);
+const APIS: Apis = (
+    communes::Api,
+    board::Api,
+    notices::Api,
+    events::Api,
+    events::StepsApi,
+    moderation::Api,
+    organisations::Api,
+    files::Api,
+    feeds::Api,
+    health::HealthApi,
+);
 
-type Apis = (communes::Api, board::Api, notices::Api, moderation::Api, organisations::Api, files::Api, feeds::Api, health::HealthApi);
+type Apis = (
+    communes::Api,
+    board::Api,
+    notices::Api,
+    events::Api,
+    events::StepsApi,
+    moderation::Api,
+    organisations::Api,
+    files::Api,
+    feeds::Api,
+    health::HealthApi,
+);
 
 fn service() -> OpenApiService<impl poem_openapi::OpenApi, ()> {
     OpenApiService::new(APIS, "Tambour", env!("CARGO_PKG_VERSION"))

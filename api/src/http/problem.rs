@@ -65,6 +65,9 @@ kinds! {
     /// The notice does not exist, or is not public.
     NOTICE_NOT_FOUND = "notice-not-found", NOT_FOUND, "Panneau introuvable" / "Notice not found",
         "Ce panneau n’existe pas, n’est pas encore publié ou a été retiré." / "This notice does not exist, is not published yet, or was withdrawn.";
+    /// The event does not exist, or is not public.
+    EVENT_NOT_FOUND = "event-not-found", NOT_FOUND, "Événement introuvable" / "Event not found",
+        "Cet événement n’existe pas, n’est pas encore publié ou a été retiré." / "This event does not exist, is not published yet, or was withdrawn.";
     /// The organisation does not exist, or does not publish in this commune.
     ORGANISATION_NOT_FOUND = "organisation-not-found", NOT_FOUND, "Organisation introuvable" / "Organisation not found",
         "Cette organisation n’existe pas, ou ne publie pas dans cette commune." / "This organisation does not exist, or does not publish in this commune.";
@@ -157,6 +160,11 @@ impl Problem {
     #[must_use]
     pub fn with(self, detail: Message) -> Self {
         Self { detail: Some(detail), ..self }
+    }
+
+    /// The values that were refused.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
     }
 
     /// Why, for the log.

@@ -3,11 +3,15 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use super::{Failure, Job, Policy, Priority, Sweep};
-use crate::{App, files, http::idempotency, notices};
+use crate::{App, events, files, http::idempotency, notices};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
-pub static ALL: &[Entry] =
-    &[Entry::sweep::<notices::KeepWords>(), Entry::sweep::<files::SweepFiles>(), Entry::sweep::<idempotency::ForgetKeys>()];
+pub static ALL: &[Entry] = &[
+    Entry::sweep::<notices::KeepWords>(),
+    Entry::sweep::<events::LookAhead>(),
+    Entry::sweep::<files::SweepFiles>(),
+    Entry::sweep::<idempotency::ForgetKeys>(),
+];
 
 type Running = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 

@@ -13,6 +13,7 @@ use crate::{
     App,
     clock::Instant,
     communes::Key,
+    events::{self, Event, EventOut},
     http::{
         Cursor, Known, Limit, Listing, Page, Place, Tag, names,
         problem::{self, Kind, Problem, Refusal, Refused},
@@ -26,7 +27,9 @@ names! {
     pub enum Waiting {
         /// A notice that was never up.
         Notice = "notice",
-        /// An edit of a notice that is up.
+        /// An event that was never in the agenda.
+        Event = "event",
+        /// An edit of a notice that is up, or of an event.
         Revision = "revision",
     }
 }
@@ -39,21 +42,36 @@ pub struct ModerationItem {
     pub kind: Waiting,
     /// Since when it waits.
     pub submitted_at: Instant,
-    /// The notice, with its revision if that is what waits.
-    pub notice: NoticeOut,
+    /// The notice, with its revision if that is what waits; null if it is an event.
+    #[oai(nullable)]
+    pub notice: Option<NoticeOut>,
+    /// The event, with its revision if that is what waits; null if it is a notice.
+    #[oai(nullable)]
+    pub event: Option<EventOut>,
 }
 
 impl ModerationItem {
-    fn of(notice: &Notice, now: Instant) -> Option<Self> {
+    fn of_notice(notice: &Notice, now: Instant) -> Option<Self> {
         let kind = if notice.has_revision_waiting() { Waiting::Revision } else { Waiting::Notice };
-        Some(Self { kind, submitted_at: notice.submitted_at()?, notice: NoticeOut::whole(notice, now) })
+        Some(Self { kind, submitted_at: notice.submitted_at()?, notice: Some(NoticeOut::whole(notice, now)), event: None })
+    }
+
+    fn of_event(app: &App, event: &Event, now: Instant) -> Option<Self> {
+        let kind = if event.has_revision_waiting() { Waiting::Revision } else { Waiting::Event };
+        Some(Self { kind, submitted_at: event.submitted_at()?, notice: None, event: Some(EventOut::whole(app, event, now)) })
+    }
+
+    /// Its place in the queue.
+    fn place(&self) -> Place {
+        let id = self.notice.as_ref().map(|it| it.id.uuid()).or(self.event.as_ref().map(|it| it.id.uuid()));
+        Place { rank: 0, instant: self.submitted_at, id: id.unwrap_or_default() }
     }
 }
 
 impl Example for ModerationItem {
     fn example() -> Self {
         let notice = NoticeOut { status: Status::Submitted, published_at: None, ..NoticeOut::example() };
-        Self { kind: Waiting::Notice, submitted_at: notice.created_at, notice }
+        Self { kind: Waiting::Notice, submitted_at: notice.created_at, notice: Some(notice), event: Some(EventOut::example()) }
     }
 }
 
@@ -117,11 +135,14 @@ impl Api {
 async fn page(app: &App, commune: CommuneId, limit: Limit, after: Option<&Cursor>) -> Result<Page<ModerationItem>, QueueError> {
     let bound_to = format!("{commune} moderation");
     let after = after.map(|cursor| cursor.place(&bound_to)).transpose().map_err(QueueError::WrongCursor)?;
-    let found = notices::to_moderate(app, commune, after, limit.get() as u64 + 1).await.map_err(QueueError::Database)?;
-    let now = app.clock.now();
-    let items: Vec<ModerationItem> = found.iter().take(limit.get()).filter_map(|it| ModerationItem::of(it, now)).collect();
-    let last = items.last().filter(|_| found.len() > limit.get());
-    let place = |last: &ModerationItem| Place { rank: 0, instant: last.submitted_at, id: last.notice.id.uuid() };
-    let next = last.map(|last| Cursor::after(&bound_to, place(last)));
+    let (now, most) = (app.clock.now(), limit.get() as u64 + 1);
+    let notices = notices::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
+    let events = events::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
+    let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, now));
+    let mut items: Vec<ModerationItem> = notices.chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, now))).collect();
+    items.sort_by_key(|item| (item.submitted_at, item.place().id));
+    let is_last = items.len() <= limit.get();
+    items.truncate(limit.get());
+    let next = items.last().filter(|_| !is_last).map(|last| Cursor::after(&bound_to, last.place()));
     Ok(Page { items, next })
 }

@@ -26,7 +26,7 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
         Patch::Keep | Patch::Clear => None,
     });
     wanted.extend(pending.into_iter().map(|id| (Pending, id)));
-    references::follow(tx, row.id, &wanted, now).await
+    references::of_notices::follow(tx, row.id, &wanted, now).await
 }
 
 /// Whether a public notice shows a file, so that everybody may see it.
@@ -39,7 +39,7 @@ pub(crate) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr>
         .filter(CommuneId.eq(file.commune))
         .filter(StateColumn.eq(State::Approved))
         .filter(ListedAt.lte(app.clock.now()))
-        .filter(Id.in_subquery(references::notices_showing(file.id)));
+        .filter(Id.in_subquery(references::of_notices::showing(file.id)));
     Ok(showing.into_tuple::<NoticeId>().one(&app.db.read).await?.is_some())
 }
 
@@ -52,6 +52,6 @@ pub(crate) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result
         .column(Id)
         .filter(CommuneId.eq(file.commune))
         .filter(OrganisationId.eq(organisation))
-        .filter(Id.in_subquery(references::notices_with(file.id)));
+        .filter(Id.in_subquery(references::of_notices::with(file.id)));
     Ok(referring.into_tuple::<NoticeId>().one(&app.db.read).await?.is_some())
 }

@@ -14,6 +14,7 @@ use crate::{
     board,
     clock::Instant,
     communes::{Commune, Key},
+    events,
     http::{
         Answered, Change, Created, Once, OnceError, input,
         problem::{self, FieldError, Kind as ProblemKind, Problem, Refusal},
@@ -243,6 +244,7 @@ pub async fn dismiss(app: &App, caller: &Caller, commune: &Key, id: Organisation
     }
     serving::Entity::delete_by_id((commune.id, id)).exec(&*change).await?;
     notices::displace(&*change, commune.id, id).await?;
+    events::displace(&*change, commune.id, id).await?;
     change.commit().await?;
     Ok(())
 }

@@ -1,0 +1,185 @@
+//! The agenda: when events take place in a commune, between two local days.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    Select, prelude::Expr,
+};
+
+use super::{
+    Category, State, Status,
+    beyond::beyond,
+    cursor::{self, Key},
+    entity,
+    listed::Listed,
+    occurrence::OccurrenceOut,
+    occurrences::{self, Column},
+    placements,
+};
+use crate::{
+    App,
+    calendar::Span,
+    clock::Instant,
+    http::{Cursor, Limit, problem::Problem},
+    ids::{CommuneId, OrganisationId},
+    organisations,
+};
+
+/// What an agenda shows.
+#[derive(Debug, Clone)]
+pub(super) struct Filters {
+    pub(super) from: NaiveDate,
+    pub(super) to: NaiveDate,
+    pub(super) category: Option<Category>,
+    pub(super) organisation: Option<OrganisationId>,
+    /// Published and cancelled ones unless said.
+    pub(super) status: Option<Status>,
+}
+
+impl Filters {
+    /// The list's address with these filters.
+    pub(super) fn address(&self, slug: &str, limit: Limit) -> String {
+        let mut address = format!("/v1/communes/{slug}/events?from={}&to={}&limit={limit}", self.from, self.to);
+        if let Some(category) = self.category {
+            address.push_str(&format!("&category={category}"));
+        }
+        if let Some(organisation) = self.organisation {
+            address.push_str(&format!("&organisation={organisation}"));
+        }
+        if let Some(status) = self.status {
+            address.push_str(&format!("&status={status}"));
+        }
+        address
+    }
+}
+
+/// Why an agenda cannot be shown.
+#[derive(Debug)]
+pub(super) enum AgendaError {
+    WrongCursor(Problem),
+    Database(DbErr),
+}
+
+impl From<DbErr> for AgendaError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// A page of a commune's agenda, in order, and the cursor of the next one.
+pub(super) async fn list(
+    app: &App,
+    commune: CommuneId,
+    filters: &Filters,
+    limit: Limit,
+    after: Option<&Cursor>,
+) -> Result<(Vec<OccurrenceOut>, Option<Cursor>), AgendaError> {
+    let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune));
+    let bound_to = format!("{commune} {filters:?}");
+    let place = after.map(|it| cursor::read(it, &bound_to)).transpose().map_err(AgendaError::WrongCursor)?;
+    let (first, end) = bounds(filters.from, filters.to, here);
+    let condition = condition(filters, now);
+    let limit = limit.get();
+    let mut found = between(app, &app.db.read, commune, (first, end), place, condition.clone(), limit as u64 + 1).await?;
+    let beyond = beyond(app, commune, filters, place, condition, now).await?;
+    if !beyond.is_empty() {
+        found.extend(beyond);
+        found.sort_by_key(Listed::key);
+    }
+    let is_last = found.len() <= limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| !is_last).map(|last| cursor::written(last.key(), &bound_to));
+    Ok((found.iter().map(|it| it.out(here, now)).collect(), next))
+}
+
+/// The instants at which these days begin and end.
+pub(super) fn bounds(from: NaiveDate, to: NaiveDate, here: Tz) -> (Instant, Instant) {
+    Span::AllDay { first: from, last: to }.instants(here)
+}
+
+/// What of a commune's dates is shown.
+pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
+    let state = |state: State| Condition::all().add(placements::Column::State.eq(state));
+    let up = || state(State::Approved).add(placements::Column::ListedAt.lte(now));
+    let mut condition = match filters.status {
+        None => up(),
+        Some(Status::Published) => up().add(entity::Column::CancelledAt.is_null()),
+        Some(Status::Cancelled) => {
+            up().add(Condition::any().add(entity::Column::CancelledAt.is_not_null()).add(Column::Cancelled.eq(true)))
+        }
+        Some(Status::Expired) => up().add(entity::Column::ExpireAt.lte(now)),
+        Some(Status::Scheduled) => state(State::Approved).add(placements::Column::ListedAt.gt(now)),
+        Some(Status::Draft) => state(State::Draft),
+        Some(Status::Submitted) => state(State::Submitted),
+        Some(Status::Withdrawn) => state(State::Withdrawn),
+        Some(Status::Rejected) => state(State::Rejected),
+    };
+    if let Some(category) = filters.category {
+        condition = condition.add(entity::Column::Category.eq(category));
+    }
+    if let Some(organisation) = filters.organisation {
+        condition = condition.add(entity::Column::OrganisationId.eq(organisation));
+    }
+    condition.add(placements::Column::HiddenAt.is_null())
+}
+
+/// The dates in the index that take place, in whole or in part, between two instants, in order.
+pub(super) async fn between(
+    app: &App,
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    (first, end): (Instant, Instant),
+    after: Option<Key>,
+    condition: Condition,
+    most: u64,
+) -> Result<Vec<Listed>, DbErr> {
+    // What lasts may have begun long before; those that do are few, and have an index of their own.
+    let lasting: Option<Option<Instant>> = occurrences::Entity::find()
+        .select_only()
+        .column_as(Column::StartsAt.min(), "first")
+        .filter(Column::CommuneId.eq(commune))
+        .filter(Expr::cust(if app.db.backend() == sea_orm::DbBackend::Sqlite { "\"lasts\" = 1" } else { "\"lasts\" = true" }))
+        .filter(Column::EndsAt.gt(first))
+        .filter(Column::StartsAt.lt(first))
+        .into_tuple()
+        .one(db)
+        .await?;
+    let day_before = first.plus_seconds(-86_400);
+    let begin = lasting.flatten().map_or(day_before, |lasting| Ord::min(lasting, day_before));
+    let mut query = occurrences::Entity::find()
+        .select_only()
+        .columns([Column::EventId, Column::Date, Column::StartsAt, Column::EndsAt, Column::Cancelled])
+        .join(JoinType::InnerJoin, occurrences::Relation::Event.def())
+        .filter(Column::CommuneId.eq(commune))
+        .filter(Column::StartsAt.gte(begin))
+        .filter(Column::StartsAt.lt(end))
+        .filter(Condition::any().add(Column::EndsAt.gt(first)).add(Column::StartsAt.gte(first)));
+    query = whole(query, commune).filter(condition);
+    if let Some((starts_at, event, date)) = after {
+        let order = Expr::tuple([Column::StartsAt, Column::EventId, Column::Date].map(|column| Expr::col((occurrences::Entity, column))));
+        query = query.filter(order.gt(Expr::tuple([Expr::value(starts_at), Expr::value(event), Expr::value(date)])));
+    }
+    let query = query.order_by_asc(Column::StartsAt).order_by_asc(Column::EventId).order_by_asc(Column::Date).limit(most);
+    query.into_model().all(db).await
+}
+
+/// With the event, its place on the commune's board and its organisation.
+fn whole<E: EntityTrait>(query: Select<E>, commune: CommuneId) -> Select<E> {
+    use entity::Column::{
+        ApprovedAt, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place, Series, State, Title, UpdatedAt,
+    };
+    let query = query
+        .columns([Title, Category, Series, Place, Image, CancelledAt, State, ApprovedAt, ListedAt, ExpireAt, UpdatedAt, OrganisationId])
+        .expr_as(Expr::cust(r#""organisations"."kind""#), "organisation_kind")
+        .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name")
+        .join(JoinType::InnerJoin, placements::Relation::Event.def().rev())
+        .filter(placements::Column::CommuneId.eq(commune));
+    organisations::join::<_, entity::Entity>(query, OrganisationId)
+}
+
+/// Everything in view, for whoever looks for what is beside an event.
+pub(super) fn in_view(now: Instant) -> Condition {
+    let today = NaiveDate::MIN;
+    condition(&Filters { from: today, to: today, category: None, organisation: None, status: None }, now)
+}

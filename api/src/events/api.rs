@@ -1,0 +1,205 @@
+//! Events over HTTP.
+
+use chrono::NaiveDate;
+use poem::{Request, web::Data};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+};
+
+use super::{
+    Category, CreateError, EditError, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent,
+    Status, TransitionError,
+    agenda::{self, Filters},
+    answer::{EventAnswer, wants_json_ld},
+    create, edit, json_ld, occurrences, queries,
+    refusals::{ListRefusal, ReadError},
+    reschedule, withdraw,
+};
+use crate::{
+    App,
+    clock::Instant,
+    communes::Key,
+    date::Date,
+    http::{
+        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
+        etag::Revision,
+        problem::{FieldError, Refused},
+    },
+    ids::{EventId, OrganisationId},
+    text::Message,
+};
+
+/// The operations on events.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Events")]
+impl Api {
+    /// Read the agenda
+    ///
+    /// When events take place between two local days, both included, in order. What was cancelled is in it, and says so.
+    #[oai(path = "/v1/communes/:commune/events", method = "get", operation_id = "listOccurrences")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
+    async fn list(
+        &self,
+        app: Data<&App>,
+        caller: Anyone,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// The first day; today unless said.
+        from: Query<Option<Date>>,
+        /// The last day; 30 days after the first unless said, 366 at most.
+        to: Query<Option<Date>>,
+        /// Only this category.
+        category: Query<Option<Category>>,
+        /// Only this organisation.
+        organisation: Query<Option<OrganisationId>>,
+        /// Only this status; all but `published`, `cancelled` and `expired` are for the commune's staff,
+        /// and for a publisher with their own `organisation`.
+        status: Query<Option<Status>>,
+        /// How many, 1 to 100.
+        limit: Query<Option<Limit>>,
+        /// The `next` of the page before.
+        after: Query<Option<Cursor>>,
+    ) -> Result<Listing<OccurrenceOut>, Refused<ListRefusal>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
+        if !matches!(status.0, None | Some(Status::Published | Status::Cancelled | Status::Expired)) {
+            let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
+            let own = organisation.0.is_some_and(|organisation| caller.publishes_for(organisation));
+            if !caller.is_staff_of(commune.id) && !own {
+                return Err(ListRefusal::Forbidden.into());
+            }
+        }
+        let today = occurrences::today(app.clock.now(), occurrences::zone_of(app.0, commune.id));
+        let (from, to) = days(today, from.0, to.0).map_err(ListRefusal::WrongDays)?;
+        let filters = Filters { from, to, category: category.0, organisation: organisation.0, status: status.0 };
+        let limit = limit.0.unwrap_or_default();
+        let listed = agenda::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await;
+        let (items, next) = listed.map_err(ListRefusal::from)?;
+        Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
+    }
+
+    /// Post an event
+    ///
+    /// In the agenda at once, on its date, or as a draft; what a moderated organisation posts waits for the town hall. The
+    /// answer tells what else is there then.
+    #[oai(path = "/v1/communes/:commune/events", method = "post", operation_id = "createEvent")]
+    async fn create(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
+        #[oai(name = "Idempotency-Key")]
+        once: Once,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        event: Input<NewEvent>,
+    ) -> Result<Planned<Answered<Created<PlannedEvent>>>, Refused<CreateError>> {
+        Ok(Planned(create(app.0, &caller.0, &once, &commune.0, event.0).await?))
+    }
+
+    /// Read an event
+    ///
+    /// With its whole text, its rule and its next dates. What is not public is not found, but for the commune's staff.
+    /// Who prefers `application/ld+json` gets it in schema.org's words.
+    #[oai(path = "/v1/events/:id", method = "get", operation_id = "getEvent")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        caller: Anyone,
+        request: &Request,
+        /// Its id.
+        id: Path<EventId>,
+    ) -> Result<EventAnswer, Refused<ReadError>> {
+        let event = queries::find(app.0, &app.db.read, id.0).await.map_err(ReadError::Database)?;
+        let now = app.clock.now();
+        let visible = event.filter(|event| event.is_visible_to(caller.0.as_ref(), now)).ok_or(ReadError::NoSuchEvent)?;
+        let is_open = visible.owner.is_open_to(caller.0.as_ref());
+        let out = if is_open { EventOut::whole(app.0, &visible, now) } else { EventOut::public(app.0, &visible, now) };
+        if wants_json_ld(request) {
+            let written = json_ld::write(&out, visible.row.series.zone().0, &app.config.public_url);
+            return Ok(EventAnswer::JsonLd(written.to_string()));
+        }
+        Ok(EventAnswer::Json(Box::new(Document(out))))
+    }
+
+    /// Edit an event
+    ///
+    /// What is absent stays. With `If-Match`, only if it has not changed since. What a moderated organisation changes of an
+    /// approved event waits as its `revision`; a rejected event is submitted again. The answer tells what else is there
+    /// then.
+    #[oai(path = "/v1/events/:id", method = "patch", operation_id = "editEvent")]
+    async fn edit(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<EventId>,
+        /// The ETag of the event as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+        patch: Input<EventPatch>,
+    ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError>> {
+        let planned = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(app.0, &if_match)).await?;
+        Ok(Planned(Document(planned)))
+    }
+
+    /// Change one date of an event
+    ///
+    /// Cancels it, moves it, or gives it another title, description or place; an empty object puts it back to what it is
+    /// on the others. To cancel nobody needs approval; what else a moderated organisation changes of an approved event
+    /// waits as its `revision`.
+    #[oai(path = "/v1/events/:id/occurrences/:date", method = "put", operation_id = "changeOccurrence")]
+    async fn reschedule(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<EventId>,
+        /// The local date that it was to begin on.
+        date: Path<Date>,
+        /// The ETag of the event as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+        change: Input<OccurrenceChange>,
+    ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError>> {
+        let planned = reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match)).await?;
+        Ok(Planned(Document(planned)))
+    }
+
+    /// Withdraw an event
+    ///
+    /// It leaves the agenda and stays for staff. To tell people that it does not take place, cancel it.
+    #[oai(path = "/v1/events/:id", method = "delete", operation_id = "withdrawEvent")]
+    async fn withdraw(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<EventId>,
+        /// The ETag of the event as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+    ) -> Result<NoContent, Refused<TransitionError>> {
+        withdraw(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
+        Ok(NoContent)
+    }
+}
+
+/// The days of an agenda: from today for 30 days unless said.
+fn days(today: NaiveDate, from: Option<Date>, to: Option<Date>) -> Result<(NaiveDate, NaiveDate), FieldError> {
+    let from = from.map_or(today, |from| from.0);
+    let to = to.map_or_else(|| occurrences::after(from, 30), |to| to.0);
+    if to < from {
+        return Err(FieldError::at("to", Message::fixed("Le dernier jour vient après le premier.", "The last day comes after the first.")));
+    }
+    if (to - from).num_days() > 366 {
+        return Err(FieldError::at("to", Message::fixed("Un agenda couvre 366 jours au plus.", "An agenda covers 366 days at most.")));
+    }
+    Ok((from, to))
+}
+
+pub(super) fn allowed_by(app: &App, if_match: &IfMatch) -> impl Fn(&Event, Instant) -> bool + Sync {
+    move |event, now| if_match.allows(&Revision::of_resource(&EventOut::whole(app, event, now)))
+}

@@ -1,0 +1,57 @@
+//! What comes next in a commune: what its board shows of the agenda.
+
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use super::{
+    OccurrenceOut, State,
+    agenda::{between, bounds, in_view},
+    occurrences::{self, Column, after, before},
+    placements,
+};
+use crate::{App, calendar::Span, clock::Instant, ids::CommuneId};
+
+/// What a board shows of the agenda, and when time alone changes it.
+#[derive(Debug)]
+pub(crate) struct Agenda {
+    /// The next dates, in order.
+    pub(crate) occurrences: Vec<OccurrenceOut>,
+    /// When time alone next changes them.
+    pub(crate) valid_until: Option<Instant>,
+}
+
+/// How many days ahead a board shows.
+const DAYS: u64 = 30;
+
+/// The dates from now to the end of the local day in 30 days, at most so many, in order.
+pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: u64) -> Result<Agenda, DbErr> {
+    let here = occurrences::zone_of(app, commune);
+    let today = occurrences::today(now, here);
+    let (_, end) = bounds(today, after(today, DAYS), here);
+    let found = between(app, &app.db.read, commune, (now, end), None, in_view(now), most).await?;
+    let over = found.iter().map(|it| if it.ends_at > now { it.ends_at } else { it.starts_at.plus_seconds(1) });
+    let comes_up = next_up(app, commune, now).await?;
+    // The day on which the first date that lies too far ahead comes near enough.
+    let next = occurrences::Entity::find()
+        .select_only()
+        .column_as(Column::StartsAt.min(), "next")
+        .filter(Column::CommuneId.eq(commune))
+        .filter(Column::StartsAt.gte(end))
+        .into_tuple::<Option<Instant>>()
+        .one(&app.db.read)
+        .await?
+        .flatten();
+    let comes_near = next.map(|next| {
+        let day = before(Span::shown(next, here).date(), DAYS);
+        bounds(day, day, here).0
+    });
+    let valid_until = over.chain(comes_up).chain(comes_near).min();
+    Ok(Agenda { occurrences: found.iter().map(|it| it.out(here, now)).collect(), valid_until })
+}
+
+/// When the next scheduled event of a commune goes up.
+pub(super) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
+    use placements::Column::{CommuneId as Commune, ListedAt, State as StateColumn};
+    let scheduled = placements::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
+    let scheduled = scheduled.filter(Commune.eq(commune)).filter(StateColumn.eq(State::Approved)).filter(ListedAt.gt(now));
+    Ok(scheduled.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
+}

@@ -1,0 +1,297 @@
+//! Posting an event.
+
+use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use serde_json::json;
+
+use super::{
+    Body, Category, Contact, DatedChanges, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone, clashes, entity::Model,
+    images, occurrences, placements, planned::PlannedEvent, queries::hydrate, rules, wire::EventOut,
+};
+use crate::{
+    App,
+    accounts::Caller,
+    board,
+    calendar::Rule,
+    clock::Instant,
+    communes::Key,
+    http::{
+        Answered, Change, Created, Object, Once, OnceError, Patch, input,
+        problem::{self, FieldError, Kind, Problem, Refusal},
+    },
+    ids::{CommuneId, EventId, FileId, OrganisationId},
+    organisations,
+    posts::{Boards, Decisions, Enclosed, NoPublisher, Rendered, choose_boards, choose_publisher, look_up, render},
+};
+
+input! {
+    /// A new event.
+    #[example(json!({
+        "title": "Vide-grenier",
+        "category": "flea_market",
+        "description": "Emplacements à **3 €** le mètre.",
+        "starts_at": "2030-06-15T06:00:00Z",
+        "ends_at": "2030-06-15T16:00:00Z",
+        "place": {"name": "Place de l’Église"},
+    }))]
+    pub struct NewEvent {
+        /// One line, 1 to 120 characters.
+        pub title: Title,
+        /// What kind of event.
+        pub category: Category,
+        /// More about it in Markdown (CommonMark with tables), up to 10,000 characters.
+        pub description: Option<Body>,
+        /// When it begins: an instant, or a date for whole days.
+        pub starts_at: When,
+        /// When it ends: an instant, or for whole days the last of them; when it begins, or after one day, unless said.
+        pub ends_at: Option<When>,
+        /// Whether it takes whole days; as the start is written unless said.
+        pub all_day: Option<bool>,
+        /// The zone whose clocks it follows (IANA); the commune's unless said.
+        pub timezone: Option<Zone>,
+        /// When it takes place again (RFC 5545), at most once a day.
+        pub rrule: Option<Rule>,
+        /// The local dates on which it does not, up to 1,000.
+        pub exdates: Option<rules::Dates>,
+        /// Further local dates on which it does, up to 1,000.
+        pub rdates: Option<rules::Dates>,
+        /// What differs on single dates, up to 500.
+        pub changes: Option<DatedChanges>,
+        /// Where it takes place.
+        pub place: Option<Object<NewPlace>>,
+        /// What it costs, in words.
+        pub price: Option<Price>,
+        /// Whom to ask.
+        pub contact: Option<Contact>,
+        /// An address for more.
+        pub link: Option<Link>,
+        /// Its picture: the id of an image of the commune.
+        pub image: Option<FileId>,
+        /// Who publishes it; the town hall unless said, for a publisher their own organisation.
+        pub organisation: Option<OrganisationId>,
+        /// On whose boards it is, by slug or INSEE code: this commune, and others that the organisation serves; all of
+        /// them unless said.
+        pub communes: Option<Boards>,
+        /// When it goes up; at once unless said, or when the date has passed.
+        pub publish_at: Option<Instant>,
+        /// Whether phones are told when it goes up; yes unless said.
+        pub notify: Option<bool>,
+        /// Whether it is only a draft; no unless said.
+        pub draft: Option<bool>,
+    }
+}
+
+impl NewEvent {
+    /// The same as a patch of an event that has nothing but its title, its category and its dates.
+    fn patch(self) -> EventPatch {
+        fn given<T>(value: Option<T>) -> Patch<T> {
+            value.map_or(Patch::Keep, Patch::Set)
+        }
+        EventPatch {
+            title: Change(Some(self.title)),
+            category: Change(Some(self.category)),
+            description: given(self.description),
+            starts_at: Change(Some(self.starts_at)),
+            ends_at: given(self.ends_at),
+            all_day: Change(self.all_day),
+            timezone: Change(self.timezone),
+            rrule: given(self.rrule),
+            exdates: Change(self.exdates),
+            rdates: Change(self.rdates),
+            changes: Change(self.changes),
+            place: given(self.place),
+            price: given(self.price),
+            contact: given(self.contact),
+            link: given(self.link),
+            image: given(self.image),
+            publish_at: Patch::Keep,
+            notify: Change(self.notify),
+            communes: Change(self.communes),
+        }
+    }
+}
+
+/// Why an event was not posted.
+#[derive(Debug)]
+pub enum CreateError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// The caller may not publish there, or not for that organisation.
+    Forbidden,
+    /// Values that do not go together.
+    Invalid(Vec<FieldError>),
+    /// The database failed; nothing was written.
+    Database(DbErr),
+    /// The idempotency key was not honoured.
+    Once(OnceError),
+}
+
+impl Refusal for CreateError {
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Invalid(errors) => Problem::invalid(errors),
+            Self::Database(error) => Problem::internal(error),
+            Self::Once(error) => error.problem(),
+        }
+    }
+}
+
+impl From<DbErr> for CreateError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<NoPublisher> for CreateError {
+    fn from(reason: NoPublisher) -> Self {
+        match reason {
+            NoPublisher::Forbidden => Self::Forbidden,
+            NoPublisher::Unknown(error) => Self::Invalid(vec![error]),
+            NoPublisher::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<OnceError> for CreateError {
+    fn from(error: OnceError) -> Self {
+        Self::Once(error)
+    }
+}
+
+/// Post an event: a draft, submitted, scheduled, or in the agenda at once; with what else is there then.
+///
+/// # Errors
+/// When the commune is not here, the caller may not, or values do not go together.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    commune: &Key,
+    new: NewEvent,
+) -> Result<Answered<Created<PlannedEvent>>, CreateError> {
+    if let Some(before) = once.before(app, caller).await? {
+        return Ok(Answered::Before(before));
+    }
+    let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
+    let publisher = choose_publisher(app, caller, &commune, new.organisation).await?;
+    let served = organisations::communes_of(&app.db.read, publisher.organisation.id).await?;
+    let boards = choose_boards(app, commune.id, new.communes.as_ref(), &served);
+    let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune.id));
+    let image = new.image.map_or(Patch::Keep, Patch::Set);
+    let enclosed = look_up(app, caller, commune.id, &image, None).await?;
+    let rendered = render(new.description.clone().unwrap_or(Body::empty())).await;
+    let state = match (new.draft, publisher.trusted || caller.runs_board(commune.id)) {
+        (Some(true), _) => State::Draft,
+        (_, true) => State::Approved,
+        (_, false) => State::Submitted,
+    };
+    let (title, category, publish_at) = (new.title.clone(), new.category, new.publish_at);
+    let patch = new.patch();
+    let planned = rules::series(None, &patch, here);
+    let mut mistakes: Vec<FieldError> =
+        boards.as_ref().err().cloned().into_iter().chain(enclosed.as_ref().err().into_iter().flatten().cloned()).collect();
+    let (Ok(series), Ok(enclosed), Ok(boards)) = (planned.as_ref(), enclosed, boards) else {
+        mistakes.extend(planned.err().into_iter().flatten());
+        return Err(CreateError::Invalid(mistakes));
+    };
+    let decisions = Decisions::new(state, publish_at, None, now);
+    let mut row = bare((commune.id, publisher.organisation.id), (title, category, series.clone()), decisions);
+    row = rules::apply(&row, patch, Some(rendered), Enclosed { image: enclosed.image.clone(), attachments: None }, here, now)
+        .map_err(CreateError::Invalid)?
+        .row;
+    (row.sequence, row.edited_at) = (0, None);
+    let change = board::change_all(app, &boards).await?;
+    if let Some(before) = once.claim(&change, caller, now).await? {
+        return Ok(Answered::Before(before));
+    }
+    // A commune that dismissed the organisation in the meantime is locked by now.
+    let served = organisations::communes_of(&*change, row.organisation_id).await?;
+    if !served.contains(&commune.id) {
+        return Err(CreateError::Forbidden);
+    }
+    let boards: Vec<CommuneId> = boards.into_iter().filter(|board| served.contains(board)).collect();
+    enclosed.take(&*change, commune.id).await?.map_err(|error| CreateError::Invalid(vec![error]))?;
+    row = insert(app, &change, vec![(row, boards)], now).await?.pop().ok_or(CreateError::NoSuchCommune)?;
+    images::follow(&*change, &row, now).await?;
+    let event = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;
+    let beside = clashes::of(app, &*change, &event, now).await?;
+    let resource = PlannedEvent::new(EventOut::whole(app, &event, now), beside);
+    let created = Created { location: format!("/v1/events/{}", event.id), resource };
+    once.keep(&change, caller, &created).await?;
+    change.commit().await?;
+    Ok(Answered::Now(created))
+}
+
+/// An event with nothing but its title, its category and its dates.
+pub(super) fn bare(
+    (commune, organisation): (CommuneId, OrganisationId),
+    (title, category, series): (Title, Category, Series),
+    decisions: Decisions,
+) -> Model {
+    let Rendered { html, summary } = Rendered::default();
+    Model {
+        id: EventId::new(),
+        commune_id: commune,
+        organisation_id: organisation,
+        uid: None,
+        subscribed: false,
+        sequence: 0,
+        category,
+        title,
+        description: Body::empty(),
+        description_html: html,
+        summary,
+        series,
+        place: None,
+        price: None,
+        contact: None,
+        link: None,
+        image: None,
+        notify: true,
+        cancelled_at: None,
+        indexed_from: None,
+        indexed_until: None,
+        state: decisions.state,
+        publish_at: decisions.publish_at,
+        expire_at: decisions.expire_at,
+        approved_at: decisions.approved_at,
+        listed_at: decisions.listed_at,
+        edited_at: None,
+        submitted_at: decisions.submitted_at,
+        revision: None,
+        rejection_reason: None,
+        withdrawn_by: None,
+        created_at: decisions.created_at,
+        updated_at: decisions.updated_at,
+    }
+}
+
+/// Write new events, each with the boards that it is on.
+pub(super) async fn insert(
+    app: &App,
+    tx: &sea_orm::DatabaseTransaction,
+    mut events: Vec<(Model, Vec<CommuneId>)>,
+    now: Instant,
+) -> Result<Vec<Model>, DbErr> {
+    for (row, _) in &mut events {
+        let misfit = occurrences::unreadable(row.id);
+        row.expire_at = row.series.over_at(row.series.zone().0).map_err(&misfit)?;
+        occurrences::window(row, now).map_err(misfit)?;
+    }
+    for some in events.chunks(200) {
+        if let [(row, _)] = some {
+            row.clone().into_active_model().reset_all().insert(tx).await?;
+        } else {
+            let rows = some.iter().map(|(row, _)| row.clone().into_active_model().reset_all());
+            sea_orm::EntityTrait::insert_many::<super::entity::ActiveModel, _>(rows).exec_without_returning(tx).await?;
+        }
+    }
+    placements::add(tx, &events.iter().map(|(row, boards)| (row, boards.as_slice())).collect::<Vec<_>>()).await?;
+    let mut kept: Vec<(&mut Model, &[CommuneId])> = events.iter_mut().map(|(row, boards)| (row, boards.as_slice())).collect();
+    occurrences::keep(app, tx, &mut kept, true, now).await?;
+    Ok(events.into_iter().map(|(row, _)| row).collect())
+}

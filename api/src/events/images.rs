@@ -1,0 +1,52 @@
+//! An event's image. Which it has is in its row, with what is shown of it; that it has it, for whoever asks what refers to a
+//! file, is in the files' own table.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use super::{EventPatch, State, entity, moderate};
+use crate::{
+    App,
+    accounts::Caller,
+    clock::Instant,
+    files::{File, references},
+    http::Patch,
+    ids::EventId,
+};
+
+/// Say which files an event refers to, as its row says it: its image, and that of its revision.
+pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: Instant) -> Result<(), DbErr> {
+    use references::Role::{Image, Pending};
+    let mut wanted: Vec<_> = row.image.iter().map(|image| (Image, image.id)).collect();
+    // A file of a revision that cannot be read must not look unused.
+    let EventPatch { image, .. } = moderate::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
+    if let Patch::Set(id) = image {
+        wanted.push((Pending, id));
+    }
+    references::of_events::follow(tx, row.id, &wanted, now).await
+}
+
+/// Whether a public event shows a file, so that everybody may see it.
+pub(crate) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr> {
+    use entity::Column::{CommuneId, Id, ListedAt, State as StateColumn};
+    let showing = entity::Entity::find()
+        .select_only()
+        .column(Id)
+        .filter(CommuneId.eq(file.commune))
+        .filter(StateColumn.eq(State::Approved))
+        .filter(ListedAt.lte(app.clock.now()))
+        .filter(Id.in_subquery(references::of_events::showing(file.id)));
+    Ok(showing.into_tuple::<EventId>().one(&app.db.read).await?.is_some())
+}
+
+/// Whether an event of the reader's own organisation refers to a file.
+pub(crate) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
+    use entity::Column::{CommuneId, Id, OrganisationId};
+    let Some(organisation) = reader.organisation.filter(|organisation| reader.publishes_for(*organisation)) else { return Ok(false) };
+    let referring = entity::Entity::find()
+        .select_only()
+        .column(Id)
+        .filter(CommuneId.eq(file.commune))
+        .filter(OrganisationId.eq(organisation))
+        .filter(Id.in_subquery(references::of_events::with(file.id)));
+    Ok(referring.into_tuple::<EventId>().one(&app.db.read).await?.is_some())
+}

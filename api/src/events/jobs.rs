@@ -1,0 +1,23 @@
+//! What events do in the background.
+
+use std::time::Duration;
+
+use super::occurrences;
+use crate::{
+    App,
+    jobs::{Failure, Sweep},
+};
+
+/// Looks further ahead for events that go on: their dates are in the index for the next year at least.
+#[derive(Debug)]
+pub struct LookAhead;
+
+impl Sweep for LookAhead {
+    const KIND: &'static str = "look_ahead";
+    const EVERY: Duration = Duration::from_secs(3600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        while occurrences::move_on(app).await? {}
+        Ok(())
+    }
+}

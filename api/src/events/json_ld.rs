@@ -1,0 +1,97 @@
+//! An event in schema.org's words, as JSON-LD: what search engines and other agendas read.
+
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{EventOut, Image, OccurrenceOut, Place, Status, When};
+
+/// The media type.
+pub(super) const MEDIA_TYPE: &str = "application/ld+json";
+
+/// An event as schema.org's `Event`; of one that recurs, the next dates are its `subEvent`s.
+pub(super) fn write(event: &EventOut, zone: Tz, public_url: &Url) -> Value {
+    let address = absolute(public_url, &format!("/v1/events/{}", event.id));
+    let next = event.occurrences.first();
+    let (starts_at, ends_at) = next.map_or((event.starts_at, event.ends_at), |it| (it.starts_at, it.ends_at));
+    let mut out = json!({
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "@id": address,
+        "url": event.link.clone().unwrap_or_else(|| address.clone()),
+        "name": next.map_or(&event.title, |it| &it.title),
+        "startDate": date(starts_at, zone),
+        "endDate": date(ends_at, zone),
+        "eventStatus": status(event, next),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "organizer": {"@type": "Organization", "name": event.organisation.name},
+    });
+    let place = next.map_or(event.place.as_ref(), |it| it.place.as_ref());
+    let more = [
+        ("description", (!event.summary.is_empty()).then(|| json!(event.summary))),
+        ("location", place.map(location)),
+        ("image", event.image.as_ref().map(|image| json!([picture(image, public_url)]))),
+        ("previousStartDate", next.and_then(|it| it.moved_from).map(|it| json!(date(it, zone)))),
+        (
+            "subEvent",
+            (event.rrule.is_some() || !event.rdates.is_empty()).then(|| event.occurrences.iter().map(|it| sub_event(it, zone)).collect()),
+        ),
+    ];
+    for (name, value) in more {
+        if let Some(value) = value {
+            out[name] = value;
+        }
+    }
+    out
+}
+
+fn sub_event(it: &OccurrenceOut, zone: Tz) -> Value {
+    let mut out = json!({
+        "@type": "Event",
+        "name": it.title,
+        "startDate": date(it.starts_at, zone),
+        "endDate": date(it.ends_at, zone),
+        "eventStatus": word(it.status == Status::Cancelled, it.moved_from.is_some()),
+    });
+    if let Some(place) = &it.place {
+        out["location"] = location(place);
+    }
+    out
+}
+
+fn status(event: &EventOut, next: Option<&OccurrenceOut>) -> &'static str {
+    let is_cancelled = event.status == Status::Cancelled || next.is_some_and(|it| it.status == Status::Cancelled);
+    word(is_cancelled, next.is_some_and(|it| it.moved_from.is_some()))
+}
+
+fn word(is_cancelled: bool, was_moved: bool) -> &'static str {
+    match (is_cancelled, was_moved) {
+        (true, _) => "https://schema.org/EventCancelled",
+        (false, true) => "https://schema.org/EventRescheduled",
+        (false, false) => "https://schema.org/EventScheduled",
+    }
+}
+
+/// With the offset of its zone, or a plain date.
+fn date(when: When, zone: Tz) -> String {
+    match when {
+        When::At(instant) => instant.in_zone(zone.name()),
+        When::On(date) => date.to_string(),
+    }
+}
+
+fn location(place: &Place) -> Value {
+    let mut out = json!({"@type": "Place", "name": place.name, "address": place.address.as_ref().unwrap_or(&place.name)});
+    if let (Some(latitude), Some(longitude)) = (place.latitude, place.longitude) {
+        out["geo"] = json!({"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude});
+    }
+    out
+}
+
+fn picture(image: &Image, public_url: &Url) -> String {
+    absolute(public_url, &format!("/v1/files/{}", image.id))
+}
+
+fn absolute(public_url: &Url, path: &str) -> String {
+    format!("{}{path}", public_url.as_str().trim_end_matches('/'))
+}

@@ -1,0 +1,126 @@
+//! One date in the agenda, with its event.
+
+use chrono_tz::Tz;
+use sea_orm::FromQueryResult;
+
+use super::{
+    Category, Image, Place, Series, State, Status, Title, When,
+    entity::{self, Day},
+    occurrence::{Common, OccurrenceOut},
+    occurrences,
+    series::Dated,
+};
+use crate::{
+    calendar::Span,
+    clock::Instant,
+    ids::{EventId, OrganisationId},
+    organisations::{self, Kind, Organisation, OrganisationOut},
+    posts::{self, Life},
+};
+
+/// One date in the agenda, with its event.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Listed {
+    event_id: EventId,
+    date: Day,
+    pub(super) starts_at: Instant,
+    pub(super) ends_at: Instant,
+    cancelled: bool,
+    title: Title,
+    category: Category,
+    series: Series,
+    place: Option<Place>,
+    image: Option<Image>,
+    cancelled_at: Option<Instant>,
+    state: State,
+    approved_at: Option<Instant>,
+    listed_at: Instant,
+    expire_at: Option<Instant>,
+    updated_at: Instant,
+    organisation_id: OrganisationId,
+    organisation_kind: Kind,
+    organisation_name: organisations::Name,
+}
+
+impl Listed {
+    /// A date that is not read from the index.
+    pub(super) fn of(event: &entity::Model, organisation: &Organisation, row: occurrences::Model) -> Self {
+        Self {
+            event_id: event.id,
+            date: row.date,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            cancelled: row.cancelled,
+            title: event.title.clone(),
+            category: event.category,
+            series: event.series.clone(),
+            place: event.place.clone(),
+            image: event.image.clone(),
+            cancelled_at: event.cancelled_at,
+            state: event.state,
+            approved_at: event.approved_at,
+            listed_at: event.listed_at,
+            expire_at: event.expire_at,
+            updated_at: event.updated_at,
+            organisation_id: organisation.id,
+            organisation_kind: organisation.kind,
+            organisation_name: organisation.name.clone(),
+        }
+    }
+
+    /// Its place in the agenda.
+    pub(super) fn key(&self) -> (Instant, EventId, Day) {
+        (self.starts_at, self.event_id, self.date)
+    }
+
+    /// On the wire; `here` is the zone in which whole days begin.
+    pub(super) fn out(&self, here: Tz, now: Instant) -> OccurrenceOut {
+        let life = Life {
+            state: self.state,
+            approved_at: self.approved_at,
+            listed_at: self.listed_at,
+            expire_at: self.expire_at,
+            updated_at: self.updated_at,
+        };
+        let status = match life.status(now) {
+            // Who asks for what was withdrawn or rejected sees that; a date that has passed took place.
+            posts::Status::Expired => posts::Status::Published,
+            status => status,
+        };
+        let common = Common {
+            id: self.event_id,
+            series: &self.series,
+            status: Status::of(status, self.cancelled_at.is_some()),
+            title: self.title.as_str(),
+            category: self.category,
+            place: self.place.as_ref(),
+            organisation: OrganisationOut {
+                id: self.organisation_id,
+                name: self.organisation_name.to_string(),
+                kind: self.organisation_kind,
+            },
+            image: self.image.as_ref(),
+        };
+        let span = match self.series.span() {
+            Span::AllDay { .. } => {
+                let first = Span::shown(self.starts_at, here).date();
+                // It is over when the day after its last begins.
+                let last = Span::shown(self.ends_at.plus_seconds(-1), here).date();
+                Span::AllDay { first, last }
+            }
+            Span::Timed { .. } => {
+                let zone = self.series.zone().0;
+                Span::Timed { starts: Span::shown(self.starts_at, zone), ends: Span::shown(self.ends_at, zone) }
+            }
+        };
+        let mut out = OccurrenceOut::of(
+            &common,
+            &Dated { date: self.date.0, span, starts: self.starts_at, ends: self.ends_at, cancelled: self.cancelled },
+        );
+        if let When::At(_) = out.starts_at {
+            // The instants themselves: clocks may show them twice.
+            (out.starts_at, out.ends_at) = (When::At(self.starts_at), When::At(self.ends_at));
+        }
+        out
+    }
+}

@@ -1,0 +1,192 @@
+//! Events: what happens in a commune, and when. The agenda lists their dates, the occurrences.
+//!
+//! An event lives the life of everything that is posted ([`crate::posts`]), and may be cancelled: it stays in view, struck
+//! through, until it is over. It expires when its last date is over.
+//!
+//! It takes place once, or by a rule (RFC 5545) on the clocks of its zone ([`Series`]); single dates may be cancelled, moved
+//! or described otherwise ([`Change`]). A date is named by the local day on which it was to begin: at most one a day. Its
+//! dates are kept in an index ([`occurrences`]), on each of its boards.
+//!
+//! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a calendar
+//! (`uid`) is one event.
+
+mod agenda;
+mod answer;
+mod api;
+mod beyond;
+mod change;
+mod clashes;
+mod coming;
+mod create;
+mod cursor;
+mod edit;
+mod entity;
+mod grasp;
+mod hide;
+mod images;
+mod jobs;
+mod json_ld;
+mod listed;
+mod moderate;
+mod occurrence;
+mod occurrences;
+mod place;
+mod placements;
+mod planned;
+mod queries;
+mod refusals;
+mod reschedule;
+mod rules;
+mod series;
+mod steps;
+mod texts;
+mod transitions;
+mod when;
+mod wire;
+
+pub use api::Api;
+pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
+pub(crate) use coming::on_board;
+pub use create::{CreateError, NewEvent, create};
+pub use edit::{EditError, EventPatch, edit};
+pub use grasp::Precondition;
+pub use hide::{HideError, hide, show};
+pub(crate) use images::{publicly_show, refer_for};
+pub use jobs::LookAhead;
+pub use moderate::{ModerateError, approve, reject};
+pub use occurrence::OccurrenceOut;
+pub use place::{NewPlace, Place};
+pub(crate) use placements::displace;
+pub use planned::{Planned, PlannedEvent};
+pub(crate) use queries::to_moderate;
+pub use reschedule::reschedule;
+pub use series::Series;
+pub use steps::StepsApi;
+pub use texts::{Contact, Price, Zone};
+pub use transitions::{TransitionError, cancel, publish, restore, withdraw};
+pub use when::When;
+pub use wire::EventOut;
+
+use placements::Placement;
+
+use crate::{
+    accounts::Caller,
+    clock::Instant,
+    http::names,
+    ids::{CommuneId, EventId},
+    posts::{self, Life, Owner},
+};
+
+pub use crate::posts::{Body, By, Image, Link, Reason, State, Title};
+
+names! {
+    /// What kind of event.
+    pub enum Category {
+        /// A market.
+        Market = "market",
+        /// A flea market (vide-grenier, brocante).
+        FleaMarket = "flea_market",
+        /// A festival or fête.
+        Festival = "festival",
+        /// A contest (loto, belote, fishing).
+        Contest = "contest",
+        /// Sport.
+        Sport = "sport",
+        /// Concerts, theatre, exhibitions.
+        Culture = "culture",
+        /// A meeting.
+        Meeting = "meeting",
+        /// A session of the municipal council.
+        Council = "council",
+        /// A workshop or course.
+        Workshop = "workshop",
+        /// The school.
+        School = "school",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+names! {
+    /// Where an event is in its life.
+    pub enum Status {
+        /// Being written.
+        Draft = "draft",
+        /// Waits for the clerk.
+        Submitted = "submitted",
+        /// Goes up on its date.
+        Scheduled = "scheduled",
+        /// In the agenda.
+        Published = "published",
+        /// Does not take place; in the agenda, struck through, until it would be over.
+        Cancelled = "cancelled",
+        /// Over.
+        Expired = "expired",
+        /// Taken down; stays for staff.
+        Withdrawn = "withdrawn",
+        /// The clerk said no.
+        Rejected = "rejected",
+    }
+}
+
+impl Status {
+    /// From where it is as something posted, and whether it was cancelled.
+    pub(crate) const fn of(status: posts::Status, is_cancelled: bool) -> Self {
+        match status {
+            posts::Status::Draft => Self::Draft,
+            posts::Status::Submitted => Self::Submitted,
+            posts::Status::Scheduled => Self::Scheduled,
+            posts::Status::Published | posts::Status::Expired if is_cancelled => Self::Cancelled,
+            posts::Status::Published => Self::Published,
+            posts::Status::Expired => Self::Expired,
+            posts::Status::Withdrawn => Self::Withdrawn,
+            posts::Status::Rejected => Self::Rejected,
+        }
+    }
+}
+
+/// An event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    pub(crate) owner: Owner,
+    placements: Vec<Placement>,
+    row: entity::Model,
+}
+
+impl Event {
+    /// Where it is in its life.
+    pub fn status(&self, now: Instant) -> Status {
+        Status::of(self.life().status(now), self.row.cancelled_at.is_some())
+    }
+
+    /// When what waits for the clerk was submitted.
+    pub fn submitted_at(&self) -> Option<Instant> {
+        self.row.submitted_at
+    }
+
+    /// Whether what waits for the clerk is an edit of it.
+    pub fn has_revision_waiting(&self) -> bool {
+        self.row.decisions().has_revision_waiting()
+    }
+
+    fn life(&self) -> Life {
+        self.row.decisions().life()
+    }
+
+    /// Whether these are the boards it is on, hidden there or not.
+    fn is_on(&self, boards: &[CommuneId]) -> bool {
+        self.placements.len() == boards.len() && self.placements.iter().all(|it| boards.contains(&it.commune.id))
+    }
+
+    /// The boards it is on.
+    fn boards(&self) -> Vec<CommuneId> {
+        self.placements.iter().map(|it| it.commune.id).collect()
+    }
+
+    /// Whether this reader may see it.
+    fn is_visible_to(&self, reader: Option<&Caller>, now: Instant) -> bool {
+        self.life().status(now).is_public() || self.owner.is_open_to(reader)
+    }
+}

@@ -1,0 +1,152 @@
+//! Where an event takes place.
+
+use std::{fmt, str::FromStr};
+
+use poem_openapi::types::Example;
+use sea_orm::FromJsonQueryResult;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::texts::{Address, PlaceName};
+use crate::{
+    communes::normalise,
+    http::{Leaf, Object, input},
+    text::Message,
+};
+
+input! {
+    /// Where an event takes place.
+    #[example(json!({"name": "Salle des fêtes", "address": "2 rue de l’Église", "latitude": 49.4236, "longitude": 6.2722}))]
+    pub struct NewPlace {
+        /// What it is called, 1 to 120 characters.
+        pub name: PlaceName,
+        /// Its address, 1 to 200 characters.
+        pub address: Option<Address>,
+        /// Degrees north, -90 to 90; with a longitude.
+        pub latitude: Option<Degrees<90>>,
+        /// Degrees east, -180 to 180; with a latitude.
+        pub longitude: Option<Degrees<180>>,
+    }
+}
+
+/// An angle in degrees, as far as so many from zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Degrees<const MOST: u16>(pub f64);
+
+/// Where an event takes place
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, poem_openapi::Object, FromJsonQueryResult)]
+#[oai(rename = "EventPlace", example)]
+pub struct Place {
+    /// What it is called.
+    pub name: String,
+    /// Its address.
+    #[oai(nullable)]
+    pub address: Option<String>,
+    /// Degrees north.
+    #[oai(nullable)]
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    #[oai(nullable)]
+    pub longitude: Option<f64>,
+}
+
+impl TryFrom<Object<NewPlace>> for Place {
+    type Error = Message;
+
+    fn try_from(Object(new): Object<NewPlace>) -> Result<Self, Message> {
+        if new.latitude.is_some() != new.longitude.is_some() {
+            return Err(Message::fixed("Latitude et longitude vont ensemble.", "Latitude and longitude go together."));
+        }
+        Ok(Self {
+            name: new.name.to_string(),
+            address: new.address.map(|it| it.to_string()),
+            latitude: new.latitude.map(|it| it.0),
+            longitude: new.longitude.map(|it| it.0),
+        })
+    }
+}
+
+impl Place {
+    /// By what two places are the same: their names without accents, case and punctuation.
+    pub(super) fn key(&self) -> String {
+        normalise::slug(&self.name)
+    }
+}
+
+impl Example for Place {
+    fn example() -> Self {
+        Self {
+            name: "Salle des fêtes".to_owned(),
+            address: Some("2 rue de l’Église".to_owned()),
+            latitude: Some(49.4236),
+            longitude: Some(6.2722),
+        }
+    }
+}
+
+impl<const MOST: u16> fmt::Display for Degrees<MOST> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<const MOST: u16> FromStr for Degrees<MOST> {
+    type Err = Message;
+
+    fn from_str(text: &str) -> Result<Self, Message> {
+        let wrong = || {
+            Message::new(
+                format!("Un nombre de degrés entre -{MOST} et {MOST} est attendu."),
+                format!("A number of degrees between -{MOST} and {MOST} is expected."),
+            )
+        };
+        let degrees: f64 = text.parse().map_err(|_| wrong())?;
+        if degrees.abs() <= f64::from(MOST) { Ok(Self(degrees)) } else { Err(wrong()) }
+    }
+}
+
+impl<const MOST: u16> Leaf for Degrees<MOST> {
+    fn read(value: &Value) -> Result<Self, Message> {
+        match value {
+            Value::Number(number) => number.to_string().parse(),
+            _ => Err(Message::fixed("Un nombre est attendu.", "A number is expected.")),
+        }
+    }
+}
+
+impl<const MOST: u16> poem_openapi::types::ToJSON for Degrees<MOST> {
+    fn to_json(&self) -> Option<Value> {
+        Some(self.0.into())
+    }
+}
+
+impl<const MOST: u16> poem_openapi::types::Type for Degrees<MOST> {
+    const IS_REQUIRED: bool = true;
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("degrees_{MOST}").into()
+    }
+
+    fn schema_ref() -> poem_openapi::registry::MetaSchemaRef {
+        let mut schema = poem_openapi::registry::MetaSchema::new("number");
+        (schema.minimum, schema.maximum) = (Some(-f64::from(MOST)), Some(f64::from(MOST)));
+        poem_openapi::registry::MetaSchemaRef::Inline(Box::new(schema))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(std::iter::once(self))
+    }
+}
+
+impl NewPlace {
+    /// A place as it was given.
+    pub(super) fn read_from(place: &Place) -> Option<Object<Self>> {
+        Object::read(&serde_json::to_value(place).ok()?).ok()
+    }
+}

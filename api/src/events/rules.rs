@@ -1,0 +1,163 @@
+//! What a patch makes of an event. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::{
+    Body, Change, DatedChanges, EventPatch, Place, Series, Zone,
+    entity::Model,
+    when::{Times, When, written},
+};
+use crate::{
+    calendar::{Misfit, Recurrence},
+    clock::Instant,
+    date::Date,
+    http::{List, Object, Patch, problem::FieldError},
+    posts::{self, Enclosed, Rendered, goes_up_at},
+    text::Message,
+};
+
+/// Dates, as a member of a body.
+pub(super) type Dates = List<Date, 1000>;
+
+/// What a patch makes of an event.
+pub(super) struct Edited {
+    pub(super) row: Model,
+    /// Whether anything is different.
+    pub(super) changed: bool,
+}
+
+/// When an event takes place after a patch; `here` is the zone of its commune.
+pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> Result<Series, Vec<FieldError>> {
+    let zone = patch.timezone.clone().or(current.map_or(Zone(here), Series::zone));
+    let span = span(current, patch, zone).map_err(|error| vec![error])?;
+    let rule = patch.rrule.clone().or(current.and_then(|it| it.rule().cloned()));
+    let dates = |wanted: &crate::http::Change<Dates>, current: Option<&BTreeSet<NaiveDate>>| match &wanted.0 {
+        Some(dates) => dates.0.iter().map(|date| date.0).collect(),
+        None => current.cloned().unwrap_or_default(),
+    };
+    let exdates: BTreeSet<NaiveDate> = dates(&patch.exdates, current.map(Series::exdates));
+    let rdates: BTreeSet<NaiveDate> = dates(&patch.rdates, current.map(Series::rdates));
+    let recurrence = Recurrence::new(span, zone.0, rule, exdates, rdates).map_err(|misfit| vec![told(misfit)])?;
+    if recurrence.upcoming(NaiveDate::MIN, 1).is_empty() {
+        let detail = Message::fixed("Il ne reste aucune date à l’événement.", "The event has no date left.");
+        return Err(vec![FieldError::at("exdates", detail)]);
+    }
+    let changes = match &patch.changes.0 {
+        Some(wanted) => changes(wanted, &recurrence, zone)?,
+        None => current.map(|it| it.changes().clone()).unwrap_or_default(),
+    };
+    Ok(Series::new(&recurrence, changes))
+}
+
+fn span(current: Option<&Series>, patch: &EventPatch, zone: Zone) -> Result<crate::calendar::Span, FieldError> {
+    let untouched = patch.starts_at.0.is_none() && patch.ends_at == Patch::Keep && patch.timezone.0.is_none() && patch.all_day.0.is_none();
+    if let (Some(current), true) = (current, untouched) {
+        return Ok(current.span());
+    }
+    let known = current.map(|it| written(it.span(), it.zone().0));
+    let required = || FieldError::at("starts_at", Message::fixed("Ce champ est obligatoire.", "This field is required."));
+    let starts_at = patch.starts_at.0.or(known.map(|(starts, _)| starts)).ok_or_else(required)?;
+    let ends_at: Option<When> = patch.ends_at.clone().or(known.map(|(_, ends)| ends));
+    Times { starts_at, ends_at, all_day: patch.all_day.0, zone }.span()
+}
+
+fn told(misfit: Misfit) -> FieldError {
+    let name = match misfit {
+        Misfit::EndsBeforeStart | Misfit::TooLong => "ends_at",
+        Misfit::OutOfRange => "starts_at",
+        Misfit::OverBeforeStart | Misfit::OtherTime | Misfit::Never => "rrule",
+    };
+    FieldError::at(name, misfit.message())
+}
+
+fn changes(wanted: &DatedChanges, recurrence: &Recurrence, zone: Zone) -> Result<BTreeMap<NaiveDate, Change>, Vec<FieldError>> {
+    let (mut changes, mut mistakes) = (BTreeMap::new(), Vec::new());
+    for Object(change) in wanted.0.iter().cloned() {
+        let (date, change) = change.split();
+        let at = |detail: &Message| Message::new(format!("{date}\u{a0}: {}", detail.fr), format!("{date}: {}", detail.en));
+        let Some(occurrence) = recurrence.occurrence(date) else {
+            mistakes.push(FieldError::at("changes", at(&NO_SUCH_DATE)));
+            continue;
+        };
+        match Change::read(change, occurrence.span, zone) {
+            Ok(change) => {
+                if changes.insert(date, change).is_some() {
+                    let twice = Message::fixed("Cette date vient deux fois.", "This date comes twice.");
+                    mistakes.push(FieldError::at("changes", at(&twice)));
+                }
+            }
+            Err(errors) => mistakes.extend(errors.iter().map(|error| FieldError::at("changes", at(&error.detail)))),
+        }
+    }
+    if mistakes.is_empty() { Ok(changes) } else { Err(mistakes) }
+}
+
+/// Said of a date on which an event does not take place.
+pub(super) const NO_SUCH_DATE: Message =
+    Message::fixed("L’événement n’a pas lieu à cette date.", "The event does not take place on this date.");
+
+/// Apply a patch; `here` is the zone of the event's commune.
+pub(super) fn apply(
+    current: &Model,
+    patch: EventPatch,
+    rendered: Option<Result<Rendered, Message>>,
+    enclosed: Enclosed,
+    here: Tz,
+    now: Instant,
+) -> Result<Edited, Vec<FieldError>> {
+    let mut mistakes = Vec::new();
+    let mut row = current.clone();
+    match series(Some(&current.series), &patch, here) {
+        Ok(series) => row.series = series,
+        Err(errors) => mistakes.extend(errors),
+    }
+    row.title = patch.title.or(row.title);
+    row.category = patch.category.or(row.category);
+    row.description = patch.description.or(Some(row.description)).unwrap_or(Body::empty());
+    row.price = patch.price.or(row.price);
+    row.contact = patch.contact.or(row.contact);
+    row.link = patch.link.or(row.link);
+    row.image = enclosed.image.unwrap_or(row.image);
+    row.publish_at = patch.publish_at.or(row.publish_at);
+    row.notify = patch.notify.or(row.notify);
+    match patch.place {
+        Patch::Keep => {}
+        Patch::Clear => row.place = None,
+        Patch::Set(place) => match Place::try_from(place) {
+            Ok(place) => row.place = Some(place),
+            Err(detail) => mistakes.push(FieldError::at("place", detail)),
+        },
+    }
+    match rendered {
+        Some(Ok(rendered)) => (row.description_html, row.summary) = (rendered.html, rendered.summary),
+        Some(Err(detail)) => mistakes.push(FieldError::at("description", detail)),
+        None => {}
+    }
+    let status = current.decisions().life().status(now);
+    if row.publish_at != current.publish_at {
+        if status.is_public() {
+            let detail = Message::fixed("L’événement est déjà publié.", "The event is published already.");
+            mistakes.push(FieldError::at("publish_at", detail));
+        } else if status == posts::Status::Scheduled {
+            row.listed_at = goes_up_at(row.publish_at, now);
+        }
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let changed = row != *current;
+    if status.is_public() && shows_differently(&row, current) {
+        row.edited_at = Some(now);
+        row.sequence += 1;
+    }
+    Ok(Edited { changed, row })
+}
+
+fn shows_differently(row: &Model, current: &Model) -> bool {
+    let texts = |row: &Model| (row.title.clone(), row.category, row.description.clone(), row.link.clone(), row.image.clone());
+    let more = |row: &Model| (row.series.clone(), row.place.clone(), row.price.clone(), row.contact.clone());
+    texts(row) != texts(current) || more(row) != more(current)
+}

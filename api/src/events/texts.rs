@@ -1,0 +1,68 @@
+//! The texts of an event, valid by construction.
+
+use std::{fmt, str::FromStr};
+
+use chrono_tz::Tz;
+
+use crate::{http::leaf, text::Message, words::line};
+
+line!(
+    /// What it costs, in words: one line, 1 to 120 characters.
+    Price,
+    120,
+    "Le tarif compte de 1 à 120 caractères, sur une seule ligne.",
+    "A price has 1 to 120 characters, on a single line."
+);
+
+line!(
+    /// Whom to ask: one line, 1 to 200 characters.
+    Contact,
+    200,
+    "Le contact compte de 1 à 200 caractères, sur une seule ligne.",
+    "A contact has 1 to 200 characters, on a single line."
+);
+
+line!(
+    /// What a place is called: one line, 1 to 120 characters.
+    PlaceName,
+    120,
+    "Le nom d’un lieu compte de 1 à 120 caractères, sur une seule ligne.",
+    "The name of a place has 1 to 120 characters, on a single line."
+);
+
+line!(
+    /// Where a place is: one line, 1 to 200 characters.
+    Address,
+    200,
+    "Une adresse compte de 1 à 200 caractères, sur une seule ligne.",
+    "An address has 1 to 200 characters, on a single line."
+);
+
+/// A time zone, by its IANA name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone(pub Tz);
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name())
+    }
+}
+
+impl FromStr for Zone {
+    type Err = Message;
+
+    fn from_str(text: &str) -> Result<Self, Message> {
+        text.parse().map(Self).map_err(|_| {
+            Message::fixed(
+                "Un fuseau horaire se donne par son nom IANA, par exemple Europe/Paris.",
+                "A time zone is given by its IANA name, such as Europe/Paris.",
+            )
+        })
+    }
+}
+
+leaf!(Zone, "string", "", |mut schema| {
+    schema.max_length = Some(40);
+    schema.example = Some("Europe/Paris".into());
+    schema
+});
