@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod board;
 pub mod calendar;
+pub mod calendars;
 pub mod cli;
 pub mod clock;
 pub mod communes;

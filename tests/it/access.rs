@@ -33,6 +33,7 @@ async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisati
     }
     let asking = person.ask(&operation.method, path);
     match operation.example_body() {
+        Some(Value::String(text)) => asking.body(operation.media_type().unwrap(), text.as_str()).await,
         Some(body) => asking.json(body).await,
         None => asking.await,
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod board;
+mod calendars;
 mod command_line;
 mod communes;
 mod counting;

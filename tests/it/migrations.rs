@@ -71,6 +71,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
              '{\"span\":{\"all_day\":{\"first\":\"2026-12-05\",\"last\":\"2026-12-05\"}},\"zone\":\"Europe/Paris\"}', true, 'draft', 1, 1, 1)",
             vec![EVENT.into(), COMMUNE.into(), TOWN_HALL.into()],
         ),
+        10 => (
+            "INSERT INTO calendars (organisation_id, commune_id, url, due_at, created_at, updated_at) \
+             VALUES ($1, $2, 'https://agenda.invalid/', 9000000000000000, 1, 1)",
+            vec![TOWN_HALL.into(), COMMUNE.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");

@@ -65,8 +65,15 @@ impl Operation {
     /// A valid body, if it takes one: the example of its schema.
     pub fn example_body(&self) -> Option<&'static Value> {
         let (_, content) = self.meta["requestBody"]["content"].as_object()?.iter().next()?;
-        let name = content["schema"]["$ref"].as_str()?.rsplit('/').next()?;
-        Some(&document()["components"]["schemas"][name]["example"])
+        match content["schema"]["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
+            Some(name) => Some(&document()["components"]["schemas"][name]["example"]),
+            None => Some(&content["schema"]["example"]).filter(|example| !example.is_null()),
+        }
+    }
+
+    /// What its body is, if it takes one.
+    pub fn media_type(&self) -> Option<&'static str> {
+        self.meta["requestBody"]["content"].as_object()?.keys().next().map(String::as_str)
     }
 
     /// Whether a caller must be known.

@@ -15,6 +15,7 @@ mod inert;
 mod people;
 pub mod pictures;
 mod process;
+mod site;
 
 pub use app::{KERLING, SAILLANS, TestApp};
 pub use database::{Database, on_postgres};
@@ -23,6 +24,7 @@ pub use folder::Folder;
 pub use inert::{inert, text_of};
 pub use people::{Asking, Person, Reply};
 pub use process::{Server, binary, tambour};
+pub use site::Site;
 
 /// Say something in the output of a test that passes: what `println!` writes the test runner keeps to itself.
 pub fn say(words: &str) {

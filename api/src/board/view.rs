@@ -40,4 +40,6 @@ views! {
     Json = "feed.json",
     /// The alerts in CAP.
     Cap = "alerts.cap",
+    /// The agenda in iCalendar.
+    Agenda = "agenda.ics",
 }

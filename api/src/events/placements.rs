@@ -112,6 +112,12 @@ pub(super) async fn communes_of(db: &impl ConnectionTrait, event: EventId) -> Re
     communes.order_by_asc(Column::CommuneId).into_tuple().all(db).await
 }
 
+/// The boards that an organisation's events are on.
+pub(super) async fn of_organisation(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<Model>, DbErr> {
+    let own = entity::Entity::find().select_only().column(entity::Column::Id).filter(entity::Column::OrganisationId.eq(organisation));
+    Entity::find().filter(Expr::col(Column::EventId).in_subquery(own.into_query())).all(db).await
+}
+
 /// The boards that each of these events is on.
 pub(super) async fn of_all(db: &impl ConnectionTrait, events: &[EventId]) -> Result<Vec<Model>, DbErr> {
     let mut all = Vec::new();

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use poem::{
     Body, Endpoint, Request, Response,
     error::{MethodNotAllowedError, NotFoundError},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
 };
 use poem_openapi::{
     OperationId,
@@ -105,6 +105,9 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         if percent_decode_str(request.uri().path()).decode_utf8().is_err() {
             return Err(Problem::of(&problem::NOT_FOUND).into());
         }
+        if let Some(inner) = alias(request.uri().path()) {
+            *request.uri_mut() = inner;
+        }
         if request.method() == Method::HEAD {
             request.set_method(Method::GET);
         } else if request.method() != Method::GET {
@@ -140,6 +143,15 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
         }
     }
 }
+
+/// The address by which the framework knows one with an ending, of which it can make no parameter: an event's calendar.
+fn alias(path: &str) -> Option<Uri> {
+    let id = path.strip_prefix("/v1/events/")?.strip_suffix(EVENT_CALENDAR.1)?;
+    if id.contains('/') { None } else { format!("/v1/events/{id}{}", EVENT_CALENDAR.0).parse().ok() }
+}
+
+/// The end of the address of an event's calendar, as the framework knows it and as it is.
+pub(super) const EVENT_CALENDAR: (&str, &str) = ("/ics", ".ics");
 
 /// What of a request shapes its answer.
 struct Asked {

@@ -9,7 +9,7 @@ use poem::{
 use tokio::io::AsyncReadExt;
 
 use super::problem::{self, Kind, Problem};
-use crate::files;
+use crate::{calendar, files};
 
 /// The largest body of a request, in bytes.
 const ORDINARY: usize = 256 * 1024;
@@ -24,13 +24,17 @@ const PATIENCE: usize = 4 * UPLOAD;
 /// Refuses a body that says it is too large, and one that turns out to be. poem's own limit answers 411 to every
 /// request without a length.
 pub(super) async fn limit_body(request: &mut Request) -> Result<(), Problem> {
-    let is_upload = request.method() == Method::POST && takes_files(request.uri().path());
-    let (limit, kind): (usize, &'static Kind) =
-        if is_upload { (UPLOAD, &problem::FILE_TOO_LARGE) } else { (ORDINARY, &problem::TOO_LARGE) };
+    let taken = if request.method() == Method::POST { taken_by(request.uri().path()) } else { None };
+    let is_upload = taken == Some(Taken::File);
+    let (limit, kind): (usize, &'static Kind) = match taken {
+        Some(Taken::File) => (UPLOAD, &problem::FILE_TOO_LARGE),
+        Some(Taken::Calendar) => (calendar::MOST_BYTES, &problem::CALENDAR_TOO_LARGE),
+        None => (ORDINARY, &problem::TOO_LARGE),
+    };
     let said = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<usize>().ok());
     match said {
         Some(length) if length > limit => {
-            if is_upload && length <= PATIENCE {
+            if taken.is_some() && length <= PATIENCE {
                 drain(request.take_body()).await;
             }
             Err(Problem::of(kind))
@@ -53,11 +57,21 @@ pub(super) async fn limit_body(request: &mut Request) -> Result<(), Problem> {
     }
 }
 
-/// Whether an address takes files.
-fn takes_files(path: &str) -> bool {
-    let mut segments = path.split('/').skip(1);
-    let mut next = || segments.next();
-    (next(), next(), next().is_some(), next(), next()) == (Some("v1"), Some("communes"), true, Some("files"), None)
+/// What is larger than an ordinary body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    File,
+    Calendar,
+}
+
+/// What an address takes, if it is larger than an ordinary body.
+fn taken_by(path: &str) -> Option<Taken> {
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    match segments.as_slice() {
+        ["v1", "communes", _, "files"] => Some(Taken::File),
+        ["v1", "communes", _, "events", "import"] => Some(Taken::Calendar),
+        _ => None,
+    }
 }
 
 async fn drain(body: Body) {

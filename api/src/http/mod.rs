@@ -45,7 +45,7 @@ pub use object::Object;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 
-use crate::{App, board, communes, events, feeds, files, moderation, notices, organisations};
+use crate::{App, board, calendars, communes, events, feeds, files, moderation, notices, organisations};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -77,6 +77,7 @@ const APIS: Apis = (
     notices::Api,
     events::Api,
     events::StepsApi,
+    calendars::Api,
     moderation::Api,
     organisations::Api,
     files::Api,
@@ -90,6 +91,7 @@ type Apis = (
     notices::Api,
     events::Api,
     events::StepsApi,
+    calendars::Api,
     moderation::Api,
     organisations::Api,
     files::Api,

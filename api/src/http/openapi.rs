@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
+    front::EVENT_CALENDAR,
     idempotency, limits,
     problem::{self, Kind},
 };
@@ -19,10 +20,21 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
             add_limits(operation);
         }
     }
+    rename_aliases(&mut document);
     refuse_unknown_fields(&mut document);
     tidy(&mut document);
     document.sort_all_objects();
     Ok(document)
+}
+
+/// Addresses that the framework knows by another name.
+fn rename_aliases(document: &mut Value) {
+    let (known, real) = EVENT_CALENDAR;
+    if let Some(paths) = document["paths"].as_object_mut()
+        && let Some(operations) = paths.remove(&format!("/v1/events/{{id}}{known}"))
+    {
+        paths.insert(format!("/v1/events/{{id}}{real}"), operations);
+    }
 }
 
 fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {

@@ -3,12 +3,14 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use super::{Failure, Job, Policy, Priority, Sweep};
-use crate::{App, events, files, http::idempotency, notices};
+use crate::{App, calendars, events, files, http::idempotency, notices};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[Entry] = &[
     Entry::sweep::<notices::KeepWords>(),
     Entry::sweep::<events::LookAhead>(),
+    Entry::sweep::<calendars::CalendarsDue>(),
+    Entry::job::<calendars::Refresh>(),
     Entry::sweep::<files::SweepFiles>(),
     Entry::sweep::<idempotency::ForgetKeys>(),
 ];

@@ -1,6 +1,6 @@
 //! The queue over HTTP.
 
-use poem::web::Data;
+use poem::{Request, http::header, web::Data};
 use poem_openapi::{
     Object, OpenApi,
     param::{Path, Query},
@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::{
     App,
+    calendars::{self, Calendar, CalendarOut},
     clock::Instant,
     communes::Key,
     events::{self, Event, EventOut},
@@ -20,6 +21,7 @@ use crate::{
     },
     ids::CommuneId,
     notices::{self, Notice, NoticeOut, Status},
+    text::Language,
 };
 
 names! {
@@ -29,6 +31,8 @@ names! {
         Notice = "notice",
         /// An event that was never in the agenda.
         Event = "event",
+        /// A calendar that an organisation wants to subscribe to.
+        Subscription = "subscription",
         /// An edit of a notice that is up, or of an event.
         Revision = "revision",
     }
@@ -42,28 +46,49 @@ pub struct ModerationItem {
     pub kind: Waiting,
     /// Since when it waits.
     pub submitted_at: Instant,
-    /// The notice, with its revision if that is what waits; null if it is an event.
+    /// The notice, with its revision if that is what waits; null for anything else.
     #[oai(nullable)]
     pub notice: Option<NoticeOut>,
-    /// The event, with its revision if that is what waits; null if it is a notice.
+    /// The event, with its revision if that is what waits; null for anything else.
     #[oai(nullable)]
     pub event: Option<EventOut>,
+    /// The calendar; null for anything else.
+    #[oai(nullable)]
+    pub subscription: Option<CalendarOut>,
 }
 
 impl ModerationItem {
     fn of_notice(notice: &Notice, now: Instant) -> Option<Self> {
         let kind = if notice.has_revision_waiting() { Waiting::Revision } else { Waiting::Notice };
-        Some(Self { kind, submitted_at: notice.submitted_at()?, notice: Some(NoticeOut::whole(notice, now)), event: None })
+        Some(Self {
+            kind,
+            submitted_at: notice.submitted_at()?,
+            notice: Some(NoticeOut::whole(notice, now)),
+            event: None,
+            subscription: None,
+        })
     }
 
     fn of_event(app: &App, event: &Event, now: Instant) -> Option<Self> {
         let kind = if event.has_revision_waiting() { Waiting::Revision } else { Waiting::Event };
-        Some(Self { kind, submitted_at: event.submitted_at()?, notice: None, event: Some(EventOut::whole(app, event, now)) })
+        Some(Self {
+            kind,
+            submitted_at: event.submitted_at()?,
+            notice: None,
+            event: Some(EventOut::whole(app, event, now)),
+            subscription: None,
+        })
+    }
+
+    fn of_calendar(calendar: &Calendar, language: Language) -> Option<Self> {
+        let (submitted_at, subscription) = (calendar.place()?.instant, CalendarOut::of(calendar, language));
+        Some(Self { kind: Waiting::Subscription, submitted_at, notice: None, event: None, subscription: Some(subscription) })
     }
 
     /// Its place in the queue.
     fn place(&self) -> Place {
         let id = self.notice.as_ref().map(|it| it.id.uuid()).or(self.event.as_ref().map(|it| it.id.uuid()));
+        let id = id.or(self.subscription.as_ref().map(|it| it.organisation.id.uuid()));
         Place { rank: 0, instant: self.submitted_at, id: id.unwrap_or_default() }
     }
 }
@@ -71,7 +96,13 @@ impl ModerationItem {
 impl Example for ModerationItem {
     fn example() -> Self {
         let notice = NoticeOut { status: Status::Submitted, published_at: None, ..NoticeOut::example() };
-        Self { kind: Waiting::Notice, submitted_at: notice.created_at, notice: Some(notice), event: Some(EventOut::example()) }
+        Self {
+            kind: Waiting::Notice,
+            submitted_at: notice.created_at,
+            notice: Some(notice),
+            event: Some(EventOut::example()),
+            subscription: Some(CalendarOut::example()),
+        }
     }
 }
 
@@ -115,6 +146,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
+        request: &Request,
         /// Its slug or INSEE code.
         commune: Path<Key>,
         /// How many, 1 to 100.
@@ -127,19 +159,30 @@ impl Api {
             return Err(QueueError::Forbidden.into());
         }
         let limit = limit.0.unwrap_or_default();
-        let page = page(app.0, commune.id, limit, after.0.as_ref()).await?;
+        let language = Language::preferred(request.header(header::ACCEPT_LANGUAGE));
+        let page = page(app.0, commune.id, limit, after.0.as_ref(), language).await?;
         Ok(Listing::new(page, &format!("/v1/communes/{}/moderation?limit={limit}", commune.slug)))
     }
 }
 
-async fn page(app: &App, commune: CommuneId, limit: Limit, after: Option<&Cursor>) -> Result<Page<ModerationItem>, QueueError> {
+async fn page(
+    app: &App,
+    commune: CommuneId,
+    limit: Limit,
+    after: Option<&Cursor>,
+    language: Language,
+) -> Result<Page<ModerationItem>, QueueError> {
     let bound_to = format!("{commune} moderation");
     let after = after.map(|cursor| cursor.place(&bound_to)).transpose().map_err(QueueError::WrongCursor)?;
     let (now, most) = (app.clock.now(), limit.get() as u64 + 1);
     let notices = notices::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
     let events = events::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
+    let calendars = calendars::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
     let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, now));
-    let mut items: Vec<ModerationItem> = notices.chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, now))).collect();
+    let mut items: Vec<ModerationItem> = notices
+        .chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, now)))
+        .chain(calendars.iter().filter_map(|it| ModerationItem::of_calendar(it, language)))
+        .collect();
     items.sort_by_key(|item| (item.submitted_at, item.place().id));
     let is_last = items.len() <= limit.get();
     items.truncate(limit.get());

@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use api::Api;
 pub use manage::{Adoption, ManageError, NewOrganisation, OrganisationPatch, create};
 pub use queries::Served;
-pub(crate) use queries::{communes_of, find, find_all, join, of_commune};
+pub(crate) use queries::{by_id, communes_of, find, find_all, home_of, join, of_commune};
 
 use crate::{
     App, board,

@@ -24,6 +24,27 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Resul
     Ok(entity::Entity::find_by_id(id).one(db).await?.map(Organisation::from))
 }
 
+/// Organisations by their ids.
+pub(crate) async fn by_id(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = OrganisationId>,
+) -> Result<HashMap<OrganisationId, Organisation>, DbErr> {
+    let ids: HashSet<OrganisationId> = ids.collect();
+    let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+/// The commune that made an organisation, and how the organisation stands there.
+pub(crate) async fn home_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<(CommuneId, Organisation, Standing)>, DbErr> {
+    let Some(row) = entity::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let standing = match serving::Entity::find_by_id((row.commune_id, id)).one(db).await? {
+        Some(serving) if serving.trusted => Standing::Trusted,
+        Some(_) => Standing::Moderated,
+        None => Standing::Gone,
+    };
+    Ok(Some((row.commune_id, row.into(), standing)))
+}
+
 /// Rows that name an organisation, joined with it.
 pub(crate) fn join<E: EntityTrait, O: EntityTrait>(rows: Select<E>, organisation: O::Column) -> Select<E> {
     rows.join(JoinType::InnerJoin, O::belongs_to(entity::Entity).from(organisation).to(entity::Column::Id).into())
@@ -65,14 +86,13 @@ pub(crate) async fn find_all(
     let pairs: HashSet<_> = pairs.collect();
     let ids = || pairs.iter().map(|(_, organisation)| *organisation);
     let communes = pairs.iter().map(|(commune, _)| *commune);
-    let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids())).all(db).await?;
     let serving = serving::Entity::find()
         .filter(serving::Column::OrganisationId.is_in(ids()))
         .filter(serving::Column::CommuneId.is_in(communes))
         .all(db)
         .await?;
     let trust: HashMap<_, bool> = serving.into_iter().map(|row| ((row.commune_id, row.organisation_id), row.trusted)).collect();
-    let organisations: HashMap<OrganisationId, Organisation> = rows.into_iter().map(|row| (row.id, row.into())).collect();
+    let organisations = by_id(db, ids()).await?;
     let found = pairs.into_iter().filter_map(|pair| {
         let standing = match trust.get(&pair) {
             Some(true) => Standing::Trusted,

@@ -1,0 +1,283 @@
+//! Calendars over HTTP.
+
+use poem::{Request, Response, http::header, web::Data};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+};
+use sea_orm::DbErr;
+
+use super::{
+    CalendarOut, ImportOut, NewCalendar, SubscribeError,
+    answer::{CONTENT_TYPE, CalendarAnswer},
+    approve,
+    file::CalendarFile,
+    reject,
+    subscribe::{read, subscribe},
+    unsubscribe,
+};
+use crate::{
+    App,
+    board::{NoDocument, Snapshot, View, serve},
+    calendar::{self, Feed},
+    communes::{Commune, Key},
+    events::{self, export, import},
+    http::{
+        Body as Input, Known, Momentary, NoContent, Ready, Tag,
+        etag::Revision,
+        problem::{self, FieldError, Kind, Problem, Refusal, Refused},
+    },
+    ids::{EventId, OrganisationId},
+    notices::Rejection,
+    organisations,
+    posts::{NoPublisher, choose_publisher},
+    text::Language,
+};
+
+/// Why there is no calendar to show.
+#[derive(Debug)]
+pub enum ExportError {
+    /// There is no such organisation.
+    NoSuchOrganisation,
+    /// There is no such event, or it is not public.
+    NoSuchEvent,
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for ExportError {
+    const KINDS: &'static [&'static Kind] = &[&problem::ORGANISATION_NOT_FOUND, &problem::EVENT_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchOrganisation => Problem::of(&problem::ORGANISATION_NOT_FOUND),
+            Self::NoSuchEvent => Problem::of(&problem::EVENT_NOT_FOUND),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// Why a calendar was not taken in.
+#[derive(Debug)]
+pub enum ImportError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// The caller may not publish there, or not for that organisation.
+    Forbidden,
+    /// The organisation is not one of the commune.
+    Unknown(FieldError),
+    /// It is no calendar, or too large a one.
+    Refused(calendar::Refused),
+    /// The database failed; nothing was written.
+    Database(DbErr),
+}
+
+impl Refusal for ImportError {
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::CALENDAR_TOO_LARGE, &problem::INVALID, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Unknown(error) => Problem::invalid(vec![error]),
+            Self::Refused(calendar::Refused::NotCalendar) => {
+                Problem::invalid(vec![FieldError { pointer: String::new(), detail: calendar::Refused::NotCalendar.message() }])
+            }
+            Self::Refused(refused) => Problem::of(&problem::CALENDAR_TOO_LARGE).with(refused.message()),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<NoPublisher> for ImportError {
+    fn from(reason: NoPublisher) -> Self {
+        match reason {
+            NoPublisher::Forbidden => Self::Forbidden,
+            NoPublisher::Unknown(error) => Self::Unknown(error),
+            NoPublisher::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+/// The operations on calendars.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Events")]
+impl Api {
+    /// Follow the agenda in iCalendar
+    ///
+    /// Every event that is in view, those of the past year included (RFC 5545), for the calendar of a phone.
+    #[oai(path = "/v1/communes/:commune/agenda.ics", method = "get", operation_id = "getAgendaCalendar")]
+    async fn of_commune(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<CalendarAnswer, Refused<NoDocument>> {
+        Ok(CalendarAnswer::Ready(agenda(app.0, request, &commune.0).await?))
+    }
+
+    /// Follow an organisation in iCalendar
+    ///
+    /// Its events that are in view, those of the past year included, wherever they are (RFC 5545).
+    #[oai(path = "/v1/organisations/:organisation/agenda.ics", method = "get", operation_id = "getOrganisationCalendar")]
+    async fn of_organisation(
+        &self,
+        app: Data<&App>,
+        /// Its id.
+        organisation: Path<OrganisationId>,
+    ) -> Result<CalendarAnswer, Refused<ExportError>> {
+        let home = organisations::home_of(&app.db.read, organisation.0).await.map_err(ExportError::Database)?;
+        let (home, organisation, _) = home.ok_or(ExportError::NoSuchOrganisation)?;
+        let exported = export::of_organisation(app.0, organisation.id, app.clock.now()).await.map_err(ExportError::Database)?;
+        let zone = events::zone_of(app.0, home);
+        let feed = Feed { name: organisation.name.as_str(), zone, events: &exported.events };
+        Ok(CalendarAnswer::Written(calendar::write(&feed)))
+    }
+
+    /// Keep an event in iCalendar
+    ///
+    /// With all its dates (RFC 5545), for the calendar of a phone.
+    #[oai(path = "/v1/events/:id/ics", method = "get", operation_id = "getEventCalendar")]
+    async fn of_event(
+        &self,
+        app: Data<&App>,
+        /// Its id.
+        id: Path<EventId>,
+    ) -> Result<CalendarAnswer, Refused<ExportError>> {
+        let event = export::one(app.0, id.0, app.clock.now()).await.map_err(ExportError::Database)?;
+        let event = event.ok_or(ExportError::NoSuchEvent)?;
+        let feed = Feed { name: &event.details.summary, zone: event.recurrence.zone(), events: std::slice::from_ref(&event) };
+        Ok(CalendarAnswer::Written(calendar::write(&feed)))
+    }
+
+    /// Take in a calendar
+    ///
+    /// A file in iCalendar, as Google Calendar, Outlook, Nextcloud, Thunderbird or Framagenda export it: 5 MiB and 5,000
+    /// events at most. Events are known by their UID: those that are new are posted, those that differ follow, the others
+    /// stay. What a moderated organisation sends waits for the town hall.
+    #[oai(path = "/v1/communes/:commune/events/import", method = "post", operation_id = "importEvents")]
+    async fn import(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        request: &Request,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// Whose events they are; the town hall's unless said, a publisher's own organisation's.
+        organisation: Query<Option<OrganisationId>>,
+        file: CalendarFile,
+    ) -> Result<Momentary<ImportOut>, Refused<ImportError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ImportError::NoSuchCommune)?;
+        let publisher = choose_publisher(app.0, &caller.0, &commune, organisation.0).await.map_err(ImportError::from)?;
+        let zone = events::zone_of(app.0, commune.id);
+        let reading = tokio::task::spawn_blocking(move || calendar::read(&file.0, zone)).await;
+        let read = reading.map_err(|error| ImportError::Database(DbErr::Custom(error.to_string())))?.map_err(ImportError::Refused)?;
+        let trusted = publisher.trusted || caller.0.runs_board(commune.id);
+        let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, trusted, subscribed: false };
+        let taken = import::take_in(app.0, source, read).await.map_err(ImportError::Database)?;
+        Ok(Momentary(ImportOut::of(taken, language(request))))
+    }
+
+    /// Read an organisation's calendar
+    ///
+    /// Which one it subscribes to, and how that goes; for its publishers and the staff of the commune that made it.
+    #[oai(path = "/v1/organisations/:organisation/calendar", method = "get", operation_id = "getCalendar")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        request: &Request,
+        /// Its id.
+        organisation: Path<OrganisationId>,
+    ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
+        let calendar = read(app.0, &caller.0, organisation.0).await?;
+        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+    }
+
+    /// Subscribe to a calendar
+    ///
+    /// The organisation's own, in the tool that it already uses. It is fetched at once and every hour: events that are new
+    /// in it are posted, those that differ follow, those that disappear are cancelled. That of a moderated organisation
+    /// waits for the town hall first. The same address again tries it anew.
+    #[oai(path = "/v1/organisations/:organisation/calendar", method = "put", operation_id = "subscribeToCalendar")]
+    async fn put(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        request: &Request,
+        /// Its id.
+        organisation: Path<OrganisationId>,
+        calendar: Input<NewCalendar>,
+    ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
+        let calendar = subscribe(app.0, &caller.0, organisation.0, calendar.0).await?;
+        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+    }
+
+    /// End a subscription
+    ///
+    /// Events that came by it stay.
+    #[oai(path = "/v1/organisations/:organisation/calendar", method = "delete", operation_id = "unsubscribeFromCalendar")]
+    async fn delete(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        organisation: Path<OrganisationId>,
+    ) -> Result<NoContent, Refused<SubscribeError>> {
+        unsubscribe(app.0, &caller.0, organisation.0).await?;
+        Ok(NoContent)
+    }
+
+    /// Approve a subscription
+    ///
+    /// From then on what the calendar holds is posted without anybody's approval.
+    #[oai(path = "/v1/organisations/:organisation/calendar/approve", method = "post", operation_id = "approveCalendar")]
+    async fn approve(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        request: &Request,
+        /// Its id.
+        organisation: Path<OrganisationId>,
+    ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
+        let calendar = approve(app.0, &caller.0, organisation.0).await?;
+        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+    }
+
+    /// Reject a subscription
+    ///
+    /// The organisation reads the reason.
+    #[oai(path = "/v1/organisations/:organisation/calendar/reject", method = "post", operation_id = "rejectCalendar")]
+    async fn reject(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        request: &Request,
+        /// Its id.
+        organisation: Path<OrganisationId>,
+        rejection: Input<Rejection>,
+    ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
+        let calendar = reject(app.0, &caller.0, organisation.0, rejection.0).await?;
+        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+    }
+}
+
+fn language(request: &Request) -> Language {
+    Language::preferred(request.header(header::ACCEPT_LANGUAGE))
+}
+
+/// The agenda of a commune, from memory or made anew.
+async fn agenda(app: &App, request: &Request, commune: &Key) -> Result<Response, NoDocument> {
+    let make = async |commune: &Commune| {
+        let (id, name) = (commune.id, format!("{}\u{a0}: agenda", commune.name));
+        let zone = events::zone_of(app, id);
+        let read = async |now| {
+            let exported = export::of_commune(app, id, now).await?;
+            Ok((exported.events, exported.valid_until))
+        };
+        let write = move |events: Vec<calendar::Event>| {
+            let bytes = calendar::write(&Feed { name: &name, zone, events: &events }).into_bytes();
+            Ok(Ready::new(CONTENT_TYPE, Revision::of(&bytes), bytes)?)
+        };
+        Snapshot::take(app, commune, read, write).await
+    };
+    serve(app, request, commune, View::Agenda, make).await
+}

@@ -1,0 +1,139 @@
+//! Fetching the calendars that organisations subscribe to, every hour.
+
+use std::time::Duration;
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{self, Model};
+use crate::{
+    App,
+    calendar::{self, Imported},
+    clock::Instant,
+    events::import::{self, Source},
+    ids::OrganisationId,
+    jobs::{self, Failure, Job, Policy, Priority, Promise, Sweep},
+    outgoing::{Address, Fetched, Version},
+    text::Message,
+};
+
+/// How long after it was fetched it is fetched again, in seconds.
+const EVERY: i64 = 3600;
+
+/// After how long without success nobody tries any more, in seconds.
+const PATIENCE: i64 = 10 * 86_400;
+
+/// Fetches a calendar and takes it in. That it cannot be fetched is no failure of the job: it is noted, shown to the
+/// organisation, and tried again in an hour.
+#[derive(Debug)]
+pub struct Refresh;
+
+impl Job for Refresh {
+    const KIND: &'static str = "refresh_calendar";
+    const POLICY: Policy = Policy { priority: Priority::Background, at_once: 4, ..Policy::DEFAULT };
+    type Payload = uuid::Uuid;
+
+    async fn run(app: &App, payload: Self::Payload) -> Result<(), Failure> {
+        let id = OrganisationId::from_uuid(payload);
+        let Some(row) = find(app, id).await? else { return Ok(()) };
+        match fetch(app, &row).await {
+            Ok(Some((imported, version))) => {
+                let name = imported.name.clone();
+                let source = Source { commune: row.commune_id, organisation: id, trusted: true, subscribed: true };
+                let taken = import::take_in(app, source, imported).await?;
+                let (created, updated, cancelled) = (taken.created, taken.updated, taken.cancelled);
+                tracing::info!(organisation = %id, created, updated, cancelled, "took in a calendar");
+                let (etag, last_modified) = (version.etag, version.last_modified);
+                note(app, &row, |row| Model { etag, last_modified, name, ..went_well(row, app.clock.now()) }).await?;
+            }
+            Ok(None) => note(app, &row, |row| went_well(row, app.clock.now())).await?,
+            Err(reason) => note(app, &row, |row| went_wrong(row, &reason, app.clock.now())).await?,
+        }
+        Ok(())
+    }
+}
+
+impl Refresh {
+    /// The promise to fetch an organisation's calendar; one at a time.
+    pub(super) fn promise(organisation: OrganisationId) -> Promise<Self> {
+        Promise::new(&organisation.uuid()).unique(organisation.to_string())
+    }
+}
+
+/// Promises to fetch the calendars whose hour has passed.
+#[derive(Debug)]
+pub struct CalendarsDue;
+
+impl Sweep for CalendarsDue {
+    const KIND: &'static str = "calendars_due";
+    const EVERY: Duration = Duration::from_secs(60);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        use entity::Column::{ApprovedAt, DueAt, OrganisationId as Id, PausedAt};
+        let now = app.clock.now();
+        let due = entity::Entity::find().select_only().column(Id).filter(DueAt.lte(now)).filter(ApprovedAt.is_not_null());
+        let due: Vec<OrganisationId> =
+            due.filter(PausedAt.is_null()).order_by_asc(DueAt).limit(1000).into_tuple().all(&app.db.read).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let tx = app.db.begin_write().await?;
+        for organisation in due {
+            Refresh::promise(organisation).make(&tx, now).await?;
+        }
+        Ok(jobs::commit(app, tx).await?)
+    }
+}
+
+/// A calendar that is to be fetched.
+async fn find(app: &App, id: OrganisationId) -> Result<Option<Model>, DbErr> {
+    let row = entity::Entity::find_by_id(id).one(&app.db.read).await?;
+    let now = app.clock.now();
+    Ok(row.filter(|row| row.approved_at.is_some() && row.paused_at.is_none() && row.due_at <= now))
+}
+
+/// What is there now, unless it is what was there the last time.
+async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, Message> {
+    let address: Address = row.url.parse()?;
+    let known = Version { etag: row.etag.clone(), last_modified: row.last_modified.clone() };
+    let fetched = app.outgoing.get(&address, &known).await.map_err(|error| error.message())?;
+    let Fetched::Document { body, version, .. } = fetched else { return Ok(None) };
+    let zone = crate::events::zone_of(app, row.commune_id);
+    let stopped = |_| Message::fixed("Le serveur s’arrête.", "The server is stopping.");
+    let read = tokio::task::spawn_blocking(move || calendar::read(&body, zone)).await.map_err(stopped)?;
+    Ok(Some((read.map_err(calendar::Refused::message)?, version)))
+}
+
+fn went_well(row: Model, now: Instant) -> Model {
+    Model {
+        tried_at: Some(now),
+        fetched_at: Some(now),
+        failing_since: None,
+        failure_fr: None,
+        failure_en: None,
+        due_at: now.plus_seconds(EVERY),
+        ..row
+    }
+}
+
+fn went_wrong(row: Model, reason: &Message, now: Instant) -> Model {
+    let since = row.failing_since.unwrap_or(now);
+    Model {
+        tried_at: Some(now),
+        failing_since: Some(since),
+        failure_fr: Some(reason.fr.to_string()),
+        failure_en: Some(reason.en.to_string()),
+        paused_at: (since.plus_seconds(PATIENCE) <= now).then_some(now),
+        due_at: now.plus_seconds(EVERY),
+        ..row
+    }
+}
+
+/// Note how it went, unless somebody gave another address in the meantime.
+async fn note(app: &App, seen: &Model, how: impl FnOnce(Model) -> Model) -> Result<(), DbErr> {
+    let tx = app.db.begin_write().await?;
+    let row = entity::Entity::find_by_id(seen.organisation_id).lock_exclusive().one(&tx).await?;
+    if let Some(row) = row.filter(|row| row.updated_at == seen.updated_at) {
+        how(row).into_active_model().reset_all().update(&tx).await?;
+    }
+    tx.commit().await
+}

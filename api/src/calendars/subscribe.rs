@@ -1,0 +1,236 @@
+//! Subscribing to a calendar, and the clerk's say about it.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, prelude::Expr,
+};
+use serde_json::json;
+
+use super::{
+    entity::{self, Model},
+    jobs::Refresh,
+};
+use crate::{
+    App,
+    accounts::Caller,
+    events,
+    http::{
+        Place, input,
+        problem::{self, FieldError, Kind, Problem, Refusal},
+    },
+    ids::{CommuneId, OrganisationId},
+    jobs,
+    notices::Rejection,
+    organisations::{self, Organisation, Standing},
+    outgoing::{Address, CallError},
+    text::Message,
+};
+
+input! {
+    /// The calendar to follow.
+    #[example(json!({"url": "https://agenda.exemple.fr/club.ics"}))]
+    pub struct NewCalendar {
+        /// Its address, https, as the tool that keeps it gives it out.
+        pub url: Address,
+    }
+}
+
+/// Why a calendar is not followed, or cannot be seen.
+#[derive(Debug)]
+pub enum SubscribeError {
+    /// There is no such organisation.
+    NoSuchOrganisation,
+    /// The organisation follows no calendar.
+    NoCalendar,
+    /// The caller is neither of the organisation nor of the staff of its commune.
+    Forbidden,
+    /// The address may not be called.
+    Invalid(FieldError),
+    /// Nothing waits for a decision.
+    NothingWaits,
+    /// The database failed; nothing was written.
+    Database(DbErr),
+}
+
+impl Refusal for SubscribeError {
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::ORGANISATION_NOT_FOUND,
+        &problem::CALENDAR_NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::IMPOSSIBLE_TRANSITION,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchOrganisation => Problem::of(&problem::ORGANISATION_NOT_FOUND),
+            Self::NoCalendar => Problem::of(&problem::CALENDAR_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Invalid(error) => Problem::invalid(vec![error]),
+            Self::NothingWaits => Problem::of(&problem::IMPOSSIBLE_TRANSITION)
+                .with(Message::fixed("Cet agenda n’attend pas l’accord de la mairie.", "This calendar does not wait for the town hall.")),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<DbErr> for SubscribeError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// A calendar that an organisation subscribes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    pub(super) organisation: Organisation,
+    pub(super) row: Model,
+}
+
+impl Calendar {
+    /// Its place in the clerk's queue, if it waits.
+    pub(crate) fn place(&self) -> Option<Place> {
+        Some(Place { rank: 0, instant: self.row.submitted_at?, id: self.row.organisation_id.uuid() })
+    }
+}
+
+/// An organisation, for who may see its calendar.
+async fn reach(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: OrganisationId,
+) -> Result<(CommuneId, Organisation, Standing), SubscribeError> {
+    let (home, organisation, standing) = organisations::home_of(db, id).await?.ok_or(SubscribeError::NoSuchOrganisation)?;
+    if caller.publishes_for(id) || caller.is_staff_of(home) { Ok((home, organisation, standing)) } else { Err(SubscribeError::Forbidden) }
+}
+
+/// The calendar that an organisation subscribes to.
+///
+/// # Errors
+/// When there is none, or the caller may not see it.
+pub(super) async fn read(app: &App, caller: &Caller, id: OrganisationId) -> Result<Calendar, SubscribeError> {
+    let (_, organisation, _) = reach(&app.db.read, caller, id).await?;
+    let row = entity::Entity::find_by_id(id).one(&app.db.read).await?.ok_or(SubscribeError::NoCalendar)?;
+    Ok(Calendar { organisation, row })
+}
+
+/// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew. It is fetched at once
+/// if the organisation is trusted, or the commune's staff says so; else it waits for them.
+///
+/// # Errors
+/// When the caller may not, or the address may not be called.
+pub async fn subscribe(app: &App, caller: &Caller, id: OrganisationId, new: NewCalendar) -> Result<Calendar, SubscribeError> {
+    let tx = app.db.begin_write().await?;
+    let (home, organisation, standing) = reach(&tx, caller, id).await?;
+    let is_staff = caller.runs_board(home);
+    if !is_staff && (!caller.publishes_for(id) || standing == Standing::Gone) {
+        return Err(SubscribeError::Forbidden);
+    }
+    let refused = |refused| SubscribeError::Invalid(FieldError::at("url", CallError::Refused(refused).message()));
+    app.outgoing.admit(&new.url).map_err(refused)?;
+    let now = app.clock.now();
+    let before = entity::Entity::find_by_id(id).one(&tx).await?;
+    let same = before.as_ref().filter(|row| row.url == new.url.as_str());
+    let is_approved = is_staff || standing == Standing::Trusted || same.is_some_and(|row| row.approved_at.is_some());
+    let row = Model {
+        organisation_id: id,
+        commune_id: home,
+        url: new.url.to_string(),
+        submitted_at: (!is_approved).then_some(now),
+        approved_at: is_approved.then(|| same.and_then(|row| row.approved_at).unwrap_or(now)),
+        rejection_reason: None,
+        etag: same.and_then(|row| row.etag.clone()),
+        last_modified: same.and_then(|row| row.last_modified.clone()),
+        name: same.and_then(|row| row.name.clone()),
+        due_at: now,
+        tried_at: same.and_then(|row| row.tried_at),
+        fetched_at: same.and_then(|row| row.fetched_at),
+        failing_since: None,
+        failure_fr: None,
+        failure_en: None,
+        paused_at: None,
+        created_at: before.as_ref().map_or(now, |row| row.created_at),
+        updated_at: now,
+    };
+    let written = row.clone().into_active_model().reset_all();
+    match before {
+        Some(_) => written.update(&tx).await?,
+        None => written.insert(&tx).await?,
+    };
+    fetch_soon(app, tx, &row).await?;
+    Ok(Calendar { organisation, row })
+}
+
+/// Commit, with the promise to fetch it if it is followed.
+async fn fetch_soon(app: &App, tx: DatabaseTransaction, row: &Model) -> Result<(), DbErr> {
+    if row.approved_at.is_some() {
+        Refresh::promise(row.organisation_id).make(&tx, app.clock.now()).await?;
+    }
+    jobs::commit(app, tx).await
+}
+
+/// End a subscription. Events that came by it stay.
+///
+/// # Errors
+/// When there is none, or the caller may not.
+pub async fn unsubscribe(app: &App, caller: &Caller, id: OrganisationId) -> Result<(), SubscribeError> {
+    let tx = app.db.begin_write().await?;
+    let (home, _, _) = reach(&tx, caller, id).await?;
+    if !caller.runs_board(home) && !caller.publishes_for(id) {
+        return Err(SubscribeError::Forbidden);
+    }
+    if entity::Entity::delete_by_id(id).exec(&tx).await?.rows_affected == 0 {
+        return Err(SubscribeError::NoCalendar);
+    }
+    events::import::let_go(&tx, id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Let a calendar that waits be followed.
+///
+/// # Errors
+/// When the caller does not run the board of its commune, or nothing waits.
+pub async fn approve(app: &App, caller: &Caller, id: OrganisationId) -> Result<Calendar, SubscribeError> {
+    let now = app.clock.now();
+    decide(app, caller, id, |row| Model { approved_at: Some(now), submitted_at: None, rejection_reason: None, due_at: now, ..row }).await
+}
+
+/// Say no to a calendar that waits.
+///
+/// # Errors
+/// When the caller does not run the board of its commune, or nothing waits.
+pub async fn reject(app: &App, caller: &Caller, id: OrganisationId, rejection: Rejection) -> Result<Calendar, SubscribeError> {
+    decide(app, caller, id, |row| Model { submitted_at: None, rejection_reason: Some(rejection.reason), ..row }).await
+}
+
+async fn decide(app: &App, caller: &Caller, id: OrganisationId, what: impl FnOnce(Model) -> Model) -> Result<Calendar, SubscribeError> {
+    let tx = app.db.begin_write().await?;
+    let (home, organisation, _) = reach(&tx, caller, id).await?;
+    if !caller.runs_board(home) {
+        return Err(SubscribeError::Forbidden);
+    }
+    let row = entity::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(SubscribeError::NoCalendar)?;
+    if row.submitted_at.is_none() {
+        return Err(SubscribeError::NothingWaits);
+    }
+    let row = Model { updated_at: app.clock.now(), ..what(row) };
+    row.clone().into_active_model().reset_all().update(&tx).await?;
+    fetch_soon(app, tx, &row).await?;
+    Ok(Calendar { organisation, row })
+}
+
+/// The calendars that wait for the clerk of a commune, the longest waiting first.
+pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Calendar>, DbErr> {
+    use entity::Column::{CommuneId as Commune, OrganisationId as Organisation, SubmittedAt};
+    let mut query = entity::Entity::find().filter(Commune.eq(commune)).filter(SubmittedAt.is_not_null());
+    if let Some(after) = after {
+        let place = Expr::tuple([SubmittedAt, Organisation].map(Expr::col));
+        query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
+    }
+    let rows = query.order_by_asc(SubmittedAt).order_by_asc(Organisation).limit(most).all(&app.db.read).await?;
+    let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
+    let whole = |row: Model| Some(Calendar { organisation: organisations.get(&row.organisation_id)?.clone(), row });
+    Ok(rows.into_iter().filter_map(whole).collect())
+}

@@ -1,0 +1,160 @@
+//! Calendars on the wire.
+
+use poem_openapi::{Object, types::Example};
+use serde::Serialize;
+
+use super::{Calendar, entity::Model};
+use crate::{clock::Instant, events::import::Taken, http::names, organisations::OrganisationOut, posts::Reason, text::Language};
+
+names! {
+    /// How a calendar is followed.
+    pub enum Following {
+        /// It waits for the clerk.
+        Submitted = "submitted",
+        /// The clerk said no.
+        Rejected = "rejected",
+        /// It is fetched every hour.
+        Followed = "followed",
+        /// It is fetched every hour, without success lately.
+        Failing = "failing",
+        /// It failed for ten days, and is not fetched until somebody gives its address again.
+        Paused = "paused",
+    }
+}
+
+impl Following {
+    fn of(row: &Model) -> Self {
+        match row {
+            Model { approved_at: None, rejection_reason: Some(_), .. } => Self::Rejected,
+            Model { approved_at: None, .. } => Self::Submitted,
+            Model { paused_at: Some(_), .. } => Self::Paused,
+            Model { failing_since: Some(_), .. } => Self::Failing,
+            _ => Self::Followed,
+        }
+    }
+}
+
+/// The calendar that an organisation subscribes to
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Calendar", example)]
+pub struct CalendarOut {
+    /// Whose it is.
+    pub organisation: OrganisationOut,
+    /// Where it is.
+    pub url: String,
+    /// How it is followed.
+    pub status: Following,
+    /// What it calls itself.
+    #[oai(nullable)]
+    pub name: Option<String>,
+    /// When it was last fetched well.
+    #[oai(nullable)]
+    pub fetched_at: Option<Instant>,
+    /// When it was last tried.
+    #[oai(nullable)]
+    pub tried_at: Option<Instant>,
+    /// When it will be tried next.
+    #[oai(nullable)]
+    pub next_at: Option<Instant>,
+    /// Since when it has failed.
+    #[oai(nullable)]
+    pub failing_since: Option<Instant>,
+    /// Why, in the reader's language.
+    #[oai(nullable)]
+    pub failure: Option<String>,
+    /// Why the town hall rejected it.
+    #[oai(nullable)]
+    pub rejection_reason: Option<String>,
+}
+
+impl CalendarOut {
+    /// A calendar as its organisation and the commune's staff see it.
+    pub(crate) fn of(calendar: &Calendar, language: Language) -> Self {
+        let row = &calendar.row;
+        let status = Following::of(row);
+        let failure = match language {
+            Language::Fr => &row.failure_fr,
+            Language::En => &row.failure_en,
+        };
+        Self {
+            organisation: OrganisationOut::from(&calendar.organisation),
+            url: row.url.clone(),
+            status,
+            name: row.name.clone(),
+            fetched_at: row.fetched_at,
+            tried_at: row.tried_at,
+            next_at: matches!(status, Following::Followed | Following::Failing).then_some(row.due_at),
+            failing_since: row.failing_since,
+            failure: failure.clone(),
+            rejection_reason: row.rejection_reason.as_ref().map(Reason::to_string),
+        }
+    }
+}
+
+impl Example for CalendarOut {
+    fn example() -> Self {
+        let at = Instant::from_micros(1_795_338_000_000_000);
+        Self {
+            organisation: OrganisationOut::example(),
+            url: "https://agenda.exemple.fr/club.ics".to_owned(),
+            status: Following::Followed,
+            name: Some("Club de bridge".to_owned()),
+            fetched_at: Some(at),
+            tried_at: Some(at),
+            next_at: Some(at.plus_seconds(3600)),
+            failing_since: None,
+            failure: None,
+            rejection_reason: None,
+        }
+    }
+}
+
+/// What became of a calendar's events
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Import", example)]
+pub struct ImportOut {
+    /// Events that were not there.
+    pub created: u32,
+    /// Events that differ now, or of which an edit waits for the town hall.
+    pub updated: u32,
+    /// Events that are as they were.
+    pub unchanged: u32,
+    /// Events that do not take place any more.
+    pub cancelled: u32,
+    /// What was left out, by line; a thousand at most.
+    pub skipped: Vec<SkippedOut>,
+}
+
+/// Something of a calendar that was left out
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Skipped")]
+pub struct SkippedOut {
+    /// The line of the file that is at fault, or on which the event begins; from 1.
+    pub line: u64,
+    /// The event it belongs to, if any.
+    #[oai(nullable)]
+    pub uid: Option<String>,
+    /// Why, in the reader's language.
+    pub reason: String,
+}
+
+impl ImportOut {
+    /// What became of them, in a reader's language.
+    pub(super) fn of(taken: Taken, language: Language) -> Self {
+        let Taken { created, updated, unchanged, cancelled, skipped } = taken;
+        let skipped = skipped.into_iter().map(|it| SkippedOut {
+            line: it.line as u64,
+            uid: it.uid,
+            reason: it.reason.in_language(language).to_owned(),
+        });
+        Self { created, updated, unchanged, cancelled, skipped: skipped.collect() }
+    }
+}
+
+impl Example for ImportOut {
+    fn example() -> Self {
+        let reason = "Cet événement n’a pas de titre.".to_owned();
+        let skipped = SkippedOut { line: 42, uid: Some("a@exemple.fr".to_owned()), reason };
+        Self { created: 12, updated: 1, unchanged: 30, cancelled: 0, skipped: vec![skipped] }
+    }
+}

@@ -1,0 +1,149 @@
+//! Events as calendars exchange them.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
+use url::Url;
+
+use super::{Body, Change, Place, State, Title, entity, placements};
+use crate::{
+    App,
+    calendar::{self, Details, Organiser},
+    clock::Instant,
+    ids::{CommuneId, EventId, OrganisationId},
+    organisations::{self, Organisation},
+    posts::plain,
+};
+
+/// How long what is over stays in a calendar, in seconds: a year.
+const KEPT: i64 = 366 * 86_400;
+
+/// How many events a calendar holds at most: the newest.
+const MOST: u64 = 5000;
+
+/// Events for a calendar, and when time alone changes them.
+#[derive(Debug)]
+pub(crate) struct Exported {
+    /// The events, in the order they were written.
+    pub(crate) events: Vec<calendar::Event>,
+    /// When time alone next changes them.
+    pub(crate) valid_until: Option<Instant>,
+}
+
+/// What is in view of a commune's agenda.
+pub(crate) async fn of_commune(app: &App, commune: CommuneId, now: Instant) -> Result<Exported, DbErr> {
+    let here = Condition::all().add(placements::Column::CommuneId.eq(commune)).add(placements::Column::HiddenAt.is_null());
+    let mut exported = export(app, here, now).await?;
+    let comes_up = super::coming::next_up(app, commune, now).await?;
+    exported.valid_until = exported.valid_until.into_iter().chain(comes_up).min();
+    Ok(exported)
+}
+
+/// What is in view of an organisation's events, wherever they are.
+pub(crate) async fn of_organisation(app: &App, organisation: OrganisationId, now: Instant) -> Result<Exported, DbErr> {
+    export(app, Condition::all().add(entity::Column::OrganisationId.eq(organisation)), now).await
+}
+
+/// One event, if it is in view.
+pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Option<calendar::Event>, DbErr> {
+    let shown = entity::Entity::find_by_id(event).filter(in_view(now)).one(&app.db.read).await?;
+    let Some(row) = shown else { return Ok(None) };
+    let organisation = organisations::find(&app.db.read, row.organisation_id).await?;
+    organisation.map(|organisation| exchanged(&row, &organisation, &app.config.public_url)).transpose()
+}
+
+fn in_view(now: Instant) -> Condition {
+    Condition::all().add(entity::Column::State.eq(State::Approved)).add(entity::Column::ListedAt.lte(now))
+}
+
+async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, DbErr> {
+    let since = now.plus_seconds(-KEPT);
+    let lately = Condition::any().add(entity::Column::ExpireAt.is_null()).add(entity::Column::ExpireAt.gt(since));
+    let mut rows: Vec<entity::Model> = entity::Entity::find()
+        .join(JoinType::InnerJoin, placements::Relation::Event.def().rev())
+        .filter(whose)
+        .filter(in_view(now))
+        .filter(lately)
+        .order_by_desc(entity::Column::Id)
+        .limit(MOST)
+        .all(&app.db.read)
+        .await?;
+    rows.reverse();
+    // An event of an organisation comes once for each of its boards.
+    rows.dedup_by_key(|row| row.id);
+    let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
+    let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT)).min();
+    let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.config.public_url));
+    let events = rows.iter().filter_map(exchange).collect::<Result<_, DbErr>>()?;
+    Ok(Exported { events, valid_until })
+}
+
+/// The name of an event in every calendar: the one that it came with, or one of its id.
+pub(super) fn uid(row: &entity::Model) -> String {
+    row.uid.clone().unwrap_or_else(|| format!("{}@tambour", row.id))
+}
+
+/// The end of the address of an event, which its export tells where it has no other.
+pub(super) fn own_path(id: EventId) -> String {
+    format!("/v1/events/{id}")
+}
+
+fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url) -> Result<calendar::Event, DbErr> {
+    let base = public_url.as_str().trim_end_matches('/');
+    let recurrence = row.series.recurrence().map_err(super::occurrences::unreadable(row.id))?;
+    let status = if row.cancelled_at.is_some() { calendar::Status::Cancelled } else { calendar::Status::Confirmed };
+    let details = Details {
+        summary: row.title.to_string(),
+        description: Some(plain(&row.description)).filter(|text| !text.is_empty()),
+        location: row.place.as_ref().map(location),
+        geo: row.place.as_ref().and_then(|place| place.latitude.zip(place.longitude)),
+        url: Some(row.link.as_ref().map_or_else(|| format!("{base}{}", own_path(row.id)), ToString::to_string)),
+        categories: vec![row.category.to_string()],
+        status,
+    };
+    let sequence = u32::try_from(row.sequence).unwrap_or(u32::MAX);
+    let mut overrides = BTreeMap::new();
+    for (date, change) in row.series.changes() {
+        if let Some(occurrence) = recurrence.occurrence(*date) {
+            let span = change.span.unwrap_or(occurrence.span);
+            overrides.insert(*date, calendar::Change { sequence, span, details: differing(change, &details) });
+        }
+    }
+    Ok(calendar::Event {
+        uid: uid(row),
+        sequence,
+        created: Some(row.created_at),
+        modified: Some(row.edited_at.unwrap_or(row.created_at)),
+        class: calendar::Class::Public,
+        organiser: Some(Organiser {
+            name: organisation.name.to_string(),
+            uri: format!("{base}/v1/organisations/{}/agenda.ics", organisation.id),
+        }),
+        details,
+        recurrence,
+        overrides,
+    })
+}
+
+/// What a date is, if it is not what the others are.
+fn differing(change: &Change, usual: &Details) -> Option<Details> {
+    if (Change { span: None, ..change.clone() }).is_none() {
+        return None;
+    }
+    let cancelled = change.cancelled || usual.status == calendar::Status::Cancelled;
+    Some(Details {
+        summary: change.title.as_ref().map_or_else(|| usual.summary.clone(), Title::to_string),
+        description: change.description.as_ref().map(Body::to_string).or(usual.description.clone()),
+        location: change.place.as_ref().map(location).or(usual.location.clone()),
+        geo: change.place.as_ref().map_or(usual.geo, |place| place.latitude.zip(place.longitude)),
+        status: if cancelled { calendar::Status::Cancelled } else { calendar::Status::Confirmed },
+        ..usual.clone()
+    })
+}
+
+fn location(place: &Place) -> String {
+    match &place.address {
+        Some(address) => format!("{}, {address}", place.name),
+        None => place.name.clone(),
+    }
+}
