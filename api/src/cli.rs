@@ -198,7 +198,9 @@ async fn perform(command: Command, config: Config) -> Outcome {
         Command::Settings | Command::Tally { .. } | Command::Delegate { .. } => {}
         Command::Serve { role } => serve(open(config).await?, role).await?,
         Command::Demo => {
-            let app = open(config).await?;
+            // An association of the demo follows a calendar that the demo itself gives out.
+            let outgoing_allow = config.outgoing_allow.clone().and(&config.public_url);
+            let app = open(Config { outgoing_allow, ..config }).await?;
             let token = demo::fill(&app).await?;
             println!("{}", demo::greeting(&app, &token));
             serve(app, Part::All).await?;

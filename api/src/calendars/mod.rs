@@ -21,6 +21,6 @@ mod wire;
 
 pub use api::Api;
 pub use jobs::{CalendarsDue, Refresh};
-pub(crate) use subscribe::to_moderate;
 pub use subscribe::{Calendar, NewCalendar, SubscribeError, approve, reject, subscribe, unsubscribe};
+pub(crate) use subscribe::{follows_one, to_moderate};
 pub use wire::{CalendarOut, ImportOut};

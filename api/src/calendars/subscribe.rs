@@ -115,6 +115,11 @@ pub(super) async fn read(app: &App, caller: &Caller, id: OrganisationId) -> Resu
     Ok(Calendar { organisation, row })
 }
 
+/// Whether an organisation subscribes to a calendar.
+pub(crate) async fn follows_one(app: &App, id: OrganisationId) -> Result<bool, DbErr> {
+    Ok(entity::Entity::find_by_id(id).one(&app.db.read).await?.is_some())
+}
+
 /// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew. It is fetched at once
 /// if the organisation is trusted, or the commune's staff says so; else it waits for them.
 ///

@@ -1,5 +1,6 @@
 //! The demo: three communes with invented content, as a mayor would be shown it.
 
+mod agenda;
 mod content;
 mod files;
 
@@ -75,6 +76,7 @@ pub async fn fill(app: &App) -> Result<String, Failure> {
     for shared in content.shared {
         fill_organisation(app, &files, &shared.communes, shared.organisation).await?;
     }
+    agenda::fill(app).await?;
     Ok(token)
 }
 

@@ -62,7 +62,7 @@ pub(crate) use occurrences::zone_of;
 pub use place::{NewPlace, Place};
 pub(crate) use placements::displace;
 pub use planned::{Planned, PlannedEvent};
-pub(crate) use queries::to_moderate;
+pub(crate) use queries::{titles, to_moderate};
 pub use reschedule::reschedule;
 pub use series::Series;
 pub use steps::StepsApi;

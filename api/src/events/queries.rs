@@ -1,5 +1,7 @@
 //! Reading events.
 
+use std::collections::{BTreeSet, HashMap};
+
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
 use super::{
@@ -33,6 +35,12 @@ pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Pla
     hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
 }
 
+/// The titles of all of a commune's events, whatever their state.
+pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<BTreeSet<String>, DbErr> {
+    let titles = entity::Entity::find().select_only().column(entity::Column::Title).filter(entity::Column::CommuneId.eq(commune));
+    Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
+}
+
 /// A row with what belongs to it.
 pub(super) async fn hydrate(app: &App, db: &impl ConnectionTrait, row: entity::Model) -> Result<Option<Event>, DbErr> {
     Ok(hydrate_all(app, db, vec![row]).await?.pop())
@@ -41,7 +49,7 @@ pub(super) async fn hydrate(app: &App, db: &impl ConnectionTrait, row: entity::M
 /// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
 pub(super) async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Event>, DbErr> {
     let ids: Vec<EventId> = rows.iter().map(|row| row.id).collect();
-    let mut boards: std::collections::HashMap<EventId, Vec<Placement>> = std::collections::HashMap::new();
+    let mut boards: HashMap<EventId, Vec<Placement>> = HashMap::new();
     for it in placements::of_all(db, &ids).await? {
         if let Some(commune) = app.communes.by_id(it.commune_id) {
             boards.entry(it.event_id).or_default().push(Placement { commune, is_hidden: it.hidden_at.is_some() });

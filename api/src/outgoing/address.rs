@@ -65,6 +65,12 @@ crate::http::leaf!(Address, "string", "uri", |schema| schema);
 pub struct Allowed(Vec<Origin>);
 
 impl Allowed {
+    /// The origin of this address too.
+    pub fn and(mut self, address: &Url) -> Self {
+        self.0.push(address.origin());
+        self
+    }
+
     /// As they are written, separated by a comma and a blank; empty if there are none.
     pub fn list(&self) -> String {
         self.0.iter().map(Origin::ascii_serialization).collect::<Vec<_>>().join(", ")
