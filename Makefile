@@ -12,6 +12,7 @@ test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, th
 	tests/with-postgres cargo test --workspace --test it
 	tests/check-openapi
 	tests/check-feeds
+	tests/check-agenda
 	tests/clients
 	tests/tour
 	tests/contract

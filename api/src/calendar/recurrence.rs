@@ -88,10 +88,12 @@ impl Recurrence {
     ///
     /// # Errors
     /// When one of them is out of range.
-    pub fn with_rdates(mut self, rdates: BTreeSet<NaiveDate>) -> Result<Self, Misfit> {
+    pub fn with_rdates(mut self, mut rdates: BTreeSet<NaiveDate>) -> Result<Self, Misfit> {
         if !rdates.first().into_iter().chain(rdates.last()).all(|day| YEARS.contains(&day.year())) {
             return Err(Misfit::OutOfRange);
         }
+        // The start is one of its dates anyway.
+        rdates.remove(&self.span.first_day());
         self.rdates = rdates;
         Ok(self)
     }

@@ -106,6 +106,9 @@ fn recurrence(out: &mut Writer, event: &Event) {
             rdates.insert(start.first_day());
             out.raw("RRULE", &ended_by_date(rule, event).to_string());
         }
+    } else if !rdates.is_empty() {
+        // Some readers forget the start of a series that has nothing but dates; to the others it is the same date twice.
+        rdates.insert(start.first_day());
     }
     for (name, dates) in [("RDATE", &rdates), ("EXDATE", series.exdates())] {
         for date in dates {
