@@ -155,3 +155,38 @@ async fn the_name_of_an_organisation_is_text() {
     let shown: Vec<Value> = details.json()["organisations"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
     assert!(names.len() > 250 && names.iter().all(|name| shown.contains(name)), "all are there as they are");
 }
+
+#[tokio::test]
+async fn an_event_is_text_in_the_agenda_in_calendars_and_for_search_engines() {
+    let app = TestApp::start().await;
+    let (clerk, phone) = (app.clerk().await, app.stranger());
+    let path = format!("/v1/communes/{KERLING}/events");
+    let mut titles = 0;
+    for attempt in attempts() {
+        let mut event = json!({
+            "title": attempt, "category": "other", "starts_at": "2030-12-07", "description": notice_of(&attempt)["body"],
+            "price": attempt, "contact": attempt, "place": {"name": attempt, "address": attempt}, "link": format!("https://exemple.fr/{attempt}"),
+            "changes": [{"date": "2030-12-07", "title": attempt, "description": attempt, "place": {"name": attempt}}],
+        });
+        let mut reply = clerk.post(&path, event.clone()).await;
+        if reply.status != 201 {
+            for pointer in reply.expect_invalid() {
+                event[&pointer[1..]] = if pointer == "/title" { "Refusé".into() } else { Value::Null };
+            }
+            reply = clerk.post(&path, event.clone()).await.expect(201);
+        }
+        let made = reply.json();
+        titles += usize::from(made["title"] == attempt.trim());
+        let address = format!("/v1/events/{}", made["id"].as_str().unwrap());
+        hold(&phone.get(&address).await.expect(200), &attempt);
+        hold(&phone.ask("GET", &address).header("Accept", "application/ld+json").await.expect(200), &attempt);
+        let calendar = phone.get(format!("{address}.ics")).await.expect(200).text();
+        let lines: Vec<&str> = calendar.split("\r\n").filter(|line| line.starts_with("BEGIN:") || line.starts_with("ATTACH")).collect();
+        let mut expected = vec!["BEGIN:VCALENDAR", "BEGIN:VEVENT"];
+        expected.resize(2 + made["changes"].as_array().unwrap().len(), "BEGIN:VEVENT");
+        assert_eq!(lines, expected, "{attempt} adds nothing to the calendar: {calendar}");
+    }
+    assert!(titles > 250, "most titles are taken as they are: {titles}");
+    hold(&phone.get(format!("{path}?from=2030-12-01&to=2030-12-31&limit=100")).await.expect(200), "one of a hundred");
+    hold(&phone.get(format!("/v1/communes/{KERLING}/board")).await.expect(200), "the board");
+}

@@ -22,7 +22,7 @@ const XML: &str = "author category content email entry feed generator icon id li
 /// With what else it holds.
 pub fn inert(media_type: &str, body: &str) -> Result<(), String> {
     match media_type.split(';').next().unwrap_or_default() {
-        "application/json" | "application/feed+json" => {
+        "application/json" | "application/feed+json" | "application/ld+json" => {
             inert_value("", &serde_json::from_str(body).map_err(|error| format!("no JSON: {error}"))?)
         }
         "application/atom+xml" => inert_xml(body),
