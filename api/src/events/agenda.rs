@@ -81,7 +81,7 @@ pub(super) async fn list(
     let (first, end) = bounds(filters.from, filters.to, here);
     let condition = condition(filters, now);
     let limit = limit.get();
-    let mut found = between(app, &app.db.read, commune, (first, end), place, condition.clone(), limit as u64 + 1).await?;
+    let mut found = between(&app.db.read, commune, (first, end), place, condition.clone(), limit as u64 + 1).await?;
     let beyond = beyond(app, commune, filters, place, condition, now).await?;
     if !beyond.is_empty() {
         found.extend(beyond);
@@ -126,7 +126,6 @@ pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
 
 /// The dates in the index that take place, in whole or in part, between two instants, in order.
 pub(super) async fn between(
-    app: &App,
     db: &impl ConnectionTrait,
     commune: CommuneId,
     (first, end): (Instant, Instant),
@@ -134,12 +133,13 @@ pub(super) async fn between(
     condition: Condition,
     most: u64,
 ) -> Result<Vec<Listed>, DbErr> {
-    // What lasts may have begun long before; those that do are few, and have an index of their own.
+    // What lasts may have begun long before; those that do are few, and have an index of their own. The sum keeps SQLite from
+    // looking for the smallest in the index of all dates instead, and this spelling is the index's own.
     let lasting: Option<Option<Instant>> = occurrences::Entity::find()
         .select_only()
-        .column_as(Column::StartsAt.min(), "first")
+        .expr_as(Expr::cust(r#"MIN("starts_at" + 0)"#), "first")
         .filter(Column::CommuneId.eq(commune))
-        .filter(Expr::cust(if app.db.backend() == sea_orm::DbBackend::Sqlite { "\"lasts\" = 1" } else { "\"lasts\" = true" }))
+        .filter(Expr::cust(r#""lasts" = TRUE"#))
         .filter(Column::EndsAt.gt(first))
         .filter(Column::StartsAt.lt(first))
         .into_tuple()

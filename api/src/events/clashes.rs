@@ -37,7 +37,7 @@ pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
     let day = Span::shown(next.starts, here).date();
     let others = || agenda::in_view(now).add(Column::EventId.ne(event.id));
     let bounds = Span::AllDay { first: day, last: day }.instants(here);
-    let same_day = agenda::between(app, db, commune, bounds, None, others(), MOST as u64).await?;
+    let same_day = agenda::between(db, commune, bounds, None, others(), MOST as u64).await?;
 
     let place_on = |date| row.series.changes().get(date).and_then(|change| change.place.as_ref()).or(row.place.as_ref()).map(Place::key);
     let ours: Vec<_> = dates.iter().filter(|it| !it.cancelled).filter_map(|it| Some((place_on(&it.date)?, it.starts, it.ends))).collect();
@@ -69,7 +69,7 @@ pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
     for it in there.iter().filter(overlaps) {
         let this =
             others().add(Column::EventId.eq(it.event_id)).add(Column::Date.eq(it.date)).add(super::entity::Column::CancelledAt.is_null());
-        let whole = agenda::between(app, db, commune, (it.starts_at, it.ends_at.max(it.starts_at.plus_seconds(1))), None, this, 1).await?;
+        let whole = agenda::between(db, commune, (it.starts_at, it.ends_at.max(it.starts_at.plus_seconds(1))), None, this, 1).await?;
         clashes.extend(whole.iter().map(|it| it.out(here, now)));
         if clashes.len() == MOST {
             break;

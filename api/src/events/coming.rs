@@ -27,7 +27,7 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     let here = occurrences::zone_of(app, commune);
     let today = occurrences::today(now, here);
     let (_, end) = bounds(today, after(today, DAYS), here);
-    let found = between(app, &app.db.read, commune, (now, end), None, in_view(now), most).await?;
+    let found = between(&app.db.read, commune, (now, end), None, in_view(now), most).await?;
     let over = found.iter().map(|it| if it.ends_at > now { it.ends_at } else { it.starts_at.plus_seconds(1) });
     let comes_up = next_up(app, commune, now).await?;
     // The day on which the first date that lies too far ahead comes near enough.
