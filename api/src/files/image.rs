@@ -6,9 +6,13 @@
 use std::io::{BufRead, Seek};
 
 use bytes::Bytes;
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{
+    FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::{U8x3, U8x4},
+};
 use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage,
     codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder},
     metadata::Orientation,
 };
@@ -62,7 +66,7 @@ pub(super) fn render<R: BufRead + Seek>(file: R, format: ImageFormat) -> Result<
     let mut decoder = decoder(file, format)?;
     // An orientation that cannot be read is none.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let original = DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?;
+    let original = in_colour(DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?);
     // Scaled first and turned then: the large one is never copied.
     let mut image = scaled(&original, orientation, Width::Large)?;
     drop(original);
@@ -124,7 +128,7 @@ fn fit((width, height): (u32, u32), wanted: Width) -> (u32, u32) {
     (side(width), side(height))
 }
 
-/// A picture, not yet turned, in the size that fits a width once it is.
+/// A picture [`in_colour`], not yet turned, in the size that fits a width once it is.
 fn scaled(image: &DynamicImage, orientation: Orientation, wanted: Width) -> Result<DynamicImage, PictureError> {
     let lies = match orientation {
         Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => true,
@@ -136,10 +140,27 @@ fn scaled(image: &DynamicImage, orientation: Orientation, wanted: Width) -> Resu
     if (width, height) == (image.width(), image.height()) {
         return Ok(image.clone());
     }
-    let mut smaller = DynamicImage::new(width, height, image.color());
+    let smaller = if image.color().has_alpha() {
+        RgbaImage::from_raw(width, height, resized::<U8x4>(image, width, height)?).map(DynamicImage::from)
+    } else {
+        RgbImage::from_raw(width, height, resized::<U8x3>(image, width, height)?).map(DynamicImage::from)
+    };
+    smaller.ok_or_else(|| failed("a scaled picture has not as many pixels as it should"))
+}
+
+/// In colours of 8 bits, with transparency or without: scaling is code for each kind of pixels, and much of it.
+fn in_colour(image: DynamicImage) -> DynamicImage {
+    if image.color().has_alpha() { image.into_rgba8().into() } else { image.into_rgb8().into() }
+}
+
+/// The pixels of a picture in another size.
+fn resized<P: PixelTrait>(image: &DynamicImage, width: u32, height: u32) -> Result<Vec<u8>, PictureError> {
+    let mut pixels = vec![0; width as usize * height as usize * P::size()];
+    let from = TypedImageRef::<P>::from_buffer(image.width(), image.height(), image.as_bytes()).map_err(failed)?;
+    let mut to = TypedImage::<P>::from_buffer(width, height, &mut pixels).map_err(failed)?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(image, &mut smaller, &options).map_err(failed)?;
-    Ok(smaller)
+    Resizer::new().resize_typed(&from, &mut to, &options).map_err(failed)?;
+    Ok(pixels)
 }
 
 /// The versions of a picture that has transparency, if they are not too large.
