@@ -1,11 +1,11 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test lint bench openapi calendar-peers
+.PHONY: run test lint bench openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need cc:gcc cargo:rust
 	cargo run --bin tambour -- demo
 
-test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, clients made from it, README's tour, a contract fuzzer
+test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, its feeds, the agenda and the calendar beside their peers, clients made from it, README's tour, a contract fuzzer
 	tests/need cc:gcc cargo:rust postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm java:default-jre-headless curl:curl
 	cargo build --workspace
 	tests/with-s3 cargo test --workspace
@@ -13,6 +13,7 @@ test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, th
 	tests/check-openapi
 	tests/check-feeds
 	tests/check-agenda
+	tests/calendar/check
 	tests/clients
 	tests/tour
 	tests/contract
@@ -32,8 +33,3 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 
 openapi: ## write openapi/v1.json anew from the code
 	cargo run --quiet --bin tambour -- openapi >openapi/v1.json
-
-calendar-peers: ## the calendar's occurrences against python-dateutil, recurring-ical-events and ical.js: minutes
-	tests/need cc:gcc cargo:rust python3:python3 python3-venv:python3-venv node:nodejs npm:npm
-	cargo build --workspace
-	tests/calendar/check

@@ -58,6 +58,9 @@ pub enum OpenError {
     /// Files cannot be kept.
     #[error("files cannot be kept: {0}")]
     Files(#[from] StoreError),
+    /// The system gives no thread.
+    #[error("no thread for pictures: {0}")]
+    Thread(std::io::Error),
 }
 
 /// The parts of an [`App`].
@@ -109,7 +112,7 @@ impl App {
         let clock = Clock::system(config.clock_offset);
         let limits = Arc::new(Limits::new(&config.limits, &clock));
         let metrics = Arc::new(Metrics::new(&clock, &boards));
-        let workshop = files::Workshop::default();
+        let workshop = files::Workshop::open().map_err(OpenError::Thread)?;
         let stopping = Arc::default();
         let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
         let (jobs, outgoing) = (Arc::default(), Arc::new(outgoing));

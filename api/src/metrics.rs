@@ -1,6 +1,11 @@
 //! What the server counts of itself, for Prometheus: sums over everybody, nothing of anybody.
 
-use std::{fmt, sync::atomic::AtomicU64, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Mutex, PoisonError, atomic::AtomicU64},
+    time::Duration,
+};
 
 use poem::http::StatusCode;
 use prometheus_client::{
@@ -9,7 +14,13 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{App, board::Boards, clock::Clock, db::PoolUse};
+use crate::{
+    App,
+    board::Boards,
+    clock::Clock,
+    db::PoolUse,
+    jobs::{self, Standing},
+};
 
 /// The operation that a board is, from memory or not.
 const BOARD: &str = "getBoard";
@@ -19,6 +30,9 @@ const OTHER: &str = "other";
 
 /// The bounds of the histogram, in seconds: a board from memory takes microseconds, a write some milliseconds.
 const BOUNDS: [f64; 14] = [0.000_1, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// How long the database may take to count the jobs: whoever reads the numbers waits for some seconds.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// All counters of this process.
 #[derive(Debug)]
@@ -30,9 +44,12 @@ pub struct Metrics {
     boards: Gauge,
     board_bytes: Gauge,
     connections: Family<Connections, Gauge>,
-    jobs: Family<JobRuns, Gauge>,
+    jobs: Family<Jobs, Gauge>,
+    job_runs: Family<JobRuns, Gauge>,
     most_connections: Family<Pool, Gauge>,
     uptime: Gauge<f64, AtomicU64>,
+    // Whoever holds it sets the gauges and writes them: two readers at once get each their own.
+    writing: Mutex<()>,
 }
 
 /// What the hot path counts, looked up once.
@@ -57,6 +74,12 @@ struct Operation {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Connections {
     pool: &'static str,
+    state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Jobs {
+    kind: String,
     state: &'static str,
 }
 
@@ -99,7 +122,9 @@ impl Metrics {
         let connections = Family::default();
         ours.register("database_connections", "Connections to the database, by pool and state", connections.clone());
         let jobs = Family::default();
-        ours.register("job_runs", "Runs of jobs that ended since the process started, by kind and outcome", jobs.clone());
+        ours.register("jobs", "Jobs in the database, of all processes, by kind and state; a sweep waits always", jobs.clone());
+        let job_runs = Family::default();
+        ours.register("job_runs", "Runs of jobs that ended since the process started, by kind and outcome", job_runs.clone());
         let most_connections = Family::default();
         ours.register("database_connections_max", "The most connections a pool may have", most_connections.clone());
 
@@ -109,7 +134,8 @@ impl Metrics {
             unchanged: counter(StatusCode::NOT_MODIFIED),
             duration: duration.get_or_create_owned(&Operation { operation: BOARD }),
         };
-        Self { registry, requests, duration, board, boards, board_bytes, connections, jobs, most_connections, uptime }
+        let writing = Mutex::default();
+        Self { registry, requests, duration, board, boards, board_bytes, connections, jobs, job_runs, most_connections, uptime, writing }
     }
 
     /// Count an answer; `operation` is none for what the document does not hold.
@@ -128,11 +154,27 @@ impl Metrics {
         self.board.duration.observe(after.as_secs_f64());
     }
 
-    /// Everything as it is now, as OpenMetrics text.
+    /// Everything as it is now, as OpenMetrics text; without the jobs that stand in the database while it does not answer,
+    /// which is when the rest is wanted most.
     ///
     /// # Errors
     /// When a value cannot be written.
-    pub fn render(&self, app: &App) -> Result<String, fmt::Error> {
+    pub async fn render(&self, app: &App) -> Result<String, fmt::Error> {
+        let standing = tokio::time::timeout(PATIENCE, jobs::standing(app)).await;
+        let standing = match standing {
+            Ok(Ok(standing)) => standing,
+            Ok(Err(error)) => left_out(&error),
+            Err(error) => left_out(&error),
+        };
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.set(app, standing);
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+
+    /// Set the gauges to what is now.
+    fn set(&self, app: &App, standing: BTreeMap<String, Standing>) {
         self.uptime.set(app.clock.elapsed().as_secs_f64());
         let (boards, bytes) = app.boards.in_memory();
         self.boards.set(whole(boards));
@@ -142,15 +184,24 @@ impl Metrics {
             self.connections.get_or_create(&Connections { pool, state: "in_use" }).set(whole(in_use));
             self.most_connections.get_or_create(&Pool { pool }).set(whole(most));
         }
-        for (kind, tally) in app.jobs.tallies() {
-            for (outcome, runs) in [("done", tally.done), ("retried", tally.retried), ("parked", tally.parked)] {
-                self.jobs.get_or_create(&JobRuns { kind, outcome }).set(i64::try_from(runs).unwrap_or(i64::MAX));
+        self.jobs.clear();
+        for (kind, Standing { waiting, parked }) in standing {
+            for (state, jobs) in [("waiting", waiting), ("parked", parked)] {
+                self.jobs.get_or_create(&Jobs { kind: kind.clone(), state }).set(jobs);
             }
         }
-        let mut text = String::new();
-        encode(&mut text, &self.registry)?;
-        Ok(text)
+        for (kind, tally) in app.jobs.tallies() {
+            for (outcome, runs) in [("done", tally.done), ("retried", tally.retried), ("parked", tally.parked)] {
+                self.job_runs.get_or_create(&JobRuns { kind, outcome }).set(i64::try_from(runs).unwrap_or(i64::MAX));
+            }
+        }
     }
+}
+
+/// No jobs are told of, and the log says why.
+fn left_out(error: &impl fmt::Display) -> BTreeMap<String, Standing> {
+    tracing::warn!(%error, "metrics leave out the jobs");
+    BTreeMap::new()
 }
 
 fn whole(number: usize) -> i64 {

@@ -127,12 +127,13 @@ def plainly(text, start, last):
 
 def icaljs_reads(text):
     """Whether ical.js 2.2 reads such a rule as RFC 5545 does: it loses intervals between months, takes positions in a year by
-    the month, forgets short months, and has ideas of its own on weeks and on days of a year."""
+    the month, forgets short months, and has ideas of its own on weeks and on days of a year. A daily rule with days of the month
+    counted from its end it repeats without end, and where months are named it counts those before the start."""
     parts = dict(part.split("=") for part in text.split(";"))
     several = parts.get("INTERVAL", "1") != "1"
     return {
         "DAILY": "BYMONTHDAY" not in parts and not (several and "BYMONTH" in parts),
         "WEEKLY": True,
-        "MONTHLY": "BYSETPOS" not in parts and not (several and "BYMONTH" in parts),
+        "MONTHLY": "BYSETPOS" not in parts and not ("BYMONTH" in parts and (several or "COUNT" in parts)),
         "YEARLY": "BYMONTH" in parts and not parts.keys() & {"BYMONTHDAY", "BYSETPOS"},
     }[parts["FREQ"]]

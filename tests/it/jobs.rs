@@ -239,3 +239,23 @@ async fn the_command_line_lists_and_retries_jobs() {
     assert!(!command(&["jobs", "retry", id]).1, "it is done");
     assert!(command(&["jobs", "retry", "--all"]).1);
 }
+
+#[tokio::test]
+async fn whoever_watches_the_server_sees_what_waits_and_what_is_parked() {
+    let test = TestApp::start().await;
+    let told = async |state: &str| {
+        let text = test.stranger().get("/metrics").await.expect(200).text();
+        let sample = format!("tambour_jobs{{kind=\"plain\",state=\"{state}\"}} ");
+        text.lines().find_map(|line| line.strip_prefix(&sample)).map(str::to_owned)
+    };
+    assert_eq!(told("waiting").await, None);
+    script(&test.app).will_answer([Err(Failure::give_up("l’adresse n’existe plus"))]);
+    promise(&test.app, plain("a")).await;
+    assert_eq!(run(&test.app).await, 1);
+    promise(&test.app, plain("b")).await;
+    assert_eq!((told("waiting").await.as_deref(), told("parked").await.as_deref()), (Some("1"), Some("1")));
+    jobs::retry_all(&test.app).await.unwrap();
+    assert_eq!((told("waiting").await.as_deref(), told("parked").await.as_deref()), (Some("2"), Some("0")));
+    run(&test.app).await;
+    assert_eq!(told("waiting").await, None);
+}

@@ -148,6 +148,34 @@ async fn what_the_staff_took_down_no_publisher_puts_up_again_alone() {
 }
 
 #[tokio::test]
+async fn a_revision_waits_again_or_stays_rejected_once_its_notice_is_back() {
+    let (app, publisher, clerk) = start().await;
+    let address = submit(&publisher, "Loto", json!({})).await;
+    let kind = |kind: &str| [(kind.to_owned(), "Loto".to_owned())];
+    clerk.act(format!("{address}/approve")).await.expect(200);
+    publisher.patch(&address, json!({"title": "Grand loto"})).await.expect(200);
+    for waits in [true, false] {
+        clerk.delete(&address).await.expect(204);
+        assert!(queue(&clerk).await.is_empty());
+        assert_eq!(publisher.act(format!("{address}/restore")).await.expect(200).json()["status"], "submitted");
+        assert_eq!(queue(&clerk).await, kind("notice"));
+        clerk.act(format!("{address}/approve")).await.expect(200);
+        assert_eq!(app.titles().await, ["Loto"]);
+        if waits {
+            assert_eq!(queue(&clerk).await, kind("revision"));
+            clerk.post(format!("{address}/reject"), json!({"reason": "Grand ?"})).await.expect(200);
+        }
+    }
+    assert!(queue(&clerk).await.is_empty());
+    let rejected = publisher.get(&address).await.expect(200).json();
+    assert_eq!(rejected["revision"], json!({"submitted_at": null, "changes": {"title": "Grand loto"}}));
+    assert_eq!(rejected["rejection_reason"], "Grand ?");
+    publisher.patch(&address, json!({"title": "Loto géant"})).await.expect(200);
+    clerk.act(format!("{address}/approve")).await.expect(200);
+    assert_eq!(app.titles().await, ["Loto géant"]);
+}
+
+#[tokio::test]
 async fn a_publisher_acts_only_for_their_own() {
     let (app, publisher, clerk) = start().await;
     app.organisation("École", true).await;

@@ -1,7 +1,7 @@
 //! Text stays text: a published list of attempts to smuggle in something active, in every text that people write.
 
 use serde_json::{Value, json};
-use tests::{KERLING, Person, Reply, TestApp, inert, text_of};
+use tests::{KERLING, Person, Reply, TestApp, inert, pictures, text_of};
 
 /// One attempt a line; its head says where they come from.
 const LIST: &str = include_str!("../data/xss.txt");
@@ -189,4 +189,60 @@ async fn an_event_is_text_in_the_agenda_in_calendars_and_for_search_engines() {
     assert!(titles > 250, "most titles are taken as they are: {titles}");
     hold(&phone.get(format!("{path}?from=2030-12-01&to=2030-12-31&limit=100")).await.expect(200), "one of a hundred");
     hold(&phone.get(format!("/v1/communes/{KERLING}/board")).await.expect(200), "the board");
+}
+
+#[tokio::test]
+async fn the_name_of_a_file_and_what_a_picture_shows_are_text() {
+    let app = TestApp::start().await;
+    let (clerk, phone) = (app.clerk().await, app.stranger());
+    let (picture, mut named, mut described) = (pictures::photograph(8, 8), 0, 0);
+    for attempts in attempts().chunks(50) {
+        let mut last = String::new();
+        for attempt in attempts {
+            let name: String = attempt.chars().filter(|c| !c.is_control()).collect();
+            let fields = [("file", Some(name.as_str()), &picture[..]), ("alt", None, attempt.as_bytes())];
+            let reply = clerk.post_form(format!("/v1/communes/{KERLING}/files"), &fields).await;
+            if reply.status != 201 {
+                assert_eq!(reply.expect_invalid(), ["/alt"], "{attempt}");
+                continue;
+            }
+            hold(&reply, attempt);
+            let file = reply.json();
+            assert_eq!(file["alt"], attempt.trim(), "a description is what was written");
+            let notice = app.post("Image", json!({"image": file["id"], "attachments": [file["id"]]})).await;
+            assert_eq!((&notice["image"]["alt"], &notice["attachments"][0]["name"]), (&file["alt"], &file["name"]));
+            last = notice["id"].as_str().unwrap().to_owned();
+            let served = phone.get(format!("/v1/files/{}", file["id"].as_str().unwrap())).await.expect(200);
+            let disposition = served.header("content-disposition");
+            assert!(disposition.starts_with("inline; filename=\"") && disposition.matches('"').count() == 2, "{disposition}");
+            named += usize::from(file["name"].as_str().unwrap().contains('<'));
+            described += 1;
+        }
+        for document in DOCUMENTS {
+            hold(&phone.get(document.replace("{id}", &last)).await.expect(200), "one of fifty");
+        }
+    }
+    assert!(described > 250 && named > 50, "most are taken as they are: {described} descriptions, {named} names with a <");
+}
+
+#[tokio::test]
+async fn the_reason_of_a_rejection_is_text() {
+    let app = TestApp::start().await;
+    app.organisation("Club", false).await;
+    let (publisher, clerk) = (app.publisher(KERLING, "Club").await, app.clerk().await);
+    let notice = json!({"title": "Loto", "category": "association"});
+    let address = publisher.post(format!("/v1/communes/{KERLING}/notices"), notice).await.expect(201).header("location");
+    let mut given = 0;
+    for attempt in attempts() {
+        let reply = clerk.post(format!("{address}/reject"), json!({"reason": attempt})).await;
+        if reply.status != 200 {
+            assert_eq!(reply.expect_invalid(), ["/reason"], "{attempt}");
+            continue;
+        }
+        hold(&reply, &attempt);
+        assert_eq!(publisher.get(&address).await.expect(200).json()["rejection_reason"], attempt.trim(), "a reason is what was written");
+        publisher.patch(&address, json!({"title": "Loto"})).await.expect(200);
+        given += 1;
+    }
+    assert!(given > 250, "most reasons are taken as they are: {given}");
 }

@@ -146,6 +146,6 @@ async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
 
 fn write(mut board: BoardOut) -> Result<Ready, SnapshotError> {
     let revision = Revision::of(&serde_json::to_vec(&board)?);
-    board.revision = revision.as_str().to_owned();
+    board.revision = revision.to_string();
     Ok(Ready::new("application/json", revision, serde_json::to_vec(&board)?)?)
 }

@@ -59,7 +59,7 @@ impl Boards {
 
     /// The document, if it is in memory and not old.
     pub(super) fn get(&self, view: View, commune: CommuneId, now: Instant) -> Option<Arc<Snapshot>> {
-        self.find(view, commune)?.fresh(now)
+        self.shelves[view as usize].read().unwrap_or_else(PoisonError::into_inner).get(&commune)?.fresh(now)
     }
 
     /// The document, from memory or rebuilt; one rebuild serves all who wait for it.

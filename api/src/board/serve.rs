@@ -45,8 +45,7 @@ pub(crate) fn answer_from_memory(app: &App, request: &Request) -> Option<Respons
     }
     let (key, end) = request.uri().path().strip_prefix("/v1/communes/")?.split_once('/')?;
     let view = View::at(end)?;
-    let commune = app.communes.get(key)?;
-    let snapshot = app.boards.get(view, commune.id, app.clock.now())?;
+    let snapshot = app.boards.get(view, app.communes.id_of(key)?, app.clock.now())?;
     Some(answer(&snapshot, request))
 }
 

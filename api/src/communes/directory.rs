@@ -19,7 +19,8 @@ pub struct Directory(ArcSwap<Content>);
 struct Content {
     // In the order of names; the search index names them by their place here.
     communes: Vec<Arc<Commune>>,
-    by_key: HashMap<Box<str>, Arc<Commune>>,
+    // The id beside the key: the hot path looks at nothing else, and every look elsewhere waits for memory.
+    by_key: HashMap<Box<str>, CommuneId>,
     by_id: HashMap<CommuneId, Arc<Commune>>,
     index: Index,
 }
@@ -35,8 +36,8 @@ impl Directory {
         let mut by_key = HashMap::with_capacity(communes.len() * 2);
         let mut by_id = HashMap::with_capacity(communes.len());
         for commune in &communes {
-            by_key.insert(commune.slug.as_str().into(), Arc::clone(commune));
-            by_key.insert(commune.insee_code.as_str().into(), Arc::clone(commune));
+            by_key.insert(commune.slug.as_str().into(), commune.id);
+            by_key.insert(commune.insee_code.as_str().into(), commune.id);
             by_id.insert(commune.id, Arc::clone(commune));
         }
         let index = Index::build(communes.iter().map(|commune| Place {
@@ -50,7 +51,13 @@ impl Directory {
 
     /// The commune with this slug or INSEE code.
     pub fn get(&self, key: &str) -> Option<Arc<Commune>> {
-        self.0.load().by_key.get(key).cloned()
+        let content = self.0.load();
+        content.by_id.get(content.by_key.get(key)?).cloned()
+    }
+
+    /// The id of the commune with this slug or INSEE code.
+    pub fn id_of(&self, key: &str) -> Option<CommuneId> {
+        self.0.load().by_key.get(key).copied()
     }
 
     /// The commune with this id.

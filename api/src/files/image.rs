@@ -1,14 +1,18 @@
-//! Pictures: what is uploaded becomes what is served. Pure but for reading, and heavy: for a blocking thread.
+//! Pictures: what is uploaded becomes what is served. Pure but for reading, and heavy: for a thread of its own.
 //!
 //! Nothing of an upload but its pixels is kept: no metadata (place and time of the shot, thumbnails, profiles) and nothing
 //! that was hidden behind or inside it.
 
-use std::io::{BufRead, Read, Seek, SeekFrom};
+use std::io::{BufRead, Seek};
 
 use bytes::Bytes;
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{
+    FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::{U8x3, U8x4},
+};
 use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage,
     codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder},
     metadata::Orientation,
 };
@@ -57,34 +61,12 @@ pub(super) struct Renditions {
     pub(super) versions: Vec<(Width, Bytes)>,
 }
 
-/// How many bytes of memory [`render`] will take, about, seen from the picture's header alone.
-pub(super) fn memory_for<R: BufRead + Seek>(mut file: R, format: ImageFormat) -> Result<u64, PictureError> {
-    let length = file.seek(SeekFrom::End(0)).map_err(failed)?;
-    let coefficients = if format == ImageFormat::Jpeg { coefficients(&mut file).map_err(failed)? } else { 0 };
-    file.rewind().map_err(failed)?;
-    let decoder = decoder(file, format)?;
-    let (width, height) = decoder.dimensions();
-    let decoded = decoder.total_bytes();
-    let beside = match format {
-        // The decoder has a copy of the file.
-        ImageFormat::Jpeg => length + coefficients,
-        ImageFormat::Png => 0,
-        // Planes, or the canvas of an animation.
-        _ => 4 * u64::from(width) * u64::from(height),
-    };
-    // Colours are weighted by their transparency in a copy.
-    let weighted = if decoder.color_type().has_alpha() { decoded } else { 0 };
-    // Scaled in one direction, then in the other.
-    let scaled = 4 * u64::from(Width::Large.pixels()) * u64::from(width.max(height));
-    Ok(decoded + beside + weighted + scaled)
-}
-
 /// Decode, turn upright, scale down and encode anew.
 pub(super) fn render<R: BufRead + Seek>(file: R, format: ImageFormat) -> Result<Renditions, PictureError> {
     let mut decoder = decoder(file, format)?;
     // An orientation that cannot be read is none.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let original = DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?;
+    let original = in_colour(DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?);
     // Scaled first and turned then: the large one is never copied.
     let mut image = scaled(&original, orientation, Width::Large)?;
     drop(original);
@@ -146,7 +128,7 @@ fn fit((width, height): (u32, u32), wanted: Width) -> (u32, u32) {
     (side(width), side(height))
 }
 
-/// A picture, not yet turned, in the size that fits a width once it is.
+/// A picture [`in_colour`], not yet turned, in the size that fits a width once it is.
 fn scaled(image: &DynamicImage, orientation: Orientation, wanted: Width) -> Result<DynamicImage, PictureError> {
     let lies = match orientation {
         Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => true,
@@ -158,10 +140,27 @@ fn scaled(image: &DynamicImage, orientation: Orientation, wanted: Width) -> Resu
     if (width, height) == (image.width(), image.height()) {
         return Ok(image.clone());
     }
-    let mut smaller = DynamicImage::new(width, height, image.color());
+    let smaller = if image.color().has_alpha() {
+        RgbaImage::from_raw(width, height, resized::<U8x4>(image, width, height)?).map(DynamicImage::from)
+    } else {
+        RgbImage::from_raw(width, height, resized::<U8x3>(image, width, height)?).map(DynamicImage::from)
+    };
+    smaller.ok_or_else(|| failed("a scaled picture has not as many pixels as it should"))
+}
+
+/// In colours of 8 bits, with transparency or without: scaling is code for each kind of pixels, and much of it.
+fn in_colour(image: DynamicImage) -> DynamicImage {
+    if image.color().has_alpha() { image.into_rgba8().into() } else { image.into_rgb8().into() }
+}
+
+/// The pixels of a picture in another size.
+fn resized<P: PixelTrait>(image: &DynamicImage, width: u32, height: u32) -> Result<Vec<u8>, PictureError> {
+    let mut pixels = vec![0; width as usize * height as usize * P::size()];
+    let from = TypedImageRef::<P>::from_buffer(image.width(), image.height(), image.as_bytes()).map_err(failed)?;
+    let mut to = TypedImage::<P>::from_buffer(width, height, &mut pixels).map_err(failed)?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(image, &mut smaller, &options).map_err(failed)?;
-    Ok(smaller)
+    Resizer::new().resize_typed(&from, &mut to, &options).map_err(failed)?;
+    Ok(pixels)
 }
 
 /// The versions of a picture that has transparency, if they are not too large.
@@ -202,64 +201,9 @@ fn jpeg(image: &DynamicImage) -> Result<Bytes, PictureError> {
     Ok(bytes.into())
 }
 
-/// How many bytes of coefficients a JPEG's decoder keeps until the end: none, or, if its parts come in several scans, those
-/// of all parts, 16 bits each.
-fn coefficients<R: Read + Seek>(file: &mut R) -> std::io::Result<u64> {
-    file.seek(SeekFrom::Start(2))?;
-    let (mut parts, mut bytes, mut progressive) = (0, 0, false);
-    // What cannot be followed the decoder refuses.
-    while let Some((marker, segment)) = next_segment(file)? {
-        match (marker, &segment[..]) {
-            (0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF, [_, h1, h0, w1, w0, count, sampling @ ..]) => {
-                let factors = sampling.chunks_exact(3).map(|part| (u64::from(part[1] >> 4), u64::from(part[1] & 15)));
-                let most = factors.clone().fold((1, 1), |most, it| (most.0.max(it.0), most.1.max(it.1)));
-                let pixels = u64::from(u16::from_be_bytes([*h1, *h0])) * u64::from(u16::from_be_bytes([*w1, *w0]));
-                bytes = factors.map(|(across, down)| 2 * pixels * across * down).sum::<u64>() / (most.0 * most.1);
-                (parts, progressive) = (*count, matches!(marker, 0xC2 | 0xC6 | 0xCA | 0xCE));
-            }
-            (0xDA, [count, ..]) => return Ok(if progressive || *count < parts { bytes } else { 0 }),
-            _ => {}
-        }
-    }
-    Ok(0)
-}
-
-/// The next marker of a JPEG and what belongs to it.
-fn next_segment<R: Read>(file: &mut R) -> std::io::Result<Option<(u8, Vec<u8>)>> {
-    let mut byte = [0xFF];
-    // Any number of these may stand before a marker.
-    while byte[0] == 0xFF {
-        if file.read(&mut byte)? == 0 {
-            return Ok(None);
-        }
-    }
-    let (marker, mut length) = (byte[0], [0; 2]);
-    let mut segment = Vec::new();
-    file.by_ref().take(2).read_to_end(&mut segment)?;
-    length[..segment.len()].copy_from_slice(&segment);
-    segment.clear();
-    file.by_ref().take(u64::from(u16::from_be_bytes(length)).saturating_sub(2)).read_to_end(&mut segment)?;
-    Ok(Some((marker, segment)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_decoder_keeps_the_coefficients_of_what_comes_in_several_scans() {
-        let jpeg = |frame: u8, sampling: u8, in_scan: u8| {
-            let head = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 1, 0xFF, 0xFF, frame, 0, 17, 8, 0, 30, 0, 40, 3];
-            let parts = [1, sampling, 0, 2, 0x11, 0, 3, 0x11, 0, 0xFF, 0xDA, 0, 3, in_scan];
-            std::io::Cursor::new([&head[..], &parts].concat())
-        };
-        for (frame, sampling, in_scan, expected) in
-            [(0xC0, 0x22, 3, 0), (0xC0, 0x11, 1, 3 * 2 * 1200), (0xC2, 0x11, 3, 3 * 2 * 1200), (0xC2, 0x22, 1, 3 * 1200)]
-        {
-            assert_eq!(coefficients(&mut jpeg(frame, sampling, in_scan)).unwrap(), expected, "{frame:x} {sampling:x} {in_scan}");
-        }
-        assert_eq!(coefficients(&mut std::io::Cursor::new(b"\xFF\xD8\xFF")).unwrap(), 0);
-    }
 
     #[test]
     fn a_picture_is_scaled_down_never_up_and_an_endless_strip_becomes_narrower() {

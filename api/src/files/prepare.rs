@@ -1,40 +1,41 @@
-//! The workshop: uploads become what is served, off the threads that answer, and as many at once as memory allows.
+//! The workshop: uploads become what is served, off the threads that answer.
+//!
+//! Pictures are worked on by one thread, one after the other. Decoded, one takes up to a hundred times the memory of its
+//! file, and an allocator keeps for each thread some of what it gave back: on several threads, even in turns, eight
+//! photographs of a telephone left twice as much behind.
 
 use std::{
-    fs,
+    fs, io,
     io::{BufReader, Read, Seek},
-    sync::Arc,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, mpsc},
+    thread,
 };
 
+use ::image::ImageFormat;
 use bytes::Bytes;
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::{JoinError, spawn_blocking},
+    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
+    task::spawn_blocking,
 };
 
 use super::{
-    MediaType, Width,
+    LARGEST, MediaType, Width,
     content::{Content, ENOUGH},
     image::{self, PictureError},
 };
 
-/// How much memory uploads may take together, in KiB; who asks for more waits, without holding any. A picture that needs
-/// more than this by itself is alone.
-const MEMORY: u32 = 64 * 1024;
+/// How many documents may be in memory at once, each of [`LARGEST`] bytes at most; who comes later waits on the disk.
+const DOCUMENTS: usize = 64 * 1024 * 1024 / LARGEST;
 
 /// The places where uploads are worked on.
 #[derive(Debug, Clone)]
 pub struct Workshop {
-    memory: Arc<Semaphore>,
-    /// One looks at headers at a time: for some formats that takes the whole file.
-    looking: Arc<Semaphore>,
+    pictures: mpsc::Sender<Work>,
+    documents: Arc<Semaphore>,
 }
 
-impl Default for Workshop {
-    fn default() -> Self {
-        Self { memory: Arc::new(Semaphore::new(MEMORY as usize)), looking: Arc::new(Semaphore::new(1)) }
-    }
-}
+type Work = Box<dyn FnOnce() + Send>;
 
 /// Why an upload is not taken.
 #[derive(Debug)]
@@ -69,46 +70,69 @@ impl Prepared {
 }
 
 impl Workshop {
+    /// Start the thread for pictures, which ends with the last copy of the workshop.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn open() -> io::Result<Self> {
+        let (pictures, queue) = mpsc::channel::<Work>();
+        thread::Builder::new().name("pictures".to_owned()).spawn(move || queue.iter().for_each(|work| work()))?;
+        Ok(Self { pictures, documents: Arc::new(Semaphore::new(DOCUMENTS)) })
+    }
+
     /// Make of an upload what is served.
     pub(super) async fn prepare(&self, upload: Arc<fs::File>) -> Result<Prepared, NotTaken> {
-        let looking = self.looking.clone().acquire_owned().await.map_err(failed)?;
         let looked_at = upload.clone();
-        let (content, memory) = on_its_own_thread(move || look(&looked_at)).await?;
-        drop(looking);
-        let kib = u32::try_from(memory / 1024 + 1).unwrap_or(MEMORY).min(MEMORY);
-        let permit = self.memory.clone().acquire_many_owned(kib).await.map_err(failed)?;
-        // The permit goes with the work: who hangs up leaves it running.
-        on_its_own_thread(move || make(content, &upload, permit)).await
+        match spawn_blocking(move || look(&looked_at)).await.map_err(failed)?? {
+            Content::Picture(format) => self.in_turn(move || draw(format, &upload)).await,
+            Content::Pdf => {
+                let permit = self.documents.clone().acquire_owned().await.map_err(failed)?;
+                spawn_blocking(move || copy(&upload, permit)).await.map_err(failed)?
+            }
+        }
+    }
+
+    /// Do some work on the thread for pictures.
+    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, NotTaken> + Send + 'static) -> Result<T, NotTaken> {
+        let (reply, answer) = oneshot::channel();
+        let work = move || {
+            // Who hung up in the queue wants nothing any more.
+            if reply.is_closed() {
+                return;
+            }
+            // A decoder that panics was given something it did not foresee; the panic is in the log.
+            let made = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(NotTaken::Broken));
+            if reply.send(made).is_err() {
+                tracing::debug!("whoever uploaded a picture hung up before it was done");
+            }
+        };
+        self.pictures.send(Box::new(work)).map_err(|_| failed("the thread for pictures has ended"))?;
+        answer.await.map_err(failed)?
     }
 }
 
-/// What it is, and how many bytes of memory it will take.
-fn look(mut upload: &fs::File) -> Result<(Content, u64), NotTaken> {
+/// What it is.
+fn look(mut upload: &fs::File) -> Result<Content, NotTaken> {
     let mut head = Vec::with_capacity(ENOUGH);
     upload.rewind().map_err(failed)?;
     upload.take(ENOUGH as u64).read_to_end(&mut head).map_err(failed)?;
-    let content = Content::of(&head).ok_or(NotTaken::Unknown)?;
-    let memory = match content {
-        Content::Picture(format) => image::memory_for(BufReader::new(upload), format)?,
-        Content::Pdf => upload.metadata().map_err(failed)?.len(),
-    };
-    Ok((content, memory))
+    Content::of(&head).ok_or(NotTaken::Unknown)
 }
 
-fn make(content: Content, mut upload: &fs::File, permit: OwnedSemaphorePermit) -> Result<Prepared, NotTaken> {
+/// A picture, in all its versions.
+fn draw(format: ImageFormat, mut upload: &fs::File) -> Result<Prepared, NotTaken> {
     upload.rewind().map_err(failed)?;
-    match content {
-        Content::Picture(format) => {
-            let made = image::render(BufReader::new(upload), format)?;
-            let versions = made.versions.into_iter().map(|(width, content)| (Some(width), content)).collect();
-            Ok(Prepared { media_type: made.media_type, size: Some((made.width, made.height)), versions, _permit: None })
-        }
-        Content::Pdf => {
-            let mut whole = Vec::new();
-            upload.read_to_end(&mut whole).map_err(failed)?;
-            Ok(Prepared { media_type: MediaType::Pdf, size: None, versions: vec![(None, whole.into())], _permit: Some(permit) })
-        }
-    }
+    let made = image::render(BufReader::new(upload), format)?;
+    let versions = made.versions.into_iter().map(|(width, content)| (Some(width), content)).collect();
+    Ok(Prepared { media_type: made.media_type, size: Some((made.width, made.height)), versions, _permit: None })
+}
+
+/// A document, as it is.
+fn copy(mut upload: &fs::File, permit: OwnedSemaphorePermit) -> Result<Prepared, NotTaken> {
+    let mut whole = Vec::new();
+    upload.rewind().map_err(failed)?;
+    upload.read_to_end(&mut whole).map_err(failed)?;
+    Ok(Prepared { media_type: MediaType::Pdf, size: None, versions: vec![(None, whole.into())], _permit: Some(permit) })
 }
 
 impl From<PictureError> for NotTaken {
@@ -122,13 +146,6 @@ impl From<PictureError> for NotTaken {
             PictureError::Failed(error) => Self::Failed(error),
         }
     }
-}
-
-async fn on_its_own_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, NotTaken> + Send + 'static) -> Result<T, NotTaken> {
-    spawn_blocking(work).await.unwrap_or_else(|error: JoinError| {
-        // A decoder that gives up this way was given something it did not foresee; the panic is in the log.
-        Err(if error.is_panic() { NotTaken::Broken } else { NotTaken::Failed(error.into()) })
-    })
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> NotTaken {

@@ -1,19 +1,23 @@
 //! Entity tags (RFC 9110, section 8.8.3) and the preconditions that use them.
 
+use std::fmt;
+
 use aws_lc_rs::digest;
 use poem::http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 
 use super::coding::Coding;
 
-/// The strong validator of a document: 128 bits of the SHA-256 of its identity body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revision(String);
+/// The strong validator of a document: 128 bits of the SHA-256 of its identity body, as hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision([u8; 32]);
 
 impl Revision {
     /// Of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(hex(&digest::digest(&digest::SHA256, bytes).as_ref()[..16]))
+        let mut digits = [0; 32];
+        digits.copy_from_slice(hex(&digest::digest(&digest::SHA256, bytes).as_ref()[..16]).as_bytes());
+        Self(digits)
     }
 
     /// Of a resource, as it is served.
@@ -22,17 +26,15 @@ impl Revision {
         Self::of(&serde_json::to_vec(resource).unwrap_or_default())
     }
 
-    /// As 32 hexadecimal digits.
-    pub fn as_str(&self) -> &str {
+    /// Its 32 hexadecimal digits.
+    pub const fn digits(&self) -> &[u8; 32] {
         &self.0
     }
 
     /// The `ETag` of the document in a coding.
     pub fn etag(&self, coding: Coding) -> HeaderValue {
-        let tag = match coding.name() {
-            None => format!("\"{}\"", self.0),
-            Some(name) => format!("\"{}-{name}\"", self.0),
-        };
+        let (dash, name) = coding.name().map_or(("", ""), |name| ("-", name));
+        let tag = [b"\"", &self.0[..], dash.as_bytes(), name.as_bytes(), b"\""].concat();
         // Hexadecimal digits, a dash and letters are valid in a header.
         HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""))
     }
@@ -46,8 +48,14 @@ impl Revision {
         tags.split(',').any(|tag| {
             let tag = tag.trim();
             let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
-            tag == "*" || tag.split_once('-').map_or(tag, |(revision, _)| revision) == self.0
+            tag == "*" || tag.split_once('-').map_or(tag, |(revision, _)| revision).as_bytes() == self.0
         })
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        str::from_utf8(&self.0).map_err(|_| fmt::Error)?.fmt(f)
     }
 }
 
@@ -104,7 +112,10 @@ mod tests {
 
     #[test]
     fn a_revision_is_known_in_any_coding_and_a_change_wants_a_strong_tag() {
-        let revision = Revision("abc".to_owned());
+        let revision = Revision::of(b"abc");
+        assert_eq!(revision.to_string(), "ba7816bf8f01cfea414140de5dae2223");
+        assert_eq!(revision.etag(Coding::Br), "\"ba7816bf8f01cfea414140de5dae2223-br\"");
+        assert_eq!(revision.etag(Coding::Identity), "\"ba7816bf8f01cfea414140de5dae2223\"");
         for (tags, known, allowed) in [
             ("\"abc\"", true, true),
             ("\"abc-br\"", true, true),
@@ -114,6 +125,7 @@ mod tests {
             ("\"abcd\"", false, false),
             ("", false, false),
         ] {
+            let tags = &tags.replace("abc", &revision.to_string());
             let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(tags).unwrap())]);
             assert_eq!(revision.is_known(&headers), known, "{tags}");
             assert_eq!(IfMatch(Some(tags.to_owned())).allows(&revision), allowed, "{tags}");

@@ -110,10 +110,10 @@ impl HealthApi {
 
     /// What the server counts of itself
     ///
-    /// For Prometheus, as OpenMetrics text: requests and their time by operation, boards, connections to the database. Each
-    /// process counts by itself, and nothing of anybody.
+    /// For Prometheus, as OpenMetrics text: requests and their time by operation, boards, connections to the database, runs of
+    /// jobs, which each process counts by itself, and the jobs that wait or are parked in the database. Nothing of anybody.
     #[oai(path = "/metrics", method = "get", operation_id = "getMetrics")]
     async fn metrics(&self, app: Data<&App>) -> Result<Exposition, Refused<fmt::Error>> {
-        Ok(Exposition(app.metrics.render(app.0)?))
+        Ok(Exposition(app.metrics.render(app.0).await?))
     }
 }

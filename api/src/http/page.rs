@@ -132,7 +132,7 @@ impl Cursor {
 
 fn digest(filters: &str) -> [u8; FILTERS] {
     let mut bytes = [0; FILTERS];
-    bytes.copy_from_slice(&Revision::of(filters.as_bytes()).as_str().as_bytes()[..FILTERS]);
+    bytes.copy_from_slice(&Revision::of(filters.as_bytes()).digits()[..FILTERS]);
     bytes
 }
 

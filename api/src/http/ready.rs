@@ -11,14 +11,14 @@ use super::{
     etag::Revision,
 };
 
-/// A document in every coding, with its ETags, ready to be sent. Immutable.
+/// A document in every coding, ready to be sent. Immutable, and flat: whoever reads many of them waits for memory at every
+/// other place to look at. So its ETags are written each time.
 #[derive(Debug)]
 pub struct Ready {
     content_type: HeaderValue,
     revision: Revision,
     // In the order of `Coding::ALL`.
     bodies: [Bytes; 4],
-    etags: [HeaderValue; 4],
 }
 
 impl Ready {
@@ -29,13 +29,12 @@ impl Ready {
     pub fn new(content_type: &'static str, revision: Revision, identity: Vec<u8>) -> std::io::Result<Self> {
         let code = |coding: Coding| coding.encode(&identity, Effort::OncePerChange);
         let bodies = [code(Coding::Br)?, code(Coding::Zstd)?, code(Coding::Gzip)?, identity.clone().into_boxed_slice().into()];
-        let etags = Coding::ALL.map(|coding| revision.etag(coding));
-        Ok(Self { content_type: HeaderValue::from_static(content_type), revision, bodies, etags })
+        Ok(Self { content_type: HeaderValue::from_static(content_type), revision, bodies })
     }
 
     /// How many bytes it keeps in memory, about.
     pub fn size(&self) -> usize {
-        size_of::<Self>() + self.bodies.iter().map(Bytes::len).sum::<usize>() + 5 * 40
+        size_of::<Self>() + self.bodies.iter().map(Bytes::len).sum::<usize>() + 4 * 40
     }
 
     /// The answer to a GET: the body in the coding that the client prefers, or 304.
@@ -45,7 +44,7 @@ impl Ready {
         let mut response = Response::default();
         let headers = response.headers_mut();
         headers.reserve(12);
-        headers.insert(header::ETAG, self.etags[index].clone());
+        headers.insert(header::ETAG, self.revision.etag(coding));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         if request.contains_key(header::IF_NONE_MATCH) && self.revision.is_known(request) {

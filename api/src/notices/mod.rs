@@ -118,7 +118,7 @@ impl Notice {
 
     /// Whether what waits for the clerk is an edit of it.
     pub fn has_revision_waiting(&self) -> bool {
-        self.row.submitted_at.is_some() && self.row.revision.is_some()
+        self.row.decisions().has_revision_waiting()
     }
 
     fn life(&self) -> Life {

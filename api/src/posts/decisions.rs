@@ -168,8 +168,10 @@ impl Decisions {
 
     /// Let what was submitted go up, on its date if that is to come.
     pub(crate) fn approve(&mut self, now: Instant) -> Result<(), Refusal> {
-        self.listed_at = goes_up_at(self.publish_at, now);
-        (self.state, self.approved_at, self.submitted_at, self.rejection_reason) = (State::Approved, Some(now), None, None);
+        (self.state, self.approved_at, self.listed_at) = (State::Approved, Some(now), goes_up_at(self.publish_at, now));
+        // A revision from before it was taken down is a question of its own: it waits on, or stays rejected.
+        self.rejection_reason = self.rejection_reason.take().filter(|_| self.revision.is_some());
+        self.submitted_at = self.submitted_at.filter(|_| self.revision.is_some() && self.rejection_reason.is_none());
         if self.is_over_before_it_goes_up() { Err(Refusal::ExpiryPassed) } else { Ok(()) }
     }
 
@@ -193,9 +195,9 @@ impl Decisions {
         }
     }
 
-    /// Whether what waits for the clerk is an edit of it.
+    /// Whether what waits for the clerk is an edit of it. What is not approved waits itself, before any revision of it.
     pub(crate) fn has_revision_waiting(&self) -> bool {
-        self.submitted_at.is_some() && self.revision.is_some()
+        self.state == State::Approved && self.submitted_at.is_some() && self.revision.is_some()
     }
 
     fn is_over_before_it_goes_up(&self) -> bool {
