@@ -2,6 +2,7 @@
 //!
 //! A noun is a folder, a verb is a file; `ARCHITECTURE.md` draws the house.
 
+pub mod accountability;
 pub mod accounts;
 pub mod board;
 pub mod calendar;
@@ -13,6 +14,7 @@ pub mod count;
 pub mod date;
 pub mod db;
 pub mod demo;
+pub mod devices;
 pub mod doctor;
 pub mod events;
 pub mod feeds;
@@ -25,6 +27,7 @@ pub mod moderation;
 pub mod notices;
 pub mod organisations;
 pub mod outgoing;
+pub mod polls;
 pub mod posts;
 pub mod text;
 mod words;

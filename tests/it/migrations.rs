@@ -15,6 +15,8 @@ const TOKEN: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0003);
 const FILE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0006);
 const NOTICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0004);
 const EVENT: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000a);
+const POLL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000b);
+const CHOICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000c);
 const JOB: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0009);
 
 /// The SHA-256 of the token `token`.
@@ -71,6 +73,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
              '{\"span\":{\"all_day\":{\"first\":\"2026-12-05\",\"last\":\"2026-12-05\"}},\"zone\":\"Europe/Paris\"}', true, 'draft', 1, 1, 1)",
             vec![EVENT.into(), COMMUNE.into(), TOWN_HALL.into()],
         ),
+        10 => (
+            "INSERT INTO polls (id, commune_id, question, options, multiple, audience, results, closes_at, created_at, updated_at) \
+             VALUES ($1, $2, 'Ancien sondage', $3, false, 'devices', 'live', 9000000000000000, 1, 1)",
+            vec![POLL.into(), COMMUNE.into(), json!([{"id": CHOICE, "label": "Oui"}, {"id": NOTICE, "label": "Non"}]).into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");
@@ -99,6 +106,9 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     }
     let clerk = server.person(Some("token"));
     clerk.patch(format!("/v1/notices/{NOTICE}"), json!({"title": "Panneau"})).await.expect(200);
+    let device = server.person(None).with_new_device().await;
+    let poll = device.put(format!("/v1/polls/{POLL}/answer"), json!({"options": [CHOICE]})).await.expect(200).json();
+    assert_eq!((&poll["question"], &poll["options"][0]["answers"]), (&json!("Ancien sondage"), &json!(1)));
     let jobs = String::from_utf8(tambour(&["jobs", "list"], &settings).stdout).unwrap();
     assert!(
         jobs.contains(&format!("waiting  {JOB}  of_old")) && jobs.contains("  keep_words  "),
