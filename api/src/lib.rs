@@ -85,6 +85,8 @@ pub struct Parts {
     pub workshop: files::Workshop,
     /// The worker of this process: its bell and its counts.
     pub jobs: Arc<Jobs>,
+    /// The counts of answers to polls that are under way.
+    pub counting: Arc<polls::Counting>,
     /// For calls to outside addresses, which jobs make.
     pub outgoing: Arc<Outgoing>,
     stopping: Arc<AtomicBool>,
@@ -114,8 +116,22 @@ impl App {
         let workshop = files::Workshop::default();
         let stopping = Arc::default();
         let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
-        let (jobs, outgoing) = (Arc::default(), Arc::new(outgoing));
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, files, workshop, jobs, outgoing, stopping })))
+        let (jobs, counting, outgoing) = (Arc::default(), Arc::default(), Arc::new(outgoing));
+        Ok(Self(Arc::new(Parts {
+            config,
+            clock,
+            db,
+            communes,
+            boards,
+            limits,
+            metrics,
+            files,
+            workshop,
+            jobs,
+            counting,
+            outgoing,
+            stopping,
+        })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

@@ -100,7 +100,7 @@ pub async fn answer(app: &App, visitor: &Visitor, id: PollId, answer: Answer) ->
     answers::Entity::insert(row).on_conflict(again).exec_without_returning(&tx).await?;
     tx.commit().await?;
     // Counting keeps nobody from answering.
-    show_one(app, &app.db.read, &poll, visitor, now).await?.ok_or(AnswerError::NoSuchPoll)
+    show_one(app, &poll, visitor, now).await?.ok_or(AnswerError::NoSuchPoll)
 }
 
 /// As whom an answer counts, and what it chooses.

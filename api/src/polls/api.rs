@@ -45,9 +45,9 @@ impl Api {
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<PollOut>, Refused<ListRefusal>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
-        let (limit, db) = (limit.0.unwrap_or_default(), &app.db.read);
-        let (rows, next) = queries::list(db, commune.id, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
-        let items = show(app.0, db, &rows, &visitor, app.clock.now()).await.map_err(ListRefusal::Database)?;
+        let limit = limit.0.unwrap_or_default();
+        let (rows, next) = queries::list(&app.db.read, commune.id, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
+        let items = show(app.0, &rows, &visitor, app.clock.now()).await.map_err(ListRefusal::Database)?;
         Ok(Listing::new(Page { items, next }, &format!("/v1/communes/{}/polls?limit={limit}", commune.slug)))
     }
 
@@ -80,9 +80,8 @@ impl Api {
         /// Its id.
         id: Path<PollId>,
     ) -> Result<Document<PollOut>, Refused<ReadError>> {
-        let db = &app.db.read;
-        let poll = queries::find(db, id.0).await.map_err(ReadError::Database)?.ok_or(ReadError::NoSuchPoll)?;
-        let shown = show_one(app.0, db, &poll, &visitor, app.clock.now()).await.map_err(ReadError::Database)?;
+        let poll = queries::find(&app.db.read, id.0).await.map_err(ReadError::Database)?.ok_or(ReadError::NoSuchPoll)?;
+        let shown = show_one(app.0, &poll, &visitor, app.clock.now()).await.map_err(ReadError::Database)?;
         Ok(Document(shown.ok_or(ReadError::NoSuchPoll)?))
     }
 

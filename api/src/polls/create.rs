@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
-use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::Model, rules, view::show_one};
+use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::Model, rules, view::show_within};
 use crate::{
     App,
     accounts::Caller,
@@ -113,7 +113,7 @@ pub async fn create(
     }
     let row = row(commune.id, new, now);
     row.clone().into_active_model().reset_all().insert(&*change).await?;
-    let shown = show_one(app, &*change, &row, &Visitor::from(caller), now).await?.ok_or(CreateError::NoSuchCommune)?;
+    let shown = show_within(app, &*change, &row, &Visitor::from(caller), now).await?.ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/polls/{}", row.id), resource: shown };
     once.keep(&change, caller, &created).await?;
     change.commit().await?;

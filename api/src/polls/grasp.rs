@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect};
 
-use super::{PollOut, entity, entity::Model, queries, view::show_one};
+use super::{PollOut, entity, entity::Model, queries, view::show_within};
 use crate::{
     App,
     accounts::Caller,
@@ -51,7 +51,7 @@ pub(super) async fn grasp<'a>(app: &'a App, caller: &Caller, id: PollId, if_matc
     // On PostgreSQL this waits for answers that are being given, and lets no others in.
     let row = entity::Entity::find_by_id(id).lock_exclusive().one(&*change).await?.ok_or(OutOfReach::NoSuchPoll)?;
     let (visitor, now) = (Visitor::from(caller), app.clock.now());
-    let shown = show_one(app, &*change, &row, &visitor, now).await?.ok_or(OutOfReach::NoSuchPoll)?;
+    let shown = show_within(app, &*change, &row, &visitor, now).await?.ok_or(OutOfReach::NoSuchPoll)?;
     if !if_match.allows(&Revision::of_resource(&shown)) {
         return Err(OutOfReach::Stale);
     }
@@ -63,7 +63,7 @@ impl Held<'_> {
     pub(super) async fn save(self, row: Model) -> Result<PollOut, DbErr> {
         let row = Model { updated_at: self.now, ..row };
         row.clone().into_active_model().reset_all().update(&*self.change).await?;
-        let shown = show_one(self.app, &*self.change, &row, &self.visitor, self.now).await?;
+        let shown = show_within(self.app, &*self.change, &row, &self.visitor, self.now).await?;
         self.change.commit().await?;
         // It was there when it was taken hold of.
         shown.ok_or_else(|| DbErr::RecordNotFound("the poll that was just written".to_owned()))
@@ -71,7 +71,7 @@ impl Held<'_> {
 
     /// The poll as it is, nothing changed.
     pub(super) async fn leave(self) -> Result<PollOut, DbErr> {
-        let shown = show_one(self.app, &*self.change, &self.row, &self.visitor, self.now).await?;
+        let shown = show_within(self.app, &*self.change, &self.row, &self.visitor, self.now).await?;
         shown.ok_or_else(|| DbErr::RecordNotFound("the poll that was just read".to_owned()))
     }
 }
