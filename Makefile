@@ -29,6 +29,7 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	cargo build --release --workspace
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
 	target/release/uploads
+	tests/with-postgres target/release/polls
 	taskset -c 0 tests/load/votes
 
 openapi: ## write openapi/v1.json anew from the code

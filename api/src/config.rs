@@ -69,8 +69,8 @@ const SETTINGS: &[Setting] = &[
     Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards and feeds, in MiB; those not read for longest go first" },
     Setting {
         name: "limits",
-        default: "writes=60,reads=600",
-        meaning: "requests that a token may write and read with in a minute, counted in each process; `off` for no limits",
+        default: "writes=60,reads=600,devices=10",
+        meaning: "requests that a token or device may write and read with in a minute, and devices that an address may make in an hour, counted in each process; `off` for no limits",
     },
     Setting {
         name: "trusted_proxies",

@@ -96,3 +96,19 @@ id!(
     /// A file that was uploaded.
     FileId
 );
+id!(
+    /// A device: an installation of a client.
+    DeviceId
+);
+id!(
+    /// A poll.
+    PollId
+);
+id!(
+    /// An option of a poll.
+    OptionId
+);
+id!(
+    /// Whoever answers polls: a device, or a resident.
+    AnswererId
+);

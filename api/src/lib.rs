@@ -2,6 +2,7 @@
 //!
 //! A noun is a folder, a verb is a file; `ARCHITECTURE.md` draws the house.
 
+pub mod accountability;
 pub mod accounts;
 pub mod board;
 pub mod calendar;
@@ -14,6 +15,7 @@ pub mod count;
 pub mod date;
 pub mod db;
 pub mod demo;
+pub mod devices;
 pub mod doctor;
 pub mod events;
 pub mod feeds;
@@ -26,6 +28,7 @@ pub mod moderation;
 pub mod notices;
 pub mod organisations;
 pub mod outgoing;
+pub mod polls;
 pub mod posts;
 pub mod text;
 mod words;
@@ -86,6 +89,8 @@ pub struct Parts {
     pub workshop: files::Workshop,
     /// The worker of this process: its bell and its counts.
     pub jobs: Arc<Jobs>,
+    /// The counts of answers to polls that are under way.
+    pub counting: Arc<polls::Counting>,
     /// For calls to outside addresses, which jobs make.
     pub outgoing: Arc<Outgoing>,
     stopping: Arc<AtomicBool>,
@@ -115,8 +120,22 @@ impl App {
         let workshop = files::Workshop::open().map_err(OpenError::Thread)?;
         let stopping = Arc::default();
         let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
-        let (jobs, outgoing) = (Arc::default(), Arc::new(outgoing));
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, files, workshop, jobs, outgoing, stopping })))
+        let (jobs, counting, outgoing) = (Arc::default(), Arc::default(), Arc::new(outgoing));
+        Ok(Self(Arc::new(Parts {
+            config,
+            clock,
+            db,
+            communes,
+            boards,
+            limits,
+            metrics,
+            files,
+            workshop,
+            jobs,
+            counting,
+            outgoing,
+            stopping,
+        })))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

@@ -4,27 +4,40 @@ use api::accounts::{Role, tokens};
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
-/// What was posted: a notice and an event.
+/// What was posted: a notice and an event, and a poll of residents, which nobody may hide.
 struct Posted {
     notice: String,
     event: String,
+    poll: String,
 }
 
 /// A day on which the events of this test take place.
 const DATE: &str = "2030-12-07";
 
-async fn post_both(app: &TestApp, draft: bool) -> Posted {
+async fn post_all(app: &TestApp, draft: bool) -> Posted {
     let id = |it: Value| it["id"].as_str().unwrap().to_owned();
     let notice = app.post("Panneau", json!({"draft": draft})).await;
     let event = json!({"title": "Fête", "category": "festival", "starts_at": DATE, "draft": draft});
     let event = app.clerk().await.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
-    Posted { notice: id(notice), event: id(event) }
+    let poll = app.ask("Un banc ?", json!({"audience": "residents"})).await;
+    Posted { notice: id(notice), event: id(event), poll: id(poll) }
 }
 
-/// Ask for an operation as it is meant: with an existing commune, organisation, notice or event, and the document's own
-/// example.
+fn is_of_polls(operation: &Operation) -> bool {
+    operation.path.starts_with("/v1/polls/")
+}
+
+/// Ask for an operation as it is meant: with an existing commune, organisation, notice, event or poll, and the document's
+/// own example.
 async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisation: &str) -> Reply {
-    let id = if operation.path.contains("/events/") { &posted.event } else { &posted.notice };
+    let of_event = operation.path.contains("/events/");
+    let id = if of_event {
+        &posted.event
+    } else if is_of_polls(operation) {
+        &posted.poll
+    } else {
+        &posted.notice
+    };
     let path = operation.path.replace("{commune}", KERLING).replace("{id}", id).replace("{organisation}", organisation);
     let path = path.replace("{date}", DATE);
     assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
@@ -42,7 +55,7 @@ async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisati
 #[tokio::test]
 async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_everywhere() {
     let app = TestApp::start().await;
-    let (draft, public) = (post_both(&app, true).await, post_both(&app, false).await);
+    let (draft, public) = (post_all(&app, true).await, post_all(&app, false).await);
     let organisation = app.organisation("Club", false).await;
     let mut others = vec![app.person(Role::Operator, None).await];
     for role in [Role::Mayor, Role::Clerk, Role::Councillor, Role::Publisher, Role::Resident] {
@@ -50,17 +63,21 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
     }
     others.push(app.person(Role::Resident, Some(KERLING)).await);
     for operation in operations().iter().filter(|operation| operation.method != "GET") {
-        assert!(operation.needs_token(), "{} {} lets strangers write", operation.method, operation.path);
+        // Who makes a device is nobody yet; its address is counted.
+        let open = operation.path == "/v1/devices";
+        assert!(operation.needs_token() != open, "{} {} lets strangers write", operation.method, operation.path);
     }
     let guarded: Vec<Operation> = operations().into_iter().filter(Operation::needs_token).collect();
     assert!(guarded.len() >= 5, "the document says which operations need a token");
     for operation in &guarded {
         let stranger = ask(&app.stranger(), operation, &public, &organisation).await;
-        stranger.expect_problem(401, "unauthorized");
-        for person in &others {
+        stranger.expect_problem(401, if operation.takes_device() { "unknown-device" } else { "unauthorized" });
+        // The last of them is a resident, who may do what a device may.
+        let turned_away = if operation.takes_device() { others.len() - 1 } else { others.len() };
+        for person in &others[..turned_away] {
             let reply = ask(person, operation, &public, &organisation).await;
             assert_eq!(reply.status, 403, "{} {} answered {}", operation.method, operation.path, reply.text());
-            if operation.path.contains("{id}") {
+            if operation.path.contains("{id}") && !is_of_polls(operation) {
                 let hidden = ask(person, operation, &draft, &organisation).await;
                 assert_eq!(hidden.status, 404, "{} {} tells that a draft exists", operation.method, operation.path);
             }

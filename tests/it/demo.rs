@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{Database, Folder, Person, Server, tambour};
 
 const COMMUNES: [&str; 3] = ["57361", "26289", "57672"];
@@ -85,6 +85,14 @@ async fn in_the_demo_schools_and_associations_publish_and_two_submissions_wait_f
     let notice = phone.get(format!("/v1/notices/{}", collection["id"].as_str().unwrap())).await.expect(200).json();
     let document = phone.get(format!("/v1/files/{}", notice["attachments"][0]["id"].as_str().unwrap())).await.expect(200);
     assert!(document.body.starts_with(b"%PDF-"));
+    let polls = phone.get(format!("/v1/communes/{}/polls", COMMUNES[0])).await.expect(200).json();
+    let state = |poll: &Value| (poll["status"] == "open", poll["conclusion"].is_string(), poll["answer_owed"] == true);
+    let states: Vec<_> = polls["items"].as_array().unwrap().iter().map(state).collect();
+    assert_eq!(states, [(true, false, false), (false, true, false), (false, false, true)], "open, concluded, owed");
+    let device = phone.with_new_device().await;
+    let open = format!("/v1/polls/{}", polls["items"][0]["id"].as_str().unwrap());
+    let answered = device.put(open + "/answer", json!({"options": [polls["items"][0]["options"][0]["id"]]})).await.expect(200).json();
+    assert_eq!(answered["participants"], 38, "others have answered");
     let clerk = server.person(Some(&fs::read_to_string(folder.path().join("demo-token")).unwrap()));
     let queue = clerk.get(format!("/v1/communes/{}/moderation", COMMUNES[0])).await.expect(200).json();
     assert_eq!(queue["items"].as_array().unwrap().len(), 2);

@@ -94,3 +94,35 @@ async fn behind_a_trusted_proxy_each_address_and_each_64_of_ipv6_has_its_own_lim
         assert_eq!(guess(&app, address).await, status, "{address}");
     }
 }
+
+#[tokio::test]
+async fn an_address_makes_ten_devices_at_once_then_one_every_six_minutes() {
+    let app = TestApp::start_with(&[("TAMBOUR_TRUSTED_PROXIES", "127.0.0.0/8")]).await;
+    let make = async |address: &str| app.stranger().act("/v1/devices").header("x-forwarded-for", address).await;
+    for left in (0..10).rev() {
+        let made = make(&format!("2001:db8::{left}")).await.expect(201);
+        assert_eq!(made.header("ratelimit-policy"), "\"devices\";q=10;w=3600");
+        assert!(made.header("ratelimit").starts_with(&format!("\"devices\";r={left};t=")), "{}", made.header("ratelimit"));
+    }
+    let refused = make("2001:db8::ffff").await.expect(429);
+    let seconds: i64 = refused.header("retry-after").parse().unwrap();
+    assert!((350..=360).contains(&seconds), "{seconds}");
+    refused.expect_problem(429, "too-many");
+    make("2001:db8:0:1::1").await.expect(201);
+    app.advance(seconds);
+    make("2001:db8::1").await.expect(201);
+    make("2001:db8::1").await.expect(429);
+}
+
+#[tokio::test]
+async fn a_device_is_counted_by_itself_and_a_wrong_secret_by_its_address() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=2")]).await;
+    let path = "/v1/communes/kerling-les-sierck/polls";
+    let (one, other) = (app.device().await, app.device().await);
+    for (device, statuses) in [(&one, [200, 200, 429]), (&other, [200, 200, 429]), (&app.stranger().with_device("x"), [401, 401, 429])] {
+        for status in statuses {
+            device.get(path).await.expect(status);
+        }
+    }
+    app.stranger().get(path).await.expect(200);
+}

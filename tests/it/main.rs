@@ -23,6 +23,7 @@ mod notice_files;
 mod notices;
 mod openapi;
 mod organisations;
+mod polls;
 mod processes;
 mod readme;
 mod search;

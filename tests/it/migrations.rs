@@ -15,6 +15,8 @@ const TOKEN: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0003);
 const FILE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0006);
 const NOTICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0004);
 const EVENT: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000a);
+const POLL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000b);
+const CHOICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000c);
 const JOB: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0009);
 
 /// The SHA-256 of the token `token`.
@@ -72,6 +74,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![EVENT.into(), COMMUNE.into(), TOWN_HALL.into()],
         ),
         10 => (
+            "INSERT INTO polls (id, commune_id, question, options, multiple, audience, results, closes_at, created_at, updated_at) \
+             VALUES ($1, $2, 'Ancien sondage', $3, false, 'devices', 'live', 9000000000000000, 1, 1)",
+            vec![POLL.into(), COMMUNE.into(), json!([{"id": CHOICE, "label": "Oui"}, {"id": NOTICE, "label": "Non"}]).into()],
+        ),
+        11 => (
             "INSERT INTO calendars (organisation_id, commune_id, url, due_at, created_at, updated_at) \
              VALUES ($1, $2, 'https://agenda.invalid/', 9000000000000000, 1, 1)",
             vec![TOWN_HALL.into(), COMMUNE.into()],
@@ -104,6 +111,9 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     }
     let clerk = server.person(Some("token"));
     clerk.patch(format!("/v1/notices/{NOTICE}"), json!({"title": "Panneau"})).await.expect(200);
+    let device = server.person(None).with_new_device().await;
+    let poll = device.put(format!("/v1/polls/{POLL}/answer"), json!({"options": [CHOICE]})).await.expect(200).json();
+    assert_eq!((&poll["question"], &poll["options"][0]["answers"]), (&json!("Ancien sondage"), &json!(1)));
     let jobs = String::from_utf8(tambour(&["jobs", "list"], &settings).stdout).unwrap();
     assert!(
         jobs.contains(&format!("waiting  {JOB}  of_old")) && jobs.contains("  keep_words  "),

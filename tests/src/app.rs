@@ -101,6 +101,11 @@ impl TestApp {
         Person::at(&self.base, Some(token.to_owned()))
     }
 
+    /// Somebody nobody knows, with a device that answers polls.
+    pub async fn device(&self) -> Person {
+        self.stranger().with_new_device().await
+    }
+
     /// The clerk of Kerling.
     pub async fn clerk(&self) -> Person {
         self.person(Role::Clerk, Some(KERLING)).await
@@ -160,6 +165,16 @@ impl TestApp {
             body.extend(more);
         }
         self.clerk().await.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201).json()
+    }
+
+    /// A poll of Kerling with the options `Oui` and `Non`, asked by its clerk, live, open for a day, with other members if
+    /// `more` has them.
+    pub async fn ask(&self, question: &str, more: Value) -> Value {
+        let mut body = json!({"question": question, "options": ["Oui", "Non"], "results": "live", "closes_at": self.in_seconds(86_400)});
+        if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
+            body.extend(more);
+        }
+        self.clerk().await.post(format!("/v1/communes/{KERLING}/polls"), body).await.expect(201).json()
     }
 }
 

@@ -76,6 +76,11 @@ impl Operation {
         self.meta["requestBody"]["content"].as_object()?.keys().next().map(String::as_str)
     }
 
+    /// Whether a device may do it.
+    pub fn takes_device(&self) -> bool {
+        self.meta["security"].as_array().into_iter().flatten().any(|scheme| scheme["device"].is_array())
+    }
+
     /// Whether a caller must be known.
     pub fn needs_token(&self) -> bool {
         let security = self.meta["security"].as_array();

@@ -22,7 +22,7 @@ pub use database::{Database, on_postgres};
 pub use document::{Operation, document, operations};
 pub use folder::Folder;
 pub use inert::{inert, text_of};
-pub use people::{Asking, Person, Reply};
+pub use people::{Asking, Person, Reply, client};
 pub use process::{Server, binary, tambour};
 pub use site::Site;
 

@@ -18,12 +18,24 @@ pub struct Person {
     client: Client,
     base: String,
     token: Option<String>,
+    device: Option<String>,
 }
 
 impl Person {
     /// Somebody who talks to the server at this address.
     pub fn at(base: &str, token: Option<String>) -> Self {
-        Self { client: client(), base: base.to_owned(), token }
+        Self { client: client(), base: base.to_owned(), token, device: None }
+    }
+
+    /// The same with a device of this secret.
+    pub fn with_device(&self, secret: &str) -> Self {
+        Self { device: Some(secret.to_owned()), ..self.clone() }
+    }
+
+    /// The same with a new device.
+    pub async fn with_new_device(&self) -> Self {
+        let made = self.act("/v1/devices").await.expect(201).json();
+        self.with_device(made["secret"].as_str().expect("a secret"))
     }
 
     /// Read something.
@@ -82,13 +94,16 @@ impl Person {
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
+        if let Some(secret) = &self.device {
+            request = request.header("tambour-device", secret);
+        }
         let path = path.split('?').next().unwrap_or_default().to_owned();
         Asking { request, method: method.to_owned(), path }
     }
 }
 
 /// A client of one's own. It speaks plain HTTP alone, so it loads no certificates, which would take a while.
-fn client() -> Client {
+pub fn client() -> Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS versions");
     let tls = tls.with_root_certificates(RootCertStore::empty()).with_no_client_auth();

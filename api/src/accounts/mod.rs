@@ -1,11 +1,12 @@
 //! Accounts: who may do what. So far people hold tokens, made on the command line.
 
 mod entity;
+pub(crate) mod secrets;
 pub mod tokens;
 
 use crate::{
     http::names,
-    ids::{CommuneId, OrganisationId, TokenId},
+    ids::{AnswererId, CommuneId, OrganisationId, TokenId},
 };
 
 names! {
@@ -59,5 +60,15 @@ impl Caller {
             Role::Mayor | Role::Clerk | Role::Councillor => self.commune == Some(commune),
             Role::Publisher | Role::Resident | Role::Operator => false,
         }
+    }
+
+    /// As whom they answer what this commune asks its residents, if they are one. A resident is known by their token, as
+    /// long as nobody has an account.
+    pub fn as_resident_of(&self, commune: CommuneId) -> Option<AnswererId> {
+        let is_resident = match self.role {
+            Role::Resident => self.commune == Some(commune),
+            Role::Mayor | Role::Clerk | Role::Councillor | Role::Publisher | Role::Operator => false,
+        };
+        is_resident.then(|| AnswererId::from_uuid(self.token.uuid()))
     }
 }

@@ -1,18 +1,15 @@
 //! Access tokens: opaque, 256 bits, stored hashed, with an expiry, revocable.
 
-use aws_lc_rs::{
-    digest,
-    error::Unspecified,
-    rand::{SecureRandom, SystemRandom},
-};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use aws_lc_rs::error::Unspecified;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, prelude::Expr};
 
-use super::{Caller, Role, entity};
+use super::{
+    Caller, Role, entity,
+    secrets::{self, hash},
+};
 use crate::{
     App,
     clock::Instant,
-    http::etag::hex,
     ids::{CommuneId, TokenId},
     organisations,
 };
@@ -95,9 +92,7 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
         (Some(_), _, _) => return Err(CreateError::OrganisationTooMuch),
         (None, _, _) => None,
     };
-    let mut bits = [0; 32];
-    SystemRandom::new().fill(&mut bits)?;
-    let token = BASE64_URL_SAFE_NO_PAD.encode(bits);
+    let token = secrets::new()?;
     let now = app.clock.now();
     let row = entity::ActiveModel {
         id: Set(TokenId::new()),
@@ -179,8 +174,4 @@ pub async fn revoke(app: &App, token: TokenId) -> Result<bool, DbErr> {
         .await?;
     tx.commit().await?;
     Ok(revoked.rows_affected > 0)
-}
-
-fn hash(token: &str) -> String {
-    hex(digest::digest(&digest::SHA256, token.as_bytes()).as_ref())
 }

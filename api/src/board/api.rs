@@ -21,6 +21,7 @@ use crate::{
     events::{self, OccurrenceOut},
     http::{Document, Ready, Tag, etag::Revision, problem::Refused},
     notices::{self, Card, NoticeCard},
+    polls::{self, PollCard},
 };
 
 /// How many notices a board shows.
@@ -28,6 +29,9 @@ const NOTICES: u64 = 50;
 
 /// How many dates of events.
 const EVENTS: u64 = 50;
+
+/// How many open polls, and how many concluded ones, a board shows.
+const POLLS: u64 = 50;
 
 /// The commune a board belongs to
 #[derive(Debug, Clone, Serialize, Object)]
@@ -66,9 +70,10 @@ pub struct BoardOut {
     pub notices: Vec<NoticeCard>,
     /// What happens until the end of the local day in 30 days and is not over, in order; 50 at most.
     pub events: Vec<OccurrenceOut>,
-    /// Open polls. This version asks none.
-    #[oai(validator(max_items = "0"))]
-    pub polls: Vec<Any<Value>>,
+    /// Open polls, those that close soonest first, without counts: a phone asks the poll. After them those whose conclusion
+    /// was written in the last 14 days, newest first; 50 of each at most.
+    #[oai(validator(max_items = "100"))]
+    pub polls: Vec<PollCard>,
     /// Consultations under way or lately decided. This version holds none.
     #[oai(validator(max_items = "0"))]
     pub consultations: Vec<Any<Value>>,
@@ -76,8 +81,8 @@ pub struct BoardOut {
 
 impl BoardOut {
     /// A board whose revision is not known yet.
-    fn new(commune: CommuneOnBoard, notices: Vec<NoticeCard>, events: Vec<OccurrenceOut>) -> Self {
-        Self { commune, revision: String::new(), notices, events, polls: vec![], consultations: vec![] }
+    fn new(commune: CommuneOnBoard, notices: Vec<NoticeCard>, events: Vec<OccurrenceOut>, polls: Vec<PollCard>) -> Self {
+        Self { commune, revision: String::new(), notices, events, polls, consultations: vec![] }
     }
 }
 
@@ -91,7 +96,7 @@ impl Example for BoardOut {
         };
         Self {
             revision: "5f2a7c0e9b1d4e6f8a3c2b1d0e9f8a7b".to_owned(),
-            ..Self::new(commune, vec![NoticeCard::example()], vec![OccurrenceOut::example()])
+            ..Self::new(commune, vec![NoticeCard::example()], vec![OccurrenceOut::example()], vec![PollCard::example()])
         }
     }
 }
@@ -135,11 +140,12 @@ impl Api {
 async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
     let read = async |now| {
         let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
-        let valid_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
+        let notices_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
         let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
-        let valid_until = valid_until.into_iter().chain(agenda.valid_until).min();
+        let (polls, polls_until) = polls::on_board(app, commune.id, now, POLLS).await?;
+        let valid_until = notices_until.into_iter().chain(agenda.valid_until).chain(polls_until).min();
         let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-        Ok((BoardOut::new(CommuneOnBoard::of(commune), notices, agenda.occurrences), valid_until))
+        Ok((BoardOut::new(CommuneOnBoard::of(commune), notices, agenda.occurrences, polls), valid_until))
     };
     Snapshot::take(app, commune, read, write).await
 }

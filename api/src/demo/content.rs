@@ -25,6 +25,34 @@ pub(super) struct Commune {
     /// Those of the town hall.
     pub(super) notices: Vec<Notice>,
     pub(super) organisations: Vec<Organisation>,
+    /// What the town hall asks.
+    #[serde(default)]
+    pub(super) polls: Vec<Poll>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Poll {
+    pub(super) question: String,
+    pub(super) options: Vec<String>,
+    pub(super) multiple: bool,
+    pub(super) results: String,
+    pub(super) asked_days: f64,
+    pub(super) closes_days: f64,
+    pub(super) answers: Vec<Answers>,
+    pub(super) conclusion: Option<Conclusion>,
+}
+
+/// What so many devices answer: options by their place.
+#[derive(Deserialize)]
+pub(super) struct Answers {
+    pub(super) options: Vec<usize>,
+    pub(super) devices: u32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Conclusion {
+    pub(super) text: String,
+    pub(super) days: f64,
 }
 
 /// An organisation and the communes it serves, by INSEE code; the first of them made it.

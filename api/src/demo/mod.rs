@@ -3,6 +3,7 @@
 mod agenda;
 mod content;
 mod files;
+mod polls;
 
 use std::{
     error::Error,
@@ -89,7 +90,7 @@ async fn fill_commune(app: &App, files: &Files, content: content::Commune) -> Re
     for organisation in content.organisations {
         fill_organisation(app, files, slice::from_ref(&content.insee), organisation).await?;
     }
-    Ok(())
+    polls::ask_missing(app, &clerk, &content.insee, content.polls).await
 }
 
 /// Let an organisation publish in these communes, unless it does already, and post its notices.

@@ -24,9 +24,10 @@ pub struct Known(pub Caller);
 #[derive(Debug)]
 pub struct Anyone(pub Option<Caller>);
 
-const SCHEME: &str = "token";
+/// Its security scheme in the document.
+pub(super) const SCHEME: &str = "token";
 
-fn register(registry: &mut Registry) {
+pub(super) fn register(registry: &mut Registry) {
     registry.create_security_scheme(
         SCHEME,
         MetaSecurityScheme {
@@ -42,7 +43,7 @@ fn register(registry: &mut Registry) {
     );
 }
 
-async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
+pub(super) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let refused = || Problem::of(&problem::UNAUTHORIZED);
     let (scheme, token) = value.to_str().ok().and_then(|it| it.split_once(' ')).ok_or_else(refused)?;

@@ -210,7 +210,7 @@ async fn finish(mut response: Response, asked: &Asked) -> Response {
     }
     let headers = response.headers_mut();
     headers.insert(header::ETAG, revision.etag(coding));
-    headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding, Authorization, Tambour-Device"));
     if let Some(name) = coding.name() {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }

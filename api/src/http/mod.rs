@@ -21,14 +21,15 @@ mod page;
 pub mod problem;
 mod ready;
 mod routes;
+mod visitor;
 
 use std::{sync::Arc, time::Duration};
 
 use poem::{Endpoint, EndpointExt, Response, Route, get, web::Redirect};
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
 
-pub(crate) use answer::text_header;
 pub use answer::{Created, Document, Momentary, NoContent};
+pub(crate) use answer::{json, one, text_header};
 pub use auth::{Anyone, Known};
 pub(crate) use coding::Coding;
 pub use etag::IfMatch;
@@ -38,14 +39,16 @@ pub use idempotency::{Answered, Once, OnceError};
 pub use input::{Body, Fields, Input, Leaf, NOT_A_STRING};
 pub(crate) use input::{input, read as read_input};
 pub(crate) use leaf::{leaf, names};
+pub(crate) use limits::count_new_device;
 pub use limits::{Limits, Policy, Proxies, Quotas};
 pub use list::List;
 pub use net::Nodelay;
 pub use object::Object;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
+pub use visitor::{Participant, Visitor};
 
-use crate::{App, board, calendars, communes, events, feeds, files, moderation, notices, organisations};
+use crate::{App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, polls};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -60,6 +63,10 @@ pub enum Tag {
     Events,
     /// What waits for the clerk.
     Moderation,
+    /// Quick questions of the town hall, and the devices that answer.
+    Polls,
+    /// What the town hall owes its residents.
+    Accountability,
     /// Who publishes.
     Organisations,
     /// Pictures and attachments.
@@ -78,10 +85,13 @@ const APIS: Apis = (
     events::Api,
     events::StepsApi,
     calendars::Api,
+    polls::Api,
+    devices::Api,
     moderation::Api,
     organisations::Api,
     files::Api,
     feeds::Api,
+    accountability::Api,
     health::HealthApi,
 );
 
@@ -92,10 +102,13 @@ type Apis = (
     events::Api,
     events::StepsApi,
     calendars::Api,
+    polls::Api,
+    devices::Api,
     moderation::Api,
     organisations::Api,
     files::Api,
     feeds::Api,
+    accountability::Api,
     health::HealthApi,
 );
 

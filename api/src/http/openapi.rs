@@ -6,6 +6,7 @@ use super::{
     front::EVENT_CALENDAR,
     idempotency, limits,
     problem::{self, Kind},
+    visitor,
 };
 
 /// Completes the generated document: the problems that the framework answers with, schemas that refuse unknown
@@ -45,6 +46,10 @@ fn takes_token(operation: &Value) -> bool {
     operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty())
 }
 
+fn takes_device(operation: &Value) -> bool {
+    operation["security"].as_array().into_iter().flatten().any(|scheme| scheme[visitor::SCHEME].is_array())
+}
+
 fn add_framework_problems(method: &str, operation: &mut Value) {
     let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL];
     let places: Vec<String> =
@@ -69,6 +74,9 @@ fn add_framework_problems(method: &str, operation: &mut Value) {
     }
     if takes_token(operation) {
         kinds.extend([&problem::UNAUTHORIZED, &problem::TOO_MANY]);
+    }
+    if takes_device(operation) {
+        kinds.push(&problem::UNKNOWN_DEVICE);
     }
     if operation["security"].is_null() {
         operation["security"] = json!([]);
@@ -112,9 +120,9 @@ fn add_validators(method: &str, operation: &mut Value) {
     }
 }
 
-/// Says how the caller stands, of every operation that takes a token: those are counted.
+/// Says how the caller stands, of every operation that may be refused for there being too many.
 fn add_limits(operation: &mut Value) {
-    if !takes_token(operation) {
+    if !operation["responses"][problem::TOO_MANY.status.as_str()].is_object() {
         return;
     }
     let field = |description: &str| json!({"description": description, "schema": {"type": "string"}});
@@ -126,9 +134,10 @@ fn add_limits(operation: &mut Value) {
         } else if !status.starts_with('2') {
             continue;
         }
-        response["headers"][limits::RATE_LIMIT_POLICY] = field("With a token: how many requests (q) are allowed in how many seconds (w).");
+        response["headers"][limits::RATE_LIMIT_POLICY] =
+            field("Of whoever is counted: how many requests (q) are allowed in how many seconds (w).");
         response["headers"][limits::RATE_LIMIT] =
-            field("With a token: how many requests are left (r), and in how many seconds (t) all are again.");
+            field("Of whoever is counted: how many requests are left (r), and in how many seconds (t) all are again.");
     }
 }
 

@@ -56,6 +56,12 @@ kinds! {
     /// The token's role does not suffice.
     FORBIDDEN = "forbidden", FORBIDDEN, "Droits insuffisants" / "Not allowed",
         "Cette action demande un autre rôle, ou un rôle dans une autre commune." / "This action needs another role, or a role in another commune.";
+    /// No device's secret, or one that is not known.
+    UNKNOWN_DEVICE = "unknown-device", UNAUTHORIZED, "Appareil inconnu" / "Unknown device",
+        "Demandez un secret avec POST /v1/devices, une fois par appareil, et envoyez-le dans l’en-tête « Tambour-Device »." / "Ask for a secret with POST /v1/devices, once a device, and send it in the header “Tambour-Device”.";
+    /// The poll asks the commune's residents alone.
+    RESIDENTS_ONLY = "residents-only", FORBIDDEN, "Réservé aux habitants" / "For residents only",
+        "Ce sondage s’adresse aux habitants de la commune : répondez avec le jeton de votre compte d’habitant." / "This poll asks the commune’s residents: answer with the token of your resident’s account.";
     /// Nothing is there, or nothing that the caller may see.
     NOT_FOUND = "not-found", NOT_FOUND, "Introuvable" / "Not found",
         "Rien n’existe à cette adresse, ou rien que vous puissiez voir." / "There is nothing at this address, or nothing that you may see.";
@@ -68,6 +74,9 @@ kinds! {
     /// The event does not exist, or is not public.
     EVENT_NOT_FOUND = "event-not-found", NOT_FOUND, "Événement introuvable" / "Event not found",
         "Cet événement n’existe pas, n’est pas encore publié ou a été retiré." / "This event does not exist, is not published yet, or was withdrawn.";
+    /// The poll does not exist.
+    POLL_NOT_FOUND = "poll-not-found", NOT_FOUND, "Sondage introuvable" / "Poll not found",
+        "Ce sondage n’existe pas, ou a été supprimé avant la première réponse." / "This poll does not exist, or was deleted before the first answer.";
     /// The organisation does not exist, or does not publish in this commune.
     ORGANISATION_NOT_FOUND = "organisation-not-found", NOT_FOUND, "Organisation introuvable" / "Organisation not found",
         "Cette organisation n’existe pas, ou ne publie pas dans cette commune." / "This organisation does not exist, or does not publish in this commune.";
@@ -80,6 +89,15 @@ kinds! {
     /// The notice's state does not allow this.
     IMPOSSIBLE_TRANSITION = "impossible-transition", CONFLICT, "Impossible dans cet état" / "Impossible in this state",
         "L’état actuel ne permet pas cette action ; le détail dit ce qui est possible." / "The current state does not allow this action; the detail says what is possible.";
+    /// The poll is closed.
+    POLL_CLOSED = "poll-closed", CONFLICT, "Sondage clos" / "Poll closed",
+        "On ne répond plus à un sondage clos ; ses résultats sont visibles de tous." / "A closed poll takes no more answers; everybody sees its results.";
+    /// The poll is still open.
+    POLL_OPEN = "poll-open", CONFLICT, "Sondage encore ouvert" / "Poll still open",
+        "La conclusion s’écrit une fois le sondage clos ; « closes_at » dit quand." / "The conclusion is written once the poll is closed; “closes_at” says when.";
+    /// The poll was answered, or concluded: it stays as it is.
+    POLL_SETTLED = "poll-settled", CONFLICT, "Sondage déjà engagé" / "Poll already under way",
+        "Un sondage se modifie et se supprime jusqu’à la première réponse ou la conclusion ; ensuite, il reste tel quel." / "A poll can be edited and deleted until the first answer or the conclusion; then it stays as it is.";
     /// The thing changed since the caller last read it.
     STALE = "stale", PRECONDITION_FAILED, "Modifié entre-temps" / "Changed in the meantime",
         "Relisez la ressource, puis recommencez avec son nouvel ETag." / "Read the resource again, then retry with its new ETag.";

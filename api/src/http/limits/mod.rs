@@ -3,13 +3,14 @@
 //!
 //! A request with a token is counted for its token, once that is recognised, else for the address it comes from. A valid
 //! token is never refused for what others at its address do: a village behind one address is not locked out by one
-//! guesser, and 256 bits cannot be guessed. Counters live in this process alone.
+//! guesser, and 256 bits cannot be guessed. A device is counted like a token; how many are made, by address. Counters live
+//! in the memory of this process alone, those of addresses in disguise.
 
 mod address;
+mod disguise;
 mod quotas;
 
 use std::{
-    net::IpAddr,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
@@ -24,10 +25,17 @@ use poem::{
 };
 
 pub use address::Proxies;
+use disguise::{Disguise, Disguised};
 pub use quotas::{Policy, Quotas};
 
 use super::problem::{self, Problem};
-use crate::{App, accounts::Caller, clock::Clock, ids::TokenId, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    clock::Clock,
+    ids::{DeviceId, TokenId},
+    text::Message,
+};
 
 /// What is left (draft-ietf-httpapi-ratelimit-headers).
 pub(super) const RATE_LIMIT: &str = "RateLimit";
@@ -37,7 +45,10 @@ pub(super) const RATE_LIMIT_POLICY: &str = "RateLimit-Policy";
 
 /// The counters of all policies; none when there are no limits.
 #[derive(Debug)]
-pub struct Limits(Vec<Limit>);
+pub struct Limits {
+    limits: Vec<Limit>,
+    disguise: Disguise,
+}
 
 /// The counters of one policy.
 #[derive(Debug)]
@@ -54,7 +65,8 @@ struct Limit {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Counted {
     Token(TokenId),
-    Address(IpAddr),
+    Device(DeviceId),
+    Address(Disguised),
 }
 
 /// After how many requests, at least, counters that are full again are let go.
@@ -93,11 +105,11 @@ impl Limits {
                 tidy_after: AtomicUsize::new(TIDY_AFTER),
             })
         };
-        Self(Policy::ALL.into_iter().filter_map(limit).collect())
+        Self { limits: Policy::ALL.into_iter().filter_map(limit).collect(), disguise: Disguise::default() }
     }
 
     fn count(&self, policy: Policy, whom: &Counted) -> Option<Standing> {
-        self.0.iter().find(|limit| limit.policy == policy).map(|limit| limit.count(whom))
+        self.limits.iter().find(|limit| limit.policy == policy).map(|limit| limit.count(whom))
     }
 }
 
@@ -137,12 +149,34 @@ fn whole_seconds(duration: Duration) -> u64 {
 /// # Errors
 /// When there were too many.
 pub(super) fn count_caller(app: &App, request: &Request, caller: Option<&Caller>) -> Result<(), Problem> {
-    let policy = if request.method() == Method::GET { Policy::Reads } else { Policy::Writes };
-    let whom = match caller {
-        Some(caller) => Counted::Token(caller.token),
-        None => Counted::Address(address::block_of(request, &app.config.trusted_proxies)),
-    };
-    count(app, request, policy, &whom)
+    let whom = caller.map(|caller| Counted::Token(caller.token));
+    count(app, request, policy_of(request), &whom.map_or_else(|| address(app, request), Ok)?)
+}
+
+/// Count a request that carries a device's secret: for the device if that is known, else for its address.
+///
+/// # Errors
+/// When there were too many.
+pub(super) fn count_device(app: &App, request: &Request, device: Option<DeviceId>) -> Result<(), Problem> {
+    let whom = device.map(Counted::Device);
+    count(app, request, policy_of(request), &whom.map_or_else(|| address(app, request), Ok)?)
+}
+
+/// Count a request that makes a device, for its address.
+///
+/// # Errors
+/// When there were too many.
+pub(crate) fn count_new_device(app: &App, request: &Request) -> Result<(), Problem> {
+    count(app, request, Policy::Devices, &address(app, request)?)
+}
+
+fn policy_of(request: &Request) -> Policy {
+    if request.method() == Method::GET { Policy::Reads } else { Policy::Writes }
+}
+
+fn address(app: &App, request: &Request) -> Result<Counted, Problem> {
+    let block = address::block_of(request, &app.config.trusted_proxies);
+    app.limits.disguise.of(block, app.clock.elapsed()).map(Counted::Address).map_err(Problem::internal)
 }
 
 fn count(app: &App, request: &Request, policy: Policy, whom: &Counted) -> Result<(), Problem> {
@@ -230,11 +264,12 @@ mod tests {
         let clock = Clock::system(0);
         let limits = Limits::new(&Quotas::default(), &clock);
         for number in 0..50_000_u32 {
-            limits.count(Policy::Writes, &Counted::Address(IpAddr::from(number.to_be_bytes())));
+            let address = limits.disguise.of(number.to_be_bytes().into(), clock.elapsed()).unwrap();
+            limits.count(Policy::Writes, &Counted::Address(address));
             if number % 100 == 0 {
                 clock.advance(1);
             }
         }
-        assert!(limits.0[0].counters.len() <= 2 * TIDY_AFTER, "{}", limits.0[0].counters.len());
+        assert!(limits.limits[0].counters.len() <= 2 * TIDY_AFTER, "{}", limits.limits[0].counters.len());
     }
 }

@@ -9,17 +9,20 @@ pub enum Policy {
     Writes,
     /// Requests that read as somebody.
     Reads,
+    /// Devices that are made.
+    Devices,
 }
 
 impl Policy {
     /// Every policy, in the order of their declaration.
-    pub const ALL: [Self; 2] = [Self::Writes, Self::Reads];
+    pub const ALL: [Self; 3] = [Self::Writes, Self::Reads, Self::Devices];
 
     /// Its name in the setting and in headers.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Writes => "writes",
             Self::Reads => "reads",
+            Self::Devices => "devices",
         }
     }
 
@@ -27,6 +30,7 @@ impl Policy {
     pub const fn window(self) -> Duration {
         match self {
             Self::Writes | Self::Reads => Duration::from_secs(60),
+            Self::Devices => Duration::from_secs(60 * 60),
         }
     }
 
@@ -35,6 +39,7 @@ impl Policy {
         match self {
             Self::Writes => quota(60),
             Self::Reads => quota(600),
+            Self::Devices => quota(10),
         }
     }
 }
@@ -87,13 +92,14 @@ mod tests {
     #[test]
     fn what_is_not_said_is_as_by_default() {
         for (text, expected) in [
-            ("", "60 600"),
-            ("off", "- -"),
-            ("writes=5", "5 600"),
-            (" reads = 7 , writes=8,", "8 7"),
-            ("writes=5,writes=6", "6 600"),
+            ("", "60 600 10"),
+            ("off", "- - -"),
+            ("writes=5", "5 600 10"),
+            ("devices=3", "60 600 3"),
+            (" reads = 7 , writes=8,", "8 7 10"),
+            ("writes=5,writes=6", "6 600 10"),
             ("writes", "off, or a list such as writes=60,reads=600 is expected"),
-            ("write=5", "there is no limit write; there are: writes, reads"),
+            ("write=5", "there is no limit write; there are: writes, reads, devices"),
             ("writes=0", "writes: a whole number from 1 is expected"),
             ("writes=-1", "writes: a whole number from 1 is expected"),
             ("reads=many", "reads: a whole number from 1 is expected"),

@@ -1,0 +1,128 @@
+//! The public document of what a commune owes its residents.
+
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Path, types::Example};
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use crate::{
+    App,
+    clock::Instant,
+    communes::{Commune, Key},
+    http::{
+        Document, Tag,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    ids::PollId,
+    polls::{self, OwedPoll},
+};
+
+/// How many of what is owed are listed.
+const LISTED: u64 = 100;
+
+/// What a commune has asked its residents, and what it owes them
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Accountability", example)]
+pub struct AccountabilityOut {
+    /// The commune, by slug.
+    pub commune: String,
+    /// Quick polls.
+    pub polls: PollsOut,
+}
+
+/// Quick polls, and their conclusions
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "PollsAccount")]
+pub struct PollsOut {
+    /// How many were asked.
+    pub asked: u64,
+    /// How many of them have a conclusion: what the town hall will do with the answers.
+    pub concluded: u64,
+    /// How many owe one: closed 30 days ago or more, and without it.
+    pub owed: u64,
+    /// Those that owe one for longest, 100 at most.
+    #[oai(validator(max_items = "100"))]
+    pub owing: Vec<OwedPollOut>,
+}
+
+/// A poll whose conclusion is owed
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "OwedPoll")]
+pub struct OwedPollOut {
+    /// Its id.
+    pub id: PollId,
+    /// What it asked.
+    pub question: String,
+    /// When it closed.
+    pub closed_at: Instant,
+    /// Since when the conclusion is owed.
+    pub owed_since: Instant,
+}
+
+impl From<OwedPoll> for OwedPollOut {
+    fn from(poll: OwedPoll) -> Self {
+        Self { id: poll.id, question: poll.question, closed_at: poll.closed_at, owed_since: poll.owed_since }
+    }
+}
+
+impl Example for AccountabilityOut {
+    fn example() -> Self {
+        let owed = OwedPollOut {
+            id: PollId::from_uuid(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51e0")),
+            question: "Faut-il un banc de plus près de l’école\u{202f}?".to_owned(),
+            closed_at: Instant::from_micros(1_792_746_000_000_000),
+            owed_since: Instant::from_micros(1_795_338_000_000_000),
+        };
+        let polls = PollsOut { asked: 7, concluded: 5, owed: 1, owing: vec![owed] };
+        Self { commune: "kerling-les-sierck".to_owned(), polls }
+    }
+}
+
+/// Why the document cannot be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for ReadError {
+    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// The operation on accountability.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Accountability")]
+impl Api {
+    /// Read what a commune owes its residents
+    ///
+    /// Whoever asks a question owes an answer: how many polls were asked, how many concluded, and which conclusions are
+    /// owed. Public.
+    #[oai(path = "/v1/communes/:commune/accountability", method = "get", operation_id = "getAccountability")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+    ) -> Result<Document<AccountabilityOut>, Refused<ReadError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ReadError::NoSuchCommune)?;
+        let polls = polls_of(app.0, &commune).await.map_err(ReadError::Database)?;
+        Ok(Document(AccountabilityOut { commune: commune.slug.clone(), polls }))
+    }
+}
+
+async fn polls_of(app: &App, commune: &Commune) -> Result<PollsOut, DbErr> {
+    let (asked, concluded) = polls::totals(&app.db.read, commune.id).await?;
+    let (owed, owing) = polls::owed(&app.db.read, commune.id, app.clock.now(), LISTED).await?;
+    Ok(PollsOut { asked, concluded, owed, owing: owing.into_iter().map(OwedPollOut::from).collect() })
+}

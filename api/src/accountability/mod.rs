@@ -1,0 +1,6 @@
+//! Accountability: what the town hall was told and has not answered yet, in public. So far of polls; each domain that owes
+//! its residents something adds a member of its own to the document.
+
+mod api;
+
+pub use api::Api;

@@ -1,0 +1,57 @@
+//! Making a device, and knowing it again.
+
+use aws_lc_rs::error::Unspecified;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use super::entity;
+use crate::{
+    App,
+    accounts::secrets,
+    http::problem::{self, Kind, Problem, Refusal},
+    ids::DeviceId,
+};
+
+/// Why no device was made.
+#[derive(Debug)]
+pub enum RegisterError {
+    /// Too many were made from this address.
+    TooMany(Problem),
+    /// No random numbers to be had.
+    NoRandomness(Unspecified),
+    /// The database failed; nothing was made.
+    Database(DbErr),
+}
+
+impl Refusal for RegisterError {
+    const KINDS: &'static [&'static Kind] = &[&problem::TOO_MANY, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::TooMany(problem) => problem,
+            Self::NoRandomness(error) => Problem::internal(error),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// Make a device and return its secret, of which only the hash is kept.
+///
+/// # Errors
+/// When there are no random numbers, or the database fails.
+pub async fn register(app: &App) -> Result<String, RegisterError> {
+    let secret = secrets::new().map_err(RegisterError::NoRandomness)?;
+    let row = entity::ActiveModel { id: Set(DeviceId::new()), hash: Set(secrets::hash(&secret)), created_at: Set(app.clock.now()) };
+    let tx = app.db.begin_write().await.map_err(RegisterError::Database)?;
+    entity::Entity::insert(row).exec_without_returning(&tx).await.map_err(RegisterError::Database)?;
+    tx.commit().await.map_err(RegisterError::Database)?;
+    Ok(secret)
+}
+
+/// The device that has this secret, if there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recognise(app: &App, secret: &str) -> Result<Option<DeviceId>, DbErr> {
+    let of_secret = entity::Entity::find().select_only().column(entity::Column::Id).filter(entity::Column::Hash.eq(secrets::hash(secret)));
+    of_secret.into_tuple().one(&app.db.read).await
+}

@@ -1,0 +1,126 @@
+//! Answering a poll.
+
+use sea_orm::{
+    ActiveValue::Set,
+    DbErr, EntityTrait, QuerySelect,
+    sea_query::{LockType, OnConflict},
+};
+use serde_json::json;
+
+use super::{
+    Audience, PollOut, Status, answers,
+    entity::{self, Model},
+    options::Choices,
+    rules,
+    view::show_one,
+};
+use crate::{
+    App,
+    clock::Instant,
+    http::{
+        List, Visitor, input,
+        problem::{self, FieldError, Kind, Problem, Refusal},
+    },
+    ids::{AnswererId, OptionId, PollId},
+    text::Message,
+};
+
+/// The options that somebody chooses.
+pub type Chosen = List<OptionId, 10>;
+
+input! {
+    /// An answer to a poll.
+    #[example(json!({"options": ["019abf3e-7a10-7f3e-8d1c-5a0b9c3a51e1"]}))]
+    pub struct Answer {
+        /// What is chosen, by id: one option, or several where `multiple` says so.
+        pub options: Chosen,
+    }
+}
+
+/// Why an answer was not taken.
+#[derive(Debug)]
+pub enum AnswerError {
+    /// There is no such poll.
+    NoSuchPoll,
+    /// It asks devices, and no secret of one was shown.
+    NoDevice,
+    /// It asks the commune's residents, and nobody showed to be one.
+    NoResident,
+    /// It is closed.
+    Closed,
+    /// Nothing that can be chosen.
+    Invalid(FieldError),
+    /// The database failed; nothing was written.
+    Database(DbErr),
+}
+
+impl Refusal for AnswerError {
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::POLL_NOT_FOUND,
+        &problem::UNKNOWN_DEVICE,
+        &problem::RESIDENTS_ONLY,
+        &problem::POLL_CLOSED,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchPoll => Problem::of(&problem::POLL_NOT_FOUND),
+            Self::NoDevice => Problem::of(&problem::UNKNOWN_DEVICE),
+            Self::NoResident => Problem::of(&problem::RESIDENTS_ONLY),
+            Self::Closed => Problem::of(&problem::POLL_CLOSED),
+            Self::Invalid(error) => Problem::invalid(vec![error]),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<DbErr> for AnswerError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Record an answer, in the place of an earlier one of the same device or resident.
+///
+/// # Errors
+/// When the poll is closed, does not ask whoever answers, or has no such options.
+pub async fn answer(app: &App, visitor: &Visitor, id: PollId, answer: Answer) -> Result<PollOut, AnswerError> {
+    // Not a change of the board: ten thousand answers must not rebuild it ten thousand times.
+    let tx = app.db.begin_write().await?;
+    // Shared with others who answer, and not with whoever edits, deletes or concludes.
+    let poll = entity::Entity::find_by_id(id).lock(LockType::KeyShare).one(&tx).await?.ok_or(AnswerError::NoSuchPoll)?;
+    let now = app.clock.now();
+    let (answerer, choices) = check(&poll, visitor, &answer, now)?;
+    let row = answers::ActiveModel { poll_id: Set(id), answerer: Set(answerer), choices: Set(choices), answered_at: Set(now) };
+    let again = OnConflict::columns([answers::Column::PollId, answers::Column::Answerer])
+        .update_columns([answers::Column::Choices, answers::Column::AnsweredAt])
+        .to_owned();
+    answers::Entity::insert(row).on_conflict(again).exec_without_returning(&tx).await?;
+    tx.commit().await?;
+    // Counting keeps nobody from answering.
+    show_one(app, &poll, visitor, now).await?.ok_or(AnswerError::NoSuchPoll)
+}
+
+/// As whom an answer counts, and what it chooses.
+fn check(poll: &Model, visitor: &Visitor, answer: &Answer, now: Instant) -> Result<(AnswererId, Choices), AnswerError> {
+    let answerer = rules::answerer(poll, visitor).ok_or(match poll.audience {
+        Audience::Devices => AnswerError::NoDevice,
+        Audience::Residents => AnswerError::NoResident,
+    })?;
+    match rules::status(poll.closes_at, now) {
+        Status::Open => {}
+        Status::Closed => return Err(AnswerError::Closed),
+    }
+    let chosen = &answer.options.0;
+    let detail = match (chosen.len(), poll.multiple) {
+        (0, _) => Message::fixed("Choisissez au moins une option.", "Choose at least one option."),
+        (2.., false) => Message::fixed("Ce sondage n’admet qu’un seul choix.", "This poll takes a single option."),
+        (1, _) | (2.., true) => match poll.options.choose(chosen) {
+            Some(choices) => return Ok((answerer, choices)),
+            None => Message::fixed("L’un de ces choix n’est pas de ce sondage.", "One of these options is not one of this poll."),
+        },
+    };
+    Err(AnswerError::Invalid(FieldError::at("options", detail)))
+}

@@ -1,0 +1,158 @@
+//! Polls over HTTP.
+
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+};
+
+use super::{
+    Answer, AnswerError, ConcludeError, CreateError, DeleteError, EditError, NewConclusion, NewPoll, PollOut, PollPatch, answer, conclude,
+    create, delete, edit, queries,
+    refusals::{ListRefusal, ReadError},
+    view::{show, show_one},
+};
+use crate::{
+    App,
+    communes::Key,
+    http::{
+        Answered, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Participant, Tag,
+        Visitor, problem::Refused,
+    },
+    ids::PollId,
+};
+
+/// The operations on polls.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Polls")]
+impl Api {
+    /// List a commune's polls
+    ///
+    /// The open ones first, then the closed, newest first: those that close last come first. With `Tambour-Device` or a
+    /// resident's token each has one's own answer.
+    #[oai(path = "/v1/communes/:commune/polls", method = "get", operation_id = "listPolls")]
+    async fn list(
+        &self,
+        app: Data<&App>,
+        visitor: Visitor,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// How many, 1 to 100.
+        limit: Query<Option<Limit>>,
+        /// The `next` of the page before.
+        after: Query<Option<Cursor>>,
+    ) -> Result<Listing<PollOut>, Refused<ListRefusal>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
+        let limit = limit.0.unwrap_or_default();
+        let (rows, next) = queries::list(&app.db.read, commune.id, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
+        let items = show(app.0, &rows, &visitor, app.clock.now()).await.map_err(ListRefusal::Database)?;
+        Ok(Listing::new(Page { items, next }, &format!("/v1/communes/{}/polls?limit={limit}", commune.slug)))
+    }
+
+    /// Ask a poll
+    ///
+    /// It is open, and on the board, at once. It may be edited and deleted until somebody answers.
+    #[oai(path = "/v1/communes/:commune/polls", method = "post", operation_id = "createPoll")]
+    async fn create(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
+        #[oai(name = "Idempotency-Key")]
+        once: Once,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        poll: Input<NewPoll>,
+    ) -> Result<Answered<Created<PollOut>>, Refused<CreateError>> {
+        Ok(create(app.0, &caller.0, &once, &commune.0, poll.0).await?)
+    }
+
+    /// Read a poll
+    ///
+    /// With its counts, unless they are hidden; with `Tambour-Device` or a resident's token, with one's own answer.
+    #[oai(path = "/v1/polls/:id", method = "get", operation_id = "getPoll")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        visitor: Visitor,
+        /// Its id.
+        id: Path<PollId>,
+    ) -> Result<Document<PollOut>, Refused<ReadError>> {
+        let poll = queries::find(&app.db.read, id.0).await.map_err(ReadError::Database)?.ok_or(ReadError::NoSuchPoll)?;
+        let shown = show_one(app.0, &poll, &visitor, app.clock.now()).await.map_err(ReadError::Database)?;
+        Ok(Document(shown.ok_or(ReadError::NoSuchPoll)?))
+    }
+
+    /// Edit a poll
+    ///
+    /// Until somebody answers. What is absent stays.
+    #[oai(path = "/v1/polls/:id", method = "patch", operation_id = "editPoll")]
+    async fn edit(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<PollId>,
+        /// The ETag of the poll as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+        patch: Input<PollPatch>,
+    ) -> Result<Document<PollOut>, Refused<EditError>> {
+        Ok(Document(edit(app.0, &caller.0, id.0, &if_match, patch.0).await?))
+    }
+
+    /// Delete a poll
+    ///
+    /// Until somebody answers.
+    #[oai(path = "/v1/polls/:id", method = "delete", operation_id = "deletePoll")]
+    async fn delete(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<PollId>,
+        /// The ETag of the poll as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+    ) -> Result<NoContent, Refused<DeleteError>> {
+        delete(app.0, &caller.0, id.0, &if_match).await?;
+        Ok(NoContent)
+    }
+
+    /// Answer a poll
+    ///
+    /// As a device (`Tambour-Device`), or, where it asks residents, with a resident's token. One answer each: sent again
+    /// before the close it takes the place of the earlier one.
+    #[oai(path = "/v1/polls/:id/answer", method = "put", operation_id = "answerPoll")]
+    async fn answer(
+        &self,
+        app: Data<&App>,
+        participant: Participant,
+        /// Its id.
+        id: Path<PollId>,
+        options: Input<Answer>,
+    ) -> Result<Document<PollOut>, Refused<AnswerError>> {
+        Ok(Document(answer(app.0, &participant.0, id.0, options.0).await?))
+    }
+
+    /// Conclude a poll
+    ///
+    /// After the close: what the town hall will do with the answers. The poll goes back to the board for 14 days. The text
+    /// may be replaced.
+    #[oai(path = "/v1/polls/:id/conclusion", method = "put", operation_id = "concludePoll")]
+    async fn conclude(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<PollId>,
+        /// The ETag of the poll as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+        conclusion: Input<NewConclusion>,
+    ) -> Result<Document<PollOut>, Refused<ConcludeError>> {
+        Ok(Document(conclude(app.0, &caller.0, id.0, &if_match, conclusion.0).await?))
+    }
+}

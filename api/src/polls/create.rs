@@ -1,0 +1,138 @@
+//! Asking a poll.
+
+use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use serde_json::json;
+
+use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::Model, rules, view::show_within};
+use crate::{
+    App,
+    accounts::Caller,
+    board,
+    clock::Instant,
+    communes::Key,
+    http::{
+        Answered, Created, Once, OnceError, Visitor, input,
+        problem::{self, FieldError, Kind, Problem, Refusal},
+    },
+    ids::{CommuneId, PollId},
+};
+
+input! {
+    /// A new poll.
+    #[example(json!({
+        "question": "Le marché du samedi peut-il commencer à 8 h\u{202f}?",
+        "options": ["Oui, à 8 h", "Non, à 9 h comme aujourd’hui"],
+        "multiple": false,
+        "audience": "devices",
+        "results": "after_answer",
+        "closes_at": "2030-12-02T18:00:00Z",
+    }))]
+    pub struct NewPoll {
+        /// One line, 1 to 200 characters.
+        pub question: Question,
+        /// 2 to 10 options, each a line of 1 to 100 characters and another one.
+        pub options: Labels,
+        /// Whether one may choose several options; no unless said.
+        pub multiple: Option<bool>,
+        /// Whom it asks; devices unless said.
+        pub audience: Option<Audience>,
+        /// When its counts are shown; to those who have answered unless said.
+        pub results: Option<Results>,
+        /// When it closes, a time to come.
+        pub closes_at: Instant,
+    }
+}
+
+/// Why a poll was not asked.
+#[derive(Debug)]
+pub enum CreateError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// The caller does not run the commune's board.
+    Forbidden,
+    /// Values that do not fit.
+    Invalid(Vec<FieldError>),
+    /// The database failed; nothing was written.
+    Database(DbErr),
+    /// The idempotency key was not honoured.
+    Once(OnceError),
+}
+
+impl Refusal for CreateError {
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Invalid(errors) => Problem::invalid(errors),
+            Self::Database(error) => Problem::internal(error),
+            Self::Once(error) => error.problem(),
+        }
+    }
+}
+
+impl From<DbErr> for CreateError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<OnceError> for CreateError {
+    fn from(error: OnceError) -> Self {
+        Self::Once(error)
+    }
+}
+
+/// Ask a poll: it is open at once.
+///
+/// # Errors
+/// When the commune is not here, the caller may not, or values do not fit.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    commune: &Key,
+    new: NewPoll,
+) -> Result<Answered<Created<PollOut>>, CreateError> {
+    if let Some(before) = once.before(app, caller).await? {
+        return Ok(Answered::Before(before));
+    }
+    let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
+    if !caller.runs_board(commune.id) {
+        return Err(CreateError::Forbidden);
+    }
+    let now = app.clock.now();
+    if let Some(mistake) = rules::wrong_end(new.closes_at, now) {
+        return Err(CreateError::Invalid(vec![mistake]));
+    }
+    let change = board::change(app, commune.id).await?;
+    if let Some(before) = once.claim(&change, caller, now).await? {
+        return Ok(Answered::Before(before));
+    }
+    let row = row(commune.id, new, now);
+    row.clone().into_active_model().reset_all().insert(&*change).await?;
+    let shown = show_within(app, &*change, &row, &Visitor::from(caller), now).await?.ok_or(CreateError::NoSuchCommune)?;
+    let created = Created { location: format!("/v1/polls/{}", row.id), resource: shown };
+    once.keep(&change, caller, &created).await?;
+    change.commit().await?;
+    Ok(Answered::Now(created))
+}
+
+fn row(commune: CommuneId, new: NewPoll, now: Instant) -> Model {
+    Model {
+        id: PollId::new(),
+        commune_id: commune,
+        question: new.question,
+        options: PollOptions::labelled(new.options, &[]),
+        multiple: new.multiple.unwrap_or(false),
+        audience: new.audience.unwrap_or(Audience::Devices),
+        results: new.results.unwrap_or(Results::AfterAnswer),
+        closes_at: new.closes_at,
+        conclusion: None,
+        concluded_at: None,
+        created_at: now,
+        updated_at: now,
+    }
+}

@@ -1,0 +1,127 @@
+//! Editing a poll, as long as nobody has answered it.
+
+use sea_orm::DbErr;
+use serde_json::json;
+
+use super::{
+    Audience, Labels, PollOptions, PollOut, Question, Results,
+    entity::Model,
+    grasp::{Held, OutOfReach, grasp},
+    rules,
+    tally::is_answered,
+};
+use crate::{
+    App,
+    accounts::Caller,
+    clock::Instant,
+    http::{
+        Change, IfMatch, input,
+        problem::{self, FieldError, Kind, Problem, Refusal},
+    },
+    ids::PollId,
+};
+
+input! {
+    /// What to change of a poll; what is absent stays.
+    #[example(json!({"closes_at": "2030-12-09T18:00:00Z"}))]
+    pub struct PollPatch {
+        /// One line, 1 to 200 characters.
+        pub question: Change<Question>,
+        /// 2 to 10 options, each a line of 1 to 100 characters and another one. Those that say what one said before keep its id.
+        pub options: Change<Labels>,
+        /// Whether one may choose several options.
+        pub multiple: Change<bool>,
+        /// Whom it asks.
+        pub audience: Change<Audience>,
+        /// When its counts are shown.
+        pub results: Change<Results>,
+        /// When it closes, a time to come.
+        pub closes_at: Change<Instant>,
+    }
+}
+
+/// Why a poll was not edited.
+#[derive(Debug)]
+pub enum EditError {
+    /// There is no such poll.
+    NoSuchPoll,
+    /// The caller does not run the commune's board.
+    Forbidden,
+    /// It changed since the caller read it.
+    Stale,
+    /// Somebody has answered, or the town hall has concluded.
+    Settled,
+    /// Values that do not fit.
+    Invalid(Vec<FieldError>),
+    /// The database failed; nothing was written.
+    Database(DbErr),
+}
+
+impl Refusal for EditError {
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::POLL_NOT_FOUND, &problem::FORBIDDEN, &problem::STALE, &problem::POLL_SETTLED, &problem::INVALID, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchPoll => Problem::of(&problem::POLL_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Stale => Problem::of(&problem::STALE),
+            Self::Settled => Problem::of(&problem::POLL_SETTLED),
+            Self::Invalid(errors) => Problem::invalid(errors),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<DbErr> for EditError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<OutOfReach> for EditError {
+    fn from(reason: OutOfReach) -> Self {
+        match reason {
+            OutOfReach::NoSuchPoll => Self::NoSuchPoll,
+            OutOfReach::Forbidden => Self::Forbidden,
+            OutOfReach::Stale => Self::Stale,
+            OutOfReach::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+/// Change a poll that nobody has answered yet.
+///
+/// # Errors
+/// When the caller may not, somebody has answered, or values do not fit.
+pub async fn edit(app: &App, caller: &Caller, id: PollId, if_match: &IfMatch, patch: PollPatch) -> Result<PollOut, EditError> {
+    let held = grasp(app, caller, id, if_match).await?;
+    if is_settled(&held).await? {
+        return Err(EditError::Settled);
+    }
+    let row = apply(&held.row, patch);
+    if row.closes_at != held.row.closes_at
+        && let Some(mistake) = rules::wrong_end(row.closes_at, held.now)
+    {
+        return Err(EditError::Invalid(vec![mistake]));
+    }
+    Ok(if row == held.row { held.leave().await? } else { held.save(row).await? })
+}
+
+/// Whether a poll stays as it is.
+pub(super) async fn is_settled(held: &Held<'_>) -> Result<bool, DbErr> {
+    Ok(held.row.concluded_at.is_some() || is_answered(&*held.change, held.row.id).await?)
+}
+
+fn apply(current: &Model, patch: PollPatch) -> Model {
+    let row = current.clone();
+    Model {
+        question: patch.question.or(row.question),
+        options: patch.options.0.map_or(row.options, |labels| PollOptions::labelled(labels, &current.options.0)),
+        multiple: patch.multiple.or(row.multiple),
+        audience: patch.audience.or(row.audience),
+        results: patch.results.or(row.results),
+        closes_at: patch.closes_at.or(row.closes_at),
+        ..row
+    }
+}

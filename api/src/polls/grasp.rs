@@ -1,0 +1,77 @@
+//! Taking hold of a poll to change it: what every change of one begins with.
+
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect};
+
+use super::{PollOut, entity, entity::Model, queries, view::show_within};
+use crate::{
+    App,
+    accounts::Caller,
+    board::{self, Change},
+    clock::Instant,
+    http::{IfMatch, Visitor, etag::Revision},
+    ids::PollId,
+};
+
+/// Why nobody got hold of a poll.
+#[derive(Debug)]
+pub(super) enum OutOfReach {
+    /// There is no such poll.
+    NoSuchPoll,
+    /// The caller does not run the commune's board.
+    Forbidden,
+    /// It changed since the caller read it.
+    Stale,
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl From<DbErr> for OutOfReach {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// A poll that is locked, and so is its board: until the end nobody answers it, and nobody else changes it.
+#[derive(Debug)]
+pub(super) struct Held<'a> {
+    app: &'a App,
+    visitor: Visitor,
+    pub(super) row: Model,
+    pub(super) change: Change<'a>,
+    pub(super) now: Instant,
+}
+
+/// Get hold of a poll, as somebody who runs its commune's board and knows it as it is.
+pub(super) async fn grasp<'a>(app: &'a App, caller: &Caller, id: PollId, if_match: &IfMatch) -> Result<Held<'a>, OutOfReach> {
+    let found = queries::find(&app.db.read, id).await?.ok_or(OutOfReach::NoSuchPoll)?;
+    if !caller.runs_board(found.commune_id) {
+        return Err(OutOfReach::Forbidden);
+    }
+    let change = board::change(app, found.commune_id).await?;
+    // On PostgreSQL this waits for answers that are being given, and lets no others in.
+    let row = entity::Entity::find_by_id(id).lock_exclusive().one(&*change).await?.ok_or(OutOfReach::NoSuchPoll)?;
+    let (visitor, now) = (Visitor::from(caller), app.clock.now());
+    let shown = show_within(app, &*change, &row, &visitor, now).await?.ok_or(OutOfReach::NoSuchPoll)?;
+    if !if_match.allows(&Revision::of_resource(&shown)) {
+        return Err(OutOfReach::Stale);
+    }
+    Ok(Held { app, visitor, row, change, now })
+}
+
+impl Held<'_> {
+    /// Write this row in the poll's place, for good.
+    pub(super) async fn save(self, row: Model) -> Result<PollOut, DbErr> {
+        let row = Model { updated_at: self.now, ..row };
+        row.clone().into_active_model().reset_all().update(&*self.change).await?;
+        let shown = show_within(self.app, &*self.change, &row, &self.visitor, self.now).await?;
+        self.change.commit().await?;
+        // It was there when it was taken hold of.
+        shown.ok_or_else(|| DbErr::RecordNotFound("the poll that was just written".to_owned()))
+    }
+
+    /// The poll as it is, nothing changed.
+    pub(super) async fn leave(self) -> Result<PollOut, DbErr> {
+        let shown = show_within(self.app, &*self.change, &self.row, &self.visitor, self.now).await?;
+        shown.ok_or_else(|| DbErr::RecordNotFound("the poll that was just read".to_owned()))
+    }
+}

@@ -1,0 +1,81 @@
+//! Quick polls: the town hall asks one question, devices or residents answer, once each, and everybody sees the result.
+//! A poll is indicative: it says how many answered, and nobody has checked who they are.
+//!
+//! ```text
+//! open ──(its `closes_at` passes)──▶ closed ──conclusion──▶ concluded
+//!   │                                  └─(30 days without)─▶ answer owed
+//!   └ may be edited and deleted until the first answer
+//! ```
+//!
+//! All of it but the conclusion follows from dates and the clock, so nothing has to run for it. The conclusion is what the
+//! town hall will do with the answers: it goes back to the board for two weeks.
+//!
+//! Invariants: whoever answers counts once in a poll, with their last answer; options stay as they are once somebody chose
+//! one; counts are rows counted, never numbers kept beside them; an answer changes nothing that a board shows. Answering
+//! locks the poll against its edit, deletion and conclusion, and answers do not wait for each other. The hour is read once
+//! the poll is locked: an answer of the last moment may be counted a moment after the close, never after a conclusion.
+
+mod answer;
+mod answers;
+mod api;
+mod conclude;
+mod counting;
+mod create;
+mod delete;
+mod edit;
+mod entity;
+mod grasp;
+mod options;
+mod queries;
+mod refusals;
+mod rules;
+mod tally;
+mod texts;
+mod view;
+mod wire;
+
+pub use answer::{Answer, AnswerError, answer};
+pub use api::Api;
+pub use conclude::{ConcludeError, NewConclusion, conclude};
+pub use counting::Counting;
+pub use create::{CreateError, NewPoll, create};
+pub use delete::{DeleteError, delete};
+pub use edit::{EditError, PollPatch, edit};
+pub use options::{PollOption, PollOptions};
+pub(crate) use queries::{OwedPoll, on_board, owed, questions, totals};
+pub use texts::{Conclusion, Label, Labels, Question};
+pub use wire::{PollCard, PollOut};
+
+use crate::http::names;
+
+names! {
+    /// Whom a poll asks.
+    pub enum Audience {
+        /// Anybody, one answer a device.
+        Devices = "devices",
+        /// The commune's residents, one answer each.
+        Residents = "residents",
+    }
+}
+
+names! {
+    /// When a poll's counts are shown; after the close they always are.
+    pub enum Results {
+        /// At any time.
+        Live = "live",
+        /// To those who have answered.
+        AfterAnswer = "after_answer",
+        /// To nobody before the close, the town hall included.
+        AfterClose = "after_close",
+    }
+}
+
+names! {
+    /// Where a poll is in its life.
+    pub enum Status {
+        /// Takes answers.
+        Open = "open",
+        /// Its time is over.
+        Closed = "closed",
+    }
+}

@@ -1,0 +1,99 @@
+//! Rules about polls. Pure.
+
+use super::{Audience, Results, Status, entity::Model};
+use crate::{
+    clock::Instant,
+    http::{Visitor, problem::FieldError},
+    ids::AnswererId,
+    text::Message,
+};
+
+const DAY: i64 = 86_400;
+
+/// How long the town hall has, in seconds, to say what it does with the answers: 30 days.
+const TIME_TO_CONCLUDE: i64 = 30 * DAY;
+
+/// How long a conclusion is on the board, in seconds: 14 days.
+const TIME_ON_BOARD: i64 = 14 * DAY;
+
+/// Whether it takes answers.
+pub(super) fn status(closes_at: Instant, now: Instant) -> Status {
+    if now < closes_at { Status::Open } else { Status::Closed }
+}
+
+/// Whether its counts are shown to somebody who has answered, or has not.
+pub(super) fn shows_counts(results: Results, status: Status, has_answered: bool) -> bool {
+    match (status, results) {
+        (Status::Closed, _) | (Status::Open, Results::Live) => true,
+        (Status::Open, Results::AfterAnswer) => has_answered,
+        (Status::Open, Results::AfterClose) => false,
+    }
+}
+
+/// Polls that closed then or earlier owe their conclusion by now.
+pub(super) fn owed_if_closed_by(now: Instant) -> Instant {
+    now.plus_seconds(-TIME_TO_CONCLUDE)
+}
+
+/// Since when a poll owes its conclusion, unless it has one.
+pub(super) fn owed_since(closes_at: Instant) -> Instant {
+    closes_at.plus_seconds(TIME_TO_CONCLUDE)
+}
+
+/// Whether a conclusion is owed.
+pub(super) fn is_owed(poll: &Model, now: Instant) -> bool {
+    poll.concluded_at.is_none() && owed_since(poll.closes_at) <= now
+}
+
+/// Conclusions written after that are on the board.
+pub(super) fn on_board_if_concluded_after(now: Instant) -> Instant {
+    now.plus_seconds(-TIME_ON_BOARD)
+}
+
+/// When time alone takes a poll off the board.
+pub(super) fn leaves_board_at(closes_at: Instant, concluded_at: Option<Instant>) -> Instant {
+    concluded_at.map_or(closes_at, |at| at.plus_seconds(TIME_ON_BOARD))
+}
+
+/// As whom somebody answers a poll, if it asks them.
+pub(super) fn answerer(poll: &Model, visitor: &Visitor) -> Option<AnswererId> {
+    match poll.audience {
+        Audience::Devices => visitor.device.map(|device| AnswererId::from_uuid(device.uuid())),
+        Audience::Residents => visitor.caller.as_ref().and_then(|caller| caller.as_resident_of(poll.commune_id)),
+    }
+}
+
+/// What is wrong with the end of a poll, if anything is.
+pub(super) fn wrong_end(closes_at: Instant, now: Instant) -> Option<FieldError> {
+    let detail = Message::fixed("La clôture doit être à venir.", "The close lies in the future.");
+    (closes_at <= now).then(|| FieldError::at("closes_at", detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_shown_live_after_an_answer_or_after_the_close() {
+        for (results, shown) in [
+            // Open, open to one who has answered, closed.
+            (Results::Live, [true, true, true]),
+            (Results::AfterAnswer, [false, true, true]),
+            (Results::AfterClose, [false, false, true]),
+        ] {
+            let cases = [(Status::Open, false), (Status::Open, true), (Status::Closed, false)];
+            assert_eq!(cases.map(|(status, answered)| shows_counts(results, status, answered)), shown, "{results}");
+        }
+    }
+
+    #[test]
+    fn a_poll_is_open_until_the_instant_it_closes_at_and_owed_thirty_days_later() {
+        let closes_at = Instant::from_micros(1_000_000);
+        let at = |micros| status(closes_at, Instant::from_micros(micros));
+        assert_eq!((at(999_999), at(1_000_000)), (Status::Open, Status::Closed));
+        assert_eq!(owed_since(closes_at), Instant::from_micros((30 * 86_400 + 1) * 1_000_000));
+        assert_eq!(owed_if_closed_by(owed_since(closes_at)), closes_at);
+        assert_eq!(leaves_board_at(closes_at, None), closes_at);
+        assert_eq!(on_board_if_concluded_after(leaves_board_at(closes_at, Some(closes_at))), closes_at);
+    }
+}

@@ -1,0 +1,82 @@
+//! What somebody sees of polls: their own answer, and the counts if they are shown to them.
+
+use std::{collections::HashMap, slice};
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use super::{
+    PollOut, answers,
+    entity::Model,
+    options::Choices,
+    rules,
+    tally::{Tallies, count},
+};
+use crate::{
+    App,
+    clock::Instant,
+    http::Visitor,
+    ids::{AnswererId, PollId},
+};
+
+/// The own answers of somebody, by poll.
+type Own = HashMap<PollId, Choices>;
+
+/// These polls as this visitor sees them now, in order.
+pub(super) async fn show(app: &App, rows: &[Model], visitor: &Visitor, now: Instant) -> Result<Vec<PollOut>, DbErr> {
+    let db = &app.db.read;
+    let own = own_answers(db, rows, visitor).await?;
+    let shown = shown(rows, &own, now);
+    let tallies = app.counting.share(&shown, async || count(db, &shown).await).await?;
+    Ok(assemble(app, rows, &own, &shown, &tallies, now))
+}
+
+/// The same of one poll.
+pub(super) async fn show_one(app: &App, row: &Model, visitor: &Visitor, now: Instant) -> Result<Option<PollOut>, DbErr> {
+    Ok(show(app, slice::from_ref(row), visitor, now).await?.pop())
+}
+
+/// One poll as this visitor sees it in a transaction.
+pub(super) async fn show_within(
+    app: &App,
+    tx: &impl ConnectionTrait,
+    row: &Model,
+    visitor: &Visitor,
+    now: Instant,
+) -> Result<Option<PollOut>, DbErr> {
+    let rows = slice::from_ref(row);
+    let own = own_answers(tx, rows, visitor).await?;
+    let shown = shown(rows, &own, now);
+    let tallies = count(tx, &shown).await?;
+    Ok(assemble(app, rows, &own, &shown, &tallies, now).pop())
+}
+
+/// Those of these polls whose counts are shown.
+fn shown(rows: &[Model], own: &Own, now: Instant) -> Vec<PollId> {
+    let shows = |row: &&Model| rules::shows_counts(row.results, rules::status(row.closes_at, now), own.contains_key(&row.id));
+    rows.iter().filter(shows).map(|row| row.id).collect()
+}
+
+/// A poll whose commune came after the directory was loaded is as good as not there yet.
+fn assemble(app: &App, rows: &[Model], own: &Own, shown: &[PollId], tallies: &Tallies, now: Instant) -> Vec<PollOut> {
+    let seen = rows.iter().filter_map(|row| {
+        let commune = app.communes.by_id(row.commune_id)?;
+        let tally = shown.contains(&row.id).then(|| tallies.get(&row.id).cloned().unwrap_or_default());
+        Some(PollOut::of(row, &commune.slug, own.get(&row.id).copied(), tally.as_ref(), now))
+    });
+    seen.collect()
+}
+
+async fn own_answers(db: &impl ConnectionTrait, rows: &[Model], visitor: &Visitor) -> Result<Own, DbErr> {
+    use answers::Column::{Answerer, Choices as Chosen, PollId as Of};
+    let asked: Vec<(PollId, AnswererId)> = rows.iter().filter_map(|row| Some((row.id, rules::answerer(row, visitor)?))).collect();
+    if asked.is_empty() {
+        return Ok(Own::new());
+    }
+    let (polls, mut answerers): (Vec<PollId>, Vec<AnswererId>) = asked.into_iter().unzip();
+    // A device and a resident at most: whoever asks.
+    answerers.sort_unstable();
+    answerers.dedup();
+    let own = answers::Entity::find().select_only().columns([Of, Chosen]);
+    let own = own.filter(Of.is_in(polls)).filter(Answerer.is_in(answerers));
+    Ok(own.into_tuple::<(PollId, Choices)>().all(db).await?.into_iter().collect())
+}

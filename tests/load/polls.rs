@@ -1,0 +1,157 @@
+//! 10,000 devices answering one poll, on SQLite and, with `TEST_POSTGRES`, on PostgreSQL: answers a second, while a phone
+//! keeps reading the result, and while none does. Every tenth device answers twice at the same instant, and every one a
+//! second time later. None is lost or doubled: the counts are asserted.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Instant,
+};
+
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use tests::{Database, Folder, Server, client, on_postgres, tambour};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const DEVICES: usize = 10_000;
+
+/// How many ask at once.
+const AT_ONCE: usize = 32;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("{DEVICES} devices answering one poll, {AT_ONCE} at once");
+    let folder = Folder::new();
+    measure("SQLite", &folder, &api::db::default_url(folder.path())).await;
+    if on_postgres() {
+        let folder = Folder::new();
+        let url = Database::new(&folder).await.url;
+        measure("PostgreSQL", &folder, &url).await;
+    }
+}
+
+/// Somebody who asks the server without waiting for anybody to check the answer against the document.
+#[derive(Clone)]
+struct Phones {
+    client: Client,
+    base: String,
+}
+
+impl Phones {
+    async fn ask(&self, method: Method, path: &str, head: (&str, &str), body: Option<&Value>) -> Value {
+        let request = self.client.request(method, format!("{}{path}", self.base)).header(head.0, head.1);
+        let request = if let Some(body) = body { request.json(body) } else { request };
+        let response = request.send().await.expect("the server answers");
+        assert!(response.status().is_success(), "{path} answered {}", response.status());
+        response.json().await.expect("JSON")
+    }
+
+    async fn answer(&self, poll: &Poll, secret: &str, place: usize) -> Value {
+        let body = json!({"options": [poll.options[place]]});
+        self.ask(Method::PUT, &format!("{}/answer", poll.path), ("tambour-device", secret), Some(&body)).await
+    }
+}
+
+struct Poll {
+    path: String,
+    options: Vec<Value>,
+}
+
+async fn measure(name: &str, folder: &Folder, url: &str) {
+    let settings = [
+        ("TAMBOUR_DATA_DIR", folder.path().to_str().expect("a plain path")),
+        ("TAMBOUR_DATABASE_URL", url),
+        ("TAMBOUR_LOG", "warn,api::cli=info"),
+    ];
+    tambour(&["commune", "add", "--insee", "57361"], &settings);
+    let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings).stdout;
+    let token = String::from_utf8_lossy(&made).trim().to_owned();
+    let server = Server::start(&settings);
+    let phones = Phones { client: client(), base: format!("http://{}", server.address()) };
+    let body = json!({"question": "Un banc ?", "options": ["a", "b", "c"], "results": "live", "closes_at": "2100-01-01T00:00:00Z"});
+    let clerk = format!("Bearer {token}");
+    let asked = phones.ask(Method::POST, "/v1/communes/57361/polls", ("authorization", &clerk), Some(&body)).await;
+    let options = (0..3).map(|place| asked["options"][place]["id"].clone()).collect();
+    let poll = Arc::new(Poll { path: format!("/v1/polls/{}", asked["id"].as_str().expect("an id")), options });
+
+    let (secrets, seconds) = all(&phones, |phones, _| async move {
+        let made = phones.ask(Method::POST, "/v1/devices", ("accept", "application/json"), None).await;
+        made["secret"].as_str().expect("a secret").to_owned()
+    })
+    .await;
+    println!("{name:<11} devices made             {:>6.0}/s", DEVICES as f64 / seconds);
+
+    let secrets = Arc::new(secrets);
+    // Each answers `a`; every tenth twice at once.
+    let answers = DEVICES + DEVICES / 10;
+    let (_, seconds) = all(&phones, |phones, number| {
+        let (poll, secrets) = (Arc::clone(&poll), Arc::clone(&secrets));
+        async move {
+            let once = phones.answer(&poll, &secrets[number], 0);
+            if number % 10 == 0 {
+                tokio::join!(once, phones.answer(&poll, &secrets[number], 0));
+            } else {
+                once.await;
+            }
+        }
+    })
+    .await;
+    println!("{name:<11} first answers            {:>6.0}/s", answers as f64 / seconds);
+    hold(&phones, &poll, [DEVICES, 0, 0]).await;
+
+    // Each answers anew, `b` or `c`, while somebody keeps looking.
+    let (looking, looks) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
+    let looker = tokio::spawn({
+        let (phones, poll, looking, looks) = (phones.clone(), Arc::clone(&poll), Arc::clone(&looking), Arc::clone(&looks));
+        async move {
+            while looking.load(Ordering::Relaxed) {
+                let seen = phones.ask(Method::GET, &poll.path, ("accept", "application/json"), None).await;
+                assert_eq!(seen["participants"], DEVICES, "nobody answers twice, at any moment");
+                looks.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    });
+    let (_, seconds) = all(&phones, |phones, number| {
+        let (poll, secrets) = (Arc::clone(&poll), Arc::clone(&secrets));
+        async move { phones.answer(&poll, &secrets[number], 1 + number % 2).await }
+    })
+    .await;
+    looking.store(false, Ordering::Relaxed);
+    looker.await.expect("the looker ends");
+    let looks = looks.load(Ordering::Relaxed);
+    println!("{name:<11} answers changed          {:>6.0}/s, while one reads {:.0}/s", DEVICES as f64 / seconds, looks as f64 / seconds);
+    hold(&phones, &poll, [0, DEVICES / 2, DEVICES / 2]).await;
+    server.terminate();
+    server.wait();
+}
+
+/// Do this for every device, so many at once; what each gave, in order, and how many seconds all took.
+async fn all<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    phones: &Phones,
+    each: impl Fn(Phones, usize) -> F,
+) -> (Vec<T>, f64) {
+    let begun = Instant::now();
+    let (mut running, mut done, mut next) = (tokio::task::JoinSet::new(), Vec::with_capacity(DEVICES), 0);
+    while next < DEVICES || !running.is_empty() {
+        while next < DEVICES && running.len() < AT_ONCE {
+            let (number, what) = (next, each(phones.clone(), next));
+            running.spawn(async move { (number, what.await) });
+            next += 1;
+        }
+        done.extend(running.join_next().await.map(|ended| ended.expect("it succeeds")));
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    done.sort_unstable_by_key(|(number, _)| *number);
+    (done.into_iter().map(|(_, what)| what).collect(), seconds)
+}
+
+/// Assert that everybody is counted, once, where they answered last.
+async fn hold(phones: &Phones, poll: &Poll, expected: [usize; 3]) {
+    let seen = phones.ask(Method::GET, &poll.path, ("accept", "application/json"), None).await;
+    let counted = [0, 1, 2].map(|place| seen["options"][place]["answers"].clone());
+    assert_eq!((seen["participants"].clone(), counted), (json!(DEVICES), expected.map(|number| json!(number))), "none lost, none doubled");
+}
