@@ -111,3 +111,29 @@ async fn the_demo_does_not_touch_a_database_that_is_in_use() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("the demo wants one of its own"));
 }
+
+#[tokio::test]
+async fn the_demos_agenda_is_that_of_a_village_and_an_association_follows_another_ones_calendar() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let public = format!("http://127.0.0.1:{port}");
+    let settings = [
+        ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
+        ("TAMBOUR_DATABASE_URL", url.as_str()),
+        ("TAMBOUR_PUBLIC_URL", &public),
+    ];
+    let server = Server::start_as("demo", &settings);
+    let agenda = server.person(None).get("/v1/communes/57361/events?limit=100").await.expect(200).json();
+    let dates = agenda["items"].as_array().unwrap();
+    for category in ["market", "contest", "school", "flea_market", "council", "culture", "workshop"] {
+        assert!(dates.iter().any(|it| it["category"] == category), "there is no {category}");
+    }
+    let cancelled = |title: &str| dates.iter().any(|it| it["status"] == "cancelled" && it["title"].as_str().unwrap().starts_with(title));
+    assert!(cancelled("Concert") && cancelled("Marché"), "an event and a single date are cancelled");
+    let foyer = dates.iter().find(|it| it["title"] == "Bridge du foyer").unwrap();
+    let token = fs::read_to_string(folder.path().join("demo-token")).unwrap();
+    let calendar = format!("/v1/organisations/{}/calendar", foyer["organisation"]["id"].as_str().unwrap());
+    let calendar = server.person(Some(&token)).get(calendar).await.expect(200).json();
+    assert!(calendar["url"].as_str().unwrap().starts_with(&public), "it is served by the demo itself");
+}

@@ -112,7 +112,7 @@ kinds! {
         "Un fichier d’agenda compte au plus 5 Mio et 5 000 événements." / "A calendar file has at most 5 MiB and 5,000 events.";
     /// The organisation subscribes to no calendar.
     CALENDAR_NOT_FOUND = "calendar-not-found", NOT_FOUND, "Aucun agenda suivi" / "No calendar followed",
-        "Cette organisation n’existe pas ou ne suit aucun agenda ; PUT avec une adresse en suit un." / "This organisation does not exist or follows no calendar; PUT with an address follows one.";
+        "Cette organisation n’existe pas ou ne suit aucun agenda ; PUT avec une adresse en suit un." / "This organisation does not exist or follows no calendar; PUT with an address follows one.";
     /// The body's media type is not the one expected.
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Type de contenu non pris en charge" / "Unsupported media type",
         "Envoyez le corps en application/json, ou, pour un fichier, en multipart/form-data." / "Send the body as application/json or, for a file, as multipart/form-data.";
