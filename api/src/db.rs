@@ -51,6 +51,9 @@ const MIGRATION_LOCK: i64 = 0x7A3B_0001;
 /// A connection that was used this lately is taken as it is; to ask it first would cost every query a round trip.
 const IDLE: Duration = Duration::from_secs(1);
 
+/// How long a request waits for a connection: a burst of writes, which queue for few connections, is slowed and not refused.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// How many connections write on PostgreSQL. They are apart from those that read, since a writer may wait for another one
 /// of the same commune.
 const WRITERS: u32 = 8;
@@ -197,7 +200,7 @@ async fn migrate_postgres(url: &str) -> Result<(), DbErr> {
 
 fn postgres_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(connections).min_connections(1).acquire_timeout(Duration::from_secs(5));
+    options.max_connections(connections).min_connections(1).acquire_timeout(PATIENCE);
     options.test_before_acquire(false).sqlx_logging(false).set_application_name("tambour");
     options.map_sqlx_postgres_pool_opts(|pool| {
         pool.before_acquire(|connection, state| {
@@ -215,7 +218,7 @@ fn postgres_options(url: &str, connections: u32) -> ConnectOptions {
 
 fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(connections).min_connections(1).acquire_timeout(Duration::from_secs(10)).test_before_acquire(false);
+    options.max_connections(connections).min_connections(1).acquire_timeout(PATIENCE).test_before_acquire(false);
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite

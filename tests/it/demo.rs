@@ -118,11 +118,8 @@ async fn the_demos_agenda_is_that_of_a_village_and_an_association_follows_anothe
     let url = Database::new(&folder).await.url;
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let public = format!("http://127.0.0.1:{port}");
-    let settings = [
-        ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
-        ("TAMBOUR_DATABASE_URL", url.as_str()),
-        ("TAMBOUR_PUBLIC_URL", &public),
-    ];
+    let settings =
+        [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str()), ("TAMBOUR_PUBLIC_URL", &public)];
     let server = Server::start_as("demo", &settings);
     let agenda = server.person(None).get("/v1/communes/57361/events?limit=100").await.expect(200).json();
     let dates = agenda["items"].as_array().unwrap();
