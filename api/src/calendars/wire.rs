@@ -4,7 +4,14 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Calendar, entity::Model};
-use crate::{clock::Instant, events::import::Taken, http::names, organisations::OrganisationOut, posts::Reason, text::Language};
+use crate::{
+    clock::Instant,
+    events::import::Taken,
+    http::names,
+    organisations::{Kind, OrganisationOut},
+    posts::Reason,
+    text::Language,
+};
 
 names! {
     /// How a calendar is followed.
@@ -95,7 +102,11 @@ impl Example for CalendarOut {
     fn example() -> Self {
         let at = Instant::from_micros(1_795_338_000_000_000);
         Self {
-            organisation: OrganisationOut::example(),
+            organisation: OrganisationOut {
+                id: OrganisationId::from_uuid(uuid::uuid!("019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e9")),
+                name: "Club de bridge".to_owned(),
+                kind: Kind::Association,
+            },
             url: "https://agenda.exemple.fr/club.ics".to_owned(),
             status: Following::Followed,
             name: Some("Club de bridge".to_owned()),

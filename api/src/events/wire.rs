@@ -197,7 +197,7 @@ impl Example for EventOut {
             price: None,
             contact: None,
             link: None,
-            image: None,
+            image: next.image.clone(),
             publish_at: None,
             notify: true,
             status: Status::Published,

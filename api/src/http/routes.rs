@@ -20,15 +20,27 @@ impl Routes {
             (split(path), methods.join(", "))
         });
         let pages = pages.iter().map(|path| (split(path), "GET, HEAD, OPTIONS".to_owned()));
-        Self(operations.chain(pages).collect())
+        let mut all: Vec<_> = operations.chain(pages).collect();
+        // What names an ending before what takes any.
+        all.sort_by_key(|(path, _)| !path.iter().any(|segment| ending(segment).is_some_and(|ending| !ending.is_empty())));
+        Self(all)
     }
 
     /// The methods of an address, separated by commas; an unknown one has OPTIONS alone.
     pub(super) fn methods(&self, path: &str) -> String {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
         let fits = |pattern: &[String]| {
-            pattern.len() == segments.len() && pattern.iter().zip(&segments).all(|(known, given)| known.starts_with('{') || known == given)
+            pattern.len() == segments.len()
+                && pattern
+                    .iter()
+                    .zip(&segments)
+                    .all(|(known, given)| ending(known).map_or(known == given, |ending| given.ends_with(ending)))
         };
         self.0.iter().find(|(pattern, _)| fits(pattern)).map_or("OPTIONS", |(_, methods)| methods).to_owned()
     }
+}
+
+/// What follows the parameter in a segment of an address, if it has one.
+fn ending(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.split_once('}').map(|(_, ending)| ending)
 }

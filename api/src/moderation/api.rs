@@ -19,8 +19,9 @@ use crate::{
         Cursor, Known, Limit, Listing, Page, Place, Tag, names,
         problem::{self, Kind, Problem, Refusal, Refused},
     },
-    ids::CommuneId,
-    notices::{self, Notice, NoticeOut, Status},
+    ids::{CommuneId, FileId, OrganisationId},
+    notices::{self, Image, Notice, NoticeOut, Status},
+    organisations::OrganisationOut,
     text::Language,
 };
 
@@ -95,12 +96,24 @@ impl ModerationItem {
 
 impl Example for ModerationItem {
     fn example() -> Self {
+        // Some checkers of the document take two objects with one id for a contradiction.
+        let other = |id| Some(Image { id: FileId::from_uuid(id), ..Image::example() });
+        let organisation = CalendarOut::example().organisation;
+        let event = EventOut {
+            organisation: OrganisationOut {
+                id: OrganisationId::from_uuid(uuid::uuid!("019abf3e-6f8a-7c54-9d7e-0b9c3a51d2ea")),
+                ..organisation
+            },
+            image: other(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d3")),
+            occurrences: vec![],
+            ..EventOut::example()
+        };
         let notice = NoticeOut { status: Status::Submitted, published_at: None, ..NoticeOut::example() };
         Self {
             kind: Waiting::Notice,
             submitted_at: notice.created_at,
             notice: Some(notice),
-            event: Some(EventOut::example()),
+            event: Some(event),
             subscription: Some(CalendarOut::example()),
         }
     }
