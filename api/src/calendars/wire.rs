@@ -8,6 +8,7 @@ use crate::{
     clock::Instant,
     events::import::Taken,
     http::names,
+    ids::OrganisationId,
     organisations::{Kind, OrganisationOut},
     posts::Reason,
     text::Language,
@@ -43,7 +44,7 @@ impl Following {
 
 /// The calendar that an organisation subscribes to
 #[derive(Debug, Clone, Serialize, Object)]
-#[oai(rename = "Calendar", example)]
+#[oai(rename = "SubscribedCalendar", example)]
 pub struct CalendarOut {
     /// Whose it is.
     pub organisation: OrganisationOut,
