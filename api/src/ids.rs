@@ -96,3 +96,19 @@ id!(
     /// A file that was uploaded.
     FileId
 );
+id!(
+    /// A phone's subscription to push messages.
+    SubscriptionId
+);
+id!(
+    /// Something that was announced to phones.
+    AnnouncementId
+);
+id!(
+    /// A part of a commune's subscriptions that an announcement goes through.
+    RangeId
+);
+id!(
+    /// A topic.
+    TopicId
+);

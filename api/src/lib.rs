@@ -27,6 +27,7 @@ pub mod notices;
 pub mod organisations;
 pub mod outgoing;
 pub mod posts;
+pub mod push;
 pub mod text;
 mod words;
 
@@ -42,7 +43,7 @@ use sea_orm::DbErr;
 
 use crate::{
     board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, jobs::Jobs,
-    metrics::Metrics, outgoing::Outgoing,
+    metrics::Metrics, outgoing::Outgoing, push::Push,
 };
 
 /// Everything a request or a command works with. Cheap to clone.
@@ -88,6 +89,8 @@ pub struct Parts {
     pub jobs: Arc<Jobs>,
     /// For calls to outside addresses, which jobs make.
     pub outgoing: Arc<Outgoing>,
+    /// For push messages: who signs them, and how their push services do.
+    pub push: Arc<Push>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -115,8 +118,10 @@ impl App {
         let workshop = files::Workshop::open().map_err(OpenError::Thread)?;
         let stopping = Arc::default();
         let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
+        let push = Arc::new(Push::new(&config));
         let (jobs, outgoing) = (Arc::default(), Arc::new(outgoing));
-        Ok(Self(Arc::new(Parts { config, clock, db, communes, boards, limits, metrics, files, workshop, jobs, outgoing, stopping })))
+        let parts = Parts { config, clock, db, communes, boards, limits, metrics, files, workshop, jobs, outgoing, push, stopping };
+        Ok(Self(Arc::new(parts)))
     }
 
     /// The same app at another time: so many seconds ahead or (negative) behind.

@@ -24,6 +24,7 @@ mod notices;
 mod openapi;
 mod organisations;
 mod processes;
+mod push;
 mod readme;
 mod search;
 mod xss;

@@ -29,7 +29,7 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 
 pub(crate) use answer::text_header;
 pub use answer::{Created, Document, Momentary, NoContent};
-pub use auth::{Anyone, Known};
+pub use auth::{Anyone, Counted, Known, SecretHolder};
 pub(crate) use coding::Coding;
 pub use etag::IfMatch;
 pub use field::{Change, Field, Patch};
@@ -45,7 +45,7 @@ pub use object::Object;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 
-use crate::{App, board, calendars, communes, events, feeds, files, moderation, notices, organisations};
+use crate::{App, board, calendars, communes, events, feeds, files, moderation, notices, organisations, push};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -64,6 +64,8 @@ pub enum Tag {
     Organisations,
     /// Pictures and attachments.
     Files,
+    /// What phones are told.
+    Push,
     /// The board and its alerts, for feed readers and other machines.
     Feeds,
     /// The server itself.
@@ -82,6 +84,7 @@ const APIS: Apis = (
     organisations::Api,
     files::Api,
     feeds::Api,
+    push::Api,
     health::HealthApi,
 );
 
@@ -96,6 +99,7 @@ type Apis = (
     organisations::Api,
     files::Api,
     feeds::Api,
+    push::Api,
     health::HealthApi,
 );
 

@@ -74,6 +74,9 @@ kinds! {
     /// The file does not exist, or nothing public shows it.
     FILE_NOT_FOUND = "file-not-found", NOT_FOUND, "Fichier introuvable" / "File not found",
         "Ce fichier n’existe pas, ou ce qui le montre n’est pas publié." / "This file does not exist, or what shows it is not published.";
+    /// The push subscription does not exist (any more), or has another secret.
+    SUBSCRIPTION_NOT_FOUND = "subscription-not-found", NOT_FOUND, "Abonnement introuvable" / "Subscription not found",
+        "Cet abonnement n’existe plus, ou son secret est un autre. Abonnez de nouveau l’appareil." / "This subscription does not exist any more, or has another secret. Subscribe the phone again.";
     /// The method does not exist at this address.
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Méthode non prévue à cette adresse" / "Method not allowed here",
         "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
@@ -94,7 +97,7 @@ kinds! {
         "Un fichier d’agenda compte au plus 5 Mio et 5 000 événements." / "A calendar file has at most 5 MiB and 5,000 events.";
     /// The organisation subscribes to no calendar.
     CALENDAR_NOT_FOUND = "calendar-not-found", NOT_FOUND, "Aucun agenda suivi" / "No calendar followed",
-        "Cette organisation n’existe pas ou ne suit aucun agenda ; PUT avec une adresse en suit un." / "This organisation does not exist or follows no calendar; PUT with an address follows one.";
+        "Cette organisation n’existe pas ou ne suit aucun agenda ; PUT avec une adresse en suit un." / "This organisation does not exist or follows no calendar; PUT with an address follows one.";
     /// The body's media type is not the one expected.
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Type de contenu non pris en charge" / "Unsupported media type",
         "Envoyez le corps en application/json, ou, pour un fichier, en multipart/form-data." / "Send the body as application/json or, for a file, as multipart/form-data.";
@@ -131,6 +134,11 @@ impl FieldError {
     /// A mistake in a member of the body's object.
     pub fn at(name: &str, detail: Message) -> Self {
         Self { pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")), detail }
+    }
+
+    /// The same mistake where the object stands at this place (a JSON pointer) of the body.
+    pub(super) fn inside(self, at: &str) -> Self {
+        Self { pointer: format!("{at}{}", self.pointer), ..self }
     }
 }
 
