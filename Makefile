@@ -2,16 +2,17 @@
 .PHONY: run test lint bench openapi
 
 run: ## build and start the demo on SQLite under ./data
-	tests/need cc:gcc cargo:rust
+	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev
 	cargo run --bin tambour -- demo
 
 test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, its feeds, the agenda and the calendar beside their peers, clients made from it, README's tour, a contract fuzzer
-	tests/need cc:gcc cargo:rust postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm java:default-jre-headless curl:curl
+	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm java:default-jre-headless curl:curl
 	cargo build --workspace
 	tests/with-s3 cargo test --workspace
 	tests/with-postgres cargo test --workspace --test it
 	tests/check-openapi
 	tests/check-feeds
+	tests/check-push
 	tests/check-agenda
 	tests/calendar/check
 	tests/clients
@@ -19,13 +20,13 @@ test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, th
 	tests/contract
 
 lint: ## formatting, clippy, licences and advisories of dependencies
-	tests/need cc:gcc cargo:rust
+	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	tests/deny
 
 bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/README.md
-	tests/need cc:gcc cargo:rust postgres:postgresql wrk:wrk python3:python3 python3-venv:python3-venv curl:curl
+	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql wrk:wrk python3:python3 python3-venv:python3-venv curl:curl
 	cargo build --release --workspace
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
 	target/release/uploads

@@ -1,14 +1,20 @@
 //! The configuration: environment over `tambour.toml` over defaults. An unknown name or a bad value stops the start.
 
-use std::{collections::BTreeMap, env, fmt::Write, fs, io, net::SocketAddr, path::PathBuf, str::FromStr};
+mod settings;
+
+use std::{collections::BTreeMap, env, fs, io, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use url::Url;
+
+pub use settings::reference;
+use settings::{LATER, LATER_FAMILIES, SETTINGS};
 
 use crate::{
     db,
     files::Place,
     http::{Proxies, Quotas},
     outgoing::Allowed,
+    push::Vapid,
 };
 
 /// The file looked for in the working directory.
@@ -37,6 +43,10 @@ pub struct Config {
     pub trusted_proxies: Proxies,
     /// What may be called besides https to public addresses.
     pub outgoing_allow: Allowed,
+    /// The key that push messages are signed with, if it is not the one under the data folder.
+    pub vapid_private_key: Option<Vapid>,
+    /// Whom push services may write to or look up when something is wrong with our messages.
+    pub vapid_subject: String,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// By how many seconds the clock is moved; for tests.
@@ -44,52 +54,6 @@ pub struct Config {
     /// Names that are set for a later version and have no effect yet.
     pub without_effect: Vec<String>,
 }
-
-/// One setting: its name, its default as a sentence, what it means.
-struct Setting {
-    name: &'static str,
-    default: &'static str,
-    meaning: &'static str,
-}
-
-const SETTINGS: &[Setting] = &[
-    Setting { name: "listen", default: "127.0.0.1:8080", meaning: "address and port to listen on" },
-    Setting { name: "public_url", default: "http:// and `listen`", meaning: "the address that residents reach the server at" },
-    Setting {
-        name: "database_url",
-        default: "the file tambour.sqlite in `data_dir`",
-        meaning: "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`",
-    },
-    Setting { name: "data_dir", default: "data", meaning: "folder of the database file, files and keys" },
-    Setting {
-        name: "files_url",
-        default: "the folder files in `data_dir`",
-        meaning: "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …",
-    },
-    Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards and feeds, in MiB; those not read for longest go first" },
-    Setting {
-        name: "limits",
-        default: "writes=60,reads=600,devices=10",
-        meaning: "requests that a token or device may write and read with in a minute, and devices that an address may make in an hour, counted in each process; `off` for no limits",
-    },
-    Setting {
-        name: "trusted_proxies",
-        default: "none",
-        meaning: "addresses and CIDR blocks of proxies, separated by commas, whose `Forwarded` or `X-Forwarded-For` is believed",
-    },
-    Setting {
-        name: "outgoing_allow",
-        default: "nothing",
-        meaning: "origins that may be called besides https to public addresses, comma-separated, such as `http://localhost:8081`",
-    },
-    Setting { name: "log", default: "info", meaning: "what is logged, such as `warn` or `info,api::board=debug`" },
-    Setting { name: "clock_offset", default: "0", meaning: "seconds to move the clock by, for tests only" },
-];
-
-/// Settings of parts to come. They are accepted, so that one configuration serves several versions, and named in a
-/// warning at the start.
-const LATER: &[&str] = &["smtp_url", "mail_from"];
-const LATER_FAMILIES: &[&str] = &["dkim_", "vapid_"];
 
 /// What is wrong with the configuration, in one line.
 #[derive(Debug, thiserror::Error)]
@@ -170,6 +134,8 @@ impl Config {
         };
         Ok(Self {
             listen,
+            vapid_private_key: values.take("vapid_private_key", str::parse)?,
+            vapid_subject: values.take("vapid_subject", vapid_subject)?.unwrap_or_else(|| public_url.to_string()),
             public_url,
             database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
             files: values.take("files_url", str::parse)?.unwrap_or_else(|| Place::Folder(data_dir.join("files"))),
@@ -203,6 +169,7 @@ impl std::fmt::Debug for Config {
             .field("limits", &self.limits)
             .field("trusted_proxies", &self.trusted_proxies)
             .field("outgoing_allow", &self.outgoing_allow.list())
+            .field("vapid_subject", &self.vapid_subject)
             .field("log", &self.log)
             .field("clock_offset", &self.clock_offset)
             .finish_non_exhaustive()
@@ -210,16 +177,6 @@ impl std::fmt::Debug for Config {
 }
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
-
-/// The reference of all settings, as a table in Markdown.
-pub fn reference() -> String {
-    let mut table = String::from("| variable | in `tambour.toml` | default | meaning |\n|---|---|---|---|\n");
-    for Setting { name, default, meaning } in SETTINGS {
-        // Writing to a String cannot fail.
-        let _ = writeln!(table, "| `{PREFIX}{}` | `{name}` | {default} | {meaning} |", name.to_uppercase());
-    }
-    table
-}
 
 /// Settings by name, each with where it stands and how it is written there; a later one replaces an earlier.
 #[derive(Default)]
@@ -255,6 +212,13 @@ fn public_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|_| expected())?;
     let fits = matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.fragment().is_none();
     if fits { Ok(url) } else { Err(expected()) }
+}
+
+fn vapid_subject(text: &str) -> Result<String, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "mailto" | "https") => Ok(text.to_owned()),
+        _ => Err("mailto: and an address, or one that begins with https:// is expected".to_owned()),
+    }
 }
 
 fn log_filter(text: &str) -> Result<String, String> {

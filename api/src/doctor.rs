@@ -11,6 +11,7 @@ use std::{
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
+use url::Url;
 
 use crate::{
     clock::Clock,
@@ -18,6 +19,7 @@ use crate::{
     db::{self, Db},
     files::{Place, Store},
     outgoing::{Allowed, Limits, Outgoing},
+    push,
 };
 
 /// The folders under the data folder: what they hold, and who may look inside. Files may be kept elsewhere; that they can
@@ -52,6 +54,7 @@ pub async fn check(config: &Config) -> ExitCode {
     findings.push(("keys", folder(&config.data_dir.join("keys"))));
     findings.push(("files", files(config).await));
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
+    findings.push(("push", push(config)));
     findings.push(("outgoing calls", outgoing(config).await));
     findings.push(("clock", clock(config)));
     let mut all_good = true;
@@ -72,11 +75,9 @@ pub async fn check(config: &Config) -> ExitCode {
 
 fn public_url(config: &Config) -> Finding {
     let url = &config.public_url;
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-    let local = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     if url.scheme() == "https" {
         Good(url.to_string())
-    } else if local {
+    } else if is_local(url) {
         Good(format!("{url} (this machine only: good for trying out)"))
     } else {
         Bad {
@@ -84,6 +85,12 @@ fn public_url(config: &Config) -> Finding {
             mend: "Put a proxy with a certificate in front (see deploy/) and set TAMBOUR_PUBLIC_URL=https://…".to_owned(),
         }
     }
+}
+
+/// Whether it leads to this machine.
+fn is_local(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 async fn database(config: &Config) -> Finding {
@@ -167,6 +174,31 @@ fn too_open(folder: &Path) -> io::Result<Option<(String, String)>> {
         }
     }
     Ok(None)
+}
+
+/// Which key push messages are signed with, and whom push services may turn to.
+fn push(config: &Config) -> Finding {
+    let path = push::key_path(&config.data_dir);
+    let subject = &config.vapid_subject;
+    if !subject.starts_with("https://") && !subject.starts_with("mailto:") && !is_local(&config.public_url) {
+        let wrong = format!("{subject} is no address that push services take: some refuse messages");
+        return Bad { wrong, mend: "Set TAMBOUR_PUBLIC_URL to an https address, or TAMBOUR_VAPID_SUBJECT=mailto:…".to_owned() };
+    }
+    if config.vapid_private_key.is_some() {
+        return Good(format!("signed with TAMBOUR_VAPID_PRIVATE_KEY, {subject} to turn to"));
+    }
+    match fs::read_to_string(&path).map(|text| text.parse::<push::Vapid>()) {
+        Ok(Ok(_)) => Good(format!("signed with {}, {subject} to turn to", path.display())),
+        Ok(Err(reason)) => Bad {
+            wrong: format!("{}: {reason}", path.display()),
+            mend: "Put the key back from a backup; or remove the file: the next start makes another, and phones must subscribe again."
+                .to_owned(),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Good(format!("{} (not there yet: the first start makes it)", path.display()))
+        }
+        Err(error) => Bad { wrong: format!("{} cannot be read: {error}", path.display()), mend: "Check who owns it.".to_owned() },
+    }
 }
 
 /// Nobody is called: only whether others' certificates could be checked, and what is allowed.

@@ -112,3 +112,19 @@ id!(
     /// Whoever answers polls: a device, or a resident.
     AnswererId
 );
+id!(
+    /// A phone's subscription to push messages.
+    SubscriptionId
+);
+id!(
+    /// Something that was announced to phones.
+    AnnouncementId
+);
+id!(
+    /// A part of a commune's subscriptions that an announcement goes through.
+    RangeId
+);
+id!(
+    /// A topic.
+    TopicId
+);

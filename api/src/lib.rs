@@ -30,6 +30,7 @@ pub mod organisations;
 pub mod outgoing;
 pub mod polls;
 pub mod posts;
+pub mod push;
 pub mod text;
 mod words;
 
@@ -45,7 +46,7 @@ use sea_orm::DbErr;
 
 use crate::{
     board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, jobs::Jobs,
-    metrics::Metrics, outgoing::Outgoing,
+    metrics::Metrics, outgoing::Outgoing, push::Push,
 };
 
 /// Everything a request or a command works with. Cheap to clone.
@@ -93,6 +94,8 @@ pub struct Parts {
     pub counting: Arc<polls::Counting>,
     /// For calls to outside addresses, which jobs make.
     pub outgoing: Arc<Outgoing>,
+    /// For push messages: who signs them, and how their push services do.
+    pub push: Arc<Push>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -120,6 +123,7 @@ impl App {
         let workshop = files::Workshop::open().map_err(OpenError::Thread)?;
         let stopping = Arc::default();
         let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
+        let push = Arc::new(Push::new(&config));
         let (jobs, counting, outgoing) = (Arc::default(), Arc::default(), Arc::new(outgoing));
         Ok(Self(Arc::new(Parts {
             config,
@@ -134,6 +138,7 @@ impl App {
             jobs,
             counting,
             outgoing,
+            push,
             stopping,
         })))
     }

@@ -46,6 +46,7 @@ pub struct Metrics {
     connections: Family<Connections, Gauge>,
     jobs: Family<Jobs, Gauge>,
     job_runs: Family<JobRuns, Gauge>,
+    pushes: Family<Push, Counter>,
     most_connections: Family<Pool, Gauge>,
     uptime: Gauge<f64, AtomicU64>,
     // Whoever holds it sets the gauges and writes them: two readers at once get each their own.
@@ -90,6 +91,25 @@ struct JobRuns {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Push {
+    kind: &'static str,
+    outcome: &'static str,
+}
+
+/// What became of a push message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pushed {
+    /// Its push service took it.
+    Accepted,
+    /// It was not taken; it is tried again, unless its time is over.
+    Failed,
+    /// Its push service does not know the phone any more, so neither do we.
+    Forgotten,
+    /// Its time was over, or it never would have been taken.
+    Parked,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Pool {
     pool: &'static str,
 }
@@ -125,6 +145,8 @@ impl Metrics {
         ours.register("jobs", "Jobs in the database, of all processes, by kind and state; a sweep waits always", jobs.clone());
         let job_runs = Family::default();
         ours.register("job_runs", "Runs of jobs that ended since the process started, by kind and outcome", job_runs.clone());
+        let pushes = Family::default();
+        ours.register("push_messages", "Push messages to phones, by kind of news and what became of them", pushes.clone());
         let most_connections = Family::default();
         ours.register("database_connections_max", "The most connections a pool may have", most_connections.clone());
 
@@ -135,7 +157,21 @@ impl Metrics {
             duration: duration.get_or_create_owned(&Operation { operation: BOARD }),
         };
         let writing = Mutex::default();
-        Self { registry, requests, duration, board, boards, board_bytes, connections, jobs, job_runs, most_connections, uptime, writing }
+        Self {
+            registry,
+            requests,
+            duration,
+            board,
+            boards,
+            board_bytes,
+            connections,
+            jobs,
+            job_runs,
+            pushes,
+            most_connections,
+            uptime,
+            writing,
+        }
     }
 
     /// Count an answer; `operation` is none for what the document does not hold.
@@ -152,6 +188,17 @@ impl Metrics {
             _ => self.board.sent.inc(),
         };
         self.board.duration.observe(after.as_secs_f64());
+    }
+
+    /// Count what became of a push message.
+    pub(crate) fn pushed(&self, kind: &'static str, pushed: Pushed) {
+        let outcome = match pushed {
+            Pushed::Accepted => "accepted",
+            Pushed::Failed => "failed",
+            Pushed::Forgotten => "forgotten",
+            Pushed::Parked => "parked",
+        };
+        self.pushes.get_or_create(&Push { kind, outcome }).inc();
     }
 
     /// Everything as it is now, as OpenMetrics text; without the jobs that stand in the database while it does not answer,

@@ -17,6 +17,7 @@ mod m20261122_000008_words;
 mod m20261122_000009_jobs;
 mod m20261122_000010_events;
 mod m20261122_000011_polls;
+mod m20261122_000012_push;
 mod m20261122_000013_calendars;
 
 /// Applies the steps in order.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_jobs::Migration),
             Box::new(m20261122_000010_events::Migration),
             Box::new(m20261122_000011_polls::Migration),
+            Box::new(m20261122_000012_push::Migration),
             Box::new(m20261122_000013_calendars::Migration),
         ]
     }

@@ -4,6 +4,9 @@ use api::accounts::{Role, tokens};
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
+/// What anybody may do without being known: who makes a device or a subscription is nobody yet, and its address is counted.
+const OPEN: &[&str] = &["/v1/push/subscriptions", "/v1/devices"];
+
 /// What was posted: a notice and an event, and a poll of residents, which nobody may hide.
 struct Posted {
     notice: String,
@@ -63,9 +66,8 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
     }
     others.push(app.person(Role::Resident, Some(KERLING)).await);
     for operation in operations().iter().filter(|operation| operation.method != "GET") {
-        // Who makes a device is nobody yet; its address is counted.
-        let open = operation.path == "/v1/devices";
-        assert!(operation.needs_token() != open, "{} {} lets strangers write", operation.method, operation.path);
+        let open = OPEN.contains(&operation.path.as_str());
+        assert!(open != operation.needs_token(), "{} {} lets strangers write", operation.method, operation.path);
     }
     let guarded: Vec<Operation> = operations().into_iter().filter(Operation::needs_token).collect();
     assert!(guarded.len() >= 5, "the document says which operations need a token");
@@ -76,6 +78,11 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
         let turned_away = if operation.takes_device() { others.len() - 1 } else { others.len() };
         for person in &others[..turned_away] {
             let reply = ask(person, operation, &public, &organisation).await;
+            if operation.path.starts_with("/v1/push/") {
+                // Who holds no secret of a subscription's does not learn whether it is there.
+                assert_eq!(reply.status, 404, "{} {} answered {}", operation.method, operation.path, reply.text());
+                continue;
+            }
             assert_eq!(reply.status, 403, "{} {} answered {}", operation.method, operation.path, reply.text());
             if operation.path.contains("{id}") && !is_of_polls(operation) {
                 let hidden = ask(person, operation, &draft, &organisation).await;

@@ -265,7 +265,7 @@ async fn every_mistake_in_an_event_is_told() {
     }
     assert_eq!(wrong(json!({"exdates": ["2030-12-07"]})).await, ["/exdates"], "no date would be left");
     assert_eq!(wrong(json!({"changes": [{"date": "2030-12-08", "status": "cancelled"}]})).await, ["/changes"]);
-    assert_eq!(wrong(json!({"place": {"latitude": 49.0}})).await, ["/place"]);
+    assert_eq!(wrong(json!({"place": {"latitude": 49.0}})).await, ["/place/name"]);
     assert_eq!(wrong(json!({"place": {"name": "Salle", "latitude": 49.0}})).await, ["/place"]);
     assert_eq!(wrong(json!({"title": "", "category": "x", "starts_at": "demain"})).await, ["/category", "/starts_at", "/title"]);
     // The night of 27 October 2030 has this time twice.

@@ -25,6 +25,7 @@ mod openapi;
 mod organisations;
 mod polls;
 mod processes;
+mod push;
 mod readme;
 mod search;
 mod xss;

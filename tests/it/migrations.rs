@@ -79,6 +79,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![POLL.into(), COMMUNE.into(), json!([{"id": CHOICE, "label": "Oui"}, {"id": NOTICE, "label": "Non"}]).into()],
         ),
         11 => (
+            "INSERT INTO push_subscriptions (id, endpoint, endpoint_hash, p256dh, auth, secret_hash, locale, timezone, created_at, updated_at) \
+             VALUES ($1, 'https://push.example/1', $2, '', '', $2, 'fr', 'Europe/Paris', 1, 1)",
+            vec![JOB.into(), HASH.into()],
+        ),
+        12 => (
             "INSERT INTO calendars (organisation_id, commune_id, url, due_at, created_at, updated_at) \
              VALUES ($1, $2, 'https://agenda.invalid/', 9000000000000000, 1, 1)",
             vec![TOWN_HALL.into(), COMMUNE.into()],

@@ -13,8 +13,10 @@ mod document;
 mod folder;
 mod inert;
 mod people;
+mod phones;
 pub mod pictures;
 mod process;
+mod push_service;
 mod site;
 
 pub use app::{KERLING, SAILLANS, TestApp};
@@ -23,7 +25,9 @@ pub use document::{Operation, document, operations};
 pub use folder::Folder;
 pub use inert::{inert, text_of};
 pub use people::{Asking, Person, Reply, client};
+pub use phones::Phone;
 pub use process::{Server, binary, tambour};
+pub use push_service::{Does, PushService, Received};
 pub use site::Site;
 
 /// Say something in the output of a test that passes: what `println!` writes the test runner keeps to itself.

@@ -59,7 +59,7 @@ impl Change<'_> {
         }
         self.transaction.commit().await?;
         self.communes.iter().for_each(|(commune, _)| self.app.boards.forget(*commune));
-        self.app.jobs.wake();
+        self.app.jobs.board_changed();
         Ok(())
     }
 }

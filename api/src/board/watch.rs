@@ -44,27 +44,31 @@ async fn listen(app: &App) -> Result<(), DbErr> {
     listener.listen(CHANNEL).await.map_err(broken)?;
     let mut timer = interval(COMPARE_EVERY);
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut counted = 0;
     loop {
         tokio::select! {
             // Nothing when the connection broke; the listener has reconnected and may have missed some.
             heard = listener.try_recv() => match heard.map_err(broken)? {
-                Some(notification) => hear(app, &notification).await?,
-                None => compare(app).await?,
+                Some(notification) => hear(app, &notification, &mut counted).await?,
+                None => compare(app, &mut counted).await?,
             },
             // The first tick comes at once: what changed before we listened counts too.
-            _ = timer.tick() => compare(app).await?,
+            _ = timer.tick() => compare(app, &mut counted).await?,
         }
     }
 }
 
-async fn hear(app: &App, notification: &PgNotification) -> Result<(), DbErr> {
+async fn hear(app: &App, notification: &PgNotification, counted: &mut i64) -> Result<(), DbErr> {
     match notification.payload() {
-        EVERYTHING => compare(app).await,
+        EVERYTHING => compare(app, counted).await,
         payload => {
             let told = payload.split_once(':').and_then(|(id, changes)| Some((id.parse::<CommuneId>().ok()?, changes.parse().ok()?)));
             match told {
                 // What this process wrote itself is forgotten already, and perhaps made anew.
-                Some((commune, changes)) => app.boards.forget_unless(commune, changes),
+                Some((commune, changes)) => {
+                    app.boards.forget_unless(commune, changes);
+                    app.jobs.board_changed();
+                }
                 None => tracing::warn!(payload, "a notice that names no commune"),
             }
             Ok(())
@@ -75,7 +79,7 @@ async fn hear(app: &App, notification: &PgNotification) -> Result<(), DbErr> {
 /// SQLite counts, for each connection, the commits of all others: another process, or our own writer.
 async fn look(app: &App) -> Result<(), DbErr> {
     let connection = app.db.connect_to_watch().await?;
-    let mut seen = None;
+    let (mut seen, mut counted) = (None, 0);
     let mut timer = interval(LOOK_EVERY);
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -83,7 +87,7 @@ async fn look(app: &App) -> Result<(), DbErr> {
         let version = data_version(&connection).await?;
         if seen != Some(version) {
             seen = Some(version);
-            compare(app).await?;
+            compare(app, &mut counted).await?;
         }
     }
 }
@@ -94,13 +98,17 @@ async fn data_version(connection: &DatabaseConnection) -> Result<i64, DbErr> {
 }
 
 /// Compare every counter with the copy in memory: never "greater than the last one seen", since commits may come
-/// out of order.
-async fn compare(app: &App) -> Result<(), DbErr> {
+/// out of order. `counted` is how many changes of all communes together were seen.
+async fn compare(app: &App, counted: &mut i64) -> Result<(), DbErr> {
     let changes: HashMap<CommuneId, i64> = communes::changes(&app.db.read).await?.into_iter().collect();
     if !app.communes.holds_exactly(&changes) {
         app.communes.replace(Directory::load(&app.db).await?);
     }
     app.boards.forget_older(&changes);
+    let count = changes.values().sum();
+    if std::mem::replace(counted, count) != count {
+        app.jobs.board_changed();
+    }
     Ok(())
 }
 

@@ -31,6 +31,7 @@ pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Se
     if app.config.clock_offset != 0 {
         tracing::warn!(seconds = app.config.clock_offset, "THE CLOCK IS MOVED: this is for tests only");
     }
+    app.push.public_key().map_err(|error| format!("there is no key for push messages: {error}"))?;
     let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let stop = async move {
         tokio::select! {

@@ -11,6 +11,7 @@
 //! (`uid`) is one event.
 
 mod agenda;
+mod announce;
 mod answer;
 mod api;
 mod beyond;
@@ -47,6 +48,7 @@ mod transitions;
 mod when;
 mod wire;
 
+pub(crate) use announce::{ToAnnounce, announced, to_announce};
 pub use api::Api;
 pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
 pub(crate) use coming::on_board;

@@ -24,15 +24,29 @@ pub struct Known(pub Caller);
 #[derive(Debug)]
 pub struct Anyone(pub Option<Caller>);
 
-/// Its security scheme in the document.
+/// Whoever holds the secret of something that has no account, such as a phone's subscription, in the place of a token: 401
+/// without one. What it opens the domain knows.
+#[derive(Debug)]
+pub struct SecretHolder(pub String);
+
+/// A stranger who writes: counted for the address they come from.
+#[derive(Debug)]
+pub struct Counted;
+
 pub(super) const SCHEME: &str = "token";
 
-pub(super) fn register(registry: &mut Registry) {
+pub(super) const TOKEN: &str = "An opaque token, made with `tambour token create`.";
+
+const SECRET_SCHEME: &str = "secret";
+
+const SECRET: &str = "The secret that came with what is changed, such as a push subscription.";
+
+pub(super) fn register(registry: &mut Registry, name: &'static str, description: &'static str) {
     registry.create_security_scheme(
-        SCHEME,
+        name,
         MetaSecurityScheme {
             ty: "http",
-            description: Some("An opaque token, made with `tambour token create`."),
+            description: Some(description),
             name: None,
             key_in: None,
             scheme: Some("bearer"),
@@ -44,16 +58,22 @@ pub(super) fn register(registry: &mut Registry) {
 }
 
 pub(super) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
-    let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
-    let refused = || Problem::of(&problem::UNAUTHORIZED);
-    let (scheme, token) = value.to_str().ok().and_then(|it| it.split_once(' ')).ok_or_else(refused)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(refused().into());
-    }
-    let app = request.data::<App>().ok_or_else(|| Problem::internal("the app is not attached to the request"))?;
-    let caller = tokens::recognise(app, token.trim()).await.map_err(Refusal::problem)?;
+    let Some(token) = bearer(request)? else { return Ok(None) };
+    let app = app(request)?;
+    let caller = tokens::recognise(app, token).await.map_err(Refusal::problem)?;
     limits::count_caller(app, request, caller.as_ref())?;
-    Ok(Some(caller.ok_or_else(refused)?))
+    Ok(Some(caller.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?))
+}
+
+/// What the request carries as `Authorization: Bearer …`, if it does.
+fn bearer(request: &Request) -> Result<Option<&str>, Problem> {
+    let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let (scheme, token) = value.to_str().ok().and_then(|it| it.split_once(' ')).unwrap_or_default();
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(Some(token.trim())) } else { Err(Problem::of(&problem::UNAUTHORIZED)) }
+}
+
+fn app(request: &Request) -> Result<&App, Problem> {
+    request.data::<App>().ok_or_else(|| Problem::internal("the app is not attached to the request"))
 }
 
 impl<'a> ApiExtractor<'a> for Known {
@@ -62,7 +82,7 @@ impl<'a> ApiExtractor<'a> for Known {
     type ParamRawType = ();
 
     fn register(registry: &mut Registry) {
-        register(registry);
+        register(registry, SCHEME, TOKEN);
     }
 
     fn security_schemes() -> Vec<&'static str> {
@@ -81,7 +101,7 @@ impl<'a> ApiExtractor<'a> for Anyone {
     type ParamRawType = ();
 
     fn register(registry: &mut Registry) {
-        register(registry);
+        register(registry, SCHEME, TOKEN);
     }
 
     fn security_schemes() -> Vec<&'static str> {
@@ -94,5 +114,36 @@ impl<'a> ApiExtractor<'a> for Anyone {
 
     async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
         Ok(Self(caller(request).await?))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for SecretHolder {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register(registry, SECRET_SCHEME, SECRET);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SECRET_SCHEME]
+    }
+
+    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+        let secret = bearer(request)?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
+        limits::count_caller(app(request)?, request, None)?;
+        Ok(Self(secret.to_owned()))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Counted {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::PoemExtractor];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+        limits::count_caller(app(request)?, request, None)?;
+        Ok(Self)
     }
 }

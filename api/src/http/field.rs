@@ -3,7 +3,7 @@
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::Value;
 
-use super::Leaf;
+use super::{Leaf, problem::FieldError};
 use crate::text::Message;
 
 /// A field of a body: a bare [`Leaf`] must be there, an `Option` may be absent or null, and [`Patch`] and
@@ -13,11 +13,8 @@ pub trait Field: Sized {
     const REQUIRED: bool;
     /// Its schema.
     fn schema() -> MetaSchemaRef;
-    /// Read it from the body; `None` is an absent field.
-    ///
-    /// # Errors
-    /// With a sentence for the reader.
-    fn read(value: Option<&Value>) -> Result<Self, Message>;
+    /// Read it from its place in the body (a JSON pointer), where an absent field is `None`, and note every mistake in it.
+    fn take(value: Option<&Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self>;
     /// As it would stand in a body; `None` is an absent field.
     fn write(&self) -> Option<Value>;
 }
@@ -29,10 +26,14 @@ impl<T: Leaf> Field for T {
         T::schema_ref()
     }
 
-    fn read(value: Option<&Value>) -> Result<Self, Message> {
+    fn take(value: Option<&Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
         match value {
-            None | Some(Value::Null) => Err(Message::fixed("Ce champ est obligatoire.", "This field is required.")),
-            Some(value) => T::read(value),
+            None | Some(Value::Null) => {
+                let detail = Message::fixed("Ce champ est obligatoire.", "This field is required.");
+                mistakes.push(FieldError { pointer: at.to_owned(), detail });
+                None
+            }
+            Some(value) => T::take(value, at, mistakes),
         }
     }
 
@@ -48,10 +49,10 @@ impl<T: Leaf> Field for Option<T> {
         T::schema_ref().merge(MetaSchema { nullable: true, ..MetaSchema::ANY })
     }
 
-    fn read(value: Option<&Value>) -> Result<Self, Message> {
+    fn take(value: Option<&Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
         match value {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => T::read(value).map(Some),
+            None | Some(Value::Null) => Some(None),
+            Some(value) => T::take(value, at, mistakes).map(Some),
         }
     }
 
@@ -89,11 +90,11 @@ impl<T: Leaf> Field for Patch<T> {
         <Option<T> as Field>::schema()
     }
 
-    fn read(value: Option<&Value>) -> Result<Self, Message> {
+    fn take(value: Option<&Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
         match value {
-            None => Ok(Self::Keep),
-            Some(Value::Null) => Ok(Self::Clear),
-            Some(value) => T::read(value).map(Self::Set),
+            None => Some(Self::Keep),
+            Some(Value::Null) => Some(Self::Clear),
+            Some(value) => T::take(value, at, mistakes).map(Self::Set),
         }
     }
 
@@ -124,11 +125,15 @@ impl<T: Leaf> Field for Change<T> {
         T::schema_ref()
     }
 
-    fn read(value: Option<&Value>) -> Result<Self, Message> {
+    fn take(value: Option<&Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
         match value {
-            None => Ok(Self(None)),
-            Some(Value::Null) => Err(Message::fixed("Ce champ ne peut pas être vidé.", "This field cannot be emptied.")),
-            Some(value) => T::read(value).map(|value| Self(Some(value))),
+            None => Some(Self(None)),
+            Some(Value::Null) => {
+                let detail = Message::fixed("Ce champ ne peut pas être vidé.", "This field cannot be emptied.");
+                mistakes.push(FieldError { pointer: at.to_owned(), detail });
+                None
+            }
+            Some(value) => T::take(value, at, mistakes).map(|value| Self(Some(value))),
         }
     }
 

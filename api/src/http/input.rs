@@ -25,10 +25,19 @@ pub trait Leaf: Type + ToJSON + Sized {
     /// # Errors
     /// With a sentence for the reader.
     fn read(value: &Value) -> Result<Self, Message>;
+
+    /// Parse it from its place in a body (a JSON pointer), and note every mistake in it.
+    fn take(value: &Value, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
+        let noted = |detail| mistakes.push(FieldError { pointer: at.to_owned(), detail });
+        Self::read(value).map_err(noted).ok()
+    }
 }
 
 /// What a string-valued leaf says to anything else.
 pub const NOT_A_STRING: Message = Message::fixed("Un texte entre guillemets est attendu.", "A string is expected.");
+
+/// What an object says to anything else.
+pub(super) const NOT_AN_OBJECT: Message = Message::fixed("Un objet JSON est attendu.", "A JSON object is expected.");
 
 impl Leaf for bool {
     fn read(value: &Value) -> Result<Self, Message> {
@@ -36,10 +45,12 @@ impl Leaf for bool {
     }
 }
 
-/// The fields of one body while it is read.
+/// The fields of one object while it is read.
 #[derive(Debug)]
 pub struct Fields {
     members: Map<String, Value>,
+    /// Where the object stands in the body: a JSON pointer, empty for the whole.
+    at: String,
     errors: Vec<FieldError>,
 }
 
@@ -47,13 +58,7 @@ impl Fields {
     /// Take one field; a mistake is noted, and `None` returned.
     pub fn take<T: Field>(&mut self, name: &str) -> Option<T> {
         let value = self.members.remove(name);
-        match T::read(value.as_ref()) {
-            Ok(value) => Some(value),
-            Err(detail) => {
-                self.errors.push(FieldError::at(name, detail));
-                None
-            }
-        }
+        T::take(value.as_ref(), &format!("{}/{name}", self.at), &mut self.errors)
     }
 }
 
@@ -163,8 +168,7 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
     let members = match serde_json::from_slice(bytes) {
         Ok(Value::Object(members)) => members,
         Ok(_) => {
-            let detail = Message::fixed("Un objet JSON est attendu.", "A JSON object is expected.");
-            return Err(Problem::invalid(vec![FieldError { pointer: String::new(), detail }]));
+            return Err(Problem::invalid(vec![FieldError { pointer: String::new(), detail: NOT_AN_OBJECT }]));
         }
         Err(error) => {
             let place = (error.line(), error.column());
@@ -182,21 +186,26 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
 /// # Errors
 /// With all that is wrong with them.
 pub(crate) fn read<T: Input>(members: &Map<String, Value>) -> Result<T, Problem> {
-    let mut fields = Fields { members: members.clone(), errors: Vec::new() };
+    let mut errors = Vec::new();
+    take(members, "", &mut errors).ok_or_else(|| Problem::invalid(errors))
+}
+
+/// Read an object's members, and note all that is wrong with them; the object stands at this place of the body.
+pub(super) fn take<T: Input>(members: &Map<String, Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<T> {
+    let mut fields = Fields { members: members.clone(), at: at.to_owned(), errors: Vec::new() };
     let parsed = T::take(&mut fields);
     let unknown = Message::fixed("Ce champ n’existe pas.", "There is no such field.");
-    fields.errors.extend(fields.members.keys().map(|name| FieldError::at(name, unknown.clone())));
-    match parsed {
-        Some(parsed) if fields.errors.is_empty() => Ok(parsed),
-        _ => {
-            for also in T::also_wrong(members) {
-                if !fields.errors.iter().any(|known| known.pointer == also.pointer) {
-                    fields.errors.push(also);
-                }
-            }
-            Err(Problem::invalid(fields.errors))
+    fields.errors.extend(fields.members.keys().map(|name| FieldError::at(name, unknown.clone()).inside(at)));
+    if fields.errors.is_empty() {
+        return parsed;
+    }
+    for also in T::also_wrong(members).into_iter().map(|also| also.inside(at)) {
+        if !fields.errors.iter().any(|known| known.pointer == also.pointer) {
+            fields.errors.push(also);
         }
     }
+    mistakes.extend(fields.errors);
+    None
 }
 
 impl_apirequest_for_payload!(Body<T>, T: Input);

@@ -8,7 +8,7 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use super::Leaf;
+use super::{Leaf, NOT_A_STRING, problem::FieldError};
 use crate::text::Message;
 
 /// A list of at most so many values, each of which comes once.
@@ -17,27 +17,47 @@ pub struct List<T, const MOST: usize>(pub Vec<T>);
 
 impl<T: Leaf + PartialEq, const MOST: usize> Leaf for List<T, MOST> {
     fn read(value: &Value) -> Result<Self, Message> {
-        let items = value.as_array().filter(|items| items.len() <= MOST).ok_or_else(|| {
-            Message::new(
+        let mut mistakes = Vec::new();
+        let first = |mistakes: Vec<FieldError>| mistakes.into_iter().next().map_or(NOT_A_STRING, |mistake| mistake.detail);
+        Self::take(value, "", &mut mistakes).ok_or_else(|| first(mistakes))
+    }
+
+    fn take(value: &Value, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
+        let Some(items) = value.as_array().filter(|items| items.len() <= MOST) else {
+            let detail = Message::new(
                 format!("Une liste de {MOST} éléments au plus est attendue."),
                 format!("A list of at most {MOST} items is expected."),
-            )
-        })?;
+            );
+            mistakes.push(FieldError { pointer: at.to_owned(), detail });
+            return None;
+        };
+        let mut wrong = Vec::new();
         let mut list = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let place = index + 1;
-            let item = T::read(item)
-                .map_err(|it| Message::new(format!("Élément {place}\u{a0}: {}", it.fr), format!("Item {place}: {}", it.en)))?;
-            if list.contains(&item) {
-                return Err(Message::new(
-                    format!("L’élément {place} est déjà dans la liste."),
-                    format!("Item {place} is in the list already."),
-                ));
+            let (here, mut inside) = (format!("{at}/{index}"), Vec::new());
+            match T::take(item, &here, &mut inside) {
+                Some(item) if list.contains(&item) => {
+                    let detail =
+                        Message::new(format!("L’élément {place} est déjà dans la liste."), format!("Item {place} is in the list already."));
+                    wrong.push(FieldError { pointer: at.to_owned(), detail });
+                }
+                item => list.extend(item),
             }
-            list.push(item);
+            // A mistake inside of an object has its own place; an item that is wrong as a whole is told of at the list's.
+            wrong.extend(inside.into_iter().map(|mistake| match mistake.pointer == here {
+                true => FieldError { pointer: at.to_owned(), detail: of_item(place, &mistake.detail) },
+                false => mistake,
+            }));
         }
-        Ok(Self(list))
+        let parsed = wrong.is_empty().then_some(Self(list));
+        mistakes.extend(wrong);
+        parsed
     }
+}
+
+fn of_item(place: usize, detail: &Message) -> Message {
+    Message::new(format!("Élément {place}\u{a0}: {}", detail.fr), format!("Item {place}: {}", detail.en))
 }
 
 impl<T: ToJSON, const MOST: usize> ToJSON for List<T, MOST> {

@@ -30,7 +30,7 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 
 pub use answer::{Created, Document, Momentary, NoContent};
 pub(crate) use answer::{json, one, text_header};
-pub use auth::{Anyone, Known};
+pub use auth::{Anyone, Counted, Known, SecretHolder};
 pub(crate) use coding::Coding;
 pub use etag::IfMatch;
 pub use field::{Change, Field, Patch};
@@ -48,7 +48,9 @@ pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 pub use visitor::{Participant, Visitor};
 
-use crate::{App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, polls};
+use crate::{
+    App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, polls, push,
+};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -71,6 +73,8 @@ pub enum Tag {
     Organisations,
     /// Pictures and attachments.
     Files,
+    /// What phones are told.
+    Push,
     /// The board and its alerts, for feed readers and other machines.
     Feeds,
     /// The server itself.
@@ -92,6 +96,7 @@ const APIS: Apis = (
     files::Api,
     feeds::Api,
     accountability::Api,
+    push::Api,
     health::HealthApi,
 );
 
@@ -109,6 +114,7 @@ type Apis = (
     files::Api,
     feeds::Api,
     accountability::Api,
+    push::Api,
     health::HealthApi,
 );
 

@@ -8,7 +8,11 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use super::{Input, Leaf, input};
+use super::{
+    Input, Leaf,
+    input::{self, NOT_AN_OBJECT},
+    problem::FieldError,
+};
 use crate::text::Message;
 
 /// An object that is a member of a body, or an item of a list in it.
@@ -17,13 +21,24 @@ pub struct Object<T>(pub T);
 
 impl<T: Input + Sync> Leaf for Object<T> {
     fn read(value: &Value) -> Result<Self, Message> {
-        let members = value.as_object().ok_or(Message::fixed("Un objet JSON est attendu.", "A JSON object is expected."))?;
+        let members = value.as_object().ok_or(NOT_AN_OBJECT)?;
         input::read(members).map(Self).map_err(|problem| {
             let told = problem.errors().iter().map(|error| (error.pointer.trim_start_matches('/'), &error.detail));
             let (fr, en): (Vec<String>, Vec<String>) =
                 told.map(|(name, detail)| (format!("{name}\u{a0}: {}", detail.fr), format!("{name}: {}", detail.en))).unzip();
             Message::new(fr.join(" "), en.join(" "))
         })
+    }
+
+    /// The mistakes in it are told with their own places.
+    fn take(value: &Value, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
+        match value {
+            Value::Object(members) => input::take(members, at, mistakes).map(Self),
+            _ => {
+                mistakes.push(FieldError { pointer: at.to_owned(), detail: NOT_AN_OBJECT });
+                None
+            }
+        }
     }
 }
 

@@ -148,7 +148,18 @@ fn refuse_unknown_fields(document: &mut Value) {
     let contents = operations.flat_map(|it| it["requestBody"]["content"].as_object().into_iter().flat_map(Map::values));
     let schemas = contents.filter_map(|it| it["schema"]["$ref"].as_str()?.rsplit('/').next());
     for name in schemas.map(str::to_owned).collect::<Vec<_>>() {
-        document["components"]["schemas"][name]["additionalProperties"] = json!(false);
+        refuse_unknown_members(&mut document["components"]["schemas"][name]);
+    }
+}
+
+/// The same of one schema, and of the objects inside of it.
+fn refuse_unknown_members(schema: &mut Value) {
+    if schema["items"].is_object() {
+        refuse_unknown_members(&mut schema["items"]);
+    }
+    if schema["properties"].is_object() {
+        schema["additionalProperties"] = json!(false);
+        members(&mut schema["properties"]).for_each(refuse_unknown_members);
     }
 }
 

@@ -83,6 +83,9 @@ kinds! {
     /// The file does not exist, or nothing public shows it.
     FILE_NOT_FOUND = "file-not-found", NOT_FOUND, "Fichier introuvable" / "File not found",
         "Ce fichier n’existe pas, ou ce qui le montre n’est pas publié." / "This file does not exist, or what shows it is not published.";
+    /// The push subscription does not exist (any more), or has another secret.
+    SUBSCRIPTION_NOT_FOUND = "subscription-not-found", NOT_FOUND, "Abonnement introuvable" / "Subscription not found",
+        "Cet abonnement n’existe plus, ou son secret est un autre. Abonnez de nouveau l’appareil." / "This subscription does not exist any more, or has another secret. Subscribe the phone again.";
     /// The method does not exist at this address.
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Méthode non prévue à cette adresse" / "Method not allowed here",
         "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
@@ -149,6 +152,11 @@ impl FieldError {
     /// A mistake in a member of the body's object.
     pub fn at(name: &str, detail: Message) -> Self {
         Self { pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")), detail }
+    }
+
+    /// The same mistake where the object stands at this place (a JSON pointer) of the body.
+    pub(super) fn inside(self, at: &str) -> Self {
+        Self { pointer: format!("{at}{}", self.pointer), ..self }
     }
 }
 

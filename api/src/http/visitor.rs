@@ -55,7 +55,7 @@ async fn device(request: &Request) -> poem::Result<Option<DeviceId>> {
 }
 
 fn register(registry: &mut Registry) {
-    auth::register(registry);
+    auth::register(registry, auth::SCHEME, auth::TOKEN);
     registry.create_security_scheme(
         SCHEME,
         MetaSecurityScheme {

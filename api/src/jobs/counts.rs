@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
@@ -13,6 +16,8 @@ use super::settle::{End, Finished};
 #[derive(Debug, Default)]
 pub struct Jobs {
     bell: Notify,
+    /// Whether a board changed since the worker last saw to it.
+    changed: AtomicBool,
     tallies: Mutex<BTreeMap<&'static str, Tally>>,
 }
 
@@ -36,6 +41,18 @@ impl Jobs {
     /// How runs ended, by kind.
     pub fn tallies(&self) -> BTreeMap<&'static str, Tally> {
         self.tallies.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Say that a board changed, here or in another process: sweeps that want to know of it run soon. Should the process
+    /// end before, they run in their turn.
+    pub fn board_changed(&self) {
+        self.changed.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// Whether a board changed since this was last asked.
+    pub(super) fn take_change(&self) -> bool {
+        self.changed.swap(false, Ordering::AcqRel)
     }
 
     pub(super) async fn woken(&self) {

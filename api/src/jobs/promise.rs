@@ -65,14 +65,29 @@ impl<J: Job> Promise<J> {
 /// # Errors
 /// When the database fails.
 pub async fn poke<S: Sweep>(transaction: &DatabaseTransaction, now: Instant) -> Result<(), DbErr> {
-    insert(transaction, sweep_row(S::KIND, now)).await?;
+    poke_kind(transaction, S::KIND, now).await?;
+    tell_workers(transaction).await
+}
+
+/// Let every sweep of the list that wants to know of changes run at once: the worker does this when a board changed.
+pub(super) async fn poke_after_changes(app: &App, list: &[Entry]) -> Result<(), DbErr> {
+    let now = app.clock.now();
+    let transaction = app.db.begin_write().await?;
+    for entry in list.iter().filter(|entry| entry.after_changes) {
+        poke_kind(&transaction, entry.kind, now).await?;
+    }
+    transaction.commit().await
+}
+
+async fn poke_kind(transaction: &DatabaseTransaction, kind: &str, now: Instant) -> Result<(), DbErr> {
+    insert(transaction, sweep_row(kind, now)).await?;
     entity::Entity::update_many()
         .col_expr(entity::Column::DueAt, Expr::value(now.micros()))
-        .filter(entity::Column::Kind.eq(S::KIND).and(entity::Column::UniqueKey.eq(SWEEP)))
+        .filter(entity::Column::Kind.eq(kind).and(entity::Column::UniqueKey.eq(SWEEP)))
         .filter(entity::Column::Lease.is_null().and(entity::Column::DueAt.gt(now)))
         .exec(transaction)
         .await?;
-    tell_workers(transaction).await
+    Ok(())
 }
 
 /// Commit, and wake this process's worker for what was promised. (Workers of other processes hear of it from

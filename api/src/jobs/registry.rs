@@ -3,7 +3,7 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use super::{Failure, Job, Policy, Priority, Sweep};
-use crate::{App, calendars, events, files, http::idempotency, notices};
+use crate::{App, calendars, events, files, http::idempotency, notices, push};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[Entry] = &[
@@ -13,6 +13,15 @@ pub static ALL: &[Entry] = &[
     Entry::job::<calendars::Refresh>(),
     Entry::sweep::<files::SweepFiles>(),
     Entry::sweep::<idempotency::ForgetKeys>(),
+    Entry::sweep::<push::AnnounceNews>().after_changes(),
+    Entry::sweep::<push::AnnounceMissed>(),
+    Entry::job::<push::Announce>(),
+    Entry::job::<push::FanOut<true>>(),
+    Entry::job::<push::FanOut<false>>(),
+    Entry::job::<push::Deliver<true>>(),
+    Entry::job::<push::Deliver<false>>(),
+    Entry::job::<push::Release>(),
+    Entry::job::<push::Test>(),
 ];
 
 type Running = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
@@ -24,6 +33,8 @@ pub struct Entry {
     pub(super) policy: Policy,
     /// Set for a sweep: how long after it ran it runs again.
     pub(super) every: Option<Duration>,
+    /// Set for a sweep that runs soon after any board changed, too.
+    pub(super) after_changes: bool,
     pub(super) run: fn(App, String) -> Running,
 }
 
@@ -34,6 +45,7 @@ impl Entry {
             kind: J::KIND,
             policy: J::POLICY,
             every: None,
+            after_changes: false,
             run: |app, payload| {
                 Box::pin(async move {
                     let payload = serde_json::from_str(&payload).map_err(|error| Failure::give_up(format!("its payload: {error}")))?;
@@ -49,8 +61,15 @@ impl Entry {
             kind: S::KIND,
             policy: Policy { priority: Priority::Background, ..Policy::DEFAULT },
             every: Some(S::EVERY),
+            after_changes: false,
             run: |app, _| Box::pin(async move { S::run(&app).await }),
         }
+    }
+
+    /// The same, run soon after any board changed, in whichever process: whoever changes a board need not know whom that
+    /// concerns.
+    pub const fn after_changes(self) -> Self {
+        Self { after_changes: true, ..self }
     }
 }
 

@@ -113,6 +113,7 @@ async fn listen(app: &App) -> Result<(), DbErr> {
 
 struct Worker {
     app: App,
+    list: &'static [Entry],
     lanes: Vec<Lane>,
     question: String,
     running: JoinSet<Result<Finished, Claimed>>,
@@ -126,11 +127,14 @@ impl Worker {
     fn new(app: App, list: &'static [Entry]) -> Self {
         let lanes = claim::lanes(list);
         let question = claim::question(&lanes);
-        Self { app, lanes, question, running: JoinSet::new(), busy: HashMap::new(), finished: Vec::new() }
+        Self { app, list, lanes, question, running: JoinSet::new(), busy: HashMap::new(), finished: Vec::new() }
     }
 
     /// Write down what ended and claim what is due, in one transaction; answers how many runs were written down.
     async fn turn(&mut self, claiming: bool) -> Result<usize, DbErr> {
+        if claiming && self.list.iter().any(|entry| entry.after_changes) && self.app.jobs.take_change() {
+            promise::poke_after_changes(&self.app, self.list).await.inspect_err(|_| self.app.jobs.board_changed())?;
+        }
         let due = if claiming { claim::ask(&self.app, &self.question).await? } else { Vec::new() };
         let settled = self.finished.len();
         if settled == 0 && due.iter().all(|&number| self.room(number, 0) == 0) {

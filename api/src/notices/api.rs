@@ -8,7 +8,7 @@ use poem_openapi::{
 
 use super::{
     Category, CreateError, EditError, HideError, ModerateError, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Rejection, Search,
-    Status, TransitionError, approve, create, edit, hide, publish, queries,
+    Status, TransitionError, announce, approve, create, edit, hide, publish, queries,
     queries::Filters,
     refusals::{ListRefusal, ReadError},
     reject, restore, show, withdraw,
@@ -187,6 +187,24 @@ impl Api {
         if_match: IfMatch,
     ) -> Result<Document<NoticeOut>, Refused<TransitionError>> {
         let notice = restore(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+        Ok(document(app.0, &notice))
+    }
+
+    /// Announce a notice again
+    ///
+    /// Phones are told of it once more, for an edit that nobody should miss; the message takes the place of the one before.
+    #[oai(path = "/v1/notices/:id/notify", method = "post", operation_id = "notifyNotice")]
+    async fn notify(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        /// Its id.
+        id: Path<NoticeId>,
+        /// The ETag of the notice as you know it.
+        #[oai(name = "If-Match")]
+        if_match: IfMatch,
+    ) -> Result<Document<NoticeOut>, Refused<TransitionError>> {
+        let notice = announce(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
 

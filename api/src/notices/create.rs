@@ -194,6 +194,7 @@ fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: S
         approved_at: decisions.approved_at,
         listed_at: decisions.listed_at,
         edited_at: None,
+        announce_again_at: None,
         submitted_at: decisions.submitted_at,
         revision: None,
         rejection_reason: None,

@@ -33,6 +33,7 @@ pub struct Model {
     pub approved_at: Option<Instant>,
     pub listed_at: Instant,
     pub edited_at: Option<Instant>,
+    pub announce_again_at: Option<Instant>,
     pub submitted_at: Option<Instant>,
     pub revision: Option<String>,
     pub rejection_reason: Option<Reason>,

@@ -7,6 +7,7 @@
 //!
 //! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up.
 
+mod announce;
 mod api;
 mod card;
 mod create;
@@ -26,6 +27,8 @@ mod transitions;
 mod wire;
 mod words;
 
+pub use announce::announce;
+pub(crate) use announce::{ToAnnounce, announced, to_announce};
 pub use api::Api;
 pub(crate) use card::Card;
 pub use create::{CreateError, NewNotice, create};

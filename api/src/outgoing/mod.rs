@@ -79,6 +79,18 @@ pub enum Fetched {
     },
 }
 
+/// What a server said to what was posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posted {
+    /// Its status.
+    pub status: u16,
+    /// How long it asks to be left alone.
+    pub retry_after: Option<Duration>,
+}
+
+/// How much of an answer to a post is read, so that its connection serves the next one; nobody looks at it.
+const ANSWER: usize = 16 * 1024;
+
 /// The one client of all outgoing calls: connections are pooled, over HTTP/2 where the other side speaks it.
 pub struct Outgoing {
     allowed: Allowed,
@@ -127,6 +139,40 @@ impl Outgoing {
         }
         let following = self.follow(address.clone(), headers);
         timeout(self.limits.deadline, following).await.unwrap_or(Err(CallError::TooSlow(self.limits.deadline)))
+    }
+
+    /// Post a body, within this time and the deadline of all calls. No redirect is followed, and what the answer says
+    /// beyond its head is not looked at.
+    ///
+    /// # Errors
+    /// When the address may not be called, or nobody answers.
+    pub async fn post(
+        &self,
+        address: &Address,
+        headers: impl IntoIterator<Item = (&'static str, String)>,
+        body: Bytes,
+        within: Duration,
+    ) -> Result<Posted, CallError> {
+        let deadline = within.min(self.limits.deadline);
+        let client = self.client(address::way(address, &self.allowed).map_err(CallError::Refused)?).await?;
+        let posting = async {
+            let mut request = client.post(address.url().clone()).body(body);
+            for (name, value) in headers {
+                request = request.header(name, value);
+            }
+            let mut response = request.send().await.map_err(|error| CallError::of(&error))?;
+            let posted = Posted { status: response.status().as_u16(), retry_after: retry_after_of(&response, self.clock.now()) };
+            let mut read = 0;
+            // It has answered, whatever becomes of the rest.
+            while let Ok(Some(chunk)) = response.chunk().await {
+                read += chunk.len();
+                if read > ANSWER {
+                    break;
+                }
+            }
+            Ok(posted)
+        };
+        timeout(deadline, posting).await.unwrap_or(Err(CallError::TooSlow(deadline)))
     }
 
     async fn follow(&self, mut address: Address, headers: HeaderMap) -> Result<Fetched, CallError> {
@@ -218,8 +264,12 @@ fn redirected(from: &Address, response: &Response) -> Result<Option<Address>, Ca
 }
 
 fn refusal(response: &Response, now: Instant) -> CallError {
+    CallError::Status { status: response.status().as_u16(), retry_after: retry_after_of(response, now) }
+}
+
+fn retry_after_of(response: &Response, now: Instant) -> Option<Duration> {
     let asked = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-    CallError::Status { status: response.status().as_u16(), retry_after: asked.and_then(|asked| retry_after(asked, now)) }
+    asked.and_then(|asked| retry_after(asked, now))
 }
 
 /// `Retry-After`: seconds or a date (RFC 9110, section 10.2.3).

@@ -164,6 +164,30 @@ async fn what_goes_wrong_is_said_so_that_an_association_understands_it() {
     assert_eq!(caller.get(&tls, &Version::default()).await, Err(CallError::Unreachable));
 }
 
+#[tokio::test]
+async fn what_is_posted_is_answered_with_a_status_and_no_redirect_is_followed() {
+    let outside = Outside::start(|head| {
+        assert!(head.starts_with("POST ") && head.contains("\r\nttl: 60\r\n") && head.contains("\r\ncontent-length: 1\r\n"), "{head}");
+        match head.split(' ').nth(1).unwrap() {
+            "/ok" => answer("201 Created", "", &"x".repeat(100_000)),
+            "/busy" => answer("429 Too Many Requests", "Retry-After: 120\r\n", ""),
+            "/on" => answer("307 Temporary Redirect", "Location: /ok\r\n", ""),
+            _ => b"HTTP/1.1 2".to_vec(),
+        }
+    })
+    .await;
+    let caller = outside.caller();
+    let within = Duration::from_millis(500);
+    let post = async |path: &str| caller.post(&outside.at(path), [("ttl", "60".to_owned())], Bytes::from_static(b"x"), within).await;
+    assert_eq!(post("/ok").await, Ok(Posted { status: 201, retry_after: None }));
+    assert_eq!(post("/busy").await, Ok(Posted { status: 429, retry_after: Some(Duration::from_secs(120)) }));
+    assert_eq!(post("/on").await, Ok(Posted { status: 307, retry_after: None }));
+    assert_eq!(post("/slow").await, Err(CallError::TooSlow(within)));
+    let inside = "https://192.168.1.1/".parse().unwrap();
+    assert_eq!(caller.post(&inside, [], Bytes::new(), within).await, Err(CallError::Refused(Refused::NotPublic)));
+    assert_eq!(outside.connections(), 4);
+}
+
 /// A certificate that nobody has signed but itself, for 127.0.0.1 until 2126, and its key.
 const SELF_SIGNED: &[u8] = include_bytes!("self-signed.pem");
 

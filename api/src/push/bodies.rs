@@ -1,0 +1,84 @@
+//! What phones post.
+
+use serde_json::json;
+
+use super::{AuthSecret, Endpoint, Locale, PublicKey, QuietHours, Timezone, follows::Follows};
+use crate::{
+    http::{Change, Object, Patch, input},
+    ids::SubscriptionId,
+    words::line,
+};
+
+input! {
+    /// The keys of a browser's subscription.
+    #[example(json!({"p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", "auth": "BTBZMqHH6r4Tts7J_aSIgg"}))]
+    pub struct Keys {
+        /// Its public key.
+        pub p256dh: PublicKey,
+        /// Its authentication secret.
+        pub auth: AuthSecret,
+    }
+}
+
+input! {
+    /// A subscription that a new one takes the place of.
+    #[example(json!({"id": "019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e7", "secret": "m0YIMj0Ih2nOsmSFFUbTHtXDBIKxtZMLxRRYZVp2wDY"}))]
+    pub struct Replaced {
+        /// Its id.
+        pub id: SubscriptionId,
+        /// Its secret.
+        pub secret: Secret,
+    }
+}
+
+line!(
+    /// The secret that came with a subscription.
+    Secret,
+    100,
+    "Le secret est celui qui a été donné avec l’abonnement.",
+    "The secret is the one that came with the subscription."
+);
+
+input! {
+    /// A phone's subscription: what its browser gave it (`PushSubscription.toJSON()`), and what it wants to hear of.
+    #[example(json!({
+        "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk",
+        "keys": {"p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", "auth": "BTBZMqHH6r4Tts7J_aSIgg"},
+        "locale": "fr",
+        "timezone": "Europe/Paris",
+        "follows": [{"commune": "kerling-les-sierck", "organisations": null, "topics": null, "events": [], "kinds": ["alert", "notice"]}],
+        "quiet_hours": {"from": "21:00", "to": "07:00"},
+    }))]
+    pub struct NewSubscription {
+        /// Where its push service takes messages: https, at a public address.
+        pub endpoint: Endpoint,
+        /// The keys that messages are encrypted for.
+        pub keys: Object<Keys>,
+        /// The language it speaks; French unless said.
+        pub locale: Option<Locale>,
+        /// Its time zone, for quiet hours; that of Paris unless said.
+        pub timezone: Option<Timezone>,
+        /// What it follows, each commune once.
+        pub follows: Follows,
+        /// When it wants to be left alone; severe and extreme alerts come all the same.
+        pub quiet_hours: Option<Object<QuietHours>>,
+        /// The subscription it takes the place of, when the browser changed its endpoint; it keeps its id. One that is not
+        /// there any more is no mistake.
+        pub replaces: Option<Object<Replaced>>,
+    }
+}
+
+input! {
+    /// What to change of a subscription; what is absent stays.
+    #[example(json!({"quiet_hours": null}))]
+    pub struct SubscriptionPatch {
+        /// The language it speaks.
+        pub locale: Change<Locale>,
+        /// Its time zone.
+        pub timezone: Change<Timezone>,
+        /// All that it follows, each commune once.
+        pub follows: Change<Follows>,
+        /// When it wants to be left alone; null for never.
+        pub quiet_hours: Patch<Object<QuietHours>>,
+    }
+}

@@ -1,0 +1,58 @@
+//! From news to messages, one for each language.
+
+use std::collections::HashMap;
+
+use super::{Locale, announcements::announcement, payload::Wording, send::Message, sources, sources::News};
+use crate::{
+    App,
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId},
+    jobs::Failure,
+};
+use sea_orm::EntityTrait;
+
+/// An announcement as it stands now, with its messages in every language that was asked for.
+pub(super) struct Telling {
+    pub(super) news: News,
+    commune: CommuneId,
+    subject: String,
+    messages: HashMap<&'static str, Message>,
+}
+
+impl Telling {
+    /// What an announcement tells in a commune; nothing if it is no longer true.
+    pub(super) async fn of(app: &App, id: AnnouncementId, commune: CommuneId) -> Result<Option<Self>, Failure> {
+        let Some(row) = announcement::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(None) };
+        let source = sources::named(&row.source).ok_or_else(|| Failure::give_up(format!("there is no source {}", row.source)))?;
+        let news = (source.read)(app.clone(), row.subject_id, row.edition).await?;
+        // A commune that took it off its board tells nobody any more.
+        let news = news.filter(|news| news.communes.contains(&commune));
+        Ok(news.map(|news| Self { news, commune, subject: row.subject_id.to_string(), messages: HashMap::new() }))
+    }
+
+    /// The message for a phone that speaks this language.
+    pub(super) fn message(&mut self, app: &App, locale: Locale, now: Instant) -> Result<Message, Failure> {
+        if let Some(message) = self.messages.get(locale.as_str()) {
+            return Ok(message.clone());
+        }
+        let language = locale.language();
+        let wording = Wording {
+            title: self.news.title.in_language(language).to_owned(),
+            text: self.news.text.in_language(language).to_owned(),
+            language,
+            tag: self.news.tag.clone(),
+            navigate: address(app, &self.news.path),
+            kind: Some(self.news.kind),
+            id: self.subject.clone(),
+            commune: app.communes.by_id(self.commune).map(|commune| commune.slug.clone()),
+        };
+        let message = Message::new(&wording, self.news.urgency, self.news.urgent, self.news.ttl(now)).map_err(Failure::give_up)?;
+        self.messages.insert(locale.as_str(), message.clone());
+        Ok(message)
+    }
+}
+
+/// The address of a page of this server.
+pub(super) fn address(app: &App, path: &str) -> String {
+    format!("{}{path}", app.config.public_url.as_str().trim_end_matches('/'))
+}

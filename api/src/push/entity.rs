@@ -1,0 +1,36 @@
+//! The rows of subscriptions.
+
+use sea_orm::entity::prelude::*;
+
+use super::{AuthSecret, Endpoint, Locale, PublicKey, QuietHours, TimeOfDay, Timezone};
+use crate::{clock::Instant, ids::SubscriptionId};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "push_subscriptions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SubscriptionId,
+    pub endpoint: Endpoint,
+    pub endpoint_hash: String,
+    pub p256dh: PublicKey,
+    pub auth: AuthSecret,
+    pub secret_hash: String,
+    pub locale: Locale,
+    pub timezone: Timezone,
+    pub quiet_from: Option<TimeOfDay>,
+    pub quiet_to: Option<TimeOfDay>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Its quiet hours, if it has some.
+    pub fn quiet_hours(&self) -> Option<QuietHours> {
+        Some(QuietHours { from: self.quiet_from?, to: self.quiet_to? })
+    }
+}

@@ -1,0 +1,159 @@
+//! What a subscription follows: the only writer of the table that says so. One index gives a commune's subscriptions in the
+//! order in which an announcement goes through them.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Kind, sources::News};
+use crate::{
+    communes::Key,
+    http::{List, Object, input},
+    ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId},
+};
+
+input! {
+    /// What a subscription follows in one commune.
+    #[example(json!({"commune": "kerling-les-sierck", "organisations": null, "topics": null, "events": [], "kinds": ["alert", "notice"]}))]
+    pub struct Follow {
+        /// The commune, by slug or INSEE code.
+        pub commune: Key,
+        /// Of these organisations alone; null for all.
+        pub organisations: Option<List<OrganisationId, 100>>,
+        /// On these topics alone; null for all, and for what has none.
+        pub topics: Option<List<TopicId, 100>>,
+        /// Events that are followed: the evening before, and when they change.
+        pub events: Option<List<EventId, 200>>,
+        /// Which kinds of news.
+        pub kinds: List<Kind, 8>,
+    }
+}
+
+/// What a subscription follows, at most a commune each.
+pub type Follows = List<Object<Follow>, 50>;
+
+/// A set of kinds of news.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sea_orm::DeriveValueType)]
+pub struct Kinds(i64);
+
+impl Kinds {
+    /// Whether this kind is among them.
+    pub fn contain(self, kind: Kind) -> bool {
+        self.0 & bit(kind) != 0
+    }
+
+    /// Each of them.
+    pub fn list(self) -> Vec<Kind> {
+        Kind::ALL.iter().copied().filter(|kind| self.contain(*kind)).collect()
+    }
+}
+
+impl FromIterator<Kind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+        Self(kinds.into_iter().fold(0, |bits, kind| bits | bit(kind)))
+    }
+}
+
+/// The bit that stands for a kind in the table. It never changes.
+const fn bit(kind: Kind) -> i64 {
+    match kind {
+        Kind::Alert => 1,
+        Kind::Notice => 2,
+        Kind::Event => 4,
+        Kind::Poll => 8,
+        Kind::Consultation => 16,
+        Kind::Result => 32,
+        Kind::Response => 64,
+        Kind::Milestone => 128,
+    }
+}
+
+/// Organisations that are followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Organisations(pub Vec<OrganisationId>);
+
+/// Topics that are followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Topics(pub Vec<TopicId>);
+
+/// Events that are followed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Events(pub Vec<EventId>);
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "push_follows")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub commune_id: CommuneId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subscription_id: SubscriptionId,
+    pub kinds: Kinds,
+    pub organisations: Option<Organisations>,
+    pub topics: Option<Topics>,
+    pub events: Events,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::entity::Entity", from = "Column::SubscriptionId", to = "super::entity::Column::Id")]
+    Subscription,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Related<super::entity::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Subscription.def()
+    }
+}
+
+impl Model {
+    /// Whether it wants to hear of this, in this commune.
+    pub(super) fn wants(&self, news: &News) -> bool {
+        let is_theirs = self.organisations.as_ref().is_none_or(|list| list.0.contains(&news.organisation));
+        let is_on_topic = self.topics.as_ref().is_none_or(|list| news.topic.is_some_and(|topic| list.0.contains(&topic)));
+        let is_followed = news.event.is_some_and(|event| self.events.0.contains(&event));
+        is_followed || (self.kinds.contain(news.kind) && is_theirs && is_on_topic)
+    }
+
+    /// What a body says, of a commune that was looked up.
+    pub(super) fn new(subscription_id: SubscriptionId, commune_id: CommuneId, follow: Follow) -> Self {
+        Self {
+            commune_id,
+            subscription_id,
+            kinds: follow.kinds.0.into_iter().collect(),
+            organisations: follow.organisations.map(|list| Organisations(list.0)),
+            topics: follow.topics.map(|list| Topics(list.0)),
+            events: follow.events.map(|list| Events(list.0)).unwrap_or_default(),
+        }
+    }
+}
+
+/// What a subscription follows, in the order of communes.
+pub(super) async fn of(db: &impl ConnectionTrait, subscription: SubscriptionId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::SubscriptionId.eq(subscription)).order_by_asc(Column::CommuneId).all(db).await
+}
+
+/// Let a subscription follow exactly this.
+pub(super) async fn replace(tx: &impl ConnectionTrait, subscription: SubscriptionId, follows: Vec<Model>) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
+    if follows.is_empty() {
+        return Ok(());
+    }
+    let rows = follows.into_iter().map(|row| sea_orm::IntoActiveModel::into_active_model(row).reset_all());
+    Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_of_kinds_holds_what_was_put_into_it() {
+        for &kind in Kind::ALL {
+            assert_eq!(Kinds::from_iter([kind]).list(), [kind]);
+        }
+        assert_eq!(Kinds::from_iter(Kind::ALL.iter().copied()).list(), Kind::ALL);
+    }
+}

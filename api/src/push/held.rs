@@ -1,0 +1,85 @@
+//! What waits for quiet hours to end, and what is left of it then.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::OnConflict,
+};
+
+use super::{
+    announcements::held::{Column, Entity, Model},
+    compose::Telling,
+    deliver::{self, Delivery},
+};
+use crate::{
+    App,
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId, SubscriptionId},
+    jobs::{self, Failure, Job, Policy, Promise},
+};
+
+/// How many messages come when quiet hours end, the latest.
+const MOST: usize = 10;
+
+/// Hold an announcement back for these subscriptions, until then each.
+pub(super) async fn hold(
+    transaction: &DatabaseTransaction,
+    announcement_id: AnnouncementId,
+    commune_id: CommuneId,
+    until: HashMap<SubscriptionId, Instant>,
+    now: Instant,
+) -> Result<(), DbErr> {
+    if until.is_empty() {
+        return Ok(());
+    }
+    let rows = until.keys().map(|&subscription_id| Model { subscription_id, announcement_id, commune_id }.into_active_model().reset_all());
+    let unless_there = OnConflict::columns([Column::SubscriptionId, Column::AnnouncementId]).do_nothing().to_owned();
+    Entity::insert_many(rows).on_conflict(unless_there).exec_without_returning(transaction).await?;
+    for (subscription, end) in until {
+        Promise::<Release>::new(&subscription).unique(subscription.to_string()).due_at(end).make(transaction, now).await?;
+    }
+    Ok(())
+}
+
+/// The same for one.
+pub(super) async fn hold_one(app: &App, delivery: &Delivery, until: Instant) -> Result<(), DbErr> {
+    let transaction = app.db.begin_write().await?;
+    let until = HashMap::from([(delivery.subscription, until)]);
+    hold(&transaction, delivery.announcement, delivery.commune, until, app.clock.now()).await?;
+    transaction.commit().await
+}
+
+/// Lets go of what was held back for a subscription: the latest, as deliveries of their own.
+#[derive(Debug)]
+pub struct Release;
+
+impl Job for Release {
+    const KIND: &'static str = "release_push";
+    const POLICY: Policy = Policy { at_once: 16, ..Policy::DEFAULT };
+    type Payload = SubscriptionId;
+
+    async fn run(app: &App, subscription: SubscriptionId) -> Result<(), Failure> {
+        let all = Entity::find().filter(Column::SubscriptionId.eq(subscription)).order_by_desc(Column::AnnouncementId);
+        let (mut latest, mut read) = (Vec::new(), Vec::new());
+        for Model { announcement_id: announcement, commune_id: commune, .. } in all.all(&app.db.read).await? {
+            read.push(announcement);
+            // What was withdrawn or is over takes nobody's place.
+            if let Some(telling) = Telling::of(app, announcement, commune).await?
+                && latest.len() < MOST
+            {
+                let now = app.clock.now();
+                let until = now.plus(telling.news.ttl(now));
+                latest.push(Delivery { announcement, commune, subscription, kind: telling.news.kind, until });
+            }
+        }
+        let now = app.clock.now();
+        let transaction = app.db.begin_write().await?;
+        for delivery in latest.into_iter().rev() {
+            deliver::promise(delivery, false, now, &transaction, now).await?;
+        }
+        let released = Column::SubscriptionId.eq(subscription).and(Column::AnnouncementId.is_in(read));
+        Entity::delete_many().filter(released).exec(&transaction).await?;
+        Ok(jobs::commit(app, transaction).await?)
+    }
+}

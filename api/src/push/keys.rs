@@ -1,0 +1,115 @@
+//! The server's own key (VAPID, RFC 8292): made at the first start and kept under the data folder, or given as a setting.
+//! Subscriptions belong to it: with another one, phones must subscribe again.
+
+use std::{
+    fmt, fs,
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use aws_lc_rs::{
+    agreement::{ECDH_P256, PrivateKey},
+    encoding::{AsBigEndian, EcPrivateKeyBin},
+    error::Unspecified,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use web_push::{PartialVapidSignatureBuilder, VapidSignatureBuilder, WebPushError};
+
+/// A private key on the curve P-256: 32 bytes in base64url, as most tools that make such keys print them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Vapid(String);
+
+/// It is a secret.
+impl fmt::Debug for Vapid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Vapid(***)")
+    }
+}
+
+impl FromStr for Vapid {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let key = Self(text.trim().trim_end_matches('=').to_owned());
+        let fits = BASE64_URL_SAFE_NO_PAD.decode(&key.0).is_ok_and(|bytes| bytes.len() == 32) && key.signer().is_ok();
+        if fits { Ok(key) } else { Err("a private key on the curve P-256 is expected: 32 bytes in base64url".to_owned()) }
+    }
+}
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// Its file cannot be read or made.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// What happened.
+        error: io::Error,
+    },
+    /// Its file holds something else.
+    #[error("{}: {reason}", path.display())]
+    Unreadable {
+        /// Where it is.
+        path: PathBuf,
+        /// What is expected.
+        reason: String,
+    },
+    /// No random numbers to be had.
+    #[error("the system gives no random numbers")]
+    NoRandomness(#[from] Unspecified),
+    /// The key does not sign.
+    #[error("the key does not sign: {0}")]
+    Unfit(WebPushError),
+}
+
+/// Where the key is kept that the server makes for itself.
+pub fn path(data_dir: &Path) -> PathBuf {
+    data_dir.join("keys").join("vapid")
+}
+
+impl Vapid {
+    /// The key under the data folder; a new one if there is none. Of several processes that make one, all get the first.
+    ///
+    /// # Errors
+    /// When it cannot be read or made.
+    pub fn open(data_dir: &Path) -> Result<Self, KeyError> {
+        let path = path(data_dir);
+        let failed = |error| KeyError::File { path: path.clone(), error };
+        loop {
+            match fs::read_to_string(&path) {
+                Ok(text) => return text.parse().map_err(|reason| KeyError::Unreadable { path, reason }),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(failed(error)),
+            }
+            let key = Self::generate()?;
+            let folder = data_dir.join("keys");
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(failed)?;
+            // Written whole before it has its name.
+            let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+            writeln!(file, "{}", key.0).map_err(failed)?;
+            file.as_file().set_permissions(fs::Permissions::from_mode(0o600)).map_err(failed)?;
+            file.as_file().sync_all().map_err(failed)?;
+            match file.persist_noclobber(&path) {
+                Ok(_) => return Ok(key),
+                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed(error.error)),
+            }
+        }
+    }
+
+    fn generate() -> Result<Self, Unspecified> {
+        let bytes: EcPrivateKeyBin<'_> = PrivateKey::generate(&ECDH_P256)?.as_be_bytes()?;
+        Ok(Self(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_ref())))
+    }
+
+    /// What signs with it.
+    ///
+    /// # Errors
+    /// When it is no key.
+    pub(super) fn signer(&self) -> Result<PartialVapidSignatureBuilder, KeyError> {
+        VapidSignatureBuilder::from_base64_no_sub(&self.0).map_err(KeyError::Unfit)
+    }
+}

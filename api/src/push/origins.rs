@@ -1,0 +1,143 @@
+//! How push services do: none gets too much at once, and one that does not answer is left alone for a while, so that it
+//! delays nobody else's messages.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+
+use crate::clock::Clock;
+
+/// How many messages are on their way to one push service at once; as many again for what is urgent.
+const AT_ONCE: usize = 128;
+
+/// How long a message waits for its turn. Push services answer in milliseconds: one whose turn does not come by then is slow.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How long a push service that is slow is left alone.
+const BREATH: Duration = Duration::from_secs(1);
+
+/// How long one that fails is left alone after the first failure; twice as long after each further one.
+const FIRST_REST: Duration = Duration::from_secs(2);
+const LONGEST_REST: Duration = Duration::from_secs(60);
+
+/// How many are remembered; anybody may name one.
+const MOST: usize = 10_000;
+
+/// The push services that messages went to.
+#[derive(Debug, Default)]
+pub struct Origins(Mutex<HashMap<String, Arc<Origin>>>);
+
+/// One of them.
+#[derive(Debug)]
+pub struct Origin {
+    ordinary: Arc<Semaphore>,
+    urgent: Arc<Semaphore>,
+    failures: AtomicU32,
+    /// Until when it is left alone: milliseconds on the clock that measures.
+    rests_until: AtomicU64,
+}
+
+impl Origins {
+    /// The push service at this origin.
+    pub fn at(&self, origin: &str) -> Arc<Origin> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(origin) = known.get(origin) {
+            return Arc::clone(origin);
+        }
+        if known.len() >= MOST {
+            // Those that nothing is on its way to.
+            known.retain(|_, origin| Arc::strong_count(origin) > 1);
+        }
+        let new = Arc::new(Origin::new());
+        known.insert(origin.to_owned(), Arc::clone(&new));
+        new
+    }
+}
+
+impl Origin {
+    fn new() -> Self {
+        let permits = || Arc::new(Semaphore::new(AT_ONCE));
+        Self { ordinary: permits(), urgent: permits(), failures: AtomicU32::new(0), rests_until: AtomicU64::new(0) }
+    }
+
+    /// A message's turn; none if it should be sent later.
+    pub async fn turn(&self, urgent: bool, clock: &Clock) -> Option<OwnedSemaphorePermit> {
+        if millis(clock.elapsed()) < self.rests_until.load(Ordering::Relaxed) {
+            return None;
+        }
+        let permits = if urgent { &self.urgent } else { &self.ordinary };
+        match timeout(PATIENCE, Arc::clone(permits).acquire_owned()).await {
+            Ok(turn) => turn.ok(),
+            Err(_) => {
+                self.rest(BREATH, clock);
+                None
+            }
+        }
+    }
+
+    /// It answered.
+    pub fn succeeded(&self) {
+        self.failures.store(0, Ordering::Relaxed);
+    }
+
+    /// It did not answer. What failed while it is left alone already was on its way before.
+    pub fn failed(&self, clock: &Clock) {
+        if millis(clock.elapsed()) < self.rests_until.load(Ordering::Relaxed) {
+            return;
+        }
+        let before = self.failures.fetch_add(1, Ordering::Relaxed);
+        self.rest((FIRST_REST * 2_u32.saturating_pow(before.min(10))).min(LONGEST_REST), clock);
+    }
+
+    fn rest(&self, rest: Duration, clock: &Clock) {
+        self.rests_until.fetch_max(millis(clock.elapsed() + rest), Ordering::Relaxed);
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn one_that_fails_is_left_alone_longer_each_time_until_it_answers() {
+        let (clock, origins) = (Clock::system(0), Origins::default());
+        let origin = origins.at("https://push.example");
+        for rest in [2, 4, 8, 16, 32, 60, 60] {
+            assert!(origin.turn(false, &clock).await.is_some());
+            (0..100).for_each(|_| origin.failed(&clock));
+            clock.advance(rest - 1);
+            assert!(origin.turn(false, &clock).await.is_none(), "{rest}");
+            clock.advance(2);
+        }
+        origin.succeeded();
+        origin.failed(&clock);
+        clock.advance(3);
+        assert!(origin.turn(false, &clock).await.is_some());
+        assert!(origins.at("https://other.example").turn(false, &clock).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn what_is_urgent_has_its_own_turn() {
+        let (clock, origin) = (Clock::system(0), Origin::new());
+        let mut turns = Vec::new();
+        for _ in 0..AT_ONCE {
+            turns.push(origin.turn(false, &clock).await.unwrap());
+        }
+        assert!(origin.turn(true, &clock).await.is_some());
+        assert!(origin.turn(false, &clock).await.is_none());
+    }
+}

@@ -1,0 +1,176 @@
+//! Sending one message to one phone.
+
+use std::{sync::Arc, time::Duration};
+
+use aws_lc_rs::{digest, error::Unspecified, rand::SystemRandom};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use bytes::Bytes;
+use url::Url;
+use web_push::{ContentEncoding, Urgency, WebPushMessage, WebPushPayload};
+
+use super::{
+    encrypt::{LONGEST, encrypt},
+    entity::Model,
+    keys::KeyError,
+    payload::Wording,
+};
+use crate::{
+    App,
+    metrics::Pushed,
+    outgoing::{CallError, Posted},
+};
+
+/// How much is sent to a push service that finds the whole too large.
+const SHORT: usize = 2000;
+
+/// A message, ready to be encrypted for many phones.
+#[derive(Debug, Clone)]
+pub(super) struct Message {
+    /// What it says, as JSON.
+    whole: Arc<[u8]>,
+    /// The same, shorter.
+    short: Arc<[u8]>,
+    /// What a newer message about the same thing takes the place of.
+    pub(super) tag: String,
+    /// Its kind of news, for measures.
+    pub(super) kind: &'static str,
+    /// Whether it passes quiet hours and overtakes others.
+    pub(super) urgent: bool,
+    pub(super) urgency: Urgency,
+    /// How long a push service keeps it for a phone that is off.
+    pub(super) ttl: Duration,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The push service took it.
+    Accepted,
+    /// The push service does not know the phone any more.
+    Gone,
+    /// It may work later.
+    Later {
+        /// What happened.
+        reason: String,
+        /// As long as the push service asks to be left alone.
+        after: Option<Duration>,
+    },
+    /// It never will.
+    Never {
+        /// What happened.
+        reason: String,
+    },
+}
+
+/// Why a message could not be made: our fault, not the push service's.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SendError {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error("the endpoint cannot be read any more")]
+    Endpoint,
+    #[error("the message cannot be encrypted")]
+    Encryption(#[from] Unspecified),
+}
+
+impl Message {
+    /// A message that says this.
+    pub(super) fn new(wording: &Wording, urgency: Urgency, urgent: bool, ttl: Duration) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            whole: wording.to_json(LONGEST)?.into(),
+            short: wording.to_json(SHORT)?.into(),
+            tag: wording.tag.clone(),
+            kind: wording.kind.map_or("test", super::Kind::as_str),
+            urgent,
+            urgency,
+            ttl,
+        })
+    }
+}
+
+/// Send a message to a phone, within this time.
+pub(super) async fn send(app: &App, phone: &Model, message: &Message, patience: Duration) -> Result<Outcome, SendError> {
+    let origin = Url::parse(phone.endpoint.as_str()).map_err(|_| SendError::Endpoint)?.origin().ascii_serialization();
+    let service = app.push.origins.at(&origin);
+    let Some(turn) = service.turn(message.urgent, &app.clock).await else {
+        return Ok(Outcome::Later { reason: "its push service is slow or does not answer".to_owned(), after: None });
+    };
+    let mut answer = post(app, phone, &origin, message, &message.whole, patience).await?;
+    if matches!(answer, Ok(Posted { status: 413, .. })) {
+        answer = post(app, phone, &origin, message, &message.short, patience).await?;
+    }
+    drop(turn);
+    if answer.is_ok() {
+        service.succeeded()
+    } else {
+        service.failed(&app.clock)
+    }
+    let outcome = outcome(answer);
+    app.metrics.pushed(
+        message.kind,
+        match &outcome {
+            Outcome::Accepted => Pushed::Accepted,
+            Outcome::Gone => Pushed::Forgotten,
+            Outcome::Later { .. } | Outcome::Never { .. } => Pushed::Failed,
+        },
+    );
+    Ok(outcome)
+}
+
+async fn post(
+    app: &App,
+    phone: &Model,
+    origin: &str,
+    message: &Message,
+    text: &[u8],
+    patience: Duration,
+) -> Result<Result<Posted, CallError>, SendError> {
+    let address = phone.endpoint.address().map_err(|_| SendError::Endpoint)?;
+    let ready = ready(app, phone, origin, message, text)?;
+    let mut headers = vec![("ttl", ready.ttl.to_string())];
+    headers.extend(ready.urgency.map(|urgency| ("urgency", urgency.to_string())));
+    headers.extend(ready.topic.map(|topic| ("topic", topic)));
+    let Some(payload) = ready.payload else { return Err(SendError::Encryption(Unspecified)) };
+    headers.push(("content-encoding", payload.content_encoding.to_str().to_owned()));
+    headers.push(("content-type", "application/octet-stream".to_owned()));
+    headers.extend(payload.crypto_headers);
+    Ok(app.outgoing.post(&address, headers, Bytes::from(payload.content), patience).await)
+}
+
+/// The message as it goes out: encrypted for this phone, signed for its push service.
+fn ready(app: &App, phone: &Model, origin: &str, message: &Message, text: &[u8]) -> Result<WebPushMessage, SendError> {
+    let (p256dh, auth) = (bytes(phone.p256dh.as_str())?, bytes(phone.auth.as_str())?);
+    let payload = WebPushPayload {
+        content: encrypt(&p256dh, &auth, text, &SystemRandom::new())?,
+        crypto_headers: vec![("authorization", app.push.signer.authorization(origin, app.clock.now())?)],
+        content_encoding: ContentEncoding::Aes128Gcm,
+    };
+    Ok(WebPushMessage {
+        endpoint: phone.endpoint.as_str().parse().map_err(|_| SendError::Endpoint)?,
+        ttl: u32::try_from(message.ttl.as_secs()).unwrap_or(u32::MAX),
+        urgency: Some(message.urgency),
+        topic: Some(topic(&auth, &message.tag)),
+        payload: Some(payload),
+    })
+}
+
+/// 32 characters that are the same for a phone and a tag, and tell the push service nothing: not even that two phones are
+/// told of the same thing (RFC 8030, section 5.4).
+fn topic(auth: &[u8], tag: &str) -> String {
+    let digest = digest::digest(&digest::SHA256, &[auth, tag.as_bytes()].concat());
+    BASE64_URL_SAFE_NO_PAD.encode(digest.as_ref().get(..24).unwrap_or_default())
+}
+
+fn bytes(base64: &str) -> Result<Vec<u8>, SendError> {
+    BASE64_URL_SAFE_NO_PAD.decode(base64).map_err(|_| SendError::Encryption(Unspecified))
+}
+
+fn outcome(answer: Result<Posted, CallError>) -> Outcome {
+    match answer {
+        Ok(Posted { status: 200..=299, .. }) => Outcome::Accepted,
+        Ok(Posted { status: 404 | 410, .. }) => Outcome::Gone,
+        Ok(Posted { status: 413, .. }) => Outcome::Never { reason: "the push service finds even a short message too large".to_owned() },
+        Ok(Posted { status, retry_after }) => Outcome::Later { reason: format!("the push service answers {status}"), after: retry_after },
+        Err(error) => Outcome::Later { reason: error.to_string(), after: None },
+    }
+}

@@ -1,0 +1,171 @@
+//! What pushes: the one list. A kind of news is one entry; the domain it comes from is read, and knows nothing of it.
+
+use std::{pin::Pin, time::Duration};
+
+use sea_orm::DbErr;
+use uuid::Uuid;
+use web_push::Urgency;
+
+use super::Kind;
+use crate::{
+    App,
+    clock::Instant,
+    events,
+    ids::{CommuneId, EventId, NoticeId, OrganisationId, TopicId},
+    notices::{self, Severity},
+    text::Message,
+};
+
+/// Every source of news.
+pub(super) static ALL: &[Source] = &[Source::of::<Notices>(), Source::of::<Events>()];
+
+/// The source with this name.
+pub(super) fn named(name: &str) -> Option<&'static Source> {
+    ALL.iter().find(|source| source.name == name)
+}
+
+/// Something that is to be announced.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Upcoming {
+    pub(super) subject: Uuid,
+    /// Which announcement of it.
+    pub(super) edition: i64,
+    pub(super) at: Instant,
+}
+
+/// What is told, in every language.
+#[derive(Debug, Clone)]
+pub(super) struct News {
+    pub(super) kind: Kind,
+    pub(super) urgency: Urgency,
+    /// Whether it passes quiet hours and overtakes everything queued.
+    pub(super) urgent: bool,
+    pub(super) title: Message,
+    pub(super) text: Message,
+    /// The path of its page.
+    pub(super) path: String,
+    /// What a newer message about the same thing takes the place of.
+    pub(super) tag: String,
+    pub(super) communes: Vec<CommuneId>,
+    pub(super) organisation: OrganisationId,
+    pub(super) topic: Option<TopicId>,
+    pub(super) event: Option<EventId>,
+    pub(super) expires_at: Option<Instant>,
+}
+
+/// How long news that never expires is kept for a phone that is off, and the longest that push services keep anything.
+const UNLESS_SAID: Duration = Duration::from_secs(7 * 86_400);
+const LONGEST: Duration = Duration::from_secs(28 * 86_400);
+
+impl News {
+    /// How long a push service shall keep it.
+    pub(super) fn ttl(&self, now: Instant) -> Duration {
+        let left = |end: Instant| Duration::from_micros(u64::try_from(end.micros().saturating_sub(now.micros())).unwrap_or(0));
+        self.expires_at.map_or(UNLESS_SAID, left).min(LONGEST)
+    }
+}
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send>>;
+
+/// One source, in the list.
+#[derive(Clone, Copy)]
+pub(super) struct Source {
+    pub(super) name: &'static str,
+    pub(super) upcoming: fn(App, Instant, Instant) -> Answer<Vec<Upcoming>>,
+    pub(super) read: fn(App, Uuid, i64) -> Answer<Option<News>>,
+}
+
+impl Source {
+    const fn of<S: Announces>() -> Self {
+        Self {
+            name: S::NAME,
+            upcoming: |app, from, until| Box::pin(async move { S::upcoming(&app, from, until).await }),
+            read: |app, subject, edition| Box::pin(async move { S::read(&app, subject, edition).await }),
+        }
+    }
+}
+
+/// A source of news.
+trait Announces {
+    /// Its name in the table. It never changes.
+    const NAME: &'static str;
+
+    /// What is to be announced of what happened, or happens, between these instants.
+    fn upcoming(app: &App, from: Instant, until: Instant) -> impl Future<Output = Result<Vec<Upcoming>, DbErr>> + Send;
+
+    /// What is told of it now; nothing when that is not due, or no longer true.
+    fn read(app: &App, subject: Uuid, edition: i64) -> impl Future<Output = Result<Option<News>, DbErr>> + Send;
+}
+
+/// Notices, alerts among them.
+struct Notices;
+
+impl Announces for Notices {
+    const NAME: &'static str = "notice";
+
+    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
+        let upcoming = |notices::ToAnnounce { id, edition, at }| Upcoming { subject: id.uuid(), edition, at };
+        Ok(notices::to_announce(&app.db.read, from, until).await?.into_iter().map(upcoming).collect())
+    }
+
+    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
+        let id = NoticeId::from_uuid(subject);
+        let Some(notice) = notices::announced(app, id, edition).await? else { return Ok(None) };
+        let urgent = matches!(notice.severity, Some(Severity::Severe | Severity::Extreme));
+        let (kind, title) = match notice.severity {
+            None => (Kind::Notice, Message::new(notice.title.clone(), notice.title)),
+            Some(_) => (Kind::Alert, Message::new(format!("Alerte\u{a0}: {}", notice.title), format!("Alert: {}", notice.title))),
+        };
+        let text = format!("{}\n{}", notice.organisation.name, notice.text).trim_end().to_owned();
+        Ok(Some(News {
+            kind,
+            urgency: if urgent { Urgency::High } else { Urgency::Normal },
+            urgent,
+            title,
+            text: Message::new(text.clone(), text),
+            path: format!("/notices/{id}"),
+            tag: format!("notice-{id}"),
+            communes: notice.communes,
+            organisation: notice.organisation.id,
+            topic: None,
+            event: None,
+            expires_at: notice.expire_at,
+        }))
+    }
+}
+
+/// Events that went up, or were cancelled.
+struct Events;
+
+impl Announces for Events {
+    const NAME: &'static str = "event";
+
+    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
+        let upcoming = |events::ToAnnounce { id, edition, at }| Upcoming { subject: id.uuid(), edition, at };
+        Ok(events::to_announce(&app.db.read, from, until).await?.into_iter().map(upcoming).collect())
+    }
+
+    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
+        let id = EventId::from_uuid(subject);
+        let Some(event) = events::announced(app, id, edition).await? else { return Ok(None) };
+        let title = match edition {
+            0 => Message::new(event.title.clone(), event.title),
+            _ => Message::new(format!("Annulé\u{a0}: {}", event.title), format!("Cancelled: {}", event.title)),
+        };
+        let rest = format!("{}\n{}", event.organisation.name, event.text).trim_end().to_owned();
+        Ok(Some(News {
+            kind: Kind::Event,
+            urgency: Urgency::Normal,
+            urgent: false,
+            title,
+            text: Message::new(format!("{}\n{rest}", event.when.fr), format!("{}\n{rest}", event.when.en)),
+            path: format!("/events/{id}"),
+            tag: format!("event-{id}"),
+            communes: event.communes,
+            organisation: event.organisation.id,
+            topic: None,
+            event: Some(id),
+            expires_at: event.until,
+        }))
+    }
+}

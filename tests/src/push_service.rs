@@ -1,0 +1,229 @@
+//! The push service between the server and phones, which does as it is told.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    convert::Infallible,
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use http_body_util::{BodyExt, Empty};
+use hyper::{Request, Response, body::Bytes, body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo},
+    server::conn::auto::Builder,
+};
+use rustls::{
+    ServerConfig,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+    sync::Notify,
+    task::JoinHandle,
+    time::timeout,
+};
+use tokio_rustls::TlsAcceptor;
+
+use crate::{Folder, Phone};
+
+/// A certificate that nobody has signed but itself, for 127.0.0.1 until 2126, and its key.
+const CERTIFICATE: &[u8] = include_bytes!("../../api/src/outgoing/self-signed.pem");
+
+/// What a push service does with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Does {
+    /// Answers with this status; 201 takes it.
+    Answer(u16),
+    /// Answers with this status, and asks to be left alone for so many seconds.
+    AskForRest(u16, u64),
+    /// Never answers.
+    Hang,
+    /// Breaks the connection off.
+    Cut,
+}
+
+/// A message as it came to the push service.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// Where it was sent to.
+    pub path: String,
+    /// Its headers.
+    pub headers: HashMap<String, String>,
+    /// Its body, encrypted.
+    pub body: Vec<u8>,
+    /// Whether it came over HTTP/2.
+    pub http2: bool,
+    /// Whether it was taken.
+    pub taken: bool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    received: Vec<Received>,
+    /// What it does with the next messages to a path; after that it takes them.
+    script: HashMap<String, VecDeque<Does>>,
+    /// What it does with all messages.
+    always: Option<Does>,
+}
+
+/// What the service and its connections share.
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    arrival: Notify,
+}
+
+/// A push service on loopback. It forgets nothing, and goes when it is dropped.
+#[derive(Debug)]
+pub struct PushService {
+    origin: String,
+    shared: Arc<Shared>,
+    serving: JoinHandle<()>,
+    // Goes last: the certificate is in it.
+    folder: Folder,
+}
+
+impl PushService {
+    /// One that speaks HTTP/1.1 and HTTP/2 without TLS.
+    pub async fn start() -> Self {
+        Self::serve("http", None).await
+    }
+
+    /// One that speaks HTTP/2 over TLS, as real ones do; a server trusts it with [`PushService::certificate`].
+    pub async fn start_with_tls() -> Self {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS versions");
+        let certificate = CertificateDer::from_pem_slice(CERTIFICATE).expect("a certificate");
+        let key = PrivateKeyDer::from_pem_slice(CERTIFICATE).expect("a key");
+        let mut config = config.with_no_client_auth().with_single_cert(vec![certificate], key).expect("they belong together");
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        Self::serve("https", Some(TlsAcceptor::from(Arc::new(config)))).await
+    }
+
+    async fn serve(scheme: &str, tls: Option<TlsAcceptor>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let origin = format!("{scheme}://{}", listener.local_addr().expect("an address"));
+        let shared: Arc<Shared> = Arc::default();
+        let state = Arc::clone(&shared);
+        let serving = tokio::spawn(async move {
+            loop {
+                let Ok((stream, _)) = listener.accept().await else { return };
+                let (state, tls) = (Arc::clone(&state), tls.clone());
+                tokio::spawn(async move {
+                    // A client that hangs up, or does not trust the certificate, is no failure of the service's.
+                    let _ = stream.set_nodelay(true);
+                    match tls {
+                        None => speak(stream, state).await,
+                        Some(tls) => {
+                            if let Ok(stream) = tls.accept(stream).await {
+                                speak(stream, state).await;
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        let folder = Folder::new();
+        std::fs::write(folder.path().join("certificate.pem"), CERTIFICATE).expect("the certificate is written");
+        Self { origin, shared, serving, folder }
+    }
+
+    /// Where it is.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// A file with the certificates to trust, for `SSL_CERT_FILE`.
+    pub fn certificate(&self) -> String {
+        self.folder.path().join("certificate.pem").display().to_string()
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.shared.state.lock().expect("nobody panicked with it")
+    }
+
+    /// Wait until what came is like this, at most so long.
+    pub async fn until(&self, within: Duration, holds: impl Fn(&[Received]) -> bool) {
+        let waiting = async {
+            loop {
+                let arrival = self.shared.arrival.notified();
+                if holds(&self.state().received) {
+                    return;
+                }
+                arrival.await;
+            }
+        };
+        assert!(timeout(within, waiting).await.is_ok(), "it does not hold within {within:?}: {} messages", self.count());
+    }
+
+    /// From now on do this with every message to a phone, in order; then take them.
+    pub fn will(&self, phone: &Phone, script: impl IntoIterator<Item = Does>) {
+        self.state().script.entry(phone.path.clone()).or_default().extend(script);
+    }
+
+    /// From now on do this with every message; none: take them.
+    pub fn always(&self, does: Option<Does>) {
+        self.state().always = does;
+    }
+
+    /// Every message that came, taken or not.
+    pub fn received(&self) -> Vec<Received> {
+        self.state().received.clone()
+    }
+
+    /// How many messages came.
+    pub fn count(&self) -> usize {
+        self.state().received.len()
+    }
+
+    /// What came for a phone and was taken, as the phone reads it, since this was last asked.
+    pub fn read_by(&self, phone: &Phone) -> Vec<Value> {
+        let mut state = self.state();
+        let (mine, others) = std::mem::take(&mut state.received).into_iter().partition(|it: &Received| it.path == phone.path);
+        state.received = others;
+        let mine: Vec<Received> = mine;
+        mine.iter().filter(|it| it.taken).map(|it| phone.read(it)).collect()
+    }
+}
+
+impl Drop for PushService {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, shared: Arc<Shared>) {
+    let service = service_fn(move |request| answer(Arc::clone(&shared), request));
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http2().max_concurrent_streams(256);
+    // It ends when the client hangs up, or when a message shall be cut off.
+    let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Empty<Bytes>>, io::Error> {
+    let (head, body) = request.into_parts();
+    let path = head.uri.path().to_owned();
+    let headers = head.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes().to_vec();
+    let does = {
+        let mut state = shared.state.lock().expect("nobody panicked with it");
+        let next = state.script.get_mut(&path).and_then(VecDeque::pop_front);
+        let does = next.or(state.always).unwrap_or(Does::Answer(201));
+        let taken = matches!(does, Does::Answer(200..=299));
+        state.received.push(Received { path, headers, body, http2: head.version == hyper::Version::HTTP_2, taken });
+        does
+    };
+    shared.arrival.notify_waiters();
+    let response = Response::builder();
+    let response = match does {
+        Does::Answer(status) => response.status(status),
+        Does::AskForRest(status, seconds) => response.status(status).header("retry-after", seconds),
+        Does::Hang => std::future::pending::<Result<_, Infallible>>().await.expect("never"),
+        Does::Cut => return Err(io::Error::other("as it was told to")),
+    };
+    Ok(response.body(Empty::new()).expect("a response"))
+}
