@@ -15,7 +15,8 @@ impl MigrationTrait for Migration {
         subscriptions(manager).await?;
         announcements(manager).await?;
         notices_are_announced(manager).await?;
-        events_are_announced(manager).await
+        events_are_announced(manager).await?;
+        polls_are_announced(manager).await
     }
 }
 
@@ -118,4 +119,10 @@ async fn events_are_announced(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
     manager.create_index(up.clone().and_where(Expr::col("state").eq("approved")).to_owned()).await?;
     let cancelled = Index::create().name("events_cancelled").table("events").col("cancelled_at").col("id").to_owned();
     manager.create_index(cancelled.clone().and_where(Expr::col("cancelled_at").is_not_null()).to_owned()).await
+}
+
+async fn polls_are_announced(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager.create_index(Index::create().name("polls_opened").table("polls").col("created_at").col("id").to_owned()).await?;
+    let concluded = Index::create().name("polls_to_announce").table("polls").col("concluded_at").col("id").to_owned();
+    manager.create_index(concluded.clone().and_where(Expr::col("concluded_at").is_not_null()).to_owned()).await
 }

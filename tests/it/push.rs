@@ -3,6 +3,7 @@
 mod crash;
 mod events;
 mod faults;
+mod polls;
 mod subscriptions;
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};

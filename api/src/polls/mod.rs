@@ -15,6 +15,7 @@
 //! locks the poll against its edit, deletion and conclusion, and answers do not wait for each other. The hour is read once
 //! the poll is locked: an answer of the last moment may be counted a moment after the close, never after a conclusion.
 
+mod announce;
 mod answer;
 mod answers;
 mod api;
@@ -34,6 +35,7 @@ mod texts;
 mod view;
 mod wire;
 
+pub(crate) use announce::{ToAnnounce, announced, to_announce};
 pub use answer::{Answer, AnswerError, answer};
 pub use api::Api;
 pub use conclude::{ConcludeError, NewConclusion, conclude};

@@ -11,13 +11,14 @@ use crate::{
     App,
     clock::Instant,
     events,
-    ids::{CommuneId, EventId, NoticeId, OrganisationId, TopicId},
+    ids::{CommuneId, EventId, NoticeId, OrganisationId, PollId, TopicId},
     notices::{self, Severity},
+    polls,
     text::Message,
 };
 
 /// Every source of news.
-pub(super) static ALL: &[Source] = &[Source::of::<Notices>(), Source::of::<Events>()];
+pub(super) static ALL: &[Source] = &[Source::of::<Notices>(), Source::of::<Events>(), Source::of::<Polls>()];
 
 /// The source with this name.
 pub(super) fn named(name: &str) -> Option<&'static Source> {
@@ -166,6 +167,42 @@ impl Announces for Events {
             topic: None,
             event: Some(id),
             expires_at: event.until,
+        }))
+    }
+}
+
+/// Polls that were opened, and what was concluded.
+struct Polls;
+
+impl Announces for Polls {
+    const NAME: &'static str = "poll";
+
+    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
+        let upcoming = |polls::ToAnnounce { id, edition, at }| Upcoming { subject: id.uuid(), edition, at };
+        Ok(polls::to_announce(&app.db.read, from, until).await?.into_iter().map(upcoming).collect())
+    }
+
+    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
+        let id = PollId::from_uuid(subject);
+        let Some(poll) = polls::announced(app, id, edition).await? else { return Ok(None) };
+        let title = match edition {
+            0 => Message::new(format!("Sondage\u{a0}: {}", poll.question), format!("Poll: {}", poll.question)),
+            _ => Message::new(format!("Suite du sondage\u{a0}: {}", poll.question), format!("What came of the poll: {}", poll.question)),
+        };
+        let text = format!("{}\n{}", poll.town_hall.name, poll.text);
+        Ok(Some(News {
+            kind: Kind::Poll,
+            urgency: Urgency::Low,
+            urgent: false,
+            title,
+            text: Message::new(text.clone(), text),
+            path: format!("/polls/{id}"),
+            tag: format!("poll-{id}"),
+            communes: vec![poll.commune],
+            organisation: poll.town_hall.id,
+            topic: None,
+            event: None,
+            expires_at: poll.until,
         }))
     }
 }
