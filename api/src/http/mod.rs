@@ -48,7 +48,9 @@ pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
 pub use visitor::{Participant, Visitor};
 
-use crate::{App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, polls};
+use crate::{
+    App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, pages, polls,
+};
 
 /// How the operations are grouped in the document.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -129,7 +131,7 @@ pub fn openapi_document() -> Result<String, serde_json::Error> {
 }
 
 /// Pages beside the documented operations.
-const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/problems/{slug}"];
+const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/icon.svg", "/problems/{slug}", "/notices/{id}", "/events/{id}", "/polls/{id}"];
 
 /// Everything the server answers.
 ///
@@ -141,7 +143,11 @@ pub fn endpoint(app: &App) -> Result<impl Endpoint<Output = Response> + use<>, B
         .at("/", get(poem::endpoint::make_sync(|_| Redirect::see_other("/docs"))))
         .at("/docs", get(docs::docs))
         .at("/openapi.json", get(docs::document))
+        .at("/icon.svg", get(pages::icon))
         .at("/problems/:slug", get(docs::problem_page))
+        .at("/notices/:id", get(notices::page))
+        .at("/events/:id", get(events::page))
+        .at("/polls/:id", get(polls::page))
         .nest_no_strip("/v1", service())
         .nest_no_strip("/health", service())
         .nest_no_strip("/metrics", service())
