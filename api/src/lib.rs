@@ -28,6 +28,7 @@ pub mod moderation;
 pub mod notices;
 pub mod organisations;
 pub mod outgoing;
+mod pages;
 pub mod polls;
 pub mod posts;
 pub mod push;

@@ -23,6 +23,7 @@ mod notice_files;
 mod notices;
 mod openapi;
 mod organisations;
+mod pages;
 mod polls;
 mod processes;
 mod push;

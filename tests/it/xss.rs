@@ -7,8 +7,9 @@ use tests::{KERLING, Person, Reply, TestApp, inert, pictures, text_of};
 const LIST: &str = include_str!("../data/xss.txt");
 
 /// Every document that shows a notice; `{id}` is the notice's.
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "/v1/notices/{id}",
+    "/notices/{id}",
     "/v1/communes/kerling-les-sierck/notices?limit=100",
     "/v1/communes/kerling-les-sierck/board",
     "/v1/communes/kerling-les-sierck/feed.json",
@@ -67,6 +68,14 @@ fn hold(reply: &Reply, attempt: &str) {
     }
 }
 
+/// The same of a page, whose heading is what somebody wrote.
+fn hold_page(page: &Reply, heading: &str, attempt: &str) {
+    hold(page, attempt);
+    let text = page.text();
+    let (_, rest) = text.split_once("<h1 lang=\"fr\">").unwrap();
+    assert_eq!(text_of(rest.split_once("</h1>").unwrap().0), heading.replace('\r', "\n"), "a heading is what was written");
+}
+
 /// What somebody reads who sees the HTML of a notice, and what its summary says: without blanks, which lie elsewhere.
 fn shown(notice: &Value) -> String {
     without_blanks(&text_of(notice["body_html"].as_str().unwrap()))
@@ -102,6 +111,7 @@ async fn text_stays_text_and_nothing_active_is_served() {
             assert!(shown(&notice).starts_with(&summary(&notice)), "a summary is what is read: {attempt} gave {notice}");
             last = notice["id"].as_str().unwrap().to_owned();
             hold(&phone.get(DOCUMENTS[0].replace("{id}", &last)).await.expect(200), attempt);
+            hold_page(&phone.get(DOCUMENTS[1].replace("{id}", &last)).await.expect(200), title, attempt);
             posted.push((notice["title"].clone(), notice["summary"].clone()));
         }
         for document in DOCUMENTS {
@@ -179,6 +189,7 @@ async fn an_event_is_text_in_the_agenda_in_calendars_and_for_search_engines() {
         titles += usize::from(made["title"] == attempt.trim());
         let address = format!("/v1/events/{}", made["id"].as_str().unwrap());
         hold(&phone.get(&address).await.expect(200), &attempt);
+        hold_page(&phone.get(address.replacen("/v1", "", 1)).await.expect(200), made["title"].as_str().unwrap(), &attempt);
         hold(&phone.ask("GET", &address).header("Accept", "application/ld+json").await.expect(200), &attempt);
         let calendar = phone.get(format!("{address}.ics")).await.expect(200).text();
         let lines: Vec<&str> = calendar.split("\r\n").filter(|line| line.starts_with("BEGIN:") || line.starts_with("ATTACH")).collect();
@@ -276,6 +287,8 @@ async fn the_texts_of_polls_are_text() {
             hold(&concluded, attempt);
             assert_eq!(concluded.json()["conclusion"], attempt.trim());
             hold(&phone.get(&address).await.expect(200), attempt);
+            let page = phone.get(address.replacen("/v1", "", 1)).await.expect(200);
+            hold_page(&page, concluded.json()["question"].as_str().unwrap(), attempt);
         }
         for document in ["polls?limit=100", "board"] {
             hold(&phone.get(format!("/v1/communes/{KERLING}/{document}")).await.expect(200), "one of fifty");

@@ -1,5 +1,7 @@
 //! Whether something active hides in a document that is served.
 
+mod page;
+
 use std::cell::RefCell;
 
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
@@ -16,7 +18,7 @@ const XML: &str = "author category content email entry feed generator icon id li
     instruction language msgtype note onset parameter polygon references responsetype scope sender sendername sent severity source \
     status urgency value valuename web";
 
-/// Holds all that a JSON or XML document tells against what it may: HTML of a few elements, addresses of pages.
+/// Holds all that a JSON or XML document or a page tells against what it may: HTML of a few elements, addresses of pages.
 ///
 /// # Errors
 /// With what else it holds.
@@ -26,6 +28,7 @@ pub fn inert(media_type: &str, body: &str) -> Result<(), String> {
             inert_value("", &serde_json::from_str(body).map_err(|error| format!("no JSON: {error}"))?)
         }
         "application/atom+xml" => inert_xml(body),
+        "text/html" => page::inert_page(body),
         other => Err(format!("nothing is known of {other}")),
     }
 }
@@ -176,7 +179,7 @@ mod tests {
         }
         assert!(inert("application/feed+json", &document("content_html", "<p><a href=\"https://exemple.fr/\" rel=x>x</a></p>")).is_ok());
         assert!(inert("application/feed+json", &document("external_url", "javascript:alert(1)")).is_err());
-        assert!(inert("text/html", "").is_err());
+        assert!(inert("text/plain", "").is_err());
     }
 
     #[test]

@@ -53,6 +53,13 @@ pub struct Place {
     pub name: String,
 }
 
+impl Commune {
+    /// The zone whose clocks its residents read; that of Paris if the catalogue's is not known.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.timezone.parse().unwrap_or(chrono_tz::Europe::Paris)
+    }
+}
+
 impl From<entity::Model> for Commune {
     fn from(row: entity::Model) -> Self {
         Self {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 use url::Url;
 
-use super::{Body, Change, Place, State, Title, entity, placements};
+use super::{Body, Change, Place, State, Title, entity, page_of, placements};
 use crate::{
     App,
     calendar::{self, Details, Organiser},
@@ -83,11 +83,6 @@ pub(super) fn uid(row: &entity::Model) -> String {
     row.uid.clone().unwrap_or_else(|| format!("{}@tambour", row.id))
 }
 
-/// The end of the address of an event, which its export tells where it has no other.
-pub(super) fn own_path(id: EventId) -> String {
-    format!("/v1/events/{id}")
-}
-
 fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url) -> Result<calendar::Event, DbErr> {
     let base = public_url.as_str().trim_end_matches('/');
     let recurrence = row.series.recurrence().map_err(super::occurrences::unreadable(row.id))?;
@@ -97,7 +92,7 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url)
         description: Some(plain(&row.description)).filter(|text| !text.is_empty()),
         location: row.place.as_ref().map(location),
         geo: row.place.as_ref().and_then(|place| place.latitude.zip(place.longitude)),
-        url: Some(row.link.as_ref().map_or_else(|| format!("{base}{}", own_path(row.id)), ToString::to_string)),
+        url: Some(row.link.as_ref().map_or_else(|| format!("{base}{}", page_of(row.id)), ToString::to_string)),
         categories: vec![row.category.to_string()],
         status,
     };

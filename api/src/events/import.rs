@@ -10,7 +10,7 @@ use super::{
     edit::{merged, render_description},
     entity::{self, Model},
     exchange::{self, Read},
-    export, occurrences, placements,
+    export, occurrences, page_of, placements,
     rules::{self, Edited},
 };
 use crate::{
@@ -180,7 +180,7 @@ fn follow(
     }
     let mut read = read;
     if let Patch::Set(link) = &read.patch.link
-        && link.as_str().ends_with(&export::own_path(row.id))
+        && link.as_str().ends_with(&page_of(row.id))
     {
         read.patch.link = Patch::Keep;
     }

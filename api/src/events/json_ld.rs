@@ -4,14 +4,14 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{EventOut, Image, OccurrenceOut, Place, Status, When};
+use super::{EventOut, Image, OccurrenceOut, Place, Status, When, page_of};
 
 /// The media type.
 pub(super) const MEDIA_TYPE: &str = "application/ld+json";
 
 /// An event as schema.org's `Event`; of one that recurs, the next dates are its `subEvent`s.
 pub(super) fn write(event: &EventOut, zone: Tz, public_url: &Url) -> Value {
-    let address = absolute(public_url, &format!("/v1/events/{}", event.id));
+    let address = absolute(public_url, &page_of(event.id));
     let next = event.occurrences.first();
     let (starts_at, ends_at) = next.map_or((event.starts_at, event.ends_at), |it| (it.starts_at, it.ends_at));
     let mut out = json!({

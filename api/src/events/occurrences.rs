@@ -61,8 +61,7 @@ pub(super) fn sure(today: NaiveDate) -> (NaiveDate, NaiveDate) {
 
 /// The clocks of a commune; those of Paris if its zone is none that is known.
 pub(crate) fn zone_of(app: &App, commune: CommuneId) -> Tz {
-    let zone = app.communes.by_id(commune).and_then(|commune| commune.timezone.parse().ok());
-    zone.unwrap_or(chrono_tz::Europe::Paris)
+    app.communes.by_id(commune).map_or(chrono_tz::Europe::Paris, |commune| commune.zone())
 }
 
 /// What day it is.

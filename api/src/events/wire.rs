@@ -15,7 +15,7 @@ use super::{
 use crate::{App, clock::Instant, date::Date, ids::EventId, organisations::OrganisationOut, posts::RevisionOut};
 
 /// How many of its next dates an event tells.
-const NEXT: usize = 10;
+pub(super) const NEXT: usize = 10;
 
 /// An event
 #[derive(Debug, Clone, Serialize, Object)]

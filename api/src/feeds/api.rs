@@ -78,12 +78,12 @@ pub struct ItemOut {
 impl Example for JsonFeedOut {
     fn example() -> Self {
         let at = Instant::from_micros(1_795_338_000_000_000);
-        let base = "https://panneau.exemple.fr/v1";
+        let base = "https://panneau.exemple.fr";
         Self {
             version: "https://jsonfeed.org/version/1.1".to_owned(),
             title: "Kerling-lès-Sierck\u{a0}: tableau d’affichage".to_owned(),
-            home_page_url: format!("{base}/communes/kerling-les-sierck/board"),
-            feed_url: format!("{base}/communes/kerling-les-sierck/feed.json"),
+            home_page_url: format!("{base}/v1/communes/kerling-les-sierck/board"),
+            feed_url: format!("{base}/v1/communes/kerling-les-sierck/feed.json"),
             language: "fr".to_owned(),
             authors: vec![PersonOut { name: "Kerling-lès-Sierck".to_owned() }],
             items: vec![ItemOut {

@@ -1,6 +1,6 @@
 //! The feed as Atom (RFC 4287).
 
-use super::{Feed, label, name_of, xml::Xml};
+use super::{Feed, name_of, xml::Xml};
 use crate::{board::View, notices::Entry};
 
 /// The feed of all notices.
@@ -37,7 +37,7 @@ fn head(xml: &mut Xml, feed: &Feed, entry: &Entry) {
     xml.text("published", &[], &entry.published_at().to_string());
     xml.text("updated", &[], &entry.updated_at().to_string());
     xml.element("author", &[], |xml| xml.text("name", &[], &entry.organisation_name));
-    xml.empty("category", &[("term", entry.category.as_str()), ("label", label(entry.category))]);
+    xml.empty("category", &[("term", entry.category.as_str()), ("label", &entry.category.label().fr)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "application/json"), ("href", &feed.address_of(entry))]);
     if let Some(link) = &entry.link {
         xml.empty("link", &[("rel", "related"), ("href", link.as_str())]);

@@ -3,7 +3,7 @@
 use super::{
     Feed,
     api::{ItemOut, JsonFeedOut, PersonOut},
-    label, name_of,
+    name_of,
 };
 use crate::{board::View, notices::Entry};
 
@@ -31,6 +31,6 @@ fn item(feed: &Feed, entry: &Entry) -> ItemOut {
         date_published: entry.published_at(),
         date_modified: entry.updated_at(),
         authors: vec![PersonOut { name: entry.organisation_name.clone() }],
-        tags: vec![entry.category.as_str().to_owned(), label(entry.category).to_owned()],
+        tags: vec![entry.category.as_str().to_owned(), entry.category.label().fr.into_owned()],
     }
 }

@@ -87,9 +87,9 @@ impl Feed {
         format!("{}/v1/communes/{}/{}", self.base, self.commune.slug, view.end())
     }
 
-    /// The address of a notice. There are no pages yet, so it is the one that answers with the notice as JSON.
+    /// The address of a notice: its page.
     fn address_of(&self, entry: &Entry) -> String {
-        format!("{}/v1/notices/{}", self.base, entry.id)
+        format!("{}{}", self.base, notices::page_of(entry.id))
     }
 
     /// When the feed last changed: with its newest or last edited entry; an empty one came with its commune.
@@ -101,20 +101,4 @@ impl Feed {
 /// The permanent name of an entry, wherever it is shown.
 fn name_of(entry: &Entry) -> String {
     entry.id.uuid().urn().to_string()
-}
-
-/// A category as residents read it.
-fn label(category: Category) -> &'static str {
-    match category {
-        Category::Information => "Information",
-        Category::Alert => "Alerte",
-        Category::Works => "Travaux",
-        Category::Outage => "Coupure",
-        Category::Council => "Conseil municipal",
-        Category::School => "École",
-        Category::Association => "Associations",
-        Category::Health => "Santé",
-        Category::Jobs => "Emploi",
-        Category::LostAndFound => "Objets trouvés",
-    }
 }

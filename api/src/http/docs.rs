@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use askama::Template;
 use aws_lc_rs::digest;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use poem::{
@@ -17,7 +16,7 @@ use super::{
     problem::{self, Problem},
     ready::Ready,
 };
-use crate::text::Language;
+use crate::pages;
 
 /// The interactive documentation: Swagger UI, whole in one page, so that it works without a network.
 pub(super) fn page(swagger_ui: &str, generated: &str, completed: &str) -> String {
@@ -79,32 +78,8 @@ pub(super) fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Resul
     Ok(ready.answer(request.headers(), PUBLIC))
 }
 
-#[derive(Template)]
-#[template(path = "http/problem.html")]
-struct ProblemPage<'a> {
-    language: &'a str,
-    slug: &'a str,
-    status: u16,
-    title: &'a str,
-    advice: &'a str,
-}
-
 #[handler]
 pub(super) fn problem_page(request: &Request, slug: Path<String>) -> poem::Result<Response> {
     let kind = problem::ALL.iter().find(|kind| kind.slug == slug.0).ok_or_else(|| Problem::of(&problem::NOT_FOUND))?;
-    let language = Language::preferred(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok()));
-    let page = ProblemPage {
-        language: language.tag(),
-        slug: kind.slug,
-        status: kind.status.as_u16(),
-        title: kind.title.in_language(language),
-        advice: kind.advice.in_language(language),
-    };
-    let html = page.render().map_err(Problem::internal)?;
-    Ok(Response::builder()
-        .content_type("text/html; charset=utf-8")
-        .header(header::CONTENT_LANGUAGE, language.tag())
-        .header(header::VARY, "Accept-Language")
-        .header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-        .body(html))
+    Ok(pages::of_kind(kind, pages::language(request.headers()))?)
 }

@@ -28,7 +28,7 @@ use super::{
     routes::Routes,
 };
 use crate::{
-    App, board,
+    App, board, pages,
     text::{Language, Message},
 };
 
@@ -82,7 +82,15 @@ impl<E: Endpoint<Output = Response>> Front<E> {
                 if let Some(cause) = problem.cause() {
                     tracing::error!(error = ?cause, "internal error");
                 }
-                let mut response = problem.render(asked.language, id.urn().to_string());
+                let document = || problem.render(asked.language, id.urn().to_string());
+                let mut response = match asked.pages.then(|| pages::of_problem(&problem, asked.language)) {
+                    Some(Ok(page)) => page,
+                    Some(Err(error)) => {
+                        tracing::error!(?error, "a problem has no page");
+                        document()
+                    }
+                    None => document(),
+                };
                 if response.status() == StatusCode::METHOD_NOT_ALLOWED {
                     allow(&mut response, &self.routes.methods(&path));
                 }
@@ -158,6 +166,8 @@ struct Asked {
     language: Language,
     headers: HeaderMap,
     readable: bool,
+    /// Whether problems are told by pages.
+    pages: bool,
     private: bool,
 }
 
@@ -171,9 +181,10 @@ impl Asked {
             }
         }
         Self {
-            language: Language::preferred(headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok())),
+            language: pages::language(headers),
             headers: kept,
             readable: matches!(*request.method(), Method::GET | Method::HEAD),
+            pages: pages::wanted(request),
             private: is_private(headers),
         }
     }

@@ -49,7 +49,7 @@ pub use ready::Ready;
 pub use visitor::{Participant, Visitor};
 
 use crate::{
-    App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, polls, push,
+    App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, pages, polls, push,
 };
 
 /// How the operations are grouped in the document.
@@ -135,7 +135,7 @@ pub fn openapi_document() -> Result<String, serde_json::Error> {
 }
 
 /// Pages beside the documented operations.
-const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/problems/{slug}"];
+const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/icon.svg", "/problems/{slug}", "/notices/{id}", "/events/{id}", "/polls/{id}"];
 
 /// Everything the server answers.
 ///
@@ -147,7 +147,11 @@ pub fn endpoint(app: &App) -> Result<impl Endpoint<Output = Response> + use<>, B
         .at("/", get(poem::endpoint::make_sync(|_| Redirect::see_other("/docs"))))
         .at("/docs", get(docs::docs))
         .at("/openapi.json", get(docs::document))
+        .at("/icon.svg", get(pages::icon))
         .at("/problems/:slug", get(docs::problem_page))
+        .at("/notices/:id", get(notices::page))
+        .at("/events/:id", get(events::page))
+        .at("/polls/:id", get(polls::page))
         .nest_no_strip("/v1", service())
         .nest_no_strip("/health", service())
         .nest_no_strip("/metrics", service())

@@ -1,0 +1,120 @@
+//! An event's page, which messages and calendars link to.
+
+use std::sync::Arc;
+
+use askama::Template;
+use chrono_tz::Tz;
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+
+use super::{EventOut, OccurrenceOut, Place, Status, When, queries, refusals::ReadError};
+use crate::{
+    App,
+    calendar::Span,
+    communes::Commune,
+    http::problem::{Problem, Refusal},
+    ids::EventId,
+    pages::{self, Frame, Picture, Sharing, Told},
+    text::Language,
+};
+
+/// The path of an event's page. It never changes.
+pub(crate) fn page_of(id: EventId) -> String {
+    format!("/events/{id}")
+}
+
+#[derive(Template)]
+#[template(path = "events/page.html")]
+struct EventPage<'a> {
+    frame: Frame,
+    event: &'a EventOut,
+    kind: String,
+    is_cancelled: bool,
+    is_over: bool,
+    dates: Vec<Date<'a>>,
+    /// Whether it takes place after these dates as well.
+    has_more: bool,
+    /// Where it takes place, for whatever shows maps (RFC 5870).
+    geo: Option<String>,
+    picture: Option<Picture>,
+}
+
+/// A date, and how it differs from the others.
+struct Date<'a> {
+    told: Told,
+    is_cancelled: bool,
+    moved_from: Option<Told>,
+    title: Option<&'a str>,
+    place: Option<&'a str>,
+}
+
+/// The page of an event that everybody may see.
+#[handler]
+pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+    let language = pages::language(request.headers());
+    let (event, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
+    Ok(show(app.0, &event, &commune, language)?)
+}
+
+async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError> {
+    let id: EventId = id.parse().map_err(|_| ReadError::NoSuchEvent)?;
+    let now = app.clock.now();
+    let event = queries::find(app, &app.db.read, id).await.map_err(ReadError::Database)?;
+    let visible = event.filter(|event| event.is_visible_to(None, now)).ok_or(ReadError::NoSuchEvent)?;
+    Ok((EventOut::public(app, &visible, now), visible.owner.commune))
+}
+
+fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
+    let (zone, picture) = (commune.zone(), event.image.as_ref().map(Picture::from));
+    let mut dates: Vec<Date<'_>> = event.occurrences.iter().map(|it| date(it, event, zone, language)).collect();
+    let is_over = dates.is_empty();
+    if is_over {
+        let told = pages::during(span(event.starts_at, event.ends_at, zone), language);
+        dates.push(Date { told, is_cancelled: event.status == Status::Cancelled, moved_from: None, title: None, place: None });
+    }
+    // Whoever passes it on reads first when it takes place.
+    let description = dates.iter().map(|date| date.told.words.as_str()).take(1).chain([event.summary.as_str()]);
+    let description = description.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let sharing = Sharing::of(&app.config.public_url, &page_of(event.id), &description, picture.clone());
+    let html = EventPage {
+        frame: Frame::of_commune(commune, language, event.title.clone(), sharing),
+        event,
+        kind: event.category.label().in_language(language).to_owned(),
+        is_cancelled: event.status == Status::Cancelled,
+        is_over,
+        has_more: event.occurrences.len() == super::wire::NEXT,
+        dates,
+        geo: event.place.as_ref().and_then(geo),
+        picture,
+    };
+    pages::answer(&html, language)
+}
+
+fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Language) -> Date<'a> {
+    let place = it.place.as_ref().filter(|place| event.place.as_ref() != Some(*place));
+    Date {
+        told: pages::during(span(it.starts_at, it.ends_at, zone), language),
+        is_cancelled: it.status == Status::Cancelled,
+        moved_from: it.moved_from.map(|from| pages::during(span(from, from, zone), language)),
+        title: Some(it.title.as_str()).filter(|title| *title != event.title),
+        place: place.map(|place| place.name.as_str()),
+    }
+}
+
+/// On the clocks of a zone.
+fn span(starts: When, ends: When, zone: Tz) -> Span {
+    let day = |when: When| match when {
+        When::At(instant) => Span::shown(instant, zone).date(),
+        When::On(date) => date.0,
+    };
+    match (starts, ends) {
+        (When::At(starts), When::At(ends)) => Span::Timed { starts: Span::shown(starts, zone), ends: Span::shown(ends, zone) },
+        (first, last) => Span::AllDay { first: day(first), last: day(last) },
+    }
+}
+
+fn geo(place: &Place) -> Option<String> {
+    place.latitude.zip(place.longitude).map(|(latitude, longitude)| format!("geo:{latitude},{longitude}"))
+}

@@ -1,0 +1,34 @@
+//! What residents read for a category and a severity.
+
+use super::{Category, Severity};
+use crate::text::Message;
+
+impl Category {
+    /// As residents read it.
+    pub const fn label(self) -> Message {
+        match self {
+            Self::Information => Message::fixed("Information", "Information"),
+            Self::Alert => Message::fixed("Alerte", "Alert"),
+            Self::Works => Message::fixed("Travaux", "Works"),
+            Self::Outage => Message::fixed("Coupure", "Outage"),
+            Self::Council => Message::fixed("Conseil municipal", "Municipal council"),
+            Self::School => Message::fixed("École", "School"),
+            Self::Association => Message::fixed("Associations", "Associations"),
+            Self::Health => Message::fixed("Santé", "Health"),
+            Self::Jobs => Message::fixed("Emploi", "Jobs"),
+            Self::LostAndFound => Message::fixed("Objets trouvés", "Lost and found"),
+        }
+    }
+}
+
+impl Severity {
+    /// As residents read it.
+    pub const fn label(self) -> Message {
+        match self {
+            Self::Minor => Message::fixed("danger faible", "little danger"),
+            Self::Moderate => Message::fixed("danger modéré", "some danger"),
+            Self::Severe => Message::fixed("danger grave", "great danger"),
+            Self::Extreme => Message::fixed("danger extrême", "extreme danger"),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A notice's page, which messages and feeds link to.
+
+use std::sync::Arc;
+
+use askama::Template;
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+
+use super::{NoticeOut, queries, refusals::ReadError};
+use crate::{
+    App,
+    clock::Instant,
+    communes::Commune,
+    http::problem::{Problem, Refusal},
+    ids::{FileId, NoticeId},
+    pages::{self, Frame, Picture, Sharing, Told},
+    posts::Attachment,
+    text::Language,
+};
+
+/// The path of a notice's page. It never changes.
+pub(crate) fn page_of(id: NoticeId) -> String {
+    format!("/notices/{id}")
+}
+
+#[derive(Template)]
+#[template(path = "notices/page.html")]
+struct NoticePage<'a> {
+    frame: Frame,
+    notice: &'a NoticeOut,
+    kind: String,
+    severity: Option<String>,
+    published: Option<Told>,
+    edited: Option<Told>,
+    /// Since when it is no longer up.
+    expired: Option<Told>,
+    picture: Option<Picture>,
+    files: Vec<Offered<'a>>,
+}
+
+/// An attachment, as a page offers it.
+struct Offered<'a> {
+    id: FileId,
+    name: &'a str,
+    /// Its extension in capitals.
+    kind: String,
+    size: String,
+}
+
+/// The page of a notice that everybody may see.
+#[handler]
+pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+    let language = pages::language(request.headers());
+    let (notice, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
+    Ok(show(app.0, &notice, &commune, language)?)
+}
+
+async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError> {
+    let id: NoticeId = id.parse().map_err(|_| ReadError::NoSuchNotice)?;
+    let now = app.clock.now();
+    let notice = queries::find(app, &app.db.read, id).await.map_err(ReadError::Database)?;
+    let visible = notice.filter(|notice| notice.is_visible_to(None, now)).ok_or(ReadError::NoSuchNotice)?;
+    Ok((NoticeOut::public(&visible, now), visible.owner.commune))
+}
+
+fn show(app: &App, notice: &NoticeOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
+    let picture = notice.image.as_ref().map(Picture::from);
+    let sharing = Sharing::of(&app.config.public_url, &page_of(notice.id), &notice.summary, picture.clone());
+    let told = |instant: Instant| pages::at(instant, commune.zone(), language);
+    let html = NoticePage {
+        frame: Frame::of_commune(commune, language, notice.title.clone(), sharing),
+        notice,
+        kind: notice.category.label().in_language(language).to_owned(),
+        severity: notice.severity.map(|severity| severity.label().in_language(language).to_owned()),
+        published: notice.published_at.map(told),
+        edited: notice.edited_at.map(told),
+        expired: notice.expire_at.filter(|_| notice.status == super::Status::Expired).map(told),
+        picture,
+        files: notice.attachments.iter().map(|file| offered(file, language)).collect(),
+    };
+    pages::answer(&html, language)
+}
+
+fn offered(file: &Attachment, language: Language) -> Offered<'_> {
+    let kind = file.media_type.extension().to_uppercase();
+    Offered { id: file.id, name: &file.name, kind, size: pages::size(file.bytes, language) }
+}

@@ -1,0 +1,132 @@
+//! A poll's page, which messages link to: its question, its result, and what the town hall does with it. Answering is for
+//! clients, which have a device.
+
+use std::sync::Arc;
+
+use askama::Template;
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+
+use super::{Audience, PollOut, Results, Status, queries, refusals::ReadError, view::show_one};
+use crate::{
+    App,
+    communes::Commune,
+    http::{
+        Visitor,
+        problem::{Problem, Refusal},
+    },
+    ids::PollId,
+    pages::{self, Frame, Sharing, Told},
+    text::{Language, Message},
+};
+
+#[derive(Template)]
+#[template(path = "polls/page.html")]
+struct PollPage<'a> {
+    frame: Frame,
+    poll: &'a PollOut,
+    is_open: bool,
+    closes: Told,
+    concluded: Option<Told>,
+    /// Whom it asks.
+    asked: String,
+    options: Vec<Shown<'a>>,
+    /// How many took part, or when that will be shown.
+    participation: String,
+}
+
+/// An option, with its count if that is shown.
+struct Shown<'a> {
+    label: &'a str,
+    count: Option<Count>,
+}
+
+/// How many chose an option, of how many that answered.
+struct Count {
+    answers: u64,
+    of: u64,
+    words: String,
+}
+
+/// The page of a poll, as those see it who have not answered.
+#[handler]
+pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+    let language = pages::language(request.headers());
+    let (poll, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
+    Ok(show(app.0, &poll, &commune, language)?)
+}
+
+async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadError> {
+    let id: PollId = id.parse().map_err(|_| ReadError::NoSuchPoll)?;
+    let row = queries::find(&app.db.read, id).await?.ok_or(ReadError::NoSuchPoll)?;
+    let commune = app.communes.by_id(row.commune_id).ok_or(ReadError::NoSuchPoll)?;
+    let poll = show_one(app, &row, &Visitor::default(), app.clock.now()).await?.ok_or(ReadError::NoSuchPoll)?;
+    Ok((poll, commune))
+}
+
+fn show(app: &App, poll: &PollOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
+    let labels: Vec<&str> = poll.options.iter().map(|option| option.label.as_str()).collect();
+    let sharing = Sharing::of(&app.config.public_url, &format!("/polls/{}", poll.id), &labels.join(" · "), None);
+    let html = PollPage {
+        frame: Frame::of_commune(commune, language, poll.question.clone(), sharing),
+        poll,
+        is_open: poll.status == Status::Open,
+        closes: pages::at(poll.closes_at, commune.zone(), language),
+        concluded: poll.concluded_at.map(|it| pages::at(it, commune.zone(), language)),
+        asked: asked(poll.audience).in_language(language).to_owned(),
+        options: shown(poll, language),
+        participation: participation(poll).in_language(language).to_owned(),
+    };
+    pages::answer(&html, language)
+}
+
+fn shown(poll: &PollOut, language: Language) -> Vec<Shown<'_>> {
+    let count = |answers: u64| {
+        let of = poll.participants.unwrap_or_default().max(1);
+        Count { answers, of, words: told(answers, of).in_language(language).to_owned() }
+    };
+    poll.options.iter().map(|option| Shown { label: &option.label, count: option.answers.map(count) }).collect()
+}
+
+/// A count and its share, in whole percents.
+fn told(answers: u64, of: u64) -> Message {
+    let percent = (answers * 200 + of) / (of * 2);
+    Message::new(format!("{answers}\u{a0}· {percent}\u{a0}%"), format!("{answers}\u{a0}· {percent}%"))
+}
+
+fn asked(audience: Audience) -> Message {
+    match audience {
+        Audience::Devices => Message::fixed("Ouvert à tous, une réponse par appareil.", "Open to all, one answer a device."),
+        Audience::Residents => Message::fixed("Réservé aux habitants, une réponse chacun.", "For residents, one answer each."),
+    }
+}
+
+fn participation(poll: &PollOut) -> Message {
+    match (poll.participants, poll.results) {
+        (Some(0), _) => Message::fixed("Personne n’a encore répondu.", "Nobody has answered yet."),
+        (Some(1), _) => Message::fixed("1\u{a0}participant.", "1 participant."),
+        (Some(count), _) => Message::new(format!("{count}\u{a0}participants."), format!("{count} participants.")),
+        (None, Results::AfterAnswer) => Message::fixed(
+            "Les résultats se montrent à qui a répondu, et à tous après la clôture.",
+            "Results are shown to those who have answered, and to all after the close.",
+        ),
+        (None, Results::AfterClose | Results::Live) => {
+            Message::fixed("Les résultats se montrent à tous après la clôture.", "Results are shown to all after the close.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_told_in_whole_percents() {
+        for (answers, of, expected) in [(0, 1, "0 · 0 %"), (1, 3, "1 · 33 %"), (2, 3, "2 · 67 %"), (1, 200, "1 · 1 %"), (7, 7, "7 · 100 %")]
+        {
+            assert_eq!(told(answers, of).fr.replace('\u{a0}', " "), expected);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Whether something active hides in a page of the server.
+
+use super::{HTML, Markup, inert_address};
+
+/// The elements of pages beside those of texts.
+const ELEMENTS: &str =
+    "html head meta title link style body header main article section footer figure img h1 dl dt dd time s small span meter";
+
+/// Their attributes.
+const ATTRIBUTES: &str = "lang charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
+    aria-labelledby aria-hidden title start align";
+
+/// Holds a page against what pages are made of. It refreshes nothing, takes nothing from elsewhere and runs nothing.
+pub(super) fn inert_page(html: &str) -> Result<(), String> {
+    let markup = Markup::of(html);
+    if markup.others != 1 || !html.starts_with("<!doctype html>\n") {
+        return Err(format!("a comment or the like in {html}"));
+    }
+    for element in &markup.elements {
+        if !ELEMENTS.split(' ').chain(HTML.split(' ')).any(|it| it == element.name) {
+            return Err(format!("<{}> in {html}", element.name));
+        }
+        for (name, value) in &element.attributes {
+            if !ATTRIBUTES.split_whitespace().any(|it| it == name) {
+                return Err(format!("{name}=\"{value}\" in {html}"));
+            }
+            let is_own = value.starts_with('/') && !value.starts_with("//");
+            match (element.name.as_str(), name.as_str()) {
+                ("img", "src") | ("link", "href") if is_own => {}
+                ("link", "href") => inert_address(value)?,
+                ("img", "srcset") if value.split(", ").all(|it| it.starts_with("/v1/files/")) => {}
+                (_, "src" | "srcset") => return Err(format!("{name}=\"{value}\" in {html}")),
+                (_, "href") if is_own || value == "#main" || is_place(value) => {}
+                (_, "href") => inert_address(value)?,
+                _ => {}
+            }
+        }
+    }
+    let styles = markup.elements.iter().filter(|it| it.name == "style").count();
+    if styles == 1 { Ok(()) } else { Err(format!("{styles} styles in {html}")) }
+}
+
+/// `geo:` and two numbers.
+fn is_place(address: &str) -> bool {
+    let degrees = address.strip_prefix("geo:").and_then(|it| it.split_once(','));
+    degrees.is_some_and(|(latitude, longitude)| latitude.parse::<f64>().is_ok() && longitude.parse::<f64>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_active_is_found_in_pages() {
+        let page = |body: &str| format!("<!doctype html>\n<html lang=\"fr\"><head><style>p{{}}</style></head><body>{body}</body></html>");
+        for body in ["<p>x</p>", "<a href=\"/v1/files/x\">x</a>", "<a href=\"geo:49.4,6.2\">x</a>", "<img src=\"/icon.svg\" alt=\"\">"] {
+            assert_eq!(inert_page(&page(body)), Ok(()), "{body}");
+        }
+        for body in [
+            "<script>alert(1)</script>",
+            "<p onclick=alert(1)>x</p>",
+            "<p style=\"x\">x</p>",
+            "<style></style>",
+            "<!-- x -->",
+            "<img src=\"https://ailleurs.example/pixel.gif\">",
+            "<img src=\"//ailleurs.example/pixel.gif\">",
+            "<img src=\"/icon.svg\" srcset=\"//ailleurs.example/ 1w\">",
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=\"geo:javascript\">x</a>",
+            "<a href=\"//ailleurs.example\">x</a>",
+            "<meta http-equiv=refresh content=\"0;url=https://ailleurs.example\">",
+            "<form action=/x><button>x</button></form>",
+            "<link rel=stylesheet href=javascript:x>",
+        ] {
+            assert!(inert_page(&page(body)).is_err(), "{body}");
+        }
+    }
+}
