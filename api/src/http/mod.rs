@@ -49,7 +49,7 @@ pub use ready::Ready;
 pub use visitor::{Participant, Visitor};
 
 use crate::{
-    App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, polls, push,
+    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices, organisations, polls, push,
 };
 
 /// How the operations are grouped in the document.
@@ -77,6 +77,8 @@ pub enum Tag {
     Push,
     /// The board and its alerts, for feed readers and other machines.
     Feeds,
+    /// The letter: the board by mail.
+    Digests,
     /// The server itself.
     Operations,
 }
@@ -97,6 +99,9 @@ const APIS: Apis = (
     feeds::Api,
     accountability::Api,
     push::Api,
+    digests::Api,
+    digests::StaffApi,
+    digests::ArchiveApi,
     health::HealthApi,
 );
 
@@ -115,6 +120,9 @@ type Apis = (
     feeds::Api,
     accountability::Api,
     push::Api,
+    digests::Api,
+    digests::StaffApi,
+    digests::ArchiveApi,
     health::HealthApi,
 );
 
@@ -135,7 +143,7 @@ pub fn openapi_document() -> Result<String, serde_json::Error> {
 }
 
 /// Pages beside the documented operations.
-const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/problems/{slug}"];
+const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/problems/{slug}", "/digests/confirm", "/digests/manage", "/digests/unsubscribe"];
 
 /// Everything the server answers.
 ///
@@ -148,6 +156,9 @@ pub fn endpoint(app: &App) -> Result<impl Endpoint<Output = Response> + use<>, B
         .at("/docs", get(docs::docs))
         .at("/openapi.json", get(docs::document))
         .at("/problems/:slug", get(docs::problem_page))
+        .at("/digests/confirm", get(digests::confirm_page).post(digests::confirmed_page))
+        .at("/digests/manage", get(digests::manage_page))
+        .at("/digests/unsubscribe", get(digests::unsubscribe_page))
         .nest_no_strip("/v1", service())
         .nest_no_strip("/health", service())
         .nest_no_strip("/metrics", service())

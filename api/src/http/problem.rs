@@ -86,6 +86,12 @@ kinds! {
     /// The push subscription does not exist (any more), or has another secret.
     SUBSCRIPTION_NOT_FOUND = "subscription-not-found", NOT_FOUND, "Abonnement introuvable" / "Subscription not found",
         "Cet abonnement n’existe plus, ou son secret est un autre. Abonnez de nouveau l’appareil." / "This subscription does not exist any more, or has another secret. Subscribe the phone again.";
+    /// The link of a mail stopped working, or never did.
+    LINK_NOT_FOUND = "link-not-found", NOT_FOUND, "Ce lien ne fonctionne plus" / "This link does not work any more",
+        "Demandez une nouvelle lettre de confirmation, ou utilisez le lien de la dernière lettre reçue." / "Ask for another confirmation, or use the link of the last letter that you received.";
+    /// There is no such edition of the letter.
+    EDITION_NOT_FOUND = "edition-not-found", NOT_FOUND, "Édition introuvable" / "Edition not found",
+        "Cette édition n’est pas encore parue, ou n’avait rien à dire." / "This edition is not out yet, or had nothing to say.";
     /// The method does not exist at this address.
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Méthode non prévue à cette adresse" / "Method not allowed here",
         "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
