@@ -3,7 +3,7 @@
 use api::jobs;
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Weekday};
 use serde_json::{Value, json};
-use tests::{Inbox, KERLING, Received, TestApp, Trouble, inert};
+use tests::{Inbox, KERLING, Received, TestApp, Trouble};
 
 pub const CAMILLE: &str = "camille@exemple.fr";
 
@@ -177,7 +177,6 @@ async fn one_click_unsubscribes_and_looking_at_the_link_changes_nothing() {
     let address = format!("/v1/digests/unsubscribe/{token}");
     for page in [address.clone(), format!("/digests/unsubscribe?token={token}")] {
         let page = app.stranger().get(page).await.expect(200);
-        inert("text/html", &page.text()).expect("the page does nothing by itself");
         assert!(
             page.text().contains("<button>Me désabonner</button>") && page.header("content-security-policy").contains("default-src 'none'")
         );

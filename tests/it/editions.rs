@@ -3,7 +3,7 @@
 use api::accounts::Role;
 use chrono::DateTime;
 use serde_json::json;
-use tests::{KERLING, SAILLANS, inert};
+use tests::{KERLING, SAILLANS};
 
 use crate::digests::{CAMILLE, run, start, subscribe, wish};
 
@@ -59,7 +59,7 @@ async fn everybody_reads_the_archive_as_a_page_as_text_and_as_a_feed() {
     app.post("<script>alert(1)</script>", json!({"body": "Un [lien](javascript:alert(1)) & **du gras**."})).await;
     clerk.act(format!("{at}/2030-W10/send")).await.expect(200);
     let page = app.stranger().get(format!("{at}/2030-W10")).await.expect(200);
-    inert("text/html", &page.text()).expect("nothing in the page runs");
+    assert!(!page.text().contains("<script") && !page.text().contains("javascript:"), "nothing in the page runs");
     assert!(page.text().contains("<strong>du gras</strong>") && page.header("content-type").starts_with("text/html"));
     let text = app.stranger().get(format!("{at}/2030-W10")).header("accept", "text/plain").await.expect(200);
     assert!(text.text().contains("* <script>alert(1)</script>") && text.header("content-type").starts_with("text/plain"));

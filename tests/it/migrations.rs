@@ -141,7 +141,8 @@ async fn several_processes_may_bring_an_empty_database_up_to_date_at_once() {
     let folder = Folder::new();
     let url = Database::empty(&folder).await.url;
     let opening = (0..4).map(|_| {
-        let settings = [("TAMBOUR_DATABASE_URL".to_owned(), url.clone())];
+        let settings = [("TAMBOUR_DATABASE_URL", url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value));
         tokio::spawn(async move { App::open(Config::read(settings.into_iter(), "").unwrap()).await.map(|_| ()) })
     });
     for opened in opening.collect::<Vec<_>>() {

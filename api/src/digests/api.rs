@@ -17,7 +17,7 @@ use super::{
     confirm::confirm,
     links::Purpose,
     pages,
-    refusals::DigestError,
+    refusals::{CommuneRefusal, LinkRefusal},
     subscribe::{NewReader, subscribe},
     wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
 };
@@ -44,7 +44,7 @@ impl Api {
         _counted: Counted,
         request: &Request,
         new: Input<NewReader>,
-    ) -> Result<Accepted, Refused<DigestError>> {
+    ) -> Result<Accepted, Refused<CommuneRefusal>> {
         subscribe(app.0, new.0).await?;
         Ok(Accepted(asked(language(request))))
     }
@@ -58,7 +58,7 @@ impl Api {
         app: Data<&App>,
         _counted: Counted,
         token: Input<TokenIn>,
-    ) -> Result<Momentary<ConfirmedOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<ConfirmedOut>, Refused<LinkRefusal>> {
         let reader = confirm(app.0, token.0.token.as_str()).await?;
         let token = app.links.token(&reader, Purpose::Manage);
         Ok(Momentary(ConfirmedOut { subscription: SubscriptionOut::of(app.0, &reader), token }))
@@ -66,7 +66,7 @@ impl Api {
 
     /// Read my subscription
     #[oai(path = "/v1/digests/subscription", method = "get", operation_id = "getDigestSubscription")]
-    async fn get(&self, app: Data<&App>, holder: SecretHolder) -> Result<Momentary<SubscriptionOut>, Refused<DigestError>> {
+    async fn get(&self, app: Data<&App>, holder: SecretHolder) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
         let reader = changes::managed(app.0, &holder.0).await?;
         Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
     }
@@ -80,14 +80,14 @@ impl Api {
         app: Data<&App>,
         holder: SecretHolder,
         patch: Input<ReaderPatch>,
-    ) -> Result<Momentary<SubscriptionOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
         let reader = changes::change(app.0, &holder.0, patch.0).await?;
         Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
     }
 
     /// End my subscription, and have the address erased at once
     #[oai(path = "/v1/digests/subscription", method = "delete", operation_id = "deleteDigestSubscription")]
-    async fn delete(&self, app: Data<&App>, holder: SecretHolder) -> Result<NoContent, Refused<DigestError>> {
+    async fn delete(&self, app: Data<&App>, holder: SecretHolder) -> Result<NoContent, Refused<LinkRefusal>> {
         changes::forget(app.0, &holder.0).await?;
         Ok(NoContent)
     }
@@ -103,7 +103,7 @@ impl Api {
         request: &Request,
         /// From the letter's header or link.
         token: Path<Token>,
-    ) -> Result<pages::Html, Refused<DigestError>> {
+    ) -> Result<pages::Html, Refused<LinkRefusal>> {
         changes::unsubscribe_by_token(app.0, token.0.as_str()).await?;
         Ok(pages::unsubscribed(language(request))?)
     }
@@ -117,7 +117,7 @@ impl Api {
         app: Data<&App>,
         /// From the letter's header or link.
         token: Path<Token>,
-    ) -> Result<pages::Html, Refused<DigestError>> {
+    ) -> Result<pages::Html, Refused<LinkRefusal>> {
         Ok(pages::ask_to_unsubscribe(app.0, token.0.as_str()).await?)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use chrono_tz::Tz;
+use uuid::Uuid;
 
 use super::{
     Cadence, Section,
@@ -172,10 +173,14 @@ fn html(view: &View) -> Result<String, LetterError> {
 
 /// HTML for mail programs, from MJML.
 pub(super) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
+    // The marks of tokens are no characters of XML: words that nobody can guess stand for them meanwhile.
+    let [begin, end] = [(); 2].map(|()| Uuid::now_v7().simple().to_string());
+    let mjml = mjml.replace('\u{2}', &begin).replace('\u{3}', &end);
     let parsed = mrml::parse(mjml).map_err(|error| LetterError::Mjml(error.to_string()))?;
     // No fonts from elsewhere: nothing in a letter is fetched.
     let options = mrml::prelude::render::RenderOptions { fonts: HashMap::new(), ..Default::default() };
-    parsed.element.render(&options).map_err(|error| LetterError::Mjml(error.to_string()))
+    let html = parsed.element.render(&options).map_err(|error| LetterError::Mjml(error.to_string()))?;
+    Ok(html.replace(&begin, "\u{2}").replace(&end, "\u{3}"))
 }
 
 fn view(content: &Content, frame: &Frame<'_>) -> View {

@@ -3,7 +3,7 @@
 use sea_orm::DbErr;
 
 use crate::{
-    http::problem::{self, FieldError, Kind, Problem, Refusal},
+    http::problem::{self, FieldError, Kind, Problem, Refusal, Refused},
     text::Message,
 };
 
@@ -33,7 +33,6 @@ pub enum DigestError {
 impl Refusal for DigestError {
     const KINDS: &'static [&'static Kind] = &[
         &problem::COMMUNE_NOT_FOUND,
-        &problem::LINK_NOT_FOUND,
         &problem::UNAUTHORIZED,
         &problem::FORBIDDEN,
         &problem::EDITION_NOT_FOUND,
@@ -57,6 +56,42 @@ impl Refusal for DigestError {
             Self::Internal(error) => Problem::internal(error),
             Self::Database(error) => Problem::internal(error),
         }
+    }
+}
+
+/// The same where a link or its token is all that can be missing.
+#[derive(Debug)]
+pub struct LinkRefusal(DigestError);
+
+impl Refusal for LinkRefusal {
+    const KINDS: &'static [&'static Kind] = &[&problem::LINK_NOT_FOUND, &problem::UNAUTHORIZED, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        self.0.problem()
+    }
+}
+
+impl From<DigestError> for Refused<LinkRefusal> {
+    fn from(error: DigestError) -> Self {
+        Self(LinkRefusal(error))
+    }
+}
+
+/// The same where the commune is all that can be missing.
+#[derive(Debug)]
+pub struct CommuneRefusal(DigestError);
+
+impl Refusal for CommuneRefusal {
+    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        self.0.problem()
+    }
+}
+
+impl From<DigestError> for Refused<CommuneRefusal> {
+    fn from(error: DigestError) -> Self {
+        Self(CommuneRefusal(error))
     }
 }
 
