@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, env, fs, io, net::SocketAddr, path::PathBuf, st
 
 use url::Url;
 
-pub use settings::reference;
 use settings::SETTINGS;
+pub use settings::reference;
 
 use crate::{
     db,

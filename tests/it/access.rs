@@ -6,13 +6,8 @@ use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pi
 
 /// What anybody may do without being known: who makes a device or a subscription is nobody yet, and its address is counted;
 /// what comes with a mail carries its own token.
-const OPEN: &[&str] = &[
-    "/v1/push/subscriptions",
-    "/v1/devices",
-    "/v1/digests/subscriptions",
-    "/v1/digests/confirm",
-    "/v1/digests/unsubscribe/{token}",
-];
+const OPEN: &[&str] =
+    &["/v1/push/subscriptions", "/v1/devices", "/v1/digests/subscriptions", "/v1/digests/confirm", "/v1/digests/unsubscribe/{token}"];
 
 /// What was posted: a notice and an event, and a poll of residents, which nobody may hide.
 struct Posted {

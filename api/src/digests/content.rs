@@ -6,7 +6,7 @@ use super::{Section, sections::Sections};
 use crate::{
     clock::Instant,
     events::When,
-    ids::{EventId, NoticeId},
+    ids::{EventId, NoticeId, PollId},
     notices::{Category, Severity},
 };
 
@@ -42,6 +42,7 @@ pub(super) struct Part {
 pub(super) enum Item {
     Notice(Told),
     Date(Dated),
+    Poll(Asked),
 }
 
 /// A notice.
@@ -70,6 +71,17 @@ pub(super) struct Dated {
     pub(super) place: Option<String>,
     pub(super) organisation: String,
     pub(super) is_cancelled: bool,
+}
+
+/// A poll.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    pub(super) id: PollId,
+    pub(super) question: String,
+    pub(super) options: Vec<String>,
+    pub(super) closes_at: Instant,
+    /// What the town hall will do with the answers, once it said so.
+    pub(super) conclusion: Option<String>,
 }
 
 impl Content {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Cadence, Section,
-    content::{Content, Dated, Item, Part, Told},
+    content::{Asked, Content, Dated, Item, Part, Told},
     dates, language, text,
 };
 use crate::{
@@ -194,6 +194,7 @@ fn view(content: &Content, frame: &Frame<'_>) -> View {
     let titles = content.parts.iter().flat_map(|part| &part.items).map(|item| match item {
         Item::Notice(told) => told.title.as_str(),
         Item::Date(dated) => dated.title.as_str(),
+        Item::Poll(asked) => asked.question.as_str(),
     });
     View {
         tag: frame.language.tag(),
@@ -215,6 +216,7 @@ fn part(part: &Part, frame: &Frame<'_>) -> PartView {
     let mut before = None;
     let items = part.items.iter().map(|item| match item {
         Item::Notice(told) => notice(told, frame),
+        Item::Poll(asked) => poll(asked, frame),
         Item::Date(dated) => {
             let day = dates::first_day(dated.starts_at, frame.zone);
             let is_new = before.replace(day) != Some(day);
@@ -252,6 +254,29 @@ fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
         html: told.html.clone(),
         is_cancelled: false,
         is_long: told.summary.ends_with('…'),
+    }
+}
+
+fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
+    let (language, fr) = (frame.language, frame.language == Language::Fr);
+    let closes = Span::shown(asked.closes_at, frame.zone);
+    let closes = (dates::day(closes.date(), language), dates::time(closes, language));
+    let line = match (&asked.conclusion, fr) {
+        (Some(_), true) => "La mairie répond".to_owned(),
+        (Some(_), false) => "The town hall answers".to_owned(),
+        (None, true) => format!("Répondez dans l’application jusqu’au {}, {}", closes.0, closes.1),
+        (None, false) => format!("Answer in the app until {}, {}", closes.0, closes.1),
+    };
+    let text = asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / "));
+    ItemView {
+        day: None,
+        anchor: format!("poll-{}", asked.id),
+        title: asked.question.clone(),
+        line,
+        text,
+        html: String::new(),
+        is_cancelled: false,
+        is_long: false,
     }
 }
 

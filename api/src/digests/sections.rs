@@ -3,10 +3,11 @@
 use std::pin::Pin;
 
 use sea_orm::DbErr;
+use uuid::Uuid;
 
 use super::{
     Cadence, Section,
-    content::{Dated, Item, Part, Told},
+    content::{self, Dated, Item, Part, Told},
 };
 use crate::{
     App,
@@ -15,6 +16,7 @@ use crate::{
     http::List,
     ids::CommuneId,
     notices::{self, Category, Entry},
+    polls::{self, PollCard},
 };
 
 /// How many notices are looked at: more than a letter holds.
@@ -23,6 +25,9 @@ const NOTICES: u64 = 200;
 /// How many days ahead the agenda goes, and how many dates it has at most.
 const DAYS: u64 = 10;
 const DATES: u64 = 60;
+
+/// How many polls of each kind.
+const POLLS: u64 = 20;
 
 /// What an edition is made from.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +42,12 @@ pub(super) struct Asked {
 type Gathering<'a> = Pin<Box<dyn Future<Output = Result<Part, DbErr>> + Send + 'a>>;
 
 /// Every section that something fills, in the letter's order. One that comes is one entry.
-static ALL: &[for<'a> fn(&'a App, Asked) -> Gathering<'a>] =
-    &[|app, asked| Box::pin(alerts(app, asked)), |app, asked| Box::pin(news(app, asked)), |app, asked| Box::pin(agenda(app, asked))];
+static ALL: &[for<'a> fn(&'a App, Asked) -> Gathering<'a>] = &[
+    |app, asked| Box::pin(alerts(app, asked)),
+    |app, asked| Box::pin(news(app, asked)),
+    |app, asked| Box::pin(agenda(app, asked)),
+    |app, asked| Box::pin(polls(app, asked)),
+];
 
 /// What all sections say, those left out that say nothing.
 pub(super) async fn gather(app: &App, asked: Asked) -> Result<Vec<Part>, DbErr> {
@@ -71,6 +80,24 @@ async fn agenda(app: &App, asked: Asked) -> Result<Part, DbErr> {
     let occurrences = events::coming(app, asked.commune, asked.now, DAYS, DATES).await?;
     let is_news = asked.cadence == Cadence::Weekly && !occurrences.is_empty();
     Ok(Part { section: Section::Agenda, is_news, items: occurrences.into_iter().map(dated).collect() })
+}
+
+async fn polls(app: &App, asked: Asked) -> Result<Part, DbErr> {
+    let (mut cards, _) = polls::on_board(app, asked.commune, asked.now, POLLS).await?;
+    cards.retain(|card| card.concluded_at.is_none_or(|at| at > asked.since));
+    let is_new = |card: &PollCard| card.concluded_at.or_else(|| made_at(card.id.uuid())).is_some_and(|at| at > asked.since);
+    let is_news = !cards.is_empty() && (asked.cadence == Cadence::Weekly || cards.iter().any(is_new));
+    let items = cards.into_iter().map(|card| {
+        let options = card.options.into_iter().map(|option| option.label).collect();
+        Item::Poll(content::Asked { id: card.id, question: card.question, options, closes_at: card.closes_at, conclusion: card.conclusion })
+    });
+    Ok(Part { section: Section::Polls, is_news, items: items.collect() })
+}
+
+/// When something came to be, which a UUIDv7 tells.
+fn made_at(id: Uuid) -> Option<Instant> {
+    let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
+    i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok().map(Instant::from_micros)
 }
 
 fn told(entry: Entry, since: Instant) -> Item {

@@ -49,7 +49,8 @@ pub use ready::Ready;
 pub use visitor::{Participant, Visitor};
 
 use crate::{
-    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices, organisations, polls, push,
+    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices, organisations, polls,
+    push,
 };
 
 /// How the operations are grouped in the document.
