@@ -11,11 +11,7 @@ use super::{
     content::{Asked, Content, Dated, Item, Part, Told},
     dates, language, text,
 };
-use crate::{
-    calendar::Span,
-    mail::Markers,
-    text::{Language, Message},
-};
+use crate::{calendar::Span, mail::Markers, text::Language};
 
 /// Mail programs of Google's cut what is longer than 102 kB.
 const LONGEST: usize = 98_000;
@@ -62,7 +58,7 @@ pub(super) struct View {
     pub(super) introduction_html: Option<String>,
     pub(super) introduction_text: Option<String>,
     pub(super) parts: Vec<PartView>,
-    pub(super) words: Words,
+    pub(super) words: language::Words,
     pub(super) page: String,
     pub(super) manage: Option<String>,
     pub(super) unsubscribe: Option<String>,
@@ -88,47 +84,6 @@ pub(super) struct ItemView {
     pub(super) html: String,
     pub(super) is_cancelled: bool,
     pub(super) is_long: bool,
-}
-
-/// The letter's own words.
-#[derive(Debug)]
-pub(super) struct Words {
-    pub(super) read_on: &'static str,
-    pub(super) read_online: &'static str,
-    pub(super) why: &'static str,
-    pub(super) manage: &'static str,
-    pub(super) unsubscribe: &'static str,
-    pub(super) private: &'static str,
-    pub(super) town_hall: &'static str,
-}
-
-fn words(frame: &Frame<'_>) -> Words {
-    let say = |message: Message| match (frame.language, message) {
-        (Language::Fr, Message { fr: std::borrow::Cow::Borrowed(text), .. })
-        | (Language::En, Message { en: std::borrow::Cow::Borrowed(text), .. }) => text,
-        (Language::Fr | Language::En, _) => "",
-    };
-    Words {
-        read_on: say(Message::fixed("Lire la suite", "Read on")),
-        read_online: say(Message::fixed("Lire cette lettre en ligne", "Read this letter online")),
-        why: say(match frame.cadence {
-            Cadence::Weekly => Message::fixed(
-                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît une fois par semaine.",
-                "You receive this letter because you asked for it. It comes once a week.",
-            ),
-            Cadence::Daily => Message::fixed(
-                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît chaque jour où il y a du nouveau.",
-                "You receive this letter because you asked for it. It comes on every day with news.",
-            ),
-        }),
-        manage: say(Message::fixed("Modifier votre abonnement", "Change your subscription")),
-        unsubscribe: say(Message::fixed("Vous désabonner", "Unsubscribe")),
-        private: say(Message::fixed(
-            "Cette lettre ne contient aucun traceur\u{a0}: personne ne sait si vous l’avez ouverte.",
-            "This letter holds no tracker: nobody knows whether you opened it.",
-        )),
-        town_hall: say(Message::fixed("Le mot de la mairie", "From the town hall")),
-    }
 }
 
 #[derive(Template)]
@@ -205,7 +160,7 @@ fn view(content: &Content, frame: &Frame<'_>) -> View {
         introduction_html: content.introduction.as_ref().map(|it| it.html.clone()),
         introduction_text: content.introduction.as_ref().map(|it| it.text.clone()),
         parts: content.parts.iter().map(|it| part(it, frame)).collect(),
-        words: words(frame),
+        words: language::words(frame),
         page: frame.page.clone(),
         manage: frame.manage.as_ref().map(|page| format!("{page}?token={}", Markers::MANAGE)),
         unsubscribe: frame.unsubscribe.as_ref().map(|page| format!("{page}?token={}", Markers::UNSUBSCRIBE)),
