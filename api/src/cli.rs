@@ -1,5 +1,6 @@
 //! The command line.
 
+mod digest;
 mod jobs;
 mod serve;
 
@@ -25,6 +26,7 @@ use crate::{
 };
 
 use self::{
+    digest::DigestCommand,
     jobs::JobsCommand,
     serve::{Part, serve},
 };
@@ -77,6 +79,9 @@ enum Command {
     /// Access tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// The letter of a commune
+    #[command(subcommand)]
+    Digest(DigestCommand),
     /// What was promised and is not kept yet
     #[command(subcommand)]
     Jobs(JobsCommand),
@@ -226,6 +231,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
             println!("{}", made.map_err(|error| error.problem().summary(Language::En))?.organisation.id);
         }
         Command::Token(command) => token(&open(config).await?, command).await?,
+        Command::Digest(command) => digest::perform(&open(config).await?, command).await?,
         Command::Jobs(command) => jobs::perform(&open(config).await?, command).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -6,13 +6,14 @@ use std::{collections::BTreeMap, env, fs, io, net::SocketAddr, path::PathBuf, st
 
 use url::Url;
 
+use settings::SETTINGS;
 pub use settings::reference;
-use settings::{LATER, LATER_FAMILIES, SETTINGS};
 
 use crate::{
     db,
     files::Place,
     http::{Proxies, Quotas},
+    mail::{self, LinkKey},
     outgoing::Allowed,
     push::Vapid,
 };
@@ -47,12 +48,14 @@ pub struct Config {
     pub vapid_private_key: Option<Vapid>,
     /// Whom push services may write to or look up when something is wrong with our messages.
     pub vapid_subject: String,
+    /// How mails are sent.
+    pub mail: mail::Settings,
+    /// The key of links in mails, if it is not the one under the data folder.
+    pub link_key: Option<LinkKey>,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// By how many seconds the clock is moved; for tests.
     pub clock_offset: i64,
-    /// Names that are set for a later version and have no effect yet.
-    pub without_effect: Vec<String>,
 }
 
 /// What is wrong with the configuration, in one line.
@@ -136,6 +139,8 @@ impl Config {
             listen,
             vapid_private_key: values.take("vapid_private_key", str::parse)?,
             vapid_subject: values.take("vapid_subject", vapid_subject)?.unwrap_or_else(|| public_url.to_string()),
+            mail: mail_settings(&mut values, &public_url)?,
+            link_key: values.take("link_key", str::parse)?,
             public_url,
             database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
             files: values.take("files_url", str::parse)?.unwrap_or_else(|| Place::Folder(data_dir.join("files"))),
@@ -145,7 +150,6 @@ impl Config {
             outgoing_allow: values.take("outgoing_allow", str::parse)?.unwrap_or_default(),
             log: values.take("log", log_filter)?.unwrap_or_else(|| "info".to_owned()),
             clock_offset: values.take("clock_offset", |text| from_str(text, "a whole number of seconds"))?.unwrap_or(0),
-            without_effect: values.without_effect,
             data_dir,
         })
     }
@@ -170,6 +174,7 @@ impl std::fmt::Debug for Config {
             .field("trusted_proxies", &self.trusted_proxies)
             .field("outgoing_allow", &self.outgoing_allow.list())
             .field("vapid_subject", &self.vapid_subject)
+            .field("mail", &self.mail)
             .field("log", &self.log)
             .field("clock_offset", &self.clock_offset)
             .finish_non_exhaustive()
@@ -182,15 +187,12 @@ const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net
 #[derive(Default)]
 struct Values {
     values: BTreeMap<String, (&'static str, String, String)>,
-    without_effect: Vec<String>,
 }
 
 impl Values {
     fn put(&mut self, place: &'static str, written: String, name: String, value: String) -> Result<(), ConfigError> {
         if SETTINGS.iter().any(|setting| setting.name == name) {
             self.values.insert(name, (place, written, value));
-        } else if LATER.contains(&name.as_str()) || LATER_FAMILIES.iter().any(|family| name.starts_with(family)) {
-            self.without_effect.push(written);
         } else {
             return Err(ConfigError::Unknown { place, name: written });
         }
@@ -201,6 +203,22 @@ impl Values {
         let Some((place, written, value)) = self.values.remove(name) else { return Ok(None) };
         parse(value.trim()).map(Some).map_err(|reason| ConfigError::Wrong { place, name: written, reason })
     }
+}
+
+/// How mails are sent; the sender is called as the server unless it is said.
+fn mail_settings(values: &mut Values, public_url: &Url) -> Result<mail::Settings, ConfigError> {
+    let host = public_url.host_str().unwrap_or_default();
+    Ok(mail::Settings {
+        smtp: values.take("smtp_url", str::parse)?,
+        from: values.take("mail_from", str::parse)?.unwrap_or_else(|| mail::From::of_host(host)),
+        per_second: values.take("mail_rate", |text| match text.parse() {
+            Ok(rate @ 1..=10_000) => Ok(rate),
+            _ => Err("a whole number from 1 to 10000 is expected".to_owned()),
+        })?,
+        dkim_domain: values.take("dkim_domain", |text| Ok(text.to_owned()))?,
+        dkim_keys: values.take("dkim_keys", mail::dkim_keys)?.unwrap_or_default(),
+        operator: values.take("operator_email", |text| text.parse().map_err(|wrong: crate::text::Message| wrong.en.into_owned()))?,
+    })
 }
 
 fn from_str<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {

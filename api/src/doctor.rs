@@ -18,6 +18,7 @@ use crate::{
     config::Config,
     db::{self, Db},
     files::{Place, Store},
+    mail,
     outgoing::{Allowed, Limits, Outgoing},
     push,
 };
@@ -56,6 +57,7 @@ pub async fn check(config: &Config) -> ExitCode {
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
     findings.push(("push", push(config)));
     findings.push(("outgoing calls", outgoing(config).await));
+    findings.push(("mail", mail(config)));
     findings.push(("clock", clock(config)));
     let mut all_good = true;
     for (subject, finding) in findings {
@@ -67,8 +69,9 @@ pub async fn check(config: &Config) -> ExitCode {
             }
         }
     }
-    for name in &config.without_effect {
-        println!("note   {name} has no effect in this version");
+    // A key that cannot be read was told above.
+    for (name, text) in mail::records(&config.mail).unwrap_or_default() {
+        println!("dns    {name} TXT \"{text}\"");
     }
     if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -208,6 +211,22 @@ async fn outgoing(config: &Config) -> Finding {
         Ok(()) if config.outgoing_allow == Allowed::default() => Good("https to public addresses".to_owned()),
         Ok(()) => Good(format!("https to public addresses, and {}", config.outgoing_allow.list())),
         Err(error) => Bad { wrong: error.to_string(), mend: "Install the package ca-certificates.".to_owned() },
+    }
+}
+
+/// Where mails go; nobody is called.
+fn mail(config: &Config) -> Finding {
+    let from = config.mail.from.address();
+    if let Err(error) = mail::records(&config.mail) {
+        return Bad { wrong: error.to_string(), mend: "Check TAMBOUR_DKIM_KEYS: SELECTOR=FILE, a private key in PEM.".to_owned() };
+    }
+    match &config.mail.smtp {
+        None => Good(format!("written to {} (set TAMBOUR_SMTP_URL to send them)", config.data_dir.join("mail").display())),
+        Some(way) if config.public_url.scheme() != "https" => Bad {
+            wrong: format!("sent by {way:?}, but links in them lead to {}", config.public_url),
+            mend: "Set TAMBOUR_PUBLIC_URL to the https address of this server.".to_owned(),
+        },
+        Some(way) => Good(format!("sent as {from} by {way:?}; publish the dns records below, or those that your provider names")),
     }
 }
 

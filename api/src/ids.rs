@@ -128,3 +128,23 @@ id!(
     /// A topic.
     TopicId
 );
+id!(
+    /// A reader of a commune's letter.
+    ReaderId
+);
+id!(
+    /// An edition of a commune's letter.
+    EditionId
+);
+id!(
+    /// A letter: an edition in one language and with certain sections.
+    LetterId
+);
+id!(
+    /// A letter on its way to one reader.
+    DeliveryId
+);
+id!(
+    /// A clerk's look at a letter before it goes.
+    PreviewId
+);

@@ -16,6 +16,7 @@ pub mod date;
 pub mod db;
 pub mod demo;
 pub mod devices;
+pub mod digests;
 pub mod doctor;
 pub mod events;
 pub mod feeds;
@@ -23,6 +24,7 @@ pub mod files;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+pub mod mail;
 pub mod metrics;
 pub mod moderation;
 pub mod notices;
@@ -46,8 +48,19 @@ use std::{
 use sea_orm::DbErr;
 
 use crate::{
-    board::Boards, clock::Clock, communes::Directory, config::Config, db::Db, files::StoreError, http::Limits, jobs::Jobs,
-    metrics::Metrics, outgoing::Outgoing, push::Push,
+    board::Boards,
+    clock::Clock,
+    communes::Directory,
+    config::Config,
+    db::Db,
+    digests::Links,
+    files::StoreError,
+    http::Limits,
+    jobs::Jobs,
+    mail::{LinkKey, Mailer},
+    metrics::Metrics,
+    outgoing::Outgoing,
+    push::Push,
 };
 
 /// Everything a request or a command works with. Cheap to clone.
@@ -66,6 +79,12 @@ pub enum OpenError {
     /// The system gives no thread.
     #[error("no thread for pictures: {0}")]
     Thread(std::io::Error),
+    /// The key of links in mails cannot be read or made.
+    #[error("the key of links in mails: {0}")]
+    LinkKey(std::io::Error),
+    /// A key that mails are signed with cannot be read.
+    #[error("mails cannot be signed: {0}")]
+    Mail(#[from] mail::KeyError),
 }
 
 /// The parts of an [`App`].
@@ -97,6 +116,9 @@ pub struct Parts {
     pub outgoing: Arc<Outgoing>,
     /// For push messages: who signs them, and how their push services do.
     pub push: Arc<Push>,
+    /// What sends mails, which jobs do.
+    pub mailer: Arc<Mailer>,
+    pub(crate) links: Links,
     stopping: Arc<AtomicBool>,
 }
 
@@ -126,6 +148,10 @@ impl App {
         let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
         let push = Arc::new(Push::new(&config));
         let (jobs, counting, outgoing) = (Arc::default(), Arc::default(), Arc::new(outgoing));
+        let key = config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
+        let links = Links::new(key);
+        let host = config.public_url.host_str().unwrap_or_default();
+        let mailer = Arc::new(Mailer::new(config.mail.clone(), host, &config.data_dir, clock.clone())?);
         Ok(Self(Arc::new(Parts {
             config,
             clock,
@@ -140,6 +166,8 @@ impl App {
             counting,
             outgoing,
             push,
+            mailer,
+            links,
             stopping,
         })))
     }

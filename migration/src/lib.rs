@@ -19,6 +19,8 @@ mod m20261122_000010_events;
 mod m20261122_000011_polls;
 mod m20261122_000012_push;
 mod m20261122_000013_calendars;
+mod m20261122_000014_digests;
+mod m20261122_000015_deliveries;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_polls::Migration),
             Box::new(m20261122_000012_push::Migration),
             Box::new(m20261122_000013_calendars::Migration),
+            Box::new(m20261122_000014_digests::Migration),
+            Box::new(m20261122_000015_deliveries::Migration),
         ]
     }
 }

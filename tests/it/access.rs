@@ -4,8 +4,10 @@ use api::accounts::{Role, tokens};
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
-/// What anybody may do without being known: who makes a device or a subscription is nobody yet, and its address is counted.
-const OPEN: &[&str] = &["/v1/push/subscriptions", "/v1/devices"];
+/// What anybody may do without being known: who makes a device or a subscription is nobody yet, and its address is counted;
+/// what comes with a mail carries its own token.
+const OPEN: &[&str] =
+    &["/v1/push/subscriptions", "/v1/devices", "/v1/digests/subscriptions", "/v1/digests/confirm", "/v1/digests/unsubscribe/{token}"];
 
 /// What was posted: a notice and an event, and a poll of residents, which nobody may hide.
 struct Posted {
@@ -42,7 +44,7 @@ async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisati
         &posted.notice
     };
     let path = operation.path.replace("{commune}", KERLING).replace("{id}", id).replace("{organisation}", organisation);
-    let path = path.replace("{date}", DATE);
+    let path = path.replace("{date}", DATE).replace("{edition}", "2030-W10");
     assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
     if operation.takes_form() {
         return person.post_form(path, &[("file", Some("photo.jpg"), &pictures::photograph(16, 16))]).await;
@@ -81,6 +83,11 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
             if operation.path.starts_with("/v1/push/") {
                 // Who holds no secret of a subscription's does not learn whether it is there.
                 assert_eq!(reply.status, 404, "{} {} answered {}", operation.method, operation.path, reply.text());
+                continue;
+            }
+            if operation.path == "/v1/digests/subscription" {
+                // It belongs to whoever holds the token of a letter.
+                reply.expect_problem(401, "unauthorized");
                 continue;
             }
             assert_eq!(reply.status, 403, "{} {} answered {}", operation.method, operation.path, reply.text());

@@ -17,6 +17,7 @@ const NOTICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0004);
 const EVENT: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000a);
 const POLL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000b);
 const CHOICE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000c);
+const READER: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000e);
 const JOB: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0009);
 
 /// The SHA-256 of the token `token`.
@@ -88,6 +89,15 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
              VALUES ($1, $2, 'https://agenda.invalid/', 9000000000000000, 1, 1)",
             vec![TOWN_HALL.into(), COMMUNE.into()],
         ),
+        13 => (
+            "INSERT INTO digest_readers (id, commune_id, email, cadence, locale, epoch, asked_at, confirmed_at, refusals, created_at, updated_at) \
+             VALUES ($1, $2, 'ancien@exemple.fr', 'weekly', 'fr', 0, 1, 1, 0, 1, 1)",
+            vec![READER.into(), COMMUNE.into()],
+        ),
+        14 => (
+            "INSERT INTO digest_previews (id, commune_id, email, locale, edition, created_at) VALUES ($1, $2, 'ancien@exemple.fr', 'fr', '2026-W48', 1)",
+            vec![READER.into(), COMMUNE.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");
@@ -131,7 +141,8 @@ async fn several_processes_may_bring_an_empty_database_up_to_date_at_once() {
     let folder = Folder::new();
     let url = Database::empty(&folder).await.url;
     let opening = (0..4).map(|_| {
-        let settings = [("TAMBOUR_DATABASE_URL".to_owned(), url.clone())];
+        let settings = [("TAMBOUR_DATABASE_URL", url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value));
         tokio::spawn(async move { App::open(Config::read(settings.into_iter(), "").unwrap()).await.map(|_| ()) })
     });
     for opened in opening.collect::<Vec<_>>() {

@@ -25,9 +25,6 @@ pub(super) enum Part {
 
 /// Do this part until the process is told to stop.
 pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Send + Sync>> {
-    for name in &app.config.without_effect {
-        tracing::warn!(name, "this setting has no effect in this version");
-    }
     if app.config.clock_offset != 0 {
         tracing::warn!(seconds = app.config.clock_offset, "THE CLOCK IS MOVED: this is for tests only");
     }

@@ -51,14 +51,32 @@ pub(super) const SETTINGS: &[Setting] = &[
         default: "`public_url`",
         meaning: "whom push services may turn to: `mailto:ADDRESS` or an https address",
     },
+    Setting {
+        name: "smtp_url",
+        default: "none: mails are written to the folder mail in `data_dir`",
+        meaning: "the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, but for this machine; `?tls=required` or `?tls=off` says otherwise) or `smtps://…`",
+    },
+    Setting {
+        name: "mail_from",
+        default: "tambour@ and the host of `public_url`",
+        meaning: "the sender of mails, such as `Panneau <panneau@exemple.fr>`",
+    },
+    Setting { name: "mail_rate", default: "none", meaning: "mails that a process sends in a second at most" },
+    Setting {
+        name: "dkim_keys",
+        default: "none: mails are not signed here",
+        meaning: "what mails are signed with (DKIM): `SELECTOR=FILE`, comma-separated, each file a private key in PEM, RSA or Ed25519; `tambour doctor` prints what to publish",
+    },
+    Setting { name: "dkim_domain", default: "that of `mail_from`", meaning: "the domain that signs" },
+    Setting { name: "operator_email", default: "nobody", meaning: "who is told by mail, once a day, of jobs that were given up" },
+    Setting {
+        name: "link_key",
+        default: "made at the first start, in `data_dir`/keys/links",
+        meaning: "the key of links in mails: 32 bytes in base64url, the same for all processes; with another one older links stop working",
+    },
     Setting { name: "log", default: "info", meaning: "what is logged, such as `warn` or `info,api::board=debug`" },
     Setting { name: "clock_offset", default: "0", meaning: "seconds to move the clock by, for tests only" },
 ];
-
-/// Settings of parts to come. They are accepted, so that one configuration serves several versions, and named in a
-/// warning at the start.
-pub(super) const LATER: &[&str] = &["smtp_url", "mail_from"];
-pub(super) const LATER_FAMILIES: &[&str] = &["dkim_"];
 
 /// The reference of all settings, as a table in Markdown.
 pub fn reference() -> String {

@@ -48,6 +48,15 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     Ok(Agenda { occurrences: found.iter().map(|it| it.out(here, now)).collect(), valid_until })
 }
 
+/// The dates from now to the end of the local day in so many days, at most so many, in order.
+pub(crate) async fn coming(app: &App, commune: CommuneId, now: Instant, days: u64, most: u64) -> Result<Vec<OccurrenceOut>, DbErr> {
+    let here = occurrences::zone_of(app, commune);
+    let today = occurrences::today(now, here);
+    let (_, end) = bounds(today, after(today, days), here);
+    let found = between(&app.db.read, commune, (now, end), None, in_view(now), most).await?;
+    Ok(found.iter().map(|it| it.out(here, now)).collect())
+}
+
 /// When the next scheduled event of a commune goes up.
 pub(super) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
     use placements::Column::{CommuneId as Commune, ListedAt, State as StateColumn};

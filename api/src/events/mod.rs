@@ -53,7 +53,7 @@ mod wire;
 pub(crate) use announce::{ToAnnounce, announced, to_announce};
 pub use api::Api;
 pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
-pub(crate) use coming::on_board;
+pub(crate) use coming::{coming, on_board};
 pub use create::{CreateError, NewEvent, create};
 pub use edit::{EditError, EventPatch, edit};
 pub use grasp::Precondition;

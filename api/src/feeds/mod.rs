@@ -11,6 +11,7 @@ mod json;
 mod xml;
 
 pub use api::{Api, JsonFeedOut};
+pub(crate) use xml::Xml;
 
 use crate::{
     App,

@@ -1,16 +1,16 @@
 //! Writing XML 1.0: elements are always closed, and any text can be put in.
 
 /// A document that is being written.
-pub(super) struct Xml(String);
+pub(crate) struct Xml(String);
 
 impl Xml {
     /// An empty document.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_owned())
     }
 
     /// An element with what is in it.
-    pub(super) fn element(&mut self, name: &'static str, attributes: &[(&'static str, &str)], content: impl FnOnce(&mut Self)) {
+    pub(crate) fn element(&mut self, name: &'static str, attributes: &[(&'static str, &str)], content: impl FnOnce(&mut Self)) {
         self.open(name, attributes);
         self.0.push('>');
         content(self);
@@ -18,18 +18,18 @@ impl Xml {
     }
 
     /// An element with a text in it.
-    pub(super) fn text(&mut self, name: &'static str, attributes: &[(&'static str, &str)], text: &str) {
+    pub(crate) fn text(&mut self, name: &'static str, attributes: &[(&'static str, &str)], text: &str) {
         self.element(name, attributes, |xml| xml.escape(text));
     }
 
     /// An element with nothing in it.
-    pub(super) fn empty(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) {
+    pub(crate) fn empty(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) {
         self.open(name, attributes);
         self.0.push_str("/>");
     }
 
     /// The whole document, in UTF-8.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
 

@@ -49,7 +49,8 @@ pub use ready::Ready;
 pub use visitor::{Participant, Visitor};
 
 use crate::{
-    App, accountability, board, calendars, communes, devices, events, feeds, files, moderation, notices, organisations, pages, polls, push,
+    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices, organisations, pages,
+    polls, push,
 };
 
 /// How the operations are grouped in the document.
@@ -77,6 +78,8 @@ pub enum Tag {
     Push,
     /// The board and its alerts, for feed readers and other machines.
     Feeds,
+    /// The letter: the board by mail.
+    Digests,
     /// The server itself.
     Operations,
 }
@@ -97,6 +100,9 @@ const APIS: Apis = (
     feeds::Api,
     accountability::Api,
     push::Api,
+    digests::Api,
+    digests::StaffApi,
+    digests::ArchiveApi,
     health::HealthApi,
 );
 
@@ -115,6 +121,9 @@ type Apis = (
     feeds::Api,
     accountability::Api,
     push::Api,
+    digests::Api,
+    digests::StaffApi,
+    digests::ArchiveApi,
     health::HealthApi,
 );
 
@@ -135,7 +144,19 @@ pub fn openapi_document() -> Result<String, serde_json::Error> {
 }
 
 /// Pages beside the documented operations.
-const PAGES: &[&str] = &["/", "/docs", "/openapi.json", "/icon.svg", "/problems/{slug}", "/notices/{id}", "/events/{id}", "/polls/{id}"];
+const PAGES: &[&str] = &[
+    "/",
+    "/docs",
+    "/openapi.json",
+    "/icon.svg",
+    "/problems/{slug}",
+    "/notices/{id}",
+    "/events/{id}",
+    "/polls/{id}",
+    "/digests/confirm",
+    "/digests/manage",
+    "/digests/unsubscribe",
+];
 
 /// Everything the server answers.
 ///
@@ -152,6 +173,9 @@ pub fn endpoint(app: &App) -> Result<impl Endpoint<Output = Response> + use<>, B
         .at("/notices/:id", get(notices::page))
         .at("/events/:id", get(events::page))
         .at("/polls/:id", get(polls::page))
+        .at("/digests/confirm", get(digests::confirm_page).post(digests::confirmed_page))
+        .at("/digests/manage", get(digests::manage_page))
+        .at("/digests/unsubscribe", get(digests::unsubscribe_page))
         .nest_no_strip("/v1", service())
         .nest_no_strip("/health", service())
         .nest_no_strip("/metrics", service())

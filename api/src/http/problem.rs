@@ -7,8 +7,10 @@ use poem::{
 };
 use serde::Serialize;
 
+mod kinds;
 mod refusal;
 
+pub use kinds::*;
 pub use refusal::{Refusal, Refused};
 
 use crate::text::{Language, Message};
@@ -27,116 +29,6 @@ pub struct Kind {
     pub title: Message,
     /// What to do about it: the text of its page.
     pub advice: Message,
-}
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $slug:literal, $status:ident, $title:literal / $title_en:literal, $advice:literal / $advice_en:literal;)*) => {
-        $($(#[$doc])* pub static $name: Kind = Kind {
-            slug: $slug,
-            status: StatusCode::$status,
-            title: Message::fixed($title, $title_en),
-            advice: Message::fixed($advice, $advice_en),
-        };)*
-
-        /// Every kind there is, each with its page.
-        pub static ALL: &[&Kind] = &[$(&$name),*];
-    };
-}
-
-kinds! {
-    /// The body is not JSON.
-    MALFORMED_JSON = "malformed-json", BAD_REQUEST, "JSON illisible" / "Malformed JSON",
-        "Vérifiez les guillemets, les virgules et les accolades du corps de la requête." / "Check the quotes, commas and braces of the request's body.";
-    /// The request cannot be understood at all.
-    BAD_REQUEST = "bad-request", BAD_REQUEST, "Requête incompréhensible" / "Bad request",
-        "La requête ne respecte pas le protocole HTTP." / "The request does not follow the HTTP protocol.";
-    /// No token, or one that is not valid (any more).
-    UNAUTHORIZED = "unauthorized", UNAUTHORIZED, "Jeton absent ou refusé" / "Missing or refused token",
-        "Envoyez un jeton en cours de validité dans l’en-tête « Authorization: Bearer … »." / "Send a valid token in the header “Authorization: Bearer …”.";
-    /// The token's role does not suffice.
-    FORBIDDEN = "forbidden", FORBIDDEN, "Droits insuffisants" / "Not allowed",
-        "Cette action demande un autre rôle, ou un rôle dans une autre commune." / "This action needs another role, or a role in another commune.";
-    /// No device's secret, or one that is not known.
-    UNKNOWN_DEVICE = "unknown-device", UNAUTHORIZED, "Appareil inconnu" / "Unknown device",
-        "Demandez un secret avec POST /v1/devices, une fois par appareil, et envoyez-le dans l’en-tête « Tambour-Device »." / "Ask for a secret with POST /v1/devices, once a device, and send it in the header “Tambour-Device”.";
-    /// The poll asks the commune's residents alone.
-    RESIDENTS_ONLY = "residents-only", FORBIDDEN, "Réservé aux habitants" / "For residents only",
-        "Ce sondage s’adresse aux habitants de la commune : répondez avec le jeton de votre compte d’habitant." / "This poll asks the commune’s residents: answer with the token of your resident’s account.";
-    /// Nothing is there, or nothing that the caller may see.
-    NOT_FOUND = "not-found", NOT_FOUND, "Introuvable" / "Not found",
-        "Rien n’existe à cette adresse, ou rien que vous puissiez voir." / "There is nothing at this address, or nothing that you may see.";
-    /// The commune is not on this server.
-    COMMUNE_NOT_FOUND = "commune-not-found", NOT_FOUND, "Commune absente de ce serveur" / "Commune not on this server",
-        "Cherchez la commune avec /v1/communes?q=, par nom, code postal ou code INSEE." / "Look the commune up with /v1/communes?q=, by name, postcode or INSEE code.";
-    /// The notice does not exist, or is not public.
-    NOTICE_NOT_FOUND = "notice-not-found", NOT_FOUND, "Panneau introuvable" / "Notice not found",
-        "Ce panneau n’existe pas, n’est pas encore publié ou a été retiré." / "This notice does not exist, is not published yet, or was withdrawn.";
-    /// The event does not exist, or is not public.
-    EVENT_NOT_FOUND = "event-not-found", NOT_FOUND, "Événement introuvable" / "Event not found",
-        "Cet événement n’existe pas, n’est pas encore publié ou a été retiré." / "This event does not exist, is not published yet, or was withdrawn.";
-    /// The poll does not exist.
-    POLL_NOT_FOUND = "poll-not-found", NOT_FOUND, "Sondage introuvable" / "Poll not found",
-        "Ce sondage n’existe pas, ou a été supprimé avant la première réponse." / "This poll does not exist, or was deleted before the first answer.";
-    /// The organisation does not exist, or does not publish in this commune.
-    ORGANISATION_NOT_FOUND = "organisation-not-found", NOT_FOUND, "Organisation introuvable" / "Organisation not found",
-        "Cette organisation n’existe pas, ou ne publie pas dans cette commune." / "This organisation does not exist, or does not publish in this commune.";
-    /// The file does not exist, or nothing public shows it.
-    FILE_NOT_FOUND = "file-not-found", NOT_FOUND, "Fichier introuvable" / "File not found",
-        "Ce fichier n’existe pas, ou ce qui le montre n’est pas publié." / "This file does not exist, or what shows it is not published.";
-    /// The push subscription does not exist (any more), or has another secret.
-    SUBSCRIPTION_NOT_FOUND = "subscription-not-found", NOT_FOUND, "Abonnement introuvable" / "Subscription not found",
-        "Cet abonnement n’existe plus, ou son secret est un autre. Abonnez de nouveau l’appareil." / "This subscription does not exist any more, or has another secret. Subscribe the phone again.";
-    /// The method does not exist at this address.
-    METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Méthode non prévue à cette adresse" / "Method not allowed here",
-        "L’en-tête Allow de la réponse dit lesquelles le sont." / "The Allow header of the answer says which ones are.";
-    /// The notice's state does not allow this.
-    IMPOSSIBLE_TRANSITION = "impossible-transition", CONFLICT, "Impossible dans cet état" / "Impossible in this state",
-        "L’état actuel ne permet pas cette action ; le détail dit ce qui est possible." / "The current state does not allow this action; the detail says what is possible.";
-    /// The poll is closed.
-    POLL_CLOSED = "poll-closed", CONFLICT, "Sondage clos" / "Poll closed",
-        "On ne répond plus à un sondage clos ; ses résultats sont visibles de tous." / "A closed poll takes no more answers; everybody sees its results.";
-    /// The poll is still open.
-    POLL_OPEN = "poll-open", CONFLICT, "Sondage encore ouvert" / "Poll still open",
-        "La conclusion s’écrit une fois le sondage clos ; « closes_at » dit quand." / "The conclusion is written once the poll is closed; “closes_at” says when.";
-    /// The poll was answered, or concluded: it stays as it is.
-    POLL_SETTLED = "poll-settled", CONFLICT, "Sondage déjà engagé" / "Poll already under way",
-        "Un sondage se modifie et se supprime jusqu’à la première réponse ou la conclusion ; ensuite, il reste tel quel." / "A poll can be edited and deleted until the first answer or the conclusion; then it stays as it is.";
-    /// The thing changed since the caller last read it.
-    STALE = "stale", PRECONDITION_FAILED, "Modifié entre-temps" / "Changed in the meantime",
-        "Relisez la ressource, puis recommencez avec son nouvel ETag." / "Read the resource again, then retry with its new ETag.";
-    /// The body is too large.
-    TOO_LARGE = "too-large", PAYLOAD_TOO_LARGE, "Corps trop volumineux" / "Body too large",
-        "Le corps d’une requête est limité à 256 Kio." / "A request's body is limited to 256 KiB.";
-    /// The uploaded file is too large.
-    FILE_TOO_LARGE = "file-too-large", PAYLOAD_TOO_LARGE, "Fichier trop volumineux" / "File too large",
-        "Un fichier compte au plus 10 Mio, et une image au plus 40 mégapixels." / "A file has at most 10 MiB, and an image at most 40 megapixels.";
-    /// The calendar is too large.
-    CALENDAR_TOO_LARGE = "calendar-too-large", PAYLOAD_TOO_LARGE, "Agenda trop volumineux" / "Calendar too large",
-        "Un fichier d’agenda compte au plus 5 Mio et 5 000 événements." / "A calendar file has at most 5 MiB and 5,000 events.";
-    /// The organisation subscribes to no calendar.
-    CALENDAR_NOT_FOUND = "calendar-not-found", NOT_FOUND, "Aucun agenda suivi" / "No calendar followed",
-        "Cette organisation n’existe pas ou ne suit aucun agenda ; PUT avec une adresse en suit un." / "This organisation does not exist or follows no calendar; PUT with an address follows one.";
-    /// The body's media type is not the one expected.
-    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Type de contenu non pris en charge" / "Unsupported media type",
-        "Envoyez le corps en application/json, ou, pour un fichier, en multipart/form-data." / "Send the body as application/json or, for a file, as multipart/form-data.";
-    /// The uploaded file is of no kind that is taken.
-    UNSUPPORTED_FILE = "unsupported-file", UNSUPPORTED_MEDIA_TYPE, "Type de fichier non pris en charge" / "Unsupported kind of file",
-        "Envoyez une image JPEG, PNG, WebP ou GIF, ou un document PDF. Le contenu compte, pas le nom." / "Send a JPEG, PNG, WebP or GIF image, or a PDF document. The content counts, not the name.";
-    /// Some values are wrong; `errors` lists them all.
-    INVALID = "invalid", UNPROCESSABLE_ENTITY, "Valeurs refusées" / "Values refused",
-        "La liste « errors » dit, champ par champ, ce qui est attendu." / "The list “errors” says, field by field, what is expected.";
-    /// An idempotency key came with another body than before.
-    IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Clé déjà utilisée" / "Key used already",
-        "Cette clé « Idempotency-Key » a servi, il y a moins de 24 heures, pour un autre corps de requête. Renvoyez le même corps, ou choisissez une nouvelle clé." / "This Idempotency-Key was used, less than 24 hours ago, for another body. Send the same body again, or make up a new key.";
-    /// Too many requests in a short time.
-    TOO_MANY = "too-many", TOO_MANY_REQUESTS, "Trop de requêtes" / "Too many requests",
-        "Patientez le temps que dit l’en-tête Retry-After ; RateLimit-Policy dit combien de requêtes sont admises." / "Wait as long as the Retry-After header says; RateLimit-Policy says how many requests are allowed.";
-    /// Something went wrong on our side.
-    INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Erreur du serveur" / "Server error",
-        "L’erreur a été consignée. Réessayez un peu plus tard." / "The error was logged. Try again a little later.";
-    /// The server is not ready to answer.
-    NOT_READY = "not-ready", SERVICE_UNAVAILABLE, "Pas encore prêt" / "Not ready",
-        "La base de données ne répond pas, ou le serveur s’arrête. Réessayez dans quelques secondes." / "The database does not answer, or the server is stopping. Try again in a few seconds.";
 }
 
 /// What is wrong with one field.

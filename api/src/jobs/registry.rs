@@ -3,7 +3,7 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use super::{Failure, Job, Policy, Priority, Sweep};
-use crate::{App, calendars, events, files, http::idempotency, notices, push};
+use crate::{App, calendars, digests, events, files, http::idempotency, mail, notices, push};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[Entry] = &[
@@ -11,6 +11,15 @@ pub static ALL: &[Entry] = &[
     Entry::sweep::<events::LookAhead>(),
     Entry::sweep::<calendars::CalendarsDue>(),
     Entry::job::<calendars::Refresh>(),
+    Entry::sweep::<digests::EditionsDue>(),
+    Entry::job::<digests::Compose>(),
+    Entry::job::<digests::SendLetters>(),
+    Entry::job::<digests::SendLetter>(),
+    Entry::job::<digests::SendConfirmation>(),
+    Entry::job::<digests::SendPreview>(),
+    Entry::sweep::<digests::EraseReaders>(),
+    Entry::sweep::<mail::ReportParked>(),
+    Entry::job::<mail::TellOperator>(),
     Entry::sweep::<files::SweepFiles>(),
     Entry::sweep::<idempotency::ForgetKeys>(),
     Entry::sweep::<push::AnnounceNews>().after_changes(),

@@ -1,0 +1,155 @@
+//! The letter over HTTP, for its readers.
+
+use poem::{
+    IntoResponse, Request, Response,
+    http::{StatusCode, header},
+    web::Data,
+};
+use poem_openapi::{
+    ApiResponse, OpenApi,
+    param::Path,
+    registry::{MetaResponses, Registry},
+    types::Type,
+};
+
+use super::{
+    changes::{self, ReaderPatch},
+    confirm::confirm,
+    links::Purpose,
+    pages,
+    refusals::{CommuneRefusal, LinkRefusal},
+    subscribe::{NewReader, subscribe},
+    wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
+};
+use crate::{
+    App,
+    http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, one, problem::Refused},
+    text::{Language, Message},
+};
+
+/// The operations of readers.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Digests")]
+impl Api {
+    /// Ask for a commune's letter
+    ///
+    /// A mail goes to the address with a link that confirms it, valid for seven days; three a day at most. The answer is the
+    /// same whether the address reads the letter already or not.
+    #[oai(path = "/v1/digests/subscriptions", method = "post", operation_id = "subscribeToDigest")]
+    async fn subscribe(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        request: &Request,
+        new: Input<NewReader>,
+    ) -> Result<Accepted, Refused<CommuneRefusal>> {
+        subscribe(app.0, new.0).await?;
+        Ok(Accepted(asked(language(request))))
+    }
+
+    /// Confirm an address
+    ///
+    /// With the token of the link in the mail. Doing it again is the same as once.
+    #[oai(path = "/v1/digests/confirm", method = "post", operation_id = "confirmDigest")]
+    async fn confirm(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        token: Input<TokenIn>,
+    ) -> Result<Momentary<ConfirmedOut>, Refused<LinkRefusal>> {
+        let reader = confirm(app.0, token.0.token.as_str()).await?;
+        let token = app.links.token(&reader, Purpose::Manage);
+        Ok(Momentary(ConfirmedOut { subscription: SubscriptionOut::of(app.0, &reader), token }))
+    }
+
+    /// Read my subscription
+    #[oai(path = "/v1/digests/subscription", method = "get", operation_id = "getDigestSubscription")]
+    async fn get(&self, app: Data<&App>, holder: SecretHolder) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
+        let reader = changes::managed(app.0, &holder.0).await?;
+        Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
+    }
+
+    /// Change my subscription
+    ///
+    /// Another address is used from when it is confirmed; then links of older letters stop working.
+    #[oai(path = "/v1/digests/subscription", method = "patch", operation_id = "changeDigestSubscription")]
+    async fn patch(
+        &self,
+        app: Data<&App>,
+        holder: SecretHolder,
+        patch: Input<ReaderPatch>,
+    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
+        let reader = changes::change(app.0, &holder.0, patch.0).await?;
+        Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
+    }
+
+    /// End my subscription, and have the address erased at once
+    #[oai(path = "/v1/digests/subscription", method = "delete", operation_id = "deleteDigestSubscription")]
+    async fn delete(&self, app: Data<&App>, holder: SecretHolder) -> Result<NoContent, Refused<LinkRefusal>> {
+        changes::forget(app.0, &holder.0).await?;
+        Ok(NoContent)
+    }
+
+    /// Unsubscribe
+    ///
+    /// By one click in a mail program (RFC 8058): no cookie, no question. The address is erased 30 days later.
+    #[oai(path = "/v1/digests/unsubscribe/:token", method = "post", operation_id = "unsubscribeFromDigest")]
+    async fn unsubscribe(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        request: &Request,
+        /// From the letter's header or link.
+        token: Path<Token>,
+    ) -> Result<pages::Html, Refused<LinkRefusal>> {
+        changes::unsubscribe_by_token(app.0, token.0.as_str()).await?;
+        Ok(pages::unsubscribed(language(request))?)
+    }
+
+    /// Ask before unsubscribing
+    ///
+    /// A page with a button; reading it changes nothing.
+    #[oai(path = "/v1/digests/unsubscribe/:token", method = "get", operation_id = "showUnsubscribeFromDigest")]
+    async fn ask(
+        &self,
+        app: Data<&App>,
+        /// From the letter's header or link.
+        token: Path<Token>,
+    ) -> Result<pages::Html, Refused<LinkRefusal>> {
+        Ok(pages::ask_to_unsubscribe(app.0, token.0.as_str()).await?)
+    }
+}
+
+pub(super) fn language(request: &Request) -> Language {
+    Language::preferred(request.header(header::ACCEPT_LANGUAGE))
+}
+
+fn asked(language: Language) -> AskedOut {
+    let message = Message::fixed(
+        "Un message part à cette adresse\u{a0}: suivez son lien pour confirmer. Il peut se trouver parmi les indésirables.",
+        "A message goes to this address: follow its link to confirm. It may be among the junk.",
+    );
+    AskedOut { detail: message.in_language(language).to_owned() }
+}
+
+/// 202: it was heard, whatever comes of it.
+#[derive(Debug)]
+pub struct Accepted(pub(super) AskedOut);
+
+impl IntoResponse for Accepted {
+    fn into_response(self) -> Response {
+        json(&self.0).with_header(header::CACHE_CONTROL, "no-store").with_status(StatusCode::ACCEPTED).into_response()
+    }
+}
+
+impl ApiResponse for Accepted {
+    fn meta() -> MetaResponses {
+        one::<AskedOut>(StatusCode::ACCEPTED, vec![])
+    }
+
+    fn register(registry: &mut Registry) {
+        AskedOut::register(registry);
+    }
+}

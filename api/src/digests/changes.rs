@@ -1,0 +1,124 @@
+//! What readers change of their subscription, with the token of their letters.
+
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::{
+    Cadence, Locale, Section,
+    confirm::find,
+    entity::reader,
+    jobs::{self as letters, Note},
+    links::{Links, Purpose},
+    refusals::DigestError,
+    rounds,
+    sections::Sections,
+    subscribe::may_write_to,
+};
+use crate::{
+    App,
+    http::{Change, List, Patch, input},
+    jobs,
+    mail::Email,
+};
+
+input! {
+    /// What changes of a subscription; what is absent stays.
+    #[example(json!({"cadence": "daily", "sections": ["alerts", "agenda"], "locale": "fr"}))]
+    pub struct ReaderPatch {
+        /// Another address: it is used from when it is confirmed, by the link in a mail that goes there.
+        pub email: Change<Email>,
+        /// How often.
+        pub cadence: Change<Cadence>,
+        /// Which sections; null for all of them, those to come too.
+        pub sections: Patch<List<Section, 5>>,
+        /// The language.
+        pub locale: Change<Locale>,
+    }
+}
+
+/// The reader that a token to manage belongs to.
+///
+/// # Errors
+/// When it belongs to nobody who reads.
+pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+    let id = Links::reader_of(token).ok_or(DigestError::Unauthorized)?;
+    let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
+    reader.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
+}
+
+async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, DigestError> {
+    find(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
+}
+
+fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
+    reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && app.links.knows(token, reader, Purpose::Manage)
+}
+
+/// Change a subscription.
+///
+/// # Errors
+/// When the token belongs to nobody who reads, or the database fails.
+pub(super) async fn change(app: &App, token: &str, patch: ReaderPatch) -> Result<reader::Model, DigestError> {
+    let now = app.clock.now();
+    let tx = app.db.begin_write().await?;
+    let before = locked(app, &tx, token).await?;
+    let sections = match patch.sections {
+        Patch::Keep => before.sections.clone(),
+        Patch::Clear => None,
+        Patch::Set(list) => Sections::of(Some(list)).written(),
+    };
+    let mut after = reader::Model {
+        cadence: patch.cadence.or(before.cadence),
+        sections,
+        locale: patch.locale.or(before.locale),
+        updated_at: now,
+        ..before.clone()
+    };
+    if let Some(email) = patch.email.0.filter(|email| *email != before.email) {
+        let may = may_write_to(app, &tx, &email, now).await?;
+        (after.new_email, after.new_email_at) = (Some(email), Some(now));
+        if may {
+            letters::promise_note(&tx, after.id, Note::Change, now).await?;
+        }
+    }
+    after.clone().into_active_model().reset_all().update(&tx).await?;
+    rounds::begin(app, &tx, after.commune_id, after.cadence, now).await?;
+    jobs::commit(app, tx).await?;
+    Ok(after)
+}
+
+/// Forget a reader at once, address and all.
+///
+/// # Errors
+/// When the token belongs to nobody who reads, or the database fails.
+pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
+    let tx = app.db.begin_write().await?;
+    let reader = locked(app, &tx, token).await?;
+    super::erase::erase(&tx, &[reader.id], app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The language of the reader whose letters a token ends, if it is one.
+pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+    let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
+    let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
+    reader.filter(|reader| app.links.knows(token, reader, Purpose::Unsubscribe)).ok_or(DigestError::NoSuchLink)
+}
+
+/// End the letters that a token came with. Doing it twice is the same as once.
+///
+/// # Errors
+/// When the token is none of ours, or the database fails.
+pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), DigestError> {
+    let now = app.clock.now();
+    let tx = app.db.begin_write().await?;
+    let reader = find(&tx, token).await?.filter(|reader| app.links.knows(token, reader, Purpose::Unsubscribe));
+    let reader = reader.ok_or(DigestError::NoSuchLink)?;
+    if reader.unsubscribed_at.is_none() {
+        let gone = reader::Model { unsubscribed_at: Some(now), new_email: None, new_email_at: None, updated_at: now, ..reader };
+        gone.into_active_model().reset_all().update(&tx).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Confirming an address: the first one, and one that takes the place of another.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+
+use super::{
+    entity::reader,
+    links::{Links, Purpose},
+    refusals::DigestError,
+    rounds,
+    subscribe::DAY,
+};
+use crate::{App, clock::Instant};
+
+/// How long the link to confirm works, in days.
+pub(super) const DAYS: i64 = 7;
+
+/// Confirm the address that a token was sent to. Doing it twice is the same as once.
+///
+/// # Errors
+/// When the token is none of ours, or too old.
+pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+    let now = app.clock.now();
+    let tx = app.db.begin_write().await?;
+    let reader = find(&tx, token).await?.ok_or(DigestError::NoSuchLink)?;
+    let confirmed = if app.links.knows(token, &reader, Purpose::Confirm) {
+        first(reader, now)?
+    } else if app.links.knows(token, &reader, Purpose::Change) {
+        another(&tx, reader, now).await?
+    } else {
+        return Err(DigestError::NoSuchLink);
+    };
+    confirmed.clone().into_active_model().reset_all().update(&tx).await?;
+    rounds::begin(app, &tx, confirmed.commune_id, confirmed.cadence, now).await?;
+    tx.commit().await?;
+    Ok(confirmed)
+}
+
+/// The reader that a token names, locked.
+pub(super) async fn find(tx: &DatabaseTransaction, token: &str) -> Result<Option<reader::Model>, DbErr> {
+    let Some(id) = Links::reader_of(token) else { return Ok(None) };
+    reader::Entity::find_by_id(id).lock_exclusive().one(tx).await
+}
+
+fn first(reader: reader::Model, now: Instant) -> Result<reader::Model, DigestError> {
+    match reader.confirmed_at {
+        // Who left since then asks again for a new link.
+        Some(_) if reader.unsubscribed_at.is_some() => Err(DigestError::NoSuchLink),
+        Some(_) => Ok(reader),
+        None if reader.asked_at.plus_seconds(DAYS * DAY) <= now => Err(DigestError::NoSuchLink),
+        None => Ok(reader::Model { confirmed_at: Some(now), updated_at: now, ..reader }),
+    }
+}
+
+/// The address that waited takes the place of the one before; links that went there stop working.
+async fn another(tx: &DatabaseTransaction, reader: reader::Model, now: Instant) -> Result<reader::Model, DigestError> {
+    let (Some(email), Some(since)) = (reader.new_email.clone(), reader.new_email_at) else { return Err(DigestError::NoSuchLink) };
+    if since.plus_seconds(DAYS * DAY) <= now || reader.unsubscribed_at.is_some() {
+        return Err(DigestError::NoSuchLink);
+    }
+    // Whoever holds the address holds what else it reads in this commune: one subscription is left.
+    let same =
+        reader::Entity::find().filter(reader::Column::CommuneId.eq(reader.commune_id)).filter(reader::Column::Email.eq(email.clone()));
+    for other in same.all(tx).await?.into_iter().filter(|other| other.id != reader.id) {
+        reader::Entity::delete_by_id(other.id).exec(tx).await?;
+    }
+    Ok(reader::Model {
+        email,
+        new_email: None,
+        new_email_at: None,
+        epoch: reader.epoch + 1,
+        refusals: 0,
+        suspended_at: None,
+        updated_at: now,
+        ..reader
+    })
+}

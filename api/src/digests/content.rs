@@ -1,0 +1,100 @@
+//! What an edition says: as it was when it was made, in no language and for no reader yet.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Section, sections::Sections};
+use crate::{
+    clock::Instant,
+    events::When,
+    ids::{EventId, NoticeId, PollId},
+    notices::{Category, Severity},
+};
+
+/// What an edition says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Content {
+    /// When it was made.
+    pub(super) at: Instant,
+    /// The clerk's own words: as HTML that is safe in any page, and as text.
+    pub(super) introduction: Option<Introduction>,
+    /// Its parts, in the order of the list.
+    pub(super) parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Introduction {
+    pub(super) html: String,
+    pub(super) text: String,
+}
+
+/// One section with what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Part {
+    pub(super) section: Section,
+    /// Whether it holds something that the edition before did not.
+    pub(super) is_news: bool,
+    pub(super) items: Vec<Item>,
+}
+
+/// One thing that an edition tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Item {
+    Notice(Told),
+    Date(Dated),
+    Poll(Asked),
+}
+
+/// A notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub(super) id: NoticeId,
+    pub(super) category: Category,
+    pub(super) severity: Option<Severity>,
+    pub(super) title: String,
+    pub(super) organisation: String,
+    pub(super) summary: String,
+    /// The whole text, for the page.
+    pub(super) html: String,
+    /// Whether the reader may know an earlier form of it.
+    pub(super) is_changed: bool,
+    pub(super) expires_at: Option<Instant>,
+}
+
+/// An event on one of its dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Dated {
+    pub(super) event: EventId,
+    pub(super) starts_at: When,
+    pub(super) ends_at: When,
+    pub(super) title: String,
+    pub(super) place: Option<String>,
+    pub(super) organisation: String,
+    pub(super) is_cancelled: bool,
+}
+
+/// A poll.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    pub(super) id: PollId,
+    pub(super) question: String,
+    pub(super) options: Vec<String>,
+    pub(super) closes_at: Instant,
+    /// What the town hall will do with the answers, once it said so.
+    pub(super) conclusion: Option<String>,
+}
+
+impl Content {
+    /// What of it these sections show; nothing if none of that is new.
+    pub(super) fn only(&self, sections: &Sections) -> Option<Self> {
+        let parts: Vec<Part> = self.parts.iter().filter(|part| sections.show(part.section)).cloned().collect();
+        let is_news = self.introduction.is_some() || parts.iter().any(|part| part.is_news);
+        is_news.then(|| Self { parts, ..self.clone() })
+    }
+
+    /// The same with fewer items in each part, for a letter that would be too long.
+    pub(super) fn shortened(&self, most: usize) -> Self {
+        let parts = self.parts.iter().map(|part| Part { items: part.items.iter().take(most).cloned().collect(), ..part.clone() });
+        Self { parts: parts.collect(), ..self.clone() }
+    }
+}

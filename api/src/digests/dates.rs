@@ -1,0 +1,111 @@
+//! Days and times as people write them. Pure.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono_tz::Tz;
+
+use crate::{calendar::Span, events::When, text::Language};
+
+const DAYS: [[&str; 7]; 2] = [
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+];
+
+const MONTHS: [[&str; 12]; 2] = [
+    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+];
+
+fn row(language: Language) -> usize {
+    match language {
+        Language::Fr => 0,
+        Language::En => 1,
+    }
+}
+
+/// Such as « 26 novembre » or “1 December”.
+pub(super) fn date(day: NaiveDate, language: Language) -> String {
+    let number = if language == Language::Fr && day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
+    let month = MONTHS[row(language)].get(day.month0() as usize).copied().unwrap_or_default();
+    format!("{number}\u{a0}{month}")
+}
+
+/// Such as « jeudi 26 novembre ».
+pub(super) fn day(day: NaiveDate, language: Language) -> String {
+    let name = DAYS[row(language)].get(day.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
+    format!("{name} {}", date(day, language))
+}
+
+/// The same at the beginning of a line.
+pub(super) fn heading(of: NaiveDate, language: Language) -> String {
+    let text = day(of, language);
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Such as « 18 h 30 », « 9 h » or “18:30”.
+pub(super) fn time(at: NaiveDateTime, language: Language) -> String {
+    match (language, at.hour(), at.minute()) {
+        (Language::Fr, hour, 0) => format!("{hour}\u{a0}h"),
+        (Language::Fr, hour, minute) => format!("{hour}\u{a0}h\u{a0}{minute:02}"),
+        (Language::En, hour, minute) => format!("{hour}:{minute:02}"),
+    }
+}
+
+/// The local day that something begins on.
+pub(super) fn first_day(when: When, zone: Tz) -> NaiveDate {
+    match when {
+        When::At(instant) => Span::shown(instant, zone).date(),
+        When::On(date) => date.0,
+    }
+}
+
+/// From when to when on a day, such as « de 8 h à 12 h », « toute la journée » or « jusqu’au samedi 28 novembre ».
+pub(super) fn hours(starts: When, ends: When, zone: Tz, language: Language) -> String {
+    let french = language == Language::Fr;
+    let (from, to) = match (starts, ends) {
+        (When::At(starts), When::At(ends)) => (Span::shown(starts, zone), Span::shown(ends, zone)),
+        (When::On(first), When::On(last)) if first < last => {
+            return if french { format!("jusqu’au {}", day(last.0, language)) } else { format!("until {}", day(last.0, language)) };
+        }
+        _ => return if french { "toute la journée".to_owned() } else { "all day".to_owned() },
+    };
+    if from == to {
+        return time(from, language);
+    }
+    let until = if from.date() == to.date() || to - from < chrono::TimeDelta::hours(12) {
+        time(to, language)
+    } else {
+        format!("{}, {}", day(to.date(), language), time(to, language))
+    };
+    match (french, from.date() == to.date() || to - from < chrono::TimeDelta::hours(12)) {
+        (true, true) => format!("de {} à {until}", time(from, language)),
+        (true, false) => format!("à partir de {}, jusqu’au {until}", time(from, language)),
+        (false, _) => format!("{} to {until}", time(from, language)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(starts: &str, ends: &str, language: Language) -> String {
+        hours(starts.parse().unwrap(), ends.parse().unwrap(), chrono_tz::Europe::Paris, language)
+    }
+
+    #[test]
+    fn times_are_said_as_people_say_them() {
+        let fr = Language::Fr;
+        assert_eq!(said("2026-11-26T07:00:00Z", "2026-11-26T11:30:00Z", fr), "de 8\u{a0}h à 12\u{a0}h\u{a0}30");
+        assert_eq!(said("2026-11-26T19:00:00Z", "2026-11-26T19:00:00Z", fr), "20\u{a0}h");
+        assert_eq!(said("2026-11-26T20:00:00Z", "2026-11-27T01:00:00Z", fr), "de 21\u{a0}h à 2\u{a0}h");
+        assert_eq!(said("2026-11-26", "2026-11-26", fr), "toute la journée");
+        assert_eq!(said("2026-11-26", "2026-11-28", fr), "jusqu’au samedi 28\u{a0}novembre");
+        assert_eq!(
+            said("2026-11-27T17:00:00Z", "2026-11-29T17:00:00Z", fr),
+            "à partir de 18\u{a0}h, jusqu’au dimanche 29\u{a0}novembre, 18\u{a0}h"
+        );
+        assert_eq!(said("2026-11-26T07:00:00Z", "2026-11-26T11:30:00Z", Language::En), "8:00 to 12:30");
+        assert_eq!(heading("2026-12-01".parse().unwrap(), fr), "Mardi 1er\u{a0}décembre");
+        assert_eq!(heading("2026-12-01".parse().unwrap(), Language::En), "Tuesday 1\u{a0}December");
+    }
+}

@@ -1,0 +1,230 @@
+//! The rows of readers, editions, letters and deliveries.
+
+use crate::{
+    clock::Instant,
+    http::names,
+    ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId},
+    mail::Email,
+    posts::Body,
+};
+
+use super::{Cadence, Locale};
+
+names! {
+    /// How a delivery fares.
+    pub enum State {
+        /// Waits to be sent, for the first time or again.
+        Waiting = "waiting",
+        /// The mail server has it.
+        Sent = "sent",
+        /// The mail server said never.
+        Refused = "refused",
+        /// The mail server said later for two days.
+        Expired = "expired",
+        /// The reader had gone before it was sent.
+        Dropped = "dropped",
+    }
+}
+
+pub(super) mod reader {
+    use sea_orm::entity::prelude::*;
+
+    use super::{Cadence, CommuneId, Email, Instant, Locale, ReaderId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_readers")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ReaderId,
+        pub commune_id: CommuneId,
+        pub email: Email,
+        pub cadence: Cadence,
+        pub sections: Option<String>,
+        pub locale: Locale,
+        pub epoch: i64,
+        pub asked_at: Instant,
+        pub confirmed_at: Option<Instant>,
+        pub unsubscribed_at: Option<Instant>,
+        pub refusals: i64,
+        pub suspended_at: Option<Instant>,
+        pub new_email: Option<Email>,
+        pub new_email_at: Option<Instant>,
+        pub created_at: Instant,
+        pub updated_at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod confirmation {
+    use sea_orm::entity::prelude::*;
+
+    use super::Instant;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_confirmations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub recipient: String,
+        pub asked_at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod settings {
+    use sea_orm::entity::prelude::*;
+
+    use super::{CommuneId, Email};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_settings")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub commune_id: CommuneId,
+        pub weekday: i64,
+        pub minute: i64,
+        pub reply_to: Option<Email>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod round {
+    use sea_orm::entity::prelude::*;
+
+    use super::{Cadence, CommuneId, Instant};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_rounds")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub commune_id: CommuneId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub cadence: Cadence,
+        pub due_at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod edition {
+    use sea_orm::entity::prelude::*;
+
+    use super::{Body, Cadence, CommuneId, EditionId, Instant};
+    use crate::digests::EditionName;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_editions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: EditionId,
+        pub commune_id: CommuneId,
+        pub name: EditionName,
+        pub cadence: Cadence,
+        pub introduction: Option<Body>,
+        pub introduction_html: Option<String>,
+        pub content: Option<String>,
+        pub composed_at: Option<Instant>,
+        pub updated_at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod letter {
+    use sea_orm::entity::prelude::*;
+
+    use super::{EditionId, LetterId, Locale};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_letters")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: LetterId,
+        pub edition_id: EditionId,
+        pub locale: Locale,
+        pub subject: String,
+        pub text: String,
+        pub html: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod delivery {
+    use sea_orm::entity::prelude::*;
+
+    use super::{DeliveryId, EditionId, Instant, LetterId, ReaderId, State};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_deliveries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: DeliveryId,
+        pub edition_id: EditionId,
+        pub letter_id: LetterId,
+        pub reader_id: Option<ReaderId>,
+        pub state: State,
+        pub attempts: i64,
+        pub created_at: Instant,
+        pub settled_at: Option<Instant>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(belongs_to = "super::reader::Entity", from = "Column::ReaderId", to = "super::reader::Column::Id")]
+        Reader,
+    }
+
+    impl Related<super::reader::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Reader.def()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod preview {
+    use sea_orm::entity::prelude::*;
+
+    use super::{CommuneId, Email, Instant, Locale, PreviewId};
+    use crate::digests::EditionName;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_previews")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PreviewId,
+        pub commune_id: CommuneId,
+        pub email: Email,
+        pub locale: Locale,
+        pub edition: EditionName,
+        pub created_at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

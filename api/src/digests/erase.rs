@@ -1,0 +1,56 @@
+//! Forgetting: who left, who never confirmed, and seals of addresses that were written to.
+
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
+
+use super::{
+    confirm::DAYS,
+    entity::{State, confirmation, delivery, preview, reader},
+    subscribe::DAY,
+};
+use crate::{App, clock::Instant, ids::ReaderId};
+
+/// How many days after they left a reader is forgotten.
+const KEPT: i64 = 30;
+
+/// How many are forgotten in one transaction.
+const AT_ONCE: u64 = 500;
+
+/// Erase readers; what was on its way to them is dropped, and stays counted.
+pub(super) async fn erase(tx: &DatabaseTransaction, readers: &[ReaderId], now: Instant) -> Result<(), DbErr> {
+    use delivery::Column::{ReaderId as Reader, SettledAt, State as StateColumn};
+    delivery::Entity::update_many()
+        .col_expr(StateColumn, Expr::value(State::Dropped.as_str()))
+        .col_expr(SettledAt, Expr::value(now.micros()))
+        .filter(Reader.is_in(readers.iter().copied()))
+        .filter(StateColumn.eq(State::Waiting))
+        .exec(tx)
+        .await?;
+    reader::Entity::delete_many().filter(reader::Column::Id.is_in(readers.iter().copied())).exec(tx).await?;
+    Ok(())
+}
+
+/// Forget everybody whose time has come.
+pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
+    use reader::Column::{AskedAt, ConfirmedAt, Id, NewEmail, NewEmailAt, UnsubscribedAt};
+    let now = app.clock.now();
+    let never = now.plus_seconds(-DAYS * DAY);
+    loop {
+        let tx = app.db.begin_write().await?;
+        let ids = || reader::Entity::find().select_only().column(Id).limit(AT_ONCE);
+        let mut gone: Vec<ReaderId> = ids().filter(UnsubscribedAt.lte(now.plus_seconds(-KEPT * DAY))).into_tuple().all(&tx).await?;
+        gone.extend(ids().filter(ConfirmedAt.is_null()).filter(AskedAt.lte(never)).into_tuple::<ReaderId>().all(&tx).await?);
+        erase(&tx, &gone, now).await?;
+        if gone.is_empty() {
+            confirmation::Entity::delete_many().filter(confirmation::Column::AskedAt.lte(now.plus_seconds(-DAY))).exec(&tx).await?;
+            preview::Entity::delete_many().filter(preview::Column::CreatedAt.lte(now.plus_seconds(-2 * DAY))).exec(&tx).await?;
+            reader::Entity::update_many()
+                .col_expr(NewEmail, Expr::value(None::<String>))
+                .col_expr(NewEmailAt, Expr::value(None::<i64>))
+                .filter(NewEmailAt.lte(never))
+                .exec(&tx)
+                .await?;
+            return tx.commit().await;
+        }
+        tx.commit().await?;
+    }
+}

@@ -1,0 +1,75 @@
+//! The letter's own words, and those for categories and grades.
+
+use std::borrow::Cow;
+
+use super::{Cadence, letter::Frame};
+use crate::{
+    notices::{Category, Severity},
+    text::{Language, Message},
+};
+
+/// A category as readers know it.
+pub(super) fn category(category: Category) -> Message {
+    match category {
+        Category::Information => Message::fixed("Information", "Information"),
+        Category::Alert => Message::fixed("Alerte", "Alert"),
+        Category::Works => Message::fixed("Travaux", "Works"),
+        Category::Outage => Message::fixed("Coupure", "Outage"),
+        Category::Council => Message::fixed("Conseil municipal", "Council"),
+        Category::School => Message::fixed("École", "School"),
+        Category::Association => Message::fixed("Associations", "Associations"),
+        Category::Health => Message::fixed("Santé", "Health"),
+        Category::Jobs => Message::fixed("Emploi", "Jobs"),
+        Category::LostAndFound => Message::fixed("Objets trouvés", "Lost and found"),
+    }
+}
+
+/// How grave an alert is.
+pub(super) fn severity(severity: Severity) -> Message {
+    match severity {
+        Severity::Minor => Message::fixed("danger faible", "little danger"),
+        Severity::Moderate => Message::fixed("danger modéré", "some danger"),
+        Severity::Severe => Message::fixed("danger grave", "great danger"),
+        Severity::Extreme => Message::fixed("danger extrême", "extreme danger"),
+    }
+}
+
+/// The letter's own words.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) read_on: &'static str,
+    pub(super) read_online: &'static str,
+    pub(super) why: &'static str,
+    pub(super) manage: &'static str,
+    pub(super) unsubscribe: &'static str,
+    pub(super) private: &'static str,
+    pub(super) town_hall: &'static str,
+}
+
+pub(super) fn words(frame: &Frame<'_>) -> Words {
+    let say = |message: Message| match (frame.language, message) {
+        (Language::Fr, Message { fr: Cow::Borrowed(text), .. }) | (Language::En, Message { en: Cow::Borrowed(text), .. }) => text,
+        (Language::Fr | Language::En, _) => "",
+    };
+    Words {
+        read_on: say(Message::fixed("Lire la suite", "Read on")),
+        read_online: say(Message::fixed("Lire cette lettre en ligne", "Read this letter online")),
+        why: say(match frame.cadence {
+            Cadence::Weekly => Message::fixed(
+                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît une fois par semaine.",
+                "You receive this letter because you asked for it. It comes once a week.",
+            ),
+            Cadence::Daily => Message::fixed(
+                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît chaque jour où il y a du nouveau.",
+                "You receive this letter because you asked for it. It comes on every day with news.",
+            ),
+        }),
+        manage: say(Message::fixed("Modifier votre abonnement", "Change your subscription")),
+        unsubscribe: say(Message::fixed("Vous désabonner", "Unsubscribe")),
+        private: say(Message::fixed(
+            "Cette lettre ne contient aucun traceur\u{a0}: personne ne sait si vous l’avez ouverte.",
+            "This letter holds no tracker: nobody knows whether you opened it.",
+        )),
+        town_hall: say(Message::fixed("Le mot de la mairie", "From the town hall")),
+    }
+}

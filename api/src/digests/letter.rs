@@ -1,0 +1,257 @@
+//! An edition as a letter: what it says in one language, as HTML (through MJML), as a page and as text. Pure.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::{
+    Cadence, Section,
+    content::{Asked, Content, Dated, Item, Part, Told},
+    dates, language, text,
+};
+use crate::{calendar::Span, mail::Markers, text::Language};
+
+/// Mail programs of Google's cut what is longer than 102 kB.
+const LONGEST: usize = 98_000;
+
+/// What a letter is written from, besides its content.
+#[derive(Debug, Clone)]
+pub(super) struct Frame<'a> {
+    pub(super) commune: &'a str,
+    pub(super) zone: Tz,
+    pub(super) cadence: Cadence,
+    pub(super) language: Language,
+    /// The address of the edition's page.
+    pub(super) page: String,
+    /// The addresses of the pages that a reader's tokens open, without the tokens; none on the page itself.
+    pub(super) manage: Option<String>,
+    pub(super) unsubscribe: Option<String>,
+}
+
+/// A letter, ready to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Letter {
+    pub(super) subject: String,
+    pub(super) text: String,
+    pub(super) html: String,
+}
+
+/// Why a letter cannot be written: a mistake in its template.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LetterError {
+    #[error("the template: {0}")]
+    Template(#[from] askama::Error),
+    #[error("the letter is no MJML: {0}")]
+    Mjml(String),
+}
+
+/// A letter as a template sees it.
+#[derive(Debug)]
+pub(super) struct View {
+    pub(super) tag: &'static str,
+    pub(super) commune: String,
+    pub(super) title: String,
+    pub(super) dateline: String,
+    pub(super) preview: String,
+    pub(super) introduction_html: Option<String>,
+    pub(super) introduction_text: Option<String>,
+    pub(super) parts: Vec<PartView>,
+    pub(super) words: language::Words,
+    pub(super) page: String,
+    pub(super) manage: Option<String>,
+    pub(super) unsubscribe: Option<String>,
+}
+
+/// One section.
+#[derive(Debug)]
+pub(super) struct PartView {
+    pub(super) title: String,
+    pub(super) is_alert: bool,
+    pub(super) items: Vec<ItemView>,
+}
+
+/// One thing in it.
+#[derive(Debug)]
+pub(super) struct ItemView {
+    /// The day, where a new one begins.
+    pub(super) day: Option<String>,
+    pub(super) anchor: String,
+    pub(super) title: String,
+    pub(super) line: String,
+    pub(super) text: String,
+    pub(super) html: String,
+    pub(super) is_cancelled: bool,
+    pub(super) is_long: bool,
+}
+
+#[derive(Template)]
+#[template(path = "digests/letter.mjml", escape = "html")]
+struct Mjml<'a> {
+    it: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "digests/edition.html")]
+struct Page<'a> {
+    it: &'a View,
+}
+
+/// Write a letter, with fewer items if it would be too long.
+pub(super) fn write(content: &Content, frame: &Frame<'_>) -> Result<Letter, LetterError> {
+    let mut most = content.parts.iter().map(|part| part.items.len()).max().unwrap_or(0);
+    loop {
+        let view = view(&content.shortened(most), frame);
+        let html = html(&view)?;
+        if html.len() <= LONGEST || most <= 1 {
+            let subject = format!("{}\u{a0}: {}", view.commune, view.title);
+            return Ok(Letter { subject, text: text::write(&view), html });
+        }
+        most /= 2;
+    }
+}
+
+/// The edition's page.
+pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Result<String, LetterError> {
+    Ok(Page { it: &view(content, frame) }.render()?)
+}
+
+/// The edition as text, for whoever prefers that to the page.
+pub(super) fn plain(content: &Content, frame: &Frame<'_>) -> String {
+    text::write(&view(content, frame))
+}
+
+fn html(view: &View) -> Result<String, LetterError> {
+    from_mjml(&Mjml { it: view }.render()?)
+}
+
+/// HTML for mail programs, from MJML.
+pub(super) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
+    // The marks of tokens are no characters of XML: words that nobody can guess stand for them meanwhile.
+    let [begin, end] = [(); 2].map(|()| Uuid::now_v7().simple().to_string());
+    let mjml = mjml.replace('\u{2}', &begin).replace('\u{3}', &end);
+    let parsed = mrml::parse(mjml).map_err(|error| LetterError::Mjml(error.to_string()))?;
+    // No fonts from elsewhere: nothing in a letter is fetched.
+    let options = mrml::prelude::render::RenderOptions { fonts: HashMap::new(), ..Default::default() };
+    let html = parsed.element.render(&options).map_err(|error| LetterError::Mjml(error.to_string()))?;
+    Ok(html.replace(&begin, "\u{2}").replace(&end, "\u{3}"))
+}
+
+fn view(content: &Content, frame: &Frame<'_>) -> View {
+    let (fr, day) = (frame.language == Language::Fr, Span::shown(content.at, frame.zone).date());
+    let title = match (frame.cadence, fr) {
+        (Cadence::Weekly, true) => "la lettre de la semaine",
+        (Cadence::Weekly, false) => "the weekly letter",
+        (Cadence::Daily, true) => "la lettre du jour",
+        (Cadence::Daily, false) => "the daily letter",
+    };
+    let titles = content.parts.iter().flat_map(|part| &part.items).map(|item| match item {
+        Item::Notice(told) => told.title.as_str(),
+        Item::Date(dated) => dated.title.as_str(),
+        Item::Poll(asked) => asked.question.as_str(),
+    });
+    View {
+        tag: frame.language.tag(),
+        commune: frame.commune.to_owned(),
+        title: title.to_owned(),
+        dateline: dates::heading(day, frame.language),
+        preview: titles.take(3).collect::<Vec<_>>().join(" · "),
+        introduction_html: content.introduction.as_ref().map(|it| it.html.clone()),
+        introduction_text: content.introduction.as_ref().map(|it| it.text.clone()),
+        parts: content.parts.iter().map(|it| part(it, frame)).collect(),
+        words: language::words(frame),
+        page: frame.page.clone(),
+        manage: frame.manage.as_ref().map(|page| format!("{page}?token={}", Markers::MANAGE)),
+        unsubscribe: frame.unsubscribe.as_ref().map(|page| format!("{page}?token={}", Markers::UNSUBSCRIBE)),
+    }
+}
+
+fn part(part: &Part, frame: &Frame<'_>) -> PartView {
+    let mut before = None;
+    let items = part.items.iter().map(|item| match item {
+        Item::Notice(told) => notice(told, frame),
+        Item::Poll(asked) => poll(asked, frame),
+        Item::Date(dated) => {
+            let day = dates::first_day(dated.starts_at, frame.zone);
+            let is_new = before.replace(day) != Some(day);
+            date(dated, is_new.then(|| dates::heading(day, frame.language)), frame)
+        }
+    });
+    PartView {
+        title: part.section.title().in_language(frame.language).to_owned(),
+        items: items.collect(),
+        is_alert: part.section == Section::Alerts,
+    }
+}
+
+fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
+    let (language, fr) = (frame.language, frame.language == Language::Fr);
+    let mut line = match told.severity {
+        Some(grade) => language::severity(grade).in_language(language).to_owned(),
+        None => language::category(told.category).in_language(language).to_owned(),
+    };
+    if told.is_changed {
+        line.push_str(if fr { " (modifié)" } else { " (changed)" });
+    }
+    line.push_str(&format!(" · {}", told.organisation));
+    if let (Some(_), Some(end)) = (told.severity, told.expires_at) {
+        let end = Span::shown(end, frame.zone);
+        let (day, time) = (dates::day(end.date(), language), dates::time(end, language));
+        line.push_str(&if fr { format!(" · jusqu’au {day}, {time}") } else { format!(" · until {day}, {time}") });
+    }
+    ItemView {
+        day: None,
+        anchor: format!("notice-{}", told.id),
+        title: told.title.clone(),
+        line,
+        text: told.summary.clone(),
+        html: told.html.clone(),
+        is_cancelled: false,
+        is_long: told.summary.ends_with('…'),
+    }
+}
+
+fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
+    let (language, fr) = (frame.language, frame.language == Language::Fr);
+    let closes = Span::shown(asked.closes_at, frame.zone);
+    let closes = (dates::day(closes.date(), language), dates::time(closes, language));
+    let line = match (&asked.conclusion, fr) {
+        (Some(_), true) => "La mairie répond".to_owned(),
+        (Some(_), false) => "The town hall answers".to_owned(),
+        (None, true) => format!("Répondez dans l’application jusqu’au {}, {}", closes.0, closes.1),
+        (None, false) => format!("Answer in the app until {}, {}", closes.0, closes.1),
+    };
+    let text = asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / "));
+    ItemView {
+        day: None,
+        anchor: format!("poll-{}", asked.id),
+        title: asked.question.clone(),
+        line,
+        text,
+        html: String::new(),
+        is_cancelled: false,
+        is_long: false,
+    }
+}
+
+fn date(dated: &Dated, day: Option<String>, frame: &Frame<'_>) -> ItemView {
+    let mut line = dates::hours(dated.starts_at, dated.ends_at, frame.zone, frame.language);
+    if let Some(place) = &dated.place {
+        line.push_str(&format!(" · {place}"));
+    }
+    line.push_str(&format!(" · {}", dated.organisation));
+    if dated.is_cancelled {
+        line = format!("{} · {line}", if frame.language == Language::Fr { "Annulé" } else { "Cancelled" });
+    }
+    ItemView {
+        day,
+        anchor: format!("event-{}", dated.event),
+        title: dated.title.clone(),
+        line,
+        text: String::new(),
+        html: String::new(),
+        is_cancelled: dated.is_cancelled,
+        is_long: false,
+    }
+}

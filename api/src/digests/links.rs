@@ -1,0 +1,95 @@
+//! The links in mails: tokens that can be made again for every letter, and revoked.
+//!
+//! A token names a reader and carries a seal (HMAC) of the reader, what it is for, and the reader's epoch, so none is kept.
+//! Counting the epoch up makes all older ones worthless.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use url::Url;
+use uuid::Uuid;
+
+use super::{EditionName, entity::reader};
+use crate::{
+    App,
+    communes::Commune,
+    ids::ReaderId,
+    mail::{Email, LinkKey},
+};
+
+/// What a token is for; one of another purpose does not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To become a reader.
+    Confirm,
+    /// To take over another address.
+    Change,
+    /// To see and change one's subscription.
+    Manage,
+    /// To end it.
+    Unsubscribe,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Change => "change",
+            Self::Manage => "manage",
+            Self::Unsubscribe => "unsubscribe",
+        }
+    }
+}
+
+/// What makes and knows links.
+#[derive(Debug, Clone)]
+pub(crate) struct Links(LinkKey);
+
+impl Links {
+    /// With this key.
+    pub(crate) fn new(key: LinkKey) -> Self {
+        Self(key)
+    }
+
+    /// A reader's token for a purpose.
+    pub(super) fn token(&self, reader: &reader::Model, purpose: Purpose) -> String {
+        let mut bytes = reader.id.uuid().as_bytes().to_vec();
+        bytes.extend(self.0.seal(&sealed(reader, purpose)));
+        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Whom a token names, before anything is known of its seal.
+    pub(super) fn reader_of(token: &str) -> Option<ReaderId> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+        let id: [u8; 16] = bytes.get(..16).filter(|_| bytes.len() == 48)?.try_into().ok()?;
+        Some(ReaderId::from_uuid(Uuid::from_bytes(id)))
+    }
+
+    /// Whether a token is this reader's for this purpose now.
+    pub(super) fn knows(&self, token: &str, reader: &reader::Model, purpose: Purpose) -> bool {
+        let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(token) else { return false };
+        bytes.len() == 48 && self.0.is_sealed(&sealed(reader, purpose), &bytes[16..])
+    }
+
+    /// What stands for an address where only sameness matters.
+    pub(super) fn seal_of(&self, email: &Email) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.0.seal(format!("address {email}").as_bytes()))
+    }
+}
+
+fn sealed(reader: &reader::Model, purpose: Purpose) -> Vec<u8> {
+    let of = match purpose {
+        // Of the address that it was sent to.
+        Purpose::Change => reader.new_email.as_ref().map(Email::as_str).unwrap_or_default(),
+        Purpose::Confirm | Purpose::Manage | Purpose::Unsubscribe => "",
+    };
+    format!("{} {} {} {of}", purpose.name(), reader.id, reader.epoch).into_bytes()
+}
+
+/// An address of this server.
+pub(super) fn address(public_url: &Url, path: &str) -> String {
+    format!("{}{path}", public_url.as_str().trim_end_matches('/'))
+}
+
+/// The address of an edition.
+pub(super) fn edition(app: &App, commune: &Commune, name: &EditionName) -> String {
+    address(&app.config.public_url, &format!("/v1/communes/{}/digests/{name}", commune.slug))
+}

@@ -1,0 +1,130 @@
+//! The letter: what a commune's board says, by mail, once a week or a day, for those who prefer to read.
+//!
+//! A **reader** asks with their address, and is one once they have confirmed it (double opt-in). An **edition** is made for
+//! each commune and ISO week (or day) at the commune's hour, from what other domains' queries say ([`sections`]); when there
+//! is nothing new there is none. It becomes one **letter** for each language and set of sections that somebody reads, and
+//! each letter one **delivery** for each of its readers: only the tokens in their own links differ.
+//!
+//! ```text
+//! reader:    asked ──confirm──▶ reads ──unsubscribe──▶ gone ──30 days──▶ erased
+//!              │ 7 days           │ three refusals in a row
+//!              ▼                  ▼
+//!            erased           suspended ──asks and confirms again──▶ reads
+//!
+//! delivery:  waiting ──250──▶ sent
+//!              │ ▲ 4xx, for two days, then ──▶ expired
+//!              │ 5xx ──▶ refused        reader gone meanwhile ──▶ dropped
+//! ```
+//!
+//! Invariants: the answer to somebody who asks is the same whether they read already or not; no address is in an answer, a
+//! log or a job; an edition is made once; a delivery that is repeated after a crash has the same `Message-ID`.
+
+mod api;
+mod archive;
+mod changes;
+mod compose;
+mod confirm;
+mod content;
+mod dates;
+mod deliver;
+mod entity;
+mod erase;
+mod introduce;
+mod jobs;
+mod language;
+mod letter;
+mod links;
+mod notes;
+mod pages;
+mod preview;
+mod refusals;
+mod rounds;
+mod schedule;
+mod sections;
+mod staff;
+mod subscribe;
+mod text;
+mod wire;
+
+pub use api::Api;
+pub use archive::ArchiveApi;
+pub use changes::unsubscribe_by_token;
+pub use compose::{Composed, send_now};
+pub(crate) use links::Links;
+pub use pages::{confirm_page, confirmed_page, manage_page, unsubscribe_page};
+pub use schedule::EditionName;
+pub use staff::StaffApi;
+
+pub use self::jobs::{Compose, EditionsDue, EraseReaders, SendConfirmation, SendLetter, SendLetters, SendPreview};
+
+use crate::{
+    http::names,
+    text::{Language, Message},
+};
+
+names! {
+    /// How often the letter comes.
+    pub enum Cadence {
+        /// Once a week.
+        Weekly = "weekly",
+        /// Once a day, when there is something new.
+        Daily = "daily",
+    }
+}
+
+names! {
+    /// A part of the letter.
+    pub enum Section {
+        /// Alerts in force.
+        Alerts = "alerts",
+        /// New and changed notices.
+        Notices = "notices",
+        /// The next days' events.
+        Agenda = "agenda",
+        /// Polls that are open or concluded.
+        Polls = "polls",
+        /// Consultations.
+        Consultations = "consultations",
+    }
+}
+
+names! {
+    /// The language of the letter.
+    pub enum Locale {
+        /// French.
+        Fr = "fr",
+        /// English.
+        En = "en",
+    }
+}
+
+impl From<Locale> for Language {
+    fn from(locale: Locale) -> Self {
+        match locale {
+            Locale::Fr => Self::Fr,
+            Locale::En => Self::En,
+        }
+    }
+}
+
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Fr => Self::Fr,
+            Language::En => Self::En,
+        }
+    }
+}
+
+impl Section {
+    /// Its heading.
+    fn title(self) -> Message {
+        match self {
+            Self::Alerts => Message::fixed("Alertes en cours", "Alerts in force"),
+            Self::Notices => Message::fixed("Nouvelles de la commune", "News"),
+            Self::Agenda => Message::fixed("Agenda", "What’s on"),
+            Self::Polls => Message::fixed("Sondages", "Polls"),
+            Self::Consultations => Message::fixed("Consultations", "Consultations"),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Notes to one reader: to confirm an address, or that it reads already.
+
+use askama::Template;
+use sea_orm::EntityTrait;
+
+use super::{
+    confirm,
+    entity::reader,
+    jobs::{Note, NoteTo},
+    links::{self, Purpose},
+    rounds,
+};
+use crate::{
+    App,
+    communes::Commune,
+    ids::ReaderId,
+    jobs::Failure,
+    mail::{Body, Mail, SendError},
+    text::{Language, Message},
+};
+
+/// What a note says, in one language.
+struct Words {
+    subject: String,
+    text: Vec<String>,
+    button: &'static str,
+    closing: String,
+}
+
+#[derive(Template)]
+#[template(path = "digests/note.mjml", escape = "html")]
+struct NoteView<'a> {
+    tag: &'a str,
+    words: &'a Words,
+    link: &'a str,
+}
+
+/// Send a note, unless it has nothing to say any more.
+pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
+    let found = reader::Entity::find_by_id(ReaderId::from_uuid(payload.reader)).one(&app.db.read).await?;
+    let Some(reader) = found.filter(|it| it.unsubscribed_at.is_none()) else { return Ok(()) };
+    let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
+    let language = Language::from(reader.locale);
+    let (to, purpose, page) = match payload.note {
+        Note::Confirm if reader.confirmed_at.is_some() => return Ok(()),
+        Note::Confirm => (&reader.email, Purpose::Confirm, "/digests/confirm"),
+        Note::Change => match &reader.new_email {
+            Some(email) => (email, Purpose::Change, "/digests/confirm"),
+            None => return Ok(()),
+        },
+        Note::Known => (&reader.email, Purpose::Manage, "/digests/manage"),
+    };
+    let link = format!("{}?token={}", links::address(&app.config.public_url, page), app.links.token(&reader, purpose));
+    let words = words(payload.note, &commune, language);
+    let view = NoteView { tag: language.tag(), words: &words, link: &link };
+    let mjml = view.render().map_err(Failure::give_up)?;
+    let html = super::letter::from_mjml(&mjml).map_err(Failure::give_up)?;
+    let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
+    let reply_to = rounds::settings_of(&app.db.read, commune.id).await?.reply_to;
+    let mail = Mail {
+        id: payload.id,
+        to,
+        sender: Some(&commune.name),
+        reply_to: reply_to.as_ref(),
+        subject: &words.subject,
+        language,
+        body: Body::new(&text, &html).filled("", ""),
+        list: None,
+    };
+    match app.mailer.send(&mail).await {
+        Ok(()) => Ok(()),
+        // An address that does not exist is nobody's business but its owner's.
+        Err(SendError::Refused(code)) => {
+            tracing::info!(code, "a confirmation was refused");
+            Ok(())
+        }
+        Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
+        Err(error @ SendError::Unfit(_)) => Err(Failure::give_up(error)),
+    }
+}
+
+fn words(note: Note, commune: &Commune, language: Language) -> Words {
+    let (name, days) = (&commune.name, confirm::DAYS);
+    let say = |fr: String, en: String| Message::new(fr, en).in_language(language).to_owned();
+    let fixed = |fr, en| match language {
+        Language::Fr => fr,
+        Language::En => en,
+    };
+    let ignore = say(
+        "Si vous n’avez rien demandé, ne faites rien\u{a0}: vous ne recevrez pas d’autre message.".to_owned(),
+        "If you did not ask for this, do nothing: no other message will come.".to_owned(),
+    );
+    match note {
+        Note::Confirm => Words {
+            subject: say(format!("{name}\u{a0}: confirmez votre abonnement"), format!("{name}: confirm your subscription")),
+            text: vec![
+                say("Bonjour,".to_owned(), "Hello,".to_owned()),
+                say(
+                    format!(
+                        "Cette adresse a été donnée pour recevoir la lettre de la commune ({name})\u{a0}: les alertes, les nouvelles et l’agenda."
+                    ),
+                    format!("This address was given to receive the letter of the commune ({name}): alerts, news and what’s on."),
+                ),
+                say(
+                    format!("Pour la recevoir, confirmez votre abonnement dans les {days}\u{a0}jours."),
+                    format!("To receive it, confirm your subscription within {days} days."),
+                ),
+            ],
+            button: fixed("Confirmer l’abonnement", "Confirm the subscription"),
+            closing: ignore,
+        },
+        Note::Change => Words {
+            subject: say(format!("{name}\u{a0}: confirmez votre nouvelle adresse"), format!("{name}: confirm your new address")),
+            text: vec![
+                say("Bonjour,".to_owned(), "Hello,".to_owned()),
+                say(
+                    format!(
+                        "Vous souhaitez recevoir à cette adresse la lettre de la commune ({name}). Confirmez-la dans les {days}\u{a0}jours\u{a0}; d’ici là, la lettre arrive à l’ancienne."
+                    ),
+                    format!(
+                        "You wish to receive the letter of the commune ({name}) at this address. Confirm it within {days} days; until then the letter goes to the old one."
+                    ),
+                ),
+            ],
+            button: fixed("Confirmer l’adresse", "Confirm the address"),
+            closing: ignore,
+        },
+        Note::Known => Words {
+            subject: say(format!("{name}\u{a0}: cette adresse reçoit déjà la lettre"), format!("{name}: you read the letter already")),
+            text: vec![
+                say("Bonjour,".to_owned(), "Hello,".to_owned()),
+                say(
+                    format!(
+                        "Quelqu’un, vous sans doute, vient de demander la lettre de la commune ({name}) pour cette adresse. Elle la reçoit déjà\u{a0}: rien ne change."
+                    ),
+                    format!(
+                        "Somebody, probably you, has just asked for the letter of the commune ({name}) for this address. It receives it already: nothing changes."
+                    ),
+                ),
+            ],
+            button: fixed("Voir ou modifier l’abonnement", "See or change the subscription"),
+            closing: say("Si vous n’avez rien demandé, ne faites rien.".to_owned(), "If you did not ask for this, do nothing.".to_owned()),
+        },
+    }
+}

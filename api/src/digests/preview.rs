@@ -1,0 +1,91 @@
+//! A clerk's look at a letter before it goes: sent to one address, which is forgotten with it.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::json;
+
+use super::{
+    Cadence, EditionName, Locale,
+    compose::{frame, gather, with_introduction},
+    entity::{edition, preview},
+    jobs::SendPreview,
+    letter::{Frame, write},
+    refusals::DigestError,
+    rounds, schedule,
+};
+use crate::{
+    App,
+    communes::Commune,
+    events,
+    http::input,
+    ids::PreviewId,
+    jobs::{self, Failure, Promise},
+    mail::{Body, Email, Mail, SendError},
+};
+
+input! {
+    /// Where a look at the letter goes.
+    #[example(json!({"email": "secretariat@exemple.fr", "edition": null, "locale": "fr"}))]
+    pub struct NewPreview {
+        /// The clerk's own address.
+        pub email: Email,
+        /// The edition whose introduction is shown; the current week's unless said.
+        pub edition: Option<EditionName>,
+        /// The language; French unless said.
+        pub locale: Option<Locale>,
+    }
+}
+
+/// Promise a look at what an edition would say now.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result<(), DigestError> {
+    let now = app.clock.now();
+    let row = preview::Model {
+        id: PreviewId::new(),
+        commune_id: commune.id,
+        email: new.email,
+        locale: new.locale.unwrap_or(Locale::Fr),
+        edition: new.edition.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, events::zone_of(app, commune.id))),
+        created_at: now,
+    };
+    let tx = app.db.begin_write().await?;
+    row.clone().into_active_model().insert(&tx).await?;
+    Promise::<SendPreview>::new(&row.id.uuid()).make(&tx, now).await?;
+    Ok(jobs::commit(app, tx).await?)
+}
+
+/// Send it, and forget the address.
+pub(super) async fn send(app: &App, id: PreviewId) -> Result<(), Failure> {
+    let Some(row) = preview::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(()) };
+    let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(()) };
+    let now = app.clock.now();
+    let mut content = gather(app, &commune, row.edition.cadence(), now).await?;
+    let named =
+        edition::Entity::find().filter(edition::Column::CommuneId.eq(commune.id)).filter(edition::Column::Name.eq(row.edition.clone()));
+    if let Some(edition) = named.one(&app.db.read).await? {
+        content = with_introduction(content, &edition, now);
+    }
+    // No reader's links: there is no reader.
+    let frame = Frame { manage: None, unsubscribe: None, ..frame(app, &commune, &row.edition, row.locale) };
+    let letter = write(&content, &frame).map_err(Failure::give_up)?;
+    let reply_to = rounds::settings_of(&app.db.read, commune.id).await?.reply_to;
+    let mail = Mail {
+        id: id.uuid(),
+        to: &row.email,
+        sender: Some(&commune.name),
+        reply_to: reply_to.as_ref(),
+        subject: &format!("[{}] {}", if row.locale == Locale::Fr { "Aperçu" } else { "Preview" }, letter.subject),
+        language: row.locale.into(),
+        body: Body::new(&letter.text, &letter.html).filled("", ""),
+        list: None,
+    };
+    match app.mailer.send(&mail).await {
+        Ok(()) | Err(SendError::Refused(_)) => {}
+        Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => return Err(Failure::retry(error)),
+        Err(error @ SendError::Unfit(_)) => return Err(Failure::give_up(error)),
+    }
+    let tx = app.db.begin_write().await?;
+    preview::Entity::delete_by_id(id).exec(&tx).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,122 @@
+//! Asking for the letter. Whoever asks gets the same answer, whether the address reads already or not: only the mail tells.
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QuerySelect, sea_query::OnConflict,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    Cadence, Locale, Section,
+    entity::{confirmation, reader},
+    jobs::{self as letters, Note},
+    refusals::DigestError,
+    sections::Sections,
+};
+use crate::{
+    App,
+    clock::Instant,
+    communes::Key,
+    http::{List, input},
+    ids::ReaderId,
+    jobs,
+    mail::Email,
+};
+
+/// How many confirmations an address is sent a day.
+const A_DAY: u64 = 3;
+
+/// A day, in seconds.
+pub(super) const DAY: i64 = 86_400;
+
+input! {
+    /// Who wants to read a commune's letter.
+    #[example(json!({"email": "camille@exemple.fr", "commune": "kerling-les-sierck", "cadence": "weekly", "sections": null, "locale": "fr"}))]
+    pub struct NewReader {
+        /// The address; a mail goes there, and nothing more until it is confirmed.
+        pub email: Email,
+        /// The commune, by its slug or INSEE code.
+        pub commune: Key,
+        /// How often; once a week unless said.
+        pub cadence: Option<Cadence>,
+        /// Which sections; all of them unless said, those to come too.
+        pub sections: Option<List<Section, 5>>,
+        /// The language; French unless said.
+        pub locale: Option<Locale>,
+    }
+}
+
+/// Ask for the letter: a mail with a link to confirm goes out; to an address that reads already, one with a link to its
+/// subscription.
+///
+/// # Errors
+/// When the commune is not on this server, or the database fails.
+pub(super) async fn subscribe(app: &App, new: NewReader) -> Result<(), DigestError> {
+    let commune = app.communes.get(new.commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
+    let now = app.clock.now();
+    let tx = app.db.begin_write().await?;
+    let known = reader::Entity::find()
+        .filter(reader::Column::CommuneId.eq(commune.id))
+        .filter(reader::Column::Email.eq(new.email.clone()))
+        .lock_exclusive()
+        .one(&tx)
+        .await?;
+    let wish = reader::Model {
+        id: ReaderId::new(),
+        commune_id: commune.id,
+        email: new.email,
+        cadence: new.cadence.unwrap_or(Cadence::Weekly),
+        sections: Sections::of(new.sections).written(),
+        locale: new.locale.unwrap_or(Locale::Fr),
+        epoch: 0,
+        asked_at: now,
+        confirmed_at: None,
+        unsubscribed_at: None,
+        refusals: 0,
+        suspended_at: None,
+        new_email: None,
+        new_email_at: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let (reader, note) = match known {
+        Some(reader) if reads(&reader) => (reader, Note::Known),
+        // Who left, or could not be reached, begins anew; older links stay worthless.
+        Some(before) => {
+            let epoch = if before.confirmed_at.is_some() { before.epoch + 1 } else { before.epoch };
+            let reader = reader::Model { id: before.id, created_at: before.created_at, epoch, ..wish };
+            reader.clone().into_active_model().reset_all().update(&tx).await?;
+            (reader, Note::Confirm)
+        }
+        None => {
+            // Of two who ask for one address at once, the second finds nothing to do.
+            let once = OnConflict::columns([reader::Column::CommuneId, reader::Column::Email]).do_nothing().to_owned();
+            reader::Entity::insert(wish.clone().into_active_model()).on_conflict(once).exec_without_returning(&tx).await?;
+            (wish, Note::Confirm)
+        }
+    };
+    if may_write_to(app, &tx, &reader.email, now).await? {
+        letters::promise_note(&tx, reader.id, note, now).await?;
+    }
+    jobs::commit(app, tx).await?;
+    Ok(())
+}
+
+/// Whether letters go to them.
+pub(super) fn reads(reader: &reader::Model) -> bool {
+    reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && reader.suspended_at.is_none()
+}
+
+/// Whether another confirmation may go to an address today; counts it if so. What is kept is a seal, not the address.
+pub(super) async fn may_write_to(app: &App, tx: &DatabaseTransaction, email: &Email, now: Instant) -> Result<bool, DbErr> {
+    use confirmation::Column::{AskedAt, Recipient};
+    let recipient = app.links.seal_of(email);
+    let lately = confirmation::Entity::find().filter(Recipient.eq(&recipient)).filter(AskedAt.gt(now.plus_seconds(-DAY)));
+    if lately.count(tx).await? >= A_DAY {
+        return Ok(false);
+    }
+    let row = confirmation::ActiveModel { id: Set(Uuid::now_v7()), recipient: Set(recipient), asked_at: Set(now) };
+    row.insert(tx).await?;
+    Ok(true)
+}

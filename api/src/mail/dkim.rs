@@ -1,0 +1,240 @@
+//! Signing mails (DKIM, RFC 6376; Ed25519 by RFC 8463), so that the server that receives one can tell it is ours.
+//!
+//! Written here on aws-lc-rs: the crates that sign want either a DNS resolver or the crate `rsa`, which leaks its key by
+//! timing. Headers and body are canonicalised as `relaxed`.
+
+use std::{
+    collections::HashMap,
+    fmt::Write,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use aws_lc_rs::{
+    digest,
+    encoding::{AsDer, PublicKeyX509Der},
+    error::Unspecified,
+    rand::SystemRandom,
+    rsa,
+    signature::{Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+
+use crate::clock::Instant;
+
+/// What is signed, as far as a mail has it; those of the list too, so that nobody can change where to unsubscribe.
+const SIGNED: &[&str] = &[
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "reply-to",
+    "mime-version",
+    "content-type",
+    "list-id",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
+    "auto-submitted",
+    "precedence",
+];
+
+/// Why a key does not sign.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// Its file cannot be read.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// What happened.
+        error: io::Error,
+    },
+    /// The file holds something else.
+    #[error("{}: a private key in PEM is expected, RSA (2048 bits or more) or Ed25519", path.display())]
+    Unfit {
+        /// Where it is.
+        path: PathBuf,
+    },
+}
+
+/// A key that signs, and the selector under which its other half is published.
+pub struct Key {
+    selector: String,
+    pair: Pair,
+}
+
+enum Pair {
+    Rsa(Box<rsa::KeyPair>),
+    Ed25519(Ed25519KeyPair),
+}
+
+/// It is a secret.
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Key").field("selector", &self.selector).finish_non_exhaustive()
+    }
+}
+
+impl Key {
+    /// Read a key from its file (PEM: PKCS #8, or PKCS #1 for RSA).
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds no such key.
+    pub fn read(selector: &str, path: &Path) -> Result<Self, KeyError> {
+        let text = fs::read_to_string(path).map_err(|error| KeyError::File { path: path.to_owned(), error })?;
+        Self::parse(selector, &text).ok_or_else(|| KeyError::Unfit { path: path.to_owned() })
+    }
+
+    fn parse(selector: &str, pem: &str) -> Option<Self> {
+        let body: String =
+            pem.lines().skip_while(|line| !line.starts_with("-----BEGIN")).skip(1).take_while(|line| !line.starts_with('-')).collect();
+        let der = BASE64_STANDARD.decode(body.trim()).ok()?;
+        let rsa = rsa::KeyPair::from_pkcs8(&der).or_else(|_| rsa::KeyPair::from_der(&der)).ok();
+        let pair = match rsa.filter(|pair| pair.public_modulus_len() >= 256) {
+            Some(pair) => Pair::Rsa(Box::new(pair)),
+            None => Pair::Ed25519(Ed25519KeyPair::from_pkcs8(&der).ok()?),
+        };
+        Some(Self { selector: selector.to_owned(), pair })
+    }
+
+    /// Where its other half is published, under a domain, and what is published there (RFC 6376, section 3.6.1).
+    ///
+    /// # Errors
+    /// When the other half cannot be written.
+    pub fn record(&self, domain: &str) -> Result<(String, String), Unspecified> {
+        let value = match &self.pair {
+            Pair::Rsa(pair) => {
+                let public: PublicKeyX509Der<'_> = pair.public_key().as_der()?;
+                format!("v=DKIM1; k=rsa; p={}", BASE64_STANDARD.encode(public.as_ref()))
+            }
+            Pair::Ed25519(pair) => format!("v=DKIM1; k=ed25519; p={}", BASE64_STANDARD.encode(pair.public_key().as_ref())),
+        };
+        Ok((format!("{}._domainkey.{domain}", self.selector), value))
+    }
+
+    fn algorithm(&self) -> &'static str {
+        match self.pair {
+            Pair::Rsa(_) => "rsa-sha256",
+            Pair::Ed25519(_) => "ed25519-sha256",
+        }
+    }
+
+    fn sign(&self, text: &[u8]) -> Result<Vec<u8>, Unspecified> {
+        match &self.pair {
+            Pair::Rsa(pair) => {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature)?;
+                Ok(signature)
+            }
+            Pair::Ed25519(pair) => Ok(pair.try_sign(digest::digest(&digest::SHA256, text).as_ref())?.as_ref().to_vec()),
+        }
+    }
+}
+
+/// A mail with a signature by each of the keys in front.
+///
+/// # Errors
+/// When a key does not sign.
+pub(super) fn sign(mail: &[u8], keys: &[Key], domain: &str, now: Instant) -> Result<Vec<u8>, Unspecified> {
+    let end = mail.windows(4).position(|it| it == b"\r\n\r\n").map_or(mail.len(), |it| it + 2);
+    let (head, body) = mail.split_at(end);
+    let headers = headers(&String::from_utf8_lossy(head));
+    let body_hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, &relaxed_body(body.get(2..).unwrap_or_default())));
+    let mut signed: Vec<&str> = SIGNED.iter().copied().filter(|name| headers.contains_key(*name)).collect();
+    // Named once more than it is there, so that nobody can add another sender.
+    signed.push("from");
+    let mut whole = Vec::with_capacity(mail.len() + keys.len() * 800);
+    for key in keys {
+        let seconds = now.micros() / 1_000_000;
+        let value = format!(
+            "v=1; a={}; c=relaxed/relaxed; d={domain}; s={}; t={seconds};\r\n h={};\r\n bh={body_hash};\r\n b=",
+            key.algorithm(),
+            key.selector,
+            signed.join(":\r\n  "),
+        );
+        let mut text = String::new();
+        let mut once = headers.clone();
+        for name in &signed {
+            // Its second time there is none left, which stands for nothing at all.
+            if let Some(value) = once.remove(*name) {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{name}:{value}\r\n");
+            }
+        }
+        let _ = write!(text, "dkim-signature:{}", relaxed(&value));
+        let signature = BASE64_STANDARD.encode(key.sign(text.as_bytes())?);
+        whole.extend_from_slice(b"DKIM-Signature: ");
+        whole.extend_from_slice(value.as_bytes());
+        for (place, line) in signature.as_bytes().chunks(72).enumerate() {
+            whole.extend_from_slice(if place == 0 { b"" } else { b"\r\n  " });
+            whole.extend_from_slice(line);
+        }
+        whole.extend_from_slice(b"\r\n");
+    }
+    whole.extend_from_slice(mail);
+    Ok(whole)
+}
+
+/// The headers by their names, relaxed (section 3.4.2). Our mails have each of them once.
+fn headers(head: &str) -> HashMap<String, String> {
+    let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let split = unfolded.split("\r\n").filter_map(|line| line.split_once(':'));
+    split.map(|(name, value)| (name.trim_end().to_ascii_lowercase(), relaxed(value))).collect()
+}
+
+/// A header's value without folds, and with one space where there are several.
+fn relaxed(value: &str) -> String {
+    value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The body with single spaces, none at the ends of lines, and no empty lines at its end (section 3.4.4).
+fn relaxed_body(body: &[u8]) -> Vec<u8> {
+    let mut relaxed = Vec::with_capacity(body.len() + 2);
+    for line in body.split(|b| *b == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let mut space = false;
+        for byte in line {
+            if matches!(byte, b' ' | b'\t') {
+                space = true;
+            } else {
+                if std::mem::take(&mut space) {
+                    relaxed.push(b' ');
+                }
+                relaxed.push(*byte);
+            }
+        }
+        relaxed.extend_from_slice(b"\r\n");
+    }
+    while relaxed.ends_with(b"\r\n\r\n") {
+        relaxed.truncate(relaxed.len() - 2);
+    }
+    if relaxed == b"\r\n" { Vec::new() } else { relaxed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_relaxed_as_the_rfc_says() {
+        // The example of section 3.4.5.
+        assert_eq!(relaxed_body(b" C \r\nD \t E\r\n\r\n\r\n"), b" C\r\nD E\r\n");
+        assert_eq!(relaxed_body(b""), b"");
+        assert_eq!(relaxed_body(b"\r\n\r\n"), b"");
+        assert_eq!(relaxed_body(b"a"), b"a\r\n");
+    }
+
+    #[test]
+    fn headers_are_unfolded_and_named_in_lower_case() {
+        let found = headers("SUBJect : Z  \r\n\tY\r\nTo: a@b\r\n");
+        assert_eq!((found["subject"].as_str(), found["to"].as_str()), ("Z Y", "a@b"));
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for text in ["", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "nonsense"] {
+            assert!(Key::parse("a", text).is_none(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Mail: the one path of every letter and note that leaves this server.
+//!
+//! A domain says what a mail is ([`Mail`]); here it becomes bytes, is signed (DKIM) and handed to the mail server over
+//! connections that stay open, or written to a folder as long as no mail server is set. Only jobs send. An address is never
+//! logged, and never part of an error.
+
+mod address;
+mod body;
+mod dkim;
+mod folder;
+mod key;
+mod message;
+mod operator;
+mod pool;
+mod records;
+mod server;
+mod settings;
+
+use std::path::Path;
+
+pub use address::Email;
+pub use body::{Body, Filled, Markers};
+pub use dkim::{Key, KeyError};
+pub use key::LinkKey;
+pub use message::{List, Mail};
+pub use operator::{ReportParked, TellOperator};
+pub use records::{Record, records};
+pub use settings::{From, Settings, Tls, Way, dkim_keys};
+
+use self::{folder::Folder, pool::Pool};
+use crate::clock::{Clock, Instant};
+
+/// Why a mail was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The server will not take it for this reader now (4xx): it may later.
+    #[error("the mail server says {0}: later")]
+    Later(u16),
+    /// The server will never take it for this reader (5xx).
+    #[error("the mail server says {0}: never")]
+    Refused(u16),
+    /// The server cannot be reached, or takes nothing from us: it says nothing about the reader.
+    #[error("{0}")]
+    Unavailable(String),
+    /// The mail itself cannot be made.
+    #[error("the mail cannot be made: {0}")]
+    Unfit(String),
+}
+
+/// What sends mails, one for each process.
+#[derive(Debug)]
+pub struct Mailer {
+    settings: Settings,
+    host: String,
+    keys: Vec<Key>,
+    way: Sender,
+    clock: Clock,
+}
+
+#[derive(Debug)]
+enum Sender {
+    Folder(Folder),
+    Server(Pool),
+}
+
+impl Mailer {
+    /// Prepare to send; no connection is made yet. `host` names this server in Message-IDs and greetings.
+    ///
+    /// # Errors
+    /// When a key of DKIM cannot be read.
+    pub fn new(settings: Settings, host: &str, data_dir: &Path, clock: Clock) -> Result<Self, KeyError> {
+        let keys = settings.dkim_keys.iter().map(|(selector, path)| Key::read(selector, path)).collect::<Result<_, _>>()?;
+        let way = match &settings.smtp {
+            Some(way) => Sender::Server(Pool::new(way.clone(), host, settings.per_second)),
+            None => Sender::Folder(Folder::new(data_dir.join("mail"))),
+        };
+        Ok(Self { settings, host: host.to_owned(), keys, way, clock })
+    }
+
+    /// The settings it was made with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The name of this server in Message-IDs.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Hand a mail over. That this succeeds means the server (or the folder) has it.
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub async fn send(&self, mail: &Mail<'_>) -> Result<(), SendError> {
+        let bytes = self.write(mail, self.clock.now())?;
+        match &self.way {
+            Sender::Folder(folder) => folder.put(mail.id, bytes).await,
+            Sender::Server(pool) => pool.send(self.settings.from.address(), mail.to, &bytes).await,
+        }
+    }
+
+    /// The mail as it travels: headers, signatures, body.
+    ///
+    /// # Errors
+    /// When a header cannot be written.
+    pub fn write(&self, mail: &Mail<'_>, now: Instant) -> Result<Vec<u8>, SendError> {
+        let unsigned = message::write(mail, &self.settings, &self.host, now).map_err(SendError::Unfit)?;
+        if self.keys.is_empty() {
+            return Ok(unsigned);
+        }
+        let domain = self.settings.dkim_domain();
+        let signed = dkim::sign(&unsigned, &self.keys, domain, now).map_err(|error| SendError::Unfit(error.to_string()))?;
+        Ok(signed)
+    }
+}

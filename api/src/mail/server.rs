@@ -1,0 +1,198 @@
+//! One connection to the mail server (SMTP, RFC 5321).
+
+use std::{fmt, io, net::SocketAddr, pin::Pin, sync::Arc, task, time::Duration};
+
+use lettre::{
+    Address,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
+        commands::{Data, Mail, Rcpt, Rset},
+        extension::ClientId,
+    },
+};
+use rustls::pki_types::ServerName;
+use rustls_platform_verifier::BuilderVerifierExt;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+    time::timeout,
+};
+use tokio_rustls::{TlsConnector, client::TlsStream};
+
+use super::{Email, SendError, Tls, Way};
+
+/// How long the server may take to greet us, and to answer a command.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long it may take over a whole mail: it looks for spam meanwhile (RFC 5321, section 4.5.3.2.6).
+const DATA_PATIENCE: Duration = Duration::from_secs(600);
+
+/// Why a mail was not delivered.
+#[derive(Debug)]
+pub(super) enum Undelivered {
+    /// The connection had gone before anything was said.
+    Stale,
+    /// For this reason.
+    Because(SendError),
+}
+
+/// A connection that takes mails.
+pub(super) struct Connection {
+    smtp: AsyncSmtpConnection,
+    usable: bool,
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").field("usable", &self.usable).finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    /// Connect, protect the connection, and log in.
+    pub(super) async fn open(way: &Way, host: &str) -> Result<Self, SendError> {
+        match timeout(PATIENCE, Self::connect(way, host)).await {
+            Ok(Ok(smtp)) => Ok(Self { smtp, usable: true }),
+            Ok(Err(error)) => Err(SendError::Unavailable(format!("the mail server {}:{}: {error}", way.host, way.port))),
+            Err(_) => Err(SendError::Unavailable(format!("the mail server {}:{} does not answer", way.host, way.port))),
+        }
+    }
+
+    async fn connect(way: &Way, host: &str) -> Result<AsyncSmtpConnection, Box<dyn std::error::Error + Send + Sync>> {
+        let stream = TcpStream::connect((way.host.as_str(), way.port)).await?;
+        stream.set_nodelay(true)?;
+        let hello = ClientId::Domain(host.to_owned());
+        let mut smtp = match way.tls {
+            Tls::Implicit => {
+                let provider = Arc::new(rustls::crypto::ring::default_provider());
+                let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+                let tls = TlsConnector::from(Arc::new(tls.with_platform_verifier()?.with_no_client_auth()));
+                let stream = tls.connect(ServerName::try_from(way.host.clone())?, stream).await?;
+                AsyncSmtpConnection::connect_with_transport(Box::new(Protected(stream)), &hello).await?
+            }
+            Tls::StartTls | Tls::Off => AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await?,
+        };
+        if way.tls == Tls::StartTls {
+            smtp.starttls(TlsParameters::builder(way.host.clone()).build_rustls()?, &hello).await?;
+        }
+        if let Some((user, password)) = &way.login {
+            smtp.auth(DEFAULT_MECHANISMS, &Credentials::new(user.clone(), password.clone())).await?;
+        }
+        Ok(smtp)
+    }
+
+    /// Whether it can take another mail.
+    pub(super) fn is_usable(&self) -> bool {
+        self.usable
+    }
+
+    /// Hand a mail over; without an error the server has it.
+    pub(super) async fn deliver(&mut self, from: &Email, to: &Email, bytes: &[u8]) -> Result<(), Undelivered> {
+        let address = |email: &Email| email.as_str().parse::<Address>().map_err(|error| because(SendError::Unfit(error.to_string())));
+        let (from, to) = (address(from)?, address(to)?);
+        // Until the server has answered everything, nobody knows what it would answer next.
+        self.usable = false;
+        match within(PATIENCE, self.smtp.command(Mail::new(Some(from), vec![]))).await {
+            Ok(()) => {}
+            Err(Answer::Broken(_)) => return Err(Undelivered::Stale),
+            Err(Answer::Code(421)) => return Err(Undelivered::Stale),
+            Err(Answer::Code(code)) => {
+                return Err(because(SendError::Unavailable(format!("the mail server refuses the sender: {code}"))));
+            }
+        }
+        match within(PATIENCE, self.smtp.command(Rcpt::new(to, vec![]))).await {
+            Ok(()) => {}
+            Err(answer) => return Err(self.refused(answer).await),
+        }
+        match within(PATIENCE, self.smtp.command(Data)).await {
+            Ok(()) => {}
+            Err(answer) => return Err(self.refused(answer).await),
+        }
+        match within(DATA_PATIENCE, self.smtp.message(bytes)).await {
+            Ok(()) => {
+                self.usable = true;
+                Ok(())
+            }
+            Err(answer @ Answer::Code(code)) => {
+                self.usable = code != 421;
+                Err(because(answer.into()))
+            }
+            Err(answer @ Answer::Broken(_)) => Err(because(answer.into())),
+        }
+    }
+
+    /// Say that the mail is off, so that the connection takes the next one.
+    async fn refused(&mut self, answer: Answer) -> Undelivered {
+        if matches!(answer, Answer::Code(code) if code != 421) {
+            self.usable = within(PATIENCE, self.smtp.command(Rset)).await.is_ok();
+        }
+        because(answer.into())
+    }
+}
+
+fn because(error: SendError) -> Undelivered {
+    Undelivered::Because(error)
+}
+
+/// What came in the place of a yes.
+enum Answer {
+    Code(u16),
+    Broken(String),
+}
+
+impl From<Answer> for SendError {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            // 421: the server closes, whoever the reader is.
+            Answer::Code(421) => Self::Unavailable("the mail server is closing".to_owned()),
+            Answer::Code(code @ 400..=499) => Self::Later(code),
+            Answer::Code(code) => Self::Refused(code),
+            Answer::Broken(reason) => Self::Unavailable(reason),
+        }
+    }
+}
+
+/// The server's words are left out of the reason: they often name the address.
+async fn within<T>(patience: Duration, saying: impl Future<Output = Result<T, Error>>) -> Result<(), Answer> {
+    match timeout(patience, saying).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(match error.status() {
+            Some(code) => Answer::Code(u16::from(code)),
+            None if error.is_timeout() => Answer::Broken("the mail server does not answer".to_owned()),
+            None => Answer::Broken("the connection to the mail server broke off".to_owned()),
+        }),
+        Err(_) => Err(Answer::Broken("the mail server does not answer".to_owned())),
+    }
+}
+
+/// A connection that is protected from its first byte.
+#[derive(Debug)]
+struct Protected(TlsStream<TcpStream>);
+
+impl AsyncTokioStream for Protected {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.0.get_ref().0.peer_addr()
+    }
+}
+
+impl AsyncRead for Protected {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &mut ReadBuf<'_>) -> task::Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Protected {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &[u8]) -> task::Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> task::Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> task::Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,107 @@
+//! Mails on their way: as files, signed, after a crash, and to the operator.
+
+use std::{collections::HashMap, fs};
+
+use api::jobs;
+use serde_json::json;
+use tests::{Database, Folder, Inbox, KERLING, Server, TestApp, Trouble, tambour};
+
+#[tokio::test]
+async fn without_a_mail_server_mails_are_files() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
+    assert!(tambour(&["commune", "add", "--insee", "57361"], &settings).status.success());
+    let server = Server::start(&settings);
+    let wish = json!({"email": "camille@exemple.fr", "commune": KERLING});
+    server.person(None).post("/v1/digests/subscriptions", wish).await.expect(202);
+    let begun = std::time::Instant::now();
+    let mail = loop {
+        let mut files = fs::read_dir(folder.path().join("mail")).into_iter().flatten().flatten().map(|entry| entry.path());
+        if let Some(path) = files.find(|path| path.extension().is_some_and(|it| it == "eml")) {
+            break fs::read_to_string(path).unwrap();
+        }
+        assert!(begun.elapsed().as_secs() < 10, "nobody wrote the mail");
+        tokio::task::yield_now().await;
+    };
+    assert!(mail.contains("To: camille@exemple.fr\r\n") && mail.contains("/digests/confirm?token="), "{mail}");
+    let key = fs::metadata(folder.path().join("keys/links")).unwrap();
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&key.permissions()) & 0o777, 0o600);
+    server.terminate();
+    let (_, log) = server.wait();
+    assert!(!log.concat().contains("camille"), "no address is logged");
+}
+
+/// How many read the letter that is killed on its way.
+const READERS: usize = 150;
+
+#[tokio::test]
+async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_twice() {
+    let (folder, inbox) = (Folder::new(), Inbox::start().await);
+    let (url, smtp) = (Database::new(&folder).await.url, inbox.url());
+    let settings = vec![
+        ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
+        ("TAMBOUR_DATABASE_URL", url.as_str()),
+        ("TAMBOUR_SMTP_URL", smtp.as_str()),
+    ];
+    assert!(tambour(&["commune", "add", "--insee", "57361"], &settings).status.success());
+    let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings);
+    let token = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+    let server = Server::start(&settings);
+    let (stranger, clerk) = (server.person(None), server.person(Some(&token)));
+    for number in 0..READERS {
+        let wish = json!({"email": format!("lecteur{number}@exemple.fr"), "commune": KERLING});
+        stranger.post("/v1/digests/subscriptions", wish).await.expect(202);
+    }
+    inbox.until(READERS).await;
+    for mail in inbox.take() {
+        stranger.post("/v1/digests/confirm", json!({"token": mail.token("/digests/confirm")})).await.expect(200);
+    }
+    clerk.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "Foire", "category": "works"})).await.expect(201);
+    inbox.pause_after(READERS / 3);
+    clerk.act(format!("/v1/communes/{KERLING}/digests/2030-W10/send")).await.expect(200);
+    inbox.until(READERS + READERS / 3 + 1).await;
+    server.kill();
+    inbox.go_on();
+
+    // Leases of the dead lapse after half a minute: the clock is moved past it.
+    let later = [settings, vec![("TAMBOUR_CLOCK_OFFSET", "60")]].concat();
+    let server = Server::start(&later);
+    let everybody =
+        |mails: &[tests::Received]| mails.iter().map(|mail| &mail.to).collect::<std::collections::BTreeSet<_>>().len() == READERS;
+    inbox.until_holds(everybody).await;
+    let mut ids: HashMap<String, Vec<String>> = HashMap::new();
+    for mail in inbox.mails() {
+        ids.entry(mail.to.clone()).or_default().push(mail.header("message-id"));
+    }
+    let repeats: usize = ids.values().map(|ids| ids.len() - 1).sum();
+    assert!(repeats <= 32, "{repeats} were sent twice, more than were on their way");
+    assert!(ids.values().all(|ids| ids.iter().all(|id| *id == ids[0])), "a repeat has the same Message-ID");
+    drop(server);
+}
+
+#[tokio::test]
+async fn the_operator_is_told_once_a_day_of_what_was_given_up() {
+    let inbox = Inbox::start().await;
+    let url = inbox.url();
+    let settings = [("TAMBOUR_LIMITS", "off"), ("TAMBOUR_SMTP_URL", url.as_str()), ("TAMBOUR_OPERATOR_EMAIL", "exploitation@exemple.fr")];
+    let app = TestApp::start_with(&settings).await;
+    jobs::run_due(&app.app).await.unwrap();
+    assert!(inbox.take().is_empty(), "there is nothing to tell");
+    // A preview that the mail server puts off for too long is given up.
+    inbox.trouble("secretariat@exemple.fr", &[Trouble::Code(451); 20]);
+    let preview = json!({"email": "secretariat@exemple.fr"});
+    app.clerk().await.post(format!("/v1/communes/{KERLING}/digests/preview"), preview).await.expect(202);
+    for _ in 0..12 {
+        app.advance(4000);
+        jobs::run_due(&app.app).await.unwrap();
+    }
+    app.advance(86_400);
+    jobs::run_due(&app.app).await.unwrap();
+    let told = inbox.take();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].to == "exploitation@exemple.fr" && told[0].text().contains("- digest_preview\u{a0}: 1"), "{}", told[0].text());
+    app.advance(86_400);
+    jobs::run_due(&app.app).await.unwrap();
+    assert_eq!(inbox.take().len(), 1, "the next day again");
+}

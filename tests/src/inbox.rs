@@ -1,0 +1,224 @@
+//! A mail server of the tests' own: it speaks SMTP, keeps what it takes, and refuses, breaks off and falters as it is told.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinHandle,
+};
+
+/// What the server does with a mail to somebody, instead of taking it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It answers this to RCPT.
+    Code(u16),
+    /// It takes the mail, and breaks off before it says so.
+    Cut,
+}
+
+/// A mail as it came.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// Whom it was for.
+    pub to: String,
+    /// All of it.
+    pub raw: String,
+}
+
+/// The mail server, and what it has taken.
+#[derive(Debug)]
+pub struct Inbox {
+    address: String,
+    state: Arc<Mutex<State>>,
+    count: Arc<watch::Sender<usize>>,
+    paused: Arc<watch::Sender<bool>>,
+    serving: JoinHandle<()>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    mails: Vec<Received>,
+    troubles: HashMap<String, VecDeque<Trouble>>,
+    pause_after: Option<usize>,
+}
+
+impl Inbox {
+    /// Start it.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address").to_string();
+        let state: Arc<Mutex<State>> = Arc::default();
+        let (count, paused) = (Arc::new(watch::channel(0).0), Arc::new(watch::channel(false).0));
+        let serving = tokio::spawn({
+            let (state, count, paused) = (state.clone(), count.clone(), paused.clone());
+            async move {
+                while let Ok((stream, _)) = listener.accept().await {
+                    // A connection that breaks off is the client's business.
+                    tokio::spawn(talk(stream, state.clone(), count.clone(), paused.clone()));
+                }
+            }
+        });
+        Self { address, state, count, paused, serving }
+    }
+
+    /// Its address as a setting.
+    pub fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    /// The next mails to somebody meet these troubles, one each.
+    pub fn trouble(&self, to: &str, troubles: &[Trouble]) {
+        self.locked().troubles.insert(to.to_owned(), troubles.iter().copied().collect());
+    }
+
+    /// From the mail after so many on it takes mails, but answers no more until it is told to go on.
+    pub fn pause_after(&self, mails: usize) {
+        self.locked().pause_after = Some(mails);
+    }
+
+    /// Answer again.
+    pub fn go_on(&self) {
+        self.locked().pause_after = None;
+        self.paused.send_replace(false);
+    }
+
+    /// Everything it took since it was asked this the last time.
+    pub fn take(&self) -> Vec<Received> {
+        std::mem::take(&mut self.locked().mails)
+    }
+
+    /// What it took for somebody since it was asked this the last time; others' mails stay.
+    pub fn take_for(&self, to: &str) -> Vec<Received> {
+        let mut state = self.locked();
+        let (theirs, others) = std::mem::take(&mut state.mails).into_iter().partition(|mail| mail.to == to);
+        state.mails = others;
+        theirs
+    }
+
+    /// All that it holds now.
+    pub fn mails(&self) -> Vec<Received> {
+        self.locked().mails.clone()
+    }
+
+    /// Wait until it took so many, from its start on.
+    pub async fn until(&self, mails: usize) {
+        let mut count = self.count.subscribe();
+        count.wait_for(|count| *count >= mails).await.expect("the server runs");
+    }
+
+    /// Wait until what it holds is enough.
+    pub async fn until_holds(&self, enough: impl Fn(&[Received]) -> bool) {
+        let mut count = self.count.subscribe();
+        count.wait_for(|_| enough(&self.locked().mails)).await.expect("the server runs");
+    }
+
+    fn locked(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("the inbox is whole")
+    }
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn talk(
+    stream: TcpStream,
+    state: Arc<Mutex<State>>,
+    count: Arc<watch::Sender<usize>>,
+    paused: Arc<watch::Sender<bool>>,
+) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let (reading, mut writing) = stream.into_split();
+    let mut lines = BufReader::new(reading).lines();
+    writing.write_all(b"220 inbox.example ESMTP\r\n").await?;
+    let (mut to, mut trouble) = (String::new(), None);
+    while let Some(line) = lines.next_line().await? {
+        let upper = line.to_ascii_uppercase();
+        let answer = if upper.starts_with("EHLO") {
+            "250-inbox.example\r\n250 8BITMIME".to_owned()
+        } else if upper.starts_with("RCPT TO:") {
+            to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+            trouble = state.lock().expect("the inbox is whole").troubles.get_mut(&to).and_then(VecDeque::pop_front);
+            match trouble {
+                Some(Trouble::Code(code)) => format!("{code} {to} is in trouble"),
+                Some(Trouble::Cut) | None => "250 ok".to_owned(),
+            }
+        } else if upper == "DATA" {
+            writing.write_all(b"354 go on\r\n").await?;
+            let mut raw = String::new();
+            while let Some(line) = lines.next_line().await? {
+                if line == "." {
+                    break;
+                }
+                raw.push_str(line.strip_prefix('.').unwrap_or(&line));
+                raw.push_str("\r\n");
+            }
+            let must_wait = {
+                let mut state = state.lock().expect("the inbox is whole");
+                state.mails.push(Received { to: to.clone(), raw });
+                state.pause_after.is_some_and(|after| state.mails.len() > after)
+            };
+            if must_wait {
+                paused.send_replace(true);
+            }
+            count.send_modify(|count| *count += 1);
+            if trouble.take() == Some(Trouble::Cut) {
+                return Ok(());
+            }
+            if must_wait && paused.subscribe().wait_for(|paused| !paused).await.is_err() {
+                return Ok(());
+            }
+            "250 taken".to_owned()
+        } else if upper == "QUIT" {
+            "221 goodbye".to_owned()
+        } else {
+            "250 ok".to_owned()
+        };
+        writing.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    }
+    Ok(())
+}
+
+impl Received {
+    /// A header, unfolded; empty if it is not there.
+    pub fn header(&self, name: &str) -> String {
+        let head = self.raw.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");
+        let name = format!("{}:", name.to_ascii_lowercase());
+        let line = head.split("\r\n").find(|line| line.to_ascii_lowercase().starts_with(&name));
+        line.map(|line| line[name.len()..].trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        self.part("text/plain")
+    }
+
+    /// Its HTML.
+    pub fn html(&self) -> String {
+        self.part("text/html")
+    }
+
+    /// The token of a link to a page in its text, such as `/digests/confirm`.
+    pub fn token(&self, page: &str) -> String {
+        let text = self.text();
+        let after = text.split_once(&format!("{page}?token=")).unwrap_or_else(|| panic!("no link to {page} in {text}")).1;
+        after.split_whitespace().next().unwrap_or_default().to_owned()
+    }
+
+    fn part(&self, media_type: &str) -> String {
+        let content_type = self.header("content-type");
+        let boundary = content_type.split("boundary=\"").nth(1).and_then(|it| it.split('"').next()).expect("a mail has parts");
+        let separator = format!("--{boundary}");
+        let part = self.raw.split(separator.as_str()).find(|part| part.contains(&format!("Content-Type: {media_type}"))).expect("the part");
+        let (_, coded) = part.split_once("\r\n\r\n").expect("a part has a body");
+        let plain = quoted_printable::decode(coded, quoted_printable::ParseMode::Strict).expect("quoted-printable");
+        String::from_utf8(plain).expect("UTF-8").replace("\r\n", "\n")
+    }
+}
