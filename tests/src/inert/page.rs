@@ -4,7 +4,7 @@ use super::{HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
 const ELEMENTS: &str =
-    "html head meta title link style body header main article section footer figure img h1 dl dt dd time s small span meter";
+    "html head meta title link style body header main article section footer div figure img h1 dl dt dd time s small span meter";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
