@@ -100,9 +100,7 @@ const APIS: Apis = (
     feeds::Api,
     accountability::Api,
     push::Api,
-    digests::Api,
-    digests::StaffApi,
-    digests::ArchiveApi,
+    (digests::Api, digests::StaffApi, digests::ArchiveApi),
     health::HealthApi,
 );
 
@@ -121,9 +119,7 @@ type Apis = (
     feeds::Api,
     accountability::Api,
     push::Api,
-    digests::Api,
-    digests::StaffApi,
-    digests::ArchiveApi,
+    (digests::Api, digests::StaffApi, digests::ArchiveApi),
     health::HealthApi,
 );
 
