@@ -3,7 +3,7 @@
 use api::jobs;
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Weekday};
 use serde_json::{Value, json};
-use tests::{Inbox, KERLING, Received, TestApp, Trouble};
+use tests::{Inbox, KERLING, Mail, TestApp, Trouble};
 
 pub const CAMILLE: &str = "camille@exemple.fr";
 
@@ -139,7 +139,7 @@ async fn the_letter_says_what_the_board_says_and_reads_well_as_text() {
 }
 
 #[track_caller]
-fn check_headers(letter: &Received) {
+fn check_headers(letter: &Mail) {
     let unsubscribe = letter.token("/digests/unsubscribe");
     assert_eq!(letter.header("list-id"), format!("<lettre.{KERLING}.panneau.exemple.fr>"));
     let expected = format!(

@@ -67,8 +67,7 @@ async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_tw
     // Leases of the dead lapse after half a minute: the clock is moved past it.
     let later = [settings, vec![("TAMBOUR_CLOCK_OFFSET", "60")]].concat();
     let server = Server::start(&later);
-    let everybody =
-        |mails: &[tests::Received]| mails.iter().map(|mail| &mail.to).collect::<std::collections::BTreeSet<_>>().len() == READERS;
+    let everybody = |mails: &[tests::Mail]| mails.iter().map(|mail| &mail.to).collect::<std::collections::BTreeSet<_>>().len() == READERS;
     inbox.until_holds(everybody).await;
     let mut ids: HashMap<String, Vec<String>> = HashMap::new();
     for mail in inbox.mails() {

@@ -23,7 +23,7 @@ pub enum Trouble {
 
 /// A mail as it came.
 #[derive(Debug, Clone)]
-pub struct Received {
+pub struct Mail {
     /// Whom it was for.
     pub to: String,
     /// All of it.
@@ -42,7 +42,7 @@ pub struct Inbox {
 
 #[derive(Debug, Default)]
 struct State {
-    mails: Vec<Received>,
+    mails: Vec<Mail>,
     troubles: HashMap<String, VecDeque<Trouble>>,
     pause_after: Option<usize>,
 }
@@ -88,12 +88,12 @@ impl Inbox {
     }
 
     /// Everything it took since it was asked this the last time.
-    pub fn take(&self) -> Vec<Received> {
+    pub fn take(&self) -> Vec<Mail> {
         std::mem::take(&mut self.locked().mails)
     }
 
     /// What it took for somebody since it was asked this the last time; others' mails stay.
-    pub fn take_for(&self, to: &str) -> Vec<Received> {
+    pub fn take_for(&self, to: &str) -> Vec<Mail> {
         let mut state = self.locked();
         let (theirs, others) = std::mem::take(&mut state.mails).into_iter().partition(|mail| mail.to == to);
         state.mails = others;
@@ -101,7 +101,7 @@ impl Inbox {
     }
 
     /// All that it holds now.
-    pub fn mails(&self) -> Vec<Received> {
+    pub fn mails(&self) -> Vec<Mail> {
         self.locked().mails.clone()
     }
 
@@ -112,7 +112,7 @@ impl Inbox {
     }
 
     /// Wait until what it holds is enough.
-    pub async fn until_holds(&self, enough: impl Fn(&[Received]) -> bool) {
+    pub async fn until_holds(&self, enough: impl Fn(&[Mail]) -> bool) {
         let mut count = self.count.subscribe();
         count.wait_for(|_| enough(&self.locked().mails)).await.expect("the server runs");
     }
@@ -162,7 +162,7 @@ async fn talk(
             }
             let must_wait = {
                 let mut state = state.lock().expect("the inbox is whole");
-                state.mails.push(Received { to: to.clone(), raw });
+                state.mails.push(Mail { to: to.clone(), raw });
                 state.pause_after.is_some_and(|after| state.mails.len() > after)
             };
             if must_wait {
@@ -186,7 +186,7 @@ async fn talk(
     Ok(())
 }
 
-impl Received {
+impl Mail {
     /// A header, unfolded; empty if it is not there.
     pub fn header(&self, name: &str) -> String {
         let head = self.raw.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");

@@ -24,7 +24,7 @@ pub use app::{KERLING, SAILLANS, TestApp};
 pub use database::{Database, on_postgres};
 pub use document::{Operation, document, operations};
 pub use folder::Folder;
-pub use inbox::{Inbox, Received, Trouble};
+pub use inbox::{Inbox, Mail, Trouble};
 pub use inert::{inert, text_of};
 pub use people::{Asking, Person, Reply, client};
 pub use phones::Phone;
