@@ -47,7 +47,8 @@ async fn evening(app: &TestApp, on_thursday: bool) {
         let day = local.date_naive() + Days::new(ahead);
         chrono_tz::Europe::Paris.from_local_datetime(&day.and_time(NaiveTime::from_hms_opt(18, 1, 0).unwrap())).unwrap()
     };
-    let fits = |at: &DateTime<_>| *at > local && (!on_thursday || at.weekday() == Weekday::Thu);
+    // The one before may have come to a moment ahead of its minute.
+    let fits = |at: &DateTime<_>| *at > local + chrono::TimeDelta::minutes(1) && (!on_thursday || at.weekday() == Weekday::Thu);
     app.advance(((0..9).map(at).find(fits).unwrap() - local).num_seconds());
     run(app).await;
 }
@@ -126,7 +127,7 @@ async fn the_letter_says_what_the_board_says_and_reads_well_as_text() {
     ] {
         assert!(text.contains(part), "no {part} in {text}");
     }
-    assert!(html.contains("Coupure d’eau &lt;b&gt;lundi&lt;/b&gt;") && html.contains("lang=\"fr\""), "{html}");
+    assert!(html.contains("Coupure d’eau &#60;b&#62;lundi&#60;/b&#62;") && html.contains("lang=\"fr\""), "{html}");
     assert!(html.len() < 100_000 && !html.contains("<img") && !html.contains("<script") && !html.contains("<link"), "nothing is fetched");
     let links = html.split("href=\"").skip(1);
     assert!(links.clone().count() >= 3 && links.clone().all(|link| link.starts_with("https://panneau.exemple.fr/")), "{html}");
