@@ -133,6 +133,7 @@ async fn the_letter_says_what_the_board_says_and_reads_well_as_text() {
     assert!(links.clone().count() >= 3 && links.clone().all(|link| link.starts_with("https://panneau.exemple.fr/")), "{html}");
     assert!(!html.contains("src=") && !html.contains("url("), "nothing is fetched");
     check_headers(&letters[0]);
+    app.post("Foire aux pommes", json!({})).await;
     thursday(&app).await;
     let next = inbox.take().remove(0);
     assert!(!next.text().contains("Coupure d’eau"), "what was said is not said again");
