@@ -28,9 +28,8 @@ use crate::{
         problem::{self, FieldError, Kind, Problem, Refusal, Refused},
     },
     ids::{EventId, OrganisationId},
-    notices::Rejection,
     organisations,
-    posts::{NoPublisher, choose_publisher},
+    posts::{NoPublisher, Rejection, choose_publisher},
     text::Language,
 };
 

@@ -20,9 +20,9 @@ use crate::{
     },
     ids::{CommuneId, OrganisationId},
     jobs,
-    notices::Rejection,
     organisations::{self, Organisation, Standing},
     outgoing::{Address, CallError},
+    posts::Rejection,
     text::Message,
 };
 

@@ -23,8 +23,9 @@ use crate::{
     communes::{self, Key, Which},
     http::{Change, List, Once, Patch},
     ids::{CommuneId, NoticeId, OrganisationId, TokenId},
-    notices::{self, NewNotice, NoticePatch},
+    notices::{self, NewNotice, Notice, NoticePatch},
     organisations::{self, NewOrganisation},
+    posts,
     text::Message,
 };
 
@@ -168,16 +169,16 @@ async fn post(app: &App, files: &Files, caller: &Caller, commune: &Key, content:
     let created =
         notices::create(&then, caller, &Once::none(), commune, new).await.map_err(|error| format!("{}: {error:?}", content.title))?;
     let notice = created.now().ok_or("without a key nothing was answered before")?.resource;
-    let (id, anyway) = (notice.id, |_: &notices::Notice, _: Instant| true);
+    let (id, anyway) = (notice.id, |_: &Notice, _: Instant| true);
     if notice.status == notices::Status::Submitted && content.state != "submitted" {
         let clerk = clerk_of(caller.commune.ok_or("a publisher has a commune")?);
-        notices::approve(&then, &clerk, id, &anyway).await.map_err(|error| format!("{}: {error:?}", content.title))?;
+        posts::approve(&then, &clerk, id, &anyway).await.map_err(|error| format!("{}: {error:?}", content.title))?;
     }
     if let Some(days) = content.edited_days {
         correct(&app.beside(seconds(days)), caller, id, &content.body).await?;
     }
     if content.state == "withdrawn" {
-        notices::withdraw(&app.beside(posted / 2), caller, id, &anyway).await.map_err(|error| format!("{error:?}"))?;
+        posts::withdraw(&app.beside(posted / 2), caller, id, &anyway).await.map_err(|error| format!("{error:?}"))?;
     }
     Ok(())
 }
@@ -197,7 +198,7 @@ async fn correct(app: &App, caller: &Caller, id: NoticeId, body: &str) -> Result
         notify: Change(None),
         communes: Change(None),
     };
-    notices::edit(app, caller, id, patch, &|_, _| true).await.map_err(|error| format!("{error:?}"))?;
+    posts::edit(app, caller, id, patch, &|_: &Notice, _| true).await.map_err(|error| format!("{error:?}"))?;
     Ok(())
 }
 

@@ -8,13 +8,12 @@ use poem_openapi::{
 };
 
 use super::{
-    Category, CreateError, EditError, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent,
-    Status, TransitionError,
+    Category, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent, Status,
     agenda::{self, Filters},
     answer::{EventAnswer, wants_json_ld},
-    create, edit, json_ld, occurrences, queries,
-    refusals::{ListRefusal, ReadError},
-    reschedule, withdraw,
+    create, edit, json_ld, occurrences,
+    refusals::ListRefusal,
+    reschedule,
 };
 use crate::{
     App,
@@ -27,6 +26,7 @@ use crate::{
         problem::{FieldError, Refused},
     },
     ids::{EventId, OrganisationId},
+    posts::{self, CreateError, EditError, ReadError, TransitionError},
     text::Message,
 };
 
@@ -111,10 +111,9 @@ impl Api {
         request: &Request,
         /// Its id.
         id: Path<EventId>,
-    ) -> Result<EventAnswer, Refused<ReadError>> {
-        let event = queries::find(app.0, &app.db.read, id.0).await.map_err(ReadError::Database)?;
+    ) -> Result<EventAnswer, Refused<ReadError<Event>>> {
+        let visible: Event = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let visible = event.filter(|event| event.is_visible_to(caller.0.as_ref(), now)).ok_or(ReadError::NoSuchEvent)?;
         let is_open = visible.owner.is_open_to(caller.0.as_ref());
         let out = if is_open { EventOut::whole(app.0, &visible, now) } else { EventOut::public(app.0, &visible, now) };
         if wants_json_ld(request) {
@@ -140,7 +139,7 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
         patch: Input<EventPatch>,
-    ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError>> {
+    ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
         let planned = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(app.0, &if_match)).await?;
         Ok(Planned(Document(planned)))
     }
@@ -163,7 +162,7 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
         change: Input<OccurrenceChange>,
-    ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError>> {
+    ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
         let planned = reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match)).await?;
         Ok(Planned(Document(planned)))
     }
@@ -181,8 +180,8 @@ impl Api {
         /// The ETag of the event as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<NoContent, Refused<TransitionError>> {
-        withdraw(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
+    ) -> Result<NoContent, Refused<TransitionError<Event>>> {
+        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
         Ok(NoContent)
     }
 }

@@ -4,23 +4,18 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone, clashes, entity::Model,
-    images, occurrences, placements, planned::PlannedEvent, queries::hydrate, rules, wire::EventOut,
+    Body, Category, Contact, DatedChanges, EventPatch, Link, NewPlace, Price, Series, Title, When, Zone, clashes, entity::Model, images,
+    occurrences, placements, planned::PlannedEvent, queries::hydrate, rules, wire::EventOut,
 };
 use crate::{
     App,
     accounts::Caller,
-    board,
     calendar::Rule,
     clock::Instant,
     communes::Key,
-    http::{
-        Answered, Change, Created, Object, Once, OnceError, Patch, input,
-        problem::{self, FieldError, Kind, Problem, Refusal},
-    },
+    http::{Answered, Change, Created, Object, Once, Patch, input},
     ids::{CommuneId, EventId, FileId, OrganisationId},
-    organisations,
-    posts::{Boards, Decisions, Enclosed, NoPublisher, Rendered, choose_boards, choose_publisher, look_up, render},
+    posts::{Asked, Begun, Boards, CreateError, Decisions, Enclosed, Prepared, Rendered, begin, prepare},
 };
 
 input! {
@@ -110,63 +105,11 @@ impl NewEvent {
     }
 }
 
-/// Why an event was not posted.
-#[derive(Debug)]
-pub enum CreateError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The caller may not publish there, or not for that organisation.
-    Forbidden,
-    /// Values that do not go together.
-    Invalid(Vec<FieldError>),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-    /// The idempotency key was not honoured.
-    Once(OnceError),
-}
-
-impl Refusal for CreateError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Database(error) => Problem::internal(error),
-            Self::Once(error) => error.problem(),
-        }
-    }
-}
-
-impl From<DbErr> for CreateError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<NoPublisher> for CreateError {
-    fn from(reason: NoPublisher) -> Self {
-        match reason {
-            NoPublisher::Forbidden => Self::Forbidden,
-            NoPublisher::Unknown(error) => Self::Invalid(vec![error]),
-            NoPublisher::Database(error) => Self::Database(error),
-        }
-    }
-}
-
-impl From<OnceError> for CreateError {
-    fn from(error: OnceError) -> Self {
-        Self::Once(error)
-    }
-}
-
 /// Post an event: a draft, submitted, scheduled, or in the agenda at once; with what else is there then.
 ///
 /// # Errors
 /// When the commune is not here, the caller may not, or values do not go together.
-pub async fn create(
+pub(crate) async fn create(
     app: &App,
     caller: &Caller,
     once: &Once,
@@ -176,45 +119,35 @@ pub async fn create(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
-    let publisher = choose_publisher(app, caller, &commune, new.organisation).await?;
-    let served = organisations::communes_of(&app.db.read, publisher.organisation.id).await?;
-    let boards = choose_boards(app, commune.id, new.communes.as_ref(), &served);
-    let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune.id));
-    let image = new.image.map_or(Patch::Keep, Patch::Set);
-    let enclosed = look_up(app, caller, commune.id, &image, None).await?;
-    let rendered = render(new.description.clone().unwrap_or(Body::empty())).await;
-    let state = match (new.draft, publisher.trusted || caller.runs_board(commune.id)) {
-        (Some(true), _) => State::Draft,
-        (_, true) => State::Approved,
-        (_, false) => State::Submitted,
+    let asked = Asked {
+        organisation: new.organisation,
+        boards: new.communes.as_ref(),
+        image: new.image,
+        attachments: None,
+        text: new.description.as_ref(),
+        draft: new.draft,
     };
+    let prepared = prepare(app, caller, commune, asked).await?;
+    let mut mistakes = prepared.mistakes();
+    let Prepared { commune, organisation, state, boards, enclosed, rendered } = prepared;
+    let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune.id));
     let (title, category, publish_at) = (new.title.clone(), new.category, new.publish_at);
     let patch = new.patch();
     let planned = rules::series(None, &patch, here);
-    let mut mistakes: Vec<FieldError> =
-        boards.as_ref().err().cloned().into_iter().chain(enclosed.as_ref().err().into_iter().flatten().cloned()).collect();
     let (Ok(series), Ok(enclosed), Ok(boards)) = (planned.as_ref(), enclosed, boards) else {
         mistakes.extend(planned.err().into_iter().flatten());
         return Err(CreateError::Invalid(mistakes));
     };
     let decisions = Decisions::new(state, publish_at, None, now);
-    let mut row = bare((commune.id, publisher.organisation.id), (title, category, series.clone()), decisions);
+    let mut row = bare((commune.id, organisation), (title, category, series.clone()), decisions);
     row = rules::apply(&row, patch, Some(rendered), Enclosed { image: enclosed.image.clone(), attachments: None }, here, now)
         .map_err(CreateError::Invalid)?
         .row;
     (row.sequence, row.edited_at) = (0, None);
-    let change = board::change_all(app, &boards).await?;
-    if let Some(before) = once.claim(&change, caller, now).await? {
-        return Ok(Answered::Before(before));
-    }
-    // A commune that dismissed the organisation in the meantime is locked by now.
-    let served = organisations::communes_of(&*change, row.organisation_id).await?;
-    if !served.contains(&commune.id) {
-        return Err(CreateError::Forbidden);
-    }
-    let boards: Vec<CommuneId> = boards.into_iter().filter(|board| served.contains(board)).collect();
-    enclosed.take(&*change, commune.id).await?.map_err(|error| CreateError::Invalid(vec![error]))?;
+    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, now).await? {
+        Ok(begun) => begun,
+        Err(before) => return Ok(Answered::Before(before)),
+    };
     row = insert(app, &change, vec![(row, boards)], now).await?.pop().ok_or(CreateError::NoSuchCommune)?;
     images::follow(&*change, &row, now).await?;
     let event = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;

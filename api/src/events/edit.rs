@@ -1,15 +1,10 @@
 //! Editing an event.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::DbErr;
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Precondition, Price, State, Status, Title, When, Zone, clashes,
-    entity::Model,
-    grasp::{Held, OutOfReach, grasp},
-    occurrences,
-    planned::PlannedEvent,
-    rules::{self, Dates},
+    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, clashes, planned::PlannedEvent, rules::Dates,
     wire::EventOut,
 };
 use crate::{
@@ -17,15 +12,9 @@ use crate::{
     accounts::Caller,
     calendar::Rule,
     clock::Instant,
-    http::{
-        Change, Input, Object, Patch, input,
-        problem::{self, FieldError, Kind, Problem, Refusal},
-        read_input,
-    },
-    ids::{CommuneId, EventId, FileId},
-    organisations,
-    posts::{self, Boards, Rendered, choose_boards, look_up, render},
-    text::Message,
+    http::{Change, Object, Patch, input},
+    ids::{EventId, FileId},
+    posts::{self, Boards, EditError, Precondition},
 };
 
 input! {
@@ -73,168 +62,24 @@ input! {
     }
 }
 
-/// Why an event was not edited.
-#[derive(Debug)]
-pub enum EditError {
-    /// There is no such event, or none that the caller may see.
-    NoSuchEvent,
-    /// It does not take place on that date.
-    NoSuchDate,
-    /// The caller may see it, not change it.
-    Forbidden,
-    /// It changed since the caller read it.
-    Stale,
-    /// A withdrawn event is not edited.
-    Withdrawn,
-    /// Values that do not go together.
-    Invalid(Vec<FieldError>),
-    /// The stored revision cannot be read.
-    Unreadable(Problem),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-}
-
-impl Refusal for EditError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::EVENT_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::STALE,
-        &problem::IMPOSSIBLE_TRANSITION,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchEvent => Problem::of(&problem::EVENT_NOT_FOUND),
-            Self::NoSuchDate => Problem::of(&problem::EVENT_NOT_FOUND).with(rules::NO_SUCH_DATE),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Stale => Problem::of(&problem::STALE),
-            Self::Withdrawn => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(posts::what_is_possible(posts::Status::Withdrawn)),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Unreadable(problem) => Problem::internal(problem),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for EditError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<OutOfReach> for EditError {
-    fn from(reason: OutOfReach) -> Self {
-        match reason {
-            OutOfReach::NoSuchEvent => Self::NoSuchEvent,
-            OutOfReach::Forbidden => Self::Forbidden,
-            OutOfReach::Stale => Self::Stale,
-            OutOfReach::Database(error) => Self::Database(error),
-        }
-    }
-}
-
-/// Change an event: in place, or as a revision that waits if its organisation is moderated and the event approved. What
-/// residents have seen and see differently now is marked as edited. The answer tells what else is there then.
+/// Change an event (see [`posts::edit`]). The answer tells what else is there then.
 ///
 /// # Errors
 /// When the caller may not, it is withdrawn, or values do not go together.
-pub async fn edit(
+pub(crate) async fn edit(
     app: &App,
     caller: &Caller,
     id: EventId,
     patch: EventPatch,
-    precondition: Precondition<'_>,
-) -> Result<PlannedEvent, EditError> {
-    // Before the transaction: rendering takes its time, and writers wait for each other.
-    let rendered = render_description(&patch).await;
-    let may = |event: &Event| event.owner.lets_change(caller);
-    let held = grasp(app, caller, id, precondition, may, &named_boards(app, &patch)).await?;
-    let event = change(app, caller, held, patch, rendered).await?;
+    precondition: Precondition<'_, Event>,
+) -> Result<PlannedEvent, EditError<Event>> {
+    let event = posts::edit(app, caller, id, patch, precondition).await?;
+    Ok(planned(app, &event).await?)
+}
+
+/// An event, and what else is there then.
+pub(super) async fn planned(app: &App, event: &Event) -> Result<PlannedEvent, DbErr> {
     let now = app.clock.now();
-    let beside = clashes::of(app, &app.db.read, &event, now).await?;
-    Ok(PlannedEvent::new(EventOut::whole(app, &event, now), beside))
-}
-
-/// Apply a patch to an event in hand.
-pub(super) async fn change(
-    app: &App,
-    caller: &Caller,
-    mut held: Held<'_>,
-    patch: EventPatch,
-    rendered: Option<Result<Rendered, Message>>,
-) -> Result<Event, EditError> {
-    let (status, now) = (held.event.status(held.now), held.now);
-    if status == Status::Withdrawn {
-        return Err(EditError::Withdrawn);
-    }
-    let boards = boards(app, &held.event, &patch, &*held.change).await?;
-    let wrong_boards = boards.as_ref().err().cloned();
-    let files = look_up(app, caller, held.event.owner.commune.id, &patch.image, None).await?;
-    let wrong_files = files.as_ref().err().cloned().unwrap_or_default();
-    let waits = held.event.row.state == State::Approved && !held.event.owner.trusts(caller);
-    let (patch, revision) = if waits { merged(&held.event.row, &patch)? } else { (patch, None) };
-    let taken = match &files {
-        Ok(files) => files.take(&*held.change, held.event.owner.commune.id).await?.err(),
-        Err(_) => None,
-    };
-    let here = occurrences::zone_of(app, held.event.owner.commune.id);
-    let edited = rules::apply(&held.event.row, patch, rendered, files.unwrap_or_default(), here, now);
-    let wrong: Vec<FieldError> = wrong_boards.into_iter().chain(wrong_files).chain(taken).collect();
-    let (edited, boards) = match (edited, boards) {
-        (Ok(edited), Ok(boards)) if wrong.is_empty() => (edited, boards),
-        (edited, _) => return Err(EditError::Invalid(edited.err().into_iter().flatten().chain(wrong).collect())),
-    };
-    let boards = boards.filter(|boards| !held.event.is_on(boards));
-    if waits {
-        let revision = revision.filter(|_| edited.changed || boards.is_some() || held.event.row.revision.is_some());
-        let row = Model { submitted_at: revision.as_ref().map(|_| now), revision, rejection_reason: None, ..held.event.row.clone() };
-        return if row == held.event.row { Ok(held.event) } else { Ok(held.save(row).await?) };
-    }
-    if let Some(boards) = boards {
-        held.place(boards);
-    } else if !edited.changed && held.event.row.state != State::Rejected {
-        return Ok(held.event);
-    }
-    let mut row = edited.row;
-    let mut decisions = row.decisions();
-    decisions.resubmit(now);
-    row.decide(decisions);
-    Ok(held.save(row).await?)
-}
-
-/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored.
-pub(super) fn merged(row: &Model, patch: &EventPatch) -> Result<(EventPatch, Option<String>), EditError> {
-    let mut members = row.decisions().changes();
-    members.extend(patch.members());
-    let merged = read_input(&members).map_err(EditError::Unreadable)?;
-    Ok((merged, (!members.is_empty()).then(|| serde_json::Value::Object(members).to_string())))
-}
-
-/// The communes that a patch names, whether their boards are open to the event or not.
-pub(super) fn named_boards(app: &App, patch: &EventPatch) -> Vec<CommuneId> {
-    let named = patch.communes.0.iter().flat_map(|boards| &boards.0);
-    named.filter_map(|key| Some(app.communes.get(key.as_str())?.id)).collect()
-}
-
-/// The boards that a patch puts an event on, if it says so.
-pub(super) async fn boards(
-    app: &App,
-    event: &Event,
-    patch: &EventPatch,
-    db: &impl ConnectionTrait,
-) -> Result<Result<Option<Vec<CommuneId>>, FieldError>, DbErr> {
-    let Some(asked) = &patch.communes.0 else { return Ok(Ok(None)) };
-    let served = organisations::communes_of(db, event.owner.organisation.id).await?;
-    Ok(choose_boards(app, event.owner.commune.id, Some(asked), &served).map(Some))
-}
-
-/// The description of a patch as it will be shown, if it changes it.
-pub(super) async fn render_description(patch: &EventPatch) -> Option<Result<Rendered, Message>> {
-    match &patch.description {
-        Patch::Keep => None,
-        Patch::Clear => Some(Ok(Rendered::default())),
-        Patch::Set(body) => Some(render(body.clone()).await),
-    }
+    let beside = clashes::of(app, &app.db.read, event, now).await?;
+    Ok(PlannedEvent::new(EventOut::whole(app, event, now), beside))
 }

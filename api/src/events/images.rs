@@ -3,7 +3,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{EventPatch, State, entity, moderate};
+use super::{EventPatch, State, entity};
 use crate::{
     App,
     accounts::Caller,
@@ -11,6 +11,7 @@ use crate::{
     files::{File, references},
     http::Patch,
     ids::EventId,
+    posts,
 };
 
 /// Say which files an event refers to, as its row says it: its image, and that of its revision.
@@ -18,7 +19,7 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
     use references::Role::{Image, Pending};
     let mut wanted: Vec<_> = row.image.iter().map(|image| (Image, image.id)).collect();
     // A file of a revision that cannot be read must not look unused.
-    let EventPatch { image, .. } = moderate::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
+    let EventPatch { image, .. } = posts::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
     if let Patch::Set(id) = image {
         wanted.push((Pending, id));
     }

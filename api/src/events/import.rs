@@ -7,11 +7,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 use super::{
     Category, State,
     create::{bare, insert},
-    edit::{merged, render_description},
     entity::{self, Model},
     exchange::{self, Read},
-    export, occurrences, page_of, placements,
-    rules::{self, Edited},
+    export, occurrences, page_of, placements, rules,
 };
 use crate::{
     App, board,
@@ -20,7 +18,7 @@ use crate::{
     http::Patch,
     ids::{CommuneId, EventId, OrganisationId},
     organisations,
-    posts::{Decisions, Enclosed, Rendered},
+    posts::{self, Decided, Decisions, Edited, Enclosed, Rendered},
     text::Message,
 };
 
@@ -70,7 +68,7 @@ pub(crate) async fn take_in(app: &App, source: Source, imported: Imported) -> Re
     for it in &imported.events {
         match exchange::read(&it.event) {
             Ok(read) => {
-                let rendered = render_description(&read.patch).await;
+                let rendered = posts::rendered(&read.patch.description).await;
                 incoming.push(Incoming { line: it.line, uid: it.event.uid.clone(), read, rendered });
             }
             Err(reason) => taken.skipped.push(Skipped { line: it.line, uid: Some(it.event.uid.clone()), reason }),
@@ -196,7 +194,7 @@ fn follow(
             return Ok(if current == *row { Followed::Unchanged } else { Followed::Changed(Box::new(current)) });
         }
         let unreadable = Message::fixed("La proposition qui attend ne se lit pas.", "The revision that waits cannot be read.");
-        let (_, revision) = merged(&current, &read.patch).map_err(|_| unreadable)?;
+        let (_, revision) = posts::merged(&current, &read.patch).map_err(|_| unreadable)?;
         if revision == current.revision {
             return Ok(Followed::Unchanged);
         }
@@ -211,8 +209,7 @@ fn follow(
     }
     let mut decisions = row.decisions();
     decisions.resubmit(now);
-    row.decide(decisions);
-    Ok(Followed::Changed(Box::new(row)))
+    Ok(Followed::Changed(Box::new(row.decided(decisions))))
 }
 
 /// A new event, as the calendar has it.

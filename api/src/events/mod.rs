@@ -24,21 +24,19 @@ mod edit;
 mod entity;
 mod exchange;
 pub(crate) mod export;
-mod grasp;
-mod hide;
 mod images;
 pub(crate) mod import;
 mod jobs;
 mod json_ld;
 mod labels;
 mod listed;
-mod moderate;
 mod occurrence;
 mod occurrences;
 mod pages;
 mod place;
 mod placements;
 mod planned;
+mod post;
 mod queries;
 mod refusals;
 mod reschedule;
@@ -54,13 +52,12 @@ pub(crate) use announce::{ToAnnounce, announced, to_announce};
 pub use api::Api;
 pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
 pub(crate) use coming::{coming, on_board};
-pub use create::{CreateError, NewEvent, create};
-pub use edit::{EditError, EventPatch, edit};
-pub use grasp::Precondition;
-pub use hide::{HideError, hide, show};
+pub use create::NewEvent;
+pub(crate) use create::create;
+pub use edit::EventPatch;
+pub(crate) use edit::edit;
 pub(crate) use images::{publicly_show, refer_for};
 pub use jobs::LookAhead;
-pub use moderate::{ModerateError, approve, reject};
 pub use occurrence::OccurrenceOut;
 pub(crate) use occurrences::zone_of;
 pub(crate) use pages::{page, page_of};
@@ -68,22 +65,19 @@ pub use place::{NewPlace, Place};
 pub(crate) use placements::displace;
 pub use planned::{Planned, PlannedEvent};
 pub(crate) use queries::{titles, to_moderate};
-pub use reschedule::reschedule;
+pub(crate) use reschedule::reschedule;
 pub use series::Series;
 pub use steps::StepsApi;
 pub use texts::{Contact, Price, Zone};
-pub use transitions::{TransitionError, cancel, publish, restore, withdraw};
+pub(crate) use transitions::{cancel, restore};
 pub use when::When;
 pub use wire::EventOut;
 
-use placements::Placement;
-
 use crate::{
-    accounts::Caller,
     clock::Instant,
     http::names,
     ids::{CommuneId, EventId},
-    posts::{self, Life, Owner},
+    posts::{self, Owner, Placement, Post as _},
 };
 
 pub use crate::posts::{Body, By, Image, Link, Reason, State, Title};
@@ -170,32 +164,8 @@ impl Event {
         Status::of(self.life().status(now), self.row.cancelled_at.is_some())
     }
 
-    /// When what waits for the clerk was submitted.
-    pub fn submitted_at(&self) -> Option<Instant> {
-        self.row.submitted_at
-    }
-
-    /// Whether what waits for the clerk is an edit of it.
-    pub fn has_revision_waiting(&self) -> bool {
-        self.row.decisions().has_revision_waiting()
-    }
-
-    fn life(&self) -> Life {
-        self.row.decisions().life()
-    }
-
-    /// Whether these are the boards it is on, hidden there or not.
-    fn is_on(&self, boards: &[CommuneId]) -> bool {
-        self.placements.len() == boards.len() && self.placements.iter().all(|it| boards.contains(&it.commune.id))
-    }
-
     /// The boards it is on.
     fn boards(&self) -> Vec<CommuneId> {
         self.placements.iter().map(|it| it.commune.id).collect()
-    }
-
-    /// Whether this reader may see it.
-    fn is_visible_to(&self, reader: Option<&Caller>, now: Instant) -> bool {
-        self.life().status(now).is_public() || self.owner.is_open_to(reader)
     }
 }

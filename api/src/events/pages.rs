@@ -9,7 +9,7 @@ use poem::{
     web::{Data, Path},
 };
 
-use super::{EventOut, OccurrenceOut, Place, Status, When, queries, refusals::ReadError};
+use super::{Event, EventOut, OccurrenceOut, Place, Status, When};
 use crate::{
     App,
     calendar::Span,
@@ -17,6 +17,7 @@ use crate::{
     http::problem::{Problem, Refusal},
     ids::EventId,
     pages::{self, Frame, Picture, Sharing, Told},
+    posts::{self, NoSuch, ReadError},
     text::Language,
 };
 
@@ -58,12 +59,10 @@ pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -
     Ok(show(app.0, &event, &commune, language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError> {
-    let id: EventId = id.parse().map_err(|_| ReadError::NoSuchEvent)?;
-    let now = app.clock.now();
-    let event = queries::find(app, &app.db.read, id).await.map_err(ReadError::Database)?;
-    let visible = event.filter(|event| event.is_visible_to(None, now)).ok_or(ReadError::NoSuchEvent)?;
-    Ok((EventOut::public(app, &visible, now), visible.owner.commune))
+async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError<Event>> {
+    let id: EventId = id.parse().map_err(|_| ReadError::NotFound(NoSuch::new()))?;
+    let visible: Event = posts::read(app, id, None).await?;
+    Ok((EventOut::public(app, &visible, app.clock.now()), visible.owner.commune))
 }
 
 fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> Result<Response, Problem> {

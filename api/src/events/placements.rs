@@ -1,8 +1,6 @@
 //! On which boards an event is: the only writer of the table that says so. Its rows repeat the event's state and date, for
 //! whoever lists a board.
 
-use std::sync::Arc;
-
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     entity::prelude::*, prelude::Expr,
@@ -11,7 +9,6 @@ use sea_orm::{
 use super::{State, entity, occurrences};
 use crate::{
     clock::Instant,
-    communes::Commune,
     ids::{CommuneId, EventId, OrganisationId},
 };
 
@@ -34,15 +31,6 @@ pub enum Relation {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// One board that an event is on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placement {
-    /// Whose board it is.
-    pub(super) commune: Arc<Commune>,
-    /// Whether that commune took it off.
-    pub(super) is_hidden: bool,
-}
 
 /// Put events on the boards where they are not yet.
 pub(super) async fn add(tx: &impl ConnectionTrait, events: &[(&entity::Model, &[CommuneId])]) -> Result<(), DbErr> {

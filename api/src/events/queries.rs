@@ -4,16 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
-use super::{
-    Event, entity,
-    placements::{self, Placement},
-};
+use super::{Event, entity, placements};
 use crate::{
     App,
     http::Place,
     ids::{CommuneId, EventId},
     organisations,
-    posts::Owner,
+    posts::{Owner, Placement},
 };
 
 /// An event by its id.

@@ -1,29 +1,9 @@
-//! Why events cannot be read.
+//! Why an agenda cannot be shown.
 
 use sea_orm::DbErr;
 
 use super::agenda::AgendaError;
 use crate::http::problem::{self, FieldError, Kind, Problem, Refusal};
-
-/// Why an event cannot be read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// There is no such event, or none that the caller may see.
-    NoSuchEvent,
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for ReadError {
-    const KINDS: &'static [&'static Kind] = &[&problem::EVENT_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchEvent => Problem::of(&problem::EVENT_NOT_FOUND),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
 
 /// Why an agenda cannot be shown.
 #[derive(Debug)]

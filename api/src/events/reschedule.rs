@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Change, EditError, Event, EventOut, EventPatch, OccurrenceChange, Precondition, Series, State, clashes, edit::change, entity::Model,
-    grasp::grasp, planned::PlannedEvent,
+    Change, Event, EventPatch, OccurrenceChange, Series, State, edit::planned, entity::Model, planned::PlannedEvent, rules::NO_SUCH_DATE,
 };
 use crate::{
     App,
@@ -12,6 +11,7 @@ use crate::{
     date::Date,
     http::{Change as Member, List, read_input},
     ids::EventId,
+    posts::{self, EditError, Precondition, grasp_own},
 };
 
 /// Say what differs on one date of an event, in place of what differed; nothing puts it back to what it is on the others.
@@ -19,47 +19,45 @@ use crate::{
 ///
 /// # Errors
 /// When there is no such date, the caller may not, or values do not go together.
-pub async fn reschedule(
+pub(crate) async fn reschedule(
     app: &App,
     caller: &Caller,
     id: EventId,
     date: Date,
     wanted: OccurrenceChange,
-    precondition: Precondition<'_>,
-) -> Result<PlannedEvent, EditError> {
+    precondition: Precondition<'_, Event>,
+) -> Result<PlannedEvent, EditError<Event>> {
+    let no_such_date = || EditError::NoSuchDate(NO_SUCH_DATE);
     let only_cancels = |old: &Series, new: &Change| {
         let before = old.changes().get(&date.0).cloned().unwrap_or_default();
         new.cancelled && Change { cancelled: true, ..before } == *new
     };
-    let may = |event: &Event| event.owner.lets_change(caller);
-    let held = grasp(app, caller, id, precondition, may, &[]).await?;
-    let usual = held.event.row.series.usual(date.0).map_err(|_| EditError::NoSuchDate)?.ok_or(EditError::NoSuchDate)?;
-    let new = Change::read(wanted, usual, held.event.row.series.zone()).map_err(EditError::Invalid)?;
-    let event = if held.event.row.state == State::Approved && only_cancels(&held.event.row.series, &new) {
-        let mut changes = held.event.row.series.changes().clone();
+    let held = grasp_own(app, caller, id, precondition).await?;
+    let usual = held.post.row.series.usual(date.0).map_err(|_| no_such_date())?.ok_or_else(no_such_date)?;
+    let new = Change::read(wanted, usual, held.post.row.series.zone()).map_err(EditError::Invalid)?;
+    let event = if held.post.row.state == State::Approved && only_cancels(&held.post.row.series, &new) {
+        let mut changes = held.post.row.series.changes().clone();
         changes.insert(date.0, new);
-        let recurrence = held.event.row.series.recurrence().map_err(|_| EditError::NoSuchDate)?;
+        let recurrence = held.post.row.series.recurrence().map_err(|_| no_such_date())?;
         let series = Series::new(&recurrence, changes);
-        if series == held.event.row.series {
-            held.event
+        if series == held.post.row.series {
+            held.post
         } else {
-            let sequence = held.event.row.sequence + 1;
-            let row = Model { series, sequence, edited_at: Some(held.now), ..held.event.row.clone() };
+            let sequence = held.post.row.sequence + 1;
+            let row = Model { series, sequence, edited_at: Some(held.now), ..held.post.row.clone() };
             held.save(row).await?
         }
     } else {
-        let patch = with(&held.event, date.0, new)?;
-        change(app, caller, held, patch, None).await?
+        let patch = with(&held.post, date.0, new)?;
+        posts::change(app, caller, held, patch, None).await?
     };
-    let now = app.clock.now();
-    let beside = clashes::of(app, &app.db.read, &event, now).await?;
-    Ok(PlannedEvent::new(EventOut::whole(app, &event, now), beside))
+    Ok(planned(app, &event).await?)
 }
 
 /// The patch that changes one date: all that differs, in what waits or else in what is.
-fn with(event: &Event, date: NaiveDate, new: Change) -> Result<EventPatch, EditError> {
+fn with(event: &Event, date: NaiveDate, new: Change) -> Result<EventPatch, EditError<Event>> {
     let zone = event.row.series.zone();
-    let waiting = super::moderate::waiting(&event.row).map_err(EditError::Unreadable)?;
+    let waiting: EventPatch = posts::waiting(&event.row).map_err(EditError::Unreadable)?;
     let mut changes = match waiting.changes.0 {
         Some(changes) => changes.0,
         None => event.row.series.changes().iter().map(|(date, change)| change.dated(*date, zone)).collect(),

@@ -15,19 +15,12 @@ use crate::{
     clock::Instant,
     date::Date,
     http::{List, Object, Patch, problem::FieldError},
-    posts::{self, Enclosed, Rendered, goes_up_at},
+    posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at},
     text::Message,
 };
 
 /// Dates, as a member of a body.
 pub(super) type Dates = List<Date, 1000>;
-
-/// What a patch makes of an event.
-pub(super) struct Edited {
-    pub(super) row: Model,
-    /// Whether anything is different.
-    pub(super) changed: bool,
-}
 
 /// When an event takes place after a patch; `here` is the zone of its commune.
 pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> Result<Series, Vec<FieldError>> {
@@ -107,7 +100,7 @@ pub(super) fn apply(
     enclosed: Enclosed,
     here: Tz,
     now: Instant,
-) -> Result<Edited, Vec<FieldError>> {
+) -> Result<Edited<Model>, Vec<FieldError>> {
     let mut mistakes = Vec::new();
     let mut row = current.clone();
     match series(Some(&current.series), &patch, here) {

@@ -3,15 +3,13 @@
 use poem::web::Data;
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{
-    Event, EventOut, HideError, ModerateError, TransitionError, api::allowed_by, approve, cancel, hide, publish, reject, restore, show,
-};
+use super::{Event, EventOut, api::allowed_by, cancel, restore};
 use crate::{
     App,
     communes::Key,
     http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused},
     ids::EventId,
-    notices::Rejection,
+    posts::{self, HideError, ModerateError, Rejection, TransitionError},
 };
 
 /// The operations that take an event a step further.
@@ -33,8 +31,8 @@ impl StepsApi {
         /// The ETag of the event as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<EventOut>, Refused<TransitionError>> {
-        let event = publish(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
+    ) -> Result<Document<EventOut>, Refused<TransitionError<Event>>> {
+        let event = posts::publish(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
         Ok(document(app.0, &event))
     }
 
@@ -51,7 +49,7 @@ impl StepsApi {
         /// The ETag of the event as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<EventOut>, Refused<TransitionError>> {
+    ) -> Result<Document<EventOut>, Refused<TransitionError<Event>>> {
         let event = cancel(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
         Ok(document(app.0, &event))
     }
@@ -69,7 +67,7 @@ impl StepsApi {
         /// The ETag of the event as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<EventOut>, Refused<TransitionError>> {
+    ) -> Result<Document<EventOut>, Refused<TransitionError<Event>>> {
         let event = restore(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
         Ok(document(app.0, &event))
     }
@@ -87,8 +85,8 @@ impl StepsApi {
         /// The ETag of the event as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<EventOut>, Refused<ModerateError>> {
-        let event = approve(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
+    ) -> Result<Document<EventOut>, Refused<ModerateError<Event>>> {
+        let event = posts::approve(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
         Ok(document(app.0, &event))
     }
 
@@ -106,8 +104,8 @@ impl StepsApi {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
         rejection: Input<Rejection>,
-    ) -> Result<Document<EventOut>, Refused<ModerateError>> {
-        let event = reject(app.0, &caller.0, id.0, rejection.0, &allowed_by(app.0, &if_match)).await?;
+    ) -> Result<Document<EventOut>, Refused<ModerateError<Event>>> {
+        let event = posts::reject(app.0, &caller.0, id.0, rejection.0, &allowed_by(app.0, &if_match)).await?;
         Ok(document(app.0, &event))
     }
 
@@ -123,8 +121,8 @@ impl StepsApi {
         commune: Path<Key>,
         /// Its id.
         id: Path<EventId>,
-    ) -> Result<Document<EventOut>, Refused<HideError>> {
-        let event = hide(app.0, &caller.0, &commune.0, id.0).await?;
+    ) -> Result<Document<EventOut>, Refused<HideError<Event>>> {
+        let event: Event = posts::hide(app.0, &caller.0, &commune.0, id.0).await?;
         Ok(Document(EventOut::public(app.0, &event, app.clock.now())))
     }
 
@@ -140,8 +138,8 @@ impl StepsApi {
         commune: Path<Key>,
         /// Its id.
         id: Path<EventId>,
-    ) -> Result<Document<EventOut>, Refused<HideError>> {
-        let event = show(app.0, &caller.0, &commune.0, id.0).await?;
+    ) -> Result<Document<EventOut>, Refused<HideError<Event>>> {
+        let event: Event = posts::show(app.0, &caller.0, &commune.0, id.0).await?;
         Ok(Document(EventOut::public(app.0, &event, app.clock.now())))
     }
 }

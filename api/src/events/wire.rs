@@ -12,7 +12,14 @@ use super::{
     texts::{Contact, Price},
     when::{When, written},
 };
-use crate::{App, clock::Instant, date::Date, ids::EventId, organisations::OrganisationOut, posts::RevisionOut};
+use crate::{
+    App,
+    clock::Instant,
+    date::Date,
+    ids::EventId,
+    organisations::OrganisationOut,
+    posts::{Decided, Post as _, RevisionOut},
+};
 
 /// How many of its next dates an event tells.
 pub(super) const NEXT: usize = 10;

@@ -35,7 +35,7 @@ pub(crate) use coding::Coding;
 pub use etag::IfMatch;
 pub use field::{Change, Field, Patch};
 pub(crate) use front::{PUBLIC, is_private};
-pub use idempotency::{Answered, Once, OnceError};
+pub use idempotency::{Answered, Kept, Once, OnceError};
 pub use input::{Body, Fields, Input, Leaf, NOT_A_STRING};
 pub(crate) use input::{input, read as read_input};
 pub(crate) use leaf::{leaf, names};

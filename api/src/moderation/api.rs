@@ -22,6 +22,7 @@ use crate::{
     ids::{CommuneId, FileId, OrganisationId},
     notices::{self, Image, Notice, NoticeOut, Status},
     organisations::OrganisationOut,
+    posts::Post,
     text::Language,
 };
 

@@ -2,14 +2,14 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Category, Notice, Precondition, Severity, State, Status, TransitionError, entity, grasp::grasp, queries};
+use super::{Category, Notice, Severity, State, Status, entity, queries};
 use crate::{
     App,
     accounts::Caller,
     clock::Instant,
     ids::{CommuneId, NoticeId},
     organisations::Organisation,
-    posts,
+    posts::{self, Post as _, Precondition, Refused, TransitionError, grasp},
 };
 
 /// How long after it went up a notice is announced, so that it can be undone. Alerts are at once.
@@ -82,7 +82,7 @@ pub(crate) async fn announced(app: &App, id: NoticeId, edition: i64) -> Result<O
         severity: row.severity,
         title: row.title.to_string(),
         text: posts::plain(&row.body),
-        communes: notice.placements.iter().filter(|it| !it.is_hidden).map(|it| it.commune.id).collect(),
+        communes: notice.shown_on(),
         expire_at: row.expire_at,
         organisation: notice.owner.organisation,
     }))
@@ -92,14 +92,19 @@ pub(crate) async fn announced(app: &App, id: NoticeId, edition: i64) -> Result<O
 ///
 /// # Errors
 /// When it is not up, or the caller may not.
-pub async fn announce(app: &App, caller: &Caller, id: NoticeId, precondition: Precondition<'_>) -> Result<Notice, TransitionError> {
+pub(crate) async fn announce(
+    app: &App,
+    caller: &Caller,
+    id: NoticeId,
+    precondition: Precondition<'_, Notice>,
+) -> Result<Notice, TransitionError<Notice>> {
     // Whoever needs approval for what is told does not tell it on their own.
     let may = |notice: &Notice| notice.owner.lets_change(caller) && notice.owner.trusts(caller);
     let held = grasp(app, caller, id, precondition, may, &[]).await?;
-    let status = held.notice.status(held.now);
+    let status = held.post.status(held.now);
     if status != Status::Published {
-        return Err(TransitionError::Impossible(status));
+        return Err(Refused::Impossible(status).into());
     }
-    let row = entity::Model { announce_again_at: Some(held.now), ..held.notice.row.clone() };
+    let row = entity::Model { announce_again_at: Some(held.now), ..held.post.row.clone() };
     Ok(held.save(row).await?)
 }

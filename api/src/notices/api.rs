@@ -7,11 +7,9 @@ use poem_openapi::{
 };
 
 use super::{
-    Category, CreateError, EditError, HideError, ModerateError, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Rejection, Search,
-    Status, TransitionError, announce, approve, create, edit, hide, publish, queries,
-    queries::Filters,
-    refusals::{ListRefusal, ReadError},
-    reject, restore, show, withdraw,
+    Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Search, Status, announce, create,
+    queries::{self, Filters},
+    refusals::ListRefusal,
 };
 use crate::{
     App,
@@ -22,6 +20,7 @@ use crate::{
         etag::Revision, problem::Refused,
     },
     ids::{NoticeId, OrganisationId},
+    posts::{self, CreateError, EditError, HideError, ModerateError, ReadError, Rejection, TransitionError},
 };
 
 /// The operations on notices.
@@ -108,10 +107,9 @@ impl Api {
         caller: Anyone,
         /// Its id.
         id: Path<NoticeId>,
-    ) -> Result<Document<NoticeOut>, Refused<ReadError>> {
-        let notice = queries::find(app.0, &app.db.read, id.0).await.map_err(ReadError::Database)?;
+    ) -> Result<Document<NoticeOut>, Refused<ReadError<Notice>>> {
+        let visible: Notice = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let visible = notice.filter(|notice| notice.is_visible_to(caller.0.as_ref(), now)).ok_or(ReadError::NoSuchNotice)?;
         let is_open = visible.owner.is_open_to(caller.0.as_ref());
         Ok(Document(if is_open { NoticeOut::whole(&visible, now) } else { NoticeOut::public(&visible, now) }))
     }
@@ -131,8 +129,8 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
         patch: Input<NoticePatch>,
-    ) -> Result<Document<NoticeOut>, Refused<EditError>> {
-        let notice = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(&if_match)).await?;
+    ) -> Result<Document<NoticeOut>, Refused<EditError<Notice>>> {
+        let notice = posts::edit(app.0, &caller.0, id.0, patch.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
 
@@ -149,8 +147,8 @@ impl Api {
         /// The ETag of the notice as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<NoContent, Refused<TransitionError>> {
-        withdraw(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+    ) -> Result<NoContent, Refused<TransitionError<Notice>>> {
+        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
         Ok(NoContent)
     }
 
@@ -167,8 +165,8 @@ impl Api {
         /// The ETag of the notice as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError>> {
-        let notice = publish(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
+        let notice = posts::publish(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
 
@@ -185,8 +183,8 @@ impl Api {
         /// The ETag of the notice as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError>> {
-        let notice = restore(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
+        let notice = posts::restore(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
 
@@ -203,7 +201,7 @@ impl Api {
         /// The ETag of the notice as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError>> {
+    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
         let notice = announce(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
@@ -221,8 +219,8 @@ impl Api {
         /// The ETag of the notice as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<ModerateError>> {
-        let notice = approve(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+    ) -> Result<Document<NoticeOut>, Refused<ModerateError<Notice>>> {
+        let notice = posts::approve(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
 
@@ -240,8 +238,8 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
         rejection: Input<Rejection>,
-    ) -> Result<Document<NoticeOut>, Refused<ModerateError>> {
-        let notice = reject(app.0, &caller.0, id.0, rejection.0, &allowed_by(&if_match)).await?;
+    ) -> Result<Document<NoticeOut>, Refused<ModerateError<Notice>>> {
+        let notice = posts::reject(app.0, &caller.0, id.0, rejection.0, &allowed_by(&if_match)).await?;
         Ok(document(app.0, &notice))
     }
 
@@ -257,8 +255,8 @@ impl Api {
         commune: Path<Key>,
         /// Its id.
         id: Path<NoticeId>,
-    ) -> Result<Document<NoticeOut>, Refused<HideError>> {
-        let notice = hide(app.0, &caller.0, &commune.0, id.0).await?;
+    ) -> Result<Document<NoticeOut>, Refused<HideError<Notice>>> {
+        let notice: Notice = posts::hide(app.0, &caller.0, &commune.0, id.0).await?;
         Ok(Document(NoticeOut::public(&notice, app.clock.now())))
     }
 
@@ -274,8 +272,8 @@ impl Api {
         commune: Path<Key>,
         /// Its id.
         id: Path<NoticeId>,
-    ) -> Result<Document<NoticeOut>, Refused<HideError>> {
-        let notice = show(app.0, &caller.0, &commune.0, id.0).await?;
+    ) -> Result<Document<NoticeOut>, Refused<HideError<Notice>>> {
+        let notice: Notice = posts::show(app.0, &caller.0, &commune.0, id.0).await?;
         Ok(Document(NoticeOut::public(&notice, app.clock.now())))
     }
 }

@@ -1,6 +1,6 @@
 //! Posting a notice.
 
-use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{
@@ -10,16 +10,11 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
-    board,
     clock::Instant,
     communes::{Commune, Key},
-    http::{
-        Answered, Created, Once, OnceError, Patch, input,
-        problem::{self, FieldError, Kind, Problem, Refusal},
-    },
-    ids::{CommuneId, FileId, NoticeId, OrganisationId},
-    organisations,
-    posts::{Boards, Decisions, NoPublisher, Rendered, choose_boards, choose_publisher, look_up, render},
+    http::{Answered, Created, Once, input, problem::FieldError},
+    ids::{FileId, NoticeId, OrganisationId},
+    posts::{Asked, Begun, Boards, CreateError, Decisions, Prepared, Rendered, begin, prepare},
 };
 
 input! {
@@ -63,63 +58,11 @@ input! {
     }
 }
 
-/// Why a notice was not posted.
-#[derive(Debug)]
-pub enum CreateError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The caller may not publish there, or not for that organisation.
-    Forbidden,
-    /// Values that do not go together.
-    Invalid(Vec<FieldError>),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-    /// The idempotency key was not honoured.
-    Once(OnceError),
-}
-
-impl Refusal for CreateError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Database(error) => Problem::internal(error),
-            Self::Once(error) => error.problem(),
-        }
-    }
-}
-
-impl From<DbErr> for CreateError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<NoPublisher> for CreateError {
-    fn from(reason: NoPublisher) -> Self {
-        match reason {
-            NoPublisher::Forbidden => Self::Forbidden,
-            NoPublisher::Unknown(error) => Self::Invalid(vec![error]),
-            NoPublisher::Database(error) => Self::Database(error),
-        }
-    }
-}
-
-impl From<OnceError> for CreateError {
-    fn from(error: OnceError) -> Self {
-        Self::Once(error)
-    }
-}
-
 /// Post a notice: a draft, submitted, scheduled, or on the board at once.
 ///
 /// # Errors
 /// When the commune is not here, the caller may not, or values do not go together.
-pub async fn create(
+pub(crate) async fn create(
     app: &App,
     caller: &Caller,
     once: &Once,
@@ -129,35 +72,25 @@ pub async fn create(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
-    let publisher = choose_publisher(app, caller, &commune, new.organisation).await?;
-    let served = organisations::communes_of(&app.db.read, publisher.organisation.id).await?;
-    let boards = choose_boards(app, commune.id, new.communes.as_ref(), &served);
-    let now = app.clock.now();
-    let image = new.image.map_or(Patch::Keep, Patch::Set);
-    let enclosed = look_up(app, caller, commune.id, &image, new.attachments.as_ref()).await?;
-    let rendered = render(new.body.clone().unwrap_or(Body::empty())).await;
-    let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
-    let state = match (new.draft, publisher.trusted || caller.runs_board(commune.id)) {
-        (Some(true), _) => State::Draft,
-        (_, true) => State::Approved,
-        (_, false) => State::Submitted,
+    let asked = Asked {
+        organisation: new.organisation,
+        boards: new.communes.as_ref(),
+        image: new.image,
+        attachments: new.attachments.as_ref(),
+        text: new.body.as_ref(),
+        draft: new.draft,
     };
-    let mut row = row(&commune, publisher.organisation.id, new, state, rendered.unwrap_or_default(), now);
-    let mistakes = too_much.into_iter().chain(boards.as_ref().err().cloned()).chain(enclosed.as_ref().err().into_iter().flatten().cloned());
-    let mistakes: Vec<FieldError> = mistakes.chain(rules::mistakes(&row, true, now)).collect();
+    let prepared = prepare(app, caller, commune, asked).await?;
+    let (now, before_fields) = (app.clock.now(), prepared.mistakes());
+    let Prepared { commune, organisation, state, boards, enclosed, rendered } = prepared;
+    let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
+    let mut row = row(&commune, organisation, new, state, rendered.unwrap_or_default(), now);
+    let mistakes: Vec<FieldError> = too_much.into_iter().chain(before_fields).chain(rules::mistakes(&row, true, now)).collect();
     let (Ok(boards), Ok(enclosed), true) = (boards, enclosed, mistakes.is_empty()) else { return Err(CreateError::Invalid(mistakes)) };
-    let change = board::change_all(app, &boards).await?;
-    if let Some(before) = once.claim(&change, caller, now).await? {
-        return Ok(Answered::Before(before));
-    }
-    // A commune that dismissed the organisation in the meantime is locked by now.
-    let served = organisations::communes_of(&*change, row.organisation_id).await?;
-    if !served.contains(&commune.id) {
-        return Err(CreateError::Forbidden);
-    }
-    let boards: Vec<CommuneId> = boards.into_iter().filter(|board| served.contains(board)).collect();
-    enclosed.take(&*change, commune.id).await?.map_err(|error| CreateError::Invalid(vec![error]))?;
+    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, now).await? {
+        Ok(begun) => begun,
+        Err(before) => return Ok(Answered::Before(before)),
+    };
     (row.image, row.attachments) = (enclosed.image.flatten(), enclosed.attachments.unwrap_or_default());
     row.clone().into_active_model().reset_all().insert(&*change).await?;
     placements::place(&*change, &row, &boards).await?;

@@ -3,7 +3,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{NoticePatch, State, entity, moderate};
+use super::{NoticePatch, State, entity};
 use crate::{
     App,
     accounts::Caller,
@@ -11,6 +11,7 @@ use crate::{
     files::{File, references},
     http::Patch,
     ids::{FileId, NoticeId},
+    posts,
 };
 
 /// Say which files a notice refers to, as its row says it: those that it shows, and those that its revision would.
@@ -19,7 +20,7 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
     let mut wanted: Vec<_> = row.image.iter().map(|image| (Image, image.id)).collect();
     wanted.extend(row.attachments.0.iter().map(|it| (Attachment, it.id)));
     // Files of a revision that cannot be read must not look unused.
-    let NoticePatch { image, attachments, .. } = moderate::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
+    let NoticePatch { image, attachments, .. } = posts::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
     let mut pending: Vec<FileId> = attachments.0.map(|it| it.0).unwrap_or_default();
     pending.extend(match image {
         Patch::Set(id) => Some(id).filter(|id| !pending.contains(id)),

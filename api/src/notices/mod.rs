@@ -15,48 +15,37 @@ mod edit;
 mod enclosures;
 mod entity;
 mod entry;
-mod grasp;
-mod hide;
 mod jobs;
 mod labels;
-mod moderate;
 mod pages;
 mod placements;
+mod post;
 mod queries;
 mod refusals;
 mod rules;
-mod transitions;
 mod wire;
 mod words;
 
-pub use announce::announce;
-pub(crate) use announce::{ToAnnounce, announced, to_announce};
+pub(crate) use announce::{ToAnnounce, announce, announced, to_announce};
 pub use api::Api;
 pub(crate) use card::Card;
-pub use create::{CreateError, NewNotice, create};
-pub use edit::{EditError, NoticePatch, edit};
+pub use create::NewNotice;
+pub(crate) use create::create;
+pub use edit::NoticePatch;
 pub(crate) use enclosures::{publicly_show, refer_for};
 pub(crate) use entry::{Entry, entries};
-pub use grasp::Precondition;
-pub use hide::{HideError, hide, show};
 pub use jobs::KeepWords;
-pub use moderate::{ModerateError, Rejection, approve, reject};
 pub(crate) use pages::{page, page_of};
 pub(crate) use placements::displace;
 pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
-pub use transitions::{TransitionError, publish, restore, withdraw};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;
 
-use grasp::OutOfReach;
-use placements::Placement;
-
 use crate::{
-    accounts::Caller,
     clock::Instant,
     http::names,
-    ids::{CommuneId, NoticeId},
-    posts::{Life, Owner},
+    ids::NoticeId,
+    posts::{Owner, Placement, Post as _},
 };
 
 pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
@@ -115,29 +104,5 @@ impl Notice {
     /// Where it is in its life.
     pub fn status(&self, now: Instant) -> Status {
         self.life().status(now)
-    }
-
-    /// When what waits for the clerk was submitted.
-    pub fn submitted_at(&self) -> Option<Instant> {
-        self.row.submitted_at
-    }
-
-    /// Whether what waits for the clerk is an edit of it.
-    pub fn has_revision_waiting(&self) -> bool {
-        self.row.decisions().has_revision_waiting()
-    }
-
-    fn life(&self) -> Life {
-        self.row.decisions().life()
-    }
-
-    /// Whether these are the boards it is on, hidden there or not.
-    fn is_on(&self, boards: &[CommuneId]) -> bool {
-        self.placements.len() == boards.len() && self.placements.iter().all(|it| boards.contains(&it.commune.id))
-    }
-
-    /// Whether this reader may see it.
-    fn is_visible_to(&self, reader: Option<&Caller>, now: Instant) -> bool {
-        self.status(now).is_public() || self.owner.is_open_to(reader)
     }
 }

@@ -8,7 +8,7 @@ use poem::{
     web::{Data, Path},
 };
 
-use super::{NoticeOut, queries, refusals::ReadError};
+use super::{Notice, NoticeOut};
 use crate::{
     App,
     clock::Instant,
@@ -16,7 +16,7 @@ use crate::{
     http::problem::{Problem, Refusal},
     ids::{FileId, NoticeId},
     pages::{self, Frame, Picture, Sharing, Told},
-    posts::Attachment,
+    posts::{self, Attachment, NoSuch, ReadError},
     text::Language,
 };
 
@@ -57,12 +57,10 @@ pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -
     Ok(show(app.0, &notice, &commune, language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError> {
-    let id: NoticeId = id.parse().map_err(|_| ReadError::NoSuchNotice)?;
-    let now = app.clock.now();
-    let notice = queries::find(app, &app.db.read, id).await.map_err(ReadError::Database)?;
-    let visible = notice.filter(|notice| notice.is_visible_to(None, now)).ok_or(ReadError::NoSuchNotice)?;
-    Ok((NoticeOut::public(&visible, now), visible.owner.commune))
+async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError<Notice>> {
+    let id: NoticeId = id.parse().map_err(|_| ReadError::NotFound(NoSuch::new()))?;
+    let visible: Notice = posts::read(app, id, None).await?;
+    Ok((NoticeOut::public(&visible, app.clock.now()), visible.owner.commune))
 }
 
 fn show(app: &App, notice: &NoticeOut, commune: &Commune, language: Language) -> Result<Response, Problem> {

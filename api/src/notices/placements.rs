@@ -1,8 +1,6 @@
 //! On which boards a notice is: the only writer of the table that says so. Its rows repeat the notice's state and date, so
 //! that one index gives a board's order.
 
-use std::sync::Arc;
-
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     entity::prelude::*, prelude::Expr,
@@ -11,7 +9,6 @@ use sea_orm::{
 use super::{State, entity};
 use crate::{
     clock::Instant,
-    communes::Commune,
     ids::{CommuneId, NoticeId, OrganisationId},
 };
 
@@ -34,15 +31,6 @@ pub enum Relation {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// One board that a notice is on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placement {
-    /// Whose board it is.
-    pub(super) commune: Arc<Commune>,
-    /// Whether that commune took it off.
-    pub(super) is_hidden: bool,
-}
 
 /// Put a notice on exactly these boards; one that was hidden on one of them stays so.
 pub(super) async fn place(tx: &impl ConnectionTrait, notice: &entity::Model, communes: &[CommuneId]) -> Result<(), DbErr> {

@@ -10,8 +10,7 @@ use sea_orm::{
 use super::{
     Category, Notice, Search, Severity, State, Status,
     card::{Card, cards, fetch},
-    entity,
-    placements::{self, Placement},
+    entity, placements,
 };
 use crate::{
     App,
@@ -19,7 +18,7 @@ use crate::{
     http::{Cursor, Limit, Place, problem::Problem},
     ids::{CommuneId, NoticeId, OrganisationId},
     organisations,
-    posts::Owner,
+    posts::{Owner, Placement},
 };
 
 /// A notice by its id.

@@ -1,29 +1,7 @@
-//! Why notices cannot be read.
-
-use sea_orm::DbErr;
+//! Why notices cannot be listed.
 
 use super::queries::ListError;
 use crate::http::problem::{self, Kind, Problem, Refusal};
-
-/// Why a notice cannot be read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// There is no such notice, or none that the caller may see.
-    NoSuchNotice,
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for ReadError {
-    const KINDS: &'static [&'static Kind] = &[&problem::NOTICE_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
 
 /// Why notices cannot be listed.
 #[derive(Debug)]

@@ -4,7 +4,12 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card};
-use crate::{clock::Instant, ids::NoticeId, organisations::OrganisationOut, posts::RevisionOut};
+use crate::{
+    clock::Instant,
+    ids::NoticeId,
+    organisations::OrganisationOut,
+    posts::{Decided, Post as _, RevisionOut},
+};
 
 /// A notice as a list shows it
 #[derive(Debug, Clone, Serialize, Object)]

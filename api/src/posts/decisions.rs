@@ -23,11 +23,19 @@ pub(crate) struct Decisions {
     pub(crate) updated_at: Instant,
 }
 
-/// Gives a row that has columns of these names its [`Decisions`].
+/// A row that holds what was decided about it.
+pub(crate) trait Decided: Clone + Send + Sync {
+    /// What was decided about it.
+    fn decisions(&self) -> Decisions;
+    /// The row with these decisions in place of its own.
+    fn decided(self, decisions: Decisions) -> Self;
+}
+
+/// Makes a row that has columns of these names [`Decided`].
 macro_rules! decided {
     ($row:ty) => {
-        impl $row {
-            pub(super) fn decisions(&self) -> crate::posts::Decisions {
+        impl crate::posts::Decided for $row {
+            fn decisions(&self) -> crate::posts::Decisions {
                 crate::posts::Decisions {
                     state: self.state,
                     publish_at: self.publish_at,
@@ -43,7 +51,7 @@ macro_rules! decided {
                 }
             }
 
-            pub(super) fn decide(&mut self, decisions: crate::posts::Decisions) {
+            fn decided(self, decisions: crate::posts::Decisions) -> Self {
                 let crate::posts::Decisions {
                     state,
                     publish_at,
@@ -57,10 +65,20 @@ macro_rules! decided {
                     created_at,
                     updated_at,
                 } = decisions;
-                (self.state, self.publish_at, self.expire_at) = (state, publish_at, expire_at);
-                (self.approved_at, self.listed_at, self.submitted_at) = (approved_at, listed_at, submitted_at);
-                (self.revision, self.rejection_reason, self.withdrawn_by) = (revision, rejection_reason, withdrawn_by);
-                (self.created_at, self.updated_at) = (created_at, updated_at);
+                Self {
+                    state,
+                    publish_at,
+                    expire_at,
+                    approved_at,
+                    listed_at,
+                    submitted_at,
+                    revision,
+                    rejection_reason,
+                    withdrawn_by,
+                    created_at,
+                    updated_at,
+                    ..self
+                }
             }
         }
     };
@@ -69,13 +87,34 @@ pub(crate) use decided;
 
 /// Why something cannot be decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum Refused {
     /// Its state does not allow it.
     Impossible(Status),
+    /// It is cancelled already.
+    Cancelled,
     /// It would come down before it goes up.
     ExpiryPassed,
     /// Its date was approved, and who asks needs approval for another one.
     Moderated,
+}
+
+impl From<Refused> for Problem {
+    fn from(reason: Refused) -> Self {
+        Self::of(&problem::IMPOSSIBLE_TRANSITION).with(match reason {
+            Refused::Impossible(status) => what_is_possible(status),
+            Refused::Cancelled => {
+                Message::fixed("Il est annulé. Vous pouvez le rétablir (restore).", "It is cancelled. You can restore it (restore).")
+            }
+            Refused::ExpiryPassed => Message::fixed(
+                "La fin précède la publication. Donnez une nouvelle date de fin (PATCH), puis publiez.",
+                "The end comes before the publication. Set a new one (PATCH), then publish.",
+            ),
+            Refused::Moderated => Message::fixed(
+                "La mairie a validé une date. Proposez-en une autre (PATCH publish_at).",
+                "The town hall approved a date. Propose another one (PATCH publish_at).",
+            ),
+        })
+    }
 }
 
 impl Decisions {
@@ -110,7 +149,7 @@ impl Decisions {
 
     /// Put a draft up, on its date if it has one to come, or submit it if its organisation is moderated; what is scheduled
     /// goes up at once.
-    pub(crate) fn publish(&mut self, is_trusted: bool, now: Instant) -> Result<(), Refusal> {
+    pub(crate) fn publish(&mut self, is_trusted: bool, now: Instant) -> Result<(), Refused> {
         match (self.life().status(now), is_trusted) {
             (Status::Draft, true) => self.listed_at = goes_up_at(self.publish_at, now),
             (Status::Draft, false) => {
@@ -118,20 +157,20 @@ impl Decisions {
                 return Ok(());
             }
             (Status::Scheduled, true) => (self.publish_at, self.listed_at) = (Some(now), now),
-            (Status::Scheduled, false) => return Err(Refusal::Moderated),
+            (Status::Scheduled, false) => return Err(Refused::Moderated),
             (status @ (Status::Submitted | Status::Rejected | Status::Published | Status::Expired | Status::Withdrawn), _) => {
-                return Err(Refusal::Impossible(status));
+                return Err(Refused::Impossible(status));
             }
         }
         self.state = State::Approved;
         self.approved_at = self.approved_at.or(Some(now));
-        if self.is_over_before_it_goes_up() { Err(Refusal::ExpiryPassed) } else { Ok(()) }
+        if self.is_over_before_it_goes_up() { Err(Refused::ExpiryPassed) } else { Ok(()) }
     }
 
     /// Take it down. It stays for staff, who can restore it.
-    pub(crate) fn withdraw(&mut self, by: By) -> Result<(), Refusal> {
+    pub(crate) fn withdraw(&mut self, by: By) -> Result<(), Refused> {
         if self.state == State::Withdrawn {
-            return Err(Refusal::Impossible(Status::Withdrawn));
+            return Err(Refused::Impossible(Status::Withdrawn));
         }
         (self.state, self.submitted_at, self.withdrawn_by) = (State::Withdrawn, None, Some(by));
         Ok(())
@@ -140,9 +179,9 @@ impl Decisions {
     /// Undo a withdrawal: what was approved is scheduled, published or expired again, as its dates say; all else is a
     /// draft. What never was up goes up no earlier than now, or becomes a draft if it would be over by then. What the
     /// staff took down goes back to them when its publisher restores it.
-    pub(crate) fn restore(&mut self, by: By, now: Instant) -> Result<(), Refusal> {
+    pub(crate) fn restore(&mut self, by: By, now: Instant) -> Result<(), Refused> {
         if self.state != State::Withdrawn {
-            return Err(Refusal::Impossible(self.life().status(now)));
+            return Err(Refused::Impossible(self.life().status(now)));
         }
         let was_up = self.life().was_up_before(self.updated_at);
         let needs_approval = self.withdrawn_by == Some(By::Staff) && by == By::Publisher;
@@ -167,21 +206,21 @@ impl Decisions {
     }
 
     /// Let what was submitted go up, on its date if that is to come.
-    pub(crate) fn approve(&mut self, now: Instant) -> Result<(), Refusal> {
+    pub(crate) fn approve(&mut self, now: Instant) -> Result<(), Refused> {
         (self.state, self.approved_at, self.listed_at) = (State::Approved, Some(now), goes_up_at(self.publish_at, now));
         // A revision from before it was taken down is a question of its own: it waits on, or stays rejected.
         self.rejection_reason = self.rejection_reason.take().filter(|_| self.revision.is_some());
         self.submitted_at = self.submitted_at.filter(|_| self.revision.is_some() && self.rejection_reason.is_none());
-        if self.is_over_before_it_goes_up() { Err(Refusal::ExpiryPassed) } else { Ok(()) }
+        if self.is_over_before_it_goes_up() { Err(Refused::ExpiryPassed) } else { Ok(()) }
     }
 
     /// Say no to what was submitted, or to a revision.
-    pub(crate) fn reject(&mut self, reason: Reason, now: Instant) -> Result<(), Refusal> {
+    pub(crate) fn reject(&mut self, reason: Reason, now: Instant) -> Result<(), Refused> {
         self.state = match self.state {
             State::Submitted => State::Rejected,
             State::Approved if self.has_revision_waiting() => State::Approved,
             State::Draft | State::Approved | State::Rejected | State::Withdrawn => {
-                return Err(Refusal::Impossible(self.life().status(now)));
+                return Err(Refused::Impossible(self.life().status(now)));
             }
         };
         (self.submitted_at, self.rejection_reason) = (None, Some(reason));
@@ -206,7 +245,7 @@ impl Decisions {
 }
 
 /// What something in this status allows.
-pub(crate) fn what_is_possible(status: Status) -> Message {
+fn what_is_possible(status: Status) -> Message {
     match status {
         Status::Draft => Message::fixed(
             "C’est un brouillon. Vous pouvez le modifier (PATCH), le publier (publish) ou le retirer (DELETE).",
@@ -236,20 +275,4 @@ pub(crate) fn what_is_possible(status: Status) -> Message {
             Message::fixed("Il est retiré. Vous pouvez le rétablir (restore).", "It is withdrawn. You can restore it (restore).")
         }
     }
-}
-
-/// What would come down before it goes up.
-pub(crate) fn expiry_passed() -> Problem {
-    Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
-        "La fin précède la publication. Donnez une nouvelle date de fin (PATCH), puis publiez.",
-        "The end comes before the publication. Set a new one (PATCH), then publish.",
-    ))
-}
-
-/// A date that the town hall approved.
-pub(crate) fn moderated() -> Problem {
-    Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
-        "La mairie a validé une date. Proposez-en une autre (PATCH publish_at).",
-        "The town hall approved a date. Propose another one (PATCH publish_at).",
-    ))
 }

@@ -18,28 +18,45 @@
 //! text stays up; approving applies it. What waits, the thing or its revision, has a `submitted_at`. What the staff took
 //! down no publisher puts up again without them.
 
+mod create;
 mod decisions;
+mod edit;
 mod enclosures;
+mod grasp;
+mod hide;
 mod life;
+mod moderate;
 mod owner;
+mod placement;
+mod post;
 mod publisher;
 mod render;
 mod revision;
 mod texts;
+mod transitions;
 
 use crate::{http::names, words::line};
 
-pub(crate) use decisions::{Decisions, Refusal, decided, expiry_passed, moderated, what_is_possible};
+pub(crate) use create::{Asked, Begun, CreateError, Prepared, begin, prepare};
+pub(crate) use decisions::{Decided, Decisions, Refused, decided};
+pub(crate) use edit::{EditError, change, edit, merged, rendered};
 pub use enclosures::{Attached, Attachment, Attachments, Image};
 pub(crate) use enclosures::{Enclosed, look_up};
+pub(crate) use grasp::{Held, OutOfReach, Precondition, grasp, grasp_own};
+pub(crate) use hide::{HideError, hide, show};
 pub use life::Life;
 pub(crate) use life::goes_up_at;
+pub use moderate::Rejection;
+pub(crate) use moderate::{ModerateError, approve, reject, waiting};
 pub(crate) use owner::Owner;
+pub(crate) use placement::Placement;
+pub(crate) use post::{Common, Edited, NoSuch, Post, ReadError, read};
 pub use publisher::Boards;
 pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
 pub(crate) use render::{Rendered, plain, render};
 pub use revision::RevisionOut;
 pub use texts::{Body, Link, Title};
+pub(crate) use transitions::{TransitionError, publish, restore, restored, withdraw};
 
 names! {
     /// What somebody decided about it.

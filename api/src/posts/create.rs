@@ -1,0 +1,160 @@
+//! Posting something: what comes before it is written, for whatever it is.
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+
+use super::{Attached, Boards, Body, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up, render};
+use crate::{
+    App,
+    accounts::Caller,
+    board::{self, Change},
+    clock::Instant,
+    communes::{Commune, Key},
+    http::{
+        Kept, Once, OnceError, Patch,
+        problem::{self, FieldError, Kind, Problem, Refusal},
+    },
+    ids::{CommuneId, FileId, OrganisationId},
+    organisations,
+    text::Message,
+};
+
+/// Why something was not posted.
+#[derive(Debug)]
+pub(crate) enum CreateError {
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// The caller may not publish there, or not for that organisation.
+    Forbidden,
+    /// Values that do not go together.
+    Invalid(Vec<FieldError>),
+    /// The database failed; nothing was written.
+    Database(DbErr),
+    /// The idempotency key was not honoured.
+    Once(OnceError),
+}
+
+impl Refusal for CreateError {
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
+            Self::Invalid(errors) => Problem::invalid(errors),
+            Self::Database(error) => Problem::internal(error),
+            Self::Once(error) => error.problem(),
+        }
+    }
+}
+
+impl From<DbErr> for CreateError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<NoPublisher> for CreateError {
+    fn from(reason: NoPublisher) -> Self {
+        match reason {
+            NoPublisher::Forbidden => Self::Forbidden,
+            NoPublisher::Unknown(error) => Self::Invalid(vec![error]),
+            NoPublisher::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<OnceError> for CreateError {
+    fn from(error: OnceError) -> Self {
+        Self::Once(error)
+    }
+}
+
+/// What is asked for of the parts that all that is posted has.
+#[derive(Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) organisation: Option<OrganisationId>,
+    pub(crate) boards: Option<&'a Boards>,
+    pub(crate) image: Option<FileId>,
+    pub(crate) attachments: Option<&'a Attached>,
+    pub(crate) text: Option<&'a Body>,
+    pub(crate) draft: Option<bool>,
+}
+
+/// What was asked for, looked up before anything is locked.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) commune: Arc<Commune>,
+    pub(crate) organisation: OrganisationId,
+    pub(crate) state: State,
+    pub(crate) boards: Result<Vec<CommuneId>, FieldError>,
+    pub(crate) enclosed: Result<Enclosed, Vec<FieldError>>,
+    pub(crate) rendered: Result<Rendered, Message>,
+}
+
+impl Prepared {
+    /// What is wrong with the boards and the files.
+    pub(crate) fn mistakes(&self) -> Vec<FieldError> {
+        self.boards.as_ref().err().into_iter().chain(self.enclosed.as_ref().err().into_iter().flatten()).cloned().collect()
+    }
+}
+
+/// Look up what is asked for.
+///
+/// # Errors
+/// When the commune is not here, or the caller may not publish there.
+pub(crate) async fn prepare(app: &App, caller: &Caller, commune: &Key, asked: Asked<'_>) -> Result<Prepared, CreateError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
+    let publisher = choose_publisher(app, caller, &commune, asked.organisation).await?;
+    let organisation = publisher.organisation.id;
+    let served = organisations::communes_of(&app.db.read, organisation).await?;
+    let image = asked.image.map_or(Patch::Keep, Patch::Set);
+    Ok(Prepared {
+        organisation,
+        state: match (asked.draft, publisher.trusted || caller.runs_board(commune.id)) {
+            (Some(true), _) => State::Draft,
+            (_, true) => State::Approved,
+            (_, false) => State::Submitted,
+        },
+        boards: choose_boards(app, commune.id, asked.boards, &served),
+        enclosed: look_up(app, caller, commune.id, &image, asked.attachments).await?,
+        rendered: render(asked.text.cloned().unwrap_or(Body::empty())).await,
+        commune,
+    })
+}
+
+/// The transaction in which something is written, with the boards that it goes on locked.
+#[derive(Debug)]
+pub(crate) struct Begun<'a> {
+    pub(crate) change: Change<'a>,
+    pub(crate) boards: Vec<CommuneId>,
+}
+
+/// Lock the boards, claim the idempotency key and take the files into use; or what was answered to the same key before.
+///
+/// # Errors
+/// When the organisation does not publish in the commune any more, or a file has gone.
+pub(crate) async fn begin<'a>(
+    app: &'a App,
+    caller: &Caller,
+    once: &Once,
+    (commune, organisation): (CommuneId, OrganisationId),
+    boards: Vec<CommuneId>,
+    enclosed: &Enclosed,
+    now: Instant,
+) -> Result<Result<Begun<'a>, Kept>, CreateError> {
+    let change = board::change_all(app, &boards).await?;
+    if let Some(before) = once.claim(&change, caller, now).await? {
+        return Ok(Err(before));
+    }
+    // A commune that dismissed the organisation in the meantime is locked by now.
+    let served = organisations::communes_of(&*change, organisation).await?;
+    if !served.contains(&commune) {
+        return Err(CreateError::Forbidden);
+    }
+    let boards = boards.into_iter().filter(|board| served.contains(board)).collect();
+    enclosed.take(&*change, commune).await?.map_err(|error| CreateError::Invalid(vec![error]))?;
+    Ok(Ok(Begun { change, boards }))
+}
