@@ -1,5 +1,10 @@
 //! How a domain's errors become problems.
 
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+
 use poem_openapi::{
     ApiResponse,
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
@@ -34,7 +39,14 @@ impl<E: Refusal> From<Refused<E>> for poem::Error {
 
 impl<E: Refusal> ApiResponse for Refused<E> {
     fn meta() -> MetaResponses {
-        MetaResponses { responses: E::KINDS.iter().map(|kind| response_of(kind)).collect() }
+        let mut responses: Vec<MetaResponse> = Vec::new();
+        for kind in E::KINDS {
+            match responses.iter_mut().find(|response| response.status == Some(kind.status.as_u16())) {
+                Some(response) => response.description = both(response.description, kind.slug),
+                None => responses.push(response_of(kind)),
+            }
+        }
+        MetaResponses { responses }
     }
 
     fn register(registry: &mut Registry) {
@@ -50,6 +62,20 @@ fn response_of(kind: &'static Kind) -> MetaResponse {
         content: vec![MetaMediaType { content_type: MEDIA_TYPE, schema: MetaSchemaRef::Reference("Problem".to_owned()) }],
         headers: vec![],
     }
+}
+
+/// The description of one status that stands for several kinds. The document wants texts that live for ever; each of these
+/// is made once.
+fn both(one: &'static str, other: &str) -> &'static str {
+    static TOLD: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let both = format!("{one}, {other}");
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = told.get(both.as_str()) {
+        return known;
+    }
+    let both: &'static str = both.leak();
+    told.insert(both);
+    both
 }
 
 impl Refusal for std::fmt::Error {
