@@ -5,14 +5,16 @@
 
 use std::{borrow::Cow, fmt};
 
-/// A language that Tambour speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// French, the default.
-    #[default]
-    Fr,
-    /// English.
-    En,
+use crate::http::names;
+
+names! {
+    /// A language that Tambour speaks, as a tag (BCP 47).
+    pub enum Language {
+        /// French.
+        Fr = "fr",
+        /// English.
+        En = "en",
+    }
 }
 
 impl Language {
@@ -34,14 +36,6 @@ impl Language {
             }
         }
         best.1
-    }
-
-    /// Its tag (BCP 47).
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::En => "en",
-        }
     }
 }
 
@@ -105,7 +99,7 @@ mod tests {
             (Some("*"), "fr"),
             (Some("en;q=nonsense"), "fr"),
         ] {
-            assert_eq!(Language::preferred(header).tag(), expected, "{header:?}");
+            assert_eq!(Language::preferred(header).as_str(), expected, "{header:?}");
         }
     }
 

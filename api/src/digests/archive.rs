@@ -14,7 +14,7 @@ use poem_openapi::{
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    EditionName, Locale,
+    EditionName,
     api::language,
     compose::frame,
     content::Content,
@@ -158,7 +158,7 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
     let empty = empty.in_language(language);
     let body = match form {
         Form::Html => {
-            let page = Archive { language: language.tag(), title, empty, items: &items };
+            let page = Archive { language: language.as_str(), title, empty, items: &items };
             page.render().map_err(|error| DigestError::Internal(error.to_string()))?
         }
         Form::Text if items.is_empty() => format!("{title}\n\n{empty}\n"),
@@ -172,7 +172,7 @@ fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: 
     let mut xml = Xml::new();
     let address = links::address(&app.config.public_url, &format!("/v1/communes/{}/digests", commune.slug));
     let updated = items.first().map_or_else(|| commune.id.made_at(), |item| item.at);
-    xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language.tag())], |xml| {
+    xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language.as_str())], |xml| {
         xml.text("id", &[], &address);
         xml.text("title", &[], title);
         xml.text("updated", &[], &updated.to_string());
@@ -195,7 +195,7 @@ fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: 
 
 async fn show(app: &App, commune: &Commune, name: &EditionName, form: Form, language: Language) -> Result<Response, DigestError> {
     let content = content_of(app, commune, name).await?.ok_or(DigestError::NoSuchEdition)?;
-    let frame = Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, Locale::from(language)) };
+    let frame = Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
     let (body, form) = match form {
         Form::Text => (letter::plain(&content, &frame), Form::Text),
         Form::Html | Form::Atom => (letter::page(&content, &frame).map_err(|error| DigestError::Internal(error.to_string()))?, Form::Html),
@@ -214,7 +214,7 @@ async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<
 fn answer(body: String, form: Form, language: Language) -> Response {
     Response::builder()
         .content_type(form.content_type())
-        .header(header::CONTENT_LANGUAGE, language.tag())
+        .header(header::CONTENT_LANGUAGE, language.as_str())
         .header(header::VARY, "Accept, Accept-Language")
         .header(header::CONTENT_SECURITY_POLICY, POLICY)
         .body(body)

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveMode
 use serde_json::json;
 
 use super::{
-    Cadence, Locale, Section,
+    Cadence, Section,
     confirm::find,
     entity::reader,
     jobs::{self as letters, Note},
@@ -19,6 +19,7 @@ use crate::{
     http::{Change, List, Patch, input},
     jobs,
     mail::Email,
+    text::Language,
 };
 
 input! {
@@ -32,7 +33,7 @@ input! {
         /// Which sections; null for all of them, those to come too.
         pub sections: Patch<List<Section, 5>>,
         /// The language.
-        pub locale: Change<Locale>,
+        pub locale: Change<Language>,
     }
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::{
-    Cadence, EditionName, Locale,
+    Cadence, EditionName,
     content::{Content, Introduction},
     entity::{State, delivery, edition, letter, reader},
     jobs as letters,
@@ -27,6 +27,7 @@ use crate::{
     ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId},
     jobs,
     posts::plain,
+    text::Language,
 };
 
 /// How many deliveries one promise covers: what one run sends.
@@ -108,13 +109,13 @@ pub(super) fn with_introduction(content: Content, edition: &edition::Model, now:
 }
 
 /// How a letter of an edition is framed for its readers.
-pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Locale) -> Frame<'a> {
+pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> Frame<'a> {
     let public_url = &app.config.public_url;
     Frame {
         commune: &commune.name,
         zone: events::zone_of(app, commune.id),
         cadence: name.cadence(),
-        language: locale.into(),
+        language: locale,
         page: links::edition(app, commune, name),
         manage: Some(links::address(public_url, "/digests/manage")),
         unsubscribe: Some(links::address(public_url, "/digests/unsubscribe")),
@@ -148,7 +149,7 @@ pub(super) async fn claim(tx: &DatabaseTransaction, commune: CommuneId, name: &E
     found.ok_or_else(|| DbErr::RecordNotFound("the edition that was just made".to_owned()))
 }
 
-type Groups = BTreeMap<(Locale, Sections), Vec<ReaderId>>;
+type Groups = BTreeMap<(Language, Sections), Vec<ReaderId>>;
 
 /// Who reads at this cadence, those who read the same letter together.
 async fn readers_of(tx: &DatabaseTransaction, commune: CommuneId, cadence: Cadence) -> Result<Groups, DbErr> {
@@ -156,7 +157,7 @@ async fn readers_of(tx: &DatabaseTransaction, commune: CommuneId, cadence: Caden
         Cadence as CadenceColumn, CommuneId as Commune, ConfirmedAt, Id, Locale as LocaleColumn, Sections as SectionsColumn, SuspendedAt,
         UnsubscribedAt,
     };
-    let rows: Vec<(ReaderId, Locale, Option<String>)> = reader::Entity::find()
+    let rows: Vec<(ReaderId, Language, Option<String>)> = reader::Entity::find()
         .select_only()
         .columns([Id, LocaleColumn, SectionsColumn])
         .filter(Commune.eq(commune))

@@ -169,7 +169,7 @@ async fn mail(app: &App, prepared: &Prepared, delivery: &delivery::Model, reader
         sender: Some(&prepared.commune.name),
         reply_to: prepared.reply_to.as_ref(),
         subject: &letter.subject,
-        language: letter.locale.into(),
+        language: letter.locale,
         body: body.filled(&manage, &unsubscribe),
         list: Some(list),
     };

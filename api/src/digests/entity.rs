@@ -6,9 +6,10 @@ use crate::{
     ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId},
     mail::Email,
     posts::Body,
+    text::Language,
 };
 
-use super::{Cadence, Locale};
+use super::Cadence;
 
 names! {
     /// How a delivery fares.
@@ -29,7 +30,7 @@ names! {
 pub(super) mod reader {
     use sea_orm::entity::prelude::*;
 
-    use super::{Cadence, CommuneId, Email, Instant, Locale, ReaderId};
+    use super::{Cadence, CommuneId, Email, Instant, Language, ReaderId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "digest_readers")]
@@ -40,7 +41,7 @@ pub(super) mod reader {
         pub email: Email,
         pub cadence: Cadence,
         pub sections: Option<String>,
-        pub locale: Locale,
+        pub locale: Language,
         pub epoch: i64,
         pub asked_at: Instant,
         pub confirmed_at: Option<Instant>,
@@ -151,7 +152,7 @@ pub(super) mod edition {
 pub(super) mod letter {
     use sea_orm::entity::prelude::*;
 
-    use super::{EditionId, LetterId, Locale};
+    use super::{EditionId, Language, LetterId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "digest_letters")]
@@ -159,7 +160,7 @@ pub(super) mod letter {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: LetterId,
         pub edition_id: EditionId,
-        pub locale: Locale,
+        pub locale: Language,
         pub subject: String,
         pub text: String,
         pub html: String,
@@ -208,7 +209,7 @@ pub(super) mod delivery {
 pub(super) mod preview {
     use sea_orm::entity::prelude::*;
 
-    use super::{CommuneId, Email, Instant, Locale, PreviewId};
+    use super::{CommuneId, Email, Instant, Language, PreviewId};
     use crate::digests::EditionName;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -218,7 +219,7 @@ pub(super) mod preview {
         pub id: PreviewId,
         pub commune_id: CommuneId,
         pub email: Email,
-        pub locale: Locale,
+        pub locale: Language,
         pub edition: EditionName,
         pub created_at: Instant,
     }

@@ -152,7 +152,7 @@ fn view(content: &Content, frame: &Frame<'_>) -> View {
         Item::Poll(asked) => asked.question.as_str(),
     });
     View {
-        tag: frame.language.tag(),
+        tag: frame.language.as_str(),
         commune: frame.commune.to_owned(),
         title: title.to_owned(),
         dateline: dates::heading(day, frame.language),

@@ -57,10 +57,7 @@ pub use staff::StaffApi;
 
 pub use self::jobs::{Compose, EditionsDue, EraseReaders, SendConfirmation, SendLetter, SendLetters, SendPreview};
 
-use crate::{
-    http::names,
-    text::{Language, Message},
-};
+use crate::{http::names, text::Message};
 
 names! {
     /// How often the letter comes.
@@ -85,34 +82,6 @@ names! {
         Polls = "polls",
         /// Consultations.
         Consultations = "consultations",
-    }
-}
-
-names! {
-    /// The language of the letter.
-    pub enum Locale {
-        /// French.
-        Fr = "fr",
-        /// English.
-        En = "en",
-    }
-}
-
-impl From<Locale> for Language {
-    fn from(locale: Locale) -> Self {
-        match locale {
-            Locale::Fr => Self::Fr,
-            Locale::En => Self::En,
-        }
-    }
-}
-
-impl From<Language> for Locale {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Fr => Self::Fr,
-            Language::En => Self::En,
-        }
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
     let found = reader::Entity::find_by_id(ReaderId::from_uuid(payload.reader)).one(&app.db.read).await?;
     let Some(reader) = found.filter(|it| it.unsubscribed_at.is_none()) else { return Ok(()) };
     let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
-    let language = Language::from(reader.locale);
+    let language = reader.locale;
     let (to, purpose, page) = match payload.note {
         Note::Confirm if reader.confirmed_at.is_some() => return Ok(()),
         Note::Confirm => (&reader.email, Purpose::Confirm, "/digests/confirm"),
@@ -52,7 +52,7 @@ pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
     };
     let link = format!("{}?token={}", links::address(&app.config.public_url, page), app.links.token(&reader, purpose));
     let words = words(payload.note, &commune, language);
-    let view = NoteView { tag: language.tag(), words: &words, link: &link };
+    let view = NoteView { tag: language.as_str(), words: &words, link: &link };
     let mjml = view.render().map_err(Failure::give_up)?;
     let html = super::letter::from_mjml(&mjml).map_err(Failure::give_up)?;
     let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);

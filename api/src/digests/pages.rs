@@ -43,7 +43,7 @@ impl IntoResponse for Html {
     fn into_response(self) -> Response {
         Response::builder()
             .content_type(HTML)
-            .header(header::CONTENT_LANGUAGE, self.1.tag())
+            .header(header::CONTENT_LANGUAGE, self.1.as_str())
             .header(header::VARY, "Accept-Language")
             .header(header::CACHE_CONTROL, "no-store")
             .header(header::CONTENT_SECURITY_POLICY, POLICY)
@@ -65,7 +65,7 @@ impl ApiResponse for Html {
 
 fn page(language: Language, title: &Message, text: &Message, button: Option<(String, &Message)>) -> Result<Html, DigestError> {
     let button = button.map(|(action, words)| (action, words.in_language(language)));
-    let page = Page { language: language.tag(), title: title.in_language(language), text: text.in_language(language), button };
+    let page = Page { language: language.as_str(), title: title.in_language(language), text: text.in_language(language), button };
     Ok(Html(page.render().map_err(|error| DigestError::Internal(error.to_string()))?, language))
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Html, D
         format!("You will no longer receive the letter of the commune ({name}). Your address will be erased in 30 days."),
     );
     let button = Message::fixed("Me désabonner", "Unsubscribe");
-    page(reader.locale.into(), &title, &text, Some((format!("/v1/digests/unsubscribe/{token}"), &button)))
+    page(reader.locale, &title, &text, Some((format!("/v1/digests/unsubscribe/{token}"), &button)))
 }
 
 /// The page after it.
@@ -169,7 +169,7 @@ async fn subscription(app: &App, token: &str) -> Result<Html, DigestError> {
     );
     let button = Message::fixed("Me désabonner", "Unsubscribe");
     let address = format!("/digests/unsubscribe?token={}", app.links.token(&reader, Purpose::Unsubscribe));
-    managed(reader.locale.into(), &title, &text, &address, &button)
+    managed(reader.locale, &title, &text, &address, &button)
 }
 
 #[derive(Template)]
@@ -185,6 +185,6 @@ struct LinkPage<'a> {
 /// A page that leads on by a link instead of a button.
 fn managed(language: Language, title: &Message, text: &Message, address: &str, words: &Message) -> Result<Html, DigestError> {
     let [title, text, words] = [title, text, words].map(|it| it.in_language(language));
-    let page = LinkPage { language: language.tag(), title, text, address, words };
+    let page = LinkPage { language: language.as_str(), title, text, address, words };
     Ok(Html(page.render().map_err(|error| DigestError::Internal(error.to_string()))?, language))
 }

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 
 use super::{
-    Cadence, EditionName, Locale,
+    Cadence, EditionName,
     compose::{frame, gather, with_introduction},
     entity::{edition, preview},
     jobs::SendPreview,
@@ -20,6 +20,7 @@ use crate::{
     ids::PreviewId,
     jobs::{self, Failure, Promise},
     mail::{Body, Email, Mail, SendError},
+    text::Language,
 };
 
 input! {
@@ -31,7 +32,7 @@ input! {
         /// The edition whose introduction is shown; the current week's unless said.
         pub edition: Option<EditionName>,
         /// The language; French unless said.
-        pub locale: Option<Locale>,
+        pub locale: Option<Language>,
     }
 }
 
@@ -45,7 +46,7 @@ pub(super) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result
         id: PreviewId::new(),
         commune_id: commune.id,
         email: new.email,
-        locale: new.locale.unwrap_or(Locale::Fr),
+        locale: new.locale.unwrap_or(Language::Fr),
         edition: new.edition.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, events::zone_of(app, commune.id))),
         created_at: now,
     };
@@ -75,8 +76,8 @@ pub(super) async fn send(app: &App, id: PreviewId) -> Result<(), Failure> {
         to: &row.email,
         sender: Some(&commune.name),
         reply_to: reply_to.as_ref(),
-        subject: &format!("[{}] {}", if row.locale == Locale::Fr { "Aperçu" } else { "Preview" }, letter.subject),
-        language: row.locale.into(),
+        subject: &format!("[{}] {}", if row.locale == Language::Fr { "Aperçu" } else { "Preview" }, letter.subject),
+        language: row.locale,
         body: Body::new(&letter.text, &letter.html).filled("", ""),
         list: None,
     };

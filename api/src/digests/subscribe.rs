@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Cadence, Locale, Section,
+    Cadence, Section,
     entity::{confirmation, reader},
     jobs::{self as letters, Note},
     refusals::DigestError,
@@ -22,6 +22,7 @@ use crate::{
     ids::ReaderId,
     jobs,
     mail::Email,
+    text::Language,
 };
 
 /// How many confirmations an address is sent a day.
@@ -43,7 +44,7 @@ input! {
         /// Which sections; all of them unless said, those to come too.
         pub sections: Option<List<Section, 5>>,
         /// The language; French unless said.
-        pub locale: Option<Locale>,
+        pub locale: Option<Language>,
     }
 }
 
@@ -68,7 +69,7 @@ pub(super) async fn subscribe(app: &App, new: NewReader) -> Result<(), DigestErr
         email: new.email,
         cadence: new.cadence.unwrap_or(Cadence::Weekly),
         sections: Sections::of(new.sections).written(),
-        locale: new.locale.unwrap_or(Locale::Fr),
+        locale: new.locale.unwrap_or(Language::Fr),
         epoch: 0,
         asked_at: now,
         confirmed_at: None,

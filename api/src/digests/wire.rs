@@ -5,13 +5,13 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Cadence, EditionName, Locale, Section, entity::reader, rounds::Settings, sections::Sections};
+use super::{Cadence, EditionName, Section, entity::reader, rounds::Settings, sections::Sections};
 use crate::{
     App,
     clock::Instant,
     http::{Change, Patch, input, leaf, names},
     mail::Email,
-    text::Message,
+    text::{Language, Message},
     words::text,
 };
 
@@ -27,7 +27,7 @@ pub struct SubscriptionOut {
     #[oai(nullable)]
     pub sections: Option<Vec<Section>>,
     /// Its language.
-    pub locale: Locale,
+    pub locale: Language,
     /// Whether another address waits to be confirmed.
     pub address_change_pending: bool,
     /// Whether nothing is sent any more, since the mail server refused the address three times in a row. A new subscription
@@ -58,7 +58,7 @@ impl Example for SubscriptionOut {
             commune: "kerling-les-sierck".to_owned(),
             cadence: Cadence::Weekly,
             sections: Some(vec![Section::Alerts, Section::Agenda]),
-            locale: Locale::Fr,
+            locale: Language::Fr,
             address_change_pending: false,
             suspended: false,
             confirmed_at: Some(Instant::from_micros(1_795_363_200_000_000)),

@@ -8,6 +8,7 @@ use super::{
     problem::{self, Kind},
     visitor,
 };
+use crate::text::Language;
 
 /// Completes the generated document: the problems that the framework answers with, schemas that refuse unknown
 /// fields, a parsable version. The result is pretty-printed with sorted keys and a final newline.
@@ -23,6 +24,7 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
     }
     rename_aliases(&mut document);
     refuse_unknown_fields(&mut document);
+    share_languages(&mut document);
     tidy(&mut document);
     document.sort_all_objects();
     Ok(document)
@@ -161,6 +163,22 @@ fn refuse_unknown_members(schema: &mut Value) {
         schema["additionalProperties"] = json!(false);
         members(&mut schema["properties"]).for_each(refuse_unknown_members);
     }
+}
+
+/// Makes the language one schema, to which every `locale` refers: generators of clients name an enum that stands in a
+/// property after it, and `Locale` is taken in Swift.
+fn share_languages(document: &mut Value) {
+    let names: Vec<&str> = Language::ALL.iter().map(|it| it.as_str()).collect();
+    let schemas = &mut document["components"]["schemas"];
+    for schema in members(schemas) {
+        let Some(Value::Object(locale)) = schema.get_mut("properties").and_then(|it| it.get_mut("locale")) else { continue };
+        locale.remove("enum");
+        if !locale.contains_key("nullable") {
+            locale.remove("type");
+        }
+        locale.insert("allOf".to_owned(), json!([{"$ref": "#/components/schemas/Language"}]));
+    }
+    schemas["Language"] = json!({"description": "A language that Tambour speaks, as a tag (BCP 47)", "type": "string", "enum": names});
 }
 
 /// Mends what a strict reader of OpenAPI 3.0 trips over, everywhere in the document.

@@ -121,7 +121,7 @@ impl Problem {
         let mut response = Response::builder()
             .status(self.kind.status)
             .content_type(MEDIA_TYPE)
-            .header(header::CONTENT_LANGUAGE, language.tag())
+            .header(header::CONTENT_LANGUAGE, language.as_str())
             .header(header::CACHE_CONTROL, "no-store")
             .body(serde_json::to_vec(&document).unwrap_or_default());
         if self.kind.status == StatusCode::UNAUTHORIZED {

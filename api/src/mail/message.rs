@@ -61,7 +61,7 @@ pub(super) fn write(mail: &Mail<'_>, settings: &Settings, host: &str, now: Insta
         .message_id(Some(format!("<{}@{host}>", mail.id)))
         // RFC 3834: no out-of-office answers, please; some programs only know the older name.
         .raw_header(plain("Auto-Submitted", "auto-generated"))
-        .raw_header(plain("Content-Language", mail.language.tag()));
+        .raw_header(plain("Content-Language", mail.language.as_str()));
     if let Some(reply_to) = mail.reply_to {
         message = message.reply_to(mailbox(mail.sender, reply_to)?);
     }

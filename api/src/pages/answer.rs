@@ -32,7 +32,7 @@ pub(crate) fn answer(page: &impl Template, language: Language) -> Result<Respons
     let html = page.render().map_err(Problem::internal)?;
     Ok(Response::builder()
         .content_type("text/html; charset=utf-8")
-        .header(header::CONTENT_LANGUAGE, language.tag())
+        .header(header::CONTENT_LANGUAGE, language.as_str())
         .header(header::VARY, "Accept-Language")
         .header(header::CONTENT_SECURITY_POLICY, POLICY.as_str())
         .body(html))

@@ -5,7 +5,7 @@ use poem_openapi::{Object, OpenApi, param::Path, types::Example};
 use serde::Serialize;
 
 use super::{
-    KeyError, Kind, Locale, NewSubscription, SubscribeError, SubscriptionPatch, follows,
+    KeyError, Kind, NewSubscription, SubscribeError, SubscriptionPatch, follows,
     subscribe::{Subscription, change, subscribe, test, unsubscribe},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         problem::{self, Kind as ProblemKind, Problem, Refusal, Refused},
     },
     ids::{EventId, OrganisationId, SubscriptionId, TopicId},
+    text::Language,
 };
 
 /// A new subscription
@@ -43,7 +44,7 @@ pub struct SubscriptionOut {
     /// Its id.
     pub id: SubscriptionId,
     /// The language it speaks.
-    pub locale: Locale,
+    pub locale: Language,
     /// Its time zone (IANA).
     pub timezone: String,
     /// What it follows.
@@ -96,7 +97,7 @@ impl Example for SubscriptionOut {
         let follow = FollowOut { commune, organisations: None, topics: None, events: vec![], kinds: vec![Kind::Alert, Kind::Notice] };
         Self {
             id: SecretOut::example().id,
-            locale: Locale::French,
+            locale: Language::Fr,
             timezone: "Europe/Paris".to_owned(),
             follows: vec![follow],
             quiet_hours: Some(QuietHoursOut { from: "21:00".to_owned(), to: "07:00".to_owned() }),

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::{AuthSecret, Endpoint, Locale, PublicKey, QuietHours, Timezone, follows::Follows};
+use super::{AuthSecret, Endpoint, PublicKey, QuietHours, Timezone, follows::Follows};
 use crate::{
     http::{Change, Object, Patch, input},
     ids::SubscriptionId,
+    text::Language,
     words::line,
 };
 
@@ -55,7 +56,7 @@ input! {
         /// The keys that messages are encrypted for.
         pub keys: Object<Keys>,
         /// The language it speaks; French unless said.
-        pub locale: Option<Locale>,
+        pub locale: Option<Language>,
         /// Its time zone, for quiet hours; that of Paris unless said.
         pub timezone: Option<Timezone>,
         /// What it follows, each commune once.
@@ -73,7 +74,7 @@ input! {
     #[example(json!({"quiet_hours": null}))]
     pub struct SubscriptionPatch {
         /// The language it speaks.
-        pub locale: Change<Locale>,
+        pub locale: Change<Language>,
         /// Its time zone.
         pub timezone: Change<Timezone>,
         /// All that it follows, each commune once.

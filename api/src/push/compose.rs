@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{Locale, announcements::announcement, payload::Wording, send::Message, sources, sources::News};
+use super::{announcements::announcement, payload::Wording, send::Message, sources, sources::News};
 use crate::{
     App,
     clock::Instant,
     ids::{AnnouncementId, CommuneId},
     jobs::Failure,
+    text::Language,
 };
 use sea_orm::EntityTrait;
 
@@ -16,7 +17,7 @@ pub(super) struct Telling {
     pub(super) news: News,
     commune: CommuneId,
     subject: String,
-    messages: HashMap<&'static str, Message>,
+    messages: HashMap<Language, Message>,
 }
 
 impl Telling {
@@ -31,11 +32,10 @@ impl Telling {
     }
 
     /// The message for a phone that speaks this language.
-    pub(super) fn message(&mut self, app: &App, locale: Locale, now: Instant) -> Result<Message, Failure> {
-        if let Some(message) = self.messages.get(locale.as_str()) {
+    pub(super) fn message(&mut self, app: &App, language: Language, now: Instant) -> Result<Message, Failure> {
+        if let Some(message) = self.messages.get(&language) {
             return Ok(message.clone());
         }
-        let language = locale.language();
         let wording = Wording {
             title: self.news.title.in_language(language).to_owned(),
             text: self.news.text.in_language(language).to_owned(),
@@ -47,7 +47,7 @@ impl Telling {
             commune: app.communes.by_id(self.commune).map(|commune| commune.slug.clone()),
         };
         let message = Message::new(&wording, self.news.urgency, self.news.urgent, self.news.ttl(now)).map_err(Failure::give_up)?;
-        self.messages.insert(locale.as_str(), message.clone());
+        self.messages.insert(language, message.clone());
         Ok(message)
     }
 }

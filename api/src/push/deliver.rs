@@ -84,7 +84,7 @@ impl Job for Test {
 
     async fn run(app: &App, subscription: SubscriptionId) -> Result<(), Failure> {
         let Some(phone) = entity::Entity::find_by_id(subscription).one(&app.db.read).await? else { return Ok(()) };
-        let language = phone.locale.language();
+        let language = phone.locale;
         let title = Text::fixed("Les notifications fonctionnent", "Notifications work");
         let text = Text::fixed("Vous recevrez ici ce que vous avez choisi de suivre.", "What you chose to follow will come here.");
         let wording = Wording {

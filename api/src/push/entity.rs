@@ -2,8 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AuthSecret, Endpoint, Locale, PublicKey, QuietHours, TimeOfDay, Timezone};
-use crate::{clock::Instant, ids::SubscriptionId};
+use super::{AuthSecret, Endpoint, PublicKey, QuietHours, TimeOfDay, Timezone};
+use crate::{clock::Instant, ids::SubscriptionId, text::Language};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "push_subscriptions")]
@@ -15,7 +15,7 @@ pub struct Model {
     pub p256dh: PublicKey,
     pub auth: AuthSecret,
     pub secret_hash: String,
-    pub locale: Locale,
+    pub locale: Language,
     pub timezone: Timezone,
     pub quiet_from: Option<TimeOfDay>,
     pub quiet_to: Option<TimeOfDay>,

@@ -43,7 +43,7 @@ pub use quiet::{QuietHours, TimeOfDay, Timezone};
 pub use subscribe::SubscribeError;
 pub use values::{AuthSecret, Endpoint, PublicKey};
 
-use crate::{config::Config, http::names, text::Language};
+use crate::{config::Config, http::names};
 
 /// What this process needs to send messages.
 #[derive(Debug)]
@@ -86,25 +86,5 @@ names! {
         Response = "response",
         /// A commitment of the council's.
         Milestone = "milestone",
-    }
-}
-
-names! {
-    /// The language that a phone speaks.
-    pub enum Locale {
-        /// French.
-        French = "fr",
-        /// English.
-        English = "en",
-    }
-}
-
-impl Locale {
-    /// As a language of messages.
-    pub const fn language(self) -> Language {
-        match self {
-            Self::French => Language::Fr,
-            Self::English => Language::En,
-        }
     }
 }

@@ -74,7 +74,7 @@ impl Wording {
         let data = Data { kind: kind.map_or("test", Kind::as_str), id, commune: commune.as_deref() };
         serde_json::to_vec(&Payload {
             web_push: 8030,
-            notification: Notification { title, body, lang: language.tag(), tag, navigate, data },
+            notification: Notification { title, body, lang: language.as_str(), tag, navigate, data },
         })
     }
 }

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::{
-    Locale, NewSubscription, QuietHours, SubscriptionPatch, Test, Timezone,
+    NewSubscription, QuietHours, SubscriptionPatch, Test, Timezone,
     bodies::Replaced,
     entity::{ActiveModel, Column, Entity, Model},
     follows::{self, Follow, Follows},
@@ -28,7 +28,7 @@ use crate::{
     ids::{CommuneId, SubscriptionId},
     jobs::{self, Promise},
     outgoing::CallError,
-    text::Message,
+    text::{Language, Message},
 };
 
 /// A subscription with what it follows.
@@ -103,7 +103,7 @@ pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(Subscr
         p256dh: new.keys.0.p256dh,
         auth: new.keys.0.auth,
         secret_hash: hash(&secret),
-        locale: new.locale.unwrap_or(Locale::French),
+        locale: new.locale.unwrap_or(Language::Fr),
         timezone: new.timezone.unwrap_or_else(Timezone::of_paris),
         quiet_from: new.quiet_hours.as_ref().map(|hours| hours.0.from),
         quiet_to: new.quiet_hours.as_ref().map(|hours| hours.0.to),
