@@ -34,6 +34,7 @@ mod pages;
 pub mod polls;
 pub mod posts;
 pub mod push;
+pub mod reach;
 pub mod text;
 mod words;
 
@@ -112,6 +113,8 @@ pub struct Parts {
     pub jobs: Arc<Jobs>,
     /// The counts of answers to polls that are under way.
     pub counting: Arc<polls::Counting>,
+    /// What was read, counted and not written down yet.
+    pub reach: Arc<reach::Reach>,
     /// For calls to outside addresses, which jobs make.
     pub outgoing: Arc<Outgoing>,
     /// For push messages: who signs them, and how their push services do.
@@ -147,7 +150,7 @@ impl App {
         let stopping = Arc::default();
         let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
         let push = Arc::new(Push::new(&config));
-        let (jobs, counting, outgoing) = (Arc::default(), Arc::default(), Arc::new(outgoing));
+        let (jobs, counting, reach, outgoing) = (Arc::default(), Arc::default(), Arc::default(), Arc::new(outgoing));
         let key = config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
         let links = Links::new(key);
         let host = config.public_url.host_str().unwrap_or_default();
@@ -164,6 +167,7 @@ impl App {
             workshop,
             jobs,
             counting,
+            reach,
             outgoing,
             push,
             mailer,

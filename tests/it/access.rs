@@ -76,6 +76,13 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
     for operation in &guarded {
         let stranger = ask(&app.stranger(), operation, &public, &organisation).await;
         stranger.expect_problem(401, if operation.takes_device() { "unknown-device" } else { "unauthorized" });
+        if operation.takes_device() && !operation.takes_token() {
+            // A device does it, whoever holds it: a token counts for nothing.
+            for person in &others {
+                ask(person, operation, &public, &organisation).await.expect_problem(401, "unknown-device");
+            }
+            continue;
+        }
         // The last of them is a resident, who may do what a device may.
         let turned_away = if operation.takes_device() { others.len() - 1 } else { others.len() };
         for person in &others[..turned_away] {

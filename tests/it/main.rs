@@ -30,6 +30,7 @@ mod pages;
 mod polls;
 mod processes;
 mod push;
+mod reach;
 mod readme;
 mod search;
 mod xss;

@@ -98,6 +98,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO digest_previews (id, commune_id, email, locale, edition, created_at) VALUES ($1, $2, 'ancien@exemple.fr', 'fr', '2026-W48', 1)",
             vec![READER.into(), COMMUNE.into()],
         ),
+        15 => (
+            "INSERT INTO reach (commune_id, day, kind, subject, total) VALUES ($1, '2026-11-22', 'board_loads', $1, 7)",
+            vec![COMMUNE.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");

@@ -1,5 +1,7 @@
 //! Text stays text: a published list of attempts to smuggle in something active, in every text that people write.
 
+mod polls;
+
 use serde_json::{Value, json};
 use tests::{KERLING, Person, Reply, TestApp, inert, pictures, text_of};
 
@@ -92,7 +94,7 @@ fn without_blanks(text: &str) -> String {
 #[tokio::test]
 async fn text_stays_text_and_nothing_active_is_served() {
     let app = TestApp::start().await;
-    let (clerk, phone) = (app.clerk().await, app.stranger());
+    let (clerk, phone, device) = (app.clerk().await, app.stranger(), app.device().await);
     let attempts = attempts();
     assert!(attempts.len() > 300, "the list is there");
     let (mut titles, mut last) = (0, String::new());
@@ -117,6 +119,7 @@ async fn text_stays_text_and_nothing_active_is_served() {
         for document in DOCUMENTS {
             hold(&phone.get(document.replace("{id}", &last)).await.expect(200), "one of fifty");
         }
+        device.act(format!("/v1/notices/{last}/opened")).await.expect(204);
         let board = app.board(KERLING).await;
         let cards = board["notices"].as_array().unwrap().iter().map(|card| (card["title"].clone(), card["summary"].clone()));
         assert_eq!(
@@ -126,6 +129,9 @@ async fn text_stays_text_and_nothing_active_is_served() {
         );
     }
     assert!(titles > 250, "most titles are taken as they are: {titles}");
+    let reach = clerk.get(format!("/v1/communes/{KERLING}/reach")).await.expect(200);
+    hold(&reach, "the last of each fifty");
+    assert!(reach.json()["notices"].as_array().unwrap().len() > 5, "what was opened is listed by its title");
 }
 
 #[tokio::test]
@@ -258,45 +264,4 @@ async fn the_reason_of_a_rejection_is_text() {
         given += 1;
     }
     assert!(given > 250, "most reasons are taken as they are: {given}");
-}
-
-#[tokio::test]
-async fn the_texts_of_polls_are_text() {
-    let app = TestApp::start().await;
-    let (clerk, phone, attempts) = (app.clerk().await, app.stranger(), attempts());
-    let path = format!("/v1/communes/{KERLING}/polls");
-    let mut shown = 0;
-    for attempts in attempts.chunks(50) {
-        let mut asked = Vec::new();
-        for attempt in attempts {
-            let body = json!({"question": attempt, "options": [attempt, "Autre"], "results": "live", "closes_at": app.in_seconds(60)});
-            let reply = clerk.post(&path, body).await;
-            if reply.status != 201 {
-                // Too long for an option, or not a line.
-                assert!(reply.expect_invalid().iter().all(|it| it == "/question" || it == "/options"), "{attempt}");
-                continue;
-            }
-            hold(&reply, attempt);
-            let poll = reply.json();
-            assert_eq!((&poll["question"], &poll["options"][0]["label"]), (&json!(attempt.trim()), &json!(attempt.trim())));
-            asked.push((reply.header("location"), attempt));
-            shown += 1;
-        }
-        hold(&phone.get(format!("/v1/communes/{KERLING}/board")).await.expect(200), "one of fifty open ones");
-        app.advance(60);
-        for (address, attempt) in asked {
-            let concluded = clerk.put(format!("{address}/conclusion"), json!({"text": attempt})).await.expect(200);
-            hold(&concluded, attempt);
-            assert_eq!(concluded.json()["conclusion"], attempt.trim());
-            hold(&phone.get(&address).await.expect(200), attempt);
-            let page = phone.get(address.replacen("/v1", "", 1)).await.expect(200);
-            hold_page(&page, concluded.json()["question"].as_str().unwrap(), attempt);
-        }
-        for document in ["polls?limit=100", "board"] {
-            hold(&phone.get(format!("/v1/communes/{KERLING}/{document}")).await.expect(200), "one of fifty");
-        }
-        // Off the board they go.
-        app.advance(15 * 86_400);
-    }
-    assert!(shown > 200, "most are taken as they are: {shown}");
 }

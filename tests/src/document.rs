@@ -81,6 +81,11 @@ impl Operation {
         self.meta["security"].as_array().into_iter().flatten().any(|scheme| scheme["device"].is_array())
     }
 
+    /// Whether somebody with a token may do it.
+    pub fn takes_token(&self) -> bool {
+        self.meta["security"].as_array().into_iter().flatten().any(|scheme| scheme["token"].is_array())
+    }
+
     /// Whether a caller must be known.
     pub fn needs_token(&self) -> bool {
         let security = self.meta["security"].as_array();

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex as StdMutex, PoisonError, RwLock,
         atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -31,6 +31,8 @@ pub struct Boards {
     bytes: AtomicUsize,
     bound: usize,
     rebuilds: Counter,
+    // The loads of boards whose places went.
+    left: StdMutex<HashMap<CommuneId, i64>>,
 }
 
 /// The places of one kind of document.
@@ -41,6 +43,8 @@ type Shelf = HashMap<CommuneId, Arc<Slot>>;
 struct Slot {
     current: ArcSwapOption<Snapshot>,
     last_read: AtomicI64,
+    // Counts the answers with it, until somebody takes the number; beside what every reader writes anyway.
+    loads: AtomicI64,
     // Counts the writes; a rebuild during which it moved is not kept.
     writes: AtomicU64,
     // Counts the rebuilds begun.
@@ -54,12 +58,33 @@ struct Slot {
 impl Boards {
     /// No boards yet, and at most this many bytes of them.
     pub fn new(bound: usize) -> Self {
-        Self { shelves: Default::default(), bytes: AtomicUsize::new(0), bound, rebuilds: Counter::default() }
+        Self { shelves: Default::default(), bytes: AtomicUsize::new(0), bound, rebuilds: Counter::default(), left: StdMutex::default() }
     }
 
-    /// The document, if it is in memory and not old.
+    /// The document, if it is in memory and not old; it counts as loaded.
     pub(super) fn get(&self, view: View, commune: CommuneId, now: Instant) -> Option<Arc<Snapshot>> {
-        self.shelves[view as usize].read().unwrap_or_else(PoisonError::into_inner).get(&commune)?.fresh(now)
+        let shelf = self.shelves[view as usize].read().unwrap_or_else(PoisonError::into_inner);
+        let slot = shelf.get(&commune)?;
+        let snapshot = slot.fresh(now)?;
+        slot.loads.fetch_add(1, Ordering::Relaxed);
+        Some(snapshot)
+    }
+
+    /// Count that a document was loaded.
+    pub(super) fn count_load(&self, view: View, commune: CommuneId) {
+        self.slot(view, commune).loads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often each board was loaded since this was asked last.
+    pub fn take_loads(&self) -> HashMap<CommuneId, i64> {
+        let mut loads = std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner));
+        for (commune, slot) in self.shelves[View::Board as usize].read().unwrap_or_else(PoisonError::into_inner).iter() {
+            let number = slot.loads.load(Ordering::Relaxed);
+            if number > 0 {
+                *loads.entry(*commune).or_default() += slot.loads.swap(0, Ordering::Relaxed);
+            }
+        }
+        loads
     }
 
     /// The document, from memory or rebuilt; one rebuild serves all who wait for it.
@@ -187,6 +212,10 @@ impl Boards {
             let Some(slot) = shelves[place].get(&commune).cloned() else { continue };
             self.empty(&slot);
             if Arc::strong_count(&slot) == 2 {
+                if place == View::Board as usize {
+                    let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+                    *left.entry(commune).or_default() += slot.loads.load(Ordering::Relaxed);
+                }
                 shelves[place].remove(&commune);
             }
         }

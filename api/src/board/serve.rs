@@ -63,6 +63,7 @@ pub(crate) async fn serve(
     let commune = app.communes.get(commune.as_str()).ok_or(NoDocument::NoSuchCommune)?;
     let rebuild = async || make(&commune).await;
     let snapshot = app.boards.get_or_rebuild(view, commune.id, app.clock.now(), rebuild).await.map_err(NoDocument::Broken)?;
+    app.boards.count_load(view, commune.id);
     Ok(answer(&snapshot, request))
 }
 

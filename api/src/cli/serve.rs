@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::{
     App, board,
     http::{self, Nodelay},
-    jobs,
+    jobs, reach,
 };
 
 /// What a process does.
@@ -39,6 +39,7 @@ pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Se
     };
     let stop = stop.shared();
     let watching = tokio::spawn(board::watch(app.clone()));
+    let counting = tokio::spawn(reach::keep_writing(app.clone(), stop.clone()));
     if part == Part::Worker {
         tracing::info!(version = env!("CARGO_PKG_VERSION"), config = ?app.config, "working");
         jobs::work(app.clone(), stop).await;
@@ -54,6 +55,11 @@ pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Se
         }
     }
     watching.abort();
+    counting.await?;
+    // What the last requests and jobs were.
+    if let Err(error) = reach::write(&app).await {
+        tracing::error!(%error, "the last counts of readers are lost");
+    }
     app.db.clone().close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -19,9 +19,10 @@ use crate::{
     App,
     clock::Instant,
     communes::Commune,
-    ids::{DeliveryId, EditionId, LetterId},
+    ids::{CommuneId, DeliveryId, EditionId, LetterId},
     jobs::{self, Failure},
     mail::{Body, Email, List, Mail, SendError},
+    reach,
 };
 
 /// How many of a run's mails are on their way and not written down yet.
@@ -81,7 +82,7 @@ pub(super) async fn range(app: &App, range: &Range) -> Result<(), Failure> {
             ended.push(more);
         }
         let ended = ended.into_iter().collect::<Result<Vec<Ended>, _>>().map_err(Failure::retry)?;
-        broken = settle(app, &ended).await?.or(broken);
+        broken = settle(app, sending.commune.id, &ended).await?.or(broken);
     }
     match broken {
         Some(reason) => Err(Failure::retry(reason)),
@@ -96,7 +97,7 @@ pub(super) async fn one(app: &App, id: DeliveryId) -> Result<(), Failure> {
     let Some(mut sending) = Sending::of(app, delivery.edition_id).await? else { return Ok(()) };
     let mail = sending.prepare(&delivery).await?;
     let ended = send(app.clone(), mail, delivery, reader).await;
-    match settle(app, &[ended]).await? {
+    match settle(app, sending.commune.id, &[ended]).await? {
         Some(reason) => Err(Failure::retry(reason)),
         None => Ok(()),
     }
@@ -178,7 +179,7 @@ async fn mail(app: &App, prepared: &Prepared, delivery: &delivery::Model, reader
 
 /// Write down how deliveries went, in one transaction with what that promises. Answers why the server cannot be reached, if
 /// that is so: those deliveries wait on.
-async fn settle(app: &App, ended: &[Ended]) -> Result<Option<String>, DbErr> {
+async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Result<Option<String>, DbErr> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
     let (mut sent, mut dropped, mut unavailable) = (Vec::new(), Vec::new(), None);
@@ -206,6 +207,7 @@ async fn settle(app: &App, ended: &[Ended]) -> Result<Option<String>, DbErr> {
     finish(&tx, &sent, State::Sent, now).await?;
     finish(&tx, &dropped, State::Dropped, now).await?;
     jobs::commit(app, tx).await?;
+    reach::count(app, commune, reach::Kind::LettersDelivered, i64::try_from(sent.len()).unwrap_or_default());
     Ok(unavailable)
 }
 

@@ -37,6 +37,7 @@ mod links;
 mod notes;
 mod pages;
 mod preview;
+mod queries;
 mod refusals;
 mod rounds;
 mod schedule;
@@ -52,6 +53,7 @@ pub use changes::unsubscribe_by_token;
 pub use compose::{Composed, send_now};
 pub(crate) use links::Links;
 pub use pages::{confirm_page, confirmed_page, manage_page, unsubscribe_page};
+pub(crate) use queries::readers_by_commune;
 pub use schedule::EditionName;
 pub use staff::StaffApi;
 

@@ -46,11 +46,11 @@ pub use net::Nodelay;
 pub use object::Object;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
-pub use visitor::{Participant, Visitor};
+pub use visitor::{Device, Participant, Visitor};
 
 use crate::{
     App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices, organisations, pages,
-    polls, push,
+    polls, push, reach,
 };
 
 /// How the operations are grouped in the document.
@@ -70,6 +70,8 @@ pub enum Tag {
     Polls,
     /// What the town hall owes its residents.
     Accountability,
+    /// How many people a commune reached.
+    Reach,
     /// Who publishes.
     Organisations,
     /// Pictures and attachments.
@@ -98,7 +100,7 @@ const APIS: Apis = (
     organisations::Api,
     files::Api,
     feeds::Api,
-    accountability::Api,
+    (accountability::Api, reach::Api),
     push::Api,
     (digests::Api, digests::StaffApi, digests::ArchiveApi),
     health::HealthApi,
@@ -117,7 +119,7 @@ type Apis = (
     organisations::Api,
     files::Api,
     feeds::Api,
-    accountability::Api,
+    (accountability::Api, reach::Api),
     push::Api,
     (digests::Api, digests::StaffApi, digests::ArchiveApi),
     health::HealthApi,

@@ -33,6 +33,10 @@ pub struct Visitor {
 #[derive(Debug)]
 pub struct Participant(pub Visitor);
 
+/// A device alone, whoever holds it: 401 for everybody else.
+#[derive(Debug)]
+pub struct Device(pub DeviceId);
+
 impl From<&Caller> for Visitor {
     fn from(caller: &Caller) -> Self {
         Self { caller: Some(caller.clone()), device: None }
@@ -56,6 +60,10 @@ async fn device(request: &Request) -> poem::Result<Option<DeviceId>> {
 
 fn register(registry: &mut Registry) {
     auth::register(registry, auth::SCHEME, auth::TOKEN);
+    register_device(registry);
+}
+
+fn register_device(registry: &mut Registry) {
     registry.create_security_scheme(
         SCHEME,
         MetaSecurityScheme {
@@ -112,5 +120,23 @@ impl<'a> ApiExtractor<'a> for Participant {
             return Err(Problem::of(&problem::UNKNOWN_DEVICE).into());
         }
         Ok(Self(visitor))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Device {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_device(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME]
+    }
+
+    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+        Ok(Self(device(request).await?.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))
     }
 }

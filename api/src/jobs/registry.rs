@@ -3,7 +3,7 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use super::{Failure, Job, Policy, Priority, Sweep};
-use crate::{App, calendars, digests, events, files, http::idempotency, mail, notices, push};
+use crate::{App, calendars, digests, events, files, http::idempotency, mail, notices, push, reach};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[Entry] = &[
@@ -22,6 +22,7 @@ pub static ALL: &[Entry] = &[
     Entry::job::<mail::TellOperator>(),
     Entry::sweep::<files::SweepFiles>(),
     Entry::sweep::<idempotency::ForgetKeys>(),
+    Entry::sweep::<reach::CountFollowers>(),
     Entry::sweep::<push::AnnounceNews>().after_changes(),
     Entry::sweep::<push::AnnounceMissed>(),
     Entry::job::<push::Announce>(),

@@ -37,7 +37,7 @@ pub(crate) use entry::{Entry, entries};
 pub use jobs::KeepWords;
 pub(crate) use pages::{page, page_of};
 pub(crate) use placements::displace;
-pub(crate) use queries::{next_transition, on_board, titles, to_moderate};
+pub(crate) use queries::{home_of_public, next_transition, on_board, titles, titles_of, to_moderate};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;
 

@@ -1,6 +1,9 @@
 //! Reading notices.
 
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -8,17 +11,18 @@ use sea_orm::{
 };
 
 use super::{
-    Category, Notice, Search, Severity, State, Status,
+    Category, Notice, Search, Severity, State, Status, Title,
     card::{Card, cards, fetch},
     entity, placements,
 };
 use crate::{
     App,
     clock::Instant,
+    communes::Commune,
     http::{Cursor, Limit, Place, problem::Problem},
     ids::{CommuneId, NoticeId, OrganisationId},
     organisations,
-    posts::{Owner, Placement},
+    posts::{Owner, Placement, Post as _},
 };
 
 /// A notice by its id.
@@ -181,6 +185,23 @@ pub(crate) async fn next_transition(
 pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<String>, DbErr> {
     let titles = entity::Entity::find().select_only().column(entity::Column::Title).filter(entity::Column::CommuneId.eq(commune));
     Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
+}
+
+/// The titles of these notices of a commune.
+pub(crate) async fn titles_of(
+    app: &App,
+    commune: CommuneId,
+    ids: impl Iterator<Item = NoticeId>,
+) -> Result<HashMap<NoticeId, Title>, DbErr> {
+    let titles = entity::Entity::find().select_only().columns([entity::Column::Id, entity::Column::Title]);
+    let titles = titles.filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::Id.is_in(ids));
+    Ok(titles.into_tuple::<(NoticeId, Title)>().all(&app.db.read).await?.into_iter().collect())
+}
+
+/// The commune that a notice was made in, if everybody may see the notice.
+pub(crate) async fn home_of_public(app: &App, id: NoticeId, now: Instant) -> Result<Option<Arc<Commune>>, DbErr> {
+    let notice = find(app, &app.db.read, id).await?;
+    Ok(notice.filter(|notice| notice.is_visible_to(None, now)).map(|notice| notice.owner.commune))
 }
 
 /// What waits for the clerk of a commune, oldest first: notices, and revisions of what is up.

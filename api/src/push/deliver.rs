@@ -20,6 +20,7 @@ use crate::{
     ids::{AnnouncementId, CommuneId, SubscriptionId},
     jobs::{Failure, Job, Policy, Priority, Promise},
     metrics::Pushed,
+    reach::{self, Kind as Reached},
     text::Message as Text,
 };
 
@@ -61,6 +62,7 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
         let Some(phone) = entity::Entity::find_by_id(delivery.subscription).one(&app.db.read).await? else { return Ok(()) };
         if delivery.until <= now {
             app.metrics.pushed(delivery.kind.as_str(), Pushed::Parked);
+            reach::count(app, delivery.commune, Reached::PushFailed, 1);
             return Err(Failure::give_up("its push service did not take it in time"));
         }
         let Some(mut telling) = Telling::of(app, delivery.announcement, delivery.commune).await? else { return Ok(()) };
@@ -69,7 +71,7 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
             return Ok(held::hold_one(app, &delivery, end).await?);
         }
         let message = telling.message(app, phone.locale, now)?;
-        finish(app, &phone, &message).await
+        finish(app, &phone, &message, Some(delivery.commune)).await
     }
 }
 
@@ -98,14 +100,24 @@ impl Job for Test {
             commune: None,
         };
         let message = Message::new(&wording, Urgency::High, false, Duration::from_secs(3600)).map_err(Failure::give_up)?;
-        finish(app, &phone, &message).await
+        finish(app, &phone, &message, None).await
     }
 }
 
-async fn finish(app: &App, phone: &entity::Model, message: &Message) -> Result<(), Failure> {
+/// Send it, of the commune that reaches somebody by it, if one does.
+async fn finish(app: &App, phone: &entity::Model, message: &Message, commune: Option<CommuneId>) -> Result<(), Failure> {
+    let count = |kind| {
+        if let Some(commune) = commune {
+            reach::count(app, commune, kind, 1);
+        }
+    };
     match send(app, phone, message, PATIENCE).await.map_err(Failure::retry)? {
-        Outcome::Accepted => Ok(()),
+        Outcome::Accepted => {
+            count(Reached::PushAccepted);
+            Ok(())
+        }
         Outcome::Gone => {
+            count(Reached::PushForgotten);
             let transaction = app.db.begin_write().await?;
             subscribe::forget(&transaction, phone).await?;
             Ok(transaction.commit().await?)
@@ -113,6 +125,7 @@ async fn finish(app: &App, phone: &entity::Model, message: &Message) -> Result<(
         Outcome::Later { reason, after } => Err(Failure::retry_after(reason, after)),
         Outcome::Never { reason } => {
             app.metrics.pushed(message.kind, Pushed::Parked);
+            count(Reached::PushFailed);
             Err(Failure::give_up(reason))
         }
     }

@@ -25,6 +25,7 @@ use crate::{
     clock::Instant,
     ids::{RangeId, SubscriptionId},
     jobs::{self, Failure, Job, Policy, Priority},
+    reach::{self, Kind as Reached},
 };
 
 /// The most messages that are sent and not written down as told.
@@ -180,6 +181,11 @@ impl<'a> Walk<'a> {
 
     fn settle(&mut self, sent: Result<Result<(usize, Settled), Failure>, tokio::task::JoinError>) -> Result<(), Failure> {
         let (place, settled) = sent.map_err(Failure::retry)??;
+        match &settled {
+            Settled::Told => reach::count(self.app, self.range.commune_id, Reached::PushAccepted, 1),
+            Settled::Gone(_) => reach::count(self.app, self.range.commune_id, Reached::PushForgotten, 1),
+            Settled::Later(_) | Settled::Held(_) => {}
+        }
         if let Some(place) = place.checked_sub(self.passed).and_then(|place| self.window.get_mut(place)) {
             place.settled = Some(settled);
         }

@@ -1,7 +1,10 @@
 //! What a subscription follows: the only writer of the table that says so. One index gives a commune's subscriptions in the
 //! order in which an announcement goes through them.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder, entity::prelude::*};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -127,6 +130,13 @@ impl Model {
             events: follow.events.map(|list| Events(list.0)).unwrap_or_default(),
         }
     }
+}
+
+/// How many phones hear of a commune, or of each commune that any hears of.
+pub(crate) async fn phones_by_commune(db: &impl ConnectionTrait, only: Option<CommuneId>) -> Result<Vec<(CommuneId, i64)>, DbErr> {
+    let phones = Entity::find().select_only().column(Column::CommuneId).column_as(Column::SubscriptionId.count(), "phones");
+    let phones = phones.apply_if(only, |query, commune| query.filter(Column::CommuneId.eq(commune)));
+    phones.group_by(Column::CommuneId).into_tuple().all(db).await
 }
 
 /// What a subscription follows, in the order of communes.

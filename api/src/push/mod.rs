@@ -37,6 +37,7 @@ pub use bodies::{NewSubscription, SubscriptionPatch};
 pub use deliver::{Deliver, Test};
 pub use fan_out::FanOut;
 pub use follows::Kinds;
+pub(crate) use follows::phones_by_commune;
 pub use held::Release;
 pub use keys::{KeyError, Vapid, path as key_path};
 pub use quiet::{QuietHours, TimeOfDay, Timezone};

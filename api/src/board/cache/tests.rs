@@ -120,6 +120,23 @@ async fn memory_is_bounded_and_what_was_not_read_for_longest_goes_first() {
 }
 
 #[tokio::test]
+async fn loads_are_counted_once_also_of_boards_that_had_to_go() {
+    let boards = Boards::new(snapshot(1).size() * 3);
+    for number in 1..=30 {
+        for view in View::ALL {
+            boards.get_or_rebuild(view, commune(number), NOW, async || Ok(snapshot(1))).await.unwrap();
+            boards.count_load(view, commune(number));
+        }
+        boards.get(View::Board, commune(number), NOW);
+    }
+    assert!(boards.in_memory().0 <= 3);
+    let loads = boards.take_loads();
+    assert_eq!(loads.len(), 30);
+    assert!(loads.values().sum::<i64>() >= 30 && loads.values().all(|number| (1..=2).contains(number)), "{loads:?}");
+    assert!(boards.take_loads().is_empty());
+}
+
+#[tokio::test]
 async fn a_copy_made_from_another_number_of_changes_is_forgotten() {
     let boards = Boards::new(usize::MAX);
     for number in 1..=2 {

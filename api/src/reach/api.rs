@@ -1,0 +1,143 @@
+//! Reach over HTTP.
+
+use poem::{IntoResponse, Request, Response, http::header, web::Data};
+use poem_openapi::{
+    ApiResponse, OpenApi,
+    param::{Path, Query},
+    registry::{MetaMediaType, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
+    types::Example,
+};
+
+use super::{
+    OpenError, ReachOut, csv, followers, open, queries,
+    refusals::ReachError,
+    rules,
+    wire::{ReachDay, ReachedNotice},
+    write,
+};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    date::Date,
+    http::{Device, Document, Known, NoContent, Tag, problem::Refused},
+    ids::NoticeId,
+    notices,
+};
+
+/// How many notices are listed.
+const LISTED: u64 = 100;
+
+/// The operations on reach.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Reach")]
+impl Api {
+    /// Say that a notice was opened
+    ///
+    /// A client says so once somebody has looked at a notice for three seconds. It is counted once a device and local day;
+    /// who opened what is not kept.
+    #[oai(path = "/v1/notices/:id/opened", method = "post", operation_id = "openNotice")]
+    async fn opened(
+        &self,
+        app: Data<&App>,
+        device: Device,
+        /// Its id.
+        id: Path<NoticeId>,
+    ) -> Result<NoContent, Refused<OpenError>> {
+        open(app.0, device.0, id.0).await?;
+        Ok(NoContent)
+    }
+
+    /// Read how many were reached
+    ///
+    /// Numbers by local day, for the commune's staff: orders of magnitude, since nobody is followed. Who prefers `text/csv`
+    /// gets the days as CSV, under a line of names. What another process counted comes some seconds later.
+    #[oai(path = "/v1/communes/:commune/reach", method = "get", operation_id = "getReach")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        request: &Request,
+        /// Its slug or INSEE code.
+        commune: Path<Key>,
+        /// The first local day; 30 days up to the last unless said.
+        from: Query<Option<Date>>,
+        /// The last local day, included; today unless said. 366 days at most.
+        to: Query<Option<Date>>,
+    ) -> Result<ReachAnswer, Refused<ReachError>> {
+        let reach = read(app.0, &caller.0, &commune.0, from.0, to.0).await?;
+        Ok(if wants_csv(request) { ReachAnswer::Csv(csv::write(&reach)) } else { ReachAnswer::Json(Document(reach)) })
+    }
+}
+
+async fn read(app: &App, caller: &Caller, commune: &Key, from: Option<Date>, to: Option<Date>) -> Result<ReachOut, ReachError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(ReachError::NoSuchCommune)?;
+    if !caller.is_staff_of(commune.id) {
+        return Err(ReachError::Forbidden);
+    }
+    let today = rules::day(app.clock.now(), commune.zone());
+    let days = rules::days(today, from, to).map_err(ReachError::WrongDays)?;
+    // Who asks sees also what this process has only counted so far.
+    write(app).await?;
+    let counts = queries::by_day(app, commune.id, days).await?;
+    let course = followers::course(app, commune.id, days, today).await?;
+    let opened = queries::most_opened(app, commune.id, days, LISTED).await?;
+    let titles = notices::titles_of(app, commune.id, opened.iter().map(|(id, _)| *id)).await?;
+    let notice = |(id, opens): (NoticeId, i64)| Some(ReachedNotice { id, title: titles.get(&id)?.to_string(), opens });
+    Ok(ReachOut {
+        commune: commune.slug.clone(),
+        from: Date(days.0.0),
+        to: Date(days.1.0),
+        days: ReachDay::each(days.0, days.1.min(today), &counts, &course),
+        notices: opened.into_iter().filter_map(notice).collect(),
+    })
+}
+
+/// The answer with reach, in one of two forms.
+#[derive(Debug)]
+pub enum ReachAnswer {
+    /// All of it.
+    Json(Document<ReachOut>),
+    /// The days.
+    Csv(String),
+}
+
+impl IntoResponse for ReachAnswer {
+    fn into_response(self) -> Response {
+        let response = match self {
+            Self::Json(document) => document.into_response(),
+            Self::Csv(text) => Response::builder()
+                .content_type("text/csv; charset=utf-8")
+                .header(header::CONTENT_DISPOSITION, "attachment; filename=\"reach.csv\"")
+                .body(text),
+        };
+        response.with_header(header::VARY, "Accept").into_response()
+    }
+}
+
+impl ApiResponse for ReachAnswer {
+    fn meta() -> MetaResponses {
+        let mut meta = Document::<ReachOut>::meta();
+        for response in &mut meta.responses {
+            let mut schema = MetaSchema::new("string");
+            schema.description = Some("A line a day, under a line of names (RFC 4180)");
+            schema.example = Some(csv::write(&ReachOut::example()).into());
+            response.content.push(MetaMediaType { content_type: csv::MEDIA_TYPE, schema: MetaSchemaRef::Inline(Box::new(schema)) });
+        }
+        meta
+    }
+
+    fn register(registry: &mut Registry) {
+        Document::<ReachOut>::register(registry);
+    }
+}
+
+/// Whether a reader prefers CSV: it is named, and no JSON is named before it.
+fn wants_csv(request: &Request) -> bool {
+    let accepted = request.header(header::ACCEPT).unwrap_or_default();
+    let mut named = accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim());
+    named.find(|range| [csv::MEDIA_TYPE, "application/json"].contains(range)) == Some(csv::MEDIA_TYPE)
+}

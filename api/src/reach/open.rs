@@ -1,0 +1,49 @@
+//! A device opens a notice.
+
+use aws_lc_rs::error::Unspecified;
+use sea_orm::DbErr;
+
+use super::{Kind, rules};
+use crate::{
+    App,
+    http::problem::{self, Problem, Refusal},
+    ids::{DeviceId, NoticeId},
+    notices,
+};
+
+/// Why an open is not counted.
+#[derive(Debug)]
+pub enum OpenError {
+    /// There is no such notice, or none that everybody may see.
+    NoSuchNotice,
+    /// No random numbers to be had.
+    NoRandomness(Unspecified),
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl Refusal for OpenError {
+    const KINDS: &'static [&'static problem::Kind] = &[&problem::NOTICE_NOT_FOUND, &problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        match self {
+            Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
+            Self::NoRandomness(error) => Problem::internal(error),
+            Self::Database(error) => Problem::internal(error),
+        }
+    }
+}
+
+/// Count that a device opened a notice, once on each local day of the commune it was made in, which counts it.
+///
+/// # Errors
+/// When there is no such notice for everybody, or no random numbers, or the database fails.
+pub async fn open(app: &App, device: DeviceId, id: NoticeId) -> Result<(), OpenError> {
+    let now = app.clock.now();
+    let commune = notices::home_of_public(app, id, now).await.map_err(OpenError::Database)?.ok_or(OpenError::NoSuchNotice)?;
+    let day = rules::day(now, commune.zone());
+    if app.reach.opened.is_first(day, device, id).map_err(OpenError::NoRandomness)? {
+        app.reach.add(&commune, now, Kind::NoticeOpens, id.uuid(), 1);
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Reach on the wire.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use poem_openapi::{Object, types::Example};
+use serde::Serialize;
+
+use super::{Kind, entity::Day, followers::Course, rules};
+use crate::{date::Date, ids::NoticeId};
+
+/// How many people a commune reached, day by day
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Reach", example)]
+pub struct ReachOut {
+    /// The commune, by slug.
+    pub commune: String,
+    /// The first day, local.
+    pub from: Date,
+    /// The last day, local.
+    pub to: Date,
+    /// Every day of them that has begun, in order; 366 at most.
+    #[oai(validator(max_items = "366"))]
+    pub days: Vec<ReachDay>,
+    /// The notices made in this commune that were opened most in these days, most first; 100 at most.
+    #[oai(validator(max_items = "100"))]
+    pub notices: Vec<ReachedNotice>,
+}
+
+/// What was counted on a day
+#[derive(Debug, Clone, Serialize, Object)]
+pub struct ReachDay {
+    /// The local day.
+    pub date: Date,
+    /// How often the board was loaded: shown anew, or found unchanged.
+    pub board_loads: i64,
+    /// How often notices made in this commune were opened, each once a device and day.
+    pub notice_opens: i64,
+    /// How many phones heard of this commune's news at the end of the day, or now.
+    pub push_subscriptions: i64,
+    /// How many messages push services took for phones.
+    pub push_accepted: i64,
+    /// How many messages no push service took, until their time was over or for good.
+    pub push_failed: i64,
+    /// How many phones were forgotten, because their push service did not know them any more.
+    pub push_forgotten: i64,
+    /// How many read the letter at the end of the day, or now.
+    pub letter_readers: i64,
+    /// How many letters the mail server took.
+    pub letters_delivered: i64,
+    /// How many of those who asked for the letter got none at the end of the day, or now, because their address refuses it.
+    pub letters_suspended: i64,
+}
+
+/// How often a notice was opened
+#[derive(Debug, Clone, Serialize, Object)]
+pub struct ReachedNotice {
+    /// The notice's id.
+    pub id: NoticeId,
+    /// Its title.
+    pub title: String,
+    /// How often it was opened, once a device and day.
+    pub opens: i64,
+}
+
+impl ReachDay {
+    /// Every day from one to another, with what was counted.
+    pub(super) fn each(from: Day, to: Day, counts: &BTreeMap<(Day, Kind), i64>, course: &Course) -> Vec<Self> {
+        rules::each(from, to).map(|date| Self::of(Day(date), counts, course)).collect()
+    }
+
+    fn of(day: Day, counts: &BTreeMap<(Day, Kind), i64>, course: &Course) -> Self {
+        let count = |kind| counts.get(&(day, kind)).copied().unwrap_or_default();
+        let followers = course.on(day);
+        Self {
+            date: Date(day.0),
+            board_loads: count(Kind::BoardLoads),
+            notice_opens: count(Kind::NoticeOpens),
+            push_subscriptions: followers.phones,
+            push_accepted: count(Kind::PushAccepted),
+            push_failed: count(Kind::PushFailed),
+            push_forgotten: count(Kind::PushForgotten),
+            letter_readers: followers.readers,
+            letters_delivered: count(Kind::LettersDelivered),
+            letters_suspended: followers.suspended,
+        }
+    }
+}
+
+impl Example for ReachOut {
+    fn example() -> Self {
+        let (from, to) =
+            (NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default(), NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default());
+        let quiet = ReachDay {
+            date: Date(from),
+            board_loads: 412,
+            notice_opens: 58,
+            push_subscriptions: 203,
+            push_accepted: 0,
+            push_failed: 0,
+            push_forgotten: 0,
+            letter_readers: 61,
+            letters_delivered: 0,
+            letters_suspended: 1,
+        };
+        let busy = ReachDay {
+            date: Date(to),
+            board_loads: 640,
+            notice_opens: 117,
+            push_subscriptions: 204,
+            push_accepted: 199,
+            push_failed: 1,
+            push_forgotten: 2,
+            letter_readers: 62,
+            letters_delivered: 61,
+            letters_suspended: 1,
+        };
+        let notice = ReachedNotice {
+            id: NoticeId::from_uuid(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2")),
+            title: "Coupure d’eau lundi".to_owned(),
+            opens: 131,
+        };
+        Self { commune: "kerling-les-sierck".to_owned(), from: Date(from), to: Date(to), days: vec![quiet, busy], notices: vec![notice] }
+    }
+}

@@ -1,0 +1,71 @@
+//! Writing down what was counted.
+
+use std::{pin::pin, time::Duration};
+
+use sea_orm::{
+    ActiveValue::Set,
+    DbErr, EntityTrait, ExprTrait,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::{
+    Kind,
+    count::{Row, count},
+    entity::{self, Column},
+    rules,
+};
+use crate::App;
+
+/// How often it is written down: what a kill may lose.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// How many rows a statement writes.
+const ROWS: usize = 1000;
+
+/// Write down what this process counts, every few seconds, until it is told to stop.
+pub async fn keep_writing(app: App, stop: impl Future<Output = ()>) {
+    let mut stop = pin!(stop);
+    while tokio::time::timeout(EVERY, &mut stop).await.is_err() {
+        if let Err(error) = write(&app).await {
+            tracing::warn!(%error, "the counts of readers are not written down yet");
+        }
+    }
+}
+
+/// Write down what this process has counted. Boards that were loaded since the last time count for the local day it is now.
+///
+/// # Errors
+/// When the database fails; then the counts wait for the next time.
+pub async fn write(app: &App) -> Result<(), DbErr> {
+    let _writing = app.reach.writing.lock().await;
+    let now = app.clock.now();
+    app.reach.opened.forget_before(rules::over_before(now));
+    for (id, loads) in app.boards.take_loads() {
+        count(app, id, Kind::BoardLoads, loads);
+    }
+    let taken = app.reach.take();
+    let rows: Vec<entity::ActiveModel> = taken.counts().map(|(row, number)| model(row, *number)).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let tx = app.db.begin_write().await?;
+    for rows in rows.chunks(ROWS) {
+        let more = Expr::col((entity::Entity, Column::Total)).add(Expr::col(("excluded", Column::Total)));
+        let again =
+            OnConflict::columns([Column::CommuneId, Column::Day, Column::Kind, Column::Subject]).value(Column::Total, more).to_owned();
+        entity::Entity::insert_many(rows.to_vec()).on_conflict(again).exec_without_returning(&tx).await?;
+    }
+    tx.commit().await?;
+    taken.arrived();
+    Ok(())
+}
+
+fn model(row: &Row, number: i64) -> entity::ActiveModel {
+    entity::ActiveModel {
+        commune_id: Set(row.commune),
+        day: Set(row.day),
+        kind: Set(row.kind),
+        subject: Set(row.subject),
+        total: Set(number),
+    }
+}
