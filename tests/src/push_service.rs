@@ -40,6 +40,8 @@ pub enum Does {
     Answer(u16),
     /// Answers with this status, and asks to be left alone for so many seconds.
     AskForRest(u16, u64),
+    /// Takes it after so long.
+    TakeTime(Duration),
     /// Never answers.
     Hang,
     /// Breaks the connection off.
@@ -213,7 +215,7 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
         let mut state = shared.state.lock().expect("nobody panicked with it");
         let next = state.script.get_mut(&path).and_then(VecDeque::pop_front);
         let does = next.or(state.always).unwrap_or(Does::Answer(201));
-        let taken = matches!(does, Does::Answer(200..=299));
+        let taken = matches!(does, Does::Answer(200..=299) | Does::TakeTime(_));
         state.received.push(Received { path, headers, body, http2: head.version == hyper::Version::HTTP_2, taken });
         does
     };
@@ -222,6 +224,10 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
     let response = match does {
         Does::Answer(status) => response.status(status),
         Does::AskForRest(status, seconds) => response.status(status).header("retry-after", seconds),
+        Does::TakeTime(time) => {
+            tokio::time::sleep(time).await;
+            response.status(201)
+        }
         Does::Hang => std::future::pending::<Result<_, Infallible>>().await.expect("never"),
         Does::Cut => return Err(io::Error::other("as it was told to")),
     };

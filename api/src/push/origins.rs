@@ -40,11 +40,34 @@ pub struct Origins(Mutex<HashMap<String, Arc<Origin>>>);
 /// One of them.
 #[derive(Debug)]
 pub struct Origin {
-    ordinary: Arc<Semaphore>,
-    urgent: Arc<Semaphore>,
+    ordinary: Lane,
+    /// Of its own, so that nothing that is queued is in an alert's way.
+    urgent: Lane,
     failures: AtomicU32,
-    /// Until when it is left alone: milliseconds on the clock that measures.
-    rests_until: AtomicU64,
+    /// Until when it is left alone, since it failed.
+    rests: Rest,
+}
+
+/// Messages that take turns with each other.
+#[derive(Debug)]
+struct Lane {
+    turns: Arc<Semaphore>,
+    /// Until when it is left alone, since it is slow.
+    rests: Rest,
+}
+
+/// Until when: milliseconds on the clock that measures.
+#[derive(Debug, Default)]
+struct Rest(AtomicU64);
+
+impl Rest {
+    fn is_on(&self, clock: &Clock) -> bool {
+        millis(clock.elapsed()) < self.0.load(Ordering::Relaxed)
+    }
+
+    fn extend(&self, rest: Duration, clock: &Clock) {
+        self.0.fetch_max(millis(clock.elapsed() + rest), Ordering::Relaxed);
+    }
 }
 
 impl Origins {
@@ -66,20 +89,20 @@ impl Origins {
 
 impl Origin {
     fn new() -> Self {
-        let permits = || Arc::new(Semaphore::new(AT_ONCE));
-        Self { ordinary: permits(), urgent: permits(), failures: AtomicU32::new(0), rests_until: AtomicU64::new(0) }
+        let lane = || Lane { turns: Arc::new(Semaphore::new(AT_ONCE)), rests: Rest::default() };
+        Self { ordinary: lane(), urgent: lane(), failures: AtomicU32::new(0), rests: Rest::default() }
     }
 
     /// A message's turn; none if it should be sent later.
     pub async fn turn(&self, urgent: bool, clock: &Clock) -> Option<OwnedSemaphorePermit> {
-        if millis(clock.elapsed()) < self.rests_until.load(Ordering::Relaxed) {
+        let lane = if urgent { &self.urgent } else { &self.ordinary };
+        if self.rests.is_on(clock) || lane.rests.is_on(clock) {
             return None;
         }
-        let permits = if urgent { &self.urgent } else { &self.ordinary };
-        match timeout(PATIENCE, Arc::clone(permits).acquire_owned()).await {
+        match timeout(PATIENCE, Arc::clone(&lane.turns).acquire_owned()).await {
             Ok(turn) => turn.ok(),
             Err(_) => {
-                self.rest(BREATH, clock);
+                lane.rests.extend(BREATH, clock);
                 None
             }
         }
@@ -92,15 +115,11 @@ impl Origin {
 
     /// It did not answer. What failed while it is left alone already was on its way before.
     pub fn failed(&self, clock: &Clock) {
-        if millis(clock.elapsed()) < self.rests_until.load(Ordering::Relaxed) {
+        if self.rests.is_on(clock) {
             return;
         }
         let before = self.failures.fetch_add(1, Ordering::Relaxed);
-        self.rest((FIRST_REST * 2_u32.saturating_pow(before.min(10))).min(LONGEST_REST), clock);
-    }
-
-    fn rest(&self, rest: Duration, clock: &Clock) {
-        self.rests_until.fetch_max(millis(clock.elapsed() + rest), Ordering::Relaxed);
+        self.rests.extend((FIRST_REST * 2_u32.saturating_pow(before.min(10))).min(LONGEST_REST), clock);
     }
 }
 
@@ -137,7 +156,8 @@ mod tests {
         for _ in 0..AT_ONCE {
             turns.push(origin.turn(false, &clock).await.unwrap());
         }
-        assert!(origin.turn(true, &clock).await.is_some());
         assert!(origin.turn(false, &clock).await.is_none());
+        // Though ordinary messages found it slow just now.
+        assert!(origin.turn(true, &clock).await.is_some());
     }
 }
