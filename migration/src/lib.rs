@@ -21,6 +21,7 @@ mod m20261122_000012_push;
 mod m20261122_000013_calendars;
 mod m20261122_000014_digests;
 mod m20261122_000015_deliveries;
+mod m20261122_000017_moves;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_calendars::Migration),
             Box::new(m20261122_000014_digests::Migration),
             Box::new(m20261122_000015_deliveries::Migration),
+            Box::new(m20261122_000017_moves::Migration),
         ]
     }
 }

@@ -108,7 +108,8 @@ impl Job for Announce {
         let Some(news) = (known.read)(app.clone(), subject, edition).await? else { return Ok(()) };
         let mut ranges = Vec::new();
         for &commune in &news.communes {
-            ranges.extend(ranges_of(app, commune).await?);
+            // Those who follow an event are few, and found by themselves.
+            if news.for_followers { ranges.push((commune, None, None)) } else { ranges.extend(ranges_of(app, commune).await?) }
         }
         let now = app.clock.now();
         let transaction = app.db.begin_write().await?;

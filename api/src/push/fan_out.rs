@@ -16,7 +16,7 @@ use super::{
     announcements::range,
     compose::Telling,
     deliver::{self, Delivery},
-    entity, follows, held,
+    entity, followers, follows, held,
     send::{Message, Outcome, send},
     subscribe,
 };
@@ -140,6 +140,9 @@ impl<'a> Walk<'a> {
         }
         if let Some(last) = self.range.last {
             query = query.filter(SubscriptionId.lte(last));
+        }
+        if let (true, Some(event)) = (self.telling.news.for_followers, self.telling.news.event) {
+            query = query.filter(SubscriptionId.in_subquery(followers::of(event, self.range.commune_id)));
         }
         let rows = query.order_by_asc(SubscriptionId).limit(PAGE).all(&self.app.db.read).await?;
         let Some((last, _)) = rows.last() else { return Ok(false) };
