@@ -1,5 +1,6 @@
 //! What phones are told. Messages are decrypted by another implementation than the one that encrypted them.
 
+mod cleanup;
 mod crash;
 mod evenings;
 mod events;

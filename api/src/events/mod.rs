@@ -62,6 +62,7 @@ pub use edit::EventPatch;
 pub(crate) use edit::edit;
 pub(crate) use images::{publicly_show, refer_for};
 pub use jobs::LookAhead;
+pub use moves::ForgetMoves;
 pub use occurrence::OccurrenceOut;
 pub(crate) use occurrences::zone_of;
 pub(crate) use pages::{page, page_of};

@@ -1,6 +1,8 @@
 //! When and where events were to take place before that was changed, as long as it is news: the only writer of the table.
 //! What came from a calendar is not noted: its publisher changes hundreds at once.
 
+use std::time::Duration;
+
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, IntoActiveModel, ModelTrait, QueryFilter,
     QueryOrder, QuerySelect, entity::prelude::*,
@@ -8,7 +10,12 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use super::{Place, Series, State, announce::GRACE_SECONDS, entity};
-use crate::{clock::Instant, ids::EventId};
+use crate::{
+    App,
+    clock::Instant,
+    ids::EventId,
+    jobs::{Failure, Sweep},
+};
 
 /// When and where an event takes place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -34,6 +41,9 @@ pub enum Relation {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// How long a change is kept, in seconds: as long as push services keep a message, and some days.
+const KEPT: i64 = 30 * 86_400;
 
 impl Plan {
     /// An event's.
@@ -77,4 +87,20 @@ pub(super) async fn at(db: &impl ConnectionTrait, event: EventId, moved_at: Inst
     let mut rows = since.order_by_asc(Column::MovedAt).limit(2).all(db).await?.into_iter();
     let Some(first) = rows.next().filter(|row| row.moved_at == moved_at) else { return Ok(None) };
     Ok(Some((first.before, rows.next().map(|next| next.before))))
+}
+
+/// Forgets changes that nobody needs to hear of any more.
+#[derive(Debug)]
+pub struct ForgetMoves;
+
+impl Sweep for ForgetMoves {
+    const KIND: &'static str = "forget_moves";
+    const EVERY: Duration = Duration::from_secs(86_400);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        let tx = app.db.begin_write().await?;
+        let old = Column::MovedAt.lte(app.clock.now().plus_seconds(-KEPT));
+        Entity::delete_many().filter(old).exec(&tx).await?;
+        Ok(tx.commit().await?)
+    }
 }

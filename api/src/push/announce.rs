@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     announcements::{announcement, range},
+    deliver::PARKED_FOR,
     fan_out, follows,
     sources::{self, News, Source, Upcoming},
 };
@@ -99,7 +100,7 @@ pub struct Announce;
 
 impl Job for Announce {
     const KIND: &'static str = "announce";
-    const POLICY: Policy = Policy { at_once: 16, ..Policy::DEFAULT };
+    const POLICY: Policy = Policy { at_once: 16, parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = Announcement;
 
     async fn run(app: &App, Announcement { source, subject, edition }: Announcement) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::{
     announcements::range,
     compose::Telling,
-    deliver::{self, Delivery},
+    deliver::{self, Delivery, PARKED_FOR},
     entity, followers, follows, held,
     send::{Message, Outcome, send},
     subscribe,
@@ -53,6 +53,7 @@ impl<const URGENT: bool> Job for FanOut<URGENT> {
         limit: Duration::from_secs(600),
         at_once: 4,
         priority: if URGENT { Priority::Alert } else { Priority::Ordinary },
+        parked_for: Some(PARKED_FOR),
     };
     type Payload = RangeId;
 
