@@ -17,7 +17,7 @@ async fn a_severe_alert_overtakes_what_is_queued() {
         phones.push(app.phone(&service, &format!("{number}"), json!({})).await);
     }
     // Fast enough not to be found slow, and too slow for so many at once.
-    service.always(Some(Does::TakeTime(Duration::from_millis(100))));
+    service.always(Some(Does::TakeTime(Duration::from_millis(200))));
     for number in 0..5 {
         app.post(&format!("Panneau {number}"), json!({})).await;
     }
