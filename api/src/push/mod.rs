@@ -47,7 +47,7 @@ pub use quiet::{QuietHours, TimeOfDay, Timezone};
 pub use subscribe::SubscribeError;
 pub use values::{AuthSecret, Endpoint, PublicKey};
 
-use crate::{config::Config, http::names};
+use crate::{clock::Instant, config::Config, http::names};
 
 /// What this process needs to send messages.
 #[derive(Debug)]
@@ -68,6 +68,14 @@ impl Push {
     /// When there is no key.
     pub fn public_key(&self) -> Result<String, KeyError> {
         self.signer.public_key()
+    }
+
+    /// What to send as `Authorization` to the push service at this origin: signed once for many messages.
+    ///
+    /// # Errors
+    /// When there is no key, or it does not sign.
+    pub fn authorization(&self, origin: &str, now: Instant) -> Result<String, KeyError> {
+        self.signer.authorization(origin, now)
     }
 }
 

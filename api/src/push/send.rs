@@ -143,7 +143,7 @@ fn ready(app: &App, phone: &Model, origin: &str, message: &Message, text: &[u8])
     let (p256dh, auth) = (bytes(phone.p256dh.as_str())?, bytes(phone.auth.as_str())?);
     let payload = WebPushPayload {
         content: encrypt(&p256dh, &auth, text, &SystemRandom::new())?,
-        crypto_headers: vec![("authorization", app.push.signer.authorization(origin, app.clock.now())?)],
+        crypto_headers: vec![("authorization", app.push.authorization(origin, app.clock.now())?)],
         content_encoding: ContentEncoding::Aes128Gcm,
     };
     Ok(WebPushMessage {
