@@ -27,11 +27,12 @@ lint: ## formatting, clippy, licences and advisories of dependencies
 	tests/deny
 
 bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/README.md
-	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql wrk:wrk python3:python3 python3-venv:python3-venv curl:curl
+	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql wrk:wrk python3:python3 python3-venv:python3-venv node:nodejs npm:npm curl:curl
 	cargo build --release --workspace
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
 	target/release/uploads
 	tests/with-postgres target/release/polls
+	tests/with-postgres target/release/push
 	taskset -c 0 tests/load/votes
 
 openapi: ## write openapi/v1.json anew from the code

@@ -22,6 +22,7 @@ mod m20261122_000013_calendars;
 mod m20261122_000014_digests;
 mod m20261122_000015_deliveries;
 mod m20261122_000016_reach;
+mod m20261122_000017_moves;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_digests::Migration),
             Box::new(m20261122_000015_deliveries::Migration),
             Box::new(m20261122_000016_reach::Migration),
+            Box::new(m20261122_000017_moves::Migration),
         ]
     }
 }

@@ -102,8 +102,21 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO reach (commune_id, day, kind, subject, total) VALUES ($1, '2026-11-22', 'board_loads', $1, 7)",
             vec![COMMUNE.into()],
         ),
+        16 => (
+            "INSERT INTO event_moves (event_id, moved_at, before) VALUES ($1, 1, \
+             '{\"series\":{\"span\":{\"all_day\":{\"first\":\"2026-12-05\",\"last\":\"2026-12-05\"}},\"zone\":\"Europe/Paris\"},\"place\":null}')",
+            vec![EVENT.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
+    execute(db, sql, values).await;
+    if step == 11 {
+        let sql = "INSERT INTO push_follows (commune_id, subscription_id, kinds, events) VALUES ($1, $2, 4, $3)";
+        execute(db, sql, vec![COMMUNE.into(), JOB.into(), json!([EVENT, NOTICE]).into()]).await;
+    }
+}
+
+async fn execute(db: &DatabaseConnection, sql: &str, values: Vec<Value>) {
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");
 }
 
@@ -117,6 +130,10 @@ async fn each_step_keeps_the_data_of_the_one_before() {
         Migrator::up(&db, Some(1)).await.unwrap();
         write_data_of(step, &db).await;
     }
+    let followers = "SELECT COUNT(*) FROM push_followers WHERE event_id = $1 AND commune_id = $2 AND subscription_id = $3";
+    let values = [EVENT, COMMUNE, JOB].map(Value::from);
+    let found = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), followers, values)).await.unwrap().unwrap();
+    assert_eq!(found.try_get_by_index::<i64>(0).unwrap(), 1, "who followed an event does so still");
     db.close().await.unwrap();
 
     let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];

@@ -1,8 +1,12 @@
 //! What phones are told. Messages are decrypted by another implementation than the one that encrypted them.
 
+mod cleanup;
 mod crash;
+mod evenings;
 mod events;
 mod faults;
+mod moves;
+mod overtaking;
 mod polls;
 mod subscriptions;
 

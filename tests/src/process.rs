@@ -88,6 +88,14 @@ impl Server {
         line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1000
     }
 
+    /// How many seconds of the processor it has used so far, as Linux counts them, in hundredths.
+    pub fn processor_time(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("the system tells");
+        // The command, in brackets, is the second field; user and system time are the 14th and 15th.
+        let fields = stat.rsplit_once(')').expect("its command").1.split_whitespace();
+        fields.skip(11).take(2).map(|ticks| ticks.parse::<f64>().expect("a number") / 100.0).sum()
+    }
+
     /// Ask it to stop, as a supervisor does.
     pub fn terminate(&self) {
         let killed = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");

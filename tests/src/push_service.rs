@@ -40,6 +40,8 @@ pub enum Does {
     Answer(u16),
     /// Answers with this status, and asks to be left alone for so many seconds.
     AskForRest(u16, u64),
+    /// Takes it after so long.
+    TakeTime(Duration),
     /// Never answers.
     Hang,
     /// Breaks the connection off.
@@ -68,6 +70,8 @@ struct State {
     script: HashMap<String, VecDeque<Does>>,
     /// What it does with all messages.
     always: Option<Does>,
+    /// How many messages came to each path since they are counted only.
+    counts: Option<HashMap<String, usize>>,
 }
 
 /// What the service and its connections share.
@@ -100,7 +104,7 @@ impl PushService {
         let certificate = CertificateDer::from_pem_slice(CERTIFICATE).expect("a certificate");
         let key = PrivateKeyDer::from_pem_slice(CERTIFICATE).expect("a key");
         let mut config = config.with_no_client_auth().with_single_cert(vec![certificate], key).expect("they belong together");
-        config.alpn_protocols = vec![b"h2".to_vec()];
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Self::serve("https", Some(TlsAcceptor::from(Arc::new(config)))).await
     }
 
@@ -170,6 +174,30 @@ impl PushService {
         self.state().always = does;
     }
 
+    /// From now on keep nothing of messages but how many came to each path, from zero; take them all.
+    pub fn count_only(&self) {
+        self.state().counts = Some(HashMap::new());
+    }
+
+    /// How many messages came to each path since they are counted only.
+    pub fn counts(&self) -> HashMap<String, usize> {
+        self.state().counts.clone().unwrap_or_default()
+    }
+
+    /// Wait until messages came to so many paths since they are counted only; whether they did within this time.
+    pub async fn until_counted(&self, paths: usize, within: Duration) -> bool {
+        let waiting = async {
+            loop {
+                let arrival = self.shared.arrival.notified();
+                if self.state().counts.as_ref().is_some_and(|counts| counts.len() >= paths) {
+                    return;
+                }
+                arrival.await;
+            }
+        };
+        timeout(within, waiting).await.is_ok()
+    }
+
     /// Every message that came, taken or not.
     pub fn received(&self) -> Vec<Received> {
         self.state().received.clone()
@@ -207,13 +235,22 @@ async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, sha
 async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Empty<Bytes>>, io::Error> {
     let (head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    let is_counted = {
+        let mut state = shared.state.lock().expect("nobody panicked with it");
+        state.counts.as_mut().map(|counts| *counts.entry(path.clone()).or_default() += 1).is_some()
+    };
+    if is_counted {
+        shared.arrival.notify_waiters();
+        return Ok(Response::builder().status(201).body(Empty::new()).expect("a response"));
+    }
     let headers = head.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
-    let body = body.collect().await.map_err(io::Error::other)?.to_bytes().to_vec();
+    let body = body.to_vec();
     let does = {
         let mut state = shared.state.lock().expect("nobody panicked with it");
         let next = state.script.get_mut(&path).and_then(VecDeque::pop_front);
         let does = next.or(state.always).unwrap_or(Does::Answer(201));
-        let taken = matches!(does, Does::Answer(200..=299));
+        let taken = matches!(does, Does::Answer(200..=299) | Does::TakeTime(_));
         state.received.push(Received { path, headers, body, http2: head.version == hyper::Version::HTTP_2, taken });
         does
     };
@@ -222,6 +259,10 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
     let response = match does {
         Does::Answer(status) => response.status(status),
         Does::AskForRest(status, seconds) => response.status(status).header("retry-after", seconds),
+        Does::TakeTime(time) => {
+            tokio::time::sleep(time).await;
+            response.status(201)
+        }
         Does::Hang => std::future::pending::<Result<_, Infallible>>().await.expect("never"),
         Does::Cut => return Err(io::Error::other("as it was told to")),
     };

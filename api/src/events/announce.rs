@@ -1,94 +1,158 @@
-//! What is to be told of events beyond the agenda, once each: that they take place, and that they do not.
+//! What is to be told of events beyond the agenda, once each: that they take place, that they do not, and that they do
+//! otherwise. (The evening before is [`super::remind`].)
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
-use super::{Event, State, Status, entity, occurrences, queries};
+use super::{
+    Event, State, Status, entity,
+    moved::{Moved, moved},
+    moves::{self, Plan},
+    occurrences, queries,
+    spoken::since,
+};
 use crate::{
     App,
-    calendar::Span,
     clock::Instant,
+    date::Date,
     ids::{CommuneId, EventId},
     organisations::Organisation,
     posts,
     text::Message,
 };
 
-/// How long after it went up, or was cancelled, an event is told of, so that it can be undone.
-const GRACE_SECONDS: i64 = 10;
+/// How long after it went up, was cancelled or changed an event is told of, so that it can be undone.
+pub(super) const GRACE_SECONDS: i64 = 10;
 
 /// An event that is to be told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToAnnounce {
     /// Its id.
     pub(crate) id: EventId,
-    /// What of it: 0 that it takes place, else when it was cancelled, in microseconds.
+    /// What of it: 0 that it takes place, else when that changed, or the evening before, in microseconds.
     pub(crate) edition: i64,
     /// When.
     pub(crate) at: Instant,
 }
 
+/// What there is to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// It takes place.
+    New,
+    /// It, or a date of it, does not take place.
+    Cancelled,
+    /// It takes place at another time or in another place.
+    Moved,
+    /// A date that was cancelled takes place after all.
+    Held,
+    /// It takes place tomorrow.
+    Tomorrow,
+    /// It takes place today.
+    Today,
+}
+
 /// What is told of an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
+    /// What it is.
+    pub(crate) what: What,
     /// Who holds it.
     pub(crate) organisation: Organisation,
     /// One line.
     pub(crate) title: String,
-    /// Its next date, and where it takes place.
+    /// Which dates, and where it takes place.
     pub(crate) when: Message,
     /// Its text, without formatting.
     pub(crate) text: String,
+    /// The one date of several that it is about.
+    pub(crate) date: Option<Date>,
+    /// Whether it is told to those alone who follow the event.
+    pub(crate) for_followers: bool,
     /// On whose boards it is.
     pub(crate) communes: Vec<CommuneId>,
     /// When nobody needs to hear of it any more.
-    pub(crate) until: Option<Instant>,
+    pub(crate) until: Instant,
+}
+
+impl Announced {
+    /// What is told of an event, beside its dates.
+    pub(super) fn of(event: Event, what: What, when: Message, until: Instant) -> Self {
+        Self {
+            what,
+            title: event.row.title.to_string(),
+            when,
+            text: posts::plain(&event.row.description),
+            date: None,
+            // Others were never told of it.
+            for_followers: !event.row.notify,
+            communes: event.placements.iter().filter(|it| !it.is_hidden).map(|it| it.commune.id).collect(),
+            until,
+            organisation: event.owner.organisation,
+        }
+    }
 }
 
 /// What is to be told of events that went up, or were cancelled, between these instants. Those that came from a calendar are
 /// not: there may be hundreds at once.
-pub(crate) async fn to_announce(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
+pub(crate) async fn to_announce(app: &App, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
     use entity::Column::{CancelledAt, Id, ListedAt, Notify, State as Stands, Uid};
-    let told = Stands.eq(State::Approved).and(Notify.eq(true)).and(Uid.is_null());
+    let told = Stands.eq(State::Approved).and(Uid.is_null());
     let up: Vec<(EventId, Instant)> = entity::Entity::find()
         .select_only()
         .columns([Id, ListedAt])
-        .filter(told.clone().and(CancelledAt.is_null()).and(ListedAt.gt(from)).and(ListedAt.lte(until)))
+        .filter(told.clone().and(Notify.eq(true)).and(CancelledAt.is_null()).and(ListedAt.gt(from)).and(ListedAt.lte(until)))
         .into_tuple()
-        .all(db)
+        .all(&app.db.read)
         .await?;
     let cancelled: Vec<(EventId, Instant)> = entity::Entity::find()
         .select_only()
         .columns([Id, CancelledAt])
         .filter(told.and(CancelledAt.gt(from)).and(CancelledAt.lte(until)))
         .into_tuple()
-        .all(db)
+        .all(&app.db.read)
         .await?;
     let up = up.into_iter().map(|(id, at)| ToAnnounce { id, edition: 0, at: at.plus_seconds(GRACE_SECONDS) });
-    let cancelled = cancelled.into_iter().map(|(id, at)| ToAnnounce { id, edition: at.micros(), at: at.plus_seconds(GRACE_SECONDS) });
-    Ok(up.chain(cancelled).collect())
+    Ok(up.chain(cancelled.into_iter().map(changed)).collect())
+}
+
+/// What is to be told of events whose dates or places changed between these instants.
+pub(crate) async fn moves_to_announce(app: &App, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
+    Ok(moves::between(&app.db.read, from, until).await?.into_iter().map(changed).collect())
+}
+
+fn changed((id, at): (EventId, Instant)) -> ToAnnounce {
+    ToAnnounce { id, edition: at.micros(), at: at.plus_seconds(GRACE_SECONDS) }
 }
 
 /// What is told of an event now; nothing if it is over or withdrawn, or this is not, or no longer, so.
 pub(crate) async fn announced(app: &App, id: EventId, edition: i64) -> Result<Option<Announced>, DbErr> {
     let Some(event) = queries::find(app, &app.db.read, id).await? else { return Ok(None) };
     let (row, now) = (&event.row, app.clock.now());
-    let (expected, since) = match row.cancelled_at {
-        None => (edition == 0 && event.status(now) == Status::Published, row.listed_at),
-        Some(cancelled) => (edition == cancelled.micros() && event.status(now) == Status::Cancelled, cancelled),
+    let (what, expected, since) = match row.cancelled_at {
+        None => (What::New, edition == 0 && row.notify && event.status(now) == Status::Published, row.listed_at),
+        Some(cancelled) => (What::Cancelled, edition == cancelled.micros() && event.status(now) == Status::Cancelled, cancelled),
     };
-    if !expected || !row.notify || since.plus_seconds(GRACE_SECONDS) > now {
+    if !expected || since.plus_seconds(GRACE_SECONDS) > now {
         return Ok(None);
     }
-    let Some((when, until)) = next(app, &event, now) else { return Ok(None) };
-    Ok(Some(Announced {
-        title: row.title.to_string(),
-        when,
-        text: posts::plain(&row.description),
-        communes: event.placements.iter().filter(|it| !it.is_hidden).map(|it| it.commune.id).collect(),
-        until: Some(until),
-        organisation: event.owner.organisation,
-    }))
+    let next = next(app, &event, now);
+    Ok(next.map(|(when, until)| Announced::of(event, what, when, until)))
+}
+
+/// What is told of an event that takes place otherwise since an instant; nothing if it is over or gone, or was changed
+/// again.
+pub(crate) async fn move_announced(app: &App, id: EventId, edition: i64) -> Result<Option<Announced>, DbErr> {
+    let (since, now) = (Instant::from_micros(edition), app.clock.now());
+    let Some(event) = queries::find(app, &app.db.read, id).await? else { return Ok(None) };
+    let Some((before, after)) = moves::at(&app.db.read, id, since).await? else { return Ok(None) };
+    if event.status(now) != Status::Published || since.plus_seconds(GRACE_SECONDS) > now {
+        return Ok(None);
+    }
+    let (current, here) = (Plan::of(&event.row), occurrences::zone_of(app, event.owner.commune.id));
+    let told = moved(&before, after.as_ref().unwrap_or(&current), &current, here, now).map_err(occurrences::unreadable(id))?;
+    Ok(told
+        .filter(|it| it.until > now)
+        .map(|Moved { what, when, until, date }| Announced { date, ..Announced::of(event, what, when, until) }))
 }
 
 /// An event's next date and its place in words, and when it is over; none if it has no more.
@@ -97,51 +161,5 @@ fn next(app: &App, event: &Event, now: Instant) -> Option<(Message, Instant)> {
     let here = occurrences::zone_of(app, event.owner.commune.id);
     // What is stored was valid when it was written; a series of a later version is told by that one.
     let next = series.upcoming(now, occurrences::today(now, zone), here, 1).ok()?.pop()?;
-    let when = in_words(next.span);
-    let place = event.row.place.as_ref().map(|place| format!(", {}", place.name)).unwrap_or_default();
-    Some((Message::new(format!("{}{place}", when.fr), format!("{}{place}", when.en)), next.ends))
-}
-
-/// When something begins, as people say it: `samedi 7 décembre 2030 à 14\u{a0}h\u{a0}30`.
-fn in_words(span: Span) -> Message {
-    match span {
-        Span::AllDay { first, .. } => day(first),
-        Span::Timed { starts, .. } => {
-            let (day, time) = (day(starts.date()), starts.time());
-            Message::new(format!("{} à {}", day.fr, french(time)), format!("{}, {}", day.en, time.format("%H:%M")))
-        }
-    }
-}
-
-fn day(date: NaiveDate) -> Message {
-    const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    const MONTHS: [&str; 12] =
-        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
-    let weekday = DAYS.get(date.weekday().num_days_from_monday() as usize).unwrap_or(&"");
-    let month = MONTHS.get(date.month0() as usize).unwrap_or(&"");
-    let number = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
-    Message::new(format!("{weekday} {number} {month} {}", date.year()), date.format("%A %-d %B %Y").to_string())
-}
-
-fn french(time: NaiveTime) -> String {
-    match time.minute() {
-        0 => format!("{}\u{a0}h", time.hour()),
-        minute => format!("{}\u{a0}h\u{a0}{minute:02}", time.hour()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_is_told_as_people_say_it() {
-        let date = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let at = |date: NaiveDate, hour, minute| date.and_hms_opt(hour, minute, 0).unwrap();
-        let timed = |starts| in_words(Span::Timed { starts, ends: starts });
-        let spoken = timed(at(date("2030-12-07"), 14, 5));
-        assert_eq!((&*spoken.fr, &*spoken.en), ("samedi 7 décembre 2030 à 14\u{a0}h\u{a0}05", "Saturday 7 December 2030, 14:05"));
-        assert_eq!(timed(at(date("2030-05-01"), 9, 0)).fr, "mercredi 1er mai 2030 à 9\u{a0}h");
-        assert_eq!(in_words(Span::AllDay { first: date("2030-08-15"), last: date("2030-08-16") }).fr, "jeudi 15 août 2030");
-    }
+    Some((since(next.span, event.row.place.as_ref()), next.ends))
 }

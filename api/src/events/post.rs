@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 
-use super::{Event, EventPatch, entity::Model, images, occurrences, placements, queries, rules};
+use super::{Event, EventPatch, entity::Model, images, moves, occurrences, placements, queries, rules};
 use crate::{
     App,
     clock::Instant,
@@ -65,6 +65,7 @@ impl Post for Event {
         }
         row.clone().into_active_model().reset_all().update(&*change).await?;
         if takes_place_otherwise {
+            moves::note(&*change, &before.row, &row, now).await?;
             let boards = moved_to.unwrap_or_else(|| before.boards());
             occurrences::keep(app, &*change, &mut [(&mut row, &boards)], false, now).await?;
         }

@@ -114,6 +114,11 @@ impl Series {
         Ok(dates.into_values().collect())
     }
 
+    /// One of its dates, wherever it was moved; none if it is no date of it.
+    pub(super) fn on(&self, date: NaiveDate, here: Tz) -> Result<Option<Dated>, Misfit> {
+        Ok(self.recurrence()?.occurrence(date).map(|it| self.dated(date, it.span, here)))
+    }
+
     /// The next dates that are not over, at most so many.
     pub(super) fn upcoming(&self, now: Instant, today: NaiveDate, here: Tz, at_most: usize) -> Result<Vec<Dated>, Misfit> {
         let recurrence = self.recurrence()?;

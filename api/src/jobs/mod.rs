@@ -12,12 +12,14 @@
 //! it gives up itself: then it is parked, for an operator to see (`tambour jobs list`) and to retry.
 //!
 //! Invariants: of several workers one runs a job at a time, as long as their clocks agree within the lease; what was
-//! promised anew while it ran runs again afterwards; nothing that failed is deleted; the more urgent ([`Priority`])
-//! goes first, and a kind that is busy or has a long queue holds up no other.
+//! promised anew while it ran runs again afterwards; nothing that failed is deleted, unless its kind says after how long
+//! ([`Policy::parked_for`]); the more urgent ([`Priority`]) goes first, and a kind that is busy or has a long queue holds up
+//! no other.
 
 mod claim;
 mod counts;
 mod entity;
+mod forget;
 mod keep;
 mod operate;
 mod policy;

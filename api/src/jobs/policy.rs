@@ -21,6 +21,8 @@ pub struct Policy {
     pub at_once: usize,
     /// How urgent it is, unless a promise says otherwise.
     pub priority: Priority,
+    /// How long it is kept when it is parked; none for as long as an operator leaves it.
+    pub parked_for: Option<Duration>,
 }
 
 impl Policy {
@@ -32,6 +34,7 @@ impl Policy {
         limit: Duration::from_secs(60),
         at_once: 8,
         priority: Priority::Ordinary,
+        parked_for: None,
     };
 
     /// How long to wait after this attempt (the first is 1). Jobs that failed together shall not come back together, so

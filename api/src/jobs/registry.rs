@@ -2,13 +2,15 @@
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
-use super::{Failure, Job, Policy, Priority, Sweep};
+use super::{Failure, Job, Policy, Priority, Sweep, forget::ForgetParked};
 use crate::{App, calendars, digests, events, files, http::idempotency, mail, notices, push, reach};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[Entry] = &[
+    Entry::sweep::<ForgetParked>(),
     Entry::sweep::<notices::KeepWords>(),
     Entry::sweep::<events::LookAhead>(),
+    Entry::sweep::<events::ForgetMoves>(),
     Entry::sweep::<calendars::CalendarsDue>(),
     Entry::job::<calendars::Refresh>(),
     Entry::sweep::<digests::EditionsDue>(),
@@ -25,6 +27,7 @@ pub static ALL: &[Entry] = &[
     Entry::sweep::<reach::CountFollowers>(),
     Entry::sweep::<push::AnnounceNews>().after_changes(),
     Entry::sweep::<push::AnnounceMissed>(),
+    Entry::sweep::<push::ForgetAnnouncements>(),
     Entry::job::<push::Announce>(),
     Entry::job::<push::FanOut<true>>(),
     Entry::job::<push::FanOut<false>>(),

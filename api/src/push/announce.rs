@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     announcements::{announcement, range},
+    deliver::PARKED_FOR,
     fan_out, follows,
     sources::{self, News, Source, Upcoming},
 };
@@ -99,7 +100,7 @@ pub struct Announce;
 
 impl Job for Announce {
     const KIND: &'static str = "announce";
-    const POLICY: Policy = Policy { at_once: 16, ..Policy::DEFAULT };
+    const POLICY: Policy = Policy { at_once: 16, parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = Announcement;
 
     async fn run(app: &App, Announcement { source, subject, edition }: Announcement) -> Result<(), Failure> {
@@ -108,7 +109,8 @@ impl Job for Announce {
         let Some(news) = (known.read)(app.clone(), subject, edition).await? else { return Ok(()) };
         let mut ranges = Vec::new();
         for &commune in &news.communes {
-            ranges.extend(ranges_of(app, commune).await?);
+            // Those who follow an event are few, and found by themselves.
+            if news.for_followers { ranges.push((commune, None, None)) } else { ranges.extend(ranges_of(app, commune).await?) }
         }
         let now = app.clock.now();
         let transaction = app.db.begin_write().await?;

@@ -30,6 +30,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// About how long after a failed message it is sent again.
 const FIRST_WAIT: Duration = Duration::from_secs(10);
 
+/// How long what was given up is kept for an operator to see: it is no news by then.
+pub(super) const PARKED_FOR: Duration = Duration::from_secs(30 * 86_400);
+
 /// Whom to tell of what.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Delivery {
@@ -53,6 +56,7 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
         first_wait: FIRST_WAIT,
         at_once: 64,
         priority: if URGENT { Priority::Alert } else { Priority::Ordinary },
+        parked_for: Some(PARKED_FOR),
         ..Policy::DEFAULT
     };
     type Payload = Delivery;
@@ -81,7 +85,7 @@ pub struct Test;
 
 impl Job for Test {
     const KIND: &'static str = "test_push";
-    const POLICY: Policy = Policy { attempts: 5, at_once: 16, ..Policy::DEFAULT };
+    const POLICY: Policy = Policy { attempts: 5, at_once: 16, parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = SubscriptionId;
 
     async fn run(app: &App, subscription: SubscriptionId) -> Result<(), Failure> {

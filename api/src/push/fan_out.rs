@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use super::{
     announcements::range,
     compose::Telling,
-    deliver::{self, Delivery},
-    entity, follows, held,
+    deliver::{self, Delivery, PARKED_FOR},
+    entity, followers, follows, held,
     send::{Message, Outcome, send},
     subscribe,
 };
@@ -54,6 +54,7 @@ impl<const URGENT: bool> Job for FanOut<URGENT> {
         limit: Duration::from_secs(600),
         at_once: 4,
         priority: if URGENT { Priority::Alert } else { Priority::Ordinary },
+        parked_for: Some(PARKED_FOR),
     };
     type Payload = RangeId;
 
@@ -141,6 +142,9 @@ impl<'a> Walk<'a> {
         }
         if let Some(last) = self.range.last {
             query = query.filter(SubscriptionId.lte(last));
+        }
+        if let (true, Some(event)) = (self.telling.news.for_followers, self.telling.news.event) {
+            query = query.filter(SubscriptionId.in_subquery(followers::of(event, self.range.commune_id)));
         }
         let rows = query.order_by_asc(SubscriptionId).limit(PAGE).all(&self.app.db.read).await?;
         let Some((last, _)) = rows.last() else { return Ok(false) };

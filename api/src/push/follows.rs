@@ -8,7 +8,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Kind, sources::News};
+use super::{Kind, followers, sources::News};
 use crate::{
     communes::Key,
     http::{List, Object, input},
@@ -116,7 +116,7 @@ impl Model {
         let is_theirs = self.organisations.as_ref().is_none_or(|list| list.0.contains(&news.organisation));
         let is_on_topic = self.topics.as_ref().is_none_or(|list| news.topic.is_some_and(|topic| list.0.contains(&topic)));
         let is_followed = news.event.is_some_and(|event| self.events.0.contains(&event));
-        is_followed || (self.kinds.contain(news.kind) && is_theirs && is_on_topic)
+        is_followed || (!news.for_followers && self.kinds.contain(news.kind) && is_theirs && is_on_topic)
     }
 
     /// What a body says, of a commune that was looked up.
@@ -146,6 +146,7 @@ pub(super) async fn of(db: &impl ConnectionTrait, subscription: SubscriptionId) 
 
 /// Let a subscription follow exactly this.
 pub(super) async fn replace(tx: &impl ConnectionTrait, subscription: SubscriptionId, follows: Vec<Model>) -> Result<(), DbErr> {
+    followers::replace(tx, subscription, &follows).await?;
     Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
     if follows.is_empty() {
         return Ok(());

@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{
     announcements::held::{Column, Entity, Model},
     compose::Telling,
-    deliver::{self, Delivery},
+    deliver::{self, Delivery, PARKED_FOR},
 };
 use crate::{
     App,
@@ -56,7 +56,7 @@ pub struct Release;
 
 impl Job for Release {
     const KIND: &'static str = "release_push";
-    const POLICY: Policy = Policy { at_once: 16, ..Policy::DEFAULT };
+    const POLICY: Policy = Policy { at_once: 16, parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = SubscriptionId;
 
     async fn run(app: &App, subscription: SubscriptionId) -> Result<(), Failure> {

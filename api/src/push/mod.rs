@@ -19,9 +19,12 @@ mod deliver;
 pub mod encrypt;
 mod entity;
 mod fan_out;
+mod followers;
 mod follows;
+mod forget;
 mod held;
 mod keys;
+mod of_events;
 mod origins;
 mod payload;
 mod quiet;
@@ -38,13 +41,14 @@ pub use deliver::{Deliver, Test};
 pub use fan_out::FanOut;
 pub use follows::Kinds;
 pub(crate) use follows::phones_by_commune;
+pub use forget::ForgetAnnouncements;
 pub use held::Release;
 pub use keys::{KeyError, Vapid, path as key_path};
 pub use quiet::{QuietHours, TimeOfDay, Timezone};
 pub use subscribe::SubscribeError;
 pub use values::{AuthSecret, Endpoint, PublicKey};
 
-use crate::{config::Config, http::names};
+use crate::{clock::Instant, config::Config, http::names};
 
 /// What this process needs to send messages.
 #[derive(Debug)]
@@ -65,6 +69,14 @@ impl Push {
     /// When there is no key.
     pub fn public_key(&self) -> Result<String, KeyError> {
         self.signer.public_key()
+    }
+
+    /// What to send as `Authorization` to the push service at this origin: signed once for many messages.
+    ///
+    /// # Errors
+    /// When there is no key, or it does not sign.
+    pub fn authorization(&self, origin: &str, now: Instant) -> Result<String, KeyError> {
+        self.signer.authorization(origin, now)
     }
 }
 

@@ -20,8 +20,15 @@ use crate::clock::Clock;
 /// How many messages are on their way to one push service at once; as many again for what is urgent.
 const AT_ONCE: usize = 128;
 
-/// How long a message waits for its turn. Push services answer in milliseconds: one whose turn does not come by then is slow.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How often a message that waits for its turn looks whether that is worth it: as long as answers keep coming, and come
+/// briskly, it waits, since there are many; otherwise the push service is slow, and it would hold up others.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// How long a push service may take to answer, on average, for messages to wait for it.
+const BRISK: Duration = Duration::from_millis(500);
+
+/// How long a message waits for its turn at most.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// How long a push service that is slow is left alone.
 const BREATH: Duration = Duration::from_secs(1);
@@ -40,11 +47,38 @@ pub struct Origins(Mutex<HashMap<String, Arc<Origin>>>);
 /// One of them.
 #[derive(Debug)]
 pub struct Origin {
-    ordinary: Arc<Semaphore>,
-    urgent: Arc<Semaphore>,
+    ordinary: Lane,
+    /// Of its own, so that nothing that is queued is in an alert's way.
+    urgent: Lane,
     failures: AtomicU32,
-    /// Until when it is left alone: milliseconds on the clock that measures.
-    rests_until: AtomicU64,
+    /// Until when it is left alone, since it failed.
+    rests: Rest,
+    /// How long it took to answer lately, in milliseconds.
+    pace: AtomicU64,
+    /// When it answered last: milliseconds on the clock that measures.
+    answered: AtomicU64,
+}
+
+/// Messages that take turns with each other.
+#[derive(Debug)]
+struct Lane {
+    turns: Arc<Semaphore>,
+    /// Until when it is left alone, since it is slow.
+    rests: Rest,
+}
+
+/// Until when: milliseconds on the clock that measures.
+#[derive(Debug, Default)]
+struct Rest(AtomicU64);
+
+impl Rest {
+    fn is_on(&self, clock: &Clock) -> bool {
+        millis(clock.elapsed()) < self.0.load(Ordering::Relaxed)
+    }
+
+    fn extend(&self, rest: Duration, clock: &Clock) {
+        self.0.fetch_max(millis(clock.elapsed() + rest), Ordering::Relaxed);
+    }
 }
 
 impl Origins {
@@ -66,41 +100,57 @@ impl Origins {
 
 impl Origin {
     fn new() -> Self {
-        let permits = || Arc::new(Semaphore::new(AT_ONCE));
-        Self { ordinary: permits(), urgent: permits(), failures: AtomicU32::new(0), rests_until: AtomicU64::new(0) }
+        let lane = || Lane { turns: Arc::new(Semaphore::new(AT_ONCE)), rests: Rest::default() };
+        Self {
+            ordinary: lane(),
+            urgent: lane(),
+            failures: AtomicU32::new(0),
+            rests: Rest::default(),
+            pace: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
+        }
     }
 
     /// A message's turn; none if it should be sent later.
     pub async fn turn(&self, urgent: bool, clock: &Clock) -> Option<OwnedSemaphorePermit> {
-        if millis(clock.elapsed()) < self.rests_until.load(Ordering::Relaxed) {
+        let lane = if urgent { &self.urgent } else { &self.ordinary };
+        if self.rests.is_on(clock) || lane.rests.is_on(clock) {
             return None;
         }
-        let permits = if urgent { &self.urgent } else { &self.ordinary };
-        match timeout(PATIENCE, Arc::clone(permits).acquire_owned()).await {
-            Ok(turn) => turn.ok(),
-            Err(_) => {
-                self.rest(BREATH, clock);
-                None
+        let begun = clock.elapsed();
+        let mut turn = std::pin::pin!(Arc::clone(&lane.turns).acquire_owned());
+        loop {
+            if let Ok(turn) = timeout(LOOK_EVERY, &mut turn).await {
+                return turn.ok();
+            }
+            if self.rests.is_on(clock) || self.is_slow(clock) || clock.elapsed() > begun + PATIENCE {
+                lane.rests.extend(BREATH, clock);
+                return None;
             }
         }
     }
 
-    /// It answered.
-    pub fn succeeded(&self) {
+    fn is_slow(&self, clock: &Clock) -> bool {
+        let silence = millis(clock.elapsed()).saturating_sub(self.answered.load(Ordering::Relaxed));
+        silence > millis(LOOK_EVERY) || self.pace.load(Ordering::Relaxed) > millis(BRISK)
+    }
+
+    /// It answered, after so long.
+    pub fn succeeded(&self, took: Duration, clock: &Clock) {
         self.failures.store(0, Ordering::Relaxed);
+        self.answered.fetch_max(millis(clock.elapsed()), Ordering::Relaxed);
+        // Of two that write at once one may be lost: it is an average.
+        let before = self.pace.load(Ordering::Relaxed);
+        self.pace.store((before * 7 + millis(took)) / 8, Ordering::Relaxed);
     }
 
     /// It did not answer. What failed while it is left alone already was on its way before.
     pub fn failed(&self, clock: &Clock) {
-        if millis(clock.elapsed()) < self.rests_until.load(Ordering::Relaxed) {
+        if self.rests.is_on(clock) {
             return;
         }
         let before = self.failures.fetch_add(1, Ordering::Relaxed);
-        self.rest((FIRST_REST * 2_u32.saturating_pow(before.min(10))).min(LONGEST_REST), clock);
-    }
-
-    fn rest(&self, rest: Duration, clock: &Clock) {
-        self.rests_until.fetch_max(millis(clock.elapsed() + rest), Ordering::Relaxed);
+        self.rests.extend((FIRST_REST * 2_u32.saturating_pow(before.min(10))).min(LONGEST_REST), clock);
     }
 }
 
@@ -123,7 +173,7 @@ mod tests {
             assert!(origin.turn(false, &clock).await.is_none(), "{rest}");
             clock.advance(2);
         }
-        origin.succeeded();
+        origin.succeeded(Duration::ZERO, &clock);
         origin.failed(&clock);
         clock.advance(3);
         assert!(origin.turn(false, &clock).await.is_some());
@@ -137,7 +187,22 @@ mod tests {
         for _ in 0..AT_ONCE {
             turns.push(origin.turn(false, &clock).await.unwrap());
         }
-        assert!(origin.turn(true, &clock).await.is_some());
         assert!(origin.turn(false, &clock).await.is_none());
+        // Though ordinary messages found it slow just now.
+        assert!(origin.turn(true, &clock).await.is_some());
+    }
+
+    #[test]
+    fn one_that_answers_slowly_or_not_at_all_is_not_waited_for() {
+        let (clock, origin) = (Clock::system(0), Origin::new());
+        let answers = |took| (0..50).for_each(|_| origin.succeeded(Duration::from_millis(took), &clock));
+        answers(100);
+        assert!(!origin.is_slow(&clock));
+        clock.advance(1);
+        assert!(origin.is_slow(&clock), "it fell silent");
+        answers(2000);
+        assert!(origin.is_slow(&clock));
+        answers(100);
+        assert!(!origin.is_slow(&clock));
     }
 }

@@ -95,13 +95,14 @@ pub(super) async fn send(app: &App, phone: &Model, message: &Message, patience: 
     let Some(turn) = service.turn(message.urgent, &app.clock).await else {
         return Ok(Outcome::Later { reason: "its push service is slow or does not answer".to_owned(), after: None });
     };
+    let begun = app.clock.elapsed();
     let mut answer = post(app, phone, &origin, message, &message.whole, patience).await?;
     if matches!(answer, Ok(Posted { status: 413, .. })) {
         answer = post(app, phone, &origin, message, &message.short, patience).await?;
     }
     drop(turn);
     if answer.is_ok() {
-        service.succeeded()
+        service.succeeded(app.clock.elapsed().saturating_sub(begun), &app.clock)
     } else {
         service.failed(&app.clock)
     }
@@ -142,7 +143,7 @@ fn ready(app: &App, phone: &Model, origin: &str, message: &Message, text: &[u8])
     let (p256dh, auth) = (bytes(phone.p256dh.as_str())?, bytes(phone.auth.as_str())?);
     let payload = WebPushPayload {
         content: encrypt(&p256dh, &auth, text, &SystemRandom::new())?,
-        crypto_headers: vec![("authorization", app.push.signer.authorization(origin, app.clock.now())?)],
+        crypto_headers: vec![("authorization", app.push.authorization(origin, app.clock.now())?)],
         content_encoding: ContentEncoding::Aes128Gcm,
     };
     Ok(WebPushMessage {

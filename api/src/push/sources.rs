@@ -6,11 +6,13 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 use web_push::Urgency;
 
-use super::Kind;
+use super::{
+    Kind,
+    of_events::{Evenings, Events, Moves},
+};
 use crate::{
     App,
     clock::Instant,
-    events,
     ids::{CommuneId, EventId, NoticeId, OrganisationId, PollId, TopicId},
     notices::{self, Severity},
     polls,
@@ -18,7 +20,8 @@ use crate::{
 };
 
 /// Every source of news.
-pub(super) static ALL: &[Source] = &[Source::of::<Notices>(), Source::of::<Events>(), Source::of::<Polls>()];
+pub(super) static ALL: &[Source] =
+    &[Source::of::<Notices>(), Source::of::<Events>(), Source::of::<Moves>(), Source::of::<Evenings>(), Source::of::<Polls>()];
 
 /// The source with this name.
 pub(super) fn named(name: &str) -> Option<&'static Source> {
@@ -51,6 +54,8 @@ pub(super) struct News {
     pub(super) organisation: OrganisationId,
     pub(super) topic: Option<TopicId>,
     pub(super) event: Option<EventId>,
+    /// Whether it is told to those alone who follow the event.
+    pub(super) for_followers: bool,
     pub(super) expires_at: Option<Instant>,
 }
 
@@ -87,7 +92,7 @@ impl Source {
 }
 
 /// A source of news.
-trait Announces {
+pub(super) trait Announces {
     /// Its name in the table. It never changes.
     const NAME: &'static str;
 
@@ -130,43 +135,8 @@ impl Announces for Notices {
             organisation: notice.organisation.id,
             topic: None,
             event: None,
+            for_followers: false,
             expires_at: notice.expire_at,
-        }))
-    }
-}
-
-/// Events that went up, or were cancelled.
-struct Events;
-
-impl Announces for Events {
-    const NAME: &'static str = "event";
-
-    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
-        let upcoming = |events::ToAnnounce { id, edition, at }| Upcoming { subject: id.uuid(), edition, at };
-        Ok(events::to_announce(&app.db.read, from, until).await?.into_iter().map(upcoming).collect())
-    }
-
-    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
-        let id = EventId::from_uuid(subject);
-        let Some(event) = events::announced(app, id, edition).await? else { return Ok(None) };
-        let title = match edition {
-            0 => Message::new(event.title.clone(), event.title),
-            _ => Message::new(format!("Annulé\u{a0}: {}", event.title), format!("Cancelled: {}", event.title)),
-        };
-        let rest = format!("{}\n{}", event.organisation.name, event.text).trim_end().to_owned();
-        Ok(Some(News {
-            kind: Kind::Event,
-            urgency: Urgency::Normal,
-            urgent: false,
-            title,
-            text: Message::new(format!("{}\n{rest}", event.when.fr), format!("{}\n{rest}", event.when.en)),
-            path: format!("/events/{id}"),
-            tag: format!("event-{id}"),
-            communes: event.communes,
-            organisation: event.organisation.id,
-            topic: None,
-            event: Some(id),
-            expires_at: event.until,
         }))
     }
 }
@@ -202,6 +172,7 @@ impl Announces for Polls {
             organisation: poll.town_hall.id,
             topic: None,
             event: None,
+            for_followers: false,
             expires_at: poll.until,
         }))
     }

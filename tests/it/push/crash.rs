@@ -12,15 +12,15 @@ const PHONES: usize = 600;
 /// The most messages that are on their way, or not written down, when a server is killed.
 const WINDOW: usize = 256;
 
-struct Village {
-    service: PushService,
+pub(super) struct Village {
+    pub(super) service: PushService,
     settings: Vec<(String, String)>,
     token: String,
     _folder: Folder,
 }
 
 impl Village {
-    async fn found() -> Self {
+    pub(super) async fn found() -> Self {
         let (folder, service) = (Folder::new(), PushService::start_with_tls().await);
         let url = Database::new(&folder).await.url;
         let settings = [
@@ -36,7 +36,7 @@ impl Village {
         village
     }
 
-    fn settings(&self) -> Vec<(&str, &str)> {
+    pub(super) fn settings(&self) -> Vec<(&str, &str)> {
         self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
@@ -49,7 +49,7 @@ impl Village {
         Server::start(&self.settings())
     }
 
-    async fn subscribe(&self, server: &Server, phones: usize) {
+    pub(super) async fn subscribe(&self, server: &Server, phones: usize) {
         let stranger = server.person(None);
         let follows = json!({"follows": [{"commune": "57361", "kinds": ["alert", "notice"]}]});
         let bodies: Vec<Value> = (0..phones).map(|number| Phone::new(&self.service, &format!("{number}")).body(follows.clone())).collect();
@@ -59,7 +59,7 @@ impl Village {
         }
     }
 
-    async fn alert(&self, server: &Server) {
+    pub(super) async fn alert(&self, server: &Server) {
         let alert = json!({"title": "Crue", "category": "alert", "severity": "extreme", "expire_at": "2099-01-01T00:00:00Z"});
         server.person(Some(&self.token)).post("/v1/communes/57361/notices", alert).await.expect(201);
     }

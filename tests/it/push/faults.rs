@@ -7,7 +7,7 @@ use tests::{Does, PushService, TestApp};
 use super::{alert, start, titles};
 
 /// How many jobs of this kind stand: waiting, and parked.
-async fn standing(app: &TestApp, kind: &str) -> (i64, i64) {
+pub(super) async fn standing(app: &TestApp, kind: &str) -> (i64, i64) {
     let all = jobs::standing(&app.app).await.unwrap();
     all.get(kind).map_or((0, 0), |it| (it.waiting, it.parked))
 }

@@ -1,0 +1,106 @@
+//! When and where events were to take place before that was changed, as long as it is news: the only writer of the table.
+//! What came from a calendar is not noted: its publisher changes hundreds at once.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, IntoActiveModel, ModelTrait, QueryFilter,
+    QueryOrder, QuerySelect, entity::prelude::*,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Place, Series, State, announce::GRACE_SECONDS, entity};
+use crate::{
+    App,
+    clock::Instant,
+    ids::EventId,
+    jobs::{Failure, Sweep},
+};
+
+/// When and where an event takes place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+pub(super) struct Plan {
+    pub(super) series: Series,
+    pub(super) place: Option<Place>,
+}
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "event_moves")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub event_id: EventId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub moved_at: Instant,
+    pub before: Plan,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::entity::Entity", from = "Column::EventId", to = "super::entity::Column::Id")]
+    Event,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// How long a change is kept, in seconds: as long as push services keep a message, and some days.
+const KEPT: i64 = 30 * 86_400;
+
+impl Plan {
+    /// An event's.
+    pub(super) fn of(event: &entity::Model) -> Self {
+        Self { series: event.series.clone(), place: event.place.clone() }
+    }
+}
+
+/// Note that residents who were told of an event were told something that is not so any more. Changes that follow each
+/// other within seconds are one, and none if they undo each other.
+pub(super) async fn note(tx: &impl ConnectionTrait, before: &entity::Model, after: &entity::Model, now: Instant) -> Result<(), DbErr> {
+    let was_told = before.state == State::Approved && before.listed_at.plus_seconds(GRACE_SECONDS) <= now;
+    if !was_told || before.cancelled_at.is_some() || before.uid.is_some() || Plan::of(before) == Plan::of(after) {
+        return Ok(());
+    }
+    let last = Entity::find().filter(Column::EventId.eq(before.id)).order_by_desc(Column::MovedAt).one(tx).await?;
+    let before = match last.filter(|last| last.moved_at.plus_seconds(GRACE_SECONDS) > now) {
+        Some(untold) => {
+            let before = untold.before.clone();
+            untold.delete(tx).await?;
+            before
+        }
+        None => Plan::of(before),
+    };
+    if before != Plan::of(after) {
+        let row = Model { event_id: after.id, moved_at: now, before };
+        row.into_active_model().reset_all().insert(tx).await?;
+    }
+    Ok(())
+}
+
+/// Changes between these instants.
+pub(super) async fn between(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<(EventId, Instant)>, DbErr> {
+    let moves = Entity::find().select_only().columns([Column::EventId, Column::MovedAt]);
+    moves.filter(Column::MovedAt.gt(from)).filter(Column::MovedAt.lte(until)).into_tuple().all(db).await
+}
+
+/// What an event's change at this instant changed: its plan before, and after it if that was changed again.
+pub(super) async fn at(db: &impl ConnectionTrait, event: EventId, moved_at: Instant) -> Result<Option<(Plan, Option<Plan>)>, DbErr> {
+    let since = Entity::find().filter(Column::EventId.eq(event)).filter(Column::MovedAt.gte(moved_at));
+    let mut rows = since.order_by_asc(Column::MovedAt).limit(2).all(db).await?.into_iter();
+    let Some(first) = rows.next().filter(|row| row.moved_at == moved_at) else { return Ok(None) };
+    Ok(Some((first.before, rows.next().map(|next| next.before))))
+}
+
+/// Forgets changes that nobody needs to hear of any more.
+#[derive(Debug)]
+pub struct ForgetMoves;
+
+impl Sweep for ForgetMoves {
+    const KIND: &'static str = "forget_moves";
+    const EVERY: Duration = Duration::from_secs(86_400);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        let tx = app.db.begin_write().await?;
+        let old = Column::MovedAt.lte(app.clock.now().plus_seconds(-KEPT));
+        Entity::delete_many().filter(old).exec(&tx).await?;
+        Ok(tx.commit().await?)
+    }
+}

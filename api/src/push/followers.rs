@@ -1,0 +1,55 @@
+//! Who follows which events: what subscriptions follow, asked from the event's side. Written with [`super::follows`] alone.
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    entity::prelude::*, sea_query::SelectStatement,
+};
+
+use super::follows;
+use crate::ids::{CommuneId, EventId, SubscriptionId};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "push_followers")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub event_id: EventId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub commune_id: CommuneId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subscription_id: SubscriptionId,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// How many rows go into the table with one statement: databases bind a few ten thousand values at most.
+const AT_ONCE: usize = 1000;
+
+/// Every event that somebody follows.
+pub(super) fn followed() -> SelectStatement {
+    Entity::find().select_only().column(Column::EventId).into_query()
+}
+
+/// The subscriptions that follow an event, in one of its communes.
+pub(super) fn of(event: EventId, commune: CommuneId) -> SelectStatement {
+    let theirs = Column::EventId.eq(event).and(Column::CommuneId.eq(commune));
+    Entity::find().select_only().column(Column::SubscriptionId).filter(theirs).into_query()
+}
+
+/// Let a subscription follow exactly the events that these rows name.
+pub(super) async fn replace(tx: &impl ConnectionTrait, subscription: SubscriptionId, follows: &[follows::Model]) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
+    let follower = |commune: CommuneId, event: EventId| ActiveModel {
+        event_id: Set(event),
+        commune_id: Set(commune),
+        subscription_id: Set(subscription),
+    };
+    let rows = follows.iter().flat_map(|it| it.events.0.iter().map(move |event| follower(it.commune_id, *event)));
+    let rows: Vec<_> = rows.collect();
+    for some in rows.chunks(AT_ONCE) {
+        Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! Forgetting what was announced long ago.
+
+use std::time::Duration;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::announcements::{announcement, held, range};
+use crate::{
+    App,
+    ids::AnnouncementId,
+    jobs::{Failure, Sweep},
+};
+
+/// How long it is known what was announced, in seconds: longer than anything is looked for again, and than a push service
+/// keeps a message or a phone is tried.
+const KEPT: i64 = 30 * 86_400;
+
+/// How many are forgotten in one transaction.
+const AT_ONCE: u64 = 500;
+
+/// Forgets announcements, and what is left of them where it could not be told.
+#[derive(Debug)]
+pub struct ForgetAnnouncements;
+
+impl Sweep for ForgetAnnouncements {
+    const KIND: &'static str = "forget_announcements";
+    const EVERY: Duration = Duration::from_secs(86_400);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        use announcement::Column::{CreatedAt, Id};
+        let old = CreatedAt.lte(app.clock.now().plus_seconds(-KEPT));
+        loop {
+            let tx = app.db.begin_write().await?;
+            let ids = announcement::Entity::find().select_only().column(Id).filter(old.clone()).order_by_asc(CreatedAt).limit(AT_ONCE);
+            let ids: Vec<AnnouncementId> = ids.into_tuple().all(&tx).await?;
+            if ids.is_empty() {
+                return Ok(());
+            }
+            let these = || ids.iter().copied();
+            range::Entity::delete_many().filter(range::Column::AnnouncementId.is_in(these())).exec(&tx).await?;
+            held::Entity::delete_many().filter(held::Column::AnnouncementId.is_in(these())).exec(&tx).await?;
+            announcement::Entity::delete_many().filter(Id.is_in(these())).exec(&tx).await?;
+            tx.commit().await?;
+        }
+    }
+}

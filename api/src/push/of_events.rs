@@ -1,0 +1,101 @@
+//! What is told of events.
+
+use sea_orm::DbErr;
+use uuid::Uuid;
+use web_push::Urgency;
+
+use super::{
+    Kind, followers,
+    sources::{Announces, News, Upcoming},
+};
+use crate::{
+    App,
+    clock::Instant,
+    events::{self, Announced, ToAnnounce, What},
+    ids::EventId,
+    text::Message,
+};
+
+/// Events that went up, or were cancelled.
+pub(super) struct Events;
+
+/// Events whose dates or places changed.
+pub(super) struct Moves;
+
+/// The evenings before events, for those who follow them.
+pub(super) struct Evenings;
+
+impl Announces for Events {
+    const NAME: &'static str = "event";
+
+    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
+        Ok(events::to_announce(app, from, until).await?.into_iter().map(upcoming).collect())
+    }
+
+    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
+        let id = EventId::from_uuid(subject);
+        Ok(events::announced(app, id, edition).await?.map(|event| news(id, event)))
+    }
+}
+
+impl Announces for Moves {
+    const NAME: &'static str = "event_move";
+
+    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
+        Ok(events::moves_to_announce(app, from, until).await?.into_iter().map(upcoming).collect())
+    }
+
+    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
+        let id = EventId::from_uuid(subject);
+        Ok(events::move_announced(app, id, edition).await?.map(|event| news(id, event)))
+    }
+}
+
+impl Announces for Evenings {
+    const NAME: &'static str = "event_evening";
+
+    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
+        Ok(events::to_remind(app, from, until, followers::followed()).await?.into_iter().map(upcoming).collect())
+    }
+
+    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
+        let id = EventId::from_uuid(subject);
+        Ok(events::reminded(app, id, edition).await?.map(|event| news(id, event)))
+    }
+}
+
+fn upcoming(ToAnnounce { id, edition, at }: ToAnnounce) -> Upcoming {
+    Upcoming { subject: id.uuid(), edition, at }
+}
+
+fn news(id: EventId, event: Announced) -> News {
+    let rest = format!("{}\n{}", event.organisation.name, event.text).trim_end().to_owned();
+    News {
+        kind: Kind::Event,
+        urgency: Urgency::Normal,
+        urgent: false,
+        title: title(event.what, event.title),
+        text: Message::new(format!("{}\n{rest}", event.when.fr), format!("{}\n{rest}", event.when.en)),
+        path: format!("/events/{id}"),
+        // What concerns one date of several takes no other date's place.
+        tag: event.date.map_or_else(|| format!("event-{id}"), |date| format!("event-{id}-{date}")),
+        communes: event.communes,
+        organisation: event.organisation.id,
+        topic: None,
+        event: Some(id),
+        for_followers: event.for_followers,
+        expires_at: Some(event.until),
+    }
+}
+
+fn title(what: What, title: String) -> Message {
+    let titled = |fr: &str, en: &str| Message::new(format!("{fr}\u{a0}: {title}"), format!("{en}: {title}"));
+    match what {
+        What::New => Message::new(title.clone(), title),
+        What::Cancelled => titled("Annulé", "Cancelled"),
+        What::Moved => titled("Déplacé", "Moved"),
+        What::Held => titled("Maintenu", "Takes place"),
+        What::Tomorrow => titled("Demain", "Tomorrow"),
+        What::Today => titled("Aujourd’hui", "Today"),
+    }
+}

@@ -1,0 +1,66 @@
+//! Encrypting and signing on one core, beside what the curve alone costs.
+
+use std::time::{Duration, Instant};
+
+use api::{config::Config, push::Push};
+use aws_lc_rs::{
+    agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral},
+    error::Unspecified,
+    rand::SystemRandom,
+};
+use tests::Folder;
+
+/// A message as long as most are.
+pub const TEXT: &[u8] = br#"{"web_push":8030,"notification":{"title":"Alerte : Crue de la Moselle","body":"Mairie de Kerling-les-Sierck","lang":"fr","tag":"notice-1","navigate":"https://panneau.exemple.fr/notices/1","data":{}}}"#;
+
+/// How many of each are done in turn, so that what the machine does beside disturbs both alike.
+const TURN: usize = 2000;
+
+/// What sends in the name of a server that has its key in this folder.
+pub fn push(folder: &Folder) -> (Push, Config) {
+    let settings = [("TAMBOUR_DATA_DIR".to_owned(), folder.path().display().to_string())];
+    let config = Config::read(settings.into_iter(), "").expect("the configuration is good");
+    (Push::new(&config), config)
+}
+
+/// Phones' public keys and secrets.
+pub fn phones(count: usize) -> Vec<(Vec<u8>, [u8; 16])> {
+    let phone = |_| {
+        let (keys, auth) = ece::generate_keypair_and_auth_secret().expect("keys");
+        (keys.pub_as_raw().expect("a public key"), auth)
+    };
+    (0..count).map(phone).collect()
+}
+
+/// Print both, and their ratio.
+pub fn measure(seconds: usize) {
+    let (folder, phones, random) = (Folder::new(), phones(100), SystemRandom::new());
+    let (push, _) = push(&folder);
+    let clock = api::clock::Clock::system(0);
+    let limit = |p256dh: &[u8]| {
+        let ours = EphemeralPrivateKey::generate(&ECDH_P256, &random).expect("a key");
+        agree_ephemeral(ours, UnparsedPublicKey::new(&ECDH_P256, p256dh), Unspecified, |_| Ok(())).expect("a secret");
+    };
+    let message = |p256dh: &[u8], auth: &[u8]| {
+        push.authorization("https://push.example", clock.now()).expect("a signature");
+        api::push::encrypt::encrypt(p256dh, auth, TEXT, &random).expect("a message");
+    };
+    let (begun, mut turns) = (Instant::now(), 0);
+    let (mut bare, mut ours) = (Duration::ZERO, Duration::ZERO);
+    while begun.elapsed() < Duration::from_secs(seconds as u64) || turns == 0 {
+        let each = || phones.iter().cycle().take(TURN);
+        bare += timed(|| each().for_each(|(p256dh, _)| limit(p256dh)));
+        ours += timed(|| each().for_each(|(p256dh, auth)| message(p256dh, auth)));
+        turns += 1;
+    }
+    let rate = |time: Duration| (turns * TURN) as f64 / time.as_secs_f64();
+    let (bare, ours) = (rate(bare), rate(ours));
+    println!("a key and an agreement on P-256, one core      {bare:>7.0}/s");
+    println!("a message of {} bytes encrypted and signed    {ours:>7.0}/s  ratio {:.2} (bar 0.85)", TEXT.len(), ours / bare);
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let begun = Instant::now();
+    work();
+    begun.elapsed()
+}
