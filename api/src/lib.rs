@@ -24,6 +24,7 @@ pub mod files;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+mod keys;
 pub mod mail;
 pub mod metrics;
 pub mod moderation;
