@@ -35,6 +35,7 @@ mod pages;
 pub mod polls;
 pub mod posts;
 pub mod push;
+mod spoken;
 pub mod text;
 mod words;
 

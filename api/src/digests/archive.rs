@@ -3,7 +3,7 @@
 use askama::Template;
 use poem::{
     IntoResponse, Request, Response,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     web::Data,
 };
 use poem_openapi::{
@@ -18,9 +18,8 @@ use super::{
     api::language,
     compose::frame,
     content::Content,
-    dates,
     entity::edition,
-    letter::{self, Frame},
+    letter,
     links,
     refusals::DigestError,
 };
@@ -31,15 +30,16 @@ use crate::{
     events,
     feeds::Xml,
     http::{Tag, problem::Refused},
+    pages::{self, Frame},
+    spoken,
     text::{Language, Message},
 };
 
+/// What an answer depends on.
+const VARY: &str = "Accept, Accept-Language";
+
 /// How many editions the archive and its feed show.
 const SHOWN: u64 = 60;
-
-/// As the pages of problems, but that it has no scripts either.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The operations on the archive.
 #[derive(Debug)]
@@ -133,8 +133,7 @@ struct Listing {
 #[derive(Template)]
 #[template(path = "digests/archive.html")]
 struct Archive<'a> {
-    language: &'a str,
-    title: &'a str,
+    frame: Frame,
     empty: &'a str,
     items: &'a [Listing],
 }
@@ -146,24 +145,25 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
     let zone = events::zone_of(app, commune.id);
     let items = rows.iter().filter_map(|row| {
         let at = row.composed_at?;
-        let day = dates::day(Span::shown(at, zone).date(), language);
+        let day = spoken::day(Span::shown(at, zone).date(), language);
         let title = Message::new(format!("La lettre du {day}"), format!("The letter of {day}"));
         Some(Listing { address: links::edition(app, commune, &row.name), title: title.in_language(language).to_owned(), at })
     });
     let items: Vec<Listing> = items.collect();
-    let title =
-        Message::new(format!("{}\u{a0}: les lettres de la commune", commune.name), format!("{}: letters of the commune", commune.name));
-    let title = title.in_language(language);
+    let title = Message::fixed("Les lettres de la commune", "Letters of the commune").in_language(language).to_owned();
     let empty = Message::fixed("Aucune lettre n’est encore parue.", "No letter has come out yet.");
-    let empty = empty.in_language(language);
+    let (name, empty) = (&commune.name, empty.in_language(language));
     let body = match form {
         Form::Html => {
-            let page = Archive { language: language.as_str(), title, empty, items: &items };
-            page.render().map_err(|error| DigestError::Internal(error.to_string()))?
+            let frame = Frame { language, title, site: name.clone(), sharing: None };
+            return page(&Archive { frame, empty, items: &items }, language);
         }
-        Form::Text if items.is_empty() => format!("{title}\n\n{empty}\n"),
-        Form::Text => items.iter().fold(format!("{title}\n"), |text, it| format!("{text}\n{}\n{}\n", it.title, it.address)),
-        Form::Atom => atom(app, commune, title, &items, language),
+        Form::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
+        Form::Text => items.iter().fold(format!("{name}\n{title}\n"), |text, it| format!("{text}\n{}\n{}\n", it.title, it.address)),
+        Form::Atom => {
+            let title = Message::new(format!("{name}\u{a0}: {title}"), format!("{name}: {title}"));
+            atom(app, commune, title.in_language(language), &items, language)
+        }
     };
     Ok(answer(body, form, language))
 }
@@ -195,12 +195,11 @@ fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: 
 
 async fn show(app: &App, commune: &Commune, name: &EditionName, form: Form, language: Language) -> Result<Response, DigestError> {
     let content = content_of(app, commune, name).await?.ok_or(DigestError::NoSuchEdition)?;
-    let frame = Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
-    let (body, form) = match form {
-        Form::Text => (letter::plain(&content, &frame), Form::Text),
-        Form::Html | Form::Atom => (letter::page(&content, &frame).map_err(|error| DigestError::Internal(error.to_string()))?, Form::Html),
-    };
-    Ok(answer(body, form, language))
+    let frame = letter::Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
+    match form {
+        Form::Text => Ok(answer(letter::plain(&content, &frame), form, language)),
+        Form::Html | Form::Atom => page(&letter::page(&content, &frame), language),
+    }
 }
 
 /// What an edition says, if it said anything.
@@ -211,12 +210,18 @@ async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<
     serde_json::from_str(&content).map(Some).map_err(|error| DbErr::Custom(error.to_string()))
 }
 
+/// A page as all others, but that it is one of several forms.
+fn page(page: &impl Template, language: Language) -> Result<Response, DigestError> {
+    let mut response = pages::answer(page, language).map_err(|problem| DigestError::Internal(problem.to_string()))?;
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
+    Ok(response)
+}
+
 fn answer(body: String, form: Form, language: Language) -> Response {
     Response::builder()
         .content_type(form.content_type())
         .header(header::CONTENT_LANGUAGE, language.as_str())
-        .header(header::VARY, "Accept, Accept-Language")
-        .header(header::CONTENT_SECURITY_POLICY, POLICY)
+        .header(header::VARY, VARY)
         .body(body)
 }
 
