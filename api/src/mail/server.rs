@@ -38,6 +38,21 @@ pub(super) enum Undelivered {
     Because(SendError),
 }
 
+/// Why there is no connection: the end of a sentence about the server.
+#[derive(Debug, thiserror::Error)]
+enum Closed {
+    #[error("cannot be reached: {0}")]
+    Unreached(io::Error),
+    #[error("does not speak SMTP with us: {0}")]
+    Silent(String),
+    #[error("offers no STARTTLS, and nothing is sent without")]
+    NoStartTls,
+    #[error("has no TLS that is trusted here: {0}")]
+    NoTls(String),
+    #[error("does not let us in with this user and password: {0}")]
+    NotLetIn(String),
+}
+
 /// A connection that takes mails.
 pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
@@ -55,32 +70,41 @@ impl Connection {
     pub(super) async fn open(way: &Way, host: &str) -> Result<Self, SendError> {
         match timeout(PATIENCE, Self::connect(way, host)).await {
             Ok(Ok(smtp)) => Ok(Self { smtp, usable: true }),
-            Ok(Err(error)) => Err(SendError::Unavailable(format!("the mail server {}:{}: {error}", way.host, way.port))),
+            Ok(Err(error)) => Err(SendError::Unavailable(format!("the mail server {}:{} {error}", way.host, way.port))),
             Err(_) => Err(SendError::Unavailable(format!("the mail server {}:{} does not answer", way.host, way.port))),
         }
     }
 
-    async fn connect(way: &Way, host: &str) -> Result<AsyncSmtpConnection, Box<dyn std::error::Error + Send + Sync>> {
-        let stream = TcpStream::connect((way.host.as_str(), way.port)).await?;
-        stream.set_nodelay(true)?;
+    async fn connect(way: &Way, host: &str) -> Result<AsyncSmtpConnection, Closed> {
+        let stream = TcpStream::connect((way.host.as_str(), way.port)).await.map_err(Closed::Unreached)?;
+        stream.set_nodelay(true).map_err(Closed::Unreached)?;
         let hello = ClientId::Domain(host.to_owned());
         let mut smtp = match way.tls {
             Tls::Implicit => {
-                let provider = Arc::new(rustls::crypto::ring::default_provider());
-                let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-                let tls = TlsConnector::from(Arc::new(tls.with_platform_verifier()?.with_no_client_auth()));
-                let stream = tls.connect(ServerName::try_from(way.host.clone())?, stream).await?;
-                AsyncSmtpConnection::connect_with_transport(Box::new(Protected(stream)), &hello).await?
+                let stream = protect(&way.host, stream).await.map_err(|error| Closed::NoTls(error.to_string()))?;
+                AsyncSmtpConnection::connect_with_transport(Box::new(Protected(stream)), &hello).await
             }
-            Tls::StartTls | Tls::Off => AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await?,
-        };
+            Tls::StartTls | Tls::Off => AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await,
+        }
+        .map_err(|error| Closed::Silent(said(&error)))?;
         if way.tls == Tls::StartTls {
-            smtp.starttls(TlsParameters::builder(way.host.clone()).build_rustls()?, &hello).await?;
+            if !smtp.can_starttls() {
+                return Err(Closed::NoStartTls);
+            }
+            let no_tls = |error: Error| Closed::NoTls(said(&error));
+            let tls = TlsParameters::builder(way.host.clone()).build_rustls().map_err(no_tls)?;
+            smtp.starttls(tls, &hello).await.map_err(no_tls)?;
         }
         if let Some((user, password)) = &way.login {
-            smtp.auth(DEFAULT_MECHANISMS, &Credentials::new(user.clone(), password.clone())).await?;
+            let credentials = Credentials::new(user.clone(), password.clone());
+            smtp.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|error| Closed::NotLetIn(said(&error)))?;
         }
         Ok(smtp)
+    }
+
+    /// Take leave.
+    pub(super) async fn leave(mut self) {
+        self.smtp.abort().await;
     }
 
     /// Whether it can take another mail.
@@ -130,6 +154,19 @@ impl Connection {
         }
         because(answer.into())
     }
+}
+
+/// Protect a connection from its first byte.
+async fn protect(host: &str, stream: TcpStream) -> Result<TlsStream<TcpStream>, Box<dyn std::error::Error + Send + Sync>> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let tls = TlsConnector::from(Arc::new(tls.with_platform_verifier()?.with_no_client_auth()));
+    Ok(tls.connect(ServerName::try_from(host.to_owned())?, stream).await?)
+}
+
+/// The server's code, without its words; or what else went wrong.
+fn said(error: &Error) -> String {
+    error.status().map_or_else(|| error.to_string(), |code| code.to_string())
 }
 
 fn because(error: SendError) -> Undelivered {
