@@ -32,6 +32,7 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
 	target/release/uploads
 	tests/with-postgres target/release/polls
+	tests/with-postgres target/release/letters
 	taskset -c 0 tests/load/votes
 
 openapi: ## write openapi/v1.json anew from the code

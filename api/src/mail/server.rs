@@ -116,6 +116,7 @@ impl Connection {
     pub(super) async fn deliver(&mut self, from: &Email, to: &Email, bytes: &[u8]) -> Result<(), Undelivered> {
         let address = |email: &Email| email.as_str().parse::<Address>().map_err(|error| because(SendError::Unfit(error.to_string())));
         let (from, to) = (address(from)?, address(to)?);
+        let text = str::from_utf8(bytes).map_err(|error| because(SendError::Unfit(error.to_string())))?;
         // Until the server has answered everything, nobody knows what it would answer next.
         self.usable = false;
         match within(PATIENCE, self.smtp.command(Mail::new(Some(from), vec![]))).await {
@@ -134,7 +135,7 @@ impl Connection {
             Ok(()) => {}
             Err(answer) => return Err(self.refused(answer).await),
         }
-        match within(DATA_PATIENCE, self.smtp.message(bytes)).await {
+        match within(DATA_PATIENCE, self.smtp.command(Whole(text))).await {
             Ok(()) => {
                 self.usable = true;
                 Ok(())
@@ -171,6 +172,15 @@ fn said(error: &Error) -> String {
 
 fn because(error: SendError) -> Undelivered {
     Undelivered::Because(error)
+}
+
+/// A mail and its end, in one write. No line of it begins with a dot: headers do not, and bodies are coded so.
+struct Whole<'a>(&'a str);
+
+impl fmt::Display for Whole<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\r\n.\r\n", self.0)
+    }
 }
 
 /// What came in the place of a yes.
