@@ -6,7 +6,7 @@ run: ## build and start the demo on SQLite under ./data
 	cargo run --bin tambour -- demo
 
 test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, its feeds, the agenda and the calendar beside their peers, clients made from it, README's tour, a contract fuzzer
-	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm java:default-jre-headless curl:curl openssl:openssl
+	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm java:default-jre-headless curl:curl openssl:openssl exim4:exim4-daemon-light
 	cargo build --workspace
 	tests/with-s3 cargo test --workspace
 	tests/with-postgres cargo test --workspace --test it
@@ -33,6 +33,7 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	target/release/uploads
 	tests/with-postgres target/release/polls
 	tests/with-postgres target/release/push
+	tests/with-postgres target/release/letters
 	taskset -c 0 tests/load/votes
 
 openapi: ## write openapi/v1.json anew from the code

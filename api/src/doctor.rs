@@ -57,7 +57,7 @@ pub async fn check(config: &Config) -> ExitCode {
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
     findings.push(("push", push(config)));
     findings.push(("outgoing calls", outgoing(config).await));
-    findings.push(("mail", mail(config)));
+    findings.push(("mail", mail(config).await));
     findings.push(("clock", clock(config)));
     let mut all_good = true;
     for (subject, finding) in findings {
@@ -214,8 +214,8 @@ async fn outgoing(config: &Config) -> Finding {
     }
 }
 
-/// Where mails go; nobody is called.
-fn mail(config: &Config) -> Finding {
+/// Where mails go; the mail server is greeted, and sent nothing.
+async fn mail(config: &Config) -> Finding {
     let from = config.mail.from.address();
     if let Err(error) = mail::records(&config.mail) {
         return Bad { wrong: error.to_string(), mend: "Check TAMBOUR_DKIM_KEYS: SELECTOR=FILE, a private key in PEM.".to_owned() };
@@ -226,7 +226,13 @@ fn mail(config: &Config) -> Finding {
             wrong: format!("sent by {way:?}, but links in them lead to {}", config.public_url),
             mend: "Set TAMBOUR_PUBLIC_URL to the https address of this server.".to_owned(),
         },
-        Some(way) => Good(format!("sent as {from} by {way:?}; publish the dns records below, or those that your provider names")),
+        Some(way) => match mail::try_out(way, config.public_url.host_str().unwrap_or_default()).await {
+            Ok(()) => Good(format!("sent as {from} by {way:?}; publish the dns records below, or those that your provider names")),
+            Err(error) => Bad {
+                wrong: error.to_string(),
+                mend: "Check TAMBOUR_SMTP_URL; SSL_CERT_FILE names the authorities to trust instead of the system's.".to_owned(),
+            },
+        },
     }
 }
 

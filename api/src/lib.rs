@@ -24,6 +24,7 @@ pub mod files;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+mod keys;
 pub mod mail;
 pub mod metrics;
 pub mod moderation;
@@ -35,6 +36,7 @@ pub mod polls;
 pub mod posts;
 pub mod push;
 pub mod reach;
+mod spoken;
 pub mod text;
 mod words;
 

@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use tests::{Database, Folder, Server, tambour};
+use tests::{Database, Folder, Inbox, Server, tambour};
 
 /// An installation: a folder and a database of its own.
 struct Installation {
@@ -101,21 +101,24 @@ async fn a_setting_that_is_unknown_or_wrong_stops_the_start_with_one_line_naming
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     let here = Installation::new().await;
     assert!(here.run(&["migrate"]).status.success());
     let healthy = here.run(&["doctor"]);
     assert!(healthy.status.success(), "{:?}", text(&healthy));
     let folder = here.folder.path().to_str().unwrap();
+    let inbox = Inbox::start().await;
     for (name, value, expected) in [
         ("TAMBOUR_PUBLIC_URL", "http://panneau.exemple.fr", "TAMBOUR_PUBLIC_URL=https://"),
         ("TAMBOUR_DATABASE_URL", "postgres://nobody:secret@127.0.0.1:9/none", "Check TAMBOUR_DATABASE_URL"),
         ("TAMBOUR_FILES_URL", "file:///proc/fichiers", "/proc/fichiers cannot be written"),
         ("TAMBOUR_CLOCK_OFFSET", "60", "Unset TAMBOUR_CLOCK_OFFSET"),
         ("SSL_CERT_FILE", "/nonexistent", "Install the package ca-certificates"),
+        ("TAMBOUR_SMTP_URL", "smtp://u:secret@127.0.0.1:9", "127.0.0.1:9 cannot be reached"),
+        ("TAMBOUR_SMTP_URL", &format!("{}?tls=required", inbox.url()), "offers no STARTTLS"),
     ] {
-        let sick = tambour(&["doctor"], &[("TAMBOUR_DATA_DIR", folder), (name, value)]);
+        let sick = tambour(&["doctor"], &[("TAMBOUR_PUBLIC_URL", "https://a.example"), ("TAMBOUR_DATA_DIR", folder), (name, value)]);
         let (said, _) = text(&sick);
         assert!(said.contains("WRONG") && said.contains(expected) && !said.contains("secret"), "{said}");
         assert!(!sick.status.success());

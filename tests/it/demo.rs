@@ -93,6 +93,12 @@ async fn in_the_demo_schools_and_associations_publish_and_two_submissions_wait_f
     let open = format!("/v1/polls/{}", polls["items"][0]["id"].as_str().unwrap());
     let answered = device.put(open + "/answer", json!({"options": [polls["items"][0]["options"][0]["id"]]})).await.expect(200).json();
     assert_eq!(answered["participants"], 38, "others have answered");
+    let letters = phone.get(format!("/v1/communes/{}/digests", COMMUNES[0])).await.expect(200).text();
+    let (_, letter) = letters.split_once("<li><a href=\"").expect("a letter has come out");
+    let (address, _) = letter.split_once('"').unwrap();
+    let (_, path) = address.split_once("/v1/").unwrap();
+    let letter = phone.get(format!("/v1/{path}")).await.expect(200).text();
+    assert!(letter.contains("<strong>salle chauffée</strong>") && letter.contains("/notices/") && letter.contains("/events/"), "{letter}");
     let clerk = server.person(Some(&fs::read_to_string(folder.path().join("demo-token")).unwrap()));
     let queue = clerk.get(format!("/v1/communes/{}/moderation", COMMUNES[0])).await.expect(200).json();
     assert_eq!(queue["items"].as_array().unwrap().len(), 2);

@@ -139,6 +139,30 @@ async fn the_letter_says_what_the_board_says_and_reads_well_as_text() {
     assert!(!next.text().contains("Coupure d’eau"), "what was said is not said again");
 }
 
+#[tokio::test]
+async fn a_letter_and_its_page_lead_to_the_page_of_each_thing_they_tell_of() {
+    let (app, inbox) = start().await;
+    subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let notice = app.post("Coupure d’eau", json!({"body": "De 8 h à 12 h. ".repeat(40)})).await;
+    let event = json!({"title": "Vide-grenier", "category": "flea_market", "starts_at": &app.in_seconds(6 * DAY)[..10]});
+    let event = app.clerk().await.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
+    let poll = app.ask("Un banc ?", json!({"closes_at": app.in_seconds(9 * DAY)})).await;
+    let edition = format!("/v1/communes/{KERLING}/digests/2030-W10");
+    app.clerk().await.act(format!("{edition}/send")).await.expect(200);
+    run(&app).await;
+    let letter = inbox.take_for(CAMILLE).remove(0);
+    let page = app.stranger().get(edition).await.expect(200).text();
+    for (kind, thing) in [("notices", &notice), ("events", &event), ("polls", &poll)] {
+        let path = format!("/{kind}/{}", thing["id"].as_str().unwrap());
+        let address = format!("https://panneau.exemple.fr{path}");
+        let link = format!("<a href=\"{address}\"");
+        assert!(letter.html().contains(&link) && page.contains(&link), "{link} in {} and {page}", letter.html());
+        assert!(letter.text().lines().any(|line| line.trim() == address), "{address} in {}", letter.text());
+        app.stranger().get(path).await.expect(200);
+    }
+    assert!(page.contains("<meta property=\"og:url\" content=\"https://panneau.exemple.fr/v1/communes/"), "{page}");
+}
+
 #[track_caller]
 fn check_headers(letter: &Mail) {
     let unsubscribe = letter.token("/digests/unsubscribe");

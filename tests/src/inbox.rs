@@ -153,7 +153,9 @@ async fn talk(
         } else if upper == "DATA" {
             writing.write_all(b"354 go on\r\n").await?;
             let mut raw = String::new();
-            while let Some(line) = lines.next_line().await? {
+            loop {
+                // A mail that breaks off before its end is none (RFC 5321, section 4.1.1.10).
+                let Some(line) = lines.next_line().await? else { return Ok(()) };
                 if line == "." {
                     break;
                 }

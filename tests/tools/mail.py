@@ -1,4 +1,5 @@
-"""Asks a demo server for its letter, has one sent, and holds the mails, which are files, against other implementations."""
+"""Asks a demo server for its letter, has one sent, and holds the mails against other implementations: files, what exim4 took,
+or what maildev shows, whichever runs beside it."""
 
 import email.policy
 import glob
@@ -23,21 +24,49 @@ def post(path, body=None, token=None):
     return urllib.request.urlopen(request).read()
 
 
+def files(pattern):
+    return [pathlib.Path(path).read_bytes() for path in sorted(glob.glob(pattern), key=os.path.getmtime)]
+
+
+def arrived():
+    """The mails that arrived, oldest first, in the lines of the way."""
+    if "EXIM_MAILS" in os.environ:
+        # A mail in a maildir has the lines of the system.
+        return [raw.replace(b"\n", b"\r\n") for raw in files(f"{os.environ['EXIM_MAILS']}/new/*")]
+    if "MAILDEV_URL" in os.environ:
+        read = lambda path: urllib.request.urlopen(os.environ["MAILDEV_URL"] + path).read()
+        return [read(f"/email/{it['id']}/source") for it in json.loads(read("/email"))]
+    return files(f"{HOME}/data/mail/*.eml")
+
+
 def mails(count):
-    """The mails there are, oldest first, once there are so many."""
+    """The mails that arrived, once there are so many."""
     for _ in range(600):
-        paths = sorted(glob.glob(f"{HOME}/data/mail/*.eml"), key=os.path.getmtime)
-        if len(paths) >= count:
-            return [pathlib.Path(path).read_bytes() for path in paths]
+        found = arrived()
+        if len(found) >= count:
+            return found
         time.sleep(0.1)
-    sys.exit(f"only {len(paths)} mails came")
+    sys.exit(f"only {len(found)} mails came")
 
 
-def records():
-    """What the doctor says is to be published."""
-    settings = os.environ | {"TAMBOUR_SMTP_URL": "smtp://localhost", "TAMBOUR_DATA_DIR": f"{HOME}/data"}
-    said = subprocess.run([os.environ["TAMBOUR"], "doctor"], env=settings, cwd=HOME, capture_output=True, text=True).stdout
-    return dict(re.findall(r'^dns    (\S+) TXT "(.*)"$', said, re.M))
+def doctor(**settings):
+    """What the doctor says of this server with these settings."""
+    settings = os.environ | {"TAMBOUR_DATA_DIR": f"{HOME}/data", "TAMBOUR_PUBLIC_URL": "https://panneau.exemple.fr"} | settings
+    return subprocess.run([os.environ["TAMBOUR"], "doctor"], env=settings, cwd=HOME, capture_output=True, text=True).stdout
+
+
+def examine():
+    """The doctor knows a mail server that takes our mails, and what is wrong with one that does not."""
+    port, bare = os.environ["EXIM_PORT"], os.environ["EXIM_BARE_PORT"]
+    at = lambda port, password="secret": {"TAMBOUR_SMTP_URL": f"smtp://panneau:{password}@localhost:{port}?tls=required"}
+    for settings, expected in (
+        (at(port), f"ok     mail: sent as panneau@exemple.fr by localhost:{port}"),
+        (at(port, "faux"), f"WRONG  mail: the mail server localhost:{port} does not let us in with this user and password: 535"),
+        (at(bare), f"WRONG  mail: the mail server localhost:{bare} offers no STARTTLS"),
+        (at(port) | {"SSL_CERT_FILE": "/etc/ssl/certs/ca-certificates.crt"}, f"WRONG  mail: the mail server localhost:{port} has no TLS that is trusted here"),
+    ):
+        said = doctor(**settings)
+        assert expected in said and "faux" not in said, said
 
 
 def check(raw, published):
@@ -58,17 +87,25 @@ def check(raw, published):
     return message, html
 
 
-published = records()
+# What is to be published is said where mails are sent.
+said = doctor(TAMBOUR_SMTP_URL=os.environ.get("TAMBOUR_SMTP_URL", "smtp://localhost"))
+published = dict(re.findall(r'^dns    (\S+) TXT "(.*)"$', said, re.M))
 assert {"un._domainkey.exemple.fr", "deux._domainkey.exemple.fr", "_dmarc.exemple.fr", "exemple.fr"} == set(published), published
 post("/v1/digests/subscriptions", {"email": "camille@exemple.fr", "commune": "kerling-les-sierck"})
 note, _ = check(mails(1)[0], published)
 token = re.search(r"/digests/confirm\?token=(\S+)", note.get_body(("plain",)).get_content())[1]
 post("/v1/digests/confirm", {"token": token})
+news = {"title": "Coupure d’eau lundi", "category": "outage", "body": "De **8 h à 12 h**, rue des Vignes.\n\n.\n..\nFin"}
+post(f"{COMMUNE}/notices", news, os.environ["DEMO_TOKEN"])
 post(f"{COMMUNE}/digests/2030-W10/send", token=os.environ["DEMO_TOKEN"])
 letter, html = check(mails(2)[1], published)
+assert letter["Subject"].startswith("Kerling-lès-Sierck") and "/notices/" in html, letter.items()
 assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and str(letter["List-Id"]).startswith("<lettre.kerling"), letter.items()
 assert len(html.encode()) < 100_000, f"{len(html.encode())} bytes"
-print(f"mail: two mails, each signed twice, parse strictly; the letter has {len(html.encode())} bytes of HTML")
+if "EXIM_MAILS" in os.environ:
+    examine()
+way = "exim4" if "EXIM_MAILS" in os.environ else "maildev" if "MAILDEV_URL" in os.environ else "files"
+print(f"mail by {way}: two mails, each signed twice, parse strictly; the letter has {len(html.encode())} bytes of HTML")
 if len(sys.argv) > 1:
     pathlib.Path(sys.argv[1], "letter.html").write_text(html)
     pathlib.Path(sys.argv[1], "letter.txt").write_text(letter.get_body(("plain",)).get_content())

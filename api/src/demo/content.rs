@@ -25,6 +25,8 @@ pub(super) struct Commune {
     /// Those of the town hall.
     pub(super) notices: Vec<Notice>,
     pub(super) organisations: Vec<Organisation>,
+    /// The clerk's words on top of its letter.
+    pub(super) letter: String,
     /// What the town hall asks.
     #[serde(default)]
     pub(super) polls: Vec<Poll>,

@@ -3,6 +3,7 @@
 mod agenda;
 mod content;
 mod files;
+mod letters;
 mod polls;
 
 use std::{
@@ -72,13 +73,19 @@ pub async fn fill(app: &App) -> Result<String, Failure> {
         }
     };
     let files = Files::new(content.files);
+    let mut words = Vec::new();
     for commune in content.communes {
+        words.push((commune.insee.clone(), commune.letter.clone()));
         fill_commune(app, &files, commune).await?;
     }
     for shared in content.shared {
         fill_organisation(app, &files, &shared.communes, shared.organisation).await?;
     }
     agenda::fill(app).await?;
+    for (insee, words) in words {
+        let commune = app.communes.get(&insee).ok_or("the commune was just added")?;
+        letters::make_missing(app, &commune, &words).await?;
+    }
     Ok(token)
 }
 

@@ -1,27 +1,18 @@
 //! The public archive of a commune's letter: its editions as pages, as text, and as a feed.
 
 use askama::Template;
-use poem::{
-    IntoResponse, Request, Response,
-    http::{StatusCode, header},
-    web::Data,
-};
-use poem_openapi::{
-    ApiResponse, OpenApi,
-    param::Path,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
-};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use poem::{Request, Response, web::Data};
+use poem_openapi::{OpenApi, param::Path};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectExt};
 
 use super::{
     EditionName,
     api::language,
     compose::frame,
     content::Content,
-    dates,
     entity::edition,
-    letter::{self, Frame},
-    links,
+    forms::{Form, Listed, Shown, answer, page},
+    letter, links,
     refusals::DigestError,
 };
 use crate::{
@@ -31,15 +22,14 @@ use crate::{
     events,
     feeds::Xml,
     http::{Tag, problem::Refused},
+    ids::CommuneId,
+    pages::Frame,
+    spoken,
     text::{Language, Message},
 };
 
 /// How many editions the archive and its feed show.
 const SHOWN: u64 = 60;
-
-/// As the pages of problems, but that it has no scripts either.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The operations on the archive.
 #[derive(Debug)]
@@ -59,7 +49,7 @@ impl ArchiveApi {
         commune: Path<Key>,
     ) -> Result<Listed, Refused<DigestError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
-        Ok(Listed(list(app.0, &commune, wanted(request), language(request)).await?))
+        Ok(Listed(list(app.0, &commune, Form::wanted(request), language(request)).await?))
     }
 
     /// Read an edition of a commune's letter
@@ -76,51 +66,8 @@ impl ArchiveApi {
         edition: Path<EditionName>,
     ) -> Result<Shown, Refused<DigestError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
-        Ok(Shown(show(app.0, &commune, &edition.0, wanted(request), language(request)).await?))
+        Ok(Shown(show(app.0, &commune, &edition.0, Form::wanted(request), language(request)).await?))
     }
-}
-
-/// The forms that the archive has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Html,
-    Text,
-    Atom,
-}
-
-impl Form {
-    const ALL: [(Self, &'static str); 3] = [(Self::Html, "text/html"), (Self::Text, "text/plain"), (Self::Atom, "application/atom+xml")];
-
-    const fn content_type(self) -> &'static str {
-        match self {
-            Self::Html => "text/html; charset=utf-8",
-            Self::Text => "text/plain; charset=utf-8",
-            Self::Atom => "application/atom+xml",
-        }
-    }
-
-    /// The one that `Accept` weighs highest (RFC 9110, section 12.5.1); of equals the first that is named, a page for whoever
-    /// takes anything.
-    fn preferred(accept: &str) -> Self {
-        let mut best = (0.0, Self::Html);
-        for part in accept.split(',') {
-            let mut words = part.split(';').map(str::trim);
-            let range = words.next().unwrap_or_default().to_ascii_lowercase();
-            let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
-            let form = match range.as_str() {
-                "*/*" | "text/*" => Some(Self::Html),
-                _ => Self::ALL.iter().find(|(_, name)| *name == range).map(|(form, _)| *form),
-            };
-            if let Some(form) = form.filter(|_| weight > best.0) {
-                best = (weight, form);
-            }
-        }
-        best.1
-    }
-}
-
-fn wanted(request: &Request) -> Form {
-    Form::preferred(request.header(header::ACCEPT).unwrap_or_default())
 }
 
 /// An edition in the list.
@@ -133,8 +80,7 @@ struct Listing {
 #[derive(Template)]
 #[template(path = "digests/archive.html")]
 struct Archive<'a> {
-    language: &'a str,
-    title: &'a str,
+    frame: Frame,
     empty: &'a str,
     items: &'a [Listing],
 }
@@ -146,24 +92,25 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
     let zone = events::zone_of(app, commune.id);
     let items = rows.iter().filter_map(|row| {
         let at = row.composed_at?;
-        let day = dates::day(Span::shown(at, zone).date(), language);
+        let day = spoken::day(Span::shown(at, zone).date(), language);
         let title = Message::new(format!("La lettre du {day}"), format!("The letter of {day}"));
         Some(Listing { address: links::edition(app, commune, &row.name), title: title.in_language(language).to_owned(), at })
     });
     let items: Vec<Listing> = items.collect();
-    let title =
-        Message::new(format!("{}\u{a0}: les lettres de la commune", commune.name), format!("{}: letters of the commune", commune.name));
-    let title = title.in_language(language);
+    let title = Message::fixed("Les lettres de la commune", "Letters of the commune").in_language(language).to_owned();
     let empty = Message::fixed("Aucune lettre n’est encore parue.", "No letter has come out yet.");
-    let empty = empty.in_language(language);
+    let (name, empty) = (&commune.name, empty.in_language(language));
     let body = match form {
         Form::Html => {
-            let page = Archive { language: language.as_str(), title, empty, items: &items };
-            page.render().map_err(|error| DigestError::Internal(error.to_string()))?
+            let frame = Frame { language, title, site: name.clone(), sharing: None };
+            return page(&Archive { frame, empty, items: &items }, language);
         }
-        Form::Text if items.is_empty() => format!("{title}\n\n{empty}\n"),
-        Form::Text => items.iter().fold(format!("{title}\n"), |text, it| format!("{text}\n{}\n{}\n", it.title, it.address)),
-        Form::Atom => atom(app, commune, title, &items, language),
+        Form::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
+        Form::Text => items.iter().fold(format!("{name}\n{title}\n"), |text, it| format!("{text}\n{}\n{}\n", it.title, it.address)),
+        Form::Atom => {
+            let title = Message::new(format!("{name}\u{a0}: {title}"), format!("{name}: {title}"));
+            atom(app, commune, title.in_language(language), &items, language)
+        }
     };
     Ok(answer(body, form, language))
 }
@@ -195,12 +142,17 @@ fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: 
 
 async fn show(app: &App, commune: &Commune, name: &EditionName, form: Form, language: Language) -> Result<Response, DigestError> {
     let content = content_of(app, commune, name).await?.ok_or(DigestError::NoSuchEdition)?;
-    let frame = Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
-    let (body, form) = match form {
-        Form::Text => (letter::plain(&content, &frame), Form::Text),
-        Form::Html | Form::Atom => (letter::page(&content, &frame).map_err(|error| DigestError::Internal(error.to_string()))?, Form::Html),
-    };
-    Ok(answer(body, form, language))
+    let frame = letter::Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
+    match form {
+        Form::Text => Ok(answer(letter::plain(&content, &frame), form, language)),
+        Form::Html | Form::Atom => page(&letter::page(&content, &frame), language),
+    }
+}
+
+/// Whether a commune's letter has come out.
+pub(crate) async fn has_editions(app: &App, commune: CommuneId) -> Result<bool, DbErr> {
+    let made = edition::Entity::find().filter(edition::Column::CommuneId.eq(commune)).filter(edition::Column::Content.is_not_null());
+    made.exists(&app.db.read).await
 }
 
 /// What an edition says, if it said anything.
@@ -209,86 +161,4 @@ async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<
     let row = edition::Entity::find().filter(CommuneId.eq(commune.id)).filter(Name.eq(name.clone())).one(&app.db.read).await?;
     let Some(content) = row.and_then(|row| row.content) else { return Ok(None) };
     serde_json::from_str(&content).map(Some).map_err(|error| DbErr::Custom(error.to_string()))
-}
-
-fn answer(body: String, form: Form, language: Language) -> Response {
-    Response::builder()
-        .content_type(form.content_type())
-        .header(header::CONTENT_LANGUAGE, language.as_str())
-        .header(header::VARY, "Accept, Accept-Language")
-        .header(header::CONTENT_SECURITY_POLICY, POLICY)
-        .body(body)
-}
-
-/// The list of editions, in the form that was wanted.
-#[derive(Debug)]
-pub struct Listed(Response);
-
-/// An edition, in the form that was wanted.
-#[derive(Debug)]
-pub struct Shown(Response);
-
-impl IntoResponse for Listed {
-    fn into_response(self) -> Response {
-        self.0
-    }
-}
-
-impl IntoResponse for Shown {
-    fn into_response(self) -> Response {
-        self.0
-    }
-}
-
-impl ApiResponse for Listed {
-    fn meta() -> MetaResponses {
-        forms("The list of editions", &Form::ALL)
-    }
-
-    fn register(_registry: &mut Registry) {}
-}
-
-impl ApiResponse for Shown {
-    fn meta() -> MetaResponses {
-        forms("The edition", &Form::ALL[..2])
-    }
-
-    fn register(_registry: &mut Registry) {}
-}
-
-fn forms(description: &'static str, forms: &[(Form, &'static str)]) -> MetaResponses {
-    let content = forms.iter().map(|(form, content_type)| {
-        let mut schema = MetaSchema::new("string");
-        schema.example = Some(
-            match form {
-                Form::Html => "<!doctype html>…",
-                Form::Text => "Kerling-lès-Sierck : la lettre de la semaine…",
-                Form::Atom => "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">…</feed>",
-            }
-            .into(),
-        );
-        MetaMediaType { content_type, schema: MetaSchemaRef::Inline(Box::new(schema)) }
-    });
-    let status = Some(StatusCode::OK.as_u16());
-    MetaResponses { responses: vec![MetaResponse { description, status, status_range: None, content: content.collect(), headers: vec![] }] }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reader_gets_the_form_they_weigh_highest_and_a_page_otherwise() {
-        for (accept, expected) in [
-            ("", Form::Html),
-            ("*/*", Form::Html),
-            ("text/plain", Form::Text),
-            ("text/plain;q=0.5, text/html", Form::Html),
-            ("application/atom+xml, */*;q=0.1", Form::Atom),
-            ("application/json", Form::Html),
-            ("text/html;q=0.2, text/plain;q=0.4", Form::Text),
-        ] {
-            assert_eq!(Form::preferred(accept), expected, "{accept}");
-        }
-    }
 }

@@ -116,6 +116,7 @@ pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, loc
         zone: events::zone_of(app, commune.id),
         cadence: name.cadence(),
         language: locale,
+        site: links::address(public_url, ""),
         page: links::edition(app, commune, name),
         manage: Some(links::address(public_url, "/digests/manage")),
         unsubscribe: Some(links::address(public_url, "/digests/unsubscribe")),

@@ -1,54 +1,18 @@
-//! Days and times as people write them. Pure.
+//! Days and times as the letter says them. Pure.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::{calendar::Span, events::When, text::Language};
+use crate::{
+    calendar::Span,
+    events::When,
+    spoken::{capital, day, time},
+    text::Language,
+};
 
-const DAYS: [[&str; 7]; 2] = [
-    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-];
-
-const MONTHS: [[&str; 12]; 2] = [
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-];
-
-fn row(language: Language) -> usize {
-    match language {
-        Language::Fr => 0,
-        Language::En => 1,
-    }
-}
-
-/// Such as « 26 novembre » or “1 December”.
-pub(super) fn date(day: NaiveDate, language: Language) -> String {
-    let number = if language == Language::Fr && day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-    let month = MONTHS[row(language)].get(day.month0() as usize).copied().unwrap_or_default();
-    format!("{number}\u{a0}{month}")
-}
-
-/// Such as « jeudi 26 novembre ».
-pub(super) fn day(day: NaiveDate, language: Language) -> String {
-    let name = DAYS[row(language)].get(day.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
-    format!("{name} {}", date(day, language))
-}
-
-/// The same at the beginning of a line.
+/// A day at the beginning of a line.
 pub(super) fn heading(of: NaiveDate, language: Language) -> String {
-    let text = day(of, language);
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// Such as « 18 h 30 », « 9 h » or “18:30”.
-pub(super) fn time(at: NaiveDateTime, language: Language) -> String {
-    match (language, at.hour(), at.minute()) {
-        (Language::Fr, hour, 0) => format!("{hour}\u{a0}h"),
-        (Language::Fr, hour, minute) => format!("{hour}\u{a0}h\u{a0}{minute:02}"),
-        (Language::En, hour, minute) => format!("{hour}:{minute:02}"),
-    }
+    capital(&day(of, language))
 }
 
 /// The local day that something begins on.

@@ -6,7 +6,7 @@
 use std::{collections::HashMap, collections::VecDeque, sync::Arc, time::Duration};
 
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::timeout};
 
 use super::{
     entity::{State, delivery, edition, letter, reader},
@@ -27,6 +27,12 @@ use crate::{
 
 /// How many of a run's mails are on their way and not written down yet.
 pub(super) const IN_FLIGHT: usize = 32;
+
+/// How many are written down at once, if so many end soon: each time is a transaction.
+const BATCH: usize = IN_FLIGHT / 2;
+
+/// How long those that ended wait for others.
+const SOON: Duration = Duration::from_secs(1);
 
 /// How many waiting deliveries are looked up at a time: what is read of a reader is this fresh.
 const BLOCK: u64 = 64;
@@ -76,8 +82,18 @@ pub(super) async fn range(app: &App, range: &Range) -> Result<(), Failure> {
             let mail = sending.prepare(&delivery).await?;
             under_way.spawn(send(app.clone(), mail, delivery, reader));
         }
-        let Some(first) = under_way.join_next().await else { break };
-        let mut ended = vec![first];
+        let mut ended = Vec::with_capacity(IN_FLIGHT);
+        while ended.len() < BATCH {
+            match timeout(SOON, under_way.join_next()).await {
+                Ok(Some(one)) => ended.push(one),
+                Ok(None) => break,
+                Err(_) if ended.is_empty() => {}
+                Err(_) => break,
+            }
+        }
+        if ended.is_empty() {
+            break;
+        }
         while let Some(more) = under_way.try_join_next() {
             ended.push(more);
         }

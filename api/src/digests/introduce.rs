@@ -34,7 +34,7 @@ pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<std::s
 ///
 /// # Errors
 /// When it is made already, or the text cannot be shown.
-pub(super) async fn introduce(
+pub(crate) async fn introduce(
     app: &App,
     commune: &Commune,
     name: &EditionName,

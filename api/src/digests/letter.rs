@@ -11,7 +11,7 @@ use super::{
     content::{Asked, Content, Dated, Item, Part, Told},
     dates, language, text,
 };
-use crate::{calendar::Span, mail::Markers, text::Language};
+use crate::{calendar::Span, mail::Markers, pages, spoken, text::Language};
 
 /// Mail programs of Google's cut what is longer than 102 kB.
 const LONGEST: usize = 98_000;
@@ -23,6 +23,8 @@ pub(super) struct Frame<'a> {
     pub(super) zone: Tz,
     pub(super) cadence: Cadence,
     pub(super) language: Language,
+    /// The address of this server, to which paths of pages are added.
+    pub(super) site: String,
     /// The address of the edition's page.
     pub(super) page: String,
     /// The addresses of the pages that a reader's tokens open, without the tokens; none on the page itself.
@@ -53,6 +55,7 @@ pub(super) struct View {
     pub(super) tag: &'static str,
     pub(super) commune: String,
     pub(super) title: String,
+    pub(super) day: String,
     pub(super) dateline: String,
     pub(super) preview: String,
     pub(super) introduction_html: Option<String>,
@@ -77,7 +80,8 @@ pub(super) struct PartView {
 pub(super) struct ItemView {
     /// The day, where a new one begins.
     pub(super) day: Option<String>,
-    pub(super) anchor: String,
+    /// The address of its page.
+    pub(super) address: String,
     pub(super) title: String,
     pub(super) line: String,
     pub(super) text: String,
@@ -94,8 +98,9 @@ struct Mjml<'a> {
 
 #[derive(Template)]
 #[template(path = "digests/edition.html")]
-struct Page<'a> {
-    it: &'a View,
+pub(super) struct Page {
+    frame: pages::Frame,
+    it: View,
 }
 
 /// Write a letter, with fewer items if it would be too long.
@@ -113,8 +118,11 @@ pub(super) fn write(content: &Content, frame: &Frame<'_>) -> Result<Letter, Lett
 }
 
 /// The edition's page.
-pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Result<String, LetterError> {
-    Ok(Page { it: &view(content, frame) }.render()?)
+pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Page {
+    let it = view(content, frame);
+    let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
+    let title = format!("{}, {}", spoken::capital(&it.title), it.day);
+    Page { frame: pages::Frame { language: frame.language, title, site: it.commune.clone(), sharing: Some(sharing) }, it }
 }
 
 /// The edition as text, for whoever prefers that to the page.
@@ -155,6 +163,7 @@ fn view(content: &Content, frame: &Frame<'_>) -> View {
         tag: frame.language.as_str(),
         commune: frame.commune.to_owned(),
         title: title.to_owned(),
+        day: spoken::day(day, frame.language),
         dateline: dates::heading(day, frame.language),
         preview: titles.take(3).collect::<Vec<_>>().join(" · "),
         introduction_html: content.introduction.as_ref().map(|it| it.html.clone()),
@@ -197,12 +206,12 @@ fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
     line.push_str(&format!(" · {}", told.organisation));
     if let (Some(_), Some(end)) = (told.severity, told.expires_at) {
         let end = Span::shown(end, frame.zone);
-        let (day, time) = (dates::day(end.date(), language), dates::time(end, language));
+        let (day, time) = (spoken::day(end.date(), language), spoken::time(end, language));
         line.push_str(&if fr { format!(" · jusqu’au {day}, {time}") } else { format!(" · until {day}, {time}") });
     }
     ItemView {
         day: None,
-        anchor: format!("notice-{}", told.id),
+        address: format!("{}/notices/{}", frame.site, told.id),
         title: told.title.clone(),
         line,
         text: told.summary.clone(),
@@ -215,7 +224,7 @@ fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
 fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
     let (language, fr) = (frame.language, frame.language == Language::Fr);
     let closes = Span::shown(asked.closes_at, frame.zone);
-    let closes = (dates::day(closes.date(), language), dates::time(closes, language));
+    let closes = (spoken::day(closes.date(), language), spoken::time(closes, language));
     let line = match (&asked.conclusion, fr) {
         (Some(_), true) => "La mairie répond".to_owned(),
         (Some(_), false) => "The town hall answers".to_owned(),
@@ -225,7 +234,7 @@ fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
     let text = asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / "));
     ItemView {
         day: None,
-        anchor: format!("poll-{}", asked.id),
+        address: format!("{}/polls/{}", frame.site, asked.id),
         title: asked.question.clone(),
         line,
         text,
@@ -246,7 +255,7 @@ fn date(dated: &Dated, day: Option<String>, frame: &Frame<'_>) -> ItemView {
     }
     ItemView {
         day,
-        anchor: format!("event-{}", dated.event),
+        address: format!("{}/events/{}", frame.site, dated.event),
         title: dated.title.clone(),
         line,
         text: String::new(),

@@ -29,6 +29,7 @@ mod dates;
 mod deliver;
 mod entity;
 mod erase;
+mod forms;
 mod introduce;
 mod jobs;
 mod language;
@@ -49,11 +50,14 @@ mod wire;
 
 pub use api::Api;
 pub use archive::ArchiveApi;
+pub(crate) use archive::has_editions;
 pub use changes::unsubscribe_by_token;
 pub use compose::{Composed, send_now};
+pub(crate) use introduce::{NewIntroduction, introduce};
 pub(crate) use links::Links;
 pub use pages::{confirm_page, confirmed_page, manage_page, unsubscribe_page};
 pub(crate) use queries::readers_by_commune;
+pub(crate) use refusals::DigestError;
 pub use schedule::EditionName;
 pub use staff::StaffApi;
 

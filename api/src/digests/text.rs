@@ -32,9 +32,8 @@ pub(super) fn write(view: &View) -> String {
             if !item.text.is_empty() {
                 text.wrapped(&item.text, "  ");
             }
-            if item.is_long {
-                text.line(&format!("  {}#{}", view.page, item.anchor));
-            }
+            // An address stands on a line of its own, so that no program breaks it.
+            text.line(&format!("  {}", item.address));
         }
     }
     text.line("");
@@ -43,7 +42,6 @@ pub(super) fn write(view: &View) -> String {
     if view.manage.is_some() {
         text.wrapped(view.words.why, "");
     }
-    // An address stands on a line of its own, so that no program breaks it.
     let links = [
         (view.words.read_online, Some(&view.page)),
         (view.words.manage, view.manage.as_ref()),

@@ -145,7 +145,10 @@ mod tests {
     fn check(before: &Plan, after: &Plan, current: &Plan, expected: Option<(What, &str)>) {
         let now = "2030-12-01T00:00:00Z".parse().unwrap();
         let told = moved(before, after, current, chrono_tz::Europe::Paris, now).unwrap();
-        assert_eq!(told.map(|it| (it.what, it.when.en.replace(" 2030", ""))), expected.map(|(what, when)| (what, when.to_owned())));
+        assert_eq!(
+            told.map(|it| (it.what, it.when.en.replace(" 2030", "").replace('\u{a0}', " "))),
+            expected.map(|(what, when)| (what, when.to_owned()))
+        );
     }
 
     const SATURDAY: &str = "2030-12-07T09:00:00";
@@ -159,15 +162,15 @@ mod tests {
             "2030-12-21":{"span":{"timed":{"starts":"2030-12-22T09:00:00","ends":"2030-12-22T12:00:00"}}}}"#;
         let other = plan(SATURDAY, other);
         check(&usual, &usual, &usual, None);
-        check(&usual, &off, &off, Some((What::Cancelled, "Saturday 14 December, 09:00")));
-        check(&off, &usual, &usual, Some((What::Held, "Saturday 14 December, 09:00")));
-        check(&usual, &both, &both, Some((What::Cancelled, "Saturday 14 December, 09:00\nSaturday 21 December, 09:00")));
-        check(&usual, &both, &off, Some((What::Cancelled, "Saturday 14 December, 09:00")));
+        check(&usual, &off, &off, Some((What::Cancelled, "Saturday 14 December at 9:00")));
+        check(&off, &usual, &usual, Some((What::Held, "Saturday 14 December at 9:00")));
+        check(&usual, &both, &both, Some((What::Cancelled, "Saturday 14 December at 9:00\nSaturday 21 December at 9:00")));
+        check(&usual, &both, &off, Some((What::Cancelled, "Saturday 14 December at 9:00")));
         check(&usual, &off, &usual, None);
-        let lines = "Saturday 14 December, 09:00 (cancelled)\nSunday 22 December, 09:00 (instead of Saturday 21 December, 09:00)";
+        let lines = "Saturday 14 December at 9:00 (cancelled)\nSunday 22 December at 9:00 (instead of Saturday 21 December at 9:00)";
         check(&usual, &other, &other, Some((What::Moved, lines)));
         let exception = plan(SATURDAY, r#","exdates":["2030-12-28"]"#);
-        check(&usual, &exception, &exception, Some((What::Cancelled, "Saturday 28 December, 09:00")));
+        check(&usual, &exception, &exception, Some((What::Cancelled, "Saturday 28 December at 9:00")));
         let longer = plan(SATURDAY, r#","rdates":["2030-12-11"]"#);
         check(&usual, &longer, &longer, None);
     }
@@ -176,8 +179,8 @@ mod tests {
     fn dates_that_are_others_altogether_are_told_by_the_next_one() {
         let usual = plan(SATURDAY, "");
         let (later, sunday) = (plan("2030-12-07T10:00:00", ""), plan("2030-12-08T09:00:00", ""));
-        check(&usual, &later, &later, Some((What::Moved, "Saturday 7 December, 10:00 (instead of Saturday 7 December, 09:00)")));
-        check(&usual, &sunday, &sunday, Some((What::Moved, "Sunday 8 December, 09:00 (instead of Saturday 7 December, 09:00)")));
+        check(&usual, &later, &later, Some((What::Moved, "Saturday 7 December at 10:00 (instead of Saturday 7 December at 9:00)")));
+        check(&usual, &sunday, &sunday, Some((What::Moved, "Sunday 8 December at 9:00 (instead of Saturday 7 December at 9:00)")));
         check(&usual, &later, &sunday, None);
     }
 }

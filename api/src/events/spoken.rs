@@ -1,9 +1,11 @@
 //! When and where, as people say it. Pure.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-
 use super::Place;
-use crate::{calendar::Span, text::Message};
+use crate::{
+    calendar::Span,
+    spoken,
+    text::{Language, Message},
+};
 
 /// When something begins, and where it takes place: `samedi 7 décembre 2030 à 14\u{a0}h, Salle des fêtes`.
 pub(super) fn since(span: Span, place: Option<&Place>) -> Message {
@@ -12,32 +14,13 @@ pub(super) fn since(span: Span, place: Option<&Place>) -> Message {
     Message::new(format!("{}{place}", when.fr), format!("{}{place}", when.en))
 }
 
-/// When something begins, as people say it: `samedi 7 décembre 2030 à 14\u{a0}h\u{a0}30`.
+/// When something begins, as people say it: `samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}30`.
 pub(super) fn in_words(span: Span) -> Message {
-    match span {
-        Span::AllDay { first, .. } => day(first),
-        Span::Timed { starts, .. } => {
-            let (day, time) = (day(starts.date()), starts.time());
-            Message::new(format!("{} à {}", day.fr, french(time)), format!("{}, {}", day.en, time.format("%H:%M")))
-        }
-    }
-}
-
-fn day(date: NaiveDate) -> Message {
-    const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    const MONTHS: [&str; 12] =
-        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
-    let weekday = DAYS.get(date.weekday().num_days_from_monday() as usize).unwrap_or(&"");
-    let month = MONTHS.get(date.month0() as usize).unwrap_or(&"");
-    let number = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
-    Message::new(format!("{weekday} {number} {month} {}", date.year()), date.format("%A %-d %B %Y").to_string())
-}
-
-fn french(time: NaiveTime) -> String {
-    match time.minute() {
-        0 => format!("{}\u{a0}h", time.hour()),
-        minute => format!("{}\u{a0}h\u{a0}{minute:02}", time.hour()),
-    }
+    let say = |language| match span {
+        Span::AllDay { first, .. } => spoken::day_of_year(first, language),
+        Span::Timed { starts, .. } => spoken::moment(starts, language),
+    };
+    Message::new(say(Language::Fr), say(Language::En))
 }
 
 #[cfg(test)]
@@ -46,12 +29,10 @@ mod tests {
 
     #[test]
     fn a_date_is_told_as_people_say_it() {
-        let date = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let at = |date: NaiveDate, hour, minute| date.and_hms_opt(hour, minute, 0).unwrap();
-        let timed = |starts| in_words(Span::Timed { starts, ends: starts });
-        let spoken = timed(at(date("2030-12-07"), 14, 5));
-        assert_eq!((&*spoken.fr, &*spoken.en), ("samedi 7 décembre 2030 à 14\u{a0}h\u{a0}05", "Saturday 7 December 2030, 14:05"));
-        assert_eq!(timed(at(date("2030-05-01"), 9, 0)).fr, "mercredi 1er mai 2030 à 9\u{a0}h");
-        assert_eq!(in_words(Span::AllDay { first: date("2030-08-15"), last: date("2030-08-16") }).fr, "jeudi 15 août 2030");
+        let starts = "2030-12-07T14:05:00".parse().unwrap();
+        let told = in_words(Span::Timed { starts, ends: starts });
+        assert_eq!((&*told.fr, &*told.en), ("samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}05", "Saturday 7\u{a0}December 2030 at 14:05"));
+        let first = "2030-08-15".parse().unwrap();
+        assert_eq!(in_words(Span::AllDay { first, last: first }).fr, "jeudi 15\u{a0}août 2030");
     }
 }

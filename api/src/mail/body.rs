@@ -17,8 +17,9 @@ impl Markers {
     pub const UNSUBSCRIBE: &str = "\u{2}u\u{3}";
 }
 
-/// The longest line of quoted-printable, without the mark of a line that goes on (RFC 2045, section 6.7).
-const LINE: usize = 75;
+/// The longest line of quoted-printable, without the mark of a line that goes on (RFC 2045, section 6.7) and with room for a
+/// dot that is coded.
+const LINE: usize = 73;
 
 /// A part of a body: coded text, or the place of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,9 +89,18 @@ fn pieces(text: &str) -> Vec<Piece> {
         let options = Options::default().line_length_limit(LINE).input_mode(InputMode::Text);
         // Lines end in CRLF on the way.
         let coded = quoted_printable::encode_with_options(rest.replace('\n', "\r\n"), options);
-        pieces.push(Piece::Coded(coded.into_bytes()));
+        pieces.push(Piece::Coded(without_dots(coded).into_bytes()));
     }
     pieces
+}
+
+/// With no line that begins with a dot, so that a mail server is told it as it is (RFC 5321, section 4.5.2).
+fn without_dots(coded: String) -> String {
+    let coded = coded.replace("\r\n.", "\r\n=2E");
+    match coded.strip_prefix('.') {
+        Some(rest) => format!("=2E{rest}"),
+        None => coded,
+    }
 }
 
 #[cfg(test)]
@@ -100,10 +110,10 @@ mod tests {
     #[test]
     fn a_body_reads_as_it_was_written_with_the_readers_own_tokens() {
         let long = "é".repeat(300);
-        let text = format!("{long}https://a/?token={}{long}\nfin {}\n.\n", Markers::MANAGE, Markers::UNSUBSCRIBE);
+        let text = format!(".{long}https://a/?token={}.{long}\nfin {}\n.\n..\n", Markers::MANAGE, Markers::UNSUBSCRIBE);
         let filled = Body::new(&text, "").filled("MMM-_0", "UUU");
         assert!(filled.text.split(|b| *b == b'\n').all(|line| line.len() <= 77), "no line is longer than 76 and its CR");
-        assert!(filled.text.is_ascii());
+        assert!(filled.text.is_ascii() && filled.text.split(|b| *b == b'\n').all(|line| !line.starts_with(b".")));
         let read = quoted_printable::decode(&filled.text, quoted_printable::ParseMode::Strict).unwrap();
         let expected = text.replace(Markers::MANAGE, "MMM-_0").replace(Markers::UNSUBSCRIBE, "UUU").replace('\n', "\r\n");
         assert_eq!(String::from_utf8(read).unwrap(), expected);

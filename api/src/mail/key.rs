@@ -1,18 +1,17 @@
 //! The key that links in mails are made with: made at the first start and kept under the data folder, or given as a setting.
 
-use std::{
-    fmt, fs,
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
-    path::Path,
-    str::FromStr,
-};
+use std::{fmt, io, path::Path, str::FromStr};
 
 use aws_lc_rs::{
     constant_time, hmac,
     rand::{SecureRandom, SystemRandom},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+
+use crate::keys;
+
+/// What its file is called.
+const NAME: &str = "links";
 
 /// A secret of 32 bytes. With another one, links in mails that were sent stop working.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,28 +40,12 @@ impl LinkKey {
     /// # Errors
     /// When it cannot be read or made.
     pub fn open(data_dir: &Path) -> io::Result<Self> {
-        let folder = data_dir.join("keys");
-        let path = folder.join("links");
-        loop {
-            match fs::read_to_string(&path) {
-                Ok(text) => return text.parse().map_err(|wrong| io::Error::other(format!("{}: {wrong}", path.display()))),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            }
+        let text = keys::open(data_dir, NAME, || {
             let mut bytes = [0; 32];
-            SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("the system gives no random numbers"))?;
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-            // Written whole before it has its name.
-            let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-            writeln!(file, "{}", BASE64_URL_SAFE_NO_PAD.encode(bytes))?;
-            file.as_file().set_permissions(fs::Permissions::from_mode(0o600))?;
-            file.as_file().sync_all()?;
-            match file.persist_noclobber(&path) {
-                Ok(_) => return Ok(Self(bytes)),
-                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error.error),
-            }
-        }
+            SystemRandom::new().fill(&mut bytes)?;
+            Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
+        })?;
+        text.parse().map_err(|wrong| io::Error::other(format!("{}: {wrong}", keys::path(data_dir, NAME).display())))
     }
 
     /// 32 bytes that only who has the key can make of this text.

@@ -47,6 +47,15 @@ pub enum SendError {
     Unfit(String),
 }
 
+/// Whether the mail server lets us in: greet it, log in as for a mail, and take leave. `host` names this server.
+///
+/// # Errors
+/// When no mail could be sent.
+pub async fn try_out(way: &Way, host: &str) -> Result<(), SendError> {
+    server::Connection::open(way, host).await?.leave().await;
+    Ok(())
+}
+
 /// What sends mails, one for each process.
 #[derive(Debug)]
 pub struct Mailer {

@@ -38,6 +38,21 @@ pub(super) enum Undelivered {
     Because(SendError),
 }
 
+/// Why there is no connection: the end of a sentence about the server.
+#[derive(Debug, thiserror::Error)]
+enum Closed {
+    #[error("cannot be reached: {0}")]
+    Unreached(io::Error),
+    #[error("does not speak SMTP with us: {0}")]
+    Silent(String),
+    #[error("offers no STARTTLS, and nothing is sent without")]
+    NoStartTls,
+    #[error("has no TLS that is trusted here: {0}")]
+    NoTls(String),
+    #[error("does not let us in with this user and password: {0}")]
+    NotLetIn(String),
+}
+
 /// A connection that takes mails.
 pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
@@ -55,32 +70,41 @@ impl Connection {
     pub(super) async fn open(way: &Way, host: &str) -> Result<Self, SendError> {
         match timeout(PATIENCE, Self::connect(way, host)).await {
             Ok(Ok(smtp)) => Ok(Self { smtp, usable: true }),
-            Ok(Err(error)) => Err(SendError::Unavailable(format!("the mail server {}:{}: {error}", way.host, way.port))),
+            Ok(Err(error)) => Err(SendError::Unavailable(format!("the mail server {}:{} {error}", way.host, way.port))),
             Err(_) => Err(SendError::Unavailable(format!("the mail server {}:{} does not answer", way.host, way.port))),
         }
     }
 
-    async fn connect(way: &Way, host: &str) -> Result<AsyncSmtpConnection, Box<dyn std::error::Error + Send + Sync>> {
-        let stream = TcpStream::connect((way.host.as_str(), way.port)).await?;
-        stream.set_nodelay(true)?;
+    async fn connect(way: &Way, host: &str) -> Result<AsyncSmtpConnection, Closed> {
+        let stream = TcpStream::connect((way.host.as_str(), way.port)).await.map_err(Closed::Unreached)?;
+        stream.set_nodelay(true).map_err(Closed::Unreached)?;
         let hello = ClientId::Domain(host.to_owned());
         let mut smtp = match way.tls {
             Tls::Implicit => {
-                let provider = Arc::new(rustls::crypto::ring::default_provider());
-                let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-                let tls = TlsConnector::from(Arc::new(tls.with_platform_verifier()?.with_no_client_auth()));
-                let stream = tls.connect(ServerName::try_from(way.host.clone())?, stream).await?;
-                AsyncSmtpConnection::connect_with_transport(Box::new(Protected(stream)), &hello).await?
+                let stream = protect(&way.host, stream).await.map_err(|error| Closed::NoTls(error.to_string()))?;
+                AsyncSmtpConnection::connect_with_transport(Box::new(Protected(stream)), &hello).await
             }
-            Tls::StartTls | Tls::Off => AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await?,
-        };
+            Tls::StartTls | Tls::Off => AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await,
+        }
+        .map_err(|error| Closed::Silent(said(&error)))?;
         if way.tls == Tls::StartTls {
-            smtp.starttls(TlsParameters::builder(way.host.clone()).build_rustls()?, &hello).await?;
+            if !smtp.can_starttls() {
+                return Err(Closed::NoStartTls);
+            }
+            let no_tls = |error: Error| Closed::NoTls(said(&error));
+            let tls = TlsParameters::builder(way.host.clone()).build_rustls().map_err(no_tls)?;
+            smtp.starttls(tls, &hello).await.map_err(no_tls)?;
         }
         if let Some((user, password)) = &way.login {
-            smtp.auth(DEFAULT_MECHANISMS, &Credentials::new(user.clone(), password.clone())).await?;
+            let credentials = Credentials::new(user.clone(), password.clone());
+            smtp.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|error| Closed::NotLetIn(said(&error)))?;
         }
         Ok(smtp)
+    }
+
+    /// Take leave.
+    pub(super) async fn leave(mut self) {
+        self.smtp.abort().await;
     }
 
     /// Whether it can take another mail.
@@ -92,6 +116,7 @@ impl Connection {
     pub(super) async fn deliver(&mut self, from: &Email, to: &Email, bytes: &[u8]) -> Result<(), Undelivered> {
         let address = |email: &Email| email.as_str().parse::<Address>().map_err(|error| because(SendError::Unfit(error.to_string())));
         let (from, to) = (address(from)?, address(to)?);
+        let text = str::from_utf8(bytes).map_err(|error| because(SendError::Unfit(error.to_string())))?;
         // Until the server has answered everything, nobody knows what it would answer next.
         self.usable = false;
         match within(PATIENCE, self.smtp.command(Mail::new(Some(from), vec![]))).await {
@@ -110,7 +135,7 @@ impl Connection {
             Ok(()) => {}
             Err(answer) => return Err(self.refused(answer).await),
         }
-        match within(DATA_PATIENCE, self.smtp.message(bytes)).await {
+        match within(DATA_PATIENCE, self.smtp.command(Whole(text))).await {
             Ok(()) => {
                 self.usable = true;
                 Ok(())
@@ -132,8 +157,30 @@ impl Connection {
     }
 }
 
+/// Protect a connection from its first byte.
+async fn protect(host: &str, stream: TcpStream) -> Result<TlsStream<TcpStream>, Box<dyn std::error::Error + Send + Sync>> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let tls = TlsConnector::from(Arc::new(tls.with_platform_verifier()?.with_no_client_auth()));
+    Ok(tls.connect(ServerName::try_from(host.to_owned())?, stream).await?)
+}
+
+/// The server's code, without its words; or what else went wrong.
+fn said(error: &Error) -> String {
+    error.status().map_or_else(|| error.to_string(), |code| code.to_string())
+}
+
 fn because(error: SendError) -> Undelivered {
     Undelivered::Because(error)
+}
+
+/// A mail and its end, in one write. No line of it begins with a dot: headers do not, and bodies are coded so.
+struct Whole<'a>(&'a str);
+
+impl fmt::Display for Whole<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\r\n.\r\n", self.0)
+    }
 }
 
 /// What came in the place of a yes.

@@ -1,19 +1,14 @@
 //! Instants and days as people say them, on the clocks of a commune. Pure.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
-use crate::{calendar::Span, clock::Instant, text::Language};
-
-const DAYS: [[&str; 7]; 2] = [
-    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-];
-
-const MONTHS: [[&str; 12]; 2] = [
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-];
+use crate::{
+    calendar::Span,
+    clock::Instant,
+    spoken::{day_of_year as day, moment, time},
+    text::Language,
+};
 
 /// A moment, for people and for machines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,32 +51,6 @@ fn hours(starts: NaiveDateTime, ends: NaiveDateTime, language: Language) -> Stri
         Language::Fr => format!("du {} au {}", moment(starts, language), moment(ends, language)),
         Language::En if one_evening => format!("{}, {} to {}", day(starts.date(), language), time(starts, language), time(ends, language)),
         Language::En => format!("{} to {}", moment(starts, language), moment(ends, language)),
-    }
-}
-
-fn moment(at: NaiveDateTime, language: Language) -> String {
-    match language {
-        Language::Fr => format!("{} à {}", day(at.date(), language), time(at, language)),
-        Language::En => format!("{} at {}", day(at.date(), language), time(at, language)),
-    }
-}
-
-fn day(date: NaiveDate, language: Language) -> String {
-    let row = match language {
-        Language::Fr => 0,
-        Language::En => 1,
-    };
-    let name = DAYS[row].get(date.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
-    let month = MONTHS[row].get(date.month0() as usize).copied().unwrap_or_default();
-    let number = if language == Language::Fr && date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
-    format!("{name} {number}\u{a0}{month} {}", date.year())
-}
-
-fn time(at: NaiveDateTime, language: Language) -> String {
-    match (language, at.hour(), at.minute()) {
-        (Language::Fr, hour, 0) => format!("{hour}\u{a0}h"),
-        (Language::Fr, hour, minute) => format!("{hour}\u{a0}h\u{a0}{minute:02}"),
-        (Language::En, hour, minute) => format!("{hour}:{minute:02}"),
     }
 }
 

@@ -29,8 +29,8 @@ pub(crate) struct Frame {
 pub(crate) struct Sharing {
     /// Its address, whole.
     pub(crate) url: String,
-    /// The address of the same as data, whole.
-    pub(crate) data: String,
+    /// The address of the same as data, whole, if there is one.
+    pub(crate) data: Option<String>,
     /// The beginning of its text.
     pub(crate) description: String,
     /// Its picture.
@@ -46,7 +46,7 @@ impl Sharing {
             None => description.to_owned(),
         };
         let picture = picture.map(|it| Picture { src: format!("{base}{}", it.src), ..it });
-        Self { url: format!("{base}{path}"), data: format!("{base}/v1{path}"), description, picture }
+        Self { url: format!("{base}{path}"), data: Some(format!("{base}/v1{path}")), description, picture }
     }
 }
 
@@ -93,8 +93,8 @@ mod tests {
         let sharing = Sharing::of(&url, "/notices/1", &"é".repeat(300), None);
         assert_eq!(sharing.description, format!("{}…", "é".repeat(200)));
         assert_eq!(
-            (sharing.url.as_str(), sharing.data.as_str()),
-            ("https://panneau.exemple.fr/notices/1", "https://panneau.exemple.fr/v1/notices/1")
+            (sharing.url.as_str(), sharing.data.as_deref()),
+            ("https://panneau.exemple.fr/notices/1", Some("https://panneau.exemple.fr/v1/notices/1"))
         );
     }
 }

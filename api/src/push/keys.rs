@@ -2,9 +2,7 @@
 //! Subscriptions belong to it: with another one, phones must subscribe again.
 
 use std::{
-    fmt, fs,
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    fmt, io,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -16,6 +14,11 @@ use aws_lc_rs::{
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use web_push::{PartialVapidSignatureBuilder, VapidSignatureBuilder, WebPushError};
+
+use crate::keys;
+
+/// What its file is called.
+const NAME: &str = "vapid";
 
 /// A private key on the curve P-256: 32 bytes in base64url, as most tools that make such keys print them.
 #[derive(Clone, PartialEq, Eq)]
@@ -57,9 +60,6 @@ pub enum KeyError {
         /// What is expected.
         reason: String,
     },
-    /// No random numbers to be had.
-    #[error("the system gives no random numbers")]
-    NoRandomness(#[from] Unspecified),
     /// The key does not sign.
     #[error("the key does not sign: {0}")]
     Unfit(WebPushError),
@@ -67,7 +67,7 @@ pub enum KeyError {
 
 /// Where the key is kept that the server makes for itself.
 pub fn path(data_dir: &Path) -> PathBuf {
-    data_dir.join("keys").join("vapid")
+    keys::path(data_dir, NAME)
 }
 
 impl Vapid {
@@ -76,33 +76,14 @@ impl Vapid {
     /// # Errors
     /// When it cannot be read or made.
     pub fn open(data_dir: &Path) -> Result<Self, KeyError> {
-        let path = path(data_dir);
-        let failed = |error| KeyError::File { path: path.clone(), error };
-        loop {
-            match fs::read_to_string(&path) {
-                Ok(text) => return text.parse().map_err(|reason| KeyError::Unreadable { path, reason }),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(failed(error)),
-            }
-            let key = Self::generate()?;
-            let folder = data_dir.join("keys");
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(failed)?;
-            // Written whole before it has its name.
-            let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
-            writeln!(file, "{}", key.0).map_err(failed)?;
-            file.as_file().set_permissions(fs::Permissions::from_mode(0o600)).map_err(failed)?;
-            file.as_file().sync_all().map_err(failed)?;
-            match file.persist_noclobber(&path) {
-                Ok(_) => return Ok(key),
-                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(failed(error.error)),
-            }
-        }
+        let path = || path(data_dir);
+        let text = keys::open(data_dir, NAME, Self::generate).map_err(|error| KeyError::File { path: path(), error })?;
+        text.parse().map_err(|reason| KeyError::Unreadable { path: path(), reason })
     }
 
-    fn generate() -> Result<Self, Unspecified> {
+    fn generate() -> Result<String, Unspecified> {
         let bytes: EcPrivateKeyBin<'_> = PrivateKey::generate(&ECDH_P256)?.as_be_bytes()?;
-        Ok(Self(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_ref())))
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_ref()))
     }
 
     /// What signs with it.

@@ -32,7 +32,7 @@ async fn those_who_follow_an_event_are_reminded_at_six_the_evening_before_and_th
     app.pass(11).await;
     let heard = service.read_by(&phone);
     assert_eq!(titles(&heard), ["Demain\u{a0}: Fête"]);
-    assert_eq!(bodies(&heard), ["samedi 7 décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck"]);
+    assert_eq!(bodies(&heard), ["samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck"]);
     app.pass(3600).await;
     app.pass(86_400).await;
     assert_eq!(service.count(), 0, "once, and nobody else");
@@ -58,9 +58,9 @@ async fn each_date_of_a_series_is_reminded_of_but_not_those_that_are_cancelled()
         heard.extend(titles(&read).into_iter().zip(lines).map(|(title, line)| format!("{evening} {title} {line}")));
     }
     let expected = [
-        "06 Demain\u{a0}: Fête samedi 7 décembre 2030 à 14\u{a0}h, Salle des fêtes",
-        "08 Demain\u{a0}: Bal lundi 9 décembre 2030 à 14\u{a0}h, Préau",
-        "09 Demain\u{a0}: Fête mardi 10 décembre 2030 à 14\u{a0}h, Salle des fêtes",
+        "06 Demain\u{a0}: Fête samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes",
+        "08 Demain\u{a0}: Bal lundi 9\u{a0}décembre 2030 à 14\u{a0}h, Préau",
+        "09 Demain\u{a0}: Fête mardi 10\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes",
     ];
     assert_eq!(heard, expected);
 }
@@ -122,6 +122,6 @@ async fn an_event_that_came_from_a_calendar_is_reminded_of_though_nobody_is_told
     until(&app, "2030-12-09T17:00:01Z").await;
     let heard = service.read_by(&phone);
     assert_eq!(titles(&heard), ["Demain\u{a0}: Assemblée générale"]);
-    assert_eq!(bodies(&heard)[0].lines().next(), Some("mardi 10 décembre 2030"));
+    assert_eq!(bodies(&heard)[0].lines().next(), Some("mardi 10\u{a0}décembre 2030"));
     assert_eq!((service.read_by(&all).len(), service.count()), (0, 0));
 }

@@ -59,7 +59,7 @@ async fn a_move_is_told_once_with_the_new_time_and_takes_the_place_of_the_messag
     assert_eq!((topics.len(), &topics[0]), (2, &topics[1]));
     let moved = "Déplacé : Fête: dimanche 8 décembre 2030 à 15 h 30, Préau (au lieu du samedi 7 décembre 2030 à 14 h)";
     assert_eq!(heard(&service, &phone)[1], moved);
-    let moved = "Moved: Fête: Sunday 8 December 2030, 15:30, Préau (instead of Saturday 7 December 2030, 14:00)";
+    let moved = "Moved: Fête: Sunday 8 December 2030 at 15:30, Préau (instead of Saturday 7 December 2030 at 14:00)";
     assert_eq!(heard(&service, &other)[1], moved);
     app.pass(86_400).await;
     assert_eq!(service.count(), 0);

@@ -1,0 +1,150 @@
+//! The forms of the archive: pages, text and a feed, as `Accept` says.
+
+use askama::Template;
+use poem::{
+    IntoResponse, Request, Response,
+    http::{HeaderValue, StatusCode, header},
+};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
+};
+
+use super::refusals::DigestError;
+use crate::{pages, text::Language};
+
+/// What an answer depends on.
+const VARY: &str = "Accept, Accept-Language";
+
+/// The forms that the archive has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Html,
+    Text,
+    Atom,
+}
+
+impl Form {
+    const ALL: [(Self, &'static str); 3] = [(Self::Html, "text/html"), (Self::Text, "text/plain"), (Self::Atom, "application/atom+xml")];
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Html => "text/html; charset=utf-8",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Atom => "application/atom+xml",
+        }
+    }
+
+    /// The one that a request asks for.
+    pub(super) fn wanted(request: &Request) -> Self {
+        Self::preferred(request.header(header::ACCEPT).unwrap_or_default())
+    }
+
+    /// The one that `Accept` weighs highest (RFC 9110, section 12.5.1); of equals the first that is named, a page for whoever
+    /// takes anything.
+    fn preferred(accept: &str) -> Self {
+        let mut best = (0.0, Self::Html);
+        for part in accept.split(',') {
+            let mut words = part.split(';').map(str::trim);
+            let range = words.next().unwrap_or_default().to_ascii_lowercase();
+            let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+            let form = match range.as_str() {
+                "*/*" | "text/*" => Some(Self::Html),
+                _ => Self::ALL.iter().find(|(_, name)| *name == range).map(|(form, _)| *form),
+            };
+            if let Some(form) = form.filter(|_| weight > best.0) {
+                best = (weight, form);
+            }
+        }
+        best.1
+    }
+}
+
+/// A page as all others, but that it is one of several forms.
+pub(super) fn page(page: &impl Template, language: Language) -> Result<Response, DigestError> {
+    let mut response = pages::answer(page, language).map_err(|problem| DigestError::Internal(problem.to_string()))?;
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
+    Ok(response)
+}
+
+/// An answer in one of the forms.
+pub(super) fn answer(body: String, form: Form, language: Language) -> Response {
+    Response::builder()
+        .content_type(form.content_type())
+        .header(header::CONTENT_LANGUAGE, language.as_str())
+        .header(header::VARY, VARY)
+        .body(body)
+}
+
+/// The list of editions, in the form that was wanted.
+#[derive(Debug)]
+pub struct Listed(pub(super) Response);
+
+/// An edition, in the form that was wanted.
+#[derive(Debug)]
+pub struct Shown(pub(super) Response);
+
+impl IntoResponse for Listed {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl IntoResponse for Shown {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for Listed {
+    fn meta() -> MetaResponses {
+        forms("The list of editions", &Form::ALL)
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+impl ApiResponse for Shown {
+    fn meta() -> MetaResponses {
+        forms("The edition", &Form::ALL[..2])
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+fn forms(description: &'static str, forms: &[(Form, &'static str)]) -> MetaResponses {
+    let content = forms.iter().map(|(form, content_type)| {
+        let mut schema = MetaSchema::new("string");
+        schema.example = Some(
+            match form {
+                Form::Html => "<!doctype html>…",
+                Form::Text => "Kerling-lès-Sierck : la lettre de la semaine…",
+                Form::Atom => "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">…</feed>",
+            }
+            .into(),
+        );
+        MetaMediaType { content_type, schema: MetaSchemaRef::Inline(Box::new(schema)) }
+    });
+    let status = Some(StatusCode::OK.as_u16());
+    MetaResponses { responses: vec![MetaResponse { description, status, status_range: None, content: content.collect(), headers: vec![] }] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_gets_the_form_they_weigh_highest_and_a_page_otherwise() {
+        for (accept, expected) in [
+            ("", Form::Html),
+            ("*/*", Form::Html),
+            ("text/plain", Form::Text),
+            ("text/plain;q=0.5, text/html", Form::Html),
+            ("application/atom+xml, */*;q=0.1", Form::Atom),
+            ("application/json", Form::Html),
+            ("text/html;q=0.2, text/plain;q=0.4", Form::Text),
+        ] {
+            assert_eq!(Form::preferred(accept), expected, "{accept}");
+        }
+    }
+}
