@@ -21,7 +21,7 @@ const END: &[u8] = b"\r\n.\r\n";
 pub struct Sink {
     address: SocketAddr,
     taken: Arc<Mutex<Taken>>,
-    count: watch::Receiver<usize>,
+    count: Arc<watch::Sender<usize>>,
 }
 
 #[derive(Default)]
@@ -38,8 +38,8 @@ impl Sink {
         listener.set_nonblocking(true).expect("a socket");
         let address = listener.local_addr().expect("an address");
         let taken: Arc<Mutex<Taken>> = Arc::default();
-        let (counting, count) = watch::channel(0);
-        let state = (Arc::clone(&taken), Arc::new(counting));
+        let count = Arc::new(watch::channel(0).0);
+        let state = (Arc::clone(&taken), Arc::clone(&count));
         thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
@@ -60,13 +60,14 @@ impl Sink {
 
     /// Wait until it took so many mails since it forgot.
     pub async fn until(&self, mails: usize) {
-        let mut count = self.count.clone();
+        let mut count = self.count.subscribe();
         count.wait_for(|count| *count >= mails).await.expect("the sink runs");
     }
 
     /// Forget what it took.
     pub fn forget(&self) {
         *self.taken.lock().expect("it is whole") = Taken::default();
+        self.count.send_replace(0);
     }
 
     /// How many mails a second it took, from the first to the last.
