@@ -55,7 +55,6 @@ impl Api {
     /// Numbers by local day, for the commune's staff: orders of magnitude, since nobody is followed. Who prefers `text/csv`
     /// gets the days as CSV, under a line of names. What another process counted comes some seconds later.
     #[oai(path = "/v1/communes/:commune/reach", method = "get", operation_id = "getReach")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn get(
         &self,
         app: Data<&App>,

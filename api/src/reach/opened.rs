@@ -3,7 +3,7 @@
 //! opened again after it is counted again; so does each process on its own.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashSet, btree_map::Entry},
     sync::{Mutex, PoisonError},
 };
 
@@ -29,11 +29,13 @@ impl Opened {
     /// Whether a device opens a notice for the first time on this local day.
     pub(super) fn is_first(&self, day: Day, device: DeviceId, notice: NoticeId) -> Result<bool, Unspecified> {
         let mut days = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !days.contains_key(&day) {
-            let key = hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())?;
-            days.insert(day, Seen { key, opens: HashSet::new() });
-        }
-        let Some(seen) = days.get_mut(&day) else { return Ok(false) };
+        let seen = match days.entry(day) {
+            Entry::Occupied(seen) => seen.into_mut(),
+            Entry::Vacant(place) => {
+                let key = hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())?;
+                place.insert(Seen { key, opens: HashSet::new() })
+            }
+        };
         let both = [*device.uuid().as_bytes(), *notice.uuid().as_bytes()].concat();
         let tag = hmac::sign(&seen.key, &both);
         let hash = tag.as_ref().iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
