@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::clock::Clock;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     address::Envelope,
@@ -91,13 +92,13 @@ impl Clerk {
             let made = self.ask(Method::POST, &format!("/v1/communes/{commune}/notices"), new).await;
             notices.push(format!("/v1/notices/{}", made["id"].as_str().expect("an id")));
         }
-        let today = chrono::Utc::now();
+        let today = Clock::system(0).now();
         for number in 0..EVENTS {
-            let starts = today + chrono::TimeDelta::hours(24 + 6 * i64::try_from(number).expect("a small number"));
-            let ends = starts + chrono::TimeDelta::hours(2);
+            let starts = today.plus_seconds(3600 * (24 + 6 * i64::try_from(number).expect("a small number")));
+            let ends = starts.plus_seconds(2 * 3600);
             let place = json!({"name": "Salle des fêtes"});
             let new = json!({"title": format!("Répétition de la chorale n° {number}"), "category": "culture", "place": place,
-                "starts_at": starts.to_rfc3339(), "ends_at": ends.to_rfc3339()});
+                "starts_at": starts.to_string(), "ends_at": ends.to_string()});
             self.ask(Method::POST, &format!("/v1/communes/{commune}/events"), new).await;
         }
         notices

@@ -19,16 +19,23 @@ use crate::App;
 /// How often it is written down: what a kill may lose.
 const EVERY: Duration = Duration::from_secs(5);
 
+/// How many times as long as it took it is left alone after it, so that with tens of thousands of communes it takes a fiftieth of
+/// a processor from those who read; and the longest pause.
+const TIMES: u32 = 50;
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// How many rows a statement writes.
 const ROWS: usize = 1000;
 
 /// Write down what this process counts, every few seconds, until it is told to stop.
 pub async fn keep_writing(app: App, stop: impl Future<Output = ()>) {
-    let mut stop = pin!(stop);
-    while tokio::time::timeout(EVERY, &mut stop).await.is_err() {
+    let (mut stop, mut pause) = (pin!(stop), EVERY);
+    while tokio::time::timeout(pause, &mut stop).await.is_err() {
+        let began = tokio::time::Instant::now();
         if let Err(error) = write(&app).await {
             tracing::warn!(%error, "the counts of readers are not written down yet");
         }
+        pause = (began.elapsed() * TIMES).clamp(EVERY, LONGEST);
     }
 }
 
