@@ -103,7 +103,9 @@ async fn a_writer_that_began_first_and_commits_last_is_seen_too() {
         return;
     }
     let pair = Pair::start().await;
-    let settings = [("TAMBOUR_DATABASE_URL".to_owned(), pair.url.clone())];
+    let folder = Folder::new();
+    let settings = [("TAMBOUR_DATABASE_URL", pair.url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
+    let settings = settings.map(|(name, value)| (name.to_owned(), value));
     let slow = App::open(Config::read(settings.into_iter(), "").unwrap()).await.unwrap();
     communes::add(&slow, Which::Insee("26289".to_owned())).await.unwrap();
     let clerk = pair.first.person(Some(&pair.token));

@@ -66,6 +66,7 @@ fn timed(work: impl FnOnce()) -> Duration {
     processor_time().saturating_sub(begun)
 }
 
+#[expect(clippy::disallowed_methods, reason = "this thread is no runtime's worker")]
 fn processor_time() -> Duration {
     // The scheduler writes it down when the thread lets go of the processor.
     std::thread::sleep(Duration::from_micros(1));
