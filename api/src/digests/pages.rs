@@ -33,6 +33,8 @@ struct Page<'a> {
     text: &'a str,
     /// Where the button leads, and what it says.
     button: Option<(String, &'a str)>,
+    /// The same of a link.
+    link: Option<(&'a str, &'a str)>,
 }
 
 /// A page of this server.
@@ -65,7 +67,11 @@ impl ApiResponse for Html {
 
 fn page(language: Language, title: &Message, text: &Message, button: Option<(String, &Message)>) -> Result<Html, DigestError> {
     let button = button.map(|(action, words)| (action, words.in_language(language)));
-    let page = Page { language: language.as_str(), title: title.in_language(language), text: text.in_language(language), button };
+    let [title, text] = [title, text].map(|it| it.in_language(language));
+    written(language, &Page { language: language.as_str(), title, text, button, link: None })
+}
+
+fn written(language: Language, page: &Page<'_>) -> Result<Html, DigestError> {
     Ok(Html(page.render().map_err(|error| DigestError::Internal(error.to_string()))?, language))
 }
 
@@ -172,19 +178,8 @@ async fn subscription(app: &App, token: &str) -> Result<Html, DigestError> {
     managed(reader.locale, &title, &text, &address, &button)
 }
 
-#[derive(Template)]
-#[template(path = "digests/links.html")]
-struct LinkPage<'a> {
-    language: &'a str,
-    title: &'a str,
-    text: &'a str,
-    address: &'a str,
-    words: &'a str,
-}
-
 /// A page that leads on by a link instead of a button.
 fn managed(language: Language, title: &Message, text: &Message, address: &str, words: &Message) -> Result<Html, DigestError> {
     let [title, text, words] = [title, text, words].map(|it| it.in_language(language));
-    let page = LinkPage { language: language.as_str(), title, text, address, words };
-    Ok(Html(page.render().map_err(|error| DigestError::Internal(error.to_string()))?, language))
+    written(language, &Page { language: language.as_str(), title, text, button: None, link: Some((address, words)) })
 }

@@ -7,8 +7,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Answer, AnswerError, ConcludeError, CreateError, DeleteError, EditError, NewConclusion, NewPoll, PollOut, PollPatch, answer, conclude,
-    create, delete, edit, queries,
+    Answer, AnswerError, ConcludeError, DeleteError, EditError, NewConclusion, NewPoll, PollOut, PollPatch, answer, conclude, create,
+    delete, edit, queries,
     refusals::{ListRefusal, ReadError},
     view::{show, show_one},
 };
@@ -20,6 +20,7 @@ use crate::{
         Visitor, problem::Refused,
     },
     ids::PollId,
+    posts::CreateError,
 };
 
 /// The operations on polls.

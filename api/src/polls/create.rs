@@ -1,6 +1,6 @@
 //! Asking a poll.
 
-use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::Model, rules, view::show_within};
@@ -10,11 +10,9 @@ use crate::{
     board,
     clock::Instant,
     communes::Key,
-    http::{
-        Answered, Created, Once, OnceError, Visitor, input,
-        problem::{self, FieldError, Kind, Problem, Refusal},
-    },
+    http::{Answered, Created, Once, Visitor, input},
     ids::{CommuneId, PollId},
+    posts::CreateError,
 };
 
 input! {
@@ -43,53 +41,11 @@ input! {
     }
 }
 
-/// Why a poll was not asked.
-#[derive(Debug)]
-pub enum CreateError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The caller does not run the commune's board.
-    Forbidden,
-    /// Values that do not fit.
-    Invalid(Vec<FieldError>),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-    /// The idempotency key was not honoured.
-    Once(OnceError),
-}
-
-impl Refusal for CreateError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Database(error) => Problem::internal(error),
-            Self::Once(error) => error.problem(),
-        }
-    }
-}
-
-impl From<DbErr> for CreateError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<OnceError> for CreateError {
-    fn from(error: OnceError) -> Self {
-        Self::Once(error)
-    }
-}
-
 /// Ask a poll: it is open at once.
 ///
 /// # Errors
 /// When the commune is not here, the caller may not, or values do not fit.
-pub async fn create(
+pub(crate) async fn create(
     app: &App,
     caller: &Caller,
     once: &Once,

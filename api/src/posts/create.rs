@@ -20,7 +20,7 @@ use crate::{
     text::Message,
 };
 
-/// Why something was not posted.
+/// Why something was not posted, or a poll not asked.
 #[derive(Debug)]
 pub(crate) enum CreateError {
     /// The commune is not on this server.
