@@ -38,8 +38,9 @@ pub struct Boards {
 /// The places of one kind of document.
 type Shelf = HashMap<CommuneId, Arc<Slot>>;
 
-/// The place of one document of a commune.
+/// The place of one document of a commune. What every reader looks at comes first, and lies together.
 #[derive(Debug, Default)]
+#[repr(C, align(64))]
 struct Slot {
     current: ArcSwapOption<Snapshot>,
     last_read: AtomicI64,

@@ -12,7 +12,7 @@ use crate::{
     App,
     communes::{Commune, Key},
     http::{
-        PUBLIC, is_private,
+        PUBLIC, Ready, is_private,
         problem::{self, Kind, Problem, Refusal},
     },
 };
@@ -46,7 +46,7 @@ pub(crate) fn answer_from_memory(app: &App, request: &Request) -> Option<Respons
     let (key, end) = request.uri().path().strip_prefix("/v1/communes/")?.split_once('/')?;
     let view = View::at(end)?;
     let snapshot = app.boards.get(view, app.communes.id_of(key)?, app.clock.now())?;
-    Some(answer(&snapshot, request))
+    Some(answer(snapshot, request))
 }
 
 /// The ordinary way: the document of a commune from memory, or made anew, once for all who wait.
@@ -64,10 +64,10 @@ pub(crate) async fn serve(
     let rebuild = async || make(&commune).await;
     let snapshot = app.boards.get_or_rebuild(view, commune.id, app.clock.now(), rebuild).await.map_err(NoDocument::Broken)?;
     app.boards.count_load(view, commune.id);
-    Ok(answer(&snapshot, request))
+    Ok(answer(snapshot, request))
 }
 
-fn answer(snapshot: &Arc<Snapshot>, request: &Request) -> Response {
+fn answer(snapshot: Arc<Snapshot>, request: &Request) -> Response {
     let cache_control = if is_private(request.headers()) { "no-store" } else { PUBLIC };
-    snapshot.ready.answer(request.headers(), cache_control)
+    Ready::answer(snapshot, request.headers(), cache_control)
 }

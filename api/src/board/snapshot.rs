@@ -14,10 +14,16 @@ use crate::{
 /// One revision of a public document of a commune.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
-    pub(super) ready: Ready,
+    valid_until: Option<Instant>,
+    ready: Ready,
     /// The commune's counter of changes when the reading began, or earlier.
     pub(super) changes: i64,
-    valid_until: Option<Instant>,
+}
+
+impl AsRef<Ready> for Snapshot {
+    fn as_ref(&self) -> &Ready {
+        &self.ready
+    }
 }
 
 /// Why a public document could not be made.
@@ -54,14 +60,14 @@ impl Snapshot {
         let changes = communes::changes_of(&app.db.read, commune.id).await?;
         let (content, valid_until) = read(now).await?;
         let ready = tokio::task::spawn_blocking(move || write(content)).await??;
-        Ok(Self { ready, changes, valid_until })
+        Ok(Self { valid_until, ready, changes })
     }
 
     /// A document of so many bytes, which no time changes.
     #[cfg(test)]
     pub(super) fn for_tests(changes: i64, bytes: usize) -> Self {
         let ready = Ready::new("application/json", Revision::of(&[]), vec![0; bytes]).expect("zeros can be coded");
-        Self { ready, changes, valid_until: None }
+        Self { valid_until: None, ready, changes }
     }
 
     /// Whether time has not changed it yet.

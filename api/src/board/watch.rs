@@ -24,6 +24,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// How long to wait before a broken connection is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+/// How many communes there were and how often their boards had changed, once that was looked at.
+type Seen = Option<(i64, i64)>;
+
 /// Keep the boards and the directory of communes in step with the database, for as long as the process lives.
 pub async fn watch(app: App) {
     loop {
@@ -44,23 +47,23 @@ async fn listen(app: &App) -> Result<(), DbErr> {
     listener.listen(CHANNEL).await.map_err(broken)?;
     let mut timer = interval(COMPARE_EVERY);
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut counted = 0;
+    let mut seen = None;
     loop {
         tokio::select! {
             // Nothing when the connection broke; the listener has reconnected and may have missed some.
             heard = listener.try_recv() => match heard.map_err(broken)? {
-                Some(notification) => hear(app, &notification, &mut counted).await?,
-                None => compare(app, &mut counted).await?,
+                Some(notification) => hear(app, &notification, &mut seen).await?,
+                None => compare(app, &mut seen).await?,
             },
             // The first tick comes at once: what changed before we listened counts too.
-            _ = timer.tick() => compare(app, &mut counted).await?,
+            _ = timer.tick() => compare(app, &mut seen).await?,
         }
     }
 }
 
-async fn hear(app: &App, notification: &PgNotification, counted: &mut i64) -> Result<(), DbErr> {
+async fn hear(app: &App, notification: &PgNotification, seen: &mut Seen) -> Result<(), DbErr> {
     match notification.payload() {
-        EVERYTHING => compare(app, counted).await,
+        EVERYTHING => compare(app, seen).await,
         payload => {
             let told = payload.split_once(':').and_then(|(id, changes)| Some((id.parse::<CommuneId>().ok()?, changes.parse().ok()?)));
             match told {
@@ -79,15 +82,15 @@ async fn hear(app: &App, notification: &PgNotification, counted: &mut i64) -> Re
 /// SQLite counts, for each connection, the commits of all others: another process, or our own writer.
 async fn look(app: &App) -> Result<(), DbErr> {
     let connection = app.db.connect_to_watch().await?;
-    let (mut seen, mut counted) = (None, 0);
+    let (mut version, mut seen) = (None, None);
     let mut timer = interval(LOOK_EVERY);
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         timer.tick().await;
-        let version = data_version(&connection).await?;
-        if seen != Some(version) {
-            seen = Some(version);
-            compare(app, &mut counted).await?;
+        let now = Some(data_version(&connection).await?);
+        if version != now {
+            version = now;
+            compare(app, &mut seen).await?;
         }
     }
 }
@@ -98,17 +101,20 @@ async fn data_version(connection: &DatabaseConnection) -> Result<i64, DbErr> {
 }
 
 /// Compare every counter with the copy in memory: never "greater than the last one seen", since commits may come
-/// out of order. `counted` is how many changes of all communes together were seen.
-async fn compare(app: &App, counted: &mut i64) -> Result<(), DbErr> {
+/// out of order. Only where something has changed since: `seen` is what [`communes::all_changes`] said before the last time. Most
+/// commits change no board, and tens of thousands of communes are many to read for each.
+async fn compare(app: &App, seen: &mut Seen) -> Result<(), DbErr> {
+    let now = communes::all_changes(&app.db.read).await?;
+    if *seen == Some(now) {
+        return Ok(());
+    }
     let changes: HashMap<CommuneId, i64> = communes::changes(&app.db.read).await?.into_iter().collect();
     if !app.communes.holds_exactly(&changes) {
         app.communes.replace(Directory::load(&app.db).await?);
     }
     app.boards.forget_older(&changes);
-    let count = changes.values().sum();
-    if std::mem::replace(counted, count) != count {
-        app.jobs.board_changed();
-    }
+    app.jobs.board_changed();
+    *seen = Some(now);
     Ok(())
 }
 

@@ -139,6 +139,16 @@ pub(crate) async fn changes(db: &impl ConnectionTrait) -> Result<Vec<(CommuneId,
     entity::Entity::find().select_only().column(entity::Column::Id).column(entity::Column::Changes).into_tuple().all(db).await
 }
 
+/// How many communes there are, and how often their boards have changed, all together. Neither ever goes down, so that where
+/// both are as before nothing has changed.
+pub(crate) async fn all_changes(db: &impl ConnectionTrait) -> Result<(i64, i64), DbErr> {
+    let all = entity::Entity::find().select_only().column_as(entity::Column::Id.count(), "communes");
+    // PostgreSQL sums in a wider type.
+    let all = all.column_as(entity::Column::Changes.sum().cast_as("bigint"), "changes");
+    let (communes, changes) = all.into_tuple::<(i64, Option<i64>)>().one(db).await?.unwrap_or_default();
+    Ok((communes, changes.unwrap_or_default()))
+}
+
 /// How often one commune's board has changed.
 pub(crate) async fn changes_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<i64, DbErr> {
     let changes = entity::Entity::find_by_id(commune).select_only().column(entity::Column::Changes).into_tuple().one(db).await?;

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 
 /// A content coding, best first.
@@ -72,7 +71,7 @@ impl Coding {
     ///
     /// # Errors
     /// When an encoder fails, which for a buffer in memory means that there is no memory left.
-    pub fn encode(self, bytes: &[u8], effort: Effort) -> std::io::Result<Bytes> {
+    pub fn encode(self, bytes: &[u8], effort: Effort) -> std::io::Result<Box<[u8]>> {
         let once = effort == Effort::OncePerChange;
         let coded = match self {
             Self::Identity => bytes.to_vec(),
@@ -89,7 +88,7 @@ impl Coding {
                 encoder.finish()?
             }
         };
-        Ok(coded.into_boxed_slice().into())
+        Ok(coded.into_boxed_slice())
     }
 }
 

@@ -49,8 +49,8 @@ pub(super) fn policy(page: &str) -> String {
 /// The documentation, coded when somebody first asks: it is large, and most servers are never asked.
 #[derive(Debug, Default)]
 pub(super) struct Docs {
-    page: OnceLock<(Ready, HeaderValue)>,
-    document: OnceLock<Ready>,
+    page: OnceLock<(Arc<Ready>, HeaderValue)>,
+    document: OnceLock<Arc<Ready>>,
 }
 
 #[handler]
@@ -60,10 +60,10 @@ pub(super) fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Re
         let policy = HeaderValue::try_from(policy(&page)).map_err(Problem::internal)?;
         let ready = Ready::new("text/html; charset=utf-8", Revision::of(page.as_bytes()), page.into_bytes()).map_err(Problem::internal)?;
         // Somebody else may have been faster, with the same page.
-        let _ = kept.page.set((ready, policy));
+        let _ = kept.page.set((Arc::new(ready), policy));
     }
     let (ready, policy) = kept.page.get().ok_or_else(|| Problem::internal("the page was just set"))?;
-    let response = ready.answer(request.headers(), PUBLIC);
+    let response = Ready::answer(Arc::clone(ready), request.headers(), PUBLIC);
     Ok(response.with_header(header::CONTENT_SECURITY_POLICY, policy.clone()).into_response())
 }
 
@@ -72,10 +72,10 @@ pub(super) fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Resul
     if kept.document.get().is_none() {
         let text = super::openapi_document().map_err(Problem::internal)?;
         let ready = Ready::new("application/json", Revision::of(text.as_bytes()), text.into_bytes()).map_err(Problem::internal)?;
-        let _ = kept.document.set(ready);
+        let _ = kept.document.set(Arc::new(ready));
     }
     let ready = kept.document.get().ok_or_else(|| Problem::internal("the document was just set"))?;
-    Ok(ready.answer(request.headers(), PUBLIC))
+    Ok(Ready::answer(Arc::clone(ready), request.headers(), PUBLIC))
 }
 
 #[handler]

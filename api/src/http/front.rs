@@ -147,7 +147,8 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
                 self.app.metrics.board_answered(response.status(), started.elapsed());
                 Ok(response)
             }
-            None => Ok(self.serve(request).await),
+            // Elsewhere, since the framework moves what this becomes for every request, a board's too.
+            None => Ok(Box::pin(self.serve(request)).await),
         }
     }
 }
@@ -212,7 +213,7 @@ async fn finish(mut response: Response, asked: &Asked) -> Response {
     if body.len() >= WORTH_CODING {
         coding = Coding::negotiate(asked.headers.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()));
         match coding.encode(&body, Effort::EachTime) {
-            Ok(coded) => body = coded,
+            Ok(coded) => body = coded.into(),
             Err(error) => {
                 tracing::warn!(%error, "an encoder failed; sending the answer as it is");
                 coding = Coding::Identity;
