@@ -33,7 +33,10 @@ async fn without_a_mail_server_mails_are_files() {
 }
 
 /// How many read the letter that is killed on its way.
-const READERS: usize = 150;
+const READERS: usize = 300;
+
+/// After how many mails the server is killed: more than a crash may repeat.
+const TAKEN: usize = 200;
 
 #[tokio::test]
 async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_twice() {
@@ -58,9 +61,9 @@ async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_tw
         stranger.post("/v1/digests/confirm", json!({"token": mail.token("/digests/confirm")})).await.expect(200);
     }
     clerk.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "Foire", "category": "works"})).await.expect(201);
-    inbox.pause_after(READERS / 3);
+    inbox.pause_after(TAKEN);
     clerk.act(format!("/v1/communes/{KERLING}/digests/2030-W10/send")).await.expect(200);
-    inbox.until(READERS + READERS / 3 + 1).await;
+    inbox.until(READERS + TAKEN + 1).await;
     server.kill();
     inbox.go_on();
 
@@ -74,7 +77,7 @@ async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_tw
         ids.entry(mail.to.clone()).or_default().push(mail.header("message-id"));
     }
     let repeats: usize = ids.values().map(|ids| ids.len() - 1).sum();
-    assert!(repeats <= 32, "{repeats} were sent twice, more than were on their way");
+    assert!(repeats <= 128, "{repeats} were sent twice, more than were on their way");
     assert!(ids.values().all(|ids| ids.iter().all(|id| *id == ids[0])), "a repeat has the same Message-ID");
     drop(server);
 }

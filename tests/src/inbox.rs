@@ -142,7 +142,7 @@ async fn talk(
     while let Some(line) = lines.next_line().await? {
         let upper = line.to_ascii_uppercase();
         let answer = if upper.starts_with("EHLO") {
-            "250-inbox.example\r\n250 8BITMIME".to_owned()
+            "250-inbox.example\r\n250-PIPELINING\r\n250 8BITMIME".to_owned()
         } else if upper.starts_with("RCPT TO:") {
             to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
             trouble = state.lock().expect("the inbox is whole").troubles.get_mut(&to).and_then(VecDeque::pop_front);
@@ -150,6 +150,8 @@ async fn talk(
                 Some(Trouble::Code(code)) => format!("{code} {to} is in trouble"),
                 Some(Trouble::Cut) | None => "250 ok".to_owned(),
             }
+        } else if upper == "DATA" && matches!(trouble, Some(Trouble::Code(_))) {
+            "503 to whom?".to_owned()
         } else if upper == "DATA" {
             writing.write_all(b"354 go on\r\n").await?;
             let mut raw = String::new();

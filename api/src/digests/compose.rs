@@ -18,6 +18,7 @@ use super::{
     refusals::DigestError,
     rounds, schedule,
     sections::{self, Asked, Sections},
+    subscribe::{DAY, reading},
 };
 use crate::{
     App,
@@ -31,7 +32,7 @@ use crate::{
 };
 
 /// How many deliveries one promise covers: what one run sends.
-const RANGE: usize = 250;
+const RANGE: usize = 1000;
 
 /// How many rows one statement inserts.
 const ROWS: usize = 500;
@@ -97,7 +98,7 @@ pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: 
         Cadence::Weekly => 7,
         Cadence::Daily => 1,
     };
-    let since = since.unwrap_or_else(|| now.plus_seconds(-usual * super::subscribe::DAY));
+    let since = since.unwrap_or_else(|| now.plus_seconds(-usual * DAY));
     let parts = sections::gather(app, Asked { commune: commune.id, cadence, since, now }).await?;
     Ok(Content { at: now, introduction: None, parts })
 }
@@ -154,18 +155,13 @@ type Groups = BTreeMap<(Language, Sections), Vec<ReaderId>>;
 
 /// Who reads at this cadence, those who read the same letter together.
 async fn readers_of(tx: &DatabaseTransaction, commune: CommuneId, cadence: Cadence) -> Result<Groups, DbErr> {
-    use reader::Column::{
-        Cadence as CadenceColumn, CommuneId as Commune, ConfirmedAt, Id, Locale as LocaleColumn, Sections as SectionsColumn, SuspendedAt,
-        UnsubscribedAt,
-    };
+    use reader::Column::{Cadence as CadenceColumn, CommuneId as Commune, Id, Locale as LocaleColumn, Sections as SectionsColumn};
     let rows: Vec<(ReaderId, Language, Option<String>)> = reader::Entity::find()
         .select_only()
         .columns([Id, LocaleColumn, SectionsColumn])
         .filter(Commune.eq(commune))
         .filter(CadenceColumn.eq(cadence))
-        .filter(ConfirmedAt.is_not_null())
-        .filter(UnsubscribedAt.is_null())
-        .filter(SuspendedAt.is_null())
+        .filter(reading())
         .order_by_asc(Id)
         .into_tuple()
         .all(tx)

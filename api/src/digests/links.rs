@@ -39,6 +39,20 @@ impl Purpose {
     }
 }
 
+/// Whose a token is: what of a reader a seal covers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Holder<'a> {
+    pub(super) id: ReaderId,
+    pub(super) epoch: i64,
+    pub(super) new_email: Option<&'a Email>,
+}
+
+impl<'a> From<&'a reader::Model> for Holder<'a> {
+    fn from(reader: &'a reader::Model) -> Self {
+        Self { id: reader.id, epoch: reader.epoch, new_email: reader.new_email.as_ref() }
+    }
+}
+
 /// What makes and knows links.
 #[derive(Debug, Clone)]
 pub(crate) struct Links(LinkKey);
@@ -50,9 +64,10 @@ impl Links {
     }
 
     /// A reader's token for a purpose.
-    pub(super) fn token(&self, reader: &reader::Model, purpose: Purpose) -> String {
-        let mut bytes = reader.id.uuid().as_bytes().to_vec();
-        bytes.extend(self.0.seal(&sealed(reader, purpose)));
+    pub(super) fn token<'a>(&self, reader: impl Into<Holder<'a>>, purpose: Purpose) -> String {
+        let holder = reader.into();
+        let mut bytes = holder.id.uuid().as_bytes().to_vec();
+        bytes.extend(self.0.seal(&sealed(&holder, purpose)));
         BASE64_URL_SAFE_NO_PAD.encode(bytes)
     }
 
@@ -66,7 +81,7 @@ impl Links {
     /// Whether a token is this reader's for this purpose now.
     pub(super) fn knows(&self, token: &str, reader: &reader::Model, purpose: Purpose) -> bool {
         let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(token) else { return false };
-        bytes.len() == 48 && self.0.is_sealed(&sealed(reader, purpose), &bytes[16..])
+        bytes.len() == 48 && self.0.is_sealed(&sealed(&reader.into(), purpose), &bytes[16..])
     }
 
     /// What stands for an address where only sameness matters.
@@ -75,13 +90,13 @@ impl Links {
     }
 }
 
-fn sealed(reader: &reader::Model, purpose: Purpose) -> Vec<u8> {
+fn sealed(holder: &Holder<'_>, purpose: Purpose) -> Vec<u8> {
     let of = match purpose {
         // Of the address that it was sent to.
-        Purpose::Change => reader.new_email.as_ref().map(Email::as_str).unwrap_or_default(),
+        Purpose::Change => holder.new_email.map(Email::as_str).unwrap_or_default(),
         Purpose::Confirm | Purpose::Manage | Purpose::Unsubscribe => "",
     };
-    format!("{} {} {} {of}", purpose.name(), reader.id, reader.epoch).into_bytes()
+    format!("{} {} {} {of}", purpose.name(), holder.id, holder.epoch).into_bytes()
 }
 
 /// An address of this server.

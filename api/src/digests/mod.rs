@@ -43,6 +43,7 @@ mod refusals;
 mod rounds;
 mod schedule;
 mod sections;
+mod settle;
 mod staff;
 mod subscribe;
 mod text;

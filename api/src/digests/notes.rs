@@ -15,7 +15,7 @@ use crate::{
     communes::Commune,
     ids::ReaderId,
     jobs::Failure,
-    mail::{Body, Mail, SendError},
+    mail::{Mail, SendError},
     text::{Language, Message},
 };
 
@@ -58,16 +58,15 @@ pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
     let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
     let reply_to = rounds::settings_of(&app.db.read, commune.id).await?.reply_to;
     let mail = Mail {
-        id: payload.id,
-        to,
         sender: Some(&commune.name),
         reply_to: reply_to.as_ref(),
         subject: &words.subject,
         language,
-        body: Body::new(&text, &html).filled("", ""),
+        text: &text,
+        html: &html,
         list: None,
     };
-    match app.mailer.send(&mail).await {
+    match app.mailer.send_to(&mail, payload.id, to).await {
         Ok(()) => Ok(()),
         // An address that does not exist is nobody's business but its owner's.
         Err(SendError::Refused(code)) => {

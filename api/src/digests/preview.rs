@@ -19,7 +19,7 @@ use crate::{
     http::input,
     ids::PreviewId,
     jobs::{self, Failure, Promise},
-    mail::{Body, Email, Mail, SendError},
+    mail::{Email, Mail, SendError},
     text::Language,
 };
 
@@ -72,16 +72,15 @@ pub(super) async fn send(app: &App, id: PreviewId) -> Result<(), Failure> {
     let letter = write(&content, &frame).map_err(Failure::give_up)?;
     let reply_to = rounds::settings_of(&app.db.read, commune.id).await?.reply_to;
     let mail = Mail {
-        id: id.uuid(),
-        to: &row.email,
         sender: Some(&commune.name),
         reply_to: reply_to.as_ref(),
         subject: &format!("[{}] {}", if row.locale == Language::Fr { "Aperçu" } else { "Preview" }, letter.subject),
         language: row.locale,
-        body: Body::new(&letter.text, &letter.html).filled("", ""),
+        text: &letter.text,
+        html: &letter.html,
         list: None,
     };
-    match app.mailer.send(&mail).await {
+    match app.mailer.send_to(&mail, id.uuid(), &row.email).await {
         Ok(()) | Err(SendError::Refused(_)) => {}
         Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => return Err(Failure::retry(error)),
         Err(error @ SendError::Unfit(_)) => return Err(Failure::give_up(error)),

@@ -1,8 +1,8 @@
 //! Asking for the letter. Whoever asks gets the same answer, whether the address reads already or not: only the mail tells.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QuerySelect, sea_query::OnConflict,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -107,6 +107,12 @@ pub(super) async fn subscribe(app: &App, new: NewReader) -> Result<(), DigestErr
 /// Whether letters go to them.
 pub(super) fn reads(reader: &reader::Model) -> bool {
     reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && reader.suspended_at.is_none()
+}
+
+/// [`reads`], asked of the database.
+pub(super) fn reading() -> Condition {
+    use reader::Column::{ConfirmedAt, SuspendedAt, UnsubscribedAt};
+    Condition::all().add(ConfirmedAt.is_not_null()).add(UnsubscribedAt.is_null()).add(SuspendedAt.is_null())
 }
 
 /// Whether another confirmation may go to an address today; counts it if so. What is kept is a seal, not the address.

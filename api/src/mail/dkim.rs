@@ -132,19 +132,18 @@ impl Key {
     }
 }
 
-/// A mail with a signature by each of the keys in front.
+/// What stands in front of a mail that each of the keys has signed.
 ///
 /// # Errors
 /// When a key does not sign.
-pub(super) fn sign(mail: &[u8], keys: &[Key], domain: &str, now: Instant) -> Result<Vec<u8>, Unspecified> {
-    let end = mail.windows(4).position(|it| it == b"\r\n\r\n").map_or(mail.len(), |it| it + 2);
-    let (head, body) = mail.split_at(end);
-    let headers = headers(&String::from_utf8_lossy(head));
-    let body_hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, &relaxed_body(body.get(2..).unwrap_or_default())));
+pub(super) fn sign(mail: &str, keys: &[Key], domain: &str, now: Instant) -> Result<String, Unspecified> {
+    let (head, body) = mail.split_once("\r\n\r\n").unwrap_or((mail, ""));
+    let headers = headers(head);
+    let body_hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, &relaxed_body(body.as_bytes())));
     let mut signed: Vec<&str> = SIGNED.iter().copied().filter(|name| headers.contains_key(*name)).collect();
     // Named once more than it is there, so that nobody can add another sender.
     signed.push("from");
-    let mut whole = Vec::with_capacity(mail.len() + keys.len() * 800);
+    let mut signatures = String::new();
     for key in keys {
         let seconds = now.micros() / 1_000_000;
         let value = format!(
@@ -163,17 +162,17 @@ pub(super) fn sign(mail: &[u8], keys: &[Key], domain: &str, now: Instant) -> Res
             }
         }
         let _ = write!(text, "dkim-signature:{}", relaxed(&value));
-        let signature = BASE64_STANDARD.encode(key.sign(text.as_bytes())?);
-        whole.extend_from_slice(b"DKIM-Signature: ");
-        whole.extend_from_slice(value.as_bytes());
-        for (place, line) in signature.as_bytes().chunks(72).enumerate() {
-            whole.extend_from_slice(if place == 0 { b"" } else { b"\r\n  " });
-            whole.extend_from_slice(line);
+        signatures.push_str("DKIM-Signature: ");
+        signatures.push_str(&value);
+        for (place, letter) in BASE64_STANDARD.encode(key.sign(text.as_bytes())?).chars().enumerate() {
+            if place > 0 && place % 72 == 0 {
+                signatures.push_str("\r\n  ");
+            }
+            signatures.push(letter);
         }
-        whole.extend_from_slice(b"\r\n");
+        signatures.push_str("\r\n");
     }
-    whole.extend_from_slice(mail);
-    Ok(whole)
+    Ok(signatures)
 }
 
 /// The headers by their names, relaxed (section 3.4.2). Our mails have each of them once.

@@ -14,13 +14,13 @@ impl Folder {
     }
 
     /// Write a mail; the same again replaces it.
-    pub(super) async fn put(&self, id: uuid::Uuid, bytes: Vec<u8>) -> Result<(), SendError> {
+    pub(super) async fn put(&self, id: uuid::Uuid, text: String) -> Result<(), SendError> {
         let folder = self.0.clone();
         let written = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&folder)?;
             // Whole before it has its name.
             let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-            io::Write::write_all(&mut file, &bytes)?;
+            io::Write::write_all(&mut file, text.as_bytes())?;
             file.persist(folder.join(format!("{id}.eml"))).map_err(|error| error.error)?;
             Ok::<_, io::Error>(())
         });

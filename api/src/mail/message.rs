@@ -4,23 +4,23 @@ use std::time::{Duration, SystemTime};
 
 use lettre::{
     Message,
+    address::Envelope,
     message::{
         Body, Mailbox, MultiPart, SinglePart, header,
         header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
-use uuid::Uuid;
 
-use super::{Email, Filled, Settings};
+use super::{
+    Email, Settings,
+    body::{Markers, coded},
+    printed::{Blank, Printed},
+};
 use crate::{clock::Instant, text::Language};
 
-/// A mail that is to be sent.
+/// A mail that is to be sent, to one reader or to many.
 #[derive(Debug)]
 pub struct Mail<'a> {
-    /// What it is, for one reader: sent again, it has the same `Message-ID`.
-    pub id: Uuid,
-    /// The reader.
-    pub to: &'a Email,
     /// Who writes, in the place of the sender's name.
     pub sender: Option<&'a str>,
     /// Where answers go, if not to the sender's address.
@@ -29,8 +29,10 @@ pub struct Mail<'a> {
     pub subject: &'a str,
     /// The language it is written in.
     pub language: Language,
-    /// Its text and its HTML.
-    pub body: Filled,
+    /// What it says, as text; [`Markers`] may stand in it.
+    pub text: &'a str,
+    /// What it says, as HTML; [`Markers`] may stand in it.
+    pub html: &'a str,
     /// The list it belongs to, for a letter.
     pub list: Option<List>,
 }
@@ -40,25 +42,25 @@ pub struct Mail<'a> {
 pub struct List {
     /// Its id, without the name of the server.
     pub id: String,
-    /// Where a POST unsubscribes.
+    /// Where a POST unsubscribes, without the reader's token, which is added.
     pub unsubscribe: String,
-    /// What to write to the sender to unsubscribe.
-    pub unsubscribe_subject: String,
 }
 
-/// Its bytes, in CRLF.
-pub(super) fn write(mail: &Mail<'_>, settings: &Settings, host: &str, now: Instant) -> Result<Vec<u8>, String> {
-    let mailbox = |name: Option<&str>, address: &Email| {
-        Ok::<_, String>(Mailbox::new(name.map(str::to_owned), address.as_str().parse().map_err(|_| "an address".to_owned())?))
-    };
+/// Its bytes for all its readers, in CRLF and ASCII.
+pub(super) fn print(mail: &Mail<'_>, settings: &Settings, host: &str, now: Instant) -> Result<Printed, String> {
+    let address = |email: &Email| email.as_str().parse::<lettre::Address>().map_err(|_| "an address".to_owned());
+    let mailbox = |name: Option<&str>, email: &Email| Ok::<_, String>(Mailbox::new(name.map(str::to_owned), address(email)?));
     let from = &settings.from;
     let date = SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(now.micros()).unwrap_or_default());
+    // Its own envelope is not used: each reader has one.
+    let envelope = Envelope::new(None, vec![address(from.address())?]).map_err(|error| error.to_string())?;
     let mut message = Message::builder()
+        .envelope(envelope)
         .from(mailbox(mail.sender.or(from.name()), from.address())?)
-        .to(mailbox(None, mail.to)?)
+        .raw_header(plain("To", Blank::To.marker()))
         .subject(mail.subject)
         .date(date)
-        .message_id(Some(format!("<{}@{host}>", mail.id)))
+        .raw_header(plain("Message-ID", &format!("<{}@{host}>", Blank::Id.marker())))
         // RFC 3834: no out-of-office answers, please; some programs only know the older name.
         .raw_header(plain("Auto-Submitted", "auto-generated"))
         .raw_header(plain("Content-Language", mail.language.as_str()));
@@ -66,23 +68,23 @@ pub(super) fn write(mail: &Mail<'_>, settings: &Settings, host: &str, now: Insta
         message = message.reply_to(mailbox(mail.sender, reply_to)?);
     }
     if let Some(list) = &mail.list {
-        let mailto = format!("mailto:{}?subject={}", from.address(), list.unsubscribe_subject);
+        let token = Markers::UNSUBSCRIBE;
+        let mailto = format!("mailto:{}?subject=unsubscribe%20{token}", from.address());
         message = message
             .raw_header(plain("List-Id", &format!("<{}.{host}>", list.id)))
-            .raw_header(plain("List-Unsubscribe", &format!("<{}>,\r\n <{mailto}>", list.unsubscribe)))
+            .raw_header(plain("List-Unsubscribe", &format!("<{}{token}>,\r\n <{mailto}>", list.unsubscribe)))
             .raw_header(plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
             .raw_header(plain("Precedence", "list"));
     }
     // `=_` stands in no body that is quoted-printable.
-    let alternatives = MultiPart::alternative().boundary(format!("=_{}", mail.id.simple()));
-    let part = |content_type, body: &[u8]| {
-        let body = Body::dangerous_pre_encoded(body.to_vec(), ContentTransferEncoding::QuotedPrintable);
+    let alternatives = MultiPart::alternative().boundary("=_tambour");
+    let part = |content_type, body: &str| {
+        let body = Body::dangerous_pre_encoded(coded(body).into_bytes(), ContentTransferEncoding::QuotedPrintable);
         SinglePart::builder().header::<ContentType>(content_type).body(body)
     };
-    let text = part(header::ContentType::TEXT_PLAIN, &mail.body.text);
-    let html = part(header::ContentType::TEXT_HTML, &mail.body.html);
+    let (text, html) = (part(header::ContentType::TEXT_PLAIN, mail.text), part(header::ContentType::TEXT_HTML, mail.html));
     let message = message.multipart(alternatives.singlepart(text).singlepart(html)).map_err(|error| error.to_string())?;
-    Ok(message.formatted())
+    Ok(Printed::new(&String::from_utf8(message.formatted()).map_err(|error| error.to_string())?))
 }
 
 /// A header in ASCII, folded already where it is long.

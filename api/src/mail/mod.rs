@@ -12,6 +12,7 @@ mod key;
 mod message;
 mod operator;
 mod pool;
+mod printed;
 mod records;
 mod server;
 mod settings;
@@ -19,16 +20,17 @@ mod settings;
 use std::path::Path;
 
 pub use address::Email;
-pub use body::{Body, Filled, Markers};
+pub use body::Markers;
 pub use dkim::{Key, KeyError};
 pub use key::LinkKey;
 pub use message::{List, Mail};
 pub use operator::{ReportParked, TellOperator};
+pub use printed::{Printed, Recipient};
 pub use records::{Record, records};
 pub use settings::{From, Settings, Tls, Way, dkim_keys};
 
 use self::{folder::Folder, pool::Pool};
-use crate::clock::{Clock, Instant};
+use crate::clock::Clock;
 
 /// Why a mail was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -96,29 +98,37 @@ impl Mailer {
         &self.host
     }
 
-    /// Hand a mail over. That this succeeds means the server (or the folder) has it.
-    ///
-    /// # Errors
-    /// When it was not taken.
-    pub async fn send(&self, mail: &Mail<'_>) -> Result<(), SendError> {
-        let bytes = self.write(mail, self.clock.now())?;
-        match &self.way {
-            Sender::Folder(folder) => folder.put(mail.id, bytes).await,
-            Sender::Server(pool) => pool.send(self.settings.from.address(), mail.to, &bytes).await,
-        }
-    }
-
-    /// The mail as it travels: headers, signatures, body.
+    /// Make a mail for one reader or for many: its date is now.
     ///
     /// # Errors
     /// When a header cannot be written.
-    pub fn write(&self, mail: &Mail<'_>, now: Instant) -> Result<Vec<u8>, SendError> {
-        let unsigned = message::write(mail, &self.settings, &self.host, now).map_err(SendError::Unfit)?;
-        if self.keys.is_empty() {
-            return Ok(unsigned);
+    pub fn print(&self, mail: &Mail<'_>) -> Result<Printed, SendError> {
+        message::print(mail, &self.settings, &self.host, self.clock.now()).map_err(SendError::Unfit)
+    }
+
+    /// Make a mail for one reader, without links of their own, and hand it over. Sent again with this id, it has the same
+    /// `Message-ID`.
+    ///
+    /// # Errors
+    /// When it cannot be made, or was not taken.
+    pub async fn send_to(&self, mail: &Mail<'_>, id: uuid::Uuid, to: &Email) -> Result<(), SendError> {
+        self.send(&self.print(mail)?, &Recipient { id, to, manage: "", unsubscribe: "" }).await
+    }
+
+    /// Hand a mail over for one of its readers, signed. That this succeeds means the server (or the folder) has it.
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub async fn send(&self, mail: &Printed, recipient: &Recipient<'_>) -> Result<(), SendError> {
+        let mut signatures = String::new();
+        if !self.keys.is_empty() {
+            let signed = dkim::sign(&mail.filled(recipient, "", ""), &self.keys, self.settings.dkim_domain(), self.clock.now());
+            signatures = signed.map_err(|error| SendError::Unfit(error.to_string()))?;
         }
-        let domain = self.settings.dkim_domain();
-        let signed = dkim::sign(&unsigned, &self.keys, domain, now).map_err(|error| SendError::Unfit(error.to_string()))?;
-        Ok(signed)
+        let make = |end: &str| mail.filled(recipient, &signatures, end);
+        match &self.way {
+            Sender::Folder(folder) => folder.put(recipient.id, make("")).await,
+            Sender::Server(pool) => pool.send(self.settings.from.address(), recipient.to, &make).await,
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::{fmt::Write, time::Duration};
 
 use uuid::Uuid;
 
-use super::{Body, Mail, SendError};
+use super::{Mail, SendError};
 use crate::{
     App,
     jobs::{self, Failure, Job, Policy, Promise, Sweep},
@@ -60,10 +60,9 @@ impl Job for TellOperator {
             "<!doctype html><html lang=\"fr\"><title>Tambour</title><pre>{}</pre></html>",
             text.replace('&', "&amp;").replace('<', "&lt;")
         );
-        let body = Body::new(&text, &html).filled("", "");
         let subject = "Tambour\u{a0}: des tâches ont échoué";
-        let mail = Mail { id, to: operator, sender: None, reply_to: None, subject, language: Language::Fr, body, list: None };
-        match app.mailer.send(&mail).await {
+        let mail = Mail { sender: None, reply_to: None, subject, language: Language::Fr, text: &text, html: &html, list: None };
+        match app.mailer.send_to(&mail, id, operator).await {
             Ok(()) => Ok(()),
             Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
             Err(error @ (SendError::Refused(_) | SendError::Unfit(_))) => Err(Failure::give_up(error)),

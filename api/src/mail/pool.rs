@@ -39,19 +39,19 @@ impl Pool {
         Self { way, host: host.to_owned(), turns: Semaphore::new(CONNECTIONS), idle: Mutex::default(), pace }
     }
 
-    /// Hand a mail to the server.
-    pub(super) async fn send(&self, from: &Email, to: &Email, bytes: &[u8]) -> Result<(), SendError> {
+    /// Hand a mail to the server. It is made, with this at its end, when the server waits for it.
+    pub(super) async fn send(&self, from: &Email, to: &Email, mail: &(impl Fn(&str) -> String + Sync)) -> Result<(), SendError> {
         self.wait_for_turn().await;
         let _turn = self.turns.acquire().await.map_err(|error| SendError::Unavailable(error.to_string()))?;
         if let Some(mut connection) = self.take() {
-            match connection.deliver(from, to, bytes).await {
+            match connection.deliver(from, to, mail).await {
                 // The server had closed it; that says nothing, and nothing was handed over.
                 Err(Undelivered::Stale) => {}
                 result => return self.put_back(connection, result),
             }
         }
         let mut connection = Connection::open(&self.way, &self.host).await?;
-        let result = connection.deliver(from, to, bytes).await;
+        let result = connection.deliver(from, to, mail).await;
         self.put_back(connection, result)
     }
 
@@ -68,8 +68,8 @@ impl Pool {
     }
 
     fn take(&self) -> Option<Connection> {
-        let mut idle = locked(&self.idle);
-        idle.retain(|(_, since)| since.elapsed() < IDLE);
+        let (mut idle, now) = (locked(&self.idle), Instant::now());
+        idle.retain(|(_, since)| now.duration_since(*since) < IDLE);
         idle.pop().map(|(connection, _)| connection)
     }
 

@@ -2,15 +2,13 @@
 
 use std::{fmt, io, net::SocketAddr, pin::Pin, sync::Arc, task, time::Duration};
 
-use lettre::{
-    Address,
-    transport::smtp::{
-        Error,
-        authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
-        commands::{Data, Mail, Rcpt, Rset},
-        extension::ClientId,
-    },
+use lettre::transport::smtp::{
+    Error,
+    authentication::{Credentials, DEFAULT_MECHANISMS},
+    client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
+    commands::Ehlo,
+    extension::ClientId,
+    response::Response,
 };
 use rustls::pki_types::ServerName;
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -28,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long it may take over a whole mail: it looks for spam meanwhile (RFC 5321, section 4.5.3.2.6).
 const DATA_PATIENCE: Duration = Duration::from_secs(600);
+
+/// What ends a mail. No line of ours begins with a dot: headers do not, and bodies are coded so.
+const END: &str = "\r\n.\r\n";
 
 /// Why a mail was not delivered.
 #[derive(Debug)]
@@ -56,6 +57,8 @@ enum Closed {
 /// A connection that takes mails.
 pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
+    /// Whether it takes several commands at once (RFC 2920).
+    pipelines: bool,
     usable: bool,
 }
 
@@ -69,13 +72,13 @@ impl Connection {
     /// Connect, protect the connection, and log in.
     pub(super) async fn open(way: &Way, host: &str) -> Result<Self, SendError> {
         match timeout(PATIENCE, Self::connect(way, host)).await {
-            Ok(Ok(smtp)) => Ok(Self { smtp, usable: true }),
+            Ok(Ok(connection)) => Ok(connection),
             Ok(Err(error)) => Err(SendError::Unavailable(format!("the mail server {}:{} {error}", way.host, way.port))),
             Err(_) => Err(SendError::Unavailable(format!("the mail server {}:{} does not answer", way.host, way.port))),
         }
     }
 
-    async fn connect(way: &Way, host: &str) -> Result<AsyncSmtpConnection, Closed> {
+    async fn connect(way: &Way, host: &str) -> Result<Self, Closed> {
         let stream = TcpStream::connect((way.host.as_str(), way.port)).await.map_err(Closed::Unreached)?;
         stream.set_nodelay(true).map_err(Closed::Unreached)?;
         let hello = ClientId::Domain(host.to_owned());
@@ -95,11 +98,14 @@ impl Connection {
             let tls = TlsParameters::builder(way.host.clone()).build_rustls().map_err(no_tls)?;
             smtp.starttls(tls, &hello).await.map_err(no_tls)?;
         }
+        // Once more: lettre keeps nothing of an extension that it does not use itself.
+        let offered = smtp.command(Ehlo::new(hello)).await.map_err(|error| Closed::Silent(said(&error)))?;
+        let pipelines = offered.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING"));
         if let Some((user, password)) = &way.login {
             let credentials = Credentials::new(user.clone(), password.clone());
             smtp.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|error| Closed::NotLetIn(said(&error)))?;
         }
-        Ok(smtp)
+        Ok(Self { smtp, pipelines, usable: true })
     }
 
     /// Take leave.
@@ -113,47 +119,75 @@ impl Connection {
     }
 
     /// Hand a mail over; without an error the server has it.
-    pub(super) async fn deliver(&mut self, from: &Email, to: &Email, bytes: &[u8]) -> Result<(), Undelivered> {
-        let address = |email: &Email| email.as_str().parse::<Address>().map_err(|error| because(SendError::Unfit(error.to_string())));
-        let (from, to) = (address(from)?, address(to)?);
-        let text = str::from_utf8(bytes).map_err(|error| because(SendError::Unfit(error.to_string())))?;
-        // Until the server has answered everything, nobody knows what it would answer next.
-        self.usable = false;
-        match within(PATIENCE, self.smtp.command(Mail::new(Some(from), vec![]))).await {
-            Ok(()) => {}
-            Err(Answer::Broken(_)) => return Err(Undelivered::Stale),
-            Err(Answer::Code(421)) => return Err(Undelivered::Stale),
-            Err(Answer::Code(code)) => {
-                return Err(because(SendError::Unavailable(format!("the mail server refuses the sender: {code}"))));
-            }
-        }
-        match within(PATIENCE, self.smtp.command(Rcpt::new(to, vec![]))).await {
-            Ok(()) => {}
-            Err(answer) => return Err(self.refused(answer).await),
-        }
-        match within(PATIENCE, self.smtp.command(Data)).await {
-            Ok(()) => {}
-            Err(answer) => return Err(self.refused(answer).await),
-        }
-        match within(DATA_PATIENCE, self.smtp.command(Whole(text))).await {
+    pub(super) async fn deliver(&mut self, from: &Email, to: &Email, mail: &(impl Fn(&str) -> String + Sync)) -> Result<(), Undelivered> {
+        self.announce(from, to).await?;
+        match self.say(Whole(mail), DATA_PATIENCE).await {
             Ok(()) => {
                 self.usable = true;
                 Ok(())
             }
-            Err(answer @ Answer::Code(code)) => {
-                self.usable = code != 421;
+            Err(answer) => {
+                self.usable = matches!(answer, Answer::Code(code) if code != 421);
                 Err(because(answer.into()))
             }
-            Err(answer @ Answer::Broken(_)) => Err(because(answer.into())),
         }
     }
 
-    /// Say that the mail is off, so that the connection takes the next one.
-    async fn refused(&mut self, answer: Answer) -> Undelivered {
-        if matches!(answer, Answer::Code(code) if code != 421) {
-            self.usable = within(PATIENCE, self.smtp.command(Rset)).await.is_ok();
+    /// Say who writes to whom; without an error the server waits for the mail.
+    async fn announce(&mut self, from: &Email, to: &Email) -> Result<(), Undelivered> {
+        // Until the server has answered everything, nobody knows what it would answer next.
+        self.usable = false;
+        let commands = [format!("MAIL FROM:<{from}>\r\n"), format!("RCPT TO:<{to}>\r\n"), "DATA\r\n".to_owned()];
+        let mut answers = Vec::with_capacity(commands.len());
+        if self.pipelines {
+            answers.push(self.say(&commands.concat(), PATIENCE).await);
+            while answers.len() < commands.len() && !matches!(answers.last(), Some(Err(Answer::Broken(_)))) {
+                answers.push(heard(PATIENCE, self.smtp.read_response()).await);
+            }
+        } else {
+            for command in &commands {
+                answers.push(self.say(command, PATIENCE).await);
+                if matches!(answers.last(), Some(Err(_))) {
+                    break;
+                }
+            }
         }
-        because(answer.into())
+        let mut answers = answers.into_iter();
+        match answers.next() {
+            Some(Ok(())) => {}
+            Some(Err(Answer::Code(code))) if code != 421 => {
+                return Err(because(SendError::Unavailable(format!("the mail server refuses the sender: {code}"))));
+            }
+            Some(Err(_)) | None => return Err(Undelivered::Stale),
+        }
+        match (answers.next(), answers.next()) {
+            (Some(Ok(())), Some(Ok(()))) => Ok(()),
+            // It waits for a mail to nobody: this connection has had its time.
+            (Some(Err(answer)), Some(Ok(()))) => Err(because(answer.into())),
+            (Some(Err(answer)), _) | (_, Some(Err(answer))) => {
+                if matches!(answer, Answer::Code(code) if code != 421) {
+                    // That mail is off; the connection takes the next one.
+                    self.usable = self.say("RSET\r\n", PATIENCE).await.is_ok();
+                }
+                Err(because(answer.into()))
+            }
+            _ => Err(Undelivered::Stale),
+        }
+    }
+
+    /// Say something in one write, and wait for a yes.
+    async fn say(&mut self, words: impl fmt::Display, patience: Duration) -> Result<(), Answer> {
+        heard(patience, self.smtp.command(words)).await
+    }
+}
+
+/// A mail and its end, in one write. It is made while it is written, so that its memory is given back, and used for the next
+/// one while it is still in the processor's cache, before the server answers.
+struct Whole<'a, F>(&'a F);
+
+impl<F: Fn(&str) -> String> fmt::Display for Whole<'_, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&(self.0)(END))
     }
 }
 
@@ -174,19 +208,23 @@ fn because(error: SendError) -> Undelivered {
     Undelivered::Because(error)
 }
 
-/// A mail and its end, in one write. No line of it begins with a dot: headers do not, and bodies are coded so.
-struct Whole<'a>(&'a str);
-
-impl fmt::Display for Whole<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\r\n.\r\n", self.0)
-    }
-}
-
 /// What came in the place of a yes.
 enum Answer {
     Code(u16),
     Broken(String),
+}
+
+/// A yes, or what else came. The server's words are left out of the reason: they often name the address.
+async fn heard(patience: Duration, answer: impl Future<Output = Result<Response, Error>>) -> Result<(), Answer> {
+    match timeout(patience, answer).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(match error.status() {
+            Some(code) => Answer::Code(u16::from(code)),
+            None if error.is_timeout() => Answer::Broken("the mail server does not answer".to_owned()),
+            None => Answer::Broken("the connection to the mail server broke off".to_owned()),
+        }),
+        Err(_) => Err(Answer::Broken("the mail server does not answer".to_owned())),
+    }
 }
 
 impl From<Answer> for SendError {
@@ -198,19 +236,6 @@ impl From<Answer> for SendError {
             Answer::Code(code) => Self::Refused(code),
             Answer::Broken(reason) => Self::Unavailable(reason),
         }
-    }
-}
-
-/// The server's words are left out of the reason: they often name the address.
-async fn within<T>(patience: Duration, saying: impl Future<Output = Result<T, Error>>) -> Result<(), Answer> {
-    match timeout(patience, saying).await {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(match error.status() {
-            Some(code) => Answer::Code(u16::from(code)),
-            None if error.is_timeout() => Answer::Broken("the mail server does not answer".to_owned()),
-            None => Answer::Broken("the connection to the mail server broke off".to_owned()),
-        }),
-        Err(_) => Err(Answer::Broken("the mail server does not answer".to_owned())),
     }
 }
 

@@ -111,14 +111,20 @@ async fn talk(mut stream: TcpStream, (taken, count): State) -> io::Result<()> {
             stream.write_all(b"250 taken\r\n").await?;
             (is_mail, read) = (false, emptied(read));
         } else if read.ends_with(b"\r\n") {
-            let answer: &[u8] = match read[..4.min(read.len())].to_ascii_uppercase().as_slice() {
-                b"EHLO" => b"250-sink.example\r\n250 8BITMIME\r\n",
-                b"DATA" => b"354 go on\r\n",
-                b"QUIT" => return stream.write_all(b"221 goodbye\r\n").await,
-                _ => b"250 ok\r\n",
-            };
-            is_mail = read[..4.min(read.len())].eq_ignore_ascii_case(b"DATA");
-            stream.write_all(answer).await?;
+            // Several commands at once are answered at once (RFC 2920).
+            let mut answers = Vec::new();
+            for command in read.split_inclusive(|byte| *byte == b'\n') {
+                let verb = command.get(..4).unwrap_or_default().to_ascii_uppercase();
+                let answer: &[u8] = match verb.as_slice() {
+                    b"EHLO" => b"250-sink.example\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
+                    b"DATA" => b"354 go on\r\n",
+                    b"QUIT" => return stream.write_all(b"221 goodbye\r\n").await,
+                    _ => b"250 ok\r\n",
+                };
+                answers.extend_from_slice(answer);
+                is_mail = verb == b"DATA";
+            }
+            stream.write_all(&answers).await?;
             read = emptied(read);
         }
     }
@@ -129,8 +135,9 @@ fn emptied(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// Send a mail so often over a connection of one's own; it waits for each answer.
-pub async fn send(address: SocketAddr, mail: Arc<[u8]>, times: usize) -> io::Result<()> {
+/// Send a mail so often over a connection of one's own; it waits for each answer, or says who writes to whom at once.
+pub async fn send(address: SocketAddr, mail: Arc<[u8]>, times: usize, pipelined: bool) -> io::Result<()> {
+    const ANNOUNCED: [&[u8]; 3] = [b"MAIL FROM:<tambour@panneau.exemple.fr>\r\n", b"RCPT TO:<lecteur@exemple.fr>\r\n", b"DATA\r\n"];
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let whole = [&mail, &END[2..]].concat();
@@ -138,9 +145,13 @@ pub async fn send(address: SocketAddr, mail: Arc<[u8]>, times: usize) -> io::Res
     read(&mut stream, &mut answer, "220").await?;
     say(&mut stream, &mut answer, b"EHLO bare\r\n", "250").await?;
     for _ in 0..times {
-        say(&mut stream, &mut answer, b"MAIL FROM:<tambour@panneau.exemple.fr>\r\n", "250").await?;
-        say(&mut stream, &mut answer, b"RCPT TO:<lecteur@exemple.fr>\r\n", "250").await?;
-        say(&mut stream, &mut answer, b"DATA\r\n", "354").await?;
+        if pipelined {
+            say(&mut stream, &mut answer, &ANNOUNCED.concat(), "250 ok\r\n250 ok\r\n354").await?;
+        } else {
+            for (words, code) in ANNOUNCED.into_iter().zip(["250", "250", "354"]) {
+                say(&mut stream, &mut answer, words, code).await?;
+            }
+        }
         say(&mut stream, &mut answer, &whole, "250").await?;
     }
     Ok(())

@@ -1,0 +1,110 @@
+//! Writing down how deliveries went.
+
+use std::time::Duration;
+
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
+
+use super::{
+    deliver::Waiting,
+    entity::{State, delivery, reader},
+    jobs as letters,
+    subscribe::DAY,
+};
+use crate::{
+    App,
+    clock::Instant,
+    ids::{CommuneId, DeliveryId},
+    mail::SendError,
+    reach,
+};
+
+/// How long a letter is tried, in seconds.
+const PATIENCE: i64 = 2 * DAY;
+
+/// After how many refusals in a row nothing is sent to an address any more.
+const REFUSALS: i64 = 3;
+
+/// The first wait after a temporary refusal; it doubles, up to the longest.
+const FIRST_WAIT: i64 = 5 * 60;
+const LONGEST_WAIT: i64 = 4 * 3600;
+
+/// How one delivery went: whether the mail server has it, or its reader had gone.
+pub(super) struct Ended {
+    pub(super) delivery: Waiting,
+    pub(super) result: Result<bool, SendError>,
+}
+
+/// Write down how deliveries went, in one transaction with what that promises. Answers why the server cannot be reached, if
+/// that is so: those deliveries wait on.
+pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Result<Option<String>, DbErr> {
+    let now = app.clock.now();
+    let tx = app.db.begin_write().await?;
+    let (mut sent, mut dropped, mut unavailable) = (Vec::new(), Vec::new(), None);
+    for Ended { delivery, result } in ended {
+        let refusals = delivery.refusals.unwrap_or(0);
+        let is_old = delivery.created_at.plus_seconds(PATIENCE) <= now;
+        match result {
+            Ok(true) => {
+                sent.push(delivery.id);
+                if refusals > 0 {
+                    refused(&tx, delivery, None, now).await?;
+                }
+            }
+            Ok(false) => dropped.push(delivery.id),
+            Err(SendError::Refused(_)) => {
+                finish(&tx, &[delivery.id], State::Refused, now).await?;
+                refused(&tx, delivery, Some(refusals + 1), now).await?;
+            }
+            Err(SendError::Later(_) | SendError::Unavailable(_) | SendError::Unfit(_)) if is_old => {
+                finish(&tx, &[delivery.id], State::Expired, now).await?;
+            }
+            Err(SendError::Later(_)) => later(&tx, delivery, now).await?,
+            Err(error @ (SendError::Unavailable(_) | SendError::Unfit(_))) => unavailable = Some(error.to_string()),
+        }
+    }
+    finish(&tx, &sent, State::Sent, now).await?;
+    finish(&tx, &dropped, State::Dropped, now).await?;
+    // What it promises is for later: nobody is woken.
+    tx.commit().await?;
+    reach::count(app, commune, reach::Kind::LettersDelivered, i64::try_from(sent.len()).unwrap_or_default());
+    Ok(unavailable)
+}
+
+async fn finish(tx: &DatabaseTransaction, ids: &[DeliveryId], state: State, now: Instant) -> Result<(), DbErr> {
+    use delivery::Column::{Attempts, Id, SettledAt, State as StateColumn};
+    if ids.is_empty() {
+        return Ok(());
+    }
+    delivery::Entity::update_many()
+        .col_expr(StateColumn, Expr::value(state.as_str()))
+        .col_expr(SettledAt, Expr::value(now.micros()))
+        .col_expr(Attempts, Expr::col(Attempts).add(1))
+        .filter(Id.is_in(ids.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Note how often in a row a reader was refused; none after a success.
+async fn refused(tx: &DatabaseTransaction, delivery: &Waiting, count: Option<i64>, now: Instant) -> Result<(), DbErr> {
+    use reader::Column::{Id, Refusals, SuspendedAt};
+    let Some(id) = delivery.reader_id else { return Ok(()) };
+    let mut update = reader::Entity::update_many().col_expr(Refusals, Expr::value(count.unwrap_or(0)));
+    if count.is_some_and(|count| count >= REFUSALS) {
+        update = update.col_expr(SuspendedAt, Expr::value(now.micros()));
+    }
+    update.filter(Id.eq(id)).exec(tx).await?;
+    Ok(())
+}
+
+/// Try again later: a job of its own, so that nobody else waits for it.
+async fn later(tx: &DatabaseTransaction, delivery: &Waiting, now: Instant) -> Result<(), DbErr> {
+    use delivery::Column::{Attempts, Id};
+    let attempts = delivery.attempts + 1;
+    delivery::Entity::update_many().col_expr(Attempts, Expr::value(attempts)).filter(Id.eq(delivery.id)).exec(tx).await?;
+    let doubled = Ord::min(FIRST_WAIT.saturating_mul(1 << Ord::clamp(delivery.attempts, 0, 10)), LONGEST_WAIT);
+    // Those that were put off together shall not come back together.
+    let spread = i64::try_from(delivery.id.uuid().as_u128() % 61).unwrap_or(0);
+    let wait = Duration::from_secs(u64::try_from(doubled + spread).unwrap_or_default());
+    letters::promise_one(tx, delivery.id, now, now.plus(wait)).await
+}
