@@ -81,6 +81,11 @@ impl Server {
         self.base.trim_start_matches("http://")
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The most memory it has used so far, in MB, as Linux counts it.
     pub fn peak_memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the system tells");

@@ -7,6 +7,7 @@ use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
 use super::{
     Commune, entity,
+    keys::Keys,
     search::{Index, Place},
 };
 use crate::{db::Db, ids::CommuneId};
@@ -19,8 +20,7 @@ pub struct Directory(ArcSwap<Content>);
 struct Content {
     // In the order of names; the search index names them by their place here.
     communes: Vec<Arc<Commune>>,
-    // The id beside the key: the hot path looks at nothing else, and every look elsewhere waits for memory.
-    by_key: HashMap<Box<str>, CommuneId>,
+    by_key: Keys,
     by_id: HashMap<CommuneId, Arc<Commune>>,
     index: Index,
 }
@@ -33,11 +33,11 @@ impl Directory {
     pub async fn load(db: &Db) -> Result<Self, DbErr> {
         let rows = entity::Entity::find().order_by_asc(entity::Column::Slug).all(&db.read).await?;
         let communes: Vec<Arc<Commune>> = rows.into_iter().map(|row| Arc::new(Commune::from(row))).collect();
-        let mut by_key = HashMap::with_capacity(communes.len() * 2);
+        let mut by_key = Keys::with_capacity(communes.len() * 2);
         let mut by_id = HashMap::with_capacity(communes.len());
         for commune in &communes {
-            by_key.insert(commune.slug.as_str().into(), commune.id);
-            by_key.insert(commune.insee_code.as_str().into(), commune.id);
+            by_key.insert(&commune.slug, commune.id);
+            by_key.insert(&commune.insee_code, commune.id);
             by_id.insert(commune.id, Arc::clone(commune));
         }
         let index = Index::build(communes.iter().map(|commune| Place {
@@ -52,12 +52,12 @@ impl Directory {
     /// The commune with this slug or INSEE code.
     pub fn get(&self, key: &str) -> Option<Arc<Commune>> {
         let content = self.0.load();
-        content.by_id.get(content.by_key.get(key)?).cloned()
+        content.by_id.get(&content.by_key.get(key)?).cloned()
     }
 
     /// The id of the commune with this slug or INSEE code.
     pub fn id_of(&self, key: &str) -> Option<CommuneId> {
-        self.0.load().by_key.get(key).copied()
+        self.0.load().by_key.get(key)
     }
 
     /// The commune with this id.

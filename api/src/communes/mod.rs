@@ -8,6 +8,7 @@ mod api;
 pub mod catalogue;
 mod directory;
 mod entity;
+mod keys;
 pub mod normalise;
 pub mod search;
 

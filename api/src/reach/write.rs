@@ -51,16 +51,17 @@ pub async fn write(app: &App) -> Result<(), DbErr> {
         count(app, id, Kind::BoardLoads, loads);
     }
     let taken = app.reach.take();
-    let rows: Vec<entity::ActiveModel> = taken.counts().map(|(row, number)| model(row, *number)).collect();
-    if rows.is_empty() {
+    let counts: Vec<_> = taken.counts().collect();
+    if counts.is_empty() {
         return Ok(());
     }
     let tx = app.db.begin_write().await?;
-    for rows in rows.chunks(ROWS) {
+    for counts in counts.chunks(ROWS) {
+        let rows = counts.iter().map(|(row, number)| model(row, **number));
         let more = Expr::col((entity::Entity, Column::Total)).add(Expr::col(("excluded", Column::Total)));
         let again =
             OnConflict::columns([Column::CommuneId, Column::Day, Column::Kind, Column::Subject]).value(Column::Total, more).to_owned();
-        entity::Entity::insert_many(rows.to_vec()).on_conflict(again).exec_without_returning(&tx).await?;
+        entity::Entity::insert_many(rows).on_conflict(again).exec_without_returning(&tx).await?;
     }
     tx.commit().await?;
     taken.arrived();

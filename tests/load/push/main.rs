@@ -6,6 +6,7 @@
 
 mod encryption;
 mod senders;
+mod share;
 mod town;
 mod workers;
 

@@ -2,10 +2,17 @@
 
 use tests::Server;
 
-use crate::town::{Told, Town};
+use crate::{
+    share::Share,
+    town::{Told, Town},
+};
 
 /// How often one and two workers take turns.
 const ROUNDS: usize = 3;
+
+/// The share of a core that a worker is held to, in hundredths, and how many times fewer phones it tells meanwhile.
+const SHARE: u64 = 25;
+const SMALLER: usize = 5;
 
 /// Print how one server does.
 pub async fn one_server(name: &str, on_postgres: bool, phones: usize) {
@@ -25,14 +32,27 @@ pub async fn one_server(name: &str, on_postgres: bool, phones: usize) {
     );
 }
 
-/// Print how two workers on one PostgreSQL do beside one.
+/// Print how two workers on one PostgreSQL do beside one: each with as much of the machine as it gets, and each held to a share of
+/// a core that leaves enough to everybody else.
 pub async fn two_beside_one(phones: usize) {
+    compare(phones, None).await;
+    compare(phones / SMALLER, Some(SHARE)).await;
+}
+
+async fn compare(phones: usize, share: Option<u64>) {
     let town = Town::found(true, phones).await;
     let api = town.start("serve --role api");
     let (mut one, mut two) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         for (count, rates) in [(1, &mut one), (2, &mut two)] {
             let workers: Vec<Server> = (0..count).map(|_| town.start("serve --role worker")).collect();
+            let held: Result<Vec<Share>, _> =
+                share.iter().flat_map(|share| workers.iter().map(|it| Share::hold(it.id(), *share))).collect();
+            if let Err(error) = &held {
+                println!("PostgreSQL  workers cannot be held to a share of a core here: {error}");
+                workers.into_iter().for_each(stop);
+                return stop(api);
+            }
             let Told { rest, .. } = town.alert(&api).await;
             rates.push(phones as f64 / rest);
             workers.into_iter().for_each(stop);
@@ -41,8 +61,9 @@ pub async fn two_beside_one(phones: usize) {
     }
     stop(api);
     let (one, two) = (median(one), median(two));
-    println!("PostgreSQL  one worker                  {one:>7.0}/s");
-    println!("PostgreSQL  two workers                 {two:>7.0}/s  ratio {:.2} (bar 1.7 where each has a core of its own)", two / one);
+    let (ratio, whose) = (two / one, share.map_or(String::new(), |share| format!(", each held to 0.{share} of a core")));
+    println!("PostgreSQL  one worker                  {one:>7.0}/s{whose}");
+    println!("PostgreSQL  two workers                 {two:>7.0}/s  ratio {ratio:.2} (bar 1.7 where each has a core of its own)");
 }
 
 fn stop(server: Server) {
