@@ -83,6 +83,25 @@ async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_tw
 }
 
 #[tokio::test]
+async fn a_mail_server_gets_mails_in_its_own_way_and_one_it_refuses_is_in_nobodys_way() {
+    for one_by_one in [false, true] {
+        let inbox = Inbox::start().await;
+        if one_by_one {
+            inbox.take_one_by_one();
+        }
+        let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "off"), ("TAMBOUR_SMTP_URL", &inbox.url())]).await;
+        let clerk = app.clerk().await;
+        inbox.trouble("nobody@exemple.fr", &[Trouble::Code(550)]);
+        for to in ["one@exemple.fr", "nobody@exemple.fr", "two@exemple.fr"] {
+            clerk.post(format!("/v1/communes/{KERLING}/digests/preview"), json!({"email": to})).await.expect(202);
+            jobs::run_due(&app.app).await.unwrap();
+        }
+        let taken: Vec<String> = inbox.take().into_iter().map(|mail| mail.to).collect();
+        assert_eq!(taken, ["one@exemple.fr", "two@exemple.fr"], "one by one: {one_by_one}");
+    }
+}
+
+#[tokio::test]
 async fn the_operator_is_told_once_a_day_of_what_was_given_up() {
     let inbox = Inbox::start().await;
     let url = inbox.url();

@@ -45,6 +45,7 @@ struct State {
     mails: Vec<Mail>,
     troubles: HashMap<String, VecDeque<Trouble>>,
     pause_after: Option<usize>,
+    takes_one_by_one: bool,
 }
 
 impl Inbox {
@@ -69,6 +70,11 @@ impl Inbox {
     /// Its address as a setting.
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
+    }
+
+    /// Take one command at a time from now on: connections on which more came than was asked for are cut (RFC 2920).
+    pub fn take_one_by_one(&self) {
+        self.locked().takes_one_by_one = true;
     }
 
     /// The next mails to somebody meet these troubles, one each.
@@ -141,8 +147,12 @@ async fn talk(
     let (mut to, mut trouble) = (String::new(), None);
     while let Some(line) = lines.next_line().await? {
         let upper = line.to_ascii_uppercase();
+        let one_by_one = state.lock().expect("the inbox is whole").takes_one_by_one;
+        if one_by_one && !lines.get_ref().buffer().is_empty() {
+            return Ok(());
+        }
         let answer = if upper.starts_with("EHLO") {
-            "250-inbox.example\r\n250-PIPELINING\r\n250 8BITMIME".to_owned()
+            format!("250-inbox.example\r\n{}250 8BITMIME", if one_by_one { "" } else { "250-PIPELINING\r\n" })
         } else if upper.starts_with("RCPT TO:") {
             to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
             trouble = state.lock().expect("the inbox is whole").troubles.get_mut(&to).and_then(VecDeque::pop_front);
