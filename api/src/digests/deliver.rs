@@ -44,9 +44,6 @@ const STEP: usize = WINDOW / 2;
 /// How long those that ended wait for others.
 const SOON: Duration = Duration::from_secs(1);
 
-/// How many waiting deliveries are looked up at a time: what is read of a reader is this fresh.
-const PAGE: u64 = 128;
-
 /// A delivery that waits, with its reader as they are now.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Waiting {
@@ -65,8 +62,10 @@ pub(super) struct Waiting {
 pub(super) async fn range(app: &App, range: &Range) -> Result<(), Failure> {
     let Some(sending) = Sending::of(app, EditionId::from_uuid(range.edition)).await? else { return Ok(()) };
     let (next, last) = (DeliveryId::from_uuid(range.first), DeliveryId::from_uuid(range.last));
+    let rate = app.mailer.settings().per_second.and_then(|rate| usize::try_from(rate).ok());
     Walk {
         sending,
+        window: rate.unwrap_or(WINDOW).clamp(1, WINDOW),
         next: Some(next),
         last,
         page: VecDeque::new(),
@@ -110,6 +109,9 @@ fn waiting(deliveries: Select<delivery::Entity>) -> Select<delivery::Entity> {
 /// A range while it is sent.
 struct Walk {
     sending: Sending,
+    /// How many may be on their way: no more than a second's, where the rate is bounded, so that no other mail waits long behind
+    /// them and what is known of a reader is fresh.
+    window: usize,
     /// From where on is not read yet; none when all is.
     next: Option<DeliveryId>,
     last: DeliveryId,
@@ -128,7 +130,7 @@ impl Walk {
     async fn go(mut self) -> Result<(), Failure> {
         let (mut broken, mut soon) = (None, Moment::now());
         loop {
-            while self.open < WINDOW && broken.is_none() && self.begin().await? {}
+            while self.open < self.window && broken.is_none() && self.begin().await? {}
             if self.open == 0 {
                 return broken.map_or(Ok(()), |reason: String| Err(Failure::retry(reason)));
             }
@@ -171,11 +173,12 @@ impl Walk {
     async fn read(&mut self) -> Result<(), DbErr> {
         use delivery::Column::{Attempts, EditionId as Edition, Id};
         let Some(next) = self.next else { return Ok(()) };
+        let most = u64::try_from(self.window).unwrap_or(u64::MAX - 1);
         let among = delivery::Entity::find().filter(Edition.eq(self.sending.edition)).filter(Attempts.eq(0));
-        let page = waiting(among.filter(Id.gte(next).and(Id.lte(self.last)))).order_by_asc(Id).limit(PAGE + 1);
+        let page = waiting(among.filter(Id.gte(next).and(Id.lte(self.last)))).order_by_asc(Id).limit(most + 1);
         let mut page = page.into_model::<Waiting>().all(&self.sending.app.db.read).await?;
         // One more than fits tells where the next page begins.
-        self.next = if u64::try_from(page.len()).is_ok_and(|len| len > PAGE) { page.pop().map(|it| it.id) } else { None };
+        self.next = if u64::try_from(page.len()).is_ok_and(|len| len > most) { page.pop().map(|it| it.id) } else { None };
         self.page.extend(page);
         Ok(())
     }
