@@ -1,7 +1,7 @@
 //! Sending letters: what waits goes to the mail server, several at a time, and is written down as the answers come.
 //!
-//! What is on its way and not written down yet is what a crash repeats, with the same `Message-ID`: at most [`WINDOW`] a run,
-//! and of these only what was sent in the last second or is one of the last [`STEP`].
+//! What is on its way and not written down yet is what a crash repeats, with the same `Message-ID`: at most [`WINDOW`] a run.
+//! Where mails go slowly it is what went within the last second or so, since nothing waits longer to be written down.
 
 use std::{
     collections::{HashMap, VecDeque},
