@@ -101,8 +101,8 @@ async fn data_version(connection: &DatabaseConnection) -> Result<i64, DbErr> {
 }
 
 /// Compare every counter with the copy in memory: never "greater than the last one seen", since commits may come
-/// out of order. Only where something has changed since: `seen` is what [`communes::all_changes`] said before the last time. Most
-/// commits change no board, and tens of thousands of communes are many to read for each.
+/// out of order. Only if [`communes::all_changes`] says something else than when that was done last, which is `seen`: most commits
+/// change no board, and tens of thousands of counters are many to read for each.
 async fn compare(app: &App, seen: &mut Seen) -> Result<(), DbErr> {
     let now = communes::all_changes(&app.db.read).await?;
     if *seen == Some(now) {

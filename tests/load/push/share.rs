@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The length of a turn, in microseconds: short, so that a mail or a message waits little.
+/// The length of a turn, in microseconds: short, so that no message waits long for its worker's turn.
 const TURN: u64 = 10_000;
 
 /// A share of a core that a process is held to, until this is dropped.
