@@ -1,12 +1,12 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test lint bench openapi
+.PHONY: run test lint bench fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
-	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev
+	tests/need run
 	cargo run --bin tambour -- demo
 
 test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, its feeds, the agenda and the calendar beside their peers, clients made from it, README's tour, a contract fuzzer
-	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql python3:python3 python3-venv:python3-venv node:nodejs npm:npm java:default-jre-headless curl:curl openssl:openssl exim4:exim4-daemon-light
+	tests/need test
 	cargo build --workspace
 	tests/with-s3 cargo test --workspace
 	tests/with-postgres cargo test --workspace --test it
@@ -21,13 +21,13 @@ test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, th
 	tests/contract
 
 lint: ## formatting, clippy, licences and advisories of dependencies
-	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev
+	tests/need lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	tests/deny
 
 bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/README.md
-	tests/need cc:gcc cargo:rust pkg-config:pkg-config libssl:libssl-dev postgres:postgresql wrk:wrk python3:python3 python3-venv:python3-venv node:nodejs npm:npm curl:curl
+	tests/need bench
 	cargo build --release --workspace
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
 	target/release/uploads
@@ -35,6 +35,14 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	tests/with-postgres target/release/push
 	tests/with-postgres target/release/letters
 	taskset -c 0 tests/load/votes
+
+fresh: ## README's two commands on a bare Debian, as root, half an hour
+	tests/need fresh
+	tests/fresh
+
+check-need: ## what the other targets call by name is installed on a bare Debian, as root, three minutes
+	tests/need check-need
+	tests/check-need
 
 openapi: ## write openapi/v1.json anew from the code
 	cargo run --quiet --bin tambour -- openapi >openapi/v1.json

@@ -103,7 +103,8 @@ impl Server {
 
     /// Ask it to stop, as a supervisor does.
     pub fn terminate(&self) {
-        let killed = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
+        // Every shell has a `kill` of its own; the program is not on every machine.
+        let killed = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()]).status().expect("a shell runs");
         assert!(killed.success(), "the server could not be told to stop");
     }
 
