@@ -18,6 +18,7 @@ use crate::{
     communes::{self, Which},
     config::{self, Config},
     count::{self, Count},
+    db::Patience,
     demo, doctor,
     http::{self, problem::Refusal},
     ids::TokenId,
@@ -201,17 +202,17 @@ async fn perform(command: Command, config: Config) -> Outcome {
         Command::Openapi => print!("{}", http::openapi_document()?),
         // Done before a configuration was read.
         Command::Settings | Command::Tally { .. } | Command::Delegate { .. } => {}
-        Command::Serve { role } => serve(open(config).await?, role).await?,
+        Command::Serve { role } => serve(open(config, Patience::REQUEST).await?, role).await?,
         Command::Demo => {
             // An association of the demo follows a calendar that the demo itself gives out.
             let outgoing_allow = config.outgoing_allow.clone().and(&config.public_url);
-            let app = open(Config { outgoing_allow, ..config }).await?;
+            let app = open(Config { outgoing_allow, ..config }, Patience::REQUEST).await?;
             let token = demo::fill(&app).await?;
             println!("{}", demo::greeting(&app, &token));
             serve(app, Part::All).await?;
         }
         Command::Migrate => {
-            open(config).await?;
+            open(config, Patience::OPERATOR).await?;
             println!("The schema is up to date.");
         }
         Command::Commune(CommuneCommand::Add(args)) => {
@@ -219,20 +220,20 @@ async fn perform(command: Command, config: Config) -> Outcome {
                 (Some(code), _) => Which::Insee(code),
                 (None, department) => Which::Department(department.unwrap_or_default()),
             };
-            let added = communes::add(&open(config).await?, which).await?;
+            let added = communes::add(&open(config, Patience::OPERATOR).await?, which).await?;
             added.new.iter().for_each(|slug| println!("{slug}"));
             eprintln!("{} added, {} there already", added.new.len(), added.present);
         }
         Command::Organisation(OrganisationCommand::Add { communes, kind, trusted, name }) => {
-            let app = open(config).await?;
+            let app = open(config, Patience::OPERATOR).await?;
             let find = |key: &String| app.communes.get(key).map(|it| it.id).ok_or(tokens::CreateError::NoSuchCommune(key.clone()));
             let communes = communes.iter().map(find).collect::<Result<Vec<_>, _>>()?;
             let made = organisations::create(&app, &communes, NewOrganisation { kind, name, trusted: Some(trusted) }).await;
             println!("{}", made.map_err(|error| error.problem().summary(Language::En))?.organisation.id);
         }
-        Command::Token(command) => token(&open(config).await?, command).await?,
-        Command::Digest(command) => digest::perform(&open(config).await?, command).await?,
-        Command::Jobs(command) => jobs::perform(&open(config).await?, command).await?,
+        Command::Token(command) => token(&open(config, Patience::OPERATOR).await?, command).await?,
+        Command::Digest(command) => digest::perform(&open(config, Patience::OPERATOR).await?, command).await?,
+        Command::Jobs(command) => jobs::perform(&open(config, Patience::OPERATOR).await?, command).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -261,9 +262,9 @@ async fn token(app: &App, command: TokenCommand) -> Result<(), Box<dyn Error + S
     Ok(())
 }
 
-async fn open(config: Config) -> Result<App, Box<dyn Error + Send + Sync>> {
+async fn open(config: Config, patience: Patience) -> Result<App, Box<dyn Error + Send + Sync>> {
     doctor::make_folders(&config)?;
-    Ok(App::open(config).await?)
+    Ok(App::open_for(config, patience).await?)
 }
 
 /// Logs go to standard error: for people on a terminal, as JSON otherwise.

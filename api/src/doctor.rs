@@ -9,14 +9,13 @@ use std::{
     process::ExitCode,
 };
 
-use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::DbErr;
 use url::Url;
 
 use crate::{
     clock::Clock,
     config::Config,
-    db::{self, Db},
+    db::{self, Db, Schema},
     files::{Place, Store},
     mail,
     outgoing::{Allowed, Limits, Outgoing},
@@ -102,21 +101,22 @@ async fn database(config: &Config) -> Finding {
     if db::is_sqlite(url) && url == &db::default_url(&config.data_dir) && !config.data_dir.join("tambour.sqlite").exists() {
         return Good(format!("{shown} (not there yet: the first start makes it)"));
     }
-    let connection = match Db::connect_to_look(url).await {
-        Ok(connection) => connection,
-        Err(error) => {
-            return Bad {
-                wrong: format!("{shown} does not answer: {error}"),
-                mend: "Check TAMBOUR_DATABASE_URL, that the server runs, and that user and password are right.".to_owned(),
-            };
-        }
-    };
-    let applied = Statement::from_string(connection.get_database_backend(), "SELECT count(*) FROM seaql_migrations");
-    let applied = connection.query_one_raw(applied).await.and_then(|row| row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0)));
-    match applied.map(usize::try_from) {
-        Ok(Ok(applied)) if applied >= Migrator::migrations().len() => Good(shown),
-        Ok(_) => Good(format!("{shown} (its schema is older: the next start brings it up to date)")),
-        Err(error) => Bad { wrong: format!("{shown} has no tables of Tambour: {error}"), mend: "Run `tambour migrate`.".to_owned() },
+    match Db::look(url).await {
+        Ok(Schema::Current) => Good(shown),
+        Ok(Schema::Older) => Good(format!("{shown} (its schema is older: the next start brings it up to date)")),
+        Ok(Schema::None) => Bad { wrong: format!("{shown} has no tables of Tambour"), mend: "Run `tambour migrate`.".to_owned() },
+        Err(error @ DbErr::Migration(_)) => Bad {
+            wrong: format!("{shown}: {error}"),
+            mend: "Run the version of Tambour that it was last used with, or restore a backup from before.".to_owned(),
+        },
+        Err(error) if db::is_damage(&error) => Bad {
+            wrong: format!("{shown} is damaged, or is no database: {error}"),
+            mend: "Stop the server, keep a copy of the file, and restore a backup.".to_owned(),
+        },
+        Err(error) => Bad {
+            wrong: format!("{shown} does not answer: {error}"),
+            mend: "Check TAMBOUR_DATABASE_URL, that the server runs, and that user and password are right.".to_owned(),
+        },
     }
 }
 

@@ -36,7 +36,9 @@ pub mod polls;
 pub mod posts;
 pub mod push;
 pub mod reach;
+pub mod readiness;
 mod spoken;
+pub mod tasks;
 pub mod text;
 mod words;
 
@@ -55,7 +57,7 @@ use crate::{
     clock::Clock,
     communes::Directory,
     config::Config,
-    db::Db,
+    db::{Db, Patience},
     digests::Links,
     files::StoreError,
     http::Limits,
@@ -64,6 +66,8 @@ use crate::{
     metrics::Metrics,
     outgoing::Outgoing,
     push::Push,
+    readiness::Readiness,
+    tasks::Tasks,
 };
 
 /// Everything a request or a command works with. Cheap to clone.
@@ -74,7 +78,7 @@ pub struct App(Arc<Parts>);
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The database cannot be reached, migrated or read.
-    #[error(transparent)]
+    #[error("{}", said(.0))]
     Database(#[from] DbErr),
     /// Files cannot be kept.
     #[error("files cannot be kept: {0}")]
@@ -88,6 +92,13 @@ pub enum OpenError {
     /// A key that mails are signed with cannot be read.
     #[error("mails cannot be signed: {0}")]
     Mail(#[from] mail::KeyError),
+}
+
+fn said(error: &DbErr) -> String {
+    match db::is_damage(error) {
+        true => format!("the database is damaged, or is no database; look closer with tambour doctor: {error}"),
+        false => error.to_string(),
+    }
 }
 
 /// The parts of an [`App`].
@@ -121,6 +132,10 @@ pub struct Parts {
     pub outgoing: Arc<Outgoing>,
     /// For push messages: who signs them, and how their push services do.
     pub push: Arc<Push>,
+    /// What runs in the background.
+    pub tasks: Arc<Tasks>,
+    /// Whether the server can answer.
+    pub readiness: Arc<Readiness>,
     /// What sends mails, which jobs do.
     pub mailer: Arc<Mailer>,
     pub(crate) links: Links,
@@ -141,8 +156,16 @@ impl App {
     /// # Errors
     /// When the database cannot be reached, migrated or read, or the files' folder cannot be made.
     pub async fn open(config: Config) -> Result<Self, OpenError> {
+        Self::open_for(config, Patience::REQUEST).await
+    }
+
+    /// The same for somebody who waits for the database with this patience.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn open_for(config: Config, patience: Patience) -> Result<Self, OpenError> {
         let files = files::Store::open(&config.files)?;
-        let db = Db::connect(&config.database_url).await?;
+        let db = Db::connect_for(&config.database_url, patience).await?;
         let communes = Arc::new(Directory::load(&db).await?);
         let boards = Arc::new(Boards::new(config.board_cache_bytes()));
         let clock = Clock::system(config.clock_offset);
@@ -172,6 +195,8 @@ impl App {
             reach,
             outgoing,
             push,
+            tasks: Arc::default(),
+            readiness: Arc::default(),
             mailer,
             links,
             stopping,
@@ -181,6 +206,11 @@ impl App {
     /// The same app at another time: so many seconds ahead or (negative) behind.
     pub fn beside(&self, seconds: i64) -> Self {
         Self(Arc::new(Parts { clock: self.clock.beside(seconds), ..Parts::clone(self) }))
+    }
+
+    /// The same app for somebody who waits for the database with this patience.
+    pub fn patient(&self, patience: Patience) -> Self {
+        Self(Arc::new(Parts { db: self.db.patient(patience), ..Parts::clone(self) }))
     }
 
     /// Whether the server has begun to stop.

@@ -20,6 +20,7 @@ use crate::{
     clock::Clock,
     db::PoolUse,
     jobs::{self, Standing},
+    tasks::State,
 };
 
 /// The operation that a board is, from memory or not.
@@ -47,6 +48,8 @@ pub struct Metrics {
     jobs: Family<Jobs, Gauge>,
     job_runs: Family<JobRuns, Gauge>,
     pushes: Family<Push, Counter>,
+    tasks: Family<Task, Gauge>,
+    task_restarts: Family<Task, Gauge>,
     most_connections: Family<Pool, Gauge>,
     uptime: Gauge<f64, AtomicU64>,
     // Whoever holds it sets the gauges and writes them: two readers at once get each their own.
@@ -110,6 +113,11 @@ pub(crate) enum Pushed {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Task {
+    task: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Pool {
     pool: &'static str,
 }
@@ -147,6 +155,14 @@ impl Metrics {
         ours.register("job_runs", "Runs of jobs that ended since the process started, by kind and outcome", job_runs.clone());
         let pushes = Family::default();
         ours.register("push_messages", "Push messages to phones, by kind of news and what became of them", pushes.clone());
+        let tasks = Family::default();
+        ours.register("tasks", "Whether a background task runs: 1 or 0", tasks.clone());
+        let task_restarts = Family::default();
+        ours.register(
+            "task_restarts",
+            "How often a background task ended and was started again since the process started",
+            task_restarts.clone(),
+        );
         let most_connections = Family::default();
         ours.register("database_connections_max", "The most connections a pool may have", most_connections.clone());
 
@@ -168,6 +184,8 @@ impl Metrics {
             jobs,
             job_runs,
             pushes,
+            tasks,
+            task_restarts,
             most_connections,
             uptime,
             writing,
@@ -236,6 +254,11 @@ impl Metrics {
             for (state, jobs) in [("waiting", waiting), ("parked", parked)] {
                 self.jobs.get_or_create(&Jobs { kind: kind.clone(), state }).set(jobs);
             }
+        }
+        self.tasks.clear();
+        for (task, State { running, restarts }) in app.tasks.all() {
+            self.tasks.get_or_create(&Task { task }).set(i64::from(running));
+            self.task_restarts.get_or_create(&Task { task }).set(i64::try_from(restarts).unwrap_or(i64::MAX));
         }
         for (kind, tally) in app.jobs.tallies() {
             for (outcome, runs) in [("done", tally.done), ("retried", tally.retried), ("parked", tally.parked)] {

@@ -107,6 +107,7 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
              '{\"series\":{\"span\":{\"all_day\":{\"first\":\"2026-12-05\",\"last\":\"2026-12-05\"}},\"zone\":\"Europe/Paris\"},\"place\":null}')",
             vec![EVENT.into()],
         ),
+        17 => ("UPDATE pulse SET beat_at = 1", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -137,6 +137,14 @@ impl Api {
     }
 }
 
+/// Make a board for nobody.
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) async fn try_out(app: &App, commune: &Commune) -> Result<(), SnapshotError> {
+    make(app, commune).await.map(drop)
+}
+
 async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
     let read = async |now| {
         let cards = notices::on_board(app, commune.id, now, NOTICES).await?;

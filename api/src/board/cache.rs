@@ -22,6 +22,9 @@ use crate::{clock::Instant, ids::CommuneId};
 /// How long a rebuild may take: a database that hangs must not hold up a commune for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a document that time has made old is shown after the database could not be had, before it is asked again.
+const EXCUSED: Duration = Duration::from_secs(5);
+
 /// The boards and other public documents in memory, bounded in bytes together: when they outgrow the bound, those not
 /// read for longest go.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ struct Slot {
     loads: AtomicI64,
     // Counts the writes; a rebuild during which it moved is not kept.
     writes: AtomicU64,
+    // Until when what time has made old is shown all the same, since the database cannot be had: microseconds since 1970.
+    excused_until: AtomicI64,
     // Counts the rebuilds begun.
     begun: AtomicU64,
     // Counts those who wait to rebuild.
@@ -106,7 +111,9 @@ impl Boards {
         // A rebuild that began after we came shows every write that was acknowledged before, even if a later write
         // has made it old by now.
         let is_valid = |rebuilt: &Rebuilt| rebuilt.as_ref().map_or(true, |snapshot| snapshot.is_valid_at(now));
-        if let Some((number, rebuilt)) = last.take().filter(|(number, rebuilt)| *number > arrived && is_valid(rebuilt)) {
+        // One that the database could not be had for came to nothing for whoever came before its end.
+        let counts = |number: u64, rebuilt: &Rebuilt| if rebuilt.is_err() { number >= arrived } else { number > arrived };
+        if let Some((number, rebuilt)) = last.take().filter(|(number, rebuilt)| counts(*number, rebuilt) && is_valid(rebuilt)) {
             slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
             return rebuilt;
         }
@@ -117,11 +124,17 @@ impl Boards {
             Ok(rebuilt) => rebuilt.map(Arc::new).map_err(Arc::new),
             Err(_) => Err(Arc::new(SnapshotError::TooSlow)),
         };
-        if let Ok(snapshot) = &rebuilt {
-            // What is made is about to be read: it is not the first to go.
-            slot.last_read.store(now.micros(), Ordering::Relaxed);
-            self.keep(&slot, snapshot, writes);
-        }
+        let rebuilt = match rebuilt {
+            Ok(snapshot) => {
+                // What is made is about to be read: it is not the first to go.
+                slot.last_read.store(now.micros(), Ordering::Relaxed);
+                self.keep(&slot, &snapshot, writes);
+                Ok(snapshot)
+            }
+            // Better what was right a while ago than nothing.
+            Err(error) if error.is_outage() => slot.excuse(now).ok_or(error),
+            Err(error) => Err(error),
+        };
         slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
         rebuilt
     }
@@ -268,8 +281,16 @@ impl Slot {
         self.current.load().as_ref().map(|snapshot| snapshot.changes)
     }
 
+    /// Show for a while what time has made old, if there is something.
+    fn excuse(&self, now: Instant) -> Option<Arc<Snapshot>> {
+        let snapshot = self.current.load_full()?;
+        self.excused_until.store(now.plus(EXCUSED).micros(), Ordering::Relaxed);
+        Some(snapshot)
+    }
+
     fn fresh(&self, now: Instant) -> Option<Arc<Snapshot>> {
-        let snapshot = self.current.load_full().filter(|snapshot| snapshot.is_valid_at(now))?;
+        let is_excused = || (now.micros()..=now.plus(EXCUSED).micros()).contains(&self.excused_until.load(Ordering::Relaxed));
+        let snapshot = self.current.load_full().filter(|snapshot| snapshot.is_valid_at(now) || is_excused())?;
         self.last_read.store(now.micros(), Ordering::Relaxed);
         Some(snapshot)
     }

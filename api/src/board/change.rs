@@ -2,9 +2,9 @@
 
 use std::ops::Deref;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
-use crate::{App, communes, ids::CommuneId};
+use crate::{App, communes, db::DatabaseTransaction, ids::CommuneId};
 
 /// The channel on which PostgreSQL tells every process whose board changed: a commune's id, a colon and how often it has
 /// changed now, or [`EVERYTHING`].

@@ -17,6 +17,7 @@ mod snapshot;
 mod view;
 mod watch;
 
+pub(crate) use api::try_out;
 pub use api::{Api, BoardOut};
 pub use cache::Boards;
 pub(crate) use change::notify_everything;

@@ -27,11 +27,12 @@ pub enum NoDocument {
 }
 
 impl Refusal for NoDocument {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL, &problem::UNAVAILABLE];
 
     fn problem(self) -> Problem {
         match self {
             Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
+            Self::Broken(error) if error.is_outage() => Problem::unavailable(error),
             Self::Broken(error) => Problem::internal(error),
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     App,
     clock::Instant,
     communes::{self, Commune},
+    db,
     http::Ready,
 };
 
@@ -44,6 +45,17 @@ pub enum SnapshotError {
     /// The runtime stopped.
     #[error("a rebuild was cut short: {0}")]
     Cut(#[from] tokio::task::JoinError),
+}
+
+impl SnapshotError {
+    /// Whether the database cannot be had.
+    pub(super) fn is_outage(&self) -> bool {
+        match self {
+            Self::Database(error) => db::is_outage(error),
+            Self::TooSlow => true,
+            Self::Json(_) | Self::Coding(_) | Self::Cut(_) => false,
+        }
+    }
 }
 
 impl Snapshot {

@@ -2,10 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
-    sqlx::postgres::{PgListener, PgNotification},
-};
+use sea_orm::{DbBackend, DbErr, sqlx::postgres::PgNotification};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::change::{CHANNEL, EVERYTHING};
@@ -42,16 +39,14 @@ pub async fn watch(app: App) {
 }
 
 async fn listen(app: &App) -> Result<(), DbErr> {
-    let connection = app.db.connect_to_watch().await?;
-    let mut listener = PgListener::connect_with(connection.get_postgres_connection_pool()).await.map_err(broken)?;
-    listener.listen(CHANNEL).await.map_err(broken)?;
+    let mut ear = app.db.listen(CHANNEL).await?;
     let mut timer = interval(COMPARE_EVERY);
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut seen = None;
     loop {
         tokio::select! {
-            // Nothing when the connection broke; the listener has reconnected and may have missed some.
-            heard = listener.try_recv() => match heard.map_err(broken)? {
+            // Nothing when some may have been missed.
+            heard = ear.hear() => match heard? {
                 Some(notification) => hear(app, &notification, &mut seen).await?,
                 None => compare(app, &mut seen).await?,
             },
@@ -81,23 +76,18 @@ async fn hear(app: &App, notification: &PgNotification, seen: &mut Seen) -> Resu
 
 /// SQLite counts, for each connection, the commits of all others: another process, or our own writer.
 async fn look(app: &App) -> Result<(), DbErr> {
-    let connection = app.db.connect_to_watch().await?;
+    let mut connection = app.db.connect_to_watch().await?;
     let (mut version, mut seen) = (None, None);
     let mut timer = interval(LOOK_EVERY);
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         timer.tick().await;
-        let now = Some(data_version(&connection).await?);
+        let now = Some(connection.number("PRAGMA data_version").await?);
         if version != now {
             version = now;
             compare(app, &mut seen).await?;
         }
     }
-}
-
-async fn data_version(connection: &DatabaseConnection) -> Result<i64, DbErr> {
-    let row = connection.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA data_version")).await?;
-    row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
 
 /// Compare every counter with the copy in memory: never "greater than the last one seen", since commits may come
@@ -116,8 +106,4 @@ async fn compare(app: &App, seen: &mut Seen) -> Result<(), DbErr> {
     app.jobs.board_changed();
     *seen = Some(now);
     Ok(())
-}
-
-fn broken(error: sea_orm::sqlx::Error) -> DbErr {
-    DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into()))
 }

@@ -1,8 +1,8 @@
 //! Subscribing to a calendar, and the clerk's say about it.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, prelude::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Expr,
 };
 use serde_json::json;
 
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
+    db::DatabaseTransaction,
     events,
     http::{
         Place, input,

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::{
     App, board,
     http::{self, Nodelay},
-    jobs, reach,
+    jobs, reach, tasks,
 };
 
 /// What a process does.
@@ -38,24 +38,32 @@ pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Se
         tracing::info!("stopping: nothing new begins, what runs may finish");
     };
     let stop = stop.shared();
-    let watching = tokio::spawn(board::watch(app.clone()));
-    let counting = tokio::spawn(reach::keep_writing(app.clone(), stop.clone()));
+    let watching = tasks::keep(&app, "boards", stop.clone(), {
+        let app = app.clone();
+        move || board::watch(app.clone())
+    });
+    let counting = tasks::keep(&app, "readers", stop.clone(), {
+        let (app, stop) = (app.clone(), stop.clone());
+        move || reach::keep_writing(app.clone(), stop.clone())
+    });
+    let working = (part != Part::Api).then(|| {
+        let (of, stop_of) = (app.clone(), stop.clone());
+        tasks::keep(&app, "jobs", stop.clone(), move || jobs::work(of.clone(), stop_of.clone()))
+    });
     if part == Part::Worker {
         tracing::info!(version = env!("CARGO_PKG_VERSION"), config = ?app.config, "working");
-        jobs::work(app.clone(), stop).await;
     } else {
         let listener =
             Nodelay::bind(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
         let address = listener.address()?;
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
-        let working = (part == Part::All).then(|| tokio::spawn(jobs::work(app.clone(), stop.clone())));
-        http::serve(&app, listener, stop).await?;
-        if let Some(working) = working {
-            working.await?;
-        }
+        http::serve(&app, listener, stop.clone()).await?;
     }
-    watching.abort();
-    counting.await?;
+    if let Some(working) = working {
+        working.ended().await?;
+    }
+    drop(watching);
+    counting.ended().await?;
     // What the last requests and jobs were.
     if let Err(error) = reach::write(&app).await {
         tracing::error!(%error, "the last counts of readers are lost");

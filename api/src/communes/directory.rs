@@ -70,6 +70,12 @@ impl Directory {
         self.0.load().communes.clone()
     }
 
+    /// One of them, another one at each turn.
+    pub fn in_turn(&self, turn: usize) -> Option<Arc<Commune>> {
+        let content = self.0.load();
+        content.communes.get(turn.checked_rem(content.communes.len())?).cloned()
+    }
+
     /// Those that answer a search, best first.
     pub fn search(&self, query: &str) -> Vec<Arc<Commune>> {
         let content = self.0.load();

@@ -1,6 +1,6 @@
 //! What readers change of their subscription, with the token of their letters.
 
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     App,
+    db::DatabaseTransaction,
     http::{Change, List, Patch, input},
     jobs,
     mail::Email,

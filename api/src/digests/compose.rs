@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 
 use super::{
@@ -24,6 +23,7 @@ use crate::{
     App,
     clock::Instant,
     communes::Commune,
+    db::DatabaseTransaction,
     events,
     ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId},
     jobs,

@@ -1,6 +1,6 @@
 //! Confirming an address: the first one, and one that takes the place of another.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
 use super::{
     entity::reader,
@@ -9,7 +9,7 @@ use super::{
     rounds,
     subscribe::DAY,
 };
-use crate::{App, clock::Instant};
+use crate::{App, clock::Instant, db::DatabaseTransaction};
 
 /// How long the link to confirm works, in days.
 pub(super) const DAYS: i64 = 7;

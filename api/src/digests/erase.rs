@@ -1,13 +1,13 @@
 //! Forgetting: who left, who never confirmed, and seals of addresses that were written to.
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
 
 use super::{
     confirm::DAYS,
     entity::{State, confirmation, delivery, preview, reader},
     subscribe::DAY,
 };
-use crate::{App, clock::Instant, ids::ReaderId};
+use crate::{App, clock::Instant, db::DatabaseTransaction, ids::ReaderId};
 
 /// How many days after they left a reader is forgotten.
 const KEPT: i64 = 30;

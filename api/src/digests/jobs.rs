@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use crate::{
     App,
     calendar::Span,
     clock::Instant,
+    db::DatabaseTransaction,
     events,
     http::problem::Refusal,
     ids::{CommuneId, DeliveryId, EditionId, PreviewId, ReaderId},

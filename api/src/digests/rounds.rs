@@ -2,8 +2,7 @@
 
 use chrono::{NaiveTime, Timelike, Weekday};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr, sea_query::OnConflict,
 };
 
 use super::{
@@ -11,7 +10,7 @@ use super::{
     entity::{round, settings},
     schedule::Schedule,
 };
-use crate::{App, clock::Instant, events, ids::CommuneId, mail::Email};
+use crate::{App, clock::Instant, db::DatabaseTransaction, events, ids::CommuneId, mail::Email};
 
 /// A commune's settings of the letter.
 #[derive(Debug, Clone, PartialEq, Eq)]

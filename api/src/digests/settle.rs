@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
 
 use super::{
     deliver::Waiting,
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
+    db::DatabaseTransaction,
     ids::{CommuneId, DeliveryId},
     mail::SendError,
     reach,

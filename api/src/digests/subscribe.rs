@@ -1,8 +1,8 @@
 //! Asking for the letter. Whoever asks gets the same answer, whether the address reads already or not: only the mail tells.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QuerySelect, sea_query::OnConflict,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use crate::{
     App,
     clock::Instant,
     communes::Key,
+    db::DatabaseTransaction,
     http::{List, input},
     ids::ReaderId,
     jobs,

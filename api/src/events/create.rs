@@ -13,6 +13,7 @@ use crate::{
     calendar::Rule,
     clock::Instant,
     communes::Key,
+    db::DatabaseTransaction,
     http::{Answered, Change, Created, Object, Once, Patch, input},
     ids::{CommuneId, EventId, FileId, OrganisationId},
     posts::{Asked, Begun, Boards, CreateError, Decisions, Enclosed, Prepared, Rendered, begin, prepare},
@@ -206,7 +207,7 @@ pub(super) fn bare(
 /// Write new events, each with the boards that it is on.
 pub(super) async fn insert(
     app: &App,
-    tx: &sea_orm::DatabaseTransaction,
+    tx: &DatabaseTransaction,
     mut events: Vec<(Model, Vec<CommuneId>)>,
     now: Instant,
 ) -> Result<Vec<Model>, DbErr> {

@@ -76,7 +76,7 @@ impl Workshop {
     /// When the system gives no thread.
     pub fn open() -> io::Result<Self> {
         let (pictures, queue) = mpsc::channel::<Work>();
-        thread::Builder::new().name("pictures".to_owned()).spawn(move || queue.iter().for_each(|work| work()))?;
+        thread::Builder::new().name("pictures".to_owned()).spawn(move || queue.iter().for_each(do_safely))?;
         Ok(Self { pictures, documents: Arc::new(Semaphore::new(DOCUMENTS)) })
     }
 
@@ -108,6 +108,13 @@ impl Workshop {
         };
         self.pictures.send(Box::new(work)).map_err(|_| failed("the thread for pictures has ended"))?;
         answer.await.map_err(failed)?
+    }
+}
+
+/// Do some work, and be there for the next whatever happens.
+fn do_safely(work: Work) {
+    if catch_unwind(AssertUnwindSafe(work)).is_err() {
+        tracing::error!("work on a picture broke off");
     }
 }
 

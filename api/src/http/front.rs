@@ -3,7 +3,7 @@
 //! A board in memory is answered before anything else. All other requests pass here on their way in (id, body
 //! limit, HEAD, OPTIONS) and on their way out (problems in the reader's language, ETags, coding, headers, log).
 
-use std::{panic::AssertUnwindSafe, time::Instant};
+use std::{error::Error, panic::AssertUnwindSafe, time::Instant};
 
 use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
@@ -80,7 +80,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
                 operation = error.data::<OperationId>().map(|it| it.0).or(operation);
                 let problem = problem_of(error);
                 if let Some(cause) = problem.cause() {
-                    tracing::error!(error = ?cause, "internal error");
+                    tracing::error!(error = said(cause), "{}", problem.kind.slug);
                 }
                 let document = || problem.render(asked.language, id.urn().to_string());
                 let mut response = match asked.pages.then(|| pages::of_problem(&problem, asked.language)) {
@@ -91,8 +91,12 @@ impl<E: Endpoint<Output = Response>> Front<E> {
                     }
                     None => document(),
                 };
-                if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-                    allow(&mut response, &self.routes.methods(&path));
+                match response.status() {
+                    StatusCode::METHOD_NOT_ALLOWED => allow(&mut response, &self.routes.methods(&path)),
+                    StatusCode::SERVICE_UNAVAILABLE => {
+                        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(problem::RETRY_AFTER));
+                    }
+                    _ => {}
                 }
                 response
             }
@@ -259,6 +263,21 @@ async fn without_body(mut response: Response) -> Response {
         response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     }
     response
+}
+
+/// What an error says, and what those say that it was caused by: never how it is made inside, where drivers keep the values
+/// of rows.
+fn said(error: &(dyn Error + Send + Sync)) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let more = cause.to_string();
+        if !said.contains(&more) {
+            said = format!("{said}: {more}");
+        }
+        next = cause.source();
+    }
+    said
 }
 
 fn allow(response: &mut Response, methods: &str) {

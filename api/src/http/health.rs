@@ -8,14 +8,13 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
     types::Example,
 };
-use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 
-use super::{
-    Momentary, Tag,
-    problem::{self, Kind, Problem, Refusal, Refused},
+use super::{Momentary, Tag, problem::Refused};
+use crate::{
+    App,
+    readiness::{self, NotReady},
 };
-use crate::App;
 
 /// How the server is
 #[derive(Debug, Serialize, Object)]
@@ -30,29 +29,6 @@ pub struct Health {
 impl Example for Health {
     fn example() -> Self {
         Self { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
-    }
-}
-
-/// Why the server cannot answer.
-#[derive(Debug)]
-pub enum NotReady {
-    /// It is shutting down.
-    Stopping,
-    /// The database does not answer.
-    Database(DbErr),
-}
-
-impl Refusal for NotReady {
-    const KINDS: &'static [&'static Kind] = &[&problem::NOT_READY];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::Stopping => Problem::of(&problem::NOT_READY),
-            Self::Database(error) => {
-                tracing::error!(%error, "the database does not answer");
-                Problem::of(&problem::NOT_READY)
-            }
-        }
     }
 }
 
@@ -98,13 +74,11 @@ impl HealthApi {
 
     /// Can the server answer
     ///
-    /// For a load balancer: 503 while the database does not answer, and as soon as the server begins to stop.
+    /// For a load balancer: it makes a board and writes a row, as requests do. 503 while that cannot be done, while a
+    /// background task that ended does not run yet, and as soon as the server begins to stop; `detail` says which.
     #[oai(path = "/health/ready", method = "get", operation_id = "getReadiness")]
     async fn ready(&self, app: Data<&App>) -> Result<Momentary<Health>, Refused<NotReady>> {
-        if app.is_stopping() {
-            return Err(NotReady::Stopping.into());
-        }
-        app.db.read.execute_unprepared("SELECT 1").await.map_err(NotReady::Database)?;
+        readiness::check(app.0).await?;
         Ok(Momentary(Health::example()))
     }
 

@@ -20,6 +20,7 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
             add_framework_problems(method, operation);
             add_validators(method, operation);
             add_limits(operation);
+            add_retry_after(operation);
         }
     }
     rename_aliases(&mut document);
@@ -53,7 +54,7 @@ fn takes_device(operation: &Value) -> bool {
 }
 
 fn add_framework_problems(method: &str, operation: &mut Value) {
-    let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL];
+    let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL, &problem::UNAVAILABLE];
     let places: Vec<String> =
         operation["parameters"].as_array().into_iter().flatten().filter_map(|it| it["in"].as_str().map(str::to_owned)).collect();
     if places.iter().any(|place| place == "path") {
@@ -122,6 +123,18 @@ fn add_validators(method: &str, operation: &mut Value) {
     }
 }
 
+/// Says when to ask again, of every operation that may be refused for a while.
+fn add_retry_after(operation: &mut Value) {
+    let unavailable = &mut operation["responses"][problem::UNAVAILABLE.status.as_str()];
+    if unavailable.is_object() {
+        unavailable["headers"]["Retry-After"] = retry_after();
+    }
+}
+
+fn retry_after() -> Value {
+    json!({"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 1}})
+}
+
 /// Says how the caller stands, of every operation that may be refused for there being too many.
 fn add_limits(operation: &mut Value) {
     if !operation["responses"][problem::TOO_MANY.status.as_str()].is_object() {
@@ -131,8 +144,7 @@ fn add_limits(operation: &mut Value) {
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         let refused = status == problem::TOO_MANY.status.as_str();
         if refused {
-            let seconds = json!({"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 1}});
-            response["headers"]["Retry-After"] = seconds;
+            response["headers"]["Retry-After"] = retry_after();
         } else if !status.starts_with('2') {
             continue;
         }

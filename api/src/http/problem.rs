@@ -13,7 +13,13 @@ mod refusal;
 pub use kinds::*;
 pub use refusal::{Refusal, Refused};
 
-use crate::text::{Language, Message};
+use crate::{
+    db,
+    text::{Language, Message},
+};
+
+/// After how many seconds somebody may ask again who was told that the server cannot answer.
+pub const RETRY_AFTER: u32 = 5;
 
 /// The media type of a problem document.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -75,9 +81,16 @@ impl Problem {
         Self { errors, ..Self::of(&INVALID) }
     }
 
-    /// An error on our side. Its cause is logged when the answer leaves, and never shown.
+    /// An error on our side, or an outage of the database. Its cause is logged when the answer leaves, and never shown.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { cause: Some(cause.into()), ..Self::of(&INTERNAL) }
+        let cause = cause.into();
+        let kind = if db::is_outage(cause.as_ref()) { &UNAVAILABLE } else { &INTERNAL };
+        Self { cause: Some(cause), ..Self::of(kind) }
+    }
+
+    /// An outage. Its cause is logged when the answer leaves, and never shown.
+    pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { cause: Some(cause.into()), ..Self::of(&UNAVAILABLE) }
     }
 
     /// The same with a sentence on this occurrence.

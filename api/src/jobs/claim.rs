@@ -3,14 +3,14 @@
 use std::{fmt::Write, time::Duration};
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
     prelude::Expr,
     sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;
 
 use super::{Entry, Priority, entity};
-use crate::{App, clock::Instant, ids::JobId};
+use crate::{App, clock::Instant, db::DatabaseTransaction, ids::JobId};
 
 /// How long a claim holds unless it is renewed: a dead worker's jobs are taken over after it. The clocks of machines
 /// that share a database must agree within it.

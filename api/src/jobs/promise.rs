@@ -3,12 +3,12 @@
 use std::marker::PhantomData;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    prelude::Expr, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr,
+    sea_query::OnConflict,
 };
 
 use super::{Entry, Job, Priority, Sweep, entity};
-use crate::{App, clock::Instant, ids::JobId};
+use crate::{App, clock::Instant, db::DatabaseTransaction, ids::JobId};
 
 /// The channel on which PostgreSQL tells every worker, at commit, that something is due.
 pub(super) const CHANNEL: &str = "tambour_jobs";

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
 use super::{Failure, claim::Claimed, entity};
-use crate::{clock::Instant, ids::JobId};
+use crate::{clock::Instant, db::DatabaseTransaction, ids::JobId};
 
 /// How many bytes of a reason are kept.
 const LONGEST_REASON: usize = 500;

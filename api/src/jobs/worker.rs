@@ -1,8 +1,8 @@
 //! The worker: claims what is due, keeps it, writes down how it ended.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, future::pending, time::Duration};
 
-use sea_orm::{DbBackend, DbErr, sqlx::postgres::PgListener};
+use sea_orm::{DbBackend, DbErr};
 use tokio::{
     task::{JoinError, JoinSet},
     time::{sleep, timeout},
@@ -16,7 +16,7 @@ use super::{
     registry,
     settle::{self, Finished},
 };
-use crate::App;
+use crate::{App, db::Patience, tasks};
 
 /// How often to look whether something is due when nothing rings.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -31,7 +31,9 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
 
 /// The same for another list.
 pub async fn work_on(app: App, list: &'static [Entry], stop: impl Future<Output = ()>) {
-    let hearing = tokio::spawn(hear(app.clone()));
+    let app = app.patient(Patience::JOB);
+    let listening = app.clone();
+    let hearing = tasks::keep(&app, "bell", pending::<()>(), move || hear(listening.clone()));
     let mut worker = Worker::new(app.clone(), list);
     let mut stop = std::pin::pin!(stop);
     let mut sown = false;
@@ -49,7 +51,7 @@ pub async fn work_on(app: App, list: &'static [Entry], stop: impl Future<Output 
             () = sleep(LOOK_EVERY) => {}
         }
     }
-    hearing.abort();
+    drop(hearing);
     if timeout(GRACE, worker.drain()).await.is_err() {
         tracing::warn!(jobs = worker.running.len(), "some did not finish; they run again when their leases lapse");
     }
@@ -90,7 +92,7 @@ fn tell<T>(result: Result<T, DbErr>) -> Option<T> {
 /// Ring the bell when another process promised something; only PostgreSQL can tell.
 async fn hear(app: App) {
     if app.db.backend() != DbBackend::Postgres {
-        return;
+        return pending().await;
     }
     loop {
         if let Err(error) = listen(&app).await {
@@ -101,12 +103,9 @@ async fn hear(app: App) {
 }
 
 async fn listen(app: &App) -> Result<(), DbErr> {
-    let broken = |error: sea_orm::sqlx::Error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into()));
-    let connection = app.db.connect_to_watch().await?;
-    let mut listener = PgListener::connect_with(connection.get_postgres_connection_pool()).await.map_err(broken)?;
-    listener.listen(CHANNEL).await.map_err(broken)?;
+    let mut ear = app.db.listen(CHANNEL).await?;
     loop {
-        listener.recv().await.map_err(broken)?;
+        ear.hear().await?;
         app.jobs.wake();
     }
 }

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
 use super::{Kind, Name, Organisation, Served, api::OrganisationDetails, entity, queries, serving};
@@ -14,6 +12,7 @@ use crate::{
     board,
     clock::Instant,
     communes::{Commune, Key},
+    db::DatabaseTransaction,
     events,
     http::{
         Answered, Change, Created, Once, OnceError, input,

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
+    db::DatabaseTransaction,
     ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
     jobs::{self, Failure, Job, Policy, Promise, Sweep},
 };
@@ -129,7 +130,7 @@ impl Job for Announce {
     }
 }
 
-async fn promise(news: &News, range: RangeId, transaction: &sea_orm::DatabaseTransaction, now: Instant) -> Result<(), DbErr> {
+async fn promise(news: &News, range: RangeId, transaction: &DatabaseTransaction, now: Instant) -> Result<(), DbErr> {
     if news.urgent {
         Promise::<fan_out::FanOut<true>>::new(&range).make(transaction, now).await
     } else {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 use web_push::Urgency;
 
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
+    db::DatabaseTransaction,
     ids::{AnnouncementId, CommuneId, SubscriptionId},
     jobs::{Failure, Job, Policy, Priority, Promise},
     metrics::Pushed,

@@ -6,10 +6,7 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::task::JoinSet;
 
 use super::{
@@ -23,6 +20,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
+    db::DatabaseTransaction,
     ids::{RangeId, SubscriptionId},
     jobs::{Failure, Job, Policy, Priority},
     reach::{self, Kind as Reached},

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
 };
 
 use super::{
@@ -15,6 +14,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
+    db::DatabaseTransaction,
     ids::{AnnouncementId, CommuneId, SubscriptionId},
     jobs::{self, Failure, Job, Policy, Promise},
 };

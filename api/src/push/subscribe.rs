@@ -8,7 +8,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
     sea_query::OnConflict,
 };
 
@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     App,
+    db::DatabaseTransaction,
     http::{
         List, Object, Patch,
         problem::{self, FieldError, Kind as ProblemKind, Problem, Refusal},

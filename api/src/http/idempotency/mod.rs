@@ -18,8 +18,7 @@ use poem_openapi::{
     types::Type,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr, sea_query::OnConflict,
 };
 
 pub use answered::{Answered, Kept, ToKeep};
@@ -30,6 +29,7 @@ use crate::{
     App,
     accounts::Caller,
     clock::Instant,
+    db::DatabaseTransaction,
     ids::TokenId,
     jobs::{Failure, Sweep},
 };

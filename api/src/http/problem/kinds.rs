@@ -116,6 +116,9 @@ kinds! {
     /// Something went wrong on our side.
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Erreur du serveur" / "Server error",
         "L’erreur a été consignée. Réessayez un peu plus tard." / "The error was logged. Try again a little later.";
+    /// The database cannot be had for a moment, or the disk is full.
+    UNAVAILABLE = "unavailable", SERVICE_UNAVAILABLE, "Momentanément indisponible" / "Unavailable for a moment",
+        "La base de données ne répond pas, est occupée ou n’a plus de place. Réessayez après le délai que dit l’en-tête Retry-After." / "The database does not answer, is busy or is full. Try again after the time that the Retry-After header says.";
     /// The server is not ready to answer.
     NOT_READY = "not-ready", SERVICE_UNAVAILABLE, "Pas encore prêt" / "Not ready",
         "La base de données ne répond pas, ou le serveur s’arrête. Réessayez dans quelques secondes." / "The database does not answer, or the server is stopping. Try again in a few seconds.";

@@ -1,0 +1,312 @@
+//! Connections that are shared: who gets one, and what becomes of one that did not answer.
+//!
+//! A connection that missed a deadline, or whose statement nobody waited for to its end, is dropped without a farewell,
+//! which could wait for ever, and its place is free at once: only what is given back ([`Held::give_back`]) is used again.
+
+use std::{
+    pin::pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sea_orm::{ConnAcquireErr, DbBackend, DbErr, sqlx};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{timeout, timeout_at},
+};
+
+use super::{
+    Patience, PoolUse, broken, outage,
+    patience::{FAREWELL, OPENING, PING, PROBE, QUEUE, SUSPICION},
+    raw::{Opener, Question, Raw},
+    silent,
+};
+
+/// A connection to a server that was used this lately is taken as it is; to ask it first would cost every query a round trip.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// How long a connection to a server lies idle before it is let go.
+const LONGEST_IDLE: Duration = Duration::from_secs(10 * 60);
+
+/// How old a connection to a server becomes.
+const LONGEST_LIFE: Duration = Duration::from_secs(30 * 60);
+
+/// A pool. At most so many are open as there are places.
+#[derive(Debug)]
+pub(super) struct Pool {
+    opener: Opener,
+    places: Arc<Semaphore>,
+    most: u32,
+    idle: Mutex<Vec<Idle>>,
+    /// What all the times below are counted from.
+    made: Instant,
+    /// When a statement was last answered, in milliseconds.
+    answered: AtomicU64,
+    /// Idle connections that were last used before this are not trusted: another one fell silent then.
+    distrusted: AtomicU64,
+    /// When it was last asked whether the database answers at all, and whether it did.
+    probed: tokio::sync::Mutex<Option<(Instant, bool)>>,
+    /// When the database last said that it is damaged.
+    pub(super) damaged: Moment,
+    /// When a transaction was last made to last.
+    pub(super) committed: Moment,
+}
+
+/// When something last happened, if it ever did.
+#[derive(Debug, Default)]
+pub(super) struct Moment(Mutex<Option<Instant>>);
+
+impl Moment {
+    /// It happens now.
+    pub(super) fn now(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether it happened this lately.
+    pub(super) fn within(&self, length: Duration) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < length)
+    }
+}
+
+#[derive(Debug)]
+struct Idle {
+    raw: Raw,
+    opened: Instant,
+    since: Instant,
+}
+
+/// A connection in use, and its place. Dropping it drops the connection.
+#[derive(Debug)]
+pub(super) struct Held {
+    // Goes first: its place is free when it is gone.
+    raw: Raw,
+    opened: Instant,
+    /// Whether it lay idle before: it may have broken meanwhile.
+    pub(super) reused: bool,
+    pool: Arc<Pool>,
+    place: OwnedSemaphorePermit,
+}
+
+/// Why a statement has no answer.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// The database, or the connection, said so.
+    Told(sqlx::Error),
+    /// It did not come in time.
+    Missed,
+}
+
+impl Pool {
+    pub(super) fn new(opener: Opener, most: u32) -> Arc<Self> {
+        Arc::new(Self {
+            opener,
+            places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(usize::MAX))),
+            most,
+            idle: Mutex::default(),
+            made: Instant::now(),
+            answered: AtomicU64::new(0),
+            distrusted: AtomicU64::new(0),
+            probed: tokio::sync::Mutex::default(),
+            damaged: Moment::default(),
+            committed: Moment::default(),
+        })
+    }
+
+    pub(super) fn backend(&self) -> DbBackend {
+        self.opener.backend()
+    }
+
+    /// How its connections are used.
+    pub(super) fn usage(&self, pool: &'static str) -> PoolUse {
+        let most = usize::try_from(self.most).unwrap_or(usize::MAX);
+        PoolUse { pool, idle: self.lock_idle().len(), in_use: most.saturating_sub(self.places.available_permits()), most }
+    }
+
+    /// Whether a statement was answered this lately.
+    fn answered_within(&self, length: Duration) -> bool {
+        self.now().saturating_sub(self.answered.load(Ordering::Relaxed)) < milliseconds(length) && self.answered.load(Ordering::Relaxed) > 0
+    }
+
+    /// Note an error that may mean damage.
+    pub(super) fn note(&self, error: &DbErr) {
+        if outage::is_damage(error) {
+            self.damaged.now();
+        }
+    }
+
+    /// A connection. A queue is waited for as long as it moves; nobody waits for a database that answers nothing.
+    pub(super) async fn take(self: &Arc<Self>, patience: Patience) -> Result<Held, DbErr> {
+        let begun = Instant::now();
+        let place = self.place(begun, patience.outage).await?;
+        // What an own place in the queue has cost is not taken from the time for a connection.
+        let begun = if self.answered_within(patience.outage) { Instant::now() } else { begun };
+        let place = match self.reuse(place).await {
+            Ok(held) => return Ok(held),
+            Err(place) => place,
+        };
+        let left = patience.outage.saturating_sub(begun.elapsed()).max(PING);
+        // Elsewhere, so that a connection that takes longer than anybody waits is there for the next one.
+        let opening = tokio::spawn(Arc::clone(self).open(place));
+        match timeout(left, opening).await {
+            Ok(Ok(Ok(held))) => Ok(held),
+            Ok(Ok(Err(error))) => {
+                let error = broken(error);
+                self.note(&error);
+                Err(error)
+            }
+            Ok(Err(error)) => Err(broken(sqlx::Error::Protocol(error.to_string()))),
+            Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+        }
+    }
+
+    /// A connection of its own that belongs to no place, for what watches the database.
+    pub(super) async fn lone(self: &Arc<Self>) -> Result<Held, DbErr> {
+        let place = Arc::new(Semaphore::new(1)).acquire_owned().await;
+        let place = place.map_err(|_| silent("a closed pool"))?;
+        Arc::clone(self).open(place).await.map_err(broken)
+    }
+
+    async fn place(&self, begun: Instant, outage: Duration) -> Result<OwnedSemaphorePermit, DbErr> {
+        let mut place = pin!(Arc::clone(&self.places).acquire_owned());
+        loop {
+            let quiet = (self.made + Duration::from_millis(self.answered.load(Ordering::Relaxed))).max(begun) + outage;
+            let end = quiet.min(begun + QUEUE);
+            match timeout_at(end.into(), &mut place).await {
+                Ok(Ok(place)) => return Ok(place),
+                Ok(Err(_)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+                Err(_) if begun.elapsed() < QUEUE && self.answered_within(outage) => {}
+                Err(_) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+            }
+        }
+    }
+
+    /// One that lies idle, if one of them lives.
+    async fn reuse(self: &Arc<Self>, place: OwnedSemaphorePermit) -> Result<Held, OwnedSemaphorePermit> {
+        loop {
+            let Some(Idle { mut raw, opened, since }) = self.lock_idle().pop() else { return Err(place) };
+            let a_server = self.backend() == DbBackend::Postgres;
+            if a_server && (self.since(since) < self.distrusted.load(Ordering::Relaxed) || opened.elapsed() > LONGEST_LIFE) {
+                continue;
+            }
+            if a_server && since.elapsed() > FRESH {
+                match timeout(PING, raw.ping()).await {
+                    Ok(Ok(())) => {}
+                    // It was closed, in the server's restart perhaps; so may others be, which tell at once.
+                    Ok(Err(_)) => continue,
+                    Err(_) => {
+                        self.distrust();
+                        continue;
+                    }
+                }
+            }
+            return Ok(Held { raw, opened, reused: true, pool: Arc::clone(self), place });
+        }
+    }
+
+    async fn open(self: Arc<Self>, place: OwnedSemaphorePermit) -> Result<Held, sqlx::Error> {
+        let raw = timeout(OPENING, self.opener.open()).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+        Ok(Held { raw, opened: Instant::now(), reused: false, pool: self, place })
+    }
+
+    /// Trust none that lies idle.
+    fn distrust(&self) {
+        self.distrusted.store(self.now(), Ordering::Relaxed);
+    }
+
+    /// Whether the database answers somebody who knocks anew. Those who ask at once share one answer.
+    async fn answers(&self) -> bool {
+        if self.backend() == DbBackend::Sqlite {
+            // A file does not fall silent; its locks have a deadline of their own.
+            return true;
+        }
+        let mut probed = self.probed.lock().await;
+        match *probed {
+            Some((at, answered)) if at.elapsed() < PROBE => answered,
+            _ => {
+                let answered = matches!(timeout(PROBE, self.opener.open()).await, Ok(Ok(_)));
+                *probed = Some((Instant::now(), answered));
+                answered
+            }
+        }
+    }
+
+    /// Close those that lie idle.
+    pub(super) async fn close(&self) -> Result<(), DbErr> {
+        self.places.close();
+        let idle = std::mem::take(&mut *self.lock_idle());
+        for Idle { raw, .. } in idle {
+            match timeout(FAREWELL, raw.close()).await {
+                Ok(closed) => closed.map_err(broken)?,
+                Err(_) => return Err(silent("closing a connection")),
+            }
+        }
+        Ok(())
+    }
+
+    fn lock_idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> u64 {
+        milliseconds(self.made.elapsed())
+    }
+
+    fn since(&self, at: Instant) -> u64 {
+        milliseconds(at.saturating_duration_since(self.made))
+    }
+}
+
+impl Held {
+    /// Ask this on the connection, within this time. One who had to wait asks on another connection whether the database
+    /// answers at all, and waits no longer if it does not. After [`Failed::Missed`] the connection is of no use.
+    pub(super) async fn ask<Q: Question>(&mut self, question: &Q, limit: Duration) -> Result<Q::Answer, Failed> {
+        let pool = Arc::clone(&self.pool);
+        let silent = async {
+            loop {
+                tokio::time::sleep(SUSPICION).await;
+                if !pool.answers().await {
+                    return;
+                }
+            }
+        };
+        let result = tokio::select! {
+            biased;
+            result = question.ask(&mut self.raw) => result.map_err(Failed::Told),
+            () = silent => Err(Failed::Missed),
+            () = tokio::time::sleep(limit) => Err(Failed::Missed),
+        };
+        match &result {
+            Err(Failed::Missed) => self.pool.distrust(),
+            Err(Failed::Told(error)) if outage::cannot_be_had(error) => {}
+            Ok(_) | Err(Failed::Told(_)) => self.pool.answered.store(self.pool.now().max(1), Ordering::Relaxed),
+        }
+        result
+    }
+
+    /// The pool it comes from.
+    pub(super) fn pool(&self) -> &Arc<Pool> {
+        &self.pool
+    }
+
+    /// Let others use it.
+    pub(super) fn give_back(self) {
+        let Self { raw, opened, pool, place, .. } = self;
+        let now = Instant::now();
+        let mut idle = pool.lock_idle();
+        if pool.backend() == DbBackend::Postgres {
+            idle.retain(|it| it.since.elapsed() < LONGEST_IDLE);
+        }
+        if !pool.places.is_closed() {
+            idle.push(Idle { raw, opened, since: now });
+        }
+        drop(idle);
+        drop(place);
+    }
+}
+
+fn milliseconds(length: Duration) -> u64 {
+    u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
+}
