@@ -61,6 +61,8 @@ pub enum Refused {
     TooManyEvents,
     /// It is no calendar.
     NotCalendar,
+    /// It makes too many dates; who keeps them says so.
+    TooManyDates,
 }
 
 impl Refused {
@@ -71,6 +73,10 @@ impl Refused {
             Self::TooManyEvents => {
                 Message::fixed("Un fichier d’agenda compte 5 000 événements au plus.", "A calendar file has 5,000 events at most.")
             }
+            Self::TooManyDates => Message::fixed(
+                "Ce fichier donne plus de 20\u{a0}000 dates à l’agenda. Donnez une fin à ses séries (UNTIL ou COUNT), ou partagez-le.",
+                "This file makes more than 20,000 dates in the agenda. Give its series an end (UNTIL or COUNT), or divide it.",
+            ),
             Self::NotCalendar => Message::fixed(
                 "Ce fichier n’est pas un agenda\u{a0}: il devrait commencer par BEGIN:VCALENDAR.",
                 "This file is no calendar: it should begin with BEGIN:VCALENDAR.",

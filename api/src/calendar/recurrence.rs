@@ -26,7 +26,12 @@ pub struct Recurrence {
     rdates: BTreeSet<NaiveDate>,
     /// The last date of the rule; none while it goes on.
     last: Option<NaiveDate>,
+    /// Whether its rule gives no date for years: such a rule takes a hundred times as long to read as others.
+    is_sparse: bool,
 }
+
+/// How many days a rule may give no date and be like others.
+const SPARSE: u64 = 3 * 366;
 
 /// One time that a series takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +82,8 @@ impl Recurrence {
         if span.is_too_long() {
             return Err(Misfit::TooLong);
         }
-        let mut series = Self { span, zone, rule: None, exdates, rdates: BTreeSet::new(), last: None }.with_rdates(rdates)?;
+        let mut series =
+            Self { span, zone, rule: None, exdates, rdates: BTreeSet::new(), last: None, is_sparse: false }.with_rdates(rdates)?;
         if let Some(rule) = rule {
             series.follow(rule)?;
         }
@@ -115,6 +121,7 @@ impl Recurrence {
         if next.is_none() && !matches!(rule.end, End::Count(1)) && lifetime < last_day() {
             return Err(Misfit::Never);
         }
+        self.is_sparse = next.is_none_or(|next| next > after(start, SPARSE));
         match rule.end {
             End::Never => {}
             End::Count(count) => self.last = Some(counted(&rule, start, count)),
@@ -187,6 +194,11 @@ impl Recurrence {
         self.rule.as_ref().is_none_or(|rule| dates(rule, start, start, start).next().is_some())
     }
 
+    /// Whether its rule gives no date for years after its start.
+    pub(super) fn is_sparse(&self) -> bool {
+        self.is_sparse
+    }
+
     /// The last date that its rule may give, if it ends.
     pub(super) fn rule_ends(&self) -> Option<NaiveDate> {
         self.last
@@ -207,6 +219,11 @@ impl Recurrence {
     pub fn occurrences(&self, from: NaiveDate, to: NaiveDate) -> Vec<Occurrence> {
         let dates = self.dates(before(from, self.span.extra_days()), to);
         dates.into_iter().map(|date| self.at(date)).collect()
+    }
+
+    /// How many occurrences there are on these days.
+    pub fn count(&self, from: NaiveDate, to: NaiveDate) -> usize {
+        self.dates(before(from, self.span.extra_days()), to).len()
     }
 
     /// The occurrence that a date names.

@@ -80,8 +80,8 @@ impl Refusal for ImportError {
             Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
             Self::Forbidden => Problem::of(&problem::FORBIDDEN),
             Self::Unknown(error) => Problem::invalid(vec![error]),
-            Self::Refused(calendar::Refused::NotCalendar) => {
-                Problem::invalid(vec![FieldError { pointer: String::new(), detail: calendar::Refused::NotCalendar.message() }])
+            Self::Refused(refused @ (calendar::Refused::NotCalendar | calendar::Refused::TooManyDates)) => {
+                Problem::invalid(vec![FieldError { pointer: String::new(), detail: refused.message() }])
             }
             Self::Refused(refused) => Problem::of(&problem::CALENDAR_TOO_LARGE).with(refused.message()),
             Self::Database(error) => Problem::internal(error),
@@ -149,8 +149,8 @@ impl Api {
 
     /// Take in a calendar
     ///
-    /// A file in iCalendar, as Google Calendar, Outlook, Nextcloud, Thunderbird or Framagenda export it: 5 MiB and 5,000
-    /// events at most. Events are known by their UID: those that are new are posted, those that differ follow, the others
+    /// A file in iCalendar, as Google Calendar, Outlook, Nextcloud, Thunderbird or Framagenda export it: 5 MiB, 5,000
+    /// events and 20,000 dates at most. Events are known by their UID: those that are new are posted, those that differ follow, the others
     /// stay. What a moderated organisation sends waits for the town hall.
     #[oai(path = "/v1/communes/:commune/events/import", method = "post", operation_id = "importEvents")]
     async fn import(
@@ -167,7 +167,8 @@ impl Api {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ImportError::NoSuchCommune)?;
         let publisher = choose_publisher(app.0, &caller.0, &commune, organisation.0).await.map_err(ImportError::from)?;
         let zone = events::zone_of(app.0, commune.id);
-        let reading = tokio::task::spawn_blocking(move || calendar::read(&file.0, zone)).await;
+        let now = app.clock.now();
+        let reading = tokio::task::spawn_blocking(move || events::read_calendar(&file.0, zone, now)).await;
         let read = reading.map_err(|error| ImportError::Database(DbErr::Custom(error.to_string())))?.map_err(ImportError::Refused)?;
         let trusted = publisher.trusted || caller.0.runs_board(commune.id);
         let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, trusted, subscribed: false };

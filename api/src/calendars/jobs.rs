@@ -99,7 +99,8 @@ async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, Me
     let Fetched::Document { body, version, .. } = fetched else { return Ok(None) };
     let zone = crate::events::zone_of(app, row.commune_id);
     let stopped = |_| Message::fixed("Le serveur s’arrête.", "The server is stopping.");
-    let read = tokio::task::spawn_blocking(move || calendar::read(&body, zone)).await.map_err(stopped)?;
+    let now = app.clock.now();
+    let read = tokio::task::spawn_blocking(move || crate::events::read_calendar(&body, zone, now)).await.map_err(stopped)?;
     Ok(Some((read.map_err(calendar::Refused::message)?, version)))
 }
 

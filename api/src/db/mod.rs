@@ -4,6 +4,7 @@
 
 mod outage;
 mod patience;
+mod pieces;
 mod pool;
 mod raw;
 mod schema;

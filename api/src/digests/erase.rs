@@ -41,16 +41,25 @@ pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
         gone.extend(ids().filter(ConfirmedAt.is_null()).filter(AskedAt.lte(never)).into_tuple::<ReaderId>().all(&tx).await?);
         erase(&tx, &gone, now).await?;
         if gone.is_empty() {
-            confirmation::Entity::delete_many().filter(confirmation::Column::AskedAt.lte(now.plus_seconds(-DAY))).exec(&tx).await?;
-            preview::Entity::delete_many().filter(preview::Column::CreatedAt.lte(now.plus_seconds(-2 * DAY))).exec(&tx).await?;
-            reader::Entity::update_many()
-                .col_expr(NewEmail, Expr::value(None::<String>))
-                .col_expr(NewEmailAt, Expr::value(None::<i64>))
-                .filter(NewEmailAt.lte(never))
-                .exec(&tx)
-                .await?;
-            return tx.commit().await;
+            break;
         }
         tx.commit().await?;
+    }
+    app.db.delete_in_pieces::<confirmation::Entity>(confirmation::Column::AskedAt.lte(now.plus_seconds(-DAY))).await?;
+    app.db.delete_in_pieces::<preview::Entity>(preview::Column::CreatedAt.lte(now.plus_seconds(-2 * DAY))).await?;
+    loop {
+        let tx = app.db.begin_write().await?;
+        let old = reader::Entity::find().select_only().column(Id).filter(NewEmailAt.lte(never)).limit(AT_ONCE);
+        let old: Vec<ReaderId> = old.into_tuple().all(&tx).await?;
+        reader::Entity::update_many()
+            .col_expr(NewEmail, Expr::value(None::<String>))
+            .col_expr(NewEmailAt, Expr::value(None::<i64>))
+            .filter(Id.is_in(old.iter().copied()))
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        if old.is_empty() {
+            return Ok(());
+        }
     }
 }

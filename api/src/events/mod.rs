@@ -15,6 +15,7 @@ mod announce;
 mod answer;
 mod api;
 mod beyond;
+mod bounds;
 mod change;
 mod clashes;
 mod coming;
@@ -54,6 +55,7 @@ mod wire;
 
 pub(crate) use announce::{Announced, ToAnnounce, What, announced, move_announced, moves_to_announce, to_announce};
 pub use api::Api;
+pub(crate) use bounds::read_calendar;
 pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
 pub(crate) use coming::{coming, on_board};
 pub use create::NewEvent;

@@ -98,9 +98,7 @@ impl Sweep for ForgetMoves {
     const EVERY: Duration = Duration::from_secs(86_400);
 
     async fn run(app: &App) -> Result<(), Failure> {
-        let tx = app.db.begin_write().await?;
-        let old = Column::MovedAt.lte(app.clock.now().plus_seconds(-KEPT));
-        Entity::delete_many().filter(old).exec(&tx).await?;
-        Ok(tx.commit().await?)
+        app.db.delete_in_pieces::<Entity>(Column::MovedAt.lte(app.clock.now().plus_seconds(-KEPT))).await?;
+        Ok(())
     }
 }

@@ -46,10 +46,10 @@ pub enum Relation {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// How many days back dates are kept when an event is written.
-const BACK: u64 = 400;
+pub(super) const BACK: u64 = 400;
 
 /// How many days ahead.
-const AHEAD: u64 = 800;
+pub(super) const AHEAD: u64 = 800;
 
 /// How many days ahead they are at least: the sweep comes before.
 pub(super) const SURE: u64 = 400;

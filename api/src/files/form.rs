@@ -26,6 +26,9 @@ use crate::{
 /// The longest value of a field that is no file, in bytes.
 const LONGEST: usize = 4096;
 
+/// How many parts a form has at most: who sends more has mistaken the address.
+const MOST_PARTS: usize = 10;
+
 const NAME: &str = "NewFile";
 
 /// A file to be uploaded, with what is said about it.
@@ -98,7 +101,9 @@ impl Form {
 
     async fn read(mut parts: Multipart, spool: PathBuf) -> Result<Self, Problem> {
         let (mut file, mut alt, mut errors) = (None, None, Vec::new());
+        let mut left = MOST_PARTS;
         while let Some(part) = parts.next_field().await.map_err(|_| cut_short())? {
+            left = left.checked_sub(1).ok_or_else(too_many_parts)?;
             match part.name().unwrap_or_default() {
                 "file" if file.is_none() => {
                     file = Some((part.file_name().unwrap_or_default().to_owned(), keep(part, spool.clone()).await?))
@@ -173,6 +178,11 @@ async fn text(part: Field) -> Result<String, Problem> {
 
 async fn next(reader: &mut (impl AsyncRead + Unpin), buffer: &mut [u8]) -> Result<usize, Problem> {
     reader.read(buffer).await.map_err(|_| cut_short())
+}
+
+fn too_many_parts() -> Problem {
+    let detail = Message::fixed("Ce formulaire a plus de 10 champs.", "This form has more than 10 fields.");
+    Problem::invalid(vec![FieldError { pointer: String::new(), detail }])
 }
 
 fn cut_short() -> Problem {

@@ -70,6 +70,9 @@ pub struct Problem {
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
+/// How many refused values a document tells; it says how many more there are.
+const MOST_ERRORS: usize = 100;
+
 impl Problem {
     /// A problem of this kind.
     pub fn of(kind: &'static Kind) -> Self {
@@ -118,16 +121,25 @@ impl Problem {
 
     /// The document for a reader; `instance` names this occurrence.
     pub fn render(&self, language: Language, instance: String) -> Response {
+        let more = self.errors.len().saturating_sub(MOST_ERRORS);
+        let mut detail = self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language).to_owned();
+        if more > 0 {
+            let and_more = Message::new(
+                format!(" Elle s’arrête aux {MOST_ERRORS} premières\u{a0}: il y en a {more} de plus."),
+                format!(" It stops after the first {MOST_ERRORS}: there are {more} more."),
+            );
+            detail.push_str(and_more.in_language(language));
+        }
         let document = ProblemOut {
             r#type: format!("/problems/{}", self.kind.slug),
             title: self.kind.title.in_language(language).to_owned(),
             status: self.kind.status.as_u16(),
-            detail: self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language).to_owned(),
+            detail,
             instance,
             errors: (!self.errors.is_empty()).then(|| {
                 let render =
                     |it: &FieldError| FieldErrorOut { pointer: it.pointer.clone(), detail: it.detail.in_language(language).to_owned() };
-                self.errors.iter().map(render).collect()
+                self.errors.iter().take(MOST_ERRORS).map(render).collect()
             }),
         };
         // A struct of texts and numbers always serialises.
@@ -165,7 +177,7 @@ pub struct ProblemOut {
     pub detail: String,
     /// This occurrence, to quote when you ask for help.
     pub instance: String,
-    /// For refused values: every one of them.
+    /// For refused values: every one of them, up to 100; the detail says how many more there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<FieldErrorOut>>,
 }

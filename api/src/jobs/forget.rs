@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ExprTrait};
 
 use super::{Failure, Sweep, entity, registry};
 use crate::App;
@@ -18,13 +18,12 @@ impl Sweep for ForgetParked {
     async fn run(app: &App) -> Result<(), Failure> {
         use entity::Column::{Kind, ParkedAt};
         let now = app.clock.now();
-        let tx = app.db.begin_write().await?;
         for entry in registry::ALL {
             let Some(kept) = entry.policy.parked_for else { continue };
             let seconds = i64::try_from(kept.as_secs()).unwrap_or(i64::MAX);
             let old = Kind.eq(entry.kind).and(ParkedAt.lte(now.plus_seconds(-seconds)));
-            entity::Entity::delete_many().filter(old).exec(&tx).await?;
+            app.db.delete_in_pieces::<entity::Entity>(old).await?;
         }
-        Ok(tx.commit().await?)
+        Ok(())
     }
 }

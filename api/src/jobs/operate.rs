@@ -73,12 +73,23 @@ pub async fn retry(app: &App, job: JobId) -> Result<(), RetryError> {
     }
 }
 
+/// How many jobs are changed at once.
+const AT_ONCE: u64 = 1000;
+
 /// Let every parked job run at once, with all its attempts before it; answers how many they are.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn retry_all(app: &App) -> Result<u64, DbErr> {
-    anew(app, entity::Column::ParkedAt.is_not_null().into()).await
+    let (mut retried, now) = (0, app.clock.now());
+    loop {
+        let some = entity::Entity::find().select_only().column(entity::Column::Id).filter(entity::Column::ParkedAt.lte(now));
+        let some: Vec<JobId> = some.limit(AT_ONCE).into_tuple().all(&app.db.read).await?;
+        if some.is_empty() {
+            return Ok(retried);
+        }
+        retried += anew(app, entity::Column::Id.is_in(some).and(entity::Column::ParkedAt.lte(now)).into()).await?;
+    }
 }
 
 async fn anew(app: &App, which: Condition) -> Result<u64, DbErr> {

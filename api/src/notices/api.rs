@@ -49,8 +49,8 @@ impl Api {
         /// Only this status; all but `published` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
         status: Query<Option<Status>>,
-        /// Words that title or text hold, best first. Accents, case and plurals do not matter; the beginning of a word
-        /// suffices.
+        /// Words that title or text hold, best first. Accents, case and plurals do not matter; the beginning of a word,
+        /// two letters at least, suffices.
         q: Query<Option<Search>>,
         /// Those that the commune took off its board instead; for its staff.
         hidden: Query<Option<bool>>,

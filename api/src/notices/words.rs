@@ -1,4 +1,4 @@
-//! Searching notices by their words: accents, case and a plural's ending do not matter, and the beginning of a word
+//! Searching notices by their words: accents, case and a plural's ending do not matter, and the beginning of a word, two letters,
 //! suffices. The words are folded here, so that both databases find the same.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
@@ -68,13 +68,15 @@ impl Search {
         // Words are letters and digits alone: nothing in them means anything to either query language.
         let (found, query) = match backend {
             DbBackend::Sqlite => {
-                let words: Vec<String> = self.words.iter().map(|word| format!("{{title body}} : \"{word}\" *")).collect();
+                let words: Vec<String> =
+                    self.words.iter().map(|word| format!("{{title body}} : \"{word}\" {}", if begins(word) { "*" } else { "" })).collect();
                 let found = r#""notices"."id" IN (SELECT "notice_id" FROM "notice_words" WHERE "number" IN
                     (SELECT "rowid" FROM "notice_index" WHERE "notice_index" MATCH ?))"#;
                 (found, format!("boards : \"{board}\" AND {}", words.join(" AND ")))
             }
             _ => {
-                let words: Vec<String> = self.words.iter().map(|word| format!("'{word}':*")).collect();
+                let words: Vec<String> =
+                    self.words.iter().map(|word| format!("'{word}'{}", if begins(word) { ":*" } else { "" })).collect();
                 let found = r#""notices"."id" IN (SELECT "notice_id" FROM "notice_words" WHERE "words" @@ $1::tsquery)"#;
                 (found, format!("'{board}' & {}", words.join(" & ")))
             }
@@ -133,6 +135,11 @@ pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
         }
         tx.commit().await?;
     }
+}
+
+/// Whether a word may be the beginning of what is looked for: a single letter begins a tenth of all words on this server.
+fn begins(word: &str) -> bool {
+    word.chars().nth(1).is_some()
 }
 
 /// The word that stands for a commune's board.

@@ -248,6 +248,9 @@ async fn held(
     if precondition(&subscription) { Ok(subscription) } else { Err(SubscribeError::Stale) }
 }
 
+/// How many events a phone follows at most, in all communes together.
+const MOST_EVENTS: usize = 500;
+
 /// The communes that are followed, and what is wrong with them.
 fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldError>) {
     let (mut found, mut wrong): (Vec<(_, Follow)>, Vec<FieldError>) = (Vec::new(), Vec::new());
@@ -260,6 +263,11 @@ fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldE
             }
             Some(commune) => found.push((commune.id, follow)),
         }
+    }
+    let events: usize = found.iter().filter_map(|(_, follow)| follow.events.as_ref()).map(|events| events.0.len()).sum();
+    if events > MOST_EVENTS {
+        let detail = Message::fixed("Un appareil suit 500 événements au plus.", "A phone follows 500 events at most.");
+        wrong.push(FieldError::at("follows", detail));
     }
     (found, wrong)
 }

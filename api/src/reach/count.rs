@@ -74,9 +74,16 @@ impl Taken<'_> {
         self.counts.iter()
     }
 
-    /// They are written down.
-    pub(super) fn arrived(mut self) {
-        self.counts.clear();
+    /// So many of the first.
+    pub(super) fn first(&self, most: usize) -> Vec<(Row, i64)> {
+        self.counts().take(most).map(|(row, number)| (*row, *number)).collect()
+    }
+
+    /// These are written down, and do not wait again.
+    pub(super) fn arrived(&mut self, rows: &[(Row, i64)]) {
+        for (row, _) in rows {
+            self.counts.remove(row);
+        }
     }
 }
 
@@ -105,7 +112,10 @@ mod tests {
         drop(taken);
         let taken = reach.take();
         assert_eq!(total(&taken), [5]);
-        taken.arrived();
+        drop(taken);
+        let mut taken = reach.take();
+        taken.arrived(&taken.first(10));
+        drop(taken);
         assert_eq!(total(&reach.take()), [0_i64; 0]);
     }
 }

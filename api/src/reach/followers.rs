@@ -27,7 +27,7 @@ use crate::{
     push,
 };
 
-/// How many rows a statement writes.
+/// How many rows a transaction writes.
 const ROWS: usize = 1000;
 
 /// How many follow a commune.
@@ -113,16 +113,14 @@ impl Sweep for CountFollowers {
             Some(Model { commune_id: *commune, day, phones, readers, suspended }.into_active_model().reset_all())
         };
         let rows: Vec<_> = changed.filter_map(row).collect();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let tx = app.db.begin_write().await?;
         for rows in rows.chunks(ROWS) {
             let numbers = [Column::Phones, Column::Readers, Column::Suspended];
+            let tx = app.db.begin_write().await?;
             let again = OnConflict::columns([Column::CommuneId, Column::Day]).update_columns(numbers).to_owned();
             Entity::insert_many(rows.to_vec()).on_conflict(again).exec_without_returning(&tx).await?;
+            tx.commit().await?;
         }
-        Ok(tx.commit().await?)
+        Ok(())
     }
 }
 

@@ -24,7 +24,7 @@ const EVERY: Duration = Duration::from_secs(5);
 const TIMES: u32 = 50;
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// How many rows a statement writes.
+/// How many rows a transaction writes.
 const ROWS: usize = 1000;
 
 /// Write down what this process counts, every few seconds, until it is told to stop.
@@ -50,22 +50,21 @@ pub async fn write(app: &App) -> Result<(), DbErr> {
     for (id, loads) in app.boards.take_loads() {
         count(app, id, Kind::BoardLoads, loads);
     }
-    let taken = app.reach.take();
-    let counts: Vec<_> = taken.counts().collect();
-    if counts.is_empty() {
-        return Ok(());
-    }
-    let tx = app.db.begin_write().await?;
-    for counts in counts.chunks(ROWS) {
-        let rows = counts.iter().map(|(row, number)| model(row, **number));
+    let mut taken = app.reach.take();
+    loop {
+        let counts = taken.first(ROWS);
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let tx = app.db.begin_write().await?;
+        let rows = counts.iter().map(|(row, number)| model(row, *number));
         let more = Expr::col((entity::Entity, Column::Total)).add(Expr::col(("excluded", Column::Total)));
         let again =
             OnConflict::columns([Column::CommuneId, Column::Day, Column::Kind, Column::Subject]).value(Column::Total, more).to_owned();
         entity::Entity::insert_many(rows).on_conflict(again).exec_without_returning(&tx).await?;
+        tx.commit().await?;
+        taken.arrived(&counts);
     }
-    tx.commit().await?;
-    taken.arrived();
-    Ok(())
 }
 
 fn model(row: &Row, number: i64) -> entity::ActiveModel {

@@ -15,17 +15,27 @@ use crate::{
         event::{Change, Class, Details, Event, Organiser, Status},
         lines,
         recurrence::Recurrence,
-        rule::Rule,
+        rule::{NEVER, Rule},
         span::{Span, after, before, instant, local},
     },
     clock::Instant,
     text::Message,
 };
 
+/// How many rules of a file may give no date for years: looking for it takes time.
+const MOST_SPARSE: usize = 100;
+
+/// Said of what is left out since there were too many of them.
+const TOO_SPARSE: Message = Message::fixed(
+    "Ce fichier a plus de 100 règles qui ne donnent aucune date pendant des années\u{a0}: les suivantes ne sont pas lues.",
+    "This file has more than 100 rules that give no date for years: those that follow are not read.",
+);
+
 /// Puts events together by their UID, in the order of the file.
 pub(super) fn assemble<'a>(components: impl Iterator<Item = &'a Component>, zones: &Zones, skipped: &mut Vec<Skipped>) -> Vec<Read> {
     let mut series: BTreeMap<String, Read> = BTreeMap::new();
     let mut singles: Vec<(String, &Component)> = Vec::new();
+    let mut sparse = 0;
     for component in components {
         let skip = |uid, reason| Skipped { line: component.line, uid, reason };
         let Some(uid) = component.text("UID") else {
@@ -36,8 +46,13 @@ pub(super) fn assemble<'a>(components: impl Iterator<Item = &'a Component>, zone
             singles.push((uid, component));
             continue;
         }
+        if sparse > MOST_SPARSE && component.property("RRULE").is_some() {
+            skipped.push(skip(Some(uid), TOO_SPARSE));
+            continue;
+        }
         match master(component, &uid, zones, &mut |reason| skipped.push(skip(Some(uid.clone()), reason))) {
             Ok(event) => {
+                sparse += usize::from(event.recurrence.is_sparse());
                 let read = Read { line: component.line, event };
                 // The same event twice: the later edition counts.
                 let older = match series.get(&uid) {
@@ -52,7 +67,10 @@ pub(super) fn assemble<'a>(components: impl Iterator<Item = &'a Component>, zone
                     skipped.push(Skipped { line, uid: Some(uid), reason });
                 }
             }
-            Err(reason) => skipped.push(skip(Some(uid), reason)),
+            Err(reason) => {
+                sparse += usize::from(reason == NEVER);
+                skipped.push(skip(Some(uid), reason));
+            }
         }
     }
     for (uid, component) in singles {

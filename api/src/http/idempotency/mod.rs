@@ -17,9 +17,7 @@ use poem_openapi::{
     registry::{MetaParamIn, MetaSchemaRef},
     types::Type,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, prelude::Expr, sea_query::OnConflict};
 
 pub use answered::{Answered, Kept, ToKeep};
 use key::{Fingerprint, IdempotencyKey};
@@ -213,11 +211,7 @@ impl Sweep for ForgetKeys {
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(app: &App) -> Result<u64, DbErr> {
-    let tx = app.db.begin_write().await?;
-    let old = entity::Column::CreatedAt.lte(oldest(app.clock.now()));
-    let deleted = entity::Entity::delete_many().filter(old).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(deleted.rows_affected)
+    app.db.delete_in_pieces::<entity::Entity>(entity::Column::CreatedAt.lte(oldest(app.clock.now()))).await
 }
 
 impl<'a> ApiExtractor<'a> for Once {
