@@ -12,7 +12,7 @@ pub use settings::reference;
 use crate::{
     db,
     files::Place,
-    http::{Proxies, Quotas},
+    http::{Patience, Proxies, Quotas},
     mail::{self, LinkKey},
     outgoing::Allowed,
     push::Vapid,
@@ -40,6 +40,12 @@ pub struct Config {
     pub board_cache_mb: usize,
     /// How many requests somebody may send in a while.
     pub limits: Quotas,
+    /// How many connections an address may have before its oldest ones make room for others.
+    pub connections_per_address: usize,
+    /// How long the server waits for others. No setting: tests have less of it.
+    pub patience: Patience,
+    /// How many confirmations of the letter a network may ask for in a day.
+    pub confirmations_per_network: u64,
     /// The proxies whose word on a client's address is taken.
     pub trusted_proxies: Proxies,
     /// What may be called besides https to public addresses.
@@ -146,6 +152,9 @@ impl Config {
             files: values.take("files_url", str::parse)?.unwrap_or_else(|| Place::Folder(data_dir.join("files"))),
             board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
             limits: values.take("limits", str::parse)?.unwrap_or_default(),
+            connections_per_address: values.take("connections_per_address", positive)?.unwrap_or(256),
+            patience: Patience::default(),
+            confirmations_per_network: values.take("confirmations_per_network", positive)?.unwrap_or(200),
             trusted_proxies: values.take("trusted_proxies", str::parse)?.unwrap_or_default(),
             outgoing_allow: values.take("outgoing_allow", str::parse)?.unwrap_or_default(),
             log: values.take("log", log_filter)?.unwrap_or_else(|| "info".to_owned()),
@@ -171,6 +180,8 @@ impl std::fmt::Debug for Config {
             .field("files", &self.files)
             .field("board_cache_mb", &self.board_cache_mb)
             .field("limits", &self.limits)
+            .field("connections_per_address", &self.connections_per_address)
+            .field("confirmations_per_network", &self.confirmations_per_network)
             .field("trusted_proxies", &self.trusted_proxies)
             .field("outgoing_allow", &self.outgoing_allow.list())
             .field("vapid_subject", &self.vapid_subject)
@@ -223,6 +234,10 @@ fn mail_settings(values: &mut Values, public_url: &Url) -> Result<mail::Settings
 
 fn from_str<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("{expected} is expected"))
+}
+
+fn positive<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+    text.parse().ok().filter(|number| *number >= T::from(1)).ok_or_else(|| "a whole number from 1 is expected".to_owned())
 }
 
 fn public_url(text: &str) -> Result<Url, String> {

@@ -2,6 +2,7 @@
 
 mod access;
 mod board;
+mod bodies;
 mod calendars;
 mod command_line;
 mod communes;
@@ -28,6 +29,7 @@ mod notices;
 mod openapi;
 mod organisations;
 mod pages;
+mod peers;
 mod polls;
 mod processes;
 mod push;

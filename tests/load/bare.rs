@@ -5,12 +5,37 @@
 
 use std::{fs, net::SocketAddr};
 
-use api::http::Nodelay;
 use bytes::Bytes;
-use poem::{Body, Response, Route, Server, endpoint::make_sync, get, http::StatusCode};
+use poem::{
+    Body, Response, Route, Server,
+    endpoint::make_sync,
+    get,
+    http::{StatusCode, uri::Scheme},
+    listener::Acceptor,
+    web::{LocalAddr, RemoteAddr},
+};
+use tokio::net::{TcpListener, TcpStream};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// A socket that switches Nagle's algorithm off, as the server does.
+struct Nodelay(TcpListener);
+
+impl Acceptor for Nodelay {
+    type Io = TcpStream;
+
+    fn local_addr(&self) -> Vec<LocalAddr> {
+        self.0.local_addr().map(|address| vec![LocalAddr(address.into())]).unwrap_or_default()
+    }
+
+    async fn accept(&mut self) -> std::io::Result<(TcpStream, LocalAddr, RemoteAddr, Scheme)> {
+        let (stream, peer) = self.0.accept().await?;
+        stream.set_nodelay(true)?;
+        let local = LocalAddr(stream.local_addr()?.into());
+        Ok((stream, local, RemoteAddr(peer.into()), Scheme::HTTP))
+    }
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,6 +46,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let route = Route::new()
         .at("/bytes", get(make_sync(move |_| Response::builder().content_type("application/json").body(Body::from_bytes(bytes.clone())))))
         .at("/unchanged", get(make_sync(|_| Response::builder().status(StatusCode::NOT_MODIFIED).finish())));
-    Server::new_with_acceptor(Nodelay::bind(address).await?).run(route).await?;
+    Server::new_with_acceptor(Nodelay(TcpListener::bind(address).await?)).run(route).await?;
     Ok(())
 }

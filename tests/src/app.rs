@@ -10,7 +10,7 @@ use api::{
     communes::{self, Which},
     config::Config,
     files,
-    http::{self, Nodelay},
+    http::{self, Door, Patience},
 };
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
@@ -43,6 +43,12 @@ impl TestApp {
 
     /// Start it with these settings.
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::start_patient(settings, Patience::default()).await
+    }
+
+    /// Start it with so much patience for slow peers. It may open as many files as the system allows.
+    pub async fn start_patient(settings: &[(&str, &str)], patience: Patience) -> Self {
+        http::raise_descriptors();
         let more = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let folder = Folder::new();
         let database = Database::new(&folder).await;
@@ -52,7 +58,8 @@ impl TestApp {
             ("TAMBOUR_LISTEN", "127.0.0.1:0".to_owned()),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value));
-        let config = Config::read(settings.into_iter().chain(more), "").expect("the configuration is good");
+        let mut config = Config::read(settings.into_iter().chain(more), "").expect("the configuration is good");
+        config.patience = patience;
         let app = App::open(config).await.expect("the app opens");
         for insee in ["57361", "26289"] {
             communes::add(&app, Which::Insee(insee.to_owned())).await.expect("the village is added");
@@ -61,12 +68,12 @@ impl TestApp {
     }
 
     async fn serve(app: App, folder: Folder) -> Self {
-        let listener = Nodelay::bind(app.config.listen).await.expect("a free port");
-        let base = format!("http://{}", listener.address().expect("an address"));
+        let door = Door::open(app.config.listen).await.expect("a free port");
+        let base = format!("http://{}", door.address().expect("an address"));
         let watching = tokio::spawn(board::watch(app.clone()));
         let served = app.clone();
         let serving = tokio::spawn(async move {
-            http::serve(&served, listener, std::future::pending()).await.expect("the server runs");
+            http::serve(&served, door, std::future::pending()).await.expect("the server runs");
         });
         Self { app, base, serving, watching, _folder: folder }
     }
@@ -74,6 +81,11 @@ impl TestApp {
     /// Where it listens.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// The same without a scheme, such as `127.0.0.1:4711`.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
     }
 
     /// Let this many seconds pass.

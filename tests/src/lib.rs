@@ -8,6 +8,7 @@
 use std::io::Write;
 
 mod app;
+pub mod attack;
 mod database;
 mod document;
 mod folder;

@@ -1,12 +1,14 @@
 //! A calendar as the body of a request.
 
 use bytes::Bytes;
-use poem::{FromRequest, Request, RequestBody};
+use poem::{Request, RequestBody};
 use poem_openapi::{
     impl_apirequest_for_payload,
     payload::{ParsePayload, Payload},
     registry::{MetaSchema, MetaSchemaRef},
 };
+
+use crate::http::bodies;
 
 /// The media type of iCalendar (RFC 5545, section 8.1).
 pub(super) const MEDIA_TYPE: &str = "text/calendar";
@@ -32,7 +34,7 @@ impl ParsePayload for CalendarFile {
     const IS_REQUIRED: bool = true;
 
     async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
-        Ok(Self(Bytes::from_request(request, body).await?))
+        Ok(Self(bodies::read(request, body).await?))
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     App, board,
-    http::{self, Nodelay},
+    http::{self, Door},
     jobs, reach, tasks,
 };
 
@@ -53,11 +53,11 @@ pub(super) async fn serve(app: App, part: Part) -> Result<(), Box<dyn Error + Se
     if part == Part::Worker {
         tracing::info!(version = env!("CARGO_PKG_VERSION"), config = ?app.config, "working");
     } else {
-        let listener =
-            Nodelay::bind(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
-        let address = listener.address()?;
-        tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
-        http::serve(&app, listener, stop.clone()).await?;
+        let descriptors = http::raise_descriptors();
+        let door = Door::open(app.config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", app.config.listen))?;
+        let address = door.address()?;
+        tracing::info!(%address, descriptors, version = env!("CARGO_PKG_VERSION"), config = ?app.config, "listening");
+        http::serve(&app, door, stop.clone()).await?;
     }
     if let Some(working) = working {
         working.ended().await?;

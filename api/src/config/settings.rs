@@ -32,6 +32,16 @@ pub(super) const SETTINGS: &[Setting] = &[
         meaning: "requests that a token or device may write and read with in a minute, and devices that an address may make in an hour, counted in each process; `off` for no limits",
     },
     Setting {
+        name: "connections_per_address",
+        default: "256",
+        meaning: "connections that an address (IPv6: a /64) may have, trusted proxies excepted; for another one the oldest that asks for nothing is closed",
+    },
+    Setting {
+        name: "confirmations_per_network",
+        default: "200",
+        meaning: "confirmations of the letter that an address (IPv6: a /64) may ask for in a day; a mailbox is sent 3",
+    },
+    Setting {
         name: "trusted_proxies",
         default: "none",
         meaning: "addresses and CIDR blocks of proxies, separated by commas, whose `Forwarded` or `X-Forwarded-For` is believed",

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     App,
-    http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, one, problem::Refused},
+    http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, network_of, one, problem::Refused},
     text::{Language, Message},
 };
 
@@ -35,8 +35,8 @@ pub struct Api;
 impl Api {
     /// Ask for a commune's letter
     ///
-    /// A mail goes to the address with a link that confirms it, valid for seven days; three a day at most. The answer is the
-    /// same whether the address reads the letter already or not.
+    /// A mail goes to the address with a link that confirms it, valid for seven days; three a day at most for a mailbox,
+    /// and some hundred for a network. The answer is always the same, whether the address reads the letter already or not.
     #[oai(path = "/v1/digests/subscriptions", method = "post", operation_id = "subscribeToDigest")]
     async fn subscribe(
         &self,
@@ -45,7 +45,7 @@ impl Api {
         request: &Request,
         new: Input<NewReader>,
     ) -> Result<Accepted, Refused<CommuneRefusal>> {
-        subscribe(app.0, new.0).await?;
+        subscribe(app.0, new.0, network_of(app.0, request)).await?;
         Ok(Accepted(asked(language(request))))
     }
 
@@ -79,9 +79,10 @@ impl Api {
         &self,
         app: Data<&App>,
         holder: SecretHolder,
+        request: &Request,
         patch: Input<ReaderPatch>,
     ) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
-        let reader = changes::change(app.0, &holder.0, patch.0).await?;
+        let reader = changes::change(app.0, &holder.0, patch.0, network_of(app.0, request)).await?;
         Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
     }
 

@@ -1,10 +1,13 @@
 //! What readers change of their subscription, with the token of their letters.
 
+use std::net::IpAddr;
+
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{
     Cadence, Section,
+    allowance::may_write_to,
     confirm::find,
     entity::reader,
     jobs::{self as letters, Note},
@@ -12,7 +15,6 @@ use super::{
     refusals::DigestError,
     rounds,
     sections::Sections,
-    subscribe::may_write_to,
 };
 use crate::{
     App,
@@ -48,6 +50,7 @@ pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, Dig
     reader.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
 }
 
+/// The same, locked.
 async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, DigestError> {
     find(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
 }
@@ -56,12 +59,13 @@ fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
     reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && app.links.knows(token, reader, Purpose::Manage)
 }
 
-/// Change a subscription.
+/// Change a subscription, from a network.
 ///
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
-pub(super) async fn change(app: &App, token: &str, patch: ReaderPatch) -> Result<reader::Model, DigestError> {
+pub(super) async fn change(app: &App, token: &str, patch: ReaderPatch, network: IpAddr) -> Result<reader::Model, DigestError> {
     let now = app.clock.now();
+    managed(app, token).await?;
     let tx = app.db.begin_write().await?;
     let before = locked(app, &tx, token).await?;
     let sections = match patch.sections {
@@ -77,7 +81,7 @@ pub(super) async fn change(app: &App, token: &str, patch: ReaderPatch) -> Result
         ..before.clone()
     };
     if let Some(email) = patch.email.0.filter(|email| *email != before.email) {
-        let may = may_write_to(app, &tx, &email, now).await?;
+        let may = may_write_to(app, &tx, &email, network, now).await?;
         (after.new_email, after.new_email_at) = (Some(email), Some(now));
         if may {
             letters::promise_note(&tx, after.id, Note::Change, now).await?;
@@ -94,6 +98,7 @@ pub(super) async fn change(app: &App, token: &str, patch: ReaderPatch) -> Result
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
 pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
+    managed(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = locked(app, &tx, token).await?;
     super::erase::erase(&tx, &[reader.id], app.clock.now()).await?;
@@ -101,7 +106,7 @@ pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
     Ok(())
 }
 
-/// The language of the reader whose letters a token ends, if it is one.
+/// The reader whose letters a token ends, if it is one.
 pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
@@ -114,6 +119,8 @@ pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model
 /// When the token is none of ours, or the database fails.
 pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), DigestError> {
     let now = app.clock.now();
+    // Who guesses keeps no writer waiting.
+    unsubscribes(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = find(&tx, token).await?.filter(|reader| app.links.knows(token, reader, Purpose::Unsubscribe));
     let reader = reader.ok_or(DigestError::NoSuchLink)?;

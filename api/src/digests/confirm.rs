@@ -20,6 +20,11 @@ pub(super) const DAYS: i64 = 7;
 /// When the token is none of ours, or too old.
 pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let now = app.clock.now();
+    // Who guesses keeps no writer waiting.
+    let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
+    let named = reader::Entity::find_by_id(id).one(&app.db.read).await?;
+    let confirms = |reader: &reader::Model| [Purpose::Confirm, Purpose::Change].iter().any(|it| app.links.knows(token, reader, *it));
+    named.filter(confirms).ok_or(DigestError::NoSuchLink)?;
     let tx = app.db.begin_write().await?;
     let reader = find(&tx, token).await?.ok_or(DigestError::NoSuchLink)?;
     let confirmed = if app.links.knows(token, &reader, Purpose::Confirm) {

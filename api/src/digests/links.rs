@@ -3,6 +3,8 @@
 //! A token names a reader and carries a seal (HMAC) of the reader, what it is for, and the reader's epoch, so none is kept.
 //! Counting the epoch up makes all older ones worthless.
 
+use std::net::IpAddr;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use url::Url;
 use uuid::Uuid;
@@ -84,9 +86,26 @@ impl Links {
         bytes.len() == 48 && self.0.is_sealed(&sealed(&reader.into(), purpose), &bytes[16..])
     }
 
-    /// What stands for an address where only sameness matters.
-    pub(super) fn seal_of(&self, email: &Email) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(self.0.seal(format!("address {email}").as_bytes()))
+    /// What stands for a mailbox where only sameness matters.
+    pub(super) fn seal_of_mailbox(&self, email: &Email) -> String {
+        self.seal_of(&format!("address {}", email.mailbox()))
+    }
+
+    /// What stands for a network where only sameness matters.
+    pub(super) fn seal_of_network(&self, network: IpAddr) -> String {
+        self.seal_of(&format!("network {network}"))
+    }
+
+    fn seal_of(&self, text: &str) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.0.seal(text.as_bytes()))
+    }
+
+    /// The name of one of the places that are counted under a seal.
+    pub(super) fn place(&self, seal: &str, number: u64) -> Uuid {
+        let sealed = self.0.seal(format!("place {number} {seal}").as_bytes());
+        let mut name = [0; 16];
+        name.iter_mut().zip(sealed).for_each(|(byte, sealed)| *byte = sealed);
+        Uuid::from_bytes(name)
     }
 }
 

@@ -19,6 +19,7 @@
 //! Invariants: the answer to somebody who asks is the same whether they read already or not; no address is in an answer, a
 //! log or a job; an edition is made once; a delivery that is repeated after a crash has the same `Message-ID`.
 
+mod allowance;
 mod api;
 mod archive;
 mod changes;

@@ -1,33 +1,27 @@
 //! Asking for the letter. Whoever asks gets the same answer, whether the address reads already or not: only the mail tells.
 
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::OnConflict,
-};
+use std::net::IpAddr;
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
     Cadence, Section,
-    entity::{confirmation, reader},
+    allowance::may_write_to,
+    entity::reader,
     jobs::{self as letters, Note},
     refusals::DigestError,
     sections::Sections,
 };
 use crate::{
     App,
-    clock::Instant,
     communes::Key,
-    db::DatabaseTransaction,
     http::{List, input},
     ids::ReaderId,
     jobs,
     mail::Email,
     text::Language,
 };
-
-/// How many confirmations an address is sent a day.
-const A_DAY: u64 = 3;
 
 /// A day, in seconds.
 pub(super) const DAY: i64 = 86_400;
@@ -49,12 +43,12 @@ input! {
     }
 }
 
-/// Ask for the letter: a mail with a link to confirm goes out; to an address that reads already, one with a link to its
-/// subscription.
+/// Ask for the letter from a network: a mail with a link to confirm goes out; to an address that reads already, one with a
+/// link to its subscription.
 ///
 /// # Errors
 /// When the commune is not on this server, or the database fails.
-pub(super) async fn subscribe(app: &App, new: NewReader) -> Result<(), DigestError> {
+pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), DigestError> {
     let commune = app.communes.get(new.commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
@@ -98,7 +92,7 @@ pub(super) async fn subscribe(app: &App, new: NewReader) -> Result<(), DigestErr
             (wish, Note::Confirm)
         }
     };
-    if may_write_to(app, &tx, &reader.email, now).await? {
+    if may_write_to(app, &tx, &reader.email, network, now).await? {
         letters::promise_note(&tx, reader.id, note, now).await?;
     }
     jobs::commit(app, tx).await?;
@@ -114,17 +108,4 @@ pub(super) fn reads(reader: &reader::Model) -> bool {
 pub(super) fn reading() -> Condition {
     use reader::Column::{ConfirmedAt, SuspendedAt, UnsubscribedAt};
     Condition::all().add(ConfirmedAt.is_not_null()).add(UnsubscribedAt.is_null()).add(SuspendedAt.is_null())
-}
-
-/// Whether another confirmation may go to an address today; counts it if so. What is kept is a seal, not the address.
-pub(super) async fn may_write_to(app: &App, tx: &DatabaseTransaction, email: &Email, now: Instant) -> Result<bool, DbErr> {
-    use confirmation::Column::{AskedAt, Recipient};
-    let recipient = app.links.seal_of(email);
-    let lately = confirmation::Entity::find().filter(Recipient.eq(&recipient)).filter(AskedAt.gt(now.plus_seconds(-DAY)));
-    if lately.count(tx).await? >= A_DAY {
-        return Ok(false);
-    }
-    let row = confirmation::ActiveModel { id: Set(Uuid::now_v7()), recipient: Set(recipient), asked_at: Set(now) };
-    row.insert(tx).await?;
-    Ok(true)
 }

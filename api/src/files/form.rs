@@ -19,7 +19,10 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use super::{Alt, LARGEST};
 use crate::{
     App,
-    http::problem::{self, FieldError, Problem},
+    http::{
+        bodies,
+        problem::{self, FieldError, Problem},
+    },
     text::Message,
 };
 
@@ -76,6 +79,7 @@ impl ParsePayload for Form {
 
     async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
         let app = request.data::<App>().ok_or_else(|| Problem::internal("the app is not attached to the request"))?;
+        bodies::admit(request).await?;
         let parts = Multipart::from_request(request, body).await.map_err(|_| cut_short())?;
         Ok(Self::read(parts, app.config.data_dir.clone()).await?)
     }

@@ -22,8 +22,9 @@ use crate::{
     notices,
 };
 
-/// How a public file may be kept: it never changes.
-const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+/// How a public file may be kept: by whom it was shown for a year, since it never changes; by shared caches for a minute,
+/// since it may be withdrawn.
+const FOR_A_YEAR: &str = "public, max-age=31536000, s-maxage=60, immutable";
 
 /// What a file may do in a browser that opens it: nothing.
 const NOTHING: &str = "sandbox; default-src 'none'";

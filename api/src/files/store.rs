@@ -4,6 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use futures_util::stream;
 use object_store::{
     ClientOptions, Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
 };
@@ -14,6 +15,12 @@ use crate::ids::{CommuneId, FileId};
 
 /// How long a bucket may take for one request.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much of a file in a folder is read at once, in bytes.
+const PIECE_OF_FILE: u64 = 32 * 1024;
+
+/// The same in a bucket, where each piece is a request.
+const PIECE_OF_OBJECT: u64 = 256 * 1024;
 
 /// Why the store failed.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +38,8 @@ pub enum StoreError {
 pub struct Store {
     inner: Arc<dyn ObjectStore>,
     prefix: Path,
+    /// How much of a file is read at once, in bytes.
+    piece: u64,
 }
 
 impl Store {
@@ -44,7 +53,7 @@ impl Store {
                 std::fs::create_dir_all(folder)?;
                 // What was accepted survives a power cut.
                 let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-                Ok(Self { inner: Arc::new(inner), prefix: Path::default() })
+                Ok(Self { inner: Arc::new(inner), prefix: Path::default(), piece: PIECE_OF_FILE })
             }
             Place::Bucket { name, prefix, endpoint, region } => {
                 let mut builder = AmazonS3Builder::from_env().with_bucket_name(name);
@@ -58,7 +67,7 @@ impl Store {
                 let options = ClientOptions::new().with_allow_http(plain).with_timeout(PATIENCE).with_connect_timeout(PATIENCE / 6);
                 let retry = RetryConfig { max_retries: 3, retry_timeout: PATIENCE, ..RetryConfig::default() };
                 let inner = builder.with_client_options(options).with_retry(retry).build()?;
-                Ok(Self { inner: Arc::new(inner), prefix: Path::parse(prefix).map_err(Error::from)? })
+                Ok(Self { inner: Arc::new(inner), prefix: Path::parse(prefix).map_err(Error::from)?, piece: PIECE_OF_OBJECT })
             }
         }
     }
@@ -69,12 +78,20 @@ impl Store {
         Ok(())
     }
 
-    /// A file's content, or one version of it, and its length in bytes.
+    /// A file's content, or one version of it, and its length in bytes. It is read piece by piece, as it is sent: who stops
+    /// reading it keeps no file open.
     pub(super) async fn get(&self, file: (CommuneId, FileId), version: Option<Width>) -> Result<(Body, u64), StoreError> {
-        use futures_util::TryStreamExt;
-        let found = self.inner.get(&self.name(file, version)).await?;
-        let length = found.meta.size;
-        Ok((Body::from_bytes_stream(found.into_stream().map_err(std::io::Error::other)), length))
+        let (store, name) = (self.clone(), self.name(file, version));
+        let length = store.inner.head(&name).await?.size;
+        let pieces = stream::try_unfold((store, name, 0), move |(store, name, from)| async move {
+            if from >= length {
+                return Ok(None);
+            }
+            let to = length.min(from + store.piece);
+            let bytes = store.inner.get_range(&name, from..to).await.map_err(std::io::Error::other)?;
+            Ok::<_, std::io::Error>(Some((bytes, (store, name, to))))
+        });
+        Ok((Body::from_bytes_stream(pieces), length))
     }
 
     /// Remove everything of a file; what is not there is gone already.

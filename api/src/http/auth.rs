@@ -1,5 +1,7 @@
 //! Who asks: bearer tokens at the door.
 
+use std::sync::{Arc, OnceLock};
+
 use poem::{Request, RequestBody, http::header};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -12,7 +14,8 @@ use super::{
 };
 use crate::{
     App,
-    accounts::{Caller, tokens},
+    accounts::{Caller, Role, tokens},
+    organisations,
 };
 
 /// A caller who must be known: 401 without a valid token.
@@ -37,6 +40,9 @@ pub(super) const SCHEME: &str = "token";
 
 pub(super) const TOKEN: &str = "An opaque token, made with `tambour token create`.";
 
+/// The mark of operations that count strangers, which `openapi` takes away again.
+pub(super) const COUNTED: &str = "counted";
+
 const SECRET_SCHEME: &str = "secret";
 
 const SECRET: &str = "The secret that came with what is changed, such as a push subscription.";
@@ -57,12 +63,39 @@ pub(super) fn register(registry: &mut Registry, name: &'static str, description:
     );
 }
 
+/// The place on a request where it is noted who sends it, once that is known.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Recognised(Arc<OnceLock<Caller>>);
+
+/// Whose token the request carries, if that was asked and is known.
+pub(super) fn recognised(request: &Request) -> Option<&Caller> {
+    request.data::<Recognised>()?.0.get()
+}
+
 pub(super) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
     let Some(token) = bearer(request)? else { return Ok(None) };
     let app = app(request)?;
     let caller = tokens::recognise(app, token).await.map_err(Refusal::problem)?;
     limits::count_caller(app, request, caller.as_ref())?;
-    Ok(Some(caller.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?))
+    let caller = caller.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
+    if let Some(noted) = request.data::<Recognised>() {
+        // Asked twice, it is the same.
+        let _ = noted.0.set(caller.clone());
+    }
+    Ok(Some(caller))
+}
+
+/// Whether somebody has a part in a commune, by its key: what they are there, or for whom they publish there.
+pub(super) async fn has_part_in(app: &App, caller: &Caller, commune: &str) -> Result<(), Problem> {
+    let commune = app.communes.get(commune).ok_or_else(|| Problem::of(&problem::COMMUNE_NOT_FOUND))?;
+    let has_part = match (caller.role, caller.organisation) {
+        (Role::Operator, _) => true,
+        (Role::Publisher, Some(organisation)) => {
+            organisations::communes_of(&app.db.read, organisation).await.map_err(Refusal::problem)?.contains(&commune.id)
+        }
+        (Role::Mayor | Role::Clerk | Role::Councillor | Role::Publisher | Role::Resident, _) => caller.commune == Some(commune.id),
+    };
+    if has_part { Ok(()) } else { Err(Problem::of(&problem::FORBIDDEN)) }
 }
 
 /// What the request carries as `Authorization: Bearer …`, if it does.
@@ -72,7 +105,7 @@ fn bearer(request: &Request) -> Result<Option<&str>, Problem> {
     if scheme.eq_ignore_ascii_case("bearer") { Ok(Some(token.trim())) } else { Err(Problem::of(&problem::UNAUTHORIZED)) }
 }
 
-fn app(request: &Request) -> Result<&App, Problem> {
+pub(super) fn app(request: &Request) -> Result<&App, Problem> {
     request.data::<App>().ok_or_else(|| Problem::internal("the app is not attached to the request"))
 }
 
@@ -138,9 +171,14 @@ impl<'a> ApiExtractor<'a> for SecretHolder {
 }
 
 impl<'a> ApiExtractor<'a> for Counted {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::PoemExtractor];
+    // The document is completed by what this scheme means, and does not show it.
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
     type ParamType = ();
     type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![COUNTED]
+    }
 
     async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
         limits::count_caller(app(request)?, request, None)?;

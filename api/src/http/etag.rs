@@ -45,17 +45,57 @@ impl Revision {
     }
 
     fn is_in(&self, tags: &str) -> bool {
-        tags.split(',').any(|tag| {
-            let tag = tag.trim();
-            let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
-            tag == "*" || tag.split_once('-').map_or(tag, |(revision, _)| revision).as_bytes() == self.0
-        })
+        match Tags::of(tags) {
+            None => true,
+            Some(mut tags) => tags.any(|tag| self.is_tagged(tag.opaque)),
+        }
+    }
+
+    /// Whether what stands between a tag's quotes is this revision in one of our codings, octet by octet.
+    fn is_tagged(&self, opaque: &str) -> bool {
+        let Some(coding) = opaque.as_bytes().strip_prefix(&self.0) else { return false };
+        let named = |it: &Coding| it.name().map_or(coding.is_empty(), |name| coding.strip_prefix(b"-") == Some(name.as_bytes()));
+        Coding::ALL.iter().any(named)
     }
 }
 
 impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         str::from_utf8(&self.0).map_err(|_| fmt::Error)?.fmt(f)
+    }
+}
+
+/// The entity tags of a list (RFC 9110, sections 5.6.1 and 8.8.3), until something in it is none.
+struct Tags<'a>(&'a str);
+
+/// One of them.
+struct Tag<'a> {
+    weak: bool,
+    opaque: &'a str,
+}
+
+impl<'a> Tags<'a> {
+    /// Those of a field; none if it stands for whatever there is.
+    fn of(field: &'a str) -> Option<Self> {
+        (field.trim_matches(BLANKS) != "*").then_some(Self(field))
+    }
+}
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
+
+    fn next(&mut self) -> Option<Tag<'a>> {
+        // Empty members count for nothing.
+        let rest = self.0.trim_start_matches([' ', '\t', ',']);
+        let (weak, rest) = rest.strip_prefix("W/").map_or((false, rest), |rest| (true, rest));
+        // A tag may hold commas; what is cut off by anything else than one is not a tag, and nothing after it counts.
+        let (opaque, rest) = rest.strip_prefix('"')?.split_once('"')?;
+        let rest = rest.trim_start_matches(BLANKS);
+        let ends = (rest.is_empty() || rest.starts_with(',')) && opaque.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x7E | 0x80..));
+        self.0 = rest;
+        ends.then_some(Tag { weak, opaque })
     }
 }
 
@@ -73,7 +113,10 @@ impl IfMatch {
     /// Whether the change may go on from this state. Only strong tags count.
     pub fn allows(&self, current: &Revision) -> bool {
         let Some(tags) = &self.0 else { return true };
-        tags.split(',').any(|tag| !tag.trim().starts_with("W/") && current.is_in(tag))
+        match Tags::of(tags) {
+            None => true,
+            Some(mut tags) => tags.any(|tag| !tag.weak && current.is_tagged(tag.opaque)),
+        }
     }
 }
 
@@ -122,8 +165,31 @@ mod tests {
             ("\"xyz\", \"abc-gzip\"", true, true),
             ("W/\"abc\"", true, false),
             ("*", true, true),
+            (" *\t", true, true),
             ("\"abcd\"", false, false),
             ("", false, false),
+            ("abc", false, false),
+            ("\"abc", false, false),
+            ("abc\"", false, false),
+            ("\"\"abc\"\"", false, false),
+            ("'abc'", false, false),
+            ("\"ABC\"", false, false),
+            ("\" abc\"", false, false),
+            ("\"abc-evil\"", false, false),
+            ("\"abc-\"", false, false),
+            ("\"abc-BR\"", false, false),
+            ("\"abc-br-br\"", false, false),
+            ("\"*\"", false, false),
+            ("*, \"x\"", false, false),
+            ("\"x\", *", false, false),
+            ("w/\"abc\"", false, false),
+            ("W/ \"abc\"", false, false),
+            ("\"x,\"abc\"", false, false),
+            ("\"x, y\", \"abc\"", false, false),
+            ("\"x,y\", \"abc\"", true, true),
+            (",, \"abc\" ,", true, true),
+            ("\"x\"\"abc\"", false, false),
+            ("W/\"x\",\"abc\"", true, true),
         ] {
             let tags = &tags.replace("abc", &revision.to_string());
             let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(tags).unwrap())]);

@@ -20,10 +20,11 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{
+    auth,
     coding::{Coding, Effort},
     etag::Revision,
-    limit::limit_body,
-    limits,
+    host, limits,
+    net::Arriving,
     problem::{self, FieldError, Problem},
     routes::Routes,
 };
@@ -60,6 +61,8 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         let note = limits::Note::default();
         request.extensions_mut().insert(self.app.clone());
         request.extensions_mut().insert(note.clone());
+        request.extensions_mut().insert(auth::Recognised::default());
+        let arriving = request.data::<Arriving>().cloned();
 
         let path = request.uri().path().to_owned();
         let result = match method {
@@ -78,7 +81,8 @@ impl<E: Endpoint<Output = Response>> Front<E> {
             }
             Err(error) => {
                 operation = error.data::<OperationId>().map(|it| it.0).or(operation);
-                let problem = problem_of(error);
+                // What is wrong with a body that was not read whole its reader does not know.
+                let problem = arriving.and_then(|it| it.refusal()).unwrap_or_else(|| problem_of(error));
                 if let Some(cause) = problem.cause() {
                     tracing::error!(error = said(cause), "{}", problem.kind.slug);
                 }
@@ -120,10 +124,15 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         if let Some(inner) = alias(request.uri().path()) {
             *request.uri_mut() = inner;
         }
+        if !host::is_named(&request) {
+            let detail = Message::fixed(
+                "L’en-tête Host figure une seule fois, avec le nom du serveur.",
+                "The header Host stands in the request once, with the name of the server.",
+            );
+            return Err(Problem::of(&problem::BAD_REQUEST).with(detail).into());
+        }
         if request.method() == Method::HEAD {
             request.set_method(Method::GET);
-        } else if request.method() != Method::GET {
-            limit_body(&mut request).await?;
         }
         self.inner.call(request).await
     }
@@ -145,7 +154,8 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let started = Instant::now();
-        match board::answer_from_memory(&self.app, &request) {
+        let ready = if host::is_named(&request) { board::answer_from_memory(&self.app, &request) } else { None };
+        match ready {
             Some(response) => {
                 let response = with_manners(response);
                 self.app.metrics.board_answered(response.status(), started.elapsed());
@@ -257,7 +267,9 @@ fn with_manners(mut response: Response) -> Response {
 
 /// The answer to HEAD: the same headers, the length included, and nothing after them.
 async fn without_body(mut response: Response) -> Response {
-    if let Ok(bytes) = response.take_body().into_bytes().await
+    let body = response.take_body();
+    if !response.headers().contains_key(header::CONTENT_LENGTH)
+        && let Ok(bytes) = body.into_bytes().await
         && response.status() != StatusCode::NOT_MODIFIED
     {
         response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));

@@ -3,7 +3,7 @@
 //! poem-openapi stops at the first mistake and tells it in one language. Here a body is declared once with
 //! [`input!`]; from that come the parsed struct, its schema in the OpenAPI document and its reader.
 
-use poem::{FromRequest, Request, RequestBody};
+use poem::{Request, RequestBody};
 use poem_openapi::{
     impl_apirequest_for_payload,
     payload::{ParsePayload, Payload},
@@ -13,7 +13,7 @@ use poem_openapi::{
 use serde_json::{Map, Value};
 
 use super::{
-    Field,
+    Field, bodies, distinct,
     problem::{self, FieldError, Problem},
 };
 use crate::text::Message;
@@ -159,22 +159,27 @@ impl<T: Input> ParsePayload for Body<T> {
     const IS_REQUIRED: bool = true;
 
     async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let bytes = bytes::Bytes::from_request(request, body).await?;
+        let bytes = bodies::read(request, body).await?;
         Ok(Self(parse(&bytes)?))
     }
 }
 
 fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
-    let members = match serde_json::from_slice(bytes) {
+    let members = match distinct::from_slice(bytes) {
         Ok(Value::Object(members)) => members,
         Ok(_) => {
             return Err(Problem::invalid(vec![FieldError { pointer: String::new(), detail: NOT_AN_OBJECT }]));
         }
         Err(error) => {
-            let place = (error.line(), error.column());
+            let (line, column) = (error.line(), error.column());
+            // The one thing that is wrong with JSON which can be read.
+            let (fr, en) = match error.is_data() {
+                true => ("Un même nom figure deux fois dans un objet", "An object has the same name twice"),
+                false => ("Le JSON ne se lit plus", "The JSON stops making sense"),
+            };
             return Err(Problem::of(&problem::MALFORMED_JSON).with(Message::new(
-                format!("Le JSON ne se lit plus à la ligne {}, colonne {}.", place.0, place.1),
-                format!("The JSON stops making sense at line {}, column {}.", place.0, place.1),
+                format!("{fr}, à la ligne {line}, colonne {column}."),
+                format!("{en}, at line {line}, column {column}."),
             )));
         }
     };

@@ -2,16 +2,18 @@
 
 mod answer;
 mod auth;
+pub(crate) mod bodies;
 mod coding;
+mod distinct;
 mod docs;
 pub(crate) mod etag;
 mod field;
 mod front;
 mod health;
+mod host;
 pub mod idempotency;
 mod input;
 mod leaf;
-mod limit;
 mod limits;
 mod list;
 mod net;
@@ -39,10 +41,10 @@ pub use idempotency::{Answered, Kept, Once, OnceError};
 pub use input::{Body, Fields, Input, Leaf, NOT_A_STRING};
 pub(crate) use input::{input, read as read_input};
 pub(crate) use leaf::{leaf, names};
-pub(crate) use limits::count_new_device;
 pub use limits::{Limits, Policy, Proxies, Quotas};
+pub(crate) use limits::{count_new_device, network_of};
 pub use list::List;
-pub use net::Nodelay;
+pub use net::{Door, Patience, raise_descriptors};
 pub use object::Object;
 pub use page::{Cursor, Limit, Listing, Page, Place};
 pub use ready::Ready;
@@ -194,14 +196,13 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Serve until `stop` is done, then let what runs finish.
 ///
 /// # Errors
-/// When the endpoint cannot be made or the socket breaks.
-pub async fn serve(app: &App, listener: Nodelay, stop: impl Future<Output = ()>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// When the endpoint cannot be made.
+pub async fn serve(app: &App, door: Door, stop: impl Future<Output = ()>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let endpoint = endpoint(app)?;
-    let stopping = app.clone();
-    let stop = async move {
+    let stop = async {
         stop.await;
-        stopping.stop();
+        app.stop();
     };
-    poem::Server::new_with_acceptor(listener).run_with_graceful_shutdown(endpoint, stop, Some(GRACE)).await?;
+    net::serve(door, endpoint, &app.config, stop, GRACE).await;
     Ok(())
 }

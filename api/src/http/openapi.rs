@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
+    auth,
     front::EVENT_CALENDAR,
     idempotency, limits,
     problem::{self, Kind},
@@ -17,7 +18,8 @@ pub(super) fn complete(generated: &str) -> Result<Value, serde_json::Error> {
     document["openapi"] = json!("3.0.3");
     for operations in members(&mut document["paths"]) {
         for (method, operation) in operations.as_object_mut().into_iter().flatten() {
-            add_framework_problems(method, operation);
+            let counts_strangers = take_mark(operation, auth::COUNTED);
+            add_framework_problems(method, operation, counts_strangers);
             add_validators(method, operation);
             add_limits(operation);
             add_retry_after(operation);
@@ -45,6 +47,14 @@ fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
     value.as_object_mut().into_iter().flat_map(Map::values_mut)
 }
 
+/// Takes a scheme that is only a mark away from what an operation asks for; whether it was there.
+fn take_mark(operation: &mut Value, mark: &str) -> bool {
+    let Some(schemes) = operation["security"].as_array_mut() else { return false };
+    let before = schemes.len();
+    schemes.retain(|scheme| scheme[mark].is_null());
+    schemes.len() < before
+}
+
 fn takes_token(operation: &Value) -> bool {
     operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty())
 }
@@ -53,7 +63,7 @@ fn takes_device(operation: &Value) -> bool {
     operation["security"].as_array().into_iter().flatten().any(|scheme| scheme[visitor::SCHEME].is_array())
 }
 
-fn add_framework_problems(method: &str, operation: &mut Value) {
+fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers: bool) {
     let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL, &problem::UNAVAILABLE];
     let places: Vec<String> =
         operation["parameters"].as_array().into_iter().flatten().filter_map(|it| it["in"].as_str().map(str::to_owned)).collect();
@@ -70,13 +80,20 @@ fn add_framework_problems(method: &str, operation: &mut Value) {
         kinds.push(&problem::TOO_LARGE);
     }
     if operation["requestBody"].is_object() {
-        kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID]);
+        kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID, &problem::BODY_TOO_SLOW, &problem::BUSY]);
+        // Who has no part in the commune of the address is told before the body is read.
+        if operation["parameters"].as_array().into_iter().flatten().any(|it| it["in"] == "path" && it["name"] == "commune") {
+            kinds.extend([&problem::FORBIDDEN, &problem::COMMUNE_NOT_FOUND]);
+        }
     }
     if operation["requestBody"]["content"]["application/json"].is_object() {
         kinds.push(&problem::MALFORMED_JSON);
     }
     if takes_token(operation) {
-        kinds.extend([&problem::UNAUTHORIZED, &problem::TOO_MANY]);
+        kinds.push(&problem::UNAUTHORIZED);
+    }
+    if takes_token(operation) || counts_strangers {
+        kinds.push(&problem::TOO_MANY);
     }
     if takes_device(operation) {
         kinds.push(&problem::UNKNOWN_DEVICE);

@@ -22,6 +22,14 @@ impl Email {
         Self("nobody@localhost.invalid".to_owned())
     }
 
+    /// The mailbox that mails to it end up in, as far as it tells: what stands behind a `+` is its owner's own mark. For
+    /// counting alone, since other servers may take the `+` for a letter.
+    pub fn mailbox(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let owner = local.split('+').next().filter(|owner| !owner.is_empty()).unwrap_or(local);
+        format!("{owner}@{domain}")
+    }
+
     /// The part behind the `@`.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
@@ -60,6 +68,19 @@ leaf!(Email, "string", "email", |mut schema| {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mailbox_has_no_marks() {
+        for (address, mailbox) in [
+            ("camille@exemple.fr", "camille@exemple.fr"),
+            ("Camille+lettre@exemple.fr", "camille@exemple.fr"),
+            ("camille+a+b@exemple.fr", "camille@exemple.fr"),
+            ("camille+@exemple.fr", "camille@exemple.fr"),
+            ("+a@exemple.fr", "+a@exemple.fr"),
+        ] {
+            assert_eq!(address.parse::<Email>().unwrap().mailbox(), mailbox);
+        }
+    }
 
     #[test]
     fn an_address_has_one_spelling() {

@@ -11,6 +11,7 @@ mod key;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use poem::{Request, RequestBody, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -22,6 +23,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 pub use answered::{Answered, Kept, ToKeep};
 use key::{Fingerprint, IdempotencyKey};
 
+use super::bodies;
 use super::problem::{self, FieldError, Kind, Problem, Refusal};
 use crate::{
     App,
@@ -242,7 +244,7 @@ impl<'a> ApiExtractor<'a> for Once {
         let key = value.to_str().unwrap_or_default().parse().map_err(refused)?;
         // A form is read part by part by its own reader, which tells its fingerprint; any other body is small.
         let is_form = request.content_type().is_some_and(|it| it.trim_start().to_ascii_lowercase().starts_with("multipart/"));
-        let bytes = if is_form { vec![] } else { body.take()?.into_vec().await? };
+        let bytes = if is_form { Bytes::new() } else { bodies::read(request, body).await? };
         let fingerprint = Fingerprint::of(&bytes);
         if !is_form {
             *body = RequestBody::new(bytes.into());

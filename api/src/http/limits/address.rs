@@ -15,6 +15,8 @@ use poem::{
     http::{HeaderMap, header},
 };
 
+use crate::http::net::block;
+
 /// The proxies whose word is taken, as blocks of addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proxies(Vec<IpNet>);
@@ -32,13 +34,13 @@ impl FromStr for Proxies {
 }
 
 impl Proxies {
-    fn trust(&self, address: IpAddr) -> bool {
+    /// Whether an address is one of them.
+    pub(in crate::http) fn trust(&self, address: IpAddr) -> bool {
         self.0.iter().any(|block| block.contains(&address))
     }
 }
 
-/// The block of addresses that a request is counted for: an IPv4 address, or the /64 of an IPv6 address, which is what
-/// one household is given.
+/// The block of addresses that a request is counted for.
 pub(super) fn block_of(request: &Request, trusted: &Proxies) -> IpAddr {
     let peer = match request.remote_addr().0 {
         Addr::SocketAddr(address) => address.ip(),
@@ -46,13 +48,6 @@ pub(super) fn block_of(request: &Request, trusted: &Proxies) -> IpAddr {
         Addr::Unix(_) | Addr::Custom(..) => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
     };
     block(client(peer, request.headers(), trusted))
-}
-
-fn block(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
-    }
 }
 
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &Proxies) -> IpAddr {
@@ -214,15 +209,6 @@ mod tests {
             ("10.0.0.1 | Forwarded: for=203.0.113.9 | X-Forwarded-For: 198.51.100.7", "10.0.0.1"),
         ] {
             assert_eq!(believed(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_household_is_a_64_of_ipv6_or_an_address_of_ipv4() {
-        for (address, expected) in
-            [("192.0.2.1", "192.0.2.1"), ("2001:db8:cafe:1:2:3:4:5", "2001:db8:cafe:1::"), ("2001:db8:cafe:1::", "2001:db8:cafe:1::")]
-        {
-            assert_eq!(block(address.parse().unwrap()).to_string(), expected);
         }
     }
 

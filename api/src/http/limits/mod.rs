@@ -11,6 +11,7 @@ mod disguise;
 mod quotas;
 
 use std::{
+    net::IpAddr,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
@@ -28,7 +29,10 @@ pub use address::Proxies;
 use disguise::{Disguise, Disguised};
 pub use quotas::{Policy, Quotas};
 
-use super::problem::{self, Problem};
+use super::{
+    bodies::Rooms,
+    problem::{self, Problem},
+};
 use crate::{
     App,
     accounts::Caller,
@@ -48,6 +52,8 @@ pub(super) const RATE_LIMIT_POLICY: &str = "RateLimit-Policy";
 pub struct Limits {
     limits: Vec<Limit>,
     disguise: Disguise,
+    /// The memory for bodies of requests.
+    pub(crate) bodies: Rooms,
 }
 
 /// The counters of one policy.
@@ -105,7 +111,7 @@ impl Limits {
                 tidy_after: AtomicUsize::new(TIDY_AFTER),
             })
         };
-        Self { limits: Policy::ALL.into_iter().filter_map(limit).collect(), disguise: Disguise::default() }
+        Self { limits: Policy::ALL.into_iter().filter_map(limit).collect(), disguise: Disguise::default(), bodies: Rooms::default() }
     }
 
     fn count(&self, policy: Policy, whom: &Counted) -> Option<Standing> {
@@ -174,8 +180,13 @@ fn policy_of(request: &Request) -> Policy {
     if request.method() == Method::GET { Policy::Reads } else { Policy::Writes }
 }
 
+/// The network that a request comes from, as far as that can be believed: an IPv4 address, or a /64 of IPv6.
+pub(crate) fn network_of(app: &App, request: &Request) -> IpAddr {
+    address::block_of(request, &app.config.trusted_proxies)
+}
+
 fn address(app: &App, request: &Request) -> Result<Counted, Problem> {
-    let block = address::block_of(request, &app.config.trusted_proxies);
+    let block = network_of(app, request);
     app.limits.disguise.of(block, app.clock.elapsed()).map(Counted::Address).map_err(Problem::internal)
 }
 

@@ -113,6 +113,12 @@ kinds! {
     /// Too many requests in a short time.
     TOO_MANY = "too-many", TOO_MANY_REQUESTS, "Trop de requêtes" / "Too many requests",
         "Patientez le temps que dit l’en-tête Retry-After ; RateLimit-Policy dit combien de requêtes sont admises." / "Wait as long as the Retry-After header says; RateLimit-Policy says how many requests are allowed.";
+    /// The body did not come in time.
+    BODY_TOO_SLOW = "body-too-slow", REQUEST_TIMEOUT, "Corps trop lent" / "Body too slow",
+        "Le corps de la requête n’est pas arrivé à temps. Recommencez avec une meilleure connexion." / "The request's body did not come in time. Try again over a better connection.";
+    /// There is no room for the body now.
+    BUSY = "busy", SERVICE_UNAVAILABLE, "Serveur occupé" / "Server busy",
+        "Trop de requêtes arrivent en même temps. Réessayez dans quelques secondes." / "Too many requests come at once. Try again in a few seconds.";
     /// Something went wrong on our side.
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Erreur du serveur" / "Server error",
         "L’erreur a été consignée. Réessayez un peu plus tard." / "The error was logged. Try again a little later.";

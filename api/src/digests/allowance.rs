@@ -1,0 +1,56 @@
+//! How many confirmations go out in a day: to one mailbox, and for one network. What is kept of either is a seal, for a day.
+
+use std::{collections::HashSet, net::IpAddr};
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr,
+    sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use super::{
+    entity::confirmation::{ActiveModel, Column, Entity},
+    subscribe::DAY,
+};
+use crate::{App, clock::Instant, mail::Email};
+
+/// How many a mailbox is sent.
+const MAILBOX: u64 = 3;
+
+/// Whether another confirmation may go to an address today, asked for from this network; counts it if so.
+pub(super) async fn may_write_to(app: &App, tx: &DatabaseTransaction, email: &Email, network: IpAddr, now: Instant) -> Result<bool, DbErr> {
+    let mailbox = (app.links.seal_of_mailbox(email), MAILBOX);
+    let network = (app.links.seal_of_network(network), app.config.confirmations_per_network);
+    // Whose network has none left takes none from the mailbox.
+    if free(app, tx, &network, now).await?.is_none() {
+        return Ok(false);
+    }
+    Ok(claim(app, tx, &mailbox, now).await? && claim(app, tx, &network, now).await?)
+}
+
+/// Take one of so many places. Each is a row, so that of two who take the same the second one sees it and looks for another.
+async fn claim(app: &App, tx: &DatabaseTransaction, counted: &(String, u64), now: Instant) -> Result<bool, DbErr> {
+    while let Some(id) = free(app, tx, counted, now).await? {
+        let row = ActiveModel { id: Set(id), recipient: Set(counted.0.clone()), asked_at: Set(now) };
+        let old = Expr::col((Entity, Column::AskedAt)).lte(a_day_before(now).micros());
+        let once = OnConflict::column(Column::Id).update_column(Column::AskedAt).action_and_where(old).to_owned();
+        if Entity::insert(row).on_conflict(once).exec_without_returning(tx).await? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A place that nobody took lately, if there is one.
+async fn free(app: &App, tx: &DatabaseTransaction, (seal, places): &(String, u64), now: Instant) -> Result<Option<Uuid>, DbErr> {
+    let lately = Entity::find().filter(Column::Recipient.eq(seal)).filter(Column::AskedAt.gt(a_day_before(now)));
+    let taken: HashSet<Uuid> = lately.select_only().column(Column::Id).into_tuple().all(tx).await?.into_iter().collect();
+    if taken.len() as u64 >= *places {
+        return Ok(None);
+    }
+    Ok((0..*places).map(|place| app.links.place(seal, place)).find(|id| !taken.contains(id)))
+}
+
+fn a_day_before(now: Instant) -> Instant {
+    now.plus_seconds(-DAY)
+}
