@@ -2,7 +2,7 @@
 
 use api::accounts::Role;
 use serde_json::json;
-use tests::{KERLING, Person, Reply, TestApp};
+use tests::{KERLING, Person, Reply, TestApp, operations};
 
 const NOTICES: &str = "/v1/communes/kerling-les-sierck/notices";
 
@@ -125,4 +125,25 @@ async fn a_device_is_counted_by_itself_and_a_wrong_secret_by_its_address() {
         }
     }
     app.stranger().get(path).await.expect(200);
+}
+
+#[tokio::test]
+async fn every_operation_that_may_say_too_many_is_documented_to() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "writes=1,reads=1,devices=1")]).await;
+    let people = [app.stranger(), app.bearer("nonsense"), app.device().await, app.person(Role::Resident, Some(KERLING)).await];
+    let mut refused = 0;
+    for operation in operations() {
+        let path = operation.path.replace("{commune}", KERLING).replace("{token}", &"A".repeat(64)).replace("{date}", "2030-12-07");
+        let path = path.replace("{edition}", "2030-W10").replace("{id}", "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
+        let path = path.replace("{organisation}", "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
+        for person in &people {
+            for _ in 0..2 {
+                // Every answer is held against the document.
+                let asking = person.ask(&operation.method, &path);
+                let reply = if operation.media_type() == Some("application/json") { asking.json(&json!({})).await } else { asking.await };
+                refused += usize::from(reply.status == 429);
+            }
+        }
+    }
+    assert!(refused > 100, "{refused}");
 }

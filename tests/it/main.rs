@@ -6,6 +6,7 @@ mod bodies;
 mod calendars;
 mod command_line;
 mod communes;
+mod confirmations;
 mod counting;
 mod demo;
 mod deploy;

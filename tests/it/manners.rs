@@ -5,10 +5,14 @@ use std::{
     net::TcpStream,
 };
 
+use api::accounts::Role;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
-use tests::{KERLING, TestApp};
+use tests::{
+    KERLING, TestApp,
+    attack::{self, HERE},
+};
 
 #[tokio::test]
 async fn an_address_that_does_not_exist_is_a_problem_document() {
@@ -108,14 +112,15 @@ async fn public_documents_are_validated_and_compressed_and_private_ones_are_not_
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_whether_it_says_so_or_not() {
     let app = TestApp::start().await;
-    let clerk = app.clerk().await;
+    let token = app.token(Role::Clerk, Some(KERLING), 1).await;
+    let clerk = app.bearer(&token);
     let large = vec![b' '; 256 * 1024 + 1];
     let path = format!("/v1/communes/{KERLING}/notices");
     clerk.ask("POST", &path).body("application/json", large).await.expect_problem(413, "too-large");
     for (chunk, status) in [(format!("{:x}\r\n{}\r\n", 300 * 1024, " ".repeat(300 * 1024)), "413"), ("ZZ\r\n".to_owned(), "400")] {
         let address = app.base().trim_start_matches("http://").to_owned();
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+            "POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
         );
         let answer = tokio::task::spawn_blocking(move || {
             let mut stream = TcpStream::connect(address).unwrap();
@@ -160,4 +165,96 @@ async fn the_documentation_works_without_a_network() {
         let hash = BASE64_STANDARD.encode(digest(&SHA256, script.as_bytes()));
         assert!(policy.contains(&format!("'sha256-{hash}'")), "a browser would not run a script of {} bytes", script.len());
     }
+}
+
+/// The first line of what the server answers to these bytes, on a connection of their own.
+async fn answer_to(app: &TestApp, request: &str) -> String {
+    let mut stream = attack::connect(app.address(), HERE).await;
+    attack::send(&mut stream, request.as_bytes()).await;
+    attack::read_to_end(&mut stream).await.split("\r\n").next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_request_names_the_host_it_is_for_once() {
+    let app = TestApp::start().await;
+    app.board(KERLING).await;
+    for path in ["/health/live", &format!("/v1/communes/{KERLING}/board"), "/docs"] {
+        for (target, version, hosts, status) in [
+            ("", "1.1", "Host: panneau.exemple.fr\r\n", 200),
+            ("", "1.1", "Host: 127.0.0.1:8080\r\n", 200),
+            ("", "1.1", "Host: [::1]:8080\r\n", 200),
+            ("http://panneau.exemple.fr", "1.1", "Host: panneau.exemple.fr\r\n", 200),
+            ("http://panneau.exemple.fr:80", "1.1", "Host: ailleurs.exemple.fr\r\n", 200),
+            ("", "1.0", "", 200),
+            ("", "1.1", "", 400),
+            ("", "1.1", "Host:\r\n", 400),
+            ("", "1.1", "Host: a\r\nHost: b\r\n", 400),
+            ("", "1.1", "Host: a\r\nHost: a\r\n", 400),
+            ("", "1.0", "Host: a\r\nHost: a\r\n", 400),
+            ("", "1.1", "Host: a, b\r\n", 400),
+            ("", "1.1", "Host: a b@c/d\r\n", 400),
+            ("", "1.1", "Host: user@a\r\n", 400),
+            ("", "1.1", "Host: a/b\r\n", 400),
+            ("", "1.1", "Host: a:b\r\n", 400),
+            ("", "1.1", "Host: http://a\r\n", 400),
+            ("http://panneau.exemple.fr", "1.1", "", 400),
+            ("http://panneau.exemple.fr", "1.1", "Host: a\r\nHost: b\r\n", 400),
+            ("http://panneau.exemple.fr", "1.1", "Host: a b\r\n", 400),
+            ("http://user@panneau.exemple.fr", "1.1", "Host: panneau.exemple.fr\r\n", 400),
+        ] {
+            let request = format!("GET {target}{path} HTTP/{version}\r\n{hosts}Connection: close\r\n\r\n");
+            let answer = answer_to(&app, &request).await;
+            assert!(answer.starts_with(&format!("HTTP/{version} {status} ")), "{request} was answered {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_object_that_has_a_name_twice_is_refused_wherever_it_stands() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let notice = app.post("Panneau", json!({})).await;
+    let (notices, edit) = (format!("/v1/communes/{KERLING}/notices"), format!("/v1/notices/{}", notice["id"].as_str().unwrap()));
+    let events = format!("/v1/communes/{KERLING}/events");
+    for (method, path, body) in [
+        ("POST", &notices, r#"{"title": "a", "title": "b", "category": "works"}"#),
+        ("POST", &notices, r#"{"title": "a", "category": "works", "titl\u0065": "a"}"#),
+        ("PATCH", &edit, r#"{"title": "a", "pinned": true, "title": "b"}"#),
+        ("PATCH", &edit, r#"{"link": null, "link": null}"#),
+        ("POST", &events, r#"{"title": "a", "category": "festival", "starts_at": "2030-12-07", "place": {"name": "b", "name": "c"}}"#),
+        ("POST", &"/v1/digests/subscriptions".to_owned(), r#"{"email": "a@exemple.fr", "email": "b@exemple.fr", "commune": "57361"}"#),
+    ] {
+        clerk.ask(method, path).body("application/json", body).await.expect_problem(400, "malformed-json");
+    }
+    assert_eq!(app.titles().await, ["Panneau"]);
+}
+
+#[tokio::test]
+async fn a_change_starts_from_the_very_tag_that_the_server_gave() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let notice = app.post("Panneau", json!({"body": "Un texte. ".repeat(200)})).await;
+    let path = format!("/v1/notices/{}", notice["id"].as_str().unwrap());
+    let tag = clerk.get(&path).await.expect(200).header("etag");
+    let bare = tag.trim_matches('"');
+    for wrong in [
+        format!("\"{bare}-evil\""),
+        format!("\"{bare}-\""),
+        format!("\"{}\"", bare.to_uppercase()),
+        format!("W/{tag}"),
+        bare.to_owned(),
+        format!("\"{bare}"),
+        format!("\"x, {bare}\""),
+        "\"*\"".to_owned(),
+        format!("\"x\", W/{tag}"),
+    ] {
+        clerk.patch(&path, json!({"pinned": true})).header("if-match", &wrong).await.expect_problem(412, "stale");
+        app.stranger().get(&path).header("if-match", &wrong).await.expect(200);
+    }
+    let coded = clerk.get(&path).header("accept-encoding", "gzip").await.expect(200).header("etag");
+    clerk.patch(&path, json!({"pinned": true})).header("if-match", format!("\"x,y\" , {coded}")).await.expect(200);
+    clerk.patch(&path, json!({"pinned": false})).header("if-match", "*").await.expect(200);
+    let known = app.stranger().get(&path).await.expect(200).header("etag");
+    app.stranger().get(&path).header("if-none-match", format!("W/{known}")).await.expect(304);
+    app.stranger().get(&path).header("if-none-match", known.replace('"', "")).await.expect(200);
 }

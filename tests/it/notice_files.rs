@@ -57,9 +57,9 @@ async fn a_file_is_public_while_a_public_notice_shows_it_and_may_be_kept_for_a_y
         app.advance(60);
         for file in [&photo, &pdf] {
             let served = phone.get(at(file)).await.expect(200);
-            assert_eq!(served.header("cache-control"), "public, max-age=31536000, immutable");
+            assert_eq!(served.header("cache-control"), "public, max-age=31536000, s-maxage=60, immutable");
             let known = phone.get(at(file)).header("if-none-match", served.header("etag")).await.expect(304);
-            assert_eq!(known.header("cache-control"), "public, max-age=31536000, immutable");
+            assert_eq!(known.header("cache-control"), "public, max-age=31536000, s-maxage=60, immutable");
             assert_eq!(clerk.get(at(file)).await.expect(200).header("cache-control"), "no-store", "who shows a token keeps nothing");
         }
     }

@@ -3,9 +3,10 @@
 //! Nothing of a body is read before it is known who sends it, and that they have something to say in the commune of the
 //! address; what depends on its content is asked after.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use poem::{Request, RequestBody, http::Method};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -71,8 +72,8 @@ pub(crate) async fn admit(request: &Request) -> poem::Result<()> {
     let Some(arriving) = request.data::<Arriving>() else { return Ok(()) };
     let app = auth::app(request)?;
     let caller = auth::recognised(request);
-    if let Some((caller, commune)) = caller.zip(request.raw_path_param("commune")) {
-        auth::has_part_in(app, caller, commune).await?;
+    if let Some((caller, commune)) = caller.zip(commune_of(request)) {
+        auth::has_part_in(app, caller, &commune).await?;
     }
     let rooms = &app.limits.bodies;
     let (bytes, room, too_large): (usize, _, fn() -> Problem) = match (caller, taken_by(request)) {
@@ -89,6 +90,12 @@ pub(crate) async fn admit(request: &Request) -> poem::Result<()> {
     };
     arriving.allow(Allowance { bytes, patience: app.config.patience.body, room: room.cloned(), too_large });
     Ok(())
+}
+
+/// The key of the commune that an address is under.
+fn commune_of(request: &Request) -> Option<Cow<'_, str>> {
+    let (key, _) = request.uri().path().strip_prefix("/v1/communes/")?.split_once('/')?;
+    percent_decode_str(key).decode_utf8().ok()
 }
 
 /// What an address takes.

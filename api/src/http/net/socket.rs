@@ -59,6 +59,17 @@ impl Socket {
     }
 }
 
+impl Drop for Socket {
+    /// What a peer does not take the system would keep for many minutes more: it is thrown away.
+    fn drop(&mut self) {
+        if self.connection.notes().sending
+            && let Err(error) = self.stream.set_zero_linger()
+        {
+            tracing::debug!(%error, "the system keeps what nobody reads");
+        }
+    }
+}
+
 impl AsyncRead for Socket {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
