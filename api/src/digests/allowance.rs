@@ -3,8 +3,7 @@
 use std::{collections::HashSet, net::IpAddr};
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -12,7 +11,7 @@ use super::{
     entity::confirmation::{ActiveModel, Column, Entity},
     subscribe::DAY,
 };
-use crate::{App, clock::Instant, mail::Email};
+use crate::{App, clock::Instant, db::DatabaseTransaction, mail::Email};
 
 /// How many a mailbox is sent.
 const MAILBOX: u64 = 3;

@@ -3,7 +3,7 @@
 //! A board in memory is answered before anything else. All other requests pass here on their way in (id, body
 //! limit, HEAD, OPTIONS) and on their way out (problems in the reader's language, ETags, coding, headers, log).
 
-use std::{error::Error, panic::AssertUnwindSafe, time::Instant};
+use std::{error::Error, net::IpAddr, panic::AssertUnwindSafe, time::Instant};
 
 use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
@@ -56,7 +56,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         let started = Instant::now();
         let id = Uuid::now_v7();
         let method = request.method().clone();
-        let asked = Asked::by(&request);
+        let asked = Asked::by(&self.app, &request);
         let span = tracing::info_span!("request", %id, %method);
         let note = limits::Note::default();
         request.extensions_mut().insert(self.app.clone());
@@ -77,7 +77,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         let response = match result {
             Ok(response) => {
                 operation = response.data::<OperationId>().map(|it| it.0);
-                finish(response, &asked).await
+                finish(&self.app, response, &asked, id).await
             }
             Err(error) => {
                 operation = error.data::<OperationId>().map(|it| it.0).or(operation);
@@ -184,10 +184,11 @@ struct Asked {
     /// Whether problems are told by pages.
     pages: bool,
     private: bool,
+    network: IpAddr,
 }
 
 impl Asked {
-    fn by(request: &Request) -> Self {
+    fn by(app: &App, request: &Request) -> Self {
         let headers = request.headers();
         let mut kept = HeaderMap::new();
         for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
@@ -201,6 +202,7 @@ impl Asked {
             readable: matches!(*request.method(), Method::GET | Method::HEAD),
             pages: pages::wanted(request),
             private: is_private(headers),
+            network: limits::network_of(app, request),
         }
     }
 }
@@ -211,7 +213,7 @@ pub(crate) fn is_private(headers: &HeaderMap) -> bool {
 }
 
 /// Validator, caching and coding of an answer that is not ready-made.
-async fn finish(mut response: Response, asked: &Asked) -> Response {
+async fn finish(app: &App, mut response: Response, asked: &Asked, id: Uuid) -> Response {
     let successful = matches!(response.status(), StatusCode::OK | StatusCode::CREATED);
     if !successful || response.headers().contains_key(header::ETAG) {
         return response;
@@ -246,7 +248,13 @@ async fn finish(mut response: Response, asked: &Asked) -> Response {
         response.set_status(StatusCode::NOT_MODIFIED);
         return response;
     }
-    response.set_body(Body::from_bytes(body));
+    match app.limits.unread.keep(asked.network, body) {
+        Some(body) => response.set_body(Body::from_bytes(body)),
+        None => {
+            response = Problem::of(&problem::BUSY).render(asked.language, id.urn().to_string());
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(problem::RETRY_AFTER));
+        }
+    }
     response
 }
 

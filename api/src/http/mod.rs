@@ -23,6 +23,7 @@ mod page;
 pub mod problem;
 mod ready;
 mod routes;
+mod unread;
 mod visitor;
 
 use std::{sync::Arc, time::Duration};

@@ -64,7 +64,7 @@ fn takes_device(operation: &Value) -> bool {
 }
 
 fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers: bool) {
-    let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL, &problem::UNAVAILABLE];
+    let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL, &problem::UNAVAILABLE, &problem::BUSY];
     let places: Vec<String> =
         operation["parameters"].as_array().into_iter().flatten().filter_map(|it| it["in"].as_str().map(str::to_owned)).collect();
     if places.iter().any(|place| place == "path") {
@@ -80,7 +80,7 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
         kinds.push(&problem::TOO_LARGE);
     }
     if operation["requestBody"].is_object() {
-        kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID, &problem::BODY_TOO_SLOW, &problem::BUSY]);
+        kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID, &problem::BODY_TOO_SLOW]);
         // Who has no part in the commune of the address is told before the body is read.
         if operation["parameters"].as_array().into_iter().flatten().any(|it| it["in"] == "path" && it["name"] == "commune") {
             kinds.extend([&problem::FORBIDDEN, &problem::COMMUNE_NOT_FOUND]);

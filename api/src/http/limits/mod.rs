@@ -32,6 +32,7 @@ pub use quotas::{Policy, Quotas};
 use super::{
     bodies::Rooms,
     problem::{self, Problem},
+    unread::Unread,
 };
 use crate::{
     App,
@@ -54,6 +55,8 @@ pub struct Limits {
     disguise: Disguise,
     /// The memory for bodies of requests.
     pub(crate) bodies: Rooms,
+    /// The memory of answers that nobody has read yet.
+    pub(super) unread: Unread,
 }
 
 /// The counters of one policy.
@@ -111,7 +114,12 @@ impl Limits {
                 tidy_after: AtomicUsize::new(TIDY_AFTER),
             })
         };
-        Self { limits: Policy::ALL.into_iter().filter_map(limit).collect(), disguise: Disguise::default(), bodies: Rooms::default() }
+        Self {
+            limits: Policy::ALL.into_iter().filter_map(limit).collect(),
+            disguise: Disguise::default(),
+            bodies: Rooms::default(),
+            unread: Unread::default(),
+        }
     }
 
     fn count(&self, policy: Policy, whom: &Counted) -> Option<Standing> {

@@ -53,10 +53,10 @@ impl AsRef<[u8]> for Piece {
 }
 
 impl Answer {
-    pub(super) fn new(body: BoxBody<Bytes, io::Error>, open: Open, connection: &Arc<Connection>) -> Self {
+    pub(super) fn new(body: BoxBody<Bytes, io::Error>, open: Open) -> Self {
         let pieces = Stream::current().map(|stream| {
             stream.step();
-            Pieces { stream, connection: connection.clone(), rest: Bytes::new(), place: None, waits: None }
+            Pieces { stream, connection: open.connection().clone(), rest: Bytes::new(), place: None, waits: None }
         });
         Self { body, pieces, _open: open }
     }

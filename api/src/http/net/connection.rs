@@ -34,28 +34,9 @@ pub(super) struct Connection {
     told: Notify,
 }
 
-impl Default for Connection {
-    fn default() -> Self {
-        let counter = AtomicU32::default;
-        Self {
-            reads: counter(),
-            sends: counter(),
-            stuck: AtomicBool::default(),
-            held: counter(),
-            open: counter(),
-            partial: counter(),
-            heads: counter(),
-            reads_at_rest: counter(),
-            unwanted: AtomicBool::default(),
-            places: Arc::new(Semaphore::new(PIECES)),
-            order: AtomicU8::default(),
-            told: Notify::default(),
-        }
-    }
-}
-
-/// How many pieces of answers HTTP/2's flow control may hold back on a connection.
-const PIECES: usize = 32;
+/// How many pieces of answers HTTP/2's flow control may hold back on a connection; on that of a proxy, which speaks for many, as
+/// many as there may be.
+const PIECES: (usize, usize) = (32, Semaphore::MAX_PERMITS);
 
 const FINISH: u8 = 1;
 const END: u8 = 2;
@@ -75,6 +56,25 @@ pub(super) struct Notes {
 }
 
 impl Connection {
+    /// A new one, from a proxy that is trusted or from anybody.
+    pub(super) fn new(trusted: bool) -> Self {
+        let counter = AtomicU32::default;
+        Self {
+            reads: counter(),
+            sends: counter(),
+            stuck: AtomicBool::default(),
+            held: counter(),
+            open: counter(),
+            partial: counter(),
+            heads: counter(),
+            reads_at_rest: counter(),
+            unwanted: AtomicBool::default(),
+            places: Arc::new(Semaphore::new(if trusted { PIECES.1 } else { PIECES.0 })),
+            order: AtomicU8::default(),
+            told: Notify::default(),
+        }
+    }
+
     pub(super) fn notes(&self) -> Notes {
         let open = self.open.load(Relaxed);
         Notes {
@@ -119,7 +119,7 @@ impl Connection {
 
     /// The head of a request is whole; its answer is under way until what is returned is dropped.
     pub(super) fn begin(self: &Arc<Self>) -> Open {
-        self.heads.fetch_add(1, Relaxed);
+        self.heads.store(self.heads.load(Relaxed).wrapping_add(1), Relaxed);
         self.open.fetch_add(1, Relaxed);
         Open(self.clone())
     }
@@ -165,6 +165,13 @@ impl Connection {
 /// A request that is being answered.
 #[derive(Debug)]
 pub(super) struct Open(Arc<Connection>);
+
+impl Open {
+    /// Which connection it came on.
+    pub(super) fn connection(&self) -> &Arc<Connection> {
+        &self.0
+    }
+}
 
 impl Drop for Open {
     fn drop(&mut self) {

@@ -1,8 +1,8 @@
 //! The network's side of the server: connections, and how much patience and room each of them has.
 //!
 //! The library that speaks HTTP waits for ever, for heads, bodies and readers. Here every connection notes what it does
-//! ([`connection`]), and one task looks at all of them now and then and ends those whose time is over ([`peers`]), so that
-//! a request pays for a few additions only. Who opens too many loses the oldest that asks for nothing; nobody is turned away.
+//! ([`connection`]), and the loop that accepts them looks at all of them now and then and ends those whose time is over
+//! ([`peers`]), so that a request pays for a few additions only. Who opens too many loses the oldest that asks for nothing; nobody is turned away.
 
 mod answer;
 mod arrival;
@@ -111,7 +111,7 @@ where
     E: Endpoint<Output = Response> + 'static,
 {
     let peers = Arc::new(Peers::new(config));
-    let watching = tokio::spawn(peers.clone().watch(config.patience, EVERY));
+    let mut looks = tokio::time::interval(EVERY);
     let served = Arc::new(Served { endpoint: Arc::new(endpoint), speaker: speaker(config.patience), peers: peers.clone() });
     // Ends when the last connection has gone.
     let (alive, mut all_gone) = mpsc::channel::<()>(1);
@@ -119,6 +119,10 @@ where
     loop {
         let accepted = tokio::select! {
             () = &mut stop => break,
+            _ = looks.tick() => {
+                peers.look(config.patience);
+                continue;
+            }
             accepted = door.0.accept() => accepted,
         };
         match accepted {
@@ -137,7 +141,6 @@ where
         peers.tell_all(Connection::end);
         all_gone.recv().await;
     }
-    watching.abort();
 }
 
 /// What all connections share.
@@ -160,10 +163,7 @@ impl<E: Endpoint<Output = Response> + 'static> Served<E> {
             let connection = place.connection().clone();
             let addresses = (LocalAddr(local.into()), RemoteAddr(peer.into()));
             let (endpoint, noted) = (self.endpoint.clone(), connection.clone());
-            let service = service_fn(move |request| {
-                let open = noted.begin();
-                service::answer(endpoint.clone(), noted.clone(), open, request, addresses.clone())
-            });
+            let service = service_fn(move |request| service::answer(endpoint.clone(), noted.begin(), request, addresses.clone()));
             let socket = TokioIo::new(Socket::new(stream, connection.clone()));
             let mut spoken = std::pin::pin!(self.speaker.serve_connection(socket, service));
             loop {

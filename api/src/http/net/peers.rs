@@ -78,7 +78,7 @@ impl Peers {
         } else if table.total >= self.most {
             table.relieve_the_fullest();
         }
-        let (number, connection) = (table.next, Arc::<Connection>::default());
+        let (number, connection) = (table.next, Arc::new(Connection::new(trusted)));
         table.next += 1;
         table.total += 1;
         table.addresses.entry(address).or_default().insert(number, Seen::new(connection.clone(), Instant::now()));
@@ -95,17 +95,13 @@ impl Peers {
         self.table().addresses.values().flat_map(BTreeMap::values).for_each(|seen| order(&seen.connection));
     }
 
-    /// Look at all connections now and then, and end those whose time is over.
-    pub(super) async fn watch(self: Arc<Self>, patience: Patience, every: Duration) {
-        let mut ticks = tokio::time::interval(every);
-        loop {
-            ticks.tick().await;
-            let now = Instant::now();
-            for seen in self.table().addresses.values_mut().flat_map(BTreeMap::values_mut) {
-                if let Some(why) = seen.look(now, patience) {
-                    tracing::debug!(why, "a connection is ended");
-                    seen.connection.end();
-                }
+    /// Look at all connections, and end those whose time is over.
+    pub(super) fn look(&self, patience: Patience) {
+        let now = Instant::now();
+        for seen in self.table().addresses.values_mut().flat_map(BTreeMap::values_mut) {
+            if let Some(why) = seen.look(now, patience) {
+                tracing::debug!(why, "a connection is ended");
+                seen.connection.end();
             }
         }
     }

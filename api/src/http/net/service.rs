@@ -12,18 +12,13 @@ use poem::{
     web::{LocalAddr, RemoteAddr},
 };
 
-use super::{
-    answer::Answer,
-    arrival::Arriving,
-    connection::{Connection, Open},
-};
+use super::{answer::Answer, arrival::Arriving, connection::Open};
 
 type Answered = Result<http::Response<Answer>, Infallible>;
 
 /// Answers a request whose head is whole.
 pub(super) async fn answer<E: Endpoint<Output = Response>>(
     endpoint: Arc<E>,
-    connection: Arc<Connection>,
     open: Open,
     request: http::Request<Incoming>,
     (local, remote): (LocalAddr, RemoteAddr),
@@ -32,23 +27,18 @@ pub(super) async fn answer<E: Endpoint<Output = Response>>(
     let request: Request = (request, local, remote, Scheme::HTTP).into();
     if has_body {
         // Elsewhere, since what this becomes is moved for every request.
-        return Box::pin(answer_with_body(endpoint, connection, open, request)).await;
+        return Box::pin(answer_with_body(endpoint, open, request)).await;
     }
-    Ok(sent(endpoint.get_response(request).await, open, &connection))
+    Ok(sent(endpoint.get_response(request).await, open))
 }
 
-fn sent(response: Response, open: Open, connection: &Arc<Connection>) -> http::Response<Answer> {
-    http::Response::from(response).map(|body| Answer::new(body, open, connection))
+fn sent(response: Response, open: Open) -> http::Response<Answer> {
+    http::Response::from(response).map(|body| Answer::new(body, open))
 }
 
 /// Answers a request that brings a body, and reads what is left of it or says that the connection ends.
-async fn answer_with_body<E: Endpoint<Output = Response>>(
-    endpoint: Arc<E>,
-    connection: Arc<Connection>,
-    open: Open,
-    mut request: Request,
-) -> Answered {
-    let arriving = Arriving::new(request.take_body().into(), connection.await_body());
+async fn answer_with_body<E: Endpoint<Output = Response>>(endpoint: Arc<E>, open: Open, mut request: Request) -> Answered {
+    let arriving = Arriving::new(request.take_body().into(), open.connection().await_body());
     request.set_body(arriving.body());
     request.extensions_mut().insert(arriving.clone());
     let (version, expects_to_be_told) = (request.version(), request.headers().contains_key(header::EXPECT));
@@ -56,7 +46,7 @@ async fn answer_with_body<E: Endpoint<Output = Response>>(
     // HTTP/2 ends the stream alone, by itself.
     if !arriving.drain(expects_to_be_told).await && version < Version::HTTP_2 {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-        connection.want_no_more();
+        open.connection().want_no_more();
     }
-    Ok(sent(response, open, &connection))
+    Ok(sent(response, open))
 }
