@@ -21,9 +21,6 @@ use crate::{
 /// After how many seconds somebody may ask again who was told that the server cannot answer.
 pub const RETRY_AFTER: u32 = 5;
 
-/// After how many seconds somebody may ask again who was told that the server cannot answer.
-pub const RETRY_AFTER: u32 = 5;
-
 /// The media type of a problem document.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
