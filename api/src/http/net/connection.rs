@@ -155,6 +155,11 @@ impl Connection {
         self.told.notify_one();
     }
 
+    /// Whether the connection is told to end, now or soon.
+    pub(super) fn is_told(&self) -> bool {
+        self.order.load(Relaxed) > 0
+    }
+
     /// Wait for the next order; whether what is under way may go on.
     pub(super) async fn told(&self) -> bool {
         self.told.notified().await;

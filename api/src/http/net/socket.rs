@@ -11,23 +11,34 @@ use std::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
-    time::{Sleep, sleep},
+    time::{Instant, Sleep, sleep_until},
 };
 
 use super::Connection;
 
-/// For how long, and for how many bytes, what nobody wants is read after the last answer. A socket that is closed with
-/// unread bytes tells its peer of a reset, and the answer may be lost on the way (RFC 9112, section 9.6); many clients do not
-/// listen while they send. Four uploads of the largest size fit.
-const LINGER: (Duration, usize) = (Duration::from_secs(60), 42 * 1024 * 1024);
+/// How many bytes that nobody wants are read after the last answer. A socket that is closed with unread bytes tells its peer of
+/// a reset, and the answer may be lost on the way (RFC 9112, section 9.6); many clients do not listen while they send. Four
+/// uploads of the largest size fit.
+const UNWANTED: usize = 42 * 1024 * 1024;
+
+/// For how long they are waited for, when none come, and in all.
+const LINGER: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
 
 /// A connection's socket.
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: TcpStream,
     connection: Arc<Connection>,
-    /// How long, and for how many bytes, it still lingers; unset before the last answer.
-    lingering: Option<(Pin<Box<Sleep>>, usize)>,
+    /// How it ends; unset before the last answer.
+    lingering: Option<Lingering>,
+}
+
+/// How a socket reads on after the last answer.
+#[derive(Debug)]
+struct Lingering {
+    bytes: usize,
+    end: Instant,
+    waits: Pin<Box<Sleep>>,
 }
 
 impl Socket {
@@ -43,14 +54,21 @@ impl Socket {
         written
     }
 
-    /// Reads on and throws away, until the peer ends, or its time or its bytes are over.
+    /// Reads on and throws away, until the peer ends, its time or its bytes are over, or the server stops.
     fn linger(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let (until, bytes) = self.lingering.get_or_insert_with(|| (Box::pin(sleep(LINGER.0)), LINGER.1));
+        let begin = || {
+            let now = Instant::now();
+            Lingering { bytes: UNWANTED, end: now + LINGER.1, waits: Box::pin(sleep_until(now + LINGER.0)) }
+        };
+        let lingering = self.lingering.get_or_insert_with(begin);
         let mut space = [0; 16 * 1024];
-        while *bytes > 0 && until.as_mut().poll(context).is_pending() {
+        while lingering.bytes > 0 && !self.connection.is_told() && lingering.waits.as_mut().poll(context).is_pending() {
             let mut buffer = ReadBuf::new(&mut space);
             match ready!(Pin::new(&mut self.stream).poll_read(context, &mut buffer)) {
-                Ok(()) if !buffer.filled().is_empty() => *bytes = bytes.saturating_sub(buffer.filled().len()),
+                Ok(()) if !buffer.filled().is_empty() => {
+                    lingering.bytes = lingering.bytes.saturating_sub(buffer.filled().len());
+                    lingering.waits.as_mut().reset(lingering.end.min(Instant::now() + LINGER.0));
+                }
                 // The end, or a peer that has gone.
                 Ok(()) | Err(_) => break,
             }
