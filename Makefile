@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test lint bench fresh check-need openapi
+.PHONY: run test lint faults bench fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
@@ -25,6 +25,11 @@ lint: ## formatting, clippy, licences and advisories of dependencies
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	tests/deny
+
+faults: ## what fails and how long, and that nothing is lost, while the database, the disk, the log, the clock or the network is broken, four minutes
+	tests/need faults
+	cargo build --workspace --bins
+	tests/with-postgres target/debug/faults
 
 bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/README.md
 	tests/need bench

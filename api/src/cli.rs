@@ -2,12 +2,13 @@
 
 mod digest;
 mod jobs;
+pub(crate) mod out;
 mod serve;
 
-use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode, str::FromStr};
+use std::{error::Error, io, path::PathBuf, process::ExitCode, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
+use rustix::fs::Mode;
 
 use crate::{
     App,
@@ -18,10 +19,11 @@ use crate::{
     communes::{self, Which},
     config::{self, Config},
     count::{self, Count},
-    db::Patience,
+    db::{Db, Patience},
     demo, doctor,
     http::{self, problem::Refusal},
     ids::TokenId,
+    log::Log,
     organisations::{self, Kind, Name, NewOrganisation},
     text::{Language, Message},
 };
@@ -170,11 +172,16 @@ type Outcome = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
 /// Do what the arguments say. A failure is one line on standard error and exit code 1; wrong arguments are 2.
 pub fn run() -> ExitCode {
+    // What is kept is for the server's own user alone: residents' addresses, and keys.
+    rustix::process::umask(Mode::from_raw_mode(0o077));
     let cli = Cli::parse();
     match start(cli.command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("tambour: {error}");
+            // Who closed standard output wants no more of it, nor a complaint.
+            if !error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+                out::remark(format_args!("tambour: {error}"));
+            }
             ExitCode::FAILURE
         }
     }
@@ -184,7 +191,7 @@ fn start(command: Command) -> Outcome {
     // These want no configuration, and are not stopped by a wrong one.
     match command {
         Command::Settings => {
-            print!("{}", config::reference());
+            out::say(config::reference().trim_end())?;
             return Ok(ExitCode::SUCCESS);
         }
         Command::Tally { explain, file } => return Ok(count::run(explain.map_or(Count::Tally, Count::Explain), &file)),
@@ -192,14 +199,14 @@ fn start(command: Command) -> Outcome {
         _ => {}
     }
     let config = Config::load()?;
-    log(&config)?;
+    let _log = Log::start(&config.log)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(perform(command, config))
 }
 
 async fn perform(command: Command, config: Config) -> Outcome {
     match command {
-        Command::Doctor => return Ok(doctor::check(&config).await),
-        Command::Openapi => print!("{}", http::openapi_document()?),
+        Command::Doctor => return Ok(doctor::check(&config).await?),
+        Command::Openapi => out::say(http::openapi_document()?.trim_end())?,
         // Done before a configuration was read.
         Command::Settings | Command::Tally { .. } | Command::Delegate { .. } => {}
         Command::Serve { role } => serve(open(config, Patience::REQUEST).await?, role).await?,
@@ -208,12 +215,16 @@ async fn perform(command: Command, config: Config) -> Outcome {
             let outgoing_allow = config.outgoing_allow.clone().and(&config.public_url);
             let app = open(Config { outgoing_allow, ..config }, Patience::REQUEST).await?;
             let token = demo::fill(&app).await?;
-            println!("{}", demo::greeting(&app, &token));
+            // Whoever does not read it has a demo all the same.
+            out::say_if_read(&demo::greeting(&app, &token));
             serve(app, Part::All).await?;
         }
         Command::Migrate => {
+            // Also where there is none yet beside the keys of an earlier installation: whoever asks for it means it.
+            doctor::make_folders(&config)?;
+            Db::connect_for(&config.database_url, Patience::OPERATOR).await?.close().await?;
             open(config, Patience::OPERATOR).await?;
-            println!("The schema is up to date.");
+            out::say("The schema is up to date.")?;
         }
         Command::Commune(CommuneCommand::Add(args)) => {
             let which = match (args.insee, args.all_of_department) {
@@ -221,15 +232,15 @@ async fn perform(command: Command, config: Config) -> Outcome {
                 (None, department) => Which::Department(department.unwrap_or_default()),
             };
             let added = communes::add(&open(config, Patience::OPERATOR).await?, which).await?;
-            added.new.iter().for_each(|slug| println!("{slug}"));
-            eprintln!("{} added, {} there already", added.new.len(), added.present);
+            added.new.iter().try_for_each(out::say)?;
+            out::remark(format_args!("{} added, {} there already", added.new.len(), added.present));
         }
         Command::Organisation(OrganisationCommand::Add { communes, kind, trusted, name }) => {
             let app = open(config, Patience::OPERATOR).await?;
             let find = |key: &String| app.communes.get(key).map(|it| it.id).ok_or(tokens::CreateError::NoSuchCommune(key.clone()));
             let communes = communes.iter().map(find).collect::<Result<Vec<_>, _>>()?;
             let made = organisations::create(&app, &communes, NewOrganisation { kind, name, trusted: Some(trusted) }).await;
-            println!("{}", made.map_err(|error| error.problem().summary(Language::En))?.organisation.id);
+            out::say(made.map_err(|error| error.problem().summary(Language::En))?.organisation.id)?;
         }
         Command::Token(command) => token(&open(config, Patience::OPERATOR).await?, command).await?,
         Command::Digest(command) => digest::perform(&open(config, Patience::OPERATOR).await?, command).await?,
@@ -241,7 +252,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
 async fn token(app: &App, command: TokenCommand) -> Result<(), Box<dyn Error + Send + Sync>> {
     match command {
         TokenCommand::Create { commune, role, organisation, name, days } => {
-            println!("{}", tokens::create(app, NewToken { commune, role, organisation, label: name, days }).await?);
+            out::say(tokens::create(app, NewToken { commune, role, organisation, label: name, days }).await?)?;
         }
         TokenCommand::List { commune } => {
             let commune = match commune {
@@ -250,7 +261,7 @@ async fn token(app: &App, command: TokenCommand) -> Result<(), Box<dyn Error + S
             };
             for it in tokens::list(app, commune).await? {
                 let end = it.revoked_at.map_or(format!("until {}", it.expires_at), |at| format!("revoked {at}"));
-                println!("{}  {:<10}  {}  {end}  {}", it.id, it.role.as_str(), it.created_at, it.label);
+                out::say(format_args!("{}  {:<10}  {}  {end}  {}", it.id, it.role.as_str(), it.created_at, it.label))?;
             }
         }
         TokenCommand::Revoke { id } => {
@@ -265,19 +276,4 @@ async fn token(app: &App, command: TokenCommand) -> Result<(), Box<dyn Error + S
 async fn open(config: Config, patience: Patience) -> Result<App, Box<dyn Error + Send + Sync>> {
     doctor::make_folders(&config)?;
     Ok(App::open_for(config, patience).await?)
-}
-
-/// Logs go to standard error: for people on a terminal, as JSON otherwise.
-fn log(config: &Config) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("TAMBOUR_LOG is wrong: {error}"))?;
-    // A poem server says "listening" itself, and logs the address of each peer at debug level.
-    let filter =
-        filter.add_directive("poem=warn".parse()?).add_directive("sea_orm_migration=warn".parse()?).add_directive("sqlx=warn".parse()?);
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() {
-        builder.init()
-    } else {
-        builder.json().with_span_list(false).init()
-    }
-    Ok(())
 }

@@ -272,6 +272,10 @@ fn database_url(text: &str) -> Result<String, String> {
         return Err("an address that begins with sqlite:// or postgres:// is expected".to_owned());
     }
     match Url::parse(text) {
+        // The driver would go on without it, and log its value.
+        Ok(url) if !url.query_pairs().all(|(name, _)| db::is_parameter(&name)) => {
+            Err(format!("after the question mark there may stand {} and options[…]", db::PARAMETERS.join(", ")))
+        }
         Ok(url) if url.has_host() && url.fragment().is_none() => Ok(text.to_owned()),
         _ => Err("the address cannot be read; in a password, write # / @ : ? and % as %23 %2F %40 %3A %3F and %25".to_owned()),
     }

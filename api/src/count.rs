@@ -2,12 +2,14 @@
 
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{self, Read},
     path::Path,
     process::ExitCode,
 };
 
 use suffrage::Language;
+
+use crate::cli::out;
 
 /// What to do with a file.
 #[derive(Debug, Clone, Copy)]
@@ -23,10 +25,10 @@ pub enum Count {
 /// Read the file, or standard input for `-`, and print the result. What is refused is one line on standard error that
 /// names the ballot or the person, and exit code 2.
 pub fn run(count: Count, file: &Path) -> ExitCode {
-    match read(file).and_then(|input| answer(count, &input)).and_then(|text| print(&text)) {
+    match read(file).and_then(|input| answer(count, &input)).and_then(|text| out::say(text).map_err(|error| error.to_string())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
-            eprintln!("{reason}");
+            out::remark(reason);
             ExitCode::from(2)
         }
     }
@@ -46,10 +48,4 @@ fn answer(count: Count, input: &[u8]) -> Result<String, String> {
         Count::Delegate => suffrage::delegate_json(input),
     };
     answered.map_err(|refusal| refusal.to_string())
-}
-
-/// Not `println!`, which panics when the reader has gone.
-fn print(text: &str) -> Result<(), String> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")).map_err(|error| error.to_string())
 }

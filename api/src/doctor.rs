@@ -1,7 +1,7 @@
 //! Looking after an installation: its folders, and what is wrong with its configuration.
 
 use std::{
-    fs::{self, DirBuilder},
+    fs::{self, DirBuilder, Permissions},
     io,
     net::IpAddr,
     os::unix::fs::{DirBuilderExt, PermissionsExt},
@@ -13,6 +13,7 @@ use sea_orm::DbErr;
 use url::Url;
 
 use crate::{
+    cli::out,
     clock::Clock,
     config::Config,
     db::{self, Db, Schema},
@@ -22,21 +23,41 @@ use crate::{
     push,
 };
 
-/// The folders under the data folder: what they hold, and who may look inside. Files may be kept elsewhere; that they can
-/// be written is checked there.
-const FOLDERS: [(&str, u32); 2] = [("files", 0o750), ("keys", 0o700)];
+/// The folders under the data folder; nobody else may look inside. Files may be kept elsewhere; that they can be written is
+/// checked there.
+const FOLDERS: [&str; 3] = ["files", "keys", "mail"];
 
-/// Make the folders that are missing.
+/// Make the folders that are missing, and close to others what an earlier version left open to them.
 ///
 /// # Errors
-/// When one cannot be made.
+/// When one cannot be made or closed.
 pub fn make_folders(config: &Config) -> Result<(), String> {
-    for (name, mode) in FOLDERS {
+    for name in FOLDERS {
         let path = config.data_dir.join(name);
-        let made = DirBuilder::new().recursive(true).mode(mode).create(&path);
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
         made.map_err(|error| format!("cannot make the folder {}: {error}", path.display()))?;
+        close(&path)?;
+    }
+    if db::is_sqlite(&config.database_url) {
+        let file = db::sqlite_file(&config.database_url).into_os_string();
+        for end in ["", "-wal", "-shm", ".lock"] {
+            let mut path = file.clone();
+            path.push(end);
+            close(Path::new(&path))?;
+        }
     }
     Ok(())
+}
+
+/// Take from others, if it is there, what they may do with a file or folder.
+fn close(path: &Path) -> Result<(), String> {
+    let closed = match fs::metadata(path) {
+        Ok(found) if found.permissions().mode() & 0o077 == 0 => Ok(()),
+        Ok(found) => fs::set_permissions(path, Permissions::from_mode(found.permissions().mode() & 0o700)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    };
+    closed.map_err(|error| format!("cannot close {} to others: {error}", path.display()))
 }
 
 /// What one check found.
@@ -48,7 +69,10 @@ enum Finding {
 use Finding::{Bad, Good};
 
 /// Check everything, print a line each, and answer whether all is well.
-pub async fn check(config: &Config) -> ExitCode {
+///
+/// # Errors
+/// When what was found cannot be printed.
+pub async fn check(config: &Config) -> io::Result<ExitCode> {
     let mut findings = vec![("public URL", public_url(config)), ("database", database(config).await)];
     findings.push(("data folder", folder(&config.data_dir)));
     findings.push(("keys", folder(&config.data_dir.join("keys"))));
@@ -61,18 +85,18 @@ pub async fn check(config: &Config) -> ExitCode {
     let mut all_good = true;
     for (subject, finding) in findings {
         match finding {
-            Good(what) => println!("ok     {subject}: {what}"),
+            Good(what) => out::say(format_args!("ok     {subject}: {what}"))?,
             Bad { wrong, mend } => {
                 all_good = false;
-                println!("WRONG  {subject}: {wrong}\n       {mend}");
+                out::say(format_args!("WRONG  {subject}: {wrong}\n       {mend}"))?;
             }
         }
     }
     // A key that cannot be read was told above.
     for (name, text) in mail::records(&config.mail).unwrap_or_default() {
-        println!("dns    {name} TXT \"{text}\"");
+        out::say(format_args!("dns    {name} TXT \"{text}\""))?;
     }
-    if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn public_url(config: &Config) -> Finding {

@@ -14,6 +14,11 @@ pub(crate) fn path(data_dir: &Path, name: &str) -> PathBuf {
     data_dir.join("keys").join(name)
 }
 
+/// Whether a key was made before: then this is not the first start.
+pub(crate) fn any(data_dir: &Path) -> bool {
+    ["vapid", "links"].iter().any(|name| path(data_dir, name).exists())
+}
+
 /// The text of the key of this name; what `make` makes if there is none. Of several processes that make one, all get the
 /// first.
 ///

@@ -25,6 +25,7 @@ pub mod http;
 pub mod ids;
 pub mod jobs;
 mod keys;
+pub mod log;
 pub mod mail;
 pub mod metrics;
 pub mod moderation;
@@ -44,6 +45,7 @@ mod words;
 
 use std::{
     ops::Deref,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -80,6 +82,18 @@ pub enum OpenError {
     /// The database cannot be reached, migrated or read.
     #[error("{}", said(.0))]
     Database(#[from] DbErr),
+    /// The database is empty, and this is not the first start.
+    #[error(
+        "the database {database} is empty, but {} holds the keys of an installation that was used before: check TAMBOUR_DATABASE_URL \
+         and that its disk is there, or restore a backup; to begin anew with these keys, run `tambour migrate` first",
+        keys.display()
+    )]
+    EmptyBesideKeys {
+        /// Its address, without the password.
+        database: String,
+        /// Where the keys are.
+        keys: PathBuf,
+    },
     /// Files cannot be kept.
     #[error("files cannot be kept: {0}")]
     Files(#[from] StoreError),
@@ -164,6 +178,10 @@ impl App {
     /// # Errors
     /// As [`App::open`].
     pub async fn open_for(config: Config, patience: Patience) -> Result<Self, OpenError> {
+        if keys::any(&config.data_dir) && Db::is_empty(&config.database_url).await? {
+            let database = db::redacted(&config.database_url);
+            return Err(OpenError::EmptyBesideKeys { database, keys: config.data_dir.join("keys") });
+        }
         let files = files::Store::open(&config.files)?;
         let db = Db::connect_for(&config.database_url, patience).await?;
         let communes = Arc::new(Directory::load(&db).await?);

@@ -20,6 +20,7 @@ use crate::{
     clock::Clock,
     db::PoolUse,
     jobs::{self, Standing},
+    log,
     tasks::State,
 };
 
@@ -49,6 +50,7 @@ pub struct Metrics {
     job_runs: Family<JobRuns, Gauge>,
     pushes: Family<Push, Counter>,
     tasks: Family<Task, Gauge>,
+    lost_log_lines: Gauge,
     task_restarts: Family<Task, Gauge>,
     most_connections: Family<Pool, Gauge>,
     uptime: Gauge<f64, AtomicU64>,
@@ -157,6 +159,8 @@ impl Metrics {
         ours.register("push_messages", "Push messages to phones, by kind of news and what became of them", pushes.clone());
         let tasks = Family::default();
         ours.register("tasks", "Whether a background task runs: 1 or 0", tasks.clone());
+        let lost_log_lines = Gauge::default();
+        ours.register("lost_log_lines", "Lines of the log that could not be written since the process started", lost_log_lines.clone());
         let task_restarts = Family::default();
         ours.register(
             "task_restarts",
@@ -185,6 +189,7 @@ impl Metrics {
             job_runs,
             pushes,
             tasks,
+            lost_log_lines,
             task_restarts,
             most_connections,
             uptime,
@@ -255,6 +260,7 @@ impl Metrics {
                 self.jobs.get_or_create(&Jobs { kind: kind.clone(), state }).set(jobs);
             }
         }
+        self.lost_log_lines.set(i64::try_from(log::lost()).unwrap_or(i64::MAX));
         self.tasks.clear();
         for (task, State { running, restarts }) in app.tasks.all() {
             self.tasks.get_or_create(&Task { task }).set(i64::from(running));

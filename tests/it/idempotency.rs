@@ -35,6 +35,18 @@ async fn the_same_request_is_answered_the_same_and_done_once() {
 }
 
 #[tokio::test]
+async fn a_key_by_the_communes_slug_and_by_its_code_is_one() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let first = post(&clerk, "k", "Marché").await.expect(201);
+    let by_code = clerk.post("/v1/communes/57361/notices", notice("Marché")).header("idempotency-key", "k").await.expect(201);
+    assert_eq!((by_code.header("idempotency-replayed"), by_code.body), ("true".to_owned(), first.body));
+    let other = clerk.post("/v1/communes/57361/notices", notice("Autre")).header("idempotency-key", "k").await;
+    other.expect_problem(422, "idempotency-key-reused");
+    assert_eq!(app.titles().await, ["Marché"]);
+}
+
+#[tokio::test]
 async fn a_key_with_another_body_is_refused() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;

@@ -29,6 +29,7 @@ mod notice_files;
 mod notices;
 mod openapi;
 mod organisations;
+mod outages;
 mod pages;
 mod peers;
 mod polls;

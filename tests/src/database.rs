@@ -64,7 +64,7 @@ async fn run(server: &str, sql: &str) {
 }
 
 /// The address of a database on the same server.
-fn in_database(server: &str, name: &str) -> String {
+pub fn in_database(server: &str, name: &str) -> String {
     let (address, parameters) = server.split_once('?').unwrap_or((server, ""));
     let (host, _) = address.rsplit_once('/').expect("an address ends with a database");
     format!("{host}/{name}?{parameters}")

@@ -22,7 +22,7 @@ mod push_service;
 mod site;
 
 pub use app::{KERLING, SAILLANS, TestApp};
-pub use database::{Database, on_postgres};
+pub use database::{Database, in_database, on_postgres};
 pub use document::{Operation, document, operations};
 pub use folder::Folder;
 pub use inbox::{Inbox, Mail, Trouble};

@@ -1,5 +1,7 @@
 //! One revision of a public document.
 
+use std::time::Duration;
+
 use sea_orm::DbErr;
 
 #[cfg(test)]
@@ -12,9 +14,14 @@ use crate::{
     http::Ready,
 };
 
+/// By how much a clock that is set right may go back.
+const AGREE: Duration = Duration::from_secs(2);
+
 /// One revision of a public document of a commune.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
+    /// When it was made. A copy from the future was made under a wrong clock.
+    made_at: Instant,
     valid_until: Option<Instant>,
     ready: Ready,
     /// The commune's counter of changes when the reading began, or earlier.
@@ -72,19 +79,19 @@ impl Snapshot {
         let changes = communes::changes_of(&app.db.read, commune.id).await?;
         let (content, valid_until) = read(now).await?;
         let ready = tokio::task::spawn_blocking(move || write(content)).await??;
-        Ok(Self { valid_until, ready, changes })
+        Ok(Self { made_at: now, valid_until, ready, changes })
     }
 
     /// A document of so many bytes, which no time changes.
     #[cfg(test)]
     pub(super) fn for_tests(changes: i64, bytes: usize) -> Self {
         let ready = Ready::new("application/json", Revision::of(&[]), vec![0; bytes]).expect("zeros can be coded");
-        Self { valid_until: None, ready, changes }
+        Self { made_at: Instant::from_micros(0), valid_until: None, ready, changes }
     }
 
     /// Whether time has not changed it yet.
     pub(super) fn is_valid_at(&self, now: Instant) -> bool {
-        self.valid_until.is_none_or(|until| now < until)
+        self.made_at <= now.plus(AGREE) && self.valid_until.is_none_or(|until| now < until)
     }
 
     /// How many bytes it takes, about.

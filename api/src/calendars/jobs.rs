@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{self, Model};
 use crate::{
@@ -18,6 +18,9 @@ use crate::{
 
 /// How long after it was fetched it is fetched again, in seconds.
 const EVERY: i64 = 3600;
+
+/// How far the clocks of machines that share a database may differ, in seconds.
+const AGREE: i64 = 60;
 
 /// After how long without success nobody tries any more, in seconds.
 const PATIENCE: i64 = 10 * 86_400;
@@ -70,9 +73,16 @@ impl Sweep for CalendarsDue {
     async fn run(app: &App) -> Result<(), Failure> {
         use entity::Column::{ApprovedAt, DueAt, OrganisationId as Id, PausedAt};
         let now = app.clock.now();
-        let due = entity::Entity::find().select_only().column(Id).filter(DueAt.lte(now)).filter(ApprovedAt.is_not_null());
-        let due: Vec<OrganisationId> =
-            due.filter(PausedAt.is_null()).order_by_asc(DueAt).limit(1000).into_tuple().all(&app.db.read).await?;
+        // What a wrong clock put off, or paused, is due now.
+        let is_due = DueAt.lte(now).or(DueAt.gt(latest(now)));
+        let due = entity::Entity::find().select_only().column(Id).filter(is_due).filter(ApprovedAt.is_not_null());
+        let due: Vec<OrganisationId> = due
+            .filter(PausedAt.is_null().or(PausedAt.gt(latest(now))))
+            .order_by_asc(DueAt)
+            .limit(1000)
+            .into_tuple()
+            .all(&app.db.read)
+            .await?;
         if due.is_empty() {
             return Ok(());
         }
@@ -88,7 +98,14 @@ impl Sweep for CalendarsDue {
 async fn find(app: &App, id: OrganisationId) -> Result<Option<Model>, DbErr> {
     let row = entity::Entity::find_by_id(id).one(&app.db.read).await?;
     let now = app.clock.now();
-    Ok(row.filter(|row| row.approved_at.is_some() && row.paused_at.is_none() && row.due_at <= now))
+    let is_due = |row: &Model| row.due_at <= now || row.due_at > latest(now);
+    let is_paused = |row: &Model| row.paused_at.is_some_and(|at| at <= latest(now));
+    Ok(row.filter(|row| row.approved_at.is_some() && !is_paused(row) && is_due(row)))
+}
+
+/// When a calendar is due at the latest, if it was written under a right clock.
+fn latest(now: Instant) -> Instant {
+    now.plus_seconds(EVERY + AGREE)
 }
 
 /// What is there now, unless it is what was there the last time.
@@ -111,13 +128,14 @@ fn went_well(row: Model, now: Instant) -> Model {
         failing_since: None,
         failure_fr: None,
         failure_en: None,
+        paused_at: None,
         due_at: now.plus_seconds(EVERY),
         ..row
     }
 }
 
 fn went_wrong(row: Model, reason: &Message, now: Instant) -> Model {
-    let since = row.failing_since.unwrap_or(now);
+    let since = row.failing_since.map_or(now, |since| Ord::min(since, now));
     Model {
         tried_at: Some(now),
         failing_since: Some(since),

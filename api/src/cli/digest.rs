@@ -36,8 +36,8 @@ pub(super) async fn perform(app: &App, command: DigestCommand) -> Result<(), Box
             let commune = app.communes.get(&commune).ok_or(CreateError::NoSuchCommune(commune))?;
             let made = digests::send_now(app, &commune, edition).await.map_err(|error| error.problem().summary(Language::En))?;
             match made {
-                Composed::To(readers) => println!("{readers} letters will be sent"),
-                Composed::Nothing => println!("nothing new: no letter"),
+                Composed::To(readers) => super::out::say(format_args!("{readers} letters will be sent"))?,
+                Composed::Nothing => super::out::say("nothing new: no letter")?,
                 Composed::Already => return Err("this edition was made before".into()),
             }
         }

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use clap::{Args, Subcommand};
 
+use super::out;
 use crate::{
     App,
     ids::JobId,
@@ -40,13 +41,16 @@ pub(super) async fn perform(app: &App, command: JobsCommand) -> Result<(), Box<d
     match command {
         JobsCommand::List => {
             let listed = jobs::list(app, MOST).await?;
-            listed.iter().for_each(|job| println!("{}", line(app, job)));
+            listed.iter().try_for_each(|job| out::say(line(app, job)))?;
             if u64::try_from(listed.len()).is_ok_and(|shown| shown == MOST) {
-                eprintln!("only the first {MOST} are listed");
+                out::remark(format_args!("only the first {MOST} are listed"));
             }
         }
         JobsCommand::Retry(RetryArgs { id: Some(id), .. }) => jobs::retry(app, id).await?,
-        JobsCommand::Retry(RetryArgs { id: None, .. }) => eprintln!("{} will be retried", jobs::retry_all(app).await?),
+        JobsCommand::Retry(RetryArgs { id: None, .. }) => {
+            let retried = jobs::retry_all(app).await?;
+            out::remark(format_args!("{retried} will be retried"));
+        }
     }
     Ok(())
 }

@@ -50,6 +50,8 @@ fn the_password_of_the_database_is_not_shown() {
         let config = read(&[("TAMBOUR_DATABASE_URL", url)], "").unwrap();
         assert!(!format!("{config:?}").contains("secret"));
     }
+    let error = read(&[("TAMBOUR_DATABASE_URL", "postgres://hote/base?pasword=secret")], "").unwrap_err();
+    assert!(error.contains("password") && !error.contains("secret"), "the driver would log it: {error}");
     for url in ["postgres://moi:sec#secret@hote/base", "postgres://moi:sec/secret@hote/base"] {
         let error = read(&[("TAMBOUR_DATABASE_URL", url)], "").unwrap_err();
         assert!(error.contains("%23") && !error.contains("secret"), "{error}");

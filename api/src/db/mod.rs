@@ -10,7 +10,13 @@ mod raw;
 mod schema;
 mod session;
 
-use std::{fs::File, io, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use migration::MigratorTrait;
 use percent_encoding::percent_decode_str;
@@ -109,6 +115,18 @@ impl Db {
         schema::look(&Reader::new(Pool::new(opener, 1), Patience::OPERATOR)).await
     }
 
+    /// Whether there is nothing of ours yet, not even tables. Nothing is changed, and no file is made.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or is of a newer version ([`DbErr::Migration`]).
+    pub async fn is_empty(url: &str) -> Result<bool, DbErr> {
+        if is_sqlite(url) && !sqlite_file(url).exists() {
+            return Ok(true);
+        }
+        let opener = Opener::to_look(url).map_err(broken)?;
+        Ok(schema::of(&Reader::new(Pool::new(opener, 1), Patience::JOB)).await? == Schema::None)
+    }
+
     /// The same connections for somebody with another patience.
     pub fn patient(&self, patience: Patience) -> Self {
         Self { read: Reader::new(Arc::clone(self.read.pool()), patience), patience, ..self.clone() }
@@ -151,9 +169,9 @@ impl Db {
         DatabaseTransaction::begin(&self.write, self.patience).await
     }
 
-    /// Whether a transaction was made to last this lately.
+    /// Whether a transaction was made to last this lately, and nothing that writes has failed since for want of the database.
     pub(crate) fn committed_within(&self, length: Duration) -> bool {
-        self.write.committed.within(length)
+        self.write.committed.within(length) && !self.write.in_trouble()
     }
 
     /// Whether the database said this lately that it is damaged.
@@ -204,9 +222,42 @@ pub fn default_url(data_dir: &Path) -> String {
     format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
 }
 
+/// The file that an address of SQLite names.
+pub fn sqlite_file(url: &str) -> PathBuf {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
+    PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned())
+}
+
 /// Whether the address names an SQLite file.
 pub fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
+}
+
+/// What may stand after the question mark of an address of PostgreSQL.
+pub const PARAMETERS: [&str; 18] = [
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// Whether this may stand after the question mark of an address of PostgreSQL.
+pub fn is_parameter(name: &str) -> bool {
+    PARAMETERS.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
 }
 
 /// An address of a database without its password.
@@ -224,8 +275,7 @@ pub fn redacted(database_url: &str) -> String {
 
 /// Waits until no other process migrates the same file; dropping the answer lets the next one in.
 async fn lock_sqlite_file(url: &str) -> Result<File, DbErr> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
-    let path = format!("{}.lock", percent_decode_str(path).decode_utf8_lossy());
+    let path = format!("{}.lock", sqlite_file(url).display());
     let locked = tokio::task::spawn_blocking(move || {
         let file = File::create(path)?;
         file.lock()?;

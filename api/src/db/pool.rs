@@ -14,8 +14,8 @@ use std::{
 
 use sea_orm::{ConnAcquireErr, DbBackend, DbErr, sqlx};
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::{timeout, timeout_at},
+    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
+    time::timeout,
 };
 
 use super::{
@@ -34,6 +34,12 @@ const LONGEST_IDLE: Duration = Duration::from_secs(10 * 60);
 /// How old a connection to a server becomes.
 const LONGEST_LIFE: Duration = Duration::from_secs(30 * 60);
 
+/// How often one who queues looks whether that is worth it.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How long it counts that the database could not be had.
+const TROUBLE: Duration = Duration::from_secs(5);
+
 /// A pool. At most so many are open as there are places.
 #[derive(Debug)]
 pub(super) struct Pool {
@@ -45,6 +51,8 @@ pub(super) struct Pool {
     made: Instant,
     /// When a statement was last answered, in milliseconds.
     answered: AtomicU64,
+    /// When the database could last not be had, in milliseconds.
+    troubled: AtomicU64,
     /// Idle connections that were last used before this are not trusted: another one fell silent then.
     distrusted: AtomicU64,
     /// When it was last asked whether the database answers at all, and whether it did.
@@ -108,6 +116,7 @@ impl Pool {
             idle: Mutex::default(),
             made: Instant::now(),
             answered: AtomicU64::new(0),
+            troubled: AtomicU64::new(0),
             distrusted: AtomicU64::new(0),
             probed: tokio::sync::Mutex::default(),
             damaged: Moment::default(),
@@ -149,8 +158,14 @@ impl Pool {
         };
         let left = patience.outage.saturating_sub(begun.elapsed()).max(PING);
         // Elsewhere, so that a connection that takes longer than anybody waits is there for the next one.
-        let opening = tokio::spawn(Arc::clone(self).open(place));
-        match timeout(left, opening).await {
+        let (reply, opened) = oneshot::channel();
+        let pool = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(Ok(held)) = reply.send(pool.open(place).await) {
+                held.give_back();
+            }
+        });
+        match timeout(left, opened).await {
             Ok(Ok(Ok(held))) => Ok(held),
             Ok(Ok(Err(error))) => {
                 let error = broken(error);
@@ -158,7 +173,10 @@ impl Pool {
                 Err(error)
             }
             Ok(Err(error)) => Err(broken(sqlx::Error::Protocol(error.to_string()))),
-            Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+            Err(_) => {
+                self.is_troubled();
+                Err(silent("opening a connection"))
+            }
         }
     }
 
@@ -169,18 +187,32 @@ impl Pool {
         Arc::clone(self).open(place).await.map_err(broken)
     }
 
+    /// A place, as long as others are answered, or could be. A statement may take long, and a disk be slow; a queue that stands
+    /// still because the database cannot be had is not waited in.
     async fn place(&self, begun: Instant, outage: Duration) -> Result<OwnedSemaphorePermit, DbErr> {
         let mut place = pin!(Arc::clone(&self.places).acquire_owned());
         loop {
-            let quiet = (self.made + Duration::from_millis(self.answered.load(Ordering::Relaxed))).max(begun) + outage;
-            let end = quiet.min(begun + QUEUE);
-            match timeout_at(end.into(), &mut place).await {
+            match timeout(LOOK, &mut place).await {
+                // Whoever had it before has waited in vain: so would we.
+                Ok(Ok(_)) if begun.elapsed() > LOOK && self.in_trouble() => return Err(silent("a place in the queue")),
                 Ok(Ok(place)) => return Ok(place),
                 Ok(Err(_)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
-                Err(_) if begun.elapsed() < QUEUE && self.answered_within(outage) => {}
-                Err(_) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+                Err(_) if begun.elapsed() > QUEUE => return Err(silent("the queue")),
+                Err(_) if self.answered_within(outage * 2 / 3) => {}
+                Err(_) if self.in_trouble() || !self.answers().await => return Err(silent("the queue")),
+                Err(_) => {}
             }
         }
+    }
+
+    /// Whether the last that was heard of the database is that it cannot be had.
+    pub(super) fn in_trouble(&self) -> bool {
+        let (troubled, answered) = (self.troubled.load(Ordering::Relaxed), self.answered.load(Ordering::Relaxed));
+        troubled > answered && self.now().saturating_sub(troubled) < milliseconds(TROUBLE)
+    }
+
+    fn is_troubled(&self) {
+        self.troubled.store(self.now().max(1), Ordering::Relaxed);
     }
 
     /// One that lies idle, if one of them lives.
@@ -207,7 +239,8 @@ impl Pool {
     }
 
     async fn open(self: Arc<Self>, place: OwnedSemaphorePermit) -> Result<Held, sqlx::Error> {
-        let raw = timeout(OPENING, self.opener.open()).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+        let opened = timeout(OPENING, self.opener.open()).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        let raw = opened.inspect_err(|_| self.is_troubled())?;
         Ok(Held { raw, opened: Instant::now(), reused: false, pool: self, place })
     }
 
@@ -279,8 +312,11 @@ impl Held {
             () = tokio::time::sleep(limit) => Err(Failed::Missed),
         };
         match &result {
-            Err(Failed::Missed) => self.pool.distrust(),
-            Err(Failed::Told(error)) if outage::cannot_be_had(error) => {}
+            Err(Failed::Missed) => {
+                self.pool.distrust();
+                self.pool.is_troubled();
+            }
+            Err(Failed::Told(error)) if outage::cannot_be_had(error) => self.pool.is_troubled(),
             Ok(_) | Err(Failed::Told(_)) => self.pool.answered.store(self.pool.now().max(1), Ordering::Relaxed),
         }
         result

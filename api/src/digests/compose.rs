@@ -93,7 +93,7 @@ pub(super) async fn compose(app: &App, commune: &Commune, name: &EditionName, no
 
 /// What there is to say now, but for the clerk's own words.
 pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: Instant) -> Result<Content, DbErr> {
-    let since = made_before(app, commune.id, cadence).await?;
+    let since = made_before(app, commune.id, cadence, now).await?;
     let usual = match cadence {
         Cadence::Weekly => 7,
         Cadence::Daily => 1,
@@ -124,11 +124,17 @@ pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, loc
     }
 }
 
-/// When the edition before was made.
-async fn made_before(app: &App, commune: CommuneId, cadence: Cadence) -> Result<Option<Instant>, DbErr> {
+/// When the edition before was made; one that a wrong clock made in the future is not before.
+async fn made_before(app: &App, commune: CommuneId, cadence: Cadence, now: Instant) -> Result<Option<Instant>, DbErr> {
     use edition::Column::{Cadence as CadenceColumn, CommuneId as Commune, ComposedAt};
     let made = edition::Entity::find().select_only().column_as(ComposedAt.max(), "made").filter(Commune.eq(commune));
-    Ok(made.filter(CadenceColumn.eq(cadence)).into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
+    Ok(made
+        .filter(ComposedAt.lte(now))
+        .filter(CadenceColumn.eq(cadence))
+        .into_tuple::<Option<Instant>>()
+        .one(&app.db.read)
+        .await?
+        .flatten())
 }
 
 /// The edition's row, locked; a new one if there is none.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,6 +20,9 @@ use crate::{
 
 /// How late an edition may be made, in seconds: a server that was off longer leaves it out.
 const LATE: i64 = 2 * DAY;
+
+/// The longest until a letter that the mail server wanted later is tried again, and a little more.
+const AGAIN_WITHIN: Duration = Duration::from_secs(5 * 3600);
 
 /// Waits for a mail server for two days: 40 attempts, an hour and a half apart at most.
 const PATIENT: Policy = Policy {
@@ -41,7 +44,10 @@ impl Sweep for EditionsDue {
 
     async fn run(app: &App) -> Result<(), Failure> {
         let now = app.clock.now();
-        let due = round::Entity::find().filter(round::Column::DueAt.lte(now)).order_by_asc(round::Column::DueAt).limit(1000);
+        let due = round::Entity::find()
+            .filter(round::Column::DueAt.lte(now).or(round::Column::DueAt.gt(rounds::latest(now))))
+            .order_by_asc(round::Column::DueAt)
+            .limit(1000);
         let due = due.all(&app.db.read).await?;
         if due.is_empty() {
             return Ok(());
@@ -76,8 +82,11 @@ impl Job for Compose {
         let id = CommuneId::from_uuid(payload.commune);
         let row = round::Entity::find_by_id((id, payload.cadence)).one(&app.db.read).await?;
         let now = app.clock.now();
-        let Some(round) = row.filter(|round| round.due_at <= now) else { return Ok(()) };
-        let commune = app.communes.by_id(id).filter(|_| now < round.due_at.plus_seconds(LATE));
+        let is_put_off = |round: &round::Model| round.due_at > rounds::latest(now);
+        let Some(round) = row.filter(|round| round.due_at <= now || is_put_off(round)) else { return Ok(()) };
+        // One that a wrong clock put off has no edition now: it gets its next hour.
+        let is_made = !is_put_off(&round) && now < round.due_at.plus_seconds(LATE);
+        let commune = app.communes.by_id(id).filter(|_| is_made);
         if let Some(commune) = commune {
             // Named by its hour, also when it is made a little later.
             let day = Span::shown(round.due_at, events::zone_of(app, id)).date();
@@ -149,7 +158,7 @@ pub struct SendLetter;
 
 impl Job for SendLetter {
     const KIND: &'static str = "digest_send_again";
-    const POLICY: Policy = Policy { at_once: 8, ..PATIENT };
+    const POLICY: Policy = Policy { at_once: 8, ahead: AGAIN_WITHIN, ..PATIENT };
     type Payload = Uuid;
 
     async fn run(app: &App, id: Uuid) -> Result<(), Failure> {

@@ -2,13 +2,15 @@
 
 use chrono::{NaiveTime, Timelike, Weekday};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, prelude::Expr,
+    sea_query::OnConflict,
 };
 
 use super::{
     Cadence,
     entity::{round, settings},
     schedule::Schedule,
+    subscribe::DAY,
 };
 use crate::{App, clock::Instant, db::DatabaseTransaction, events, ids::CommuneId, mail::Email};
 
@@ -64,14 +66,19 @@ pub(super) async fn begin(app: &App, tx: &DatabaseTransaction, commune: CommuneI
     Ok(())
 }
 
-/// The round that was due is over: the next one has its hour.
+/// When a round is due at the latest, if it was written under a right clock: an edition is a week and a day ahead at most.
+pub(super) fn latest(now: Instant) -> Instant {
+    now.plus_seconds(9 * DAY)
+}
+
+/// The round that was due, or that a wrong clock put off, is over: the next one has its hour.
 pub(super) async fn next(app: &App, tx: &DatabaseTransaction, commune: CommuneId, cadence: Cadence, now: Instant) -> Result<(), DbErr> {
     let due_at = settings_of(tx, commune).await?.schedule.next(cadence, now, events::zone_of(app, commune));
     round::Entity::update_many()
         .col_expr(round::Column::DueAt, Expr::value(due_at.micros()))
         .filter(round::Column::CommuneId.eq(commune))
         .filter(round::Column::Cadence.eq(cadence))
-        .filter(round::Column::DueAt.lte(now))
+        .filter(round::Column::DueAt.lte(now).or(round::Column::DueAt.gt(latest(now))))
         .exec(tx)
         .await?;
     Ok(())

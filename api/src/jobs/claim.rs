@@ -5,7 +5,7 @@ use std::{fmt::Write, time::Duration};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
     prelude::Expr,
-    sea_query::{LockBehavior, LockType},
+    sea_query::{LockBehavior, LockType, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -41,18 +41,21 @@ pub(super) fn lanes(list: &'static [Entry]) -> Vec<Lane> {
     Priority::ALL.iter().flat_map(|&priority| list.iter().map(move |entry| Lane { entry, priority })).collect()
 }
 
-/// The question in which of these lanes something is due, by their numbers, as SQL that asks `$1` for the time.
+/// The question in which of these lanes something is due, by their numbers, as SQL that asks `$1` for the time and `$2` for the
+/// latest end of a lease under a right clock. What a wrong clock put off is due now.
 pub(super) fn question(lanes: &[Lane]) -> String {
     let mut sql = String::new();
     for (number, lane) in lanes.iter().enumerate() {
         let union = if number == 0 { "" } else { " UNION ALL " };
-        // Kinds are constants of ours. Writing to a String cannot fail.
-        let _ = write!(
-            sql,
-            "{union}SELECT {number} WHERE EXISTS (SELECT 1 FROM jobs WHERE parked_at IS NULL AND kind = '{}' AND priority = {} \
-             AND due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1))",
+        let latest = lane.entry.latest(Instant::from_micros(0)).micros();
+        // Kinds are constants of ours.
+        let here = format!(
+            "EXISTS (SELECT 1 FROM jobs WHERE parked_at IS NULL AND kind = '{}' AND priority = {} \
+             AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2) AND due_at",
             lane.entry.kind, lane.priority as i64
         );
+        // Writing to a String cannot fail.
+        let _ = write!(sql, "{union}SELECT {number} WHERE {here} <= $1) OR {here} > $1 + {latest})");
     }
     sql
 }
@@ -62,8 +65,9 @@ pub(super) async fn ask(app: &App, question: &str) -> Result<Vec<usize>, DbErr> 
     if question.is_empty() {
         return Ok(Vec::new());
     }
-    let now = app.clock.now().micros().into();
-    let rows = app.db.read.query_all_raw(Statement::from_sql_and_values(app.db.backend(), question, [now])).await?;
+    let now = app.clock.now();
+    let values = [now.micros().into(), until(until(now)).micros().into()];
+    let rows = app.db.read.query_all_raw(Statement::from_sql_and_values(app.db.backend(), question, values)).await?;
     let mut numbers = rows.iter().map(|row| row.try_get_by_index::<i32>(0)).collect::<Result<Vec<_>, _>>()?;
     numbers.sort_unstable();
     Ok(numbers.into_iter().filter_map(|number| usize::try_from(number).ok()).collect())
@@ -71,17 +75,11 @@ pub(super) async fn ask(app: &App, question: &str) -> Result<Vec<usize>, DbErr> 
 
 /// Claim the next jobs of a lane, at most so many.
 pub(super) async fn claim(transaction: &DatabaseTransaction, lane: Lane, most: usize, now: Instant) -> Result<Vec<Claimed>, DbErr> {
-    use entity::Column::{Again, Attempts, DueAt, Id, Kind, Lease, LeasedUntil, ParkedAt, Priority};
-    // SQLite has one writer at a time and needs no locks on rows; there the clause is left out.
-    let rows = entity::Entity::find()
-        .filter(ParkedAt.is_null().and(Kind.eq(lane.entry.kind)).and(Priority.eq(lane.priority)).and(DueAt.lte(now)))
-        .filter(LeasedUntil.is_null().or(LeasedUntil.lte(now)))
-        .order_by_asc(DueAt)
-        .order_by_asc(Id)
-        .limit(u64::try_from(most).unwrap_or(u64::MAX))
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(transaction)
-        .await?;
+    use entity::Column::{Again, Attempts, DueAt, Id, Lease, LeasedUntil};
+    let mut rows = due(transaction, lane, most, now, DueAt.lte(now)).await?;
+    if rows.len() < most {
+        rows.extend(due(transaction, lane, most - rows.len(), now, DueAt.gt(lane.entry.latest(now))).await?);
+    }
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -102,6 +100,27 @@ pub(super) async fn claim(transaction: &DatabaseTransaction, lane: Lane, most: u
         attempt: row.attempts.saturating_add(1),
     });
     Ok(claimed.collect())
+}
+
+/// The next jobs of a lane that nobody runs, of those that are due by this condition.
+async fn due(
+    transaction: &DatabaseTransaction,
+    lane: Lane,
+    most: usize,
+    now: Instant,
+    is_due: SimpleExpr,
+) -> Result<Vec<entity::Model>, DbErr> {
+    use entity::Column::{DueAt, Id, Kind, LeasedUntil, ParkedAt, Priority};
+    // SQLite has one writer at a time and needs no locks on rows; there the clause is left out.
+    entity::Entity::find()
+        .filter(ParkedAt.is_null().and(Kind.eq(lane.entry.kind)).and(Priority.eq(lane.priority)).and(is_due))
+        .filter(LeasedUntil.is_null().or(LeasedUntil.lte(now)).or(LeasedUntil.gt(until(until(now)))))
+        .order_by_asc(DueAt)
+        .order_by_asc(Id)
+        .limit(u64::try_from(most).unwrap_or(u64::MAX))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(transaction)
+        .await
 }
 
 /// Renew the lease on a job that runs; false if it was lost.

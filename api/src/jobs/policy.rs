@@ -15,6 +15,9 @@ pub struct Policy {
     pub first_wait: Duration,
     /// The longest such wait, and the longest that a server's `Retry-After` is heeded.
     pub longest_wait: Duration,
+    /// The longest that it is promised ahead, if that is longer than it waits after failures. What is due later than that was
+    /// written under a wrong clock, and is due now.
+    pub ahead: Duration,
     /// How long one run may take before it is cut off and retried.
     pub limit: Duration,
     /// How many run at once in one process, at least one.
@@ -31,11 +34,17 @@ impl Policy {
         attempts: 10,
         first_wait: Duration::from_secs(10),
         longest_wait: Duration::from_secs(3600),
+        ahead: Duration::ZERO,
         limit: Duration::from_secs(60),
         at_once: 8,
         priority: Priority::Ordinary,
         parked_for: None,
     };
+
+    /// How long ahead a right clock writes when a job is due.
+    pub(super) fn horizon(&self) -> Duration {
+        self.longest_wait.mul_f64(1.1).max(self.ahead)
+    }
 
     /// How long to wait after this attempt (the first is 1). Jobs that failed together shall not come back together, so
     /// between half and the whole of the doubled wait, as the job's id has it.

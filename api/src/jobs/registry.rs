@@ -2,8 +2,8 @@
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
-use super::{Failure, Job, Policy, Priority, Sweep, forget::ForgetParked};
-use crate::{App, calendars, digests, events, files, http::idempotency, mail, notices, push, reach};
+use super::{Failure, Job, Policy, Priority, Sweep, claim::LEASE, forget::ForgetParked};
+use crate::{App, calendars, clock::Instant, digests, events, files, http::idempotency, mail, notices, push, reach};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[Entry] = &[
@@ -77,6 +77,11 @@ impl Entry {
             after_changes: false,
             run: |app, _| Box::pin(async move { S::run(&app).await }),
         }
+    }
+
+    /// When a job of this kind is due at the latest, if it was written under a right clock: a sweep within its own period.
+    pub(super) fn latest(&self, now: Instant) -> Instant {
+        now.plus(self.every.unwrap_or_else(|| self.policy.horizon())).plus(LEASE)
     }
 
     /// The same, run soon after any board changed, in whichever process: whoever changes a board need not know whom that

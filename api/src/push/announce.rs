@@ -25,6 +25,9 @@ use crate::{
 /// How many subscriptions an announcement's range has: enough for workers to share a large commune.
 const RANGE: i64 = 5000;
 
+/// How far back a process looks first: not as far as what was announced is remembered, so that nothing is announced twice.
+const FARTHEST: Duration = Duration::from_secs(28 * 86_400);
+
 /// Finds what is to be announced now. It runs whenever a board changed, and in between for what goes up by itself.
 #[derive(Debug)]
 pub struct AnnounceNews;
@@ -47,7 +50,11 @@ impl Sweep for AnnounceMissed {
     const EVERY: Duration = Duration::from_secs(3600);
 
     async fn run(app: &App) -> Result<(), Failure> {
-        look(app, Duration::from_secs(86_400)).await
+        // Nobody knows how long no server ran before this one.
+        let first = !app.push.has_looked_back();
+        look(app, if first { FARTHEST } else { Duration::from_secs(86_400) }).await?;
+        app.push.looked_back();
+        Ok(())
     }
 }
 

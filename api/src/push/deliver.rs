@@ -55,6 +55,8 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
         // The time decides, not the number.
         attempts: i64::MAX,
         first_wait: FIRST_WAIT,
+        // Twice the longest that a push service may ask for.
+        ahead: Duration::from_secs(2 * 3600),
         at_once: 64,
         priority: if URGENT { Priority::Alert } else { Priority::Ordinary },
         parked_for: Some(PARKED_FOR),

@@ -49,6 +49,7 @@ impl<const URGENT: bool> Job for FanOut<URGENT> {
         attempts: 100,
         first_wait: Duration::from_secs(1),
         longest_wait: Duration::from_secs(60),
+        ahead: Duration::ZERO,
         limit: Duration::from_secs(600),
         at_once: 4,
         priority: if URGENT { Priority::Alert } else { Priority::Ordinary },

@@ -1,6 +1,6 @@
 //! What waits for quiet hours to end, and what is left of it then.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
@@ -56,7 +56,8 @@ pub struct Release;
 
 impl Job for Release {
     const KIND: &'static str = "release_push";
-    const POLICY: Policy = Policy { at_once: 16, parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
+    // Quiet hours end within a day, which may have 25 hours.
+    const POLICY: Policy = Policy { at_once: 16, ahead: Duration::from_secs(25 * 3600), parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = SubscriptionId;
 
     async fn run(app: &App, subscription: SubscriptionId) -> Result<(), Failure> {

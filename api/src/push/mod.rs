@@ -48,6 +48,8 @@ pub use quiet::{QuietHours, TimeOfDay, Timezone};
 pub use subscribe::SubscribeError;
 pub use values::{AuthSecret, Endpoint, PublicKey};
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::{clock::Instant, config::Config, http::names};
 
 /// What this process needs to send messages.
@@ -55,12 +57,22 @@ use crate::{clock::Instant, config::Config, http::names};
 pub struct Push {
     signer: vapid::Signer,
     origins: origins::Origins,
+    looked_back: AtomicBool,
 }
 
 impl Push {
     /// With the key of this configuration; nothing is read or made yet.
     pub fn new(config: &Config) -> Self {
-        Self { signer: vapid::Signer::new(config), origins: origins::Origins::default() }
+        Self { signer: vapid::Signer::new(config), origins: origins::Origins::default(), looked_back: AtomicBool::new(false) }
+    }
+
+    /// Whether this process has looked for what went up while no server ran.
+    fn has_looked_back(&self) -> bool {
+        self.looked_back.load(Ordering::Relaxed)
+    }
+
+    fn looked_back(&self) {
+        self.looked_back.store(true, Ordering::Relaxed);
     }
 
     /// The public key that phones subscribe with, in base64url. The first call makes the key if there is none.

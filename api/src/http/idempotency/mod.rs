@@ -12,6 +12,7 @@ mod key;
 use std::time::Duration;
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use poem::{Request, RequestBody, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -135,7 +136,7 @@ impl Once {
 impl Named {
     async fn find(&self, db: &impl ConnectionTrait, caller: TokenId, now: Instant) -> Result<Option<Kept>, OnceError> {
         let row = entity::Entity::find_by_id(self.id(caller)).one(db).await?;
-        let Some(row) = row.filter(|row| row.created_at > oldest(now)) else { return Ok(None) };
+        let Some(row) = row.filter(|row| row.created_at > oldest(now) && row.created_at <= newest(now)) else { return Ok(None) };
         if row.fingerprint != self.fingerprint.as_str() {
             return Err(OnceError::Reused);
         }
@@ -158,7 +159,8 @@ impl Named {
             body: Set(String::new()),
             created_at: Set(now),
         };
-        let too_old = Expr::col((entity::Entity, Column::CreatedAt)).lte(oldest(now).micros());
+        let created_at = || Expr::col((entity::Entity, Column::CreatedAt));
+        let too_old = created_at().lte(oldest(now).micros()).or(created_at().gt(newest(now).micros()));
         let on_conflict = OnConflict::columns([Column::Caller, Column::Method, Column::Path, Column::Key])
             .update_columns([Column::Fingerprint, Column::Status, Column::Location, Column::Body, Column::CreatedAt])
             .action_and_where(too_old)
@@ -193,6 +195,11 @@ fn oldest(now: Instant) -> Instant {
     now.plus_seconds(-KEPT_SECONDS)
 }
 
+/// What was claimed later than this was claimed under a wrong clock, and does not count either.
+fn newest(now: Instant) -> Instant {
+    now.plus_seconds(KEPT_SECONDS)
+}
+
 /// Deletes the keys that do not count any more.
 #[derive(Debug)]
 pub struct ForgetKeys;
@@ -213,7 +220,21 @@ impl Sweep for ForgetKeys {
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(app: &App) -> Result<u64, DbErr> {
-    app.db.delete_in_pieces::<entity::Entity>(entity::Column::CreatedAt.lte(oldest(app.clock.now()))).await
+    let now = app.clock.now();
+    let old = entity::Column::CreatedAt.lte(oldest(now)).or(entity::Column::CreatedAt.gt(newest(now)));
+    app.db.delete_in_pieces::<entity::Entity>(old).await
+}
+
+/// The path, with a commune's slug where its INSEE code stands: both name the same.
+fn scope(request: &Request) -> String {
+    let path = request.original_uri().path();
+    let slug = || {
+        let (key, rest) = path.strip_prefix("/v1/communes/")?.split_once('/')?;
+        let key = percent_decode_str(key).decode_utf8().ok()?;
+        let commune = request.data::<App>()?.communes.get(&key)?;
+        Some(format!("/v1/communes/{}/{rest}", commune.slug))
+    };
+    slug().unwrap_or_else(|| path.to_owned())
 }
 
 impl<'a> ApiExtractor<'a> for Once {
@@ -249,7 +270,7 @@ impl<'a> ApiExtractor<'a> for Once {
         if !is_form {
             *body = RequestBody::new(bytes.into());
         }
-        let path = request.original_uri().path().to_owned();
+        let path = scope(request);
         Ok(Self(Some(Named { method: request.method().as_str().to_owned(), path, key, fingerprint })))
     }
 }
