@@ -8,6 +8,7 @@ mod database;
 mod load;
 mod machine;
 mod proxy;
+mod strangers;
 
 use std::{process::ExitCode, time::Duration};
 
@@ -71,13 +72,10 @@ impl Row {
 #[tokio::main]
 async fn main() -> ExitCode {
     let mut rows = Vec::new();
-    for row in machine::rows().await {
-        rows.push(row);
-    }
+    rows.extend(machine::rows().await);
+    rows.extend(strangers::rows().await);
     if on_postgres() {
-        for row in database::rows().await {
-            rows.push(row);
-        }
+        rows.extend(database::rows().await);
     }
     println!(
         "{:<38} {:<10} {:>12} {:>12} {:>12} {:>9} {:>7} {:>5}",
