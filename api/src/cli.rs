@@ -239,7 +239,8 @@ async fn perform(command: Command, config: Config) -> Outcome {
             let app = open(config, Patience::OPERATOR).await?;
             let find = |key: &String| app.communes.get(key).map(|it| it.id).ok_or(tokens::CreateError::NoSuchCommune(key.clone()));
             let communes = communes.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-            let made = organisations::create(&app, &communes, NewOrganisation { kind, name, trusted: Some(trusted) }).await;
+            let new = NewOrganisation { kind, name, trusted: Some(trusted), alerts: None };
+            let made = organisations::create(&app, &communes, new).await;
             out::say(made.map_err(|error| error.problem().summary(Language::En))?.organisation.id)?;
         }
         Command::Token(command) => token(&open(config, Patience::OPERATOR).await?, command).await?,

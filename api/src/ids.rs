@@ -77,8 +77,12 @@ id!(
     OrganisationId
 );
 id!(
-    /// A notice on the board.
+    /// A notice, on however many boards.
     NoticeId
+);
+id!(
+    /// What is posted as it hangs on one board: a notice's or an event's row.
+    SheetId
 );
 id!(
     /// An event of the agenda.

@@ -23,6 +23,7 @@ mod m20261122_000014_digests;
 mod m20261122_000015_deliveries;
 mod m20261122_000016_reach;
 mod m20261122_000017_moves;
+mod m20261129_000101_sheets;
 mod m20261129_000201_pulse;
 
 /// Applies the steps in order.
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_deliveries::Migration),
             Box::new(m20261122_000016_reach::Migration),
             Box::new(m20261122_000017_moves::Migration),
+            Box::new(m20261129_000101_sheets::Migration),
             Box::new(m20261129_000201_pulse::Migration),
         ]
     }

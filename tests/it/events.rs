@@ -281,7 +281,7 @@ async fn an_intercommunalitys_event_is_in_every_agenda_unless_a_commune_hides_it
     let app = TestApp::start().await;
     let id = app.organisation("Syndicat", true).await;
     let saillans = app.person(Role::Clerk, Some(SAILLANS)).await;
-    saillans.put(format!("/v1/communes/{SAILLANS}/organisations/{id}"), json!({"trusted": true})).await.expect(200);
+    app.serve_too(SAILLANS, &id, json!({"trusted": true})).await;
     let publisher = app.publisher(KERLING, "Syndicat").await;
     let event = post(&publisher, json!({"title": "Collecte", "category": "other", "starts_at": SATURDAY})).await;
     let there = async || {

@@ -181,10 +181,12 @@ async fn an_alert_for_several_communes_is_sent_in_each_for_its_own_area() {
     let made = json!({"kind": "intercommunality", "name": "Syndicat des eaux", "trusted": true});
     let id = app.clerk().await.post(path(KERLING), made).await.expect(201).json()["id"].as_str().unwrap().to_owned();
     let there = app.person(Role::Clerk, Some(SAILLANS)).await;
-    there.put(format!("{}/{id}", path(SAILLANS)), json!({})).await.expect(200);
+    app.serve_too(SAILLANS, &id, json!({"trusted": true})).await;
+    let publisher = app.publisher(KERLING, "Syndicat des eaux").await;
     let alerts = async |commune: &str| app.stranger().get(format!("/v1/communes/{commune}/alerts.cap")).await.expect(200).text();
     assert!(all(&alerts(SAILLANS).await, "entry").is_empty());
-    let posted = alert_of(&app, "Eau non potable", Some(&id)).await;
+    let alert = json!({"title": "Eau non potable", "category": "alert", "severity": "severe", "expire_at": app.in_seconds(DAY)});
+    let posted = publisher.post(format!("/v1/communes/{KERLING}/notices"), alert).await.expect(201).json();
     for (commune, area) in [(KERLING, "57361"), (SAILLANS, "26289")] {
         let text = alerts(commune).await;
         assert_eq!((all(&text, "headline"), all(&text, "value")), (vec!["Eau non potable".to_owned()], vec![area.to_owned()]));

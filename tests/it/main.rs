@@ -2,6 +2,8 @@
 
 mod access;
 mod board;
+mod boards;
+mod boards_of_several;
 mod bodies;
 mod calendars;
 mod command_line;

@@ -10,6 +10,7 @@ use tests::{Database, Folder, Server, tambour};
 use uuid::Uuid;
 
 const COMMUNE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0001);
+const NEIGHBOUR: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_000f);
 const TOWN_HALL: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0002);
 const TOKEN: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0003);
 const FILE: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0006);
@@ -28,8 +29,9 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
     let (sql, values): (&str, Vec<Value>) = match step {
         0 => (
             "INSERT INTO communes (id, insee_code, slug, name, timezone, postcodes, population, department_code, department_name, created_at) \
-             VALUES ($1, '57361', 'kerling-les-sierck', 'Kerling-lès-Sierck', 'Europe/Paris', '57480', 599, '57', 'Moselle', 1)",
-            vec![COMMUNE.into()],
+             VALUES ($1, '57361', 'kerling-les-sierck', 'Kerling-lès-Sierck', 'Europe/Paris', '57480', 599, '57', 'Moselle', 1), \
+             ($2, '26289', 'saillans-26', 'Saillans', 'Europe/Paris', '26340', 1400, '26', 'Drôme', 1)",
+            vec![COMMUNE.into(), NEIGHBOUR.into()],
         ),
         1 => (
             "INSERT INTO organisations (id, commune_id, kind, name, trusted, created_at) VALUES ($1, $2, 'town_hall', 'Mairie', true, 1)",
@@ -107,10 +109,19 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
              '{\"series\":{\"span\":{\"all_day\":{\"first\":\"2026-12-05\",\"last\":\"2026-12-05\"}},\"zone\":\"Europe/Paris\"},\"place\":null}')",
             vec![EVENT.into()],
         ),
-        17 => ("UPDATE pulse SET beat_at = 1", vec![]),
+        17 => (
+            "INSERT INTO organisation_communes (commune_id, organisation_id, state, trusted, alerts, created_at) \
+             SELECT $1, id, 'asked', false, false, 1 FROM organisations WHERE id <> $2",
+            vec![NEIGHBOUR.into(), TOWN_HALL.into()],
+        ),
+        18 => ("UPDATE pulse SET beat_at = 1", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;
+    if step == 4 {
+        let sql = "INSERT INTO placements (commune_id, notice_id, state, listed_at) VALUES ($1, $2, 'approved', 1)";
+        execute(db, sql, vec![NEIGHBOUR.into(), NOTICE.into()]).await;
+    }
     if step == 11 {
         let sql = "INSERT INTO push_follows (commune_id, subscription_id, kinds, events) VALUES ($1, $2, 4, $3)";
         execute(db, sql, vec![COMMUNE.into(), JOB.into(), json!([EVENT, NOTICE]).into()]).await;
@@ -147,7 +158,14 @@ async fn each_step_keeps_the_data_of_the_one_before() {
         assert!(begun.elapsed() < Duration::from_secs(5), "nobody swept");
     }
     let clerk = server.person(Some("token"));
-    clerk.patch(format!("/v1/notices/{NOTICE}"), json!({"title": "Panneau"})).await.expect(200);
+    let there = server.person(None).get("/v1/communes/26289/board").await.expect(200).json();
+    assert_eq!((&there["notices"][0]["id"], &there["notices"][0]["title"]), (&json!(NOTICE), &json!("Ancien panneau")));
+    clerk.patch(format!("/v1/notices/{NOTICE}"), json!({"title": "Panneau"})).await.expect_problem(403, "forbidden");
+    clerk.delete(format!("/v1/notices/{NOTICE}")).await.expect(204);
+    let both = ["57361", "26289"].map(|insee| server.person(None).get(format!("/v1/communes/{insee}/board")));
+    let [here, there] = both;
+    assert_eq!(here.await.expect(200).json()["notices"], json!([]));
+    assert_eq!(there.await.expect(200).json()["notices"][0]["title"], "Ancien panneau", "each board is its own commune's");
     let device = server.person(None).with_new_device().await;
     let poll = device.put(format!("/v1/polls/{POLL}/answer"), json!({"options": [CHOICE]})).await.expect(200).json();
     assert_eq!((&poll["question"], &poll["options"][0]["answers"]), (&json!("Ancien sondage"), &json!(1)));

@@ -8,12 +8,19 @@ fn of(commune: &str) -> String {
     format!("/v1/communes/{commune}/organisations")
 }
 
-/// An intercommunality that Kerling made and Saillans adopted: its id.
+/// An intercommunality that Kerling made and trusts, and that serves Saillans too, which moderates it: its id.
 async fn syndicat(app: &TestApp) -> String {
     let body = json!({"kind": "intercommunality", "name": "Syndicat des eaux", "trusted": true});
     let id = app.clerk().await.post(of(KERLING), body).await.expect(201).json()["id"].as_str().unwrap().to_owned();
-    let other = app.person(Role::Clerk, Some(SAILLANS)).await;
-    other.put(format!("{}/{id}", of(SAILLANS)), json!({})).await.expect(200);
+    app.serve_too(SAILLANS, &id, json!({})).await;
+    id
+}
+
+/// The same, and Saillans trusts it.
+async fn trusted_syndicat(app: &TestApp) -> String {
+    let id = syndicat(app).await;
+    let there = app.person(Role::Clerk, Some(SAILLANS)).await;
+    there.patch(format!("{}/{id}", of(SAILLANS)), json!({"trusted": true})).await.expect(200);
     id
 }
 
@@ -59,9 +66,9 @@ async fn names_are_unique_in_a_commune_and_there_is_one_town_hall() {
 }
 
 #[tokio::test]
-async fn an_intercommunality_writes_once_and_is_read_in_every_commune_that_adopted_it() {
+async fn an_intercommunality_writes_once_and_is_read_in_every_commune_that_it_serves() {
     let app = TestApp::start().await;
-    let id = syndicat(&app).await;
+    let id = trusted_syndicat(&app).await;
     let publisher = app.publisher(KERLING, "Syndicat des eaux").await;
     let body = json!({"title": "Eau coupée", "category": "outage"});
     let notice = publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201).json();
@@ -91,8 +98,10 @@ async fn a_notice_goes_only_where_its_organisation_publishes() {
     let path = format!("/v1/communes/{KERLING}/notices");
     let body = |communes: Value| json!({"title": "x", "category": "works", "communes": communes});
     assert_eq!(club.post(&path, body(json!([KERLING, SAILLANS]))).await.expect_invalid(), ["/communes"]);
-    assert_eq!(syndicat.post(&path, body(json!([SAILLANS]))).await.expect_invalid(), ["/communes"], "the moderating commune is missing");
+    let there = syndicat.post(&path, body(json!([SAILLANS]))).await.expect(201).json();
+    assert_eq!((&there["communes"], &there["status"]), (&json!([SAILLANS]), &json!("submitted")), "it is Saillans that decides");
     assert_eq!(syndicat.post(&path, body(json!([KERLING, KERLING]))).await.expect_invalid(), ["/communes"]);
+    assert_eq!(syndicat.post(&path, body(json!([]))).await.expect_invalid(), ["/communes"]);
     assert_eq!(syndicat.post(&path, body(json!(["nulle-part", KERLING]))).await.expect_invalid(), ["/communes"]);
     let here = syndicat.post(&path, body(json!([KERLING]))).await.expect(201).json();
     assert_eq!(here["communes"], json!([KERLING]));
@@ -100,13 +109,17 @@ async fn a_notice_goes_only_where_its_organisation_publishes() {
         .await
         .expect_problem(403, "forbidden");
     let there = syndicat.post(format!("/v1/communes/{SAILLANS}/notices"), json!({"title": "y", "category": "works"})).await;
-    assert_eq!(there.expect(201).json()["status"], "submitted", "Saillans has not said that it trusts it");
+    let there = there.expect(201).json();
+    let status = |board: &Value| (board["commune"].clone(), board["status"].clone());
+    let boards: Vec<(Value, Value)> = there["boards"].as_array().unwrap().iter().map(status).collect();
+    let expected = [(json!(KERLING), json!("published")), (json!(SAILLANS), json!("submitted"))];
+    assert_eq!(boards, expected, "Saillans has not said that it trusts it");
 }
 
 #[tokio::test]
 async fn each_commune_may_hide_what_it_does_not_want() {
     let app = TestApp::start().await;
-    syndicat(&app).await;
+    trusted_syndicat(&app).await;
     let publisher = app.publisher(KERLING, "Syndicat des eaux").await;
     let body = json!({"title": "Eau coupée", "category": "outage"});
     let notice = publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201).json();
@@ -123,14 +136,17 @@ async fn each_commune_may_hide_what_it_does_not_want() {
     publisher.get(&list).await.expect_problem(403, "forbidden");
     there.act(format!("/v1/communes/{SAILLANS}/notices/{id}/show")).await.expect(200);
     assert_eq!(app.titles_in(SAILLANS).await, ["Eau coupée lundi"]);
-    app.clerk().await.act(format!("/v1/communes/{KERLING}/notices/{id}/hide")).await.expect_problem(409, "impossible-transition");
-    there.patch(format!("/v1/notices/{id}"), json!({"title": "x"})).await.expect_problem(403, "forbidden");
+    app.clerk().await.act(format!("/v1/communes/{KERLING}/notices/{id}/hide")).await.expect(200);
+    assert_eq!((app.titles().await.len(), app.titles_in(SAILLANS).await.len()), (0, 1), "the commune that it was made in may too");
+    for clerk in [there, app.clerk().await] {
+        clerk.patch(format!("/v1/notices/{id}"), json!({"title": "x"})).await.expect_problem(403, "forbidden");
+    }
 }
 
 #[tokio::test]
 async fn a_dismissed_organisation_publishes_no_longer_and_leaves_the_boards_of_others() {
     let app = TestApp::start().await;
-    let id = syndicat(&app).await;
+    let id = trusted_syndicat(&app).await;
     let publisher = app.publisher(KERLING, "Syndicat des eaux").await;
     let body = json!({"title": "Eau coupée", "category": "outage"});
     let notice = publisher.post(format!("/v1/communes/{KERLING}/notices"), body.clone()).await.expect(201).json();
@@ -140,9 +156,9 @@ async fn a_dismissed_organisation_publishes_no_longer_and_leaves_the_boards_of_o
 
     app.clerk().await.delete(format!("{}/{id}", of(KERLING))).await.expect(204);
     assert_eq!(app.titles().await, ["Eau coupée"], "what it posted stays, in the town hall's hands");
-    publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect_problem(403, "forbidden");
+    publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect_problem(401, "unauthorized");
     let address = format!("/v1/notices/{}", notice["id"].as_str().unwrap());
-    publisher.patch(&address, json!({"title": "x"})).await.expect_problem(403, "forbidden");
+    publisher.patch(&address, json!({"title": "x"})).await.expect_problem(401, "unauthorized");
     app.clerk().await.patch(&address, json!({"title": "Eau rétablie"})).await.expect(200);
 }
 

@@ -165,12 +165,17 @@ async fn who_follows_several_communes_hears_of_a_common_notice_once_and_not_from
     let (app, service) = start().await;
     let syndicat = app.organisation("Syndicat", true).await;
     let saillans = app.person(api::accounts::Role::Clerk, Some(SAILLANS)).await;
-    saillans.put(format!("/v1/communes/{SAILLANS}/organisations/{syndicat}"), json!({"trusted": true})).await.expect(200);
+    app.serve_too(SAILLANS, &syndicat, json!({"trusted": true})).await;
+    let publisher = app.publisher(KERLING, "Syndicat").await;
+    let post = async |title: &str| {
+        let body = json!({"title": title, "category": "information"});
+        publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201).json()
+    };
     let follow = |commune: &str| json!({"commune": commune, "kinds": ["notice"]});
     let both = app.phone(&service, "both", json!({"follows": [follow(KERLING), follow(SAILLANS)]})).await;
     let one = app.phone(&service, "one", json!({"follows": [follow(SAILLANS)]})).await;
-    app.post("Déchetterie", json!({"organisation": syndicat})).await;
-    let hidden = app.post("Tri", json!({"organisation": syndicat})).await;
+    post("Déchetterie").await;
+    let hidden = post("Tri").await;
     saillans.act(format!("/v1/communes/{SAILLANS}/notices/{}/hide", id(&hidden))).await.expect(200);
     app.pass(10).await;
     let mut heard = service.read_by(&both);

@@ -135,6 +135,16 @@ impl TestApp {
         made["id"].as_str().expect("an id").to_owned()
     }
 
+    /// Let an organisation that Kerling made and that nobody publishes for yet serve another commune, as its clerk says
+    /// (`trusted`): both clerks agree.
+    pub async fn serve_too(&self, commune: &str, organisation: &str, offer: Value) {
+        let path = format!("/v1/communes/{commune}/organisations/{organisation}");
+        let there = self.person(Role::Clerk, Some(commune)).await;
+        let offered = there.put(&path, offer).await.expect(200).json();
+        assert_eq!(offered["communes"], json!([KERLING]), "it waits for the other side");
+        self.clerk().await.act(format!("{path}/accept")).await.expect(200);
+    }
+
     /// The publisher of an organisation of this commune, by the organisation's name.
     pub async fn publisher(&self, commune: &str, organisation: &str) -> Person {
         let (commune, organisation) = (Some(commune.to_owned()), Some(organisation.to_owned()));

@@ -1,7 +1,7 @@
 //! Access tokens: opaque, 256 bits, stored hashed, with an expiry, revocable.
 
 use aws_lc_rs::error::Unspecified;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, prelude::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, prelude::Expr};
 
 use super::{
     Caller, Role, entity,
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
-    ids::{CommuneId, TokenId},
+    ids::{CommuneId, OrganisationId, TokenId},
     organisations,
 };
 
@@ -111,7 +111,7 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
     Ok(token)
 }
 
-/// Who holds this token, if it is valid now. The hash is compared by an index look-up: guessing 256 bits by timing
+/// Who holds this token, if it is valid now and there is something it is for. The hash is compared by an index look-up: guessing 256 bits by timing
 /// it is as hopeless as guessing them.
 ///
 /// # Errors
@@ -119,8 +119,24 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
 pub async fn recognise(app: &App, token: &str) -> Result<Option<Caller>, DbErr> {
     let found = entity::Entity::find().filter(entity::Column::Hash.eq(hash(token))).one(&app.db.read).await?;
     let now = app.clock.now();
-    let valid = found.filter(|row| row.revoked_at.is_none() && now < row.expires_at);
-    Ok(valid.map(|row| Caller { token: row.id, role: row.role, commune: row.commune_id, organisation: row.organisation_id }))
+    let Some(row) = found.filter(|row| row.revoked_at.is_none() && now < row.expires_at) else { return Ok(None) };
+    // Who publishes for an organisation that no board has is nobody.
+    if let (Role::Publisher, Some(organisation)) = (row.role, row.organisation_id)
+        && !organisations::serve_somewhere(&app.db.read, organisation).await?
+    {
+        return Ok(None);
+    }
+    Ok(Some(Caller { token: row.id, role: row.role, commune: row.commune_id, organisation: row.organisation_id }))
+}
+
+/// Whether somebody holds a valid token to publish for an organisation.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn anybody_publishes_for(db: &impl ConnectionTrait, organisation: OrganisationId, now: Instant) -> Result<bool, DbErr> {
+    use entity::Column::{ExpiresAt, OrganisationId as For, RevokedAt, Role as Is};
+    let valid = For.eq(organisation).and(Is.eq(Role::Publisher)).and(RevokedAt.is_null()).and(ExpiresAt.gt(now));
+    Ok(entity::Entity::find().filter(valid).one(db).await?.is_some())
 }
 
 /// A token in a list: everything but the token itself.

@@ -150,8 +150,9 @@ impl Api {
     /// Take in a calendar
     ///
     /// A file in iCalendar, as Google Calendar, Outlook, Nextcloud, Thunderbird or Framagenda export it: 5 MiB, 5,000
-    /// events and 20,000 dates at most. Events are known by their UID: those that are new are posted, those that differ follow, the others
-    /// stay. What a moderated organisation sends waits for the town hall.
+    /// events and 20,000 dates at most. Events are known by their UID: those that are new are posted, those that differ
+    /// follow, the others stay. A publisher's go on all boards that their organisation serves, and wait where it is
+    /// moderated; a clerk's on their own.
     #[oai(path = "/v1/communes/:commune/events/import", method = "post", operation_id = "importEvents")]
     async fn import(
         &self,
@@ -170,8 +171,9 @@ impl Api {
         let now = app.clock.now();
         let reading = tokio::task::spawn_blocking(move || events::read_calendar(&file.0, zone, now)).await;
         let read = reading.map_err(|error| ImportError::Database(DbErr::Custom(error.to_string())))?.map_err(ImportError::Refused)?;
-        let trusted = publisher.trusted || caller.0.runs_board(commune.id);
-        let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, trusted, subscribed: false };
+        let is_publisher = caller.0.publishes_for(publisher.organisation.id);
+        let word = if is_publisher { import::Word::Publisher } else { import::Word::Clerk(caller.0) };
+        let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word };
         let taken = import::take_in(app.0, source, read).await.map_err(ImportError::Database)?;
         Ok(Momentary(ImportOut::of(taken, language(request))))
     }
@@ -195,8 +197,8 @@ impl Api {
     /// Subscribe to a calendar
     ///
     /// The organisation's own, in the tool that it already uses. It is fetched at once and every hour: events that are new
-    /// in it are posted, those that differ follow, those that disappear are cancelled. That of a moderated organisation
-    /// waits for the town hall first. The same address again tries it anew.
+    /// in it are posted, those that differ follow, those that disappear are cancelled, on each board as the organisation
+    /// stands there. That of a moderated organisation waits for the town hall first. The same address again tries it anew.
     #[oai(path = "/v1/organisations/:organisation/calendar", method = "put", operation_id = "subscribeToCalendar")]
     async fn put(
         &self,
@@ -228,7 +230,8 @@ impl Api {
 
     /// Approve a subscription
     ///
-    /// From then on what the calendar holds is posted without anybody's approval.
+    /// From then on what the calendar holds is posted in this commune without anybody's approval, as long as nobody says that
+    /// its organisation is not trusted.
     #[oai(path = "/v1/organisations/:organisation/calendar/approve", method = "post", operation_id = "approveCalendar")]
     async fn approve(
         &self,

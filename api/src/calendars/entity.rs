@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use crate::{
     clock::Instant,
     ids::{CommuneId, OrganisationId},
-    posts::Reason,
+    posts::{By, Reason},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,6 +17,7 @@ pub struct Model {
     pub url: String,
     pub submitted_at: Option<Instant>,
     pub approved_at: Option<Instant>,
+    pub approved_by: Option<By>,
     pub rejection_reason: Option<Reason>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,

@@ -9,10 +9,11 @@ use crate::{
     App,
     calendar::{self, Imported},
     clock::Instant,
-    events::import::{self, Source},
+    events::import::{self, Source, Word},
     ids::OrganisationId,
     jobs::{self, Failure, Job, Policy, Priority, Promise, Sweep},
     outgoing::{Address, Fetched, Version},
+    posts::By,
     text::Message,
 };
 
@@ -41,7 +42,10 @@ impl Job for Refresh {
         match fetch(app, &row).await {
             Ok(Some((imported, version))) => {
                 let name = imported.name.clone();
-                let source = Source { commune: row.commune_id, organisation: id, trusted: true, subscribed: true };
+                // Who let it in may have changed their mind while it was fetched.
+                let Some(row) = find(app, id).await? else { return Ok(()) };
+                let vetted = (row.approved_by == Some(By::Staff)).then_some(row.commune_id);
+                let source = Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted) };
                 let taken = import::take_in(app, source, imported).await?;
                 let (created, updated, cancelled) = (taken.created, taken.updated, taken.cancelled);
                 tracing::info!(organisation = %id, created, updated, cancelled, "took in a calendar");

@@ -23,7 +23,7 @@ use crate::{
     jobs,
     organisations::{self, Organisation, Standing},
     outgoing::{Address, CallError},
-    posts::Rejection,
+    posts::{By, Rejection},
     text::Message,
 };
 
@@ -96,14 +96,15 @@ impl Calendar {
     }
 }
 
-/// An organisation, for who may see its calendar.
+/// An organisation, for who may see its calendar, and the commune that lets the calendar in, with how the organisation
+/// stands there: the one that made it, or if that dismissed it the first that it serves.
 async fn reach(
     db: &impl ConnectionTrait,
     caller: &Caller,
     id: OrganisationId,
 ) -> Result<(CommuneId, Organisation, Standing), SubscribeError> {
-    let (home, organisation, standing) = organisations::home_of(db, id).await?.ok_or(SubscribeError::NoSuchOrganisation)?;
-    if caller.publishes_for(id) || caller.is_staff_of(home) { Ok((home, organisation, standing)) } else { Err(SubscribeError::Forbidden) }
+    let (host, organisation, standing) = organisations::host_of(db, id).await?.ok_or(SubscribeError::NoSuchOrganisation)?;
+    if caller.publishes_for(id) || caller.is_staff_of(host) { Ok((host, organisation, standing)) } else { Err(SubscribeError::Forbidden) }
 }
 
 /// The calendar that an organisation subscribes to.
@@ -130,21 +131,27 @@ pub async fn subscribe(app: &App, caller: &Caller, id: OrganisationId, new: NewC
     let tx = app.db.begin_write().await?;
     let (home, organisation, standing) = reach(&tx, caller, id).await?;
     let is_staff = caller.runs_board(home);
-    if !is_staff && (!caller.publishes_for(id) || standing == Standing::Gone) {
+    if standing == Standing::Gone || (!is_staff && !caller.publishes_for(id)) {
         return Err(SubscribeError::Forbidden);
     }
     let refused = |refused| SubscribeError::Invalid(FieldError::at("url", CallError::Refused(refused).message()));
     app.outgoing.admit(&new.url).map_err(refused)?;
     let now = app.clock.now();
     let before = entity::Entity::find_by_id(id).one(&tx).await?;
-    let same = before.as_ref().filter(|row| row.url == new.url.as_str());
-    let is_approved = is_staff || standing == Standing::Trusted || same.is_some_and(|row| row.approved_at.is_some());
+    let same = before.as_ref().filter(|row| row.url == new.url.as_str() && row.commune_id == home);
+    let approved_by = match same.and_then(|row| row.approved_by) {
+        _ if is_staff => Some(By::Staff),
+        Some(by) => Some(by),
+        None => standing.lets_up(false).then_some(By::Publisher),
+    };
+    let is_approved = approved_by.is_some();
     let row = Model {
         organisation_id: id,
         commune_id: home,
         url: new.url.to_string(),
         submitted_at: (!is_approved).then_some(now),
         approved_at: is_approved.then(|| same.and_then(|row| row.approved_at).unwrap_or(now)),
+        approved_by,
         rejection_reason: None,
         etag: same.and_then(|row| row.etag.clone()),
         last_modified: same.and_then(|row| row.last_modified.clone()),
@@ -200,7 +207,15 @@ pub async fn unsubscribe(app: &App, caller: &Caller, id: OrganisationId) -> Resu
 /// When the caller does not run the board of its commune, or nothing waits.
 pub async fn approve(app: &App, caller: &Caller, id: OrganisationId) -> Result<Calendar, SubscribeError> {
     let now = app.clock.now();
-    decide(app, caller, id, |row| Model { approved_at: Some(now), submitted_at: None, rejection_reason: None, due_at: now, ..row }).await
+    decide(app, caller, id, |row| Model {
+        approved_at: Some(now),
+        approved_by: Some(By::Staff),
+        submitted_at: None,
+        rejection_reason: None,
+        due_at: now,
+        ..row
+    })
+    .await
 }
 
 /// Say no to a calendar that waits.

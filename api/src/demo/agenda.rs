@@ -17,7 +17,7 @@ use crate::{
     events::{self, Event, Holding, OccurrenceChange},
     http::{Once, read_input},
     ids::OrganisationId,
-    organisations,
+    organisations, posts,
 };
 
 #[derive(Deserialize)]
@@ -137,7 +137,7 @@ async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
     let created =
         events::create(&then, &caller, &Once::none(), &key, new).await.map_err(|error| format!("{}: {error:?}", planned.title))?;
     let event = created.now().ok_or("without a key nothing was answered before")?.resource.event;
-    let anyway = |_: &Event, _| true;
+    let anyway = |_: &posts::Sheets<Event>, _| true;
     if let Some(date) = planned.cancel_date.and_then(|index| event.occurrences.get(index)) {
         let off = OccurrenceChange {
             status: Some(Holding::Cancelled),

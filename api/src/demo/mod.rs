@@ -115,6 +115,7 @@ async fn fill_organisation(app: &App, files: &Files, communes: &[String], conten
                 kind: content.kind.parse().map_err(english)?,
                 name: name.parse().map_err(english)?,
                 trusted: Some(content.trusted),
+                alerts: None,
             };
             organisations::create(app, &ids, new).await.map_err(|error| format!("{name}: {error:?}"))?.organisation.id
         }
@@ -176,10 +177,10 @@ async fn post(app: &App, files: &Files, caller: &Caller, commune: &Key, content:
     let created =
         notices::create(&then, caller, &Once::none(), commune, new).await.map_err(|error| format!("{}: {error:?}", content.title))?;
     let notice = created.now().ok_or("without a key nothing was answered before")?.resource;
-    let (id, anyway) = (notice.id, |_: &Notice, _: Instant| true);
+    let (id, anyway) = (notice.id, |_: &posts::Sheets<Notice>, _: Instant| true);
     if notice.status == notices::Status::Submitted && content.state != "submitted" {
         let clerk = clerk_of(caller.commune.ok_or("a publisher has a commune")?);
-        posts::approve(&then, &clerk, id, &anyway).await.map_err(|error| format!("{}: {error:?}", content.title))?;
+        posts::approve(&then, &clerk, None, id, &anyway).await.map_err(|error| format!("{}: {error:?}", content.title))?;
     }
     if let Some(days) = content.edited_days {
         correct(&app.beside(seconds(days)), caller, id, &content.body).await?;
@@ -205,7 +206,7 @@ async fn correct(app: &App, caller: &Caller, id: NoticeId, body: &str) -> Result
         notify: Change(None),
         communes: Change(None),
     };
-    posts::edit(app, caller, id, patch, &|_: &Notice, _| true).await.map_err(|error| format!("{error:?}"))?;
+    posts::edit(app, caller, id, patch, &|_: &posts::Sheets<Notice>, _| true).await.map_err(|error| format!("{error:?}"))?;
     Ok(())
 }
 

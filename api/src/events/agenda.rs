@@ -15,7 +15,6 @@ use super::{
     listed::Listed,
     occurrence::OccurrenceOut,
     occurrences::{self, Column},
-    placements,
 };
 use crate::{
     App,
@@ -100,8 +99,8 @@ pub(super) fn bounds(from: NaiveDate, to: NaiveDate, here: Tz) -> (Instant, Inst
 
 /// What of a commune's dates is shown.
 pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
-    let state = |state: State| Condition::all().add(placements::Column::State.eq(state));
-    let up = || state(State::Approved).add(placements::Column::ListedAt.lte(now));
+    let state = |state: State| Condition::all().add(entity::Column::State.eq(state));
+    let up = || state(State::Approved).add(entity::Column::ListedAt.lte(now));
     let mut condition = match filters.status {
         None => up(),
         Some(Status::Published) => up().add(entity::Column::CancelledAt.is_null()),
@@ -109,7 +108,7 @@ pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
             up().add(Condition::any().add(entity::Column::CancelledAt.is_not_null()).add(Column::Cancelled.eq(true)))
         }
         Some(Status::Expired) => up().add(entity::Column::ExpireAt.lte(now)),
-        Some(Status::Scheduled) => state(State::Approved).add(placements::Column::ListedAt.gt(now)),
+        Some(Status::Scheduled) => state(State::Approved).add(entity::Column::ListedAt.gt(now)),
         Some(Status::Draft) => state(State::Draft),
         Some(Status::Submitted) => state(State::Submitted),
         Some(Status::Withdrawn) => state(State::Withdrawn),
@@ -121,7 +120,7 @@ pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
     if let Some(organisation) = filters.organisation {
         condition = condition.add(entity::Column::OrganisationId.eq(organisation));
     }
-    condition.add(placements::Column::HiddenAt.is_null())
+    condition.add(entity::Column::HiddenAt.is_null())
 }
 
 /// The dates in the index that take place, in whole or in part, between two instants, in order.
@@ -155,7 +154,7 @@ pub(super) async fn between(
         .filter(Column::StartsAt.gte(begin))
         .filter(Column::StartsAt.lt(end))
         .filter(Condition::any().add(Column::EndsAt.gt(first)).add(Column::StartsAt.gte(first)));
-    query = whole(query, commune).filter(condition);
+    query = whole(query).filter(condition);
     if let Some((starts_at, event, date)) = after {
         let order = Expr::tuple([Column::StartsAt, Column::EventId, Column::Date].map(|column| Expr::col((occurrences::Entity, column))));
         query = query.filter(order.gt(Expr::tuple([Expr::value(starts_at), Expr::value(event), Expr::value(date)])));
@@ -164,17 +163,16 @@ pub(super) async fn between(
     query.into_model().all(db).await
 }
 
-/// With the event, its place on the commune's board and its organisation.
-fn whole<E: EntityTrait>(query: Select<E>, commune: CommuneId) -> Select<E> {
+/// With the event and its organisation.
+fn whole<E: EntityTrait>(query: Select<E>) -> Select<E> {
     use entity::Column::{
-        ApprovedAt, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place, Series, State, Title, UpdatedAt,
+        ApprovedAt, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place, PostId, Series, State, Title, UpdatedAt,
     };
     let query = query
-        .columns([Title, Category, Series, Place, Image, CancelledAt, State, ApprovedAt, ListedAt, ExpireAt, UpdatedAt, OrganisationId])
+        .columns([Title, Category, Series, Place, Image, CancelledAt, State, ApprovedAt, ListedAt, ExpireAt, UpdatedAt])
+        .columns([PostId, OrganisationId])
         .expr_as(Expr::cust(r#""organisations"."kind""#), "organisation_kind")
-        .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name")
-        .join(JoinType::InnerJoin, placements::Relation::Event.def().rev())
-        .filter(placements::Column::CommuneId.eq(commune));
+        .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name");
     organisations::join::<_, entity::Entity>(query, OrganisationId)
 }
 

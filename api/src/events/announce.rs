@@ -14,20 +14,20 @@ use crate::{
     App,
     clock::Instant,
     date::Date,
-    ids::{CommuneId, EventId},
+    ids::{CommuneId, EventId, SheetId},
     organisations::Organisation,
-    posts,
+    posts::{self, Post as _},
     text::Message,
 };
 
 /// How long after it went up, was cancelled or changed an event is told of, so that it can be undone.
 pub(super) const GRACE_SECONDS: i64 = 10;
 
-/// An event that is to be told of.
+/// An event that is to be told of in a commune.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToAnnounce {
-    /// Its id.
-    pub(crate) id: EventId,
+    /// Its sheet there.
+    pub(crate) sheet: SheetId,
     /// What of it: 0 that it takes place, else when that changed, or the evening before, in microseconds.
     pub(crate) edition: i64,
     /// When.
@@ -54,6 +54,8 @@ pub(crate) enum What {
 /// What is told of an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
+    /// Its id.
+    pub(crate) id: EventId,
     /// What it is.
     pub(crate) what: What,
     /// Who holds it.
@@ -68,8 +70,10 @@ pub(crate) struct Announced {
     pub(crate) date: Option<Date>,
     /// Whether it is told to those alone who follow the event.
     pub(crate) for_followers: bool,
-    /// On whose boards it is.
-    pub(crate) communes: Vec<CommuneId>,
+    /// On whose board it is.
+    pub(crate) commune: CommuneId,
+    /// The other communes that told of it before, or come first in telling of it now.
+    pub(crate) told_in: Vec<CommuneId>,
     /// When nobody needs to hear of it any more.
     pub(crate) until: Instant,
 }
@@ -78,6 +82,7 @@ impl Announced {
     /// What is told of an event, beside its dates.
     pub(super) fn of(event: Event, what: What, when: Message, until: Instant) -> Self {
         Self {
+            id: event.id,
             what,
             title: event.row.title.to_string(),
             when,
@@ -85,7 +90,8 @@ impl Announced {
             date: None,
             // Others were never told of it.
             for_followers: !event.row.notify,
-            communes: event.placements.iter().filter(|it| !it.is_hidden).map(|it| it.commune.id).collect(),
+            commune: event.row.commune_id,
+            told_in: vec![],
             until,
             organisation: event.owner.organisation,
         }
@@ -97,21 +103,21 @@ impl Announced {
 pub(crate) async fn to_announce(app: &App, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
     use entity::Column::{CancelledAt, Id, ListedAt, Notify, State as Stands, Uid};
     let told = Stands.eq(State::Approved).and(Uid.is_null());
-    let up: Vec<(EventId, Instant)> = entity::Entity::find()
+    let up: Vec<(SheetId, Instant)> = entity::Entity::find()
         .select_only()
         .columns([Id, ListedAt])
         .filter(told.clone().and(Notify.eq(true)).and(CancelledAt.is_null()).and(ListedAt.gt(from)).and(ListedAt.lte(until)))
         .into_tuple()
         .all(&app.db.read)
         .await?;
-    let cancelled: Vec<(EventId, Instant)> = entity::Entity::find()
+    let cancelled: Vec<(SheetId, Instant)> = entity::Entity::find()
         .select_only()
         .columns([Id, CancelledAt])
         .filter(told.and(CancelledAt.gt(from)).and(CancelledAt.lte(until)))
         .into_tuple()
         .all(&app.db.read)
         .await?;
-    let up = up.into_iter().map(|(id, at)| ToAnnounce { id, edition: 0, at: at.plus_seconds(GRACE_SECONDS) });
+    let up = up.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: 0, at: at.plus_seconds(GRACE_SECONDS) });
     Ok(up.chain(cancelled.into_iter().map(changed)).collect())
 }
 
@@ -120,13 +126,13 @@ pub(crate) async fn moves_to_announce(app: &App, from: Instant, until: Instant) 
     Ok(moves::between(&app.db.read, from, until).await?.into_iter().map(changed).collect())
 }
 
-fn changed((id, at): (EventId, Instant)) -> ToAnnounce {
-    ToAnnounce { id, edition: at.micros(), at: at.plus_seconds(GRACE_SECONDS) }
+fn changed((sheet, at): (SheetId, Instant)) -> ToAnnounce {
+    ToAnnounce { sheet, edition: at.micros(), at: at.plus_seconds(GRACE_SECONDS) }
 }
 
 /// What is told of an event now; nothing if it is over or withdrawn, or this is not, or no longer, so.
-pub(crate) async fn announced(app: &App, id: EventId, edition: i64) -> Result<Option<Announced>, DbErr> {
-    let Some(event) = queries::find(app, &app.db.read, id).await? else { return Ok(None) };
+pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
+    let Some(event) = shown(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&event.row, app.clock.now());
     let (what, expected, since) = match row.cancelled_at {
         None => (What::New, edition == 0 && row.notify && event.status(now) == Status::Published, row.listed_at),
@@ -135,24 +141,40 @@ pub(crate) async fn announced(app: &App, id: EventId, edition: i64) -> Result<Op
     if !expected || since.plus_seconds(GRACE_SECONDS) > now {
         return Ok(None);
     }
-    let next = next(app, &event, now);
-    Ok(next.map(|(when, until)| Announced::of(event, what, when, until)))
+    let Some((when, until)) = next(app, &event, now) else { return Ok(None) };
+    let told_in = told_in(app, &event, |it| match what {
+        What::Cancelled => it.row.cancelled_at,
+        _ => Some(it.row.listed_at).filter(|_| it.row.notify && it.is_public(now)),
+    });
+    let told_in = told_in.await?;
+    Ok(Some(Announced { told_in, ..Announced::of(event, what, when, until) }))
 }
 
 /// What is told of an event that takes place otherwise since an instant; nothing if it is over or gone, or was changed
 /// again.
-pub(crate) async fn move_announced(app: &App, id: EventId, edition: i64) -> Result<Option<Announced>, DbErr> {
+pub(crate) async fn move_announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
     let (since, now) = (Instant::from_micros(edition), app.clock.now());
-    let Some(event) = queries::find(app, &app.db.read, id).await? else { return Ok(None) };
-    let Some((before, after)) = moves::at(&app.db.read, id, since).await? else { return Ok(None) };
+    let Some(event) = shown(app, sheet).await? else { return Ok(None) };
+    let Some((before, after)) = moves::at(&app.db.read, sheet, since).await? else { return Ok(None) };
     if event.status(now) != Status::Published || since.plus_seconds(GRACE_SECONDS) > now {
         return Ok(None);
     }
     let (current, here) = (Plan::of(&event.row), occurrences::zone_of(app, event.owner.commune.id));
-    let told = moved(&before, after.as_ref().unwrap_or(&current), &current, here, now).map_err(occurrences::unreadable(id))?;
-    Ok(told
-        .filter(|it| it.until > now)
-        .map(|Moved { what, when, until, date }| Announced { date, ..Announced::of(event, what, when, until) }))
+    let told = moved(&before, after.as_ref().unwrap_or(&current), &current, here, now).map_err(occurrences::unreadable(sheet))?;
+    let Some(Moved { what, when, until, date }) = told.filter(|it| it.until > now) else { return Ok(None) };
+    // Its sheets are changed together where nobody has to approve that.
+    let told_in = told_in(app, &event, |it| it.row.edited_at.filter(|at| *at == since && it.is_public(now))).await?;
+    Ok(Some(Announced { date, told_in, ..Announced::of(event, what, when, until) }))
+}
+
+/// An event as it hangs on one board, unless that hid it.
+pub(super) async fn shown(app: &App, sheet: SheetId) -> Result<Option<Event>, DbErr> {
+    Ok(queries::sheet(app, sheet).await?.filter(|event| !event.is_hidden()))
+}
+
+/// The communes that tell of an event before this sheet does (see [`posts::Sheets::told_in`]).
+pub(super) async fn told_in(app: &App, event: &Event, since: impl Fn(&Event) -> Option<Instant>) -> Result<Vec<CommuneId>, DbErr> {
+    Ok(queries::find(app, &app.db.read, event.id).await?.told_in(event, since))
 }
 
 /// An event's next date and its place in words, and when it is over; none if it has no more.

@@ -9,7 +9,7 @@ use poem_openapi::{
 
 use super::{
     Category, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent, Status,
-    agenda::{self, Filters},
+    agenda::{self, AgendaError, Filters},
     answer::{EventAnswer, wants_json_ld},
     create, edit, json_ld, occurrences,
     refusals::ListRefusal,
@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     App,
+    accounts::Caller,
     clock::Instant,
     communes::Key,
     date::Date,
@@ -26,7 +27,8 @@ use crate::{
         problem::{FieldError, Refused},
     },
     ids::{EventId, OrganisationId},
-    posts::{self, CreateError, EditError, ReadError, TransitionError},
+    organisations,
+    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
     text::Message,
 };
 
@@ -66,7 +68,13 @@ impl Api {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
         if !matches!(status.0, None | Some(Status::Published | Status::Cancelled | Status::Expired)) {
             let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
-            let own = organisation.0.is_some_and(|organisation| caller.publishes_for(organisation));
+            let own = match organisation.0.filter(|organisation| caller.publishes_for(*organisation)) {
+                Some(own) => organisations::publishes_in(&app.db.read, commune.id, own)
+                    .await
+                    .map_err(AgendaError::Database)
+                    .map_err(ListRefusal::from)?,
+                None => false,
+            };
             if !caller.is_staff_of(commune.id) && !own {
                 return Err(ListRefusal::Forbidden.into());
             }
@@ -101,7 +109,8 @@ impl Api {
 
     /// Read an event
     ///
-    /// With its whole text, its rule and its next dates. What is not public is not found, but for the commune's staff.
+    /// With its whole text, its rule and its next dates, as it is on the reader's board. What no board shows is not found, but
+    /// for its publishers and the communes' staff.
     /// Who prefers `application/ld+json` gets it in schema.org's words.
     #[oai(path = "/v1/events/:id", method = "get", operation_id = "getEvent")]
     async fn get(
@@ -112,12 +121,12 @@ impl Api {
         /// Its id.
         id: Path<EventId>,
     ) -> Result<EventAnswer, Refused<ReadError<Event>>> {
-        let visible: Event = posts::read(app.0, id.0, caller.0.as_ref()).await?;
+        let event: Sheets<Event> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let is_open = visible.owner.is_open_to(caller.0.as_ref());
-        let out = if is_open { EventOut::whole(app.0, &visible, now) } else { EventOut::public(app.0, &visible, now) };
+        let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadError::NotFound(NoSuch::new()))?;
+        let out = EventOut::of(app.0, &seen, now);
         if wants_json_ld(request) {
-            let written = json_ld::write(&out, visible.row.series.zone().0, &app.config.public_url);
+            let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.config.public_url);
             return Ok(EventAnswer::JsonLd(written.to_string()));
         }
         Ok(EventAnswer::Json(Box::new(Document(out))))
@@ -125,9 +134,9 @@ impl Api {
 
     /// Edit an event
     ///
-    /// What is absent stays. With `If-Match`, only if it has not changed since. What a moderated organisation changes of an
-    /// approved event waits as its `revision`; a rejected event is submitted again. The answer tells what else is there
-    /// then.
+    /// What is absent stays. With `If-Match`, only if it has not changed since. On each board where its organisation is
+    /// moderated, what changes of an approved event waits as its `revision`; a rejected event is submitted again. A clerk edits
+    /// what hangs on no board but theirs. The answer tells what else is there then.
     #[oai(path = "/v1/events/:id", method = "patch", operation_id = "editEvent")]
     async fn edit(
         &self,
@@ -140,7 +149,7 @@ impl Api {
         if_match: IfMatch,
         patch: Input<EventPatch>,
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
-        let planned = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(app.0, &if_match)).await?;
+        let planned = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
         Ok(Planned(Document(planned)))
     }
 
@@ -163,13 +172,13 @@ impl Api {
         if_match: IfMatch,
         change: Input<OccurrenceChange>,
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
-        let planned = reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match)).await?;
+        let planned = reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
         Ok(Planned(Document(planned)))
     }
 
     /// Withdraw an event
     ///
-    /// It leaves the agenda and stays for staff. To tell people that it does not take place, cancel it.
+    /// Its publisher takes it out of all agendas, a clerk out of their own. It stays for staff. To tell people that it does not take place, cancel it.
     #[oai(path = "/v1/events/:id", method = "delete", operation_id = "withdrawEvent")]
     async fn withdraw(
         &self,
@@ -181,7 +190,7 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<NoContent, Refused<TransitionError<Event>>> {
-        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
+        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
         Ok(NoContent)
     }
 }
@@ -199,6 +208,20 @@ fn days(today: NaiveDate, from: Option<Date>, to: Option<Date>) -> Result<(Naive
     Ok((from, to))
 }
 
-pub(super) fn allowed_by(app: &App, if_match: &IfMatch) -> impl Fn(&Event, Instant) -> bool + Sync {
-    move |event, now| if_match.allows(&Revision::of_resource(&EventOut::whole(app, event, now)))
+/// A post as its changer sees it now.
+pub(super) fn document(app: &App, event: &Sheets<Event>, caller: &Caller) -> Result<Document<EventOut>, NoSuch<Event>> {
+    let now = app.clock.now();
+    let seen = event.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
+    Ok(Document(EventOut::of(app, &seen, now)))
+}
+
+pub(super) fn allowed_by<'a>(
+    app: &'a App,
+    if_match: &'a IfMatch,
+    caller: &'a Caller,
+) -> impl Fn(&Sheets<Event>, Instant) -> bool + Sync + 'a {
+    move |event, now| {
+        let seen = event.seen_by(Some(caller), now);
+        seen.is_some_and(|seen| if_match.allows(&Revision::of_resource(&EventOut::of(app, &seen, now))))
+    }
 }

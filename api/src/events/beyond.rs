@@ -1,6 +1,6 @@
 //! The dates that lie outside of what the index holds: asked of the events themselves.
 
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::{
     Status,
@@ -9,12 +9,11 @@ use super::{
     entity::{self, Day},
     listed::Listed,
     occurrences::{self, after, before},
-    placements,
 };
 use crate::{
     App,
     clock::Instant,
-    ids::{CommuneId, EventId},
+    ids::{CommuneId, SheetId},
     organisations,
 };
 
@@ -34,7 +33,7 @@ pub(super) async fn beyond(
     }
     #[derive(FromQueryResult)]
     struct Bounds {
-        id: EventId,
+        id: SheetId,
         indexed_from: Option<Day>,
         indexed_until: Option<Day>,
     }
@@ -46,8 +45,7 @@ pub(super) async fn beyond(
     let query = entity::Entity::find()
         .select_only()
         .columns([entity::Column::Id, entity::Column::IndexedFrom, entity::Column::IndexedUntil])
-        .join(JoinType::InnerJoin, placements::Relation::Event.def().rev())
-        .filter(placements::Column::CommuneId.eq(commune))
+        .filter(entity::Column::CommuneId.eq(commune))
         .filter(growing)
         .filter(condition);
     let growing: Vec<Bounds> = query.into_model().all(&app.db.read).await?;
@@ -62,7 +60,7 @@ pub(super) async fn beyond(
             it.indexed_until.map(|Day(end)| (Ord::max(before(filters.from, 1), after(end, 1)), filters.to)),
         ];
         for (from, to) in ranges.into_iter().flatten().filter(|(from, to)| from <= to) {
-            for row in occurrences::rows(&event, commune, here, from, to).map_err(&misfit)? {
+            for row in occurrences::rows(&event, here, from, to).map_err(&misfit)? {
                 let date = row.date.0;
                 let takes_part = row.starts_at < end && (row.ends_at > first || row.starts_at >= first);
                 // What was moved comes with any range, and is in the index.

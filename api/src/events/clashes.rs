@@ -31,11 +31,11 @@ pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
     let (commune, row) = (event.owner.commune.id, &event.row);
     let here = occurrences::zone_of(app, commune);
     let dates =
-        row.series.upcoming(now, occurrences::today(now, row.series.zone().0), here, DATES).map_err(occurrences::unreadable(event.id))?;
+        row.series.upcoming(now, occurrences::today(now, row.series.zone().0), here, DATES).map_err(occurrences::unreadable(row.id))?;
     let Some(next) = dates.iter().find(|it| !it.cancelled) else { return Ok(Beside::default()) };
 
     let day = Span::shown(next.starts, here).date();
-    let others = || agenda::in_view(now).add(Column::EventId.ne(event.id));
+    let others = || agenda::in_view(now).add(Column::EventId.ne(event.row.id));
     let bounds = Span::AllDay { first: day, last: day }.instants(here);
     let same_day = agenda::between(db, commune, bounds, None, others(), MOST as u64).await?;
 
@@ -53,7 +53,7 @@ pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
         .filter(Column::Place.is_in(places))
         .filter(Column::StartsAt.lte(last))
         .filter(Column::EndsAt.gte(first))
-        .filter(Column::EventId.ne(event.id))
+        .filter(Column::EventId.ne(event.row.id))
         .filter(Column::Cancelled.eq(false))
         .order_by_asc(Column::StartsAt)
         .limit(LOOKED_AT)

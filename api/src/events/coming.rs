@@ -5,8 +5,8 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use super::{
     OccurrenceOut, State,
     agenda::{between, bounds, in_view},
+    entity,
     occurrences::{self, Column, after, before},
-    placements,
 };
 use crate::{App, calendar::Span, clock::Instant, ids::CommuneId};
 
@@ -59,8 +59,8 @@ pub(crate) async fn coming(app: &App, commune: CommuneId, now: Instant, days: u6
 
 /// When the next scheduled event of a commune goes up.
 pub(super) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
-    use placements::Column::{CommuneId as Commune, ListedAt, State as StateColumn};
-    let scheduled = placements::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
+    use entity::Column::{CommuneId as Commune, ListedAt, State as StateColumn};
+    let scheduled = entity::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
     let scheduled = scheduled.filter(Commune.eq(commune)).filter(StateColumn.eq(State::Approved)).filter(ListedAt.gt(now));
     Ok(scheduled.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
 }

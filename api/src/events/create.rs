@@ -1,11 +1,10 @@
 //! Posting an event.
 
-use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, EventPatch, Link, NewPlace, Price, Series, Title, When, Zone, clashes, entity::Model, images,
-    occurrences, placements, planned::PlannedEvent, queries::hydrate, rules, wire::EventOut,
+    Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone, clashes,
+    entity::Model, occurrences, planned::PlannedEvent, rules, wire::EventOut,
 };
 use crate::{
     App,
@@ -13,10 +12,11 @@ use crate::{
     calendar::Rule,
     clock::Instant,
     communes::Key,
-    db::DatabaseTransaction,
     http::{Answered, Change, Created, Object, Once, Patch, input},
-    ids::{CommuneId, EventId, FileId, OrganisationId},
-    posts::{Asked, Begun, Boards, CreateError, Decisions, Enclosed, Prepared, Rendered, begin, prepare},
+    ids::{CommuneId, EventId, FileId, OrganisationId, SheetId},
+    posts::{
+        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered, begin, prepare,
+    },
 };
 
 input! {
@@ -64,8 +64,8 @@ input! {
         pub image: Option<FileId>,
         /// Who publishes it; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
-        /// On whose boards it is, by slug or INSEE code: this commune, and others that the organisation serves; all of
-        /// them unless said.
+        /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
+        /// unless said, for a clerk their own commune's.
         pub communes: Option<Boards>,
         /// When it goes up; at once unless said, or when the date has passed.
         pub publish_at: Option<Instant>,
@@ -126,35 +126,38 @@ pub(crate) async fn create(
         image: new.image,
         attachments: None,
         text: new.description.as_ref(),
-        draft: new.draft,
     };
     let prepared = prepare(app, caller, commune, asked).await?;
     let mut mistakes = prepared.mistakes();
-    let Prepared { commune, organisation, state, boards, enclosed, rendered } = prepared;
+    let Prepared { commune, organisation, boards, enclosed, rendered } = prepared;
     let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune.id));
     let (title, category, publish_at) = (new.title.clone(), new.category, new.publish_at);
+    let going = Going { draft: new.draft.unwrap_or(false), grave: false };
     let patch = new.patch();
     let planned = rules::series(None, &patch, here);
     let (Ok(series), Ok(enclosed), Ok(boards)) = (planned.as_ref(), enclosed, boards) else {
         mistakes.extend(planned.err().into_iter().flatten());
         return Err(CreateError::Invalid(mistakes));
     };
-    let decisions = Decisions::new(state, publish_at, None, now);
+    let decisions = Decisions::new(State::Draft, By::Publisher, publish_at, None, now);
     let mut row = bare((commune.id, organisation), (title, category, series.clone()), decisions);
     row = rules::apply(&row, patch, Some(rendered), Enclosed { image: enclosed.image.clone(), attachments: None }, here, now)
         .map_err(CreateError::Invalid)?
         .row;
     (row.sequence, row.edited_at) = (0, None);
-    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, now).await? {
+    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
         Ok(begun) => begun,
         Err(before) => return Ok(Answered::Before(before)),
     };
-    row = insert(app, &change, vec![(row, boards)], now).await?.pop().ok_or(CreateError::NoSuchCommune)?;
-    images::follow(&*change, &row, now).await?;
-    let event = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;
-    let beside = clashes::of(app, &*change, &event, now).await?;
-    let resource = PlannedEvent::new(EventOut::whole(app, &event, now), beside);
-    let created = Created { location: format!("/v1/events/{}", event.id), resource };
+    for (board, state, by) in boards {
+        let decisions = Decisions::new(state, by, publish_at, None, now);
+        Event::hang(app, &change, row.clone().on(board).decided(decisions), now).await?;
+    }
+    let event = Event::find(app, &*change, row.post_id).await?;
+    let seen = event.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
+    let beside = clashes::of(app, &*change, seen.sheet, now).await?;
+    let resource = PlannedEvent::new(EventOut::of(app, &seen, now), beside);
+    let created = Created { location: format!("/v1/events/{}", row.post_id), resource };
     once.keep(&change, caller, &created).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
@@ -168,8 +171,10 @@ pub(super) fn bare(
 ) -> Model {
     let Rendered { html, summary } = Rendered::default();
     Model {
-        id: EventId::new(),
+        id: SheetId::new(),
+        post_id: EventId::new(),
         commune_id: commune,
+        made_in: commune,
         organisation_id: organisation,
         uid: None,
         subscribed: false,
@@ -193,39 +198,15 @@ pub(super) fn bare(
         publish_at: decisions.publish_at,
         expire_at: decisions.expire_at,
         approved_at: decisions.approved_at,
+        approved_by: decisions.approved_by,
         listed_at: decisions.listed_at,
         edited_at: None,
         submitted_at: decisions.submitted_at,
         revision: None,
         rejection_reason: None,
         withdrawn_by: None,
+        hidden_at: None,
         created_at: decisions.created_at,
         updated_at: decisions.updated_at,
     }
-}
-
-/// Write new events, each with the boards that it is on.
-pub(super) async fn insert(
-    app: &App,
-    tx: &DatabaseTransaction,
-    mut events: Vec<(Model, Vec<CommuneId>)>,
-    now: Instant,
-) -> Result<Vec<Model>, DbErr> {
-    for (row, _) in &mut events {
-        let misfit = occurrences::unreadable(row.id);
-        row.expire_at = row.series.over_at(row.series.zone().0).map_err(&misfit)?;
-        occurrences::window(row, now).map_err(misfit)?;
-    }
-    for some in events.chunks(200) {
-        if let [(row, _)] = some {
-            row.clone().into_active_model().reset_all().insert(tx).await?;
-        } else {
-            let rows = some.iter().map(|(row, _)| row.clone().into_active_model().reset_all());
-            sea_orm::EntityTrait::insert_many::<super::entity::ActiveModel, _>(rows).exec_without_returning(tx).await?;
-        }
-    }
-    placements::add(tx, &events.iter().map(|(row, boards)| (row, boards.as_slice())).collect::<Vec<_>>()).await?;
-    let mut kept: Vec<(&mut Model, &[CommuneId])> = events.iter_mut().map(|(row, boards)| (row, boards.as_slice())).collect();
-    occurrences::keep(app, tx, &mut kept, true, now).await?;
-    Ok(events.into_iter().map(|(row, _)| row).collect())
 }

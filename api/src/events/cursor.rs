@@ -6,11 +6,11 @@ use super::entity::Day;
 use crate::{
     clock::Instant,
     http::{Cursor, problem::Problem},
-    ids::EventId,
+    ids::SheetId,
 };
 
 /// A place in the agenda: when something begins, what, and which of its dates.
-pub(super) type Key = (Instant, EventId, Day);
+pub(super) type Key = (Instant, SheetId, Day);
 
 const POSITION: usize = 34;
 
@@ -31,5 +31,5 @@ pub(super) fn read(cursor: &Cursor, bound_to: &str) -> Result<Key, Problem> {
     id.copy_from_slice(&position[8..24]);
     // It was written by us, or is refused where it was made up: no date sorts before all.
     let date = std::str::from_utf8(&position[24..]).ok().and_then(|text| text.parse().ok()).unwrap_or(Day(NaiveDate::MIN));
-    Ok((Instant::from_micros(i64::from_be_bytes(micros)), EventId::from_uuid(uuid::Uuid::from_bytes(id)), date))
+    Ok((Instant::from_micros(i64::from_be_bytes(micros)), SheetId::from_uuid(uuid::Uuid::from_bytes(id)), date))
 }

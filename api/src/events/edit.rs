@@ -1,6 +1,5 @@
 //! Editing an event.
 
-use sea_orm::DbErr;
 use serde_json::json;
 
 use super::{
@@ -14,7 +13,7 @@ use crate::{
     clock::Instant,
     http::{Change, Object, Patch, input},
     ids::{EventId, FileId},
-    posts::{self, Boards, EditError, Precondition},
+    posts::{self, Boards, EditError, NoSuch, Precondition, Sheets},
 };
 
 input! {
@@ -57,7 +56,7 @@ input! {
         pub publish_at: Patch<Instant>,
         /// Whether phones are told when it goes up.
         pub notify: Change<bool>,
-        /// On whose boards it is, by slug or INSEE code: its commune, and others that its organisation serves.
+        /// On whose boards it is, by slug or INSEE code, of those that its organisation serves.
         pub communes: Change<Boards>,
     }
 }
@@ -74,12 +73,13 @@ pub(crate) async fn edit(
     precondition: Precondition<'_, Event>,
 ) -> Result<PlannedEvent, EditError<Event>> {
     let event = posts::edit(app, caller, id, patch, precondition).await?;
-    Ok(planned(app, &event).await?)
+    planned(app, &event, caller).await
 }
 
-/// An event, and what else is there then.
-pub(super) async fn planned(app: &App, event: &Event) -> Result<PlannedEvent, DbErr> {
+/// An event as its changer sees it, and what else is there then.
+pub(super) async fn planned(app: &App, event: &Sheets<Event>, caller: &Caller) -> Result<PlannedEvent, EditError<Event>> {
     let now = app.clock.now();
-    let beside = clashes::of(app, &app.db.read, event, now).await?;
-    Ok(PlannedEvent::new(EventOut::whole(app, event, now), beside))
+    let seen = event.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
+    let beside = clashes::of(app, &app.db.read, seen.sheet, now).await?;
+    Ok(PlannedEvent::new(EventOut::of(app, &seen, now), beside))
 }

@@ -1,4 +1,4 @@
-//! The rows of events.
+//! The rows of events: a sheet on one board each.
 
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    ids::{CommuneId, EventId, OrganisationId},
+    ids::{CommuneId, EventId, OrganisationId, SheetId},
     posts::decided,
 };
 
@@ -18,8 +18,10 @@ use crate::{
 #[sea_orm(table_name = "events")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: EventId,
+    pub id: SheetId,
+    pub post_id: EventId,
     pub commune_id: CommuneId,
+    pub made_in: CommuneId,
     pub organisation_id: OrganisationId,
     pub uid: Option<String>,
     pub subscribed: bool,
@@ -43,12 +45,14 @@ pub struct Model {
     pub publish_at: Option<Instant>,
     pub expire_at: Option<Instant>,
     pub approved_at: Option<Instant>,
+    pub approved_by: Option<By>,
     pub listed_at: Instant,
     pub edited_at: Option<Instant>,
     pub submitted_at: Option<Instant>,
     pub revision: Option<String>,
     pub rejection_reason: Option<Reason>,
     pub withdrawn_by: Option<By>,
+    pub hidden_at: Option<Instant>,
     pub created_at: Instant,
     pub updated_at: Instant,
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use url::Url;
 
-use super::{Body, Change, Place, State, Title, entity, page_of, placements};
+use super::{Body, Change, Place, State, Title, entity, page_of};
 use crate::{
     App,
     calendar::{self, Details, Organiser},
@@ -32,8 +32,7 @@ pub(crate) struct Exported {
 
 /// What is in view of a commune's agenda.
 pub(crate) async fn of_commune(app: &App, commune: CommuneId, now: Instant) -> Result<Exported, DbErr> {
-    let here = Condition::all().add(placements::Column::CommuneId.eq(commune)).add(placements::Column::HiddenAt.is_null());
-    let mut exported = export(app, here, now).await?;
+    let mut exported = export(app, Condition::all().add(entity::Column::CommuneId.eq(commune)), now).await?;
     let comes_up = super::coming::next_up(app, commune, now).await?;
     exported.valid_until = exported.valid_until.into_iter().chain(comes_up).min();
     Ok(exported)
@@ -46,31 +45,31 @@ pub(crate) async fn of_organisation(app: &App, organisation: OrganisationId, now
 
 /// One event, if it is in view.
 pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Option<calendar::Event>, DbErr> {
-    let shown = entity::Entity::find_by_id(event).filter(in_view(now)).one(&app.db.read).await?;
-    let Some(row) = shown else { return Ok(None) };
+    let shown = entity::Entity::find().filter(entity::Column::PostId.eq(event)).filter(in_view(now)).all(&app.db.read).await?;
+    let Some(row) = shown.into_iter().min_by_key(|row| row.made_in != row.commune_id) else { return Ok(None) };
     let organisation = organisations::find(&app.db.read, row.organisation_id).await?;
     organisation.map(|organisation| exchanged(&row, &organisation, &app.config.public_url)).transpose()
 }
 
 fn in_view(now: Instant) -> Condition {
-    Condition::all().add(entity::Column::State.eq(State::Approved)).add(entity::Column::ListedAt.lte(now))
+    use entity::Column::{HiddenAt, ListedAt, State as StateColumn};
+    Condition::all().add(StateColumn.eq(State::Approved)).add(ListedAt.lte(now)).add(HiddenAt.is_null())
 }
 
 async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, DbErr> {
     let since = now.plus_seconds(-KEPT);
     let lately = Condition::any().add(entity::Column::ExpireAt.is_null()).add(entity::Column::ExpireAt.gt(since));
     let mut rows: Vec<entity::Model> = entity::Entity::find()
-        .join(JoinType::InnerJoin, placements::Relation::Event.def().rev())
         .filter(whose)
         .filter(in_view(now))
         .filter(lately)
-        .order_by_desc(entity::Column::Id)
+        .order_by_desc(entity::Column::PostId)
         .limit(MOST)
         .all(&app.db.read)
         .await?;
     rows.reverse();
     // An event of an organisation comes once for each of its boards.
-    rows.dedup_by_key(|row| row.id);
+    rows.dedup_by_key(|row| row.post_id);
     let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
     let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT)).min();
     let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.config.public_url));
@@ -80,7 +79,7 @@ async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, D
 
 /// The name of an event in every calendar: the one that it came with, or one of its id.
 pub(super) fn uid(row: &entity::Model) -> String {
-    row.uid.clone().unwrap_or_else(|| format!("{}@tambour", row.id))
+    row.uid.clone().unwrap_or_else(|| format!("{}@tambour", row.post_id))
 }
 
 fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url) -> Result<calendar::Event, DbErr> {
@@ -92,7 +91,7 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url)
         description: Some(plain(&row.description)).filter(|text| !text.is_empty()),
         location: row.place.as_ref().map(location),
         geo: row.place.as_ref().and_then(|place| place.latitude.zip(place.longitude)),
-        url: Some(row.link.as_ref().map_or_else(|| format!("{base}{}", page_of(row.id)), ToString::to_string)),
+        url: Some(row.link.as_ref().map_or_else(|| format!("{base}{}", page_of(row.post_id)), ToString::to_string)),
         categories: vec![row.category.to_string()],
         status,
     };

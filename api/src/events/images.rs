@@ -3,14 +3,14 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{EventPatch, State, entity};
+use super::{EventPatch, State, entity, queries};
 use crate::{
     App,
     accounts::Caller,
     clock::Instant,
     files::{File, references},
     http::Patch,
-    ids::EventId,
+    ids::SheetId,
     posts,
 };
 
@@ -28,26 +28,23 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
 
 /// Whether a public event shows a file, so that everybody may see it.
 pub(crate) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr> {
-    use entity::Column::{CommuneId, Id, ListedAt, State as StateColumn};
+    use entity::Column::{HiddenAt, Id, ListedAt, MadeIn, State as StateColumn};
     let showing = entity::Entity::find()
         .select_only()
         .column(Id)
-        .filter(CommuneId.eq(file.commune))
+        .filter(MadeIn.eq(file.commune))
+        .filter(HiddenAt.is_null())
         .filter(StateColumn.eq(State::Approved))
         .filter(ListedAt.lte(app.clock.now()))
         .filter(Id.in_subquery(references::of_events::showing(file.id)));
-    Ok(showing.into_tuple::<EventId>().one(&app.db.read).await?.is_some())
+    Ok(showing.into_tuple::<SheetId>().one(&app.db.read).await?.is_some())
 }
 
-/// Whether an event of the reader's own organisation refers to a file.
+/// Whether a sheet that the reader may see whole refers to a file: on the board of a commune whose staff they are, or of their
+/// own organisation where that serves.
 pub(crate) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
-    use entity::Column::{CommuneId, Id, OrganisationId};
-    let Some(organisation) = reader.organisation.filter(|organisation| reader.publishes_for(*organisation)) else { return Ok(false) };
-    let referring = entity::Entity::find()
-        .select_only()
-        .column(Id)
-        .filter(CommuneId.eq(file.commune))
-        .filter(OrganisationId.eq(organisation))
-        .filter(Id.in_subquery(references::of_events::with(file.id)));
-    Ok(referring.into_tuple::<EventId>().one(&app.db.read).await?.is_some())
+    use entity::Column::{Id, MadeIn};
+    let referring = queries::hanging().filter(MadeIn.eq(file.commune)).filter(Id.in_subquery(references::of_events::with(file.id)));
+    let sheets = queries::hydrate_all(app, &app.db.read, referring.all(&app.db.read).await?).await?;
+    Ok(sheets.iter().any(|it| it.owner.is_open_to(reader)))
 }

@@ -1,38 +1,76 @@
-//! Taking in what another calendar holds: events are known by their UID, and what is there already follows.
+//! Taking in what another calendar holds: events are known by their UID, and what is there already follows, on each board
+//! as the organisation stands there.
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 
 use super::{
     Category, State,
-    create::{bare, insert},
+    create::bare,
     entity::{self, Model},
     exchange::{self, Read},
-    export, occurrences, page_of, placements, rules,
+    export, occurrences, page_of, queries, rules, sheets,
 };
 use crate::{
-    App, board,
+    App,
+    accounts::Caller,
+    board,
     calendar::{Imported, Skipped},
     clock::Instant,
     http::Patch,
-    ids::{CommuneId, EventId, OrganisationId},
-    organisations,
-    posts::{self, Decided, Decisions, Edited, Enclosed, Rendered},
+    ids::{CommuneId, OrganisationId},
+    organisations::{self, Standing},
+    posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered},
     text::Message,
 };
 
+pub(crate) use super::sheets::let_go;
+
+/// On whose word a calendar is taken in.
+#[derive(Debug, Clone)]
+pub(crate) enum Word {
+    /// A clerk sends it: on their own board at once.
+    Clerk(Caller),
+    /// A publisher sends it: on all boards that their organisation serves, where it is trusted at once.
+    Publisher,
+    /// The organisation subscribes to it: as a publisher's, and at once in the commune whose clerk let it in. What
+    /// disappears from it is cancelled.
+    Subscription(Option<CommuneId>),
+}
+
+impl Word {
+    /// Whether it reaches a board.
+    fn reaches(&self, board: CommuneId) -> bool {
+        match self {
+            Self::Clerk(clerk) => clerk.runs_board(board),
+            Self::Publisher | Self::Subscription(_) => true,
+        }
+    }
+
+    /// On whose word it goes up on a board; nobody's where it waits.
+    fn lets_up(&self, board: CommuneId, standing: Standing) -> Option<By> {
+        match self {
+            Self::Clerk(clerk) if clerk.runs_board(board) => Some(By::Staff),
+            Self::Subscription(Some(vetted)) if *vetted == board && standing.publishes() => Some(By::Publisher),
+            Self::Clerk(_) | Self::Publisher | Self::Subscription(_) => standing.lets_up(false).then_some(By::Publisher),
+        }
+    }
+
+    fn is_subscription(&self) -> bool {
+        matches!(self, Self::Subscription(_))
+    }
+}
+
 /// Whose calendar it is, and how it is taken in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Source {
     /// The commune that its events are made in.
     pub(crate) commune: CommuneId,
     /// Whose events they are.
     pub(crate) organisation: OrganisationId,
-    /// Whether they need nobody's approval.
-    pub(crate) trusted: bool,
-    /// Whether the organisation subscribes to it: then what disappears from it is cancelled.
-    pub(crate) subscribed: bool,
+    /// On whose word.
+    pub(crate) word: Word,
 }
 
 /// What became of a calendar's events.
@@ -75,86 +113,96 @@ pub(crate) async fn take_in(app: &App, source: Source, imported: Imported) -> Re
         }
     }
     loop {
-        let boards = organisations::communes_of(&app.db.read, source.organisation).await?;
-        let present = boards_of_all(app, &app.db.read, source.organisation).await?;
-        let all: Vec<CommuneId> = boards.iter().chain(present.values().flatten()).copied().collect::<HashSet<_>>().into_iter().collect();
+        let all: Vec<CommuneId> = boards(&app.db.read, &source).await?.into_keys().collect();
         let change = board::change_all(app, &all).await?;
-        let present = boards_of_all(app, &*change, source.organisation).await?;
-        if !present.values().all(|boards| change.covers(boards)) {
-            // An event was put on one more board in the meantime.
+        let boards = boards(&*change, &source).await?;
+        if !change.covers(&boards.keys().copied().collect::<Vec<_>>()) {
+            // Another commune let the organisation in in the meantime.
             continue;
         }
-        write(app, &change, source, (&boards, &present), incoming, &mut taken).await?;
+        write(app, &change, &source, &boards, incoming, &mut taken).await?;
         change.commit().await?;
         taken.skipped.sort_by_key(|it| it.line);
         return Ok(taken);
     }
 }
 
-/// The boards that each of an organisation's events is on.
-async fn boards_of_all(
-    app: &App,
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-) -> Result<HashMap<EventId, Vec<CommuneId>>, DbErr> {
-    let mut boards: HashMap<EventId, Vec<CommuneId>> = HashMap::new();
-    for it in placements::of_organisation(db, organisation).await? {
-        if app.communes.by_id(it.commune_id).is_some() {
-            boards.entry(it.event_id).or_default().push(it.commune_id);
-        }
-    }
-    Ok(boards)
+/// The boards that it reaches, each with how the organisation stands there.
+async fn boards(db: &impl ConnectionTrait, source: &Source) -> Result<HashMap<CommuneId, Standing>, DbErr> {
+    let served = organisations::communes_of(db, source.organisation).await?;
+    let served = served.into_iter().filter(|board| source.word.reaches(*board)).map(|board| (board, source.organisation));
+    let standing = organisations::find_all(db, served).await?;
+    Ok(standing.into_iter().map(|((board, _), (_, standing))| (board, standing)).collect())
 }
 
 async fn write(
     app: &App,
     change: &board::Change<'_>,
-    source: Source,
-    (boards, present): (&[CommuneId], &HashMap<EventId, Vec<CommuneId>>),
+    source: &Source,
+    boards: &HashMap<CommuneId, Standing>,
     incoming: Vec<Incoming>,
     taken: &mut Taken,
 ) -> Result<(), DbErr> {
     let (now, here) = (app.clock.now(), occurrences::zone_of(app, source.commune));
-    let own = entity::Entity::find().filter(entity::Column::OrganisationId.eq(source.organisation));
-    let rows = own.all(&**change).await?;
-    let mut known: HashMap<String, Model> = rows.into_iter().map(|row| (export::uid(&row), row)).collect();
+    let own = queries::hanging().filter(entity::Column::OrganisationId.eq(source.organisation));
+    let mut known: HashMap<String, Vec<Model>> = HashMap::new();
+    for row in own.filter(entity::Column::CommuneId.is_in(boards.keys().copied())).all(&**change).await? {
+        known.entry(export::uid(&row)).or_default().push(row);
+    }
     let (mut new, mut changed, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for it in incoming {
         seen.insert(it.uid.clone());
         let skip = |reason: Message| Skipped { line: it.line, uid: Some(it.uid.clone()), reason };
-        match known.remove(&it.uid) {
-            Some(row) => match follow(&row, it.read, it.rendered, source, here, now) {
-                Ok(Followed::Unchanged) => taken.unchanged += 1,
-                Ok(Followed::Changed(row)) => {
-                    taken.updated += 1;
-                    changed.push(*row);
-                }
-                Ok(Followed::Cancelled(row)) => {
-                    taken.cancelled += 1;
-                    changed.push(*row);
-                }
-                Err(reason) => taken.skipped.push(skip(reason)),
-            },
-            None => match make(it.uid.clone(), it.read, it.rendered, source, here, now) {
+        let Some(rows) = known.remove(&it.uid) else {
+            match make(it.uid.clone(), it.read, it.rendered, source, here, now) {
                 Ok(row) => {
                     taken.created += 1;
-                    new.push((row, boards.to_vec()));
+                    new.extend(boards.iter().map(|(board, standing)| begun(&row, source, *board, *standing, now)));
                 }
                 Err(reason) => taken.skipped.push(skip(reason)),
-            },
-        }
-    }
-    if source.subscribed {
-        for row in known.into_values().filter(|row| row.subscribed && !seen.contains(&export::uid(row))) {
-            let is_over = row.expire_at.is_some_and(|over| over <= now);
-            if row.state != State::Withdrawn && row.cancelled_at.is_none() && !is_over {
-                taken.cancelled += 1;
-                changed.push(cancelled(row, now));
+            }
+            continue;
+        };
+        let mut became = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let lets_up = boards.get(&row.commune_id).and_then(|standing| source.word.lets_up(row.commune_id, *standing));
+            match follow(row, it.read.clone(), it.rendered.clone(), source, lets_up, here, now) {
+                Ok(followed) => became.push(followed),
+                Err(reason) => {
+                    taken.skipped.push(skip(reason));
+                    break;
+                }
             }
         }
+        // One event is counted once, whatever it became on each board.
+        if became.len() == rows.len() {
+            match became.iter().max_by_key(|it| it.rank()) {
+                Some(Followed::Cancelled(_)) => taken.cancelled += 1,
+                Some(Followed::Changed(_)) => taken.updated += 1,
+                Some(Followed::Unchanged) | None => taken.unchanged += 1,
+            }
+            changed.extend(became.into_iter().filter_map(Followed::row));
+        }
     }
-    insert(app, change, new, now).await?;
-    save(app, &**change, changed, present, now).await
+    if source.word.is_subscription() {
+        for rows in known.into_values() {
+            let is_over = |row: &Model| row.expire_at.is_some_and(|over| over <= now);
+            let takes_place = |row: &Model| row.state != State::Withdrawn && row.cancelled_at.is_none() && !is_over(row);
+            let gone: Vec<Model> = rows.into_iter().filter(|row| row.subscribed && takes_place(row)).collect();
+            taken.cancelled += u32::from(!gone.is_empty());
+            changed.extend(gone.into_iter().map(|row| cancelled(row, now)));
+        }
+    }
+    sheets::insert(app, change, new, now).await?;
+    sheets::update_all(app, change, changed, now).await
+}
+
+/// The sheet of a new event on a board.
+fn begun(row: &Model, source: &Source, board: CommuneId, standing: Standing, now: Instant) -> Model {
+    let lets_up = source.word.lets_up(board, standing);
+    let state = if lets_up.is_some() { State::Approved } else { State::Submitted };
+    let decisions = Decisions::new(state, lets_up.unwrap_or(By::Publisher), None, None, now);
+    row.clone().on(board).decided(decisions)
 }
 
 /// What becomes of an event that is there already.
@@ -164,12 +212,31 @@ enum Followed {
     Cancelled(Box<Model>),
 }
 
+impl Followed {
+    fn row(self) -> Option<Model> {
+        match self {
+            Self::Unchanged => None,
+            Self::Changed(row) | Self::Cancelled(row) => Some(*row),
+        }
+    }
+
+    /// How much it changed.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Unchanged => 0,
+            Self::Changed(_) => 1,
+            Self::Cancelled(_) => 2,
+        }
+    }
+}
+
 /// An event that is there already, as the calendar has it now. What was withdrawn stays so.
 fn follow(
     row: &Model,
     read: Read,
     rendered: Option<Result<Rendered, Message>>,
-    source: Source,
+    source: &Source,
+    lets_up: Option<By>,
     here: chrono_tz::Tz,
     now: Instant,
 ) -> Result<Followed, Message> {
@@ -178,16 +245,16 @@ fn follow(
     }
     let mut read = read;
     if let Patch::Set(link) = &read.patch.link
-        && link.as_str().ends_with(&page_of(row.id))
+        && link.as_str().ends_with(&page_of(row.post_id))
     {
         read.patch.link = Patch::Keep;
     }
-    let current = Model { subscribed: row.subscribed || source.subscribed, ..row.clone() };
+    let current = Model { subscribed: row.subscribed || source.word.is_subscription(), ..row.clone() };
     if read.cancelled && current.cancelled_at.is_none() && current.state == State::Approved {
         return Ok(Followed::Cancelled(Box::new(cancelled(current, now))));
     }
     let returns = current.cancelled_at.is_some() && !read.cancelled;
-    let waits = current.state == State::Approved && !source.trusted;
+    let waits = current.state == State::Approved && lets_up.is_none();
     if waits {
         let Edited { changed, .. } = rules::apply(&current, read.patch.clone(), rendered, Enclosed::default(), here, now).map_err(first)?;
         if !changed {
@@ -209,15 +276,18 @@ fn follow(
     }
     let mut decisions = row.decisions();
     decisions.resubmit(now);
+    if decisions.state == State::Approved && changed {
+        decisions.approved_by = lets_up;
+    }
     Ok(Followed::Changed(Box::new(row.decided(decisions))))
 }
 
-/// A new event, as the calendar has it.
+/// What all sheets of a new event have in common, as the calendar has it.
 fn make(
     uid: String,
     read: Read,
     rendered: Option<Result<Rendered, Message>>,
-    source: Source,
+    source: &Source,
     here: chrono_tz::Tz,
     now: Instant,
 ) -> Result<Model, Message> {
@@ -225,11 +295,10 @@ fn make(
     let no_title = Message::fixed("Cet événement n’a pas de titre.", "This event has no title.");
     let title = read.patch.title.0.clone().ok_or(no_title)?;
     let category = read.patch.category.0.unwrap_or(Category::Other);
-    let state = if source.trusted { State::Approved } else { State::Submitted };
-    let decisions = Decisions::new(state, None, None, now);
+    let decisions = Decisions::new(State::Draft, By::Publisher, None, None, now);
     let row = bare((source.commune, source.organisation), (title, category, series), decisions);
     let Edited { mut row, .. } = rules::apply(&row, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
-    (row.uid, row.subscribed, row.sequence, row.edited_at) = (Some(uid), source.subscribed, 0, None);
+    (row.uid, row.subscribed, row.sequence, row.edited_at) = (Some(uid), source.word.is_subscription(), 0, None);
     row.cancelled_at = read.cancelled.then_some(now);
     Ok(row)
 }
@@ -242,41 +311,4 @@ fn cancelled(row: Model, now: Instant) -> Model {
 fn first(errors: Vec<crate::http::problem::FieldError>) -> Message {
     let unknown = || Message::fixed("Cet événement ne se lit pas.", "This event cannot be read.");
     errors.into_iter().next().map_or_else(unknown, |error| error.detail)
-}
-
-/// Write events that are there already.
-async fn save(
-    app: &App,
-    tx: &impl ConnectionTrait,
-    mut changed: Vec<Model>,
-    present: &HashMap<EventId, Vec<CommuneId>>,
-    now: Instant,
-) -> Result<(), DbErr> {
-    for row in &mut changed {
-        let misfit = occurrences::unreadable(row.id);
-        row.updated_at = now;
-        row.expire_at = row.series.over_at(row.series.zone().0).map_err(&misfit)?;
-        occurrences::window(row, now).map_err(misfit)?;
-        row.clone().into_active_model().reset_all().update(tx).await?;
-        placements::follow(tx, row).await?;
-    }
-    let none = Vec::new();
-    let mut kept: Vec<(&mut Model, &[CommuneId])> = changed
-        .iter_mut()
-        .map(|row| {
-            let boards = present.get(&row.id).unwrap_or(&none);
-            (row, boards.as_slice())
-        })
-        .collect();
-    occurrences::keep(app, tx, &mut kept, false, now).await
-}
-
-/// What an organisation subscribed to is its own again: nothing is cancelled any more when it disappears.
-pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: OrganisationId) -> Result<(), DbErr> {
-    entity::Entity::update_many()
-        .col_expr(entity::Column::Subscribed, sea_orm::prelude::Expr::value(false))
-        .filter(entity::Column::OrganisationId.eq(organisation))
-        .exec(tx)
-        .await?;
-    Ok(())
 }

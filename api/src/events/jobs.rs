@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::occurrences;
+use super::{occurrences, sheets};
 use crate::{
     App,
     jobs::{Failure, Sweep},
@@ -19,5 +19,18 @@ impl Sweep for LookAhead {
     async fn run(app: &App) -> Result<(), Failure> {
         while occurrences::move_on(app).await? {}
         Ok(())
+    }
+}
+
+/// Deletes events that left a board.
+#[derive(Debug)]
+pub struct SweepEvents;
+
+impl Sweep for SweepEvents {
+    const KIND: &'static str = "sweep_events";
+    const EVERY: Duration = Duration::from_secs(600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        Ok(sheets::sweep(app).await?)
     }
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     calendar::Span,
     clock::Instant,
-    ids::{EventId, OrganisationId},
+    ids::{EventId, OrganisationId, SheetId},
     organisations::{self, Kind, Organisation, OrganisationOut},
     posts::{self, Life},
 };
@@ -21,7 +21,9 @@ use crate::{
 /// One date in the agenda, with its event.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Listed {
-    event_id: EventId,
+    /// Its sheet, which says its place in the agenda.
+    event_id: SheetId,
+    post_id: EventId,
     date: Day,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
@@ -47,6 +49,7 @@ impl Listed {
     pub(super) fn of(event: &entity::Model, organisation: &Organisation, row: occurrences::Model) -> Self {
         Self {
             event_id: event.id,
+            post_id: event.post_id,
             date: row.date,
             starts_at: row.starts_at,
             ends_at: row.ends_at,
@@ -69,7 +72,7 @@ impl Listed {
     }
 
     /// Its place in the agenda.
-    pub(super) fn key(&self) -> (Instant, EventId, Day) {
+    pub(super) fn key(&self) -> (Instant, SheetId, Day) {
         (self.starts_at, self.event_id, self.date)
     }
 
@@ -88,7 +91,7 @@ impl Listed {
             status => status,
         };
         let common = Common {
-            id: self.event_id,
+            id: self.post_id,
             series: &self.series,
             status: Status::of(status, self.cancelled_at.is_some()),
             title: self.title.as_str(),

@@ -8,7 +8,7 @@
 //! dates are kept in an index ([`occurrences`]), on each of its boards.
 //!
 //! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a calendar
-//! (`uid`) is one event.
+//! (`uid`) is one event, once on a board.
 
 mod agenda;
 mod announce;
@@ -35,9 +35,9 @@ mod moved;
 mod moves;
 mod occurrence;
 mod occurrences;
+mod on_board;
 mod pages;
 mod place;
-mod placements;
 mod planned;
 mod post;
 mod queries;
@@ -46,6 +46,7 @@ mod remind;
 mod reschedule;
 mod rules;
 mod series;
+mod sheets;
 mod spoken;
 mod steps;
 mod texts;
@@ -63,18 +64,19 @@ pub(crate) use create::create;
 pub use edit::EventPatch;
 pub(crate) use edit::edit;
 pub(crate) use images::{publicly_show, refer_for};
-pub use jobs::LookAhead;
+pub use jobs::{LookAhead, SweepEvents};
 pub use moves::ForgetMoves;
 pub use occurrence::OccurrenceOut;
 pub(crate) use occurrences::zone_of;
+pub use on_board::EventsOnBoardApi;
 pub(crate) use pages::{page, page_of};
 pub use place::{NewPlace, Place};
-pub(crate) use placements::displace;
 pub use planned::{Planned, PlannedEvent};
 pub(crate) use queries::{titles, to_moderate};
 pub(crate) use remind::{reminded, to_remind};
 pub(crate) use reschedule::reschedule;
 pub use series::Series;
+pub(crate) use sheets::{displace, distrust};
 pub use steps::StepsApi;
 pub use texts::{Contact, Price, Zone};
 pub(crate) use transitions::{cancel, restore};
@@ -84,8 +86,8 @@ pub use wire::EventOut;
 use crate::{
     clock::Instant,
     http::names,
-    ids::{CommuneId, EventId},
-    posts::{self, Owner, Placement, Post as _},
+    ids::EventId,
+    posts::{self, Owner, Post as _},
 };
 
 pub use crate::posts::{Body, By, Image, Link, Reason, State, Title};
@@ -156,13 +158,12 @@ impl Status {
     }
 }
 
-/// An event.
+/// An event on one board.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// Its id.
+    /// Its public id, the same on every board.
     pub id: EventId,
     pub(crate) owner: Owner,
-    placements: Vec<Placement>,
     row: entity::Model,
 }
 
@@ -170,10 +171,5 @@ impl Event {
     /// Where it is in its life.
     pub fn status(&self, now: Instant) -> Status {
         Status::of(self.life().status(now), self.row.cancelled_at.is_some())
-    }
-
-    /// The boards it is on.
-    fn boards(&self) -> Vec<CommuneId> {
-        self.placements.iter().map(|it| it.commune.id).collect()
     }
 }

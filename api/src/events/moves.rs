@@ -13,7 +13,7 @@ use super::{Place, Series, State, announce::GRACE_SECONDS, entity};
 use crate::{
     App,
     clock::Instant,
-    ids::EventId,
+    ids::SheetId,
     jobs::{Failure, Sweep},
 };
 
@@ -28,7 +28,7 @@ pub(super) struct Plan {
 #[sea_orm(table_name = "event_moves")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub event_id: EventId,
+    pub event_id: SheetId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub moved_at: Instant,
     pub before: Plan,
@@ -76,17 +76,23 @@ pub(super) async fn note(tx: &impl ConnectionTrait, before: &entity::Model, afte
 }
 
 /// Changes between these instants.
-pub(super) async fn between(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<(EventId, Instant)>, DbErr> {
+pub(super) async fn between(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<(SheetId, Instant)>, DbErr> {
     let moves = Entity::find().select_only().columns([Column::EventId, Column::MovedAt]);
     moves.filter(Column::MovedAt.gt(from)).filter(Column::MovedAt.lte(until)).into_tuple().all(db).await
 }
 
 /// What an event's change at this instant changed: its plan before, and after it if that was changed again.
-pub(super) async fn at(db: &impl ConnectionTrait, event: EventId, moved_at: Instant) -> Result<Option<(Plan, Option<Plan>)>, DbErr> {
+pub(super) async fn at(db: &impl ConnectionTrait, event: SheetId, moved_at: Instant) -> Result<Option<(Plan, Option<Plan>)>, DbErr> {
     let since = Entity::find().filter(Column::EventId.eq(event)).filter(Column::MovedAt.gte(moved_at));
     let mut rows = since.order_by_asc(Column::MovedAt).limit(2).all(db).await?.into_iter();
     let Some(first) = rows.next().filter(|row| row.moved_at == moved_at) else { return Ok(None) };
     Ok(Some((first.before, rows.next().map(|next| next.before))))
+}
+
+/// Forget the changes of events that are deleted.
+pub(super) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::EventId.is_in(events.iter().copied())).exec(tx).await?;
+    Ok(())
 }
 
 /// Forgets changes that nobody needs to hear of any more.

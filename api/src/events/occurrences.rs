@@ -6,19 +6,16 @@
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    entity::prelude::*, prelude::Expr, sea_query::SelectStatement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    entity::prelude::*,
 };
 
-use super::{
-    entity::{self, Day},
-    placements,
-};
+use super::entity::{self, Day};
 use crate::{
     App,
     calendar::{Misfit, Span},
     clock::Instant,
-    ids::{CommuneId, EventId},
+    ids::{CommuneId, SheetId},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -27,7 +24,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub commune_id: CommuneId,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub event_id: EventId,
+    pub event_id: SheetId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub date: Day,
     pub starts_at: Instant,
@@ -69,13 +66,13 @@ pub(super) fn today(now: Instant, zone: Tz) -> NaiveDate {
     Span::shown(now, zone).date()
 }
 
-/// The dates of an event on one board, within days.
-pub(super) fn rows(event: &entity::Model, commune: CommuneId, here: Tz, from: NaiveDate, until: NaiveDate) -> Result<Vec<Model>, Misfit> {
+/// The dates of an event on its board, within days.
+pub(super) fn rows(event: &entity::Model, here: Tz, from: NaiveDate, until: NaiveDate) -> Result<Vec<Model>, Misfit> {
     let dates = event.series.dates(from, until, here)?;
     let row = |it: super::series::Dated| {
         let place = event.series.changes().get(&it.date).and_then(|change| change.place.as_ref()).or(event.place.as_ref());
         Model {
-            commune_id: commune,
+            commune_id: event.commune_id,
             event_id: event.id,
             date: Day(it.date),
             starts_at: it.starts,
@@ -104,26 +101,24 @@ pub(super) fn window(event: &mut entity::Model, now: Instant) -> Result<(NaiveDa
     ))
 }
 
-/// Keep the dates of these events on these boards, in place of those that were kept.
+/// Keep the dates of these events, in place of those that were kept.
 pub(super) async fn keep(
     app: &App,
     tx: &impl ConnectionTrait,
-    events: &mut [(&mut entity::Model, &[CommuneId])],
+    events: &mut [entity::Model],
     is_new: bool,
     now: Instant,
 ) -> Result<(), DbErr> {
     let mut all = Vec::new();
-    for (event, communes) in events.iter_mut() {
+    for event in events.iter_mut() {
         let misfit = unreadable(event.id);
         let (from, until) = window(event, now).map_err(&misfit)?;
-        for commune in communes.iter() {
-            all.extend(rows(event, *commune, zone_of(app, *commune), from, until).map_err(&misfit)?);
-        }
+        all.extend(rows(event, zone_of(app, event.commune_id), from, until).map_err(&misfit)?);
     }
     if !is_new {
-        let ids: Vec<EventId> = events.iter().map(|(event, _)| event.id).collect();
+        let ids: Vec<SheetId> = events.iter().map(|event| event.id).collect();
         for some in ids.chunks(500) {
-            Entity::delete_many().filter(Column::EventId.is_in(some.iter().copied())).exec(tx).await?;
+            forget(tx, some).await?;
         }
     }
     let all: Vec<ActiveModel> = all.into_iter().map(|row| row.into_active_model().reset_all()).collect();
@@ -133,10 +128,9 @@ pub(super) async fn keep(
     Ok(())
 }
 
-/// Take the dates of these events off a board.
-pub(super) async fn displace(tx: &impl ConnectionTrait, commune: CommuneId, events: SelectStatement) -> Result<(), DbErr> {
-    let here = Column::CommuneId.eq(commune).and(Expr::col(Column::EventId).in_subquery(events));
-    Entity::delete_many().filter(here).exec(tx).await?;
+/// Take the dates of these events out of the index.
+pub(super) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::EventId.is_in(events.iter().copied())).exec(tx).await?;
     Ok(())
 }
 
@@ -145,15 +139,16 @@ pub(super) async fn move_on(app: &App) -> Result<bool, DbErr> {
     let now = app.clock.now();
     let near = Day(after(today(now, Tz::UTC), SURE + 60));
     let due = entity::Entity::find().filter(entity::Column::IndexedUntil.lt(near)).order_by_asc(entity::Column::IndexedUntil).limit(50);
-    let ids: Vec<EventId> = due.all(&app.db.read).await?.into_iter().map(|event| event.id).collect();
+    let ids: Vec<SheetId> = due.all(&app.db.read).await?.into_iter().map(|event| event.id).collect();
     for id in &ids {
         let tx = app.db.begin_write().await?;
         // It is locked by this write before it is read.
         let lock = entity::ActiveModel { id: Set(*id), indexed_from: Set(None), ..Default::default() };
         entity::Entity::update(lock).exec(&tx).await?;
-        if let Some(mut event) = entity::Entity::find_by_id(*id).one(&tx).await? {
-            let communes = placements::communes_of(&tx, *id).await?;
-            keep(app, &tx, &mut [(&mut event, &communes)], false, now).await?;
+        if let Some(event) = entity::Entity::find_by_id(*id).one(&tx).await? {
+            let mut events = [event];
+            keep(app, &tx, &mut events, false, now).await?;
+            let [event] = events;
             let bounds = entity::ActiveModel {
                 id: Set(*id),
                 indexed_from: Set(event.indexed_from),
@@ -168,7 +163,7 @@ pub(super) async fn move_on(app: &App) -> Result<bool, DbErr> {
 }
 
 /// Said of dates that were stored and cannot be read: none are written that way.
-pub(super) fn unreadable(event: EventId) -> impl Fn(Misfit) -> DbErr {
+pub(super) fn unreadable(event: SheetId) -> impl Fn(Misfit) -> DbErr {
     move |misfit| DbErr::Type(format!("the dates of event {event}: {misfit:?}"))
 }
 

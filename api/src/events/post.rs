@@ -1,14 +1,15 @@
 //! Events as what is posted.
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Event, EventPatch, entity::Model, images, moves, occurrences, placements, queries, rules};
+use super::{Event, EventPatch, entity::Model, images, occurrences, queries, rules, sheets};
 use crate::{
     App,
+    board::Change,
     clock::Instant,
     http::problem::{self, FieldError, Kind},
     ids::{CommuneId, EventId},
-    posts::{Common, Edited, Enclosed, Held, Owner, Placement, Post, Rendered},
+    posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
     text::Message,
 };
 
@@ -18,10 +19,6 @@ impl Post for Event {
     type Patch = EventPatch;
 
     const NOT_FOUND: &'static Kind = &problem::EVENT_NOT_FOUND;
-    const OWN: Message = Message::fixed(
-        "Cet événement est de votre commune\u{a0}: vous pouvez le retirer (DELETE).",
-        "This event is your commune’s own: you can withdraw it (DELETE).",
-    );
 
     fn row(&self) -> &Model {
         &self.row
@@ -31,50 +28,25 @@ impl Post for Event {
         &self.owner
     }
 
-    fn placements(&self) -> &[Placement] {
-        &self.placements
-    }
-
-    fn placements_mut(&mut self) -> &mut [Placement] {
-        &mut self.placements
-    }
-
-    async fn find(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<Option<Self>, DbErr> {
+    async fn find(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<Sheets<Self>, DbErr> {
         queries::find(app, db, id).await
     }
 
     async fn communes_of(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<CommuneId>, DbErr> {
-        placements::communes_of(db, id).await
+        queries::communes_of(db, id).await
     }
 
-    async fn hide(tx: &impl ConnectionTrait, commune: CommuneId, id: EventId, at: Option<Instant>) -> Result<(), DbErr> {
-        placements::hide(tx, commune, id, at).await
+    async fn save(app: &App, change: &Change<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
+        sheets::update(app, change, &before.row, row, now).await
     }
 
-    async fn save(held: Held<'_, Self>, row: Model) -> Result<Self, DbErr> {
-        let Held { app, post: before, change, now, moved_to } = held;
-        let mut row = Model { updated_at: now, ..row };
-        let takes_place_otherwise = moved_to.is_some() || (&row.series, &row.place) != (&before.row.series, &before.row.place);
-        if let Some(boards) = &moved_to {
-            placements::place(&*change, &row, boards).await?;
-        }
-        if takes_place_otherwise {
-            let misfit = occurrences::unreadable(row.id);
-            row.expire_at = row.series.over_at(row.series.zone().0).map_err(&misfit)?;
-            occurrences::window(&mut row, now).map_err(misfit)?;
-        }
-        row.clone().into_active_model().reset_all().update(&*change).await?;
-        if takes_place_otherwise {
-            moves::note(&*change, &before.row, &row, now).await?;
-            let boards = moved_to.unwrap_or_else(|| before.boards());
-            occurrences::keep(app, &*change, &mut [(&mut row, &boards)], false, now).await?;
-        }
-        placements::follow(&*change, &row).await?;
-        images::follow(&*change, &row, now).await?;
-        let event = queries::hydrate(app, &*change, row).await?;
-        change.commit().await?;
-        // It was there when it was taken hold of.
-        event.ok_or_else(|| DbErr::RecordNotFound("the event that was just written".to_owned()))
+    async fn hang(app: &App, change: &Change<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
+        sheets::insert(app, change, vec![row.clone()], now).await?;
+        images::follow(&**change, &row, now).await
+    }
+
+    fn is_grave(_: &Model) -> bool {
+        false
     }
 
     fn common(patch: &EventPatch) -> Common<'_> {
@@ -89,6 +61,6 @@ impl Post for Event {
         enclosed: Enclosed,
         now: Instant,
     ) -> Result<Edited<Model>, Vec<FieldError>> {
-        rules::apply(&self.row, patch, rendered, enclosed, occurrences::zone_of(app, self.owner.commune.id), now)
+        rules::apply(&self.row, patch, rendered, enclosed, occurrences::zone_of(app, self.row.made_in), now)
     }
 }

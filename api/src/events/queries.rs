@@ -1,34 +1,50 @@
 //! Reading events.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr};
 
-use super::{Event, entity, placements};
+use super::{Event, State, entity};
 use crate::{
     App,
     http::Place,
-    ids::{CommuneId, EventId},
+    ids::{CommuneId, EventId, SheetId},
     organisations,
-    posts::{Owner, Placement},
+    posts::{Owner, Sheets},
 };
 
-/// An event by its id.
-pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<Option<Event>, DbErr> {
-    match entity::Entity::find_by_id(id).one(db).await? {
-        Some(row) => hydrate(app, db, row).await,
-        None => Ok(None),
-    }
+/// The sheets that hang: all but those that left.
+pub(super) fn hanging() -> Select<entity::Entity> {
+    entity::Entity::find().filter(entity::Column::State.ne(State::Left))
+}
+
+/// All sheets of an event.
+pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<Sheets<Event>, DbErr> {
+    let mut sheets = hydrate_all(app, db, hanging().filter(entity::Column::PostId.eq(id)).all(db).await?).await?;
+    sheets.sort_by(|one, other| one.owner.commune.slug.cmp(&other.owner.commune.slug));
+    Ok(Sheets(sheets))
+}
+
+/// An event as it hangs on one board.
+pub(super) async fn sheet(app: &App, id: SheetId) -> Result<Option<Event>, DbErr> {
+    let row = hanging().filter(entity::Column::Id.eq(id)).all(&app.db.read).await?;
+    Ok(hydrate_all(app, &app.db.read, row).await?.pop())
+}
+
+/// The communes on whose boards an event is, hidden or not.
+pub(super) async fn communes_of(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<CommuneId>, DbErr> {
+    let communes = hanging().select_only().column(entity::Column::CommuneId).filter(entity::Column::PostId.eq(id));
+    communes.order_by_asc(entity::Column::CommuneId).into_tuple().all(db).await
 }
 
 /// What waits for the clerk of a commune, oldest first: events, and revisions of what is up.
 pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Event>, DbErr> {
-    let mut query = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
+    let mut query = hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
     if let Some(after) = after {
-        let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::Id].map(Expr::col));
+        let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::PostId].map(Expr::col));
         query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
     }
-    let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::Id).limit(most);
+    let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::PostId).limit(most);
     hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
 }
 
@@ -38,20 +54,8 @@ pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<BTreeSet<Str
     Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
 }
 
-/// A row with what belongs to it.
-pub(super) async fn hydrate(app: &App, db: &impl ConnectionTrait, row: entity::Model) -> Result<Option<Event>, DbErr> {
-    Ok(hydrate_all(app, db, vec![row]).await?.pop())
-}
-
 /// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
 pub(super) async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Event>, DbErr> {
-    let ids: Vec<EventId> = rows.iter().map(|row| row.id).collect();
-    let mut boards: HashMap<EventId, Vec<Placement>> = HashMap::new();
-    for it in placements::of_all(db, &ids).await? {
-        if let Some(commune) = app.communes.by_id(it.commune_id) {
-            boards.entry(it.event_id).or_default().push(Placement { commune, is_hidden: it.hidden_at.is_some() });
-        }
-    }
     let publishers = organisations::find_all(db, rows.iter().map(|row| (row.commune_id, row.organisation_id))).await?;
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {
@@ -61,9 +65,7 @@ pub(super) async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<
             .get(&(row.commune_id, row.organisation_id))
             .cloned()
             .ok_or_else(|| DbErr::RecordNotFound("the event's organisation".to_owned()))?;
-        let mut placements = boards.remove(&row.id).unwrap_or_default();
-        placements.sort_by(|one, other| one.commune.slug.cmp(&other.commune.slug));
-        events.push(Event { id: row.id, owner: Owner { commune, organisation, standing }, placements, row });
+        events.push(Event { id: row.post_id, owner: Owner { commune, organisation, standing }, row });
     }
     Ok(events)
 }

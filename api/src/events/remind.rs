@@ -4,17 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, RelationTrait, prelude::Expr, sea_query::SelectStatement,
-};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, RelationTrait, sea_query::SelectStatement};
 
 use super::{
     State, Status,
-    announce::{Announced, ToAnnounce, What},
+    announce::{Announced, ToAnnounce, What, shown, told_in},
     entity,
     moves::Plan,
     occurrences::{self, Column, today, zone_of},
-    queries,
     spoken::since,
 };
 use crate::{
@@ -22,10 +19,11 @@ use crate::{
     calendar::Span,
     clock::Instant,
     date::Date,
-    ids::{CommuneId, EventId},
+    ids::{CommuneId, SheetId},
+    posts::Post as _,
 };
 
-/// The hour of the evening, on the clocks of the event's commune.
+/// The hour of the evening, on the clocks of the commune.
 const HOUR: u32 = 18;
 
 /// An evening is at least six hours, and less than a day and six hours, before what begins the next day; clocks may change
@@ -35,15 +33,14 @@ const FARTHEST_SECONDS: i64 = 32 * 3600;
 
 /// Of which of these events (a query for their ids) an evening before lies between these instants.
 pub(crate) async fn to_remind(app: &App, from: Instant, until: Instant, among: SelectStatement) -> Result<Vec<ToAnnounce>, DbErr> {
-    use entity::Column::{CancelledAt, CommuneId as Home, State as Stands};
-    let at_home = Expr::col((occurrences::Entity, Column::CommuneId)).equals((entity::Entity, Home));
-    let dates: Vec<(EventId, CommuneId, Instant)> = occurrences::Entity::find()
+    use entity::Column::{CancelledAt, PostId, State as Stands};
+    let dates: Vec<(SheetId, CommuneId, Instant)> = occurrences::Entity::find()
         .select_only()
         .columns([Column::EventId, Column::CommuneId, Column::StartsAt])
         .join(sea_orm::JoinType::InnerJoin, occurrences::Relation::Event.def())
         .filter(Column::StartsAt.gt(from.plus_seconds(NEAREST_SECONDS)).and(Column::StartsAt.lt(until.plus_seconds(FARTHEST_SECONDS))))
-        .filter(Column::Cancelled.eq(false).and(at_home).and(Stands.eq(State::Approved)).and(CancelledAt.is_null()))
-        .filter(Column::EventId.in_subquery(among))
+        .filter(Column::Cancelled.eq(false).and(Stands.eq(State::Approved)).and(CancelledAt.is_null()))
+        .filter(PostId.in_subquery(among))
         .into_tuple()
         .all(&app.db.read)
         .await?;
@@ -51,12 +48,12 @@ pub(crate) async fn to_remind(app: &App, from: Instant, until: Instant, among: S
         dates.into_iter().map(|(event, commune, starts)| (event, evening(today(starts, zone_of(app, commune)), zone_of(app, commune))));
     // One evening reminds of all that the next day holds.
     let evenings: BTreeSet<_> = evenings.filter(|(_, at)| from < *at && *at <= until).collect();
-    Ok(evenings.into_iter().map(|(id, at)| ToAnnounce { id, edition: at.micros(), at }).collect())
+    Ok(evenings.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at }).collect())
 }
 
 /// What those who follow an event are told of the day after an evening; nothing if it does not take place then, or is over.
-pub(crate) async fn reminded(app: &App, id: EventId, edition: i64) -> Result<Option<Announced>, DbErr> {
-    let Some(event) = queries::find(app, &app.db.read, id).await? else { return Ok(None) };
+pub(crate) async fn reminded(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
+    let Some(event) = shown(app, sheet).await? else { return Ok(None) };
     let (now, here) = (app.clock.now(), zone_of(app, event.owner.commune.id));
     let Some(date) = today(Instant::from_micros(edition), here).succ_opt() else { return Ok(None) };
     if event.status(now) != Status::Published || Instant::from_micros(edition) > now {
@@ -64,7 +61,7 @@ pub(crate) async fn reminded(app: &App, id: EventId, edition: i64) -> Result<Opt
     }
     // With a day on either side, for dates on the clocks of another zone.
     let (from, to) = (occurrences::before(date, 1), occurrences::after(date, 1));
-    let dates = event.row.series.dates(from, to, here).map_err(occurrences::unreadable(id))?;
+    let dates = event.row.series.dates(from, to, here).map_err(occurrences::unreadable(sheet))?;
     let next = dates.into_iter().filter(|it| !it.cancelled && today(it.starts, here) == date).min_by_key(|it| it.starts);
     let (_, midnight) = Span::AllDay { first: date, last: date }.instants(here);
     let Some((next, until)) = next.map(|it| (it, Ord::min(it.ends, midnight))).filter(|(_, until)| *until > now) else { return Ok(None) };
@@ -72,7 +69,8 @@ pub(crate) async fn reminded(app: &App, id: EventId, edition: i64) -> Result<Opt
     let when = since(next.span, Plan::of(&event.row).place(&next));
     let change = event.row.series.changes().get(&next.date).cloned().unwrap_or_default();
     let date = event.row.series.recurs().then_some(Date(next.date));
-    let announced = Announced::of(event, what, when, until);
+    let told_in = told_in(app, &event, |it| Some(now).filter(|now| it.status(*now) == Status::Published && !it.is_hidden())).await?;
+    let announced = Announced { told_in, ..Announced::of(event, what, when, until) };
     Ok(Some(Announced { title: change.title.map_or(announced.title, |it| it.to_string()), date, for_followers: true, ..announced }))
 }
 

@@ -8,10 +8,11 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
+    calendar::Misfit,
     date::Date,
     http::{Change as Member, List, read_input},
     ids::EventId,
-    posts::{self, EditError, Precondition, grasp_own},
+    posts::{self, EditError, NoSuch, Precondition, as_author, grasp},
 };
 
 /// Say what differs on one date of an event, in place of what differed; nothing puts it back to what it is on the others.
@@ -32,26 +33,34 @@ pub(crate) async fn reschedule(
         let before = old.changes().get(&date.0).cloned().unwrap_or_default();
         new.cancelled && Change { cancelled: true, ..before } == *new
     };
-    let held = grasp_own(app, caller, id, precondition).await?;
-    let usual = held.post.row.series.usual(date.0).map_err(|_| no_such_date())?.ok_or_else(no_such_date)?;
-    let new = Change::read(wanted, usual, held.post.row.series.zone()).map_err(EditError::Invalid)?;
-    let event = if held.post.row.state == State::Approved && only_cancels(&held.post.row.series, &new) {
-        let mut changes = held.post.row.series.changes().clone();
-        changes.insert(date.0, new);
-        let recurrence = held.post.row.series.recurrence().map_err(|_| no_such_date())?;
-        let series = Series::new(&recurrence, changes);
-        if series == held.post.row.series {
-            held.post
-        } else {
-            let sequence = held.post.row.sequence + 1;
-            let row = Model { series, sequence, edited_at: Some(held.now), ..held.post.row.clone() };
-            held.save(row).await?
+    let held = grasp(app, caller, id, precondition, as_author(caller), &[]).await?;
+    let Some((_, first)) = held.reached().next() else { return Err(NoSuch::new().into()) };
+    let usual = first.row.series.usual(date.0).map_err(|_| no_such_date())?.ok_or_else(no_such_date)?;
+    let new = Change::read(wanted, usual, first.row.series.zone()).map_err(EditError::Invalid)?;
+    let only_cancelled = |it: &Event| it.row.state == State::Approved && only_cancels(&it.row.series, &new);
+    let event = if held.reached().all(|(_, it)| only_cancelled(it)) {
+        let mut changed = Vec::new();
+        for (place, it) in held.reached() {
+            let series = changed_on(&it.row.series, date.0, new.clone()).map_err(|_| no_such_date())?;
+            if series != it.row.series {
+                let sequence = it.row.sequence + 1;
+                changed.push((place, Model { series, sequence, edited_at: Some(held.now), ..it.row.clone() }));
+            }
         }
+        held.write(changed, vec![]).await?;
+        held.done().await?
     } else {
-        let patch = with(&held.post, date.0, new)?;
-        posts::change(app, caller, held, patch, None).await?
+        let patch = with(first, date.0, new.clone())?;
+        posts::change(caller, held, &patch, None, |it| with(it, date.0, new.clone())).await?
     };
-    Ok(planned(app, &event).await?)
+    planned(app, &event, caller).await
+}
+
+/// The series with this change on a date.
+fn changed_on(series: &Series, date: NaiveDate, change: Change) -> Result<Series, Misfit> {
+    let mut changes = series.changes().clone();
+    changes.insert(date, change);
+    Ok(Series::new(&series.recurrence()?, changes))
 }
 
 /// The patch that changes one date: all that differs, in what waits or else in what is.

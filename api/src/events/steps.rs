@@ -3,13 +3,16 @@
 use poem::web::Data;
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{Event, EventOut, api::allowed_by, cancel, restore};
+use super::{
+    Event, EventOut,
+    api::{allowed_by, document},
+    cancel, restore,
+};
 use crate::{
     App,
-    communes::Key,
-    http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused},
+    http::{Document, IfMatch, Known, Tag, problem::Refused},
     ids::EventId,
-    posts::{self, HideError, ModerateError, Rejection, TransitionError},
+    posts::{self, TransitionError},
 };
 
 /// The operations that take an event a step further.
@@ -32,8 +35,8 @@ impl StepsApi {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<Document<EventOut>, Refused<TransitionError<Event>>> {
-        let event = posts::publish(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
-        Ok(document(app.0, &event))
+        let event = posts::publish(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
+        Ok(document(app.0, &event, &caller.0).map_err(TransitionError::from)?)
     }
 
     /// Cancel an event
@@ -50,8 +53,8 @@ impl StepsApi {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<Document<EventOut>, Refused<TransitionError<Event>>> {
-        let event = cancel(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
-        Ok(document(app.0, &event))
+        let event = cancel(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
+        Ok(document(app.0, &event, &caller.0).map_err(TransitionError::from)?)
     }
 
     /// Restore an event
@@ -68,82 +71,7 @@ impl StepsApi {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<Document<EventOut>, Refused<TransitionError<Event>>> {
-        let event = restore(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
-        Ok(document(app.0, &event))
+        let event = restore(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
+        Ok(document(app.0, &event, &caller.0).map_err(TransitionError::from)?)
     }
-
-    /// Approve an event
-    ///
-    /// A submitted one goes up, on its date if that is to come; a revision takes its event's place.
-    #[oai(path = "/v1/events/:id/approve", method = "post", operation_id = "approveEvent")]
-    async fn approve(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<EventId>,
-        /// The ETag of the event as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<EventOut>, Refused<ModerateError<Event>>> {
-        let event = posts::approve(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match)).await?;
-        Ok(document(app.0, &event))
-    }
-
-    /// Reject an event
-    ///
-    /// Or its revision; then the approved event stays as it is. Its organisation reads the reason.
-    #[oai(path = "/v1/events/:id/reject", method = "post", operation_id = "rejectEvent")]
-    async fn reject(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<EventId>,
-        /// The ETag of the event as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-        rejection: Input<Rejection>,
-    ) -> Result<Document<EventOut>, Refused<ModerateError<Event>>> {
-        let event = posts::reject(app.0, &caller.0, id.0, rejection.0, &allowed_by(app.0, &if_match)).await?;
-        Ok(document(app.0, &event))
-    }
-
-    /// Hide an event
-    ///
-    /// Takes what another commune's organisation posted out of this commune's agenda.
-    #[oai(path = "/v1/communes/:commune/events/:id/hide", method = "post", operation_id = "hideEvent")]
-    async fn hide(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its slug or INSEE code.
-        commune: Path<Key>,
-        /// Its id.
-        id: Path<EventId>,
-    ) -> Result<Document<EventOut>, Refused<HideError<Event>>> {
-        let event: Event = posts::hide(app.0, &caller.0, &commune.0, id.0).await?;
-        Ok(Document(EventOut::public(app.0, &event, app.clock.now())))
-    }
-
-    /// Show an event
-    ///
-    /// Puts what was hidden back into this commune's agenda.
-    #[oai(path = "/v1/communes/:commune/events/:id/show", method = "post", operation_id = "showEvent")]
-    async fn show(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its slug or INSEE code.
-        commune: Path<Key>,
-        /// Its id.
-        id: Path<EventId>,
-    ) -> Result<Document<EventOut>, Refused<HideError<Event>>> {
-        let event: Event = posts::show(app.0, &caller.0, &commune.0, id.0).await?;
-        Ok(Document(EventOut::public(app.0, &event, app.clock.now())))
-    }
-}
-
-fn document(app: &App, event: &Event) -> Document<EventOut> {
-    Document(EventOut::whole(app, event, app.clock.now()))
 }

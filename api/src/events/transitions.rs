@@ -4,11 +4,12 @@ use super::{Event, State, entity::Model};
 use crate::{
     App,
     accounts::Caller,
+    clock::Instant,
     ids::EventId,
-    posts::{self, Post as _, Precondition, Refused, Status, TransitionError, grasp_own},
+    posts::{self, Held, Post as _, Precondition, Refused, Sheets, Status, TransitionError, as_author, by_board, grasp},
 };
 
-/// Undo a withdrawal, as for a notice, or a cancellation.
+/// Undo a withdrawal, as for a notice, or a cancellation, which is a change of its text.
 ///
 /// # Errors
 /// When it is neither withdrawn nor cancelled, or the caller may not.
@@ -17,14 +18,14 @@ pub(crate) async fn restore(
     caller: &Caller,
     id: EventId,
     precondition: Precondition<'_, Event>,
-) -> Result<Event, TransitionError<Event>> {
-    let held = grasp_own(app, caller, id, precondition).await?;
-    let row = &held.post.row;
-    if row.state == State::Withdrawn || row.cancelled_at.is_none() {
+) -> Result<Sheets<Event>, TransitionError<Event>> {
+    let held = grasp(app, caller, id, precondition, by_board(caller), &[]).await?;
+    let is_cancelled = |it: &Event| it.row.state != State::Withdrawn && it.row.cancelled_at.is_some();
+    if !held.reached().any(|(_, it)| is_cancelled(it)) {
         return posts::restored(held, caller).await;
     }
-    let row = Model { cancelled_at: None, sequence: row.sequence + 1, edited_at: Some(held.now), ..row.clone() };
-    Ok(held.save(row).await?)
+    let reach = as_author(caller)(&held.sheets.0)?;
+    write(Held { reach, ..held }, is_cancelled, |row, _| Model { cancelled_at: None, ..row }).await
 }
 
 /// Cancel an approved event: it stays in view, struck through, until it would be over. Its organisation needs nobody's
@@ -37,16 +38,26 @@ pub(crate) async fn cancel(
     caller: &Caller,
     id: EventId,
     precondition: Precondition<'_, Event>,
-) -> Result<Event, TransitionError<Event>> {
-    let held = grasp_own(app, caller, id, precondition).await?;
-    let row = held.post.row.clone();
-    let status = held.post.life().status(held.now);
-    match status {
-        _ if row.cancelled_at.is_some() => Err(Refused::Cancelled.into()),
-        Status::Scheduled | Status::Published | Status::Expired => {
-            let row = Model { cancelled_at: Some(held.now), sequence: row.sequence + 1, edited_at: Some(held.now), ..row };
-            Ok(held.save(row).await?)
-        }
-        Status::Draft | Status::Submitted | Status::Withdrawn | Status::Rejected => Err(Refused::Impossible(status).into()),
+) -> Result<Sheets<Event>, TransitionError<Event>> {
+    let held = grasp(app, caller, id, precondition, as_author(caller), &[]).await?;
+    let takes_place = |it: &Event| it.row.state == State::Approved && it.row.cancelled_at.is_none();
+    if !held.reached().any(|(_, it)| takes_place(it)) {
+        let status = held.reached().next().map_or(Status::Withdrawn, |(_, it)| it.life().status(held.now));
+        let is_cancelled = held.reached().any(|(_, it)| it.row.cancelled_at.is_some());
+        return Err(if is_cancelled { Refused::Cancelled } else { Refused::Impossible(status) }.into());
     }
+    write(held, takes_place, |row, now| Model { cancelled_at: Some(now), ..row }).await
+}
+
+/// Change the sheets in reach for which this holds, as an edit that shows.
+async fn write(
+    held: Held<'_, Event>,
+    fits: impl Fn(&Event) -> bool,
+    change: impl Fn(Model, Instant) -> Model,
+) -> Result<Sheets<Event>, TransitionError<Event>> {
+    let now = held.now;
+    let edited = |row: &Model| change(Model { sequence: row.sequence + 1, edited_at: Some(now), ..row.clone() }, now);
+    let changed = held.reached().filter(|(_, it)| fits(it)).map(|(place, it)| (place, edited(&it.row))).collect();
+    held.write(changed, vec![]).await?;
+    Ok(held.done().await?)
 }

@@ -18,7 +18,7 @@ use crate::{
     date::Date,
     ids::EventId,
     organisations::OrganisationOut,
-    posts::{Decided, Post as _, RevisionOut},
+    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
 };
 
 /// How many of its next dates an event tells.
@@ -32,6 +32,9 @@ pub struct EventOut {
     pub id: EventId,
     /// The communes on whose boards it is, by slug; one that hid it is not among them.
     pub communes: Vec<String>,
+    /// Where it is in its life on each board; for its publishers and the staff of these communes.
+    #[oai(nullable)]
+    pub boards: Option<Vec<BoardOut>>,
     /// Who holds it.
     pub organisation: OrganisationOut,
     /// What kind of event.
@@ -108,23 +111,19 @@ pub struct EventOut {
 }
 
 impl EventOut {
-    /// The event as everybody sees it now.
-    pub(super) fn public(app: &App, event: &Event, now: Instant) -> Self {
-        Self { rejection_reason: None, revision: None, ..Self::whole(app, event, now) }
-    }
-
-    /// The event as its commune's staff and its organisation see it now.
-    pub(crate) fn whole(app: &App, event: &Event, now: Instant) -> Self {
+    /// An event as somebody sees it now.
+    pub(crate) fn of(app: &App, seen: &Seen<'_, Event>, now: Instant) -> Self {
+        let (event, for_insiders) = (seen.sheet, seen.is_whole());
         let (row, zone) = (&event.row, event.row.series.zone());
         let here = occurrences::zone_of(app, event.owner.commune.id);
-        let boards = event.placements.iter().filter(|it| !it.is_hidden);
         let (starts_at, ends_at) = written(row.series.span(), zone.0);
         let common = event.common(now);
         // What is stored has dates: see `Series`.
         let next = row.series.upcoming(now, occurrences::today(now, zone.0), here, NEXT).unwrap_or_default();
         Self {
             id: event.id,
-            communes: boards.map(|it| it.commune.slug.clone()).collect(),
+            communes: seen.communes(now),
+            boards: seen.boards(now),
             organisation: common.organisation.clone(),
             category: row.category,
             title: row.title.to_string(),
@@ -151,8 +150,8 @@ impl EventOut {
             published_at: event.life().published_at(now),
             cancelled_at: row.cancelled_at,
             edited_at: row.edited_at,
-            rejection_reason: row.rejection_reason.as_ref().map(Reason::to_string),
-            revision: row.decisions().revision_out(),
+            rejection_reason: row.rejection_reason.as_ref().filter(|_| for_insiders).map(Reason::to_string),
+            revision: row.decisions().revision_out().filter(|_| for_insiders),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -186,6 +185,7 @@ impl Example for EventOut {
         Self {
             id: next.event,
             communes: vec!["kerling-les-sierck".to_owned()],
+            boards: Some(vec![BoardOut::example()]),
             organisation: next.organisation.clone(),
             category: next.category,
             title: next.title.clone(),

@@ -19,7 +19,7 @@ use crate::{
         problem::{self, Kind, Problem, Refusal},
     },
     ids::FileId,
-    notices,
+    notices, organisations,
 };
 
 /// How a public file may be kept: by whom it was shown for a year, since it never changes; by shared caches for a minute,
@@ -113,11 +113,16 @@ async fn is_public(app: &App, file: &File) -> Result<bool, DbErr> {
     Ok(notices::publicly_show(app, file).await? || events::publicly_show(app, file).await?)
 }
 
-/// Whether a reader may see a file whatever shows it: the commune's staff, who uploaded it, and the organisation of what
-/// refers to it.
+/// Whether a reader may see a file whatever shows it: the commune's staff, who uploaded it while they publish there, and who
+/// may see what refers to it.
 async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<bool, DbErr> {
     let Some(reader) = reader else { return Ok(false) };
-    if reader.is_staff_of(file.commune) || reader.token == file.row.uploaded_by {
+    if reader.is_staff_of(file.commune) {
+        return Ok(true);
+    }
+    if let Some(organisation) = reader.organisation.filter(|_| reader.token == file.row.uploaded_by)
+        && organisations::publishes_in(&app.db.read, file.commune, organisation).await?
+    {
         return Ok(true);
     }
     Ok(notices::refer_for(app, file, reader).await? || events::refer_for(app, file, reader).await?)

@@ -109,11 +109,11 @@ macro_rules! references {
 
 references!(
     /// What notices refer to.
-    of_notices, "notice_files", notice_id NoticeId: NoticeId
+    of_notices, "notice_files", notice_id NoticeId: SheetId
 );
 references!(
     /// What events refer to.
-    of_events, "event_files", event_id EventId: EventId
+    of_events, "event_files", event_id EventId: SheetId
 );
 
 /// Whether something refers to the file of this column, for a condition.

@@ -93,9 +93,8 @@ pub enum Tag {
 const APIS: Apis = (
     communes::Api,
     board::Api,
-    notices::Api,
-    events::Api,
-    events::StepsApi,
+    (notices::Api, notices::NoticesOnBoardApi),
+    (events::Api, events::StepsApi, events::EventsOnBoardApi),
     calendars::Api,
     polls::Api,
     devices::Api,
@@ -112,9 +111,8 @@ const APIS: Apis = (
 type Apis = (
     communes::Api,
     board::Api,
-    notices::Api,
-    events::Api,
-    events::StepsApi,
+    (notices::Api, notices::NoticesOnBoardApi),
+    (events::Api, events::StepsApi, events::EventsOnBoardApi),
     calendars::Api,
     polls::Api,
     devices::Api,

@@ -9,7 +9,9 @@ use crate::{App, calendars, clock::Instant, digests, events, files, http::idempo
 pub static ALL: &[Entry] = &[
     Entry::sweep::<ForgetParked>(),
     Entry::sweep::<notices::KeepWords>(),
+    Entry::sweep::<notices::SweepNotices>(),
     Entry::sweep::<events::LookAhead>(),
+    Entry::sweep::<events::SweepEvents>(),
     Entry::sweep::<events::ForgetMoves>(),
     Entry::sweep::<calendars::CalendarsDue>(),
     Entry::job::<calendars::Refresh>(),

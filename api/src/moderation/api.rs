@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::{
     App,
+    accounts::Caller,
     calendars::{self, Calendar, CalendarOut},
     clock::Instant,
     communes::Key,
@@ -21,8 +22,8 @@ use crate::{
     },
     ids::{CommuneId, FileId, OrganisationId},
     notices::{self, Image, Notice, NoticeOut, Status},
-    organisations::OrganisationOut,
-    posts::Post,
+    organisations::{self, Agreement, OrganisationOut, Pending},
+    posts::{Post, Seen},
     text::Language,
 };
 
@@ -35,6 +36,8 @@ names! {
         Event = "event",
         /// A calendar that an organisation wants to subscribe to.
         Subscription = "subscription",
+        /// An organisation that is to publish in a commune, once the other side accepts.
+        Serving = "serving",
         /// An edit of a notice that is up, or of an event.
         Revision = "revision",
     }
@@ -57,40 +60,80 @@ pub struct ModerationItem {
     /// The calendar; null for anything else.
     #[oai(nullable)]
     pub subscription: Option<CalendarOut>,
+    /// Who is to publish, and where; null for anything else.
+    #[oai(nullable)]
+    pub serving: Option<ServingItem>,
+}
+
+/// An organisation that is to publish in a commune
+#[derive(Debug, Serialize, Object)]
+#[oai(example)]
+pub struct ServingItem {
+    /// The organisation.
+    pub organisation: OrganisationOut,
+    /// The commune whose board it is about, by slug.
+    pub commune: String,
+    /// Who began: the organisation asked, which that commune's clerk accepts or ends; or that clerk offered, which the
+    /// organisation does, or for one without a publisher the clerk of the commune that made it.
+    pub state: Agreement,
+}
+
+impl Example for ServingItem {
+    fn example() -> Self {
+        let organisation = OrganisationOut {
+            id: OrganisationId::from_uuid(uuid::uuid!("019abf3e-6f8a-7c54-9d7e-0b9c3a51d2eb")),
+            ..OrganisationOut::example()
+        };
+        Self { organisation, commune: "kerling-les-sierck".to_owned(), state: Agreement::Asked }
+    }
 }
 
 impl ModerationItem {
-    fn of_notice(notice: &Notice, now: Instant) -> Option<Self> {
+    fn of_notice(notice: &Notice, as_clerk: &Caller, now: Instant) -> Option<Self> {
         let kind = if notice.has_revision_waiting() { Waiting::Revision } else { Waiting::Notice };
         Some(Self {
             kind,
             submitted_at: notice.submitted_at()?,
-            notice: Some(NoticeOut::whole(notice, now)),
+            notice: Some(NoticeOut::of(&Seen::alone(notice, as_clerk), now)),
             event: None,
             subscription: None,
+            serving: None,
         })
     }
 
-    fn of_event(app: &App, event: &Event, now: Instant) -> Option<Self> {
+    fn of_event(app: &App, event: &Event, as_clerk: &Caller, now: Instant) -> Option<Self> {
         let kind = if event.has_revision_waiting() { Waiting::Revision } else { Waiting::Event };
         Some(Self {
             kind,
             submitted_at: event.submitted_at()?,
             notice: None,
-            event: Some(EventOut::whole(app, event, now)),
+            event: Some(EventOut::of(app, &Seen::alone(event, as_clerk), now)),
             subscription: None,
+            serving: None,
         })
     }
 
     fn of_calendar(calendar: &Calendar, language: Language) -> Option<Self> {
         let (submitted_at, subscription) = (calendar.place()?.instant, CalendarOut::of(calendar, language));
-        Some(Self { kind: Waiting::Subscription, submitted_at, notice: None, event: None, subscription: Some(subscription) })
+        let kind = Waiting::Subscription;
+        Some(Self { kind, submitted_at, notice: None, event: None, subscription: Some(subscription), serving: None })
+    }
+
+    fn of_pending(app: &App, pending: &Pending) -> Option<Self> {
+        let serving = ServingItem {
+            organisation: OrganisationOut::from(&pending.organisation),
+            commune: app.communes.by_id(pending.commune)?.slug.clone(),
+            state: pending.state,
+        };
+        let (kind, submitted_at) = (Waiting::Serving, pending.place().instant);
+        Some(Self { kind, submitted_at, notice: None, event: None, subscription: None, serving: Some(serving) })
     }
 
     /// Its place in the queue.
     fn place(&self) -> Place {
         let id = self.notice.as_ref().map(|it| it.id.uuid()).or(self.event.as_ref().map(|it| it.id.uuid()));
         let id = id.or(self.subscription.as_ref().map(|it| it.organisation.id.uuid()));
+        let id = id.or(self.serving.as_ref().map(|it| it.organisation.id.uuid()));
         Place { rank: 0, instant: self.submitted_at, id: id.unwrap_or_default() }
     }
 }
@@ -116,6 +159,7 @@ impl Example for ModerationItem {
             notice: Some(notice),
             event: Some(event),
             subscription: Some(CalendarOut::example()),
+            serving: Some(ServingItem::example()),
         }
     }
 }
@@ -174,13 +218,14 @@ impl Api {
         }
         let limit = limit.0.unwrap_or_default();
         let language = Language::preferred(request.header(header::ACCEPT_LANGUAGE));
-        let page = page(app.0, commune.id, limit, after.0.as_ref(), language).await?;
+        let page = page(app.0, &caller.0, commune.id, limit, after.0.as_ref(), language).await?;
         Ok(Listing::new(page, &format!("/v1/communes/{}/moderation?limit={limit}", commune.slug)))
     }
 }
 
 async fn page(
     app: &App,
+    caller: &Caller,
     commune: CommuneId,
     limit: Limit,
     after: Option<&Cursor>,
@@ -192,10 +237,12 @@ async fn page(
     let notices = notices::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
     let events = events::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
     let calendars = calendars::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
-    let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, now));
+    let pending = organisations::pending(app, commune, after, most).await.map_err(QueueError::Database)?;
+    let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, caller, now));
     let mut items: Vec<ModerationItem> = notices
-        .chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, now)))
+        .chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, caller, now)))
         .chain(calendars.iter().filter_map(|it| ModerationItem::of_calendar(it, language)))
+        .chain(pending.iter().filter_map(|it| ModerationItem::of_pending(app, it)))
         .collect();
     items.sort_by_key(|item| (item.submitted_at, item.place().id));
     let is_last = items.len() <= limit.get();

@@ -7,19 +7,19 @@ use crate::{
     App,
     accounts::Caller,
     clock::Instant,
-    ids::{CommuneId, NoticeId},
+    ids::{CommuneId, NoticeId, SheetId},
     organisations::Organisation,
-    posts::{self, Post as _, Precondition, Refused, TransitionError, grasp},
+    posts::{self, OutOfReach, Post as _, Precondition, Refused, Sheets, TransitionError, by_board, grasp},
 };
 
 /// How long after it went up a notice is announced, so that it can be undone. Alerts are at once.
 const GRACE_SECONDS: i64 = 10;
 
-/// A notice that is to be announced.
+/// A notice that is to be announced in a commune.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToAnnounce {
-    /// Its id.
-    pub(crate) id: NoticeId,
+    /// Its sheet there.
+    pub(crate) sheet: SheetId,
     /// Which announcement: 0 for the first, else when somebody asked for another one, in microseconds.
     pub(crate) edition: i64,
     /// When.
@@ -29,6 +29,8 @@ pub(crate) struct ToAnnounce {
 /// What is told of a notice.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
+    /// Its id.
+    pub(crate) id: NoticeId,
     /// Who publishes it.
     pub(crate) organisation: Organisation,
     /// How grave it is; for alerts alone.
@@ -37,8 +39,10 @@ pub(crate) struct Announced {
     pub(crate) title: String,
     /// Its text, without formatting.
     pub(crate) text: String,
-    /// On whose boards it is.
-    pub(crate) communes: Vec<CommuneId>,
+    /// On whose board it is.
+    pub(crate) commune: CommuneId,
+    /// The other communes that told of it before, or come first in telling of it now.
+    pub(crate) told_in: Vec<CommuneId>,
     /// When it comes down.
     pub(crate) expire_at: Option<Instant>,
 }
@@ -46,7 +50,7 @@ pub(crate) struct Announced {
 /// What is to be announced that went up, or was asked for, between these instants; what is to go up among it.
 pub(crate) async fn to_announce(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
     use entity::Column::{AnnounceAgainAt, Category as About, Id, ListedAt, Notify, State as Stands};
-    let first: Vec<(NoticeId, Instant, Category)> = entity::Entity::find()
+    let first: Vec<(SheetId, Instant, Category)> = entity::Entity::find()
         .select_only()
         .columns([Id, ListedAt, About])
         .filter(Stands.eq(State::Approved).and(ListedAt.gt(from)).and(ListedAt.lte(until)).and(Notify.eq(true)))
@@ -54,7 +58,7 @@ pub(crate) async fn to_announce(db: &impl ConnectionTrait, from: Instant, until:
         .into_tuple()
         .all(db)
         .await?;
-    let again: Vec<(NoticeId, Instant)> = entity::Entity::find()
+    let again: Vec<(SheetId, Instant)> = entity::Entity::find()
         .select_only()
         .columns([Id, AnnounceAgainAt])
         .filter(AnnounceAgainAt.is_not_null().and(AnnounceAgainAt.gt(from)).and(AnnounceAgainAt.lte(until)))
@@ -62,33 +66,41 @@ pub(crate) async fn to_announce(db: &impl ConnectionTrait, from: Instant, until:
         .into_tuple()
         .all(db)
         .await?;
-    let first = first.into_iter().map(|(id, listed_at, category)| ToAnnounce { id, edition: 0, at: announced_at(category, listed_at) });
-    Ok(first.chain(again.into_iter().map(|(id, at)| ToAnnounce { id, edition: at.micros(), at })).collect())
+    let first =
+        first.into_iter().map(|(sheet, listed_at, category)| ToAnnounce { sheet, edition: 0, at: announced_at(category, listed_at) });
+    Ok(first.chain(again.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at })).collect())
 }
 
 fn announced_at(category: Category, listed_at: Instant) -> Instant {
     if category == Category::Alert { listed_at } else { listed_at.plus_seconds(GRACE_SECONDS) }
 }
 
-/// What is told of a notice now; nothing if it is not up (any more), or this announcement of it is not due.
-pub(crate) async fn announced(app: &App, id: NoticeId, edition: i64) -> Result<Option<Announced>, DbErr> {
-    let Some(notice) = queries::find(app, &app.db.read, id).await? else { return Ok(None) };
+/// What is told of a notice in a commune now; nothing if it is not up there (any more), or this announcement is not due.
+pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
+    let Some(notice) = queries::sheet(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&notice.row, app.clock.now());
     let is_due = edition != 0 || (row.notify && announced_at(row.category, row.listed_at) <= now);
-    if notice.status(now) != Status::Published || !is_due {
+    if notice.status(now) != Status::Published || notice.is_hidden() || !is_due {
         return Ok(None);
     }
+    let told_in = queries::find(app, &app.db.read, notice.id).await?.told_in(&notice, |it| match edition {
+        0 => (it.row.notify && it.is_public(now)).then_some(it.row.listed_at),
+        _ => it.row.announce_again_at.filter(|at| at.micros() == edition),
+    });
     Ok(Some(Announced {
+        id: notice.id,
         severity: row.severity,
         title: row.title.to_string(),
         text: posts::plain(&row.body),
-        communes: notice.shown_on(),
+        commune: row.commune_id,
+        told_in,
         expire_at: row.expire_at,
         organisation: notice.owner.organisation,
     }))
 }
 
-/// Announce a notice once more, because of an edit that nobody should miss.
+/// Announce a notice once more, because of an edit that nobody should miss: its publisher wherever they need nobody's
+/// approval, a clerk on their own board.
 ///
 /// # Errors
 /// When it is not up, or the caller may not.
@@ -97,14 +109,22 @@ pub(crate) async fn announce(
     caller: &Caller,
     id: NoticeId,
     precondition: Precondition<'_, Notice>,
-) -> Result<Notice, TransitionError<Notice>> {
+) -> Result<Sheets<Notice>, TransitionError<Notice>> {
     // Whoever needs approval for what is told does not tell it on their own.
-    let may = |notice: &Notice| notice.owner.lets_change(caller) && notice.owner.trusts(caller);
-    let held = grasp(app, caller, id, precondition, may, &[]).await?;
-    let status = held.post.status(held.now);
-    if status != Status::Published {
+    let reach = |sheets: &[Notice]| {
+        let mut reached = by_board(caller)(sheets)?;
+        let may = |it: &Notice| it.owner.lets_up(caller, Notice::is_grave(&it.row));
+        reached.retain(|place| sheets.get(*place).is_some_and(may));
+        if reached.is_empty() { Err(OutOfReach::Forbidden) } else { Ok(reached) }
+    };
+    let held = grasp(app, caller, id, precondition, reach, &[]).await?;
+    let now = held.now;
+    let up = held.reached().filter(|(_, it)| it.status(now) == Status::Published);
+    let told: Vec<_> = up.map(|(place, it)| (place, entity::Model { announce_again_at: Some(now), ..it.row.clone() })).collect();
+    if told.is_empty() {
+        let status = held.reached().next().map_or(Status::Withdrawn, |(_, it)| it.status(now));
         return Err(Refused::Impossible(status).into());
     }
-    let row = entity::Model { announce_again_at: Some(held.now), ..held.post.row.clone() };
-    Ok(held.save(row).await?)
+    held.write(told, vec![]).await?;
+    Ok(held.done().await?)
 }

@@ -8,11 +8,12 @@ use poem_openapi::{
 
 use super::{
     Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Search, Status, announce, create,
-    queries::{self, Filters},
+    queries::{self, Filters, ListError},
     refusals::ListRefusal,
 };
 use crate::{
     App,
+    accounts::Caller,
     clock::Instant,
     communes::Key,
     http::{
@@ -20,7 +21,8 @@ use crate::{
         etag::Revision, problem::Refused,
     },
     ids::{NoticeId, OrganisationId},
-    posts::{self, CreateError, EditError, HideError, ModerateError, ReadError, Rejection, TransitionError},
+    organisations,
+    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
 };
 
 /// The operations on notices.
@@ -65,7 +67,14 @@ impl Api {
         let hidden = hidden.0.unwrap_or(false);
         if !status.is_public() || hidden {
             let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
-            let own = !hidden && organisation.0.is_some_and(|organisation| caller.publishes_for(organisation));
+            let own = organisation.0.filter(|organisation| !hidden && caller.publishes_for(*organisation));
+            let own = match own {
+                Some(own) => organisations::publishes_in(&app.db.read, commune.id, own)
+                    .await
+                    .map_err(ListError::Database)
+                    .map_err(ListRefusal::Failed)?,
+                None => false,
+            };
             if !caller.is_staff_of(commune.id) && !own {
                 return Err(ListRefusal::Forbidden.into());
             }
@@ -99,7 +108,8 @@ impl Api {
 
     /// Read a notice
     ///
-    /// With its whole text. What is not public is not found, but for the commune's staff.
+    /// With its whole text, as it is on the reader's board: for a commune's staff their own, for everybody the one where it
+    /// is farthest. What no board shows is not found, but for its publishers and the communes' staff.
     #[oai(path = "/v1/notices/:id", method = "get", operation_id = "getNotice")]
     async fn get(
         &self,
@@ -108,16 +118,17 @@ impl Api {
         /// Its id.
         id: Path<NoticeId>,
     ) -> Result<Document<NoticeOut>, Refused<ReadError<Notice>>> {
-        let visible: Notice = posts::read(app.0, id.0, caller.0.as_ref()).await?;
+        let notice: Sheets<Notice> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let is_open = visible.owner.is_open_to(caller.0.as_ref());
-        Ok(Document(if is_open { NoticeOut::whole(&visible, now) } else { NoticeOut::public(&visible, now) }))
+        let seen = notice.seen_by(caller.0.as_ref(), now).ok_or(ReadError::NotFound(NoSuch::new()))?;
+        Ok(Document(NoticeOut::of(&seen, now)))
     }
 
     /// Edit a notice
     ///
-    /// What is absent stays. With `If-Match`, only if it has not changed since. What a moderated organisation changes of an
-    /// approved notice waits as its `revision`; a rejected notice is submitted again.
+    /// What is absent stays. With `If-Match`, only if it has not changed since. On each board where its organisation is
+    /// moderated, what changes of an approved notice waits as its `revision`; a rejected notice is submitted again. A clerk
+    /// edits what hangs on no board but theirs.
     #[oai(path = "/v1/notices/:id", method = "patch", operation_id = "editNotice")]
     async fn edit(
         &self,
@@ -130,13 +141,13 @@ impl Api {
         if_match: IfMatch,
         patch: Input<NoticePatch>,
     ) -> Result<Document<NoticeOut>, Refused<EditError<Notice>>> {
-        let notice = posts::edit(app.0, &caller.0, id.0, patch.0, &allowed_by(&if_match)).await?;
-        Ok(document(app.0, &notice))
+        let notice = posts::edit(app.0, &caller.0, id.0, patch.0, &allowed_by(&if_match, &caller.0)).await?;
+        Ok(document(app.0, &notice, &caller.0).map_err(EditError::from)?)
     }
 
     /// Withdraw a notice
     ///
-    /// It leaves the board and stays for staff.
+    /// Its publisher takes it off all boards, a clerk off their own. It stays for staff.
     #[oai(path = "/v1/notices/:id", method = "delete", operation_id = "withdrawNotice")]
     async fn withdraw(
         &self,
@@ -148,7 +159,7 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<NoContent, Refused<TransitionError<Notice>>> {
-        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
+        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
         Ok(NoContent)
     }
 
@@ -166,13 +177,13 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = posts::publish(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
-        Ok(document(app.0, &notice))
+        let notice = posts::publish(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
+        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
     }
 
     /// Restore a notice
     ///
-    /// Undoes a withdrawal.
+    /// Undoes a withdrawal: its publisher on all boards, a clerk on their own.
     #[oai(path = "/v1/notices/:id/restore", method = "post", operation_id = "restoreNotice")]
     async fn restore(
         &self,
@@ -184,8 +195,8 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = posts::restore(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
-        Ok(document(app.0, &notice))
+        let notice = posts::restore(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
+        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
     }
 
     /// Announce a notice again
@@ -202,86 +213,21 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = announce(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
-        Ok(document(app.0, &notice))
-    }
-
-    /// Approve a notice
-    ///
-    /// A submitted one goes up, on its date if that is to come; a revision takes its notice's place.
-    #[oai(path = "/v1/notices/:id/approve", method = "post", operation_id = "approveNotice")]
-    async fn approve(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<ModerateError<Notice>>> {
-        let notice = posts::approve(app.0, &caller.0, id.0, &allowed_by(&if_match)).await?;
-        Ok(document(app.0, &notice))
-    }
-
-    /// Reject a notice
-    ///
-    /// Or its revision; then the approved text stays up. Its organisation reads the reason.
-    #[oai(path = "/v1/notices/:id/reject", method = "post", operation_id = "rejectNotice")]
-    async fn reject(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-        rejection: Input<Rejection>,
-    ) -> Result<Document<NoticeOut>, Refused<ModerateError<Notice>>> {
-        let notice = posts::reject(app.0, &caller.0, id.0, rejection.0, &allowed_by(&if_match)).await?;
-        Ok(document(app.0, &notice))
-    }
-
-    /// Hide a notice
-    ///
-    /// Takes what another commune's organisation posted off this commune's board.
-    #[oai(path = "/v1/communes/:commune/notices/:id/hide", method = "post", operation_id = "hideNotice")]
-    async fn hide(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its slug or INSEE code.
-        commune: Path<Key>,
-        /// Its id.
-        id: Path<NoticeId>,
-    ) -> Result<Document<NoticeOut>, Refused<HideError<Notice>>> {
-        let notice: Notice = posts::hide(app.0, &caller.0, &commune.0, id.0).await?;
-        Ok(Document(NoticeOut::public(&notice, app.clock.now())))
-    }
-
-    /// Show a notice
-    ///
-    /// Puts what was hidden back on this commune's board.
-    #[oai(path = "/v1/communes/:commune/notices/:id/show", method = "post", operation_id = "showNotice")]
-    async fn show(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its slug or INSEE code.
-        commune: Path<Key>,
-        /// Its id.
-        id: Path<NoticeId>,
-    ) -> Result<Document<NoticeOut>, Refused<HideError<Notice>>> {
-        let notice: Notice = posts::show(app.0, &caller.0, &commune.0, id.0).await?;
-        Ok(Document(NoticeOut::public(&notice, app.clock.now())))
+        let notice = announce(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
+        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
     }
 }
 
-fn document(app: &App, notice: &Notice) -> Document<NoticeOut> {
-    Document(NoticeOut::whole(notice, app.clock.now()))
+/// A post as its changer sees it now.
+pub(super) fn document(app: &App, notice: &Sheets<Notice>, caller: &Caller) -> Result<Document<NoticeOut>, NoSuch<Notice>> {
+    let now = app.clock.now();
+    let seen = notice.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
+    Ok(Document(NoticeOut::of(&seen, now)))
 }
 
-fn allowed_by(if_match: &IfMatch) -> impl Fn(&Notice, Instant) -> bool + Sync {
-    move |notice, now| if_match.allows(&Revision::of_resource(&NoticeOut::whole(notice, now)))
+pub(super) fn allowed_by<'a>(if_match: &'a IfMatch, caller: &'a Caller) -> impl Fn(&Sheets<Notice>, Instant) -> bool + Sync + 'a {
+    move |notice, now| {
+        let seen = notice.seen_by(Some(caller), now);
+        seen.is_some_and(|seen| if_match.allows(&Revision::of_resource(&NoticeOut::of(&seen, now))))
+    }
 }

@@ -1,15 +1,14 @@
 //! Notices without their texts: what a list shows of them.
 //!
-//! The database hands each card over as one text. Eighteen columns a row cost more in the drivers than the query itself:
+//! The database hands each card over as one text. Nineteen columns a row cost more in the drivers than the query itself:
 //! on SQLite a list of 20 takes half the time this way.
 
 use sea_orm::{
-    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait, Select,
-    prelude::Expr,
+    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select, prelude::Expr,
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Category, Image, Severity, State, entity, placements};
+use super::{Category, Image, Severity, State, entity};
 use crate::{
     clock::Instant,
     ids::{NoticeId, OrganisationId},
@@ -20,6 +19,8 @@ use crate::{
 /// A notice without its text. The order of the fields is that of the database's answer.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Card {
+    #[serde(deserialize_with = "uuid")]
+    sheet: uuid::Uuid,
     #[serde(deserialize_with = "uuid")]
     id: uuid::Uuid,
     #[serde(deserialize_with = "uuid")]
@@ -49,6 +50,11 @@ pub(crate) struct Card {
 }
 
 impl Card {
+    /// The bare id of its sheet on this board, which says its place in a list.
+    pub(super) fn sheet(&self) -> uuid::Uuid {
+        self.sheet
+    }
+
     /// Its id.
     pub(super) fn id(&self) -> NoticeId {
         NoticeId::from_uuid(self.id)
@@ -87,27 +93,26 @@ impl Card {
 }
 
 /// A card in SQLite: a JSON array of the fields, in their order. A blob has no place in JSON, so ids are hexadecimal.
-const IN_SQLITE: &str = r#"json_array(hex("notices"."id"), hex("notices"."organisation_id"), "organisations"."kind", "organisations"."name",
+const IN_SQLITE: &str = r#"json_array(hex("notices"."id"), hex("post_id"), hex("organisation_id"), "organisations"."kind", "organisations"."name",
     "category", "severity", "title", "summary", "link", "image", "pinned", "publish_at", "edited_at", "notices"."state", "approved_at",
     "notices"."listed_at", "expire_at", "updated_at")"#;
 
 /// A card in PostgreSQL, where JSON takes half as long again as the query: the fields as texts, in their order, between
 /// characters that no text of ours may hold.
-const IN_POSTGRES: &str = r#"array_to_string(ARRAY["notices"."id"::text, "notices"."organisation_id"::text, "organisations"."kind",
+const IN_POSTGRES: &str = r#"array_to_string(ARRAY["notices"."id"::text, "post_id"::text, "organisation_id"::text, "organisations"."kind",
     "organisations"."name", "category", "severity", "title", "summary", "link", "image"::text, "pinned"::int::text, "publish_at"::text, "edited_at"::text,
     "notices"."state", "approved_at"::text, "notices"."listed_at"::text, "expire_at"::text, "updated_at"::text], E'\x1f', E'\x1e')"#;
 
 /// The notices on boards that fit a condition, as cards, each with its organisation; to be ordered, limited and
 /// [`fetch`]ed.
-pub(super) fn cards(backend: DbBackend, condition: Condition) -> Select<placements::Entity> {
+pub(super) fn cards(backend: DbBackend, condition: Condition) -> Select<entity::Entity> {
     let card = if backend == DbBackend::Sqlite { IN_SQLITE } else { IN_POSTGRES };
-    let placed = placements::Entity::find().select_only().expr_as(Expr::cust(card), "card").filter(condition);
-    let notices = placed.join(JoinType::InnerJoin, placements::Relation::Notice.def());
+    let notices = entity::Entity::find().select_only().expr_as(Expr::cust(card), "card").filter(condition);
     organisations::join::<_, entity::Entity>(notices, entity::Column::OrganisationId)
 }
 
 /// Run a query made by [`cards`].
-pub(super) async fn fetch(query: Select<placements::Entity>, db: &impl ConnectionTrait) -> Result<Vec<Card>, DbErr> {
+pub(super) async fn fetch(query: Select<entity::Entity>, db: &impl ConnectionTrait) -> Result<Vec<Card>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         card: String,
@@ -127,6 +132,7 @@ impl Card {
         let mut next = || texts.next();
         let number = |text: Option<&str>| text.map_or(Some(None), |text| text.parse().ok().map(Some));
         Some(Self {
+            sheet: next()??.parse().ok()?,
             id: next()??.parse().ok()?,
             organisation: next()??.parse().ok()?,
             organisation_kind: next()??.parse().ok()?,

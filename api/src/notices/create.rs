@@ -1,20 +1,16 @@
 //! Posting a notice.
 
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::{
-    Attached, Attachments, Body, Category, Link, Severity, State, Title, enclosures, entity, placements, queries::hydrate, rules,
-    wire::NoticeOut, words,
-};
+use super::{Attached, Attachments, Body, Category, Link, Notice, Severity, State, Title, entity, rules, sheets, wire::NoticeOut};
 use crate::{
     App,
     accounts::Caller,
     clock::Instant,
     communes::{Commune, Key},
     http::{Answered, Created, Once, input, problem::FieldError},
-    ids::{FileId, NoticeId, OrganisationId},
-    posts::{Asked, Begun, Boards, CreateError, Decisions, Prepared, Rendered, begin, prepare},
+    ids::{FileId, NoticeId, OrganisationId, SheetId},
+    posts::{Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin, prepare},
 };
 
 input! {
@@ -42,8 +38,8 @@ input! {
         pub attachments: Option<Attached>,
         /// Who publishes it; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
-        /// On whose boards it is, by slug or INSEE code: this commune, and others that the organisation serves; all of
-        /// them unless said.
+        /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
+        /// unless said, for a clerk their own commune's.
         pub communes: Option<Boards>,
         /// Whether it stays above the others; no unless said.
         pub pinned: Option<bool>,
@@ -78,37 +74,41 @@ pub(crate) async fn create(
         image: new.image,
         attachments: new.attachments.as_ref(),
         text: new.body.as_ref(),
-        draft: new.draft,
     };
     let prepared = prepare(app, caller, commune, asked).await?;
     let (now, before_fields) = (app.clock.now(), prepared.mistakes());
-    let Prepared { commune, organisation, state, boards, enclosed, rendered } = prepared;
+    let Prepared { commune, organisation, boards, enclosed, rendered } = prepared;
     let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
-    let mut row = row(&commune, organisation, new, state, rendered.unwrap_or_default(), now);
+    let going = Going { draft: new.draft.unwrap_or(false), grave: new.severity.is_some_and(Severity::is_grave) };
+    let mut row = row(&commune, organisation, new, rendered.unwrap_or_default(), now);
     let mistakes: Vec<FieldError> = too_much.into_iter().chain(before_fields).chain(rules::mistakes(&row, true, now)).collect();
     let (Ok(boards), Ok(enclosed), true) = (boards, enclosed, mistakes.is_empty()) else { return Err(CreateError::Invalid(mistakes)) };
-    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, now).await? {
+    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
         Ok(begun) => begun,
         Err(before) => return Ok(Answered::Before(before)),
     };
     (row.image, row.attachments) = (enclosed.image.flatten(), enclosed.attachments.unwrap_or_default());
-    row.clone().into_active_model().reset_all().insert(&*change).await?;
-    placements::place(&*change, &row, &boards).await?;
-    words::keep(&*change, &row, &boards).await?;
-    enclosures::follow(&*change, &row, now).await?;
-    let notice = hydrate(app, &*change, row).await?.ok_or(CreateError::NoSuchCommune)?;
-    let created = Created { location: format!("/v1/notices/{}", notice.id), resource: NoticeOut::whole(&notice, now) };
+    for (board, state, by) in boards {
+        let decisions = Decisions::new(state, by, row.publish_at, row.expire_at, now);
+        sheets::insert(&*change, &row.clone().on(board).decided(decisions), now).await?;
+    }
+    let notice = Notice::find(app, &*change, row.post_id).await?;
+    let notice = notice.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
+    let created = Created { location: format!("/v1/notices/{}", row.post_id), resource: NoticeOut::of(&notice, now) };
     once.keep(&change, caller, &created).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }
 
-fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: State, rendered: Rendered, now: Instant) -> entity::Model {
+/// What all sheets of a new notice have in common.
+fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, rendered: Rendered, now: Instant) -> entity::Model {
     let body = new.body.unwrap_or(Body::empty());
-    let decisions = Decisions::new(state, new.publish_at, new.expire_at, now);
+    let decisions = Decisions::new(State::Draft, By::Publisher, new.publish_at, new.expire_at, now);
     entity::Model {
-        id: NoticeId::new(),
+        id: SheetId::new(),
+        post_id: NoticeId::new(),
         commune_id: commune.id,
+        made_in: commune.id,
         organisation_id: organisation,
         category: new.category,
         severity: new.severity,
@@ -125,6 +125,7 @@ fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: S
         publish_at: decisions.publish_at,
         expire_at: decisions.expire_at,
         approved_at: decisions.approved_at,
+        approved_by: None,
         listed_at: decisions.listed_at,
         edited_at: None,
         announce_again_at: None,
@@ -132,6 +133,7 @@ fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, state: S
         revision: None,
         rejection_reason: None,
         withdrawn_by: None,
+        hidden_at: None,
         created_at: decisions.created_at,
         updated_at: decisions.updated_at,
     }

@@ -37,7 +37,7 @@ input! {
         pub expire_at: Patch<Instant>,
         /// Whether phones are told when it goes up.
         pub notify: Change<bool>,
-        /// On whose boards it is, by slug or INSEE code: its commune, and others that its organisation serves.
+        /// On whose boards it is, by slug or INSEE code, of those that its organisation serves.
         pub communes: Change<Boards>,
     }
 }

@@ -1,11 +1,11 @@
-//! The rows of notices.
+//! The rows of notices: a sheet on one board each.
 
 use sea_orm::entity::prelude::*;
 
 use super::{Attachments, Body, By, Category, Image, Link, Reason, Severity, State, Title};
 use crate::{
     clock::Instant,
-    ids::{CommuneId, NoticeId, OrganisationId},
+    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
     posts::decided,
 };
 
@@ -13,8 +13,10 @@ use crate::{
 #[sea_orm(table_name = "notices")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: NoticeId,
+    pub id: SheetId,
+    pub post_id: NoticeId,
     pub commune_id: CommuneId,
+    pub made_in: CommuneId,
     pub organisation_id: OrganisationId,
     pub category: Category,
     pub severity: Option<Severity>,
@@ -31,6 +33,7 @@ pub struct Model {
     pub publish_at: Option<Instant>,
     pub expire_at: Option<Instant>,
     pub approved_at: Option<Instant>,
+    pub approved_by: Option<By>,
     pub listed_at: Instant,
     pub edited_at: Option<Instant>,
     pub announce_again_at: Option<Instant>,
@@ -38,6 +41,7 @@ pub struct Model {
     pub revision: Option<String>,
     pub rejection_reason: Option<Reason>,
     pub withdrawn_by: Option<By>,
+    pub hidden_at: Option<Instant>,
     pub created_at: Instant,
     pub updated_at: Instant,
 }

@@ -1,9 +1,9 @@
 //! Notices with their texts: what a feed shows of them.
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait, prelude::Expr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Expr};
 
 use super::{
-    Body, Category, Link, Severity, Status, Title, entity, placements,
+    Body, Category, Link, Severity, Status, Title, entity,
     queries::{in_status, newest_first},
 };
 use crate::{
@@ -66,16 +66,17 @@ pub(crate) async fn entries(
     category: Option<Category>,
     most: u64,
 ) -> Result<Vec<Entry>, DbErr> {
-    use entity::Column::{Body, BodyHtml, Category, EditedAt, ExpireAt, Id, Link, ListedAt, OrganisationId, Severity, Summary, Title};
+    use entity::Column::{Body, BodyHtml, Category, EditedAt, ExpireAt, Link, ListedAt, OrganisationId, PostId, Severity, Summary, Title};
     let mut condition = in_status(commune, Status::Published, false, now);
     if let Some(category) = category {
         condition = condition.add(Category.eq(category));
     }
-    let placed = placements::Entity::find().select_only().filter(condition);
-    let notices = placed
-        .columns([Id, Category, Severity, Title, Body, BodyHtml, Summary, Link, ListedAt, EditedAt, ExpireAt])
-        .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name")
-        .join(JoinType::InnerJoin, placements::Relation::Notice.def());
+    let notices = entity::Entity::find()
+        .select_only()
+        .filter(condition)
+        .column_as(PostId, "id")
+        .columns([Category, Severity, Title, Body, BodyHtml, Summary, Link, ListedAt, EditedAt, ExpireAt])
+        .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name");
     let notices = organisations::join::<_, entity::Entity>(notices, OrganisationId);
     newest_first(notices).limit(most).into_model().all(&app.db.read).await
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::words;
+use super::{sheets, words};
 use crate::{
     App,
     jobs::{Failure, Sweep},
@@ -19,5 +19,18 @@ impl Sweep for KeepWords {
 
     async fn run(app: &App) -> Result<(), Failure> {
         Ok(words::keep_missing(app).await?)
+    }
+}
+
+/// Deletes notices that left a board.
+#[derive(Debug)]
+pub struct SweepNotices;
+
+impl Sweep for SweepNotices {
+    const KIND: &'static str = "sweep_notices";
+    const EVERY: Duration = Duration::from_secs(600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        Ok(sheets::sweep(app).await?)
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! They live the life of everything that is posted ([`crate::posts`]).
 //!
-//! A notice is on the board of the commune it was made in, which moderates it, and on those of the other communes that
-//! its organisation serves, each of which may hide it.
+//! A notice is a sheet on the board of each commune that its organisation serves, or of those that were named; each commune
+//! decides on its own.
 //!
 //! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up.
 
@@ -17,12 +17,13 @@ mod entity;
 mod entry;
 mod jobs;
 mod labels;
+mod on_board;
 mod pages;
-mod placements;
 mod post;
 mod queries;
 mod refusals;
 mod rules;
+mod sheets;
 mod wire;
 mod words;
 
@@ -34,10 +35,11 @@ pub(crate) use create::create;
 pub use edit::NoticePatch;
 pub(crate) use enclosures::{publicly_show, refer_for};
 pub(crate) use entry::{Entry, entries};
-pub use jobs::KeepWords;
+pub use jobs::{KeepWords, SweepNotices};
+pub use on_board::NoticesOnBoardApi;
 pub(crate) use pages::{page, page_of};
-pub(crate) use placements::displace;
-pub(crate) use queries::{home_of_public, next_transition, on_board, titles, titles_of, to_moderate};
+pub(crate) use queries::{next_transition, on_board, shown_in, titles, titles_of, to_moderate};
+pub(crate) use sheets::{displace, distrust};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;
 
@@ -45,7 +47,7 @@ use crate::{
     clock::Instant,
     http::names,
     ids::NoticeId,
-    posts::{Owner, Placement, Post as _},
+    posts::{Owner, Post as _},
 };
 
 pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
@@ -90,13 +92,22 @@ names! {
     }
 }
 
-/// A notice.
+impl Severity {
+    /// Whether most organisations need the town hall's word for such an alert, and phones ring in quiet hours.
+    pub(crate) fn is_grave(self) -> bool {
+        match self {
+            Self::Minor | Self::Moderate => false,
+            Self::Severe | Self::Extreme => true,
+        }
+    }
+}
+
+/// A notice on one board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Its id.
+    /// Its public id, the same on every board.
     pub id: NoticeId,
     pub(crate) owner: Owner,
-    placements: Vec<Placement>,
     row: entity::Model,
 }
 

@@ -59,8 +59,9 @@ pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -
 
 async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError<Notice>> {
     let id: NoticeId = id.parse().map_err(|_| ReadError::NotFound(NoSuch::new()))?;
-    let visible: Notice = posts::read(app, id, None).await?;
-    Ok((NoticeOut::public(&visible, app.clock.now()), visible.owner.commune))
+    let (notice, now) = (posts::read::<Notice>(app, id, None).await?, app.clock.now());
+    let seen = notice.seen_by_everybody(now).ok_or(ReadError::NotFound(NoSuch::new()))?;
+    Ok((NoticeOut::of(&seen, now), seen.sheet.owner.commune.clone()))
 }
 
 fn show(app: &App, notice: &NoticeOut, commune: &Commune, language: Language) -> Result<Response, Problem> {

@@ -13,24 +13,40 @@ use sea_orm::{
 use super::{
     Category, Notice, Search, Severity, State, Status, Title,
     card::{Card, cards, fetch},
-    entity, placements,
+    entity,
 };
 use crate::{
     App,
     clock::Instant,
     communes::Commune,
     http::{Cursor, Limit, Place, problem::Problem},
-    ids::{CommuneId, NoticeId, OrganisationId},
+    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
     organisations,
-    posts::{Owner, Placement, Post as _},
+    posts::{Owner, Post as _, Sheets},
 };
 
-/// A notice by its id.
-pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Notice>, DbErr> {
-    match entity::Entity::find_by_id(id).one(db).await? {
-        Some(row) => hydrate(app, db, row).await,
-        None => Ok(None),
-    }
+/// The sheets that hang: all but those that left.
+pub(super) fn hanging() -> Select<entity::Entity> {
+    entity::Entity::find().filter(entity::Column::State.ne(State::Left))
+}
+
+/// All sheets of a notice.
+pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> Result<Sheets<Notice>, DbErr> {
+    let mut sheets = hydrate_all(app, db, hanging().filter(entity::Column::PostId.eq(id)).all(db).await?).await?;
+    sheets.sort_by(|one, other| one.owner.commune.slug.cmp(&other.owner.commune.slug));
+    Ok(Sheets(sheets))
+}
+
+/// A notice as it hangs on one board.
+pub(super) async fn sheet(app: &App, id: SheetId) -> Result<Option<Notice>, DbErr> {
+    let row = hanging().filter(entity::Column::Id.eq(id)).all(&app.db.read).await?;
+    Ok(hydrate_all(app, &app.db.read, row).await?.pop())
+}
+
+/// The communes on whose boards a notice is, hidden or not.
+pub(super) async fn communes_of(db: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<CommuneId>, DbErr> {
+    let communes = hanging().select_only().column(entity::Column::CommuneId).filter(entity::Column::PostId.eq(id));
+    communes.order_by_asc(entity::Column::CommuneId).into_tuple().all(db).await
 }
 
 /// What a list shows.
@@ -83,17 +99,13 @@ pub(super) async fn list(
     let now = app.clock.now();
     let bound_to = filters.bind(commune);
     let mut query = cards(app.db.backend(), in_status(commune, filters.status, filters.hidden, now));
-    if !filters.status.is_public() {
-        // What is not public is the business of the commune it was made in.
-        query = query.filter(entity::Column::CommuneId.eq(commune));
-    }
     if let Some(category) = filters.category {
         query = query.filter(entity::Column::Category.eq(category));
     }
     if let Some(organisation) = filters.organisation {
         query = query.filter(entity::Column::OrganisationId.eq(organisation));
     }
-    let listed = [placements::Column::ListedAt, placements::Column::NoticeId].map(|column| Expr::col((placements::Entity, column)));
+    let listed = [entity::Column::ListedAt, entity::Column::Id].map(|column| Expr::col((entity::Entity, column)));
     // A comparison of rows uses the index on both databases; its expansion into ORs does not.
     let mut order: Vec<SimpleExpr> = listed.into();
     if let Some(search) = &filters.search {
@@ -114,7 +126,7 @@ pub(super) async fn list(
     found.truncate(limit);
     let next = found.last().filter(|_| !is_last).map(|last| {
         let rank = filters.search.as_ref().map_or(0, |search| search.rank_of(&last.title));
-        Cursor::after(&bound_to, Place { rank, instant: last.life().listed_at, id: last.id().uuid() })
+        Cursor::after(&bound_to, Place { rank, instant: last.life().listed_at, id: last.sheet() })
     });
     Ok((found, next))
 }
@@ -127,14 +139,13 @@ pub(super) enum ListError {
 }
 
 /// In the order of a board's index, backwards.
-pub(super) fn newest_first(query: Select<placements::Entity>) -> Select<placements::Entity> {
-    query.order_by_desc(placements::Column::ListedAt).order_by_desc(placements::Column::NoticeId)
+pub(super) fn newest_first(query: Select<entity::Entity>) -> Select<entity::Entity> {
+    query.order_by_desc(entity::Column::ListedAt).order_by_desc(entity::Column::Id)
 }
 
 /// The condition of [`Notice::status`] in SQL, on one commune's board.
 pub(super) fn in_status(commune: CommuneId, status: Status, hidden: bool, now: Instant) -> Condition {
-    use entity::Column::ExpireAt;
-    use placements::Column::{CommuneId, HiddenAt, ListedAt, State as StateColumn};
+    use entity::Column::{CommuneId, ExpireAt, HiddenAt, ListedAt, State as StateColumn};
     let in_state = |state: State| {
         let here = Condition::all().add(CommuneId.eq(commune)).add(StateColumn.eq(state));
         here.add(if hidden { HiddenAt.is_not_null() } else { HiddenAt.is_null() })
@@ -171,9 +182,9 @@ pub(crate) async fn next_transition(
     now: Instant,
     expiries: impl Iterator<Item = Option<Instant>>,
 ) -> Result<Option<Instant>, DbErr> {
-    let next_up: Option<Option<Instant>> = placements::Entity::find()
+    let next_up: Option<Option<Instant>> = entity::Entity::find()
         .select_only()
-        .column_as(placements::Column::ListedAt.min(), "next_up")
+        .column_as(entity::Column::ListedAt.min(), "next_up")
         .filter(in_status(commune, Status::Scheduled, false, now))
         .into_tuple()
         .one(&app.db.read)
@@ -193,53 +204,41 @@ pub(crate) async fn titles_of(
     commune: CommuneId,
     ids: impl Iterator<Item = NoticeId>,
 ) -> Result<HashMap<NoticeId, Title>, DbErr> {
-    let titles = entity::Entity::find().select_only().columns([entity::Column::Id, entity::Column::Title]);
-    let titles = titles.filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::Id.is_in(ids));
+    let titles = entity::Entity::find().select_only().columns([entity::Column::PostId, entity::Column::Title]);
+    let titles = titles.filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::PostId.is_in(ids));
     Ok(titles.into_tuple::<(NoticeId, Title)>().all(&app.db.read).await?.into_iter().collect())
 }
 
-/// The commune that a notice was made in, if everybody may see the notice.
-pub(crate) async fn home_of_public(app: &App, id: NoticeId, now: Instant) -> Result<Option<Arc<Commune>>, DbErr> {
-    let notice = find(app, &app.db.read, id).await?;
-    Ok(notice.filter(|notice| notice.is_visible_to(None, now)).map(|notice| notice.owner.commune))
+/// A commune on whose board everybody sees a notice: the one it was made in, or else the first of them.
+pub(crate) async fn shown_in(app: &App, id: NoticeId, now: Instant) -> Result<Option<Arc<Commune>>, DbErr> {
+    let sheets = find(app, &app.db.read, id).await?;
+    let shown = sheets.0.into_iter().filter(|it| it.is_public(now));
+    Ok(shown.min_by_key(|it| it.row.made_in != it.row.commune_id).map(|it| it.owner.commune))
 }
 
 /// What waits for the clerk of a commune, oldest first: notices, and revisions of what is up.
 pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Notice>, DbErr> {
-    let mut query = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
+    let mut query = hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
     if let Some(after) = after {
-        let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::Id].map(Expr::col));
+        let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::PostId].map(Expr::col));
         query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
     }
-    let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::Id).limit(most);
+    let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::PostId).limit(most);
     hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
 }
 
-/// A row with what belongs to it.
-pub(super) async fn hydrate(app: &App, db: &impl ConnectionTrait, row: entity::Model) -> Result<Option<Notice>, DbErr> {
-    Ok(hydrate_all(app, db, vec![row]).await?.pop())
-}
-
 /// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
-async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Notice>, DbErr> {
-    let ids: Vec<NoticeId> = rows.iter().map(|row| row.id).collect();
-    let boards = placements::of_all(db, &ids).await?;
+pub(super) async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Notice>, DbErr> {
     let publishers = organisations::find_all(db, rows.iter().map(|row| (row.commune_id, row.organisation_id))).await?;
     let mut notices = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(commune) = app.communes.by_id(row.commune_id) else { continue };
-        let placements = boards
-            .iter()
-            .filter(|it| it.notice_id == row.id)
-            .filter_map(|it| Some(Placement { commune: app.communes.by_id(it.commune_id)?, is_hidden: it.hidden_at.is_some() }));
         // A foreign key keeps every notice's organisation in place.
         let (organisation, standing) = publishers
             .get(&(row.commune_id, row.organisation_id))
             .cloned()
             .ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))?;
-        let mut placements: Vec<Placement> = placements.collect();
-        placements.sort_by(|one, other| one.commune.slug.cmp(&other.commune.slug));
-        notices.push(Notice { id: row.id, owner: Owner { commune, organisation, standing }, placements, row });
+        notices.push(Notice { id: row.post_id, owner: Owner { commune, organisation, standing }, row });
     }
     Ok(notices)
 }

@@ -8,7 +8,7 @@ use crate::{
     clock::Instant,
     ids::NoticeId,
     organisations::OrganisationOut,
-    posts::{Decided, Post as _, RevisionOut},
+    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
 };
 
 /// A notice as a list shows it
@@ -87,6 +87,9 @@ pub struct NoticeOut {
     pub id: NoticeId,
     /// The communes on whose boards it is, by slug; one that hid it is not among them.
     pub communes: Vec<String>,
+    /// Where it is in its life on each board; for its publishers and the staff of these communes.
+    #[oai(nullable)]
+    pub boards: Option<Vec<BoardOut>>,
     /// Who publishes it.
     pub organisation: OrganisationOut,
     /// What it is about.
@@ -124,9 +127,9 @@ pub struct NoticeOut {
     pub expire_at: Option<Instant>,
     /// Whether phones are told when it goes up.
     pub notify: bool,
-    /// Where it is in its life.
+    /// Where it is in its life: for a commune's staff on their own board, else on the board where it is farthest.
     pub status: Status,
-    /// When it went up, if it has been up.
+    /// When it went up there, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
     /// When it last changed visibly after it went up.
@@ -145,18 +148,14 @@ pub struct NoticeOut {
 }
 
 impl NoticeOut {
-    /// The notice as everybody sees it now.
-    pub(super) fn public(notice: &Notice, now: Instant) -> Self {
-        Self { rejection_reason: None, revision: None, ..Self::whole(notice, now) }
-    }
-
-    /// The notice as its commune's staff and its organisation see it now.
-    pub(crate) fn whole(notice: &Notice, now: Instant) -> Self {
-        let row = &notice.row;
-        let boards = notice.placements.iter().filter(|it| !it.is_hidden);
+    /// A notice as somebody sees it now.
+    pub(crate) fn of(seen: &Seen<'_, Notice>, now: Instant) -> Self {
+        let (notice, row) = (seen.sheet, &seen.sheet.row);
+        let for_insiders = seen.is_whole();
         Self {
             id: notice.id,
-            communes: boards.map(|it| it.commune.slug.clone()).collect(),
+            communes: seen.communes(now),
+            boards: seen.boards(now),
             organisation: OrganisationOut::from(&notice.owner.organisation),
             category: row.category,
             severity: row.severity,
@@ -175,8 +174,8 @@ impl NoticeOut {
             status: notice.status(now),
             published_at: notice.life().published_at(now),
             edited_at: row.edited_at,
-            rejection_reason: row.rejection_reason.as_ref().map(Reason::to_string),
-            revision: row.decisions().revision_out(),
+            rejection_reason: row.rejection_reason.as_ref().filter(|_| for_insiders).map(Reason::to_string),
+            revision: row.decisions().revision_out().filter(|_| for_insiders),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -212,6 +211,7 @@ impl Example for NoticeOut {
         Self {
             id: card.id,
             communes: vec!["kerling-les-sierck".to_owned()],
+            boards: Some(vec![BoardOut::example()]),
             organisation: card.organisation,
             category: card.category,
             severity: card.severity,

@@ -9,8 +9,12 @@ use sea_orm::{
 };
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{entity, placements};
-use crate::{App, ids::CommuneId, text::Message};
+use super::entity;
+use crate::{
+    App,
+    ids::{CommuneId, SheetId},
+    text::Message,
+};
 
 /// How many words a search looks for at most.
 const WORDS: usize = 8;
@@ -104,16 +108,25 @@ impl Search {
     }
 }
 
-/// Keep the words of a new notice, or of one whose text or boards changed.
-pub(super) async fn keep(tx: &impl ConnectionTrait, notice: &entity::Model, boards: &[CommuneId]) -> Result<(), DbErr> {
+/// Keep the words of a new sheet, or of one whose text changed.
+pub(super) async fn keep(tx: &impl ConnectionTrait, notice: &entity::Model) -> Result<(), DbErr> {
     let title: Vec<String> = fold(notice.title.as_str()).collect();
     let body: BTreeSet<String> = fold(notice.body.as_str()).collect();
     let body: Vec<String> = body.into_iter().collect();
-    let boards: Vec<String> = boards.iter().map(|board| board_word(*board)).collect();
     let sql = "INSERT INTO notice_words (notice_id, boards, title, body) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (notice_id) DO UPDATE SET boards = excluded.boards, title = excluded.title, body = excluded.body";
-    let values = [notice.id.into(), boards.join(" ").into(), title.join(" ").into(), body.join(" ").into()];
+    let values = [notice.id.into(), board_word(notice.commune_id).into(), title.join(" ").into(), body.join(" ").into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Forget the words of sheets that are deleted.
+pub(super) async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Result<(), DbErr> {
+    for sheet in sheets {
+        let statement =
+            Statement::from_sql_and_values(tx.get_database_backend(), "DELETE FROM notice_words WHERE notice_id = $1", [(*sheet).into()]);
+        tx.execute_raw(statement).await?;
+    }
     Ok(())
 }
 
@@ -130,8 +143,7 @@ pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
         }
         let tx = app.db.begin_write().await?;
         for row in rows {
-            let boards = placements::communes_of(&tx, row.id).await?;
-            keep(&tx, &row, &boards).await?;
+            keep(&tx, &row).await?;
         }
         tx.commit().await?;
     }

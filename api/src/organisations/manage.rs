@@ -1,11 +1,11 @@
-//! Adding, changing, adopting and dismissing organisations: the only writer of their tables.
+//! Adding and changing organisations.
 
 use std::sync::Arc;
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
-use super::{Kind, Name, Organisation, Served, api::OrganisationDetails, entity, queries, serving};
+use super::{Agreement, Kind, ManageError, Name, Organisation, Served, agree, entity, queries, serving, wire::OrganisationDetails};
 use crate::{
     App,
     accounts::Caller,
@@ -13,13 +13,8 @@ use crate::{
     clock::Instant,
     communes::{Commune, Key},
     db::DatabaseTransaction,
-    events,
-    http::{
-        Answered, Change, Created, Once, OnceError, input,
-        problem::{self, FieldError, Kind as ProblemKind, Problem, Refusal},
-    },
+    http::{Answered, Change, Created, Once, input, problem::FieldError},
     ids::{CommuneId, OrganisationId},
-    notices,
     text::Message,
 };
 
@@ -33,6 +28,9 @@ input! {
         pub name: Name,
         /// Whether what it posts goes up at once; unless said the town hall looks at it first.
         pub trusted: Option<bool>,
+        /// Whether its severe and extreme alerts go up at once too, if it is trusted; no unless said. Those of an
+        /// intercommunality do.
+        pub alerts: Option<bool>,
     }
 }
 
@@ -46,70 +44,8 @@ input! {
         pub name: Change<Name>,
         /// Whether what it posts in this commune goes up at once.
         pub trusted: Change<bool>,
-    }
-}
-
-input! {
-    /// How an organisation of another commune is let onto this commune's board.
-    #[example(json!({"trusted": false}))]
-    pub struct Adoption {
-        /// Whether what it posts in this commune goes up at once; unless said the town hall looks at it first.
-        pub trusted: Option<bool>,
-    }
-}
-
-/// Why an organisation was not managed.
-#[derive(Debug)]
-pub enum ManageError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The organisation does not exist, or does not serve this commune.
-    NoSuchOrganisation,
-    /// The caller does not run the commune's board.
-    Forbidden,
-    /// Values that do not go together.
-    Invalid(Vec<FieldError>),
-    /// The town hall stays.
-    TownHall,
-    /// The database failed; nothing was written.
-    Database(DbErr),
-    /// The idempotency key was not honoured.
-    Once(OnceError),
-}
-
-impl Refusal for ManageError {
-    const KINDS: &'static [&'static ProblemKind] = &[
-        &problem::COMMUNE_NOT_FOUND,
-        &problem::ORGANISATION_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::INVALID,
-        &problem::IMPOSSIBLE_TRANSITION,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::NoSuchOrganisation => Problem::of(&problem::ORGANISATION_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::TownHall => Problem::of(&problem::IMPOSSIBLE_TRANSITION)
-                .with(Message::fixed("La mairie publie toujours dans sa commune.", "The town hall always publishes in its commune.")),
-            Self::Database(error) => Problem::internal(error),
-            Self::Once(error) => error.problem(),
-        }
-    }
-}
-
-impl From<DbErr> for ManageError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<OnceError> for ManageError {
-    fn from(error: OnceError) -> Self {
-        Self::Once(error)
+        /// Whether its severe and extreme alerts go up at once too, if it is trusted.
+        pub alerts: Change<bool>,
     }
 }
 
@@ -159,40 +95,49 @@ async fn insert(tx: &DatabaseTransaction, communes: &[CommuneId], new: NewOrgani
         return Err(ManageError::Invalid(vec![FieldError::at("kind", detail)]));
     }
     let home = *communes.first().ok_or(ManageError::NoSuchCommune)?;
-    let trusted = new.trusted.unwrap_or(false);
+    let (trusted, alerts) = (new.trusted.unwrap_or(false), new.alerts.unwrap_or(false));
     name_is_free(tx, home, &new.name, None).await?;
     let row = entity::Model { id: OrganisationId::new(), commune_id: home, kind: new.kind, name: new.name, created_at: now };
     row.clone().into_active_model().insert(tx).await?;
     for commune in communes {
-        serve(tx, row.id, *commune, trusted, now).await?;
+        let state = Agreement::Serving;
+        let row = serving::Model { commune_id: *commune, organisation_id: row.id, state, trusted, alerts, created_at: now };
+        row.into_active_model().insert(tx).await?;
     }
-    Ok(Served { organisation: Organisation::from(row), trusted })
+    Ok(Served { organisation: Organisation::from(row), trusted, alerts })
 }
 
 /// Change an organisation: its trust in this commune, and in the commune that made it also its name and kind.
 ///
 /// # Errors
 /// When the caller may not, or the name is taken.
-pub async fn edit(app: &App, caller: &Caller, commune: &Key, id: OrganisationId, patch: OrganisationPatch) -> Result<Served, ManageError> {
+pub(super) async fn edit(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+    id: OrganisationId,
+    patch: OrganisationPatch,
+) -> Result<(), ManageError> {
     let commune = run_by(app, caller, commune)?;
     // Its name is on every board that it serves.
-    let change = board::change_all(app, &queries::communes_of(&app.db.read, id).await?).await?;
-    let served = queries::served(&*change, commune.id, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
+    let serves = queries::communes_of(&app.db.read, id).await?;
+    let change = board::change_all(app, &serves).await?;
+    let present = queries::agreement(&*change, commune.id, id).await?.filter(|it| it.state == Agreement::Serving);
+    let present = present.ok_or(ManageError::NoSuchOrganisation)?;
     let row = entity::Entity::find_by_id(id).one(&*change).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let wanted = entity::Model { kind: patch.kind.or(row.kind), name: patch.name.or(row.name.clone()), ..row.clone() };
-    may_become(&row, &wanted, commune.id)?;
+    may_become(&row, &wanted, commune.id, &serves)?;
     if wanted.name != row.name {
         name_is_free(&*change, row.commune_id, &wanted.name, Some(id)).await?;
     }
-    let trusted = patch.trusted.or(served.trusted);
     wanted.clone().into_active_model().reset_all().update(&*change).await?;
-    let trust = serving::ActiveModel { commune_id: Set(commune.id), organisation_id: Set(id), trusted: Set(trusted), ..Default::default() };
-    trust.update(&*change).await?;
-    change.commit().await?;
-    Ok(Served { organisation: Organisation::from(wanted), trusted })
+    let (trusted, alerts) = (patch.trusted.or(present.trusted), patch.alerts.or(present.alerts));
+    let served = serving::Model { trusted, alerts, ..present.clone() };
+    agree::keep(app, &change, &wanted.into(), Some(present), served, app.clock.now()).await?;
+    Ok(change.commit().await?)
 }
 
-fn may_become(row: &entity::Model, wanted: &entity::Model, commune: CommuneId) -> Result<(), ManageError> {
+fn may_become(row: &entity::Model, wanted: &entity::Model, commune: CommuneId, serves: &[CommuneId]) -> Result<(), ManageError> {
     let mut mistakes = Vec::new();
     let elsewhere = Message::fixed(
         "Seule la commune qui a créé l’organisation peut le changer.",
@@ -204,58 +149,20 @@ fn may_become(row: &entity::Model, wanted: &entity::Model, commune: CommuneId) -
     } else if (row.kind == Kind::TownHall) != (wanted.kind == Kind::TownHall) {
         let detail = Message::fixed("Une commune a une mairie, et une seule.", "A commune has one town hall, and only one.");
         mistakes.push(FieldError::at("kind", detail));
+    } else if row.kind.may_alert() != wanted.kind.may_alert() && serves.iter().any(|it| *it != commune) {
+        // The others agreed to what it was, and with what that may do on their boards.
+        let detail = Message::fixed(
+            "D’autres communes l’ont acceptée avec ce type d’organisation.",
+            "Other communes accepted it as this kind of organisation.",
+        );
+        mistakes.push(FieldError::at("kind", detail));
     }
     if mistakes.is_empty() { Ok(()) } else { Err(ManageError::Invalid(mistakes)) }
 }
 
-/// Let an organisation of another commune publish in this one too; what it posts from now on appears here.
-///
-/// # Errors
-/// When the caller may not, or there is no such organisation.
-pub async fn adopt(app: &App, caller: &Caller, commune: &Key, id: OrganisationId, adoption: Adoption) -> Result<Served, ManageError> {
-    let commune = run_by(app, caller, commune)?;
-    let change = board::change(app, commune.id).await?;
-    let organisation = queries::find(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
-    let present = queries::served(&*change, commune.id, id).await?;
-    if organisation.kind == Kind::TownHall && present.is_none() {
-        return Err(ManageError::TownHall);
-    }
-    let trusted = adoption.trusted.unwrap_or(organisation.kind == Kind::TownHall);
-    if present.is_some() {
-        serving::Entity::delete_by_id((commune.id, id)).exec(&*change).await?;
-    }
-    serve(&*change, id, commune.id, trusted, app.clock.now()).await?;
-    change.commit().await?;
-    Ok(Served { organisation, trusted })
-}
-
-/// End an organisation's publishing in this commune. What it posted elsewhere leaves this board; what it posted here
-/// stays, in the town hall's hands.
-///
-/// # Errors
-/// When the caller may not, it does not publish here, or it is the town hall.
-pub async fn dismiss(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
-    let commune = run_by(app, caller, commune)?;
-    let change = board::change(app, commune.id).await?;
-    let served = queries::served(&*change, commune.id, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
-    if served.organisation.kind == Kind::TownHall {
-        return Err(ManageError::TownHall);
-    }
-    serving::Entity::delete_by_id((commune.id, id)).exec(&*change).await?;
-    notices::displace(&*change, commune.id, id).await?;
-    events::displace(&*change, commune.id, id).await?;
-    change.commit().await?;
-    Ok(())
-}
-
-fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, ManageError> {
+pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
     if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
-}
-
-async fn serve(tx: &impl ConnectionTrait, id: OrganisationId, commune: CommuneId, trusted: bool, now: Instant) -> Result<(), DbErr> {
-    serving::Model { commune_id: commune, organisation_id: id, trusted, created_at: now }.into_active_model().insert(tx).await?;
-    Ok(())
 }
 
 async fn name_is_free(tx: &impl ConnectionTrait, commune: CommuneId, name: &Name, own: Option<OrganisationId>) -> Result<(), ManageError> {

@@ -1,23 +1,42 @@
 //! Organisations: who publishes. Every commune has its town hall from the start; it adds associations, schools and
 //! others, and adopts those that another commune made, such as an intercommunality.
 //!
-//! An organisation serves one or more communes, and each decides on its own whether it trusts it: what a trusted one
-//! posts goes up at once, what another posts waits for the town hall.
+//! An organisation serves one or more communes, each by an agreement of two: the commune's clerk offers or the organisation
+//! asks, and the other accepts. Each decides on its own whether it trusts it: what a trusted one posts goes up at once, what
+//! another posts waits for the town hall; so do grave alerts of whoever is not a town hall or an intercommunality, unless
+//! the commune lets its alerts up.
+//!
+//! ```text
+//!        offer (clerk)            accept (organisation)
+//! ─────────────────▶ offered ────────────────────┐
+//!        ask (organisation)       accept (clerk)  ▼         end (either)
+//! ─────────────────▶ asked ──────────────────▶ serving ─────────────────▶
+//! ```
 
+mod agree;
 mod api;
+mod end;
 mod entity;
 mod manage;
+mod pending;
 mod queries;
+mod refusals;
 mod serving;
+mod wire;
 
 use poem_openapi::{Object, types::Example};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, prelude::Expr};
 use serde::Serialize;
 
+pub use agree::Offer;
 pub use api::Api;
-pub use manage::{Adoption, ManageError, NewOrganisation, OrganisationPatch, create};
+pub use manage::{NewOrganisation, OrganisationPatch, create};
+pub(crate) use pending::{Pending, pending};
 pub use queries::Served;
-pub(crate) use queries::{by_id, communes_of, find, find_all, home_of, join, of_commune};
+pub(crate) use queries::{by_id, communes_of, find, find_all, home_of, host_of, join, of_commune, publishes_in, serve_somewhere};
+pub use refusals::ManageError;
+pub use serving::Agreement;
+pub use wire::ServingOut;
 
 use crate::{
     App, board,
@@ -39,11 +58,37 @@ line!(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// What it posts goes up at once.
-    Trusted,
+    Trusted {
+        /// Severe and extreme alerts too.
+        alerts: bool,
+    },
     /// What it posts waits for the town hall.
     Moderated,
     /// It does not publish there (any more).
     Gone,
+}
+
+impl Standing {
+    fn of(kind: Kind, serving: Option<&serving::Model>) -> Self {
+        match serving {
+            Some(serving) if serving.trusted => Self::Trusted { alerts: kind.may_alert() || serving.alerts },
+            Some(_) => Self::Moderated,
+            None => Self::Gone,
+        }
+    }
+
+    /// Whether it publishes there.
+    pub(crate) fn publishes(self) -> bool {
+        self != Self::Gone
+    }
+
+    /// Whether what it posts goes up at once; `grave` is said of severe and extreme alerts.
+    pub(crate) fn lets_up(self, grave: bool) -> bool {
+        match self {
+            Self::Trusted { alerts } => alerts || !grave,
+            Self::Moderated | Self::Gone => false,
+        }
+    }
 }
 
 names! {
@@ -61,6 +106,16 @@ names! {
         Gendarmerie = "gendarmerie",
         /// Anything else.
         Other = "other",
+    }
+}
+
+impl Kind {
+    /// Whether it may raise severe and extreme alerts wherever it is trusted.
+    fn may_alert(self) -> bool {
+        match self {
+            Self::TownHall | Self::Intercommunality => true,
+            Self::Association | Self::School | Self::Gendarmerie | Self::Other => false,
+        }
     }
 }
 
@@ -119,7 +174,9 @@ pub(crate) async fn create_town_halls(tx: &impl ConnectionTrait, communes: &[(Co
     let serving = rows.iter().map(|row| serving::ActiveModel {
         commune_id: row.commune_id.clone(),
         organisation_id: row.id.clone(),
+        state: Set(Agreement::Serving),
         trusted: Set(true),
+        alerts: Set(false),
         created_at: Set(now),
     });
     let serving: Vec<serving::ActiveModel> = serving.collect();

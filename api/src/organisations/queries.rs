@@ -7,21 +7,33 @@ use sea_orm::{
     Select,
 };
 
-use super::{Kind, Organisation, Standing, entity, serving};
+use super::{Agreement, Kind, Organisation, Standing, entity, serving};
 use crate::ids::{CommuneId, OrganisationId};
 
-/// An organisation as it stands in one commune.
+/// An organisation as it stands in one commune that it serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Served {
     /// The organisation.
     pub organisation: Organisation,
     /// Whether what it posts in the commune goes up at once.
     pub trusted: bool,
+    /// Whether its severe and extreme alerts do too; a town hall's and an intercommunality's need nobody to say so.
+    pub alerts: bool,
+}
+
+/// The rows of whom organisations serve, without what is only asked or offered.
+fn agreed() -> Select<serving::Entity> {
+    serving::Entity::find().filter(serving::Column::State.eq(Agreement::Serving))
 }
 
 /// An organisation by its id.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<Organisation>, DbErr> {
     Ok(entity::Entity::find_by_id(id).one(db).await?.map(Organisation::from))
+}
+
+/// An organisation, and the commune that made it.
+pub(super) async fn made_by(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<(CommuneId, Organisation)>, DbErr> {
+    Ok(entity::Entity::find_by_id(id).one(db).await?.map(|row| (row.commune_id, row.into())))
 }
 
 /// Organisations by their ids.
@@ -36,13 +48,34 @@ pub(crate) async fn by_id(
 
 /// The commune that made an organisation, and how the organisation stands there.
 pub(crate) async fn home_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<(CommuneId, Organisation, Standing)>, DbErr> {
-    let Some(row) = entity::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    let standing = match serving::Entity::find_by_id((row.commune_id, id)).one(db).await? {
-        Some(serving) if serving.trusted => Standing::Trusted,
-        Some(_) => Standing::Moderated,
-        None => Standing::Gone,
-    };
-    Ok(Some((row.commune_id, row.into(), standing)))
+    let Some((home, organisation)) = made_by(db, id).await? else { return Ok(None) };
+    let standing = standing_in(db, home, &organisation).await?;
+    Ok(Some((home, organisation, standing)))
+}
+
+/// The commune that answers for an organisation, and how the organisation stands there: the one that made it, or where that
+/// dismissed it the first that it serves.
+pub(crate) async fn host_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<(CommuneId, Organisation, Standing)>, DbErr> {
+    let Some((home, organisation, standing)) = home_of(db, id).await? else { return Ok(None) };
+    let host = if standing.publishes() { home } else { communes_of(db, id).await?.first().copied().unwrap_or(home) };
+    let standing = standing_in(db, host, &organisation).await?;
+    Ok(Some((host, organisation, standing)))
+}
+
+/// How an organisation stands in a commune.
+async fn standing_in(db: &impl ConnectionTrait, commune: CommuneId, organisation: &Organisation) -> Result<Standing, DbErr> {
+    let row = agreement(db, commune, organisation.id).await?.filter(|row| row.state == Agreement::Serving);
+    Ok(Standing::of(organisation.kind, row.as_ref()))
+}
+
+/// Whether an organisation publishes in a commune.
+pub(crate) async fn publishes_in(db: &impl ConnectionTrait, commune: CommuneId, id: OrganisationId) -> Result<bool, DbErr> {
+    Ok(agreement(db, commune, id).await?.is_some_and(|row| row.state == Agreement::Serving))
+}
+
+/// Whether an organisation serves any commune.
+pub(crate) async fn serve_somewhere(db: &impl ConnectionTrait, id: OrganisationId) -> Result<bool, DbErr> {
+    Ok(agreed().filter(serving::Column::OrganisationId.eq(id)).one(db).await?.is_some())
 }
 
 /// Rows that name an organisation, joined with it.
@@ -57,25 +90,31 @@ pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) ->
         #[sea_orm(nested)]
         organisation: entity::Model,
         trusted: bool,
+        alerts: bool,
     }
     let rows: Vec<Row> = entity::Entity::find()
-        .column(serving::Column::Trusted)
+        .columns([serving::Column::Trusted, serving::Column::Alerts])
         .join_rev(JoinType::InnerJoin, serving::Relation::Organisation.def())
         .filter(serving::Column::CommuneId.eq(commune))
+        .filter(serving::Column::State.eq(Agreement::Serving))
         .order_by_asc(entity::Column::Name)
         .into_model()
         .all(db)
         .await?;
-    let served = rows.into_iter().map(|row| Served { organisation: Organisation::from(row.organisation), trusted: row.trusted });
-    let mut served: Vec<Served> = served.collect();
+    let whole = |row: Row| Served { organisation: Organisation::from(row.organisation), trusted: row.trusted, alerts: row.alerts };
+    let mut served: Vec<Served> = rows.into_iter().map(whole).collect();
     served.sort_by_key(|it| it.organisation.kind != Kind::TownHall);
     Ok(served)
 }
 
-/// An organisation as it stands in a commune that it serves.
-pub(crate) async fn served(db: &impl ConnectionTrait, commune: CommuneId, id: OrganisationId) -> Result<Option<Served>, DbErr> {
-    let Some(row) = serving::Entity::find_by_id((commune, id)).one(db).await? else { return Ok(None) };
-    Ok(find(db, id).await?.map(|organisation| Served { organisation, trusted: row.trusted }))
+/// What was asked, offered or agreed between an organisation and a commune.
+pub(super) async fn agreement(db: &impl ConnectionTrait, commune: CommuneId, id: OrganisationId) -> Result<Option<serving::Model>, DbErr> {
+    serving::Entity::find_by_id((commune, id)).one(db).await
+}
+
+/// All that was asked, offered or agreed for these organisations.
+pub(super) async fn agreements(db: &impl ConnectionTrait, ids: impl Iterator<Item = OrganisationId>) -> Result<Vec<serving::Model>, DbErr> {
+    serving::Entity::find().filter(serving::Column::OrganisationId.is_in(ids)).all(db).await
 }
 
 /// Organisations, each as it stands in one commune.
@@ -86,35 +125,20 @@ pub(crate) async fn find_all(
     let pairs: HashSet<_> = pairs.collect();
     let ids = || pairs.iter().map(|(_, organisation)| *organisation);
     let communes = pairs.iter().map(|(commune, _)| *commune);
-    let serving = serving::Entity::find()
-        .filter(serving::Column::OrganisationId.is_in(ids()))
-        .filter(serving::Column::CommuneId.is_in(communes))
-        .all(db)
-        .await?;
-    let trust: HashMap<_, bool> = serving.into_iter().map(|row| ((row.commune_id, row.organisation_id), row.trusted)).collect();
+    let serving =
+        agreed().filter(serving::Column::OrganisationId.is_in(ids())).filter(serving::Column::CommuneId.is_in(communes)).all(db).await?;
+    let serving: HashMap<_, serving::Model> = serving.into_iter().map(|row| ((row.commune_id, row.organisation_id), row)).collect();
     let organisations = by_id(db, ids()).await?;
     let found = pairs.into_iter().filter_map(|pair| {
-        let standing = match trust.get(&pair) {
-            Some(true) => Standing::Trusted,
-            Some(false) => Standing::Moderated,
-            None => Standing::Gone,
-        };
-        Some((pair, (organisations.get(&pair.1)?.clone(), standing)))
+        let organisation = organisations.get(&pair.1)?.clone();
+        let standing = Standing::of(organisation.kind, serving.get(&pair));
+        Some((pair, (organisation, standing)))
     });
     Ok(found.collect())
 }
 
 /// The communes that an organisation serves.
 pub(crate) async fn communes_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Vec<CommuneId>, DbErr> {
-    let served = serving::Entity::find().select_only().column(serving::Column::CommuneId);
+    let served = agreed().select_only().column(serving::Column::CommuneId);
     served.filter(serving::Column::OrganisationId.eq(id)).order_by_asc(serving::Column::CommuneId).into_tuple().all(db).await
-}
-
-/// The communes that each of these organisations serves, as pairs.
-pub(crate) async fn communes_of_all(
-    db: &impl ConnectionTrait,
-    organisations: impl Iterator<Item = OrganisationId>,
-) -> Result<Vec<(OrganisationId, CommuneId)>, DbErr> {
-    let served = serving::Entity::find().select_only().column(serving::Column::OrganisationId).column(serving::Column::CommuneId);
-    served.filter(serving::Column::OrganisationId.is_in(organisations)).into_tuple().all(db).await
 }

@@ -1,11 +1,24 @@
-//! The rows that say which communes an organisation serves.
+//! The rows that say which communes an organisation serves, or is to serve once the other side agrees.
 
 use sea_orm::entity::prelude::*;
 
 use crate::{
     clock::Instant,
+    http::names,
     ids::{CommuneId, OrganisationId},
 };
+
+names! {
+    /// How far two are agreed that an organisation serves a commune.
+    pub enum Agreement {
+        /// The organisation asked; the commune's clerk has not accepted yet.
+        Asked = "asked",
+        /// The commune's clerk offered; the organisation has not accepted yet.
+        Offered = "offered",
+        /// Both agreed.
+        Serving = "serving",
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation_communes")]
@@ -14,7 +27,9 @@ pub struct Model {
     pub commune_id: CommuneId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub organisation_id: OrganisationId,
+    pub state: Agreement,
     pub trusted: bool,
+    pub alerts: bool,
     pub created_at: Instant,
 }
 

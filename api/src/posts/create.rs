@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use sea_orm::DbErr;
 
-use super::{Attached, Boards, Body, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up, render};
+use super::{
+    Attached, Boards, Body, By, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up, publisher::open_boards,
+    render,
+};
 use crate::{
     App,
     accounts::Caller,
@@ -80,7 +83,6 @@ pub(crate) struct Asked<'a> {
     pub(crate) image: Option<FileId>,
     pub(crate) attachments: Option<&'a Attached>,
     pub(crate) text: Option<&'a Body>,
-    pub(crate) draft: Option<bool>,
 }
 
 /// What was asked for, looked up before anything is locked.
@@ -88,7 +90,6 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Prepared {
     pub(crate) commune: Arc<Commune>,
     pub(crate) organisation: OrganisationId,
-    pub(crate) state: State,
     pub(crate) boards: Result<Vec<CommuneId>, FieldError>,
     pub(crate) enclosed: Result<Enclosed, Vec<FieldError>>,
     pub(crate) rendered: Result<Rendered, Message>,
@@ -109,33 +110,38 @@ pub(crate) async fn prepare(app: &App, caller: &Caller, commune: &Key, asked: As
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
     let publisher = choose_publisher(app, caller, &commune, asked.organisation).await?;
     let organisation = publisher.organisation.id;
-    let served = organisations::communes_of(&app.db.read, organisation).await?;
+    let open = open_boards(caller, organisation, &organisations::communes_of(&app.db.read, organisation).await?);
     let image = asked.image.map_or(Patch::Keep, Patch::Set);
     Ok(Prepared {
         organisation,
-        state: match (asked.draft, publisher.trusted || caller.runs_board(commune.id)) {
-            (Some(true), _) => State::Draft,
-            (_, true) => State::Approved,
-            (_, false) => State::Submitted,
-        },
-        boards: choose_boards(app, commune.id, asked.boards, &served),
-        enclosed: look_up(app, caller, commune.id, &image, asked.attachments).await?,
+        boards: choose_boards(app, asked.boards, &open),
+        enclosed: look_up(app, Some(caller), commune.id, &image, asked.attachments).await?,
         rendered: render(asked.text.cloned().unwrap_or(Body::empty())).await,
         commune,
     })
 }
 
-/// The transaction in which something is written, with the boards that it goes on locked.
+/// How something goes up when it is new.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Going {
+    /// Whether it is only a draft.
+    pub(crate) draft: bool,
+    /// Whether it is a severe or extreme alert.
+    pub(crate) grave: bool,
+}
+
+/// The transaction in which something is written, with the boards that it goes on locked, and what it begins as on each.
 #[derive(Debug)]
 pub(crate) struct Begun<'a> {
     pub(crate) change: Change<'a>,
-    pub(crate) boards: Vec<CommuneId>,
+    pub(crate) boards: Vec<(CommuneId, State, By)>,
 }
 
 /// Lock the boards, claim the idempotency key and take the files into use; or what was answered to the same key before.
 ///
 /// # Errors
 /// When the organisation does not publish in the commune any more, or a file has gone.
+#[expect(clippy::too_many_arguments, reason = "each is another part of what begins")]
 pub(crate) async fn begin<'a>(
     app: &'a App,
     caller: &Caller,
@@ -143,18 +149,36 @@ pub(crate) async fn begin<'a>(
     (commune, organisation): (CommuneId, OrganisationId),
     boards: Vec<CommuneId>,
     enclosed: &Enclosed,
+    going: Going,
     now: Instant,
 ) -> Result<Result<Begun<'a>, Kept>, CreateError> {
-    let change = board::change_all(app, &boards).await?;
+    let made_in = Some(commune).filter(|commune| !boards.contains(commune));
+    let locked: Vec<CommuneId> = boards.iter().copied().chain(made_in).collect();
+    let change = board::change_all(app, &locked).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
         return Ok(Err(before));
     }
-    // A commune that dismissed the organisation in the meantime is locked by now.
-    let served = organisations::communes_of(&*change, organisation).await?;
-    if !served.contains(&commune) {
+    // A commune that dismissed the organisation in the meantime, or trusts it no longer, is locked by now.
+    let standing = organisations::find_all(&*change, locked.iter().map(|board| (*board, organisation))).await?;
+    let on = |board: &CommuneId| standing.get(&(*board, organisation)).map(|(_, standing)| *standing).filter(|it| it.publishes());
+    if on(&commune).is_none() {
         return Err(CreateError::Forbidden);
     }
-    let boards = boards.into_iter().filter(|board| served.contains(board)).collect();
+    let boards = boards.into_iter().filter_map(|board| {
+        let is_staff = caller.runs_board(board);
+        let goes_up = on(&board)?.lets_up(going.grave) || is_staff;
+        Some((board, first_state(going.draft, goes_up), if is_staff { By::Staff } else { By::Publisher }))
+    });
+    let boards = boards.collect();
     enclosed.take(&*change, commune).await?.map_err(|error| CreateError::Invalid(vec![error]))?;
     Ok(Ok(Begun { change, boards }))
+}
+
+/// What a new sheet begins as.
+pub(super) fn first_state(draft: bool, goes_up: bool) -> State {
+    match (draft, goes_up) {
+        (true, _) => State::Draft,
+        (false, true) => State::Approved,
+        (false, false) => State::Submitted,
+    }
 }

@@ -1,9 +1,10 @@
-//! What people decide about something that was posted: publish, withdraw, restore, approve, reject. Pure.
+//! What people decide about a sheet: publish, withdraw, restore, approve, reject. Pure.
 
 use super::{By, Life, Reason, State, Status, goes_up_at};
 use crate::{
     clock::Instant,
     http::problem::{self, Problem},
+    ids::CommuneId,
     text::Message,
 };
 
@@ -14,17 +15,24 @@ pub(crate) struct Decisions {
     pub(crate) publish_at: Option<Instant>,
     pub(crate) expire_at: Option<Instant>,
     pub(crate) approved_at: Option<Instant>,
+    /// On whose word.
+    pub(crate) approved_by: Option<By>,
     pub(crate) listed_at: Instant,
     pub(crate) submitted_at: Option<Instant>,
     pub(crate) revision: Option<String>,
     pub(crate) rejection_reason: Option<Reason>,
     pub(crate) withdrawn_by: Option<By>,
+    pub(crate) hidden_at: Option<Instant>,
     pub(crate) created_at: Instant,
     pub(crate) updated_at: Instant,
 }
 
 /// A row that holds what was decided about it.
 pub(crate) trait Decided: Clone + Send + Sync {
+    /// The commune that it was made in, whose files it shows.
+    fn made_in(&self) -> CommuneId;
+    /// The same on another board: a sheet of its own.
+    fn on(self, commune: CommuneId) -> Self;
     /// What was decided about it.
     fn decisions(&self) -> Decisions;
     /// The row with these decisions in place of its own.
@@ -35,17 +43,27 @@ pub(crate) trait Decided: Clone + Send + Sync {
 macro_rules! decided {
     ($row:ty) => {
         impl crate::posts::Decided for $row {
+            fn made_in(&self) -> crate::ids::CommuneId {
+                self.made_in
+            }
+
+            fn on(self, commune: crate::ids::CommuneId) -> Self {
+                Self { id: crate::ids::SheetId::new(), commune_id: commune, ..self }
+            }
+
             fn decisions(&self) -> crate::posts::Decisions {
                 crate::posts::Decisions {
                     state: self.state,
                     publish_at: self.publish_at,
                     expire_at: self.expire_at,
                     approved_at: self.approved_at,
+                    approved_by: self.approved_by,
                     listed_at: self.listed_at,
                     submitted_at: self.submitted_at,
                     revision: self.revision.clone(),
                     rejection_reason: self.rejection_reason.clone(),
                     withdrawn_by: self.withdrawn_by,
+                    hidden_at: self.hidden_at,
                     created_at: self.created_at,
                     updated_at: self.updated_at,
                 }
@@ -57,11 +75,13 @@ macro_rules! decided {
                     publish_at,
                     expire_at,
                     approved_at,
+                    approved_by,
                     listed_at,
                     submitted_at,
                     revision,
                     rejection_reason,
                     withdrawn_by,
+                    hidden_at,
                     created_at,
                     updated_at,
                 } = decisions;
@@ -70,11 +90,13 @@ macro_rules! decided {
                     publish_at,
                     expire_at,
                     approved_at,
+                    approved_by,
                     listed_at,
                     submitted_at,
                     revision,
                     rejection_reason,
                     withdrawn_by,
+                    hidden_at,
                     created_at,
                     updated_at,
                     ..self
@@ -119,18 +141,20 @@ impl From<Refused> for Problem {
 
 impl Decisions {
     /// A new one.
-    pub(crate) fn new(state: State, publish_at: Option<Instant>, expire_at: Option<Instant>, now: Instant) -> Self {
+    pub(crate) fn new(state: State, by: By, publish_at: Option<Instant>, expire_at: Option<Instant>, now: Instant) -> Self {
         let is_approved = state == State::Approved;
         Self {
             state,
             publish_at,
             expire_at,
             approved_at: is_approved.then_some(now),
+            approved_by: is_approved.then_some(by),
             listed_at: if is_approved { goes_up_at(publish_at, now) } else { now },
             submitted_at: (state == State::Submitted).then_some(now),
             revision: None,
             rejection_reason: None,
             withdrawn_by: None,
+            hidden_at: None,
             created_at: now,
             updated_at: now,
         }
@@ -149,7 +173,7 @@ impl Decisions {
 
     /// Put a draft up, on its date if it has one to come, or submit it if its organisation is moderated; what is scheduled
     /// goes up at once.
-    pub(crate) fn publish(&mut self, is_trusted: bool, now: Instant) -> Result<(), Refused> {
+    pub(crate) fn publish(&mut self, by: By, is_trusted: bool, now: Instant) -> Result<(), Refused> {
         match (self.life().status(now), is_trusted) {
             (Status::Draft, true) => self.listed_at = goes_up_at(self.publish_at, now),
             (Status::Draft, false) => {
@@ -163,7 +187,7 @@ impl Decisions {
             }
         }
         self.state = State::Approved;
-        self.approved_at = self.approved_at.or(Some(now));
+        (self.approved_at, self.approved_by) = (self.approved_at.or(Some(now)), Some(by));
         if self.is_over_before_it_goes_up() { Err(Refused::ExpiryPassed) } else { Ok(()) }
     }
 
@@ -178,13 +202,15 @@ impl Decisions {
 
     /// Undo a withdrawal: what was approved is scheduled, published or expired again, as its dates say; all else is a
     /// draft. What never was up goes up no earlier than now, or becomes a draft if it would be over by then. What the
-    /// staff took down goes back to them when its publisher restores it.
-    pub(crate) fn restore(&mut self, by: By, now: Instant) -> Result<(), Refused> {
+    /// staff took down goes back to them when its publisher restores it, as does what went up on the word of a publisher who
+    /// is not trusted any more.
+    pub(crate) fn restore(&mut self, by: By, is_trusted: bool, now: Instant) -> Result<(), Refused> {
         if self.state != State::Withdrawn {
             return Err(Refused::Impossible(self.life().status(now)));
         }
         let was_up = self.life().was_up_before(self.updated_at);
-        let needs_approval = self.withdrawn_by == Some(By::Staff) && by == By::Publisher;
+        let on_own_word = self.approved_by != Some(By::Staff) && !is_trusted;
+        let needs_approval = by == By::Publisher && (self.withdrawn_by == Some(By::Staff) || on_own_word);
         self.state = match (self.approved_at, needs_approval) {
             (Some(_), true) => State::Submitted,
             (Some(_), false) => State::Approved,
@@ -208,6 +234,7 @@ impl Decisions {
     /// Let what was submitted go up, on its date if that is to come.
     pub(crate) fn approve(&mut self, now: Instant) -> Result<(), Refused> {
         (self.state, self.approved_at, self.listed_at) = (State::Approved, Some(now), goes_up_at(self.publish_at, now));
+        self.approved_by = Some(By::Staff);
         // A revision from before it was taken down is a question of its own: it waits on, or stays rejected.
         self.rejection_reason = self.rejection_reason.take().filter(|_| self.revision.is_some());
         self.submitted_at = self.submitted_at.filter(|_| self.revision.is_some() && self.rejection_reason.is_none());
@@ -219,7 +246,7 @@ impl Decisions {
         self.state = match self.state {
             State::Submitted => State::Rejected,
             State::Approved if self.has_revision_waiting() => State::Approved,
-            State::Draft | State::Approved | State::Rejected | State::Withdrawn => {
+            State::Draft | State::Approved | State::Rejected | State::Withdrawn | State::Left => {
                 return Err(Refused::Impossible(self.life().status(now)));
             }
         };

@@ -4,8 +4,8 @@ use sea_orm::DbErr;
 use serde_json::Value;
 
 use super::{
-    Boards, Body, Common, Decided, Enclosed, Held, OutOfReach, Owner, Post, Precondition, Refused, Rendered, State, Status, choose_boards,
-    grasp, look_up, render,
+    Boards, Body, Decided, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered, Sheets, State, Status,
+    as_author, choose_boards, create::first_state, grasp, look_up, publisher::open_boards, render,
 };
 use crate::{
     App,
@@ -50,6 +50,12 @@ impl<P: Post> Refusal for EditError<P> {
     }
 }
 
+impl<P> From<NoSuch<P>> for EditError<P> {
+    fn from(none: NoSuch<P>) -> Self {
+        Self::OutOfReach(none.into())
+    }
+}
+
 impl<P> From<DbErr> for EditError<P> {
     fn from(error: DbErr) -> Self {
         Self::OutOfReach(OutOfReach::Database(error))
@@ -62,8 +68,8 @@ impl<P> From<OutOfReach<P>> for EditError<P> {
     }
 }
 
-/// Change something: in place, or as a revision that waits if its organisation is moderated and it is approved. What
-/// residents have seen and see differently now is marked as edited.
+/// Change a post: on each board in place, or as a revision that waits there if it is up and its organisation is moderated.
+/// What residents have seen and see differently now is marked as edited.
 ///
 /// # Errors
 /// When the caller may not, it is withdrawn, or values do not go together.
@@ -73,105 +79,157 @@ pub(crate) async fn edit<P: Post>(
     id: P::Id,
     patch: P::Patch,
     precondition: Precondition<'_, P>,
-) -> Result<P, EditError<P>> {
+) -> Result<Sheets<P>, EditError<P>> {
     let asked = P::common(&patch);
     // Before the transaction: rendering takes its time, and writers wait for each other.
     let rendered = rendered(asked.text).await;
-    let may = |post: &P| post.owner().lets_change(caller);
-    let held = grasp(app, caller, id, precondition, may, &named_boards(app, asked.boards)).await?;
-    change(app, caller, held, patch, rendered).await
+    let held = grasp(app, caller, id, precondition, as_author(caller), &named_boards(app, asked.boards)).await?;
+    change(caller, held, &patch, rendered, |_| Ok(patch.clone())).await
 }
 
-/// Apply a patch to something in hand.
+/// Apply a patch to what is in hand; `own` is the same for one sheet.
 ///
 /// # Errors
 /// When it is withdrawn, or values do not go together.
 pub(crate) async fn change<P: Post>(
-    app: &App,
     caller: &Caller,
-    mut held: Held<'_, P>,
-    patch: P::Patch,
+    held: Held<'_, P>,
+    patch: &P::Patch,
     rendered: Option<Result<Rendered, Message>>,
-) -> Result<P, EditError<P>> {
-    let (decisions, now) = (held.post.row().decisions(), held.now);
-    if decisions.state == State::Withdrawn {
+    own: impl Fn(&P) -> Result<P::Patch, EditError<P>>,
+) -> Result<Sheets<P>, EditError<P>> {
+    let (Some((_, first)), asked) = (held.reached().next(), P::common(patch)) else { return Err(OutOfReach::not_found().into()) };
+    if held.reached().all(|(_, it)| it.row().decisions().state == State::Withdrawn) {
         return Err(EditError::Withdrawn);
     }
-    let commune = held.post.owner().commune.id;
-    let boards = boards(app, &held, P::common(&patch).boards).await?;
-    let wrong_boards = boards.as_ref().err().cloned();
-    let files = enclosed(app, caller, held.post.owner(), &P::common(&patch)).await?;
-    let wrong_files = files.as_ref().err().cloned().unwrap_or_default();
-    let waits = decisions.state == State::Approved && !held.post.owner().trusts(caller);
-    let (patch, revision) = if waits { merged(held.post.row(), &patch).map_err(EditError::Unreadable)? } else { (patch, None) };
-    let taken = match &files {
-        Ok(files) => files.take(&*held.change, commune).await?.err(),
-        Err(_) => None,
-    };
-    let edited = held.post.apply(app, patch, rendered, files.unwrap_or_default(), now);
-    let wrong: Vec<FieldError> = wrong_boards.into_iter().chain(wrong_files).chain(taken).collect();
-    let (edited, boards) = match (edited, boards) {
-        (Ok(edited), Ok(boards)) if wrong.is_empty() => (edited, boards),
-        (edited, _) => return Err(EditError::Invalid(edited.err().into_iter().flatten().chain(wrong).collect())),
-    };
-    let boards = boards.filter(|boards| !held.post.is_on(boards));
-    if waits {
-        let mut waiting = decisions.clone();
-        waiting.revision = revision.filter(|_| edited.changed || boards.is_some() || decisions.revision.is_some());
-        waiting.submitted_at = waiting.revision.as_ref().map(|_| now);
-        waiting.rejection_reason = None;
-        if waiting == decisions {
-            return Ok(held.post);
+    let (made_in, organisation) = (first.row().made_in(), first.owner().organisation.id);
+    let served = organisations::communes_of(&*held.change, organisation).await?;
+    let boards = asked.boards.map(|asked| choose_boards(held.app, Some(asked), &open_boards(caller, organisation, &served))).transpose();
+    let files = look_up(held.app, Some(caller), made_in, asked.image, asked.attachments).await?;
+    let mut wrong: Vec<FieldError> = files.as_ref().err().cloned().unwrap_or_default();
+    wrong.extend(boards.as_ref().err().cloned());
+    let files = files.unwrap_or_default();
+    wrong.extend(files.take(&*held.change, made_in).await?.err());
+    let (mut changed, mut text) = (Vec::new(), None);
+    for (place, sheet) in held.reached() {
+        match on_sheet(&held, caller, sheet, own(sheet)?, rendered.clone(), &files)? {
+            Ok((row, whole)) => {
+                changed.extend(row.map(|row| (place, row)));
+                text.get_or_insert(whole);
+            }
+            Err(errors) => wrong.extend(errors),
         }
-        let row = held.post.row().clone().decided(waiting);
-        return Ok(held.save(row).await?);
     }
+    let (Some(text), Ok(boards), true) = (text, boards, wrong.is_empty()) else {
+        return Err(EditError::Invalid(once_each(wrong)));
+    };
+    let mut new = Vec::new();
     if let Some(boards) = boards {
-        held.place(boards);
-    } else if !edited.changed && decisions.state != State::Rejected {
-        return Ok(held.post);
+        let leaves = |place: usize| held.sheets.0.get(place).is_some_and(|it| !boards.contains(&it.owner().commune.id));
+        changed.retain(|(place, _)| !leaves(*place));
+        changed.extend(held.reached().filter(|(place, _)| leaves(*place)).map(|(place, it)| (place, left(it.row()))));
+        new = hung(&held, caller, &text, &boards).await?;
     }
-    let mut decisions = edited.row.decisions();
-    decisions.resubmit(now);
-    Ok(held.save(edited.row.decided(decisions)).await?)
+    if changed.is_empty() && new.is_empty() {
+        return Ok(held.sheets);
+    }
+    held.write(changed, new).await?;
+    Ok(held.done().await?)
 }
 
-/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored.
+/// Mistakes, each told once: every sheet makes the same.
+fn once_each(all: Vec<FieldError>) -> Vec<FieldError> {
+    let mut told: Vec<FieldError> = Vec::new();
+    for mistake in all {
+        if !told.contains(&mistake) {
+            told.push(mistake);
+        }
+    }
+    told
+}
+
+/// What a patch makes of one sheet, if it is different then, and of the whole text.
+type OnSheet<R> = Result<(Option<R>, R), Vec<FieldError>>;
+
+fn on_sheet<P: Post>(
+    held: &Held<'_, P>,
+    caller: &Caller,
+    sheet: &P,
+    patch: P::Patch,
+    rendered: Option<Result<Rendered, Message>>,
+    files: &Enclosed,
+) -> Result<OnSheet<P::Row>, EditError<P>> {
+    let (decisions, now) = (sheet.row().decisions(), held.now);
+    let edited = match sheet.apply(held.app, patch.clone(), rendered.clone(), files.clone(), now) {
+        Ok(edited) => edited,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let was_approved = decisions.state == State::Approved || (decisions.state == State::Withdrawn && decisions.approved_at.is_some());
+    if was_approved && !sheet.owner().lets_up(caller, P::is_grave(&edited.row)) {
+        let (merged, revision) = merged(sheet.row(), &patch).map_err(EditError::Unreadable)?;
+        let whole = match sheet.apply(held.app, merged, rendered, files.clone(), now) {
+            Ok(whole) => whole,
+            Err(errors) => return Ok(Err(errors)),
+        };
+        let mut waiting = decisions.clone();
+        waiting.revision = revision.filter(|_| whole.changed || decisions.revision.is_some());
+        waiting.submitted_at = waiting.revision.as_ref().filter(|_| decisions.state == State::Approved).map(|_| now);
+        waiting.rejection_reason = None;
+        let row = (waiting != decisions).then(|| sheet.row().clone().decided(waiting));
+        return Ok(Ok((row, whole.row)));
+    }
+    let mut after = edited.row.decisions();
+    after.resubmit(now);
+    if after.state == State::Approved && edited.changed {
+        after.approved_by = Some(sheet.owner().side_of(caller));
+    }
+    let is_different = edited.changed || decisions.state == State::Rejected;
+    let row = edited.row.decided(after);
+    Ok(Ok((is_different.then(|| row.clone()), row)))
+}
+
+/// A sheet that leaves its board.
+fn left<R: Decided>(row: &R) -> R {
+    let decisions = row.decisions();
+    row.clone().decided(Decisions { state: State::Left, submitted_at: None, ..decisions })
+}
+
+/// The sheets on those of these boards where it does not hang yet.
+async fn hung<P: Post>(held: &Held<'_, P>, caller: &Caller, text: &P::Row, boards: &[CommuneId]) -> Result<Vec<P::Row>, DbErr> {
+    let missing = boards.iter().filter(|board| held.sheets.0.iter().all(|it| it.owner().commune.id != **board));
+    let missing: Vec<CommuneId> = missing.copied().collect();
+    let is_draft = held.reached().all(|(_, it)| it.row().decisions().state == State::Draft);
+    let Some((_, first)) = held.reached().next() else { return Ok(vec![]) };
+    let organisation = first.owner().organisation.id;
+    let standing = organisations::find_all(&*held.change, missing.iter().map(|board| (*board, organisation))).await?;
+    let rows = missing.iter().map(|board| {
+        let goes_up = standing.get(&(*board, organisation)).is_some_and(|(_, it)| it.lets_up(P::is_grave(text)));
+        let state = first_state(is_draft, goes_up || caller.runs_board(*board));
+        let before = text.decisions();
+        let by = first.owner().side_of(caller);
+        let new = Decisions::new(state, by, before.publish_at, before.expire_at, held.now);
+        text.clone().on(*board).decided(Decisions { created_at: before.created_at, ..new })
+    });
+    Ok(rows.collect())
+}
+
+/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored. On which boards
+/// something is no revision says.
 ///
 /// # Errors
 /// When what is stored cannot be read.
 pub(crate) fn merged<P: Input>(row: &impl Decided, patch: &P) -> Result<(P, Option<String>), Problem> {
     let mut members = row.decisions().changes();
     members.extend(patch.members());
+    members.remove("communes");
     let merged = read_input(&members)?;
     Ok((merged, (!members.is_empty()).then(|| Value::Object(members).to_string())))
 }
 
 /// The communes that a patch names, whether their boards are open to it or not.
-pub(super) fn named_boards(app: &App, asked: Option<&Boards>) -> Vec<CommuneId> {
+fn named_boards(app: &App, asked: Option<&Boards>) -> Vec<CommuneId> {
     let named = asked.into_iter().flat_map(|boards| &boards.0);
     named.filter_map(|key| Some(app.communes.get(key.as_str())?.id)).collect()
-}
-
-/// The boards that a patch puts it on, if it says so.
-pub(super) async fn boards<P: Post>(
-    app: &App,
-    held: &Held<'_, P>,
-    asked: Option<&Boards>,
-) -> Result<Result<Option<Vec<CommuneId>>, FieldError>, DbErr> {
-    let (Some(asked), owner) = (asked, held.post.owner()) else { return Ok(Ok(None)) };
-    let served = organisations::communes_of(&*held.change, owner.organisation.id).await?;
-    Ok(choose_boards(app, owner.commune.id, Some(asked), &served).map(Some))
-}
-
-/// The files that a patch gives it.
-pub(super) async fn enclosed(
-    app: &App,
-    caller: &Caller,
-    owner: &Owner,
-    asked: &Common<'_>,
-) -> Result<Result<Enclosed, Vec<FieldError>>, DbErr> {
-    look_up(app, caller, owner.commune.id, asked.image, asked.attachments).await
 }
 
 /// The text of a patch as it will be shown, if it changes it.

@@ -58,7 +58,7 @@ pub struct Attachment {
 pub struct Attachments(pub Vec<Attachment>);
 
 /// What a change says of its files, looked up.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Enclosed {
     /// None keeps it.
     pub(crate) image: Option<Option<Image>>,
@@ -85,10 +85,11 @@ impl Enclosed {
     }
 }
 
-/// Look up the files that a change names: files of the commune that the caller may see.
+/// Look up the files that a change names: files of the commune that the caller may see; without a caller what was looked up
+/// for whoever proposed it.
 pub(crate) async fn look_up(
     app: &App,
-    caller: &Caller,
+    caller: Option<&Caller>,
     commune: CommuneId,
     image: &Patch<FileId>,
     attachments: Option<&Attached>,
@@ -121,11 +122,13 @@ fn unknown() -> Message {
 }
 
 /// These files in this order; none if one of them is not there for the caller.
-async fn find(app: &App, caller: &Caller, commune: CommuneId, ids: &[FileId]) -> Result<Option<Vec<File>>, DbErr> {
+async fn find(app: &App, caller: Option<&Caller>, commune: CommuneId, ids: &[FileId]) -> Result<Option<Vec<File>>, DbErr> {
     let mut found = files::find(&app.db.read, commune, ids).await?;
-    for file in &found {
-        if !files::may_see(app, file, caller).await? {
-            return Ok(None);
+    if let Some(caller) = caller {
+        for file in &found {
+            if !files::may_see(app, file, caller).await? {
+                return Ok(None);
+            }
         }
     }
     found.sort_by_key(|file| ids.iter().position(|id| *id == file.id));

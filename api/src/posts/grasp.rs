@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use super::{NoSuch, Post};
+use super::{NoSuch, Post, Sheets, reach::Reach};
 use crate::{
     App,
     accounts::Caller,
@@ -12,8 +12,8 @@ use crate::{
     ids::CommuneId,
 };
 
-/// Whether something, as it stands, is what the caller meant (see [`crate::http::IfMatch`]).
-pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&P, Instant) -> bool + Sync);
+/// Whether a post, as it stands, is what the caller meant (see [`crate::http::IfMatch`]).
+pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&Sheets<P>, Instant) -> bool + Sync);
 
 /// Why nobody got hold of it.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(crate) enum OutOfReach<P> {
     NotFound(NoSuch<P>),
     /// The caller may see it, not do this with it.
     Forbidden,
+    /// It hangs on several boards that the caller decides for, and they did not say which they mean.
+    SeveralBoards,
     /// It changed since the caller read it.
     Stale,
     /// The database failed; nothing was written.
@@ -31,6 +33,12 @@ pub(crate) enum OutOfReach<P> {
 impl<P> OutOfReach<P> {
     pub(crate) const fn not_found() -> Self {
         Self::NotFound(NoSuch::new())
+    }
+}
+
+impl<P> From<NoSuch<P>> for OutOfReach<P> {
+    fn from(none: NoSuch<P>) -> Self {
+        Self::NotFound(none)
     }
 }
 
@@ -45,24 +53,26 @@ impl<P: Post> From<OutOfReach<P>> for Problem {
         match reason {
             OutOfReach::NotFound(none) => none.into(),
             OutOfReach::Forbidden => Self::of(&problem::FORBIDDEN),
+            OutOfReach::SeveralBoards => Self::of(&problem::SEVERAL_BOARDS),
             OutOfReach::Stale => Self::of(&problem::STALE),
             OutOfReach::Database(error) => Self::internal(error),
         }
     }
 }
 
-/// Something with its boards locked, so that what was read stays until the end.
+/// A post with its boards locked, so that what was read stays until the end.
 #[derive(Debug)]
-pub(crate) struct Held<'a, P> {
+pub(crate) struct Held<'a, P: Post> {
     pub(crate) app: &'a App,
-    pub(crate) post: P,
+    pub(crate) id: P::Id,
+    pub(crate) sheets: Sheets<P>,
+    /// Which of them the caller may change; at least one.
+    pub(crate) reach: Vec<usize>,
     pub(crate) change: Change<'a>,
     pub(crate) now: Instant,
-    /// The boards that it is put on when it is saved.
-    pub(crate) moved_to: Option<Vec<CommuneId>>,
 }
 
-/// Get hold of something that the caller may (`may`) do this with, and lock the boards it is on, those of `more` too.
+/// Get hold of a post that the caller may do this with (`reach`), and lock the boards it is on, those of `more` too.
 ///
 /// # Errors
 /// When it is not there, the caller may not, or it changed since they read it.
@@ -71,7 +81,7 @@ pub(crate) async fn grasp<'a, P: Post>(
     caller: &Caller,
     id: P::Id,
     precondition: Precondition<'_, P>,
-    may: impl Fn(&P) -> bool,
+    reach: impl Fn(&[P]) -> Reach<P>,
     more: &[CommuneId],
 ) -> Result<Held<'a, P>, OutOfReach<P>> {
     loop {
@@ -81,46 +91,52 @@ pub(crate) async fn grasp<'a, P: Post>(
         }
         boards.extend(more.iter().filter(|commune| !boards.contains(commune)).copied().collect::<Vec<_>>());
         let change = board::change_all(app, &boards).await?;
-        let post = P::find(app, &*change, id).await?.ok_or(OutOfReach::not_found())?;
         if !change.covers(&P::communes_of(&*change, id).await?) {
             // Another change put it on one more board in the meantime.
             continue;
         }
-        let now = app.clock.now();
-        if !may(&post) {
-            return Err(if post.is_visible_to(Some(caller), now) { OutOfReach::Forbidden } else { OutOfReach::not_found() });
-        }
-        if !precondition(&post, now) {
+        let (sheets, now) = (P::find(app, &*change, id).await?, app.clock.now());
+        let is_visible = sheets.seen_by(Some(caller), now).is_some();
+        let reach = match reach(&sheets.0) {
+            Err(OutOfReach::Forbidden) if !is_visible => return Err(OutOfReach::not_found()),
+            reach => reach?,
+        };
+        if !precondition(&sheets, now) {
             return Err(OutOfReach::Stale);
         }
-        return Ok(Held { app, post, change, now, moved_to: None });
+        return Ok(Held { app, id, sheets, reach, change, now });
     }
-}
-
-/// Get hold of something to change it.
-///
-/// # Errors
-/// As [`grasp`].
-pub(crate) async fn grasp_own<'a, P: Post>(
-    app: &'a App,
-    caller: &Caller,
-    id: P::Id,
-    precondition: Precondition<'_, P>,
-) -> Result<Held<'a, P>, OutOfReach<P>> {
-    grasp(app, caller, id, precondition, |post: &P| post.owner().lets_change(caller), &[]).await
 }
 
 impl<P: Post> Held<'_, P> {
-    /// Put it on exactly these boards when it is saved.
-    pub(crate) fn place(&mut self, boards: Vec<CommuneId>) {
-        self.moved_to = Some(boards);
+    /// The sheets that the caller may change, each with its place.
+    pub(crate) fn reached(&self) -> impl Iterator<Item = (usize, &P)> {
+        self.reach.iter().filter_map(|place| Some((*place, self.sheets.0.get(*place)?)))
     }
 
-    /// Write this row in its place, for good.
+    /// Write rows in the places of sheets, and hang new ones.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn write(&self, changed: Vec<(usize, P::Row)>, new: Vec<P::Row>) -> Result<(), DbErr> {
+        for (place, row) in changed {
+            if let Some(before) = self.sheets.0.get(place) {
+                P::save(self.app, &self.change, before, row, self.now).await?;
+            }
+        }
+        for row in new {
+            P::hang(self.app, &self.change, row, self.now).await?;
+        }
+        Ok(())
+    }
+
+    /// Make what was written last; the post as it is then.
     ///
     /// # Errors
     /// When the database fails; then nothing was written.
-    pub(crate) async fn save(self, row: P::Row) -> Result<P, DbErr> {
-        P::save(self, row).await
+    pub(crate) async fn done(self) -> Result<Sheets<P>, DbErr> {
+        let sheets = P::find(self.app, &*self.change, self.id).await?;
+        self.change.commit().await?;
+        Ok(sheets)
     }
 }

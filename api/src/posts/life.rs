@@ -25,7 +25,7 @@ impl Life {
             State::Draft => Status::Draft,
             State::Submitted => Status::Submitted,
             State::Rejected => Status::Rejected,
-            State::Withdrawn => Status::Withdrawn,
+            State::Withdrawn | State::Left => Status::Withdrawn,
             State::Approved if now < self.listed_at => Status::Scheduled,
             State::Approved if self.expire_at.is_some_and(|expiry| expiry <= now) => Status::Expired,
             State::Approved => Status::Published,
@@ -36,7 +36,7 @@ impl Life {
     pub(crate) fn published_at(&self, now: Instant) -> Option<Instant> {
         let has_been_up = match self.state {
             // Nothing changes what is withdrawn, so `updated_at` is when it was.
-            State::Withdrawn => self.was_up_before(self.updated_at),
+            State::Withdrawn | State::Left => self.was_up_before(self.updated_at),
             State::Draft | State::Submitted | State::Approved | State::Rejected => self.was_up_before(now),
         };
         has_been_up.then_some(self.listed_at)

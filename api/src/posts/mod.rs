@@ -1,6 +1,11 @@
 //! What notices and events have in common: both are posted for an organisation, on the boards of communes, and live the
 //! same life.
 //!
+//! What is posted is a **sheet** on each of its boards, a row of its own that shares the post's public id ([`Sheets`]): each
+//! commune decides on its own sheet, so that one may show a text which another still looks at. Who publishes changes all
+//! sheets at once; a commune's clerk the one on their board, and the text only where it hangs nowhere else. A sheet that
+//! left its board is swept ([`State::Left`]).
+//!
 //! What is stored is what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether something approved is
 //! scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing has to run for it.
 //!
@@ -27,34 +32,41 @@ mod hide;
 mod life;
 mod moderate;
 mod owner;
-mod placement;
 mod post;
 mod publisher;
+mod reach;
 mod render;
 mod revision;
+mod sheets;
+mod standing;
+mod sweep;
 mod texts;
 mod transitions;
 
 use crate::{http::names, words::line};
 
-pub(crate) use create::{Asked, Begun, CreateError, Prepared, begin, prepare};
+pub(crate) use create::{Asked, Begun, CreateError, Going, Prepared, begin, prepare};
 pub(crate) use decisions::{Decided, Decisions, Refused, decided};
 pub(crate) use edit::{EditError, change, edit, merged, rendered};
 pub use enclosures::{Attached, Attachment, Attachments, Image};
 pub(crate) use enclosures::{Enclosed, look_up};
-pub(crate) use grasp::{Held, OutOfReach, Precondition, grasp, grasp_own};
+pub(crate) use grasp::{Held, OutOfReach, Precondition, grasp};
 pub(crate) use hide::{HideError, hide, show};
 pub use life::Life;
 pub(crate) use life::goes_up_at;
 pub use moderate::Rejection;
 pub(crate) use moderate::{ModerateError, approve, reject, waiting};
 pub(crate) use owner::Owner;
-pub(crate) use placement::Placement;
 pub(crate) use post::{Common, Edited, NoSuch, Post, ReadError, read};
 pub use publisher::Boards;
 pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
+pub(crate) use reach::{as_author, by_board};
 pub(crate) use render::{Rendered, plain, render};
 pub use revision::RevisionOut;
+pub use sheets::BoardOut;
+pub(crate) use sheets::{Seen, Sheets};
+pub(crate) use standing::{displace, distrust};
+pub(crate) use sweep::left;
 pub use texts::{Body, Link, Title};
 pub(crate) use transitions::{TransitionError, publish, restore, restored, withdraw};
 
@@ -71,6 +83,8 @@ names! {
         Rejected = "rejected",
         /// Taken down.
         Withdrawn = "withdrawn",
+        /// Left the board for good: as good as not there, until it is swept.
+        Left = "left",
     }
 }
 

@@ -4,18 +4,19 @@ use sea_orm::DbErr;
 use serde_json::json;
 
 use super::{
-    Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Status,
-    edit::{boards, enclosed, named_boards, rendered},
-    grasp,
+    Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Sheets, Status, edit::rendered, grasp, look_up,
+    reach::on_own_board,
 };
 use crate::{
     App,
     accounts::Caller,
+    communes::Key,
     http::{
         Input, input,
         problem::{self, FieldError, Kind, Problem, Refusal},
         read_input,
     },
+    ids::CommuneId,
 };
 
 input! {
@@ -30,7 +31,9 @@ input! {
 /// Why nothing was decided.
 #[derive(Debug)]
 pub(crate) enum ModerateError<P> {
-    /// It is not there, or the caller does not run the board of its commune.
+    /// The commune is not on this server.
+    NoSuchCommune,
+    /// It is not there, or the caller does not run the board.
     OutOfReach(OutOfReach<P>),
     /// Nothing waits for a decision, or it would be over before it goes up.
     Refused(Refused),
@@ -41,16 +44,31 @@ pub(crate) enum ModerateError<P> {
 }
 
 impl<P: Post> Refusal for ModerateError<P> {
-    const KINDS: &'static [&'static Kind] =
-        &[P::NOT_FOUND, &problem::FORBIDDEN, &problem::STALE, &problem::IMPOSSIBLE_TRANSITION, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::COMMUNE_NOT_FOUND,
+        P::NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::STALE,
+        &problem::SEVERAL_BOARDS,
+        &problem::IMPOSSIBLE_TRANSITION,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
 
     fn problem(self) -> Problem {
         match self {
+            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
             Self::OutOfReach(reason) => reason.into(),
             Self::Refused(reason) => reason.into(),
             Self::Invalid(errors) => Problem::invalid(errors),
             Self::Unreadable(problem) => Problem::internal(problem),
         }
+    }
+}
+
+impl<P> From<NoSuch<P>> for ModerateError<P> {
+    fn from(none: NoSuch<P>) -> Self {
+        Self::OutOfReach(none.into())
     }
 }
 
@@ -72,67 +90,69 @@ impl<P> From<Refused> for ModerateError<P> {
     }
 }
 
-/// Let what was submitted go up, on its date if that is to come; or let a revision take the place of what is up.
+/// Let what was submitted go up on a clerk's own board, on its date if that is to come; or let a revision take the place of
+/// what is up there.
 ///
 /// # Errors
 /// When the caller may not, or nothing waits.
 pub(crate) async fn approve<P: Post>(
     app: &App,
     caller: &Caller,
+    board: Option<&Key>,
     id: P::Id,
     precondition: Precondition<'_, P>,
-) -> Result<P, ModerateError<P>> {
-    // What its revision would put it on is locked too.
-    let known = P::find(app, &app.db.read, id).await?.ok_or(OutOfReach::NotFound(NoSuch::new()))?;
-    let revision = waiting(known.row()).map_err(ModerateError::Unreadable)?;
-    let more = named_boards(app, P::common(&revision).boards);
-    let may = |post: &P| caller.runs_board(post.owner().commune.id);
-    let mut held = grasp(app, caller, id, precondition, may, &more).await?;
-    let (status, now) = (held.post.life().status(held.now), held.now);
-    if status == Status::Submitted {
-        let mut decisions = held.post.row().decisions();
+) -> Result<Sheets<P>, ModerateError<P>> {
+    let held = grasp(app, caller, id, precondition, on_own_board(caller, meant(app, board)?), &[]).await?;
+    let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };
+    let (status, now) = (sheet.life().status(held.now), held.now);
+    let row = if status == Status::Submitted {
+        let mut decisions = sheet.row().decisions();
         decisions.approve(now)?;
-        let row = held.post.row().clone().decided(decisions);
-        return Ok(held.save(row).await?);
-    }
-    if !held.post.has_revision_waiting() {
+        sheet.row().clone().decided(decisions)
+    } else if sheet.has_revision_waiting() {
+        let patch: P::Patch = waiting(sheet.row()).map_err(ModerateError::Unreadable)?;
+        let asked = P::common(&patch);
+        let rendered = rendered(asked.text).await;
+        let made_in = sheet.row().made_in();
+        let enclosed = look_up(app, None, made_in, asked.image, asked.attachments).await?.map_err(ModerateError::Invalid)?;
+        enclosed.take(&*held.change, made_in).await?.map_err(|error| ModerateError::Invalid(vec![error]))?;
+        let Edited { row, .. } = sheet.apply(app, patch, rendered, enclosed, now).map_err(ModerateError::Invalid)?;
+        let mut decisions = row.decisions();
+        (decisions.revision, decisions.submitted_at) = (None, None);
+        decisions.approved_by = Some(super::By::Staff);
+        row.decided(decisions)
+    } else {
         return Err(Refused::Impossible(status).into());
-    }
-    let patch = waiting(held.post.row()).map_err(ModerateError::Unreadable)?;
-    let asked = P::common(&patch);
-    let boards = boards(app, &held, asked.boards).await?.map_err(|error| ModerateError::Invalid(vec![error]))?;
-    if boards.as_ref().is_some_and(|boards| !held.change.covers(boards)) {
-        return Err(OutOfReach::Stale.into());
-    }
-    let rendered = rendered(asked.text).await;
-    let enclosed = enclosed(app, caller, held.post.owner(), &asked).await?.map_err(ModerateError::Invalid)?;
-    enclosed.take(&*held.change, held.post.owner().commune.id).await?.map_err(|error| ModerateError::Invalid(vec![error]))?;
-    let Edited { row, .. } = held.post.apply(app, patch, rendered, enclosed, now).map_err(ModerateError::Invalid)?;
-    if let Some(boards) = boards {
-        held.place(boards);
-    }
-    let mut decisions = row.decisions();
-    (decisions.revision, decisions.submitted_at) = (None, None);
-    Ok(held.save(row.decided(decisions)).await?)
+    };
+    held.write(vec![(place, row)], vec![]).await?;
+    Ok(held.done().await?)
 }
 
-/// Say no to what was submitted, or to a revision; then what is up stays as it is.
+/// Say no to what was submitted on a clerk's own board, or to a revision; then what is up stays as it is.
 ///
 /// # Errors
 /// When the caller may not, or nothing waits.
 pub(crate) async fn reject<P: Post>(
     app: &App,
     caller: &Caller,
+    board: Option<&Key>,
     id: P::Id,
     rejection: Rejection,
     precondition: Precondition<'_, P>,
-) -> Result<P, ModerateError<P>> {
-    let may = |post: &P| caller.runs_board(post.owner().commune.id);
-    let held = grasp(app, caller, id, precondition, may, &[]).await?;
-    let mut decisions = held.post.row().decisions();
+) -> Result<Sheets<P>, ModerateError<P>> {
+    let held = grasp(app, caller, id, precondition, on_own_board(caller, meant(app, board)?), &[]).await?;
+    let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };
+    let mut decisions = sheet.row().decisions();
     decisions.reject(rejection.reason, held.now)?;
-    let row = held.post.row().clone().decided(decisions);
-    Ok(held.save(row).await?)
+    let row = sheet.row().clone().decided(decisions);
+    held.write(vec![(place, row)], vec![]).await?;
+    Ok(held.done().await?)
+}
+
+/// The board that was said, if one was.
+fn meant<P>(app: &App, board: Option<&Key>) -> Result<Option<CommuneId>, ModerateError<P>> {
+    let known = |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).ok_or(ModerateError::NoSuchCommune);
+    board.map(known).transpose()
 }
 
 /// The revision in a row as a patch; none changes nothing.

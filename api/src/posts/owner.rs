@@ -1,4 +1,4 @@
-//! Who may do what with something that was posted.
+//! Who may do what with what hangs on one board.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use crate::{
     posts::By,
 };
 
-/// Where something was posted, and for whom.
+/// On whose board a sheet hangs, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Owner {
-    /// The commune it was made in, which moderates it.
+    /// The commune of the board, which decides on it.
     pub(crate) commune: Arc<Commune>,
     /// Who publishes it.
     pub(crate) organisation: Organisation,
@@ -21,19 +21,19 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
-    /// Whether this caller may change it: the staff of its commune, and its organisation while it publishes there.
-    pub(crate) fn lets_change(&self, caller: &Caller) -> bool {
-        caller.runs_board(self.commune.id) || (caller.publishes_for(self.organisation.id) && self.standing != Standing::Gone)
+    /// Whether this caller publishes it there: for its organisation, while that serves the commune.
+    pub(crate) fn is_published_by(&self, caller: &Caller) -> bool {
+        caller.publishes_for(self.organisation.id) && self.standing.publishes()
     }
 
-    /// Whether what this caller does with it needs nobody's approval.
-    pub(crate) fn trusts(&self, caller: &Caller) -> bool {
-        caller.runs_board(self.commune.id) || self.standing == Standing::Trusted
+    /// Whether what this caller does with it needs nobody's approval there; `grave` is said of severe and extreme alerts.
+    pub(crate) fn lets_up(&self, caller: &Caller, grave: bool) -> bool {
+        caller.runs_board(self.commune.id) || self.standing.lets_up(grave)
     }
 
-    /// Whether this reader may see all of it, whatever its state: the staff of its commune, and its organisation.
-    pub(crate) fn is_open_to(&self, reader: Option<&Caller>) -> bool {
-        reader.is_some_and(|reader| reader.is_staff_of(self.commune.id) || reader.publishes_for(self.organisation.id))
+    /// Whether this reader may see all of it, whatever its state: the commune's staff, and its organisation.
+    pub(crate) fn is_open_to(&self, reader: &Caller) -> bool {
+        reader.is_staff_of(self.commune.id) || self.is_published_by(reader)
     }
 
     /// On whose side a caller who may change it acts.

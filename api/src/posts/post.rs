@@ -1,13 +1,14 @@
-//! What is posted, as far as what can be done with it is the same for all of it.
+//! `Post`: what notices and events have in common for the verbs of this folder.
 
 use std::marker::PhantomData;
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Attached, Boards, Body, Decided, Enclosed, Held, Life, Owner, Placement, Rendered};
+use super::{Attached, Boards, Body, Decided, Enclosed, Life, Owner, Reason, Rendered, Sheets};
 use crate::{
     App,
     accounts::Caller,
+    board::Change,
     clock::Instant,
     http::{
         Input, Patch,
@@ -17,41 +18,35 @@ use crate::{
     text::Message,
 };
 
-/// Something that is posted: a notice, or an event.
+/// A sheet of something that is posted: of a notice, or of an event.
 pub(crate) trait Post: Sized + Send + Sync + 'static {
-    /// Its id.
-    type Id: Copy + Send + Sync;
-    /// Its row.
+    /// The public id of the post.
+    type Id: Copy + std::fmt::Debug + Send + Sync;
+    /// The row of a sheet.
     type Row: Decided;
     /// What changes it.
-    type Patch: Input + Sync;
+    type Patch: Input + Clone + Sync;
 
     /// What is said when there is none with an id.
     const NOT_FOUND: &'static Kind;
-    /// What is said to who wants to hide one of their own commune.
-    const OWN: Message;
 
     fn row(&self) -> &Self::Row;
     fn owner(&self) -> &Owner;
-    fn placements(&self) -> &[Placement];
-    fn placements_mut(&mut self) -> &mut [Placement];
 
-    /// The one with this id.
-    fn find(app: &App, db: &impl ConnectionTrait, id: Self::Id) -> impl Future<Output = Result<Option<Self>, DbErr>> + Send;
+    /// All sheets of the post with this id; none if there is no such post.
+    fn find(app: &App, db: &impl ConnectionTrait, id: Self::Id) -> impl Future<Output = Result<Sheets<Self>, DbErr>> + Send;
 
     /// The communes on whose boards it is, hidden or not.
     fn communes_of(db: &impl ConnectionTrait, id: Self::Id) -> impl Future<Output = Result<Vec<CommuneId>, DbErr>> + Send;
 
-    /// Hide it on one board, or show it again (`None`).
-    fn hide(
-        tx: &impl ConnectionTrait,
-        commune: CommuneId,
-        id: Self::Id,
-        at: Option<Instant>,
-    ) -> impl Future<Output = Result<(), DbErr>> + Send;
+    /// Write this row in the place of a sheet.
+    fn save(app: &App, change: &Change<'_>, before: &Self, row: Self::Row, now: Instant) -> impl Future<Output = Result<(), DbErr>> + Send;
 
-    /// Write this row in its place, on the boards it was moved to, for good.
-    fn save(held: Held<'_, Self>, row: Self::Row) -> impl Future<Output = Result<Self, DbErr>> + Send;
+    /// Write the row of a sheet that is new on its board.
+    fn hang(app: &App, change: &Change<'_>, row: Self::Row, now: Instant) -> impl Future<Output = Result<(), DbErr>> + Send;
+
+    /// Whether it is an alert so grave that most organisations need the town hall's word for it.
+    fn is_grave(row: &Self::Row) -> bool;
 
     /// What a patch says of the parts that all that is posted has.
     fn common(patch: &Self::Patch) -> Common<'_>;
@@ -79,24 +74,24 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         self.row().decisions().submitted_at
     }
 
+    /// Why the clerk said no.
+    fn rejection_reason(&self) -> Option<String> {
+        self.row().decisions().rejection_reason.as_ref().map(Reason::to_string)
+    }
+
     /// Whether what waits for the clerk is an edit of it.
     fn has_revision_waiting(&self) -> bool {
         self.row().decisions().has_revision_waiting()
     }
 
-    /// Whether this reader may see it.
-    fn is_visible_to(&self, reader: Option<&Caller>, now: Instant) -> bool {
-        self.life().status(now).is_public() || self.owner().is_open_to(reader)
+    /// Whether the commune took it off its board.
+    fn is_hidden(&self) -> bool {
+        self.row().decisions().hidden_at.is_some()
     }
 
-    /// Whether these are the boards it is on, hidden there or not.
-    fn is_on(&self, boards: &[CommuneId]) -> bool {
-        self.placements().len() == boards.len() && self.placements().iter().all(|it| boards.contains(&it.commune.id))
-    }
-
-    /// The boards that show it.
-    fn shown_on(&self) -> Vec<CommuneId> {
-        self.placements().iter().filter(|it| !it.is_hidden).map(|it| it.commune.id).collect()
+    /// Whether everybody may see it on this board.
+    fn is_public(&self, now: Instant) -> bool {
+        self.life().status(now).is_public() && !self.is_hidden()
     }
 }
 
@@ -153,12 +148,12 @@ impl<P: Post> Refusal for ReadError<P> {
     }
 }
 
-/// Read what this reader may see.
+/// Read a post of which this reader may see a sheet.
 ///
 /// # Errors
 /// When there is nothing that they may see.
-pub(crate) async fn read<P: Post>(app: &App, id: P::Id, reader: Option<&Caller>) -> Result<P, ReadError<P>> {
+pub(crate) async fn read<P: Post>(app: &App, id: P::Id, reader: Option<&Caller>) -> Result<Sheets<P>, ReadError<P>> {
     let found = P::find(app, &app.db.read, id).await.map_err(ReadError::Database)?;
-    let now = app.clock.now();
-    found.filter(|post| post.is_visible_to(reader, now)).ok_or(ReadError::NotFound(NoSuch::new()))
+    let is_visible = found.seen_by(reader, app.clock.now()).is_some();
+    if is_visible { Ok(found) } else { Err(ReadError::NotFound(NoSuch::new())) }
 }

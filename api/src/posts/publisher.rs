@@ -50,26 +50,25 @@ pub(crate) async fn choose_publisher(
     Ok(chosen)
 }
 
-/// The boards that something of this commune goes on: those asked for, of those that its organisation serves.
-pub(crate) fn choose_boards(
-    app: &App,
-    commune: CommuneId,
-    asked: Option<&Boards>,
-    served: &[CommuneId],
-) -> Result<Vec<CommuneId>, FieldError> {
-    let Some(asked) = asked else { return Ok(served.to_vec()) };
+/// The boards that a caller may put something of an organisation on, of those that it serves: its publisher all of them, a
+/// clerk their own.
+pub(crate) fn open_boards(caller: &Caller, organisation: OrganisationId, served: &[CommuneId]) -> Vec<CommuneId> {
+    let may = |board: &&CommuneId| caller.publishes_for(organisation) || caller.runs_board(**board);
+    served.iter().filter(may).copied().collect()
+}
+
+/// The boards that something goes on: those asked for, of those that are open to it, or else all of these.
+pub(crate) fn choose_boards(app: &App, asked: Option<&Boards>, open: &[CommuneId]) -> Result<Vec<CommuneId>, FieldError> {
+    let Some(asked) = asked else { return Ok(open.to_vec()) };
     let unknown = Message::fixed(
-        "L’organisation ne publie pas dans l’une de ces communes.",
-        "The organisation does not publish in one of these communes.",
+        "L’une de ces communes n’est pas ouverte à cette publication\u{a0}: l’organisation n’y publie pas, ou ce n’est pas la vôtre.",
+        "One of these communes is not open to this: the organisation does not publish there, or it is not yours.",
     );
-    let find = |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).filter(|id| served.contains(id));
+    let find = |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).filter(|id| open.contains(id));
     let mut boards: Vec<CommuneId> = asked.0.iter().map(find).collect::<Option<_>>().ok_or_else(|| FieldError::at("communes", unknown))?;
     // The slug and the INSEE code of one commune are one board.
     boards.sort_unstable();
     boards.dedup();
-    let without = Message::fixed(
-        "La commune de création, qui valide la publication, en fait partie.",
-        "The commune that it is made in, which moderates it, is one of them.",
-    );
-    if boards.contains(&commune) { Ok(boards) } else { Err(FieldError::at("communes", without)) }
+    let none = Message::fixed("Indiquez au moins une commune.", "Name at least one commune.");
+    if boards.is_empty() { Err(FieldError::at("communes", none)) } else { Ok(boards) }
 }

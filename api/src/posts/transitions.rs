@@ -2,10 +2,11 @@
 
 use sea_orm::DbErr;
 
-use super::{Decided, Decisions, Held, OutOfReach, Post, Precondition, Refused, grasp_own};
+use super::{Decided, Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Sheets, by_board, grasp};
 use crate::{
     App,
     accounts::Caller,
+    clock::Instant,
     http::problem::{self, Kind, Problem, Refusal},
 };
 
@@ -30,6 +31,12 @@ impl<P: Post> Refusal for TransitionError<P> {
     }
 }
 
+impl<P> From<NoSuch<P>> for TransitionError<P> {
+    fn from(none: NoSuch<P>) -> Self {
+        Self::OutOfReach(none.into())
+    }
+}
+
 impl<P> From<DbErr> for TransitionError<P> {
     fn from(error: DbErr) -> Self {
         Self::OutOfReach(OutOfReach::Database(error))
@@ -48,8 +55,8 @@ impl<P> From<Refused> for TransitionError<P> {
     }
 }
 
-/// Put a draft up, on its date if it has one to come, or submit it if its organisation is moderated; what is scheduled goes
-/// up at once.
+/// Put a draft up, on its date if it has one to come, or submit it where its organisation is moderated; what is scheduled
+/// goes up at once.
 ///
 /// # Errors
 /// When it is neither, or the caller may not.
@@ -58,12 +65,16 @@ pub(crate) async fn publish<P: Post>(
     caller: &Caller,
     id: P::Id,
     precondition: Precondition<'_, P>,
-) -> Result<P, TransitionError<P>> {
-    let held = grasp_own(app, caller, id, precondition).await?;
-    step(held, |decisions, held| decisions.publish(held.post.owner().trusts(caller), held.now)).await
+) -> Result<Sheets<P>, TransitionError<P>> {
+    let held = grasp(app, caller, id, precondition, by_board(caller), &[]).await?;
+    step(held, |decisions, sheet, now| {
+        let goes_up = sheet.owner().lets_up(caller, P::is_grave(sheet.row()));
+        decisions.publish(sheet.owner().side_of(caller), goes_up, now)
+    })
+    .await
 }
 
-/// Take it down. It stays for staff, who can restore it.
+/// Take it down: its publisher everywhere, a clerk from their own board. It stays for staff, who can restore it.
 ///
 /// # Errors
 /// When it is withdrawn already, or the caller may not.
@@ -72,9 +83,9 @@ pub(crate) async fn withdraw<P: Post>(
     caller: &Caller,
     id: P::Id,
     precondition: Precondition<'_, P>,
-) -> Result<P, TransitionError<P>> {
-    let held = grasp_own(app, caller, id, precondition).await?;
-    step(held, |decisions, held| decisions.withdraw(held.post.owner().side_of(caller))).await
+) -> Result<Sheets<P>, TransitionError<P>> {
+    let held = grasp(app, caller, id, precondition, by_board(caller), &[]).await?;
+    step(held, |decisions, sheet, _| decisions.withdraw(sheet.owner().side_of(caller))).await
 }
 
 /// Undo a withdrawal (see [`Decisions::restore`]).
@@ -86,24 +97,40 @@ pub(crate) async fn restore<P: Post>(
     caller: &Caller,
     id: P::Id,
     precondition: Precondition<'_, P>,
-) -> Result<P, TransitionError<P>> {
-    restored(grasp_own(app, caller, id, precondition).await?, caller).await
+) -> Result<Sheets<P>, TransitionError<P>> {
+    restored(grasp(app, caller, id, precondition, by_board(caller), &[]).await?, caller).await
 }
 
 /// The same of something in hand.
 ///
 /// # Errors
 /// When it is not withdrawn.
-pub(crate) async fn restored<P: Post>(held: Held<'_, P>, caller: &Caller) -> Result<P, TransitionError<P>> {
-    step(held, |decisions, held| decisions.restore(held.post.owner().side_of(caller), held.now)).await
+pub(crate) async fn restored<P: Post>(held: Held<'_, P>, caller: &Caller) -> Result<Sheets<P>, TransitionError<P>> {
+    step(held, |decisions, sheet, now| {
+        let is_trusted = sheet.owner().lets_up(caller, P::is_grave(sheet.row()));
+        decisions.restore(sheet.owner().side_of(caller), is_trusted, now)
+    })
+    .await
 }
 
+/// Take a step on every sheet in reach that allows it; on none is a refusal.
 async fn step<P: Post>(
     held: Held<'_, P>,
-    decide: impl FnOnce(&mut Decisions, &Held<'_, P>) -> Result<(), Refused>,
-) -> Result<P, TransitionError<P>> {
-    let mut decisions = held.post.row().decisions();
-    decide(&mut decisions, &held)?;
-    let row = held.post.row().clone().decided(decisions);
-    Ok(held.save(row).await?)
+    decide: impl Fn(&mut Decisions, &P, Instant) -> Result<(), Refused>,
+) -> Result<Sheets<P>, TransitionError<P>> {
+    let (mut changed, mut refused) = (Vec::new(), None);
+    for (place, sheet) in held.reached() {
+        let mut decisions = sheet.row().decisions();
+        match decide(&mut decisions, sheet, held.now) {
+            Ok(()) => changed.push((place, sheet.row().clone().decided(decisions))),
+            Err(reason) => refused = refused.or(Some(reason)),
+        }
+    }
+    match refused {
+        Some(reason) if changed.is_empty() => Err(reason.into()),
+        Some(_) | None => {
+            held.write(changed, vec![]).await?;
+            Ok(held.done().await?)
+        }
+    }
 }

@@ -102,7 +102,7 @@ pub struct Announcement {
     edition: i64,
 }
 
-/// Announces something, unless that was done: promises a walk through the subscriptions of each commune it concerns.
+/// Announces something, unless that was done: promises a walk through the subscriptions of the commune whose board says it.
 #[derive(Debug)]
 pub struct Announce;
 
@@ -115,11 +115,8 @@ impl Job for Announce {
         let known = sources::named(&source).ok_or_else(|| Failure::give_up(format!("there is no source {source}")))?;
         // What was withdrawn meanwhile is not announced; what was put off is found again.
         let Some(news) = (known.read)(app.clone(), subject, edition).await? else { return Ok(()) };
-        let mut ranges = Vec::new();
-        for &commune in &news.communes {
-            // Those who follow an event are few, and found by themselves.
-            if news.for_followers { ranges.push((commune, None, None)) } else { ranges.extend(ranges_of(app, commune).await?) }
-        }
+        // Those who follow an event are few, and found by themselves.
+        let ranges = if news.for_followers { vec![(news.commune, None, None)] } else { ranges_of(app, news.commune).await? };
         let now = app.clock.now();
         let transaction = app.db.begin_write().await?;
         let id = AnnouncementId::new();

@@ -16,7 +16,6 @@ use sea_orm::EntityTrait;
 pub(super) struct Telling {
     pub(super) news: News,
     commune: CommuneId,
-    subject: String,
     messages: HashMap<Language, Message>,
 }
 
@@ -27,8 +26,8 @@ impl Telling {
         let source = sources::named(&row.source).ok_or_else(|| Failure::give_up(format!("there is no source {}", row.source)))?;
         let news = (source.read)(app.clone(), row.subject_id, row.edition).await?;
         // A commune that took it off its board tells nobody any more.
-        let news = news.filter(|news| news.communes.contains(&commune));
-        Ok(news.map(|news| Self { news, commune, subject: row.subject_id.to_string(), messages: HashMap::new() }))
+        let news = news.filter(|news| news.commune == commune);
+        Ok(news.map(|news| Self { news, commune, messages: HashMap::new() }))
     }
 
     /// The message for a phone that speaks this language.
@@ -43,7 +42,7 @@ impl Telling {
             tag: self.news.tag.clone(),
             navigate: address(app, &self.news.path),
             kind: Some(self.news.kind),
-            id: self.subject.clone(),
+            id: self.news.id.to_string(),
             commune: app.communes.by_id(self.commune).map(|commune| commune.slug.clone()),
         };
         let message = Message::new(&wording, self.news.urgency, self.news.urgent, self.news.ttl(now)).map_err(Failure::give_up)?;

@@ -132,7 +132,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Read the next subscriptions; false if there are none. One that follows several of the communes is told in the first.
+    /// Read the next subscriptions; false if there are none. One that follows several of the communes is told once.
     async fn read_page(&mut self) -> Result<bool, DbErr> {
         use follows::Column::{CommuneId, SubscriptionId};
         let mut query = follows::Entity::find().find_also_related(entity::Entity).filter(CommuneId.eq(self.range.commune_id));
@@ -154,10 +154,10 @@ impl<'a> Walk<'a> {
         Ok(true)
     }
 
-    /// Which of these want to hear of it in a commune that comes before this one.
+    /// Which of these want to hear of it in a commune that told of it before this one.
     async fn told_elsewhere(&self, ids: impl Iterator<Item = SubscriptionId>) -> Result<HashSet<SubscriptionId>, DbErr> {
-        let before: Vec<_> = self.telling.news.communes.iter().copied().filter(|commune| *commune < self.range.commune_id).collect();
-        if before.is_empty() {
+        let before = self.telling.news.told_in.iter().copied();
+        if before.len() == 0 {
             return Ok(HashSet::new());
         }
         let there = follows::Column::CommuneId.is_in(before).and(follows::Column::SubscriptionId.is_in(ids));

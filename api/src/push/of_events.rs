@@ -12,7 +12,7 @@ use crate::{
     App,
     clock::Instant,
     events::{self, Announced, ToAnnounce, What},
-    ids::EventId,
+    ids::SheetId,
     text::Message,
 };
 
@@ -33,8 +33,7 @@ impl Announces for Events {
     }
 
     async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
-        let id = EventId::from_uuid(subject);
-        Ok(events::announced(app, id, edition).await?.map(|event| news(id, event)))
+        Ok(events::announced(app, SheetId::from_uuid(subject), edition).await?.map(news))
     }
 }
 
@@ -46,8 +45,7 @@ impl Announces for Moves {
     }
 
     async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
-        let id = EventId::from_uuid(subject);
-        Ok(events::move_announced(app, id, edition).await?.map(|event| news(id, event)))
+        Ok(events::move_announced(app, SheetId::from_uuid(subject), edition).await?.map(news))
     }
 }
 
@@ -59,18 +57,19 @@ impl Announces for Evenings {
     }
 
     async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
-        let id = EventId::from_uuid(subject);
-        Ok(events::reminded(app, id, edition).await?.map(|event| news(id, event)))
+        Ok(events::reminded(app, SheetId::from_uuid(subject), edition).await?.map(news))
     }
 }
 
-fn upcoming(ToAnnounce { id, edition, at }: ToAnnounce) -> Upcoming {
-    Upcoming { subject: id.uuid(), edition, at }
+fn upcoming(ToAnnounce { sheet, edition, at }: ToAnnounce) -> Upcoming {
+    Upcoming { subject: sheet.uuid(), edition, at }
 }
 
-fn news(id: EventId, event: Announced) -> News {
+fn news(event: Announced) -> News {
+    let id = event.id;
     let rest = format!("{}\n{}", event.organisation.name, event.text).trim_end().to_owned();
     News {
+        id: id.uuid(),
         kind: Kind::Event,
         urgency: Urgency::Normal,
         urgent: false,
@@ -79,7 +78,8 @@ fn news(id: EventId, event: Announced) -> News {
         path: format!("/events/{id}"),
         // What concerns one date of several takes no other date's place.
         tag: event.date.map_or_else(|| format!("event-{id}"), |date| format!("event-{id}-{date}")),
-        communes: event.communes,
+        commune: event.commune,
+        told_in: event.told_in,
         organisation: event.organisation.id,
         topic: None,
         event: Some(id),

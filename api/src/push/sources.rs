@@ -13,7 +13,7 @@ use super::{
 use crate::{
     App,
     clock::Instant,
-    ids::{CommuneId, EventId, NoticeId, OrganisationId, PollId, TopicId},
+    ids::{CommuneId, EventId, OrganisationId, PollId, SheetId, TopicId},
     notices::{self, Severity},
     polls,
     text::Message,
@@ -40,6 +40,8 @@ pub(super) struct Upcoming {
 /// What is told, in every language.
 #[derive(Debug, Clone)]
 pub(super) struct News {
+    /// The public id of what it is about.
+    pub(super) id: Uuid,
     pub(super) kind: Kind,
     pub(super) urgency: Urgency,
     /// Whether it passes quiet hours and overtakes everything queued.
@@ -50,7 +52,10 @@ pub(super) struct News {
     pub(super) path: String,
     /// What a newer message about the same thing takes the place of.
     pub(super) tag: String,
-    pub(super) communes: Vec<CommuneId>,
+    /// Whose board says it.
+    pub(super) commune: CommuneId,
+    /// The other communes that told of it before, or come first in telling of it now.
+    pub(super) told_in: Vec<CommuneId>,
     pub(super) organisation: OrganisationId,
     pub(super) topic: Option<TopicId>,
     pub(super) event: Option<EventId>,
@@ -110,20 +115,20 @@ impl Announces for Notices {
     const NAME: &'static str = "notice";
 
     async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
-        let upcoming = |notices::ToAnnounce { id, edition, at }| Upcoming { subject: id.uuid(), edition, at };
+        let upcoming = |notices::ToAnnounce { sheet, edition, at }| Upcoming { subject: sheet.uuid(), edition, at };
         Ok(notices::to_announce(&app.db.read, from, until).await?.into_iter().map(upcoming).collect())
     }
 
     async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
-        let id = NoticeId::from_uuid(subject);
-        let Some(notice) = notices::announced(app, id, edition).await? else { return Ok(None) };
-        let urgent = matches!(notice.severity, Some(Severity::Severe | Severity::Extreme));
+        let Some(notice) = notices::announced(app, SheetId::from_uuid(subject), edition).await? else { return Ok(None) };
+        let (id, urgent) = (notice.id, notice.severity.is_some_and(Severity::is_grave));
         let (kind, title) = match notice.severity {
             None => (Kind::Notice, Message::new(notice.title.clone(), notice.title)),
             Some(_) => (Kind::Alert, Message::new(format!("Alerte\u{a0}: {}", notice.title), format!("Alert: {}", notice.title))),
         };
         let text = format!("{}\n{}", notice.organisation.name, notice.text).trim_end().to_owned();
         Ok(Some(News {
+            id: id.uuid(),
             kind,
             urgency: if urgent { Urgency::High } else { Urgency::Normal },
             urgent,
@@ -131,7 +136,8 @@ impl Announces for Notices {
             text: Message::new(text.clone(), text),
             path: format!("/notices/{id}"),
             tag: format!("notice-{id}"),
-            communes: notice.communes,
+            commune: notice.commune,
+            told_in: notice.told_in,
             organisation: notice.organisation.id,
             topic: None,
             event: None,
@@ -161,6 +167,7 @@ impl Announces for Polls {
         };
         let text = format!("{}\n{}", poll.town_hall.name, poll.text);
         Ok(Some(News {
+            id: id.uuid(),
             kind: Kind::Poll,
             urgency: Urgency::Low,
             urgent: false,
@@ -168,7 +175,8 @@ impl Announces for Polls {
             text: Message::new(text.clone(), text),
             path: format!("/polls/{id}"),
             tag: format!("poll-{id}"),
-            communes: vec![poll.commune],
+            commune: poll.commune,
+            told_in: vec![],
             organisation: poll.town_hall.id,
             topic: None,
             event: None,

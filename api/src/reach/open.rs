@@ -34,13 +34,14 @@ impl Refusal for OpenError {
     }
 }
 
-/// Count that a device opened a notice, once on each local day of the commune it was made in, which counts it.
+/// Count that a device opened a notice, once on each local day of the commune that counts it: the one it was made in, or
+/// another whose board shows it.
 ///
 /// # Errors
 /// When there is no such notice for everybody, or no random numbers, or the database fails.
 pub async fn open(app: &App, device: DeviceId, id: NoticeId) -> Result<(), OpenError> {
     let now = app.clock.now();
-    let commune = notices::home_of_public(app, id, now).await.map_err(OpenError::Database)?.ok_or(OpenError::NoSuchNotice)?;
+    let commune = notices::shown_in(app, id, now).await.map_err(OpenError::Database)?.ok_or(OpenError::NoSuchNotice)?;
     let day = rules::day(now, commune.zone());
     if app.reach.opened.is_first(day, device, id).map_err(OpenError::NoRandomness)? {
         app.reach.add(&commune, now, Kind::NoticeOpens, id.uuid(), 1);

@@ -1,0 +1,117 @@
+//! Writing events' sheets: the only writer of their table.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
+
+use super::{
+    State,
+    entity::{self, Model},
+    images, moves, occurrences,
+};
+use crate::{
+    App,
+    clock::Instant,
+    db::DatabaseTransaction,
+    files::references,
+    ids::{CommuneId, OrganisationId},
+    posts,
+};
+
+const TABLE: &str = "events";
+
+/// Write sheets that are new on their boards, with their dates; they have no images.
+pub(super) async fn insert(app: &App, tx: &DatabaseTransaction, mut events: Vec<Model>, now: Instant) -> Result<(), DbErr> {
+    for row in &mut events {
+        plan(row, now)?;
+    }
+    for some in events.chunks(200) {
+        let rows = some.iter().map(|row| row.clone().into_active_model().reset_all());
+        entity::Entity::insert_many::<entity::ActiveModel, _>(rows).exec_without_returning(tx).await?;
+    }
+    occurrences::keep(app, tx, &mut events, true, now).await
+}
+
+/// Write a sheet in the place of what it was.
+pub(super) async fn update(app: &App, tx: &DatabaseTransaction, before: &Model, row: Model, now: Instant) -> Result<(), DbErr> {
+    let mut row = Model { updated_at: now, ..row };
+    let takes_place_otherwise = (&row.series, &row.place) != (&before.series, &before.place);
+    if takes_place_otherwise {
+        plan(&mut row, now)?;
+    }
+    if row.state == State::Left {
+        // Its calendar may bring it there again.
+        row.uid = None;
+    }
+    row.clone().into_active_model().reset_all().update(tx).await?;
+    if takes_place_otherwise {
+        moves::note(tx, before, &row, now).await?;
+        occurrences::keep(app, tx, std::slice::from_mut(&mut row), false, now).await?;
+    }
+    images::follow(tx, &row, now).await
+}
+
+/// Write many sheets that are there already, as a calendar has them now.
+pub(super) async fn update_all(app: &App, tx: &DatabaseTransaction, mut changed: Vec<Model>, now: Instant) -> Result<(), DbErr> {
+    for row in &mut changed {
+        row.updated_at = now;
+        plan(row, now)?;
+        row.clone().into_active_model().reset_all().update(tx).await?;
+    }
+    occurrences::keep(app, tx, &mut changed, false, now).await
+}
+
+/// When it is over, and which of its dates are in the index, as its dates say.
+fn plan(row: &mut Model, now: Instant) -> Result<(), DbErr> {
+    let misfit = occurrences::unreadable(row.id);
+    row.expire_at = row.series.over_at(row.series.zone().0).map_err(&misfit)?;
+    occurrences::window(row, now).map_err(misfit)?;
+    Ok(())
+}
+
+/// What an organisation's events on a board become when it does not serve the commune any more (see [`posts::displace`]).
+/// What came by its calendar is nobody's to cancel then.
+pub(crate) async fn displace(
+    tx: &impl ConnectionTrait,
+    commune: CommuneId,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<(), DbErr> {
+    posts::displace(tx, TABLE, ", uid = NULL", (commune, organisation), now).await
+}
+
+/// What they become when it is trusted there no longer (see [`posts::distrust`]).
+pub(crate) async fn distrust(
+    tx: &impl ConnectionTrait,
+    commune: CommuneId,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<(), DbErr> {
+    posts::distrust(tx, TABLE, "", (commune, organisation), now).await
+}
+
+/// What an organisation subscribed to is its own again: nothing is cancelled any more when it disappears.
+pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: OrganisationId) -> Result<(), DbErr> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Subscribed, Expr::value(false))
+        .filter(entity::Column::OrganisationId.eq(organisation))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Delete the sheets that left their boards, some in a transaction, so that nobody waits long for it.
+pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
+    loop {
+        let left = posts::left(app, TABLE).await?;
+        if left.is_empty() {
+            return Ok(());
+        }
+        let (tx, now) = (app.db.begin_write().await?, app.clock.now());
+        for sheet in &left {
+            references::of_events::follow(&tx, *sheet, &[], now).await?;
+        }
+        occurrences::forget(&tx, &left).await?;
+        moves::forget(&tx, &left).await?;
+        entity::Entity::delete_many().filter(entity::Column::Id.is_in(left)).exec(&tx).await?;
+        tx.commit().await?;
+    }
+}

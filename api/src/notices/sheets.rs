@@ -1,0 +1,69 @@
+//! Writing notices' sheets: the only writer of their table.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+
+use super::{enclosures, entity, words};
+use crate::{
+    App,
+    clock::Instant,
+    files::references,
+    ids::{CommuneId, OrganisationId},
+    posts,
+};
+
+const TABLE: &str = "notices";
+
+/// Write a sheet that is new on its board.
+pub(super) async fn insert(tx: &impl ConnectionTrait, row: &entity::Model, now: Instant) -> Result<(), DbErr> {
+    row.clone().into_active_model().reset_all().insert(tx).await?;
+    words::keep(tx, row).await?;
+    enclosures::follow(tx, row, now).await
+}
+
+/// Write a sheet in the place of what it was.
+pub(super) async fn update(tx: &impl ConnectionTrait, before: &entity::Model, row: &entity::Model, now: Instant) -> Result<(), DbErr> {
+    if (&row.title, &row.body) != (&before.title, &before.body) {
+        words::keep(tx, row).await?;
+    }
+    row.clone().into_active_model().reset_all().update(tx).await?;
+    enclosures::follow(tx, row, now).await
+}
+
+/// What an organisation's notices on a board become when it does not serve the commune any more (see [`posts::displace`]).
+pub(crate) async fn displace(
+    tx: &impl ConnectionTrait,
+    commune: CommuneId,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<(), DbErr> {
+    posts::displace(tx, TABLE, "", (commune, organisation), now).await
+}
+
+/// What they become when it is trusted no longer (see [`posts::distrust`]), or its grave alerts are not (`grave`).
+pub(crate) async fn distrust(
+    tx: &impl ConnectionTrait,
+    commune: CommuneId,
+    organisation: OrganisationId,
+    grave: bool,
+    now: Instant,
+) -> Result<(), DbErr> {
+    let condition = if grave { " AND severity IN ('severe', 'extreme')" } else { "" };
+    posts::distrust(tx, TABLE, condition, (commune, organisation), now).await
+}
+
+/// Delete the sheets that left their boards, some in a transaction, so that nobody waits long for it.
+pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
+    loop {
+        let left = posts::left(app, TABLE).await?;
+        if left.is_empty() {
+            return Ok(());
+        }
+        let (tx, now) = (app.db.begin_write().await?, app.clock.now());
+        for sheet in &left {
+            references::of_notices::follow(&tx, *sheet, &[], now).await?;
+        }
+        words::forget(&tx, &left).await?;
+        entity::Entity::delete_many().filter(entity::Column::Id.is_in(left)).exec(&tx).await?;
+        tx.commit().await?;
+    }
+}

@@ -1,0 +1,144 @@
+//! Agreeing that an organisation serves a commune: either begins, the other accepts.
+
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
+use serde_json::json;
+
+use super::{Agreement, Kind, ManageError, Organisation, Standing, end, manage::run_by, queries, serving};
+use crate::{
+    App,
+    accounts::{Caller, tokens},
+    board,
+    clock::Instant,
+    communes::Key,
+    http::input,
+    ids::{CommuneId, OrganisationId},
+};
+
+input! {
+    /// How a commune lets an organisation onto its board.
+    #[example(json!({"trusted": false}))]
+    pub struct Offer {
+        /// Whether what it posts in this commune goes up at once; unless said the town hall looks at it first.
+        pub trusted: Option<bool>,
+        /// Whether its severe and extreme alerts go up at once too, if it is trusted; no unless said. Those of a town hall or
+        /// an intercommunality do.
+        pub alerts: Option<bool>,
+    }
+}
+
+/// Offer an organisation a place on this commune's board, or accept that it asked for one; where it serves, say anew how
+/// far it is trusted. One that this commune made is let in at once.
+///
+/// # Errors
+/// When the caller does not run the board, there is no such organisation, or it is another commune's town hall.
+pub(super) async fn offer(app: &App, caller: &Caller, commune: &Key, id: OrganisationId, offer: Offer) -> Result<(), ManageError> {
+    let commune = run_by(app, caller, commune)?;
+    let change = board::change(app, commune.id).await?;
+    let (home, organisation) = queries::made_by(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
+    let present = queries::agreement(&*change, commune.id, id).await?;
+    if organisation.kind == Kind::TownHall && present.is_none() {
+        return Err(ManageError::TownHall);
+    }
+    let state = match present.as_ref().map(|it| it.state) {
+        Some(Agreement::Asked | Agreement::Serving) => Agreement::Serving,
+        None if home == commune.id => Agreement::Serving,
+        Some(Agreement::Offered) | None => Agreement::Offered,
+    };
+    let now = app.clock.now();
+    let wanted = serving::Model {
+        commune_id: commune.id,
+        organisation_id: id,
+        state,
+        trusted: offer.trusted.unwrap_or(organisation.kind == Kind::TownHall),
+        alerts: offer.alerts.unwrap_or(false),
+        created_at: present.as_ref().map_or(now, |it| it.created_at),
+    };
+    keep(app, &change, &organisation, present, wanted, now).await?;
+    Ok(change.commit().await?)
+}
+
+/// Ask for a place on a commune's board, or accept the one that was offered.
+///
+/// # Errors
+/// When the caller does not publish for the organisation, there is no such commune, or it is a town hall.
+pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
+    if !caller.publishes_for(id) {
+        return Err(ManageError::Forbidden);
+    }
+    let change = board::change(app, commune.id).await?;
+    let organisation = queries::find(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
+    let present = queries::agreement(&*change, commune.id, id).await?;
+    let now = app.clock.now();
+    let wanted = match &present {
+        Some(present) if present.state == Agreement::Offered => serving::Model { state: Agreement::Serving, ..present.clone() },
+        Some(present) => present.clone(),
+        None if organisation.kind == Kind::TownHall => return Err(ManageError::TownHall),
+        None => serving::Model {
+            commune_id: commune.id,
+            organisation_id: id,
+            state: Agreement::Asked,
+            trusted: false,
+            alerts: false,
+            created_at: now,
+        },
+    };
+    keep(app, &change, &organisation, present, wanted, now).await?;
+    Ok(change.commit().await?)
+}
+
+/// Accept what the other side asked or offered.
+///
+/// # Errors
+/// When nothing waits, or it is not the caller who has to accept.
+pub(super) async fn accept(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
+    let change = board::change(app, commune.id).await?;
+    let present = queries::agreement(&*change, commune.id, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
+    let is_clerk = caller.runs_board(commune.id);
+    let is_organisation = speaks_for(&*change, caller, id, app.clock.now()).await?;
+    match present.state {
+        Agreement::Asked if is_clerk => {}
+        Agreement::Offered if is_organisation => {}
+        Agreement::Serving if is_clerk || is_organisation => return Err(ManageError::Serves),
+        Agreement::Asked | Agreement::Offered | Agreement::Serving => return Err(ManageError::Forbidden),
+    }
+    let row = serving::Model { state: Agreement::Serving, ..present };
+    row.into_active_model().reset_all().update(&*change).await?;
+    Ok(change.commit().await?)
+}
+
+/// Whether a caller speaks for an organisation: its publishers do, and for one that has none the clerk of the commune that
+/// made it.
+pub(super) async fn speaks_for(db: &impl ConnectionTrait, caller: &Caller, id: OrganisationId, now: Instant) -> Result<bool, DbErr> {
+    if caller.publishes_for(id) {
+        return Ok(true);
+    }
+    let Some((home, _)) = queries::made_by(db, id).await? else { return Ok(false) };
+    let has_publisher = tokens::anybody_publishes_for(db, id, now).await? && queries::serve_somewhere(db, id).await?;
+    Ok(caller.runs_board(home) && !has_publisher)
+}
+
+/// Write what two have said, in place of what was said before; trust that is lost acts at once.
+pub(super) async fn keep(
+    app: &App,
+    change: &board::Change<'_>,
+    organisation: &Organisation,
+    before: Option<serving::Model>,
+    wanted: serving::Model,
+    now: Instant,
+) -> Result<(), DbErr> {
+    let (commune, id): (CommuneId, OrganisationId) = (wanted.commune_id, wanted.organisation_id);
+    let row = wanted.clone().into_active_model().reset_all();
+    match &before {
+        Some(before) if *before == wanted => return Ok(()),
+        Some(_) => row.update(&**change).await?,
+        None => row.insert(&**change).await?,
+    };
+    let standing = |row: &serving::Model| Standing::of(organisation.kind, Some(row));
+    let lost = |grave| before.as_ref().is_some_and(|before| standing(before).lets_up(grave) && !standing(&wanted).lets_up(grave));
+    if wanted.state == Agreement::Serving && (lost(false) || lost(true)) {
+        end::distrust(app, change, commune, id, !lost(false), now).await?;
+    }
+    Ok(())
+}
