@@ -84,7 +84,6 @@ impl EventsOnBoardApi {
     ///
     /// Or its revision; then what was approved stays up. Its organisation reads the reason.
     #[oai(path = "/v1/communes/:commune/events/:id/reject", method = "post", operation_id = "rejectEventOnBoard")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn reject_there(
         &self,
         app: Data<&App>,

@@ -84,7 +84,6 @@ impl NoticesOnBoardApi {
     ///
     /// Or its revision; then what was approved stays up. Its organisation reads the reason.
     #[oai(path = "/v1/communes/:commune/notices/:id/reject", method = "post", operation_id = "rejectNoticeOnBoard")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn reject_there(
         &self,
         app: Data<&App>,
