@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::{
     Folder, KERLING, SAILLANS, Server, TestApp,
     attack::{self, HERE},
-    tambour,
+    operations, tambour,
 };
 use tokio::{io::AsyncReadExt, net::TcpStream, time::timeout};
 
@@ -69,6 +69,29 @@ async fn nothing_of_a_body_is_read_before_it_is_known_who_sends_it_and_what_they
             assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
         }
     }
+}
+
+#[tokio::test]
+async fn no_operation_that_needs_a_token_reads_a_body_before_it_knows_it() {
+    let app = TestApp::start().await;
+    let saillans = app.token(Role::Clerk, Some(SAILLANS), 1).await;
+    let mut asked = 0;
+    for operation in operations().into_iter().filter(|it| it.needs_token()) {
+        let Some(media_type) = operation.media_type() else { continue };
+        let path = operation.path.replace("{commune}", KERLING).replace("{date}", "2030-12-07").replace("{edition}", "2030-W10");
+        let id = "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2";
+        let path = path.replace("{id}", id).replace("{organisation}", id);
+        let field = format!("Content-Type: {media_type}; boundary=b\r\nContent-Length: 5000\r\nIdempotency-Key: k\r\n");
+        let answer = head(&mut begin(&app, &operation.method, &path, &field, "").await).await;
+        assert!(answer.starts_with("http/1.1 401 "), "{} {path}: {answer}", operation.method);
+        asked += 1;
+        if path.starts_with("/v1/communes/") {
+            let field = format!("Authorization: Bearer {saillans}\r\n{field}");
+            let answer = head(&mut begin(&app, &operation.method, &path, &field, "").await).await;
+            assert!(answer.starts_with("http/1.1 403 "), "{} {path}: {answer}", operation.method);
+        }
+    }
+    assert!(asked > 15, "{asked}");
 }
 
 #[tokio::test]

@@ -3,29 +3,26 @@
 //! A board in memory is answered before anything else. All other requests pass here on their way in (id, body
 //! limit, HEAD, OPTIONS) and on their way out (problems in the reader's language, ETags, coding, headers, log).
 
-use std::{error::Error, net::IpAddr, panic::AssertUnwindSafe, time::Instant};
+use std::{net::IpAddr, panic::AssertUnwindSafe, time::Instant};
 
 use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
 use poem::{
     Body, Endpoint, Request, Response,
-    error::{MethodNotAllowedError, NotFoundError},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
 };
-use poem_openapi::{
-    OperationId,
-    error::{ContentTypeError, ParseParamError, ParsePathError},
-};
+use poem_openapi::OperationId;
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{
     auth,
     coding::{Coding, Effort},
+    errors::{problem_of, said},
     etag::Revision,
     host, limits,
     net::Arriving,
-    problem::{self, FieldError, Problem},
+    problem::{self, Problem},
     routes::Routes,
 };
 use crate::{
@@ -285,50 +282,8 @@ async fn without_body(mut response: Response) -> Response {
     response
 }
 
-/// What an error says, and what those say that it was caused by: never how it is made inside, where drivers keep the values
-/// of rows.
-fn said(error: &(dyn Error + Send + Sync)) -> String {
-    let mut said = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        let more = cause.to_string();
-        if !said.contains(&more) {
-            said = format!("{said}: {more}");
-        }
-        next = cause.source();
-    }
-    said
-}
-
 fn allow(response: &mut Response, methods: &str) {
     if let Ok(methods) = HeaderValue::try_from(methods) {
         response.headers_mut().insert(header::ALLOW, methods);
-    }
-}
-
-/// Every error that can come out of the framework, as one of our problems.
-fn problem_of(error: poem::Error) -> Problem {
-    let error = match error.downcast::<Problem>() {
-        Ok(problem) => return problem,
-        Err(error) => error,
-    };
-    if error.is::<ParsePathError>() || error.is::<NotFoundError>() {
-        return Problem::of(&problem::NOT_FOUND);
-    }
-    if let Some(wrong) = error.downcast_ref::<ParseParamError>() {
-        let detail = Message::find_in(&wrong.reason).unwrap_or(Message::fixed("Cette valeur ne se lit pas.", "This value cannot be read."));
-        return Problem::invalid(vec![FieldError::at(wrong.name, detail)]);
-    }
-    if error.is::<MethodNotAllowedError>() {
-        return Problem::of(&problem::METHOD_NOT_ALLOWED);
-    }
-    if error.is::<ContentTypeError>() {
-        return Problem::of(&problem::UNSUPPORTED_MEDIA_TYPE);
-    }
-    match error.status() {
-        StatusCode::NOT_FOUND => Problem::of(&problem::NOT_FOUND),
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::of(&problem::TOO_LARGE),
-        status if status.is_client_error() => Problem::of(&problem::BAD_REQUEST),
-        _ => Problem::internal(error.to_string()),
     }
 }

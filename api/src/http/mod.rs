@@ -6,6 +6,7 @@ pub(crate) mod bodies;
 mod coding;
 mod distinct;
 mod docs;
+mod errors;
 pub(crate) mod etag;
 mod field;
 mod front;
