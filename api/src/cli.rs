@@ -179,7 +179,7 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             // Who closed standard output wants no more of it, nor a complaint.
-            if !error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            if error.downcast_ref::<io::Error>().is_none_or(|error| error.kind() != io::ErrorKind::BrokenPipe) {
                 out::remark(format_args!("tambour: {error}"));
             }
             ExitCode::FAILURE
@@ -216,7 +216,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
             let app = open(Config { outgoing_allow, ..config }, Patience::REQUEST).await?;
             let token = demo::fill(&app).await?;
             // Whoever does not read it has a demo all the same.
-            out::say_if_read(&demo::greeting(&app, &token));
+            out::say_if_read(demo::greeting(&app, &token));
             serve(app, Part::All).await?;
         }
         Command::Migrate => {
