@@ -5,9 +5,10 @@ use std::{
     io::{PipeReader, Write, pipe},
     path::Path,
     process::{Command, Stdio},
-    time::{Duration, Instant},
+    time::{Duration, Instant as Moment},
 };
 
+use api::clock::{Clock, Instant};
 use sea_orm::Database as SeaOrm;
 use tests::{Database, Folder, on_postgres};
 
@@ -22,6 +23,9 @@ const LASTS: Duration = Duration::from_secs(5);
 
 /// A year, in seconds: how far a clock is wrong.
 const YEAR: &str = "31536000";
+
+/// Longer than any sweep's period.
+const MONTH: Duration = Duration::from_secs(31 * 86_400);
 
 /// Every fault, one after the other, each on a server of its own.
 pub async fn rows() -> Vec<Row> {
@@ -61,7 +65,7 @@ async fn locked() -> Watched {
     run(&mut other, "BEGIN IMMEDIATE").await;
     tokio::time::sleep(LASTS).await;
     run(&mut other, "ROLLBACK").await;
-    load.heals(Instant::now()).await
+    load.heals(Moment::now()).await
 }
 
 async fn run(connection: &mut sea_orm::sqlx::SqliteConnection, sql: &'static str) {
@@ -88,7 +92,7 @@ async fn full_disk() -> Option<Watched> {
     drop(file);
     tokio::time::sleep(LASTS).await;
     fs::remove_file(&filling).expect("the disk has room again");
-    let watched = load.heals(Instant::now()).await;
+    let watched = load.heals(Moment::now()).await;
     daemon.kill();
     Some(watched)
 }
@@ -122,7 +126,7 @@ async fn dead_log(closed: bool) -> Watched {
     for _ in 0..1500 {
         client.get(format!("{}/nowhere", daemon.base)).send().await.expect("an answer");
     }
-    load.heals(Instant::now()).await
+    load.heals(Moment::now()).await
 }
 
 /// Heals when everything that runs by the clock is due within its own period.
@@ -130,8 +134,9 @@ async fn clock(database: &str) -> Watched {
     let folder = Folder::new();
     let mut daemon = daemon(folder.path(), database).await;
     daemon.start(Stdio::null(), &[("TAMBOUR_CLOCK_OFFSET", YEAR)]).await;
-    let begun = Instant::now();
-    let this_year = chrono::Utc::now().format("%Y-").to_string();
+    let begun = Moment::now();
+    let right = Clock::system(0);
+    let this_year = right.now().to_string()[..5].to_owned();
     while waiting(&daemon).is_empty() || waiting(&daemon).iter().any(|line| line.contains(&this_year)) {
         assert!(begun.elapsed() < Duration::from_secs(60), "the sweeps did not run ahead");
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -139,15 +144,14 @@ async fn clock(database: &str) -> Watched {
     daemon.kill();
     daemon.start(Stdio::null(), &[]).await;
     daemon.warm().await;
-    let over = Instant::now();
+    let over = Moment::now();
     let load = Load::start(&daemon);
-    let month = Duration::from_secs(31 * 86_400);
-    let late = || waiting(&daemon).iter().any(|line| due(line) > chrono::Utc::now() + month);
+    let late = || waiting(&daemon).iter().any(|line| due(line) > right.now().plus(MONTH));
     while late() && over.elapsed() < Duration::from_secs(60) {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     let healed = if late() { None } else { Some(over.elapsed()) };
-    Watched { healed, ..load.heals(Instant::now()).await }
+    Watched { healed, ..load.heals(Moment::now()).await }
 }
 
 /// The sweeps that wait, as the operator sees them.
@@ -155,7 +159,7 @@ fn waiting(daemon: &Daemon) -> Vec<String> {
     daemon.command(&["jobs", "list"]).lines().filter(|line| line.starts_with("waiting")).map(str::to_owned).collect()
 }
 
-fn due(line: &str) -> chrono::DateTime<chrono::Utc> {
+fn due(line: &str) -> Instant {
     line.split_whitespace().nth(4).and_then(|instant| instant.parse().ok()).unwrap_or_else(|| panic!("no instant in {line}"))
 }
 
@@ -166,7 +170,7 @@ async fn killed(database: &str) -> Watched {
     let load = Load::start(&daemon);
     tokio::time::sleep(LASTS / 2).await;
     daemon.kill();
-    let over = Instant::now();
+    let over = Moment::now();
     daemon.start(Stdio::null(), &[]).await;
     let watched = load.heals(over).await;
     // Boards in memory go with the process.
