@@ -25,6 +25,7 @@ mod m20261122_000016_reach;
 mod m20261122_000017_moves;
 mod m20261129_000101_sheets;
 mod m20261129_000201_pulse;
+mod m20261129_000401_dates;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_moves::Migration),
             Box::new(m20261129_000101_sheets::Migration),
             Box::new(m20261129_000201_pulse::Migration),
+            Box::new(m20261129_000401_dates::Migration),
         ]
     }
 }

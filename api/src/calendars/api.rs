@@ -67,7 +67,7 @@ pub enum ImportError {
     Unknown(FieldError),
     /// It is no calendar, or too large a one.
     Refused(calendar::Refused),
-    /// The database failed; nothing was written.
+    /// The database failed; the file may be sent again.
     Database(DbErr),
 }
 
@@ -150,9 +150,9 @@ impl Api {
     /// Take in a calendar
     ///
     /// A file in iCalendar, as Google Calendar, Outlook, Nextcloud, Thunderbird or Framagenda export it: 5 MiB, 5,000
-    /// events and 20,000 dates at most. Events are known by their UID: those that are new are posted, those that differ
-    /// follow, the others stay. A publisher's go on all boards that their organisation serves, and wait where it is
-    /// moderated; a clerk's on their own.
+    /// events and 20,000 dates at most. Events are known by their UID: those that are new are posted, those that differ follow, the others
+    /// stay. A publisher's go on all boards that their organisation serves, and wait where it is moderated; a clerk's on their
+    /// own. It is written in pieces: what was broken off is completed by sending it again.
     #[oai(path = "/v1/communes/:commune/events/import", method = "post", operation_id = "importEvents")]
     async fn import(
         &self,

@@ -47,6 +47,9 @@ impl Job for Refresh {
                 let vetted = (row.approved_by == Some(By::Staff)).then_some(row.commune_id);
                 let source = Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted) };
                 let taken = import::take_in(app, source, imported).await?;
+                if taken.is_full {
+                    return Ok(note(app, &row, |row| went_wrong(row, &crate::events::ORGANISATION_IS_FULL, app.clock.now())).await?);
+                }
                 let (created, updated, cancelled) = (taken.created, taken.updated, taken.cancelled);
                 tracing::info!(organisation = %id, created, updated, cancelled, "took in a calendar");
                 let (etag, last_modified) = (version.etag, version.last_modified);

@@ -21,6 +21,18 @@ pub(crate) async fn dismiss(tx: &impl ConnectionTrait, commune: CommuneId, organ
     Ok(())
 }
 
+/// What comes before a dismissal, in pieces: what came by a calendar that the commune let in is the organisation's own again.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn prepare_to_dismiss(app: &App, commune: CommuneId, organisation: OrganisationId) -> Result<(), DbErr> {
+    let row = entity::Entity::find_by_id(organisation).one(&app.db.read).await?;
+    if row.is_some_and(|row| row.commune_id == commune) {
+        import::let_go_in_pieces(app, organisation).await?;
+    }
+    Ok(())
+}
+
 /// The calendar that a commune let in, on whosever word, waits for its clerk anew.
 ///
 /// # Errors

@@ -188,11 +188,12 @@ async fn fetch_soon(app: &App, tx: DatabaseTransaction, row: &Model) -> Result<(
 /// # Errors
 /// When there is none, or the caller may not.
 pub async fn unsubscribe(app: &App, caller: &Caller, id: OrganisationId) -> Result<(), SubscribeError> {
-    let tx = app.db.begin_write().await?;
-    let (home, _, _) = reach(&tx, caller, id).await?;
+    let (home, _, _) = reach(&app.db.read, caller, id).await?;
     if !caller.runs_board(home) && !caller.publishes_for(id) {
         return Err(SubscribeError::Forbidden);
     }
+    events::import::let_go_in_pieces(app, id).await?;
+    let tx = app.db.begin_write().await?;
     if entity::Entity::delete_by_id(id).exec(&tx).await?.rows_affected == 0 {
         return Err(SubscribeError::NoCalendar);
     }

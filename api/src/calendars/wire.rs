@@ -153,7 +153,7 @@ pub struct SkippedOut {
 impl ImportOut {
     /// What became of them, in a reader's language.
     pub(super) fn of(taken: Taken, language: Language) -> Self {
-        let Taken { created, updated, unchanged, cancelled, skipped } = taken;
+        let Taken { created, updated, unchanged, cancelled, skipped, .. } = taken;
         let skipped = skipped.into_iter().map(|it| SkippedOut {
             line: it.line as u64,
             uid: it.uid,

@@ -1,16 +1,46 @@
-//! How many dates events may make.
+//! How many dates events may make: bounds on what is posted, and the pieces in which what is much is written.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
 use chrono_tz::Tz;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::occurrences::{AHEAD, BACK, after, before, today};
+use super::{
+    State,
+    entity::{self, Model},
+    occurrences::Window,
+};
 use crate::{
     calendar::{self, Imported, Recurrence, Refused},
     clock::Instant,
+    http::problem::FieldError,
+    ids::{CommuneId, OrganisationId},
+    text::Message,
 };
 
 /// How many dates a file makes at most. A series without an end makes those of three years: 1,200 if it is daily.
 const OF_FILE: usize = 20_000;
+
+/// How many dates an organisation has to come in a commune at most.
+const OF_ORGANISATION: usize = 50_000;
+
+/// How many dates an event has at most, counted on each of its boards.
+const OF_EVENT: usize = 50_000;
+
+/// How many dates, and how many events, are written at once: writers of other communes wait for no more.
+const OF_PIECE: (usize, usize) = (4_000, 200);
+
+/// Said where an organisation has too many dates.
+pub(crate) const ORGANISATION_IS_FULL: Message = Message::fixed(
+    "L’agenda garde 50\u{a0}000 dates à venir d’une organisation au plus. Donnez une fin à ses séries (UNTIL ou COUNT).",
+    "The agenda holds 50,000 dates to come of an organisation at most. Give its series an end (UNTIL or COUNT).",
+);
+
+/// Said of an event that has too many dates on too many boards.
+const EVENT_IS_FULL: Message = Message::fixed(
+    "Un événement a 50\u{a0}000 dates au plus sur l’ensemble de ses communes. Donnez une fin à la série, ou choisissez moins de communes.",
+    "An event has 50,000 dates at most on all its boards together. Give the series an end, or choose fewer communes.",
+);
 
 /// Read a calendar that is to be taken in. It takes its time.
 ///
@@ -20,14 +50,100 @@ pub(crate) fn read_calendar(file: &[u8], zone: Tz, now: Instant) -> Result<Impor
     let imported = calendar::read(file, zone)?;
     let mut left = OF_FILE;
     for it in &imported.events {
-        let (from, until) = kept(&it.event.recurrence, now);
-        left = left.checked_sub(it.event.recurrence.count(from, until)).ok_or(Refused::TooManyDates)?;
+        left = left.checked_sub(dates(&it.event.recurrence, now)).ok_or(Refused::TooManyDates)?;
     }
     Ok(imported)
 }
 
-/// The days whose dates of a series are kept.
-fn kept(recurrence: &Recurrence, now: Instant) -> (NaiveDate, NaiveDate) {
-    let (today, begins) = (today(now, recurrence.zone()), recurrence.span().first_day());
-    (before(today, BACK), after(Ord::max(today, begins), AHEAD))
+/// How many dates of a series are kept.
+pub(super) fn dates(recurrence: &Recurrence, now: Instant) -> usize {
+    let Window { from, until, .. } = Window::of(recurrence, now);
+    recurrence.count(from, until)
+}
+
+/// What is wrong with an event that makes too many dates on these boards, for itself or for its organisation; `before` is how many
+/// it makes on each of them already.
+pub(super) async fn mistake(
+    tx: &impl ConnectionTrait,
+    row: &Model,
+    boards: &[CommuneId],
+    before: &HashMap<CommuneId, usize>,
+    now: Instant,
+) -> Result<Option<FieldError>, DbErr> {
+    let mut room = Room::of(tx, row.organisation_id, boards.iter(), now).await?;
+    let name = if row.series.rule().is_some() { "rrule" } else { "starts_at" };
+    Ok(room.take(boards, before, size(row)).err().map(|detail| FieldError::at(name, detail)))
+}
+
+/// How many dates an event has that is not over; what was withdrawn may come back.
+pub(super) fn counted(row: &Model, now: Instant) -> usize {
+    if row.expire_at.is_some_and(|over| over <= now) { 0 } else { size(row) }
+}
+
+fn size(row: &Model) -> usize {
+    usize::try_from(row.dates).unwrap_or_default()
+}
+
+/// How many more dates an organisation may have on each board.
+#[derive(Debug)]
+pub(super) struct Room(HashMap<CommuneId, usize>);
+
+impl Room {
+    /// As it is.
+    pub(super) async fn of(
+        db: &impl ConnectionTrait,
+        organisation: OrganisationId,
+        boards: impl Iterator<Item = &CommuneId> + Clone,
+        now: Instant,
+    ) -> Result<Self, DbErr> {
+        use entity::Column::{CommuneId as Commune, Dates, ExpireAt, OrganisationId as Organisation, State as StateColumn};
+        let sums = entity::Entity::find()
+            .select_only()
+            .column(Commune)
+            .column_as(Dates.sum(), "dates")
+            .filter(Commune.is_in(boards.clone().copied()))
+            .filter(Organisation.eq(organisation))
+            .filter(StateColumn.ne(State::Left))
+            .filter(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now)))
+            .group_by(Commune);
+        let sums: Vec<(CommuneId, Option<i64>)> = sums.into_tuple().all(db).await?;
+        let taken: HashMap<CommuneId, usize> =
+            sums.into_iter().map(|(board, sum)| (board, usize::try_from(sum.unwrap_or_default()).unwrap_or_default())).collect();
+        let left = |board: &CommuneId| OF_ORGANISATION.saturating_sub(taken.get(board).copied().unwrap_or_default());
+        Ok(Self(boards.map(|board| (*board, left(board))).collect()))
+    }
+
+    /// Take what an event with so many dates needs on these boards, where it had some before.
+    ///
+    /// # Errors
+    /// Which bound it meets; then nothing is taken.
+    pub(super) fn take(&mut self, boards: &[CommuneId], before: &HashMap<CommuneId, usize>, dates: usize) -> Result<(), Message> {
+        if dates.saturating_mul(boards.len()) > OF_EVENT {
+            return Err(EVENT_IS_FULL);
+        }
+        let had = |board: &CommuneId| before.get(board).copied().unwrap_or_default();
+        if self.0.iter().any(|(board, room)| boards.contains(board) && dates > room + had(board)) {
+            return Err(ORGANISATION_IS_FULL);
+        }
+        for board in boards {
+            self.0.entry(*board).and_modify(|room| *room = (*room + had(board)).saturating_sub(dates));
+        }
+        Ok(())
+    }
+}
+
+/// Divide what is to be written into pieces, by how many dates each makes on all its boards.
+pub(super) fn pieces<T>(all: Vec<T>, dates: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    let (mut pieces, mut piece, mut filled) = (Vec::new(), Vec::new(), 0);
+    for it in all {
+        let more = dates(&it);
+        if !piece.is_empty() && (filled + more > OF_PIECE.0 || piece.len() == OF_PIECE.1) {
+            pieces.push(std::mem::take(&mut piece));
+            filled = 0;
+        }
+        filled += more;
+        piece.push(it);
+    }
+    pieces.push(piece);
+    pieces
 }

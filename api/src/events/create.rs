@@ -1,9 +1,11 @@
 //! Posting an event.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone, clashes,
+    Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone, bounds, clashes,
     entity::Model, occurrences, planned::PlannedEvent, rules, wire::EventOut,
 };
 use crate::{
@@ -149,6 +151,11 @@ pub(crate) async fn create(
         Ok(begun) => begun,
         Err(before) => return Ok(Answered::Before(before)),
     };
+    occurrences::plan(&mut row, now).map_err(occurrences::unreadable(row.id))?;
+    let on: Vec<CommuneId> = boards.iter().map(|(board, ..)| *board).collect();
+    if let Some(mistake) = bounds::mistake(&*change, &row, &on, &HashMap::new(), now).await? {
+        return Err(CreateError::Invalid(vec![mistake]));
+    }
     for (board, state, by) in boards {
         let decisions = Decisions::new(state, by, publish_at, None, now);
         Event::hang(app, &change, row.clone().on(board).decided(decisions), now).await?;
@@ -194,6 +201,7 @@ pub(super) fn bare(
         cancelled_at: None,
         indexed_from: None,
         indexed_until: None,
+        dates: 0,
         state: decisions.state,
         publish_at: decisions.publish_at,
         expire_at: decisions.expire_at,

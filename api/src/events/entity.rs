@@ -41,6 +41,7 @@ pub struct Model {
     pub cancelled_at: Option<Instant>,
     pub indexed_from: Option<Day>,
     pub indexed_until: Option<Day>,
+    pub dates: i32,
     pub state: State,
     pub publish_at: Option<Instant>,
     pub expire_at: Option<Instant>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use url::Url;
 
 use super::{Body, Change, Place, State, Title, entity, page_of};
@@ -19,7 +19,10 @@ use crate::{
 const KEPT: i64 = 366 * 86_400;
 
 /// How many events a calendar holds at most: the newest.
-const MOST: u64 = 5000;
+const MOST: usize = 5000;
+
+/// How many are read at once, until they are as much as a calendar that is taken in may be.
+const AT_ONCE: u64 = 200;
 
 /// Events for a calendar, and when time alone changes them.
 #[derive(Debug)]
@@ -51,6 +54,13 @@ pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Optio
     organisation.map(|organisation| exchanged(&row, &organisation, &app.config.public_url)).transpose()
 }
 
+/// About how many bytes an event takes in a calendar: each date that differs tells all of it again.
+fn weight(row: &entity::Model) -> usize {
+    let changes = row.series.changes();
+    let own: usize = changes.values().filter_map(|change| change.description.as_ref()).map(|it| it.as_str().len()).sum();
+    (1 + changes.len()) * (400 + row.description.as_str().len()) + own
+}
+
 fn in_view(now: Instant) -> Condition {
     use entity::Column::{HiddenAt, ListedAt, State as StateColumn};
     Condition::all().add(StateColumn.eq(State::Approved)).add(ListedAt.lte(now)).add(HiddenAt.is_null())
@@ -59,17 +69,24 @@ fn in_view(now: Instant) -> Condition {
 async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, DbErr> {
     let since = now.plus_seconds(-KEPT);
     let lately = Condition::any().add(entity::Column::ExpireAt.is_null()).add(entity::Column::ExpireAt.gt(since));
-    let mut rows: Vec<entity::Model> = entity::Entity::find()
-        .filter(whose)
-        .filter(in_view(now))
-        .filter(lately)
-        .order_by_desc(entity::Column::PostId)
-        .limit(MOST)
-        .all(&app.db.read)
-        .await?;
+    let shown = entity::Entity::find().filter(whose).filter(in_view(now)).filter(lately).order_by_desc(entity::Column::PostId);
+    let (mut rows, mut bytes): (Vec<entity::Model>, usize) = (Vec::new(), 0);
+    loop {
+        let older = rows.last().map(|row| entity::Column::PostId.lt(row.post_id));
+        let mut some = shown.clone().apply_if(older, |query, older| query.filter(older)).limit(AT_ONCE).all(&app.db.read).await?;
+        // An event of an organisation comes once for each of its boards.
+        some.dedup_by_key(|row| row.post_id);
+        let is_over = some.is_empty();
+        let fits = |row: &entity::Model| {
+            bytes += weight(row);
+            bytes <= calendar::MOST_BYTES
+        };
+        rows.extend(some.into_iter().take_while(fits).take(MOST - rows.len()));
+        if is_over || rows.len() == MOST || bytes > calendar::MOST_BYTES {
+            break;
+        }
+    }
     rows.reverse();
-    // An event of an organisation comes once for each of its boards.
-    rows.dedup_by_key(|row| row.post_id);
     let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
     let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT)).min();
     let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.config.public_url));
@@ -79,7 +96,17 @@ async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, D
 
 /// The name of an event in every calendar: the one that it came with, or one of its id.
 pub(super) fn uid(row: &entity::Model) -> String {
-    row.uid.clone().unwrap_or_else(|| format!("{}@tambour", row.post_id))
+    row.uid.clone().unwrap_or_else(|| name(row.post_id))
+}
+
+/// The name of an event that was written here.
+pub(super) fn name(id: EventId) -> String {
+    format!("{id}@tambour")
+}
+
+/// The event that was written here and goes out under this name.
+pub(super) fn id_of(uid: &str) -> Option<EventId> {
+    uid.strip_suffix("@tambour")?.parse().ok()
 }
 
 fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url) -> Result<calendar::Event, DbErr> {

@@ -56,7 +56,7 @@ mod wire;
 
 pub(crate) use announce::{Announced, ToAnnounce, What, announced, move_announced, moves_to_announce, to_announce};
 pub use api::Api;
-pub(crate) use bounds::read_calendar;
+pub(crate) use bounds::{ORGANISATION_IS_FULL, read_calendar};
 pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
 pub(crate) use coming::{coming, on_board};
 pub use create::NewEvent;

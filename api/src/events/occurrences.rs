@@ -2,6 +2,7 @@
 //!
 //! The dates of an event that recurs are kept from a year and a month ago to two years and two months ahead, or after it
 //! begins; a sweep moves the window on. What lies outside of it is found by asking the events themselves (see [`super::agenda`]).
+//! What is not approved is there once, on its next date, for who moderates it: its other dates come with the approval.
 
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
@@ -10,10 +11,14 @@ use sea_orm::{
     entity::prelude::*,
 };
 
-use super::entity::{self, Day};
+use super::{
+    State,
+    entity::{self, Day},
+    series::Dated,
+};
 use crate::{
     App,
-    calendar::{Misfit, Span},
+    calendar::{Misfit, Recurrence, Span},
     clock::Instant,
     ids::{CommuneId, SheetId},
 };
@@ -43,10 +48,10 @@ pub enum Relation {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// How many days back dates are kept when an event is written.
-pub(super) const BACK: u64 = 400;
+const BACK: u64 = 400;
 
 /// How many days ahead.
-pub(super) const AHEAD: u64 = 800;
+const AHEAD: u64 = 800;
 
 /// How many days ahead they are at least: the sweep comes before.
 pub(super) const SURE: u64 = 400;
@@ -68,52 +73,73 @@ pub(super) fn today(now: Instant, zone: Tz) -> NaiveDate {
 
 /// The dates of an event on its board, within days.
 pub(super) fn rows(event: &entity::Model, here: Tz, from: NaiveDate, until: NaiveDate) -> Result<Vec<Model>, Misfit> {
-    let dates = event.series.dates(from, until, here)?;
-    let row = |it: super::series::Dated| {
-        let place = event.series.changes().get(&it.date).and_then(|change| change.place.as_ref()).or(event.place.as_ref());
-        Model {
-            commune_id: event.commune_id,
-            event_id: event.id,
-            date: Day(it.date),
-            starts_at: it.starts,
-            ends_at: it.ends,
-            lasts: it.ends > it.starts.plus_seconds(86_400),
-            cancelled: it.cancelled,
-            place: place.map(super::Place::key).filter(|key| !key.is_empty()),
-        }
-    };
-    Ok(dates.into_iter().map(row).collect())
+    Ok(event.series.dates(from, until, here)?.iter().map(|it| row(event, it)).collect())
 }
 
-/// The window in which an event's dates are kept, as its row says it: none where the event begins or ends by itself.
-pub(super) fn window(event: &mut entity::Model, now: Instant) -> Result<(NaiveDate, NaiveDate), Misfit> {
-    let today = today(now, event.series.zone().0);
-    let begins = event.series.span().first_day();
-    let begins = Ord::min(begins, event.series.rdates().first().copied().unwrap_or(begins));
-    let (from, until) = (before(today, BACK), after(Ord::max(today, begins), AHEAD));
-    let ends = event.series.recurrence()?.last_day();
-    event.indexed_from = (event.series.recurs() && begins < from).then_some(Day(from));
-    event.indexed_until = (event.series.recurs() && ends.is_none_or(|ends| ends > until)).then_some(Day(until));
-    // A single time is kept whenever it is.
-    Ok((
-        if event.indexed_from.is_some() { from } else { begins },
-        if event.indexed_until.is_some() { until } else { ends.unwrap_or(until) },
-    ))
+fn row(event: &entity::Model, date: &Dated) -> Model {
+    let place = event.series.changes().get(&date.date).and_then(|change| change.place.as_ref()).or(event.place.as_ref());
+    Model {
+        commune_id: event.commune_id,
+        event_id: event.id,
+        date: Day(date.date),
+        starts_at: date.starts,
+        ends_at: date.ends,
+        lasts: date.ends > date.starts.plus_seconds(86_400),
+        cancelled: date.cancelled,
+        place: place.map(super::Place::key).filter(|key| !key.is_empty()),
+    }
+}
+
+/// The next date of an event on its board, or its first if all are over.
+fn next(event: &entity::Model, here: Tz, now: Instant) -> Result<Vec<Model>, Misfit> {
+    let next = event.series.upcoming(now, today(now, here), here, 1)?.into_iter().next();
+    let date = next.map_or_else(|| event.series.on(event.series.span().first_day(), here), |next| Ok(Some(next)))?;
+    Ok(date.iter().map(|it| row(event, it)).collect())
+}
+
+/// The days whose dates of a series are kept, and whether it goes on before them and after them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window {
+    pub(super) from: NaiveDate,
+    pub(super) until: NaiveDate,
+    goes_on: (bool, bool),
+}
+
+impl Window {
+    /// Of a series; a single time is kept whenever it is.
+    pub(super) fn of(recurrence: &Recurrence, now: Instant) -> Self {
+        let (today, begins) = (today(now, recurrence.zone()), recurrence.span().first_day());
+        let begins = Ord::min(begins, recurrence.rdates().first().copied().unwrap_or(begins));
+        let (from, until) = (before(today, BACK), after(Ord::max(today, begins), AHEAD));
+        let ends = recurrence.last_day();
+        let goes_on = (recurrence.recurs() && begins < from, recurrence.recurs() && ends.is_none_or(|ends| ends > until));
+        Self { from: if goes_on.0 { from } else { begins }, until: if goes_on.1 { until } else { ends.unwrap_or(until) }, goes_on }
+    }
+}
+
+/// Note in an event's row what follows from its dates: when it is over, how many there are, and which of them are kept.
+pub(super) fn plan(event: &mut entity::Model, now: Instant) -> Result<(), Misfit> {
+    let recurrence = event.series.recurrence()?;
+    let window = Window::of(&recurrence, now);
+    let is_kept = event.state == State::Approved;
+    event.expire_at = event.series.over_at(event.series.zone().0)?;
+    event.dates = i32::try_from(recurrence.count(window.from, window.until)).unwrap_or(i32::MAX);
+    event.indexed_from = (is_kept && window.goes_on.0).then_some(Day(window.from));
+    event.indexed_until = (is_kept && window.goes_on.1).then_some(Day(window.until));
+    Ok(())
 }
 
 /// Keep the dates of these events, in place of those that were kept.
-pub(super) async fn keep(
-    app: &App,
-    tx: &impl ConnectionTrait,
-    events: &mut [entity::Model],
-    is_new: bool,
-    now: Instant,
-) -> Result<(), DbErr> {
+pub(super) async fn keep(app: &App, tx: &impl ConnectionTrait, events: &[entity::Model], is_new: bool, now: Instant) -> Result<(), DbErr> {
     let mut all = Vec::new();
-    for event in events.iter_mut() {
-        let misfit = unreadable(event.id);
-        let (from, until) = window(event, now).map_err(&misfit)?;
-        all.extend(rows(event, zone_of(app, event.commune_id), from, until).map_err(&misfit)?);
+    for event in events {
+        let (misfit, here) = (unreadable(event.id), zone_of(app, event.commune_id));
+        if event.state == State::Approved {
+            let window = Window::of(&event.series.recurrence().map_err(&misfit)?, now);
+            all.extend(rows(event, here, window.from, window.until).map_err(&misfit)?);
+        } else {
+            all.extend(next(event, here, now).map_err(&misfit)?);
+        }
     }
     if !is_new {
         let ids: Vec<SheetId> = events.iter().map(|event| event.id).collect();
@@ -145,14 +171,14 @@ pub(super) async fn move_on(app: &App) -> Result<bool, DbErr> {
         // It is locked by this write before it is read.
         let lock = entity::ActiveModel { id: Set(*id), indexed_from: Set(None), ..Default::default() };
         entity::Entity::update(lock).exec(&tx).await?;
-        if let Some(event) = entity::Entity::find_by_id(*id).one(&tx).await? {
-            let mut events = [event];
-            keep(app, &tx, &mut events, false, now).await?;
-            let [event] = events;
+        if let Some(mut event) = entity::Entity::find_by_id(*id).one(&tx).await? {
+            plan(&mut event, now).map_err(unreadable(*id))?;
+            keep(app, &tx, std::slice::from_ref(&event), false, now).await?;
             let bounds = entity::ActiveModel {
                 id: Set(*id),
                 indexed_from: Set(event.indexed_from),
                 indexed_until: Set(event.indexed_until),
+                dates: Set(event.dates),
                 ..Default::default()
             };
             entity::Entity::update(bounds).exec(&tx).await?;

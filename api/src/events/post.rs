@@ -1,8 +1,10 @@
 //! Events as what is posted.
 
+use std::collections::HashMap;
+
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Event, EventPatch, entity::Model, images, occurrences, queries, rules, sheets};
+use super::{Event, EventPatch, bounds, entity::Model, images, occurrences, queries, rules, sheets};
 use crate::{
     App,
     board::Change,
@@ -43,6 +45,15 @@ impl Post for Event {
     async fn hang(app: &App, change: &Change<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::insert(app, change, vec![row.clone()], now).await?;
         images::follow(&**change, &row, now).await
+    }
+
+    async fn too_much(tx: &impl ConnectionTrait, changed: &[&Model], new: &[Model], now: Instant) -> Result<Vec<FieldError>, DbErr> {
+        let Some(row) = changed.first().copied().or(new.first()) else { return Ok(vec![]) };
+        let before: HashMap<CommuneId, usize> = changed.iter().map(|row| (row.commune_id, bounds::counted(row, now))).collect();
+        let boards: Vec<CommuneId> = changed.iter().copied().chain(new).map(|row| row.commune_id).collect();
+        let mut row = row.clone();
+        occurrences::plan(&mut row, now).map_err(occurrences::unreadable(row.id))?;
+        Ok(bounds::mistake(tx, &row, &boards, &before, now).await?.into_iter().collect())
     }
 
     fn is_grave(_: &Model) -> bool {

@@ -1,6 +1,8 @@
 //! Writing events' sheets: the only writer of their table.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, prelude::Expr,
+};
 
 use super::{
     State,
@@ -12,7 +14,7 @@ use crate::{
     clock::Instant,
     db::DatabaseTransaction,
     files::references,
-    ids::{CommuneId, OrganisationId},
+    ids::{CommuneId, OrganisationId, SheetId},
     posts,
 };
 
@@ -27,14 +29,15 @@ pub(super) async fn insert(app: &App, tx: &DatabaseTransaction, mut events: Vec<
         let rows = some.iter().map(|row| row.clone().into_active_model().reset_all());
         entity::Entity::insert_many::<entity::ActiveModel, _>(rows).exec_without_returning(tx).await?;
     }
-    occurrences::keep(app, tx, &mut events, true, now).await
+    occurrences::keep(app, tx, &events, true, now).await
 }
 
 /// Write a sheet in the place of what it was.
 pub(super) async fn update(app: &App, tx: &DatabaseTransaction, before: &Model, row: Model, now: Instant) -> Result<(), DbErr> {
     let mut row = Model { updated_at: now, ..row };
     let takes_place_otherwise = (&row.series, &row.place) != (&before.series, &before.place);
-    if takes_place_otherwise {
+    let is_kept_otherwise = takes_place_otherwise || row.state != before.state;
+    if is_kept_otherwise {
         plan(&mut row, now)?;
     }
     if row.state == State::Left {
@@ -44,7 +47,9 @@ pub(super) async fn update(app: &App, tx: &DatabaseTransaction, before: &Model, 
     row.clone().into_active_model().reset_all().update(tx).await?;
     if takes_place_otherwise {
         moves::note(tx, before, &row, now).await?;
-        occurrences::keep(app, tx, std::slice::from_mut(&mut row), false, now).await?;
+    }
+    if is_kept_otherwise {
+        occurrences::keep(app, tx, std::slice::from_ref(&row), false, now).await?;
     }
     images::follow(tx, &row, now).await
 }
@@ -56,15 +61,12 @@ pub(super) async fn update_all(app: &App, tx: &DatabaseTransaction, mut changed:
         plan(row, now)?;
         row.clone().into_active_model().reset_all().update(tx).await?;
     }
-    occurrences::keep(app, tx, &mut changed, false, now).await
+    occurrences::keep(app, tx, &changed, false, now).await
 }
 
-/// When it is over, and which of its dates are in the index, as its dates say.
+/// What follows from its dates.
 fn plan(row: &mut Model, now: Instant) -> Result<(), DbErr> {
-    let misfit = occurrences::unreadable(row.id);
-    row.expire_at = row.series.over_at(row.series.zone().0).map_err(&misfit)?;
-    occurrences::window(row, now).map_err(misfit)?;
-    Ok(())
+    occurrences::plan(row, now).map_err(occurrences::unreadable(row.id))
 }
 
 /// What an organisation's events on a board become when it does not serve the commune any more (see [`posts::displace`]).
@@ -88,14 +90,28 @@ pub(crate) async fn distrust(
     posts::distrust(tx, TABLE, "", (commune, organisation), now).await
 }
 
-/// What an organisation subscribed to is its own again: nothing is cancelled any more when it disappears.
+/// What an organisation subscribed to is its own again: nothing is cancelled any more when it disappears. They may be many:
+/// [`let_go_in_pieces`] comes first.
 pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: OrganisationId) -> Result<(), DbErr> {
-    entity::Entity::update_many()
-        .col_expr(entity::Column::Subscribed, Expr::value(false))
-        .filter(entity::Column::OrganisationId.eq(organisation))
-        .exec(tx)
-        .await?;
+    use entity::Column::{OrganisationId as Organisation, Subscribed};
+    let let_go = entity::Entity::update_many().col_expr(Subscribed, Expr::value(false));
+    let_go.filter(Organisation.eq(organisation)).filter(Subscribed.eq(true)).exec(tx).await?;
     Ok(())
+}
+
+/// The same before a subscription ends, some in a transaction, so that nobody waits long for it.
+pub(crate) async fn let_go_in_pieces(app: &App, organisation: OrganisationId) -> Result<(), DbErr> {
+    use entity::Column::{Id, OrganisationId as Organisation, Subscribed};
+    loop {
+        let some = entity::Entity::find().select_only().column(Id).filter(Organisation.eq(organisation)).filter(Subscribed.eq(true));
+        let some: Vec<SheetId> = some.limit(500).into_tuple().all(&app.db.read).await?;
+        if some.is_empty() {
+            return Ok(());
+        }
+        let tx = app.db.begin_write().await?;
+        entity::Entity::update_many().col_expr(Subscribed, Expr::value(false)).filter(Id.is_in(some)).exec(&tx).await?;
+        tx.commit().await?;
+    }
 }
 
 /// Delete the sheets that left their boards, some in a transaction, so that nobody waits long for it.

@@ -23,11 +23,12 @@ use crate::{
 /// When the caller neither runs the board nor speaks for the organisation, nothing was agreed, or it is the town hall.
 pub(super) async fn end(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
-    let change = board::change(app, commune.id).await?;
     let now = app.clock.now();
-    if !caller.runs_board(commune.id) && !speaks_for(&*change, caller, id, now).await? {
+    if !caller.runs_board(commune.id) && !speaks_for(&app.db.read, caller, id, now).await? {
         return Err(ManageError::Forbidden);
     }
+    calendars::prepare_to_dismiss(app, commune.id, id).await?;
+    let change = board::change(app, commune.id).await?;
     let organisation = queries::find(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let present = queries::agreement(&*change, commune.id, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     if organisation.kind == Kind::TownHall {

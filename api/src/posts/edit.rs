@@ -133,6 +133,10 @@ pub(crate) async fn change<P: Post>(
     if changed.is_empty() && new.is_empty() {
         return Ok(held.sheets);
     }
+    let mistakes = held.too_much(&changed, &new).await?;
+    if !mistakes.is_empty() {
+        return Err(EditError::Invalid(mistakes));
+    }
     held.write(changed, new).await?;
     Ok(held.done().await?)
 }

@@ -8,7 +8,7 @@ use crate::{
     accounts::Caller,
     board::{self, Change},
     clock::Instant,
-    http::problem::{self, Problem},
+    http::problem::{self, FieldError, Problem},
     ids::CommuneId,
 };
 
@@ -112,6 +112,11 @@ impl<P: Post> Held<'_, P> {
     /// The sheets that the caller may change, each with its place.
     pub(crate) fn reached(&self) -> impl Iterator<Item = (usize, &P)> {
         self.reach.iter().filter_map(|place| Some((*place, self.sheets.0.get(*place)?)))
+    }
+
+    /// What is wrong with what is to be written: see [`Post::too_much`].
+    pub(crate) async fn too_much(&self, changed: &[(usize, P::Row)], new: &[P::Row]) -> Result<Vec<FieldError>, DbErr> {
+        P::too_much(&*self.change, &changed.iter().map(|(_, row)| row).collect::<Vec<_>>(), new, self.now).await
     }
 
     /// Write rows in the places of sheets, and hang new ones.

@@ -124,7 +124,12 @@ pub(crate) async fn approve<P: Post>(
     } else {
         return Err(Refused::Impossible(status).into());
     };
-    held.write(vec![(place, row)], vec![]).await?;
+    let changed = vec![(place, row)];
+    let mistakes = held.too_much(&changed, &[]).await?;
+    if !mistakes.is_empty() {
+        return Err(ModerateError::Invalid(mistakes));
+    }
+    held.write(changed, vec![]).await?;
     Ok(held.done().await?)
 }
 

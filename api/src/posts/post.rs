@@ -45,6 +45,17 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
     /// Write the row of a sheet that is new on its board.
     fn hang(app: &App, change: &Change<'_>, row: Self::Row, now: Instant) -> impl Future<Output = Result<(), DbErr>> + Send;
 
+    /// What is wrong with these rows together, of which the first take the places of sheets and the others are new on their boards:
+    /// what they expand to is bounded.
+    fn too_much(
+        _tx: &impl ConnectionTrait,
+        _changed: &[&Self::Row],
+        _new: &[Self::Row],
+        _now: Instant,
+    ) -> impl Future<Output = Result<Vec<FieldError>, DbErr>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
     /// Whether it is an alert so grave that most organisations need the town hall's word for it.
     fn is_grave(row: &Self::Row) -> bool;
 
