@@ -46,6 +46,8 @@ async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_tw
         ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
         ("TAMBOUR_DATABASE_URL", url.as_str()),
         ("TAMBOUR_SMTP_URL", smtp.as_str()),
+        // All of them ask from here.
+        ("TAMBOUR_CONFIRMATIONS_PER_NETWORK", "1000"),
     ];
     assert!(tambour(&["commune", "add", "--insee", "57361"], &settings).status.success());
     let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings);
