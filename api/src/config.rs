@@ -228,7 +228,7 @@ fn mail_settings(values: &mut Values, public_url: &Url) -> Result<mail::Settings
         })?,
         dkim_domain: values.take("dkim_domain", |text| Ok(text.to_owned()))?,
         dkim_keys: values.take("dkim_keys", mail::dkim_keys)?.unwrap_or_default(),
-        operator: values.take("operator_email", |text| text.parse().map_err(|wrong: crate::text::Message| wrong.en.into_owned()))?,
+        operator: values.take("operator_email", |text| text.parse().map_err(|wrong: ground::text::Message| wrong.en.into_owned()))?,
     })
 }
 

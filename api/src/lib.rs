@@ -5,14 +5,11 @@
 pub mod accountability;
 pub mod accounts;
 pub mod board;
-pub mod calendar;
 pub mod calendars;
 pub mod cli;
-pub mod clock;
 pub mod communes;
 pub mod config;
 pub mod count;
-pub mod date;
 pub mod db;
 pub mod demo;
 pub mod devices;
@@ -22,7 +19,6 @@ pub mod events;
 pub mod feeds;
 pub mod files;
 pub mod http;
-pub mod ids;
 pub mod jobs;
 mod keys;
 pub mod log;
@@ -38,10 +34,7 @@ pub mod posts;
 pub mod push;
 pub mod reach;
 pub mod readiness;
-mod spoken;
 pub mod tasks;
-pub mod text;
-mod words;
 
 use std::{
     ops::Deref,
@@ -54,23 +47,8 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{
-    board::Boards,
-    clock::Clock,
-    communes::Directory,
-    config::Config,
-    db::{Db, Patience},
-    digests::Links,
-    files::StoreError,
-    http::Limits,
-    jobs::Jobs,
-    mail::{LinkKey, Mailer},
-    metrics::Metrics,
-    outgoing::Outgoing,
-    push::Push,
-    readiness::Readiness,
-    tasks::Tasks,
-};
+use crate::{board::Boards, communes::Directory, config::Config, db::{Db, Patience}, digests::Links, files::StoreError, http::Limits, jobs::Jobs, mail::{LinkKey, Mailer}, metrics::Metrics, outgoing::Outgoing, push::Push, readiness::Readiness, tasks::Tasks};
+use ground::clock::Clock;
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -14,15 +14,8 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{
-    App,
-    board::Boards,
-    clock::Clock,
-    db::PoolUse,
-    jobs::{self, Standing},
-    log,
-    tasks::State,
-};
+use crate::{App, board::Boards, db::PoolUse, jobs::{self, Standing}, log, tasks::State};
+use ground::clock::Clock;
 
 /// The operation that a board is, from memory or not.
 const BOARD: &str = "getBoard";

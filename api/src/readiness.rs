@@ -8,13 +8,8 @@ use std::{
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::{sync::Mutex, time::timeout};
 
-use crate::{
-    App,
-    board::{self, SnapshotError},
-    communes,
-    http::problem::{self, Kind, Problem, Refusal},
-    text::Message,
-};
+use crate::{App, board::{self, SnapshotError}, communes, http::problem::{self, Kind, Problem, Refusal}};
+use ground::text::Message;
 
 /// How long an answer counts for others who ask.
 const FOR_OTHERS: Duration = Duration::from_secs(1);

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, env, fs, process::ExitCode, time::Instant};
 
-use api::calendar::{Change, Event, Feed, Imported, Recurrence, Span, Status, read, write};
+use calendar::{Change, Event, Feed, Imported, Recurrence, Span, Status, read, write};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
             let skipped: Vec<Value> = imported
                 .skipped
                 .iter()
-                .map(|it| json!({"line": it.line, "uid": it.uid, "reason": it.reason.in_language(api::text::Language::En)}))
+                .map(|it| json!({"line": it.line, "uid": it.uid, "reason": it.reason.in_language(ground::text::Language::En)}))
                 .collect();
             println!("{}", json!({"events": events, "skipped": skipped}));
         }

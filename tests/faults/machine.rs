@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant as Moment},
 };
 
-use api::clock::{Clock, Instant};
+use ground::clock::{Clock, Instant};
 use sea_orm::Database as SeaOrm;
 use tests::{Database, Folder, on_postgres};
 

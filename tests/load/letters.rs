@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use api::clock::Clock;
+use ground::clock::Clock;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     address::Envelope,

@@ -4,10 +4,7 @@ mod entity;
 pub(crate) mod secrets;
 pub mod tokens;
 
-use crate::{
-    http::names,
-    ids::{AnswererId, CommuneId, OrganisationId, TokenId},
-};
+use ground::{ids::{AnswererId, CommuneId, OrganisationId, TokenId}, names};
 
 names! {
     /// What a token's holder is, in one commune; an operator is one everywhere.

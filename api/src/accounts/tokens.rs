@@ -7,12 +7,8 @@ use super::{
     Caller, Role, entity,
     secrets::{self, hash},
 };
-use crate::{
-    App,
-    clock::Instant,
-    ids::{CommuneId, OrganisationId, TokenId},
-    organisations,
-};
+use crate::{App, organisations};
+use ground::{clock::Instant, ids::{CommuneId, OrganisationId, TokenId}};
 
 /// How long a token is valid unless said, in days.
 pub const DEFAULT_DAYS: u32 = 365;

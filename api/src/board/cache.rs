@@ -17,7 +17,7 @@ use super::{
     snapshot::{Snapshot, SnapshotError},
     view::View,
 };
-use crate::{clock::Instant, ids::CommuneId};
+use ground::{clock::Instant, ids::CommuneId};
 
 /// How long a rebuild may take: a database that hangs must not hold up a commune for ever.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -4,7 +4,8 @@ use std::ops::Deref;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
-use crate::{App, communes, db::DatabaseTransaction, ids::CommuneId};
+use crate::{App, communes, db::DatabaseTransaction};
+use ground::ids::CommuneId;
 
 /// The channel on which PostgreSQL tells every process whose board changed: a commune's id, a colon and how often it has
 /// changed now, or [`EVERYTHING`].

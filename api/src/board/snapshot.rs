@@ -6,13 +6,8 @@ use sea_orm::DbErr;
 
 #[cfg(test)]
 use crate::http::etag::Revision;
-use crate::{
-    App,
-    clock::Instant,
-    communes::{self, Commune},
-    db,
-    http::Ready,
-};
+use crate::{App, communes::{self, Commune}, db, http::Ready};
+use ground::clock::Instant;
 
 /// By how much a clock that is set right may go back.
 const AGREE: Duration = Duration::from_secs(2);

@@ -6,11 +6,8 @@ use sea_orm::{DbBackend, DbErr, sqlx::postgres::PgNotification};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::change::{CHANNEL, EVERYTHING};
-use crate::{
-    App,
-    communes::{self, Directory},
-    ids::CommuneId,
-};
+use crate::{App, communes::{self, Directory}};
+use ground::ids::CommuneId;
 
 /// How often the counters are compared on PostgreSQL, in case a notice was lost on the way.
 const COMPARE_EVERY: Duration = Duration::from_secs(5);

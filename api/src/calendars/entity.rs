@@ -2,11 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-    posts::{By, Reason},
-};
+use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
+use crate::posts::{By, Reason};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "calendars")]

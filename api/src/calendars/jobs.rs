@@ -5,17 +5,9 @@ use std::time::Duration;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{self, Model};
-use crate::{
-    App,
-    calendar::{self, Imported},
-    clock::Instant,
-    events::import::{self, Source, Word},
-    ids::OrganisationId,
-    jobs::{self, Failure, Job, Policy, Priority, Promise, Sweep},
-    outgoing::{Address, Fetched, Version},
-    posts::By,
-    text::Message,
-};
+use crate::{App, events::import::{self, Source, Word}, jobs::{self, Failure, Job, Policy, Priority, Promise, Sweep}, outgoing::{Address, Fetched, Version}, posts::By};
+use calendar::{self, Imported};
+use ground::{clock::Instant, ids::OrganisationId, text::Message};
 
 /// How long after it was fetched it is fetched again, in seconds.
 const EVERY: i64 = 3600;

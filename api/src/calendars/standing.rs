@@ -3,11 +3,8 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QuerySelect};
 
 use super::entity::{self, Model};
-use crate::{
-    App,
-    events::import,
-    ids::{CommuneId, OrganisationId},
-};
+use crate::{App, events::import};
+use ground::ids::{CommuneId, OrganisationId};
 
 /// The calendar that a commune let in is not followed any more; what came by it stays.
 ///

@@ -10,22 +10,8 @@ use super::{
     entity::{self, Model},
     jobs::Refresh,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    db::DatabaseTransaction,
-    events,
-    http::{
-        Place, input,
-        problem::{self, FieldError, Kind, Problem, Refusal},
-    },
-    ids::{CommuneId, OrganisationId},
-    jobs,
-    organisations::{self, Organisation, Standing},
-    outgoing::{Address, CallError},
-    posts::{By, Rejection},
-    text::Message,
-};
+use crate::{App, accounts::Caller, db::DatabaseTransaction, events, http::{Place, problem::{self, Kind, Problem, Refusal}}, jobs, organisations::{self, Organisation, Standing}, outgoing::{Address, CallError}, posts::{By, Rejection}};
+use ground::{FieldError, ids::{CommuneId, OrganisationId}, input, text::Message};
 
 input! {
     /// The calendar to follow.

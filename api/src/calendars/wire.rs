@@ -4,15 +4,8 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Calendar, entity::Model};
-use crate::{
-    clock::Instant,
-    events::import::Taken,
-    http::names,
-    ids::OrganisationId,
-    organisations::{Kind, OrganisationOut},
-    posts::Reason,
-    text::Language,
-};
+use ground::{clock::Instant, ids::OrganisationId, names, text::Language};
+use crate::{events::import::Taken, organisations::{Kind, OrganisationOut}, posts::Reason};
 
 names! {
     /// How a calendar is followed.

@@ -4,13 +4,8 @@ use std::error::Error;
 
 use clap::Subcommand;
 
-use crate::{
-    App,
-    accounts::tokens::CreateError,
-    digests::{self, Composed, EditionName},
-    http::problem::Refusal,
-    text::Language,
-};
+use crate::{App, accounts::tokens::CreateError, digests::{self, Composed, EditionName}, http::problem::Refusal};
+use ground::text::Language;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DigestCommand {

@@ -5,11 +5,8 @@ use std::error::Error;
 use clap::{Args, Subcommand};
 
 use super::out;
-use crate::{
-    App,
-    ids::JobId,
-    jobs::{self, Listed},
-};
+use crate::{App, jobs::{self, Listed}};
+use ground::ids::JobId;
 
 /// How many are listed: a queue may be long.
 const MOST: u64 = 1000;
@@ -34,7 +31,7 @@ pub(super) struct RetryArgs {
 }
 
 fn job_id(text: &str) -> Result<JobId, String> {
-    text.parse().map_err(|message: crate::text::Message| message.en.into_owned())
+    text.parse().map_err(|message: ground::text::Message| message.en.into_owned())
 }
 
 pub(super) async fn perform(app: &App, command: JobsCommand) -> Result<(), Box<dyn Error + Send + Sync>> {

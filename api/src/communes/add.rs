@@ -6,7 +6,8 @@ use super::{
     catalogue::{self, CatalogueError, Entry},
     entity,
 };
-use crate::{App, board, clock::Instant, communes::Directory, ids::CommuneId, organisations};
+use crate::{App, board, communes::Directory, organisations};
+use ground::{clock::Instant, ids::CommuneId};
 
 /// Which communes of the catalogue.
 #[derive(Debug, Clone)]

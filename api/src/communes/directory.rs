@@ -10,7 +10,8 @@ use super::{
     keys::Keys,
     search::{Index, Place},
 };
-use crate::{db::Db, ids::CommuneId};
+use crate::db::Db;
+use ground::ids::CommuneId;
 
 /// The communes on this server. A new one is loaded whole when communes came or went.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ids::CommuneId;
+use ground::ids::CommuneId;
 
 /// The length of what is kept beside its value; of 1,000 slugs one is longer.
 const SHORT: usize = 32;

@@ -20,7 +20,7 @@ pub use add::{AddError, Added, Which, add};
 pub use api::Api;
 pub use directory::Directory;
 
-use crate::{ids::CommuneId, text::Message};
+use ground::{ids::CommuneId, text::Message};
 
 /// A commune on this server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl FromStr for Key {
     }
 }
 
-crate::http::leaf!(Key, "string", "", |mut schema| {
+ground::leaf!(Key, "string", "", |mut schema| {
     schema.pattern = Some("^[A-Za-z0-9-]{1,100}$".to_owned());
     schema.example = Some("kerling-les-sierck".into());
     schema

@@ -1,14 +1,9 @@
 //! The letters of the demo: one of each commune, with the clerk's own words on top.
 
 use super::{Failure, english};
-use crate::{
-    App,
-    calendar::Span,
-    communes::Commune,
-    digests::{self, Cadence, DigestError, EditionName, NewIntroduction},
-    http::problem::Refusal,
-    text::Language,
-};
+use crate::{App, communes::Commune, digests::{self, Cadence, DigestError, EditionName, NewIntroduction}, http::problem::Refusal};
+use calendar::Span;
+use ground::text::Language;
 
 const WEEK: i64 = 7 * 86_400;
 

@@ -11,7 +11,8 @@ use super::{
     entity::confirmation::{ActiveModel, Column, Entity},
     subscribe::DAY,
 };
-use crate::{App, clock::Instant, db::DatabaseTransaction, mail::Email};
+use crate::{App, db::DatabaseTransaction, mail::Email};
+use ground::clock::Instant;
 
 /// How many a mailbox is sent.
 const MAILBOX: u64 = 3;

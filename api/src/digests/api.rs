@@ -21,11 +21,8 @@ use super::{
     subscribe::{NewReader, subscribe},
     wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
 };
-use crate::{
-    App,
-    http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, network_of, one, problem::Refused},
-    text::{Language, Message},
-};
+use crate::{App, http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, network_of, one, problem::Refused}};
+use ground::text::{Language, Message};
 
 /// The operations of readers.
 #[derive(Debug)]

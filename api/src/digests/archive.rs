@@ -15,18 +15,9 @@ use super::{
     letter, links,
     refusals::DigestError,
 };
-use crate::{
-    App,
-    calendar::Span,
-    communes::{Commune, Key},
-    events,
-    feeds::Xml,
-    http::{Tag, problem::Refused},
-    ids::CommuneId,
-    pages::Frame,
-    spoken,
-    text::{Language, Message},
-};
+use crate::{App, communes::{Commune, Key}, events, feeds::Xml, http::{Tag, problem::Refused}, pages::Frame};
+use calendar::Span;
+use ground::{ids::CommuneId, spoken, text::{Language, Message}};
 
 /// How many editions the archive and its feed show.
 const SHOWN: u64 = 60;
@@ -74,7 +65,7 @@ impl ArchiveApi {
 struct Listing {
     address: String,
     title: String,
-    at: crate::clock::Instant,
+    at: ground::clock::Instant,
 }
 
 #[derive(Template)]

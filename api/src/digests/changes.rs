@@ -16,14 +16,8 @@ use super::{
     rounds,
     sections::Sections,
 };
-use crate::{
-    App,
-    db::DatabaseTransaction,
-    http::{Change, List, Patch, input},
-    jobs,
-    mail::Email,
-    text::Language,
-};
+use crate::{App, db::DatabaseTransaction, jobs, mail::Email};
+use ground::{Change, List, Patch, input, text::Language};
 
 input! {
     /// What changes of a subscription; what is absent stays.

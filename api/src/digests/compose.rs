@@ -19,17 +19,8 @@ use super::{
     sections::{self, Asked, Sections},
     subscribe::{DAY, reading},
 };
-use crate::{
-    App,
-    clock::Instant,
-    communes::Commune,
-    db::DatabaseTransaction,
-    events,
-    ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId},
-    jobs,
-    posts::plain,
-    text::Language,
-};
+use crate::{App, communes::Commune, db::DatabaseTransaction, events, jobs, posts::plain};
+use ground::{clock::Instant, ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId}, text::Language};
 
 /// How many deliveries one promise covers: what one run sends.
 const RANGE: usize = 1000;

@@ -9,7 +9,8 @@ use super::{
     rounds,
     subscribe::DAY,
 };
-use crate::{App, clock::Instant, db::DatabaseTransaction};
+use crate::{App, db::DatabaseTransaction};
+use ground::clock::Instant;
 
 /// How long the link to confirm works, in days.
 pub(super) const DAYS: i64 = 7;

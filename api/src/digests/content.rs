@@ -3,12 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Section, sections::Sections};
-use crate::{
-    clock::Instant,
-    events::When,
-    ids::{EventId, NoticeId, PollId},
-    notices::{Category, Severity},
-};
+use ground::{clock::Instant, ids::{EventId, NoticeId, PollId}};
+use crate::{events::When, notices::{Category, Severity}};
 
 /// What an edition says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,12 +3,9 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::{
-    calendar::Span,
-    events::When,
-    spoken::{capital, day, time},
-    text::Language,
-};
+use calendar::Span;
+use crate::events::When;
+use ground::{spoken::{capital, day, time}, text::Language};
 
 /// A day at the beginning of a line.
 pub(super) fn heading(of: NaiveDate, language: Language) -> String {

@@ -26,14 +26,8 @@ use super::{
     settle::{Ended, settle},
     subscribe::reading,
 };
-use crate::{
-    App,
-    clock::Instant,
-    communes::Commune,
-    ids::{DeliveryId, EditionId, LetterId, ReaderId},
-    jobs::Failure,
-    mail::{Email, List, Mail, Printed, Recipient},
-};
+use crate::{App, communes::Commune, jobs::Failure, mail::{Email, List, Mail, Printed, Recipient}};
+use ground::{clock::Instant, ids::{DeliveryId, EditionId, LetterId, ReaderId}};
 
 /// How many of a run's mails are on their way and not written down yet, at most.
 pub(super) const WINDOW: usize = 128;

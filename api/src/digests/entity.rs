@@ -1,13 +1,7 @@
 //! The rows of readers, editions, letters and deliveries.
 
-use crate::{
-    clock::Instant,
-    http::names,
-    ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId},
-    mail::Email,
-    posts::Body,
-    text::Language,
-};
+use ground::{clock::Instant, ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId}, names, text::Language};
+use crate::{mail::Email, posts::Body};
 
 use super::Cadence;
 

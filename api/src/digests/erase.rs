@@ -7,7 +7,8 @@ use super::{
     entity::{State, confirmation, delivery, preview, reader},
     subscribe::DAY,
 };
-use crate::{App, clock::Instant, db::DatabaseTransaction, ids::ReaderId};
+use crate::{App, db::DatabaseTransaction};
+use ground::{clock::Instant, ids::ReaderId};
 
 /// How many days after they left a reader is forgotten.
 const KEPT: i64 = 30;

@@ -11,7 +11,8 @@ use poem_openapi::{
 };
 
 use super::refusals::DigestError;
-use crate::{pages, text::Language};
+use crate::pages;
+use ground::text::Language;
 
 /// What an answer depends on.
 const VARY: &str = "Accept, Accept-Language";

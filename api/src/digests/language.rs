@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Cadence, letter::Frame};
-use crate::{
-    notices::{Category, Severity},
-    text::{Language, Message},
-};
+use crate::notices::{Category, Severity};
+use ground::text::{Language, Message};
 
 /// A category as readers know it.
 pub(super) fn category(category: Category) -> Message {

@@ -11,7 +11,9 @@ use super::{
     content::{Asked, Content, Dated, Item, Part, Told},
     dates, language, text,
 };
-use crate::{calendar::Span, mail::Markers, pages, spoken, text::Language};
+use calendar::Span;
+use crate::{mail::Markers, pages};
+use ground::{spoken, text::Language};
 
 /// Mail programs of Google's cut what is longer than 102 kB.
 const LONGEST: usize = 98_000;

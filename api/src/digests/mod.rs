@@ -65,7 +65,7 @@ pub use staff::StaffApi;
 
 pub use self::jobs::{Compose, EditionsDue, EraseReaders, SendConfirmation, SendLetter, SendLetters, SendPreview};
 
-use crate::{http::names, text::Message};
+use ground::{names, text::Message};
 
 names! {
     /// How often the letter comes.

@@ -10,14 +10,8 @@ use super::{
     links::{self, Purpose},
     rounds,
 };
-use crate::{
-    App,
-    communes::Commune,
-    ids::ReaderId,
-    jobs::Failure,
-    mail::{Mail, SendError},
-    text::{Language, Message},
-};
+use crate::{App, communes::Commune, jobs::Failure, mail::{Mail, SendError}};
+use ground::{ids::ReaderId, text::{Language, Message}};
 
 /// What a note says, in one language.
 struct Words {

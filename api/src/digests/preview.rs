@@ -12,16 +12,8 @@ use super::{
     refusals::DigestError,
     rounds, schedule,
 };
-use crate::{
-    App,
-    communes::Commune,
-    events,
-    http::input,
-    ids::PreviewId,
-    jobs::{self, Failure, Promise},
-    mail::{Email, Mail, SendError},
-    text::Language,
-};
+use crate::{App, communes::Commune, events, jobs::{self, Failure, Promise}, mail::{Email, Mail, SendError}};
+use ground::{ids::PreviewId, input, text::Language};
 
 input! {
     /// Where a look at the letter goes.

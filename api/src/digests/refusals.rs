@@ -2,10 +2,8 @@
 
 use sea_orm::DbErr;
 
-use crate::{
-    http::problem::{self, FieldError, Kind, Problem, Refusal, Refused},
-    text::Message,
-};
+use crate::http::problem::{self, Kind, Problem, Refusal, Refused};
+use ground::{FieldError, text::Message};
 
 /// Why something about the letter is refused.
 #[derive(Debug)]

@@ -12,7 +12,8 @@ use super::{
     schedule::Schedule,
     subscribe::DAY,
 };
-use crate::{App, clock::Instant, db::DatabaseTransaction, events, ids::CommuneId, mail::Email};
+use crate::{App, db::DatabaseTransaction, events, mail::Email};
+use ground::{clock::Instant, ids::CommuneId};
 
 /// A commune's settings of the letter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use chrono::{Datelike, Days, IsoWeek, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 
 use super::Cadence;
-use crate::{calendar::Span, clock::Instant, http::leaf, text::Message, words::text};
+use calendar::Span;
+use ground::{clock::Instant, leaf, text::{self, Message}};
 
-text!(
+ground::text!(
     /// The name of an edition: its ISO week, such as `2026-W48`, or for a daily one its local day, such as `2026-11-26`.
     EditionName
 );

@@ -10,14 +10,8 @@ use super::{
     jobs as letters,
     subscribe::DAY,
 };
-use crate::{
-    App,
-    clock::Instant,
-    db::DatabaseTransaction,
-    ids::{CommuneId, DeliveryId},
-    mail::SendError,
-    reach,
-};
+use crate::{App, db::DatabaseTransaction, mail::SendError, reach};
+use ground::{clock::Instant, ids::{CommuneId, DeliveryId}};
 
 /// How long a letter is tried, in seconds.
 const PATIENCE: i64 = 2 * DAY;

@@ -13,15 +13,8 @@ use super::{
     refusals::DigestError,
     sections::Sections,
 };
-use crate::{
-    App,
-    communes::Key,
-    http::{List, input},
-    ids::ReaderId,
-    jobs,
-    mail::Email,
-    text::Language,
-};
+use crate::{App, communes::Key, jobs, mail::Email};
+use ground::{List, ids::ReaderId, input, text::Language};
 
 /// A day, in seconds.
 pub(super) const DAY: i64 = 86_400;

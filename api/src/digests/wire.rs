@@ -6,14 +6,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Cadence, EditionName, Section, entity::reader, rounds::Settings, sections::Sections};
-use crate::{
-    App,
-    clock::Instant,
-    http::{Change, Patch, input, leaf, names},
-    mail::Email,
-    text::{Language, Message},
-    words::text,
-};
+use crate::{App, mail::Email};
+use ground::{Change, Patch, clock::Instant, input, leaf, names, text::{self, Language, Message}};
 
 /// A subscription to a commune's letter, as its reader sees it
 #[derive(Debug, Clone, Serialize, Object)]
@@ -105,7 +99,7 @@ input! {
     }
 }
 
-text!(
+ground::text!(
     /// A token from a mail's link.
     Token
 );

@@ -16,14 +16,9 @@ use super::{
     occurrence::OccurrenceOut,
     occurrences::{self, Column},
 };
-use crate::{
-    App,
-    calendar::Span,
-    clock::Instant,
-    http::{Cursor, Limit, problem::Problem},
-    ids::{CommuneId, OrganisationId},
-    organisations,
-};
+use crate::{App, http::{Cursor, Limit, problem::Problem}, organisations};
+use calendar::Span;
+use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
 
 /// What an agenda shows.
 #[derive(Debug, Clone)]

@@ -15,22 +15,8 @@ use super::{
     refusals::ListRefusal,
     reschedule,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    clock::Instant,
-    communes::Key,
-    date::Date,
-    http::{
-        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
-        etag::Revision,
-        problem::{FieldError, Refused},
-    },
-    ids::{EventId, OrganisationId},
-    organisations,
-    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
-    text::Message,
-};
+use crate::{App, accounts::Caller, communes::Key, http::{Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag, etag::Revision, problem::Refused}, organisations, posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError}};
+use ground::{FieldError, clock::Instant, date::Date, ids::{EventId, OrganisationId}, text::Message};
 
 /// The operations on events.
 #[derive(Debug)]

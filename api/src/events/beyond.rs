@@ -10,12 +10,8 @@ use super::{
     listed::Listed,
     occurrences::{self, after, before},
 };
-use crate::{
-    App,
-    clock::Instant,
-    ids::{CommuneId, SheetId},
-    organisations,
-};
+use crate::{App, organisations};
+use ground::{clock::Instant, ids::{CommuneId, SheetId}};
 
 /// The dates that lie outside of what the index holds, of the events that have such.
 pub(super) async fn beyond(

@@ -10,12 +10,8 @@ use super::{
     place::NewPlace,
     when::{Times, When, written},
 };
-use crate::{
-    calendar::Span,
-    date::Date,
-    http::{List, Object, input, names, problem::FieldError},
-    text::Message,
-};
+use calendar::Span;
+use ground::{FieldError, List, Object, date::Date, input, names, text::Message};
 
 names! {
     /// Whether it takes place.

@@ -6,7 +6,9 @@ use super::{
     Event, OccurrenceOut, Place, agenda,
     occurrences::{self, Column},
 };
-use crate::{App, calendar::Span, clock::Instant};
+use crate::App;
+use calendar::Span;
+use ground::clock::Instant;
 
 /// How many are told.
 const MOST: usize = 20;

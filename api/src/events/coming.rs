@@ -8,7 +8,9 @@ use super::{
     entity,
     occurrences::{self, Column, after, before},
 };
-use crate::{App, calendar::Span, clock::Instant, ids::CommuneId};
+use crate::App;
+use calendar::Span;
+use ground::{clock::Instant, ids::CommuneId};
 
 /// What a board shows of the agenda, and when time alone changes it.
 #[derive(Debug)]

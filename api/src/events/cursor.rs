@@ -3,11 +3,8 @@
 use chrono::NaiveDate;
 
 use super::entity::Day;
-use crate::{
-    clock::Instant,
-    http::{Cursor, problem::Problem},
-    ids::SheetId,
-};
+use ground::{clock::Instant, ids::SheetId};
+use crate::http::{Cursor, problem::Problem};
 
 /// A place in the agenda: when something begins, what, and which of its dates.
 pub(super) type Key = (Instant, SheetId, Day);

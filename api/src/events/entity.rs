@@ -8,11 +8,8 @@ use super::{
     series::Series,
     texts::{Contact, Price},
 };
-use crate::{
-    clock::Instant,
-    ids::{CommuneId, EventId, OrganisationId, SheetId},
-    posts::decided,
-};
+use ground::{clock::Instant, ids::{CommuneId, EventId, OrganisationId, SheetId}};
+use crate::posts::decided;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "events")]

@@ -9,12 +9,8 @@ use super::{
     texts::{Address, PlaceName},
     when::written,
 };
-use crate::{
-    calendar::{self, Class, Details, Status},
-    date::Date,
-    http::{Change as Member, List, Patch},
-    text::Message,
-};
+use calendar::{self, Class, Details, Status};
+use ground::{Change as Member, List, Patch, date::Date, text::Message};
 
 /// An event of a calendar, as this one reads it.
 #[derive(Debug, Clone)]
@@ -100,7 +96,7 @@ fn title(summary: &str) -> Result<Title, Message> {
 /// A text without formatting, as Markdown that keeps its lines.
 fn description(text: Option<&str>) -> Option<Body> {
     let allowed: String =
-        text?.replace("\r\n", "\n").chars().filter(|it| *it == '\n' || !crate::words::is_forbidden(*it)).take(10_000).collect();
+        text?.replace("\r\n", "\n").chars().filter(|it| *it == '\n' || !ground::words::is_forbidden(*it)).take(10_000).collect();
     let body = allowed.trim_end();
     body.parse().ok().filter(|_| !body.trim().is_empty())
 }
@@ -124,7 +120,7 @@ fn place(details: &Details) -> Option<Place> {
 }
 
 fn one_line(text: &str) -> String {
-    let plain = text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !crate::words::is_forbidden(*it));
+    let plain = text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !ground::words::is_forbidden(*it));
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

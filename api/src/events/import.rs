@@ -13,18 +13,9 @@ use super::{
     exchange::{self, Read},
     export, occurrences, page_of, queries, rules, sheets,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    board,
-    calendar::{Imported, Skipped},
-    clock::Instant,
-    http::Patch,
-    ids::{CommuneId, EventId, OrganisationId},
-    organisations::{self, Standing},
-    posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered},
-    text::Message,
-};
+use crate::{App, accounts::Caller, board, organisations::{self, Standing}, posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered}};
+use calendar::{Imported, Skipped};
+use ground::{Patch, clock::Instant, ids::{CommuneId, EventId, OrganisationId}, text::Message};
 
 pub(crate) use super::sheets::{let_go, let_go_in_pieces};
 
@@ -382,7 +373,7 @@ fn cancelled(row: Model, now: Instant) -> Model {
 }
 
 /// What is wrong with an event, in one sentence.
-fn first(errors: Vec<crate::http::problem::FieldError>) -> Message {
+fn first(errors: Vec<ground::FieldError>) -> Message {
     let unknown = || Message::fixed("Cet événement ne se lit pas.", "This event cannot be read.");
     errors.into_iter().next().map_or_else(unknown, |error| error.detail)
 }

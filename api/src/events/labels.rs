@@ -1,7 +1,7 @@
 //! What residents read for a category.
 
 use super::Category;
-use crate::text::Message;
+use ground::text::Message;
 
 impl Category {
     /// As residents read it.

@@ -10,13 +10,9 @@ use super::{
     occurrences,
     series::Dated,
 };
-use crate::{
-    calendar::Span,
-    clock::Instant,
-    ids::{EventId, OrganisationId, SheetId},
-    organisations::{self, Kind, Organisation, OrganisationOut},
-    posts::{self, Life},
-};
+use calendar::Span;
+use ground::{clock::Instant, ids::{EventId, OrganisationId, SheetId}};
+use crate::{organisations::{self, Kind, Organisation, OrganisationOut}, posts::{self, Life}};
 
 /// One date in the agenda, with its event.
 #[derive(Debug, FromQueryResult)]

@@ -10,7 +10,8 @@ use super::{
     series::Dated,
     spoken::{in_words, since},
 };
-use crate::{calendar::Misfit, clock::Instant, date::Date, text::Message};
+use calendar::Misfit;
+use ground::{clock::Instant, date::Date, text::Message};
 
 /// How many dates ahead are compared.
 const LOOKED_AT: usize = 60;

@@ -16,12 +16,9 @@ use super::{
     entity::{self, Day},
     series::Dated,
 };
-use crate::{
-    App,
-    calendar::{Misfit, Recurrence, Span},
-    clock::Instant,
-    ids::{CommuneId, SheetId},
-};
+use crate::App;
+use calendar::{Misfit, Recurrence, Span};
+use ground::{clock::Instant, ids::{CommuneId, SheetId}};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "occurrences")]

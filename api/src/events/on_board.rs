@@ -7,13 +7,8 @@ use super::{
     Event, EventOut,
     api::{allowed_by, document},
 };
-use crate::{
-    App,
-    communes::Key,
-    http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused},
-    ids::EventId,
-    posts::{self, HideError, ModerateError, Rejection},
-};
+use crate::{App, communes::Key, http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused}, posts::{self, HideError, ModerateError, Rejection}};
+use ground::ids::EventId;
 
 /// The operations that decide about events on one board.
 #[derive(Debug)]

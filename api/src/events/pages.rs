@@ -10,16 +10,9 @@ use poem::{
 };
 
 use super::{Event, EventOut, OccurrenceOut, Place, Status, When};
-use crate::{
-    App,
-    calendar::Span,
-    communes::Commune,
-    http::problem::{Problem, Refusal},
-    ids::EventId,
-    pages::{self, Frame, Picture, Sharing, Told},
-    posts::{self, NoSuch, ReadError},
-    text::Language,
-};
+use crate::{App, communes::Commune, http::problem::{Problem, Refusal}, pages::{self, Frame, Picture, Sharing, Told}, posts::{self, NoSuch, ReadError}};
+use calendar::Span;
+use ground::{ids::EventId, text::Language};
 
 /// The path of an event's page. It never changes.
 pub(crate) fn page_of(id: EventId) -> String {

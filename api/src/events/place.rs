@@ -8,11 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::texts::{Address, PlaceName};
-use crate::{
-    communes::normalise,
-    http::{Leaf, Object, input},
-    text::Message,
-};
+use crate::communes::normalise;
+use ground::{Leaf, Object, input, text::Message};
 
 input! {
     /// Where an event takes place.

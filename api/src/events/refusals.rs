@@ -3,7 +3,8 @@
 use sea_orm::DbErr;
 
 use super::agenda::AgendaError;
-use crate::http::problem::{self, FieldError, Kind, Problem, Refusal};
+use crate::http::problem::{self, Kind, Problem, Refusal};
+use ground::FieldError;
 
 /// Why an agenda cannot be shown.
 #[derive(Debug)]

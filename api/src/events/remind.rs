@@ -14,14 +14,9 @@ use super::{
     occurrences::{self, Column, today, zone_of},
     spoken::since,
 };
-use crate::{
-    App,
-    calendar::Span,
-    clock::Instant,
-    date::Date,
-    ids::{CommuneId, SheetId},
-    posts::Post as _,
-};
+use crate::{App, posts::Post as _};
+use calendar::Span;
+use ground::{clock::Instant, date::Date, ids::{CommuneId, SheetId}};
 
 /// The hour of the evening, on the clocks of the commune.
 const HOUR: u32 = 18;

@@ -5,15 +5,9 @@ use chrono::NaiveDate;
 use super::{
     Change, Event, EventPatch, OccurrenceChange, Series, State, edit::planned, entity::Model, planned::PlannedEvent, rules::NO_SUCH_DATE,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    calendar::Misfit,
-    date::Date,
-    http::{Change as Member, List, read_input},
-    ids::EventId,
-    posts::{self, EditError, NoSuch, Precondition, as_author, grasp},
-};
+use crate::{App, accounts::Caller, http::read_input, posts::{self, EditError, NoSuch, Precondition, as_author, grasp}};
+use calendar::Misfit;
+use ground::{Change as Member, List, date::Date, ids::EventId};
 
 /// Say what differs on one date of an event, in place of what differed; nothing puts it back to what it is on the others.
 /// To cancel a date nobody needs approval; what else a moderated organisation changes of what is approved waits.

@@ -10,14 +10,9 @@ use super::{
     entity::Model,
     when::{Times, When, written},
 };
-use crate::{
-    calendar::{Misfit, Recurrence},
-    clock::Instant,
-    date::Date,
-    http::{List, Object, Patch, problem::FieldError},
-    posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at},
-    text::Message,
-};
+use calendar::{Misfit, Recurrence};
+use ground::{FieldError, List, Object, Patch, clock::Instant, date::Date, text::Message};
+use crate::posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at};
 
 /// Dates, as a member of a body.
 pub(super) type Dates = List<Date, 1000>;
@@ -27,7 +22,7 @@ pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> 
     let zone = patch.timezone.clone().or(current.map_or(Zone(here), Series::zone));
     let span = span(current, patch, zone).map_err(|error| vec![error])?;
     let rule = patch.rrule.clone().or(current.and_then(|it| it.rule().cloned()));
-    let dates = |wanted: &crate::http::Change<Dates>, current: Option<&BTreeSet<NaiveDate>>| match &wanted.0 {
+    let dates = |wanted: &ground::Change<Dates>, current: Option<&BTreeSet<NaiveDate>>| match &wanted.0 {
         Some(dates) => dates.0.iter().map(|date| date.0).collect(),
         None => current.cloned().unwrap_or_default(),
     };
@@ -45,7 +40,7 @@ pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> 
     Ok(Series::new(&recurrence, changes))
 }
 
-fn span(current: Option<&Series>, patch: &EventPatch, zone: Zone) -> Result<crate::calendar::Span, FieldError> {
+fn span(current: Option<&Series>, patch: &EventPatch, zone: Zone) -> Result<calendar::Span, FieldError> {
     let untouched = patch.starts_at.0.is_none() && patch.ends_at == Patch::Keep && patch.timezone.0.is_none() && patch.all_day.0.is_none();
     if let (Some(current), true) = (current, untouched) {
         return Ok(current.span());

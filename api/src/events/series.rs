@@ -8,10 +8,8 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Zone};
-use crate::{
-    calendar::{Misfit, Recurrence, Rule, Span},
-    clock::Instant,
-};
+use calendar::{Misfit, Recurrence, Rule, Span};
+use ground::clock::Instant;
 
 /// When an event takes place. Valid by construction: it has a [`Recurrence`], and changes only on its dates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]

@@ -9,14 +9,8 @@ use super::{
     entity::{self, Model},
     images, moves, occurrences,
 };
-use crate::{
-    App,
-    clock::Instant,
-    db::DatabaseTransaction,
-    files::references,
-    ids::{CommuneId, OrganisationId, SheetId},
-    posts,
-};
+use crate::{App, db::DatabaseTransaction, files::references, posts};
+use ground::{clock::Instant, ids::{CommuneId, OrganisationId, SheetId}};
 
 const TABLE: &str = "events";
 

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use chrono_tz::Tz;
 
-use crate::{http::leaf, text::Message, words::line};
+use ground::{leaf, line, text::Message};
 
 line!(
     /// What it costs, in words: one line, 1 to 120 characters.

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::Zone;
-use crate::{calendar::Span, clock::Instant, date::Date, http::leaf, http::problem::FieldError, text::Message};
+use calendar::Span;
+use ground::{FieldError, clock::Instant, date::Date, leaf, text::Message};
 
 /// An instant, or the date of a whole day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

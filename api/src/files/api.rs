@@ -15,12 +15,8 @@ use super::{
     read::{ReadError, Sent, read},
     upload::{UploadError, upload},
 };
-use crate::{
-    App,
-    communes::Key,
-    http::{Answered, Anyone, Created, Known, Once, Tag, problem::Refused, text_header},
-    ids::FileId,
-};
+use crate::{App, communes::Key, http::{Answered, Anyone, Created, Known, Once, Tag, problem::Refused, text_header}};
+use ground::ids::FileId;
 
 /// A file
 #[derive(Debug, Clone, Serialize, Object)]

@@ -2,7 +2,7 @@
 
 use image::ImageFormat;
 
-use crate::http::names;
+use ground::names;
 
 names! {
     /// What a file is served as.

@@ -17,14 +17,8 @@ use serde_json::json;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
 use super::{Alt, LARGEST};
-use crate::{
-    App,
-    http::{
-        bodies,
-        problem::{self, FieldError, Problem},
-    },
-    text::Message,
-};
+use crate::{App, http::{bodies, problem::{self, Problem}}};
+use ground::{FieldError, text::Message};
 
 /// The longest value of a field that is no file, in bytes.
 const LONGEST: usize = 4096;

@@ -38,10 +38,7 @@ use take::release;
 pub(crate) use take::{find, take};
 pub(crate) use {form::Form, upload::upload};
 
-use crate::{
-    http::names,
-    ids::{CommuneId, FileId},
-};
+use ground::{ids::{CommuneId, FileId}, names};
 
 /// The largest file that may be uploaded, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;

@@ -5,7 +5,7 @@ use std::fmt;
 use sea_orm::DeriveValueType;
 
 use super::MediaType;
-use crate::words::{is_forbidden, line};
+use ground::{line, words::is_forbidden};
 
 /// The longest name, in characters.
 const LONGEST: usize = 120;

@@ -6,7 +6,7 @@ use sea_orm::{
     sea_query::{Condition, Query},
 };
 
-use crate::http::names;
+use ground::names;
 
 names! {
     /// What a file is to what refers to it.
@@ -32,11 +32,8 @@ macro_rules! references {
             };
 
             use super::Role;
-            use crate::{
-                clock::Instant,
-                files::release,
-                ids::{FileId, $id},
-            };
+            use ground::{clock::Instant, ids::{$id, FileId}};
+            use crate::files::release;
 
             pub(super) mod entity {
                 //! The rows.
@@ -44,7 +41,7 @@ macro_rules! references {
                 use sea_orm::entity::prelude::*;
 
                 use super::super::Role;
-                use crate::ids::{FileId, $id};
+                use ground::ids::{$id, FileId};
 
                 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
                 #[sea_orm(table_name = $table)]

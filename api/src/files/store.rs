@@ -11,7 +11,7 @@ use object_store::{
 use poem::Body;
 
 use super::{Place, Width};
-use crate::ids::{CommuneId, FileId};
+use ground::ids::{CommuneId, FileId};
 
 /// How long a bucket may take for one request.
 const PATIENCE: Duration = Duration::from_secs(30);

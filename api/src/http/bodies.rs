@@ -15,7 +15,9 @@ use super::{
     net::{Allowance, Arriving},
     problem::{self, Problem},
 };
-use crate::{calendar, files, text::Message};
+use calendar;
+use crate::files;
+use ground::text::Message;
 
 /// The largest body of a request, in bytes.
 const ORDINARY: usize = 256 * 1024;

@@ -25,10 +25,8 @@ use super::{
     problem::{self, Problem},
     routes::Routes,
 };
-use crate::{
-    App, board, pages,
-    text::{Language, Message},
-};
+use crate::{App, board, pages};
+use ground::text::{Language, Message};
 
 /// Below this many bytes compression costs more than it saves.
 const WORTH_CODING: usize = 860;

@@ -9,7 +9,7 @@ use super::{
     problem::{self, Kind},
     visitor,
 };
-use crate::text::Language;
+use ground::text::Language;
 
 /// Completes the generated document: the problems that the framework answers with, schemas that refuse unknown
 /// fields, a parsable version. The result is pretty-printed with sorted keys and a final newline.

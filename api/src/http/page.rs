@@ -15,12 +15,9 @@ use poem_openapi::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{
-    answer,
-    etag::Revision,
-    problem::{FieldError, Problem},
-};
-use crate::{clock::Instant, text::Message};
+use super::{answer, etag::Revision, problem::Problem};
+use ground::FieldError;
+use ground::{clock::Instant, text::Message};
 
 /// How many items a page holds: 1 to 100, 20 unless said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +53,7 @@ impl std::str::FromStr for Limit {
     }
 }
 
-super::leaf!(Limit, "integer", "int32", |mut schema| {
+ground::leaf!(Limit, "integer", "int32", |mut schema| {
     schema.minimum = Some(1.0);
     schema.maximum = Some(100.0);
     schema.default = Some(20.into());
@@ -151,7 +148,7 @@ impl std::str::FromStr for Cursor {
     }
 }
 
-super::leaf!(Cursor, "string", "", |mut schema| {
+ground::leaf!(Cursor, "string", "", |mut schema| {
     schema.pattern = Some("^[A-Za-z0-9_-]{16,100}$".to_owned());
     schema
 });

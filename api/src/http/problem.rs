@@ -13,10 +13,8 @@ mod refusal;
 pub use kinds::*;
 pub use refusal::{Refusal, Refused};
 
-use crate::{
-    db,
-    text::{Language, Message},
-};
+use crate::db;
+use ground::text::{Language, Message};
 
 /// After how many seconds somebody may ask again who was told that the server cannot answer.
 pub const RETRY_AFTER: u32 = 5;
@@ -35,27 +33,6 @@ pub struct Kind {
     pub title: Message,
     /// What to do about it: the text of its page.
     pub advice: Message,
-}
-
-/// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldError {
-    /// A JSON pointer (RFC 6901) into the body; for a query parameter, `/` and its name.
-    pub pointer: String,
-    /// What is expected.
-    pub detail: Message,
-}
-
-impl FieldError {
-    /// A mistake in a member of the body's object.
-    pub fn at(name: &str, detail: Message) -> Self {
-        Self { pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")), detail }
-    }
-
-    /// The same mistake where the object stands at this place (a JSON pointer) of the body.
-    pub(super) fn inside(self, at: &str) -> Self {
-        Self { pointer: format!("{at}{}", self.pointer), ..self }
-    }
 }
 
 /// A problem on its way to the reader.

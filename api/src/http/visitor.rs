@@ -11,7 +11,8 @@ use super::{
     limits,
     problem::{self, Problem, Refusal},
 };
-use crate::{App, accounts::Caller, devices, ids::DeviceId};
+use crate::{App, accounts::Caller, devices};
+use ground::ids::DeviceId;
 
 /// The header that carries a device's secret.
 pub(super) const HEADER: &str = "Tambour-Device";

@@ -10,7 +10,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Entry, Priority, entity};
-use crate::{App, clock::Instant, db::DatabaseTransaction, ids::JobId};
+use crate::{App, db::DatabaseTransaction};
+use ground::{clock::Instant, ids::JobId};
 
 /// How long a claim holds unless it is renewed: a dead worker's jobs are taken over after it. The clocks of machines
 /// that share a database must agree within it.

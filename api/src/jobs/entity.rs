@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use super::Priority;
-use crate::{clock::Instant, ids::JobId};
+use ground::{clock::Instant, ids::JobId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "jobs")]

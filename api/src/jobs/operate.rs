@@ -7,7 +7,8 @@ use sea_orm::{
 };
 
 use super::{entity, promise};
-use crate::{App, clock::Instant, ids::JobId};
+use crate::App;
+use ground::{clock::Instant, ids::JobId};
 
 /// A job as operators see it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 
-use crate::ids::JobId;
+use ground::ids::JobId;
 
 /// How a kind of job is retried, and how many of it run at once.
 #[derive(Debug, Clone, Copy)]

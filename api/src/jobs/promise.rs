@@ -8,7 +8,8 @@ use sea_orm::{
 };
 
 use super::{Entry, Job, Priority, Sweep, entity};
-use crate::{App, clock::Instant, db::DatabaseTransaction, ids::JobId};
+use crate::{App, db::DatabaseTransaction};
+use ground::{clock::Instant, ids::JobId};
 
 /// The channel on which PostgreSQL tells every worker, at commit, that something is due.
 pub(super) const CHANNEL: &str = "tambour_jobs";

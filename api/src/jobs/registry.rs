@@ -3,7 +3,8 @@
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use super::{Failure, Job, Policy, Priority, Sweep, claim::LEASE, forget::ForgetParked};
-use crate::{App, calendars, clock::Instant, digests, events, files, http::idempotency, mail, notices, push, reach};
+use crate::{App, calendars, digests, events, files, http::idempotency, mail, notices, push, reach};
+use ground::clock::Instant;
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[Entry] = &[

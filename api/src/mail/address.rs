@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use url::Host;
 
-use crate::{http::leaf, text::Message, words::text};
+use ground::{leaf, text::{self, Message}};
 
-text!(
+ground::text!(
     /// An address of mail: its domain in lower case and ASCII (an international name as its `xn--` form), 254 characters at
     /// most. What stands before the `@` is kept as it is, but for capitals, which no mail server in use tells apart.
     Email

@@ -20,7 +20,7 @@ use aws_lc_rs::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 
-use crate::clock::Instant;
+use ground::clock::Instant;
 
 /// What is signed, as far as a mail has it; those of the list too, so that nobody can change where to unsubscribe.
 const SIGNED: &[&str] = &[

@@ -16,7 +16,7 @@ use super::{
     body::{Markers, coded},
     printed::{Blank, Printed},
 };
-use crate::{clock::Instant, text::Language};
+use ground::{clock::Instant, text::Language};
 
 /// A mail that is to be sent, to one reader or to many.
 #[derive(Debug)]

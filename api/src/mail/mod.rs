@@ -30,7 +30,7 @@ pub use records::{Record, records};
 pub use settings::{From, Settings, Tls, Way, dkim_keys};
 
 use self::{folder::Folder, pool::Pool};
-use crate::clock::Clock;
+use ground::clock::Clock;
 
 /// Why a mail was not taken.
 #[derive(Debug, thiserror::Error)]

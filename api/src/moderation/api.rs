@@ -9,23 +9,8 @@ use poem_openapi::{
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use crate::{
-    App,
-    accounts::Caller,
-    calendars::{self, Calendar, CalendarOut},
-    clock::Instant,
-    communes::Key,
-    events::{self, Event, EventOut},
-    http::{
-        Cursor, Known, Limit, Listing, Page, Place, Tag, names,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
-    ids::{CommuneId, FileId, OrganisationId},
-    notices::{self, Image, Notice, NoticeOut, Status},
-    organisations::{self, Agreement, OrganisationOut, Pending},
-    posts::{Post, Seen},
-    text::Language,
-};
+use crate::{App, accounts::Caller, calendars::{self, Calendar, CalendarOut}, communes::Key, events::{self, Event, EventOut}, http::{Cursor, Known, Limit, Listing, Page, Place, Tag, problem::{self, Kind, Problem, Refusal, Refused}}, notices::{self, Image, Notice, NoticeOut, Status}, organisations::{self, Agreement, OrganisationOut, Pending}, posts::{Post, Seen}};
+use ground::{clock::Instant, ids::{CommuneId, FileId, OrganisationId}, names, text::Language};
 
 names! {
     /// What waits.

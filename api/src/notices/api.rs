@@ -11,19 +11,8 @@ use super::{
     queries::{self, Filters, ListError},
     refusals::ListRefusal,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    clock::Instant,
-    communes::Key,
-    http::{
-        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
-        etag::Revision, problem::Refused,
-    },
-    ids::{NoticeId, OrganisationId},
-    organisations,
-    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
-};
+use crate::{App, accounts::Caller, communes::Key, http::{Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag, etag::Revision, problem::Refused}, organisations, posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError}};
+use ground::{clock::Instant, ids::{NoticeId, OrganisationId}};
 
 /// The operations on notices.
 #[derive(Debug)]

@@ -9,12 +9,8 @@ use sea_orm::{
 use serde::{Deserialize, Deserializer, de::Error};
 
 use super::{Category, Image, Severity, State, entity};
-use crate::{
-    clock::Instant,
-    ids::{NoticeId, OrganisationId},
-    organisations,
-    posts::Life,
-};
+use ground::{clock::Instant, ids::{NoticeId, OrganisationId}};
+use crate::{organisations, posts::Life};
 
 /// A notice without its text. The order of the fields is that of the database's answer.
 #[derive(Debug, Clone, Deserialize)]

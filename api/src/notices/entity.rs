@@ -3,11 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use super::{Attachments, Body, By, Category, Image, Link, Reason, Severity, State, Title};
-use crate::{
-    clock::Instant,
-    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
-    posts::decided,
-};
+use ground::{clock::Instant, ids::{CommuneId, NoticeId, OrganisationId, SheetId}};
+use crate::posts::decided;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "notices")]

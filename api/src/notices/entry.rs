@@ -6,13 +6,8 @@ use super::{
     Body, Category, Link, Severity, Status, Title, entity,
     queries::{in_status, newest_first},
 };
-use crate::{
-    App,
-    clock::Instant,
-    ids::{CommuneId, NoticeId},
-    organisations,
-    posts::plain,
-};
+use crate::{App, organisations, posts::plain};
+use ground::{clock::Instant, ids::{CommuneId, NoticeId}};
 
 /// A published notice, whole.
 #[derive(Debug, Clone, FromQueryResult)]

@@ -1,7 +1,7 @@
 //! What residents read for a category and a severity.
 
 use super::{Category, Severity};
-use crate::text::Message;
+use ground::text::Message;
 
 impl Category {
     /// As residents read it.

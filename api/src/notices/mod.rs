@@ -43,12 +43,8 @@ pub(crate) use sheets::{displace, distrust};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;
 
-use crate::{
-    clock::Instant,
-    http::names,
-    ids::NoticeId,
-    posts::{Owner, Post as _},
-};
+use ground::{clock::Instant, ids::NoticeId, names};
+use crate::posts::{Owner, Post as _};
 
 pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
 

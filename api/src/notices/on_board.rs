@@ -7,13 +7,8 @@ use super::{
     Notice, NoticeOut,
     api::{allowed_by, document},
 };
-use crate::{
-    App,
-    communes::Key,
-    http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused},
-    ids::NoticeId,
-    posts::{self, HideError, ModerateError, Rejection},
-};
+use crate::{App, communes::Key, http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused}, posts::{self, HideError, ModerateError, Rejection}};
+use ground::ids::NoticeId;
 
 /// The operations that decide about notices on one board.
 #[derive(Debug)]

@@ -15,15 +15,8 @@ use super::{
     card::{Card, cards, fetch},
     entity,
 };
-use crate::{
-    App,
-    clock::Instant,
-    communes::Commune,
-    http::{Cursor, Limit, Place, problem::Problem},
-    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
-    organisations,
-    posts::{Owner, Post as _, Sheets},
-};
+use crate::{App, communes::Commune, http::{Cursor, Limit, Place, problem::Problem}, organisations, posts::{Owner, Post as _, Sheets}};
+use ground::{clock::Instant, ids::{CommuneId, NoticeId, OrganisationId, SheetId}};
 
 /// The sheets that hang: all but those that left.
 pub(super) fn hanging() -> Select<entity::Entity> {

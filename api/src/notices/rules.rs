@@ -3,11 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Category, entity::Model};
-use crate::{
-    clock::Instant,
-    http::{Leaf, problem::FieldError},
-    text::Message,
-};
+use ground::{FieldError, Leaf, clock::Instant, text::Message};
 
 /// Everything wrong with the dates and the severity of a notice. An expiry that is not new may have passed.
 pub(super) fn mistakes(notice: &Model, expiry_is_new: bool, now: Instant) -> Vec<FieldError> {

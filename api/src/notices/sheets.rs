@@ -3,13 +3,8 @@
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::{enclosures, entity, words};
-use crate::{
-    App,
-    clock::Instant,
-    files::references,
-    ids::{CommuneId, OrganisationId},
-    posts,
-};
+use crate::{App, files::references, posts};
+use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
 
 const TABLE: &str = "notices";
 

@@ -10,11 +10,8 @@ use sea_orm::{
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::entity;
-use crate::{
-    App,
-    ids::{CommuneId, SheetId},
-    text::Message,
-};
+use crate::App;
+use ground::{ids::{CommuneId, SheetId}, text::Message};
 
 /// How many words a search looks for at most.
 const WORDS: usize = 8;
@@ -52,7 +49,7 @@ impl fmt::Display for Search {
     }
 }
 
-crate::http::leaf!(Search, "string", "", |mut schema| {
+ground::leaf!(Search, "string", "", |mut schema| {
     schema.max_length = Some(200);
     schema
 });

@@ -8,13 +8,8 @@ use super::{
     refusals::ReadError,
     wire::{self, OrganisationDetails, Organisations},
 };
-use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
-    http::{Answered, Anyone, Body as Input, Created, Document, Known, NoContent, Once, Tag, problem::Refused},
-    ids::OrganisationId,
-};
+use crate::{App, accounts::Caller, communes::Key, http::{Answered, Anyone, Body as Input, Created, Document, Known, NoContent, Once, Tag, problem::Refused}};
+use ground::ids::OrganisationId;
 
 /// The operations on organisations.
 #[derive(Debug)]

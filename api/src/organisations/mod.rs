@@ -38,13 +38,8 @@ pub use refusals::ManageError;
 pub use serving::Agreement;
 pub use wire::ServingOut;
 
-use crate::{
-    App, board,
-    clock::Instant,
-    http::names,
-    ids::{CommuneId, OrganisationId},
-    words::line,
-};
+use crate::{App, board};
+use ground::{clock::Instant, ids::{CommuneId, OrganisationId}, line, names};
 
 line!(
     /// An organisation's name: one line, 1 to 120 characters.

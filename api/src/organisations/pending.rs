@@ -6,7 +6,8 @@ use sea_orm::{
 };
 
 use super::{Agreement, Organisation, entity, serving};
-use crate::{App, clock::Instant, http::Place, ids::CommuneId};
+use crate::{App, http::Place};
+use ground::{clock::Instant, ids::CommuneId};
 
 /// An organisation that is to serve a commune once the other side accepts.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::{Agreement, Kind, Organisation, Standing, entity, serving};
-use crate::ids::{CommuneId, OrganisationId};
+use ground::ids::{CommuneId, OrganisationId};
 
 /// An organisation as it stands in one commune that it serves.
 #[derive(Debug, Clone, PartialEq, Eq)]

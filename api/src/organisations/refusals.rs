@@ -2,13 +2,8 @@
 
 use sea_orm::DbErr;
 
-use crate::{
-    http::{
-        OnceError,
-        problem::{self, FieldError, Kind as ProblemKind, Problem, Refusal},
-    },
-    text::Message,
-};
+use crate::http::{OnceError, problem::{self, Kind as ProblemKind, Problem, Refusal}};
+use ground::{FieldError, text::Message};
 
 /// Why an organisation was not managed.
 #[derive(Debug)]

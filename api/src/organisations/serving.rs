@@ -2,11 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{
-    clock::Instant,
-    http::names,
-    ids::{CommuneId, OrganisationId},
-};
+use ground::{clock::Instant, ids::{CommuneId, OrganisationId}, names};
 
 names! {
     /// How far two are agreed that an organisation serves a commune.

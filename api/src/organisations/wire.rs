@@ -5,12 +5,8 @@ use sea_orm::DbErr;
 use serde::Serialize;
 
 use super::{Agreement, Kind, Organisation, OrganisationOut, Served, queries, refusals::ReadError, serving};
-use crate::{
-    App,
-    accounts::Caller,
-    communes::Commune,
-    ids::{CommuneId, OrganisationId},
-};
+use crate::{App, accounts::Caller, communes::Commune};
+use ground::ids::{CommuneId, OrganisationId};
 
 /// Whom an organisation serves, or is to serve
 #[derive(Debug, Clone, Serialize, Object)]

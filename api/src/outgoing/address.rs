@@ -5,7 +5,7 @@ use std::{fmt, net::IpAddr, str::FromStr};
 use url::{Host, Origin, Url};
 
 use super::{CallError, Refused, public::is_public};
-use crate::text::Message;
+use ground::text::Message;
 
 /// The longest address, in bytes.
 const LONGEST: usize = 2000;
@@ -58,7 +58,7 @@ impl FromStr for Address {
     }
 }
 
-crate::http::leaf!(Address, "string", "uri", |schema| schema);
+ground::leaf!(Address, "string", "uri", |schema| schema);
 
 /// Origins that may be called besides https to public addresses, as `TAMBOUR_OUTGOING_ALLOW` lists them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::{error::Error, fmt, io, time::Duration};
 
 use super::resolve::NotPublic;
-use crate::text::Message;
+use ground::text::Message;
 
 /// Why an outgoing call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,7 +34,7 @@ use self::{
     address::Way,
     resolve::{Lookup, PublicOnly, System},
 };
-use crate::clock::{Clock, Instant};
+use ground::clock::{Clock, Instant};
 
 /// How far a call goes.
 #[derive(Debug, Clone, Copy)]

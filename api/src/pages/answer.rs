@@ -11,7 +11,8 @@ use poem::{
 };
 
 use super::frame::STYLE;
-use crate::{http::problem::Problem, text::Language};
+use crate::http::problem::Problem;
+use ground::text::Language;
 
 /// What a browser may do with a page: read it, in its own style, with pictures of this server.
 static POLICY: LazyLock<String> = LazyLock::new(|| {

@@ -3,12 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
-use crate::{
-    calendar::Span,
-    clock::Instant,
-    spoken::{day_of_year as day, moment, time},
-    text::Language,
-};
+use calendar::Span;
+use ground::{clock::Instant, spoken::{day_of_year as day, moment, time}, text::Language};
 
 /// A moment, for people and for machines.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use url::Url;
 
 use super::Picture;
-use crate::{communes::Commune, text::Language};
+use crate::communes::Commune;
+use ground::text::Language;
 
 /// The style of all pages.
 pub(super) const STYLE: &str = include_str!("../../templates/style.css");

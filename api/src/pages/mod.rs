@@ -17,7 +17,7 @@ pub(crate) use frame::{Frame, Sharing};
 pub(crate) use picture::Picture;
 pub(crate) use problem::{of_kind, of_problem, wanted};
 
-use crate::text::Language;
+use ground::text::Language;
 
 /// A size as people read it, such as « 1,2 Mo » or “1.2 MB”.
 pub(crate) fn size(bytes: u64, language: Language) -> String {

@@ -7,10 +7,8 @@ use poem::{
 };
 
 use super::{Frame, answer};
-use crate::{
-    http::problem::{Kind, Problem},
-    text::Language,
-};
+use crate::http::problem::{Kind, Problem};
+use ground::text::Language;
 
 #[derive(Template)]
 #[template(path = "http/problem.html")]

@@ -9,15 +9,8 @@ use super::{
     grasp::{OutOfReach, grasp},
     rules,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    http::{
-        IfMatch, input,
-        problem::{self, Kind, Problem, Refusal},
-    },
-    ids::PollId,
-};
+use crate::{App, accounts::Caller, http::{IfMatch, problem::{self, Kind, Problem, Refusal}}};
+use ground::{ids::PollId, input};
 
 input! {
     /// What the town hall will do with the answers.

@@ -13,7 +13,7 @@ use std::{
 use sea_orm::DbErr;
 
 use super::tally::Tallies;
-use crate::ids::PollId;
+use ground::ids::PollId;
 
 /// The counts under way in this process, each of certain polls.
 #[derive(Debug, Default)]

@@ -4,16 +4,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::Model, rules, view::show_within};
-use crate::{
-    App,
-    accounts::Caller,
-    board,
-    clock::Instant,
-    communes::Key,
-    http::{Answered, Created, Once, Visitor, input},
-    ids::{CommuneId, PollId},
-    posts::CreateError,
-};
+use crate::{App, accounts::Caller, board, communes::Key, http::{Answered, Created, Once, Visitor}, posts::CreateError};
+use ground::{clock::Instant, ids::{CommuneId, PollId}, input};
 
 input! {
     /// A new poll.

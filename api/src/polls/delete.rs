@@ -7,15 +7,8 @@ use super::{
     entity,
     grasp::{OutOfReach, grasp},
 };
-use crate::{
-    App,
-    accounts::Caller,
-    http::{
-        IfMatch,
-        problem::{self, Kind, Problem, Refusal},
-    },
-    ids::PollId,
-};
+use crate::{App, accounts::Caller, http::{IfMatch, problem::{self, Kind, Problem, Refusal}}};
+use ground::ids::PollId;
 
 /// Why a poll was not deleted.
 #[derive(Debug)]

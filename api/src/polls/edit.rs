@@ -10,16 +10,8 @@ use super::{
     rules,
     tally::is_answered,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    clock::Instant,
-    http::{
-        Change, IfMatch, input,
-        problem::{self, FieldError, Kind, Problem, Refusal},
-    },
-    ids::PollId,
-};
+use crate::{App, accounts::Caller, http::{IfMatch, problem::{self, Kind, Problem, Refusal}}};
+use ground::{Change, FieldError, clock::Instant, ids::PollId, input};
 
 input! {
     /// What to change of a poll; what is absent stays.

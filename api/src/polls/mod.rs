@@ -51,7 +51,7 @@ pub(crate) use queries::{OwedPoll, on_board, owed, questions, totals};
 pub use texts::{Conclusion, Label, Labels, Question};
 pub use wire::{PollCard, PollOut};
 
-use crate::http::names;
+use ground::names;
 
 names! {
     /// Whom a poll asks.

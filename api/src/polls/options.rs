@@ -4,7 +4,7 @@ use sea_orm::{DeriveValueType, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
 use super::texts::{Label, Labels};
-use crate::ids::OptionId;
+use ground::ids::OptionId;
 
 /// An option of a poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::http::Leaf;
+    use ground::Leaf;
 
     fn options(labels: &[&str], before: &[PollOption]) -> PollOptions {
         PollOptions::labelled(Labels::read(&json!(labels)).unwrap(), before)

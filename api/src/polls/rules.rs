@@ -1,12 +1,8 @@
 //! Rules about polls. Pure.
 
 use super::{Audience, Results, Status, entity::Model};
-use crate::{
-    clock::Instant,
-    http::{Visitor, problem::FieldError},
-    ids::AnswererId,
-    text::Message,
-};
+use ground::{FieldError, clock::Instant, ids::AnswererId, text::Message};
+use crate::http::Visitor;
 
 const DAY: i64 = 86_400;
 

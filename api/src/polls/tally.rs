@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr};
 
 use super::{answers, options::Choices};
-use crate::ids::PollId;
+use ground::ids::PollId;
 
 /// How many chose what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,11 +8,7 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use crate::{
-    http::{Leaf, List, leaf},
-    text::Message,
-    words::{is_forbidden, is_invisible, line, text},
-};
+use ground::{Leaf, List, leaf, line, text::{self, Message}, words::{is_forbidden, is_invisible}};
 
 line!(
     /// What a poll asks: one line, 1 to 200 characters, no outer blanks.
@@ -30,7 +26,7 @@ line!(
     "An option has 1 to 100 characters, on a single line."
 );
 
-text!(
+ground::text!(
     /// What the town hall will do with the answers: 1 to 2,000 characters, lines ended by `\n`, no outer blanks.
     Conclusion
 );

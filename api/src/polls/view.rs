@@ -11,12 +11,8 @@ use super::{
     rules,
     tally::{Tallies, count},
 };
-use crate::{
-    App,
-    clock::Instant,
-    http::Visitor,
-    ids::{AnswererId, PollId},
-};
+use crate::{App, http::Visitor};
+use ground::{clock::Instant, ids::{AnswererId, PollId}};
 
 /// The own answers of somebody, by poll.
 type Own = HashMap<PollId, Choices>;

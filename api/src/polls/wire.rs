@@ -4,10 +4,7 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Audience, Conclusion, Results, Status, entity::Model, options::Choices, rules, tally::Tally};
-use crate::{
-    clock::Instant,
-    ids::{OptionId, PollId},
-};
+use ground::{clock::Instant, ids::{OptionId, PollId}};
 
 /// A poll
 #[derive(Debug, Clone, Serialize, Object)]

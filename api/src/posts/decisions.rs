@@ -1,12 +1,8 @@
 //! What people decide about a sheet: publish, withdraw, restore, approve, reject. Pure.
 
 use super::{By, Life, Reason, State, Status, goes_up_at};
-use crate::{
-    clock::Instant,
-    http::problem::{self, Problem},
-    ids::CommuneId,
-    text::Message,
-};
+use ground::{clock::Instant, ids::CommuneId, text::Message};
+use crate::http::problem::{self, Problem};
 
 /// What was decided about it, and its dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +39,12 @@ pub(crate) trait Decided: Clone + Send + Sync {
 macro_rules! decided {
     ($row:ty) => {
         impl crate::posts::Decided for $row {
-            fn made_in(&self) -> crate::ids::CommuneId {
+            fn made_in(&self) -> ground::ids::CommuneId {
                 self.made_in
             }
 
-            fn on(self, commune: crate::ids::CommuneId) -> Self {
-                Self { id: crate::ids::SheetId::new(), commune_id: commune, ..self }
+            fn on(self, commune: ground::ids::CommuneId) -> Self {
+                Self { id: ground::ids::SheetId::new(), commune_id: commune, ..self }
             }
 
             fn decisions(&self) -> crate::posts::Decisions {

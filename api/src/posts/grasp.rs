@@ -3,14 +3,8 @@
 use sea_orm::DbErr;
 
 use super::{NoSuch, Post, Sheets, reach::Reach};
-use crate::{
-    App,
-    accounts::Caller,
-    board::{self, Change},
-    clock::Instant,
-    http::problem::{self, FieldError, Problem},
-    ids::CommuneId,
-};
+use crate::{App, accounts::Caller, board::{self, Change}, http::problem::{self, Problem}};
+use ground::{FieldError, clock::Instant, ids::CommuneId};
 
 /// Whether a post, as it stands, is what the caller meant (see [`crate::http::IfMatch`]).
 pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&Sheets<P>, Instant) -> bool + Sync);

@@ -1,7 +1,7 @@
 //! Where something that was posted is in its life: what follows from decisions, dates and the clock. Pure.
 
 use super::{State, Status};
-use crate::clock::Instant;
+use ground::clock::Instant;
 
 /// When what may go up does: on its date, or at once if that has passed.
 pub(crate) fn goes_up_at(publish_at: Option<Instant>, now: Instant) -> Instant {

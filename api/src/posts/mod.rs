@@ -43,7 +43,7 @@ mod sweep;
 mod texts;
 mod transitions;
 
-use crate::{http::names, words::line};
+use ground::{line, names};
 
 pub(crate) use create::{Asked, Begun, CreateError, Going, Prepared, begin, prepare};
 pub(crate) use decisions::{Decided, Decisions, Refused, decided};

@@ -2,15 +2,8 @@
 
 use sea_orm::DbErr;
 
-use crate::{
-    App,
-    accounts::Caller,
-    communes::{Commune, Key},
-    http::{List, problem::FieldError},
-    ids::{CommuneId, OrganisationId},
-    organisations::{self, Kind, Served},
-    text::Message,
-};
+use crate::{App, accounts::Caller, communes::{Commune, Key}, organisations::{self, Kind, Served}};
+use ground::{FieldError, List, ids::{CommuneId, OrganisationId}, text::Message};
 
 /// The communes on whose boards something shall be.
 pub type Boards = List<Key, 500>;

@@ -1,7 +1,8 @@
 //! Which of a post's sheets a caller may change.
 
 use super::{OutOfReach, Post};
-use crate::{accounts::Caller, ids::CommuneId};
+use crate::accounts::Caller;
+use ground::ids::CommuneId;
 
 /// The places, in a post's sheets, of those that a caller may change.
 pub(crate) type Reach<P> = Result<Vec<usize>, OutOfReach<P>>;

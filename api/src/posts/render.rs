@@ -13,7 +13,7 @@ use comrak::{
 };
 
 use super::Body;
-use crate::text::Message;
+use ground::text::Message;
 
 /// How many characters of the body a card shows at most.
 const SUMMARY: usize = 200;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Decisions;
-use crate::clock::Instant;
+use ground::clock::Instant;
 
 /// An edit of what is approved, by a moderated organisation
 #[derive(Debug, Clone, Serialize, Object)]

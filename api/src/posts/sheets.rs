@@ -6,7 +6,8 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Post, Status};
-use crate::{accounts::Caller, clock::Instant, ids::CommuneId};
+use crate::accounts::Caller;
+use ground::{clock::Instant, ids::CommuneId};
 
 /// A post: its sheets on all its boards, by the communes' slugs.
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use uuid::Uuid;
 
-use crate::{App, ids::SheetId};
+use crate::App;
+use ground::ids::SheetId;
 
 /// How many go in one transaction, so that nobody waits long for it.
 const AT_ONCE: u64 = 20;

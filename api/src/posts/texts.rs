@@ -4,11 +4,7 @@ use std::str::FromStr;
 
 use url::Url;
 
-use crate::{
-    http::leaf,
-    text::Message,
-    words::{line, lines, text},
-};
+use ground::{leaf, line, lines, text::{self, Message}};
 
 line!(
     /// A title: one line, 1 to 120 characters, no outer blanks.
@@ -26,7 +22,7 @@ lines!(
     "The body has 10,000 characters at most, and no control characters."
 );
 
-text!(
+ground::text!(
     /// An address that something links to: http or https, up to 2,000 characters.
     Link
 );

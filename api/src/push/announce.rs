@@ -14,13 +14,8 @@ use super::{
     fan_out, follows,
     sources::{self, News, Source, Upcoming},
 };
-use crate::{
-    App,
-    clock::Instant,
-    db::DatabaseTransaction,
-    ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
-    jobs::{self, Failure, Job, Policy, Promise, Sweep},
-};
+use crate::{App, db::DatabaseTransaction, jobs::{self, Failure, Job, Policy, Promise, Sweep}};
+use ground::{clock::Instant, ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId}};
 
 /// How many subscriptions an announcement's range has: enough for workers to share a large commune.
 const RANGE: i64 = 5000;

@@ -3,12 +3,7 @@
 use serde_json::json;
 
 use super::{AuthSecret, Endpoint, PublicKey, QuietHours, Timezone, follows::Follows};
-use crate::{
-    http::{Change, Object, Patch, input},
-    ids::SubscriptionId,
-    text::Language,
-    words::line,
-};
+use ground::{Change, Object, Patch, ids::SubscriptionId, input, line, text::Language};
 
 input! {
     /// The keys of a browser's subscription.

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use super::{AuthSecret, Endpoint, PublicKey, QuietHours, TimeOfDay, Timezone};
-use crate::{clock::Instant, ids::SubscriptionId, text::Language};
+use ground::{clock::Instant, ids::SubscriptionId, text::Language};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "push_subscriptions")]

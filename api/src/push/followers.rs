@@ -6,7 +6,7 @@ use sea_orm::{
 };
 
 use super::follows;
-use crate::ids::{CommuneId, EventId, SubscriptionId};
+use ground::ids::{CommuneId, EventId, SubscriptionId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "push_followers")]

@@ -9,11 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Kind, followers, sources::News};
-use crate::{
-    communes::Key,
-    http::{List, Object, input},
-    ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId},
-};
+use crate::communes::Key;
+use ground::{List, Object, ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId}, input};
 
 input! {
     /// What a subscription follows in one commune.

@@ -50,7 +50,8 @@ pub use values::{AuthSecret, Endpoint, PublicKey};
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::{clock::Instant, config::Config, http::names};
+use ground::{clock::Instant, names};
+use crate::config::Config;
 
 /// What this process needs to send messages.
 #[derive(Debug)]

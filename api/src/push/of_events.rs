@@ -8,13 +8,8 @@ use super::{
     Kind, followers,
     sources::{Announces, News, Upcoming},
 };
-use crate::{
-    App,
-    clock::Instant,
-    events::{self, Announced, ToAnnounce, What},
-    ids::SheetId,
-    text::Message,
-};
+use crate::{App, events::{self, Announced, ToAnnounce, What}};
+use ground::{clock::Instant, ids::SheetId, text::Message};
 
 /// Events that went up, or were cancelled.
 pub(super) struct Events;

@@ -15,7 +15,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::clock::Clock;
+use ground::clock::Clock;
 
 /// How many messages are on their way to one push service at once; as many again for what is urgent.
 const AT_ONCE: usize = 128;

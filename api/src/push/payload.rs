@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Kind;
-use crate::text::Language;
+use ground::text::Language;
 
 /// What a notification shows, and what it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]

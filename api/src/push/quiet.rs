@@ -6,14 +6,9 @@ use chrono::{Days, NaiveTime, TimeZone, Timelike};
 use sea_orm::DeriveValueType;
 use serde_json::json;
 
-use crate::{
-    clock::Instant,
-    http::{input, leaf},
-    text::Message,
-    words::text,
-};
+use ground::{clock::Instant, input, leaf, text::{self, Message}};
 
-text!(
+ground::text!(
     /// A time zone (IANA).
     Timezone
 );

@@ -11,14 +11,10 @@ use base64::{
     prelude::{BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD},
 };
 
-use crate::{
-    http::{etag::hex, leaf},
-    outgoing::Address,
-    text::Message,
-    words::text,
-};
+use crate::{http::etag::hex, outgoing::Address};
+use ground::{leaf, text::{self, Message}};
 
-text!(
+ground::text!(
     /// Where a push service takes messages for a phone: an outside address (see [`Address`]). It is a secret: whoever knows
     /// it could write there.
     Endpoint
@@ -52,7 +48,7 @@ leaf!(Endpoint, "string", "uri", |mut schema| {
     schema
 });
 
-text!(
+ground::text!(
     /// A phone's public key: a point on the curve P-256, uncompressed, 65 bytes in base64url (RFC 8291, section 2.1).
     PublicKey
 );
@@ -77,7 +73,7 @@ leaf!(PublicKey, "string", "", |mut schema| {
     schema
 });
 
-text!(
+ground::text!(
     /// A phone's authentication secret: 16 bytes in base64url (RFC 8291, section 3.2).
     AuthSecret
 );

@@ -15,15 +15,8 @@ use super::{
     wire::{ReachDay, ReachedNotice},
     write,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
-    date::Date,
-    http::{Device, Document, Known, NoContent, Tag, problem::Refused},
-    ids::NoticeId,
-    notices,
-};
+use crate::{App, accounts::Caller, communes::Key, http::{Device, Document, Known, NoContent, Tag, problem::Refused}, notices};
+use ground::{date::Date, ids::NoticeId};
 
 /// How many notices are listed.
 const LISTED: u64 = 100;

@@ -8,7 +8,8 @@ use std::{
 use uuid::Uuid;
 
 use super::{Kind, entity::Day, opened::Opened, rules};
-use crate::{App, clock::Instant, communes::Commune, ids::CommuneId};
+use crate::{App, communes::Commune};
+use ground::{clock::Instant, ids::CommuneId};
 
 /// What this process has counted and not written down yet, and which opens it has counted today.
 #[derive(Debug, Default)]

@@ -20,12 +20,8 @@ use super::{
     },
     rules,
 };
-use crate::{
-    App, digests,
-    ids::CommuneId,
-    jobs::{Failure, Sweep},
-    push,
-};
+use crate::{App, digests, jobs::{Failure, Sweep}, push};
+use ground::ids::CommuneId;
 
 /// How many rows a transaction writes.
 const ROWS: usize = 1000;

@@ -30,7 +30,7 @@ pub use open::{OpenError, open};
 pub use wire::ReachOut;
 pub use write::{keep_writing, write};
 
-use crate::http::names;
+use ground::names;
 
 names! {
     /// What is counted as it happens, a number a day each.

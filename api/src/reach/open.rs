@@ -4,12 +4,8 @@ use aws_lc_rs::error::Unspecified;
 use sea_orm::DbErr;
 
 use super::{Kind, rules};
-use crate::{
-    App,
-    http::problem::{self, Problem, Refusal},
-    ids::{DeviceId, NoticeId},
-    notices,
-};
+use crate::{App, http::problem::{self, Problem, Refusal}, notices};
+use ground::ids::{DeviceId, NoticeId};
 
 /// Why an open is not counted.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::{
 use aws_lc_rs::{error::Unspecified, hmac, rand::SystemRandom};
 
 use super::entity::Day;
-use crate::ids::{DeviceId, NoticeId};
+use ground::ids::{DeviceId, NoticeId};
 
 /// How many opens of a day are remembered, some 40 MB of them; more are not counted, rather than counted twice.
 const MOST: usize = 2_000_000;

@@ -9,10 +9,8 @@ use super::{
     Kind,
     entity::{Column, Day, Entity},
 };
-use crate::{
-    App,
-    ids::{CommuneId, NoticeId},
-};
+use crate::App;
+use ground::ids::{CommuneId, NoticeId};
 
 /// What was counted on each day of each kind, where anything was.
 pub(super) async fn by_day(app: &App, commune: CommuneId, days: (Day, Day)) -> Result<BTreeMap<(Day, Kind), i64>, DbErr> {

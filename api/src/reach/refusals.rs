@@ -2,7 +2,8 @@
 
 use sea_orm::DbErr;
 
-use crate::http::problem::{self, FieldError, Kind, Problem, Refusal};
+use crate::http::problem::{self, Kind, Problem, Refusal};
+use ground::FieldError;
 
 /// Why reach is not told.
 #[derive(Debug)]

@@ -4,7 +4,8 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 use super::entity::Day;
-use crate::{calendar::Span, clock::Instant, date::Date, http::problem::FieldError, text::Message};
+use calendar::Span;
+use ground::{FieldError, clock::Instant, date::Date, text::Message};
 
 /// How many days are shown unless others are asked for.
 const USUAL: u64 = 30;

@@ -7,7 +7,7 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Kind, entity::Day, followers::Course, rules};
-use crate::{date::Date, ids::NoticeId};
+use ground::{date::Date, ids::NoticeId};
 
 /// How many people a commune reached, day by day
 #[derive(Debug, Clone, Serialize, Object)]

@@ -11,7 +11,7 @@ use super::{
 
 /// Let time pass until this instant, such as `2030-12-06T17:00:00Z`, and keep what is due.
 async fn until(app: &TestApp, instant: &str) {
-    let instant: api::clock::Instant = instant.parse().unwrap();
+    let instant: ground::clock::Instant = instant.parse().unwrap();
     // What is due on the way finds its time once the clock stands still.
     app.pass((instant.micros() - app.app.clock.now().micros()) / 1_000_000 - 30).await;
     app.pass(30).await;

@@ -36,7 +36,7 @@ pub fn phones(count: usize) -> Vec<(Vec<u8>, [u8; 16])> {
 pub fn measure(seconds: usize) {
     let (folder, phones, random) = (Folder::new(), phones(100), SystemRandom::new());
     let (push, _) = push(&folder);
-    let clock = api::clock::Clock::system(0);
+    let clock = ground::clock::Clock::system(0);
     let limit = |p256dh: &[u8]| {
         let ours = EphemeralPrivateKey::generate(&ECDH_P256, &random).expect("a key");
         agree_ephemeral(ours, UnparsedPublicKey::new(&ECDH_P256, p256dh), Unspecified, |_| Ok(())).expect("a secret");

@@ -3,11 +3,8 @@
 
 use std::{process::Stdio, time::Duration};
 
-use api::{
-    clock::Clock,
-    outgoing::{Limits, Outgoing},
-    push::encrypt::encrypt,
-};
+use ground::clock::Clock;
+use api::{outgoing::{Limits, Outgoing}, push::encrypt::encrypt};
 use aws_lc_rs::rand::SystemRandom;
 use bytes::Bytes;
 use tests::{Folder, PushService};

@@ -4,10 +4,8 @@ use std::{fmt, str::FromStr};
 
 use aws_lc_rs::digest;
 
-use crate::{
-    http::{etag::hex, leaf},
-    text::Message,
-};
+use crate::http::etag::hex;
+use ground::{leaf, text::Message};
 
 /// What a key is, to somebody who sent another thing.
 pub(super) const WRONG: Message = Message::fixed(

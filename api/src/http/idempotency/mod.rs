@@ -25,15 +25,10 @@ pub use answered::{Answered, Kept, ToKeep};
 use key::{Fingerprint, IdempotencyKey};
 
 use super::bodies;
-use super::problem::{self, FieldError, Kind, Problem, Refusal};
-use crate::{
-    App,
-    accounts::Caller,
-    clock::Instant,
-    db::DatabaseTransaction,
-    ids::TokenId,
-    jobs::{Failure, Sweep},
-};
+use super::problem::{self, Kind, Problem, Refusal};
+use ground::FieldError;
+use crate::{App, accounts::Caller, db::DatabaseTransaction, jobs::{Failure, Sweep}};
+use ground::{clock::Instant, ids::TokenId};
 
 /// The header that names a request.
 pub(super) const HEADER: &str = "Idempotency-Key";

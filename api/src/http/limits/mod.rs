@@ -34,13 +34,8 @@ use super::{
     problem::{self, Problem},
     unread::Unread,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    clock::Clock,
-    ids::{DeviceId, TokenId},
-    text::Message,
-};
+use crate::{App, accounts::Caller};
+use ground::{clock::Clock, ids::{DeviceId, TokenId}, text::Message};
 
 /// What is left (draft-ietf-httpapi-ratelimit-headers).
 pub(super) const RATE_LIMIT: &str = "RateLimit";

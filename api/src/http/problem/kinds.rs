@@ -3,7 +3,7 @@
 use poem::http::StatusCode;
 
 use super::Kind;
-use crate::text::Message;
+use ground::text::Message;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $slug:literal, $status:ident, $title:literal / $title_en:literal, $advice:literal / $advice_en:literal;)*) => {

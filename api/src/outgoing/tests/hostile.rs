@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, net::IpAddr, sync::Mutex};
 
 use super::*;
-use crate::text::Message;
+use ground::text::Message;
 
 /// A resolver that answers from a list, the same for every name; the last answer stays.
 struct Scripted {

@@ -1,0 +1,110 @@
+//! The components of a file and their properties.
+
+use super::{MOST_SKIPPED, Skipped};
+use crate::lines::{self, Line};
+use ground::text::Message;
+
+/// A component with its own properties, without those of the components in it.
+#[derive(Debug)]
+pub(super) struct Component {
+    pub(super) name: String,
+    /// The line on which it begins.
+    pub(super) line: usize,
+    /// Where the component it is in stands in the list.
+    pub(super) parent: Option<usize>,
+    pub(super) properties: Vec<Line>,
+}
+
+impl Component {
+    /// Its first property of a name.
+    pub(super) fn property(&self, name: &str) -> Option<&Line> {
+        self.properties.iter().find(|it| it.name == name)
+    }
+
+    /// All of its properties of a name.
+    pub(super) fn properties<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Line> {
+        self.properties.iter().filter(move |it| it.name == name)
+    }
+
+    /// A text that is not empty.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.property(name).map(|it| lines::text(&it.value)).filter(|it| !it.is_empty())
+    }
+}
+
+/// The components and properties that are looked at; of others nothing is kept, however many there are.
+const COMPONENTS: [&str; 5] = ["VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"];
+#[rustfmt::skip]
+const PROPERTIES: [&str; 26] = [
+    "CATEGORIES", "CLASS", "CREATED", "DESCRIPTION", "DTEND", "DTSTART", "DURATION", "EXDATE", "EXRULE", "GEO", "LAST-MODIFIED",
+    "LOCATION", "NAME", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "TZID", "TZOFFSETTO", "UID",
+    "URL", "X-LIC-LOCATION", "X-WR-CALNAME",
+];
+
+/// Components in the order they begin in. What begins and does not end, or ends and did not begin, is told; an event that
+/// is cut off is left out.
+pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped: &mut Vec<Skipped>) -> Vec<Component> {
+    let mut components: Vec<Component> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut broken: Vec<usize> = Vec::new();
+    let mut tell = |line, reason| {
+        if skipped.len() < MOST_SKIPPED {
+            skipped.push(Skipped { line, uid: None, reason });
+        }
+    };
+    for (number, line) in lines {
+        let Some(line) = line else {
+            tell(number, Message::fixed("Cette ligne n’est pas de l’iCalendar.", "This line is not iCalendar."));
+            continue;
+        };
+        let value = line.value.trim().to_ascii_uppercase();
+        match line.name.as_str() {
+            "BEGIN" if value == "VEVENT" || value == "VCALENDAR" || open.len() < 8 => {
+                // An event is never in another one: the first was cut off.
+                let cut = open.iter().position(|at| components.get(*at).is_some_and(|it| it.name == value));
+                if let (Some(cut), "VEVENT" | "VCALENDAR") = (cut, value.as_str()) {
+                    broken.extend(open.drain(cut..));
+                }
+                let parent = open.last().copied();
+                open.push(components.len());
+                components.push(Component { name: value, line: number, parent, properties: Vec::new() });
+            }
+            "BEGIN" => tell(number, Message::fixed("Trop de composants imbriqués.", "Too many components within one another.")),
+            "END" => match open.iter().rposition(|at| components.get(*at).is_some_and(|it| it.name == value)) {
+                Some(ended) => {
+                    let mut ended = open.drain(ended..);
+                    ended.next();
+                    broken.extend(ended);
+                }
+                None => tell(
+                    number,
+                    Message::new(format!("END:{} ne ferme rien.", short(&value)), format!("END:{} ends nothing.", short(&value))),
+                ),
+            },
+            _ => {
+                let kept = open.last().and_then(|at| components.get_mut(*at)).filter(|it| COMPONENTS.contains(&it.name.as_str()));
+                if let Some(component) = kept.filter(|_| PROPERTIES.contains(&line.name.as_str())) {
+                    component.properties.push(line);
+                }
+            }
+        }
+    }
+    broken.extend(open);
+    broken.sort_unstable();
+    for at in &broken {
+        if let Some(component) = components.get_mut(*at) {
+            let name = short(&component.name);
+            let reason =
+                Message::new(format!("BEGIN:{name} n’est pas fermé (END:{name})."), format!("BEGIN:{name} does not end (END:{name})."));
+            skipped.push(Skipped { line: component.line, uid: component.text("UID"), reason });
+            if component.name == "VEVENT" {
+                component.name.clear();
+            }
+        }
+    }
+    components
+}
+
+fn short(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(40).collect()
+}

@@ -1,0 +1,24 @@
+//! Mistakes in what somebody sends.
+
+use crate::text::Message;
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// A JSON pointer (RFC 6901) into the body; for a query parameter, `/` and its name.
+    pub pointer: String,
+    /// What is expected.
+    pub detail: Message,
+}
+
+impl FieldError {
+    /// A mistake in a member of the body's object.
+    pub fn at(name: &str, detail: Message) -> Self {
+        Self { pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")), detail }
+    }
+
+    /// The same mistake where the object stands at this place (a JSON pointer) of the body.
+    pub(crate) fn inside(self, at: &str) -> Self {
+        Self { pointer: format!("{at}{}", self.pointer), ..self }
+    }
+}
