@@ -3,7 +3,7 @@
 //! `load occurrences list FILE ZONE FROM TO` prints its occurrences between two dates as JSON, `rewrite FILE ZONE`
 //! the file as Tambour writes it, `time` how long things take.
 
-use std::{collections::BTreeSet, env, fs, process::ExitCode, time::Instant};
+use std::{collections::BTreeSet, fs, process::ExitCode, time::Instant};
 
 use api::calendar::{Change, Event, Feed, Imported, Recurrence, Span, Status, read, write};
 use chrono::NaiveDate;
