@@ -8,8 +8,8 @@ run: ## build and start the demo on SQLite under ./data
 test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, its feeds, the agenda and the calendar beside their peers, clients made from it, README's tour, a contract fuzzer
 	tests/need test
 	cargo build --workspace
-	tests/with-s3 cargo test --workspace
-	tests/with-postgres cargo test --workspace --test it
+	tests/with-s3 cargo test
+	tests/with-postgres cargo test --test it
 	tests/check-openapi
 	tests/check-feeds
 	tests/check-push
@@ -29,16 +29,16 @@ lint: ## formatting, clippy, licences and advisories of dependencies
 faults: ## what fails and how long, and that nothing is lost, while the database, the disk, the log, the clock or the network is broken, four minutes
 	tests/need faults
 	cargo build --workspace --bins
-	tests/with-postgres target/debug/faults
+	tests/with-postgres target/debug/load faults
 
 bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/README.md
 	tests/need bench
 	cargo build --release --workspace
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
-	target/release/uploads
-	tests/with-postgres target/release/polls
-	tests/with-postgres target/release/push
-	tests/with-postgres target/release/letters
+	target/release/load uploads
+	tests/with-postgres target/release/load polls
+	tests/with-postgres target/release/load push
+	tests/with-postgres target/release/load letters
 	taskset -c 0 tests/load/votes
 
 fresh: ## README's two commands on a bare Debian, as root

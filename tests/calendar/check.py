@@ -113,7 +113,7 @@ def moments(start, end, zone):
 
 
 def ours(binary, file):
-    answer = subprocess.run([binary, "list", file, "Europe/Paris", str(FROM), str(TO)], check=True, capture_output=True, text=True)
+    answer = subprocess.run([binary, "occurrences", "list", file, "Europe/Paris", str(FROM), str(TO)], check=True, capture_output=True, text=True)
     answer = json.loads(answer.stdout)
     rows = {event["uid"]: [(it["starts"], it["ends"], it["cancelled"], it["summary"]) for it in event["occurrences"]] for event in answer["events"]}
     return rows, answer["skipped"]
@@ -170,7 +170,7 @@ def written(folder, events):
 
 
 def rewritten(binary, file, folder):
-    text = subprocess.run([binary, "rewrite", file, "Europe/Paris"], check=True, capture_output=True).stdout
+    text = subprocess.run([binary, "occurrences", "rewrite", file, "Europe/Paris"], check=True, capture_output=True).stdout
     assert all(len(line) <= 75 for line in text.split(b"\r\n")), "a line of more than 75 octets"
     assert b"\n" not in text.replace(b"\r\n", b""), "a line that does not end with CRLF"
     again = os.path.join(folder, "rewritten.ics")

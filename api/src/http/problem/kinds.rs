@@ -76,7 +76,7 @@ kinds! {
         "L’état actuel ne permet pas cette action ; le détail dit ce qui est possible." / "The current state does not allow this action; the detail says what is possible.";
     /// What the caller decides for hangs on several boards of theirs.
     SEVERAL_BOARDS = "several-boards", CONFLICT, "Plusieurs tableaux d’affichage" / "Several boards",
-        "Précisez la commune : utilisez l’adresse /v1/communes/{commune}/…" / "Say which commune you mean: use the address /v1/communes/{commune}/…";
+        "Précisez la commune : utilisez l’adresse /v1/communes/{commune}/…" / "Say which commune you mean: use the address /v1/communes/{commune}/…";
     /// The poll is closed.
     POLL_CLOSED = "poll-closed", CONFLICT, "Sondage clos" / "Poll closed",
         "On ne répond plus à un sondage clos ; ses résultats sont visibles de tous." / "A closed poll takes no more answers; everybody sees its results.";

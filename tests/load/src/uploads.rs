@@ -13,7 +13,7 @@ const SIZE: (u16, u16) = (4032, 3024);
 const CROWD: usize = 8;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
+pub async fn run() {
     println!("{CROWD} photographs of {} x {} (bars: seconds each, peak below 300 MB)", SIZE.0, SIZE.1);
     for (name, progressive, sampling) in [
         ("baseline 4:2:0", false, SamplingFactor::F_2_2),

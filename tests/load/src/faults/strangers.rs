@@ -8,7 +8,7 @@ use std::{
 use tests::{Folder, attack};
 use tokio::net::TcpStream;
 
-use crate::{
+use super::{
     Row,
     daemon::{COMMUNE, Daemon},
     load::{Load, QUIET, Watched},

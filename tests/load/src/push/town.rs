@@ -9,7 +9,7 @@ use serde_json::json;
 use tests::{Database, Folder, PushService, Server, tambour};
 use uuid::Uuid;
 
-use crate::encryption::phones;
+use super::encryption::phones;
 
 /// How long telling everybody may take.
 const PATIENCE: Duration = Duration::from_secs(900);

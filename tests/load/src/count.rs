@@ -11,14 +11,13 @@ use std::time::{Duration, Instant};
 
 use suffrage::{Delegations, Method, Share};
 
-fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+pub fn run(words: &[String]) {
     let number = |place: usize, default: usize| words.get(place).map_or(default, |word| word.parse().unwrap());
     match words.first().map(String::as_str) {
         Some("tally") => tally(&std::fs::read(&words[1]).unwrap()),
         Some("delegate") => delegate(&words[1], number(2, 1_000_000)),
         Some("write") => std::fs::write(&words[2], ballots(words[1].parse().unwrap(), number(3, 1_000_000), number(4, 10))).unwrap(),
-        _ => panic!("count write METHOD FILE | count tally FILE | count delegate SHAPE"),
+        _ => panic!("load count write METHOD FILE | tally FILE | delegate SHAPE"),
     }
 }
 

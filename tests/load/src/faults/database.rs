@@ -7,7 +7,7 @@ use std::{
 
 use tests::{Database, Folder};
 
-use crate::{
+use super::{
     Row,
     daemon::Daemon,
     load::{Load, QUIET},
@@ -32,7 +32,7 @@ pub async fn rows() -> Vec<Row> {
     rows
 }
 
-async fn through(network: Network) -> crate::load::Watched {
+async fn through(network: Network) -> super::load::Watched {
     let folder = Folder::new();
     let database = Database::new(&folder).await.url;
     let (server, name) = database.split_once('@').and_then(|(_, rest)| rest.split_once('/')).expect("an address of PostgreSQL");

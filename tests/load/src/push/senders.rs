@@ -10,7 +10,7 @@ use bytes::Bytes;
 use tests::{Folder, PushService};
 use tokio::{process::Command, task::JoinSet};
 
-use crate::encryption::{TEXT, phones, push};
+use super::encryption::{TEXT, phones, push};
 
 /// How many messages each has on their way at once.
 const AT_ONCE: usize = 64;
@@ -19,8 +19,8 @@ const AT_ONCE: usize = 64;
 pub async fn measure(messages: usize) {
     let service = PushService::start_with_tls().await;
     let this = std::env::current_exe().expect("its own path").display().to_string();
-    let peer = concat!(env!("CARGO_MANIFEST_DIR"), "/load/push/peer");
-    let ours = sent(&service, &[&this, "send"], messages).await;
+    let peer = concat!(env!("CARGO_MANIFEST_DIR"), "/src/push/peer");
+    let ours = sent(&service, &[&this, "push", "send"], messages).await;
     println!("sent over TLS, HTTP/2, {AT_ONCE} at once                {ours:>7.0}/s");
     // Slower ones send fewer.
     for (name, of, share) in [("npm", "web-push", 5), ("pypi", "pywebpush", 20)] {

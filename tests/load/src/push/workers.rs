@@ -2,7 +2,7 @@
 
 use tests::Server;
 
-use crate::{
+use super::{
     share::Share,
     town::{Told, Town},
 };

@@ -14,16 +14,13 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tests::{Database, Folder, Server, client, on_postgres, tambour};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const DEVICES: usize = 10_000;
 
 /// How many ask at once.
 const AT_ONCE: usize = 32;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
+pub async fn run() {
     println!("{DEVICES} devices answering one poll, {AT_ONCE} at once");
     let folder = Folder::new();
     measure("SQLite", &folder, &api::db::default_url(folder.path())).await;

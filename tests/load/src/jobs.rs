@@ -10,9 +10,6 @@ use api::{
 };
 use tests::{Database, Folder};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How many at once: what the bookkeeping of one transaction is shared by.
 struct Trivial<const AT_ONCE: usize>;
 
@@ -30,7 +27,7 @@ static EIGHT: &[Entry] = &[Entry::job::<Trivial<8>>()];
 static SIXTY_FOUR: &[Entry] = &[Entry::job::<Trivial<64>>()];
 
 #[tokio::main]
-async fn main() {
+pub async fn run() {
     let folder = Folder::new();
     let url = Database::new(&folder).await.url;
     let settings = [("TAMBOUR_DATABASE_URL".to_owned(), url), ("TAMBOUR_DATA_DIR".to_owned(), folder.path().display().to_string())];

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tests::client;
 use tokio::task::JoinHandle;
 
-use crate::daemon::{COMMUNE, Daemon};
+use super::daemon::{COMMUNE, Daemon};
 
 /// How long anybody waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -26,9 +26,6 @@ use uuid::Uuid;
 
 use sink::Sink;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// As many connections as the server opens.
 const CONNECTIONS: usize = 16;
 
@@ -41,8 +38,8 @@ const SMALL: [&str; 5] = ["26289", "57672", "57463", "26362", "67482"];
 const READ: &str = "57361";
 
 #[tokio::main]
-async fn main() {
-    let numbers: Vec<usize> = std::env::args().skip(1).filter_map(|it| it.parse().ok()).collect();
+pub async fn run(words: &[String]) {
+    let numbers: Vec<usize> = words.iter().filter_map(|it| it.parse().ok()).collect();
     let (readers, rounds) = (numbers.first().copied().unwrap_or(10_000), numbers.get(1).copied().unwrap_or(7));
     println!("an edition of {NOTICES} notices and {EVENTS} events to {readers} readers, {rounds} times");
     let folder = Folder::new();

@@ -16,9 +16,6 @@ use poem::{
 };
 use tokio::net::{TcpListener, TcpStream};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// A socket that switches Nagle's algorithm off, as the server does.
 struct Nodelay(TcpListener);
 
@@ -38,9 +35,8 @@ impl Acceptor for Nodelay {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let (address, file) = arguments.next().zip(arguments.next()).ok_or("usage: bare ADDRESS FILE")?;
+pub async fn run(words: &[String]) -> Result<(), Box<dyn std::error::Error>> {
+    let [address, file] = words else { return Err("usage: load bare ADDRESS FILE".into()) };
     let address: SocketAddr = address.parse()?;
     let bytes = Bytes::from(fs::read(file)?);
     let route = Route::new()

@@ -1,4 +1,4 @@
-//! Times the commune search over all of France, without HTTP: `cargo run --release --bin search`.
+//! Times the commune search over all of France, without HTTP: `load search`.
 //!
 //! Several hundred queries, realistic and nasty, each run five times: the fastest run of each counts for the
 //! median and the worst, so that other work on the machine does not; the slowest run of all is shown too.
@@ -73,7 +73,7 @@ const NASTY: &[&str] = &[
     "'; drop table communes; --",
 ];
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub fn run() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let communes = catalogue::all()?;
     println!("read in {:?}", start.elapsed());

@@ -12,12 +12,8 @@ mod workers;
 
 use tests::on_postgres;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    if let [word, origin, messages] = words.as_slice()
+pub fn run(words: &[String]) {
+    if let [word, origin, messages] = words
         && word == "send"
     {
         return senders::send(origin, messages.parse().expect("a number"));

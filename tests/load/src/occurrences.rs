@@ -1,18 +1,17 @@
 //! What Tambour's calendar makes of a file, for `tests/calendar/check`, which asks others the same.
 //!
-//! `occurrences list FILE ZONE FROM TO` prints its occurrences between two dates as JSON, `occurrences rewrite FILE ZONE`
-//! the file as Tambour writes it, `occurrences time` how long things take.
+//! `load occurrences list FILE ZONE FROM TO` prints its occurrences between two dates as JSON, `rewrite FILE ZONE`
+//! the file as Tambour writes it, `time` how long things take.
 
-use std::{collections::BTreeSet, env, fs, process::ExitCode, time::Instant};
+use std::{collections::BTreeSet, fs, process::ExitCode, time::Instant};
 
 use calendar::{Change, Event, Feed, Imported, Recurrence, Span, Status, read, write};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+pub fn run(words: &[String]) -> ExitCode {
+    let arguments: Vec<&str> = words.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["list", file, zone, from, to] => {
             let imported = import(file, zone);
@@ -39,7 +38,7 @@ fn main() -> ExitCode {
         }
         ["time"] => time(),
         _ => {
-            eprintln!("usage: occurrences list FILE ZONE FROM TO | rewrite FILE ZONE | time");
+            eprintln!("usage: load occurrences list FILE ZONE FROM TO | rewrite FILE ZONE | time");
             return ExitCode::from(2);
         }
     }

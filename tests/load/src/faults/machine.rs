@@ -12,7 +12,7 @@ use ground::clock::{Clock, Instant};
 use sea_orm::Database as SeaOrm;
 use tests::{Database, Folder, on_postgres};
 
-use crate::{
+use super::{
     Row,
     daemon::{COMMUNE, Daemon},
     load::{Load, QUIET, Watched},
@@ -174,7 +174,7 @@ async fn killed(database: &str) -> Watched {
     daemon.start(Stdio::null(), &[]).await;
     let watched = load.heals(over).await;
     // Boards in memory go with the process.
-    Watched { boards: crate::load::Failed { failed: 0, ..watched.boards }, ..watched }
+    Watched { boards: super::load::Failed { failed: 0, ..watched.boards }, ..watched }
 }
 
 /// The board of the commune that all of it happens in is made once, so that it is in memory.

@@ -70,7 +70,7 @@ impl Row {
 }
 
 #[tokio::main]
-async fn main() -> ExitCode {
+pub async fn run() -> ExitCode {
     let mut rows = Vec::new();
     rows.extend(machine::rows().await);
     rows.extend(strangers::rows().await);

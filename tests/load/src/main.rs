@@ -1,0 +1,41 @@
+//! Benchmarks, the fault suite, and what scripts of the tests ask of Tambour's code: one program, so that it is linked once.
+
+mod bare;
+mod count;
+mod faults;
+mod jobs;
+mod letters;
+mod occurrences;
+mod polls;
+mod push;
+mod search;
+mod uploads;
+
+use std::{env, error::Error, process::ExitCode};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let Some((name, words)) = words.split_first() else { return Ok(usage()) };
+    match name.as_str() {
+        "bare" => bare::run(words)?,
+        "count" => count::run(words),
+        "faults" => return Ok(faults::run()),
+        "jobs" => jobs::run(),
+        "letters" => letters::run(words),
+        "occurrences" => return Ok(occurrences::run(words)),
+        "polls" => polls::run(),
+        "push" => push::run(words),
+        "search" => search::run()?,
+        "uploads" => uploads::run(),
+        _ => return Ok(usage()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn usage() -> ExitCode {
+    eprintln!("usage: load bare | count | faults | jobs | letters | occurrences | polls | push | search | uploads, and its arguments");
+    ExitCode::from(2)
+}
