@@ -10,8 +10,25 @@ use std::{error::Error, io, path::PathBuf, process::ExitCode, str::FromStr};
 use clap::{Args, Parser, Subcommand};
 use rustix::fs::Mode;
 
-use crate::{App, accounts::{Role, tokens::{self, NewToken}}, communes::{self, Which}, config::{self, Config}, count::{self, Count}, db::{Db, Patience}, demo, doctor, http::{self, problem::Refusal}, log::Log, organisations::{self, Kind, Name, NewOrganisation}};
-use ground::{ids::TokenId, text::{Language, Message}};
+use crate::{
+    App,
+    accounts::{
+        Role,
+        tokens::{self, NewToken},
+    },
+    communes::{self, Which},
+    config::{self, Config},
+    count::{self, Count},
+    db::{Db, Patience},
+    demo, doctor,
+    http::{self, problem::Refusal},
+    log::Log,
+    organisations::{self, Kind, Name, NewOrganisation},
+};
+use ground::{
+    ids::TokenId,
+    text::{Language, Message},
+};
 
 use self::{
     digest::DigestCommand,

@@ -12,7 +12,15 @@ use std::{
 use sea_orm::DbErr;
 use url::Url;
 
-use crate::{cli::out, config::Config, db::{self, Db, Schema}, files::{Place, Store}, mail, outgoing::{Allowed, Limits, Outgoing}, push};
+use crate::{
+    cli::out,
+    config::Config,
+    db::{self, Db, Schema},
+    files::{Place, Store},
+    mail,
+    outgoing::{Allowed, Limits, Outgoing},
+    push,
+};
 use ground::clock::Clock;
 
 /// The folders under the data folder; nobody else may look inside. Files may be kept elsewhere; that they can be written is

@@ -47,7 +47,22 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::{board::Boards, communes::Directory, config::Config, db::{Db, Patience}, digests::Links, files::StoreError, http::Limits, jobs::Jobs, mail::{LinkKey, Mailer}, metrics::Metrics, outgoing::Outgoing, push::Push, readiness::Readiness, tasks::Tasks};
+use crate::{
+    board::Boards,
+    communes::Directory,
+    config::Config,
+    db::{Db, Patience},
+    digests::Links,
+    files::StoreError,
+    http::Limits,
+    jobs::Jobs,
+    mail::{LinkKey, Mailer},
+    metrics::Metrics,
+    outgoing::Outgoing,
+    push::Push,
+    readiness::Readiness,
+    tasks::Tasks,
+};
 use ground::clock::Clock;
 
 /// Everything a request or a command works with. Cheap to clone.

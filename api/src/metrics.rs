@@ -14,7 +14,14 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{App, board::Boards, db::PoolUse, jobs::{self, Standing}, log, tasks::State};
+use crate::{
+    App,
+    board::Boards,
+    db::PoolUse,
+    jobs::{self, Standing},
+    log,
+    tasks::State,
+};
 use ground::clock::Clock;
 
 /// The operation that a board is, from memory or not.

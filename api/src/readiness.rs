@@ -8,7 +8,12 @@ use std::{
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::{sync::Mutex, time::timeout};
 
-use crate::{App, board::{self, SnapshotError}, communes, http::problem::{self, Kind, Problem, Refusal}};
+use crate::{
+    App,
+    board::{self, SnapshotError},
+    communes,
+    http::problem::{self, Kind, Problem, Refusal},
+};
 use ground::text::Message;
 
 /// How long an answer counts for others who ask.

@@ -5,7 +5,15 @@ use poem_openapi::{Object, OpenApi, param::Path, types::Example};
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use crate::{App, communes::{Commune, Key}, http::{Document, Tag, problem::{self, Kind, Problem, Refusal, Refused}}, polls::{self, OwedPoll}};
+use crate::{
+    App,
+    communes::{Commune, Key},
+    http::{
+        Document, Tag,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    polls::{self, OwedPoll},
+};
 use ground::{clock::Instant, ids::PollId};
 
 /// How many of what is owed are listed.

@@ -4,7 +4,10 @@ mod entity;
 pub(crate) mod secrets;
 pub mod tokens;
 
-use ground::{ids::{AnswererId, CommuneId, OrganisationId, TokenId}, names};
+use ground::{
+    ids::{AnswererId, CommuneId, OrganisationId, TokenId},
+    names,
+};
 
 names! {
     /// What a token's holder is, in one commune; an operator is one everywhere.

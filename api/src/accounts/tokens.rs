@@ -8,7 +8,10 @@ use super::{
     secrets::{self, hash},
 };
 use crate::{App, organisations};
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId, TokenId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId, TokenId},
+};
 
 /// How long a token is valid unless said, in days.
 pub const DEFAULT_DAYS: u32 = 365;

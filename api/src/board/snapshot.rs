@@ -6,7 +6,12 @@ use sea_orm::DbErr;
 
 #[cfg(test)]
 use crate::http::etag::Revision;
-use crate::{App, communes::{self, Commune}, db, http::Ready};
+use crate::{
+    App,
+    communes::{self, Commune},
+    db,
+    http::Ready,
+};
 use ground::clock::Instant;
 
 /// By how much a clock that is set right may go back.

@@ -6,7 +6,10 @@ use sea_orm::{DbBackend, DbErr, sqlx::postgres::PgNotification};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::change::{CHANNEL, EVERYTHING};
-use crate::{App, communes::{self, Directory}};
+use crate::{
+    App,
+    communes::{self, Directory},
+};
 use ground::ids::CommuneId;
 
 /// How often the counters are compared on PostgreSQL, in case a notice was lost on the way.

@@ -16,9 +16,25 @@ use super::{
     subscribe::{read, subscribe},
     unsubscribe,
 };
-use crate::{App, board::{NoDocument, Snapshot, View, serve}, communes::{Commune, Key}, events::{self, export, import}, http::{Body as Input, Known, Momentary, NoContent, Ready, Tag, etag::Revision, problem::{self, Kind, Problem, Refusal, Refused}}, organisations, posts::{NoPublisher, Rejection, choose_publisher}};
+use crate::{
+    App,
+    board::{NoDocument, Snapshot, View, serve},
+    communes::{Commune, Key},
+    events::{self, export, import},
+    http::{
+        Body as Input, Known, Momentary, NoContent, Ready, Tag,
+        etag::Revision,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    organisations,
+    posts::{NoPublisher, Rejection, choose_publisher},
+};
 use calendar::{self, Feed};
-use ground::{FieldError, ids::{EventId, OrganisationId}, text::Language};
+use ground::{
+    FieldError,
+    ids::{EventId, OrganisationId},
+    text::Language,
+};
 
 /// Why there is no calendar to show.
 #[derive(Debug)]

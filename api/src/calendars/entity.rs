@@ -2,8 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
 use crate::posts::{By, Reason};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "calendars")]

@@ -5,7 +5,13 @@ use std::time::Duration;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{self, Model};
-use crate::{App, events::import::{self, Source, Word}, jobs::{self, Failure, Job, Policy, Priority, Promise, Sweep}, outgoing::{Address, Fetched, Version}, posts::By};
+use crate::{
+    App,
+    events::import::{self, Source, Word},
+    jobs::{self, Failure, Job, Policy, Priority, Promise, Sweep},
+    outgoing::{Address, Fetched, Version},
+    posts::By,
+};
 use calendar::{self, Imported};
 use ground::{clock::Instant, ids::OrganisationId, text::Message};
 

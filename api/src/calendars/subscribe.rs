@@ -10,8 +10,26 @@ use super::{
     entity::{self, Model},
     jobs::Refresh,
 };
-use crate::{App, accounts::Caller, db::DatabaseTransaction, events, http::{Place, problem::{self, Kind, Problem, Refusal}}, jobs, organisations::{self, Organisation, Standing}, outgoing::{Address, CallError}, posts::{By, Rejection}};
-use ground::{FieldError, ids::{CommuneId, OrganisationId}, input, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    db::DatabaseTransaction,
+    events,
+    http::{
+        Place,
+        problem::{self, Kind, Problem, Refusal},
+    },
+    jobs,
+    organisations::{self, Organisation, Standing},
+    outgoing::{Address, CallError},
+    posts::{By, Rejection},
+};
+use ground::{
+    FieldError,
+    ids::{CommuneId, OrganisationId},
+    input,
+    text::Message,
+};
 
 input! {
     /// The calendar to follow.

@@ -4,8 +4,12 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Calendar, entity::Model};
+use crate::{
+    events::import::Taken,
+    organisations::{Kind, OrganisationOut},
+    posts::Reason,
+};
 use ground::{clock::Instant, ids::OrganisationId, names, text::Language};
-use crate::{events::import::Taken, organisations::{Kind, OrganisationOut}, posts::Reason};
 
 names! {
     /// How a calendar is followed.

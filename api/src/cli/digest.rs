@@ -4,7 +4,12 @@ use std::error::Error;
 
 use clap::Subcommand;
 
-use crate::{App, accounts::tokens::CreateError, digests::{self, Composed, EditionName}, http::problem::Refusal};
+use crate::{
+    App,
+    accounts::tokens::CreateError,
+    digests::{self, Composed, EditionName},
+    http::problem::Refusal,
+};
 use ground::text::Language;
 
 #[derive(Debug, Subcommand)]

@@ -5,7 +5,10 @@ use std::error::Error;
 use clap::{Args, Subcommand};
 
 use super::out;
-use crate::{App, jobs::{self, Listed}};
+use crate::{
+    App,
+    jobs::{self, Listed},
+};
 use ground::ids::JobId;
 
 /// How many are listed: a queue may be long.

@@ -7,7 +7,15 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Failure, clerk_of, english, publisher_for};
-use crate::{App, accounts::Caller, calendars::{self, NewCalendar}, communes::Key, events::{self, Event, Holding, OccurrenceChange}, http::{Once, read_input}, organisations, posts};
+use crate::{
+    App,
+    accounts::Caller,
+    calendars::{self, NewCalendar},
+    communes::Key,
+    events::{self, Event, Holding, OccurrenceChange},
+    http::{Once, read_input},
+    organisations, posts,
+};
 use calendar::Span;
 use ground::{date::Date, ids::OrganisationId};
 

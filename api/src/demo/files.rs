@@ -3,7 +3,13 @@
 use std::collections::HashMap;
 
 use super::{Failure, content::Said, english};
-use crate::{App, accounts::Caller, communes::Key, files::{self, Form}, http::Once};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    files::{self, Form},
+    http::Once,
+};
 use ground::ids::FileId;
 
 macro_rules! contents {

@@ -1,7 +1,12 @@
 //! The letters of the demo: one of each commune, with the clerk's own words on top.
 
 use super::{Failure, english};
-use crate::{App, communes::Commune, digests::{self, Cadence, DigestError, EditionName, NewIntroduction}, http::problem::Refusal};
+use crate::{
+    App,
+    communes::Commune,
+    digests::{self, Cadence, DigestError, EditionName, NewIntroduction},
+    http::problem::Refusal,
+};
 use calendar::Span;
 use ground::text::Language;
 

@@ -14,8 +14,24 @@ use std::{
     slice,
 };
 
-use crate::{App, accounts::{Caller, Role, tokens::{self, NewToken}}, communes::{self, Key, Which}, http::Once, notices::{self, NewNotice, Notice, NoticePatch}, organisations::{self, NewOrganisation}, posts};
-use ground::{Change, List, Patch, clock::Instant, ids::{CommuneId, NoticeId, OrganisationId, TokenId}, text::Message};
+use crate::{
+    App,
+    accounts::{
+        Caller, Role,
+        tokens::{self, NewToken},
+    },
+    communes::{self, Key, Which},
+    http::Once,
+    notices::{self, NewNotice, Notice, NoticePatch},
+    organisations::{self, NewOrganisation},
+    posts,
+};
+use ground::{
+    Change, List, Patch,
+    clock::Instant,
+    ids::{CommuneId, NoticeId, OrganisationId, TokenId},
+    text::Message,
+};
 
 use files::Files;
 

@@ -4,7 +4,14 @@
 use serde_json::json;
 
 use super::{Failure, content, english, seconds};
-use crate::{App, accounts::Caller, communes::Key, devices, http::{IfMatch, Once, Visitor}, polls::{self, Answer, Audience, Labels, NewConclusion, NewPoll, PollOut}};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    devices,
+    http::{IfMatch, Once, Visitor},
+    polls::{self, Answer, Audience, Labels, NewConclusion, NewPoll, PollOut},
+};
 use ground::{Leaf, List};
 
 /// Ask the polls whose question the commune has not asked yet.

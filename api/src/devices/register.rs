@@ -4,7 +4,11 @@ use aws_lc_rs::error::Unspecified;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity;
-use crate::{App, accounts::secrets, http::problem::{self, Kind, Problem, Refusal}};
+use crate::{
+    App,
+    accounts::secrets,
+    http::problem::{self, Kind, Problem, Refusal},
+};
 use ground::ids::DeviceId;
 
 /// Why no device was made.

@@ -21,7 +21,10 @@ use super::{
     subscribe::{NewReader, subscribe},
     wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
 };
-use crate::{App, http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, network_of, one, problem::Refused}};
+use crate::{
+    App,
+    http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, network_of, one, problem::Refused},
+};
 use ground::text::{Language, Message};
 
 /// The operations of readers.

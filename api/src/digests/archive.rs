@@ -15,9 +15,20 @@ use super::{
     letter, links,
     refusals::DigestError,
 };
-use crate::{App, communes::{Commune, Key}, events, feeds::Xml, http::{Tag, problem::Refused}, pages::Frame};
+use crate::{
+    App,
+    communes::{Commune, Key},
+    events,
+    feeds::Xml,
+    http::{Tag, problem::Refused},
+    pages::Frame,
+};
 use calendar::Span;
-use ground::{ids::CommuneId, spoken, text::{Language, Message}};
+use ground::{
+    ids::CommuneId,
+    spoken,
+    text::{Language, Message},
+};
 
 /// How many editions the archive and its feed show.
 const SHOWN: u64 = 60;

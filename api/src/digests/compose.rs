@@ -20,7 +20,11 @@ use super::{
     subscribe::{DAY, reading},
 };
 use crate::{App, communes::Commune, db::DatabaseTransaction, events, jobs, posts::plain};
-use ground::{clock::Instant, ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId}, text::Language};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId},
+    text::Language,
+};
 
 /// How many deliveries one promise covers: what one run sends.
 const RANGE: usize = 1000;

@@ -3,8 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Section, sections::Sections};
-use ground::{clock::Instant, ids::{EventId, NoticeId, PollId}};
-use crate::{events::When, notices::{Category, Severity}};
+use crate::{
+    events::When,
+    notices::{Category, Severity},
+};
+use ground::{
+    clock::Instant,
+    ids::{EventId, NoticeId, PollId},
+};
 
 /// What an edition says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

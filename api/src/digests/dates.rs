@@ -3,9 +3,12 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use calendar::Span;
 use crate::events::When;
-use ground::{spoken::{capital, day, time}, text::Language};
+use calendar::Span;
+use ground::{
+    spoken::{capital, day, time},
+    text::Language,
+};
 
 /// A day at the beginning of a line.
 pub(super) fn heading(of: NaiveDate, language: Language) -> String {

@@ -26,8 +26,16 @@ use super::{
     settle::{Ended, settle},
     subscribe::reading,
 };
-use crate::{App, communes::Commune, jobs::Failure, mail::{Email, List, Mail, Printed, Recipient}};
-use ground::{clock::Instant, ids::{DeliveryId, EditionId, LetterId, ReaderId}};
+use crate::{
+    App,
+    communes::Commune,
+    jobs::Failure,
+    mail::{Email, List, Mail, Printed, Recipient},
+};
+use ground::{
+    clock::Instant,
+    ids::{DeliveryId, EditionId, LetterId, ReaderId},
+};
 
 /// How many of a run's mails are on their way and not written down yet, at most.
 pub(super) const WINDOW: usize = 128;

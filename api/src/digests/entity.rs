@@ -1,7 +1,12 @@
 //! The rows of readers, editions, letters and deliveries.
 
-use ground::{clock::Instant, ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId}, names, text::Language};
 use crate::{mail::Email, posts::Body};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId},
+    names,
+    text::Language,
+};
 
 use super::Cadence;
 

@@ -4,7 +4,12 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{EditionName, compose::claim, entity::edition, refusals::DigestError};
-use crate::{App, accounts::Caller, communes::{Commune, Key}, posts::{Body, render}};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::{Commune, Key},
+    posts::{Body, render},
+};
 use ground::{FieldError, input};
 
 input! {

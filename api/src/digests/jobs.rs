@@ -7,9 +7,18 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Cadence, EditionName, compose, deliver, entity::round, erase, notes, preview, refusals::DigestError, rounds, subscribe::DAY};
-use crate::{App, db::DatabaseTransaction, events, http::problem::Refusal, jobs::{self, Failure, Job, Policy, Promise, Sweep}};
+use crate::{
+    App,
+    db::DatabaseTransaction,
+    events,
+    http::problem::Refusal,
+    jobs::{self, Failure, Job, Policy, Promise, Sweep},
+};
 use calendar::Span;
-use ground::{clock::Instant, ids::{CommuneId, DeliveryId, EditionId, PreviewId, ReaderId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, DeliveryId, EditionId, PreviewId, ReaderId},
+};
 
 /// How late an edition may be made, in seconds: a server that was off longer leaves it out.
 const LATE: i64 = 2 * DAY;

@@ -11,8 +11,8 @@ use super::{
     content::{Asked, Content, Dated, Item, Part, Told},
     dates, language, text,
 };
-use calendar::Span;
 use crate::{mail::Markers, pages};
+use calendar::Span;
 use ground::{spoken, text::Language};
 
 /// Mail programs of Google's cut what is longer than 102 kB.

@@ -10,7 +10,11 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{EditionName, entity::reader};
-use crate::{App, communes::Commune, mail::{Email, LinkKey}};
+use crate::{
+    App,
+    communes::Commune,
+    mail::{Email, LinkKey},
+};
 use ground::ids::ReaderId;
 
 /// What a token is for; one of another purpose does not do.

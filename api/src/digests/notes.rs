@@ -10,8 +10,16 @@ use super::{
     links::{self, Purpose},
     rounds,
 };
-use crate::{App, communes::Commune, jobs::Failure, mail::{Mail, SendError}};
-use ground::{ids::ReaderId, text::{Language, Message}};
+use crate::{
+    App,
+    communes::Commune,
+    jobs::Failure,
+    mail::{Mail, SendError},
+};
+use ground::{
+    ids::ReaderId,
+    text::{Language, Message},
+};
 
 /// What a note says, in one language.
 struct Words {

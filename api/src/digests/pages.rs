@@ -14,7 +14,10 @@ use poem_openapi::{
 use serde::Deserialize;
 
 use super::{Cadence, api::language, changes, confirm::confirm, links::Purpose, refusals::DigestError, sections::Sections};
-use crate::{App, http::problem::{self, Refusal}};
+use crate::{
+    App,
+    http::problem::{self, Refusal},
+};
 use ground::text::{Language, Message};
 
 const HTML: &str = "text/html; charset=utf-8";

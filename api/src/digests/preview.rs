@@ -12,7 +12,13 @@ use super::{
     refusals::DigestError,
     rounds, schedule,
 };
-use crate::{App, communes::Commune, events, jobs::{self, Failure, Promise}, mail::{Email, Mail, SendError}};
+use crate::{
+    App,
+    communes::Commune,
+    events,
+    jobs::{self, Failure, Promise},
+    mail::{Email, Mail, SendError},
+};
 use ground::{ids::PreviewId, input, text::Language};
 
 input! {

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::Cadence;
 use calendar::Span;
-use ground::{clock::Instant, leaf, text::{self, Message}};
+use ground::{clock::Instant, leaf, text::Message};
 
 ground::text!(
     /// The name of an edition: its ISO week, such as `2026-W48`, or for a daily one its local day, such as `2026-11-26`.

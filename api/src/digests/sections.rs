@@ -9,7 +9,12 @@ use super::{
     Cadence, Section,
     content::{self, Dated, Item, Part, Told},
 };
-use crate::{App, events::{self, OccurrenceOut}, notices::{self, Category, Entry}, polls::{self, PollCard}};
+use crate::{
+    App,
+    events::{self, OccurrenceOut},
+    notices::{self, Category, Entry},
+    polls::{self, PollCard},
+};
 use ground::{List, clock::Instant, ids::CommuneId};
 
 /// How many notices are looked at: more than a letter holds.

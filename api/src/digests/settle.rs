@@ -11,7 +11,10 @@ use super::{
     subscribe::DAY,
 };
 use crate::{App, db::DatabaseTransaction, mail::SendError, reach};
-use ground::{clock::Instant, ids::{CommuneId, DeliveryId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, DeliveryId},
+};
 
 /// How long a letter is tried, in seconds.
 const PATIENCE: i64 = 2 * DAY;

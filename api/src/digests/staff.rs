@@ -15,7 +15,11 @@ use super::{
     rounds,
     wire::{AskedOut, DeliveriesOut, IntroductionOut, SettingsOut, SettingsPatch},
 };
-use crate::{App, communes::{Commune, Key}, http::{Body as Input, Known, Momentary, Tag, problem::Refused}};
+use crate::{
+    App,
+    communes::{Commune, Key},
+    http::{Body as Input, Known, Momentary, Tag, problem::Refused},
+};
 use ground::text::{Language, Message};
 
 /// The operations of the staff.

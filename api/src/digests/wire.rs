@@ -7,7 +7,12 @@ use serde_json::json;
 
 use super::{Cadence, EditionName, Section, entity::reader, rounds::Settings, sections::Sections};
 use crate::{App, mail::Email};
-use ground::{Change, Patch, clock::Instant, input, leaf, names, text::{self, Language, Message}};
+use ground::{
+    Change, Patch,
+    clock::Instant,
+    input, leaf, names,
+    text::{Language, Message},
+};
 
 /// A subscription to a commune's letter, as its reader sees it
 #[derive(Debug, Clone, Serialize, Object)]

@@ -16,9 +16,16 @@ use super::{
     occurrence::OccurrenceOut,
     occurrences::{self, Column},
 };
-use crate::{App, http::{Cursor, Limit, problem::Problem}, organisations};
+use crate::{
+    App,
+    http::{Cursor, Limit, problem::Problem},
+    organisations,
+};
 use calendar::Span;
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+};
 
 /// What an agenda shows.
 #[derive(Debug, Clone)]

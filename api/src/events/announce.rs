@@ -10,8 +10,17 @@ use super::{
     occurrences, queries,
     spoken::since,
 };
-use crate::{App, organisations::Organisation, posts::{self, Post as _}};
-use ground::{clock::Instant, date::Date, ids::{CommuneId, EventId, SheetId}, text::Message};
+use crate::{
+    App,
+    organisations::Organisation,
+    posts::{self, Post as _},
+};
+use ground::{
+    clock::Instant,
+    date::Date,
+    ids::{CommuneId, EventId, SheetId},
+    text::Message,
+};
 
 /// How long after it went up, was cancelled or changed an event is told of, so that it can be undone.
 pub(super) const GRACE_SECONDS: i64 = 10;

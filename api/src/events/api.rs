@@ -15,8 +15,24 @@ use super::{
     refusals::ListRefusal,
     reschedule,
 };
-use crate::{App, accounts::Caller, communes::Key, http::{Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag, etag::Revision, problem::Refused}, organisations, posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError}};
-use ground::{FieldError, clock::Instant, date::Date, ids::{EventId, OrganisationId}, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::{
+        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
+        etag::Revision, problem::Refused,
+    },
+    organisations,
+    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
+};
+use ground::{
+    FieldError,
+    clock::Instant,
+    date::Date,
+    ids::{EventId, OrganisationId},
+    text::Message,
+};
 
 /// The operations on events.
 #[derive(Debug)]

@@ -11,7 +11,10 @@ use super::{
     occurrences::{self, after, before},
 };
 use crate::{App, organisations};
-use ground::{clock::Instant, ids::{CommuneId, SheetId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, SheetId},
+};
 
 /// The dates that lie outside of what the index holds, of the events that have such.
 pub(super) async fn beyond(

@@ -11,7 +11,12 @@ use super::{
     occurrences::Window,
 };
 use calendar::{self, Imported, Recurrence, Refused};
-use ground::{FieldError, clock::Instant, ids::{CommuneId, OrganisationId}, text::Message};
+use ground::{
+    FieldError,
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+    text::Message,
+};
 
 /// How many dates a file makes at most. A series without an end makes those of three years: 1,200 if it is daily.
 const OF_FILE: usize = 20_000;

@@ -8,9 +8,22 @@ use super::{
     Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone, bounds, clashes,
     entity::Model, occurrences, planned::PlannedEvent, rules, wire::EventOut,
 };
-use crate::{App, accounts::Caller, communes::Key, http::{Answered, Created, Once}, posts::{Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered, begin, prepare}};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::{Answered, Created, Once},
+    posts::{
+        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered, begin, prepare,
+    },
+};
 use calendar::Rule;
-use ground::{Change, Object, Patch, clock::Instant, ids::{CommuneId, EventId, FileId, OrganisationId, SheetId}, input};
+use ground::{
+    Change, Object, Patch,
+    clock::Instant,
+    ids::{CommuneId, EventId, FileId, OrganisationId, SheetId},
+    input,
+};
 
 input! {
     /// A new event.

@@ -6,9 +6,18 @@ use super::{
     Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, clashes, planned::PlannedEvent, rules::Dates,
     wire::EventOut,
 };
-use crate::{App, accounts::Caller, posts::{self, Boards, EditError, NoSuch, Precondition, Sheets}};
+use crate::{
+    App,
+    accounts::Caller,
+    posts::{self, Boards, EditError, NoSuch, Precondition, Sheets},
+};
 use calendar::Rule;
-use ground::{Change, Object, Patch, clock::Instant, ids::{EventId, FileId}, input};
+use ground::{
+    Change, Object, Patch,
+    clock::Instant,
+    ids::{EventId, FileId},
+    input,
+};
 
 input! {
     /// What to change of an event; what is absent stays.

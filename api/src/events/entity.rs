@@ -8,8 +8,11 @@ use super::{
     series::Series,
     texts::{Contact, Price},
 };
-use ground::{clock::Instant, ids::{CommuneId, EventId, OrganisationId, SheetId}};
 use crate::posts::decided;
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, EventId, OrganisationId, SheetId},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "events")]

@@ -6,9 +6,16 @@ use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrde
 use url::Url;
 
 use super::{Body, Change, Place, State, Title, entity, page_of};
-use crate::{App, organisations::{self, Organisation}, posts::plain};
+use crate::{
+    App,
+    organisations::{self, Organisation},
+    posts::plain,
+};
 use calendar::{self, Details, Organiser};
-use ground::{clock::Instant, ids::{CommuneId, EventId, OrganisationId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, EventId, OrganisationId},
+};
 
 /// How long what is over stays in a calendar, in seconds: a year.
 const KEPT: i64 = 366 * 86_400;

@@ -4,7 +4,12 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{EventPatch, State, entity, queries};
-use crate::{App, accounts::Caller, files::{File, references}, posts};
+use crate::{
+    App,
+    accounts::Caller,
+    files::{File, references},
+    posts,
+};
 use ground::{Patch, clock::Instant, ids::SheetId};
 
 /// Say which files an event refers to, as its row says it: its image, and that of its revision.

@@ -13,9 +13,20 @@ use super::{
     exchange::{self, Read},
     export, occurrences, page_of, queries, rules, sheets,
 };
-use crate::{App, accounts::Caller, board, organisations::{self, Standing}, posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered}};
+use crate::{
+    App,
+    accounts::Caller,
+    board,
+    organisations::{self, Standing},
+    posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered},
+};
 use calendar::{Imported, Skipped};
-use ground::{Patch, clock::Instant, ids::{CommuneId, EventId, OrganisationId}, text::Message};
+use ground::{
+    Patch,
+    clock::Instant,
+    ids::{CommuneId, EventId, OrganisationId},
+    text::Message,
+};
 
 pub(crate) use super::sheets::{let_go, let_go_in_pieces};
 

@@ -10,9 +10,15 @@ use super::{
     occurrences,
     series::Dated,
 };
+use crate::{
+    organisations::{self, Kind, Organisation, OrganisationOut},
+    posts::{self, Life},
+};
 use calendar::Span;
-use ground::{clock::Instant, ids::{EventId, OrganisationId, SheetId}};
-use crate::{organisations::{self, Kind, Organisation, OrganisationOut}, posts::{self, Life}};
+use ground::{
+    clock::Instant,
+    ids::{EventId, OrganisationId, SheetId},
+};
 
 /// One date in the agenda, with its event.
 #[derive(Debug, FromQueryResult)]

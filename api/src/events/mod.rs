@@ -83,8 +83,8 @@ pub(crate) use transitions::{cancel, restore};
 pub use when::When;
 pub use wire::EventOut;
 
-use ground::{clock::Instant, ids::EventId, names};
 use crate::posts::{self, Owner, Post as _};
+use ground::{clock::Instant, ids::EventId, names};
 
 pub use crate::posts::{Body, By, Image, Link, Reason, State, Title};
 

@@ -10,7 +10,10 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use super::{Place, Series, State, announce::GRACE_SECONDS, entity};
-use crate::{App, jobs::{Failure, Sweep}};
+use crate::{
+    App,
+    jobs::{Failure, Sweep},
+};
 use ground::{clock::Instant, ids::SheetId};
 
 /// When and where an event takes place.

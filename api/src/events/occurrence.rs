@@ -9,8 +9,8 @@ use super::{
     series::Dated,
     when::{When, written},
 };
-use ground::{clock::Instant, date::Date, ids::EventId};
 use crate::organisations::OrganisationOut;
+use ground::{clock::Instant, date::Date, ids::EventId};
 
 /// One time that an event takes place, or was to
 #[derive(Debug, Clone, Serialize, Object)]

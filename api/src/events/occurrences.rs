@@ -18,7 +18,10 @@ use super::{
 };
 use crate::App;
 use calendar::{Misfit, Recurrence, Span};
-use ground::{clock::Instant, ids::{CommuneId, SheetId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, SheetId},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "occurrences")]

@@ -7,7 +7,12 @@ use super::{
     Event, EventOut,
     api::{allowed_by, document},
 };
-use crate::{App, communes::Key, http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused}, posts::{self, HideError, ModerateError, Rejection}};
+use crate::{
+    App,
+    communes::Key,
+    http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused},
+    posts::{self, HideError, ModerateError, Rejection},
+};
 use ground::ids::EventId;
 
 /// The operations that decide about events on one board.

@@ -10,7 +10,13 @@ use poem::{
 };
 
 use super::{Event, EventOut, OccurrenceOut, Place, Status, When};
-use crate::{App, communes::Commune, http::problem::{Problem, Refusal}, pages::{self, Frame, Picture, Sharing, Told}, posts::{self, NoSuch, ReadError}};
+use crate::{
+    App,
+    communes::Commune,
+    http::problem::{Problem, Refusal},
+    pages::{self, Frame, Picture, Sharing, Told},
+    posts::{self, NoSuch, ReadError},
+};
 use calendar::Span;
 use ground::{ids::EventId, text::Language};
 

@@ -5,8 +5,18 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{Event, EventPatch, bounds, entity::Model, images, occurrences, queries, rules, sheets};
-use crate::{App, board::Change, http::problem::{self, Kind}, posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets}};
-use ground::{FieldError, clock::Instant, ids::{CommuneId, EventId}, text::Message};
+use crate::{
+    App,
+    board::Change,
+    http::problem::{self, Kind},
+    posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
+};
+use ground::{
+    FieldError,
+    clock::Instant,
+    ids::{CommuneId, EventId},
+    text::Message,
+};
 
 impl Post for Event {
     type Id = EventId;

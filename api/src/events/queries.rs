@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr};
 
 use super::{Event, State, entity};
-use crate::{App, http::Place, organisations, posts::{Owner, Sheets}};
+use crate::{
+    App,
+    http::Place,
+    organisations,
+    posts::{Owner, Sheets},
+};
 use ground::ids::{CommuneId, EventId, SheetId};
 
 /// The sheets that hang: all but those that left.

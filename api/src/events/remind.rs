@@ -16,7 +16,11 @@ use super::{
 };
 use crate::{App, posts::Post as _};
 use calendar::Span;
-use ground::{clock::Instant, date::Date, ids::{CommuneId, SheetId}};
+use ground::{
+    clock::Instant,
+    date::Date,
+    ids::{CommuneId, SheetId},
+};
 
 /// The hour of the evening, on the clocks of the commune.
 const HOUR: u32 = 18;

@@ -5,7 +5,12 @@ use chrono::NaiveDate;
 use super::{
     Change, Event, EventPatch, OccurrenceChange, Series, State, edit::planned, entity::Model, planned::PlannedEvent, rules::NO_SUCH_DATE,
 };
-use crate::{App, accounts::Caller, http::read_input, posts::{self, EditError, NoSuch, Precondition, as_author, grasp}};
+use crate::{
+    App,
+    accounts::Caller,
+    http::read_input,
+    posts::{self, EditError, NoSuch, Precondition, as_author, grasp},
+};
 use calendar::Misfit;
 use ground::{Change as Member, List, date::Date, ids::EventId};
 

@@ -10,9 +10,9 @@ use super::{
     entity::Model,
     when::{Times, When, written},
 };
+use crate::posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at};
 use calendar::{Misfit, Recurrence};
 use ground::{FieldError, List, Object, Patch, clock::Instant, date::Date, text::Message};
-use crate::posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at};
 
 /// Dates, as a member of a body.
 pub(super) type Dates = List<Date, 1000>;

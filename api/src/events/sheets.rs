@@ -10,7 +10,10 @@ use super::{
     images, moves, occurrences,
 };
 use crate::{App, db::DatabaseTransaction, files::references, posts};
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId, SheetId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId, SheetId},
+};
 
 const TABLE: &str = "events";
 

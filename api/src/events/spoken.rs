@@ -2,7 +2,10 @@
 
 use super::Place;
 use calendar::Span;
-use ground::{spoken, text::{Language, Message}};
+use ground::{
+    spoken,
+    text::{Language, Message},
+};
 
 /// When something begins, and where it takes place: `samedi 7 décembre 2030 à 14\u{a0}h, Salle des fêtes`.
 pub(super) fn since(span: Span, place: Option<&Place>) -> Message {

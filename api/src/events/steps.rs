@@ -8,7 +8,11 @@ use super::{
     api::{allowed_by, document},
     cancel, restore,
 };
-use crate::{App, http::{Document, IfMatch, Known, Tag, problem::Refused}, posts::{self, TransitionError}};
+use crate::{
+    App,
+    http::{Document, IfMatch, Known, Tag, problem::Refused},
+    posts::{self, TransitionError},
+};
 use ground::ids::EventId;
 
 /// The operations that take an event a step further.

@@ -1,7 +1,11 @@
 //! The steps in an event's life that notices do not have: it may be cancelled, and restored from that too.
 
 use super::{Event, State, entity::Model};
-use crate::{App, accounts::Caller, posts::{self, Held, Post as _, Precondition, Refused, Sheets, Status, TransitionError, as_author, by_board, grasp}};
+use crate::{
+    App,
+    accounts::Caller,
+    posts::{self, Held, Post as _, Precondition, Refused, Sheets, Status, TransitionError, as_author, by_board, grasp},
+};
 use ground::{clock::Instant, ids::EventId};
 
 /// Undo a withdrawal, as for a notice, or a cancellation, which is a change of its text.

@@ -12,7 +12,11 @@ use super::{
     texts::{Contact, Price},
     when::{When, written},
 };
-use crate::{App, organisations::OrganisationOut, posts::{BoardOut, Decided, Post as _, RevisionOut, Seen}};
+use crate::{
+    App,
+    organisations::OrganisationOut,
+    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
+};
 use ground::{clock::Instant, date::Date, ids::EventId};
 
 /// How many of its next dates an event tells.

@@ -10,7 +10,12 @@ use poem_openapi::{
 use serde::Serialize;
 
 use super::{ATOM, CAP, Format, JSON};
-use crate::{App, board::{NoDocument, serve}, communes::{Commune, Key}, http::{Tag, problem::Refused}};
+use crate::{
+    App,
+    board::{NoDocument, serve},
+    communes::{Commune, Key},
+    http::{Tag, problem::Refused},
+};
 use ground::clock::Instant;
 
 /// A feed in JSON Feed 1.1

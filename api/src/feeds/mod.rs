@@ -13,7 +13,14 @@ mod xml;
 pub use api::{Api, JsonFeedOut};
 pub(crate) use xml::Xml;
 
-use crate::{App, board::{Snapshot, SnapshotError, View}, communes::Commune, http::{Ready, etag::Revision}, notices::{self, Category, Entry}, organisations};
+use crate::{
+    App,
+    board::{Snapshot, SnapshotError, View},
+    communes::Commune,
+    http::{Ready, etag::Revision},
+    notices::{self, Category, Entry},
+    organisations,
+};
 use ground::clock::Instant;
 
 /// How many notices a feed shows, as many as the board.

@@ -15,7 +15,11 @@ use super::{
     read::{ReadError, Sent, read},
     upload::{UploadError, upload},
 };
-use crate::{App, communes::Key, http::{Answered, Anyone, Created, Known, Once, Tag, problem::Refused, text_header}};
+use crate::{
+    App,
+    communes::Key,
+    http::{Answered, Anyone, Created, Known, Once, Tag, problem::Refused, text_header},
+};
 use ground::ids::FileId;
 
 /// A file

@@ -3,7 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 use super::{Alt, FileName, MediaType, State};
-use ground::{clock::Instant, ids::{CommuneId, FileId, TokenId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, FileId, TokenId},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "files")]

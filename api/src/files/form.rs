@@ -17,7 +17,13 @@ use serde_json::json;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
 use super::{Alt, LARGEST};
-use crate::{App, http::{bodies, problem::{self, Problem}}};
+use crate::{
+    App,
+    http::{
+        bodies,
+        problem::{self, Problem},
+    },
+};
 use ground::{FieldError, text::Message};
 
 /// The longest value of a field that is no file, in bytes.

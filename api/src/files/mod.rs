@@ -38,7 +38,10 @@ use take::release;
 pub(crate) use take::{find, take};
 pub(crate) use {form::Form, upload::upload};
 
-use ground::{ids::{CommuneId, FileId}, names};
+use ground::{
+    ids::{CommuneId, FileId},
+    names,
+};
 
 /// The largest file that may be uploaded, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;

@@ -9,7 +9,17 @@ use sea_orm::{DbErr, EntityTrait};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{File, FileName, State, StoreError, Width, entity};
-use crate::{App, accounts::Caller, events, http::{etag::Revision, is_private, problem::{self, Kind, Problem, Refusal}}, notices, organisations};
+use crate::{
+    App,
+    accounts::Caller,
+    events,
+    http::{
+        etag::Revision,
+        is_private,
+        problem::{self, Kind, Problem, Refusal},
+    },
+    notices, organisations,
+};
 use ground::ids::FileId;
 
 /// How a public file may be kept: by whom it was shown for a year, since it never changes; by shared caches for a minute,

@@ -5,7 +5,10 @@ use std::time::Duration;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
 use super::{State, StoreError, entity, references};
-use crate::{App, jobs::{Failure, Sweep}};
+use crate::{
+    App,
+    jobs::{Failure, Sweep},
+};
 use ground::ids::{CommuneId, FileId};
 
 /// How long a file may lie about before it is swept, in seconds.

@@ -3,7 +3,10 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
 
 use super::{File, State, entity, references};
-use ground::{clock::Instant, ids::{CommuneId, FileId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, FileId},
+};
 
 /// Those of these files that a commune keeps.
 pub(crate) async fn find(db: &impl ConnectionTrait, commune: CommuneId, files: &[FileId]) -> Result<Vec<File>, DbErr> {

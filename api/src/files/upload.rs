@@ -3,8 +3,21 @@
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
 
 use super::{File, FileName, FileOut, State, StoreError, entity, form::Form, prepare::NotTaken};
-use crate::{App, accounts::Caller, communes::Key, http::{Answered, Created, Once, OnceError, problem::{self, Kind, Problem, Refusal}}, organisations};
-use ground::{FieldError, ids::{CommuneId, FileId}, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::{
+        Answered, Created, Once, OnceError,
+        problem::{self, Kind, Problem, Refusal},
+    },
+    organisations,
+};
+use ground::{
+    FieldError,
+    ids::{CommuneId, FileId},
+    text::Message,
+};
 
 /// Why a file was not uploaded.
 #[derive(Debug)]

@@ -15,8 +15,8 @@ use super::{
     net::{Allowance, Arriving},
     problem::{self, Problem},
 };
-use calendar;
 use crate::files;
+use calendar;
 use ground::text::Message;
 
 /// The largest body of a request, in bytes.

@@ -9,8 +9,7 @@ use poem::{
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 
 use super::problem::{self, Problem};
-use ground::FieldError;
-use ground::text::Message;
+use ground::{FieldError, text::Message};
 
 /// Every error that can come out of the framework, as one of our problems.
 pub(super) fn problem_of(error: poem::Error) -> Problem {

@@ -16,8 +16,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{answer, etag::Revision, problem::Problem};
-use ground::FieldError;
-use ground::{clock::Instant, text::Message};
+use ground::{FieldError, clock::Instant, text::Message};
 
 /// How many items a page holds: 1 to 100, 20 unless said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,10 @@ pub use kinds::*;
 pub use refusal::{Refusal, Refused};
 
 use crate::db;
-use ground::text::{Language, Message};
+use ground::{
+    FieldError,
+    text::{Language, Message},
+};
 
 /// After how many seconds somebody may ask again who was told that the server cannot answer.
 pub const RETRY_AFTER: u32 = 5;

@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use uuid::Uuid;
 
 use super::{Failure, claim::Claimed, entity};
-use ground::{clock::Instant, ids::JobId};
 use crate::db::DatabaseTransaction;
+use ground::{clock::Instant, ids::JobId};
 
 /// How many bytes of a reason are kept.
 const LONGEST_REASON: usize = 500;

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use url::Host;
 
-use ground::{leaf, text::{self, Message}};
+use ground::{leaf, text::Message};
 
 ground::text!(
     /// An address of mail: its domain in lower case and ASCII (an international name as its `xn--` form), 254 characters at

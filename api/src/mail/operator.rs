@@ -5,7 +5,10 @@ use std::{fmt::Write, time::Duration};
 use uuid::Uuid;
 
 use super::{Mail, SendError};
-use crate::{App, jobs::{self, Failure, Job, Policy, Promise, Sweep}};
+use crate::{
+    App,
+    jobs::{self, Failure, Job, Policy, Promise, Sweep},
+};
 use ground::text::Language;
 
 /// Promises the note if there is something to tell.

@@ -9,8 +9,26 @@ use poem_openapi::{
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use crate::{App, accounts::Caller, calendars::{self, Calendar, CalendarOut}, communes::Key, events::{self, Event, EventOut}, http::{Cursor, Known, Limit, Listing, Page, Place, Tag, problem::{self, Kind, Problem, Refusal, Refused}}, notices::{self, Image, Notice, NoticeOut, Status}, organisations::{self, Agreement, OrganisationOut, Pending}, posts::{Post, Seen}};
-use ground::{clock::Instant, ids::{CommuneId, FileId, OrganisationId}, names, text::Language};
+use crate::{
+    App,
+    accounts::Caller,
+    calendars::{self, Calendar, CalendarOut},
+    communes::Key,
+    events::{self, Event, EventOut},
+    http::{
+        Cursor, Known, Limit, Listing, Page, Place, Tag,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    notices::{self, Image, Notice, NoticeOut, Status},
+    organisations::{self, Agreement, OrganisationOut, Pending},
+    posts::{Post, Seen},
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, FileId, OrganisationId},
+    names,
+    text::Language,
+};
 
 names! {
     /// What waits.

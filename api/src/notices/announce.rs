@@ -3,8 +3,16 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Category, Notice, Severity, State, Status, entity, queries};
-use crate::{App, accounts::Caller, organisations::Organisation, posts::{self, OutOfReach, Post as _, Precondition, Refused, Sheets, TransitionError, by_board, grasp}};
-use ground::{clock::Instant, ids::{CommuneId, NoticeId, SheetId}};
+use crate::{
+    App,
+    accounts::Caller,
+    organisations::Organisation,
+    posts::{self, OutOfReach, Post as _, Precondition, Refused, Sheets, TransitionError, by_board, grasp},
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, NoticeId, SheetId},
+};
 
 /// How long after it went up a notice is announced, so that it can be undone. Alerts are at once.
 const GRACE_SECONDS: i64 = 10;

@@ -11,8 +11,21 @@ use super::{
     queries::{self, Filters, ListError},
     refusals::ListRefusal,
 };
-use crate::{App, accounts::Caller, communes::Key, http::{Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag, etag::Revision, problem::Refused}, organisations, posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError}};
-use ground::{clock::Instant, ids::{NoticeId, OrganisationId}};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::{
+        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
+        etag::Revision, problem::Refused,
+    },
+    organisations,
+    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
+};
+use ground::{
+    clock::Instant,
+    ids::{NoticeId, OrganisationId},
+};
 
 /// The operations on notices.
 #[derive(Debug)]

@@ -9,8 +9,11 @@ use sea_orm::{
 use serde::{Deserialize, Deserializer, de::Error};
 
 use super::{Category, Image, Severity, State, entity};
-use ground::{clock::Instant, ids::{NoticeId, OrganisationId}};
 use crate::{organisations, posts::Life};
+use ground::{
+    clock::Instant,
+    ids::{NoticeId, OrganisationId},
+};
 
 /// A notice without its text. The order of the fields is that of the database's answer.
 #[derive(Debug, Clone, Deserialize)]

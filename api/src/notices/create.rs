@@ -3,8 +3,19 @@
 use serde_json::json;
 
 use super::{Attached, Attachments, Body, Category, Link, Notice, Severity, State, Title, entity, rules, sheets, wire::NoticeOut};
-use crate::{App, accounts::Caller, communes::{Commune, Key}, http::{Answered, Created, Once}, posts::{Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin, prepare}};
-use ground::{FieldError, clock::Instant, ids::{FileId, NoticeId, OrganisationId, SheetId}, input};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::{Commune, Key},
+    http::{Answered, Created, Once},
+    posts::{Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin, prepare},
+};
+use ground::{
+    FieldError,
+    clock::Instant,
+    ids::{FileId, NoticeId, OrganisationId, SheetId},
+    input,
+};
 
 input! {
     /// A new notice.

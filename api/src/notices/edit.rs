@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{Attached, Body, Category, Link, Severity, Status, Title, entity::Model, rules};
-use ground::{Change, FieldError, Patch, clock::Instant, ids::FileId, input, text::Message};
 use crate::posts::{Boards, Edited, Enclosed, Rendered, goes_up_at};
+use ground::{Change, FieldError, Patch, clock::Instant, ids::FileId, input, text::Message};
 
 input! {
     /// What to change of a notice; what is absent stays.

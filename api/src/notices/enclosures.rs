@@ -4,8 +4,17 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{NoticePatch, State, entity, queries};
-use crate::{App, accounts::Caller, files::{File, references}, posts};
-use ground::{Patch, clock::Instant, ids::{FileId, SheetId}};
+use crate::{
+    App,
+    accounts::Caller,
+    files::{File, references},
+    posts,
+};
+use ground::{
+    Patch,
+    clock::Instant,
+    ids::{FileId, SheetId},
+};
 
 /// Say which files a notice refers to, as its row says it: those that it shows, and those that its revision would.
 pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: Instant) -> Result<(), DbErr> {

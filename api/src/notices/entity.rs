@@ -3,8 +3,11 @@
 use sea_orm::entity::prelude::*;
 
 use super::{Attachments, Body, By, Category, Image, Link, Reason, Severity, State, Title};
-use ground::{clock::Instant, ids::{CommuneId, NoticeId, OrganisationId, SheetId}};
 use crate::posts::decided;
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "notices")]

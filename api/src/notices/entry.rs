@@ -7,7 +7,10 @@ use super::{
     queries::{in_status, newest_first},
 };
 use crate::{App, organisations, posts::plain};
-use ground::{clock::Instant, ids::{CommuneId, NoticeId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, NoticeId},
+};
 
 /// A published notice, whole.
 #[derive(Debug, Clone, FromQueryResult)]

@@ -43,8 +43,8 @@ pub(crate) use sheets::{displace, distrust};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;
 
-use ground::{clock::Instant, ids::NoticeId, names};
 use crate::posts::{Owner, Post as _};
+use ground::{clock::Instant, ids::NoticeId, names};
 
 pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
 

@@ -9,8 +9,18 @@ use poem::{
 };
 
 use super::{Notice, NoticeOut};
-use crate::{App, communes::Commune, http::problem::{Problem, Refusal}, pages::{self, Frame, Picture, Sharing, Told}, posts::{self, Attachment, NoSuch, ReadError}};
-use ground::{clock::Instant, ids::{FileId, NoticeId}, text::Language};
+use crate::{
+    App,
+    communes::Commune,
+    http::problem::{Problem, Refusal},
+    pages::{self, Frame, Picture, Sharing, Told},
+    posts::{self, Attachment, NoSuch, ReadError},
+};
+use ground::{
+    clock::Instant,
+    ids::{FileId, NoticeId},
+    text::Language,
+};
 
 /// The path of a notice's page. It never changes.
 pub(crate) fn page_of(id: NoticeId) -> String {

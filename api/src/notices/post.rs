@@ -3,8 +3,18 @@
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{Notice, NoticePatch, Severity, edit, entity::Model, queries, sheets};
-use crate::{App, board::Change, http::problem::{self, Kind}, posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets}};
-use ground::{FieldError, clock::Instant, ids::{CommuneId, NoticeId}, text::Message};
+use crate::{
+    App,
+    board::Change,
+    http::problem::{self, Kind},
+    posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
+};
+use ground::{
+    FieldError,
+    clock::Instant,
+    ids::{CommuneId, NoticeId},
+    text::Message,
+};
 
 impl Post for Notice {
     type Id = NoticeId;

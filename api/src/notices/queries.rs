@@ -15,8 +15,17 @@ use super::{
     card::{Card, cards, fetch},
     entity,
 };
-use crate::{App, communes::Commune, http::{Cursor, Limit, Place, problem::Problem}, organisations, posts::{Owner, Post as _, Sheets}};
-use ground::{clock::Instant, ids::{CommuneId, NoticeId, OrganisationId, SheetId}};
+use crate::{
+    App,
+    communes::Commune,
+    http::{Cursor, Limit, Place, problem::Problem},
+    organisations,
+    posts::{Owner, Post as _, Sheets},
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
+};
 
 /// The sheets that hang: all but those that left.
 pub(super) fn hanging() -> Select<entity::Entity> {

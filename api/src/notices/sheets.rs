@@ -4,7 +4,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 
 use super::{enclosures, entity, words};
 use crate::{App, files::references, posts};
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+};
 
 const TABLE: &str = "notices";
 

@@ -4,8 +4,11 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card};
+use crate::{
+    organisations::OrganisationOut,
+    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
+};
 use ground::{clock::Instant, ids::NoticeId};
-use crate::{organisations::OrganisationOut, posts::{BoardOut, Decided, Post as _, RevisionOut, Seen}};
 
 /// A notice as a list shows it
 #[derive(Debug, Clone, Serialize, Object)]

@@ -11,7 +11,10 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::entity;
 use crate::App;
-use ground::{ids::{CommuneId, SheetId}, text::Message};
+use ground::{
+    ids::{CommuneId, SheetId},
+    text::Message,
+};
 
 /// How many words a search looks for at most.
 const WORDS: usize = 8;

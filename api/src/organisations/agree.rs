@@ -4,8 +4,17 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::{Agreement, Kind, ManageError, Organisation, Standing, end, manage::run_by, queries, serving};
-use crate::{App, accounts::{Caller, tokens}, board, communes::Key};
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}, input};
+use crate::{
+    App,
+    accounts::{Caller, tokens},
+    board,
+    communes::Key,
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+    input,
+};
 
 input! {
     /// How a commune lets an organisation onto its board.

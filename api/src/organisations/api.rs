@@ -8,7 +8,12 @@ use super::{
     refusals::ReadError,
     wire::{self, OrganisationDetails, Organisations},
 };
-use crate::{App, accounts::Caller, communes::Key, http::{Answered, Anyone, Body as Input, Created, Document, Known, NoContent, Once, Tag, problem::Refused}};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::{Answered, Anyone, Body as Input, Created, Document, Known, NoContent, Once, Tag, problem::Refused},
+};
 use ground::ids::OrganisationId;
 
 /// The operations on organisations.

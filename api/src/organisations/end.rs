@@ -5,7 +5,10 @@ use sea_orm::{DbErr, EntityTrait};
 
 use super::{Agreement, Kind, ManageError, agree::speaks_for, queries, serving};
 use crate::{App, accounts::Caller, board, calendars, communes::Key, events, notices};
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+};
 
 /// End an organisation's publishing in this commune, or what was asked or offered about it. What it has up that was made
 /// here stays, in the town hall's hands; what was made elsewhere leaves; what is scheduled or waits goes to the queue; a

@@ -3,7 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 use super::{Kind, Name};
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisations")]

@@ -6,8 +6,21 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 
 use super::{Agreement, Kind, ManageError, Name, Organisation, Served, agree, entity, queries, serving, wire::OrganisationDetails};
-use crate::{App, accounts::Caller, board, communes::{Commune, Key}, db::DatabaseTransaction, http::{Answered, Created, Once}};
-use ground::{Change, FieldError, clock::Instant, ids::{CommuneId, OrganisationId}, input, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    board,
+    communes::{Commune, Key},
+    db::DatabaseTransaction,
+    http::{Answered, Created, Once},
+};
+use ground::{
+    Change, FieldError,
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+    input,
+    text::Message,
+};
 
 input! {
     /// A new organisation.

@@ -39,7 +39,11 @@ pub use serving::Agreement;
 pub use wire::ServingOut;
 
 use crate::{App, board};
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}, line, names};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+    line, names,
+};
 
 line!(
     /// An organisation's name: one line, 1 to 120 characters.

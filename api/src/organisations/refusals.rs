@@ -2,7 +2,10 @@
 
 use sea_orm::DbErr;
 
-use crate::http::{OnceError, problem::{self, Kind as ProblemKind, Problem, Refusal}};
+use crate::http::{
+    OnceError,
+    problem::{self, Kind as ProblemKind, Problem, Refusal},
+};
 use ground::{FieldError, text::Message};
 
 /// Why an organisation was not managed.

@@ -2,7 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}, names};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+    names,
+};
 
 names! {
     /// How far two are agreed that an organisation serves a commune.

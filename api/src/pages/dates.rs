@@ -4,7 +4,11 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
 use calendar::Span;
-use ground::{clock::Instant, spoken::{day_of_year as day, moment, time}, text::Language};
+use ground::{
+    clock::Instant,
+    spoken::{day_of_year as day, moment, time},
+    text::Language,
+};
 
 /// A moment, for people and for machines.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,14 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{entity, queries};
-use crate::{App, organisations::{self, Organisation}};
-use ground::{clock::Instant, ids::{CommuneId, PollId}};
+use crate::{
+    App,
+    organisations::{self, Organisation},
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, PollId},
+};
 
 /// How long after it was opened or concluded a poll is told of, so that it can be undone.
 const GRACE_SECONDS: i64 = 10;

@@ -14,8 +14,20 @@ use super::{
     rules,
     view::show_one,
 };
-use crate::{App, http::{Visitor, problem::{self, Kind, Problem, Refusal}}};
-use ground::{FieldError, List, clock::Instant, ids::{AnswererId, OptionId, PollId}, input, text::Message};
+use crate::{
+    App,
+    http::{
+        Visitor,
+        problem::{self, Kind, Problem, Refusal},
+    },
+};
+use ground::{
+    FieldError, List,
+    clock::Instant,
+    ids::{AnswererId, OptionId, PollId},
+    input,
+    text::Message,
+};
 
 /// The options that somebody chooses.
 pub type Chosen = List<OptionId, 10>;

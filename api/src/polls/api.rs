@@ -12,7 +12,15 @@ use super::{
     refusals::{ListRefusal, ReadError},
     view::{show, show_one},
 };
-use crate::{App, communes::Key, http::{Answered, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Participant, Tag, Visitor, problem::Refused}, posts::CreateError};
+use crate::{
+    App,
+    communes::Key,
+    http::{
+        Answered, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Participant, Tag,
+        Visitor, problem::Refused,
+    },
+    posts::CreateError,
+};
 use ground::ids::PollId;
 
 /// The operations on polls.

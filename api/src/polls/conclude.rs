@@ -9,7 +9,14 @@ use super::{
     grasp::{OutOfReach, grasp},
     rules,
 };
-use crate::{App, accounts::Caller, http::{IfMatch, problem::{self, Kind, Problem, Refusal}}};
+use crate::{
+    App,
+    accounts::Caller,
+    http::{
+        IfMatch,
+        problem::{self, Kind, Problem, Refusal},
+    },
+};
 use ground::{ids::PollId, input};
 
 input! {

@@ -4,8 +4,19 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::Model, rules, view::show_within};
-use crate::{App, accounts::Caller, board, communes::Key, http::{Answered, Created, Once, Visitor}, posts::CreateError};
-use ground::{clock::Instant, ids::{CommuneId, PollId}, input};
+use crate::{
+    App,
+    accounts::Caller,
+    board,
+    communes::Key,
+    http::{Answered, Created, Once, Visitor},
+    posts::CreateError,
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, PollId},
+    input,
+};
 
 input! {
     /// A new poll.

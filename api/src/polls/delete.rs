@@ -7,7 +7,14 @@ use super::{
     entity,
     grasp::{OutOfReach, grasp},
 };
-use crate::{App, accounts::Caller, http::{IfMatch, problem::{self, Kind, Problem, Refusal}}};
+use crate::{
+    App,
+    accounts::Caller,
+    http::{
+        IfMatch,
+        problem::{self, Kind, Problem, Refusal},
+    },
+};
 use ground::ids::PollId;
 
 /// Why a poll was not deleted.

@@ -10,7 +10,14 @@ use super::{
     rules,
     tally::is_answered,
 };
-use crate::{App, accounts::Caller, http::{IfMatch, problem::{self, Kind, Problem, Refusal}}};
+use crate::{
+    App,
+    accounts::Caller,
+    http::{
+        IfMatch,
+        problem::{self, Kind, Problem, Refusal},
+    },
+};
 use ground::{Change, FieldError, clock::Instant, ids::PollId, input};
 
 input! {

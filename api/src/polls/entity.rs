@@ -3,7 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 use super::{Audience, Conclusion, PollOptions, Question, Results};
-use ground::{clock::Instant, ids::{CommuneId, PollId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, PollId},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "polls")]

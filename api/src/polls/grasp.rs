@@ -3,7 +3,12 @@
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect};
 
 use super::{PollOut, entity, entity::Model, queries, view::show_within};
-use crate::{App, accounts::Caller, board::{self, Change}, http::{IfMatch, Visitor, etag::Revision}};
+use crate::{
+    App,
+    accounts::Caller,
+    board::{self, Change},
+    http::{IfMatch, Visitor, etag::Revision},
+};
 use ground::{clock::Instant, ids::PollId};
 
 /// Why nobody got hold of a poll.

@@ -10,8 +10,19 @@ use poem::{
 };
 
 use super::{Audience, PollOut, Results, Status, queries, refusals::ReadError, view::show_one};
-use crate::{App, communes::Commune, http::{Visitor, problem::{Problem, Refusal}}, pages::{self, Frame, Sharing, Told}};
-use ground::{ids::PollId, text::{Language, Message}};
+use crate::{
+    App,
+    communes::Commune,
+    http::{
+        Visitor,
+        problem::{Problem, Refusal},
+    },
+    pages::{self, Frame, Sharing, Told},
+};
+use ground::{
+    ids::PollId,
+    text::{Language, Message},
+};
 
 #[derive(Template)]
 #[template(path = "polls/page.html")]

@@ -11,8 +11,14 @@ use super::{
     entity::{self, Model},
     rules,
 };
-use crate::{App, http::{Cursor, Limit, Place, problem::Problem}};
-use ground::{clock::Instant, ids::{CommuneId, PollId}};
+use crate::{
+    App,
+    http::{Cursor, Limit, Place, problem::Problem},
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, PollId},
+};
 
 /// A poll by its id.
 pub(super) async fn find(db: &impl ConnectionTrait, id: PollId) -> Result<Option<Model>, DbErr> {

@@ -1,8 +1,8 @@
 //! Rules about polls. Pure.
 
 use super::{Audience, Results, Status, entity::Model};
-use ground::{FieldError, clock::Instant, ids::AnswererId, text::Message};
 use crate::http::Visitor;
+use ground::{FieldError, clock::Instant, ids::AnswererId, text::Message};
 
 const DAY: i64 = 86_400;
 

@@ -8,7 +8,11 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use ground::{Leaf, List, leaf, line, text::{self, Message}, words::{is_forbidden, is_invisible}};
+use ground::{
+    Leaf, List, leaf, line,
+    text::Message,
+    words::{is_forbidden, is_invisible},
+};
 
 line!(
     /// What a poll asks: one line, 1 to 200 characters, no outer blanks.

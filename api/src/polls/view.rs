@@ -12,7 +12,10 @@ use super::{
     tally::{Tallies, count},
 };
 use crate::{App, http::Visitor};
-use ground::{clock::Instant, ids::{AnswererId, PollId}};
+use ground::{
+    clock::Instant,
+    ids::{AnswererId, PollId},
+};
 
 /// The own answers of somebody, by poll.
 type Own = HashMap<PollId, Choices>;

@@ -4,7 +4,10 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{Audience, Conclusion, Results, Status, entity::Model, options::Choices, rules, tally::Tally};
-use ground::{clock::Instant, ids::{OptionId, PollId}};
+use ground::{
+    clock::Instant,
+    ids::{OptionId, PollId},
+};
 
 /// A poll
 #[derive(Debug, Clone, Serialize, Object)]

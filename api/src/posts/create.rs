@@ -8,8 +8,23 @@ use super::{
     Attached, Boards, Body, By, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up, publisher::open_boards,
     render,
 };
-use crate::{App, accounts::Caller, board::{self, Change}, communes::{Commune, Key}, http::{Kept, Once, OnceError, problem::{self, Kind, Problem, Refusal}}, organisations};
-use ground::{FieldError, Patch, clock::Instant, ids::{CommuneId, FileId, OrganisationId}, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    board::{self, Change},
+    communes::{Commune, Key},
+    http::{
+        Kept, Once, OnceError,
+        problem::{self, Kind, Problem, Refusal},
+    },
+    organisations,
+};
+use ground::{
+    FieldError, Patch,
+    clock::Instant,
+    ids::{CommuneId, FileId, OrganisationId},
+    text::Message,
+};
 
 /// Why something was not posted, or a poll not asked.
 #[derive(Debug)]

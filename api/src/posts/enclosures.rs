@@ -5,8 +5,16 @@ use poem_openapi::{Object, types::Example};
 use sea_orm::{ConnectionTrait, DbErr, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
-use crate::{App, accounts::Caller, files::{self, File, FileOut, MediaType}};
-use ground::{FieldError, List, Patch, ids::{CommuneId, FileId}, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    files::{self, File, FileOut, MediaType},
+};
+use ground::{
+    FieldError, List, Patch,
+    ids::{CommuneId, FileId},
+    text::Message,
+};
 
 /// The attachments that something shall have.
 pub type Attached = List<FileId, 6>;

@@ -3,7 +3,12 @@
 use sea_orm::DbErr;
 
 use super::{NoSuch, Post, Sheets, reach::Reach};
-use crate::{App, accounts::Caller, board::{self, Change}, http::problem::{self, Problem}};
+use crate::{
+    App,
+    accounts::Caller,
+    board::{self, Change},
+    http::problem::{self, Problem},
+};
 use ground::{FieldError, clock::Instant, ids::CommuneId};
 
 /// Whether a post, as it stands, is what the caller meant (see [`crate::http::IfMatch`]).

@@ -7,7 +7,15 @@ use super::{
     Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Sheets, Status, edit::rendered, grasp, look_up,
     reach::on_own_board,
 };
-use crate::{App, accounts::Caller, communes::Key, http::{problem::{self, Kind, Problem, Refusal}, read_input}};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::{
+        problem::{self, Kind, Problem, Refusal},
+        read_input,
+    },
+};
 use ground::{FieldError, Input, ids::CommuneId, input};
 
 input! {

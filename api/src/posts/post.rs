@@ -5,8 +5,18 @@ use std::marker::PhantomData;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{Attached, Boards, Body, Decided, Enclosed, Life, Owner, Reason, Rendered, Sheets};
-use crate::{App, accounts::Caller, board::Change, http::problem::{self, Kind, Problem, Refusal}};
-use ground::{FieldError, Input, Patch, clock::Instant, ids::{CommuneId, FileId}, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    board::Change,
+    http::problem::{self, Kind, Problem, Refusal},
+};
+use ground::{
+    FieldError, Input, Patch,
+    clock::Instant,
+    ids::{CommuneId, FileId},
+    text::Message,
+};
 
 /// A sheet of something that is posted: of a notice, or of an event.
 pub(crate) trait Post: Sized + Send + Sync + 'static {

@@ -2,8 +2,17 @@
 
 use sea_orm::DbErr;
 
-use crate::{App, accounts::Caller, communes::{Commune, Key}, organisations::{self, Kind, Served}};
-use ground::{FieldError, List, ids::{CommuneId, OrganisationId}, text::Message};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::{Commune, Key},
+    organisations::{self, Kind, Served},
+};
+use ground::{
+    FieldError, List,
+    ids::{CommuneId, OrganisationId},
+    text::Message,
+};
 
 /// The communes on whose boards something shall be.
 pub type Boards = List<Key, 500>;

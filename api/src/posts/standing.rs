@@ -3,7 +3,10 @@
 
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 
-use ground::{clock::Instant, ids::{CommuneId, OrganisationId}};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, OrganisationId},
+};
 
 /// An organisation does not serve a commune any more. What was made elsewhere leaves; what was made here and is not up yet
 /// waits for the clerk; the rest stays, in the town hall's hands. `forget` is what else is set in what leaves.

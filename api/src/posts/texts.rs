@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use url::Url;
 
-use ground::{leaf, line, lines, text::{self, Message}};
+use ground::{leaf, line, lines, text::Message};
 
 line!(
     /// A title: one line, 1 to 120 characters, no outer blanks.

@@ -3,7 +3,11 @@
 use sea_orm::DbErr;
 
 use super::{Decided, Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Sheets, by_board, grasp};
-use crate::{App, accounts::Caller, http::problem::{self, Kind, Problem, Refusal}};
+use crate::{
+    App,
+    accounts::Caller,
+    http::problem::{self, Kind, Problem, Refusal},
+};
 use ground::clock::Instant;
 
 /// Why a step was not taken.

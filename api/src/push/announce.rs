@@ -14,8 +14,15 @@ use super::{
     fan_out, follows,
     sources::{self, News, Source, Upcoming},
 };
-use crate::{App, db::DatabaseTransaction, jobs::{self, Failure, Job, Policy, Promise, Sweep}};
-use ground::{clock::Instant, ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId}};
+use crate::{
+    App,
+    db::DatabaseTransaction,
+    jobs::{self, Failure, Job, Policy, Promise, Sweep},
+};
+use ground::{
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
+};
 
 /// How many subscriptions an announcement's range has: enough for workers to share a large commune.
 const RANGE: i64 = 5000;

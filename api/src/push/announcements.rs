@@ -1,7 +1,10 @@
 //! The rows of announcements, of the ranges they go through, and of what is held back: their only writers are `announce`,
 //! `fan_out` and `held`.
 
-use ground::{clock::Instant, ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId}};
+use ground::{
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
+};
 
 /// Something that was announced.
 pub(super) mod announcement {

@@ -8,8 +8,19 @@ use super::{
     KeyError, Kind, NewSubscription, SubscribeError, SubscriptionPatch, follows,
     subscribe::{Subscription, change, subscribe, test, unsubscribe},
 };
-use crate::{App, http::{Body as Input, Counted, Created, Document, IfMatch, NoContent, SecretHolder, Tag, etag::Revision, problem::{self, Kind as ProblemKind, Problem, Refusal, Refused}}};
-use ground::{clock::Instant, ids::{EventId, OrganisationId, SubscriptionId, TopicId}, text::Language};
+use crate::{
+    App,
+    http::{
+        Body as Input, Counted, Created, Document, IfMatch, NoContent, SecretHolder, Tag,
+        etag::Revision,
+        problem::{self, Kind as ProblemKind, Problem, Refusal, Refused},
+    },
+};
+use ground::{
+    clock::Instant,
+    ids::{EventId, OrganisationId, SubscriptionId, TopicId},
+    text::Language,
+};
 
 /// A new subscription
 #[derive(Debug, Clone, Serialize, Object)]

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use super::{announcements::announcement, payload::Wording, send::Message, sources, sources::News};
 use crate::{App, jobs::Failure};
-use ground::{clock::Instant, ids::{AnnouncementId, CommuneId}, text::Language};
+use ground::{
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId},
+    text::Language,
+};
 use sea_orm::EntityTrait;
 
 /// An announcement as it stands now, with its messages in every language that was asked for.

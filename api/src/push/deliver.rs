@@ -14,8 +14,18 @@ use super::{
     send::{Message, Outcome, send},
     subscribe,
 };
-use crate::{App, db::DatabaseTransaction, jobs::{Failure, Job, Policy, Priority, Promise}, metrics::Pushed, reach::{self, Kind as Reached}};
-use ground::{clock::Instant, ids::{AnnouncementId, CommuneId, SubscriptionId}, text::Message as Text};
+use crate::{
+    App,
+    db::DatabaseTransaction,
+    jobs::{Failure, Job, Policy, Priority, Promise},
+    metrics::Pushed,
+    reach::{self, Kind as Reached},
+};
+use ground::{
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId, SubscriptionId},
+    text::Message as Text,
+};
 
 /// How long a push service may take: as long as any call.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -17,8 +17,16 @@ use super::{
     send::{Message, Outcome, send},
     subscribe,
 };
-use crate::{App, db::DatabaseTransaction, jobs::{Failure, Job, Policy, Priority}, reach::{self, Kind as Reached}};
-use ground::{clock::Instant, ids::{RangeId, SubscriptionId}};
+use crate::{
+    App,
+    db::DatabaseTransaction,
+    jobs::{Failure, Job, Policy, Priority},
+    reach::{self, Kind as Reached},
+};
+use ground::{
+    clock::Instant,
+    ids::{RangeId, SubscriptionId},
+};
 
 /// The most messages that are sent and not written down as told.
 const WINDOW: usize = 256;

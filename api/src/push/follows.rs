@@ -10,7 +10,11 @@ use serde_json::json;
 
 use super::{Kind, followers, sources::News};
 use crate::communes::Key;
-use ground::{List, Object, ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId}, input};
+use ground::{
+    List, Object,
+    ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId},
+    input,
+};
 
 input! {
     /// What a subscription follows in one commune.

@@ -5,7 +5,10 @@ use std::time::Duration;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::announcements::{announcement, held, range};
-use crate::{App, jobs::{Failure, Sweep}};
+use crate::{
+    App,
+    jobs::{Failure, Sweep},
+};
 use ground::ids::AnnouncementId;
 
 /// How long it is known what was announced, in seconds: longer than anything is looked for again, and than a push service

@@ -11,8 +11,15 @@ use super::{
     compose::Telling,
     deliver::{self, Delivery, PARKED_FOR},
 };
-use crate::{App, db::DatabaseTransaction, jobs::{self, Failure, Job, Policy, Promise}};
-use ground::{clock::Instant, ids::{AnnouncementId, CommuneId, SubscriptionId}};
+use crate::{
+    App,
+    db::DatabaseTransaction,
+    jobs::{self, Failure, Job, Policy, Promise},
+};
+use ground::{
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId, SubscriptionId},
+};
 
 /// How many messages come when quiet hours end, the latest.
 const MOST: usize = 10;

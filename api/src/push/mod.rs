@@ -50,8 +50,8 @@ pub use values::{AuthSecret, Endpoint, PublicKey};
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ground::{clock::Instant, names};
 use crate::config::Config;
+use ground::{clock::Instant, names};
 
 /// What this process needs to send messages.
 #[derive(Debug)]

@@ -8,7 +8,10 @@ use super::{
     Kind, followers,
     sources::{Announces, News, Upcoming},
 };
-use crate::{App, events::{self, Announced, ToAnnounce, What}};
+use crate::{
+    App,
+    events::{self, Announced, ToAnnounce, What},
+};
 use ground::{clock::Instant, ids::SheetId, text::Message};
 
 /// Events that went up, or were cancelled.

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveTime, TimeZone, Timelike};
 use sea_orm::DeriveValueType;
 use serde_json::json;
 
-use ground::{clock::Instant, input, leaf, text::{self, Message}};
+use ground::{clock::Instant, input, leaf, text::Message};
 
 ground::text!(
     /// A time zone (IANA).

@@ -10,8 +10,16 @@ use super::{
     Kind,
     of_events::{Evenings, Events, Moves},
 };
-use crate::{App, notices::{self, Severity}, polls};
-use ground::{clock::Instant, ids::{CommuneId, EventId, OrganisationId, PollId, SheetId, TopicId}, text::Message};
+use crate::{
+    App,
+    notices::{self, Severity},
+    polls,
+};
+use ground::{
+    clock::Instant,
+    ids::{CommuneId, EventId, OrganisationId, PollId, SheetId, TopicId},
+    text::Message,
+};
 
 /// Every source of news.
 pub(super) static ALL: &[Source] =

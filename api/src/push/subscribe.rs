@@ -19,8 +19,18 @@ use super::{
     follows::{self, Follow, Follows},
     values::hash,
 };
-use crate::{App, db::DatabaseTransaction, http::problem::{self, Kind as ProblemKind, Problem, Refusal}, jobs::{self, Promise}, outgoing::CallError};
-use ground::{FieldError, List, Object, Patch, ids::{CommuneId, SubscriptionId}, text::{Language, Message}};
+use crate::{
+    App,
+    db::DatabaseTransaction,
+    http::problem::{self, Kind as ProblemKind, Problem, Refusal},
+    jobs::{self, Promise},
+    outgoing::CallError,
+};
+use ground::{
+    FieldError, List, Object, Patch,
+    ids::{CommuneId, SubscriptionId},
+    text::{Language, Message},
+};
 
 /// A subscription with what it follows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use base64::{
 };
 
 use crate::{http::etag::hex, outgoing::Address};
-use ground::{leaf, text::{self, Message}};
+use ground::{leaf, text::Message};
 
 ground::text!(
     /// Where a push service takes messages for a phone: an outside address (see [`Address`]). It is a secret: whoever knows

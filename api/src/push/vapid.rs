@@ -9,8 +9,8 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use web_push::{PartialVapidSignatureBuilder, SubscriptionInfo, WebPushError};
 
 use super::keys::{KeyError, Vapid};
-use ground::clock::Instant;
 use crate::config::Config;
+use ground::clock::Instant;
 
 /// How long a token is valid, in seconds; RFC 8292 allows 24 hours at most.
 const LIFE: i64 = 12 * 3600;

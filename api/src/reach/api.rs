@@ -15,7 +15,13 @@ use super::{
     wire::{ReachDay, ReachedNotice},
     write,
 };
-use crate::{App, accounts::Caller, communes::Key, http::{Device, Document, Known, NoContent, Tag, problem::Refused}, notices};
+use crate::{
+    App,
+    accounts::Caller,
+    communes::Key,
+    http::{Device, Document, Known, NoContent, Tag, problem::Refused},
+    notices,
+};
 use ground::{date::Date, ids::NoticeId};
 
 /// How many notices are listed.

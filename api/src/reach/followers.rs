@@ -20,7 +20,11 @@ use super::{
     },
     rules,
 };
-use crate::{App, digests, jobs::{Failure, Sweep}, push};
+use crate::{
+    App, digests,
+    jobs::{Failure, Sweep},
+    push,
+};
 use ground::ids::CommuneId;
 
 /// How many rows a transaction writes.

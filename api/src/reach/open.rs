@@ -4,7 +4,11 @@ use aws_lc_rs::error::Unspecified;
 use sea_orm::DbErr;
 
 use super::{Kind, rules};
-use crate::{App, http::problem::{self, Problem, Refusal}, notices};
+use crate::{
+    App,
+    http::problem::{self, Problem, Refusal},
+    notices,
+};
 use ground::ids::{DeviceId, NoticeId};
 
 /// Why an open is not counted.

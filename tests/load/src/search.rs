@@ -5,8 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-use api::communes::catalogue::{self, Entry};
-use api::communes::search::{Index, Place};
+use api::communes::{
+    catalogue::{self, Entry},
+    search::{Index, Place},
+};
 
 const ROUNDS: usize = 5;
 const LIMIT: Duration = Duration::from_millis(2);

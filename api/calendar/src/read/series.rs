@@ -10,7 +10,13 @@ use super::{
     values::{self, Moment},
     zones::Zones,
 };
-use crate::{event::{Change, Class, Details, Event, Organiser, Status}, lines, recurrence::Recurrence, rule::{NEVER, Rule}, span::{Span, after, before, instant, local}};
+use crate::{
+    event::{Change, Class, Details, Event, Organiser, Status},
+    lines,
+    recurrence::Recurrence,
+    rule::{NEVER, Rule},
+    span::{Span, after, before, instant, local},
+};
 use ground::{clock::Instant, text::Message};
 
 /// How many rules of a file may give no date for years: looking for it takes time.

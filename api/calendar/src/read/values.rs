@@ -4,7 +4,10 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::zones::Zones;
-use crate::{lines::{Line, date, date_time}, span::{instant, local}};
+use crate::{
+    lines::{Line, date, date_time},
+    span::{instant, local},
+};
 use ground::text::Message;
 
 /// A date, or a local time in a zone.

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
-use crate::{expand::YEARS, lines::{Writer, offset}};
+use crate::{
+    expand::YEARS,
+    lines::{Writer, offset},
+};
 
 /// What clocks show from some instant on.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,7 @@
-use std::collections::{BTreeMap, HashSet};
-use std::sync::LazyLock;
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 
 use super::*;
 

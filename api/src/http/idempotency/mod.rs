@@ -24,11 +24,17 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 pub use answered::{Answered, Kept, ToKeep};
 use key::{Fingerprint, IdempotencyKey};
 
-use super::bodies;
-use super::problem::{self, Kind, Problem, Refusal};
-use ground::FieldError;
-use crate::{App, accounts::Caller, db::DatabaseTransaction, jobs::{Failure, Sweep}};
-use ground::{clock::Instant, ids::TokenId};
+use super::{
+    bodies,
+    problem::{self, Kind, Problem, Refusal},
+};
+use crate::{
+    App,
+    accounts::Caller,
+    db::DatabaseTransaction,
+    jobs::{Failure, Sweep},
+};
+use ground::{FieldError, clock::Instant, ids::TokenId};
 
 /// The header that names a request.
 pub(super) const HEADER: &str = "Idempotency-Key";

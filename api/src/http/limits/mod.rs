@@ -35,7 +35,11 @@ use super::{
     unread::Unread,
 };
 use crate::{App, accounts::Caller};
-use ground::{clock::Clock, ids::{DeviceId, TokenId}, text::Message};
+use ground::{
+    clock::Clock,
+    ids::{DeviceId, TokenId},
+    text::Message,
+};
 
 /// What is left (draft-ietf-httpapi-ratelimit-headers).
 pub(super) const RATE_LIMIT: &str = "RateLimit";

@@ -3,10 +3,13 @@
 
 use std::{process::Stdio, time::Duration};
 
-use ground::clock::Clock;
-use api::{outgoing::{Limits, Outgoing}, push::encrypt::encrypt};
+use api::{
+    outgoing::{Limits, Outgoing},
+    push::encrypt::encrypt,
+};
 use aws_lc_rs::rand::SystemRandom;
 use bytes::Bytes;
+use ground::clock::Clock;
 use tests::{Folder, PushService};
 use tokio::{process::Command, task::JoinSet};
 
