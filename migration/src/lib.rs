@@ -26,6 +26,7 @@ mod m20261122_000017_moves;
 mod m20261129_000101_sheets;
 mod m20261129_000201_pulse;
 mod m20261129_000401_dates;
+mod m20261129_000501_sheet_files;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000101_sheets::Migration),
             Box::new(m20261129_000201_pulse::Migration),
             Box::new(m20261129_000401_dates::Migration),
+            Box::new(m20261129_000501_sheet_files::Migration),
         ]
     }
 }

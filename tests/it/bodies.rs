@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use api::{accounts::Role, http::Patience};
+use api::accounts::Role;
+use kit::http::Patience;
 use serde_json::json;
 use tests::{
     Folder, KERLING, SAILLANS, Server, TestApp,

@@ -1,6 +1,7 @@
 //! Calendars in and out: files of events, and the calendars that organisations subscribe to.
 
-use api::{accounts::Role, jobs};
+use api::accounts::Role;
+use api::server::run_due;
 use serde_json::{Value, json};
 use tests::{KERLING, Person, Reply, SAILLANS, Site, TestApp};
 
@@ -157,7 +158,7 @@ async fn start_with_site(trusted: bool) -> (TestApp, Site, Person, String) {
 }
 
 async fn run(app: &TestApp) {
-    jobs::run_due(&app.app).await.expect("jobs run");
+    run_due(&app.app).await.expect("jobs run");
 }
 
 #[tokio::test]

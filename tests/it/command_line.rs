@@ -131,5 +131,5 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
 #[tokio::test]
 async fn the_document_on_the_command_line_is_the_served_one() {
     let (printed, _) = text(&tambour(&["openapi"], &[]));
-    assert_eq!(printed, api::http::openapi_document().unwrap());
+    assert_eq!(printed, api::server::openapi_document().unwrap());
 }

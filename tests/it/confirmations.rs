@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use api::{
-    App,
-    http::{self, Door},
-};
+use api::server;
+use kit::http::Door;
 use serde_json::{Value, json};
 use tests::{Inbox, KERLING, Person, TestApp};
 use tokio::time::timeout;
@@ -92,10 +90,12 @@ async fn what_was_counted_outlives_a_restart() {
     for (network, email) in [("192.0.2.1", "a@exemple.fr"), ("192.0.2.1", "b@exemple.fr"), ("192.0.2.2", "c+1@exemple.fr")] {
         ask_from(&app.stranger(), network, email).await;
     }
-    let again = App::open(app.app.config.clone()).await.unwrap();
+    let again = server::open(&app.config).await.unwrap();
     let door = Door::open("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let stranger = Person::at(&format!("http://{}", door.address().unwrap()), None);
-    let serving = tokio::spawn(async move { http::serve(&again, door, std::future::pending()).await.map_err(|error| error.to_string()) });
+    let config = app.config.clone();
+    let serving =
+        tokio::spawn(async move { server::serve(&again, &config, door, std::future::pending()).await.map_err(|error| error.to_string()) });
     ask_from(&stranger, "192.0.2.1", "d@exemple.fr").await;
     for (network, number) in [("192.0.2.3", 2), ("192.0.2.4", 3), ("192.0.2.5", 4)] {
         ask_from(&stranger, network, &format!("c+{number}@exemple.fr")).await;

@@ -1,6 +1,6 @@
 //! The letter: asking for it, confirming, reading, leaving, and its way to the mail server.
 
-use api::jobs;
+use api::server::run_due;
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Weekday};
 use serde_json::{Value, json};
 use tests::{Inbox, KERLING, Mail, TestApp, Trouble};
@@ -17,7 +17,7 @@ pub async fn start() -> (TestApp, Inbox) {
 }
 
 pub async fn run(app: &TestApp) {
-    jobs::run_due(&app.app).await.expect("jobs run");
+    run_due(&app.app).await.expect("jobs run");
 }
 
 pub fn wish(email: &str) -> Value {

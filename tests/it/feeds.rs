@@ -127,7 +127,7 @@ async fn what_a_feed_links_to_answers() {
     assert_eq!(item["id"], format!("urn:uuid:{}", notice["id"].as_str().unwrap()));
     assert_eq!((&item["content_html"], &item["external_url"]), (&json!("<p><strong>Texte</strong></p>"), &notice["link"]));
     assert_eq!((&item["date_published"], &item["authors"][0]["name"]), (&notice["published_at"], &notice["organisation"]["name"]));
-    let base = app.app.config.public_url.as_str().trim_end_matches('/').to_owned();
+    let base = app.config.public_url.as_str().trim_end_matches('/').to_owned();
     for address in [&feed["home_page_url"], &feed["feed_url"], &item["url"]] {
         app.stranger().get(address.as_str().unwrap().strip_prefix(&base).unwrap()).await.expect(200);
     }

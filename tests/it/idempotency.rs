@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use api::{accounts::Role, http::idempotency};
+use api::{accounts::Role, idempotency};
 use serde_json::{Value, json};
 use tests::{Database, Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp, tambour};
 use tokio::task::JoinSet;
@@ -195,7 +195,7 @@ async fn a_thousand_notices_survive_a_kill_and_their_replay_makes_none_twice() {
     let settings = [
         ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
         ("TAMBOUR_DATABASE_URL", url.as_str()),
-        ("TAMBOUR_LOG", "warn,api::cli=info"),
+        ("TAMBOUR_LOG", "warn,api::server::cli=info"),
     ];
     assert!(tambour(&["commune", "add", "--insee", "57361"], &settings).status.success());
     let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings);

@@ -4,10 +4,8 @@ mod script;
 
 use std::{collections::BTreeSet, time::Duration};
 
-use api::{
-    App,
-    jobs::{self, Failure, Priority, Promise, Standing, Tally, poke, run_due_on, standing, work_on},
-};
+use api::server;
+use kit::jobs::{self, Failure, Priority, Promise, Standing, Tally, poke, standing};
 use tests::{TestApp, tambour};
 use tokio::sync::oneshot;
 
@@ -19,7 +17,7 @@ async fn a_promise_is_kept_once_and_then_it_is_gone() {
     promise(app, plain("a")).await;
     assert_eq!((run(app).await, run(app).await), (1, 0));
     assert_eq!(script(app).ran(), ["a"]);
-    assert!(jobs::list(app, 10).await.unwrap().is_empty());
+    assert!(jobs::list(&app.jobs, 10).await.unwrap().is_empty());
     assert_eq!(app.jobs.tallies()["plain"], Tally { done: 1, retried: 0, parked: 0 });
 }
 
@@ -34,14 +32,14 @@ async fn a_promise_that_is_rolled_back_is_never_kept() {
 
 #[tokio::test]
 async fn two_workers_never_run_the_same_job() {
-    let TestApp { app, .. } = &TestApp::start().await;
-    let other = App::open(app.config.clone()).await.unwrap();
+    let TestApp { app, config, .. } = &TestApp::start().await;
+    let other = server::open(config).await.unwrap();
     let names: BTreeSet<_> = (0..200).map(|number| format!("{number}")).collect();
     let transaction = app.db.begin_write().await.unwrap();
     for name in &names {
         plain(name).make(&transaction, app.clock.now()).await.unwrap();
     }
-    jobs::commit(app, transaction).await.unwrap();
+    app.jobs.commit(transaction).await.unwrap();
     let (one, two) = tokio::join!(worker(app), worker(&other));
     assert_eq!(one.unwrap() + two.unwrap(), 200);
     let ran = script(app).ran();
@@ -75,7 +73,7 @@ async fn a_job_that_takes_its_worker_with_it_is_parked_after_its_attempts() {
         app.clock.advance(31);
     }
     assert_eq!((run(app).await, script(app).ran().len()), (1, 2), "it does not begin a third time");
-    assert!(jobs::list(app, 1).await.unwrap()[0].parked_at.is_some());
+    assert!(jobs::list(&app.jobs, 1).await.unwrap()[0].parked_at.is_some());
 }
 
 #[tokio::test]
@@ -91,10 +89,10 @@ async fn a_worker_whose_lease_lapsed_cannot_end_what_another_has_taken_over() {
     script(app).will_answer([Ok(()), retry()]);
     script(app).gate.add_permits(1);
     slow.await.unwrap();
-    assert_eq!(jobs::list(app, 1).await.unwrap()[0].attempts, 2, "it still stands");
+    assert_eq!(jobs::list(&app.jobs, 1).await.unwrap()[0].attempts, 2, "it still stands");
     script(app).gate.add_permits(1);
     quick.await.unwrap();
-    assert_eq!(jobs::list(app, 1).await.unwrap().len(), 1, "it is parked, not done");
+    assert_eq!(jobs::list(&app.jobs, 1).await.unwrap().len(), 1, "it is parked, not done");
 }
 
 #[tokio::test]
@@ -108,13 +106,13 @@ async fn what_fails_is_tried_again_later_and_parked_after_its_attempts_until_som
         app.clock.advance(3600);
     }
     assert_eq!(run(app).await, 0);
-    let parked = jobs::list(app, 10).await.unwrap().remove(0);
+    let parked = jobs::list(&app.jobs, 10).await.unwrap().remove(0);
     assert_eq!((parked.attempts, parked.last_error.as_deref()), (10, Some("le serveur ne répond pas")));
-    assert_eq!(standing(app).await.unwrap()["plain"], Standing { waiting: 0, parked: 1 });
+    assert_eq!(standing(&app.jobs).await.unwrap()["plain"], Standing { waiting: 0, parked: 1 });
     assert_eq!(app.jobs.tallies()["plain"], Tally { done: 0, retried: 9, parked: 1 });
-    jobs::retry(app, parked.id).await.unwrap();
+    jobs::retry(&app.jobs, parked.id).await.unwrap();
     assert_eq!(run(app).await, 1);
-    assert!(jobs::list(app, 10).await.unwrap().is_empty());
+    assert!(jobs::list(&app.jobs, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -134,7 +132,7 @@ async fn a_job_that_panics_is_tried_again() {
     let TestApp { app, .. } = &TestApp::start().await;
     promise(app, plain("panic")).await;
     assert_eq!(run(app).await, 1);
-    let job = jobs::list(app, 1).await.unwrap().remove(0);
+    let job = jobs::list(&app.jobs, 1).await.unwrap().remove(0);
     assert!(job.parked_at.is_none() && job.last_error.unwrap().contains("as it was told to"));
 }
 
@@ -143,7 +141,7 @@ async fn a_job_that_takes_too_long_is_cut_off_and_tried_again() {
     let TestApp { app, .. } = &TestApp::start().await;
     promise(app, Promise::<Endless>::new(&())).await;
     assert_eq!(run(app).await, 1);
-    let job = jobs::list(app, 1).await.unwrap().remove(0);
+    let job = jobs::list(&app.jobs, 1).await.unwrap().remove(0);
     assert!(job.parked_at.is_none() && job.last_error.unwrap().contains("took longer"));
 }
 
@@ -181,27 +179,29 @@ async fn a_unique_promise_stands_once_and_runs_again_if_it_was_promised_anew_whi
 #[tokio::test]
 async fn a_sweep_runs_in_its_turn_and_when_poked_and_is_never_parked() {
     let TestApp { app, .. } = &TestApp::start().await;
-    let sweep = async || run_due_on(app, SWEEPS).await.unwrap();
+    let sweep = async || jobs::run_due(&app.jobs, app.clone(), SWEEPS).await.unwrap();
     assert_eq!((sweep().await, sweep().await), (1, 0));
     app.clock.advance(3601);
     script(app).will_answer([Err(Failure::give_up("rien ne va"))]);
     assert_eq!((sweep().await, sweep().await), (1, 0));
-    assert_eq!(jobs::list(app, 1).await.unwrap()[0].last_error.as_deref(), Some("rien ne va"));
+    assert_eq!(jobs::list(&app.jobs, 1).await.unwrap()[0].last_error.as_deref(), Some("rien ne va"));
     let transaction = app.db.begin_write().await.unwrap();
     poke::<Hourly>(&transaction, app.clock.now()).await.unwrap();
-    jobs::commit(app, transaction).await.unwrap();
+    app.jobs.commit(transaction).await.unwrap();
     assert_eq!((sweep().await, sweep().await), (1, 0));
-    assert_eq!(jobs::list(app, 1).await.unwrap()[0].parked_at, None);
+    assert_eq!(jobs::list(&app.jobs, 1).await.unwrap()[0].parked_at, None);
 }
 
 #[tokio::test]
 async fn a_worker_begins_within_a_second_wherever_the_promise_was_made_and_finishes_what_runs_when_it_stops() {
-    let TestApp { app, .. } = &TestApp::start().await;
+    let TestApp { app, config, .. } = &TestApp::start().await;
     let (stop, stopped) = oneshot::channel::<()>();
-    let working = tokio::spawn(work_on(app.clone(), JOBS, async { stopped.await.unwrap() }));
+    let worker = app.clone();
+    let working =
+        tokio::spawn(async move { jobs::work(&worker.jobs, &worker.tasks, worker.clone(), JOBS, async { stopped.await.unwrap() }).await });
     promise(app, plain("here")).await;
     script(app).one_has_begun().await;
-    let elsewhere = App::open(app.config.clone()).await.unwrap();
+    let elsewhere = server::open(config).await.unwrap();
     let asked = std::time::Instant::now();
     promise(&elsewhere, held("elsewhere")).await;
     script(app).one_has_begun().await;
@@ -211,15 +211,14 @@ async fn a_worker_begins_within_a_second_wherever_the_promise_was_made_and_finis
     script(app).gate.add_permits(1);
     working.await.unwrap();
     assert_eq!(script(app).ran(), ["here", "elsewhere"]);
-    let left = jobs::list(app, 10).await.unwrap();
+    let left = jobs::list(&app.jobs, 10).await.unwrap();
     assert_eq!(left.iter().map(|job| (job.attempts, job.leased_until)).collect::<Vec<_>>(), [(0, None)], "the next worker does it");
 }
 
 #[tokio::test]
 async fn the_command_line_lists_and_retries_jobs() {
-    let TestApp { app, .. } = &TestApp::start().await;
-    let settings =
-        [("TAMBOUR_DATABASE_URL", app.config.database_url.as_str()), ("TAMBOUR_DATA_DIR", app.config.data_dir.to_str().unwrap())];
+    let TestApp { app, config, .. } = &TestApp::start().await;
+    let settings = [("TAMBOUR_DATABASE_URL", config.database_url.as_str()), ("TAMBOUR_DATA_DIR", config.data_dir.to_str().unwrap())];
     let command = |arguments: &[&str]| {
         let output = tambour(arguments, &settings);
         (String::from_utf8(output.stdout).unwrap(), output.status.success())
@@ -254,7 +253,7 @@ async fn whoever_watches_the_server_sees_what_waits_and_what_is_parked() {
     assert_eq!(run(&test.app).await, 1);
     promise(&test.app, plain("b")).await;
     assert_eq!((told("waiting").await.as_deref(), told("parked").await.as_deref()), (Some("1"), Some("1")));
-    jobs::retry_all(&test.app).await.unwrap();
+    jobs::retry_all(&test.app.jobs).await.unwrap();
     assert_eq!((told("waiting").await.as_deref(), told("parked").await.as_deref()), (Some("2"), Some("0")));
     run(&test.app).await;
     assert_eq!(told("waiting").await, None);

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fs};
 
-use api::jobs;
+use api::server::run_due;
 use serde_json::json;
 use tests::{Database, Folder, Inbox, KERLING, Server, TestApp, Trouble, tambour};
 
@@ -96,7 +96,7 @@ async fn a_mail_server_gets_mails_in_its_own_way_and_one_it_refuses_is_in_nobody
         inbox.trouble("nobody@exemple.fr", &[Trouble::Code(550)]);
         for to in ["one@exemple.fr", "nobody@exemple.fr", "two@exemple.fr"] {
             clerk.post(format!("/v1/communes/{KERLING}/digests/preview"), json!({"email": to})).await.expect(202);
-            jobs::run_due(&app.app).await.unwrap();
+            run_due(&app.app).await.unwrap();
         }
         let taken: Vec<String> = inbox.take().into_iter().map(|mail| mail.to).collect();
         assert_eq!(taken, ["one@exemple.fr", "two@exemple.fr"], "one by one: {one_by_one}");
@@ -109,7 +109,7 @@ async fn the_operator_is_told_once_a_day_of_what_was_given_up() {
     let url = inbox.url();
     let settings = [("TAMBOUR_LIMITS", "off"), ("TAMBOUR_SMTP_URL", url.as_str()), ("TAMBOUR_OPERATOR_EMAIL", "exploitation@exemple.fr")];
     let app = TestApp::start_with(&settings).await;
-    jobs::run_due(&app.app).await.unwrap();
+    run_due(&app.app).await.unwrap();
     assert!(inbox.take().is_empty(), "there is nothing to tell");
     // A preview that the mail server puts off for too long is given up.
     inbox.trouble("secretariat@exemple.fr", &[Trouble::Code(451); 20]);
@@ -117,14 +117,14 @@ async fn the_operator_is_told_once_a_day_of_what_was_given_up() {
     app.clerk().await.post(format!("/v1/communes/{KERLING}/digests/preview"), preview).await.expect(202);
     for _ in 0..12 {
         app.advance(4000);
-        jobs::run_due(&app.app).await.unwrap();
+        run_due(&app.app).await.unwrap();
     }
     app.advance(86_400);
-    jobs::run_due(&app.app).await.unwrap();
+    run_due(&app.app).await.unwrap();
     let told = inbox.take();
     assert_eq!(told.len(), 1);
     assert!(told[0].to == "exploitation@exemple.fr" && told[0].text().contains("- digest_preview\u{a0}: 1"), "{}", told[0].text());
     app.advance(86_400);
-    jobs::run_due(&app.app).await.unwrap();
+    run_due(&app.app).await.unwrap();
     assert_eq!(inbox.take().len(), 1, "the next day again");
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use api::{App, config::Config};
+use api::server::{self, config::Config};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database as SeaOrm, DatabaseConnection, Statement, Value};
 use serde_json::json;
@@ -184,7 +184,7 @@ async fn several_processes_may_bring_an_empty_database_up_to_date_at_once() {
     let opening = (0..4).map(|_| {
         let settings = [("TAMBOUR_DATABASE_URL", url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
         let settings = settings.map(|(name, value)| (name.to_owned(), value));
-        tokio::spawn(async move { App::open(Config::read(settings.into_iter(), "").unwrap()).await.map(|_| ()) })
+        tokio::spawn(async move { server::open(&Config::read(settings.into_iter(), "").unwrap()).await.map(|_| ()) })
     });
     for opened in opening.collect::<Vec<_>>() {
         opened.await.unwrap().expect("each of them finds or makes the schema");

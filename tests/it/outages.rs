@@ -7,7 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use api::jobs;
+use api::server::run_due;
+use kit::jobs;
 use sea_orm::{ConnectionTrait, Database as SeaOrm, TransactionTrait};
 use serde_json::json;
 use tests::{Database, Folder, KERLING, PushService, SAILLANS, Server, TestApp, on_postgres, say, tambour};
@@ -23,7 +24,7 @@ async fn who_writes_while_another_holds_the_lock_is_told_within_two_seconds_and_
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
     app.board(SAILLANS).await;
-    let other = SeaOrm::connect(&app.app.config.database_url).await.unwrap();
+    let other = SeaOrm::connect(&app.config.database_url).await.unwrap();
     let lock = other.begin().await.unwrap();
     let sql = if on_postgres() { "LOCK TABLE communes, pulse" } else { "UPDATE pulse SET beat_at = 1" };
     lock.execute_unprepared(sql).await.unwrap();
@@ -49,11 +50,11 @@ async fn who_writes_while_another_holds_the_lock_is_told_within_two_seconds_and_
 async fn a_sweep_that_a_wrong_clock_put_off_runs_when_the_clock_is_right_again() {
     let app = TestApp::start().await;
     app.advance(YEAR);
-    jobs::run_due(&app.app).await.unwrap();
+    run_due(&app.app).await.unwrap();
     app.advance(-YEAR);
-    jobs::run_due(&app.app).await.unwrap();
+    run_due(&app.app).await.unwrap();
     let longest = app.app.clock.now().plus_seconds(86_400 + 60);
-    for job in jobs::list(&app.app, 1000).await.unwrap() {
+    for job in jobs::list(&app.app.jobs, 1000).await.unwrap() {
         assert!(job.due_at <= longest, "{} is due {}", job.kind, job.due_at);
     }
 }

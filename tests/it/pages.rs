@@ -81,7 +81,7 @@ async fn whoever_passes_a_page_on_shows_what_it_is_about() {
     let notice = app.post("Fête <du> lavoir", json!({"body": "Samedi.\n\n*Venez !*", "image": id(&photo)})).await;
     let path = format!("/notices/{}", id(&notice));
     let page = app.stranger().get(&path).await.expect(200);
-    let base = app.app.config.public_url.as_str().trim_end_matches('/').to_owned();
+    let base = app.config.public_url.as_str().trim_end_matches('/').to_owned();
     for (property, expected) in [
         ("title", "Fête &#60;du&#62; lavoir".to_owned()),
         ("description", "Samedi. Venez !".to_owned()),
@@ -220,7 +220,7 @@ async fn feeds_calendars_and_search_engines_are_led_to_the_pages() {
     let app = TestApp::start().await;
     let notice = app.post("Panneau", json!({})).await;
     let event = post_event(&app, json!({})).await;
-    let base = app.app.config.public_url.as_str().trim_end_matches('/').to_owned();
+    let base = app.config.public_url.as_str().trim_end_matches('/').to_owned();
     let feed = app.stranger().get(format!("/v1/communes/{KERLING}/feed.json")).await.expect(200).json();
     assert_eq!(feed["items"][0]["url"], format!("{base}/notices/{}", id(&notice)));
     let page = format!("{base}/events/{}", id(&event));

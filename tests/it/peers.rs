@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api::http::Patience;
+use kit::http::Patience;
 use serde_json::json;
 use tests::{
     KERLING, TestApp,
@@ -171,7 +171,7 @@ async fn streams_that_nobody_reads_hold_no_files_and_end() {
     for response in held {
         bodies.push(timeout(LONG, response).await.expect("an answer comes").expect("it is one").into_body());
     }
-    let folder = app.app.config.data_dir.join("files");
+    let folder = app.config.data_dir.join("files");
     let descriptors =
         std::fs::read_dir("/proc/self/fd").expect("the system tells").filter_map(|it| std::fs::read_link(it.ok()?.path()).ok());
     let files = descriptors.filter(|path| path.starts_with(&folder)).count();

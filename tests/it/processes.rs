@@ -7,9 +7,8 @@ use std::{
 };
 
 use api::{
-    App, board,
     communes::{self, Which},
-    config::Config,
+    server::{self, config::Config},
 };
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -106,7 +105,7 @@ async fn a_writer_that_began_first_and_commits_last_is_seen_too() {
     let folder = Folder::new();
     let settings = [("TAMBOUR_DATABASE_URL", pair.url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
     let settings = settings.map(|(name, value)| (name.to_owned(), value));
-    let slow = App::open(Config::read(settings.into_iter(), "").unwrap()).await.unwrap();
+    let slow = server::open(&Config::read(settings.into_iter(), "").unwrap()).await.unwrap();
     communes::add(&slow, Which::Insee("26289".to_owned())).await.unwrap();
     let clerk = pair.first.person(Some(&pair.token));
     clerk.post("/v1/communes/57361/notices", json!({"title": "avant", "category": "works"})).await.expect(201);
@@ -114,11 +113,11 @@ async fn a_writer_that_began_first_and_commits_last_is_seen_too() {
     within_a_second(async || count(&phone).await == 1).await;
 
     let kerling = slow.communes.get("57361").unwrap();
-    let begun_first = board::change(&slow, kerling.id).await.unwrap();
+    let begun_first = slow.boards.change(kerling.id).await.unwrap();
     begun_first.execute_unprepared("UPDATE notices SET title = 'après'").await.unwrap();
     // Others write and commit in the meantime, and their change is seen.
     let other = slow.communes.get("26289").unwrap();
-    board::change(&slow, other.id).await.unwrap().commit().await.unwrap();
+    slow.boards.change(other.id).await.unwrap().commit().await.unwrap();
     within_a_second(async || phone.get("/v1/communes/26289/board").await.status == 200).await;
     let title = async |server: &Server| {
         let board = server.person(None).get("/v1/communes/57361/board").await.expect(200).json();

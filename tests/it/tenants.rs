@@ -139,7 +139,7 @@ async fn dismissing_an_organisation_with_5000_events_holds_nobody() {
     dismissed.expect(204);
     assert!(slowest < PATIENCE, "a writer of another commune waited {slowest:?}");
     let sweeping = app.app.clone();
-    let (_, slowest, _) = beside(&app, async move { api::jobs::run_due(&sweeping).await.unwrap() }).await;
+    let (_, slowest, _) = beside(&app, async move { api::server::run_due(&sweeping).await.unwrap() }).await;
     assert!(slowest < PATIENCE, "a writer of another commune waited {slowest:?} for the sweeps");
     let day = app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22&limit=100")).await.expect(200).json();
     assert_eq!(day["items"].as_array().unwrap().len(), 100, "what is published is the town hall's now");

@@ -6,10 +6,12 @@ use api::{
         Role,
         tokens::{self, NewToken},
     },
-    board,
     communes::{self, Which},
-    config::Config,
-    files,
+    files, organisations,
+    server::{self, config::Config},
+};
+use kit::{
+    documents,
     http::{self, Door, Patience},
 };
 use serde_json::{Value, json};
@@ -28,6 +30,8 @@ pub const SAILLANS: &str = "saillans-26";
 pub struct TestApp {
     /// Its parts; tests speak HTTP, this is for moving the clock and making tokens.
     pub app: App,
+    /// What it was put together with.
+    pub config: Config,
     base: String,
     serving: JoinHandle<()>,
     watching: JoinHandle<()>,
@@ -60,22 +64,22 @@ impl TestApp {
         let settings = settings.map(|(name, value)| (name.to_owned(), value));
         let mut config = Config::read(settings.into_iter().chain(more), "").expect("the configuration is good");
         config.patience = patience;
-        let app = App::open(config).await.expect("the app opens");
+        let app = server::open(&config).await.expect("the app opens");
         for insee in ["57361", "26289"] {
             communes::add(&app, Which::Insee(insee.to_owned())).await.expect("the village is added");
         }
-        Self::serve(app, folder).await
+        Self::serve(app, config, folder).await
     }
 
-    async fn serve(app: App, folder: Folder) -> Self {
-        let door = Door::open(app.config.listen).await.expect("a free port");
+    async fn serve(app: App, config: Config, folder: Folder) -> Self {
+        let door = Door::open(config.listen).await.expect("a free port");
         let base = format!("http://{}", door.address().expect("an address"));
-        let watching = tokio::spawn(board::watch(app.clone()));
-        let served = app.clone();
+        let watching = tokio::spawn(documents::watch(app.boards.clone()));
+        let (served, with) = (app.clone(), config.clone());
         let serving = tokio::spawn(async move {
-            http::serve(&served, door, std::future::pending()).await.expect("the server runs");
+            server::serve(&served, &with, door, std::future::pending()).await.expect("the server runs");
         });
-        Self { app, base, serving, watching, _folder: folder }
+        Self { app, config, base, serving, watching, _folder: folder }
     }
 
     /// Where it listens.
@@ -147,7 +151,9 @@ impl TestApp {
 
     /// The publisher of an organisation of this commune, by the organisation's name.
     pub async fn publisher(&self, commune: &str, organisation: &str) -> Person {
-        let (commune, organisation) = (Some(commune.to_owned()), Some(organisation.to_owned()));
+        let of = self.app.communes.get(commune).expect("the commune");
+        let organisation = organisations::named(&self.app.db.read, of.id, organisation).await.expect("an organisation of this name");
+        let (commune, organisation) = (Some(commune.to_owned()), Some(organisation));
         let new = NewToken { commune, role: Role::Publisher, organisation, label: "test".to_owned(), days: 365 };
         self.bearer(&tokens::create(&self.app, new).await.expect("a token"))
     }
@@ -157,7 +163,7 @@ impl TestApp {
         let organisation = match (role, commune) {
             (Role::Publisher, Some(commune)) => {
                 let details = self.stranger().get(format!("/v1/communes/{commune}")).await.expect(200).json();
-                details["organisations"][0]["name"].as_str().map(str::to_owned)
+                details["organisations"][0]["id"].as_str().and_then(|id| id.parse().ok())
             }
             _ => None,
         };

@@ -24,7 +24,7 @@ impl Database {
     /// A new one; an SQLite file goes into the folder.
     pub async fn new(folder: &Folder) -> Self {
         let Ok(server) = std::env::var(POSTGRES) else {
-            return Self { url: api::db::default_url(folder.path()) };
+            return Self { url: kit::db::default_url(folder.path()) };
         };
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
         let template = TEMPLATE.get_or_init(|| make_template(&server)).await;
@@ -35,7 +35,7 @@ impl Database {
     pub async fn empty(folder: &Folder) -> Self {
         match std::env::var(POSTGRES) {
             Ok(server) => Self::made_with(&server, "").await,
-            Err(_) => Self { url: api::db::default_url(folder.path()) },
+            Err(_) => Self { url: kit::db::default_url(folder.path()) },
         }
     }
 
@@ -49,7 +49,7 @@ impl Database {
 async fn make_template(server: &str) -> String {
     let name = format!("template_{}", uuid::Uuid::now_v7().simple());
     run(server, &format!("CREATE DATABASE {name}")).await;
-    let db = api::db::Db::connect(&in_database(server, &name)).await.expect("the template migrates");
+    let db = kit::db::Db::connect(&in_database(server, &name)).await.expect("the template migrates");
     db.close().await.expect("the template is let go");
     name
 }

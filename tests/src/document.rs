@@ -7,7 +7,7 @@ use serde_json::Value;
 /// The document that the server serves.
 pub fn document() -> &'static Value {
     static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-        let text = api::http::openapi_document().expect("the document is generated");
+        let text = api::server::openapi_document().expect("the document is generated");
         serde_json::from_str(&text).expect("the document is JSON")
     });
     &DOCUMENT

@@ -71,7 +71,7 @@ impl TestApp {
 
     /// Keep every promise that is due, and those made in turn.
     pub async fn keep_promises(&self) {
-        api::jobs::run_due(&self.app).await.expect("the database answers");
+        api::server::run_due(&self.app).await.expect("the database answers");
     }
 
     /// Let this many seconds pass, then keep what is due.

@@ -31,7 +31,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::{Folder, Phone};
 
 /// A certificate that nobody has signed but itself, for 127.0.0.1 until 2126, and its key.
-const CERTIFICATE: &[u8] = include_bytes!("../../api/src/outgoing/self-signed.pem");
+const CERTIFICATE: &[u8] = include_bytes!("../../api/kit/src/outgoing/self-signed.pem");
 
 /// What a push service does with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

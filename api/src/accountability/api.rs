@@ -6,15 +6,17 @@ use sea_orm::DbErr;
 use serde::Serialize;
 
 use crate::{
-    App,
-    communes::{Commune, Key},
-    http::{
-        Document, Tag,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
+    App, Tag,
     polls::{self, OwedPoll},
 };
 use ground::{clock::Instant, ids::PollId};
+use kit::{
+    http::{
+        Document,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    tenants::{Commune, Key},
+};
 
 /// How many of what is owed are listed.
 const LISTED: u64 = 100;

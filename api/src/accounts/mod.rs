@@ -3,6 +3,9 @@
 mod entity;
 pub(crate) mod secrets;
 pub mod tokens;
+pub mod who;
+
+pub use who::{Anyone, Counted, Known, SecretHolder};
 
 use ground::{
     ids::{AnswererId, CommuneId, OrganisationId, TokenId},

@@ -7,7 +7,7 @@ use aws_lc_rs::{
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
-use crate::http::etag::hex;
+use kit::http::etag::hex;
 
 /// A new secret: 43 characters of base64url.
 pub(crate) fn new() -> Result<String, Unspecified> {

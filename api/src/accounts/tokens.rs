@@ -1,5 +1,7 @@
 //! Access tokens: opaque, 256 bits, stored hashed, with an expiry, revocable.
 
+use std::pin::Pin;
+
 use aws_lc_rs::error::Unspecified;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, prelude::Expr};
 
@@ -7,7 +9,7 @@ use super::{
     Caller, Role, entity,
     secrets::{self, hash},
 };
-use crate::{App, organisations};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{CommuneId, OrganisationId, TokenId},
@@ -23,8 +25,8 @@ pub struct NewToken {
     pub commune: Option<String>,
     /// The role.
     pub role: Role,
-    /// The organisation a publisher publishes for, by name.
-    pub organisation: Option<String>,
+    /// The organisation a publisher publishes for.
+    pub organisation: Option<OrganisationId>,
     /// What to call it in lists.
     pub label: String,
     /// How many days it is valid.
@@ -49,14 +51,6 @@ pub enum CreateError {
     /// Nobody else does.
     #[error("only a publisher has an organisation: leave --organisation out")]
     OrganisationTooMuch,
-    /// The commune has no such organisation.
-    #[error("the commune has no organisation {name}; it has: {known}")]
-    NoSuchOrganisation {
-        /// The name that was given.
-        name: String,
-        /// The names there are.
-        known: String,
-    },
     /// No random numbers to be had.
     #[error("the system gives no random numbers")]
     NoRandomness(#[from] Unspecified),
@@ -78,16 +72,7 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
     };
     let organisation = match (new.organisation, new.role, &commune) {
         (None, Role::Publisher, _) => return Err(CreateError::OrganisationMissing),
-        (Some(name), Role::Publisher, Some(commune)) => {
-            let all = organisations::of_commune(&app.db.read, commune.id).await?;
-            match all.iter().find(|it| it.organisation.name.as_str() == name) {
-                Some(served) => Some(served.organisation.id),
-                None => {
-                    let known = all.into_iter().map(|it| it.organisation.name.to_string()).collect::<Vec<_>>().join(", ");
-                    return Err(CreateError::NoSuchOrganisation { name, known });
-                }
-            }
-        }
+        (Some(organisation), Role::Publisher, _) => Some(organisation),
         (Some(_), _, _) => return Err(CreateError::OrganisationTooMuch),
         (None, _, _) => None,
     };
@@ -110,6 +95,21 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
     Ok(token)
 }
 
+/// Finds out whether an organisation has a board to publish on. Organisations stand above accounts: who puts the parts together
+/// hands it over ([`App::part`]).
+#[derive(Clone, Copy)]
+pub struct HasBoard(pub Finding);
+
+/// What [`HasBoard`] asks.
+pub type Finding = for<'a> fn(&'a App, OrganisationId) -> Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>;
+
+impl HasBoard {
+    /// Where nobody said: then nobody publishes.
+    fn of_nobody() -> Self {
+        Self(|_, _| Box::pin(std::future::ready(Ok(false))))
+    }
+}
+
 /// Who holds this token, if it is valid now and there is something it is for. The hash is compared by an index look-up: guessing 256 bits by timing
 /// it is as hopeless as guessing them.
 ///
@@ -121,7 +121,7 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Caller>, DbErr> 
     let Some(row) = found.filter(|row| row.revoked_at.is_none() && now < row.expires_at) else { return Ok(None) };
     // Who publishes for an organisation that no board has is nobody.
     if let (Role::Publisher, Some(organisation)) = (row.role, row.organisation_id)
-        && !organisations::serve_somewhere(&app.db.read, organisation).await?
+        && !(app.part(HasBoard::of_nobody).0)(app, organisation).await?
     {
         return Ok(None);
     }

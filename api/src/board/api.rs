@@ -10,18 +10,16 @@ use poem_openapi::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{
-    serve::{NoDocument, serve},
-    snapshot::{Snapshot, SnapshotError},
-    view::View,
-};
 use crate::{
-    App,
-    communes::{Commune, Key},
+    App, Tag,
     events::{self, OccurrenceOut},
-    http::{Document, Ready, Tag, etag::Revision, problem::Refused},
     notices::{self, Card, NoticeCard},
     polls::{self, PollCard},
+};
+use kit::{
+    documents::{NoDocument, Snapshot, SnapshotError, View},
+    http::{Document, Ready, etag::Revision, problem::Refused},
+    tenants::{Commune, Key},
 };
 
 /// How many notices a board shows.
@@ -133,7 +131,7 @@ impl Api {
     #[oai(path = "/v1/communes/:commune/board", method = "get", operation_id = "getBoard")]
     async fn board(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<BoardAnswer, Refused<NoDocument>> {
         let make = async |commune: &Commune| make(app.0, commune).await;
-        Ok(BoardAnswer(serve(app.0, request, &commune.0, View::Board, make).await?))
+        Ok(BoardAnswer(app.boards.serve(request, &commune.0, View::Board, app.clock.now(), make).await?))
     }
 }
 
@@ -146,7 +144,8 @@ pub(crate) async fn try_out(app: &App, commune: &Commune) -> Result<(), Snapshot
 }
 
 async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
-    let read = async |now| {
+    let now = app.clock.now();
+    let read = async || {
         let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
         let notices_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
         let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
@@ -155,7 +154,7 @@ async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
         let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
         Ok((BoardOut::new(CommuneOnBoard::of(commune), notices, agenda.occurrences, polls), valid_until))
     };
-    Snapshot::take(app, commune, read, write).await
+    Snapshot::take(&app.db, commune.id, now, read, write).await
 }
 
 fn write(mut board: BoardOut) -> Result<Ready, SnapshotError> {

@@ -17,15 +17,9 @@ use super::{
     unsubscribe,
 };
 use crate::{
-    App,
-    board::{NoDocument, Snapshot, View, serve},
-    communes::{Commune, Key},
+    App, Tag,
+    accounts::Known,
     events::{self, export, import},
-    http::{
-        Body as Input, Known, Momentary, NoContent, Ready, Tag,
-        etag::Revision,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
     organisations,
     posts::{NoPublisher, Rejection, choose_publisher},
 };
@@ -34,6 +28,15 @@ use ground::{
     FieldError,
     ids::{EventId, OrganisationId},
     text::Language,
+};
+use kit::{
+    documents::{NoDocument, Snapshot, View},
+    http::{
+        Body as Input, Momentary, NoContent, Ready,
+        etag::Revision,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    tenants::{Commune, Key},
 };
 
 /// Why there is no calendar to show.
@@ -275,7 +278,8 @@ async fn agenda(app: &App, request: &Request, commune: &Key) -> Result<Response,
     let make = async |commune: &Commune| {
         let (id, name) = (commune.id, format!("{}\u{a0}: agenda", commune.name));
         let zone = events::zone_of(app, id);
-        let read = async |now| {
+        let now = app.clock.now();
+        let read = async || {
             let exported = export::of_commune(app, id, now).await?;
             Ok((exported.events, exported.valid_until))
         };
@@ -283,7 +287,7 @@ async fn agenda(app: &App, request: &Request, commune: &Key) -> Result<Response,
             let bytes = calendar::write(&Feed { name: &name, zone, events: &events }).into_bytes();
             Ok(Ready::new(CONTENT_TYPE, Revision::of(&bytes), bytes)?)
         };
-        Snapshot::take(app, commune, read, write).await
+        Snapshot::take(&app.db, commune.id, now, read, write).await
     };
-    serve(app, request, commune, View::Agenda, make).await
+    app.boards.serve(request, commune, View::Agenda, app.clock.now(), make).await
 }

@@ -8,7 +8,7 @@ use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
 };
 
-use crate::http::bodies;
+use kit::http::bodies;
 
 /// The media type of iCalendar (RFC 5545, section 8.1).
 pub(super) const MEDIA_TYPE: &str = "text/calendar";

@@ -8,12 +8,14 @@ use super::entity::{self, Model};
 use crate::{
     App,
     events::import::{self, Source, Word},
-    jobs::{self, Failure, Job, Policy, Priority, Promise, Sweep},
-    outgoing::{Address, Fetched, Version},
     posts::By,
 };
 use calendar::{self, Imported};
 use ground::{clock::Instant, ids::OrganisationId, text::Message};
+use kit::{
+    jobs::{Failure, Job, Policy, Priority, Promise, Sweep},
+    outgoing::{Address, Fetched, Version},
+};
 
 /// How long after it was fetched it is fetched again, in seconds.
 const EVERY: i64 = 3600;
@@ -31,6 +33,7 @@ pub struct Refresh;
 
 impl Job for Refresh {
     const KIND: &'static str = "refresh_calendar";
+    type Context = App;
     const POLICY: Policy = Policy { priority: Priority::Background, at_once: 4, ..Policy::DEFAULT };
     type Payload = uuid::Uuid;
 
@@ -73,6 +76,7 @@ pub struct CalendarsDue;
 
 impl Sweep for CalendarsDue {
     const KIND: &'static str = "calendars_due";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(60);
 
     async fn run(app: &App) -> Result<(), Failure> {
@@ -95,7 +99,7 @@ impl Sweep for CalendarsDue {
         for organisation in due {
             Refresh::promise(organisation).make(&tx, now).await?;
         }
-        Ok(jobs::commit(app, tx).await?)
+        Ok(app.jobs.commit(tx).await?)
     }
 }
 

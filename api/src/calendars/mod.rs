@@ -23,7 +23,7 @@ mod wire;
 
 pub use api::Api;
 pub use jobs::{CalendarsDue, Refresh};
-pub(crate) use standing::{dismiss, distrust, prepare_to_dismiss};
+pub(crate) use standing::BOUND;
 pub use subscribe::{Calendar, NewCalendar, SubscribeError, approve, reject, subscribe, unsubscribe};
 pub(crate) use subscribe::{follows_one, to_moderate};
 pub use wire::{CalendarOut, ImportOut};

@@ -3,17 +3,32 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QuerySelect};
 
 use super::entity::{self, Model};
-use crate::{App, events::import};
-use ground::ids::{CommuneId, OrganisationId};
+use crate::{
+    App,
+    events::import,
+    organisations::{Bound, Seat},
+};
+
+/// Calendars, as organisations need to know them.
+pub(crate) const BOUND: Bound = Bound {
+    prepare: Some(|app, seat| Box::pin(prepare_to_dismiss(app, seat))),
+    displace: |change, seat| Box::pin(dismiss(&**change, seat)),
+    distrust: |change, seat, grave| {
+        Box::pin(async move {
+            // What a calendar brings is no alert.
+            if grave { Ok(()) } else { distrust(&**change, seat).await }
+        })
+    },
+};
 
 /// The calendar that a commune let in is not followed any more; what came by it stays.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn dismiss(tx: &impl ConnectionTrait, commune: CommuneId, organisation: OrganisationId) -> Result<(), DbErr> {
-    if let Some(row) = let_in_by(tx, commune, organisation).await? {
+async fn dismiss(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
+    if let Some(row) = let_in_by(tx, seat).await? {
         row.delete(tx).await?;
-        import::let_go(tx, organisation).await?;
+        import::let_go(tx, seat.organisation).await?;
     }
     Ok(())
 }
@@ -22,10 +37,10 @@ pub(crate) async fn dismiss(tx: &impl ConnectionTrait, commune: CommuneId, organ
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn prepare_to_dismiss(app: &App, commune: CommuneId, organisation: OrganisationId) -> Result<(), DbErr> {
-    let row = entity::Entity::find_by_id(organisation).one(&app.db.read).await?;
-    if row.is_some_and(|row| row.commune_id == commune) {
-        import::let_go_in_pieces(app, organisation).await?;
+async fn prepare_to_dismiss(app: &App, seat: Seat) -> Result<(), DbErr> {
+    let row = entity::Entity::find_by_id(seat.organisation).one(&app.db.read).await?;
+    if row.is_some_and(|row| row.commune_id == seat.commune) {
+        import::let_go_in_pieces(app, seat.organisation).await?;
     }
     Ok(())
 }
@@ -34,15 +49,15 @@ pub(crate) async fn prepare_to_dismiss(app: &App, commune: CommuneId, organisati
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn distrust(app: &App, tx: &impl ConnectionTrait, commune: CommuneId, organisation: OrganisationId) -> Result<(), DbErr> {
-    let Some(row) = let_in_by(tx, commune, organisation).await?.filter(|row| row.approved_at.is_some()) else { return Ok(()) };
-    let now = app.clock.now();
+async fn distrust(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
+    let Some(row) = let_in_by(tx, seat).await?.filter(|row| row.approved_at.is_some()) else { return Ok(()) };
+    let now = seat.now;
     let row = Model { approved_at: None, approved_by: None, submitted_at: Some(now), updated_at: now, ..row };
     row.into_active_model().reset_all().update(tx).await?;
     Ok(())
 }
 
-async fn let_in_by(tx: &impl ConnectionTrait, commune: CommuneId, organisation: OrganisationId) -> Result<Option<Model>, DbErr> {
-    let row = entity::Entity::find_by_id(organisation).lock_exclusive().one(tx).await?;
-    Ok(row.filter(|row| row.commune_id == commune))
+async fn let_in_by(tx: &impl ConnectionTrait, seat: Seat) -> Result<Option<Model>, DbErr> {
+    let row = entity::Entity::find_by_id(seat.organisation).lock_exclusive().one(tx).await?;
+    Ok(row.filter(|row| row.commune_id == seat.commune))
 }

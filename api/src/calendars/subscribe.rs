@@ -13,15 +13,8 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
-    db::DatabaseTransaction,
     events,
-    http::{
-        Place,
-        problem::{self, Kind, Problem, Refusal},
-    },
-    jobs,
     organisations::{self, Organisation, Standing},
-    outgoing::{Address, CallError},
     posts::{By, Rejection},
 };
 use ground::{
@@ -29,6 +22,14 @@ use ground::{
     ids::{CommuneId, OrganisationId},
     input,
     text::Message,
+};
+use kit::{
+    db::DatabaseTransaction,
+    http::{
+        Place,
+        problem::{self, Kind, Problem, Refusal},
+    },
+    outgoing::{Address, CallError},
 };
 
 input! {
@@ -184,7 +185,7 @@ async fn fetch_soon(app: &App, tx: DatabaseTransaction, row: &Model) -> Result<(
     if row.approved_at.is_some() {
         Refresh::promise(row.organisation_id).make(&tx, app.clock.now()).await?;
     }
-    jobs::commit(app, tx).await
+    app.jobs.commit(tx).await
 }
 
 /// End a subscription. Events that came by it stay.

@@ -1,13 +1,15 @@
 //! Making a commune a tenant.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::DbErr;
 
-use super::{
-    catalogue::{self, CatalogueError, Entry},
-    entity,
+use crate::{App, organisations};
+use kit::{
+    documents,
+    tenants::{
+        self, Directory,
+        catalogue::{self, CatalogueError, Entry},
+    },
 };
-use crate::{App, board, communes::Directory, organisations};
-use ground::{clock::Instant, ids::CommuneId};
 
 /// Which communes of the catalogue.
 #[derive(Debug, Clone)]
@@ -61,48 +63,16 @@ pub async fn add(app: &App, which: Which) -> Result<Added, AddError> {
     let tx = app.db.begin_write().await?;
     let mut added = Added { new: Vec::new(), present: 0 };
     for entries in entries.chunks(ROWS) {
-        let codes = entries.iter().map(|entry| entry.insee.as_str());
-        let present: Vec<String> = entity::Entity::find()
-            .select_only()
-            .column(entity::Column::InseeCode)
-            .filter(entity::Column::InseeCode.is_in(codes))
-            .into_tuple()
-            .all(&tx)
-            .await?;
-        added.present += present.len();
-        let rows: Vec<(CommuneId, entity::ActiveModel)> =
-            entries.iter().filter(|entry| !present.contains(&entry.insee)).map(|entry| row(entry, now)).collect();
-        if rows.is_empty() {
-            continue;
+        let new = tenants::add_missing(&tx, entries, now).await?;
+        added.present += entries.len() - new.len();
+        added.new.extend(new.iter().map(|(_, entry)| entry.slug.clone()));
+        let town_halls: Vec<_> = new.into_iter().map(|(id, entry)| (id, entry.name.clone())).collect();
+        if !town_halls.is_empty() {
+            organisations::create_town_halls(&tx, &town_halls, now).await?;
         }
-        added.new.extend(entries.iter().filter(|entry| !present.contains(&entry.insee)).map(|entry| entry.slug.clone()));
-        let names = entries.iter().filter(|entry| !present.contains(&entry.insee)).map(|entry| entry.name.as_str());
-        let town_halls: Vec<_> = rows.iter().map(|(id, _)| *id).zip(names.map(str::to_owned)).collect();
-        entity::Entity::insert_many(rows.into_iter().map(|(_, row)| row)).exec(&tx).await?;
-        organisations::create_town_halls(&tx, &town_halls, now).await?;
     }
-    board::notify_everything(&tx).await?;
+    documents::notify_everything(&tx).await?;
     tx.commit().await?;
     app.communes.replace(Directory::load(&app.db).await?);
     Ok(added)
-}
-
-fn row(entry: &Entry, now: Instant) -> (CommuneId, entity::ActiveModel) {
-    let id = CommuneId::new();
-    let row = entity::ActiveModel {
-        id: Set(id),
-        insee_code: Set(entry.insee.clone()),
-        slug: Set(entry.slug.clone()),
-        name: Set(entry.name.clone()),
-        timezone: Set(entry.timezone.to_owned()),
-        postcodes: Set(entry.postcodes.join(" ")),
-        population: Set(i64::from(entry.population)),
-        department_code: Set(entry.department.code.clone()),
-        department_name: Set(entry.department.name.clone()),
-        epci_code: Set(entry.epci.as_ref().map(|epci| epci.code.clone())),
-        epci_name: Set(entry.epci.as_ref().map(|epci| epci.name.clone())),
-        created_at: Set(now),
-        changes: Set(0),
-    };
-    (id, row)
 }

@@ -11,14 +11,16 @@ use poem_openapi::{
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use super::{Commune, Key, Place};
 use crate::{
-    App,
+    App, Tag,
+    organisations::{self, OrganisationOut},
+};
+use kit::{
     http::{
-        Cursor, Document, Limit, Listing, Page, Tag,
+        Cursor, Document, Limit, Listing, Page,
         problem::{self, Kind, Problem, Refusal, Refused},
     },
-    organisations::{self, OrganisationOut},
+    tenants::{Commune, Key, Place},
 };
 
 /// A commune

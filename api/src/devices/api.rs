@@ -9,10 +9,8 @@ use poem_openapi::{
 use serde::Serialize;
 
 use super::register::{RegisterError, register};
-use crate::{
-    App,
-    http::{Tag, count_new_device, json, one, problem::Refused},
-};
+use crate::{App, Tag};
+use kit::http::{json, one, problem::Refused};
 
 /// A new device
 #[derive(Debug, Serialize, Object)]
@@ -60,7 +58,7 @@ impl Api {
     /// expire, and says nothing of anybody. An address makes 10 an hour; no address is stored.
     #[oai(path = "/v1/devices", method = "post", operation_id = "createDevice")]
     async fn create(&self, app: Data<&App>, request: &Request) -> Result<Issued, Refused<RegisterError>> {
-        count_new_device(app.0, request).map_err(RegisterError::TooMany)?;
+        app.0.limits.count_new_device(request).map_err(RegisterError::TooMany)?;
         Ok(Issued(DeviceOut { secret: register(app.0).await? }))
     }
 }

@@ -7,6 +7,8 @@
 mod api;
 mod entity;
 mod register;
+mod visitor;
 
 pub use api::Api;
 pub use register::{RegisterError, recognise, register};
+pub use visitor::{Device, Participant, Visitor};

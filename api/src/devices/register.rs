@@ -4,12 +4,9 @@ use aws_lc_rs::error::Unspecified;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity;
-use crate::{
-    App,
-    accounts::secrets,
-    http::problem::{self, Kind, Problem, Refusal},
-};
+use crate::{App, accounts::secrets};
 use ground::ids::DeviceId;
+use kit::http::problem::{self, Kind, Problem, Refusal};
 
 /// Why no device was made.
 #[derive(Debug)]

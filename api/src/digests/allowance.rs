@@ -9,18 +9,20 @@ use uuid::Uuid;
 
 use super::{
     entity::confirmation::{ActiveModel, Column, Entity},
+    links::Links,
     subscribe::DAY,
 };
-use crate::{App, db::DatabaseTransaction, mail::Email};
+use crate::App;
 use ground::clock::Instant;
+use kit::{db::DatabaseTransaction, mail::Email};
 
 /// How many a mailbox is sent.
 const MAILBOX: u64 = 3;
 
 /// Whether another confirmation may go to an address today, asked for from this network; counts it if so.
 pub(super) async fn may_write_to(app: &App, tx: &DatabaseTransaction, email: &Email, network: IpAddr, now: Instant) -> Result<bool, DbErr> {
-    let mailbox = (app.links.seal_of_mailbox(email), MAILBOX);
-    let network = (app.links.seal_of_network(network), app.config.confirmations_per_network);
+    let mailbox = (Links::of(app).seal_of_mailbox(email), MAILBOX);
+    let network = (Links::of(app).seal_of_network(network), app.mailer.settings().confirmations_per_network);
     // Whose network has none left takes none from the mailbox.
     if free(app, tx, &network, now).await?.is_none() {
         return Ok(false);
@@ -50,7 +52,7 @@ async fn free(app: &App, tx: &DatabaseTransaction, (seal, places): &(String, u64
     if taken.len() as u64 >= *places {
         return Ok(None);
     }
-    Ok((0..*places).map(|place| app.links.place(seal, place)).find(|id| !taken.contains(id)))
+    Ok((0..*places).map(|place| Links::of(app).place(seal, place)).find(|id| !taken.contains(id)))
 }
 
 /// What was asked later than this was asked under a wrong clock, and does not count.

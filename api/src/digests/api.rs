@@ -15,17 +15,18 @@ use poem_openapi::{
 use super::{
     changes::{self, ReaderPatch},
     confirm::confirm,
-    links::Purpose,
+    links::{Links, Purpose},
     pages,
     refusals::{CommuneRefusal, LinkRefusal},
     subscribe::{NewReader, subscribe},
     wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
 };
 use crate::{
-    App,
-    http::{Body as Input, Counted, Momentary, NoContent, SecretHolder, Tag, json, network_of, one, problem::Refused},
+    App, Tag,
+    accounts::{Counted, SecretHolder},
 };
 use ground::text::{Language, Message};
+use kit::http::{Body as Input, Momentary, NoContent, json, one, problem::Refused};
 
 /// The operations of readers.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ impl Api {
         request: &Request,
         new: Input<NewReader>,
     ) -> Result<Accepted, Refused<CommuneRefusal>> {
-        subscribe(app.0, new.0, network_of(app.0, request)).await?;
+        subscribe(app.0, new.0, app.limits.network_of(request)).await?;
         Ok(Accepted(asked(language(request))))
     }
 
@@ -60,7 +61,7 @@ impl Api {
         token: Input<TokenIn>,
     ) -> Result<Momentary<ConfirmedOut>, Refused<LinkRefusal>> {
         let reader = confirm(app.0, token.0.token.as_str()).await?;
-        let token = app.links.token(&reader, Purpose::Manage);
+        let token = Links::of(app.0).token(&reader, Purpose::Manage);
         Ok(Momentary(ConfirmedOut { subscription: SubscriptionOut::of(app.0, &reader), token }))
     }
 
@@ -82,7 +83,7 @@ impl Api {
         request: &Request,
         patch: Input<ReaderPatch>,
     ) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
-        let reader = changes::change(app.0, &holder.0, patch.0, network_of(app.0, request)).await?;
+        let reader = changes::change(app.0, &holder.0, patch.0, app.limits.network_of(request)).await?;
         Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
     }
 

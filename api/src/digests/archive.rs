@@ -15,19 +15,17 @@ use super::{
     letter, links,
     refusals::DigestError,
 };
-use crate::{
-    App,
-    communes::{Commune, Key},
-    events,
-    feeds::Xml,
-    http::{Tag, problem::Refused},
-    pages::Frame,
-};
+use crate::{App, Tag, events, feeds::Xml};
 use calendar::Span;
 use ground::{
     ids::CommuneId,
     spoken,
     text::{Language, Message},
+};
+use kit::{
+    http::problem::Refused,
+    pages::Frame,
+    tenants::{Commune, Key},
 };
 
 /// How many editions the archive and its feed show.
@@ -119,7 +117,7 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
 
 fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: Language) -> String {
     let mut xml = Xml::new();
-    let address = links::address(&app.config.public_url, &format!("/v1/communes/{}/digests", commune.slug));
+    let address = links::address(&app.site.public_url, &format!("/v1/communes/{}/digests", commune.slug));
     let updated = items.first().map_or_else(|| commune.id.made_at(), |item| item.at);
     xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language.as_str())], |xml| {
         xml.text("id", &[], &address);

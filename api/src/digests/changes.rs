@@ -16,8 +16,9 @@ use super::{
     rounds,
     sections::Sections,
 };
-use crate::{App, db::DatabaseTransaction, jobs, mail::Email};
+use crate::App;
 use ground::{Change, List, Patch, input, text::Language};
+use kit::{db::DatabaseTransaction, mail::Email};
 
 input! {
     /// What changes of a subscription; what is absent stays.
@@ -50,7 +51,7 @@ async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<read
 }
 
 fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
-    reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && app.links.knows(token, reader, Purpose::Manage)
+    reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && Links::of(app).knows(token, reader, Purpose::Manage)
 }
 
 /// Change a subscription, from a network.
@@ -83,7 +84,7 @@ pub(super) async fn change(app: &App, token: &str, patch: ReaderPatch, network: 
     }
     after.clone().into_active_model().reset_all().update(&tx).await?;
     rounds::begin(app, &tx, after.commune_id, after.cadence, now).await?;
-    jobs::commit(app, tx).await?;
+    app.jobs.commit(tx).await?;
     Ok(after)
 }
 
@@ -104,7 +105,7 @@ pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
 pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
-    reader.filter(|reader| app.links.knows(token, reader, Purpose::Unsubscribe)).ok_or(DigestError::NoSuchLink)
+    reader.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe)).ok_or(DigestError::NoSuchLink)
 }
 
 /// End the letters that a token came with. Doing it twice is the same as once.
@@ -116,7 +117,7 @@ pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), DigestEr
     // Who guesses keeps no writer waiting.
     unsubscribes(app, token).await?;
     let tx = app.db.begin_write().await?;
-    let reader = find(&tx, token).await?.filter(|reader| app.links.knows(token, reader, Purpose::Unsubscribe));
+    let reader = find(&tx, token).await?.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe));
     let reader = reader.ok_or(DigestError::NoSuchLink)?;
     if reader.unsubscribed_at.is_none() {
         let gone = reader::Model { unsubscribed_at: Some(now), new_email: None, new_email_at: None, updated_at: now, ..reader };

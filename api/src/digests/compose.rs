@@ -19,12 +19,13 @@ use super::{
     sections::{self, Asked, Sections},
     subscribe::{DAY, reading},
 };
-use crate::{App, communes::Commune, db::DatabaseTransaction, events, jobs, posts::plain};
+use crate::{App, events, posts::plain};
 use ground::{
     clock::Instant,
     ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId},
     text::Language,
 };
+use kit::{db::DatabaseTransaction, tenants::Commune};
 
 /// How many deliveries one promise covers: what one run sends.
 const RANGE: usize = 1000;
@@ -81,7 +82,7 @@ pub(super) async fn compose(app: &App, commune: &Commune, name: &EditionName, no
     }
     promise(&tx, made.id, &deliveries, now).await?;
     rounds::next(app, &tx, commune.id, name.cadence(), now).await?;
-    jobs::commit(app, tx).await?;
+    app.jobs.commit(tx).await?;
     tracing::info!(commune = commune.slug, edition = %name, readers = deliveries.len(), "made an edition of the letter");
     Ok(if is_news { Composed::To(deliveries.len()) } else { Composed::Nothing })
 }
@@ -106,7 +107,7 @@ pub(super) fn with_introduction(content: Content, edition: &edition::Model, now:
 
 /// How a letter of an edition is framed for its readers.
 pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> Frame<'a> {
-    let public_url = &app.config.public_url;
+    let public_url = &app.site.public_url;
     Frame {
         commune: &commune.name,
         zone: events::zone_of(app, commune.id),

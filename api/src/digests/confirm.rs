@@ -9,8 +9,9 @@ use super::{
     rounds,
     subscribe::DAY,
 };
-use crate::{App, db::DatabaseTransaction};
+use crate::App;
 use ground::clock::Instant;
+use kit::db::DatabaseTransaction;
 
 /// How long the link to confirm works, in days.
 pub(super) const DAYS: i64 = 7;
@@ -24,13 +25,13 @@ pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, Dig
     // Who guesses keeps no writer waiting.
     let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
     let named = reader::Entity::find_by_id(id).one(&app.db.read).await?;
-    let confirms = |reader: &reader::Model| [Purpose::Confirm, Purpose::Change].iter().any(|it| app.links.knows(token, reader, *it));
+    let confirms = |reader: &reader::Model| [Purpose::Confirm, Purpose::Change].iter().any(|it| Links::of(app).knows(token, reader, *it));
     named.filter(confirms).ok_or(DigestError::NoSuchLink)?;
     let tx = app.db.begin_write().await?;
     let reader = find(&tx, token).await?.ok_or(DigestError::NoSuchLink)?;
-    let confirmed = if app.links.knows(token, &reader, Purpose::Confirm) {
+    let confirmed = if Links::of(app).knows(token, &reader, Purpose::Confirm) {
         first(reader, now)?
-    } else if app.links.knows(token, &reader, Purpose::Change) {
+    } else if Links::of(app).knows(token, &reader, Purpose::Change) {
         another(&tx, reader, now).await?
     } else {
         return Err(DigestError::NoSuchLink);

@@ -21,20 +21,20 @@ use tokio::{
 use super::{
     entity::{State, delivery, edition, letter, reader},
     jobs::Range,
-    links::{self, Holder, Purpose},
+    links::{self, Holder, Links, Purpose},
     rounds,
     settle::{Ended, settle},
     subscribe::reading,
 };
-use crate::{
-    App,
-    communes::Commune,
-    jobs::Failure,
-    mail::{Email, List, Mail, Printed, Recipient},
-};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{DeliveryId, EditionId, LetterId, ReaderId},
+};
+use kit::{
+    jobs::Failure,
+    mail::{Email, List, Mail, Printed, Recipient},
+    tenants::Commune,
 };
 
 /// How many of a run's mails are on their way and not written down yet, at most.
@@ -219,7 +219,7 @@ impl Sending {
         let reply_to = rounds::settings_of(&self.app.db.read, self.commune.id).await?.reply_to;
         let list = List {
             id: format!("lettre.{}", self.commune.slug),
-            unsubscribe: links::address(&self.app.config.public_url, "/v1/digests/unsubscribe/"),
+            unsubscribe: links::address(&self.app.site.public_url, "/v1/digests/unsubscribe/"),
         };
         let letter = self.app.mailer.print(&Mail {
             sender: Some(&self.commune.name),
@@ -241,7 +241,7 @@ async fn send(app: Arc<App>, letter: Arc<Printed>, delivery: Waiting) -> Ended {
     let result = match (delivery.reader_id, &delivery.email, delivery.epoch) {
         (Some(id), Some(email), Some(epoch)) => {
             let holder = Holder { id, epoch, new_email: None };
-            let [manage, unsubscribe] = [Purpose::Manage, Purpose::Unsubscribe].map(|purpose| app.links.token(holder, purpose));
+            let [manage, unsubscribe] = [Purpose::Manage, Purpose::Unsubscribe].map(|purpose| Links::of(&app).token(holder, purpose));
             let recipient = Recipient { id: delivery.id.uuid(), to: email, manage: &manage, unsubscribe: &unsubscribe };
             app.mailer.send(&letter, &recipient).await.map(|()| true)
         }

@@ -1,12 +1,13 @@
 //! The rows of readers, editions, letters and deliveries.
 
-use crate::{mail::Email, posts::Body};
+use crate::posts::Body;
 use ground::{
     clock::Instant,
     ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId},
     names,
     text::Language,
 };
+use kit::mail::Email;
 
 use super::Cadence;
 

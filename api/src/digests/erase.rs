@@ -7,8 +7,9 @@ use super::{
     entity::{State, confirmation, delivery, preview, reader},
     subscribe::DAY,
 };
-use crate::{App, db::DatabaseTransaction};
+use crate::App;
 use ground::{clock::Instant, ids::ReaderId};
+use kit::db::DatabaseTransaction;
 
 /// How many days after they left a reader is forgotten.
 const KEPT: i64 = 30;

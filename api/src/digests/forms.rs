@@ -11,8 +11,8 @@ use poem_openapi::{
 };
 
 use super::refusals::DigestError;
-use crate::pages;
 use ground::text::Language;
+use kit::pages;
 
 /// What an answer depends on.
 const VARY: &str = "Accept, Accept-Language";

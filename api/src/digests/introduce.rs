@@ -7,10 +7,10 @@ use super::{EditionName, compose::claim, entity::edition, refusals::DigestError}
 use crate::{
     App,
     accounts::Caller,
-    communes::{Commune, Key},
     posts::{Body, render},
 };
 use ground::{FieldError, input};
+use kit::tenants::{Commune, Key};
 
 input! {
     /// The words on top of an edition.

@@ -7,17 +7,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Cadence, EditionName, compose, deliver, entity::round, erase, notes, preview, refusals::DigestError, rounds, subscribe::DAY};
-use crate::{
-    App,
-    db::DatabaseTransaction,
-    events,
-    http::problem::Refusal,
-    jobs::{self, Failure, Job, Policy, Promise, Sweep},
-};
+use crate::{App, events};
 use calendar::Span;
 use ground::{
     clock::Instant,
     ids::{CommuneId, DeliveryId, EditionId, PreviewId, ReaderId},
+};
+use kit::{
+    db::DatabaseTransaction,
+    http::problem::Refusal,
+    jobs::{Failure, Job, Policy, Promise, Sweep},
 };
 
 /// How late an edition may be made, in seconds: a server that was off longer leaves it out.
@@ -42,6 +41,7 @@ pub struct EditionsDue;
 
 impl Sweep for EditionsDue {
     const KIND: &'static str = "digest_editions_due";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(30);
 
     async fn run(app: &App) -> Result<(), Failure> {
@@ -60,7 +60,7 @@ impl Sweep for EditionsDue {
             let key = format!("{} {}", round.commune_id, round.cadence);
             Promise::<Compose>::new(&payload).unique(key).make(&tx, now).await?;
         }
-        Ok(jobs::commit(app, tx).await?)
+        Ok(app.jobs.commit(tx).await?)
     }
 }
 
@@ -77,6 +77,7 @@ pub struct Compose;
 
 impl Job for Compose {
     const KIND: &'static str = "digest_compose";
+    type Context = App;
     const POLICY: Policy = Policy { at_once: 2, ..Policy::DEFAULT };
     type Payload = Round;
 
@@ -134,6 +135,7 @@ pub struct SendLetters;
 
 impl Job for SendLetters {
     const KIND: &'static str = "digest_send";
+    type Context = App;
     const POLICY: Policy = PATIENT;
     type Payload = Range;
 
@@ -160,6 +162,7 @@ pub struct SendLetter;
 
 impl Job for SendLetter {
     const KIND: &'static str = "digest_send_again";
+    type Context = App;
     const POLICY: Policy = Policy { at_once: 8, ahead: AGAIN_WITHIN, ..PATIENT };
     type Payload = Uuid;
 
@@ -199,6 +202,7 @@ pub struct SendConfirmation;
 
 impl Job for SendConfirmation {
     const KIND: &'static str = "digest_confirmation";
+    type Context = App;
     const POLICY: Policy = Policy { at_once: 8, ..PATIENT };
     type Payload = NoteTo;
 
@@ -218,6 +222,7 @@ pub struct SendPreview;
 
 impl Job for SendPreview {
     const KIND: &'static str = "digest_preview";
+    type Context = App;
     type Payload = Uuid;
 
     async fn run(app: &App, id: Uuid) -> Result<(), Failure> {
@@ -231,6 +236,7 @@ pub struct EraseReaders;
 
 impl Sweep for EraseReaders {
     const KIND: &'static str = "digest_erase";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(3600);
 
     async fn run(app: &App) -> Result<(), Failure> {

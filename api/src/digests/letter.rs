@@ -11,9 +11,9 @@ use super::{
     content::{Asked, Content, Dated, Item, Part, Told},
     dates, language, text,
 };
-use crate::{mail::Markers, pages};
 use calendar::Span;
 use ground::{spoken, text::Language};
+use kit::{mail::Markers, pages};
 
 /// Mail programs of Google's cut what is longer than 102 kB.
 const LONGEST: usize = 98_000;

@@ -10,12 +10,12 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{EditionName, entity::reader};
-use crate::{
-    App,
-    communes::Commune,
-    mail::{Email, LinkKey},
-};
+use crate::App;
 use ground::ids::ReaderId;
+use kit::{
+    mail::{Email, LinkKey},
+    tenants::Commune,
+};
 
 /// What a token is for; one of another purpose does not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,17 +56,17 @@ impl<'a> From<&'a reader::Model> for Holder<'a> {
 }
 
 /// What makes and knows links.
-#[derive(Debug, Clone)]
-pub(crate) struct Links(LinkKey);
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Links<'a>(&'a LinkKey);
 
-impl Links {
-    /// With this key.
-    pub(crate) fn new(key: LinkKey) -> Self {
-        Self(key)
+impl<'a> Links<'a> {
+    /// With the key of this app.
+    pub(super) fn of(app: &'a App) -> Self {
+        Self(&app.link_key)
     }
 
     /// A reader's token for a purpose.
-    pub(super) fn token<'a>(&self, reader: impl Into<Holder<'a>>, purpose: Purpose) -> String {
+    pub(super) fn token<'r>(&self, reader: impl Into<Holder<'r>>, purpose: Purpose) -> String {
         let holder = reader.into();
         let mut bytes = holder.id.uuid().as_bytes().to_vec();
         bytes.extend(self.0.seal(&sealed(&holder, purpose)));
@@ -125,5 +125,5 @@ pub(super) fn address(public_url: &Url, path: &str) -> String {
 
 /// The address of an edition.
 pub(super) fn edition(app: &App, commune: &Commune, name: &EditionName) -> String {
-    address(&app.config.public_url, &format!("/v1/communes/{}/digests/{name}", commune.slug))
+    address(&app.site.public_url, &format!("/v1/communes/{}/digests/{name}", commune.slug))
 }

@@ -56,7 +56,6 @@ pub(crate) use archive::has_editions;
 pub use changes::unsubscribe_by_token;
 pub use compose::{Composed, send_now};
 pub(crate) use introduce::{NewIntroduction, introduce};
-pub(crate) use links::Links;
 pub use pages::{confirm_page, confirmed_page, manage_page, unsubscribe_page};
 pub(crate) use queries::readers_by_commune;
 pub(crate) use refusals::DigestError;

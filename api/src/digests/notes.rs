@@ -7,18 +7,18 @@ use super::{
     confirm,
     entity::reader,
     jobs::{Note, NoteTo},
-    links::{self, Purpose},
+    links::{self, Links, Purpose},
     rounds,
 };
-use crate::{
-    App,
-    communes::Commune,
-    jobs::Failure,
-    mail::{Mail, SendError},
-};
+use crate::App;
 use ground::{
     ids::ReaderId,
     text::{Language, Message},
+};
+use kit::{
+    jobs::Failure,
+    mail::{Mail, SendError},
+    tenants::Commune,
 };
 
 /// What a note says, in one language.
@@ -52,7 +52,7 @@ pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
         },
         Note::Known => (&reader.email, Purpose::Manage, "/digests/manage"),
     };
-    let link = format!("{}?token={}", links::address(&app.config.public_url, page), app.links.token(&reader, purpose));
+    let link = format!("{}?token={}", links::address(&app.site.public_url, page), Links::of(app).token(&reader, purpose));
     let words = words(payload.note, &commune, language);
     let view = NoteView { tag: language.as_str(), words: &words, link: &link };
     let mjml = view.render().map_err(Failure::give_up)?;

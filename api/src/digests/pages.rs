@@ -13,12 +13,18 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
-use super::{Cadence, api::language, changes, confirm::confirm, links::Purpose, refusals::DigestError, sections::Sections};
-use crate::{
-    App,
-    http::problem::{self, Refusal},
+use super::{
+    Cadence,
+    api::language,
+    changes,
+    confirm::confirm,
+    links::{Links, Purpose},
+    refusals::DigestError,
+    sections::Sections,
 };
+use crate::App;
 use ground::text::{Language, Message};
+use kit::http::problem::{self, Refusal};
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -143,7 +149,7 @@ async fn confirmed(app: &App, token: &str, language: Language) -> Result<Html, D
         "The next letter will come to this address. Each letter has a link to change the subscription or to end it.",
     );
     let button = Message::fixed("Voir l’abonnement", "See the subscription");
-    managed(language, &title, &text, &format!("/digests/manage?token={}", app.links.token(&reader, Purpose::Manage)), &button)
+    managed(language, &title, &text, &format!("/digests/manage?token={}", Links::of(app).token(&reader, Purpose::Manage)), &button)
 }
 
 /// What a subscription is, with the way to end it.
@@ -174,7 +180,7 @@ async fn subscription(app: &App, token: &str) -> Result<Html, DigestError> {
         format!("Commune: {name}. How often: {}. Sections: {}.", often.en, listed(Language::En)),
     );
     let button = Message::fixed("Me désabonner", "Unsubscribe");
-    let address = format!("/digests/unsubscribe?token={}", app.links.token(&reader, Purpose::Unsubscribe));
+    let address = format!("/digests/unsubscribe?token={}", Links::of(app).token(&reader, Purpose::Unsubscribe));
     managed(reader.locale, &title, &text, &address, &button)
 }
 

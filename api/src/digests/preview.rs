@@ -12,14 +12,13 @@ use super::{
     refusals::DigestError,
     rounds, schedule,
 };
-use crate::{
-    App,
-    communes::Commune,
-    events,
-    jobs::{self, Failure, Promise},
-    mail::{Email, Mail, SendError},
-};
+use crate::{App, events};
 use ground::{ids::PreviewId, input, text::Language};
+use kit::{
+    jobs::{Failure, Promise},
+    mail::{Email, Mail, SendError},
+    tenants::Commune,
+};
 
 input! {
     /// Where a look at the letter goes.
@@ -51,7 +50,7 @@ pub(super) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result
     let tx = app.db.begin_write().await?;
     row.clone().into_active_model().insert(&tx).await?;
     Promise::<SendPreview>::new(&row.id.uuid()).make(&tx, now).await?;
-    Ok(jobs::commit(app, tx).await?)
+    Ok(app.jobs.commit(tx).await?)
 }
 
 /// Send it, and forget the address.

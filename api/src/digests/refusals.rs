@@ -2,8 +2,8 @@
 
 use sea_orm::DbErr;
 
-use crate::http::problem::{self, Kind, Problem, Refusal, Refused};
 use ground::{FieldError, text::Message};
+use kit::http::problem::{self, Kind, Problem, Refusal, Refused};
 
 /// Why something about the letter is refused.
 #[derive(Debug)]

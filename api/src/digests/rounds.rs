@@ -12,8 +12,9 @@ use super::{
     schedule::Schedule,
     subscribe::DAY,
 };
-use crate::{App, db::DatabaseTransaction, events, mail::Email};
+use crate::{App, events};
 use ground::{clock::Instant, ids::CommuneId};
+use kit::{db::DatabaseTransaction, mail::Email};
 
 /// A commune's settings of the letter.
 #[derive(Debug, Clone, PartialEq, Eq)]

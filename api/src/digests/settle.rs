@@ -10,11 +10,12 @@ use super::{
     jobs as letters,
     subscribe::DAY,
 };
-use crate::{App, db::DatabaseTransaction, mail::SendError, reach};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{CommuneId, DeliveryId},
 };
+use kit::{counts::Counter, db::DatabaseTransaction, mail::SendError};
 
 /// How long a letter is tried, in seconds.
 const PATIENCE: i64 = 2 * DAY;
@@ -64,7 +65,7 @@ pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Re
     finish(&tx, &dropped, State::Dropped, now).await?;
     // What it promises is for later: nobody is woken.
     tx.commit().await?;
-    reach::count(app, commune, reach::Kind::LettersDelivered, i64::try_from(sent.len()).unwrap_or_default());
+    app.counts.count(commune, Counter::LettersDelivered, i64::try_from(sent.len()).unwrap_or_default());
     Ok(unavailable)
 }
 

@@ -15,12 +15,12 @@ use super::{
     rounds,
     wire::{AskedOut, DeliveriesOut, IntroductionOut, SettingsOut, SettingsPatch},
 };
-use crate::{
-    App,
-    communes::{Commune, Key},
-    http::{Body as Input, Known, Momentary, Tag, problem::Refused},
-};
+use crate::{App, Tag, accounts::Known};
 use ground::text::{Language, Message};
+use kit::{
+    http::{Body as Input, Momentary, problem::Refused},
+    tenants::{Commune, Key},
+};
 
 /// The operations of the staff.
 #[derive(Debug)]

@@ -13,8 +13,9 @@ use super::{
     refusals::DigestError,
     sections::Sections,
 };
-use crate::{App, communes::Key, jobs, mail::Email};
+use crate::App;
 use ground::{List, ids::ReaderId, input, text::Language};
+use kit::{mail::Email, tenants::Key};
 
 /// A day, in seconds.
 pub(super) const DAY: i64 = 86_400;
@@ -88,7 +89,7 @@ pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Res
     if may_write_to(app, &tx, &reader.email, network, now).await? {
         letters::promise_note(&tx, reader.id, note, now).await?;
     }
-    jobs::commit(app, tx).await?;
+    app.jobs.commit(tx).await?;
     Ok(())
 }
 

@@ -6,13 +6,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Cadence, EditionName, Section, entity::reader, rounds::Settings, sections::Sections};
-use crate::{App, mail::Email};
+use crate::App;
 use ground::{
     Change, Patch,
     clock::Instant,
     input, leaf, names,
     text::{Language, Message},
 };
+use kit::mail::Email;
 
 /// A subscription to a commune's letter, as its reader sees it
 #[derive(Debug, Clone, Serialize, Object)]

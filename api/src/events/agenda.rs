@@ -16,16 +16,13 @@ use super::{
     occurrence::OccurrenceOut,
     occurrences::{self, Column},
 };
-use crate::{
-    App,
-    http::{Cursor, Limit, problem::Problem},
-    organisations,
-};
+use crate::{App, organisations};
 use calendar::Span;
 use ground::{
     clock::Instant,
     ids::{CommuneId, OrganisationId},
 };
+use kit::http::{Cursor, Limit, problem::Problem};
 
 /// What an agenda shows.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use poem_openapi::{
 use serde_json::json;
 
 use super::{EventOut, json_ld};
-use crate::http::Document;
+use kit::http::Document;
 
 /// The answer with an event, in one of two forms.
 #[derive(Debug)]

@@ -16,13 +16,9 @@ use super::{
     reschedule,
 };
 use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
-    http::{
-        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
-        etag::Revision, problem::Refused,
-    },
+    App, Tag,
+    accounts::{Anyone, Caller, Known},
+    idempotency::{Answered, Once},
     organisations,
     posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
 };
@@ -32,6 +28,10 @@ use ground::{
     date::Date,
     ids::{EventId, OrganisationId},
     text::Message,
+};
+use kit::{
+    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision, problem::Refused},
+    tenants::Key,
 };
 
 /// The operations on events.
@@ -128,7 +128,7 @@ impl Api {
         let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadError::NotFound(NoSuch::new()))?;
         let out = EventOut::of(app.0, &seen, now);
         if wants_json_ld(request) {
-            let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.config.public_url);
+            let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.site.public_url);
             return Ok(EventAnswer::JsonLd(written.to_string()));
         }
         Ok(EventAnswer::Json(Box::new(Document(out))))

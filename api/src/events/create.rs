@@ -11,8 +11,7 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
-    communes::Key,
-    http::{Answered, Created, Once},
+    idempotency::{Answered, Once},
     posts::{
         Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered, begin, prepare,
     },
@@ -24,6 +23,7 @@ use ground::{
     ids::{CommuneId, EventId, FileId, OrganisationId, SheetId},
     input,
 };
+use kit::{http::Created, tenants::Key};
 
 input! {
     /// A new event.

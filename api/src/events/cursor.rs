@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::entity::Day;
-use crate::http::{Cursor, problem::Problem};
 use ground::{clock::Instant, ids::SheetId};
+use kit::http::{Cursor, problem::Problem};
 
 /// A place in the agenda: when something begins, what, and which of its dates.
 pub(super) type Key = (Instant, SheetId, Day);

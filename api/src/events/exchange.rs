@@ -126,7 +126,7 @@ fn one_line(text: &str) -> String {
 
 /// What a calendar calls a category, in this interface's words or in French.
 fn category(name: &str) -> Option<Category> {
-    let key = crate::communes::normalise::slug(name);
+    let key = kit::tenants::normalise::slug(name);
     let french: BTreeMap<&str, Category> = BTreeMap::from([
         ("marche", Category::Market),
         ("vide-grenier", Category::FleaMarket),

@@ -53,7 +53,7 @@ pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Optio
     let shown = entity::Entity::find().filter(entity::Column::PostId.eq(event)).filter(in_view(now)).all(&app.db.read).await?;
     let Some(row) = shown.into_iter().min_by_key(|row| row.made_in != row.commune_id) else { return Ok(None) };
     let organisation = organisations::find(&app.db.read, row.organisation_id).await?;
-    organisation.map(|organisation| exchanged(&row, &organisation, &app.config.public_url)).transpose()
+    organisation.map(|organisation| exchanged(&row, &organisation, &app.site.public_url)).transpose()
 }
 
 /// About how many bytes an event takes in a calendar: each date that differs tells all of it again.
@@ -91,7 +91,7 @@ async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, D
     rows.reverse();
     let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
     let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT)).min();
-    let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.config.public_url));
+    let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.site.public_url));
     let events = rows.iter().filter_map(exchange).collect::<Result<_, DbErr>>()?;
     Ok(Exported { events, valid_until })
 }

@@ -21,11 +21,11 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
     if let Patch::Set(id) = image {
         wanted.push((Pending, id));
     }
-    references::of_events::follow(tx, row.id, &wanted, now).await
+    references::follow(tx, row.id, &wanted, now).await
 }
 
 /// Whether a public event shows a file, so that everybody may see it.
-pub(crate) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr> {
+pub(super) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr> {
     use entity::Column::{HiddenAt, Id, ListedAt, MadeIn, State as StateColumn};
     let showing = entity::Entity::find()
         .select_only()
@@ -34,15 +34,15 @@ pub(crate) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr>
         .filter(HiddenAt.is_null())
         .filter(StateColumn.eq(State::Approved))
         .filter(ListedAt.lte(app.clock.now()))
-        .filter(Id.in_subquery(references::of_events::showing(file.id)));
+        .filter(Id.in_subquery(references::showing(file.id)));
     Ok(showing.into_tuple::<SheetId>().one(&app.db.read).await?.is_some())
 }
 
 /// Whether a sheet that the reader may see whole refers to a file: on the board of a commune whose staff they are, or of their
 /// own organisation where that serves.
-pub(crate) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
+pub(super) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
     use entity::Column::{Id, MadeIn};
-    let referring = queries::hanging().filter(MadeIn.eq(file.commune)).filter(Id.in_subquery(references::of_events::with(file.id)));
+    let referring = queries::hanging().filter(MadeIn.eq(file.commune)).filter(Id.in_subquery(references::with(file.id)));
     let sheets = queries::hydrate_all(app, &app.db.read, referring.all(&app.db.read).await?).await?;
     Ok(sheets.iter().any(|it| it.owner.is_open_to(reader)))
 }

@@ -16,7 +16,6 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
-    board,
     organisations::{self, Standing},
     posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered},
 };
@@ -27,6 +26,7 @@ use ground::{
     ids::{CommuneId, EventId, OrganisationId},
     text::Message,
 };
+use kit::documents::BoardWrite;
 
 pub(crate) use super::sheets::{let_go, let_go_in_pieces};
 
@@ -149,7 +149,7 @@ fn prepare(imported: Imported, now: Instant) -> Prepared {
 
 /// The transaction of a piece: the boards that it reaches, all locked, and the sheets of its events that are there already.
 struct Begun<'a> {
-    change: board::Change<'a>,
+    change: BoardWrite<'a>,
     boards: HashMap<CommuneId, Standing>,
     known: HashMap<String, Vec<Model>>,
 }
@@ -158,7 +158,7 @@ async fn begin<'a>(app: &'a App, source: &Source, uids: &[String]) -> Result<Beg
     use entity::Column::{CommuneId as Commune, OrganisationId as Organisation, PostId, Uid};
     loop {
         let all: Vec<CommuneId> = boards(&app.db.read, source).await?.into_keys().collect();
-        let change = board::change_all(app, &all).await?;
+        let change = app.boards.change_all(&all).await?;
         let boards = boards(&*change, source).await?;
         if !change.covers(&boards.keys().copied().collect::<Vec<_>>()) {
             // Another commune let the organisation in in the meantime.

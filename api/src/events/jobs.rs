@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use super::{occurrences, sheets};
-use crate::{
-    App,
-    jobs::{Failure, Sweep},
-};
+use crate::App;
+use kit::jobs::{Failure, Sweep};
 
 /// Looks further ahead for events that go on: their dates are in the index for the next year at least.
 #[derive(Debug)]
@@ -14,6 +12,7 @@ pub struct LookAhead;
 
 impl Sweep for LookAhead {
     const KIND: &'static str = "look_ahead";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(3600);
 
     async fn run(app: &App) -> Result<(), Failure> {
@@ -28,6 +27,7 @@ pub struct SweepEvents;
 
 impl Sweep for SweepEvents {
     const KIND: &'static str = "sweep_events";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(600);
 
     async fn run(app: &App) -> Result<(), Failure> {

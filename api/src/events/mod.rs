@@ -29,6 +29,7 @@ mod images;
 pub(crate) mod import;
 mod jobs;
 mod json_ld;
+mod kind;
 mod labels;
 mod listed;
 mod moved;
@@ -63,8 +64,8 @@ pub use create::NewEvent;
 pub(crate) use create::create;
 pub use edit::EventPatch;
 pub(crate) use edit::edit;
-pub(crate) use images::{publicly_show, refer_for};
 pub use jobs::{LookAhead, SweepEvents};
+pub(crate) use kind::KIND;
 pub use moves::ForgetMoves;
 pub use occurrence::OccurrenceOut;
 pub(crate) use occurrences::zone_of;
@@ -76,7 +77,6 @@ pub(crate) use queries::{titles, to_moderate};
 pub(crate) use remind::{reminded, to_remind};
 pub(crate) use reschedule::reschedule;
 pub use series::Series;
-pub(crate) use sheets::{displace, distrust};
 pub use steps::StepsApi;
 pub use texts::{Contact, Price, Zone};
 pub(crate) use transitions::{cancel, restore};
@@ -85,6 +85,22 @@ pub use wire::EventOut;
 
 use crate::posts::{self, Owner, Post as _};
 use ground::{clock::Instant, ids::EventId, names};
+use kit::http::{
+    bodies::Larger,
+    openapi::Alias,
+    problem::{self, Problem},
+};
+
+/// The address of an event's calendar.
+pub(crate) const CALENDAR_ADDRESS: Alias = Alias { known: "/v1/events/{id}/ics", real: "/v1/events/{id}.ics" };
+
+/// Where calendars are uploaded, which may be larger than other bodies.
+pub(crate) const IMPORTS: Larger = Larger {
+    path: &["v1", "communes", "", "events", "import"],
+    bytes: calendar::MOST_BYTES,
+    in_memory: true,
+    too_large: || Problem::of(&problem::CALENDAR_TOO_LARGE),
+};
 
 pub use crate::posts::{Body, By, Image, Link, Reason, State, Title};
 

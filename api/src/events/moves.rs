@@ -10,11 +10,9 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use super::{Place, Series, State, announce::GRACE_SECONDS, entity};
-use crate::{
-    App,
-    jobs::{Failure, Sweep},
-};
+use crate::App;
 use ground::{clock::Instant, ids::SheetId};
+use kit::jobs::{Failure, Sweep};
 
 /// When and where an event takes place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -100,6 +98,7 @@ pub struct ForgetMoves;
 
 impl Sweep for ForgetMoves {
     const KIND: &'static str = "forget_moves";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(86_400);
 
     async fn run(app: &App) -> Result<(), Failure> {

@@ -12,13 +12,15 @@ use poem::{
 use super::{Event, EventOut, OccurrenceOut, Place, Status, When};
 use crate::{
     App,
-    communes::Commune,
-    http::problem::{Problem, Refusal},
-    pages::{self, Frame, Picture, Sharing, Told},
     posts::{self, NoSuch, ReadError},
 };
 use calendar::Span;
 use ground::{ids::EventId, text::Language};
+use kit::{
+    http::problem::{Problem, Refusal},
+    pages::{self, Frame, Picture, Sharing, Told},
+    tenants::Commune,
+};
 
 /// The path of an event's page. It never changes.
 pub(crate) fn page_of(id: EventId) -> String {
@@ -76,7 +78,7 @@ fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> R
     // Whoever passes it on reads first when it takes place.
     let description = dates.iter().map(|date| date.told.words.as_str()).take(1).chain([event.summary.as_str()]);
     let description = description.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-    let sharing = Sharing::of(&app.config.public_url, &page_of(event.id), &description, picture.clone());
+    let sharing = Sharing::of(&app.site.public_url, &page_of(event.id), &description, picture.clone());
     let html = EventPage {
         frame: Frame::of_commune(commune, language, event.title.clone(), sharing),
         event,

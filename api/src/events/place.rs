@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::texts::{Address, PlaceName};
-use crate::communes::normalise;
 use ground::{Leaf, Object, input, text::Message};
+use kit::tenants::normalise;
 
 input! {
     /// Where an event takes place.

@@ -12,7 +12,8 @@ use poem_openapi::{
 use serde::Serialize;
 
 use super::{EventOut, OccurrenceOut, clashes::Beside};
-use crate::http::{Answered, Coding, Created, Document, etag::Revision};
+use crate::idempotency::Answered;
+use kit::http::{Coding, Created, Document, etag::Revision};
 
 /// An event that was written, and what else is there then
 #[derive(Debug, Clone, Serialize, Object)]

@@ -7,8 +7,6 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::{Event, EventPatch, bounds, entity::Model, images, occurrences, queries, rules, sheets};
 use crate::{
     App,
-    board::Change,
-    http::problem::{self, Kind},
     posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
 };
 use ground::{
@@ -16,6 +14,10 @@ use ground::{
     clock::Instant,
     ids::{CommuneId, EventId},
     text::Message,
+};
+use kit::{
+    documents::BoardWrite,
+    http::problem::{self, Kind},
 };
 
 impl Post for Event {
@@ -41,11 +43,11 @@ impl Post for Event {
         queries::communes_of(db, id).await
     }
 
-    async fn save(app: &App, change: &Change<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
+    async fn save(app: &App, change: &BoardWrite<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::update(app, change, &before.row, row, now).await
     }
 
-    async fn hang(app: &App, change: &Change<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
+    async fn hang(app: &App, change: &BoardWrite<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::insert(app, change, vec![row.clone()], now).await?;
         images::follow(&**change, &row, now).await
     }

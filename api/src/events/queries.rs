@@ -6,12 +6,11 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 
 use super::{Event, State, entity};
 use crate::{
-    App,
-    http::Place,
-    organisations,
+    App, organisations,
     posts::{Owner, Sheets},
 };
 use ground::ids::{CommuneId, EventId, SheetId};
+use kit::http::Place;
 
 /// The sheets that hang: all but those that left.
 pub(super) fn hanging() -> Select<entity::Entity> {

@@ -3,8 +3,8 @@
 use sea_orm::DbErr;
 
 use super::agenda::AgendaError;
-use crate::http::problem::{self, Kind, Problem, Refusal};
 use ground::FieldError;
+use kit::http::problem::{self, Kind, Problem, Refusal};
 
 /// Why an agenda cannot be shown.
 #[derive(Debug)]

@@ -8,11 +8,11 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
-    http::read_input,
     posts::{self, EditError, NoSuch, Precondition, as_author, grasp},
 };
 use calendar::Misfit;
 use ground::{Change as Member, List, date::Date, ids::EventId};
+use kit::http::read_input;
 
 /// Say what differs on one date of an event, in place of what differed; nothing puts it back to what it is on the others.
 /// To cancel a date nobody needs approval; what else a moderated organisation changes of what is approved waits.

@@ -9,11 +9,12 @@ use super::{
     entity::{self, Model},
     images, moves, occurrences,
 };
-use crate::{App, db::DatabaseTransaction, files::references, posts};
+use crate::{App, files::references, organisations::Seat, posts};
 use ground::{
     clock::Instant,
-    ids::{CommuneId, OrganisationId, SheetId},
+    ids::{OrganisationId, SheetId},
 };
+use kit::db::DatabaseTransaction;
 
 const TABLE: &str = "events";
 
@@ -68,23 +69,17 @@ fn plan(row: &mut Model, now: Instant) -> Result<(), DbErr> {
 
 /// What an organisation's events on a board become when it does not serve the commune any more (see [`posts::displace`]).
 /// What came by its calendar is nobody's to cancel then.
-pub(crate) async fn displace(
-    tx: &impl ConnectionTrait,
-    commune: CommuneId,
-    organisation: OrganisationId,
-    now: Instant,
-) -> Result<(), DbErr> {
-    posts::displace(tx, TABLE, ", uid = NULL", (commune, organisation), now).await
+pub(super) async fn displace(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
+    posts::displace(tx, TABLE, ", uid = NULL", seat).await
 }
 
 /// What they become when it is trusted there no longer (see [`posts::distrust`]).
-pub(crate) async fn distrust(
-    tx: &impl ConnectionTrait,
-    commune: CommuneId,
-    organisation: OrganisationId,
-    now: Instant,
-) -> Result<(), DbErr> {
-    posts::distrust(tx, TABLE, "", (commune, organisation), now).await
+pub(super) async fn distrust(tx: &impl ConnectionTrait, seat: Seat, grave: bool) -> Result<(), DbErr> {
+    // An event is no alert.
+    if grave {
+        return Ok(());
+    }
+    posts::distrust(tx, TABLE, "", seat).await
 }
 
 /// What an organisation subscribed to is its own again: nothing is cancelled any more when it disappears. They may be many:
@@ -120,7 +115,7 @@ pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
         }
         let (tx, now) = (app.db.begin_write().await?, app.clock.now());
         for sheet in &left {
-            references::of_events::follow(&tx, *sheet, &[], now).await?;
+            references::follow(&tx, *sheet, &[], now).await?;
         }
         occurrences::forget(&tx, &left).await?;
         moves::forget(&tx, &left).await?;

@@ -9,11 +9,12 @@ use super::{
     cancel, restore,
 };
 use crate::{
-    App,
-    http::{Document, IfMatch, Known, Tag, problem::Refused},
+    App, Tag,
+    accounts::Known,
     posts::{self, TransitionError},
 };
 use ground::ids::EventId;
+use kit::http::{Document, IfMatch, problem::Refused};
 
 /// The operations that take an event a step further.
 #[derive(Debug)]

@@ -10,13 +10,13 @@ use poem_openapi::{
 use serde::Serialize;
 
 use super::{ATOM, CAP, Format, JSON};
-use crate::{
-    App,
-    board::{NoDocument, serve},
-    communes::{Commune, Key},
-    http::{Tag, problem::Refused},
-};
+use crate::{App, Tag};
 use ground::clock::Instant;
+use kit::{
+    documents::NoDocument,
+    http::problem::Refused,
+    tenants::{Commune, Key},
+};
 
 /// A feed in JSON Feed 1.1
 #[derive(Debug, Clone, Serialize, Object)]
@@ -135,7 +135,7 @@ impl Api {
 }
 
 async fn answer(app: &App, request: &Request, commune: &Key, format: &'static Format) -> Result<Response, NoDocument> {
-    serve(app, request, commune, format.view, async |commune: &Commune| format.make(app, commune).await).await
+    app.boards.serve(request, commune, format.view, app.clock.now(), async |commune: &Commune| format.make(app, commune).await).await
 }
 
 /// The answer with a feed in JSON: its ready-made bytes.

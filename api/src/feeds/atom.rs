@@ -1,7 +1,8 @@
 //! The feed as Atom (RFC 4287).
 
 use super::{Feed, name_of, xml::Xml};
-use crate::{board::View, notices::Entry};
+use crate::notices::Entry;
+use kit::documents::View;
 
 /// The feed of all notices.
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {

@@ -4,11 +4,9 @@
 //! feeds use (OASIS committee note "Example Practices: CAP Feeds 1.0"), although no registry lists it.
 
 use super::{Feed, atom, xml::Xml};
-use crate::{
-    board::View,
-    notices::{Entry, Severity},
-};
+use crate::notices::{Entry, Severity};
 use ground::clock::Instant;
+use kit::documents::View;
 
 const NAMESPACE: &str = "urn:oasis:names:tc:emergency:cap:1.2";
 

@@ -5,7 +5,8 @@ use super::{
     api::{ItemOut, JsonFeedOut, PersonOut},
     name_of,
 };
-use crate::{board::View, notices::Entry};
+use crate::notices::Entry;
+use kit::documents::View;
 
 /// The feed of all notices.
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {

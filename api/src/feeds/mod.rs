@@ -15,13 +15,15 @@ pub(crate) use xml::Xml;
 
 use crate::{
     App,
-    board::{Snapshot, SnapshotError, View},
-    communes::Commune,
-    http::{Ready, etag::Revision},
     notices::{self, Category, Entry},
     organisations,
 };
 use ground::clock::Instant;
+use kit::{
+    documents::{Snapshot, SnapshotError, View},
+    http::{Ready, etag::Revision},
+    tenants::Commune,
+};
 
 /// How many notices a feed shows, as many as the board.
 const NOTICES: u64 = 50;
@@ -60,11 +62,12 @@ const CAP: Format = Format { view: View::Cap, media_type: "application/atom+xml"
 impl Format {
     /// Read a commune's notices and make the feed ready to be served.
     async fn make(&'static self, app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
-        let read = async |now| {
+        let now = app.clock.now();
+        let read = async || {
             let entries = notices::entries(app, commune.id, now, self.category, NOTICES).await?;
             let valid_until = notices::next_transition(app, commune.id, now, entries.iter().map(|entry| entry.expire_at)).await?;
             let invented = organisations::is_demonstration(&app.db.read, commune.id).await?;
-            let public_url = &app.config.public_url;
+            let public_url = &app.site.public_url;
             let feed = Feed {
                 commune: commune.clone(),
                 base: public_url.as_str().trim_end_matches('/').to_owned(),
@@ -78,7 +81,7 @@ impl Format {
             let bytes = (self.write)(&feed)?;
             Ok(Ready::new(self.media_type, Revision::of(&bytes), bytes)?)
         };
-        Snapshot::take(app, commune, read, write).await
+        Snapshot::take(&app.db, commune.id, now, read, write).await
     }
 }
 

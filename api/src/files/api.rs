@@ -10,17 +10,22 @@ use poem_openapi::{
 use serde::Serialize;
 
 use super::{
-    File, MediaType, Width,
+    File,
     form::Form,
     read::{ReadError, Sent, read},
     upload::{UploadError, upload},
 };
 use crate::{
-    App,
-    communes::Key,
-    http::{Answered, Anyone, Created, Known, Once, Tag, problem::Refused, text_header},
+    App, Tag,
+    accounts::{Anyone, Known},
+    idempotency::{Answered, Once},
 };
 use ground::ids::FileId;
+use kit::{
+    blobs::{MediaType, Width},
+    http::{Created, problem::Refused, text_header},
+    tenants::Key,
+};
 
 /// A file
 #[derive(Debug, Clone, Serialize, Object)]

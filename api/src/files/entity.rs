@@ -2,11 +2,12 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{Alt, FileName, MediaType, State};
+use super::{Alt, FileName, State};
 use ground::{
     clock::Instant,
     ids::{CommuneId, FileId, TokenId},
 };
+use kit::blobs::MediaType;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "files")]

@@ -16,15 +16,16 @@ use poem_openapi::{
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
-use super::{Alt, LARGEST};
-use crate::{
-    App,
+use super::Alt;
+use crate::App;
+use ground::{FieldError, text::Message};
+use kit::{
+    blobs::LARGEST,
     http::{
         bodies,
         problem::{self, Problem},
     },
 };
-use ground::{FieldError, text::Message};
 
 /// The longest value of a field that is no file, in bytes.
 const LONGEST: usize = 4096;
@@ -81,7 +82,7 @@ impl ParsePayload for Form {
         let app = request.data::<App>().ok_or_else(|| Problem::internal("the app is not attached to the request"))?;
         bodies::admit(request).await?;
         let parts = Multipart::from_request(request, body).await.map_err(|_| cut_short())?;
-        Ok(Self::read(parts, app.config.data_dir.clone()).await?)
+        Ok(Self::read(parts, app.workshop.folder().to_owned()).await?)
     }
 }
 

@@ -12,27 +12,20 @@
 //! `unused_since`. What refers to a file is one table, [`references`]; a file is public while something public shows it.
 
 mod api;
-mod content;
 mod entity;
 mod form;
-mod image;
 mod name;
-mod place;
-mod prepare;
 mod read;
 pub(crate) mod references;
-mod store;
+mod shown;
 mod sweep;
 mod take;
 mod upload;
 
 pub use api::{Api, FileOut};
-pub use content::MediaType;
 pub use name::{Alt, FileName};
-pub use place::Place;
-pub use prepare::Workshop;
 pub(crate) use read::may_see;
-pub use store::{Store, StoreError};
+pub use shown::{Shown, ShownBy};
 pub use sweep::{SweepError, SweepFiles, sweep};
 use take::release;
 pub(crate) use take::{find, take};
@@ -42,9 +35,10 @@ use ground::{
     ids::{CommuneId, FileId},
     names,
 };
-
-/// The largest file that may be uploaded, in bytes.
-pub const LARGEST: usize = 10 * 1024 * 1024;
+use kit::http::{
+    bodies::Larger,
+    problem::{self, Problem},
+};
 
 names! {
     /// Where a file is in its life.
@@ -58,28 +52,13 @@ names! {
     }
 }
 
-names! {
-    /// How wide an image is wanted, in pixels.
-    pub enum Width {
-        /// For a list.
-        Small = "320",
-        /// For a phone.
-        Medium = "640",
-        /// For a whole screen.
-        Large = "1280",
-    }
-}
-
-impl Width {
-    /// In pixels.
-    pub const fn pixels(self) -> u32 {
-        match self {
-            Self::Small => 320,
-            Self::Medium => 640,
-            Self::Large => 1280,
-        }
-    }
-}
+/// Where files are uploaded: a file, and the form around it, which goes to the disk as it comes.
+pub(crate) const UPLOADS: Larger = Larger {
+    path: &["v1", "communes", "", "files"],
+    bytes: kit::blobs::LARGEST + 64 * 1024,
+    in_memory: false,
+    too_large: || Problem::of(&problem::FILE_TOO_LARGE),
+};
 
 /// A file that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::fmt;
 
 use sea_orm::DeriveValueType;
 
-use super::MediaType;
 use ground::{line, words::is_forbidden};
+use kit::blobs::MediaType;
 
 /// The longest name, in characters.
 const LONGEST: usize = 120;

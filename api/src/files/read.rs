@@ -8,19 +8,20 @@ use sea_orm::{DbErr, EntityTrait};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{File, FileName, State, StoreError, Width, entity};
-use crate::{
-    App,
-    accounts::Caller,
-    events,
+use super::{
+    File, FileName, State, entity,
+    shown::{is_public, is_shown_to},
+};
+use crate::{App, accounts::Caller, organisations};
+use ground::ids::FileId;
+use kit::{
+    blobs::{StoreError, Width},
     http::{
         etag::Revision,
         is_private,
         problem::{self, Kind, Problem, Refusal},
     },
-    notices, organisations,
 };
-use ground::ids::FileId;
 
 /// How a public file may be kept: by whom it was shown for a year, since it never changes; by shared caches for a minute,
 /// since it may be withdrawn.
@@ -108,11 +109,6 @@ pub(crate) async fn may_see(app: &App, file: &File, reader: &Caller) -> Result<b
     Ok(is_open_to(app, file, Some(reader)).await? || is_public(app, file).await?)
 }
 
-/// Whether something public shows a file.
-async fn is_public(app: &App, file: &File) -> Result<bool, DbErr> {
-    Ok(notices::publicly_show(app, file).await? || events::publicly_show(app, file).await?)
-}
-
 /// Whether a reader may see a file whatever shows it: the commune's staff, who uploaded it while they publish there, and who
 /// may see what refers to it.
 async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<bool, DbErr> {
@@ -125,14 +121,14 @@ async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<b
     {
         return Ok(true);
     }
-    Ok(notices::refer_for(app, file, reader).await? || events::refer_for(app, file, reader).await?)
+    is_shown_to(app, file, reader).await
 }
 
 impl IntoResponse for Sent {
     fn into_response(self) -> Response {
         let mut response = Response::default();
         let headers = response.headers_mut();
-        headers.insert(header::ETAG, self.revision.etag(crate::http::Coding::Identity));
+        headers.insert(header::ETAG, self.revision.etag(kit::http::Coding::Identity));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache_control));
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING));
         let Some((body, length)) = self.content else {

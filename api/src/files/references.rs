@@ -1,12 +1,19 @@
-//! What refers to files: notices and events, each in a table of its own, and the only writers of these.
+//! What refers to a file: the sheets that show it, or would once their revision is approved. One table for every kind of what
+//! is posted.
 
 use sea_orm::{
-    EntityTrait, ExprTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
     prelude::Expr,
-    sea_query::{Condition, Query},
+    sea_query::{Query, SelectStatement},
 };
 
-use ground::names;
+use super::release;
+use ground::{
+    clock::Instant,
+    ids::{FileId, SheetId},
+    names,
+};
 
 names! {
     /// What a file is to what refers to it.
@@ -20,109 +27,67 @@ names! {
     }
 }
 
-/// The table of those references that one kind of thing has.
-macro_rules! references {
-    ($(#[$doc:meta])* $module:ident, $table:literal, $column:ident $variant:ident: $id:ident) => {
-        $(#[$doc])*
-        pub(crate) mod $module {
-            use sea_orm::{
-                ActiveValue::Set,
-                ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-                sea_query::SelectStatement,
-            };
+/// The rows.
+mod entity {
+    use sea_orm::entity::prelude::*;
 
-            use super::Role;
-            use ground::{clock::Instant, ids::{$id, FileId}};
-            use crate::files::release;
+    use super::{FileId, Role, SheetId};
 
-            pub(super) mod entity {
-                //! The rows.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sheet_files")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub sheet_id: SheetId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub role: Role,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub file_id: FileId,
+        pub position: i32,
+    }
 
-                use sea_orm::entity::prelude::*;
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
-                use super::super::Role;
-                use ground::ids::{$id, FileId};
-
-                #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-                #[sea_orm(table_name = $table)]
-                pub struct Model {
-                    #[sea_orm(primary_key, auto_increment = false)]
-                    pub $column: $id,
-                    #[sea_orm(primary_key, auto_increment = false)]
-                    pub role: Role,
-                    #[sea_orm(primary_key, auto_increment = false)]
-                    pub file_id: FileId,
-                    pub position: i32,
-                }
-
-                #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-                pub enum Relation {}
-
-                impl ActiveModelBehavior for ActiveModel {}
-            }
-
-            /// Make one refer to exactly these files, in this order. Those that are new were taken into use before, in the
-            /// same transaction; those that nothing refers to any more are released.
-            pub(crate) async fn follow(tx: &impl ConnectionTrait, id: $id, wanted: &[(Role, FileId)], now: Instant) -> Result<(), DbErr> {
-                let before: Vec<FileId> = entity::Entity::find()
-                    .select_only()
-                    .column(entity::Column::FileId)
-                    .filter(entity::Column::$variant.eq(id))
-                    .into_tuple()
-                    .all(tx)
-                    .await?;
-                if before.is_empty() && wanted.is_empty() {
-                    return Ok(());
-                }
-                entity::Entity::delete_many().filter(entity::Column::$variant.eq(id)).exec(tx).await?;
-                let rows = (0..).zip(wanted).map(|(position, (role, file))| entity::ActiveModel {
-                    $column: Set(id),
-                    role: Set(*role),
-                    file_id: Set(*file),
-                    position: Set(position),
-                });
-                if !wanted.is_empty() {
-                    entity::Entity::insert_many(rows).exec(tx).await?;
-                }
-                let gone: Vec<FileId> = before.into_iter().filter(|file| wanted.iter().all(|(_, kept)| kept != file)).collect();
-                release(tx, &gone, now).await
-            }
-
-            /// The ids of those that show a file, for a condition.
-            pub(crate) fn showing(file: FileId) -> SelectStatement {
-                let shown = entity::Column::Role.is_in([Role::Image, Role::Attachment]);
-                let all = entity::Entity::find().select_only().column(entity::Column::$variant);
-                all.filter(entity::Column::FileId.eq(file)).filter(shown).into_query()
-            }
-
-            /// The ids of those that refer to a file in any way, for a condition.
-            pub(crate) fn with(file: FileId) -> SelectStatement {
-                let all = entity::Entity::find().select_only().column(entity::Column::$variant);
-                all.filter(entity::Column::FileId.eq(file)).into_query()
-            }
-        }
-    };
+    impl ActiveModelBehavior for ActiveModel {}
 }
 
-references!(
-    /// What notices refer to.
-    of_notices, "notice_files", notice_id NoticeId: SheetId
-);
-references!(
-    /// What events refer to.
-    of_events, "event_files", event_id EventId: SheetId
-);
+use entity::Column;
+
+/// Make a sheet refer to exactly these files, in this order. Those that are new were taken into use before, in the same
+/// transaction; those that nothing refers to any more are released.
+pub(crate) async fn follow(tx: &impl ConnectionTrait, sheet: SheetId, wanted: &[(Role, FileId)], now: Instant) -> Result<(), DbErr> {
+    let before: Vec<FileId> =
+        entity::Entity::find().select_only().column(Column::FileId).filter(Column::SheetId.eq(sheet)).into_tuple().all(tx).await?;
+    if before.is_empty() && wanted.is_empty() {
+        return Ok(());
+    }
+    entity::Entity::delete_many().filter(Column::SheetId.eq(sheet)).exec(tx).await?;
+    let rows = (0..).zip(wanted).map(|(position, (role, file))| entity::ActiveModel {
+        sheet_id: Set(sheet),
+        role: Set(*role),
+        file_id: Set(*file),
+        position: Set(position),
+    });
+    if !wanted.is_empty() {
+        entity::Entity::insert_many(rows).exec(tx).await?;
+    }
+    let gone: Vec<FileId> = before.into_iter().filter(|file| wanted.iter().all(|(_, kept)| kept != file)).collect();
+    release(tx, &gone, now).await
+}
+
+/// The ids of the sheets that show a file, for a condition.
+pub(crate) fn showing(file: FileId) -> SelectStatement {
+    let shown = Column::Role.is_in([Role::Image, Role::Attachment]);
+    entity::Entity::find().select_only().column(Column::SheetId).filter(Column::FileId.eq(file)).filter(shown).into_query()
+}
+
+/// The ids of the sheets that refer to a file in any way, for a condition.
+pub(crate) fn with(file: FileId) -> SelectStatement {
+    entity::Entity::find().select_only().column(Column::SheetId).filter(Column::FileId.eq(file)).into_query()
+}
 
 /// Whether something refers to the file of this column, for a condition.
-pub(super) fn exists_for(file: impl Into<Expr>) -> Condition {
-    fn exists<E: EntityTrait>(table: E, column: E::Column, file: Expr) -> Expr {
-        let same = Expr::col((table, column)).eq(file);
-        Expr::exists(Query::select().expr(Expr::value(1)).from(table).and_where(same).to_owned())
-    }
-    let file = file.into();
-    Condition::any().add(exists(of_notices::entity::Entity, of_notices::entity::Column::FileId, file.clone())).add(exists(
-        of_events::entity::Entity,
-        of_events::entity::Column::FileId,
-        file,
-    ))
+pub(super) fn exists_for(file: impl Into<Expr>) -> Expr {
+    let same = Expr::col((entity::Entity, Column::FileId)).eq(file.into());
+    Expr::exists(Query::select().expr(Expr::value(1)).from(entity::Entity).and_where(same).to_owned())
 }

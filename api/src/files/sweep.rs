@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
-use super::{State, StoreError, entity, references};
-use crate::{
-    App,
+use super::{State, entity, references};
+use crate::App;
+use ground::ids::{CommuneId, FileId};
+use kit::{
+    blobs::StoreError,
     jobs::{Failure, Sweep},
 };
-use ground::ids::{CommuneId, FileId};
 
 /// How long a file may lie about before it is swept, in seconds.
 const GRACE: i64 = 86_400;
@@ -34,6 +35,7 @@ pub struct SweepFiles;
 
 impl Sweep for SweepFiles {
     const KIND: &'static str = "sweep_files";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(600);
 
     async fn run(app: &App) -> Result<(), Failure> {

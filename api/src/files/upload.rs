@@ -2,21 +2,25 @@
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
 
-use super::{File, FileName, FileOut, State, StoreError, entity, form::Form, prepare::NotTaken};
+use super::{File, FileName, FileOut, State, entity, form::Form};
 use crate::{
     App,
     accounts::Caller,
-    communes::Key,
-    http::{
-        Answered, Created, Once, OnceError,
-        problem::{self, Kind, Problem, Refusal},
-    },
+    idempotency::{Answered, Once, OnceError},
     organisations,
 };
 use ground::{
     FieldError,
     ids::{CommuneId, FileId},
     text::Message,
+};
+use kit::{
+    blobs::{NotTaken, StoreError},
+    http::{
+        Created,
+        problem::{self, Kind, Problem, Refusal},
+    },
+    tenants::Key,
 };
 
 /// Why a file was not uploaded.

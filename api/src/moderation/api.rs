@@ -10,15 +10,10 @@ use sea_orm::DbErr;
 use serde::Serialize;
 
 use crate::{
-    App,
-    accounts::Caller,
+    App, Tag,
+    accounts::{Caller, Known},
     calendars::{self, Calendar, CalendarOut},
-    communes::Key,
     events::{self, Event, EventOut},
-    http::{
-        Cursor, Known, Limit, Listing, Page, Place, Tag,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
     notices::{self, Image, Notice, NoticeOut, Status},
     organisations::{self, Agreement, OrganisationOut, Pending},
     posts::{Post, Seen},
@@ -28,6 +23,13 @@ use ground::{
     ids::{CommuneId, FileId, OrganisationId},
     names,
     text::Language,
+};
+use kit::{
+    http::{
+        Cursor, Limit, Listing, Page, Place,
+        problem::{self, Kind, Problem, Refusal, Refused},
+    },
+    tenants::Key,
 };
 
 names! {

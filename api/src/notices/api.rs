@@ -12,19 +12,19 @@ use super::{
     refusals::ListRefusal,
 };
 use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
-    http::{
-        Answered, Anyone, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Tag,
-        etag::Revision, problem::Refused,
-    },
+    App, Tag,
+    accounts::{Anyone, Caller, Known},
+    idempotency::{Answered, Once},
     organisations,
     posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
 };
 use ground::{
     clock::Instant,
     ids::{NoticeId, OrganisationId},
+};
+use kit::{
+    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision, problem::Refused},
+    tenants::Key,
 };
 
 /// The operations on notices.

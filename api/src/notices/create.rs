@@ -6,8 +6,7 @@ use super::{Attached, Attachments, Body, Category, Link, Notice, Severity, State
 use crate::{
     App,
     accounts::Caller,
-    communes::{Commune, Key},
-    http::{Answered, Created, Once},
+    idempotency::{Answered, Once},
     posts::{Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin, prepare},
 };
 use ground::{
@@ -15,6 +14,10 @@ use ground::{
     clock::Instant,
     ids::{FileId, NoticeId, OrganisationId, SheetId},
     input,
+};
+use kit::{
+    http::Created,
+    tenants::{Commune, Key},
 };
 
 input! {

@@ -8,12 +8,15 @@ use super::{
     api::{allowed_by, document},
 };
 use crate::{
-    App,
-    communes::Key,
-    http::{Body as Input, Document, IfMatch, Known, Tag, problem::Refused},
+    App, Tag,
+    accounts::Known,
     posts::{self, HideError, ModerateError, Rejection},
 };
 use ground::ids::NoticeId;
+use kit::{
+    http::{Body as Input, Document, IfMatch, problem::Refused},
+    tenants::Key,
+};
 
 /// The operations that decide about notices on one board.
 #[derive(Debug)]

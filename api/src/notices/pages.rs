@@ -11,15 +11,17 @@ use poem::{
 use super::{Notice, NoticeOut};
 use crate::{
     App,
-    communes::Commune,
-    http::problem::{Problem, Refusal},
-    pages::{self, Frame, Picture, Sharing, Told},
     posts::{self, Attachment, NoSuch, ReadError},
 };
 use ground::{
     clock::Instant,
     ids::{FileId, NoticeId},
     text::Language,
+};
+use kit::{
+    http::problem::{Problem, Refusal},
+    pages::{self, Frame, Picture, Sharing, Told},
+    tenants::Commune,
 };
 
 /// The path of a notice's page. It never changes.
@@ -68,7 +70,7 @@ async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadErro
 
 fn show(app: &App, notice: &NoticeOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
     let picture = notice.image.as_ref().map(Picture::from);
-    let sharing = Sharing::of(&app.config.public_url, &page_of(notice.id), &notice.summary, picture.clone());
+    let sharing = Sharing::of(&app.site.public_url, &page_of(notice.id), &notice.summary, picture.clone());
     let told = |instant: Instant| pages::at(instant, commune.zone(), language);
     let html = NoticePage {
         frame: Frame::of_commune(commune, language, notice.title.clone(), sharing),

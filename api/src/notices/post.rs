@@ -5,8 +5,6 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::{Notice, NoticePatch, Severity, edit, entity::Model, queries, sheets};
 use crate::{
     App,
-    board::Change,
-    http::problem::{self, Kind},
     posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
 };
 use ground::{
@@ -14,6 +12,10 @@ use ground::{
     clock::Instant,
     ids::{CommuneId, NoticeId},
     text::Message,
+};
+use kit::{
+    documents::BoardWrite,
+    http::problem::{self, Kind},
 };
 
 impl Post for Notice {
@@ -39,11 +41,11 @@ impl Post for Notice {
         queries::communes_of(db, id).await
     }
 
-    async fn save(_: &App, change: &Change<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
+    async fn save(_: &App, change: &BoardWrite<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::update(&**change, &before.row, &Model { updated_at: now, ..row }, now).await
     }
 
-    async fn hang(_: &App, change: &Change<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
+    async fn hang(_: &App, change: &BoardWrite<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::insert(&**change, &row, now).await
     }
 

@@ -16,15 +16,16 @@ use super::{
     entity,
 };
 use crate::{
-    App,
-    communes::Commune,
-    http::{Cursor, Limit, Place, problem::Problem},
-    organisations,
+    App, organisations,
     posts::{Owner, Post as _, Sheets},
 };
 use ground::{
     clock::Instant,
     ids::{CommuneId, NoticeId, OrganisationId, SheetId},
+};
+use kit::{
+    http::{Cursor, Limit, Place, problem::Problem},
+    tenants::Commune,
 };
 
 /// The sheets that hang: all but those that left.

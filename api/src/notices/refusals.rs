@@ -1,7 +1,7 @@
 //! Why notices cannot be listed.
 
 use super::queries::ListError;
-use crate::http::problem::{self, Kind, Problem, Refusal};
+use kit::http::problem::{self, Kind, Problem, Refusal};
 
 /// Why notices cannot be listed.
 #[derive(Debug)]

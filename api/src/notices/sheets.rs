@@ -3,11 +3,8 @@
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::{enclosures, entity, words};
-use crate::{App, files::references, posts};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-};
+use crate::{App, files::references, organisations::Seat, posts};
+use ground::clock::Instant;
 
 const TABLE: &str = "notices";
 
@@ -28,25 +25,14 @@ pub(super) async fn update(tx: &impl ConnectionTrait, before: &entity::Model, ro
 }
 
 /// What an organisation's notices on a board become when it does not serve the commune any more (see [`posts::displace`]).
-pub(crate) async fn displace(
-    tx: &impl ConnectionTrait,
-    commune: CommuneId,
-    organisation: OrganisationId,
-    now: Instant,
-) -> Result<(), DbErr> {
-    posts::displace(tx, TABLE, "", (commune, organisation), now).await
+pub(super) async fn displace(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
+    posts::displace(tx, TABLE, "", seat).await
 }
 
 /// What they become when it is trusted no longer (see [`posts::distrust`]), or its grave alerts are not (`grave`).
-pub(crate) async fn distrust(
-    tx: &impl ConnectionTrait,
-    commune: CommuneId,
-    organisation: OrganisationId,
-    grave: bool,
-    now: Instant,
-) -> Result<(), DbErr> {
+pub(super) async fn distrust(tx: &impl ConnectionTrait, seat: Seat, grave: bool) -> Result<(), DbErr> {
     let condition = if grave { " AND severity IN ('severe', 'extreme')" } else { "" };
-    posts::distrust(tx, TABLE, condition, (commune, organisation), now).await
+    posts::distrust(tx, TABLE, condition, seat).await
 }
 
 /// Delete the sheets that left their boards, some in a transaction, so that nobody waits long for it.
@@ -58,7 +44,7 @@ pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
         }
         let (tx, now) = (app.db.begin_write().await?, app.clock.now());
         for sheet in &left {
-            references::of_notices::follow(&tx, *sheet, &[], now).await?;
+            references::follow(&tx, *sheet, &[], now).await?;
         }
         words::forget(&tx, &left).await?;
         entity::Entity::delete_many().filter(entity::Column::Id.is_in(left)).exec(&tx).await?;

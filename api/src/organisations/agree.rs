@@ -3,18 +3,17 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
-use super::{Agreement, Kind, ManageError, Organisation, Standing, end, manage::run_by, queries, serving};
+use super::{Agreement, Kind, ManageError, Organisation, Seat, Standing, bound, manage::run_by, queries, serving};
 use crate::{
     App,
     accounts::{Caller, tokens},
-    board,
-    communes::Key,
 };
 use ground::{
     clock::Instant,
     ids::{CommuneId, OrganisationId},
     input,
 };
+use kit::{documents::BoardWrite, tenants::Key};
 
 input! {
     /// How a commune lets an organisation onto its board.
@@ -35,7 +34,7 @@ input! {
 /// When the caller does not run the board, there is no such organisation, or it is another commune's town hall.
 pub(super) async fn offer(app: &App, caller: &Caller, commune: &Key, id: OrganisationId, offer: Offer) -> Result<(), ManageError> {
     let commune = run_by(app, caller, commune)?;
-    let change = board::change(app, commune.id).await?;
+    let change = app.boards.change(commune.id).await?;
     let (home, organisation) = queries::made_by(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let present = queries::agreement(&*change, commune.id, id).await?;
     if organisation.kind == Kind::TownHall && present.is_none() {
@@ -68,7 +67,7 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
     if !caller.publishes_for(id) {
         return Err(ManageError::Forbidden);
     }
-    let change = board::change(app, commune.id).await?;
+    let change = app.boards.change(commune.id).await?;
     let organisation = queries::find(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let present = queries::agreement(&*change, commune.id, id).await?;
     let now = app.clock.now();
@@ -95,7 +94,7 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
 /// When nothing waits, or it is not the caller who has to accept.
 pub(super) async fn accept(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
-    let change = board::change(app, commune.id).await?;
+    let change = app.boards.change(commune.id).await?;
     let present = queries::agreement(&*change, commune.id, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let is_clerk = caller.runs_board(commune.id);
     let is_organisation = speaks_for(&*change, caller, id, app.clock.now()).await?;
@@ -124,7 +123,7 @@ pub(super) async fn speaks_for(db: &impl ConnectionTrait, caller: &Caller, id: O
 /// Write what two have said, in place of what was said before; trust that is lost acts at once.
 pub(super) async fn keep(
     app: &App,
-    change: &board::Change<'_>,
+    change: &BoardWrite<'_>,
     organisation: &Organisation,
     before: Option<serving::Model>,
     wanted: serving::Model,
@@ -140,7 +139,7 @@ pub(super) async fn keep(
     let standing = |row: &serving::Model| Standing::of(organisation.kind, Some(row));
     let lost = |grave| before.as_ref().is_some_and(|before| standing(before).lets_up(grave) && !standing(&wanted).lets_up(grave));
     if wanted.state == Agreement::Serving && (lost(false) || lost(true)) {
-        end::distrust(app, change, commune, id, !lost(false), now).await?;
+        bound::distrust(app, change, Seat { commune, organisation: id, now }, !lost(false)).await?;
     }
     Ok(())
 }

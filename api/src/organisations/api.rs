@@ -9,12 +9,15 @@ use super::{
     wire::{self, OrganisationDetails, Organisations},
 };
 use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
-    http::{Answered, Anyone, Body as Input, Created, Document, Known, NoContent, Once, Tag, problem::Refused},
+    App, Tag,
+    accounts::{Anyone, Caller, Known},
+    idempotency::{Answered, Once},
 };
 use ground::ids::OrganisationId;
+use kit::{
+    http::{Body as Input, Created, Document, NoContent, problem::Refused},
+    tenants::Key,
+};
 
 /// The operations on organisations.
 #[derive(Debug)]

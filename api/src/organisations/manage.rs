@@ -9,10 +9,7 @@ use super::{Agreement, Kind, ManageError, Name, Organisation, Served, agree, ent
 use crate::{
     App,
     accounts::Caller,
-    board,
-    communes::{Commune, Key},
-    db::DatabaseTransaction,
-    http::{Answered, Created, Once},
+    idempotency::{Answered, Once},
 };
 use ground::{
     Change, FieldError,
@@ -20,6 +17,11 @@ use ground::{
     ids::{CommuneId, OrganisationId},
     input,
     text::Message,
+};
+use kit::{
+    db::DatabaseTransaction,
+    http::Created,
+    tenants::{Commune, Key},
 };
 
 input! {
@@ -69,7 +71,7 @@ pub async fn add(
     }
     let home = run_by(app, caller, commune)?;
     let now = app.clock.now();
-    let change = board::change(app, home.id).await?;
+    let change = app.boards.change(home.id).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
         return Ok(Answered::Before(before));
     }
@@ -87,7 +89,7 @@ pub async fn add(
 /// # Errors
 /// When the name is taken in the first commune.
 pub async fn create(app: &App, communes: &[CommuneId], new: NewOrganisation) -> Result<Served, ManageError> {
-    let change = board::change_all(app, communes).await?;
+    let change = app.boards.change_all(communes).await?;
     let served = insert(&change, communes, new, app.clock.now()).await?;
     change.commit().await?;
     Ok(served)
@@ -125,7 +127,7 @@ pub(super) async fn edit(
     let commune = run_by(app, caller, commune)?;
     // Its name is on every board that it serves.
     let serves = queries::communes_of(&app.db.read, id).await?;
-    let change = board::change_all(app, &serves).await?;
+    let change = app.boards.change_all(&serves).await?;
     let present = queries::agreement(&*change, commune.id, id).await?.filter(|it| it.state == Agreement::Serving);
     let present = present.ok_or(ManageError::NoSuchOrganisation)?;
     let row = entity::Entity::find_by_id(id).one(&*change).await?.ok_or(ManageError::NoSuchOrganisation)?;

@@ -15,9 +15,11 @@
 
 mod agree;
 mod api;
+mod bound;
 mod end;
 mod entity;
 mod manage;
+mod part;
 mod pending;
 mod queries;
 mod refusals;
@@ -30,15 +32,17 @@ use serde::Serialize;
 
 pub use agree::Offer;
 pub use api::Api;
+pub use bound::{Bound, BoundTo, Seat};
 pub use manage::{NewOrganisation, OrganisationPatch, create};
+pub(crate) use part::recognise;
 pub(crate) use pending::{Pending, pending};
-pub use queries::Served;
+pub use queries::{NamedError, Served, named};
 pub(crate) use queries::{by_id, communes_of, find, find_all, home_of, host_of, join, of_commune, publishes_in, serve_somewhere};
 pub use refusals::ManageError;
 pub use serving::Agreement;
 pub use wire::ServingOut;
 
-use crate::{App, board};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{CommuneId, OrganisationId},
@@ -201,7 +205,7 @@ pub(crate) async fn mark_as_demonstration(app: &App, commune: CommuneId) -> Resu
     let all = of_commune(&app.db.read, commune).await?;
     let town_halls = all.into_iter().map(|it| it.organisation).filter(|it| it.kind == Kind::TownHall);
     for town_hall in town_halls.filter(|it| !it.name.as_str().ends_with(DEMONSTRATION)) {
-        let change = board::change(app, commune).await?;
+        let change = app.boards.change(commune).await?;
         entity::Entity::update_many()
             .col_expr(entity::Column::Name, Expr::value(format!("{}{DEMONSTRATION}", town_hall.name)))
             .filter(entity::Column::Id.eq(town_hall.id))

@@ -6,8 +6,9 @@ use sea_orm::{
 };
 
 use super::{Agreement, Organisation, entity, serving};
-use crate::{App, http::Place};
+use crate::App;
 use ground::{clock::Instant, ids::CommuneId};
+use kit::http::Place;
 
 /// An organisation that is to serve a commune once the other side accepts.
 #[derive(Debug, Clone)]

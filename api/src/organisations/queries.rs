@@ -142,3 +142,34 @@ pub(crate) async fn communes_of(db: &impl ConnectionTrait, id: OrganisationId) -
     let served = agreed().select_only().column(serving::Column::CommuneId);
     served.filter(serving::Column::OrganisationId.eq(id)).order_by_asc(serving::Column::CommuneId).into_tuple().all(db).await
 }
+
+/// Why an organisation is not found by its name.
+#[derive(Debug, thiserror::Error)]
+pub enum NamedError {
+    /// None of this name serves the commune.
+    #[error("the commune has no organisation {name}; it has: {known}")]
+    NoSuchOrganisation {
+        /// The name that was given.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// The organisation of this name that serves a commune.
+///
+/// # Errors
+/// When none does, or the database fails.
+pub async fn named(db: &impl ConnectionTrait, commune: CommuneId, name: &str) -> Result<OrganisationId, NamedError> {
+    let all = of_commune(db, commune).await?;
+    match all.iter().find(|it| it.organisation.name.as_str() == name) {
+        Some(served) => Ok(served.organisation.id),
+        None => {
+            let known = all.into_iter().map(|it| it.organisation.name.to_string()).collect::<Vec<_>>().join(", ");
+            Err(NamedError::NoSuchOrganisation { name: name.to_owned(), known })
+        }
+    }
+}

@@ -2,11 +2,9 @@
 
 use sea_orm::DbErr;
 
-use crate::http::{
-    OnceError,
-    problem::{self, Kind as ProblemKind, Problem, Refusal},
-};
+use crate::idempotency::OnceError;
 use ground::{FieldError, text::Message};
+use kit::http::problem::{self, Kind as ProblemKind, Problem, Refusal};
 
 /// Why an organisation was not managed.
 #[derive(Debug)]

@@ -5,8 +5,9 @@ use sea_orm::DbErr;
 use serde::Serialize;
 
 use super::{Agreement, Kind, Organisation, OrganisationOut, Served, queries, refusals::ReadError, serving};
-use crate::{App, accounts::Caller, communes::Commune};
+use crate::{App, accounts::Caller};
 use ground::ids::{CommuneId, OrganisationId};
+use kit::tenants::Commune;
 
 /// Whom an organisation serves, or is to serve
 #[derive(Debug, Clone, Serialize, Object)]

@@ -14,13 +14,7 @@ use super::{
     rules,
     view::show_one,
 };
-use crate::{
-    App,
-    http::{
-        Visitor,
-        problem::{self, Kind, Problem, Refusal},
-    },
-};
+use crate::{App, devices::Visitor};
 use ground::{
     FieldError, List,
     clock::Instant,
@@ -28,6 +22,7 @@ use ground::{
     input,
     text::Message,
 };
+use kit::http::problem::{self, Kind, Problem, Refusal};
 
 /// The options that somebody chooses.
 pub type Chosen = List<OptionId, 10>;

@@ -13,15 +13,17 @@ use super::{
     view::{show, show_one},
 };
 use crate::{
-    App,
-    communes::Key,
-    http::{
-        Answered, Body as Input, Created, Cursor, Document, IfMatch, Known, Limit, Listing, NoContent, Once, Page, Participant, Tag,
-        Visitor, problem::Refused,
-    },
+    App, Tag,
+    accounts::Known,
+    devices::{Participant, Visitor},
+    idempotency::{Answered, Once},
     posts::CreateError,
 };
 use ground::ids::PollId;
+use kit::{
+    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, problem::Refused},
+    tenants::Key,
+};
 
 /// The operations on polls.
 #[derive(Debug)]

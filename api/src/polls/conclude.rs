@@ -9,15 +9,12 @@ use super::{
     grasp::{OutOfReach, grasp},
     rules,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    http::{
-        IfMatch,
-        problem::{self, Kind, Problem, Refusal},
-    },
-};
+use crate::{App, accounts::Caller};
 use ground::{ids::PollId, input};
+use kit::http::{
+    IfMatch,
+    problem::{self, Kind, Problem, Refusal},
+};
 
 input! {
     /// What the town hall will do with the answers.

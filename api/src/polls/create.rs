@@ -7,9 +7,8 @@ use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::M
 use crate::{
     App,
     accounts::Caller,
-    board,
-    communes::Key,
-    http::{Answered, Created, Once, Visitor},
+    devices::Visitor,
+    idempotency::{Answered, Once},
     posts::CreateError,
 };
 use ground::{
@@ -17,6 +16,7 @@ use ground::{
     ids::{CommuneId, PollId},
     input,
 };
+use kit::{http::Created, tenants::Key};
 
 input! {
     /// A new poll.
@@ -66,7 +66,7 @@ pub(crate) async fn create(
     if let Some(mistake) = rules::wrong_end(new.closes_at, now) {
         return Err(CreateError::Invalid(vec![mistake]));
     }
-    let change = board::change(app, commune.id).await?;
+    let change = app.boards.change(commune.id).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
         return Ok(Answered::Before(before));
     }

@@ -7,15 +7,12 @@ use super::{
     entity,
     grasp::{OutOfReach, grasp},
 };
-use crate::{
-    App,
-    accounts::Caller,
-    http::{
-        IfMatch,
-        problem::{self, Kind, Problem, Refusal},
-    },
-};
+use crate::{App, accounts::Caller};
 use ground::ids::PollId;
+use kit::http::{
+    IfMatch,
+    problem::{self, Kind, Problem, Refusal},
+};
 
 /// Why a poll was not deleted.
 #[derive(Debug)]

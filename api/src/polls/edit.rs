@@ -10,15 +10,12 @@ use super::{
     rules,
     tally::is_answered,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    http::{
-        IfMatch,
-        problem::{self, Kind, Problem, Refusal},
-    },
-};
+use crate::{App, accounts::Caller};
 use ground::{Change, FieldError, clock::Instant, ids::PollId, input};
+use kit::http::{
+    IfMatch,
+    problem::{self, Kind, Problem, Refusal},
+};
 
 input! {
     /// What to change of a poll; what is absent stays.

@@ -3,13 +3,12 @@
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect};
 
 use super::{PollOut, entity, entity::Model, queries, view::show_within};
-use crate::{
-    App,
-    accounts::Caller,
-    board::{self, Change},
-    http::{IfMatch, Visitor, etag::Revision},
-};
+use crate::{App, accounts::Caller, devices::Visitor};
 use ground::{clock::Instant, ids::PollId};
+use kit::{
+    documents::BoardWrite,
+    http::{IfMatch, etag::Revision},
+};
 
 /// Why nobody got hold of a poll.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ pub(super) struct Held<'a> {
     app: &'a App,
     visitor: Visitor,
     pub(super) row: Model,
-    pub(super) change: Change<'a>,
+    pub(super) change: BoardWrite<'a>,
     pub(super) now: Instant,
 }
 
@@ -46,7 +45,7 @@ pub(super) async fn grasp<'a>(app: &'a App, caller: &Caller, id: PollId, if_matc
     if !caller.runs_board(found.commune_id) {
         return Err(OutOfReach::Forbidden);
     }
-    let change = board::change(app, found.commune_id).await?;
+    let change = app.boards.change(found.commune_id).await?;
     // On PostgreSQL this waits for answers that are being given, and lets no others in.
     let row = entity::Entity::find_by_id(id).lock_exclusive().one(&*change).await?.ok_or(OutOfReach::NoSuchPoll)?;
     let (visitor, now) = (Visitor::from(caller), app.clock.now());

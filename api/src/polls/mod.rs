@@ -40,7 +40,6 @@ pub(crate) use announce::{ToAnnounce, announced, to_announce};
 pub use answer::{Answer, AnswerError, answer};
 pub use api::Api;
 pub use conclude::{ConcludeError, NewConclusion, conclude};
-pub use counting::Counting;
 pub use create::NewPoll;
 pub(crate) use create::create;
 pub use delete::{DeleteError, delete};

@@ -10,18 +10,15 @@ use poem::{
 };
 
 use super::{Audience, PollOut, Results, Status, queries, refusals::ReadError, view::show_one};
-use crate::{
-    App,
-    communes::Commune,
-    http::{
-        Visitor,
-        problem::{Problem, Refusal},
-    },
-    pages::{self, Frame, Sharing, Told},
-};
+use crate::{App, devices::Visitor};
 use ground::{
     ids::PollId,
     text::{Language, Message},
+};
+use kit::{
+    http::problem::{Problem, Refusal},
+    pages::{self, Frame, Sharing, Told},
+    tenants::Commune,
 };
 
 #[derive(Template)]
@@ -70,7 +67,7 @@ async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadError>
 
 fn show(app: &App, poll: &PollOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
     let labels: Vec<&str> = poll.options.iter().map(|option| option.label.as_str()).collect();
-    let sharing = Sharing::of(&app.config.public_url, &format!("/polls/{}", poll.id), &labels.join(" · "), None);
+    let sharing = Sharing::of(&app.site.public_url, &format!("/polls/{}", poll.id), &labels.join(" · "), None);
     let html = PollPage {
         frame: Frame::of_commune(commune, language, poll.question.clone(), sharing),
         poll,

@@ -11,14 +11,12 @@ use super::{
     entity::{self, Model},
     rules,
 };
-use crate::{
-    App,
-    http::{Cursor, Limit, Place, problem::Problem},
-};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{CommuneId, PollId},
 };
+use kit::http::{Cursor, Limit, Place, problem::Problem};
 
 /// A poll by its id.
 pub(super) async fn find(db: &impl ConnectionTrait, id: PollId) -> Result<Option<Model>, DbErr> {

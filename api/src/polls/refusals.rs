@@ -3,7 +3,7 @@
 use sea_orm::DbErr;
 
 use super::queries::ListError;
-use crate::http::problem::{self, Kind, Problem, Refusal};
+use kit::http::problem::{self, Kind, Problem, Refusal};
 
 /// Why a poll cannot be read.
 #[derive(Debug)]

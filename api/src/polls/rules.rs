@@ -1,7 +1,7 @@
 //! Rules about polls. Pure.
 
 use super::{Audience, Results, Status, entity::Model};
-use crate::http::Visitor;
+use crate::devices::Visitor;
 use ground::{FieldError, clock::Instant, ids::AnswererId, text::Message};
 
 const DAY: i64 = 86_400;

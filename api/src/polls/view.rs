@@ -6,12 +6,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::{
     PollOut, answers,
+    counting::Counting,
     entity::Model,
     options::Choices,
     rules,
     tally::{Tallies, count},
 };
-use crate::{App, http::Visitor};
+use crate::{App, devices::Visitor};
 use ground::{
     clock::Instant,
     ids::{AnswererId, PollId},
@@ -25,7 +26,7 @@ pub(super) async fn show(app: &App, rows: &[Model], visitor: &Visitor, now: Inst
     let db = &app.db.read;
     let own = own_answers(db, rows, visitor).await?;
     let shown = shown(rows, &own, now);
-    let tallies = app.counting.share(&shown, async || count(db, &shown).await).await?;
+    let tallies = app.part(Counting::default).share(&shown, async || count(db, &shown).await).await?;
     Ok(assemble(app, rows, &own, &shown, &tallies, now))
 }
 

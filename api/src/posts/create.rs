@@ -11,12 +11,7 @@ use super::{
 use crate::{
     App,
     accounts::Caller,
-    board::{self, Change},
-    communes::{Commune, Key},
-    http::{
-        Kept, Once, OnceError,
-        problem::{self, Kind, Problem, Refusal},
-    },
+    idempotency::{Kept, Once, OnceError},
     organisations,
 };
 use ground::{
@@ -24,6 +19,11 @@ use ground::{
     clock::Instant,
     ids::{CommuneId, FileId, OrganisationId},
     text::Message,
+};
+use kit::{
+    documents::BoardWrite,
+    http::problem::{self, Kind, Problem, Refusal},
+    tenants::{Commune, Key},
 };
 
 /// Why something was not posted, or a poll not asked.
@@ -136,7 +136,7 @@ pub(crate) struct Going {
 /// The transaction in which something is written, with the boards that it goes on locked, and what it begins as on each.
 #[derive(Debug)]
 pub(crate) struct Begun<'a> {
-    pub(crate) change: Change<'a>,
+    pub(crate) change: BoardWrite<'a>,
     pub(crate) boards: Vec<(CommuneId, State, By)>,
 }
 
@@ -157,7 +157,7 @@ pub(crate) async fn begin<'a>(
 ) -> Result<Result<Begun<'a>, Kept>, CreateError> {
     let made_in = Some(commune).filter(|commune| !boards.contains(commune));
     let locked: Vec<CommuneId> = boards.iter().copied().chain(made_in).collect();
-    let change = board::change_all(app, &locked).await?;
+    let change = app.boards.change_all(&locked).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
         return Ok(Err(before));
     }

@@ -1,8 +1,8 @@
 //! What people decide about a sheet: publish, withdraw, restore, approve, reject. Pure.
 
 use super::{By, Life, Reason, State, Status, goes_up_at};
-use crate::http::problem::{self, Problem};
 use ground::{clock::Instant, ids::CommuneId, text::Message};
+use kit::http::problem::{self, Problem};
 
 /// What was decided about it, and its dates.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,16 +7,12 @@ use super::{
     Boards, Body, Decided, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered, Sheets, State, Status,
     as_author, choose_boards, create::first_state, grasp, look_up, publisher::open_boards, render,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    http::{
-        problem::{self, Kind, Problem, Refusal},
-        read_input,
-    },
-    organisations,
-};
+use crate::{App, accounts::Caller, organisations};
 use ground::{FieldError, Input, Patch, ids::CommuneId, text::Message};
+use kit::http::{
+    problem::{self, Kind, Problem, Refusal},
+    read_input,
+};
 
 /// Why something was not edited.
 #[derive(Debug)]

@@ -8,12 +8,16 @@ use serde::{Deserialize, Serialize};
 use crate::{
     App,
     accounts::Caller,
-    files::{self, File, FileOut, MediaType},
+    files::{self, File, FileOut},
 };
 use ground::{
     FieldError, List, Patch,
     ids::{CommuneId, FileId},
     text::Message,
+};
+use kit::{
+    blobs::{MediaType, Width},
+    pages::Picture,
 };
 
 /// The attachments that something shall have.
@@ -38,6 +42,22 @@ impl Example for Image {
     fn example() -> Self {
         let id = FileId::from_uuid(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d2"));
         Self { id, width: 1280, height: 960, alt: Some("La mairie sous la neige".to_owned()) }
+    }
+}
+
+impl From<&Image> for Picture {
+    fn from(image: &Image) -> Self {
+        let version = |width: &Width| format!("/v1/files/{}?w={width}", image.id);
+        // A picture has no version that is wider than itself.
+        let wider = Width::ALL.iter().position(|width| width.pixels() >= image.width).map_or(Width::ALL.len(), |place| place + 1);
+        let versions = Width::ALL[..wider].iter().map(|width| format!("{} {}w", version(width), width.pixels().min(image.width)));
+        Self {
+            src: version(&Width::Large),
+            srcset: versions.collect::<Vec<_>>().join(", "),
+            width: image.width,
+            height: image.height,
+            alt: image.alt.clone().unwrap_or_default(),
+        }
     }
 }
 
@@ -145,4 +165,23 @@ fn image_of(file: &File) -> Option<Image> {
 fn attachment_of(file: &File) -> Attachment {
     let FileOut { id, name, media_type, bytes, .. } = FileOut::from(file);
     Attachment { id, name, media_type, bytes }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem_openapi::types::Example;
+
+    use super::*;
+
+    #[test]
+    fn a_picture_offers_no_width_that_it_does_not_have() {
+        let widths = |width| {
+            let picture = Picture::from(&Image { width, ..Image::example() });
+            picture.srcset.split(", ").filter_map(|it| it.split(' ').nth(1)).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(widths(1280), ["320w", "640w", "1280w"]);
+        assert_eq!(widths(640), ["320w", "640w"]);
+        assert_eq!(widths(500), ["320w", "500w"]);
+        assert_eq!(widths(8), ["8w"]);
+    }
 }

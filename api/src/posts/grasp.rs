@@ -3,15 +3,14 @@
 use sea_orm::DbErr;
 
 use super::{NoSuch, Post, Sheets, reach::Reach};
-use crate::{
-    App,
-    accounts::Caller,
-    board::{self, Change},
+use crate::{App, accounts::Caller};
+use ground::{FieldError, clock::Instant, ids::CommuneId};
+use kit::{
+    documents::BoardWrite,
     http::problem::{self, Problem},
 };
-use ground::{FieldError, clock::Instant, ids::CommuneId};
 
-/// Whether a post, as it stands, is what the caller meant (see [`crate::http::IfMatch`]).
+/// Whether a post, as it stands, is what the caller meant (see [`kit::http::IfMatch`]).
 pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&Sheets<P>, Instant) -> bool + Sync);
 
 /// Why nobody got hold of it.
@@ -67,7 +66,7 @@ pub(crate) struct Held<'a, P: Post> {
     pub(crate) sheets: Sheets<P>,
     /// Which of them the caller may change; at least one.
     pub(crate) reach: Vec<usize>,
-    pub(crate) change: Change<'a>,
+    pub(crate) change: BoardWrite<'a>,
     pub(crate) now: Instant,
 }
 
@@ -89,7 +88,7 @@ pub(crate) async fn grasp<'a, P: Post>(
             return Err(OutOfReach::not_found());
         }
         boards.extend(more.iter().filter(|commune| !boards.contains(commune)).copied().collect::<Vec<_>>());
-        let change = board::change_all(app, &boards).await?;
+        let change = app.boards.change_all(&boards).await?;
         if !change.covers(&P::communes_of(&*change, id).await?) {
             // Another change put it on one more board in the meantime.
             continue;

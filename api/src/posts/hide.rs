@@ -3,11 +3,10 @@
 use sea_orm::DbErr;
 
 use super::{Decided, Decisions, NoSuch, OutOfReach, Post, Sheets, grasp, reach::on_own_board};
-use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
+use crate::{App, accounts::Caller};
+use kit::{
     http::problem::{self, Kind, Problem, Refusal},
+    tenants::Key,
 };
 
 /// Why something was not hidden or shown.

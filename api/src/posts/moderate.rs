@@ -7,16 +7,15 @@ use super::{
     Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Sheets, Status, edit::rendered, grasp, look_up,
     reach::on_own_board,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
+use crate::{App, accounts::Caller};
+use ground::{FieldError, Input, ids::CommuneId, input};
+use kit::{
     http::{
         problem::{self, Kind, Problem, Refusal},
         read_input,
     },
+    tenants::Key,
 };
-use ground::{FieldError, Input, ids::CommuneId, input};
 
 input! {
     /// Why the town hall says no.

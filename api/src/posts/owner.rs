@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     accounts::Caller,
-    communes::Commune,
     organisations::{Organisation, Standing},
     posts::By,
 };
+use kit::tenants::Commune;
 
 /// On whose board a sheet hangs, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,17 +5,16 @@ use std::marker::PhantomData;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{Attached, Boards, Body, Decided, Enclosed, Life, Owner, Reason, Rendered, Sheets};
-use crate::{
-    App,
-    accounts::Caller,
-    board::Change,
-    http::problem::{self, Kind, Problem, Refusal},
-};
+use crate::{App, accounts::Caller};
 use ground::{
     FieldError, Input, Patch,
     clock::Instant,
     ids::{CommuneId, FileId},
     text::Message,
+};
+use kit::{
+    documents::BoardWrite,
+    http::problem::{self, Kind, Problem, Refusal},
 };
 
 /// A sheet of something that is posted: of a notice, or of an event.
@@ -40,10 +39,16 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
     fn communes_of(db: &impl ConnectionTrait, id: Self::Id) -> impl Future<Output = Result<Vec<CommuneId>, DbErr>> + Send;
 
     /// Write this row in the place of a sheet.
-    fn save(app: &App, change: &Change<'_>, before: &Self, row: Self::Row, now: Instant) -> impl Future<Output = Result<(), DbErr>> + Send;
+    fn save(
+        app: &App,
+        change: &BoardWrite<'_>,
+        before: &Self,
+        row: Self::Row,
+        now: Instant,
+    ) -> impl Future<Output = Result<(), DbErr>> + Send;
 
     /// Write the row of a sheet that is new on its board.
-    fn hang(app: &App, change: &Change<'_>, row: Self::Row, now: Instant) -> impl Future<Output = Result<(), DbErr>> + Send;
+    fn hang(app: &App, change: &BoardWrite<'_>, row: Self::Row, now: Instant) -> impl Future<Output = Result<(), DbErr>> + Send;
 
     /// What is wrong with these rows together, of which the first take the places of sheets and the others are new on their boards:
     /// what they expand to is bounded.

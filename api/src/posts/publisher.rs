@@ -5,7 +5,6 @@ use sea_orm::DbErr;
 use crate::{
     App,
     accounts::Caller,
-    communes::{Commune, Key},
     organisations::{self, Kind, Served},
 };
 use ground::{
@@ -13,6 +12,7 @@ use ground::{
     ids::{CommuneId, OrganisationId},
     text::Message,
 };
+use kit::tenants::{Commune, Key};
 
 /// The communes on whose boards something shall be.
 pub type Boards = List<Key, 500>;

@@ -3,66 +3,41 @@
 
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-};
+use crate::organisations::Seat;
 
 /// An organisation does not serve a commune any more. What was made elsewhere leaves; what was made here and is not up yet
 /// waits for the clerk; the rest stays, in the town hall's hands. `forget` is what else is set in what leaves.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn displace(
-    tx: &impl ConnectionTrait,
-    table: &str,
-    forget: &str,
-    (commune, organisation): (CommuneId, OrganisationId),
-    now: Instant,
-) -> Result<(), DbErr> {
+pub(crate) async fn displace(tx: &impl ConnectionTrait, table: &str, forget: &str, seat: Seat) -> Result<(), DbErr> {
     let leave = format!(
         "UPDATE {table} SET state = 'left', submitted_at = NULL, updated_at = $3{forget} \
          WHERE commune_id = $1 AND organisation_id = $2 AND made_in <> $1"
     );
-    run(tx, &leave, (commune, organisation), now).await?;
-    wait(tx, table, "", (commune, organisation), now).await
+    run(tx, &leave, seat).await?;
+    wait(tx, table, "", seat).await
 }
 
 /// An organisation may do less in a commune without the clerk: what it scheduled on its own word and fits a condition waits.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn distrust(
-    tx: &impl ConnectionTrait,
-    table: &str,
-    condition: &str,
-    whose: (CommuneId, OrganisationId),
-    now: Instant,
-) -> Result<(), DbErr> {
+pub(crate) async fn distrust(tx: &impl ConnectionTrait, table: &str, condition: &str, seat: Seat) -> Result<(), DbErr> {
     let on_own_word = format!(" AND (approved_by IS NULL OR approved_by <> 'staff'){condition}");
-    wait(tx, table, &on_own_word, whose, now).await
+    wait(tx, table, &on_own_word, seat).await
 }
 
-async fn wait(
-    tx: &impl ConnectionTrait,
-    table: &str,
-    condition: &str,
-    whose: (CommuneId, OrganisationId),
-    now: Instant,
-) -> Result<(), DbErr> {
+async fn wait(tx: &impl ConnectionTrait, table: &str, condition: &str, seat: Seat) -> Result<(), DbErr> {
     let wait = format!(
         "UPDATE {table} SET state = 'submitted', submitted_at = $3, updated_at = $3 \
          WHERE commune_id = $1 AND organisation_id = $2 AND state = 'approved' AND listed_at > $3{condition}"
     );
-    run(tx, &wait, whose, now).await
+    run(tx, &wait, seat).await
 }
 
-async fn run(
-    tx: &impl ConnectionTrait,
-    sql: &str,
-    (commune, organisation): (CommuneId, OrganisationId),
-    now: Instant,
-) -> Result<(), DbErr> {
+async fn run(tx: &impl ConnectionTrait, sql: &str, seat: Seat) -> Result<(), DbErr> {
+    let Seat { commune, organisation, now } = seat;
     let values: [Value; 3] = [commune.uuid().into(), organisation.uuid().into(), now.micros().into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())

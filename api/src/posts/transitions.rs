@@ -3,12 +3,9 @@
 use sea_orm::DbErr;
 
 use super::{Decided, Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Sheets, by_board, grasp};
-use crate::{
-    App,
-    accounts::Caller,
-    http::problem::{self, Kind, Problem, Refusal},
-};
+use crate::{App, accounts::Caller};
 use ground::clock::Instant;
+use kit::http::problem::{self, Kind, Problem, Refusal};
 
 /// Why a step was not taken.
 #[derive(Debug)]

@@ -1,6 +1,10 @@
 //! Finding what is new, and announcing it once.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect, Statement,
@@ -14,14 +18,14 @@ use super::{
     fan_out, follows,
     sources::{self, News, Source, Upcoming},
 };
-use crate::{
-    App,
-    db::DatabaseTransaction,
-    jobs::{self, Failure, Job, Policy, Promise, Sweep},
-};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
+};
+use kit::{
+    db::DatabaseTransaction,
+    jobs::{Failure, Job, Policy, Promise, Sweep},
 };
 
 /// How many subscriptions an announcement's range has: enough for workers to share a large commune.
@@ -40,6 +44,7 @@ pub struct AnnounceMissed;
 
 impl Sweep for AnnounceNews {
     const KIND: &'static str = "announce_news";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(30);
 
     async fn run(app: &App) -> Result<(), Failure> {
@@ -49,16 +54,22 @@ impl Sweep for AnnounceNews {
 
 impl Sweep for AnnounceMissed {
     const KIND: &'static str = "announce_missed";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(3600);
 
     async fn run(app: &App) -> Result<(), Failure> {
         // Nobody knows how long no server ran before this one.
-        let first = !app.push.has_looked_back();
+        let looked_back = app.part(LookedBack::default);
+        let first = !looked_back.0.load(Ordering::Relaxed);
         look(app, if first { FARTHEST } else { Duration::from_secs(86_400) }).await?;
-        app.push.looked_back();
+        looked_back.0.store(true, Ordering::Relaxed);
         Ok(())
     }
 }
+
+/// Whether this process has looked for what went up while no server ran.
+#[derive(Debug, Default)]
+struct LookedBack(AtomicBool);
 
 /// Promise to announce what happened in the time that lies this far back, or happens before the next look.
 async fn look(app: &App, back: Duration) -> Result<(), Failure> {
@@ -78,7 +89,7 @@ async fn look(app: &App, back: Duration) -> Result<(), Failure> {
             let key = format!("{} {subject} {edition} {}", source.name, at.micros());
             Promise::<Announce>::new(&news).unique(key).due_at(at).make(&transaction, now).await?;
         }
-        jobs::commit(app, transaction).await?;
+        app.jobs.commit(transaction).await?;
     }
     Ok(())
 }
@@ -110,6 +121,7 @@ pub struct Announce;
 
 impl Job for Announce {
     const KIND: &'static str = "announce";
+    type Context = App;
     const POLICY: Policy = Policy { at_once: 16, parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = Announcement;
 
@@ -132,7 +144,7 @@ impl Job for Announce {
             let range = row.into_active_model().reset_all().insert(&transaction).await?.id;
             promise(&news, range, &transaction, now).await?;
         }
-        Ok(jobs::commit(app, transaction).await?)
+        Ok(app.jobs.commit(transaction).await?)
     }
 }
 

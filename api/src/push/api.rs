@@ -5,21 +5,25 @@ use poem_openapi::{Object, OpenApi, param::Path, types::Example};
 use serde::Serialize;
 
 use super::{
-    KeyError, Kind, NewSubscription, SubscribeError, SubscriptionPatch, follows,
+    Kind, NewSubscription, SubscribeError, SubscriptionPatch, follows,
     subscribe::{Subscription, change, subscribe, test, unsubscribe},
 };
 use crate::{
-    App,
-    http::{
-        Body as Input, Counted, Created, Document, IfMatch, NoContent, SecretHolder, Tag,
-        etag::Revision,
-        problem::{self, Kind as ProblemKind, Problem, Refusal, Refused},
-    },
+    App, Tag,
+    accounts::{Counted, SecretHolder},
 };
 use ground::{
     clock::Instant,
     ids::{EventId, OrganisationId, SubscriptionId, TopicId},
     text::Language,
+};
+use kit::{
+    http::{
+        Body as Input, Created, Document, IfMatch, NoContent,
+        etag::Revision,
+        problem::{self, Kind as ProblemKind, Problem, Refusal, Refused},
+    },
+    webpush::KeyError,
 };
 
 /// A new subscription
@@ -125,6 +129,24 @@ impl SubscriptionOut {
     }
 }
 
+/// Why there is no key.
+#[derive(Debug)]
+pub struct NoKey(KeyError);
+
+impl Refusal for NoKey {
+    const KINDS: &'static [&'static ProblemKind] = &[&problem::INTERNAL];
+
+    fn problem(self) -> Problem {
+        Problem::internal(self.0)
+    }
+}
+
+impl From<KeyError> for NoKey {
+    fn from(error: KeyError) -> Self {
+        Self(error)
+    }
+}
+
 /// The server's key
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "PushKey", example)]
@@ -132,14 +154,6 @@ pub struct KeyOut {
     /// The public key that phones subscribe with (`applicationServerKey`): 65 bytes in base64url. When it is another one than
     /// a phone subscribed with, the phone must subscribe again.
     pub public_key: String,
-}
-
-impl Refusal for KeyError {
-    const KINDS: &'static [&'static ProblemKind] = &[&problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        Problem::internal(self)
-    }
 }
 
 /// The operations on push subscriptions.
@@ -150,8 +164,8 @@ pub struct Api;
 impl Api {
     /// Read the server's key
     #[oai(path = "/v1/push/key", method = "get", operation_id = "getPushKey")]
-    async fn key(&self, app: Data<&App>) -> Result<Document<KeyOut>, Refused<KeyError>> {
-        Ok(Document(KeyOut { public_key: app.push.public_key()? }))
+    async fn key(&self, app: Data<&App>) -> Result<Document<KeyOut>, Refused<NoKey>> {
+        Ok(Document(KeyOut { public_key: app.push.public_key().map_err(NoKey::from)? }))
     }
 
     /// Subscribe a phone

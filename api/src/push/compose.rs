@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::{announcements::announcement, payload::Wording, send::Message, sources, sources::News};
-use crate::{App, jobs::Failure};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{AnnouncementId, CommuneId},
     text::Language,
 };
+use kit::jobs::Failure;
 use sea_orm::EntityTrait;
 
 /// An announcement as it stands now, with its messages in every language that was asked for.
@@ -52,5 +53,5 @@ impl Telling {
 
 /// The address of a page of this server.
 pub(super) fn address(app: &App, path: &str) -> String {
-    format!("{}{path}", app.config.public_url.as_str().trim_end_matches('/'))
+    format!("{}{path}", app.site.public_url.as_str().trim_end_matches('/'))
 }

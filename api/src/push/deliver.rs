@@ -14,17 +14,17 @@ use super::{
     send::{Message, Outcome, send},
     subscribe,
 };
-use crate::{
-    App,
-    db::DatabaseTransaction,
-    jobs::{Failure, Job, Policy, Priority, Promise},
-    metrics::Pushed,
-    reach::{self, Kind as Reached},
-};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{AnnouncementId, CommuneId, SubscriptionId},
     text::Message as Text,
+};
+use kit::{
+    counts::Counter as Reached,
+    db::DatabaseTransaction,
+    jobs::{Failure, Job, Policy, Priority, Promise},
+    metrics::Pushed,
 };
 
 /// How long a push service may take: as long as any call.
@@ -53,6 +53,7 @@ pub struct Deliver<const URGENT: bool>;
 
 impl<const URGENT: bool> Job for Deliver<URGENT> {
     const KIND: &'static str = if URGENT { "deliver_alert" } else { "deliver" };
+    type Context = App;
     const POLICY: Policy = Policy {
         // The time decides, not the number.
         attempts: i64::MAX,
@@ -71,7 +72,7 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
         let Some(phone) = entity::Entity::find_by_id(delivery.subscription).one(&app.db.read).await? else { return Ok(()) };
         if delivery.until <= now {
             app.metrics.pushed(delivery.kind.as_str(), Pushed::Parked);
-            reach::count(app, delivery.commune, Reached::PushFailed, 1);
+            app.counts.count(delivery.commune, Reached::PushFailed, 1);
             return Err(Failure::give_up("its push service did not take it in time"));
         }
         let Some(mut telling) = Telling::of(app, delivery.announcement, delivery.commune).await? else { return Ok(()) };
@@ -90,6 +91,7 @@ pub struct Test;
 
 impl Job for Test {
     const KIND: &'static str = "test_push";
+    type Context = App;
     const POLICY: Policy = Policy { attempts: 5, at_once: 16, parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = SubscriptionId;
 
@@ -117,7 +119,7 @@ impl Job for Test {
 async fn finish(app: &App, phone: &entity::Model, message: &Message, commune: Option<CommuneId>) -> Result<(), Failure> {
     let count = |kind| {
         if let Some(commune) = commune {
-            reach::count(app, commune, kind, 1);
+            app.counts.count(commune, kind, 1);
         }
     };
     match send(app, phone, message, PATIENCE).await.map_err(Failure::retry)? {

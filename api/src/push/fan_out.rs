@@ -17,15 +17,15 @@ use super::{
     send::{Message, Outcome, send},
     subscribe,
 };
-use crate::{
-    App,
-    db::DatabaseTransaction,
-    jobs::{Failure, Job, Policy, Priority},
-    reach::{self, Kind as Reached},
-};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{RangeId, SubscriptionId},
+};
+use kit::{
+    counts::Counter as Reached,
+    db::DatabaseTransaction,
+    jobs::{Failure, Job, Policy, Priority},
 };
 
 /// The most messages that are sent and not written down as told.
@@ -46,6 +46,7 @@ pub struct FanOut<const URGENT: bool>;
 
 impl<const URGENT: bool> Job for FanOut<URGENT> {
     const KIND: &'static str = if URGENT { "fan_out_alert" } else { "fan_out" };
+    type Context = App;
     const POLICY: Policy = Policy {
         // Each begins where the last one left off.
         attempts: 100,
@@ -187,8 +188,8 @@ impl<'a> Walk<'a> {
     fn settle(&mut self, sent: Result<Result<(usize, Settled), Failure>, tokio::task::JoinError>) -> Result<(), Failure> {
         let (place, settled) = sent.map_err(Failure::retry)??;
         match &settled {
-            Settled::Told => reach::count(self.app, self.range.commune_id, Reached::PushAccepted, 1),
-            Settled::Gone(_) => reach::count(self.app, self.range.commune_id, Reached::PushForgotten, 1),
+            Settled::Told => self.app.counts.count(self.range.commune_id, Reached::PushAccepted, 1),
+            Settled::Gone(_) => self.app.counts.count(self.range.commune_id, Reached::PushForgotten, 1),
             Settled::Later(_) | Settled::Held(_) => {}
         }
         if let Some(place) = place.checked_sub(self.passed).and_then(|place| self.window.get_mut(place)) {

@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Kind, followers, sources::News};
-use crate::communes::Key;
 use ground::{
     List, Object,
     ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId},
     input,
 };
+use kit::tenants::Key;
 
 input! {
     /// What a subscription follows in one commune.

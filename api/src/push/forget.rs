@@ -5,11 +5,9 @@ use std::time::Duration;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::announcements::{announcement, held, range};
-use crate::{
-    App,
-    jobs::{Failure, Sweep},
-};
+use crate::App;
 use ground::ids::AnnouncementId;
+use kit::jobs::{Failure, Sweep};
 
 /// How long it is known what was announced, in seconds: longer than anything is looked for again, and than a push service
 /// keeps a message or a phone is tried.
@@ -24,6 +22,7 @@ pub struct ForgetAnnouncements;
 
 impl Sweep for ForgetAnnouncements {
     const KIND: &'static str = "forget_announcements";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(86_400);
 
     async fn run(app: &App) -> Result<(), Failure> {

@@ -11,14 +11,14 @@ use super::{
     compose::Telling,
     deliver::{self, Delivery, PARKED_FOR},
 };
-use crate::{
-    App,
-    db::DatabaseTransaction,
-    jobs::{self, Failure, Job, Policy, Promise},
-};
+use crate::App;
 use ground::{
     clock::Instant,
     ids::{AnnouncementId, CommuneId, SubscriptionId},
+};
+use kit::{
+    db::DatabaseTransaction,
+    jobs::{Failure, Job, Policy, Promise},
 };
 
 /// How many messages come when quiet hours end, the latest.
@@ -58,6 +58,7 @@ pub struct Release;
 
 impl Job for Release {
     const KIND: &'static str = "release_push";
+    type Context = App;
     // Quiet hours end within a day, which may have 25 hours.
     const POLICY: Policy = Policy { at_once: 16, ahead: Duration::from_secs(25 * 3600), parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = SubscriptionId;
@@ -83,6 +84,6 @@ impl Job for Release {
         }
         let released = Column::SubscriptionId.eq(subscription).and(Column::AnnouncementId.is_in(read));
         Entity::delete_many().filter(released).exec(&transaction).await?;
-        Ok(jobs::commit(app, transaction).await?)
+        Ok(app.jobs.commit(transaction).await?)
     }
 }

@@ -16,23 +16,19 @@ mod api;
 mod bodies;
 mod compose;
 mod deliver;
-pub mod encrypt;
 mod entity;
 mod fan_out;
 mod followers;
 mod follows;
 mod forget;
 mod held;
-mod keys;
 mod of_events;
-mod origins;
 mod payload;
 mod quiet;
 mod send;
 mod sources;
 mod subscribe;
 mod values;
-mod vapid;
 
 pub use announce::{Announce, AnnounceMissed, AnnounceNews};
 pub use api::Api;
@@ -43,55 +39,11 @@ pub use follows::Kinds;
 pub(crate) use follows::phones_by_commune;
 pub use forget::ForgetAnnouncements;
 pub use held::Release;
-pub use keys::{KeyError, Vapid, path as key_path};
 pub use quiet::{QuietHours, TimeOfDay, Timezone};
 pub use subscribe::SubscribeError;
 pub use values::{AuthSecret, Endpoint, PublicKey};
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use crate::config::Config;
-use ground::{clock::Instant, names};
-
-/// What this process needs to send messages.
-#[derive(Debug)]
-pub struct Push {
-    signer: vapid::Signer,
-    origins: origins::Origins,
-    looked_back: AtomicBool,
-}
-
-impl Push {
-    /// With the key of this configuration; nothing is read or made yet.
-    pub fn new(config: &Config) -> Self {
-        Self { signer: vapid::Signer::new(config), origins: origins::Origins::default(), looked_back: AtomicBool::new(false) }
-    }
-
-    /// Whether this process has looked for what went up while no server ran.
-    fn has_looked_back(&self) -> bool {
-        self.looked_back.load(Ordering::Relaxed)
-    }
-
-    fn looked_back(&self) {
-        self.looked_back.store(true, Ordering::Relaxed);
-    }
-
-    /// The public key that phones subscribe with, in base64url. The first call makes the key if there is none.
-    ///
-    /// # Errors
-    /// When there is no key.
-    pub fn public_key(&self) -> Result<String, KeyError> {
-        self.signer.public_key()
-    }
-
-    /// What to send as `Authorization` to the push service at this origin: signed once for many messages.
-    ///
-    /// # Errors
-    /// When there is no key, or it does not sign.
-    pub fn authorization(&self, origin: &str, now: Instant) -> Result<String, KeyError> {
-        self.signer.authorization(origin, now)
-    }
-}
+use ground::names;
 
 names! {
     /// A kind of news.

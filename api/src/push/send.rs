@@ -8,16 +8,15 @@ use bytes::Bytes;
 use url::Url;
 use web_push::{ContentEncoding, Urgency, WebPushMessage, WebPushPayload};
 
-use super::{
-    encrypt::{LONGEST, encrypt},
-    entity::Model,
-    keys::KeyError,
-    payload::Wording,
-};
-use crate::{
-    App,
+use super::{entity::Model, payload::Wording};
+use crate::App;
+use kit::{
     metrics::Pushed,
     outgoing::{CallError, Posted},
+    webpush::{
+        KeyError,
+        encrypt::{LONGEST, encrypt},
+    },
 };
 
 /// How much is sent to a push service that finds the whole too large.

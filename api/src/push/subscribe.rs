@@ -19,17 +19,17 @@ use super::{
     follows::{self, Follow, Follows},
     values::hash,
 };
-use crate::{
-    App,
-    db::DatabaseTransaction,
-    http::problem::{self, Kind as ProblemKind, Problem, Refusal},
-    jobs::{self, Promise},
-    outgoing::CallError,
-};
+use crate::App;
 use ground::{
     FieldError, List, Object, Patch,
     ids::{CommuneId, SubscriptionId},
     text::{Language, Message},
+};
+use kit::{
+    db::DatabaseTransaction,
+    http::problem::{self, Kind as ProblemKind, Problem, Refusal},
+    jobs::Promise,
+    outgoing::CallError,
 };
 
 /// A subscription with what it follows.
@@ -75,7 +75,7 @@ impl From<DbErr> for SubscribeError {
     }
 }
 
-/// Whether a subscription, as it stands, is the one the caller meant (see [`crate::http::IfMatch`]).
+/// Whether a subscription, as it stands, is the one the caller meant (see [`kit::http::IfMatch`]).
 pub(super) type Precondition<'a> = &'a (dyn Fn(&Subscription) -> bool + Sync);
 
 /// Subscribe a phone; answers its id and its secret, which cannot be read again. The same endpoint again takes the place of
@@ -230,7 +230,7 @@ pub(super) async fn test(app: &App, id: SubscriptionId, secret: &str) -> Result<
     let transaction = app.db.begin_write().await?;
     let subscription = find(&transaction, id, secret).await?;
     Promise::<Test>::new(&id).unique(id.to_string()).make(&transaction, app.clock.now()).await?;
-    jobs::commit(app, transaction).await?;
+    app.jobs.commit(transaction).await?;
     Ok(subscription)
 }
 

@@ -11,8 +11,8 @@ use base64::{
     prelude::{BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD},
 };
 
-use crate::{http::etag::hex, outgoing::Address};
 use ground::{leaf, text::Message};
+use kit::{http::etag::hex, outgoing::Address};
 
 ground::text!(
     /// Where a push service takes messages for a phone: an outside address (see [`Address`]). It is a secret: whoever knows

@@ -16,13 +16,17 @@ use super::{
     write,
 };
 use crate::{
-    App,
-    accounts::Caller,
-    communes::Key,
-    http::{Device, Document, Known, NoContent, Tag, problem::Refused},
+    App, Tag,
+    accounts::{Caller, Known},
+    devices::Device,
     notices,
 };
 use ground::{date::Date, ids::NoticeId};
+use kit::{
+    counts::Day,
+    http::{Document, NoContent, problem::Refused},
+    tenants::Key,
+};
 
 /// How many notices are listed.
 const LISTED: u64 = 100;
@@ -76,7 +80,7 @@ async fn read(app: &App, caller: &Caller, commune: &Key, from: Option<Date>, to:
     if !caller.is_staff_of(commune.id) {
         return Err(ReachError::Forbidden);
     }
-    let today = rules::day(app.clock.now(), commune.zone());
+    let today = Day::of(app.clock.now(), commune.zone());
     let days = rules::days(today, from, to).map_err(ReachError::WrongDays)?;
     // Who asks sees also what this process has only counted so far.
     write(app).await?;

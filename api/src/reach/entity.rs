@@ -1,10 +1,9 @@
 //! The rows of what was counted.
 
-use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
-use super::Kind;
 use ground::ids::CommuneId;
+use kit::counts::{Counter, Day};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "reach")]
@@ -14,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub day: Day,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub kind: Kind,
+    pub kind: Counter,
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject: Uuid,
     pub total: i64,
@@ -28,7 +27,8 @@ impl ActiveModelBehavior for ActiveModel {}
 pub(super) mod followers {
     use sea_orm::entity::prelude::*;
 
-    use super::{CommuneId, Day};
+    use super::CommuneId;
+    use kit::counts::Day;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "reach_followers")]
@@ -46,30 +46,4 @@ pub(super) mod followers {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A local day, kept as the text that sorts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
-#[sea_orm(value_type = "String")]
-pub struct Day(pub NaiveDate);
-
-impl std::fmt::Display for Day {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.format("%Y-%m-%d").fmt(f)
-    }
-}
-
-impl std::str::FromStr for Day {
-    type Err = chrono::ParseError;
-
-    fn from_str(text: &str) -> Result<Self, chrono::ParseError> {
-        text.parse().map(Self)
-    }
-}
-
-/// A day is no key that a database makes.
-impl sea_orm::TryFromU64 for Day {
-    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-        Err(DbErr::ConvertFromU64("Day"))
-    }
 }

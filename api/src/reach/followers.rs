@@ -13,19 +13,13 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use super::{
-    entity::{
-        Day,
-        followers::{Column, Entity, Model},
-    },
-    rules,
-};
-use crate::{
-    App, digests,
-    jobs::{Failure, Sweep},
-    push,
-};
+use super::entity::followers::{Column, Entity, Model};
+use crate::{App, digests, push};
 use ground::ids::CommuneId;
+use kit::{
+    counts::Day,
+    jobs::{Failure, Sweep},
+};
 
 /// How many rows a transaction writes.
 const ROWS: usize = 1000;
@@ -99,6 +93,7 @@ pub struct CountFollowers;
 
 impl Sweep for CountFollowers {
     const KIND: &'static str = "reach_count_followers";
+    type Context = App;
     // So much of a day's end counts for the next one.
     const EVERY: Duration = Duration::from_secs(900);
 
@@ -108,7 +103,7 @@ impl Sweep for CountFollowers {
         let communes: BTreeSet<CommuneId> = noted.keys().chain(now.keys()).copied().collect();
         let changed = communes.iter().filter(|commune| of(&noted, **commune) != of(&now, **commune));
         let row = |commune: &CommuneId| {
-            let day = rules::day(app.clock.now(), app.communes.by_id(*commune)?.zone());
+            let day = Day::of(app.clock.now(), app.communes.by_id(*commune)?.zone());
             let Followers { phones, readers, suspended } = of(&now, *commune);
             Some(Model { commune_id: *commune, day, phones, readers, suspended }.into_active_model().reset_all())
         };

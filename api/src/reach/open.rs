@@ -3,13 +3,13 @@
 use aws_lc_rs::error::Unspecified;
 use sea_orm::DbErr;
 
-use super::{Kind, rules};
-use crate::{
-    App,
-    http::problem::{self, Problem, Refusal},
-    notices,
-};
+use super::opened::Opened;
+use crate::{App, notices};
 use ground::ids::{DeviceId, NoticeId};
+use kit::{
+    counts::{Counter, Day},
+    http::problem::{self, Problem, Refusal},
+};
 
 /// Why an open is not counted.
 #[derive(Debug)]
@@ -42,9 +42,9 @@ impl Refusal for OpenError {
 pub async fn open(app: &App, device: DeviceId, id: NoticeId) -> Result<(), OpenError> {
     let now = app.clock.now();
     let commune = notices::shown_in(app, id, now).await.map_err(OpenError::Database)?.ok_or(OpenError::NoSuchNotice)?;
-    let day = rules::day(now, commune.zone());
-    if app.reach.opened.is_first(day, device, id).map_err(OpenError::NoRandomness)? {
-        app.reach.add(&commune, now, Kind::NoticeOpens, id.uuid(), 1);
+    let day = Day::of(now, commune.zone());
+    if app.part(Opened::default).is_first(day, device, id).map_err(OpenError::NoRandomness)? {
+        app.counts.count_of(&commune, Counter::NoticeOpens, id.uuid(), 1);
     }
     Ok(())
 }

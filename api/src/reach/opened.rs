@@ -9,8 +9,8 @@ use std::{
 
 use aws_lc_rs::{error::Unspecified, hmac, rand::SystemRandom};
 
-use super::entity::Day;
 use ground::ids::{DeviceId, NoticeId};
+use kit::counts::Day;
 
 /// How many opens of a day are remembered, some 40 MB of them; more are not counted, rather than counted twice.
 const MOST: usize = 2_000_000;

@@ -5,24 +5,22 @@ use std::collections::BTreeMap;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr, sea_query::SimpleExpr};
 use uuid::Uuid;
 
-use super::{
-    Kind,
-    entity::{Column, Day, Entity},
-};
+use super::entity::{Column, Entity};
 use crate::App;
 use ground::ids::{CommuneId, NoticeId};
+use kit::counts::{Counter, Day};
 
 /// What was counted on each day of each kind, where anything was.
-pub(super) async fn by_day(app: &App, commune: CommuneId, days: (Day, Day)) -> Result<BTreeMap<(Day, Kind), i64>, DbErr> {
+pub(super) async fn by_day(app: &App, commune: CommuneId, days: (Day, Day)) -> Result<BTreeMap<(Day, Counter), i64>, DbErr> {
     let sums = within(commune, days).columns([Column::Day, Column::Kind]).column_as(sum(), "sum");
     let sums = sums.group_by(Column::Day).group_by(Column::Kind);
-    let rows: Vec<(Day, Kind, i64)> = sums.into_tuple().all(&app.db.read).await?;
+    let rows: Vec<(Day, Counter, i64)> = sums.into_tuple().all(&app.db.read).await?;
     Ok(rows.into_iter().map(|(day, kind, sum)| ((day, kind), sum)).collect())
 }
 
 /// The notices opened most in these days, so many at most, each with how often.
 pub(super) async fn most_opened(app: &App, commune: CommuneId, days: (Day, Day), most: u64) -> Result<Vec<(NoticeId, i64)>, DbErr> {
-    let sums = within(commune, days).filter(Column::Kind.eq(Kind::NoticeOpens)).column(Column::Subject).column_as(sum(), "sum");
+    let sums = within(commune, days).filter(Column::Kind.eq(Counter::NoticeOpens)).column(Column::Subject).column_as(sum(), "sum");
     let sums = sums.group_by(Column::Subject).order_by(sum(), Order::Desc).order_by_desc(Column::Subject).limit(most);
     let rows: Vec<(Uuid, i64)> = sums.into_tuple().all(&app.db.read).await?;
     Ok(rows.into_iter().map(|(subject, sum)| (NoticeId::from_uuid(subject), sum)).collect())

@@ -2,8 +2,8 @@
 
 use sea_orm::DbErr;
 
-use crate::http::problem::{self, Kind, Problem, Refusal};
 use ground::FieldError;
+use kit::http::problem::{self, Kind, Problem, Refusal};
 
 /// Why reach is not told.
 #[derive(Debug)]

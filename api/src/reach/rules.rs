@@ -1,11 +1,9 @@
 //! Which days. Pure.
 
 use chrono::{Days, NaiveDate};
-use chrono_tz::Tz;
 
-use super::entity::Day;
-use calendar::Span;
 use ground::{FieldError, clock::Instant, date::Date, text::Message};
+use kit::counts::Day;
 
 /// How many days are shown unless others are asked for.
 const USUAL: u64 = 30;
@@ -13,14 +11,9 @@ const USUAL: u64 = 30;
 /// How many days are shown at most.
 const MOST: u64 = 366;
 
-/// The day that it is on the clocks of a zone.
-pub(super) fn day(now: Instant, zone: Tz) -> Day {
-    Day(Span::shown(now, zone).date())
-}
-
 /// The day before which it is over everywhere: no zone is a whole day behind UTC.
 pub(super) fn over_before(now: Instant) -> Day {
-    let Day(today) = day(now, chrono_tz::UTC);
+    let Day(today) = Day::of(now, chrono_tz::UTC);
     Day(today.pred_opt().unwrap_or(today))
 }
 
@@ -71,8 +64,8 @@ mod tests {
     #[test]
     fn a_day_ends_at_midnight_on_the_communes_clocks() {
         let evening: Instant = "2026-11-22T23:30:00Z".parse().unwrap();
-        assert_eq!(day(evening, chrono_tz::Europe::Paris).to_string(), "2026-11-23");
-        assert_eq!(day(evening, chrono_tz::America::Martinique).to_string(), "2026-11-22");
+        assert_eq!(Day::of(evening, chrono_tz::Europe::Paris).to_string(), "2026-11-23");
+        assert_eq!(Day::of(evening, chrono_tz::America::Martinique).to_string(), "2026-11-22");
         assert_eq!(over_before(evening).to_string(), "2026-11-21");
     }
 }

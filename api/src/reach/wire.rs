@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
-use super::{Kind, entity::Day, followers::Course, rules};
+use super::{followers::Course, rules};
 use ground::{date::Date, ids::NoticeId};
+use kit::counts::{Counter, Day};
 
 /// How many people a commune reached, day by day
 #[derive(Debug, Clone, Serialize, Object)]
@@ -65,23 +66,23 @@ pub struct ReachedNotice {
 
 impl ReachDay {
     /// Every day from one to another, with what was counted.
-    pub(super) fn each(from: Day, to: Day, counts: &BTreeMap<(Day, Kind), i64>, course: &Course) -> Vec<Self> {
+    pub(super) fn each(from: Day, to: Day, counts: &BTreeMap<(Day, Counter), i64>, course: &Course) -> Vec<Self> {
         rules::each(from, to).map(|date| Self::of(Day(date), counts, course)).collect()
     }
 
-    fn of(day: Day, counts: &BTreeMap<(Day, Kind), i64>, course: &Course) -> Self {
+    fn of(day: Day, counts: &BTreeMap<(Day, Counter), i64>, course: &Course) -> Self {
         let count = |kind| counts.get(&(day, kind)).copied().unwrap_or_default();
         let followers = course.on(day);
         Self {
             date: Date(day.0),
-            board_loads: count(Kind::BoardLoads),
-            notice_opens: count(Kind::NoticeOpens),
+            board_loads: count(Counter::BoardLoads),
+            notice_opens: count(Counter::NoticeOpens),
             push_subscriptions: followers.phones,
-            push_accepted: count(Kind::PushAccepted),
-            push_failed: count(Kind::PushFailed),
-            push_forgotten: count(Kind::PushForgotten),
+            push_accepted: count(Counter::PushAccepted),
+            push_failed: count(Counter::PushFailed),
+            push_forgotten: count(Counter::PushForgotten),
             letter_readers: followers.readers,
-            letters_delivered: count(Kind::LettersDelivered),
+            letters_delivered: count(Counter::LettersDelivered),
             letters_suspended: followers.suspended,
         }
     }

@@ -9,12 +9,12 @@ use sea_orm::{
 };
 
 use super::{
-    Kind,
-    count::{Row, count},
     entity::{self, Column},
+    opened::Opened,
     rules,
 };
 use crate::App;
+use kit::counts::{CountRow, Counter};
 
 /// How often it is written down: what a kill may lose.
 const EVERY: Duration = Duration::from_secs(5);
@@ -39,18 +39,23 @@ pub async fn keep_writing(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
+/// Held by whoever writes: what was counted before is written when it is free.
+#[derive(Debug, Default)]
+struct Writing(tokio::sync::Mutex<()>);
+
 /// Write down what this process has counted. Boards that were loaded since the last time count for the local day it is now.
 ///
 /// # Errors
 /// When the database fails; then the counts wait for the next time.
 pub async fn write(app: &App) -> Result<(), DbErr> {
-    let _writing = app.reach.writing.lock().await;
+    let writing = app.part(Writing::default);
+    let _writing = writing.0.lock().await;
     let now = app.clock.now();
-    app.reach.opened.forget_before(rules::over_before(now));
+    app.part(Opened::default).forget_before(rules::over_before(now));
     for (id, loads) in app.boards.take_loads() {
-        count(app, id, Kind::BoardLoads, loads);
+        app.counts.count(id, Counter::BoardLoads, loads);
     }
-    let mut taken = app.reach.take();
+    let mut taken = app.counts.take();
     loop {
         let counts = taken.first(ROWS);
         if counts.is_empty() {
@@ -67,11 +72,11 @@ pub async fn write(app: &App) -> Result<(), DbErr> {
     }
 }
 
-fn model(row: &Row, number: i64) -> entity::ActiveModel {
+fn model(row: &CountRow, number: i64) -> entity::ActiveModel {
     entity::ActiveModel {
         commune_id: Set(row.commune),
         day: Set(row.day),
-        kind: Set(row.kind),
+        kind: Set(row.counter),
         subject: Set(row.subject),
         total: Set(number),
     }

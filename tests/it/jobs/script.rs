@@ -7,10 +7,8 @@ use std::{
     time::Duration,
 };
 
-use api::{
-    App,
-    jobs::{self, Entry, Failure, Job, Policy, Promise, Sweep, run_due_on},
-};
+use api::App;
+use kit::jobs::{self, Entry, Failure, Job, Policy, Promise, Sweep};
 use tokio::{sync::Semaphore, task::JoinHandle};
 
 /// What the jobs of one test shall do, and what they did.
@@ -30,7 +28,7 @@ pub(super) struct Script {
 pub(super) fn script(app: &App) -> Arc<Script> {
     static SCRIPTS: Mutex<BTreeMap<PathBuf, Arc<Script>>> = Mutex::new(BTreeMap::new());
     let new = || Script { answers: Mutex::default(), runs: Mutex::default(), begun: Semaphore::new(0), gate: Semaphore::new(0) };
-    Arc::clone(SCRIPTS.lock().unwrap().entry(app.config.data_dir.clone()).or_insert_with(|| Arc::new(new())))
+    Arc::clone(SCRIPTS.lock().unwrap().entry(app.workshop.folder().to_owned()).or_insert_with(|| Arc::new(new())))
 }
 
 impl Script {
@@ -62,6 +60,7 @@ pub(super) struct Plain;
 
 impl Job for Plain {
     const KIND: &'static str = "plain";
+    type Context = App;
     type Payload = String;
 
     async fn run(app: &App, payload: String) -> Result<(), Failure> {
@@ -76,6 +75,7 @@ pub(super) struct Held;
 
 impl Job for Held {
     const KIND: &'static str = "held";
+    type Context = App;
     const POLICY: Policy = Policy { at_once: 1, attempts: 2, ..Policy::DEFAULT };
     type Payload = String;
 
@@ -92,6 +92,7 @@ pub(super) struct Endless;
 
 impl Job for Endless {
     const KIND: &'static str = "endless";
+    type Context = App;
     const POLICY: Policy = Policy { limit: Duration::from_millis(100), ..Policy::DEFAULT };
     type Payload = ();
 
@@ -105,6 +106,7 @@ pub(super) struct Hourly;
 
 impl Sweep for Hourly {
     const KIND: &'static str = "hourly";
+    type Context = App;
     const EVERY: Duration = Duration::from_secs(3600);
 
     async fn run(app: &App) -> Result<(), Failure> {
@@ -113,17 +115,17 @@ impl Sweep for Hourly {
     }
 }
 
-pub(super) static JOBS: &[Entry] = &[Entry::job::<Plain>(), Entry::job::<Held>(), Entry::job::<Endless>()];
-pub(super) static SWEEPS: &[Entry] = &[Entry::sweep::<Hourly>()];
+pub(super) static JOBS: &[Entry<App>] = &[Entry::job::<Plain>(), Entry::job::<Held>(), Entry::job::<Endless>()];
+pub(super) static SWEEPS: &[Entry<App>] = &[Entry::sweep::<Hourly>()];
 
 pub(super) async fn promise<J: Job>(app: &App, promise: Promise<J>) {
     let transaction = app.db.begin_write().await.unwrap();
     promise.make(&transaction, app.clock.now()).await.unwrap();
-    jobs::commit(app, transaction).await.unwrap();
+    app.jobs.commit(transaction).await.unwrap();
 }
 
 pub(super) async fn run(app: &App) -> usize {
-    run_due_on(app, JOBS).await.unwrap()
+    jobs::run_due(&app.jobs, app.clone(), JOBS).await.unwrap()
 }
 
 /// A worker that runs beside the test.

@@ -1,6 +1,6 @@
 //! Push services that do not do as they should.
 
-use api::jobs;
+use kit::jobs;
 use serde_json::json;
 use tests::{Does, PushService, TestApp};
 
@@ -8,7 +8,7 @@ use super::{alert, start, titles};
 
 /// How many jobs of this kind stand: waiting, and parked.
 pub(super) async fn standing(app: &TestApp, kind: &str) -> (i64, i64) {
-    let all = jobs::standing(&app.app).await.unwrap();
+    let all = jobs::standing(&app.app.jobs).await.unwrap();
     all.get(kind).map_or((0, 0), |it| (it.waiting, it.parked))
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use api::jobs;
+use api::server;
 use serde_json::json;
 use tests::{Does, Server};
 use tokio::sync::oneshot;
@@ -23,7 +23,7 @@ async fn a_severe_alert_overtakes_what_is_queued() {
     }
     app.advance(11);
     let (stop, stopped) = oneshot::channel::<()>();
-    let working = tokio::spawn(jobs::work(app.app.clone(), async { drop(stopped.await) }));
+    let working = tokio::spawn(server::jobs::work(app.app.clone(), async { drop(stopped.await) }));
     service.until(Duration::from_secs(60), |received| !received.is_empty()).await;
     app.post("Crue", alert("severe", &app)).await;
     let urgent = |urgency: &str| service.received().iter().filter(|it| it.headers["urgency"] == urgency).count();

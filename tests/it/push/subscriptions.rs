@@ -117,12 +117,12 @@ async fn the_key_is_made_once_for_the_server_alone_and_another_one_is_told() {
     let key = async |app: &TestApp| app.stranger().get("/v1/push/key").await.expect(200).json()["public_key"].as_str().unwrap().to_owned();
     let made = key(&app).await;
     assert_eq!((key(&app).await, made.len()), (made.clone(), 87), "65 bytes in base64url");
-    let file = app.app.config.data_dir.join("keys/vapid");
+    let file = app.config.data_dir.join("keys/vapid");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let secret = std::fs::read_to_string(&file).unwrap();
     let elsewhere = TestApp::start_with(&[("TAMBOUR_VAPID_PRIVATE_KEY", secret.trim())]).await;
     assert_eq!(key(&elsewhere).await, made, "the same key as a setting");
     let other = TestApp::start().await;
     assert_ne!(key(&other).await, made);
-    assert!(!format!("{:?}", elsewhere.app.config).contains(secret.trim()));
+    assert!(!format!("{:?}", elsewhere.config).contains(secret.trim()));
 }

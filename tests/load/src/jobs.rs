@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use api::{
     App,
-    config::Config,
-    jobs::{self, Entry, Failure, Job, Policy, Promise, run_due_on},
+    server::{self, config::Config},
 };
+use kit::jobs::{self, Entry, Failure, Job, Policy, Promise};
 use tests::{Database, Folder};
 
 /// How many at once: what the bookkeeping of one transaction is shared by.
@@ -15,6 +15,7 @@ struct Trivial<const AT_ONCE: usize>;
 
 impl<const AT_ONCE: usize> Job for Trivial<AT_ONCE> {
     const KIND: &'static str = "trivial";
+    type Context = App;
     const POLICY: Policy = Policy { at_once: AT_ONCE, ..Policy::DEFAULT };
     type Payload = u64;
 
@@ -23,15 +24,15 @@ impl<const AT_ONCE: usize> Job for Trivial<AT_ONCE> {
     }
 }
 
-static EIGHT: &[Entry] = &[Entry::job::<Trivial<8>>()];
-static SIXTY_FOUR: &[Entry] = &[Entry::job::<Trivial<64>>()];
+static EIGHT: &[Entry<App>] = &[Entry::job::<Trivial<8>>()];
+static SIXTY_FOUR: &[Entry<App>] = &[Entry::job::<Trivial<64>>()];
 
 #[tokio::main]
 pub async fn run() {
     let folder = Folder::new();
     let url = Database::new(&folder).await.url;
     let settings = [("TAMBOUR_DATABASE_URL".to_owned(), url), ("TAMBOUR_DATA_DIR".to_owned(), folder.path().display().to_string())];
-    let app = App::open(Config::read(settings.into_iter(), "").expect("a configuration")).await.expect("the app opens");
+    let app = server::open(&Config::read(settings.into_iter(), "").expect("a configuration")).await.expect("the app opens");
     for (name, number, in_one, list) in [("1 a transaction", 200, 1, EIGHT), ("1000 a transaction", 10_000, 1000, SIXTY_FOUR)] {
         let begun = Instant::now();
         for _ in 0..number / in_one {
@@ -39,11 +40,11 @@ pub async fn run() {
             for id in 0..in_one {
                 Promise::<Trivial<8>>::new(&id).make(&transaction, app.clock.now()).await.expect("a promise");
             }
-            jobs::commit(&app, transaction).await.expect("it commits");
+            app.jobs.commit(transaction).await.expect("it commits");
         }
         println!("{name}: {:.0} promises/s", number as f64 / begun.elapsed().as_secs_f64());
         let begun = Instant::now();
-        assert_eq!(run_due_on(&app, list).await.expect("it works"), usize::try_from(number).expect("a number"));
+        assert_eq!(jobs::run_due(&app.jobs, app.clone(), list).await.expect("it works"), usize::try_from(number).expect("a number"));
         println!("{}: {:.0} jobs/s", if in_one == 1 { "8 at once" } else { "64 at once" }, number as f64 / begun.elapsed().as_secs_f64());
     }
 }

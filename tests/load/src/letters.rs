@@ -43,7 +43,7 @@ pub async fn run(words: &[String]) {
     let (readers, rounds) = (numbers.first().copied().unwrap_or(10_000), numbers.get(1).copied().unwrap_or(7));
     println!("an edition of {NOTICES} notices and {EVENTS} events to {readers} readers, {rounds} times");
     let folder = Folder::new();
-    measure("SQLite", &folder, &api::db::default_url(folder.path()), readers, rounds).await;
+    measure("SQLite", &folder, &kit::db::default_url(folder.path()), readers, rounds).await;
     if on_postgres() {
         let folder = Folder::new();
         let url = Database::new(&folder).await.url;
@@ -117,7 +117,7 @@ async fn measure(name: &str, folder: &Folder, url: &str, readers: usize, rounds:
         ("TAMBOUR_DATABASE_URL", url),
         ("TAMBOUR_SMTP_URL", &smtp),
         ("TAMBOUR_PUBLIC_URL", "https://panneau.exemple.fr"),
-        ("TAMBOUR_LOG", "warn,api::cli=info"),
+        ("TAMBOUR_LOG", "warn,api::server::cli=info"),
     ];
     for insee in SMALL.iter().chain([&READ]) {
         assert!(tambour(&["commune", "add", "--insee", insee], &settings).status.success(), "{insee} is a commune");

@@ -23,7 +23,7 @@ const AT_ONCE: usize = 32;
 pub async fn run() {
     println!("{DEVICES} devices answering one poll, {AT_ONCE} at once");
     let folder = Folder::new();
-    measure("SQLite", &folder, &api::db::default_url(folder.path())).await;
+    measure("SQLite", &folder, &kit::db::default_url(folder.path())).await;
     if on_postgres() {
         let folder = Folder::new();
         let url = Database::new(&folder).await.url;
@@ -62,7 +62,7 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
     let settings = [
         ("TAMBOUR_DATA_DIR", folder.path().to_str().expect("a plain path")),
         ("TAMBOUR_DATABASE_URL", url),
-        ("TAMBOUR_LOG", "warn,api::cli=info"),
+        ("TAMBOUR_LOG", "warn,api::server::cli=info"),
     ];
     tambour(&["commune", "add", "--insee", "57361"], &settings);
     let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings).stdout;

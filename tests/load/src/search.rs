@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use api::communes::{
+use kit::tenants::{
     catalogue::{self, Entry},
     search::{Index, Place},
 };

@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use api::{config::Config, push::Push};
+use api::server::config::Config;
 use aws_lc_rs::{
     agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral},
     error::Unspecified,
     rand::SystemRandom,
 };
+use kit::webpush::Sender;
 use tests::Folder;
 
 /// A message as long as most are.
@@ -17,10 +18,10 @@ pub const TEXT: &[u8] = br#"{"web_push":8030,"notification":{"title":"Alerte : C
 const TURN: usize = 2000;
 
 /// What sends in the name of a server that has its key in this folder.
-pub fn push(folder: &Folder) -> (Push, Config) {
+pub fn push(folder: &Folder) -> Sender {
     let settings = [("TAMBOUR_DATA_DIR".to_owned(), folder.path().display().to_string())];
     let config = Config::read(settings.into_iter(), "").expect("the configuration is good");
-    (Push::new(&config), config)
+    Sender::new(config.vapid_private_key, &config.vapid_subject, &config.data_dir)
 }
 
 /// Phones' public keys and secrets.
@@ -35,7 +36,7 @@ pub fn phones(count: usize) -> Vec<(Vec<u8>, [u8; 16])> {
 /// Print both, and their ratio.
 pub fn measure(seconds: usize) {
     let (folder, phones, random) = (Folder::new(), phones(100), SystemRandom::new());
-    let (push, _) = push(&folder);
+    let push = push(&folder);
     let clock = ground::clock::Clock::system(0);
     let limit = |p256dh: &[u8]| {
         let ours = EphemeralPrivateKey::generate(&ECDH_P256, &random).expect("a key");
@@ -43,7 +44,7 @@ pub fn measure(seconds: usize) {
     };
     let message = |p256dh: &[u8], auth: &[u8]| {
         push.authorization("https://push.example", clock.now()).expect("a signature");
-        api::push::encrypt::encrypt(p256dh, auth, TEXT, &random).expect("a message");
+        kit::webpush::encrypt::encrypt(p256dh, auth, TEXT, &random).expect("a message");
     };
     let (begun, mut turns) = (Instant::now(), 0);
     let (mut bare, mut ours) = (Duration::ZERO, Duration::ZERO);

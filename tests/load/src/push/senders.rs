@@ -3,13 +3,13 @@
 
 use std::{process::Stdio, time::Duration};
 
-use api::{
-    outgoing::{Limits, Outgoing},
-    push::encrypt::encrypt,
-};
 use aws_lc_rs::rand::SystemRandom;
 use bytes::Bytes;
 use ground::clock::Clock;
+use kit::{
+    outgoing::{Limits, Outgoing},
+    webpush::encrypt::encrypt,
+};
 use tests::{Folder, PushService};
 use tokio::{process::Command, task::JoinSet};
 
@@ -54,10 +54,10 @@ pub fn send(origin: &str, messages: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let folder = Folder::new();
-        let (push, config) = push(&folder);
+        let push = push(&folder);
         let allowed = origin.parse().expect("an origin");
         let clock = Clock::system(0);
-        let outgoing = Outgoing::new(allowed, &config.public_url, clock.clone(), Limits::default());
+        let outgoing = Outgoing::new(allowed, &"http://127.0.0.1".parse().expect("an address"), clock.clone(), Limits::default());
         let sender = std::sync::Arc::new((push, outgoing, clock, phones(100)));
         // The first one opens the connection.
         one(&sender, origin, 0).await;
@@ -75,7 +75,7 @@ pub fn send(origin: &str, messages: usize) {
     });
 }
 
-type Sender = (api::push::Push, Outgoing, Clock, Vec<(Vec<u8>, [u8; 16])>);
+type Sender = (kit::webpush::Sender, Outgoing, Clock, Vec<(Vec<u8>, [u8; 16])>);
 
 async fn one((push, outgoing, clock, phones): &Sender, origin: &str, number: usize) {
     let (p256dh, auth) = &phones[number % phones.len()];

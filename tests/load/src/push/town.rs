@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use api::db::Db;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use kit::db::Db;
 use sea_orm::{ConnectionTrait, Statement, Value};
 use serde_json::json;
 use tests::{Database, Folder, PushService, Server, tambour};
@@ -34,13 +34,13 @@ impl Town {
     /// One whose phones are in its database already.
     pub async fn found(on_postgres: bool, phones: usize) -> Self {
         let (folder, service) = (Folder::new(), PushService::start_with_tls().await);
-        let url = if on_postgres { Database::new(&folder).await.url } else { api::db::default_url(folder.path()) };
+        let url = if on_postgres { Database::new(&folder).await.url } else { kit::db::default_url(folder.path()) };
         let settings = [
             ("TAMBOUR_DATA_DIR", folder.path().display().to_string()),
             ("TAMBOUR_DATABASE_URL", url.clone()),
             ("TAMBOUR_OUTGOING_ALLOW", service.origin().to_owned()),
             ("SSL_CERT_FILE", service.certificate()),
-            ("TAMBOUR_LOG", "warn,api::cli=info".to_owned()),
+            ("TAMBOUR_LOG", "warn,api::server::cli=info".to_owned()),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value)).to_vec();
         let mut town = Self { service, phones, settings, token: String::new(), _folder: folder };

@@ -1,0 +1,314 @@
+//! The database: one file by default, PostgreSQL when it grows.
+//!
+//! Every statement, every transaction and every wait for a connection has a deadline of ours ([`Patience`]).
+
+mod outage;
+mod patience;
+mod pieces;
+mod pool;
+mod raw;
+mod schema;
+mod session;
+
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use migration::MigratorTrait;
+use percent_encoding::percent_decode_str;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr,
+    sqlx::{
+        self,
+        pool::PoolOptions,
+        postgres::{PgListener, PgNotification},
+    },
+};
+use tokio::time::timeout;
+use url::Url;
+
+pub use outage::{is_damage, is_outage};
+pub use patience::Patience;
+pub use schema::Schema;
+pub use session::Lone;
+pub use session::{DatabaseTransaction, Reader};
+
+use patience::{MIGRATION, OPENING, PROBE};
+use pool::Pool;
+use raw::Opener;
+
+/// Connections to read with and to write with.
+///
+/// SQLite allows one writer at a time, so its writers queue for one connection instead of for a lock.
+#[derive(Debug, Clone)]
+pub struct Db {
+    /// For reads; on SQLite it refuses writes.
+    pub read: Reader,
+    write: Arc<Pool>,
+    patience: Patience,
+    url: String,
+}
+
+/// How the connections of one pool are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUse {
+    /// What they are for: `read` or `write`.
+    pub pool: &'static str,
+    /// How many are open and wait.
+    pub idle: usize,
+    /// How many are open, or are being opened, and work.
+    pub in_use: usize,
+    /// How many there may be.
+    pub most: usize,
+}
+
+/// The advisory lock that migrating processes queue for; an arbitrary number of our own.
+const MIGRATION_LOCK: i64 = 0x7A3B_0001;
+
+/// How many connections write on PostgreSQL. They are apart from those that read, since a writer may wait for another one
+/// of the same commune.
+const WRITERS: u32 = 8;
+
+/// How long what listens hears nothing before it asks whether it still could.
+const LISTEN_CHECK: Duration = Duration::from_secs(5);
+
+/// How many connections read at once: more than the processors can use only get in each other's way.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, |it| it.get());
+    u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
+}
+
+impl Db {
+    /// Connect and bring the schema up to date. Several processes may do this at once.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or a migration fails.
+    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+        Self::connect_for(url, Patience::REQUEST).await
+    }
+
+    /// The same for somebody with this patience.
+    ///
+    /// # Errors
+    /// As [`Db::connect`].
+    pub async fn connect_for(url: &str, patience: Patience) -> Result<Self, DbErr> {
+        // The lock first: a new file becomes a WAL file when it is first opened, which waits for nobody.
+        let lock = if is_sqlite(url) { Some(lock_sqlite_file(url).await?) } else { None };
+        timeout(MIGRATION, migrate(url)).await.map_err(|_| silent("the migration of its schema"))??;
+        drop(lock);
+        let writers = if is_sqlite(url) { 1 } else { WRITERS };
+        let write = Pool::new(Opener::new(url, false, patience).map_err(broken)?, writers);
+        let read = Reader::new(Pool::new(Opener::new(url, true, patience).map_err(broken)?, readers()), patience);
+        Ok(Self { read, write, patience, url: url.to_owned() })
+    }
+
+    /// Look how a database is, and change nothing: whether its schema is known, and on SQLite whether the file is sound.
+    ///
+    /// # Errors
+    /// When it cannot be reached, is damaged, or is of a newer version ([`DbErr::Migration`]).
+    pub async fn look(url: &str) -> Result<Schema, DbErr> {
+        let opener = Opener::to_look(url).map_err(broken)?;
+        schema::look(&Reader::new(Pool::new(opener, 1), Patience::OPERATOR)).await
+    }
+
+    /// Whether there is nothing of ours yet, not even tables. Nothing is changed, and no file is made.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or is of a newer version ([`DbErr::Migration`]).
+    pub async fn is_empty(url: &str) -> Result<bool, DbErr> {
+        if is_sqlite(url) && !sqlite_file(url).exists() {
+            return Ok(true);
+        }
+        let opener = Opener::to_look(url).map_err(broken)?;
+        Ok(schema::of(&Reader::new(Pool::new(opener, 1), Patience::JOB)).await? == Schema::None)
+    }
+
+    /// The same connections for somebody with another patience.
+    pub fn patient(&self, patience: Patience) -> Self {
+        Self { read: Reader::new(Arc::clone(self.read.pool()), patience), patience, ..self.clone() }
+    }
+
+    /// A connection of one's own that stays open, for what watches a file.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect_to_watch(&self) -> Result<Lone, DbErr> {
+        Lone::open(self.read.pool(), self.patience).await
+    }
+
+    /// Hear what is said on a channel of PostgreSQL.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn listen(&self, channel: &str) -> Result<Ear, DbErr> {
+        let options = self.url.parse::<sqlx::postgres::PgConnectOptions>().map_err(broken)?;
+        let options = sqlx::ConnectOptions::disable_statement_logging(options.application_name("tambour"));
+        let listening = async {
+            let pool = PoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await?;
+            let mut listener = PgListener::connect_with(&pool).await?;
+            listener.listen(channel).await?;
+            Ok(listener)
+        };
+        timeout(OPENING, listening).await.map_err(|_| silent("listening to it"))?.map(Ear).map_err(broken)
+    }
+
+    /// Which kind of database this is.
+    pub fn backend(&self) -> DbBackend {
+        self.read.get_database_backend()
+    }
+
+    /// A transaction that will write.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        DatabaseTransaction::begin(&self.write, self.patience).await
+    }
+
+    /// Whether a transaction was made to last this lately, and nothing that writes has failed since for want of the database.
+    pub fn committed_within(&self, length: Duration) -> bool {
+        self.write.committed.within(length) && !self.write.in_trouble()
+    }
+
+    /// Whether the database said this lately that it is damaged.
+    pub fn damaged_within(&self, length: Duration) -> bool {
+        self.write.damaged.within(length) || self.read.pool().damaged.within(length)
+    }
+
+    /// How the connections are used right now.
+    pub fn pools(&self) -> [PoolUse; 2] {
+        [self.read.pool().usage("read"), self.write.usage("write")]
+    }
+
+    /// Give the connections back.
+    ///
+    /// # Errors
+    /// When the driver reports one, or says nothing in time.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.pool().close().await?;
+        self.write.close().await
+    }
+}
+
+/// What hears of a channel.
+#[derive(Debug)]
+pub struct Ear(PgListener);
+
+impl Ear {
+    /// The next thing that is said; none after a while without a word, or if some may have been missed.
+    ///
+    /// # Errors
+    /// When nothing can be heard any more.
+    pub async fn hear(&mut self) -> Result<Option<PgNotification>, DbErr> {
+        match timeout(LISTEN_CHECK, self.0.try_recv()).await {
+            Ok(heard) => heard.map_err(broken),
+            Err(_) => {
+                let asked = timeout(PROBE, sqlx::query("SELECT 1").execute(&mut self.0)).await;
+                asked.map_err(|_| silent("asking whether it can still be heard"))?.map_err(broken)?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// The address of the SQLite file that is used when no other database is named.
+pub fn default_url(data_dir: &Path) -> String {
+    // Characters that mean something in an address are written as their codes.
+    let path = data_dir.join("tambour.sqlite").display().to_string();
+    format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
+}
+
+/// The file that an address of SQLite names.
+pub fn sqlite_file(url: &str) -> PathBuf {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
+    PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned())
+}
+
+/// Whether the address names an SQLite file.
+pub fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
+/// What may stand after the question mark of an address of PostgreSQL.
+pub const PARAMETERS: [&str; 18] = [
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// Whether this may stand after the question mark of an address of PostgreSQL.
+pub fn is_parameter(name: &str) -> bool {
+    PARAMETERS.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
+}
+
+/// An address of a database without its password.
+pub fn redacted(database_url: &str) -> String {
+    let Ok(mut url) = Url::parse(database_url) else { return "***".to_owned() };
+    if url.password().is_some() {
+        // Only addresses that cannot have a password refuse one.
+        let _ = url.set_password(Some("***"));
+    }
+    if url.query().is_some_and(|query| query.contains("password")) {
+        url.set_query(Some("***"));
+    }
+    url.into()
+}
+
+/// Waits until no other process migrates the same file; dropping the answer lets the next one in.
+async fn lock_sqlite_file(url: &str) -> Result<File, DbErr> {
+    let path = format!("{}.lock", sqlite_file(url).display());
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = File::create(path)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    match locked.await {
+        Ok(Ok(file)) => Ok(file),
+        Ok(Err(error)) => Err(DbErr::Custom(format!("the database's folder: {error}"))),
+        Err(error) => Err(DbErr::Custom(error.to_string())),
+    }
+}
+
+/// Migrates with a connection of its own: the advisory lock belongs to a session, and closing it frees the lock.
+async fn migrate(url: &str) -> Result<(), DbErr> {
+    let opener = Opener::new(url, false, Patience::OPERATOR).map_err(broken)?;
+    let connection: DatabaseConnection =
+        timeout(OPENING, opener.open_for_orm()).await.map_err(|_| silent("opening a connection"))?.map_err(broken)?;
+    if !is_sqlite(url) {
+        connection.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
+    }
+    let migrated = match schema::of(&connection).await {
+        Ok(Schema::Current) => Ok(()),
+        Ok(Schema::None | Schema::Older) => migration::Migrator::up(&connection, None).await,
+        Err(error) => Err(error),
+    };
+    connection.close().await?;
+    migrated
+}
+
+fn silent(what: &str) -> DbErr {
+    broken(sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, format!("{what} took too long"))))
+}
+
+fn broken(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
+}

@@ -1,0 +1,300 @@
+//! Boards, and the other public documents, in memory.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex as StdMutex, PoisonError, RwLock,
+        atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwapOption;
+use prometheus_client::metrics::counter::Counter;
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::{
+    snapshot::{Snapshot, SnapshotError},
+    view::View,
+};
+use ground::{clock::Instant, ids::CommuneId};
+
+/// How long a rebuild may take: a database that hangs must not hold up a commune for ever.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a document that time has made old is shown after the database could not be had, before it is asked again.
+const EXCUSED: Duration = Duration::from_secs(5);
+
+/// The boards and other public documents in memory, bounded in bytes together: when they outgrow the bound, those not
+/// read for longest go.
+#[derive(Debug)]
+pub struct Cache {
+    // In the order of `View::ALL`: a reader of one kind looks at that kind alone.
+    shelves: [RwLock<Shelf>; View::ALL.len()],
+    bytes: AtomicUsize,
+    bound: usize,
+    rebuilds: Counter,
+    // The loads of boards whose places went.
+    left: StdMutex<HashMap<CommuneId, i64>>,
+}
+
+/// The places of one kind of document.
+type Shelf = HashMap<CommuneId, Arc<Slot>>;
+
+/// The place of one document of a commune. What every reader looks at comes first, and lies together.
+#[derive(Debug, Default)]
+#[repr(C, align(64))]
+struct Slot {
+    current: ArcSwapOption<Snapshot>,
+    last_read: AtomicI64,
+    // Counts the answers with it, until somebody takes the number; beside what every reader writes anyway.
+    loads: AtomicI64,
+    // Counts the writes; a rebuild during which it moved is not kept.
+    writes: AtomicU64,
+    // Until when what time has made old is shown all the same, since the database cannot be had: microseconds since 1970.
+    excused_until: AtomicI64,
+    // Counts the rebuilds begun.
+    begun: AtomicU64,
+    // Counts those who wait to rebuild.
+    waiting: AtomicUsize,
+    // Whoever holds it rebuilds; inside is the last result, with its number, as long as somebody waits for it.
+    rebuilding: Mutex<Last>,
+}
+
+impl Cache {
+    /// No boards yet, and at most this many bytes of them.
+    pub fn new(bound: usize) -> Self {
+        Self { shelves: Default::default(), bytes: AtomicUsize::new(0), bound, rebuilds: Counter::default(), left: StdMutex::default() }
+    }
+
+    /// The document, if it is in memory and not old; it counts as loaded.
+    pub(super) fn get(&self, view: View, commune: CommuneId, now: Instant) -> Option<Arc<Snapshot>> {
+        let shelf = self.shelves[view as usize].read().unwrap_or_else(PoisonError::into_inner);
+        let slot = shelf.get(&commune)?;
+        let snapshot = slot.fresh(now)?;
+        slot.loads.fetch_add(1, Ordering::Relaxed);
+        Some(snapshot)
+    }
+
+    /// Count that a document was loaded.
+    pub(super) fn count_load(&self, view: View, commune: CommuneId) {
+        self.slot(view, commune).loads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often each board was loaded since this was asked last.
+    pub fn take_loads(&self) -> HashMap<CommuneId, i64> {
+        let mut loads = std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner));
+        for (commune, slot) in self.shelves[View::Board as usize].read().unwrap_or_else(PoisonError::into_inner).iter() {
+            let number = slot.loads.load(Ordering::Relaxed);
+            if number > 0 {
+                *loads.entry(*commune).or_default() += slot.loads.swap(0, Ordering::Relaxed);
+            }
+        }
+        loads
+    }
+
+    /// The document, from memory or rebuilt; one rebuild serves all who wait for it.
+    pub(super) async fn get_or_rebuild<F>(&self, view: View, commune: CommuneId, now: Instant, rebuild: F) -> Rebuilt
+    where
+        F: AsyncFnOnce() -> Result<Snapshot, SnapshotError>,
+    {
+        let slot = self.slot(view, commune);
+        if let Some(snapshot) = slot.fresh(now) {
+            return Ok(snapshot);
+        }
+        let arrived = slot.begun.load(Ordering::SeqCst);
+        let mut last = slot.wait().await;
+        if let Some(snapshot) = slot.fresh(now) {
+            last.take();
+            return Ok(snapshot);
+        }
+        // A rebuild that began after we came shows every write that was acknowledged before, even if a later write
+        // has made it old by now.
+        let is_valid = |rebuilt: &Rebuilt| rebuilt.as_ref().map_or(true, |snapshot| snapshot.is_valid_at(now));
+        // One that the database could not be had for came to nothing for whoever came before its end.
+        let counts = |number: u64, rebuilt: &Rebuilt| if rebuilt.is_err() { number >= arrived } else { number > arrived };
+        if let Some((number, rebuilt)) = last.take().filter(|(number, rebuilt)| counts(*number, rebuilt) && is_valid(rebuilt)) {
+            slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
+            return rebuilt;
+        }
+        let number = slot.begun.fetch_add(1, Ordering::SeqCst) + 1;
+        let writes = slot.writes.load(Ordering::SeqCst);
+        self.rebuilds.inc();
+        let rebuilt = match tokio::time::timeout(PATIENCE, rebuild()).await {
+            Ok(rebuilt) => rebuilt.map(Arc::new).map_err(Arc::new),
+            Err(_) => Err(Arc::new(SnapshotError::TooSlow)),
+        };
+        let rebuilt = match rebuilt {
+            Ok(snapshot) => {
+                // What is made is about to be read: it is not the first to go.
+                slot.last_read.store(now.micros(), Ordering::Relaxed);
+                self.keep(&slot, &snapshot, writes);
+                Ok(snapshot)
+            }
+            // Better what was right a while ago than nothing.
+            Err(error) if error.is_outage() => slot.excuse(now).ok_or(error),
+            Err(error) => Err(error),
+        };
+        slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
+        rebuilt
+    }
+
+    /// Forget every document of a commune, because something that they show was written.
+    pub fn forget(&self, commune: CommuneId) {
+        self.forget_where(commune, |_| true);
+    }
+
+    /// Forget the documents of a commune, but for those made from this number of changes. An empty place counts as old: a
+    /// rebuild may be under way that began before the change.
+    pub(super) fn forget_unless(&self, commune: CommuneId, changes: i64) {
+        self.forget_where(commune, |slot| slot.made_from() != Some(changes));
+    }
+
+    /// Forget every document that was made from another number of changes than these.
+    pub(super) fn forget_older(&self, changes: &HashMap<CommuneId, i64>) {
+        let is_old = |commune: &CommuneId, slot: &Slot| slot.made_from().is_none_or(|it| Some(&it) != changes.get(commune));
+        for shelf in &self.shelves {
+            let shelf = shelf.read().unwrap_or_else(PoisonError::into_inner);
+            let old: Vec<_> = shelf.iter().filter(|(commune, slot)| is_old(commune, slot)).map(|(_, slot)| Arc::clone(slot)).collect();
+            drop(shelf);
+            old.iter().for_each(|slot| self.outdate(slot));
+        }
+    }
+
+    fn forget_where(&self, commune: CommuneId, is_old: impl Fn(&Slot) -> bool) {
+        for view in View::ALL {
+            if let Some(slot) = self.find(view, commune).filter(|slot| is_old(slot)) {
+                self.outdate(&slot);
+            }
+        }
+    }
+
+    /// A write has made what is in this place old, and what is being made for it.
+    fn outdate(&self, slot: &Slot) {
+        slot.writes.fetch_add(1, Ordering::SeqCst);
+        self.empty(slot);
+    }
+
+    fn find(&self, view: View, commune: CommuneId) -> Option<Arc<Slot>> {
+        self.shelves[view as usize].read().unwrap_or_else(PoisonError::into_inner).get(&commune).cloned()
+    }
+
+    fn slot(&self, view: View, commune: CommuneId) -> Arc<Slot> {
+        if let Some(slot) = self.find(view, commune) {
+            return slot;
+        }
+        Arc::clone(self.shelves[view as usize].write().unwrap_or_else(PoisonError::into_inner).entry(commune).or_default())
+    }
+
+    /// Keep a rebuilt document, unless a write came in the meantime.
+    fn keep(&self, slot: &Slot, snapshot: &Arc<Snapshot>, writes: u64) {
+        if slot.writes.load(Ordering::SeqCst) != writes {
+            return;
+        }
+        self.bytes.fetch_add(snapshot.size(), Ordering::Relaxed);
+        if let Some(previous) = slot.current.swap(Some(Arc::clone(snapshot))) {
+            self.bytes.fetch_sub(previous.size(), Ordering::Relaxed);
+        }
+        // A write between the look and the swap has emptied the slot too early.
+        if slot.writes.load(Ordering::SeqCst) != writes {
+            self.empty(slot);
+        }
+        if self.bytes.load(Ordering::Relaxed) > self.bound {
+            self.make_room();
+        }
+    }
+
+    fn empty(&self, slot: &Slot) {
+        if let Some(previous) = slot.current.swap(None) {
+            self.bytes.fetch_sub(previous.size(), Ordering::Relaxed);
+        }
+    }
+
+    /// Let those go that were not read for longest, a tenth more than needed, so that this is seldom.
+    fn make_room(&self) {
+        let mut shelves = self.shelves.each_ref().map(|shelf| shelf.write().unwrap_or_else(PoisonError::into_inner));
+        let mut by_age: Vec<_> = Vec::new();
+        for (place, shelf) in shelves.iter().enumerate() {
+            by_age.extend(shelf.iter().map(|(commune, slot)| (slot.last_read.load(Ordering::Relaxed), *commune, place)));
+        }
+        by_age.sort_unstable();
+        for (_, commune, place) in by_age {
+            if self.bytes.load(Ordering::Relaxed) <= self.bound / 10 * 9 {
+                return;
+            }
+            // A slot that somebody is rebuilding stays, with its counters; its document goes like the others.
+            let Some(slot) = shelves[place].get(&commune).cloned() else { continue };
+            self.empty(&slot);
+            if Arc::strong_count(&slot) == 2 {
+                if place == View::Board as usize {
+                    let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+                    *left.entry(commune).or_default() += slot.loads.load(Ordering::Relaxed);
+                }
+                shelves[place].remove(&commune);
+            }
+        }
+    }
+
+    /// How many boards and feeds are in memory, and how many bytes they take.
+    pub fn in_memory(&self) -> (usize, usize) {
+        let on = |shelf: &RwLock<Shelf>| {
+            let slots = shelf.read().unwrap_or_else(PoisonError::into_inner);
+            slots.values().filter(|slot| slot.current.load().is_some()).count()
+        };
+        (self.shelves.iter().map(on).sum(), self.bytes.load(Ordering::Relaxed))
+    }
+
+    /// The counter of rebuilds, which shares its value with every clone.
+    pub fn rebuilds(&self) -> Counter {
+        self.rebuilds.clone()
+    }
+}
+
+/// The last result of a rebuild and its number, while somebody may still want it.
+type Last = Option<(u64, Rebuilt)>;
+
+/// What a rebuild came to, for everybody who waited for it.
+type Rebuilt = Result<Arc<Snapshot>, Arc<SnapshotError>>;
+
+impl Slot {
+    /// Wait for one's turn to rebuild.
+    async fn wait(&self) -> MutexGuard<'_, Last> {
+        // Counted out again also when the request is given up.
+        struct Waiting<'a>(&'a AtomicUsize);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::SeqCst);
+            }
+        }
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let _waiting = Waiting(&self.waiting);
+        self.rebuilding.lock().await
+    }
+
+    /// Leave a result to those who wait; if nobody does, it would only keep a document in memory that may have to go.
+    fn leave_to_those_who_wait(&self, last: &mut Last, number: u64, rebuilt: &Rebuilt) {
+        *last = (self.waiting.load(Ordering::SeqCst) > 0).then(|| (number, rebuilt.clone()));
+    }
+
+    /// The number of changes that the document in memory was made from.
+    fn made_from(&self) -> Option<i64> {
+        self.current.load().as_ref().map(|snapshot| snapshot.changes)
+    }
+
+    /// Show for a while what time has made old, if there is something.
+    fn excuse(&self, now: Instant) -> Option<Arc<Snapshot>> {
+        let snapshot = self.current.load_full()?;
+        self.excused_until.store(now.plus(EXCUSED).micros(), Ordering::Relaxed);
+        Some(snapshot)
+    }
+
+    fn fresh(&self, now: Instant) -> Option<Arc<Snapshot>> {
+        let is_excused = || (now.micros()..=now.plus(EXCUSED).micros()).contains(&self.excused_until.load(Ordering::Relaxed));
+        let snapshot = self.current.load_full().filter(|snapshot| snapshot.is_valid_at(now) || is_excused())?;
+        self.last_read.store(now.micros(), Ordering::Relaxed);
+        Some(snapshot)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! Bodies of requests: who may send one, how large it may be, and how much memory all of them take together.
+//!
+//! Nothing of a body is read before it is known who sends it, and that they have something to say in the commune of the
+//! address; what depends on its content is asked after.
+
+use std::{borrow::Cow, fmt, pin::Pin, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use percent_encoding::percent_decode_str;
+use poem::{Request, RequestBody, http::Method};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{
+    Limits,
+    net::{Allowance, Arriving},
+    problem::{self, Problem},
+};
+use ground::text::Message;
+
+/// The largest body of a request, in bytes.
+const ORDINARY: usize = 256 * 1024;
+
+/// The largest body of who shows no token, in bytes.
+const STRANGERS: usize = 16 * 1024;
+
+/// How much memory the bodies of who shows a token take together at most, and those of all others, in bytes.
+const ROOM: (usize, usize) = (48 * 1024 * 1024, 16 * 1024 * 1024);
+
+/// The memory for bodies. Strangers have a part of their own, so that they keep nobody else out.
+#[derive(Debug)]
+pub struct Rooms {
+    known: Room,
+    strangers: Room,
+}
+
+/// A part of the memory for bodies.
+#[derive(Debug, Clone)]
+pub struct Room(Arc<Semaphore>);
+
+impl Default for Rooms {
+    fn default() -> Self {
+        let [known, strangers] = [ROOM.0, ROOM.1].map(|bytes| Room(Arc::new(Semaphore::new(bytes))));
+        Self { known, strangers }
+    }
+}
+
+impl Room {
+    /// So many bytes of it, if they are free.
+    pub(super) fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        self.0.clone().try_acquire_many_owned(u32::try_from(bytes).ok()?).ok()
+    }
+}
+
+/// The body of a request, once it is known that it may come.
+///
+/// # Errors
+/// When whoever sends it has no part in the commune of the address, or it does not come whole.
+pub async fn read(request: &Request, body: &mut RequestBody) -> poem::Result<Bytes> {
+    admit(request).await?;
+    Ok(body.take()?.into_bytes().await?)
+}
+
+/// What is let in, and how much of it: the server's word to this module, as data of a request.
+#[derive(Clone, Copy)]
+pub struct Gate {
+    /// Finds out whether whoever sends a request is known, and refuses who has no part in the commune of its address.
+    pub recognise: Recognise,
+    /// Addresses that take more than others.
+    pub larger: &'static [Larger],
+    /// How long a body may stall.
+    pub patience: Duration,
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("larger", &self.larger).field("patience", &self.patience).finish_non_exhaustive()
+    }
+}
+
+/// Whether the sender of a request is known; the second argument is the key of the commune that its address is under.
+pub type Recognise = for<'a> fn(&'a Request, Option<Cow<'a, str>>) -> Pin<Box<dyn Future<Output = Result<bool, Problem>> + Send + 'a>>;
+
+/// An address that takes larger bodies, by POST, from who is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Larger {
+    /// Its segments; an empty one stands for any.
+    pub path: &'static [&'static str],
+    /// How large, in bytes.
+    pub bytes: usize,
+    /// Whether the body is held in memory; else it goes to the disk as it comes.
+    pub in_memory: bool,
+    /// What is said of a larger one.
+    pub too_large: fn() -> Problem,
+}
+
+impl Larger {
+    fn takes(&self, request: &Request) -> bool {
+        let segments = || request.uri().path().split('/').skip(1);
+        let fits = |(known, given): (&&str, &str)| known.is_empty() || *known == given;
+        request.method() == Method::POST && segments().count() == self.path.len() && self.path.iter().zip(segments()).all(fits)
+    }
+}
+
+/// Let the body of a request come, for whoever reads it by themselves.
+///
+/// # Errors
+/// When whoever sends it has no part in the commune of the address.
+pub async fn admit(request: &Request) -> poem::Result<()> {
+    // Without a body there is nothing to wait for.
+    let Some(arriving) = request.data::<Arriving>() else { return Ok(()) };
+    let missing = || Problem::internal("the gate is not attached to the request");
+    let (gate, limits) = request.data::<Gate>().zip(request.data::<Arc<Limits>>()).ok_or_else(missing)?;
+    let is_known = (gate.recognise)(request, commune_of(request)).await?;
+    let rooms = &limits.bodies;
+    let larger = gate.larger.iter().find(|larger| larger.takes(request));
+    let (bytes, room, too_large): (usize, _, fn() -> Problem) = match (is_known, larger) {
+        (false, _) => (STRANGERS, Some(&rooms.strangers), || {
+            Problem::of(&problem::TOO_LARGE).with(Message::fixed(
+                "Sans jeton, le corps d’une requête est limité à 16\u{a0}Kio.",
+                "Without a token a request's body is limited to 16 KiB.",
+            ))
+        }),
+        (true, Some(larger)) => (larger.bytes, larger.in_memory.then_some(&rooms.known), larger.too_large),
+        (true, None) => (ORDINARY, Some(&rooms.known), || Problem::of(&problem::TOO_LARGE)),
+    };
+    arriving.allow(Allowance { bytes, patience: gate.patience, room: room.cloned(), too_large });
+    Ok(())
+}
+
+/// The key of the commune that an address is under.
+fn commune_of(request: &Request) -> Option<Cow<'_, str>> {
+    let (key, _) = request.uri().path().strip_prefix("/v1/communes/")?.split_once('/')?;
+    percent_decode_str(key).decode_utf8().ok()
+}

@@ -1,0 +1,54 @@
+//! What errors become: problems for readers, sentences for the log.
+
+use std::error::Error;
+
+use poem::{
+    error::{MethodNotAllowedError, NotFoundError},
+    http::StatusCode,
+};
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
+
+use super::problem::{self, Problem};
+use ground::{FieldError, text::Message};
+
+/// Every error that can come out of the framework, as one of our problems.
+pub fn problem_of(error: poem::Error) -> Problem {
+    let error = match error.downcast::<Problem>() {
+        Ok(problem) => return problem,
+        Err(error) => error,
+    };
+    if error.is::<ParsePathError>() || error.is::<NotFoundError>() {
+        return Problem::of(&problem::NOT_FOUND);
+    }
+    if let Some(wrong) = error.downcast_ref::<ParseParamError>() {
+        let detail = Message::find_in(&wrong.reason).unwrap_or(Message::fixed("Cette valeur ne se lit pas.", "This value cannot be read."));
+        return Problem::invalid(vec![FieldError::at(wrong.name, detail)]);
+    }
+    if error.is::<MethodNotAllowedError>() {
+        return Problem::of(&problem::METHOD_NOT_ALLOWED);
+    }
+    if error.is::<ContentTypeError>() {
+        return Problem::of(&problem::UNSUPPORTED_MEDIA_TYPE);
+    }
+    match error.status() {
+        StatusCode::NOT_FOUND => Problem::of(&problem::NOT_FOUND),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::of(&problem::TOO_LARGE),
+        status if status.is_client_error() => Problem::of(&problem::BAD_REQUEST),
+        _ => Problem::internal(error.to_string()),
+    }
+}
+
+/// What an error says, and what those say that it was caused by: never how it is made inside, where drivers keep the values
+/// of rows.
+pub fn said(error: &(dyn Error + Send + Sync)) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let more = cause.to_string();
+        if !said.contains(&more) {
+            said = format!("{said}: {more}");
+        }
+        next = cause.source();
+    }
+    said
+}

@@ -1,0 +1,298 @@
+//! Limits: how many requests somebody may send in a while (GCRA, so a quota grows back evenly and nobody waits for the
+//! end of a window).
+//!
+//! A request with a token is counted for its token, once that is recognised, else for the address it comes from. A valid
+//! token is never refused for what others at its address do: a village behind one address is not locked out by one
+//! guesser, and 256 bits cannot be guessed. A device is counted like a token; how many are made, by address. Counters live
+//! in the memory of this process alone, those of addresses in disguise.
+
+mod address;
+mod disguise;
+mod quotas;
+
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use governor::{Quota, RateLimiter, clock::Clock as Ticking, middleware::StateInformationMiddleware, state::keyed::DashMapStateStore};
+use poem::{
+    Request,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+};
+
+pub use address::Proxies;
+use disguise::{Disguise, Disguised};
+pub use quotas::{Policy, Quotas};
+
+use super::{
+    bodies::Rooms,
+    problem::{self, Problem},
+    unread::Unread,
+};
+use ground::{
+    clock::Clock,
+    ids::{DeviceId, TokenId},
+    text::Message,
+};
+
+/// What is left (draft-ietf-httpapi-ratelimit-headers).
+pub(super) const RATE_LIMIT: &str = "RateLimit";
+
+/// What is allowed.
+pub(super) const RATE_LIMIT_POLICY: &str = "RateLimit-Policy";
+
+/// The counters of all policies; none when there are no limits.
+#[derive(Debug)]
+pub struct Limits {
+    limits: Vec<Limit>,
+    disguise: Disguise,
+    /// The memory for bodies of requests.
+    pub bodies: Rooms,
+    /// The memory of answers that nobody has read yet.
+    pub unread: Unread,
+    trusted: Proxies,
+    clock: Clock,
+}
+
+/// The counters of one policy.
+#[derive(Debug)]
+struct Limit {
+    policy: Policy,
+    quota: u32,
+    counters: RateLimiter<Counted, DashMapStateStore<Counted>, Ticks, StateInformationMiddleware>,
+    ticks: Ticks,
+    requests: AtomicUsize,
+    tidy_after: AtomicUsize,
+}
+
+/// For whom a request is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Counted {
+    Token(TokenId),
+    Device(DeviceId),
+    Address(Disguised),
+}
+
+/// After how many requests, at least, counters that are full again are let go.
+const TIDY_AFTER: usize = 1024;
+
+/// How somebody stands with a policy after this request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    policy: Policy,
+    quota: u32,
+    remaining: u32,
+    /// Seconds until the quota is whole again; for a request that was refused, until another one is not.
+    reset: u64,
+    refused: bool,
+}
+
+/// The place on a request where its standing is noted, for the headers of its answer.
+#[derive(Debug, Clone, Default)]
+pub struct Note(Arc<OnceLock<Standing>>);
+
+impl Limits {
+    /// Everybody has their whole quota. The word of trusted proxies on where a request comes from is taken.
+    pub fn new(quotas: &Quotas, trusted: Proxies, clock: &Clock) -> Self {
+        let limit = |policy| {
+            let quota = quotas.of(policy)?;
+            // A window of seconds holds any quota: the period is never zero.
+            let period = policy.window() / quota.get();
+            let ticks = Ticks(clock.clone());
+            let counters = RateLimiter::dashmap_with_clock(Quota::with_period(period)?.allow_burst(quota), ticks.clone()).with_middleware();
+            Some(Limit {
+                policy,
+                quota: quota.get(),
+                counters,
+                ticks,
+                requests: AtomicUsize::new(0),
+                tidy_after: AtomicUsize::new(TIDY_AFTER),
+            })
+        };
+        Self {
+            limits: Policy::ALL.into_iter().filter_map(limit).collect(),
+            disguise: Disguise::default(),
+            bodies: Rooms::default(),
+            unread: Unread::default(),
+            trusted,
+            clock: clock.clone(),
+        }
+    }
+
+    fn count(&self, policy: Policy, whom: &Counted) -> Option<Standing> {
+        self.limits.iter().find(|limit| limit.policy == policy).map(|limit| limit.count(whom))
+    }
+}
+
+impl Limit {
+    fn count(&self, whom: &Counted) -> Standing {
+        self.tidy();
+        let standing = |remaining, reset, refused| Standing { policy: self.policy, quota: self.quota, remaining, reset, refused };
+        match self.counters.check_key(whom) {
+            Ok(state) => {
+                let remaining = state.remaining_burst_capacity();
+                let missing = self.policy.window() * self.quota.saturating_sub(remaining) / self.quota;
+                standing(remaining, whole_seconds(missing), false)
+            }
+            Err(until) => standing(0, whole_seconds(until.wait_time_from(self.ticks.now())).max(1), true),
+        }
+    }
+
+    /// Counters that are full again are like none: they go when as many requests have come as there were counters, so
+    /// there are never more than twice those of one window, and the work stays small beside the requests'.
+    fn tidy(&self) {
+        if self.requests.fetch_add(1, Ordering::Relaxed) < self.tidy_after.load(Ordering::Relaxed) {
+            return;
+        }
+        self.requests.store(0, Ordering::Relaxed);
+        self.counters.retain_recent();
+        self.counters.shrink_to_fit();
+        self.tidy_after.store(self.counters.len().max(TIDY_AFTER), Ordering::Relaxed);
+    }
+}
+
+fn whole_seconds(duration: Duration) -> u64 {
+    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
+}
+
+impl Limits {
+    /// Count a request that carries a token: for its token if that is known, else for its address.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub fn count_token(&self, request: &Request, token: Option<TokenId>) -> Result<(), Problem> {
+        self.count_whom(request, policy_of(request), token.map(Counted::Token))
+    }
+
+    /// Count a request that carries a device's secret: for the device if that is known, else for its address.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub fn count_device(&self, request: &Request, device: Option<DeviceId>) -> Result<(), Problem> {
+        self.count_whom(request, policy_of(request), device.map(Counted::Device))
+    }
+
+    /// Count a request that makes a device, for its address.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub fn count_new_device(&self, request: &Request) -> Result<(), Problem> {
+        self.count_whom(request, Policy::Devices, None)
+    }
+
+    /// The network that a request comes from, as far as that can be believed: an IPv4 address, or a /64 of IPv6.
+    pub fn network_of(&self, request: &Request) -> IpAddr {
+        address::block_of(request, &self.trusted)
+    }
+
+    /// Count a request for somebody who is known, else for its address.
+    fn count_whom(&self, request: &Request, policy: Policy, whom: Option<Counted>) -> Result<(), Problem> {
+        let whom = whom.map_or_else(|| self.address(request), Ok)?;
+        let Some(standing) = self.count(policy, &whom) else { return Ok(()) };
+        if let Some(note) = request.data::<Note>() {
+            // The first policy that counts a request is the one its answer tells of.
+            let _ = note.0.set(standing);
+        }
+        if !standing.refused {
+            return Ok(());
+        }
+        let seconds = standing.reset;
+        Err(Problem::of(&problem::TOO_MANY).with(Message::new(
+            format!("Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s."),
+            format!("Too many requests in a short time: try again in {seconds} s."),
+        )))
+    }
+
+    fn address(&self, request: &Request) -> Result<Counted, Problem> {
+        let block = self.network_of(request);
+        self.disguise.of(block, self.clock.elapsed()).map(Counted::Address).map_err(Problem::internal)
+    }
+}
+
+fn policy_of(request: &Request) -> Policy {
+    if request.method() == Method::GET { Policy::Reads } else { Policy::Writes }
+}
+
+impl Note {
+    /// Say in an answer how its caller stands, if they were counted.
+    pub fn write(&self, headers: &mut HeaderMap) {
+        let Some(standing) = self.0.get() else { return };
+        let name = standing.policy.name();
+        let policy = format!("\"{name}\";q={};w={}", standing.quota, standing.policy.window().as_secs());
+        let state = format!("\"{name}\";r={};t={}", standing.remaining, standing.reset);
+        for (field, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, state)] {
+            if let (Ok(field), Ok(value)) = (HeaderName::try_from(field), HeaderValue::try_from(value)) {
+                headers.insert(field, value);
+            }
+        }
+        if standing.refused {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(standing.reset));
+        }
+    }
+}
+
+/// The time that counters grow back with.
+#[derive(Debug, Clone)]
+struct Ticks(Clock);
+
+impl Ticking for Ticks {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `r` and `t` of the `RateLimit` field, with a cross where the request was refused.
+    fn shown(standing: Option<Standing>) -> String {
+        standing.map_or("-".to_owned(), |it| format!("{}/{}{}", it.remaining, it.reset, if it.refused { "x" } else { "" }))
+    }
+
+    #[test]
+    fn a_quota_is_spent_at_once_and_grows_back_evenly() {
+        let clock = Clock::system(0);
+        let limits = Limits::new(&Quotas::default(), Proxies::default(), &clock);
+        let [one, other] = [(); 2].map(|()| Counted::Token(TokenId::new()));
+        let write = |whom| shown(limits.count(Policy::Writes, whom));
+        assert_eq!(write(&one), "59/1");
+        assert_eq!(write(&one), "58/2");
+        (2..60).for_each(|_| drop(write(&one)));
+        assert_eq!(write(&one), "0/1x", "the 61st");
+        assert_eq!(write(&other), "59/1", "each has their own");
+        assert_eq!(shown(limits.count(Policy::Reads, &one)), "599/1", "and each policy");
+        clock.advance(1);
+        assert_eq!(write(&one), "0/60");
+        assert_eq!(write(&one), "0/1x");
+        clock.advance(60);
+        assert_eq!(write(&one), "59/1");
+    }
+
+    #[test]
+    fn without_limits_nobody_is_counted() {
+        let limits = Limits::new(&"off".parse().unwrap(), Proxies::default(), &Clock::system(0));
+        assert_eq!(shown(limits.count(Policy::Writes, &Counted::Token(TokenId::new()))), "-");
+    }
+
+    #[test]
+    fn counters_that_are_whole_again_are_let_go() {
+        let clock = Clock::system(0);
+        let limits = Limits::new(&Quotas::default(), Proxies::default(), &clock);
+        for number in 0..50_000_u32 {
+            let address = limits.disguise.of(number.to_be_bytes().into(), clock.elapsed()).unwrap();
+            limits.count(Policy::Writes, &Counted::Address(address));
+            if number % 100 == 0 {
+                clock.advance(1);
+            }
+        }
+        assert!(limits.limits[0].counters.len() <= 2 * TIDY_AFTER, "{}", limits.limits[0].counters.len());
+    }
+}

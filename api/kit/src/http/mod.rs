@@ -1,0 +1,33 @@
+//! HTTP: what all answers and requests share, whatever they are about. No domain is known here: addresses, limits of bodies and
+//! who asks come as data from whoever serves.
+
+mod answer;
+pub mod bodies;
+mod body;
+mod caching;
+mod coding;
+mod distinct;
+mod errors;
+pub mod etag;
+mod host;
+pub mod limits;
+pub mod net;
+pub mod openapi;
+mod page;
+pub mod problem;
+mod ready;
+mod routes;
+mod unread;
+
+pub use answer::{Created, Document, JSON, Momentary, NoContent, json, one, text_header};
+pub use body::{Body, read as read_input};
+pub use caching::{PUBLIC, is_private};
+pub use coding::{Coding, Effort};
+pub use errors::{problem_of, said};
+pub use etag::IfMatch;
+pub use host::is_named;
+pub use limits::{Limits, Policy, Proxies, Quotas};
+pub use net::{Door, Patience, raise_descriptors};
+pub use page::{Cursor, Limit, Listing, Page, Place};
+pub use ready::Ready;
+pub use routes::Routes;

@@ -1,0 +1,105 @@
+//! What this process's worker has done, and what wakes it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use ground::clock::Clock;
+use sea_orm::DbErr;
+use tokio::sync::Notify;
+
+use crate::db::{DatabaseTransaction, Db};
+
+use super::settle::{End, Finished};
+
+/// The queue of jobs, with the bell and the counts of this process's worker. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Jobs {
+    pub(super) db: Db,
+    pub(super) clock: Clock,
+    worker: Arc<Bell>,
+}
+
+/// What wakes the worker, and how its runs ended.
+#[derive(Debug, Default)]
+struct Bell {
+    bell: Notify,
+    /// Whether a board changed since the worker last saw to it.
+    changed: AtomicBool,
+    tallies: Mutex<BTreeMap<&'static str, Tally>>,
+}
+
+/// How runs of one kind ended in this process since its start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Well.
+    pub done: u64,
+    /// Badly, to be retried.
+    pub retried: u64,
+    /// Badly, for good.
+    pub parked: u64,
+}
+
+impl Jobs {
+    /// The queue in a database, whose jobs are due by a clock.
+    pub fn new(db: &Db, clock: &Clock) -> Self {
+        Self { db: db.clone(), clock: clock.clone(), worker: Arc::default() }
+    }
+
+    /// The same queue and worker by another way to the database, or by another clock.
+    pub fn beside(&self, db: &Db, clock: &Clock) -> Self {
+        Self { db: db.clone(), clock: clock.clone(), worker: Arc::clone(&self.worker) }
+    }
+
+    /// Commit a transaction that promised something, and wake the worker.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was promised.
+    pub async fn commit(&self, transaction: DatabaseTransaction) -> Result<(), DbErr> {
+        transaction.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
+    /// Let the worker of this process look at once whether something is due.
+    pub fn wake(&self) {
+        self.worker.bell.notify_one();
+    }
+
+    /// How runs ended, by kind.
+    pub fn tallies(&self) -> BTreeMap<&'static str, Tally> {
+        self.worker.tallies.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Say that a board changed, here or in another process: sweeps that want to know of it run soon. Should the process
+    /// end before, they run in their turn.
+    pub fn board_changed(&self) {
+        self.worker.changed.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// Whether a board changed since this was last asked.
+    pub(super) fn take_change(&self) -> bool {
+        self.worker.changed.swap(false, Ordering::AcqRel)
+    }
+
+    pub(super) async fn woken(&self) {
+        self.worker.bell.notified().await;
+    }
+
+    pub(super) fn count(&self, finished: &[Finished]) {
+        let mut tallies = self.worker.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        for Finished { claimed, end } in finished {
+            let tally = tallies.entry(claimed.entry.kind).or_default();
+            match end {
+                End::Done | End::Next(_) => tally.done += 1,
+                End::Retry(..) => tally.retried += 1,
+                End::Park(_) => tally.parked += 1,
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What all pages have in common.
+
+use url::Url;
+
+use super::Picture;
+use crate::tenants::Commune;
+use ground::text::Language;
+
+/// The style of all pages.
+pub(super) const STYLE: &str = include_str!("../../templates/style.css");
+
+/// How much of a text is told where a page is passed on, in characters.
+const TOLD: usize = 200;
+
+/// The frame of a page.
+#[derive(Debug)]
+pub struct Frame {
+    /// The language that it speaks.
+    pub language: Language,
+    /// What the page is called.
+    pub title: String,
+    /// Whose page it is: the commune's name, or the server's.
+    pub site: String,
+    /// What is told where the page is passed on; nothing of pages that nobody passes on.
+    pub sharing: Option<Sharing>,
+}
+
+/// What is told of a page where somebody passes it on (OpenGraph).
+#[derive(Debug)]
+pub struct Sharing {
+    /// Its address, whole.
+    pub url: String,
+    /// The address of the same as data, whole, if there is one.
+    pub data: Option<String>,
+    /// The beginning of its text.
+    pub description: String,
+    /// Its picture.
+    pub picture: Option<Picture>,
+}
+
+impl Sharing {
+    /// Of what a commune shows at a path such as `/notices/…`; `picture` is shown if there is one.
+    pub fn of(public_url: &Url, path: &str, description: &str, picture: Option<Picture>) -> Self {
+        let base = public_url.as_str().trim_end_matches('/');
+        let description = match description.char_indices().nth(TOLD) {
+            Some((end, _)) => format!("{}…", &description[..end]),
+            None => description.to_owned(),
+        };
+        let picture = picture.map(|it| Picture { src: format!("{base}{}", it.src), ..it });
+        Self { url: format!("{base}{path}"), data: Some(format!("{base}/v1{path}")), description, picture }
+    }
+}
+
+impl Frame {
+    /// Of a page of a commune.
+    pub fn of_commune(commune: &Commune, language: Language, title: String, sharing: Sharing) -> Self {
+        Self { language, title, site: commune.name.clone(), sharing: Some(sharing) }
+    }
+
+    /// Of a page of the server itself.
+    pub fn of_server(language: Language, title: String) -> Self {
+        Self { language, title, site: "Tambour".to_owned(), sharing: None }
+    }
+
+    /// The words in the frame's language, of the two.
+    pub fn say<'a>(&self, fr: &'a str, en: &'a str) -> &'a str {
+        match self.language {
+            Language::Fr => fr,
+            Language::En => en,
+        }
+    }
+
+    /// The frame's language and country, as OpenGraph names them.
+    pub fn locale(&self) -> &'static str {
+        match self.language {
+            Language::Fr => "fr_FR",
+            Language::En => "en_GB",
+        }
+    }
+
+    /// The style of all pages.
+    pub fn style(&self) -> &'static str {
+        STYLE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_characters_where_a_page_is_passed_on() {
+        let url = "https://panneau.exemple.fr/".parse().unwrap();
+        let sharing = Sharing::of(&url, "/notices/1", &"é".repeat(300), None);
+        assert_eq!(sharing.description, format!("{}…", "é".repeat(200)));
+        assert_eq!(
+            (sharing.url.as_str(), sharing.data.as_deref()),
+            ("https://panneau.exemple.fr/notices/1", Some("https://panneau.exemple.fr/v1/notices/1"))
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! Pages for people: what messages and feeds link to, rendered here, whole without JavaScript.
+//!
+//! Every page is a template of its domain inside one frame (`templates/layout.html`). The frame speaks the reader's language;
+//! what people wrote stays as they wrote it, in French. A page shows what everybody may see, whoever asks, so that it may be
+//! kept and passed on like any other public document. Its one style stands in the page, named by its hash: a page is one
+//! request, and a browser runs and loads nothing else but this server's pictures.
+
+mod answer;
+mod dates;
+mod frame;
+mod picture;
+mod problem;
+
+pub use answer::{answer, icon, language};
+pub use dates::{Told, at, during};
+pub use frame::{Frame, Sharing};
+pub use picture::Picture;
+pub use problem::{of_kind, of_problem, wanted};
+
+use ground::text::Language;
+
+/// A size as people read it, such as « 1,2 Mo » or “1.2 MB”.
+pub fn size(bytes: u64, language: Language) -> String {
+    let tenths = bytes.div_ceil(100_000);
+    let (point, kilo, mega) = match language {
+        Language::Fr => (',', "ko", "Mo"),
+        Language::En => ('.', "kB", "MB"),
+    };
+    match (bytes < 1_000_000, tenths % 10) {
+        (true, _) => format!("{}\u{a0}{kilo}", bytes.div_ceil(1000)),
+        (false, 0) => format!("{}\u{a0}{mega}", tenths / 10),
+        (false, tenth) => format!("{}{point}{tenth}\u{a0}{mega}", tenths / 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_told_in_round_numbers() {
+        for (bytes, french, english) in
+            [(4, "1 ko", "1 kB"), (120_000, "120 ko", "120 kB"), (1_150_000, "1,2 Mo", "1.2 MB"), (10_000_000, "10 Mo", "10 MB")]
+        {
+            let told = [Language::Fr, Language::En].map(|language| size(bytes, language).replace('\u{a0}', " "));
+            assert_eq!(told, [french, english], "{bytes}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Problems as pages, for those who came with a browser.
+
+use askama::Template;
+use poem::{
+    Request, Response,
+    http::{HeaderValue, Method, header},
+};
+
+use super::{Frame, answer};
+use crate::http::problem::{Kind, Problem};
+use ground::text::Language;
+
+#[derive(Template)]
+#[template(path = "http/problem.html")]
+struct ProblemPage<'a> {
+    frame: Frame,
+    slug: &'a str,
+    status: u16,
+    advice: &'a str,
+}
+
+/// Whether whoever asks wants to be told of a problem by a page: somebody who opens a page in a browser. Programs that use
+/// the interface get its documents, whatever they accept.
+pub fn wanted(request: &Request) -> bool {
+    let path = request.uri().path();
+    let of_programs = ["/v1/", "/health/", "/metrics", "/openapi.json"].iter().any(|start| path.starts_with(start));
+    let accepted = request.header(header::ACCEPT).unwrap_or_default();
+    let reads_html = accepted.split(',').any(|range| range.split(';').next().unwrap_or_default().trim() == "text/html");
+    matches!(*request.method(), Method::GET | Method::HEAD) && !of_programs && reads_html
+}
+
+/// The page about a kind of problem.
+///
+/// # Errors
+/// When the template cannot be written out.
+pub fn of_kind(kind: &Kind, language: Language) -> Result<Response, Problem> {
+    let page = ProblemPage {
+        frame: Frame::of_server(language, kind.title.in_language(language).to_owned()),
+        slug: kind.slug,
+        status: kind.status.as_u16(),
+        advice: kind.advice.in_language(language),
+    };
+    answer(&page, language)
+}
+
+/// The answer that tells a reader of a problem.
+///
+/// # Errors
+/// When the template cannot be written out.
+pub fn of_problem(problem: &Problem, language: Language) -> Result<Response, Problem> {
+    let mut response = of_kind(problem.kind, language)?;
+    response.set_status(problem.kind.status);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language"));
+    Ok(response)
+}

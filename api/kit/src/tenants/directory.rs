@@ -1,0 +1,100 @@
+//! The communes on this server, in memory: found by address on every request, and by name when somebody searches.
+
+use std::{collections::HashMap, sync::Arc};
+
+use arc_swap::ArcSwap;
+use sea_orm::{DbErr, EntityTrait, QueryOrder};
+
+use super::{
+    Commune, entity,
+    keys::Keys,
+    search::{Index, Place},
+};
+use crate::db::Db;
+use ground::ids::CommuneId;
+
+/// The communes on this server. A new one is loaded whole when communes came or went.
+#[derive(Debug)]
+pub struct Directory(ArcSwap<Content>);
+
+#[derive(Debug)]
+struct Content {
+    // In the order of names; the search index names them by their place here.
+    communes: Vec<Arc<Commune>>,
+    by_key: Keys,
+    by_id: HashMap<CommuneId, Arc<Commune>>,
+    index: Index,
+}
+
+impl Directory {
+    /// Read them all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(db: &Db) -> Result<Self, DbErr> {
+        let rows = entity::Entity::find().order_by_asc(entity::Column::Slug).all(&db.read).await?;
+        Ok(Self::of(rows.into_iter().map(|row| Arc::new(Commune::from(row))).collect()))
+    }
+
+    /// A directory of these, in the order of their slugs.
+    pub(crate) fn of(communes: Vec<Arc<Commune>>) -> Self {
+        let mut by_key = Keys::with_capacity(communes.len() * 2);
+        let mut by_id = HashMap::with_capacity(communes.len());
+        for commune in &communes {
+            by_key.insert(&commune.slug, commune.id);
+            by_key.insert(&commune.insee_code, commune.id);
+            by_id.insert(commune.id, Arc::clone(commune));
+        }
+        let index = Index::build(communes.iter().map(|commune| Place {
+            name: &commune.name,
+            insee: &commune.insee_code,
+            postcodes: &commune.postcodes,
+            population: commune.population,
+        }));
+        Self(ArcSwap::from_pointee(Content { communes, by_key, by_id, index }))
+    }
+
+    /// The commune with this slug or INSEE code.
+    pub fn get(&self, key: &str) -> Option<Arc<Commune>> {
+        let content = self.0.load();
+        content.by_id.get(&content.by_key.get(key)?).cloned()
+    }
+
+    /// The id of the commune with this slug or INSEE code.
+    pub fn id_of(&self, key: &str) -> Option<CommuneId> {
+        self.0.load().by_key.get(key)
+    }
+
+    /// The commune with this id.
+    pub fn by_id(&self, id: CommuneId) -> Option<Arc<Commune>> {
+        self.0.load().by_id.get(&id).cloned()
+    }
+
+    /// All of them in the order of their slugs.
+    pub fn all(&self) -> Vec<Arc<Commune>> {
+        self.0.load().communes.clone()
+    }
+
+    /// One of them, another one at each turn.
+    pub fn in_turn(&self, turn: usize) -> Option<Arc<Commune>> {
+        let content = self.0.load();
+        content.communes.get(turn.checked_rem(content.communes.len())?).cloned()
+    }
+
+    /// Those that answer a search, best first.
+    pub fn search(&self, query: &str) -> Vec<Arc<Commune>> {
+        let content = self.0.load();
+        content.index.search(query).into_iter().filter_map(|hit| content.communes.get(hit.position).cloned()).collect()
+    }
+
+    /// Whether these are the ids of the communes it holds.
+    pub fn holds_exactly(&self, ids: &HashMap<CommuneId, i64>) -> bool {
+        let content = self.0.load();
+        content.by_id.len() == ids.len() && ids.keys().all(|id| content.by_id.contains_key(id))
+    }
+
+    /// Take over what another directory holds.
+    pub fn replace(&self, other: Self) {
+        self.0.store(other.0.into_inner());
+    }
+}

@@ -1,0 +1,160 @@
+//! What every request, command and job works with: parts of the kit, and where domains keep a memory of their own.
+
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    ops::Deref,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use ground::clock::Clock;
+use kit::{
+    blobs,
+    counts::Counts,
+    db::{Db, Patience},
+    documents::Boards,
+    http::{Limits, problem::Problem},
+    jobs::Jobs,
+    mail::{LinkKey, Mailer},
+    metrics::Metrics,
+    outgoing::Outgoing,
+    tasks::Tasks,
+    tenants::Directory,
+    webpush,
+};
+use poem::Request;
+use url::Url;
+
+/// Everything a request or a command works with. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// The addresses of this server.
+    pub site: Site,
+    /// What time it is.
+    pub clock: Clock,
+    /// The database.
+    pub db: Db,
+    /// The communes on this server, in memory.
+    pub communes: Arc<Directory>,
+    /// The boards and feeds in memory.
+    pub boards: Boards,
+    /// How much everybody has asked lately.
+    pub limits: Arc<Limits>,
+    /// What the server counts of itself.
+    pub metrics: Arc<Metrics>,
+    /// The contents of files.
+    pub files: blobs::Store,
+    /// Where uploads are worked on.
+    pub workshop: blobs::Workshop,
+    /// The queue of jobs, and the bell of this process's worker.
+    pub jobs: Jobs,
+    /// What was counted and not written down yet.
+    pub counts: Arc<Counts>,
+    /// For calls to outside addresses, which jobs make.
+    pub outgoing: Arc<Outgoing>,
+    /// For push messages: who signs them, and how their push services do.
+    pub push: Arc<webpush::Sender>,
+    /// What runs in the background.
+    pub tasks: Tasks,
+    /// What sends mails, which jobs do.
+    pub mailer: Arc<Mailer>,
+    /// The key of links in mails.
+    pub link_key: LinkKey,
+    /// What domains keep in memory.
+    pub memory: Memory,
+    /// Whether the server has begun to stop.
+    pub stopping: Arc<AtomicBool>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// An app of these parts.
+    pub fn of(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The app that answers a request.
+    ///
+    /// # Errors
+    /// When the server did not attach it.
+    pub fn of_request(request: &Request) -> Result<&Self, Problem> {
+        request.data::<Self>().ok_or_else(|| Problem::internal("the app is not attached to the request"))
+    }
+
+    /// The same app at another time: so many seconds ahead or (negative) behind.
+    pub fn beside(&self, seconds: i64) -> Self {
+        let clock = self.clock.beside(seconds);
+        let jobs = self.jobs.beside(&self.db, &clock);
+        Self::of(Parts { boards: self.boards.beside(&self.db, &jobs), clock, jobs, ..Parts::clone(self) })
+    }
+
+    /// The same app for somebody who waits for the database with this patience.
+    pub fn patient(&self, patience: Patience) -> Self {
+        let db = self.db.patient(patience);
+        let jobs = self.jobs.beside(&db, &self.clock);
+        Self::of(Parts { boards: self.boards.beside(&db, &jobs), db, jobs, ..Parts::clone(self) })
+    }
+
+    /// A domain's own memory, one of each type in an app, made when it is first asked for.
+    pub fn part<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        self.memory.part(make)
+    }
+
+    /// Whether the server has begun to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Begin to stop: the server is no longer ready.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The addresses of this server, as residents and their phones reach it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Its own address.
+    pub public_url: Url,
+}
+
+impl Site {
+    /// The whole address of what is at a path, such as `/notices/…`.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+}
+
+/// What domains keep in memory, each a type of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(Arc<RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
+
+impl Memory {
+    fn part<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let known = |parts: &HashMap<TypeId, Arc<dyn Any + Send + Sync>>| parts.get(&TypeId::of::<T>())?.clone().downcast().ok();
+        if let Some(part) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
+            return part;
+        }
+        let mut parts = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // Somebody else may have been faster.
+        known(&parts).unwrap_or_else(|| {
+            let part = Arc::new(make());
+            parts.insert(TypeId::of::<T>(), part.clone());
+            part
+        })
+    }
+}

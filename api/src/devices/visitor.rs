@@ -1,0 +1,145 @@
+//! Who asks, where a device is as good as a person: `Tambour-Device` beside the bearer token.
+
+use poem::{Request, RequestBody};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaSecurityScheme, Registry},
+};
+
+use crate::{
+    App,
+    accounts::{
+        Caller,
+        who::{self, caller},
+    },
+};
+use ground::ids::DeviceId;
+use kit::http::{
+    openapi::DEVICE as SCHEME,
+    problem::{self, Problem, Refusal},
+};
+
+/// The header that carries a device's secret.
+const HEADER: &str = "Tambour-Device";
+
+/// Whoever reads: with a token, as a device, as both or as neither. What is shown and not known is refused, so that nobody
+/// mistakes a stranger's view for their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visitor {
+    /// Whose token was shown.
+    pub caller: Option<Caller>,
+    /// Whose secret was shown.
+    pub device: Option<DeviceId>,
+}
+
+/// The same where one of the two is needed: 401 for a stranger.
+#[derive(Debug)]
+pub struct Participant(pub Visitor);
+
+/// A device alone, whoever holds it: 401 for everybody else.
+#[derive(Debug)]
+pub struct Device(pub DeviceId);
+
+impl From<&Caller> for Visitor {
+    fn from(caller: &Caller) -> Self {
+        Self { caller: Some(caller.clone()), device: None }
+    }
+}
+
+impl Visitor {
+    async fn of(request: &Request) -> poem::Result<Self> {
+        Ok(Self { caller: caller(request).await?, device: device(request).await? })
+    }
+}
+
+async fn device(request: &Request) -> poem::Result<Option<DeviceId>> {
+    let Some(value) = request.headers().get(HEADER) else { return Ok(None) };
+    let app = App::of_request(request)?;
+    // What is not visible ASCII is nobody's secret.
+    let device = super::recognise(app, value.to_str().unwrap_or_default()).await.map_err(Refusal::problem)?;
+    app.limits.count_device(request, device)?;
+    Ok(Some(device.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))
+}
+
+fn register(registry: &mut Registry) {
+    who::register(registry, who::SCHEME, who::TOKEN);
+    register_device(registry);
+}
+
+fn register_device(registry: &mut Registry) {
+    registry.create_security_scheme(
+        SCHEME,
+        MetaSecurityScheme {
+            ty: "apiKey",
+            description: Some("The secret of a device, made with `POST /v1/devices`."),
+            name: Some(HEADER),
+            key_in: Some("header"),
+            scheme: None,
+            bearer_format: None,
+            flows: None,
+            openid_connect_url: None,
+        },
+    );
+}
+
+impl<'a> ApiExtractor<'a> for Visitor {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME, who::SCHEME]
+    }
+
+    fn has_security_fallback() -> bool {
+        true
+    }
+
+    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+        Self::of(request).await
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Participant {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME, who::SCHEME]
+    }
+
+    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+        let visitor = Visitor::of(request).await?;
+        if visitor == Visitor::default() {
+            return Err(Problem::of(&problem::UNKNOWN_DEVICE).into());
+        }
+        Ok(Self(visitor))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Device {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_device(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME]
+    }
+
+    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+        Ok(Self(device(request).await?.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))
+    }
+}

@@ -1,0 +1,91 @@
+//! Answers that may be those of an earlier request.
+
+use poem::{
+    IntoResponse, Response,
+    http::{StatusCode, header},
+};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaResponses, Registry},
+    types::Type,
+};
+use serde::Serialize;
+
+use kit::http::{Created, JSON, text_header};
+
+/// Says that an answer is one given before.
+const REPLAYED: &str = "Idempotency-Replayed";
+
+/// An answer as it was given: its body byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The status.
+    pub status: StatusCode,
+    /// The `Location`, if it had one.
+    pub location: Option<String>,
+    /// The body, JSON.
+    pub body: String,
+}
+
+/// An answer that can be kept.
+pub trait ToKeep {
+    /// As it will be sent.
+    ///
+    /// # Errors
+    /// When it does not serialise.
+    fn to_keep(&self) -> Result<Kept, serde_json::Error>;
+}
+
+impl<T: Serialize> ToKeep for Created<T> {
+    fn to_keep(&self) -> Result<Kept, serde_json::Error> {
+        let body = serde_json::to_string(&self.resource)?;
+        Ok(Kept { status: StatusCode::CREATED, location: Some(self.location.clone()), body })
+    }
+}
+
+/// What a verb that honours an `Idempotency-Key` answers.
+#[derive(Debug)]
+pub enum Answered<T> {
+    /// What it has done now.
+    Now(T),
+    /// What an earlier request with the same key was answered.
+    Before(Kept),
+}
+
+impl<T> Answered<T> {
+    /// What was done now, if anything was.
+    pub fn now(self) -> Option<T> {
+        match self {
+            Self::Now(answer) => Some(answer),
+            Self::Before(_) => None,
+        }
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for Answered<T> {
+    fn into_response(self) -> Response {
+        let kept = match self {
+            Self::Now(answer) => return answer.into_response(),
+            Self::Before(kept) => kept,
+        };
+        let response = Response::builder().status(kept.status).content_type(JSON).header(REPLAYED, "true");
+        match kept.location {
+            Some(location) => response.header(header::LOCATION, location).body(kept.body),
+            None => response.body(kept.body),
+        }
+    }
+}
+
+impl<T: Type + Serialize + Send> ApiResponse for Answered<Created<T>> {
+    fn meta() -> MetaResponses {
+        let mut meta = Created::<T>::meta();
+        for response in &mut meta.responses {
+            response.headers.push(text_header(REPLAYED, "`true` on the answer of an earlier request with the same `Idempotency-Key`."));
+        }
+        meta
+    }
+
+    fn register(registry: &mut Registry) {
+        Created::<T>::register(registry);
+    }
+}

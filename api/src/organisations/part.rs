@@ -1,0 +1,40 @@
+//! Who has a part in a commune.
+
+use std::{borrow::Cow, pin::Pin};
+
+use poem::Request;
+
+use super::communes_of;
+use crate::{
+    App,
+    accounts::{Caller, Role, who},
+};
+use kit::http::problem::{self, Problem, Refusal};
+
+/// Whether the sender of a request is known; refuses who is, and has no part in the commune of the address.
+pub(crate) fn recognise<'a>(
+    request: &'a Request,
+    commune: Option<Cow<'a, str>>,
+) -> Pin<Box<dyn Future<Output = Result<bool, Problem>> + Send + 'a>> {
+    Box::pin(async move {
+        let Some(caller) = who::recognised(request) else { return Ok(false) };
+        if let Some(commune) = commune {
+            has_part_in(App::of_request(request)?, caller, &commune).await?;
+        }
+        Ok(true)
+    })
+}
+
+/// Whether somebody has a part in a commune, by its key: what they are there, or for whom they publish there.
+async fn has_part_in(app: &App, caller: &Caller, commune: &str) -> Result<(), Problem> {
+    let commune = app.communes.get(commune).ok_or_else(|| Problem::of(&problem::COMMUNE_NOT_FOUND))?;
+    let has_part = match (caller.role, caller.organisation) {
+        // Who runs the server has no part in what a commune posts.
+        (Role::Operator, _) => false,
+        (Role::Publisher, Some(organisation)) => {
+            communes_of(&app.db.read, organisation).await.map_err(Refusal::problem)?.contains(&commune.id)
+        }
+        (Role::Mayor | Role::Clerk | Role::Councillor | Role::Publisher | Role::Resident, _) => caller.commune == Some(commune.id),
+    };
+    if has_part { Ok(()) } else { Err(Problem::of(&problem::FORBIDDEN)) }
+}

@@ -1,0 +1,87 @@
+//! Pages about the interface itself: `/docs` and `/problems/<slug>`.
+
+use std::sync::{Arc, OnceLock};
+
+use aws_lc_rs::digest;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use poem::{
+    IntoResponse, Request, Response, handler,
+    http::{HeaderValue, header},
+    web::{Data, Path},
+};
+
+use super::endpoint;
+use kit::{
+    http::{
+        PUBLIC, Ready,
+        etag::Revision,
+        problem::{self, Problem},
+    },
+    pages,
+};
+
+/// The interactive documentation: Swagger UI, whole in one page, so that it works without a network.
+pub(super) fn page(swagger_ui: &str, generated: &str, completed: &str) -> String {
+    // poem-openapi writes its own document into the page; ours takes its place. `</` cannot end the script early.
+    swagger_ui
+        .replacen(generated, &completed.replace("</", "<\\/"), 1)
+        .replacen(
+            "<html charset=\"UTF-8\">\n<head>",
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n    <link rel=\"icon\" href=\"data:,\">",
+            1,
+        )
+        .replacen("<title>Swagger UI</title>", "<title>Tambour: API</title>", 1)
+}
+
+/// The policy of the page: its own inline scripts, by their hashes, and requests to this server.
+pub(super) fn policy(page: &str) -> String {
+    let (mut hashes, mut rest) = (String::new(), page);
+    // A script ends at the first `</script>`; a `<script` before that is part of its text.
+    while let Some((_, script)) = rest.split_once("<script").and_then(|(_, rest)| rest.split_once('>')) {
+        let (script, after) = script.split_once("</script>").unwrap_or((script, ""));
+        rest = after;
+        let hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, script.as_bytes()));
+        hashes.push_str(&format!(" 'sha256-{hash}'"));
+    }
+    format!(
+        "default-src 'none'; script-src{hashes}; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+    )
+}
+
+/// The documentation, coded when somebody first asks: it is large, and most servers are never asked.
+#[derive(Debug, Default)]
+pub(super) struct Docs {
+    page: OnceLock<(Arc<Ready>, HeaderValue)>,
+    document: OnceLock<Arc<Ready>>,
+}
+
+#[handler]
+pub(super) fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
+    if kept.page.get().is_none() {
+        let page = endpoint::docs_page().map_err(Problem::internal)?;
+        let policy = HeaderValue::try_from(policy(&page)).map_err(Problem::internal)?;
+        let ready = Ready::new("text/html; charset=utf-8", Revision::of(page.as_bytes()), page.into_bytes()).map_err(Problem::internal)?;
+        // Somebody else may have been faster, with the same page.
+        let _ = kept.page.set((Arc::new(ready), policy));
+    }
+    let (ready, policy) = kept.page.get().ok_or_else(|| Problem::internal("the page was just set"))?;
+    let response = Ready::answer(Arc::clone(ready), request.headers(), PUBLIC);
+    Ok(response.with_header(header::CONTENT_SECURITY_POLICY, policy.clone()).into_response())
+}
+
+#[handler]
+pub(super) fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
+    if kept.document.get().is_none() {
+        let text = endpoint::openapi_document().map_err(Problem::internal)?;
+        let ready = Ready::new("application/json", Revision::of(text.as_bytes()), text.into_bytes()).map_err(Problem::internal)?;
+        let _ = kept.document.set(Arc::new(ready));
+    }
+    let ready = kept.document.get().ok_or_else(|| Problem::internal("the document was just set"))?;
+    Ok(Ready::answer(Arc::clone(ready), request.headers(), PUBLIC))
+}
+
+#[handler]
+pub(super) fn problem_page(request: &Request, slug: Path<String>) -> poem::Result<Response> {
+    let kind = problem::ALL.iter().find(|kind| kind.slug == slug.0).ok_or_else(|| Problem::of(&problem::NOT_FOUND))?;
+    Ok(pages::of_kind(kind, pages::language(request.headers()))?)
+}

@@ -1,0 +1,134 @@
+//! The lists of APIs and pages, and serving them.
+
+use std::{sync::Arc, time::Duration};
+
+use poem::{Endpoint, EndpointExt, Response, Route, get, web::Redirect};
+use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
+
+use super::{config::Config, docs, front, health::HealthApi};
+use crate::{
+    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices, organisations, polls,
+    push, reach,
+};
+use kit::{
+    http::{
+        Door, Routes,
+        net::{self, Manners},
+        openapi::{self, Alias},
+    },
+    pages,
+};
+
+/// The one list of APIs.
+fn apis() -> impl OpenApi {
+    (
+        communes::Api,
+        board::Api,
+        (notices::Api, notices::NoticesOnBoardApi),
+        (events::Api, events::StepsApi, events::EventsOnBoardApi),
+        calendars::Api,
+        polls::Api,
+        devices::Api,
+        moderation::Api,
+        organisations::Api,
+        files::Api,
+        feeds::Api,
+        (accountability::Api, reach::Api),
+        push::Api,
+        (digests::Api, digests::StaffApi, digests::ArchiveApi),
+        HealthApi,
+    )
+}
+
+/// Addresses with an ending.
+pub(super) const ALIASES: &[Alias] = &[events::CALENDAR_ADDRESS];
+
+fn service() -> OpenApiService<impl OpenApi, ()> {
+    OpenApiService::new(apis(), "Tambour", env!("CARGO_PKG_VERSION"))
+        .description(include_str!("../../templates/http/openapi.md"))
+        .license(LicenseObject::new("AGPL-3.0-or-later").url("https://www.gnu.org/licenses/agpl-3.0.html"))
+        .server("/")
+}
+
+/// The OpenAPI document, pretty-printed.
+///
+/// # Errors
+/// When the generated document is not JSON.
+pub fn openapi_document() -> Result<String, serde_json::Error> {
+    let completed = openapi::complete(&service().spec(), ALIASES)?;
+    Ok(serde_json::to_string_pretty(&completed)? + "\n")
+}
+
+/// Pages beside the documented operations.
+const PAGES: &[&str] = &[
+    "/",
+    "/docs",
+    "/openapi.json",
+    "/icon.svg",
+    "/problems/{slug}",
+    "/notices/{id}",
+    "/events/{id}",
+    "/polls/{id}",
+    "/digests/confirm",
+    "/digests/manage",
+    "/digests/unsubscribe",
+];
+
+/// Everything the server answers.
+///
+/// # Errors
+/// When the document or the documentation page cannot be made.
+pub fn endpoint(app: &App, config: &Config) -> Result<impl Endpoint<Output = Response> + use<>, Box<dyn std::error::Error + Send + Sync>> {
+    let routes = Routes::new(&openapi::complete(&service().spec(), ALIASES)?, PAGES);
+    let endpoint = Route::new()
+        .at("/", get(poem::endpoint::make_sync(|_| Redirect::see_other("/docs"))))
+        .at("/docs", get(docs::docs))
+        .at("/openapi.json", get(docs::document))
+        .at("/icon.svg", get(pages::icon))
+        .at("/problems/:slug", get(docs::problem_page))
+        .at("/notices/:id", get(notices::page))
+        .at("/events/:id", get(events::page))
+        .at("/polls/:id", get(polls::page))
+        .at("/digests/confirm", get(digests::confirm_page).post(digests::confirmed_page))
+        .at("/digests/manage", get(digests::manage_page))
+        .at("/digests/unsubscribe", get(digests::unsubscribe_page))
+        .nest_no_strip("/v1", service())
+        .nest_no_strip("/health", service())
+        .nest_no_strip("/metrics", service())
+        .data(Arc::new(docs::Docs::default()))
+        .map_to_response();
+    Ok(front::Front::new(app.clone(), endpoint, routes, config.patience.body))
+}
+
+/// The interactive documentation, as one page.
+pub(super) fn docs_page() -> Result<String, serde_json::Error> {
+    let service = service();
+    Ok(docs::page(&service.swagger_ui_html(), &service.spec(), &openapi_document()?))
+}
+
+/// How long a stopping server lets running requests finish.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serve until `stop` is done, then let what runs finish.
+///
+/// # Errors
+/// When the endpoint cannot be made.
+pub async fn serve(
+    app: &App,
+    config: &Config,
+    door: Door,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let endpoint = endpoint(app, config)?;
+    let stop = async {
+        stop.await;
+        app.stop();
+    };
+    let manners = Manners {
+        patience: config.patience,
+        connections_per_address: config.connections_per_address,
+        trusted_proxies: config.trusted_proxies.clone(),
+    };
+    net::serve(door, endpoint, manners, stop, GRACE).await;
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! The server: the root of the house, and the only place that names every domain. It puts the parts together, lists APIs, pages,
+//! jobs and all else that has a list, answers requests, and has the command line.
+
+pub mod cli;
+pub mod config;
+pub mod demo;
+mod docs;
+pub mod doctor;
+mod endpoint;
+mod front;
+mod health;
+pub mod jobs;
+mod kinds;
+mod open;
+mod operator;
+mod readiness;
+pub mod tally;
+
+pub use endpoint::{endpoint, openapi_document, serve};
+pub use jobs::run_due;
+pub use kinds::KINDS;
+pub use open::{OpenError, open, open_for, open_with};

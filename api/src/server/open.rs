@@ -1,0 +1,127 @@
+//! Putting the parts together.
+
+use std::{path::PathBuf, sync::Arc};
+
+use ground::clock::Clock;
+use kit::{
+    blobs::{Store, StoreError, Workshop},
+    counts::Counts,
+    db::{self, Db, Patience},
+    documents::Boards,
+    http::Limits,
+    jobs::Jobs,
+    keys,
+    mail::{self, LinkKey, Mailer},
+    metrics::Metrics,
+    outgoing::{self, Outgoing},
+    tenants::Directory,
+    webpush,
+};
+use sea_orm::DbErr;
+
+use super::{
+    config::Config,
+    kinds::{self, KINDS},
+};
+use crate::{App, Memory, Parts, Site, accounts::tokens::HasBoard, organisations, posts::PostKind};
+
+/// Why the parts cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database cannot be reached, migrated or read.
+    #[error("{}", said(.0))]
+    Database(#[from] DbErr),
+    /// The database is empty, and this is not the first start.
+    #[error(
+        "the database {database} is empty, but {} holds the keys of an installation that was used before: check TAMBOUR_DATABASE_URL \
+         and that its disk is there, or restore a backup; to begin anew with these keys, run `tambour migrate` first",
+        keys.display()
+    )]
+    EmptyBesideKeys {
+        /// Its address, without the password.
+        database: String,
+        /// Where the keys are.
+        keys: PathBuf,
+    },
+    /// Files cannot be kept.
+    #[error("files cannot be kept: {0}")]
+    Files(#[from] StoreError),
+    /// The system gives no thread.
+    #[error("no thread for pictures: {0}")]
+    Thread(std::io::Error),
+    /// The key of links in mails cannot be read or made.
+    #[error("the key of links in mails: {0}")]
+    LinkKey(std::io::Error),
+    /// A key that mails are signed with cannot be read.
+    #[error("mails cannot be signed: {0}")]
+    Mail(#[from] mail::KeyError),
+}
+
+fn said(error: &DbErr) -> String {
+    match db::is_damage(error) {
+        true => format!("the database is damaged, or is no database; look closer with tambour doctor: {error}"),
+        false => error.to_string(),
+    }
+}
+
+/// Open the store of files and the database, bring its schema up to date and load the communes.
+///
+/// # Errors
+/// When the database cannot be reached, migrated or read, or the files' folder cannot be made.
+pub async fn open(config: &Config) -> Result<App, OpenError> {
+    open_for(config, Patience::REQUEST).await
+}
+
+/// The same for somebody who waits for the database with this patience.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_for(config: &Config, patience: Patience) -> Result<App, OpenError> {
+    open_with(config, patience, KINDS).await
+}
+
+/// The same where these kinds of posts are known.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) -> Result<App, OpenError> {
+    if keys::any(&config.data_dir) && Db::is_empty(&config.database_url).await? {
+        let database = db::redacted(&config.database_url);
+        return Err(OpenError::EmptyBesideKeys { database, keys: config.data_dir.join("keys") });
+    }
+    let files = Store::open(&config.files)?;
+    let db = Db::connect_for(&config.database_url, patience).await?;
+    let communes = Arc::new(Directory::load(&db).await?);
+    let clock = Clock::system(config.clock_offset);
+    let jobs = Jobs::new(&db, &clock);
+    let boards = Boards::new(config.board_cache_bytes(), &db, &jobs, &communes);
+    let limits = Limits::new(&config.limits, config.trusted_proxies.clone(), &clock);
+    let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
+    let link_key = config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
+    let host = config.public_url.host_str().unwrap_or_default();
+    let mailer = Mailer::new(config.mail.clone(), host, &config.data_dir, clock.clone())?;
+    let app = App::of(Parts {
+        site: Site { public_url: config.public_url.clone() },
+        metrics: Arc::new(Metrics::new(&clock, &boards)),
+        counts: Arc::new(Counts::new(&communes, &clock)),
+        limits: Arc::new(limits),
+        workshop: Workshop::open(&config.data_dir).map_err(OpenError::Thread)?,
+        outgoing: Arc::new(outgoing),
+        push: Arc::new(webpush::Sender::new(config.vapid_private_key.clone(), &config.vapid_subject, &config.data_dir)),
+        mailer: Arc::new(mailer),
+        tasks: kit::tasks::Tasks::default(),
+        memory: Memory::default(),
+        stopping: Arc::default(),
+        clock,
+        db,
+        communes,
+        boards,
+        files,
+        jobs,
+        link_key,
+    });
+    // What stands above the rooms that ask it.
+    app.part(|| HasBoard(|app, organisation| Box::pin(organisations::serve_somewhere(&app.db.read, organisation))));
+    kinds::tell(&app, kinds);
+    Ok(app)
+}

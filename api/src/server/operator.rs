@@ -1,0 +1,73 @@
+//! The note to the operator about jobs that were given up, once a day as long as there are some.
+
+use std::{fmt::Write, time::Duration};
+
+use uuid::Uuid;
+
+use crate::App;
+use ground::text::Language;
+use kit::{
+    jobs::{self, Failure, Job, Policy, Promise, Sweep},
+    mail::{Mail, SendError},
+};
+
+/// Promises the note if there is something to tell.
+#[derive(Debug)]
+pub struct ReportParked;
+
+impl Sweep for ReportParked {
+    const KIND: &'static str = "report_parked";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(86_400);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        let parked = jobs::standing(&app.jobs).await?.values().any(|it| it.parked > 0);
+        if !parked || app.mailer.settings().operator.is_none() {
+            return Ok(());
+        }
+        let tx = app.db.begin_write().await?;
+        Promise::<TellOperator>::new(&Uuid::now_v7()).unique("parked").make(&tx, app.clock.now()).await?;
+        Ok(app.jobs.commit(tx).await?)
+    }
+}
+
+/// Sends the note.
+#[derive(Debug)]
+pub struct TellOperator;
+
+impl Job for TellOperator {
+    const KIND: &'static str = "tell_operator";
+    type Context = App;
+    const POLICY: Policy = Policy { attempts: 6, ..Policy::DEFAULT };
+    /// The note's own id.
+    type Payload = Uuid;
+
+    async fn run(app: &App, id: Uuid) -> Result<(), Failure> {
+        let Some(operator) = &app.mailer.settings().operator else { return Ok(()) };
+        let standing = jobs::standing(&app.jobs).await?;
+        let parked: Vec<_> = standing.iter().filter(|(_, it)| it.parked > 0).collect();
+        if parked.is_empty() {
+            return Ok(());
+        }
+        let mut text = format!(
+            "Tambour, {}\n\nDes tâches ont échoué et attendent votre décision (some jobs failed and wait for you):\n\n",
+            app.site.public_url
+        );
+        for (kind, standing) in parked {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "- {kind}\u{a0}: {}", standing.parked);
+        }
+        text.push_str("\nVoir (to see): tambour jobs list\nRelancer (to retry): tambour jobs retry --all\n");
+        let html = format!(
+            "<!doctype html><html lang=\"fr\"><title>Tambour</title><pre>{}</pre></html>",
+            text.replace('&', "&amp;").replace('<', "&lt;")
+        );
+        let subject = "Tambour\u{a0}: des tâches ont échoué";
+        let mail = Mail { sender: None, reply_to: None, subject, language: Language::Fr, text: &text, html: &html, list: None };
+        match app.mailer.send_to(&mail, id, operator).await {
+            Ok(()) => Ok(()),
+            Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
+            Err(error @ (SendError::Refused(_) | SendError::Unfit(_))) => Err(Failure::give_up(error)),
+        }
+    }
+}
