@@ -145,7 +145,9 @@ pub struct Memory(Arc<RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
 
 impl Memory {
     fn part<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Arc<T> {
-        let known = |parts: &HashMap<TypeId, Arc<dyn Any + Send + Sync>>| parts.get(&TypeId::of::<T>())?.clone().downcast().ok();
+        let known = |parts: &HashMap<TypeId, Arc<dyn Any + Send + Sync>>| {
+            parts.get(&TypeId::of::<T>())?.clone().downcast().ok()
+        };
         if let Some(part) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
             return part;
         }

@@ -23,7 +23,13 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("organisations", "commune_id").to("communes", "id"))
             .to_owned();
         manager.create_table(table).await?;
-        let index = Index::create().name("organisations_by_name").table("organisations").col("commune_id").col("name").unique().to_owned();
+        let index = Index::create()
+            .name("organisations_by_name")
+            .table("organisations")
+            .col("commune_id")
+            .col("name")
+            .unique()
+            .to_owned();
         manager.create_index(index).await
     }
 }

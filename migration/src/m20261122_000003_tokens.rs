@@ -29,7 +29,8 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("tokens", "organisation_id").to("organisations", "id"))
             .to_owned();
         manager.create_table(table).await?;
-        let index = Index::create().name("tokens_by_commune").table("tokens").col("commune_id").col("created_at").to_owned();
+        let index =
+            Index::create().name("tokens_by_commune").table("tokens").col("commune_id").col("created_at").to_owned();
         manager.create_index(index).await
     }
 }

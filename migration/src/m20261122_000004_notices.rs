@@ -41,8 +41,14 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("notices", "organisation_id").to("organisations", "id"))
             .to_owned();
         manager.create_table(table).await?;
-        let index =
-            Index::create().name("notices_by_place").table("notices").col("commune_id").col("state").col("listed_at").col("id").to_owned();
+        let index = Index::create()
+            .name("notices_by_place")
+            .table("notices")
+            .col("commune_id")
+            .col("state")
+            .col("listed_at")
+            .col("id")
+            .to_owned();
         manager.create_index(index).await
     }
 }

@@ -31,7 +31,11 @@ async fn organisations_serve_communes(manager: &SchemaManager<'_>) -> Result<(),
         .foreign_key(ForeignKey::create().from("organisation_communes", "organisation_id").to("organisations", "id"))
         .to_owned();
     manager.create_table(table).await?;
-    let index = Index::create().name("communes_by_organisation").table("organisation_communes").col("organisation_id").to_owned();
+    let index = Index::create()
+        .name("communes_by_organisation")
+        .table("organisation_communes")
+        .col("organisation_id")
+        .to_owned();
     manager.create_index(index).await?;
     let fill = "INSERT INTO organisation_communes (commune_id, organisation_id, trusted, created_at) \
                 SELECT commune_id, id, trusted, created_at FROM organisations";
@@ -63,7 +67,9 @@ async fn notices_are_placed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("notice_id")
         .to_owned();
     manager.create_index(by_place).await?;
-    manager.create_index(Index::create().name("placements_by_notice").table("placements").col("notice_id").to_owned()).await?;
+    manager
+        .create_index(Index::create().name("placements_by_notice").table("placements").col("notice_id").to_owned())
+        .await?;
     let fill = "INSERT INTO placements (commune_id, notice_id, state, listed_at) SELECT commune_id, id, state, listed_at FROM notices";
     manager.get_connection().execute_unprepared(fill).await?;
     manager.drop_index(Index::drop().name("notices_by_place").table("notices").to_owned()).await
@@ -83,6 +89,12 @@ async fn notices_are_moderated(manager: &SchemaManager<'_>) -> Result<(), DbErr>
     for column in columns {
         manager.alter_table(Table::alter().table("notices").add_column(column).to_owned()).await?;
     }
-    let queue = Index::create().name("notices_to_moderate").table("notices").col("commune_id").col("submitted_at").col("id").to_owned();
+    let queue = Index::create()
+        .name("notices_to_moderate")
+        .table("notices")
+        .col("commune_id")
+        .col("submitted_at")
+        .col("id")
+        .to_owned();
     manager.create_index(queue).await
 }

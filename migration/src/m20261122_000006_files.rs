@@ -35,7 +35,9 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(files).await?;
         // The sweep is the server's own, not a commune's.
-        manager.create_index(Index::create().name("files_unused").table("files").col("unused_since").to_owned()).await?;
+        manager
+            .create_index(Index::create().name("files_unused").table("files").col("unused_since").to_owned())
+            .await?;
 
         let references = Table::create()
             .table("notice_files")
@@ -49,7 +51,9 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("notice_files", "file_id").to("files", "id"))
             .to_owned();
         manager.create_table(references).await?;
-        manager.create_index(Index::create().name("notice_files_by_file").table("notice_files").col("file_id").to_owned()).await?;
+        manager
+            .create_index(Index::create().name("notice_files_by_file").table("notice_files").col("file_id").to_owned())
+            .await?;
 
         // What a notice shows of its files: they never change, so that no reader joins them.
         for column in [json_binary_null("image"), json_binary("attachments").default("[]").take()] {

@@ -34,11 +34,19 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         // In the order in which they are claimed, a kind and a priority at a time.
-        let due = Index::create().name("jobs_due").table("jobs").col("kind").col("priority").col("due_at").col("id").to_owned();
+        let due = Index::create()
+            .name("jobs_due")
+            .table("jobs")
+            .col("kind")
+            .col("priority")
+            .col("due_at")
+            .col("id")
+            .to_owned();
         manager.create_index(due.clone().and_where(Expr::col("parked_at").is_null()).to_owned()).await?;
         let parked = Index::create().name("jobs_parked").table("jobs").col("parked_at").to_owned();
         manager.create_index(parked.clone().and_where(Expr::col("parked_at").is_not_null()).to_owned()).await?;
-        let unique = Index::create().name("jobs_unique").table("jobs").col("kind").col("unique_key").unique().to_owned();
+        let unique =
+            Index::create().name("jobs_unique").table("jobs").col("kind").col("unique_key").unique().to_owned();
         manager.create_index(unique.clone().and_where(Expr::col("unique_key").is_not_null()).to_owned()).await
     }
 }

@@ -65,10 +65,17 @@ async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(ForeignKey::create().from("events", "organisation_id").to("organisations", "id"))
         .to_owned();
     manager.create_table(table).await?;
-    let queue = Index::create().name("events_to_moderate").table("events").col("commune_id").col("submitted_at").col("id").to_owned();
+    let queue = Index::create()
+        .name("events_to_moderate")
+        .table("events")
+        .col("commune_id")
+        .col("submitted_at")
+        .col("id")
+        .to_owned();
     manager.create_index(queue).await?;
     // One event of a calendar is one event here, whoever imports it first.
-    let uid = Index::create().name("events_by_uid").table("events").col("organisation_id").col("uid").unique().to_owned();
+    let uid =
+        Index::create().name("events_by_uid").table("events").col("organisation_id").col("uid").unique().to_owned();
     manager.create_index(uid).await?;
     // The sweep that looks further ahead is the server's own, not a commune's.
     let growing = Index::create().name("events_growing").table("events").col("indexed_until").to_owned();
@@ -89,7 +96,13 @@ async fn events_are_placed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(ForeignKey::create().from("event_placements", "event_id").to("events", "id"))
         .to_owned();
     manager.create_table(table).await?;
-    let due = Index::create().name("events_by_place").table("event_placements").col("commune_id").col("state").col("listed_at").to_owned();
+    let due = Index::create()
+        .name("events_by_place")
+        .table("event_placements")
+        .col("commune_id")
+        .col("state")
+        .col("listed_at")
+        .to_owned();
     manager.create_index(due).await?;
     let by_event = Index::create().name("placements_by_event").table("event_placements").col("event_id").to_owned();
     manager.create_index(by_event).await
@@ -115,12 +128,30 @@ async fn occurrences(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(ForeignKey::create().from("occurrences", "event_id").to("events", "id"))
         .to_owned();
     manager.create_table(table).await?;
-    let agenda =
-        Index::create().name("agenda").table("occurrences").col("commune_id").col("starts_at").col("event_id").col("date").to_owned();
+    let agenda = Index::create()
+        .name("agenda")
+        .table("occurrences")
+        .col("commune_id")
+        .col("starts_at")
+        .col("event_id")
+        .col("date")
+        .to_owned();
     manager.create_index(agenda).await?;
-    let lasting = Index::create().name("agenda_lasting").table("occurrences").col("commune_id").col("ends_at").col("starts_at").to_owned();
+    let lasting = Index::create()
+        .name("agenda_lasting")
+        .table("occurrences")
+        .col("commune_id")
+        .col("ends_at")
+        .col("starts_at")
+        .to_owned();
     manager.create_index(lasting.clone().and_where(Expr::col("lasts").eq(true)).to_owned()).await?;
-    let places = Index::create().name("agenda_places").table("occurrences").col("commune_id").col("place").col("starts_at").to_owned();
+    let places = Index::create()
+        .name("agenda_places")
+        .table("occurrences")
+        .col("commune_id")
+        .col("place")
+        .col("starts_at")
+        .to_owned();
     manager.create_index(places.clone().and_where(Expr::col("place").is_not_null()).to_owned()).await?;
     let by_event = Index::create().name("occurrences_by_event").table("occurrences").col("event_id").to_owned();
     manager.create_index(by_event).await
@@ -140,5 +171,7 @@ async fn files(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(ForeignKey::create().from("event_files", "file_id").to("files", "id"))
         .to_owned();
     manager.create_table(references).await?;
-    manager.create_index(Index::create().name("event_files_by_file").table("event_files").col("file_id").to_owned()).await
+    manager
+        .create_index(Index::create().name("event_files_by_file").table("event_files").col("file_id").to_owned())
+        .await
 }

@@ -41,9 +41,16 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("polls", "commune_id").to("communes", "id"))
             .to_owned();
         manager.create_table(polls).await?;
-        let by_close = Index::create().name("polls_by_close").table("polls").col("commune_id").col("closes_at").col("id").to_owned();
+        let by_close = Index::create()
+            .name("polls_by_close")
+            .table("polls")
+            .col("commune_id")
+            .col("closes_at")
+            .col("id")
+            .to_owned();
         manager.create_index(by_close).await?;
-        let concluded = Index::create().name("polls_concluded").table("polls").col("commune_id").col("concluded_at").to_owned();
+        let concluded =
+            Index::create().name("polls_concluded").table("polls").col("commune_id").col("concluded_at").to_owned();
         manager.create_index(concluded.clone().and_where(Expr::col("concluded_at").is_not_null()).to_owned()).await?;
 
         let answers = Table::create()
@@ -59,7 +66,8 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(answers).await?;
         // Counting reads this index alone.
-        let tally = Index::create().name("poll_answers_tally").table("poll_answers").col("poll_id").col("choices").to_owned();
+        let tally =
+            Index::create().name("poll_answers_tally").table("poll_answers").col("poll_id").col("choices").to_owned();
         manager.create_index(tally).await
     }
 }

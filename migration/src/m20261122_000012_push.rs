@@ -63,7 +63,8 @@ async fn subscriptions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .to_owned();
     manager.create_table(follows).await?;
-    let index = Index::create().name("push_follows_by_subscription").table("push_follows").col("subscription_id").to_owned();
+    let index =
+        Index::create().name("push_follows_by_subscription").table("push_follows").col("subscription_id").to_owned();
     manager.create_index(index).await
 }
 
@@ -78,7 +79,12 @@ async fn announcements(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer("created_at"))
         .to_owned();
     manager.create_table(announcements).await?;
-    let once = Index::create().name("push_announced_once").table("push_announcements").col("source").col("subject_id").to_owned();
+    let once = Index::create()
+        .name("push_announced_once")
+        .table("push_announcements")
+        .col("source")
+        .col("subject_id")
+        .to_owned();
     manager.create_index(once.clone().col("edition").unique().to_owned()).await?;
     let ranges = Table::create()
         .table("push_ranges")
@@ -110,7 +116,12 @@ async fn notices_are_announced(manager: &SchemaManager<'_>) -> Result<(), DbErr>
     // The sweeps are the server's own, not a commune's.
     let first = Index::create().name("notices_to_announce").table("notices").col("listed_at").col("id").to_owned();
     manager.create_index(first.clone().and_where(Expr::col("state").eq("approved")).to_owned()).await?;
-    let again = Index::create().name("notices_to_announce_again").table("notices").col("announce_again_at").col("id").to_owned();
+    let again = Index::create()
+        .name("notices_to_announce_again")
+        .table("notices")
+        .col("announce_again_at")
+        .col("id")
+        .to_owned();
     manager.create_index(again.clone().and_where(Expr::col("announce_again_at").is_not_null()).to_owned()).await
 }
 
@@ -122,7 +133,9 @@ async fn events_are_announced(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
 }
 
 async fn polls_are_announced(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    manager.create_index(Index::create().name("polls_opened").table("polls").col("created_at").col("id").to_owned()).await?;
+    manager
+        .create_index(Index::create().name("polls_opened").table("polls").col("created_at").col("id").to_owned())
+        .await?;
     let concluded = Index::create().name("polls_to_announce").table("polls").col("concluded_at").col("id").to_owned();
     manager.create_index(concluded.clone().and_where(Expr::col("concluded_at").is_not_null()).to_owned()).await
 }

@@ -40,7 +40,9 @@ impl MigrationTrait for Migration {
         manager.create_table(readers).await?;
         let index = |name: &str| Index::create().name(name.to_owned()).table("digest_readers").to_owned();
         manager.create_index(index("digest_readers_email").col("commune_id").col("email").unique().to_owned()).await?;
-        manager.create_index(index("digest_readers_round").col("commune_id").col("cadence").col("id").to_owned()).await?;
+        manager
+            .create_index(index("digest_readers_round").col("commune_id").col("cadence").col("id").to_owned())
+            .await?;
         // Erasing is the server's own, not a commune's.
         manager.create_index(index("digest_readers_gone").col("unsubscribed_at").to_owned()).await?;
         manager.create_index(index("digest_readers_asked").col("confirmed_at").col("asked_at").to_owned()).await?;
@@ -52,8 +54,12 @@ impl MigrationTrait for Migration {
             .col(big_integer("asked_at"))
             .to_owned();
         manager.create_table(asked).await?;
-        let asked =
-            Index::create().name("digest_confirmations_asked").table("digest_confirmations").col("recipient").col("asked_at").to_owned();
+        let asked = Index::create()
+            .name("digest_confirmations_asked")
+            .table("digest_confirmations")
+            .col("recipient")
+            .col("asked_at")
+            .to_owned();
         manager.create_index(asked).await?;
         let settings = Table::create()
             .table("digest_settings")
@@ -75,7 +81,9 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("digest_rounds", "commune_id").to("communes", "id"))
             .to_owned();
         manager.create_table(rounds).await?;
-        manager.create_index(Index::create().name("digest_rounds_due").table("digest_rounds").col("due_at").to_owned()).await?;
+        manager
+            .create_index(Index::create().name("digest_rounds_due").table("digest_rounds").col("due_at").to_owned())
+            .await?;
         let editions = Table::create()
             .table("digest_editions")
             .col(uuid("id").primary_key())
@@ -91,10 +99,20 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("digest_editions", "commune_id").to("communes", "id"))
             .to_owned();
         manager.create_table(editions).await?;
-        let named = Index::create().name("digest_editions_name").table("digest_editions").col("commune_id").col("name").unique().to_owned();
+        let named = Index::create()
+            .name("digest_editions_name")
+            .table("digest_editions")
+            .col("commune_id")
+            .col("name")
+            .unique()
+            .to_owned();
         manager.create_index(named).await?;
-        let composed =
-            Index::create().name("digest_editions_composed").table("digest_editions").col("commune_id").col("composed_at").to_owned();
+        let composed = Index::create()
+            .name("digest_editions_composed")
+            .table("digest_editions")
+            .col("commune_id")
+            .col("composed_at")
+            .to_owned();
         manager.create_index(composed).await
     }
 }

@@ -39,7 +39,10 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("digest_deliveries", "edition_id").to("digest_editions", "id"))
             .foreign_key(ForeignKey::create().from("digest_deliveries", "letter_id").to("digest_letters", "id"))
             .foreign_key(
-                ForeignKey::create().from("digest_deliveries", "reader_id").to("digest_readers", "id").on_delete(ForeignKeyAction::SetNull),
+                ForeignKey::create()
+                    .from("digest_deliveries", "reader_id")
+                    .to("digest_readers", "id")
+                    .on_delete(ForeignKeyAction::SetNull),
             )
             .to_owned();
         manager.create_table(deliveries).await?;
@@ -51,11 +54,18 @@ impl MigrationTrait for Migration {
             .unique()
             .to_owned();
         manager.create_index(once).await?;
-        let states =
-            Index::create().name("digest_deliveries_state").table("digest_deliveries").col("edition_id").col("state").col("id").to_owned();
+        let states = Index::create()
+            .name("digest_deliveries_state")
+            .table("digest_deliveries")
+            .col("edition_id")
+            .col("state")
+            .col("id")
+            .to_owned();
         manager.create_index(states).await?;
         manager
-            .create_index(Index::create().name("digest_deliveries_reader").table("digest_deliveries").col("reader_id").to_owned())
+            .create_index(
+                Index::create().name("digest_deliveries_reader").table("digest_deliveries").col("reader_id").to_owned(),
+            )
             .await?;
         // A clerk's look at a letter before it goes; the row goes with the mail.
         let previews = Table::create()

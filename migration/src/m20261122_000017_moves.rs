@@ -19,9 +19,15 @@ impl MigrationTrait for Migration {
         moves(manager).await?;
         followers(manager).await?;
         // The sweep that reminds is the server's own, not a commune's.
-        manager.create_index(Index::create().name("occurrences_by_start").table("occurrences").col("starts_at").to_owned()).await?;
+        manager
+            .create_index(Index::create().name("occurrences_by_start").table("occurrences").col("starts_at").to_owned())
+            .await?;
         // So is the one that forgets what was announced long ago.
-        manager.create_index(Index::create().name("announcements_by_age").table("push_announcements").col("created_at").to_owned()).await
+        manager
+            .create_index(
+                Index::create().name("announcements_by_age").table("push_announcements").col("created_at").to_owned(),
+            )
+            .await
     }
 }
 
@@ -37,7 +43,8 @@ async fn moves(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(ForeignKey::create().from("event_moves", "event_id").to("events", "id"))
         .to_owned();
     manager.create_table(table).await?;
-    let by_time = Index::create().name("event_moves_by_time").table("event_moves").col("moved_at").col("event_id").to_owned();
+    let by_time =
+        Index::create().name("event_moves_by_time").table("event_moves").col("moved_at").col("event_id").to_owned();
     manager.create_index(by_time).await
 }
 
@@ -57,7 +64,11 @@ async fn followers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .to_owned();
     manager.create_table(table).await?;
-    let index = Index::create().name("push_followers_by_subscription").table("push_followers").col("subscription_id").to_owned();
+    let index = Index::create()
+        .name("push_followers_by_subscription")
+        .table("push_followers")
+        .col("subscription_id")
+        .to_owned();
     manager.create_index(index).await?;
     let ids = match manager.get_database_backend() {
         DbBackend::Postgres => {

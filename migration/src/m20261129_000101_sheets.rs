@@ -109,9 +109,13 @@ async fn add_columns(manager: &SchemaManager<'_>, table: &'static str) -> Result
 async fn add_indexes(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
     let index = |name: &str| Index::create().name(format!("{table}_{name}")).table(table).to_owned();
     // A board, newest first.
-    manager.create_index(index("on_board").col("commune_id").col("state").col("listed_at").col("id").to_owned()).await?;
+    manager
+        .create_index(index("on_board").col("commune_id").col("state").col("listed_at").col("id").to_owned())
+        .await?;
     // What an organisation has on a board, when its standing there changes.
-    manager.create_index(index("by_organisation").col("commune_id").col("organisation_id").col("state").to_owned()).await?;
+    manager
+        .create_index(index("by_organisation").col("commune_id").col("organisation_id").col("state").to_owned())
+        .await?;
     // All sheets of a post; all posts of an organisation, wherever they are.
     manager.create_index(index("by_post").col("post_id").to_owned()).await?;
     manager.create_index(index("of_organisation").col("organisation_id").to_owned()).await?;
@@ -122,7 +126,14 @@ async fn add_indexes(manager: &SchemaManager<'_>, table: &'static str) -> Result
 
 async fn names_of_calendars_are_unique_on_a_board(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.drop_index(Index::drop().name("events_by_uid").table("events").to_owned()).await?;
-    let uid = Index::create().name("events_by_uid").table("events").col("organisation_id").col("uid").col("commune_id").unique().to_owned();
+    let uid = Index::create()
+        .name("events_by_uid")
+        .table("events")
+        .col("organisation_id")
+        .col("uid")
+        .col("commune_id")
+        .unique()
+        .to_owned();
     manager.create_index(uid).await
 }
 
@@ -148,11 +159,13 @@ async fn copy(db: &SchemaManagerConnection<'_>, kind: &Kind, commune: Uuid, befo
          FROM {placements} AS placed JOIN {table} ON {table}.id = placed.{id} WHERE placed.{id} = $2 AND placed.commune_id = $3"
     );
     run(db, &sheet, [new, before, commune]).await?;
-    let same =
-        format!("INSERT INTO {files} ({id}, role, file_id, position) SELECT $1, role, file_id, position FROM {files} WHERE {id} = $2");
+    let same = format!(
+        "INSERT INTO {files} ({id}, role, file_id, position) SELECT $1, role, file_id, position FROM {files} WHERE {id} = $2"
+    );
     run(db, &same, [new, before]).await?;
     if *table == "events" {
-        run(db, "UPDATE occurrences SET event_id = $1 WHERE event_id = $2 AND commune_id = $3", [new, before, commune]).await?;
+        run(db, "UPDATE occurrences SET event_id = $1 WHERE event_id = $2 AND commune_id = $3", [new, before, commune])
+            .await?;
         run(
             db,
             "INSERT INTO event_moves (event_id, moved_at, before) SELECT $1, moved_at, before FROM event_moves WHERE event_id = $2",
@@ -168,7 +181,8 @@ async fn copy(db: &SchemaManagerConnection<'_>, kind: &Kind, commune: Uuid, befo
                             SELECT $1, source, $2, edition, created_at FROM push_announcements WHERE id = $3";
         run(db, announcement, [again, new, old]).await?;
         for under_way in ["push_ranges", "push_held"] {
-            let follow = format!("UPDATE {under_way} SET announcement_id = $1 WHERE announcement_id = $2 AND commune_id = $3");
+            let follow =
+                format!("UPDATE {under_way} SET announcement_id = $1 WHERE announcement_id = $2 AND commune_id = $3");
             run(db, &follow, [again, old, commune]).await?;
         }
     }

@@ -12,7 +12,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = Table::create().table("pulse").col(small_integer("id").primary_key()).col(big_integer("beat_at")).to_owned();
+        let table = Table::create()
+            .table("pulse")
+            .col(small_integer("id").primary_key())
+            .col(big_integer("beat_at"))
+            .to_owned();
         manager.create_table(table).await?;
         manager.get_connection().execute_unprepared("INSERT INTO pulse (id, beat_at) VALUES (1, 0)").await?;
         Ok(())

@@ -23,7 +23,9 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("sheet_files", "file_id").to("files", "id"))
             .to_owned();
         manager.create_table(references).await?;
-        manager.create_index(Index::create().name("sheet_files_by_file").table("sheet_files").col("file_id").to_owned()).await?;
+        manager
+            .create_index(Index::create().name("sheet_files_by_file").table("sheet_files").col("file_id").to_owned())
+            .await?;
         for (table, column) in [("notice_files", "notice_id"), ("event_files", "event_id")] {
             let copy = format!(
                 "INSERT INTO sheet_files (sheet_id, file_id, role, position) SELECT {column}, file_id, role, position FROM {table}"

@@ -6,8 +6,13 @@ use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pi
 
 /// What anybody may do without being known: who makes a device or a subscription is nobody yet, and its address is counted;
 /// what comes with a mail carries its own token.
-const OPEN: &[&str] =
-    &["/v1/push/subscriptions", "/v1/devices", "/v1/digests/subscriptions", "/v1/digests/confirm", "/v1/digests/unsubscribe/{token}"];
+const OPEN: &[&str] = &[
+    "/v1/push/subscriptions",
+    "/v1/devices",
+    "/v1/digests/subscriptions",
+    "/v1/digests/confirm",
+    "/v1/digests/unsubscribe/{token}",
+];
 
 /// What was posted: a notice and an event, and a poll of residents, which nobody may hide.
 struct Posted {
@@ -104,7 +109,11 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
                 let has_part = number == others.len() - 1;
                 let early = operation.path.contains("{commune}") && operation.example_body().is_some() && !has_part;
                 let expected = if early { 403 } else { 404 };
-                assert_eq!(hidden.status, expected, "{} {} tells that a draft exists", operation.method, operation.path);
+                assert_eq!(
+                    hidden.status, expected,
+                    "{} {} tells that a draft exists",
+                    operation.method, operation.path
+                );
             }
         }
     }
@@ -131,7 +140,9 @@ async fn the_mayor_and_the_town_halls_publisher_post_like_the_clerk() {
     let app = TestApp::start().await;
     for role in [Role::Mayor, Role::Publisher] {
         let person = app.person(role, Some(KERLING)).await;
-        let posted = person.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": role.as_str(), "category": "works"})).await;
+        let posted = person
+            .post(format!("/v1/communes/{KERLING}/notices"), json!({"title": role.as_str(), "category": "works"}))
+            .await;
         let address = posted.expect(201).header("location");
         person.patch(&address, json!({"pinned": true})).await.expect(200);
         person.delete(&address).await.expect(204);
@@ -147,7 +158,9 @@ async fn a_list_of_what_is_not_public_is_for_staff() {
     app.person(Role::Clerk, Some(SAILLANS)).await.get(&path).await.expect_problem(403, "forbidden");
     let publisher = app.person(Role::Publisher, Some(KERLING)).await;
     publisher.get(&path).await.expect_problem(403, "forbidden");
-    let town_hall = app.stranger().get(format!("/v1/communes/{KERLING}")).await.expect(200).json()["organisations"][0]["id"].clone();
+    let town_hall = app.stranger().get(format!("/v1/communes/{KERLING}")).await.expect(200).json()["organisations"][0]
+        ["id"]
+        .clone();
     let own = publisher.get(format!("{path}&organisation={}", town_hall.as_str().unwrap())).await.expect(200).json();
     assert_eq!(own["items"][0]["title"], "Brouillon");
     let staff = app.clerk().await.get(&path).await.expect(200).json();

@@ -43,7 +43,10 @@ async fn the_same_board_costs_a_304_in_every_coding() {
     assert_eq!(plain.header("cache-control"), "public, no-cache, s-maxage=5");
     for coding in ["br", "zstd", "gzip"] {
         let coded = phone.get(&path).header("accept-encoding", coding).await.expect(200);
-        assert_eq!((coded.header("content-encoding"), coded.header("vary")), (coding.to_owned(), "Accept-Encoding".to_owned()));
+        assert_eq!(
+            (coded.header("content-encoding"), coded.header("vary")),
+            (coding.to_owned(), "Accept-Encoding".to_owned())
+        );
         assert_eq!(coded.header("etag"), format!("\"{revision}-{coding}\""));
         assert!(coded.body.len() < plain.body.len());
         let unchanged = phone.get(&path).header("if-none-match", coded.header("etag")).await.expect(304);
@@ -73,7 +76,10 @@ async fn the_board_is_found_by_slug_and_by_insee_code() {
     let by_slug = app.board(KERLING).await;
     assert_eq!(by_slug, app.board("57361").await);
     assert_eq!(by_slug["commune"]["name"], "Kerling-lès-Sierck");
-    assert_eq!((&by_slug["events"], &by_slug["polls"], &by_slug["consultations"]), (&json!([]), &json!([]), &json!([])));
+    assert_eq!(
+        (&by_slug["events"], &by_slug["polls"], &by_slug["consultations"]),
+        (&json!([]), &json!([]), &json!([]))
+    );
     app.stranger().get("/v1/communes/atlantis/board").await.expect_problem(404, "commune-not-found");
 }
 

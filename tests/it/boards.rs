@@ -86,13 +86,18 @@ async fn what_is_posted_is_on_each_board_as_its_organisation_stands_there_wherev
             for made_in in [KERLING, SAILLANS] {
                 let posted = kind.post(&town.publisher, made_in, "Loto", json!({})).await;
                 assert_eq!(boards(&posted), both(state(here), state(there)), "{kind:?} through {made_in}");
-                assert_eq!(posted["status"], if here || there { "published" } else { "submitted" }, "the most advanced of its boards");
+                assert_eq!(
+                    posted["status"],
+                    if here || there { "published" } else { "submitted" },
+                    "the most advanced of its boards"
+                );
                 let seen = (kind.seen(&town.app, KERLING).await, kind.seen(&town.app, SAILLANS).await);
                 assert_eq!(seen, (up(here), up(there)), "{kind:?} through {made_in}");
                 let public = town.app.stranger().get(kind.address(&posted)).await;
                 if here || there {
                     let public = public.expect(200).json();
-                    let slugs: Vec<&str> = [(KERLING, here), (SAILLANS, there)].iter().filter(|it| it.1).map(|it| it.0).collect();
+                    let slugs: Vec<&str> =
+                        [(KERLING, here), (SAILLANS, there)].iter().filter(|it| it.1).map(|it| it.0).collect();
                     assert_eq!((&public["communes"], &public["boards"]), (&json!(slugs), &Value::Null));
                 } else {
                     public.expect(404);
@@ -128,8 +133,9 @@ async fn a_clerks_own_word_reaches_their_own_board_alone() {
             town.saillans.delete(kind.address(&posted)).await.expect(204);
         }
         let stranger = town.app.organisation(&format!("Inconnue {}", kind.path), true).await;
-        let refused =
-            town.saillans.post(format!("/v1/communes/{SAILLANS}/{}", kind.path), kind.body("x", json!({"organisation": stranger})));
+        let refused = town
+            .saillans
+            .post(format!("/v1/communes/{SAILLANS}/{}", kind.path), kind.body("x", json!({"organisation": stranger})));
         assert_eq!(refused.await.expect_invalid(), ["/organisation"], "it does not serve Saillans");
     }
 }
@@ -140,14 +146,18 @@ async fn each_clerk_decides_on_their_own_board() {
     for kind in KINDS {
         let posted = kind.post(&town.publisher, KERLING, "Loto", json!({})).await;
         let queue = async |clerk: &Person, commune: &str| {
-            let items = clerk.get(format!("/v1/communes/{commune}/moderation")).await.expect(200).json()["items"].clone();
+            let items =
+                clerk.get(format!("/v1/communes/{commune}/moderation")).await.expect(200).json()["items"].clone();
             items.as_array().unwrap().len()
         };
         assert_eq!((queue(&town.kerling, KERLING).await, queue(&town.saillans, SAILLANS).await), (1, 1));
         let elsewhere = town.kerling.act(format!("{}/approve", kind.on(SAILLANS, &posted))).await;
         elsewhere.expect_problem(403, "forbidden");
         let approved = town.saillans.act(format!("{}/approve", kind.on(SAILLANS, &posted))).await.expect(200).json();
-        assert_eq!((approved["status"].as_str(), boards(&approved)), (Some("published"), both("submitted", "published")));
+        assert_eq!(
+            (approved["status"].as_str(), boards(&approved)),
+            (Some("published"), both("submitted", "published"))
+        );
         assert_eq!((kind.seen(&town.app, KERLING).await.len(), kind.seen(&town.app, SAILLANS).await.len()), (0, 1));
         // The short form means the caller's own board.
         let no = json!({"reason": "Pas ici."});
@@ -155,9 +165,16 @@ async fn each_clerk_decides_on_their_own_board() {
         assert_eq!((&rejected["status"], &rejected["rejection_reason"]), (&json!("rejected"), &json!("Pas ici.")));
         let there = town.saillans.get(kind.address(&posted)).await.expect(200).json();
         assert_eq!((&there["status"], &there["rejection_reason"]), (&json!("published"), &Value::Null));
-        assert_eq!(there["boards"][0]["rejection_reason"], Value::Null, "why Kerling said no is between it and the association");
+        assert_eq!(
+            there["boards"][0]["rejection_reason"],
+            Value::Null,
+            "why Kerling said no is between it and the association"
+        );
         let mine = town.publisher.get(kind.address(&posted)).await.expect(200).json();
-        assert_eq!((&mine["status"], &mine["boards"][0]["rejection_reason"]), (&json!("published"), &json!("Pas ici.")));
+        assert_eq!(
+            (&mine["status"], &mine["boards"][0]["rejection_reason"]),
+            (&json!("published"), &json!("Pas ici."))
+        );
 
         town.saillans.act(format!("{}/hide", kind.on(SAILLANS, &posted))).await.expect(200);
         town.app.stranger().get(kind.address(&posted)).await.expect(404);
@@ -165,7 +182,10 @@ async fn each_clerk_decides_on_their_own_board() {
         town.app.stranger().get(kind.address(&posted)).await.expect(200);
         town.saillans.delete(kind.address(&posted)).await.expect(204);
         assert!(kind.seen(&town.app, SAILLANS).await.is_empty());
-        assert_eq!(boards(&town.publisher.get(kind.address(&posted)).await.expect(200).json()), both("rejected", "withdrawn"));
+        assert_eq!(
+            boards(&town.publisher.get(kind.address(&posted)).await.expect(200).json()),
+            both("rejected", "withdrawn")
+        );
         town.publisher.delete(kind.address(&posted)).await.expect(204);
     }
 }
@@ -205,7 +225,10 @@ async fn its_publisher_draws_a_post_back_and_puts_it_up_again_on_all_boards() {
         // What a clerk took down goes back to that clerk alone.
         town.saillans.delete(kind.address(&draft)).await.expect(204);
         town.publisher.act(format!("{}/restore", kind.address(&draft))).await.expect(200);
-        assert_eq!(boards(&town.publisher.get(kind.address(&draft)).await.expect(200).json()), both("published", "submitted"));
+        assert_eq!(
+            boards(&town.publisher.get(kind.address(&draft)).await.expect(200).json()),
+            both("published", "submitted")
+        );
         town.publisher.delete(kind.address(&draft)).await.expect(204);
     }
 }
@@ -214,7 +237,8 @@ async fn its_publisher_draws_a_post_back_and_puts_it_up_again_on_all_boards() {
 async fn grave_alerts_wait_for_each_clerk_unless_their_board_lets_them_up() {
     let town = neighbours(true, true).await;
     let kind = KINDS[0];
-    let alert = |severity: &str| json!({"category": "alert", "severity": severity, "expire_at": town.app.in_seconds(86_400)});
+    let alert =
+        |severity: &str| json!({"category": "alert", "severity": severity, "expire_at": town.app.in_seconds(86_400)});
     let minor = kind.post(&town.publisher, KERLING, "Verglas", alert("minor")).await;
     assert_eq!(boards(&minor), both("published", "published"));
     town.publisher.delete(kind.address(&minor)).await.expect(204);
@@ -238,7 +262,10 @@ async fn grave_alerts_wait_for_each_clerk_unless_their_board_lets_them_up() {
     let later = kind.post(&town.publisher, KERLING, "Demain", later).await;
     assert_eq!(boards(&later), both("submitted", "scheduled"));
     town.saillans.patch(&path, json!({"alerts": false})).await.expect(200);
-    assert_eq!(boards(&town.publisher.get(kind.address(&later)).await.expect(200).json()), both("submitted", "submitted"));
+    assert_eq!(
+        boards(&town.publisher.get(kind.address(&later)).await.expect(200).json()),
+        both("submitted", "submitted")
+    );
 }
 
 #[tokio::test]

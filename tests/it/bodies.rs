@@ -64,7 +64,8 @@ async fn nothing_of_a_body_is_read_before_it_is_known_who_sends_it_and_what_they
         };
         let token = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
         for length in ["Content-Length: 200000", "Transfer-Encoding: chunked"] {
-            let mut stream = begin(&app, "POST", path, &format!("{token}Content-Type: {media_type}\r\n{length}\r\n"), "").await;
+            let mut stream =
+                begin(&app, "POST", path, &format!("{token}Content-Type: {media_type}\r\n{length}\r\n"), "").await;
             let answer = head(&mut stream).await;
             assert!(answer.starts_with(&format!("http/1.1 {status} ")), "{path}: {answer}");
             assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
@@ -79,7 +80,11 @@ async fn no_operation_that_needs_a_token_reads_a_body_before_it_knows_it() {
     let mut asked = 0;
     for operation in operations().into_iter().filter(|it| it.needs_token()) {
         let Some(media_type) = operation.media_type() else { continue };
-        let path = operation.path.replace("{commune}", KERLING).replace("{date}", "2030-12-07").replace("{edition}", "2030-W10");
+        let path = operation
+            .path
+            .replace("{commune}", KERLING)
+            .replace("{date}", "2030-12-07")
+            .replace("{edition}", "2030-W10");
         let id = "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2";
         let path = path.replace("{id}", id).replace("{organisation}", id);
         let field = format!("Content-Type: {media_type}; boundary=b\r\nContent-Length: 5000\r\nIdempotency-Key: k\r\n");
@@ -102,7 +107,8 @@ async fn a_short_body_that_nobody_wanted_is_read_away_and_the_connection_goes_on
     let mut stream = begin(&app, "POST", NOTICES, fields, "{\"title\": 1}").await;
     let answer = head(&mut stream).await;
     assert!(answer.starts_with("http/1.1 401 ") && !answer.contains("connection: close"), "{answer}");
-    let length = answer.split("content-length: ").nth(1).and_then(|it| it.split("\r\n").next()).unwrap().parse().unwrap();
+    let length =
+        answer.split("content-length: ").nth(1).and_then(|it| it.split("\r\n").next()).unwrap().parse().unwrap();
     stream.read_exact(&mut vec![0; length]).await.unwrap();
     attack::send(&mut stream, b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n").await;
     assert!(head(&mut stream).await.starts_with("http/1.1 200 "));
@@ -128,7 +134,11 @@ async fn without_a_token_a_body_has_sixteen_kibibytes_at_most() {
     let chunk = format!("{:x}\r\n{}\r\n", 17_000, " ".repeat(17_000));
     let mut stream = begin(&app, "POST", "/v1/digests/subscriptions", fields, &chunk).await;
     assert!(head(&mut stream).await.starts_with("http/1.1 413 "));
-    app.clerk().await.post(NOTICES, json!({"title": "Long", "category": "works", "body": "é".repeat(9_900)})).await.expect(201);
+    app.clerk()
+        .await
+        .post(NOTICES, json!({"title": "Long", "category": "works", "body": "é".repeat(9_900)}))
+        .await
+        .expect(201);
 }
 
 #[tokio::test]

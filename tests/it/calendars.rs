@@ -10,7 +10,8 @@ const HOUR: i64 = 3600;
 /// A calendar of events, each a few lines.
 fn calendar(events: &[&str]) -> String {
     let events = events.iter().map(|event| format!("BEGIN:VEVENT\n{event}\nEND:VEVENT\n"));
-    format!("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Club//FR\n{}END:VCALENDAR\n", events.collect::<String>()).replace('\n', "\r\n")
+    format!("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Club//FR\n{}END:VCALENDAR\n", events.collect::<String>())
+        .replace('\n', "\r\n")
 }
 
 const BRIDGE: &str = "UID:bridge@club\nDTSTAMP:20260101T000000Z\nDTSTART;TZID=Europe/Paris:20301204T200000\nDTEND;TZID=Europe/Paris:20301204T230000\nSUMMARY:Bridge\nRRULE:FREQ=WEEKLY;COUNT=3\nEXDATE;TZID=Europe/Paris:20301211T200000";
@@ -27,8 +28,12 @@ fn counts(reply: &Reply) -> [i64; 4] {
 
 /// The agenda of a commune in December 2030.
 async fn december(app: &TestApp, commune: &str) -> Vec<String> {
-    let found =
-        app.stranger().get(format!("/v1/communes/{commune}/events?from=2030-12-01&to=2030-12-31&limit=100")).await.expect(200).json();
+    let found = app
+        .stranger()
+        .get(format!("/v1/communes/{commune}/events?from=2030-12-01&to=2030-12-31&limit=100"))
+        .await
+        .expect(200)
+        .json();
     let text = |it: &Value, name: &str| it[name].as_str().unwrap().to_owned();
     let line = |it: &Value| format!("{} {} {}", text(it, "starts_at"), text(it, "title"), text(it, "status"));
     found["items"].as_array().unwrap().iter().map(line).collect()
@@ -40,18 +45,25 @@ async fn a_file_is_taken_in_and_what_differs_follows() {
     let clerk = app.clerk().await;
     let first = import(&clerk, &calendar(&[BRIDGE, MEETING])).await.expect(200);
     assert_eq!(counts(&first), [2, 0, 0, 0]);
-    let expected =
-        ["2030-12-04T19:00:00Z Bridge published", "2030-12-10 Assemblée générale published", "2030-12-18T19:00:00Z Bridge published"];
+    let expected = [
+        "2030-12-04T19:00:00Z Bridge published",
+        "2030-12-10 Assemblée générale published",
+        "2030-12-18T19:00:00Z Bridge published",
+    ];
     assert_eq!(december(&app, KERLING).await, expected);
     assert_eq!(counts(&import(&clerk, &calendar(&[BRIDGE, MEETING])).await.expect(200)), [0, 0, 2, 0]);
     let later = BRIDGE.replace("T200000", "T203000").replace("T230000", "T233000");
     let off = format!("{MEETING}\nSTATUS:CANCELLED");
     assert_eq!(counts(&import(&clerk, &calendar(&[&later, &off])).await.expect(200)), [0, 1, 0, 1]);
-    let expected =
-        ["2030-12-04T19:30:00Z Bridge published", "2030-12-10 Assemblée générale cancelled", "2030-12-18T19:30:00Z Bridge published"];
+    let expected = [
+        "2030-12-04T19:30:00Z Bridge published",
+        "2030-12-10 Assemblée générale cancelled",
+        "2030-12-18T19:30:00Z Bridge published",
+    ];
     assert_eq!(december(&app, KERLING).await, expected);
     assert_eq!(counts(&import(&clerk, &calendar(&[MEETING])).await.expect(200)), [0, 1, 0, 0], "it takes place again");
-    let meeting = app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-10&to=2030-12-10")).await.json();
+    let meeting =
+        app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-10&to=2030-12-10")).await.json();
     let meeting = &meeting["items"][0];
     assert_eq!((&meeting["category"], &meeting["place"]["address"]), (&json!("meeting"), &json!("2 rue de l’Église")));
 }
@@ -85,13 +97,18 @@ async fn a_moderated_association_imports_for_the_clerk_to_approve() {
     let (publisher, clerk) = (app.publisher(KERLING, "Club").await, app.clerk().await);
     assert_eq!(counts(&import(&publisher, &calendar(&[BRIDGE])).await.expect(200)), [1, 0, 0, 0]);
     assert!(december(&app, KERLING).await.is_empty());
-    let queue = async || clerk.get(format!("/v1/communes/{KERLING}/moderation")).await.expect(200).json()["items"].clone();
+    let queue =
+        async || clerk.get(format!("/v1/communes/{KERLING}/moderation")).await.expect(200).json()["items"].clone();
     let event = format!("/v1/events/{}", queue().await[0]["event"]["id"].as_str().unwrap());
     clerk.act(format!("{event}/approve")).await.expect(200);
     assert_eq!(december(&app, KERLING).await.len(), 2);
     let renamed = BRIDGE.replace("SUMMARY:Bridge", "SUMMARY:Bridge débutants");
     assert_eq!(counts(&import(&publisher, &calendar(&[&renamed])).await.expect(200)), [0, 1, 0, 0]);
-    assert_eq!(counts(&import(&publisher, &calendar(&[&renamed])).await.expect(200)), [0, 0, 1, 0], "the same edit waits already");
+    assert_eq!(
+        counts(&import(&publisher, &calendar(&[&renamed])).await.expect(200)),
+        [0, 0, 1, 0],
+        "the same edit waits already"
+    );
     assert_eq!(queue().await[0]["kind"], "revision");
     assert_eq!(december(&app, KERLING).await[0], "2030-12-04T19:00:00Z Bridge published");
     clerk.act(format!("{event}/approve")).await.expect(200);
@@ -113,7 +130,10 @@ async fn the_agenda_goes_out_and_comes_in_elsewhere_as_it_was() {
     let market = clerk.post(format!("/v1/communes/{KERLING}/events"), market).await.expect(201).json();
     let market = format!("/v1/events/{}", market["id"].as_str().unwrap());
     clerk.put(format!("{market}/occurrences/2030-12-14"), json!({"status": "cancelled"})).await.expect(200);
-    clerk.put(format!("{market}/occurrences/2030-12-21"), json!({"starts_at": "2030-12-22T08:00:00Z", "title": "Noël"})).await.expect(200);
+    clerk
+        .put(format!("{market}/occurrences/2030-12-21"), json!({"starts_at": "2030-12-22T08:00:00Z", "title": "Noël"}))
+        .await
+        .expect(200);
     clerk
         .post(
             format!("/v1/communes/{KERLING}/events"),
@@ -124,20 +144,34 @@ async fn the_agenda_goes_out_and_comes_in_elsewhere_as_it_was() {
     let agenda = app.stranger().get(format!("/v1/communes/{KERLING}/agenda.ics")).await.expect(200);
     assert_eq!(agenda.header("content-type"), "text/calendar; charset=utf-8");
     let text = agenda.text();
-    assert!(text.lines().all(|line| line.len() <= 75) && text.ends_with("END:VCALENDAR\r\n") && !text.contains("Brouillon"));
-    let unchanged =
-        app.stranger().ask("GET", format!("/v1/communes/{KERLING}/agenda.ics")).header("If-None-Match", agenda.header("etag")).await;
+    assert!(
+        text.lines().all(|line| line.len() <= 75) && text.ends_with("END:VCALENDAR\r\n") && !text.contains("Brouillon")
+    );
+    let unchanged = app
+        .stranger()
+        .ask("GET", format!("/v1/communes/{KERLING}/agenda.ics"))
+        .header("If-None-Match", agenda.header("etag"))
+        .await;
     assert_eq!(unchanged.status, 304);
     let there = app.person(Role::Clerk, Some(SAILLANS)).await;
-    let taken = there.ask("POST", format!("/v1/communes/{SAILLANS}/events/import")).body("text/calendar", text.as_str()).await.expect(200);
+    let taken = there
+        .ask("POST", format!("/v1/communes/{SAILLANS}/events/import"))
+        .body("text/calendar", text.as_str())
+        .await
+        .expect(200);
     assert_eq!(counts(&taken), [3, 0, 0, 0], "{}", taken.text());
     assert_eq!(december(&app, SAILLANS).await, december(&app, KERLING).await);
     assert_eq!(counts(&import(&clerk, &text).await.expect(200)), [0, 0, 3, 0], "its own events are known");
 
     let one = app.stranger().get(format!("{market}.ics")).await.expect(200).text();
-    assert!(one.contains("RECURRENCE-ID;TZID=Europe/Paris:20301221T080000") && one.contains("STATUS:CANCELLED"), "{one}");
-    let town_hall =
-        app.stranger().get(format!("/v1/communes/{KERLING}")).await.json()["organisations"][0]["id"].as_str().unwrap().to_owned();
+    assert!(
+        one.contains("RECURRENCE-ID;TZID=Europe/Paris:20301221T080000") && one.contains("STATUS:CANCELLED"),
+        "{one}"
+    );
+    let town_hall = app.stranger().get(format!("/v1/communes/{KERLING}")).await.json()["organisations"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let of_organisation = app.stranger().get(format!("/v1/organisations/{town_hall}/agenda.ics")).await.expect(200);
     assert_eq!(of_organisation.text().matches("BEGIN:VEVENT").count(), text.matches("BEGIN:VEVENT").count());
     let known = app
@@ -176,8 +210,11 @@ async fn an_associations_own_calendar_is_followed_every_hour() {
     site.serve(calendar(&[MEETING]));
     app.advance(HOUR + 60);
     run(&app).await;
-    let expected =
-        ["2030-12-04T19:00:00Z Bridge cancelled", "2030-12-10 Assemblée générale published", "2030-12-18T19:00:00Z Bridge cancelled"];
+    let expected = [
+        "2030-12-04T19:00:00Z Bridge cancelled",
+        "2030-12-10 Assemblée générale published",
+        "2030-12-18T19:00:00Z Bridge cancelled",
+    ];
     assert_eq!(december(&app, KERLING).await, expected, "what disappears is cancelled, not deleted");
     site.serve(calendar(&[BRIDGE, MEETING]));
     app.advance(HOUR + 60);
@@ -229,7 +266,10 @@ async fn a_moderated_associations_calendar_waits_for_the_clerk() {
     run(&app).await;
     assert!(site.answered().is_empty());
     let queue = clerk.get(format!("/v1/communes/{KERLING}/moderation")).await.expect(200).json();
-    assert_eq!((&queue["items"][0]["kind"], &queue["items"][0]["subscription"]["url"]), (&json!("subscription"), &url["url"]));
+    assert_eq!(
+        (&queue["items"][0]["kind"], &queue["items"][0]["subscription"]["url"]),
+        (&json!("subscription"), &url["url"])
+    );
     publisher.act(format!("{address}/approve")).await.expect_problem(403, "forbidden");
     clerk.post(format!("{address}/reject"), json!({"reason": "Qui le tient ?"})).await.expect(200);
     assert_eq!(publisher.get(&address).await.expect(200).json()["rejection_reason"], "Qui le tient ?");
@@ -245,9 +285,14 @@ async fn an_address_of_ones_own_network_is_refused_at_once() {
     let app = TestApp::start().await;
     let club = app.organisation("Club", true).await;
     let publisher = app.publisher(KERLING, "Club").await;
-    for url in
-        ["http://example.org/a.ics", "https://127.0.0.1/a.ics", "https://[::1]/", "https://169.254.169.254/", "file:///etc/passwd", "x"]
-    {
+    for url in [
+        "http://example.org/a.ics",
+        "https://127.0.0.1/a.ics",
+        "https://[::1]/",
+        "https://169.254.169.254/",
+        "file:///etc/passwd",
+        "x",
+    ] {
         let put = publisher.put(format!("/v1/organisations/{club}/calendar"), json!({"url": url})).await;
         assert_eq!(put.expect_invalid(), ["/url"], "{url}");
     }

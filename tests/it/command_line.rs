@@ -39,7 +39,8 @@ async fn a_commune_is_added_with_a_code_and_a_clerk_gets_a_token_that_works() {
     let again = here.run(&["commune", "add", "--insee", "57361"]);
     assert!(again.status.success() && text(&again).0.is_empty(), "adding it again changes nothing");
 
-    let created = here.run(&["token", "create", "--commune", "kerling-les-sierck", "--role", "clerk", "--name", "Mairie"]);
+    let created =
+        here.run(&["token", "create", "--commune", "kerling-les-sierck", "--role", "clerk", "--name", "Mairie"]);
     let (token, _) = text(&created);
     assert_eq!(token.lines().count(), 1, "the token stands alone on its line");
     let listed = here.run(&["token", "list", "--commune", "57361"]);
@@ -92,9 +93,12 @@ async fn a_wrong_command_says_what_is_wrong_in_one_line() {
 
 #[tokio::test]
 async fn a_setting_that_is_unknown_or_wrong_stops_the_start_with_one_line_naming_it() {
-    for (name, value) in
-        [("TAMBOUR_LISTN", "x"), ("TAMBOUR_LISTEN", "here"), ("TAMBOUR_OUTGOING_ALLOW", "localhost"), ("TAMBOUR_BOARD_CACHE_MB", "much")]
-    {
+    for (name, value) in [
+        ("TAMBOUR_LISTN", "x"),
+        ("TAMBOUR_LISTEN", "here"),
+        ("TAMBOUR_OUTGOING_ALLOW", "localhost"),
+        ("TAMBOUR_BOARD_CACHE_MB", "much"),
+    ] {
         let output = tambour(&["serve"], &[(name, value)]);
         let (_, error) = text(&output);
         assert!(error.contains(name) && error.lines().count() == 1 && !output.status.success(), "{error}");
@@ -118,7 +122,10 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
         ("TAMBOUR_SMTP_URL", "smtp://u:secret@127.0.0.1:9", "127.0.0.1:9 cannot be reached"),
         ("TAMBOUR_SMTP_URL", &format!("{}?tls=required", inbox.url()), "offers no STARTTLS"),
     ] {
-        let sick = tambour(&["doctor"], &[("TAMBOUR_PUBLIC_URL", "https://a.example"), ("TAMBOUR_DATA_DIR", folder), (name, value)]);
+        let sick = tambour(
+            &["doctor"],
+            &[("TAMBOUR_PUBLIC_URL", "https://a.example"), ("TAMBOUR_DATA_DIR", folder), (name, value)],
+        );
         let (said, _) = text(&sick);
         assert!(said.contains("WRONG") && said.contains(expected) && !said.contains("secret"), "{said}");
         assert!(!sick.status.success());

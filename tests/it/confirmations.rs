@@ -36,14 +36,19 @@ async fn a_mailbox_gets_three_a_day_whatever_stands_behind_the_plus() {
     for number in 0..12 {
         let stranger = app.stranger();
         // All at once: of two who take the same place one looks for another.
-        asking.spawn(async move { stranger.post(ASK, wish(&format!("Camille+{number}@exemple.fr"))).await.expect(202).json() });
+        asking.spawn(async move {
+            stranger.post(ASK, wish(&format!("Camille+{number}@exemple.fr"))).await.expect(202).json()
+        });
     }
     let answers = asking.join_all().await;
     assert!(answers.iter().all(|answer| *answer == answers[0]), "the answer does not tell");
     run(&app).await;
     let mails = inbox.take();
     assert_eq!(mails.len(), 3);
-    assert!(mails.iter().all(|mail| mail.to.starts_with("camille+")), "what is counted without its mark is written to with it");
+    assert!(
+        mails.iter().all(|mail| mail.to.starts_with("camille+")),
+        "what is counted without its mark is written to with it"
+    );
     app.stranger().post(ASK, wish("camille@exemple.fr")).await.expect(202);
     app.stranger().post(ASK, wish("camillette+1@exemple.fr")).await.expect(202);
     run(&app).await;
@@ -87,15 +92,18 @@ async fn a_network_asks_for_so_many_a_day_and_takes_none_from_others() {
 #[tokio::test]
 async fn what_was_counted_outlives_a_restart() {
     let (app, inbox) = start_behind_a_proxy("2").await;
-    for (network, email) in [("192.0.2.1", "a@exemple.fr"), ("192.0.2.1", "b@exemple.fr"), ("192.0.2.2", "c+1@exemple.fr")] {
+    for (network, email) in
+        [("192.0.2.1", "a@exemple.fr"), ("192.0.2.1", "b@exemple.fr"), ("192.0.2.2", "c+1@exemple.fr")]
+    {
         ask_from(&app.stranger(), network, email).await;
     }
     let again = server::open(&app.config).await.unwrap();
     let door = Door::open("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let stranger = Person::at(&format!("http://{}", door.address().unwrap()), None);
     let config = app.config.clone();
-    let serving =
-        tokio::spawn(async move { server::serve(&again, &config, door, std::future::pending()).await.map_err(|error| error.to_string()) });
+    let serving = tokio::spawn(async move {
+        server::serve(&again, &config, door, std::future::pending()).await.map_err(|error| error.to_string())
+    });
     ask_from(&stranger, "192.0.2.1", "d@exemple.fr").await;
     for (network, number) in [("192.0.2.3", 2), ("192.0.2.4", 3), ("192.0.2.5", 4)] {
         ask_from(&stranger, network, &format!("c+{number}@exemple.fr")).await;

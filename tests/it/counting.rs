@@ -59,7 +59,8 @@ fn delegations_are_followed() {
 
 #[test]
 fn what_is_refused_is_one_line_that_names_the_ballot_or_the_person() {
-    let election = TENNESSEE.replace("{\"weight\": 17, \"ranking\": [[\"Knoxville\"]", "{\"weight\": 17, \"ranking\": [[\"Paris\"]");
+    let election = TENNESSEE
+        .replace("{\"weight\": 17, \"ranking\": [[\"Knoxville\"]", "{\"weight\": 17, \"ranking\": [[\"Paris\"]");
     assert_ne!(election, TENNESSEE);
     for (command, input, named) in [
         ("tally", election.as_str(), "ballot 3"),

@@ -11,7 +11,8 @@ const COMMUNES: [&str; 3] = ["57361", "26289", "57672"];
 async fn everything(person: &Person, commune: &str, statuses: &[&str]) -> Vec<Value> {
     let mut cards = Vec::new();
     for status in statuses {
-        let page = person.get(format!("/v1/communes/{commune}/notices?limit=100&status={status}")).await.expect(200).json();
+        let page =
+            person.get(format!("/v1/communes/{commune}/notices?limit=100&status={status}")).await.expect(200).json();
         cards.extend(page["items"].as_array().unwrap().iter().cloned());
     }
     cards
@@ -38,7 +39,10 @@ async fn the_demo_shows_every_category_and_state_and_starting_it_twice_changes_n
         for commune in COMMUNES {
             let alerts = server.person(None).get(format!("/v1/communes/{commune}/alerts.cap")).await.expect(200).text();
             exercises += alerts.matches("<status>Exercise</status>").count();
-            assert!(!alerts.contains("<status>Actual</status>"), "machines must not take the demo's alerts for real ones");
+            assert!(
+                !alerts.contains("<status>Actual</status>"),
+                "machines must not take the demo's alerts for real ones"
+            );
         }
         server.terminate();
         assert_eq!(server.wait().0, Some(0));
@@ -66,24 +70,33 @@ async fn in_the_demo_schools_and_associations_publish_and_two_submissions_wait_f
     let mut shared = Vec::new();
     for commune in COMMUNES {
         let details = phone.get(format!("/v1/communes/{commune}")).await.expect(200).json();
-        let kinds: Vec<&str> = details["organisations"].as_array().unwrap().iter().filter_map(|it| it["kind"].as_str()).collect();
+        let kinds: Vec<&str> =
+            details["organisations"].as_array().unwrap().iter().filter_map(|it| it["kind"].as_str()).collect();
         for (kind, count) in [("town_hall", 1), ("school", 1), ("association", 4)] {
             assert_eq!(kinds.iter().filter(|it| **it == kind).count(), count, "{kind} in {commune}");
         }
         let cards = everything(&phone, commune, &["published"]).await;
         assert!(values(&cards, "title").len() == cards.len() && cards.len() > 12, "{commune} has {}", cards.len());
-        let from = |kind: &str| cards.iter().filter(|it| it["organisation"]["kind"] == kind).map(|it| it["id"].clone()).collect::<Vec<_>>();
+        let from = |kind: &str| {
+            cards.iter().filter(|it| it["organisation"]["kind"] == kind).map(|it| it["id"].clone()).collect::<Vec<_>>()
+        };
         assert!(from("school").len() >= 2 && from("association").len() >= 6, "in {commune}");
         shared.push(from("intercommunality"));
     }
     assert!(shared[0].len() == 3 && shared[0] == shared[2] && shared[1].is_empty(), "on two boards: {shared:?}");
-    let collection =
-        phone.get(format!("/v1/communes/{}/notices?q=collecte%20dechets", COMMUNES[0])).await.expect(200).json()["items"][0].clone();
+    let collection = phone
+        .get(format!("/v1/communes/{}/notices?q=collecte%20dechets", COMMUNES[0]))
+        .await
+        .expect(200)
+        .json()["items"][0]
+        .clone();
     assert!(collection["image"]["alt"].as_str().unwrap().len() > 20, "every picture says what it shows");
-    let picture = phone.get(format!("/v1/files/{}?w=320", collection["image"]["id"].as_str().unwrap())).await.expect(200);
+    let picture =
+        phone.get(format!("/v1/files/{}?w=320", collection["image"]["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(picture.header("content-type"), "image/jpeg");
     let notice = phone.get(format!("/v1/notices/{}", collection["id"].as_str().unwrap())).await.expect(200).json();
-    let document = phone.get(format!("/v1/files/{}", notice["attachments"][0]["id"].as_str().unwrap())).await.expect(200);
+    let document =
+        phone.get(format!("/v1/files/{}", notice["attachments"][0]["id"].as_str().unwrap())).await.expect(200);
     assert!(document.body.starts_with(b"%PDF-"));
     let polls = phone.get(format!("/v1/communes/{}/polls", COMMUNES[0])).await.expect(200).json();
     let state = |poll: &Value| (poll["status"] == "open", poll["conclusion"].is_string(), poll["answer_owed"] == true);
@@ -91,14 +104,23 @@ async fn in_the_demo_schools_and_associations_publish_and_two_submissions_wait_f
     assert_eq!(states, [(true, false, false), (false, true, false), (false, false, true)], "open, concluded, owed");
     let device = phone.with_new_device().await;
     let open = format!("/v1/polls/{}", polls["items"][0]["id"].as_str().unwrap());
-    let answered = device.put(open + "/answer", json!({"options": [polls["items"][0]["options"][0]["id"]]})).await.expect(200).json();
+    let answered = device
+        .put(open + "/answer", json!({"options": [polls["items"][0]["options"][0]["id"]]}))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(answered["participants"], 38, "others have answered");
     let letters = phone.get(format!("/v1/communes/{}/digests", COMMUNES[0])).await.expect(200).text();
     let (_, letter) = letters.split_once("<li><a href=\"").expect("a letter has come out");
     let (address, _) = letter.split_once('"').unwrap();
     let (_, path) = address.split_once("/v1/").unwrap();
     let letter = phone.get(format!("/v1/{path}")).await.expect(200).text();
-    assert!(letter.contains("<strong>salle chauffée</strong>") && letter.contains("/notices/") && letter.contains("/events/"), "{letter}");
+    assert!(
+        letter.contains("<strong>salle chauffée</strong>")
+            && letter.contains("/notices/")
+            && letter.contains("/events/"),
+        "{letter}"
+    );
     let clerk = server.person(Some(&fs::read_to_string(folder.path().join("demo-token")).unwrap()));
     let queue = clerk.get(format!("/v1/communes/{}/moderation", COMMUNES[0])).await.expect(200).json();
     assert_eq!(queue["items"].as_array().unwrap().len(), 2);
@@ -124,15 +146,20 @@ async fn the_demos_agenda_is_that_of_a_village_and_an_association_follows_anothe
     let url = Database::new(&folder).await.url;
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let public = format!("http://127.0.0.1:{port}");
-    let settings =
-        [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str()), ("TAMBOUR_PUBLIC_URL", &public)];
+    let settings = [
+        ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
+        ("TAMBOUR_DATABASE_URL", url.as_str()),
+        ("TAMBOUR_PUBLIC_URL", &public),
+    ];
     let server = Server::start_as("demo", &settings);
     let agenda = server.person(None).get("/v1/communes/57361/events?limit=100").await.expect(200).json();
     let dates = agenda["items"].as_array().unwrap();
     for category in ["market", "contest", "school", "flea_market", "council", "culture", "workshop"] {
         assert!(dates.iter().any(|it| it["category"] == category), "there is no {category}");
     }
-    let cancelled = |title: &str| dates.iter().any(|it| it["status"] == "cancelled" && it["title"].as_str().unwrap().starts_with(title));
+    let cancelled = |title: &str| {
+        dates.iter().any(|it| it["status"] == "cancelled" && it["title"].as_str().unwrap().starts_with(title))
+    };
     assert!(cancelled("Concert") && cancelled("Marché"), "an event and a single date are cancelled");
     let foyer = dates.iter().find(|it| it["title"] == "Bridge du foyer").unwrap();
     let token = fs::read_to_string(folder.path().join("demo-token")).unwrap();

@@ -12,7 +12,9 @@ fn systemd_finds_nothing_wrong_with_the_unit() {
     fs::write(&path, unit.replace("/usr/local/bin/tambour", binary().to_str().unwrap())).unwrap();
     match Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&path).output() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) if error.kind() == ErrorKind::NotFound => say("systemd is not on this machine: the unit was not checked"),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            say("systemd is not on this machine: the unit was not checked")
+        }
         Err(error) => panic!("{error}"),
     }
 }

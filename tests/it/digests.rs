@@ -12,7 +12,11 @@ const DAY: i64 = 86_400;
 pub async fn start() -> (TestApp, Inbox) {
     let inbox = Inbox::start().await;
     let url = inbox.url();
-    let settings = [("TAMBOUR_LIMITS", "off"), ("TAMBOUR_SMTP_URL", url.as_str()), ("TAMBOUR_PUBLIC_URL", "https://panneau.exemple.fr")];
+    let settings = [
+        ("TAMBOUR_LIMITS", "off"),
+        ("TAMBOUR_SMTP_URL", url.as_str()),
+        ("TAMBOUR_PUBLIC_URL", "https://panneau.exemple.fr"),
+    ];
     (TestApp::start_with(&settings).await, inbox)
 }
 
@@ -48,7 +52,9 @@ async fn evening(app: &TestApp, on_thursday: bool) {
         chrono_tz::Europe::Paris.from_local_datetime(&day.and_time(NaiveTime::from_hms_opt(18, 1, 0).unwrap())).unwrap()
     };
     // The one before may have come to a moment ahead of its minute.
-    let fits = |at: &DateTime<_>| *at > local + chrono::TimeDelta::minutes(1) && (!on_thursday || at.weekday() == Weekday::Thu);
+    let fits = |at: &DateTime<_>| {
+        *at > local + chrono::TimeDelta::minutes(1) && (!on_thursday || at.weekday() == Weekday::Thu)
+    };
     app.advance(((0..9).map(at).find(fits).unwrap() - local).num_seconds());
     run(app).await;
 }
@@ -71,14 +77,18 @@ async fn a_letter_is_read_by_those_alone_who_confirmed_and_nobody_learns_who_doe
     }
     assert_eq!(ask(&app, wish(CAMILLE)).await, first, "the answer does not tell");
     let known = inbox.take_for(CAMILLE).remove(0);
-    let subscription = app.bearer(&known.token("/digests/manage")).get("/v1/digests/subscription").await.expect(200).json();
+    let subscription =
+        app.bearer(&known.token("/digests/manage")).get("/v1/digests/subscription").await.expect(200).json();
     assert_eq!((&subscription["commune"], &subscription["cadence"]), (&json!(KERLING), &json!("weekly")));
     app.stranger()
         .post("/v1/digests/confirm", json!({"token": known.token("/digests/manage")}))
         .await
         .expect_problem(404, "link-not-found");
     assert_eq!(
-        app.stranger().post("/v1/digests/subscriptions", json!({"email": "x", "cadence": "hourly"})).await.expect_invalid(),
+        app.stranger()
+            .post("/v1/digests/subscriptions", json!({"email": "x", "cadence": "hourly"}))
+            .await
+            .expect_invalid(),
         ["/cadence", "/commune", "/email"]
     );
 }
@@ -105,13 +115,17 @@ async fn the_letter_says_what_the_board_says_and_reads_well_as_text() {
     let (app, inbox) = start().await;
     let clerk = app.clerk().await;
     subscribe(&app, &inbox, wish(CAMILLE)).await;
-    app.post("Coupure d’eau <b>lundi</b>", json!({"category": "outage", "body": "De **8 h à 12 h**, rue des Vignes."})).await;
+    app.post("Coupure d’eau <b>lundi</b>", json!({"category": "outage", "body": "De **8 h à 12 h**, rue des Vignes."}))
+        .await;
     let alert = json!({"category": "alert", "severity": "severe", "expire_at": app.in_seconds(9 * DAY)});
     app.post("Crue de la Moselle", alert).await;
     let soon = app.in_seconds(6 * DAY);
     let event = json!({"title": "Vide-grenier", "category": "flea_market", "starts_at": &soon[..10]});
     clerk.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201);
-    clerk.patch(format!("/v1/communes/{KERLING}/digests/settings"), json!({"reply_to": "mairie@exemple.fr"})).await.expect(200);
+    clerk
+        .patch(format!("/v1/communes/{KERLING}/digests/settings"), json!({"reply_to": "mairie@exemple.fr"}))
+        .await
+        .expect(200);
     thursday(&app).await;
     let letters = inbox.take();
     assert_eq!(letters.len(), 1);
@@ -128,9 +142,15 @@ async fn the_letter_says_what_the_board_says_and_reads_well_as_text() {
         assert!(text.contains(part), "no {part} in {text}");
     }
     assert!(html.contains("Coupure d’eau &#60;b&#62;lundi&#60;/b&#62;") && html.contains("lang=\"fr\""), "{html}");
-    assert!(html.len() < 100_000 && !html.contains("<img") && !html.contains("<script") && !html.contains("<link"), "nothing is fetched");
+    assert!(
+        html.len() < 100_000 && !html.contains("<img") && !html.contains("<script") && !html.contains("<link"),
+        "nothing is fetched"
+    );
     let links = html.split("href=\"").skip(1);
-    assert!(links.clone().count() >= 3 && links.clone().all(|link| link.starts_with("https://panneau.exemple.fr/")), "{html}");
+    assert!(
+        links.clone().count() >= 3 && links.clone().all(|link| link.starts_with("https://panneau.exemple.fr/")),
+        "{html}"
+    );
     assert!(!html.contains("src=") && !html.contains("url("), "nothing is fetched");
     check_headers(&letters[0]);
     app.post("Foire aux pommes", json!({})).await;
@@ -144,7 +164,8 @@ async fn a_letter_and_its_page_lead_to_the_page_of_each_thing_they_tell_of() {
     let (app, inbox) = start().await;
     subscribe(&app, &inbox, wish(CAMILLE)).await;
     let notice = app.post("Coupure d’eau", json!({"body": "De 8 h à 12 h. ".repeat(40)})).await;
-    let event = json!({"title": "Vide-grenier", "category": "flea_market", "starts_at": &app.in_seconds(6 * DAY)[..10]});
+    let event =
+        json!({"title": "Vide-grenier", "category": "flea_market", "starts_at": &app.in_seconds(6 * DAY)[..10]});
     let event = app.clerk().await.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
     let poll = app.ask("Un banc ?", json!({"closes_at": app.in_seconds(9 * DAY)})).await;
     let edition = format!("/v1/communes/{KERLING}/digests/2030-W10");
@@ -172,8 +193,14 @@ fn check_headers(letter: &Mail) {
     );
     assert_eq!(letter.header("list-unsubscribe"), expected);
     assert_eq!(letter.header("list-unsubscribe-post"), "List-Unsubscribe=One-Click");
-    assert_eq!((letter.header("precedence").as_str(), letter.header("auto-submitted").as_str()), ("list", "auto-generated"));
-    assert!(letter.header("reply-to").contains("mairie@exemple.fr") && letter.header("message-id").ends_with("@panneau.exemple.fr>"));
+    assert_eq!(
+        (letter.header("precedence").as_str(), letter.header("auto-submitted").as_str()),
+        ("list", "auto-generated")
+    );
+    assert!(
+        letter.header("reply-to").contains("mairie@exemple.fr")
+            && letter.header("message-id").ends_with("@panneau.exemple.fr>")
+    );
 }
 
 #[tokio::test]
@@ -207,12 +234,17 @@ async fn one_click_unsubscribes_and_looking_at_the_link_changes_nothing() {
     for page in [address.clone(), format!("/digests/unsubscribe?token={token}")] {
         let page = app.stranger().get(page).await.expect(200);
         assert!(
-            page.text().contains("<button>Me désabonner</button>") && page.header("content-security-policy").contains("default-src 'none'")
+            page.text().contains("<button>Me désabonner</button>")
+                && page.header("content-security-policy").contains("default-src 'none'")
         );
     }
     app.bearer(&manage).get("/v1/digests/subscription").await.expect(200);
     for _ in 0..2 {
-        app.stranger().act(&address).body("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click").await.expect(200);
+        app.stranger()
+            .act(&address)
+            .body("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click")
+            .await
+            .expect(200);
     }
     app.bearer(&manage).get("/v1/digests/subscription").await.expect_problem(401, "unauthorized");
     app.post("Foire aux poires", json!({})).await;

@@ -30,7 +30,12 @@ fn address(event: &Value) -> String {
 
 /// The agenda of Kerling between two days: when, what, and whether it takes place.
 async fn agenda(app: &TestApp, from: &str, to: &str) -> Vec<String> {
-    let found = app.stranger().get(format!("/v1/communes/{KERLING}/events?from={from}&to={to}&limit=100")).await.expect(200).json();
+    let found = app
+        .stranger()
+        .get(format!("/v1/communes/{KERLING}/events?from={from}&to={to}&limit=100"))
+        .await
+        .expect(200)
+        .json();
     let text = |it: &Value, name: &str| it[name].as_str().unwrap().to_owned();
     let line = |it: &Value| format!("{} {} {}", text(it, "starts_at"), text(it, "title"), text(it, "status"));
     found["items"].as_array().unwrap().iter().map(line).collect()
@@ -44,7 +49,11 @@ async fn a_weekly_market_is_in_the_agenda_every_week_at_the_same_time_of_day() {
     assert_eq!(event["occurrences"].as_array().unwrap().len(), 10);
     assert_eq!(
         agenda(&app, "2030-12-07", "2030-12-21").await,
-        ["2030-12-07T07:00:00Z Marché published", "2030-12-14T07:00:00Z Marché published", "2030-12-21T07:00:00Z Marché published"]
+        [
+            "2030-12-07T07:00:00Z Marché published",
+            "2030-12-14T07:00:00Z Marché published",
+            "2030-12-21T07:00:00Z Marché published"
+        ]
     );
     // In summer the clocks of the village are two hours ahead of UTC; and that is beyond what is kept in the index.
     assert_eq!(agenda(&app, "2031-07-01", "2031-07-07").await, ["2031-07-05T06:00:00Z Marché published"]);
@@ -58,7 +67,11 @@ async fn the_agenda_is_read_page_by_page_and_by_category_and_organisation() {
     let publisher = app.publisher(KERLING, "Club").await;
     post(&app.clerk().await, market()).await;
     post(&publisher, json!({"title": "Loto", "category": "contest", "starts_at": "2030-12-14T19:00:00Z"})).await;
-    post(&publisher, json!({"title": "Fête", "category": "festival", "starts_at": "2030-12-10", "ends_at": "2030-12-15"})).await;
+    post(
+        &publisher,
+        json!({"title": "Fête", "category": "festival", "starts_at": "2030-12-10", "ends_at": "2030-12-15"}),
+    )
+    .await;
     let first = format!("/v1/communes/{KERLING}/events?from=2030-12-07&to=2031-01-31&limit=2");
     let mut titles = Vec::new();
     let mut page = app.stranger().get(&first).await.expect(200).json();
@@ -70,19 +83,29 @@ async fn the_agenda_is_read_page_by_page_and_by_category_and_organisation() {
     let markets = ["Marché"; 6];
     assert_eq!(titles, [&["Marché", "Fête", "Marché", "Loto"][..], &markets].concat());
     let only = async |filter: &str| {
-        let found =
-            app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-12&to=2030-12-14&{filter}")).await.expect(200).json();
+        let found = app
+            .stranger()
+            .get(format!("/v1/communes/{KERLING}/events?from=2030-12-12&to=2030-12-14&{filter}"))
+            .await
+            .expect(200)
+            .json();
         found["items"].as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(only("").await, ["Fête", "Marché", "Loto"], "what began before is under way");
     assert_eq!(only("category=market").await, ["Marché"]);
     assert_eq!(only(&format!("organisation={club}")).await, ["Fête", "Loto"]);
     for wrong in ["from=2030-12-02&to=2030-12-01", "from=2030-01-01&to=2031-01-03"] {
-        assert_eq!(app.stranger().get(format!("/v1/communes/{KERLING}/events?{wrong}")).await.expect_invalid(), ["/to"]);
+        assert_eq!(
+            app.stranger().get(format!("/v1/communes/{KERLING}/events?{wrong}")).await.expect_invalid(),
+            ["/to"]
+        );
     }
     let other = app
         .stranger()
-        .get(format!("/v1/communes/{KERLING}/events?from=2030-12-07&to=2031-01-30&after={}", cursor(&app, &first).await))
+        .get(format!(
+            "/v1/communes/{KERLING}/events?from=2030-12-07&to=2031-01-30&after={}",
+            cursor(&app, &first).await
+        ))
         .await;
     assert_eq!(other.expect_invalid(), ["/after"]);
 }
@@ -98,7 +121,10 @@ async fn single_dates_are_cancelled_moved_and_edited_and_put_back() {
     let event = address(&post(&clerk, market()).await);
     let on = |date: &str| format!("{event}/occurrences/{date}");
     clerk.put(on("2030-12-14"), json!({"status": "cancelled"})).await.expect(200);
-    clerk.put(on("2030-12-21"), json!({"starts_at": "2030-12-22T08:00:00Z", "title": "Marché de Noël"})).await.expect(200);
+    clerk
+        .put(on("2030-12-21"), json!({"starts_at": "2030-12-22T08:00:00Z", "title": "Marché de Noël"}))
+        .await
+        .expect(200);
     assert_eq!(
         agenda(&app, "2030-12-07", "2030-12-28").await,
         [
@@ -108,7 +134,12 @@ async fn single_dates_are_cancelled_moved_and_edited_and_put_back() {
             "2030-12-28T07:00:00Z Marché published",
         ]
     );
-    let found = app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22")).await.expect(200).json();
+    let found = app
+        .stranger()
+        .get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22"))
+        .await
+        .expect(200)
+        .json();
     let moved = &found["items"][0];
     assert_eq!((&moved["date"], &moved["moved_from"]), (&json!("2030-12-21"), &json!("2030-12-21T07:00:00Z")));
     assert_eq!(moved["ends_at"], "2030-12-22T12:00:00Z", "it lasts as long as on the other dates");
@@ -126,7 +157,9 @@ async fn a_cancelled_event_stays_in_view_until_it_is_over() {
     let clerk = app.clerk().await;
     let concert = json!({"title": "Concert", "category": "culture", "starts_at": app.in_seconds(3600), "ends_at": app.in_seconds(7200)});
     let event = address(&post(&clerk, concert).await);
-    let status = async || app.board(KERLING).await["events"].as_array().unwrap().iter().map(|it| it["status"].clone()).collect::<Vec<_>>();
+    let status = async || {
+        app.board(KERLING).await["events"].as_array().unwrap().iter().map(|it| it["status"].clone()).collect::<Vec<_>>()
+    };
     assert_eq!(status().await, ["published"]);
     assert_eq!(clerk.act(format!("{event}/cancel")).await.expect(200).json()["status"], "cancelled");
     assert_eq!(status().await, ["cancelled"]);
@@ -149,7 +182,12 @@ async fn the_board_shows_the_next_thirty_days_and_changes_with_the_days() {
     }
     let titles = async || {
         let board = app.board(KERLING).await;
-        board["events"].as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        board["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["title"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(titles().await, ["Demain", "Dans un mois"]);
     app.advance(4 * DAY);
@@ -161,7 +199,8 @@ async fn what_a_moderated_association_posts_and_edits_waits_for_the_clerk() {
     let app = TestApp::start().await;
     app.organisation("Club", false).await;
     let (publisher, clerk) = (app.publisher(KERLING, "Club").await, app.clerk().await);
-    let event = post(&publisher, json!({"title": "Loto", "category": "contest", "starts_at": "2030-12-07T19:00:00Z"})).await;
+    let event =
+        post(&publisher, json!({"title": "Loto", "category": "contest", "starts_at": "2030-12-07T19:00:00Z"})).await;
     assert_eq!(event["status"], "submitted");
     let event = address(&event);
     let queue = async || {
@@ -183,12 +222,20 @@ async fn what_a_moderated_association_posts_and_edits_waits_for_the_clerk() {
     let on = format!("{event}/occurrences/{SATURDAY}");
     let waiting = publisher.put(&on, json!({"starts_at": "2030-12-07T18:00:00Z"})).await.expect(200).json();
     assert_eq!(waiting["revision"]["changes"]["title"], "Super loto");
-    assert_eq!(agenda(&app, SATURDAY, SATURDAY).await, ["2030-12-07T19:00:00Z Loto published"], "what was approved stays");
+    assert_eq!(
+        agenda(&app, SATURDAY, SATURDAY).await,
+        ["2030-12-07T19:00:00Z Loto published"],
+        "what was approved stays"
+    );
     assert_eq!(queue().await, ["revision Loto"]);
     clerk.act(format!("{event}/approve")).await.expect(200);
     assert_eq!(agenda(&app, SATURDAY, SATURDAY).await, ["2030-12-07T18:00:00Z Super loto published"]);
     publisher.put(&on, json!({"status": "cancelled", "starts_at": "2030-12-07T18:00:00Z"})).await.expect(200);
-    assert_eq!(agenda(&app, SATURDAY, SATURDAY).await, ["2030-12-07T18:00:00Z Super loto cancelled"], "nobody approves a cancellation");
+    assert_eq!(
+        agenda(&app, SATURDAY, SATURDAY).await,
+        ["2030-12-07T18:00:00Z Super loto cancelled"],
+        "nobody approves a cancellation"
+    );
 }
 
 #[tokio::test]
@@ -207,7 +254,10 @@ async fn a_publisher_sees_and_edits_only_their_organisations_events() {
     app.stranger().get(&drafts).await.expect_problem(401, "unauthorized");
     club_publisher.act(format!("{event}/publish")).await.expect(200);
     hunter.patch(&event, json!({"title": "x"})).await.expect_problem(403, "forbidden");
-    hunter.put(format!("{event}/occurrences/{SATURDAY}"), json!({"status": "cancelled"})).await.expect_problem(403, "forbidden");
+    hunter
+        .put(format!("{event}/occurrences/{SATURDAY}"), json!({"status": "cancelled"}))
+        .await
+        .expect_problem(403, "forbidden");
     let for_others = json!({"title": "x", "category": "other", "starts_at": "2030-12-07", "organisation": club});
     hunter.post(format!("/v1/communes/{KERLING}/events"), for_others).await.expect_problem(403, "forbidden");
     app.person(Role::Clerk, Some(SAILLANS))
@@ -226,12 +276,25 @@ async fn what_else_is_there_is_told_and_never_refused() {
     let planned = clerk.post(format!("/v1/communes/{KERLING}/events"), hall).await.expect(201);
     let etag = planned.header("etag");
     let planned = planned.json();
-    assert_eq!((&planned["clashes"][0]["title"], &planned["clashes"][0]["date"]), (&json!("Marché"), &json!("2030-12-21")));
+    assert_eq!(
+        (&planned["clashes"][0]["title"], &planned["clashes"][0]["date"]),
+        (&json!("Marché"), &json!("2030-12-21"))
+    );
     assert_eq!(planned["same_day"][0]["title"], "Marché");
-    let moved =
-        clerk.ask("PATCH", address(&planned)).header("If-Match", &etag).json(&json!({"place": {"name": "Préau"}})).await.expect(200).json();
+    let moved = clerk
+        .ask("PATCH", address(&planned))
+        .header("If-Match", &etag)
+        .json(&json!({"place": {"name": "Préau"}}))
+        .await
+        .expect(200)
+        .json();
     assert_eq!((&moved["clashes"], &moved["same_day"][0]["title"]), (&json!([]), &json!("Marché")));
-    clerk.ask("PATCH", address(&planned)).header("If-Match", &etag).json(&json!({"title": "x"})).await.expect_problem(412, "stale");
+    clerk
+        .ask("PATCH", address(&planned))
+        .header("If-Match", &etag)
+        .json(&json!({"title": "x"}))
+        .await
+        .expect_problem(412, "stale");
 }
 
 #[tokio::test]
@@ -267,7 +330,10 @@ async fn every_mistake_in_an_event_is_told() {
     assert_eq!(wrong(json!({"changes": [{"date": "2030-12-08", "status": "cancelled"}]})).await, ["/changes"]);
     assert_eq!(wrong(json!({"place": {"latitude": 49.0}})).await, ["/place/name"]);
     assert_eq!(wrong(json!({"place": {"name": "Salle", "latitude": 49.0}})).await, ["/place"]);
-    assert_eq!(wrong(json!({"title": "", "category": "x", "starts_at": "demain"})).await, ["/category", "/starts_at", "/title"]);
+    assert_eq!(
+        wrong(json!({"title": "", "category": "x", "starts_at": "demain"})).await,
+        ["/category", "/starts_at", "/title"]
+    );
     // The night of 27 October 2030 has this time twice.
     assert_eq!(wrong(json!({"starts_at": "2030-10-27T01:30:00Z"})).await, ["/starts_at"]);
     assert_eq!(
@@ -285,7 +351,12 @@ async fn an_intercommunalitys_event_is_in_every_agenda_unless_a_commune_hides_it
     let publisher = app.publisher(KERLING, "Syndicat").await;
     let event = post(&publisher, json!({"title": "Collecte", "category": "other", "starts_at": SATURDAY})).await;
     let there = async || {
-        let found = app.stranger().get(format!("/v1/communes/{SAILLANS}/events?from={SATURDAY}&to={SATURDAY}")).await.expect(200).json();
+        let found = app
+            .stranger()
+            .get(format!("/v1/communes/{SAILLANS}/events?from={SATURDAY}&to={SATURDAY}"))
+            .await
+            .expect(200)
+            .json();
         found["items"].as_array().unwrap().len()
     };
     assert_eq!(there().await, 1);

@@ -12,16 +12,27 @@ pub(crate) fn calendar(events: usize, more: &str) -> String {
             "BEGIN:VEVENT\r\nUID:{number}@club\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20301222T100000Z\r\nSUMMARY:Numéro {number}\r\n{more}END:VEVENT\r\n"
         )
     };
-    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Club//FR\r\n{}END:VCALENDAR\r\n", (0..events).map(event).collect::<String>())
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Club//FR\r\n{}END:VCALENDAR\r\n",
+        (0..events).map(event).collect::<String>()
+    )
 }
 
 #[tokio::test]
 async fn rules_that_come_hardly_ever_cost_next_to_nothing() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
-    for rule in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31", "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31"] {
+    for rule in [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
+    ] {
         let never = json!({"title": "Jamais", "category": "other", "starts_at": "2030-02-03T16:00:00Z", "rrule": rule});
-        assert_eq!(clerk.post(format!("/v1/communes/{KERLING}/events"), never).await.expect_invalid(), ["/rrule"], "{rule}");
+        assert_eq!(
+            clerk.post(format!("/v1/communes/{KERLING}/events"), never).await.expect_invalid(),
+            ["/rrule"],
+            "{rule}"
+        );
     }
     for rule in [
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU",
@@ -29,7 +40,11 @@ async fn rules_that_come_hardly_ever_cost_next_to_nothing() {
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
     ] {
         let (file, began) = (calendar(500, &format!("RRULE:{rule}\r\n")), Instant::now());
-        clerk.ask("POST", format!("/v1/communes/{KERLING}/events/import")).body("text/calendar", file.as_str()).await.expect(200);
+        clerk
+            .ask("POST", format!("/v1/communes/{KERLING}/events/import"))
+            .body("text/calendar", file.as_str())
+            .await
+            .expect(200);
         assert!(began.elapsed() < Duration::from_secs(60), "{rule}: {:?}", began.elapsed());
     }
 }
@@ -38,7 +53,11 @@ async fn rules_that_come_hardly_ever_cost_next_to_nothing() {
 async fn a_problem_tells_a_hundred_mistakes_and_how_many_more_there_are() {
     let app = TestApp::start().await;
     let body: Map<String, Value> = (0..1000).map(|number| (format!("champ{number}"), json!(1))).collect();
-    let asking = app.clerk().await.post(format!("/v1/communes/{KERLING}/notices"), Value::Object(body)).header("Accept-Language", "en");
+    let asking = app
+        .clerk()
+        .await
+        .post(format!("/v1/communes/{KERLING}/notices"), Value::Object(body))
+        .header("Accept-Language", "en");
     let problem = asking.await.expect_problem(422, "invalid");
     assert_eq!(problem["errors"].as_array().unwrap().len(), 100);
     assert!(problem["detail"].as_str().unwrap().ends_with("there are 902 more."), "{}", problem["detail"]);
@@ -48,7 +67,10 @@ async fn a_problem_tells_a_hundred_mistakes_and_how_many_more_there_are() {
 async fn a_form_of_a_thousand_parts_is_refused_at_the_eleventh() {
     let app = TestApp::start().await;
     let parts = vec![("alt", None, b"x".as_slice()); 1000];
-    assert_eq!(app.clerk().await.post_form(format!("/v1/communes/{KERLING}/files"), &parts).await.expect_invalid(), [""]);
+    assert_eq!(
+        app.clerk().await.post_form(format!("/v1/communes/{KERLING}/files"), &parts).await.expect_invalid(),
+        [""]
+    );
 }
 
 #[tokio::test]

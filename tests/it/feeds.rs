@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use tests::{KERLING, Reply, SAILLANS, TestApp};
 
 const DAY: i64 = 86_400;
-const FEEDS: [(&str, &str); 3] =
-    [("feed.atom", "application/atom+xml"), ("feed.json", "application/feed+json"), ("alerts.cap", "application/atom+xml")];
+const FEEDS: [(&str, &str); 3] = [
+    ("feed.atom", "application/atom+xml"),
+    ("feed.json", "application/feed+json"),
+    ("alerts.cap", "application/atom+xml"),
+];
 
 async fn read(app: &TestApp, feed: &str) -> Reply {
     app.stranger().get(format!("/v1/communes/{KERLING}/{feed}")).await.expect(200)
@@ -70,7 +73,10 @@ async fn a_feed_is_cached_and_revised_like_the_board() {
     for (feed, media_type) in FEEDS {
         let path = format!("/v1/communes/{KERLING}/{feed}");
         let plain = phone.get(&path).await.expect(200);
-        assert_eq!((plain.header("content-type"), plain.header("vary")), (media_type.to_owned(), "Accept-Encoding".to_owned()));
+        assert_eq!(
+            (plain.header("content-type"), plain.header("vary")),
+            (media_type.to_owned(), "Accept-Encoding".to_owned())
+        );
         assert_eq!(plain.header("cache-control"), "public, no-cache, s-maxage=5");
         let tag = plain.header("etag");
         for coding in ["br", "zstd", "gzip"] {
@@ -125,15 +131,22 @@ async fn what_a_feed_links_to_answers() {
     let feed = read(&app, "feed.json").await.json();
     let item = &feed["items"][0];
     assert_eq!(item["id"], format!("urn:uuid:{}", notice["id"].as_str().unwrap()));
-    assert_eq!((&item["content_html"], &item["external_url"]), (&json!("<p><strong>Texte</strong></p>"), &notice["link"]));
-    assert_eq!((&item["date_published"], &item["authors"][0]["name"]), (&notice["published_at"], &notice["organisation"]["name"]));
+    assert_eq!(
+        (&item["content_html"], &item["external_url"]),
+        (&json!("<p><strong>Texte</strong></p>"), &notice["link"])
+    );
+    assert_eq!(
+        (&item["date_published"], &item["authors"][0]["name"]),
+        (&notice["published_at"], &notice["organisation"]["name"])
+    );
     let base = app.config.public_url.as_str().trim_end_matches('/').to_owned();
     for address in [&feed["home_page_url"], &feed["feed_url"], &item["url"]] {
         app.stranger().get(address.as_str().unwrap().strip_prefix(&base).unwrap()).await.expect(200);
     }
     let atom = read(&app, "feed.atom").await.text();
     assert!(
-        atom.contains("href=\"https://exemple.fr/?a=1&amp;b=2\"") && atom.contains(&format!("href=\"{}\"", item["url"].as_str().unwrap()))
+        atom.contains("href=\"https://exemple.fr/?a=1&amp;b=2\"")
+            && atom.contains(&format!("href=\"{}\"", item["url"].as_str().unwrap()))
     );
 }
 
@@ -162,7 +175,9 @@ async fn an_alert_that_was_changed_is_an_update_of_the_first_message() {
 #[tokio::test]
 async fn any_title_survives_as_text() {
     let app = TestApp::start().await;
-    for title in ["]]><script>alert(1)</script>", "a & b < c > d \" e ’ f", "🌊 ça déborde", "\u{ffff}\u{fffe} non-caractères"] {
+    for title in
+        ["]]><script>alert(1)</script>", "a & b < c > d \" e ’ f", "🌊 ça déborde", "\u{ffff}\u{fffe} non-caractères"]
+    {
         alert(&app, title).await;
         let item = read(&app, "feed.json").await.json()["items"][0]["title"].clone();
         assert_eq!(item, title);
@@ -183,13 +198,17 @@ async fn an_alert_for_several_communes_is_sent_in_each_for_its_own_area() {
     let there = app.person(Role::Clerk, Some(SAILLANS)).await;
     app.serve_too(SAILLANS, &id, json!({"trusted": true})).await;
     let publisher = app.publisher(KERLING, "Syndicat des eaux").await;
-    let alerts = async |commune: &str| app.stranger().get(format!("/v1/communes/{commune}/alerts.cap")).await.expect(200).text();
+    let alerts =
+        async |commune: &str| app.stranger().get(format!("/v1/communes/{commune}/alerts.cap")).await.expect(200).text();
     assert!(all(&alerts(SAILLANS).await, "entry").is_empty());
     let alert = json!({"title": "Eau non potable", "category": "alert", "severity": "severe", "expire_at": app.in_seconds(DAY)});
     let posted = publisher.post(format!("/v1/communes/{KERLING}/notices"), alert).await.expect(201).json();
     for (commune, area) in [(KERLING, "57361"), (SAILLANS, "26289")] {
         let text = alerts(commune).await;
-        assert_eq!((all(&text, "headline"), all(&text, "value")), (vec!["Eau non potable".to_owned()], vec![area.to_owned()]));
+        assert_eq!(
+            (all(&text, "headline"), all(&text, "value")),
+            (vec!["Eau non potable".to_owned()], vec![area.to_owned()])
+        );
         assert_eq!(all(&text, "sender"), [format!("127.0.0.1/{commune}")]);
     }
     there.act(format!("/v1/communes/{SAILLANS}/notices/{}/hide", posted["id"].as_str().unwrap())).await.expect(200);

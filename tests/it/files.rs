@@ -16,7 +16,10 @@ async fn a_photograph_stands_upright_and_tells_nobody_where_it_was_taken() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
     let photo = pictures::with_secrets(&pictures::photograph(80, 40), 6);
-    assert!(photo.windows(pictures::SECRET.len()).any(|it| it == pictures::SECRET.as_bytes()), "the secret is in the upload");
+    assert!(
+        photo.windows(pictures::SECRET.len()).any(|it| it == pictures::SECRET.as_bytes()),
+        "the secret is in the upload"
+    );
     let uploaded = clerk.upload(KERLING, "IMG_0001.HEIC", &photo).await.expect(201);
     let file = uploaded.json();
     assert_eq!((&file["name"], &file["media_type"]), (&"IMG_0001.jpg".into(), &"image/jpeg".into()));
@@ -80,7 +83,10 @@ async fn a_document_is_kept_as_it_is_and_only_downloaded() {
         "attachment; filename=\"S_ance n_ 3.html.pdf\"; filename*=UTF-8''S%C3%A9ance%20n%C2%B0%203.html.pdf"
     );
     assert_eq!(served.header("content-security-policy"), "sandbox; default-src 'none'");
-    assert_eq!((served.header("x-content-type-options"), served.header("cache-control")), ("nosniff".into(), "no-store".into()));
+    assert_eq!(
+        (served.header("x-content-type-options"), served.header("cache-control")),
+        ("nosniff".into(), "no-store".into())
+    );
     let head = clerk.ask("HEAD", uploaded.header("location")).await.expect(200);
     assert_eq!((head.header("content-length"), head.body.len()), (document.len().to_string(), 0));
     let known = clerk.get(uploaded.header("location")).header("if-none-match", served.header("etag")).await.expect(304);
@@ -155,7 +161,8 @@ async fn a_file_that_nothing_shows_is_seen_by_staff_and_who_uploaded_it() {
     ];
     for person in others {
         let hidden = person.get(&file).await.expect_problem(404, "file-not-found");
-        let missing = person.get("/v1/files/019abf3e-0000-7000-8000-000000000000").await.expect_problem(404, "file-not-found");
+        let missing =
+            person.get("/v1/files/019abf3e-0000-7000-8000-000000000000").await.expect_problem(404, "file-not-found");
         assert_eq!(hidden["detail"], missing["detail"], "nothing tells that the file exists");
     }
 }
@@ -192,7 +199,8 @@ async fn files_are_kept_in_a_bucket_of_an_s3_compatible_store() {
     let pdf = address(clerk.upload(KERLING, "x.pdf", &document).await);
     assert_eq!(pictures::decoded(&clerk.get(format!("{photo}?w=640")).await.expect(200).body).width(), 640);
     assert_eq!(clerk.get(&pdf).await.expect(200).body, document);
-    let listed = || async { reqwest::get(&bucket).await.unwrap().text().await.unwrap().matches("<Key>fichiers/").count() };
+    let listed =
+        || async { reqwest::get(&bucket).await.unwrap().text().await.unwrap().matches("<Key>fichiers/").count() };
     assert_eq!(listed().await, 4, "three widths and a document");
     app.advance(86_400);
     assert_eq!(app.sweep().await, 2);

@@ -28,13 +28,22 @@ async fn inert(clerk: &Person, taken: Reply, payload: &str) {
         match served.header("content-type").as_str() {
             "image/jpeg" => {
                 assert!(!served.text().contains(payload), "{payload} is served");
-                assert_eq!(&served.body[served.body.len() - 2..], [0xFF, 0xD9], "nothing comes after the end of the image");
-                let markers = served.body.windows(2).filter(|it| it[0] == 0xFF && matches!(it[1], 0xE1..=0xEF | 0xFE)).count();
+                assert_eq!(
+                    &served.body[served.body.len() - 2..],
+                    [0xFF, 0xD9],
+                    "nothing comes after the end of the image"
+                );
+                let markers =
+                    served.body.windows(2).filter(|it| it[0] == 0xFF && matches!(it[1], 0xE1..=0xEF | 0xFE)).count();
                 assert_eq!(markers, 0, "there is no metadata");
             }
             "image/png" => {
                 assert!(!served.text().contains(payload), "{payload} is served");
-                assert_eq!(&served.body[served.body.len() - 8..served.body.len() - 4], b"IEND", "nothing comes after the end of the image");
+                assert_eq!(
+                    &served.body[served.body.len() - 8..served.body.len() - 4],
+                    b"IEND",
+                    "nothing comes after the end of the image"
+                );
             }
             "application/pdf" => assert!(served.header("content-disposition").starts_with("attachment; ")),
             other => panic!("{other} is served"),

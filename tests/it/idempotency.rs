@@ -39,7 +39,8 @@ async fn a_key_by_the_communes_slug_and_by_its_code_is_one() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
     let first = post(&clerk, "k", "Marché").await.expect(201);
-    let by_code = clerk.post("/v1/communes/57361/notices", notice("Marché")).header("idempotency-key", "k").await.expect(201);
+    let by_code =
+        clerk.post("/v1/communes/57361/notices", notice("Marché")).header("idempotency-key", "k").await.expect(201);
     assert_eq!((by_code.header("idempotency-replayed"), by_code.body), ("true".to_owned(), first.body));
     let other = clerk.post("/v1/communes/57361/notices", notice("Autre")).header("idempotency-key", "k").await;
     other.expect_problem(422, "idempotency-key-reused");
@@ -62,7 +63,11 @@ async fn a_key_belongs_to_a_caller_and_a_path_and_counts_for_a_day() {
     let first = post(&clerk, "k", "Marché").await.expect(201);
     let (mayor, other) = (app.person(Role::Mayor, Some(KERLING)).await, app.person(Role::Clerk, Some(SAILLANS)).await);
     post(&mayor, "k", "Fête").await.expect(201);
-    other.post(format!("/v1/communes/{SAILLANS}/notices"), notice("Vélo")).header("idempotency-key", "k").await.expect(201);
+    other
+        .post(format!("/v1/communes/{SAILLANS}/notices"), notice("Vélo"))
+        .header("idempotency-key", "k")
+        .await
+        .expect(201);
     assert_eq!(app.titles().await.len(), 2);
 
     app.advance(24 * 3_600 - 60);
@@ -121,9 +126,15 @@ async fn an_organisation_is_made_once() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
     let path = format!("/v1/communes/{KERLING}/organisations");
-    let make = async |name: &str| clerk.post(&path, json!({"kind": "association", "name": name})).header("idempotency-key", "k").await;
+    let make = async |name: &str| {
+        clerk.post(&path, json!({"kind": "association", "name": name})).header("idempotency-key", "k").await
+    };
     let first = make("Les Amis du lavoir").await.expect(201);
-    assert_eq!(clerk.get(first.header("location")).await.expect(200).json(), first.json(), "it is what is read afterwards");
+    assert_eq!(
+        clerk.get(first.header("location")).await.expect(200).json(),
+        first.json(),
+        "it is what is read afterwards"
+    );
     // Without its key the second one would find the name taken.
     let again = make("Les Amis du lavoir").await.expect(201);
     assert_eq!((again.header("idempotency-replayed"), again.body), ("true".to_owned(), first.body));
@@ -138,7 +149,11 @@ async fn a_file_is_uploaded_once_whatever_the_boundary_between_its_parts() {
     let send = async |boundary: &str, content: &str| {
         let part = "Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"";
         let body = format!("--{boundary}\r\n{part}\r\n\r\n{content}\r\n--{boundary}--\r\n");
-        clerk.act(&path).body(&format!("multipart/form-data; boundary={boundary}"), body).header("idempotency-key", "k").await
+        clerk
+            .act(&path)
+            .body(&format!("multipart/form-data; boundary={boundary}"), body)
+            .header("idempotency-key", "k")
+            .await
     };
     let first = send("one", "%PDF-1.7 un").await.expect(201);
     let again = send("another", "%PDF-1.7 un").await.expect(201);
@@ -214,7 +229,11 @@ async fn a_thousand_notices_survive_a_kill_and_their_replay_makes_none_twice() {
     while let Some(path) = next {
         let page = clerk.get(path).await.expect(200);
         for card in page.json()["items"].as_array().unwrap() {
-            assert!(listed.insert(card["title"].clone(), card["summary"].clone()).is_none(), "{} is there twice", card["title"]);
+            assert!(
+                listed.insert(card["title"].clone(), card["summary"].clone()).is_none(),
+                "{} is there twice",
+                card["title"]
+            );
         }
         next = page.next();
     }
@@ -222,12 +241,19 @@ async fn a_thousand_notices_survive_a_kill_and_their_replay_makes_none_twice() {
     for (number, (before, after)) in before.iter().zip(&after).enumerate() {
         let after = after.as_ref().expect("the second server answers everything");
         let notice = after.json();
-        assert_eq!((&notice["title"], listed.get(&notice["title"])), (&json!(format!("Panneau {number}")), Some(&notice["summary"])));
+        assert_eq!(
+            (&notice["title"], listed.get(&notice["title"])),
+            (&json!(format!("Panneau {number}")), Some(&notice["summary"]))
+        );
         match before {
             Some(before) => assert_eq!(before.body, after.body, "{number} was answered otherwise"),
             // The kill came between the write and its answer.
             None if after.header("idempotency-replayed") == "true" => {
-                assert_eq!(clerk.get(after.header("location")).await.expect(200).body, after.body, "{number} is not whole");
+                assert_eq!(
+                    clerk.get(after.header("location")).await.expect(200).body,
+                    after.body,
+                    "{number} is not whole"
+                );
             }
             None => {}
         }

@@ -197,8 +197,9 @@ async fn a_worker_begins_within_a_second_wherever_the_promise_was_made_and_finis
     let TestApp { app, config, .. } = &TestApp::start().await;
     let (stop, stopped) = oneshot::channel::<()>();
     let worker = app.clone();
-    let working =
-        tokio::spawn(async move { jobs::work(&worker.jobs, &worker.tasks, worker.clone(), JOBS, async { stopped.await.unwrap() }).await });
+    let working = tokio::spawn(async move {
+        jobs::work(&worker.jobs, &worker.tasks, worker.clone(), JOBS, async { stopped.await.unwrap() }).await
+    });
     promise(app, plain("here")).await;
     script(app).one_has_begun().await;
     let elsewhere = server::open(config).await.unwrap();
@@ -212,13 +213,20 @@ async fn a_worker_begins_within_a_second_wherever_the_promise_was_made_and_finis
     working.await.unwrap();
     assert_eq!(script(app).ran(), ["here", "elsewhere"]);
     let left = jobs::list(&app.jobs, 10).await.unwrap();
-    assert_eq!(left.iter().map(|job| (job.attempts, job.leased_until)).collect::<Vec<_>>(), [(0, None)], "the next worker does it");
+    assert_eq!(
+        left.iter().map(|job| (job.attempts, job.leased_until)).collect::<Vec<_>>(),
+        [(0, None)],
+        "the next worker does it"
+    );
 }
 
 #[tokio::test]
 async fn the_command_line_lists_and_retries_jobs() {
     let TestApp { app, config, .. } = &TestApp::start().await;
-    let settings = [("TAMBOUR_DATABASE_URL", config.database_url.as_str()), ("TAMBOUR_DATA_DIR", config.data_dir.to_str().unwrap())];
+    let settings = [
+        ("TAMBOUR_DATABASE_URL", config.database_url.as_str()),
+        ("TAMBOUR_DATA_DIR", config.data_dir.to_str().unwrap()),
+    ];
     let command = |arguments: &[&str]| {
         let output = tambour(arguments, &settings);
         (String::from_utf8(output.stdout).unwrap(), output.status.success())

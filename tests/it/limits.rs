@@ -22,7 +22,11 @@ async fn who_writes_too_much_waits_and_the_others_do_not() {
     for left in [2, 1, 0] {
         let reply = write(&clerk).await.expect(201);
         assert_eq!(reply.header("ratelimit-policy"), "\"writes\";q=3;w=60");
-        assert!(reply.header("ratelimit").starts_with(&format!("\"writes\";r={left};t=")), "{}", reply.header("ratelimit"));
+        assert!(
+            reply.header("ratelimit").starts_with(&format!("\"writes\";r={left};t=")),
+            "{}",
+            reply.header("ratelimit")
+        );
     }
     let reply = write(&clerk).await.expect(429);
     let seconds: i64 = reply.header("retry-after").parse().unwrap();
@@ -48,7 +52,11 @@ async fn unless_said_a_caller_writes_sixty_times_a_minute_and_reads_six_hundred_
         (read.header("ratelimit-policy"), read.header("ratelimit")),
         ("\"reads\";q=600;w=60".to_owned(), "\"reads\";r=599;t=1".to_owned())
     );
-    assert_eq!(app.stranger().get(NOTICES).await.expect(200).header("ratelimit"), "", "who needs no name is not counted");
+    assert_eq!(
+        app.stranger().get(NOTICES).await.expect(200).header("ratelimit"),
+        "",
+        "who needs no name is not counted"
+    );
 }
 
 #[tokio::test]
@@ -81,7 +89,9 @@ async fn who_guesses_tokens_is_slowed_by_address_and_a_good_token_is_not() {
 
 #[tokio::test]
 async fn behind_a_trusted_proxy_each_address_and_each_64_of_ipv6_has_its_own_limit() {
-    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=1"), ("TAMBOUR_TRUSTED_PROXIES", "127.0.0.0/8, 10.0.0.1")]).await;
+    let app =
+        TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=1"), ("TAMBOUR_TRUSTED_PROXIES", "127.0.0.0/8, 10.0.0.1")])
+            .await;
     for (address, status) in [
         ("192.0.2.1", 401),
         ("192.0.2.1", 429),
@@ -102,7 +112,11 @@ async fn an_address_makes_ten_devices_at_once_then_one_every_six_minutes() {
     for left in (0..10).rev() {
         let made = make(&format!("2001:db8::{left}")).await.expect(201);
         assert_eq!(made.header("ratelimit-policy"), "\"devices\";q=10;w=3600");
-        assert!(made.header("ratelimit").starts_with(&format!("\"devices\";r={left};t=")), "{}", made.header("ratelimit"));
+        assert!(
+            made.header("ratelimit").starts_with(&format!("\"devices\";r={left};t=")),
+            "{}",
+            made.header("ratelimit")
+        );
     }
     let refused = make("2001:db8::ffff").await.expect(429);
     let seconds: i64 = refused.header("retry-after").parse().unwrap();
@@ -119,7 +133,9 @@ async fn a_device_is_counted_by_itself_and_a_wrong_secret_by_its_address() {
     let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=2")]).await;
     let path = "/v1/communes/kerling-les-sierck/polls";
     let (one, other) = (app.device().await, app.device().await);
-    for (device, statuses) in [(&one, [200, 200, 429]), (&other, [200, 200, 429]), (&app.stranger().with_device("x"), [401, 401, 429])] {
+    for (device, statuses) in
+        [(&one, [200, 200, 429]), (&other, [200, 200, 429]), (&app.stranger().with_device("x"), [401, 401, 429])]
+    {
         for status in statuses {
             device.get(path).await.expect(status);
         }
@@ -130,17 +146,26 @@ async fn a_device_is_counted_by_itself_and_a_wrong_secret_by_its_address() {
 #[tokio::test]
 async fn every_operation_that_may_say_too_many_is_documented_to() {
     let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "writes=1,reads=1,devices=1")]).await;
-    let people = [app.stranger(), app.bearer("nonsense"), app.device().await, app.person(Role::Resident, Some(KERLING)).await];
+    let people =
+        [app.stranger(), app.bearer("nonsense"), app.device().await, app.person(Role::Resident, Some(KERLING)).await];
     let mut refused = 0;
     for operation in operations() {
-        let path = operation.path.replace("{commune}", KERLING).replace("{token}", &"A".repeat(64)).replace("{date}", "2030-12-07");
+        let path = operation
+            .path
+            .replace("{commune}", KERLING)
+            .replace("{token}", &"A".repeat(64))
+            .replace("{date}", "2030-12-07");
         let path = path.replace("{edition}", "2030-W10").replace("{id}", "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
         let path = path.replace("{organisation}", "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
         for person in &people {
             for _ in 0..2 {
                 // Every answer is held against the document.
                 let asking = person.ask(&operation.method, &path);
-                let reply = if operation.media_type() == Some("application/json") { asking.json(&json!({})).await } else { asking.await };
+                let reply = if operation.media_type() == Some("application/json") {
+                    asking.json(&json!({})).await
+                } else {
+                    asking.await
+                };
                 refused += usize::from(reply.status == 429);
             }
         }

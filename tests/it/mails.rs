@@ -17,7 +17,8 @@ async fn without_a_mail_server_mails_are_files() {
     server.person(None).post("/v1/digests/subscriptions", wish).await.expect(202);
     let begun = std::time::Instant::now();
     let mail = loop {
-        let mut files = fs::read_dir(folder.path().join("mail")).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut files =
+            fs::read_dir(folder.path().join("mail")).into_iter().flatten().flatten().map(|entry| entry.path());
         if let Some(path) = files.find(|path| path.extension().is_some_and(|it| it == "eml")) {
             break fs::read_to_string(path).unwrap();
         }
@@ -62,7 +63,10 @@ async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_tw
     for mail in inbox.take() {
         stranger.post("/v1/digests/confirm", json!({"token": mail.token("/digests/confirm")})).await.expect(200);
     }
-    clerk.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "Foire", "category": "works"})).await.expect(201);
+    clerk
+        .post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "Foire", "category": "works"}))
+        .await
+        .expect(201);
     inbox.pause_after(TAKEN);
     clerk.act(format!("/v1/communes/{KERLING}/digests/2030-W10/send")).await.expect(200);
     inbox.until(READERS + TAKEN + 1).await;
@@ -72,7 +76,9 @@ async fn after_a_kill_in_the_middle_everybody_gets_the_letter_and_few_of_them_tw
     // Leases of the dead lapse after half a minute: the clock is moved past it.
     let later = [settings, vec![("TAMBOUR_CLOCK_OFFSET", "60")]].concat();
     let server = Server::start(&later);
-    let everybody = |mails: &[tests::Mail]| mails.iter().map(|mail| &mail.to).collect::<std::collections::BTreeSet<_>>().len() == READERS;
+    let everybody = |mails: &[tests::Mail]| {
+        mails.iter().map(|mail| &mail.to).collect::<std::collections::BTreeSet<_>>().len() == READERS
+    };
     inbox.until_holds(everybody).await;
     let mut ids: HashMap<String, Vec<String>> = HashMap::new();
     for mail in inbox.mails() {
@@ -107,7 +113,11 @@ async fn a_mail_server_gets_mails_in_its_own_way_and_one_it_refuses_is_in_nobody
 async fn the_operator_is_told_once_a_day_of_what_was_given_up() {
     let inbox = Inbox::start().await;
     let url = inbox.url();
-    let settings = [("TAMBOUR_LIMITS", "off"), ("TAMBOUR_SMTP_URL", url.as_str()), ("TAMBOUR_OPERATOR_EMAIL", "exploitation@exemple.fr")];
+    let settings = [
+        ("TAMBOUR_LIMITS", "off"),
+        ("TAMBOUR_SMTP_URL", url.as_str()),
+        ("TAMBOUR_OPERATOR_EMAIL", "exploitation@exemple.fr"),
+    ];
     let app = TestApp::start_with(&settings).await;
     run_due(&app.app).await.unwrap();
     assert!(inbox.take().is_empty(), "there is nothing to tell");
@@ -123,7 +133,11 @@ async fn the_operator_is_told_once_a_day_of_what_was_given_up() {
     run_due(&app.app).await.unwrap();
     let told = inbox.take();
     assert_eq!(told.len(), 1);
-    assert!(told[0].to == "exploitation@exemple.fr" && told[0].text().contains("- digest_preview\u{a0}: 1"), "{}", told[0].text());
+    assert!(
+        told[0].to == "exploitation@exemple.fr" && told[0].text().contains("- digest_preview\u{a0}: 1"),
+        "{}",
+        told[0].text()
+    );
     app.advance(86_400);
     run_due(&app.app).await.unwrap();
     assert_eq!(inbox.take().len(), 1, "the next day again");

@@ -29,7 +29,10 @@ async fn an_address_that_does_not_exist_is_a_problem_document() {
         assert!(problem["instance"].as_str().unwrap().starts_with("urn:uuid:"));
         assert_eq!(problem["status"], 404);
     }
-    app.stranger().get("/v1/notices/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2").await.expect_problem(404, "notice-not-found");
+    app.stranger()
+        .get("/v1/notices/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2")
+        .await
+        .expect_problem(404, "notice-not-found");
 }
 
 #[tokio::test]
@@ -117,7 +120,9 @@ async fn a_body_that_is_too_large_is_refused_whether_it_says_so_or_not() {
     let large = vec![b' '; 256 * 1024 + 1];
     let path = format!("/v1/communes/{KERLING}/notices");
     clerk.ask("POST", &path).body("application/json", large).await.expect_problem(413, "too-large");
-    for (chunk, status) in [(format!("{:x}\r\n{}\r\n", 300 * 1024, " ".repeat(300 * 1024)), "413"), ("ZZ\r\n".to_owned(), "400")] {
+    for (chunk, status) in
+        [(format!("{:x}\r\n{}\r\n", 300 * 1024, " ".repeat(300 * 1024)), "413"), ("ZZ\r\n".to_owned(), "400")]
+    {
         let address = app.base().trim_start_matches("http://").to_owned();
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
@@ -159,11 +164,16 @@ async fn the_documentation_works_without_a_network() {
     assert!(page.contains("SwaggerUIBundle(") && page.contains("getBoard"));
     assert!(!page.contains("<script src") && !page.contains("<link rel=\"stylesheet"), "everything is in the page");
     assert!(page.contains("Licence Ouverte 2.0"), "the source of the catalogue is named");
-    let scripts: Vec<&str> = page.split("<script charset=\"UTF-8\">").skip(1).map(|rest| rest.split("</script>").next().unwrap()).collect();
+    let scripts: Vec<&str> =
+        page.split("<script charset=\"UTF-8\">").skip(1).map(|rest| rest.split("</script>").next().unwrap()).collect();
     let policy = docs.header("content-security-policy");
     for script in scripts.iter().chain([&page.rsplit("<script>").next().unwrap().split("</script>").next().unwrap()]) {
         let hash = BASE64_STANDARD.encode(digest(&SHA256, script.as_bytes()));
-        assert!(policy.contains(&format!("'sha256-{hash}'")), "a browser would not run a script of {} bytes", script.len());
+        assert!(
+            policy.contains(&format!("'sha256-{hash}'")),
+            "a browser would not run a script of {} bytes",
+            script.len()
+        );
     }
 }
 
@@ -214,15 +224,24 @@ async fn an_object_that_has_a_name_twice_is_refused_wherever_it_stands() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
     let notice = app.post("Panneau", json!({})).await;
-    let (notices, edit) = (format!("/v1/communes/{KERLING}/notices"), format!("/v1/notices/{}", notice["id"].as_str().unwrap()));
+    let (notices, edit) =
+        (format!("/v1/communes/{KERLING}/notices"), format!("/v1/notices/{}", notice["id"].as_str().unwrap()));
     let events = format!("/v1/communes/{KERLING}/events");
     for (method, path, body) in [
         ("POST", &notices, r#"{"title": "a", "title": "b", "category": "works"}"#),
         ("POST", &notices, r#"{"title": "a", "category": "works", "titl\u0065": "a"}"#),
         ("PATCH", &edit, r#"{"title": "a", "pinned": true, "title": "b"}"#),
         ("PATCH", &edit, r#"{"link": null, "link": null}"#),
-        ("POST", &events, r#"{"title": "a", "category": "festival", "starts_at": "2030-12-07", "place": {"name": "b", "name": "c"}}"#),
-        ("POST", &"/v1/digests/subscriptions".to_owned(), r#"{"email": "a@exemple.fr", "email": "b@exemple.fr", "commune": "57361"}"#),
+        (
+            "POST",
+            &events,
+            r#"{"title": "a", "category": "festival", "starts_at": "2030-12-07", "place": {"name": "b", "name": "c"}}"#,
+        ),
+        (
+            "POST",
+            &"/v1/digests/subscriptions".to_owned(),
+            r#"{"email": "a@exemple.fr", "email": "b@exemple.fr", "commune": "57361"}"#,
+        ),
     ] {
         clerk.ask(method, path).body("application/json", body).await.expect_problem(400, "malformed-json");
     }

@@ -26,7 +26,10 @@ async fn measure(app: &TestApp) -> BTreeMap<String, f64> {
         let suffixes = ["", "_total", "_bucket", "_sum", "_count", "_info"];
         let families: Vec<&str> = suffixes.iter().filter_map(|suffix| name.strip_suffix(suffix)).collect();
         for kind in ["TYPE", "HELP"] {
-            assert!(families.iter().any(|it| described.contains(&(kind.to_owned(), (*it).to_owned()))), "{name} has no {kind}");
+            assert!(
+                families.iter().any(|it| described.contains(&(kind.to_owned(), (*it).to_owned()))),
+                "{name} has no {kind}"
+            );
         }
         let before = samples.insert(sample.to_owned(), value.parse().expect("a value is a number"));
         assert!(before.is_none(), "{sample} is there twice");
@@ -47,9 +50,13 @@ async fn requests_are_counted_by_operation_and_status() {
     app.stranger().get("/nowhere").await.expect(404);
     app.stranger().post(format!("/v1/communes/{KERLING}/notices"), json!({})).await.expect(401);
     let measured = measure(&app).await;
-    for (operation, status, expected) in
-        [("getBoard", 200, 4.0), ("getBoard", 304, 3.0), ("createNotice", 201, 1.0), ("createNotice", 401, 1.0), ("other", 404, 1.0)]
-    {
+    for (operation, status, expected) in [
+        ("getBoard", 200, 4.0),
+        ("getBoard", 304, 3.0),
+        ("createNotice", 201, 1.0),
+        ("createNotice", 401, 1.0),
+        ("other", 404, 1.0),
+    ] {
         let sample = format!("tambour_http_requests_total{{operation=\"{operation}\",status=\"{status}\"}}");
         assert_eq!(measured.get(&sample), Some(&expected), "{sample}");
     }
@@ -64,7 +71,10 @@ async fn requests_are_counted_by_operation_and_status() {
 async fn boards_in_memory_are_counted_and_weighed() {
     let app = TestApp::start().await;
     let before = measure(&app).await;
-    assert_eq!((before["tambour_boards"], before["tambour_board_cache_bytes"], before["tambour_board_rebuilds_total"]), (0.0, 0.0, 0.0));
+    assert_eq!(
+        (before["tambour_boards"], before["tambour_board_cache_bytes"], before["tambour_board_rebuilds_total"]),
+        (0.0, 0.0, 0.0)
+    );
     app.titles().await;
     let one = measure(&app).await;
     assert!(one["tambour_board_rebuilds_total"] >= 1.0);
@@ -86,7 +96,8 @@ async fn connections_version_and_age_are_told() {
     assert_eq!(before[&format!("tambour_build_info{{version=\"{}\"}}", env!("CARGO_PKG_VERSION"))], 1.0);
     let started = before["process_start_time_seconds"];
     for pool in ["read", "write"] {
-        let connections = |state: &str| before[&format!("tambour_database_connections{{pool=\"{pool}\",state=\"{state}\"}}")];
+        let connections =
+            |state: &str| before[&format!("tambour_database_connections{{pool=\"{pool}\",state=\"{state}\"}}")];
         let most = before[&format!("tambour_database_connections_max{{pool=\"{pool}\"}}")];
         assert!((1.0..=most).contains(&(connections("idle") + connections("in_use"))), "{before:?}");
     }

@@ -79,7 +79,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
         10 => (
             "INSERT INTO polls (id, commune_id, question, options, multiple, audience, results, closes_at, created_at, updated_at) \
              VALUES ($1, $2, 'Ancien sondage', $3, false, 'devices', 'live', 9000000000000000, 1, 1)",
-            vec![POLL.into(), COMMUNE.into(), json!([{"id": CHOICE, "label": "Oui"}, {"id": NOTICE, "label": "Non"}]).into()],
+            vec![
+                POLL.into(),
+                COMMUNE.into(),
+                json!([{"id": CHOICE, "label": "Oui"}, {"id": NOTICE, "label": "Non"}]).into(),
+            ],
         ),
         11 => (
             "INSERT INTO push_subscriptions (id, endpoint, endpoint_hash, p256dh, auth, secret_hash, locale, timezone, created_at, updated_at) \
@@ -115,7 +119,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![NEIGHBOUR.into(), TOWN_HALL.into()],
         ),
         18 => ("UPDATE pulse SET beat_at = 1", vec![]),
-        19 => ("UPDATE events SET dates = 1", vec![]),
+        19 => (
+            "INSERT INTO notice_files (notice_id, file_id, role, position) SELECT id, $1, 'pending', 0 FROM notices WHERE commune_id = $2 LIMIT 1",
+            vec![FILE.into(), COMMUNE.into()],
+        ),
+        20 => ("UPDATE sheet_files SET position = 0", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;
@@ -130,7 +138,9 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
 }
 
 async fn execute(db: &DatabaseConnection, sql: &str, values: Vec<Value>) {
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the data fits the step's tables");
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
+        .await
+        .expect("the data fits the step's tables");
 }
 
 #[tokio::test]
@@ -143,9 +153,19 @@ async fn each_step_keeps_the_data_of_the_one_before() {
         Migrator::up(&db, Some(1)).await.unwrap();
         write_data_of(step, &db).await;
     }
-    let followers = "SELECT COUNT(*) FROM push_followers WHERE event_id = $1 AND commune_id = $2 AND subscription_id = $3";
+    let referring = db
+        .query_one_raw(Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) FROM sheet_files"))
+        .await
+        .unwrap();
+    assert_eq!(referring.unwrap().try_get_by_index::<i64>(0).unwrap(), 1, "what showed a file does so still");
+    let followers =
+        "SELECT COUNT(*) FROM push_followers WHERE event_id = $1 AND commune_id = $2 AND subscription_id = $3";
     let values = [EVENT, COMMUNE, JOB].map(Value::from);
-    let found = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), followers, values)).await.unwrap().unwrap();
+    let found = db
+        .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), followers, values))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(found.try_get_by_index::<i64>(0).unwrap(), 1, "who followed an event does so still");
     db.close().await.unwrap();
 
@@ -155,7 +175,8 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     assert_eq!(board["notices"][0]["title"], "Ancien panneau");
     // The worker makes old notices findable.
     let begun = Instant::now();
-    while server.person(None).get("/v1/communes/57361/notices?q=ancien").await.expect(200).json()["items"] == json!([]) {
+    while server.person(None).get("/v1/communes/57361/notices?q=ancien").await.expect(200).json()["items"] == json!([])
+    {
         assert!(begun.elapsed() < Duration::from_secs(5), "nobody swept");
     }
     let clerk = server.person(Some("token"));
@@ -166,7 +187,11 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     let both = ["57361", "26289"].map(|insee| server.person(None).get(format!("/v1/communes/{insee}/board")));
     let [here, there] = both;
     assert_eq!(here.await.expect(200).json()["notices"], json!([]));
-    assert_eq!(there.await.expect(200).json()["notices"][0]["title"], "Ancien panneau", "each board is its own commune's");
+    assert_eq!(
+        there.await.expect(200).json()["notices"][0]["title"],
+        "Ancien panneau",
+        "each board is its own commune's"
+    );
     let device = server.person(None).with_new_device().await;
     let poll = device.put(format!("/v1/polls/{POLL}/answer"), json!({"options": [CHOICE]})).await.expect(200).json();
     assert_eq!((&poll["question"], &poll["options"][0]["answers"]), (&json!("Ancien sondage"), &json!(1)));
@@ -182,7 +207,8 @@ async fn several_processes_may_bring_an_empty_database_up_to_date_at_once() {
     let folder = Folder::new();
     let url = Database::empty(&folder).await.url;
     let opening = (0..4).map(|_| {
-        let settings = [("TAMBOUR_DATABASE_URL", url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
+        let settings =
+            [("TAMBOUR_DATABASE_URL", url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
         let settings = settings.map(|(name, value)| (name.to_owned(), value));
         tokio::spawn(async move { server::open(&Config::read(settings.into_iter(), "").unwrap()).await.map(|_| ()) })
     });

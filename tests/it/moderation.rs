@@ -37,7 +37,11 @@ async fn a_submission_waits_unseen_until_the_clerk_approves_it() {
     assert_eq!(queue(&clerk).await, [("notice".to_owned(), "Loto".to_owned())]);
     publisher.act(format!("{address}/approve")).await.expect_problem(403, "forbidden");
     publisher.act(format!("{address}/publish")).await.expect_problem(409, "impossible-transition");
-    app.person(Role::Clerk, Some(SAILLANS)).await.act(format!("{address}/approve")).await.expect_problem(404, "notice-not-found");
+    app.person(Role::Clerk, Some(SAILLANS))
+        .await
+        .act(format!("{address}/approve"))
+        .await
+        .expect_problem(404, "notice-not-found");
 
     app.advance(60);
     let approved = clerk.act(format!("{address}/approve")).await.expect(200).json();
@@ -45,7 +49,10 @@ async fn a_submission_waits_unseen_until_the_clerk_approves_it() {
     assert_eq!(app.titles().await, ["Loto"]);
     assert!(queue(&clerk).await.is_empty());
     clerk.act(format!("{address}/approve")).await.expect_problem(409, "impossible-transition");
-    clerk.post(format!("{address}/reject"), json!({"reason": "trop tard"})).await.expect_problem(409, "impossible-transition");
+    clerk
+        .post(format!("{address}/reject"), json!({"reason": "trop tard"}))
+        .await
+        .expect_problem(409, "impossible-transition");
 }
 
 #[tokio::test]
@@ -81,7 +88,8 @@ async fn an_edit_of_what_is_up_waits_while_the_approved_text_stays() {
     let (app, publisher, clerk) = start().await;
     let address = submit(&publisher, "Loto", json!({"body": "Samedi."})).await;
     clerk.act(format!("{address}/approve")).await.expect(200);
-    let edited = publisher.patch(&address, json!({"title": "Achetez !", "body": "**Dimanche.**"})).await.expect(200).json();
+    let edited =
+        publisher.patch(&address, json!({"title": "Achetez !", "body": "**Dimanche.**"})).await.expect(200).json();
     assert_eq!((&edited["title"], &edited["status"]), (&json!("Loto"), &json!("published")));
     assert_eq!(edited["revision"]["changes"], json!({"title": "Achetez !", "body": "**Dimanche.**"}));
     publisher.patch(&address, json!({"title": "Loto dimanche"})).await.expect(200);
@@ -188,7 +196,9 @@ async fn a_publisher_acts_only_for_their_own() {
     let body = json!({"title": "x", "category": "school", "organisation": school});
     publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect_problem(403, "forbidden");
     publisher.get(format!("/v1/communes/{KERLING}/moderation")).await.expect_problem(403, "forbidden");
-    let draft = publisher.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works", "draft": true})).await;
+    let draft = publisher
+        .post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works", "draft": true}))
+        .await;
     let draft = draft.expect(201).header("location");
     assert_eq!(publisher.act(format!("{draft}/publish")).await.expect(200).json()["status"], "submitted");
     assert_eq!(queue(&clerk).await.len(), 1);
@@ -205,7 +215,13 @@ async fn the_queue_is_read_page_by_page_oldest_first() {
     let mut titles = Vec::new();
     while let Some(page) = address {
         let reply = clerk.get(&page).await.expect(200);
-        titles.extend(reply.json()["items"].as_array().unwrap().iter().map(|it| it["notice"]["title"].as_str().unwrap().to_owned()));
+        titles.extend(
+            reply.json()["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|it| it["notice"]["title"].as_str().unwrap().to_owned()),
+        );
         address = reply.next();
     }
     assert_eq!(titles, ["Loto 0", "Loto 1", "Loto 2", "Loto 3", "Loto 4"]);

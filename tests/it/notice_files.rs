@@ -29,14 +29,21 @@ fn at(file: &str) -> String {
 async fn a_notice_shows_its_image_and_its_attachments_and_the_board_its_image() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
-    let (photo, first, second) = (image(&clerk, "La « mairie »").await, document(&clerk, "b.pdf").await, document(&clerk, "a.pdf").await);
+    let (photo, first, second) =
+        (image(&clerk, "La « mairie »").await, document(&clerk, "b.pdf").await, document(&clerk, "a.pdf").await);
     let posted = app.post("Travaux", json!({"image": photo, "attachments": [first, second, photo]})).await;
     let shown = json!({"id": photo, "width": 400, "height": 200, "alt": "La « mairie »"});
     let bytes = pictures::pdf_with_script().len();
     let read = app.stranger().get(format!("/v1/notices/{}", id(&posted))).await.expect(200).json();
     assert_eq!((&read["image"], &posted["image"]), (&shown, &shown));
-    assert_eq!(read["attachments"][0], json!({"id": first, "name": "b.pdf", "media_type": "application/pdf", "bytes": bytes}));
-    assert_eq!((&read["attachments"][1]["name"], &read["attachments"][2]["name"]), (&json!("a.pdf"), &json!("photo.jpg")));
+    assert_eq!(
+        read["attachments"][0],
+        json!({"id": first, "name": "b.pdf", "media_type": "application/pdf", "bytes": bytes})
+    );
+    assert_eq!(
+        (&read["attachments"][1]["name"], &read["attachments"][2]["name"]),
+        (&json!("a.pdf"), &json!("photo.jpg"))
+    );
     assert_eq!(app.board(KERLING).await["notices"][0]["image"], shown);
     let list = app.stranger().get(format!("/v1/communes/{KERLING}/notices")).await.expect(200).json();
     assert_eq!(list["items"][0]["image"], shown);
@@ -60,7 +67,11 @@ async fn a_file_is_public_while_a_public_notice_shows_it_and_may_be_kept_for_a_y
             assert_eq!(served.header("cache-control"), "public, max-age=31536000, s-maxage=60, immutable");
             let known = phone.get(at(file)).header("if-none-match", served.header("etag")).await.expect(304);
             assert_eq!(known.header("cache-control"), "public, max-age=31536000, s-maxage=60, immutable");
-            assert_eq!(clerk.get(at(file)).await.expect(200).header("cache-control"), "no-store", "who shows a token keeps nothing");
+            assert_eq!(
+                clerk.get(at(file)).await.expect(200).header("cache-control"),
+                "no-store",
+                "who shows a token keeps nothing"
+            );
         }
     }
     clerk.delete(&notice).await.expect(204);
@@ -105,12 +116,19 @@ async fn a_file_that_is_not_there_or_not_the_communes_or_no_image_is_refused_wit
         (json!({"image": "x", "attachments": "x"}), &["/attachments", "/image"]),
         (json!({"attachments": [pdf, foreign]}), &["/attachments"]),
         (json!({"attachments": [pdf, pdf]}), &["/attachments"]),
-        (json!({"attachments": ["019abf3e-0000-7000-8000-000000000000"], "severity": "minor"}), &["/attachments", "/severity"]),
+        (
+            json!({"attachments": ["019abf3e-0000-7000-8000-000000000000"], "severity": "minor"}),
+            &["/attachments", "/severity"],
+        ),
         (json!({"attachments": [pdf, photo, photo, photo, photo, photo, photo]}), &["/attachments"]),
     ] {
         let mut body = json!({"title": "x", "category": "works"});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        assert_eq!(clerk.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect_invalid(), expected, "{more}");
+        assert_eq!(
+            clerk.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect_invalid(),
+            expected,
+            "{more}"
+        );
         assert_eq!(clerk.patch(&notice, more.clone()).await.expect_invalid(), expected, "{more}");
     }
     assert_eq!(clerk.patch(&notice, json!({"attachments": null})).await.expect_invalid(), ["/attachments"]);
@@ -128,7 +146,8 @@ async fn a_publisher_uses_their_own_files_and_not_those_that_others_have_not_pub
     assert_eq!(publisher.post(&path, body(&theirs)).await.expect_invalid(), ["/image"]);
     app.post("Publié", json!({"image": theirs})).await;
     publisher.post(&path, body(&theirs)).await.expect(201);
-    let drafted = json!({"title": "x", "category": "works", "draft": true, "attachments": [document(&clerk, "x.pdf").await]});
+    let drafted =
+        json!({"title": "x", "category": "works", "draft": true, "attachments": [document(&clerk, "x.pdf").await]});
     let hidden = clerk.post(&path, drafted).await.expect(201).json();
     publisher.get(at(&id(&hidden["attachments"][0]))).await.expect_problem(404, "file-not-found");
     let given = document(&clerk, "y.pdf").await;
@@ -147,7 +166,8 @@ async fn the_files_of_a_revision_wait_with_it() {
     let notice = format!("/v1/notices/{}", id(&notice));
     clerk.act(format!("{notice}/approve")).await.expect(200);
     let (photo, pdf) = (image(&publisher, "x").await, document(&publisher, "x.pdf").await);
-    let waiting = publisher.patch(&notice, json!({"image": photo, "attachments": [pdf, photo]})).await.expect(200).json();
+    let waiting =
+        publisher.patch(&notice, json!({"image": photo, "attachments": [pdf, photo]})).await.expect(200).json();
     assert_eq!((&waiting["image"], &waiting["attachments"]), (&Value::Null, &json!([])));
     assert_eq!(waiting["revision"]["changes"], json!({"image": photo, "attachments": [pdf, photo]}));
     app.advance(2 * DAY);
@@ -178,7 +198,9 @@ async fn a_file_that_is_swept_while_a_notice_takes_it_into_use_is_either_refused
     app.sweep().await;
     for (file, post) in files.iter().zip(posts) {
         match post.await.unwrap() {
-            refused if refused.status == 422 => drop(app.stranger().get(at(file)).await.expect_problem(404, "file-not-found")),
+            refused if refused.status == 422 => {
+                drop(app.stranger().get(at(file)).await.expect_problem(404, "file-not-found"))
+            }
             taken => {
                 taken.expect(201);
                 app.stranger().get(at(file)).await.expect(200);

@@ -35,7 +35,10 @@ async fn a_notice_goes_from_the_town_hall_to_the_phone() {
     let card = &app.board(KERLING).await["notices"][0];
     assert_eq!((&card["id"], &card["summary"]), (&notice["id"], &json!("De 8 h à 12 h.")));
     assert!(card.get("body").is_none(), "a card has no body");
-    assert!(app.board(SAILLANS).await["notices"].as_array().unwrap().is_empty(), "it is on its own commune's board alone");
+    assert!(
+        app.board(SAILLANS).await["notices"].as_array().unwrap().is_empty(),
+        "it is on its own commune's board alone"
+    );
 }
 
 #[tokio::test]
@@ -43,8 +46,7 @@ async fn every_mistake_in_a_notice_is_told_at_once_in_the_readers_language() {
     let app = TestApp::start().await;
     let clerk = app.clerk().await;
     let path = format!("/v1/communes/{KERLING}/notices");
-    let wrong =
-        json!({"title": 12, "category": "gossip", "link": "javascript:alert(1)", "pinned": "yes", "expire_at": "tomorrow", "colour": 1});
+    let wrong = json!({"title": 12, "category": "gossip", "link": "javascript:alert(1)", "pinned": "yes", "expire_at": "tomorrow", "colour": 1});
     let pointers = clerk.post(&path, wrong.clone()).await.expect_invalid();
     assert_eq!(pointers, ["/category", "/colour", "/expire_at", "/link", "/pinned", "/title"]);
 
@@ -52,11 +54,21 @@ async fn every_mistake_in_a_notice_is_told_at_once_in_the_readers_language() {
     assert_eq!(clerk.post(&path, across_fields).await.expect_invalid(), ["/expire_at", "/severity", "/title"]);
 
     let detail = async |language: &str| {
-        let problem = clerk.post(&path, json!({"title": ""})).header("accept-language", language).await.expect_problem(422, "invalid");
+        let problem = clerk
+            .post(&path, json!({"title": ""}))
+            .header("accept-language", language)
+            .await
+            .expect_problem(422, "invalid");
         (problem["title"].clone(), problem["errors"][0]["detail"].clone())
     };
-    assert_eq!(detail("en").await, (json!("Values refused"), json!("A title has 1 to 120 characters, on a single line.")));
-    assert_eq!(detail("fr-FR").await, (json!("Valeurs refusées"), json!("Le titre compte de 1 à 120 caractères, sur une seule ligne.")));
+    assert_eq!(
+        detail("en").await,
+        (json!("Values refused"), json!("A title has 1 to 120 characters, on a single line."))
+    );
+    assert_eq!(
+        detail("fr-FR").await,
+        (json!("Valeurs refusées"), json!("Le titre compte de 1 à 120 caractères, sur une seule ligne."))
+    );
 
     assert_eq!(clerk.post(&path, json!([])).await.expect_invalid(), [""]);
     clerk.ask("POST", &path).body("application/json", "{").await.expect_problem(400, "malformed-json");
@@ -74,7 +86,8 @@ async fn an_alert_needs_a_severity_and_an_end_and_nothing_else_has_a_severity() 
     assert_eq!(bare.expect_invalid(), ["/expire_at", "/severity"]);
     let severe = clerk.post(&path, json!({"title": "Fête", "category": "information", "severity": "minor"})).await;
     assert_eq!(severe.expect_invalid(), ["/severity"]);
-    let past = clerk.post(&path, json!({"title": "Fête", "category": "information", "expire_at": app.in_seconds(-1)})).await;
+    let past =
+        clerk.post(&path, json!({"title": "Fête", "category": "information", "expire_at": app.in_seconds(-1)})).await;
     assert_eq!(past.expect_invalid(), ["/expire_at"]);
     let backwards = json!({"title": "Fête", "category": "information", "publish_at": app.in_seconds(DAY), "expire_at": app.in_seconds(60)});
     assert_eq!(clerk.post(&path, backwards).await.expect_invalid(), ["/expire_at"]);
@@ -149,7 +162,10 @@ async fn an_edit_shows_at_once_and_is_marked_when_residents_can_see_the_differen
     assert_eq!(app.titles().await, ["Marché dimanche"]);
 
     assert_eq!(clerk.patch(&address, json!({"title": null})).await.expect_invalid(), ["/title"]);
-    assert_eq!(clerk.patch(&address, json!({"publish_at": app.in_seconds(DAY)})).await.expect_invalid(), ["/publish_at"]);
+    assert_eq!(
+        clerk.patch(&address, json!({"publish_at": app.in_seconds(DAY)})).await.expect_invalid(),
+        ["/publish_at"]
+    );
     assert_eq!(clerk.patch(&address, json!({"category": "alert"})).await.expect_invalid(), ["/expire_at", "/severity"]);
 }
 
@@ -195,7 +211,9 @@ async fn an_impossible_step_says_what_is_possible_and_changes_nothing() {
     assert_eq!(problem["detail"], "Il est affiché. Vous pouvez le modifier (PATCH) ou le retirer (DELETE).");
     clerk.act(format!("{address}/restore")).await.expect_problem(409, "impossible-transition");
     clerk.delete(&address).await.expect(204);
-    for step in [clerk.delete(&address), clerk.patch(&address, json!({"title": "x"})), clerk.act(format!("{address}/publish"))] {
+    for step in
+        [clerk.delete(&address), clerk.patch(&address, json!({"title": "x"})), clerk.act(format!("{address}/publish"))]
+    {
         let problem = step.header("accept-language", "en").await.expect_problem(409, "impossible-transition");
         assert_eq!(problem["detail"], "It is withdrawn. You can restore it (restore).");
     }
@@ -203,7 +221,10 @@ async fn an_impossible_step_says_what_is_possible_and_changes_nothing() {
 
     let draft = app.post("Trop tard", json!({"draft": true, "expire_at": app.in_seconds(60)})).await;
     app.advance(120);
-    clerk.act(format!("/v1/notices/{}/publish", draft["id"].as_str().unwrap())).await.expect_problem(409, "impossible-transition");
+    clerk
+        .act(format!("/v1/notices/{}/publish", draft["id"].as_str().unwrap()))
+        .await
+        .expect_problem(409, "impossible-transition");
 }
 
 #[tokio::test]
@@ -224,7 +245,8 @@ async fn two_clerks_do_not_overwrite_each_other() {
 async fn a_list_is_read_page_by_page_and_each_notice_comes_once() {
     let app = TestApp::start().await;
     for number in 0..7 {
-        app.post(&format!("Panneau {number}"), json!({"category": if number % 2 == 0 { "works" } else { "school" }})).await;
+        app.post(&format!("Panneau {number}"), json!({"category": if number % 2 == 0 { "works" } else { "school" }}))
+            .await;
         app.advance(60);
     }
     let phone = app.stranger();
@@ -245,9 +267,13 @@ async fn a_list_is_read_page_by_page_and_each_notice_comes_once() {
     assert_eq!(works.json()["items"][0]["title"], "Panneau 6");
     let with_others = phone.get(format!("/v1/communes/{KERLING}/notices?category=school&after={cursor}")).await;
     assert_eq!(with_others.expect_invalid(), ["/after"]);
-    for (query, pointer) in
-        [("limit=0", "/limit"), ("limit=101", "/limit"), ("limit=x", "/limit"), ("category=x", "/category"), ("after=é", "/after")]
-    {
+    for (query, pointer) in [
+        ("limit=0", "/limit"),
+        ("limit=101", "/limit"),
+        ("limit=x", "/limit"),
+        ("category=x", "/category"),
+        ("after=é", "/after"),
+    ] {
         let reply = phone.get(format!("/v1/communes/{KERLING}/notices?{query}")).await;
         assert_eq!(reply.expect_invalid(), [pointer], "{query}");
     }
@@ -259,13 +285,22 @@ async fn nothing_active_gets_through_any_text() {
     let payload = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) <iframe src=//x>";
     let notice = app.post("<b>Titre</b>", json!({"body": payload})).await;
     let html = notice["body_html"].as_str().unwrap();
-    assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<iframe") && !html.contains("href"), "{html}");
+    assert!(
+        !html.contains("<script") && !html.contains("<img") && !html.contains("<iframe") && !html.contains("href"),
+        "{html}"
+    );
     assert_eq!(notice["title"], "<b>Titre</b>", "text stays text");
 
     let wide = format!("|{}\n|{}\n{}", "a|".repeat(1000), "-|".repeat(1000), "a\n".repeat(1000));
-    let refused =
-        app.clerk().await.post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works", "body": wide})).await;
+    let refused = app
+        .clerk()
+        .await
+        .post(format!("/v1/communes/{KERLING}/notices"), json!({"title": "x", "category": "works", "body": wide}))
+        .await;
     assert_eq!(refused.expect_invalid(), ["/body"]);
     let address = format!("/v1/notices/{}", notice["id"].as_str().unwrap());
-    assert_eq!(app.clerk().await.patch(&address, json!({"body": ">".repeat(10_000)})).await.expect_invalid(), ["/body"]);
+    assert_eq!(
+        app.clerk().await.patch(&address, json!({"body": ">".repeat(10_000)})).await.expect_invalid(),
+        ["/body"]
+    );
 }

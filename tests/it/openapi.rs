@@ -13,7 +13,10 @@ async fn the_served_document_is_the_committed_one() {
     let app = TestApp::start().await;
     let served = app.stranger().get("/openapi.json").await.expect(200).text();
     let committed = fs::read_to_string(format!("{ROOT}/openapi/v1.json")).unwrap();
-    assert!(served == committed, "openapi/v1.json is not what the server serves: run `make openapi` and look at the difference");
+    assert!(
+        served == committed,
+        "openapi/v1.json is not what the server serves: run `make openapi` and look at the difference"
+    );
 }
 
 #[test]
@@ -27,7 +30,10 @@ fn every_operation_says_all_there_is_to_say() {
         let responses = meta["responses"].as_object().unwrap();
         assert!(responses.contains_key("500"), "{name} does not say that it may fail");
         for (status, response) in responses {
-            assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{name} does not describe {status}");
+            assert!(
+                !response["description"].as_str().unwrap_or_default().is_empty(),
+                "{name} does not describe {status}"
+            );
             for content in response["content"].as_object().into_iter().flat_map(|it| it.values()) {
                 assert!(has_example(&content["schema"]), "{name} has no example of {status}");
             }
@@ -45,7 +51,9 @@ fn has_example(schema: &Value) -> bool {
     if schema["format"] == "binary" {
         return true;
     }
-    let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else { return !schema["example"].is_null() };
+    let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else {
+        return !schema["example"].is_null();
+    };
     let schema = &document()["components"]["schemas"][name];
     schema["example"].is_object() || has_example(&schema["properties"]["items"]["items"])
 }

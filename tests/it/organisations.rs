@@ -41,7 +41,8 @@ async fn the_clerk_lets_an_association_publish_and_everybody_sees_who_publishes(
     let publisher = app.publisher(KERLING, "Les Amis du lavoir").await;
     let body = json!({"title": "Nettoyage du lavoir", "category": "association"});
     publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201);
-    let renamed = clerk.patch(&address, json!({"name": "Les Amies du lavoir", "trusted": true})).await.expect(200).json();
+    let renamed =
+        clerk.patch(&address, json!({"name": "Les Amies du lavoir", "trusted": true})).await.expect(200).json();
     assert_eq!((&renamed["name"], &renamed["trusted"]), (&json!("Les Amies du lavoir"), &json!(true)));
 }
 
@@ -53,12 +54,22 @@ async fn names_are_unique_in_a_commune_and_there_is_one_town_hall() {
     app.organisation("Autre club", false).await;
     let again = clerk.post(of(KERLING), json!({"kind": "association", "name": "Club"})).await;
     assert_eq!(again.expect_invalid(), ["/name"]);
-    assert_eq!(clerk.patch(format!("{}/{id}", of(KERLING)), json!({"name": "Autre club"})).await.expect_invalid(), ["/name"]);
-    assert_eq!(clerk.post(of(KERLING), json!({"kind": "town_hall", "name": "Mairie bis"})).await.expect_invalid(), ["/kind"]);
-    assert_eq!(clerk.patch(format!("{}/{id}", of(KERLING)), json!({"kind": "town_hall"})).await.expect_invalid(), ["/kind"]);
+    assert_eq!(
+        clerk.patch(format!("{}/{id}", of(KERLING)), json!({"name": "Autre club"})).await.expect_invalid(),
+        ["/name"]
+    );
+    assert_eq!(
+        clerk.post(of(KERLING), json!({"kind": "town_hall", "name": "Mairie bis"})).await.expect_invalid(),
+        ["/kind"]
+    );
+    assert_eq!(
+        clerk.patch(format!("{}/{id}", of(KERLING)), json!({"kind": "town_hall"})).await.expect_invalid(),
+        ["/kind"]
+    );
     let wrong = clerk.post(of(KERLING), json!({"kind": "club", "name": "a\u{1f}b", "colour": 1})).await;
     assert_eq!(wrong.expect_invalid(), ["/colour", "/kind", "/name"]);
-    let town_hall = app.stranger().get(of(KERLING)).await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let town_hall =
+        app.stranger().get(of(KERLING)).await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
     clerk.delete(format!("{}/{town_hall}", of(KERLING))).await.expect_problem(409, "impossible-transition");
     let other = app.person(Role::Clerk, Some(SAILLANS)).await;
     other.put(format!("{}/{town_hall}", of(SAILLANS)), json!({})).await.expect_problem(409, "impossible-transition");
@@ -73,8 +84,12 @@ async fn an_intercommunality_writes_once_and_is_read_in_every_commune_that_it_se
     let body = json!({"title": "Eau coupée", "category": "outage"});
     let notice = publisher.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201).json();
     assert_eq!(notice["communes"], json!([KERLING, SAILLANS]));
-    assert_eq!((app.titles().await, app.titles_in(SAILLANS).await), (vec!["Eau coupée".to_owned()], vec!["Eau coupée".to_owned()]));
-    let listed = app.stranger().get(format!("/v1/communes/{SAILLANS}/notices?organisation={id}")).await.expect(200).json();
+    assert_eq!(
+        (app.titles().await, app.titles_in(SAILLANS).await),
+        (vec!["Eau coupée".to_owned()], vec!["Eau coupée".to_owned()])
+    );
+    let listed =
+        app.stranger().get(format!("/v1/communes/{SAILLANS}/notices?organisation={id}")).await.expect(200).json();
     assert_eq!(listed["items"][0]["id"], notice["id"]);
 
     let address = format!("/v1/notices/{}", notice["id"].as_str().unwrap());
@@ -99,7 +114,11 @@ async fn a_notice_goes_only_where_its_organisation_publishes() {
     let body = |communes: Value| json!({"title": "x", "category": "works", "communes": communes});
     assert_eq!(club.post(&path, body(json!([KERLING, SAILLANS]))).await.expect_invalid(), ["/communes"]);
     let there = syndicat.post(&path, body(json!([SAILLANS]))).await.expect(201).json();
-    assert_eq!((&there["communes"], &there["status"]), (&json!([SAILLANS]), &json!("submitted")), "it is Saillans that decides");
+    assert_eq!(
+        (&there["communes"], &there["status"]),
+        (&json!([SAILLANS]), &json!("submitted")),
+        "it is Saillans that decides"
+    );
     assert_eq!(syndicat.post(&path, body(json!([KERLING, KERLING]))).await.expect_invalid(), ["/communes"]);
     assert_eq!(syndicat.post(&path, body(json!([]))).await.expect_invalid(), ["/communes"]);
     assert_eq!(syndicat.post(&path, body(json!(["nulle-part", KERLING]))).await.expect_invalid(), ["/communes"]);
@@ -108,7 +127,8 @@ async fn a_notice_goes_only_where_its_organisation_publishes() {
     club.post(format!("/v1/communes/{SAILLANS}/notices"), json!({"title": "x", "category": "works"}))
         .await
         .expect_problem(403, "forbidden");
-    let there = syndicat.post(format!("/v1/communes/{SAILLANS}/notices"), json!({"title": "y", "category": "works"})).await;
+    let there =
+        syndicat.post(format!("/v1/communes/{SAILLANS}/notices"), json!({"title": "y", "category": "works"})).await;
     let there = there.expect(201).json();
     let status = |board: &Value| (board["commune"].clone(), board["status"].clone());
     let boards: Vec<(Value, Value)> = there["boards"].as_array().unwrap().iter().map(status).collect();
@@ -137,7 +157,11 @@ async fn each_commune_may_hide_what_it_does_not_want() {
     there.act(format!("/v1/communes/{SAILLANS}/notices/{id}/show")).await.expect(200);
     assert_eq!(app.titles_in(SAILLANS).await, ["Eau coupée lundi"]);
     app.clerk().await.act(format!("/v1/communes/{KERLING}/notices/{id}/hide")).await.expect(200);
-    assert_eq!((app.titles().await.len(), app.titles_in(SAILLANS).await.len()), (0, 1), "the commune that it was made in may too");
+    assert_eq!(
+        (app.titles().await.len(), app.titles_in(SAILLANS).await.len()),
+        (0, 1),
+        "the commune that it was made in may too"
+    );
     for clerk in [there, app.clerk().await] {
         clerk.patch(format!("/v1/notices/{id}"), json!({"title": "x"})).await.expect_problem(403, "forbidden");
     }
@@ -170,15 +194,35 @@ async fn the_command_line_adds_an_organisation_that_serves_several_communes() {
     for insee in ["57361", "26289"] {
         assert!(tambour(&["commune", "add", "--insee", insee], &settings).status.success());
     }
-    let add = ["organisation", "add", "--commune", "57361", "--commune", SAILLANS, "--kind", "intercommunality", "--trusted", "Syndicat"];
+    let add = [
+        "organisation",
+        "add",
+        "--commune",
+        "57361",
+        "--commune",
+        SAILLANS,
+        "--kind",
+        "intercommunality",
+        "--trusted",
+        "Syndicat",
+    ];
     let made = tambour(&add, &settings);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     assert_eq!(String::from_utf8(made.stdout).unwrap().trim().len(), 36);
     let again = tambour(&add, &settings);
     assert_eq!(again.status.code(), Some(1));
-    assert_eq!(String::from_utf8(again.stderr).unwrap(), "tambour: An organisation of the commune has this name already.\n");
+    assert_eq!(
+        String::from_utf8(again.stderr).unwrap(),
+        "tambour: An organisation of the commune has this name already.\n"
+    );
     let token = ["token", "create", "--commune", SAILLANS, "--role", "publisher", "--organisation", "Syndicat"];
     assert!(tambour(&token, &settings).status.success(), "it publishes in both");
-    assert_eq!(tambour(&["organisation", "add", "--commune", "1", "--kind", "other", "X"], &settings).status.code(), Some(1));
-    assert_eq!(tambour(&["organisation", "add", "--commune", "57361", "--kind", "club", "X"], &settings).status.code(), Some(2));
+    assert_eq!(
+        tambour(&["organisation", "add", "--commune", "1", "--kind", "other", "X"], &settings).status.code(),
+        Some(1)
+    );
+    assert_eq!(
+        tambour(&["organisation", "add", "--commune", "57361", "--kind", "club", "X"], &settings).status.code(),
+        Some(2)
+    );
 }

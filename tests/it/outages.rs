@@ -149,7 +149,9 @@ async fn a_database_of_a_newer_version_is_refused_and_not_touched() {
     let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
     assert!(tambour(&["migrate"], &settings).status.success());
     let db = SeaOrm::connect(&url).await.unwrap();
-    db.execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20991231_000001_later', 1)").await.unwrap();
+    db.execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20991231_000001_later', 1)")
+        .await
+        .unwrap();
     db.close().await.unwrap();
     let doctor = tambour(&["doctor"], &settings);
     let said = String::from_utf8_lossy(&doctor.stdout).into_owned();

@@ -26,8 +26,7 @@ fn graph(page: &Reply, property: &str) -> Option<String> {
 }
 
 async fn post_event(app: &TestApp, more: Value) -> Value {
-    let mut event =
-        json!({"title": "Marché", "category": "market", "starts_at": "2030-12-07T07:00:00Z", "ends_at": "2030-12-07T11:30:00Z"});
+    let mut event = json!({"title": "Marché", "category": "market", "starts_at": "2030-12-07T07:00:00Z", "ends_at": "2030-12-07T11:30:00Z"});
     event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     app.clerk().await.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json()
 }
@@ -43,14 +42,21 @@ async fn a_notice_is_a_page_with_its_picture_its_text_and_what_is_attached() {
     let page = app.stranger().get(format!("/notices/{}", id(&notice))).await.expect(200);
     let (text, words) = (page.text(), read(&page));
     assert_eq!(inert(&page.header("content-type"), &text), Ok(()));
-    for expected in
-        ["Kerling-lès-Sierck", "Information", "Coupure d’eau", "Mairie de Kerling-lès-Sierck", "De 8 h à 12 h .", "Plan.pdf PDF, 1 ko"]
-    {
+    for expected in [
+        "Kerling-lès-Sierck",
+        "Information",
+        "Coupure d’eau",
+        "Mairie de Kerling-lès-Sierck",
+        "De 8 h à 12 h .",
+        "Plan.pdf PDF, 1 ko",
+    ] {
         assert!(words.contains(expected), "{expected} in {words}");
     }
     let file = format!("/v1/files/{}", id(&photo));
     let srcset = format!("srcset=\"{file}?w=320 320w, {file}?w=640 640w, {file}?w=1280 800w\"");
-    for expected in ["<html lang=\"fr\">", "<strong>8 h à 12 h</strong>", "href=\"https://exemple.fr/?a=1&#38;b=2\"", &srcset] {
+    for expected in
+        ["<html lang=\"fr\">", "<strong>8 h à 12 h</strong>", "href=\"https://exemple.fr/?a=1&#38;b=2\"", &srcset]
+    {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     for address in [format!("{file}?w=320"), format!("/v1/files/{}", id(&pdf)), "/icon.svg".to_owned()] {
@@ -62,14 +68,18 @@ async fn a_notice_is_a_page_with_its_picture_its_text_and_what_is_attached() {
 #[tokio::test]
 async fn a_page_speaks_the_readers_language_around_what_people_wrote() {
     let app = TestApp::start().await;
-    let notice = app.post("Crue", json!({"category": "alert", "severity": "severe", "expire_at": app.in_seconds(DAY)})).await;
+    let notice =
+        app.post("Crue", json!({"category": "alert", "severity": "severe", "expire_at": app.in_seconds(DAY)})).await;
     let path = format!("/notices/{}", id(&notice));
     let french = app.stranger().get(&path).await.expect(200);
     assert!(read(&french).contains("Alerte · danger grave") && french.text().contains("<html lang=\"fr\">"));
     let english = app.stranger().get(&path).header("accept-language", "en-GB").await.expect(200);
     assert!(read(&english).contains("Alert · great danger") && english.text().contains("<html lang=\"en\">"));
     assert!(english.text().contains("<h1 lang=\"fr\">Crue</h1>"), "what people wrote is French");
-    assert_eq!((graph(&french, "locale").unwrap(), graph(&english, "locale").unwrap()), ("fr_FR".to_owned(), "en_GB".to_owned()));
+    assert_eq!(
+        (graph(&french, "locale").unwrap(), graph(&english, "locale").unwrap()),
+        ("fr_FR".to_owned(), "en_GB".to_owned())
+    );
     assert!(french.header("vary").contains("Accept-Language"));
     assert_ne!(french.header("etag"), english.header("etag"));
 }
@@ -77,7 +87,8 @@ async fn a_page_speaks_the_readers_language_around_what_people_wrote() {
 #[tokio::test]
 async fn whoever_passes_a_page_on_shows_what_it_is_about() {
     let app = TestApp::start().await;
-    let photo = app.clerk().await.upload(KERLING, "photo.jpg", &pictures::photograph(800, 600)).await.expect(201).json();
+    let photo =
+        app.clerk().await.upload(KERLING, "photo.jpg", &pictures::photograph(800, 600)).await.expect(201).json();
     let notice = app.post("Fête <du> lavoir", json!({"body": "Samedi.\n\n*Venez !*", "image": id(&photo)})).await;
     let path = format!("/notices/{}", id(&notice));
     let page = app.stranger().get(&path).await.expect(200);
@@ -104,13 +115,19 @@ async fn a_page_runs_nothing_and_is_kept_like_any_public_document() {
     let style = text.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
     let hash = BASE64_STANDARD.encode(digest(&SHA256, style.as_bytes()));
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && policy.contains(&format!("style-src 'sha256-{hash}'")), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains(&format!("style-src 'sha256-{hash}'")),
+        "{policy}"
+    );
     assert!(!policy.contains("script-src") && !policy.contains("unsafe"), "{policy}");
     assert_eq!(page.header("cache-control"), "public, no-cache, s-maxage=5");
     app.stranger().get(&path).header("if-none-match", page.header("etag")).await.expect(304);
     let head = app.stranger().ask("HEAD", &path).await.expect(200);
     assert!(head.body.is_empty() && head.header("etag") == page.header("etag"));
-    assert_eq!(app.stranger().get(&path).header("accept-encoding", "br").await.expect(200).header("content-encoding"), "br");
+    assert_eq!(
+        app.stranger().get(&path).header("accept-encoding", "br").await.expect(200).header("content-encoding"),
+        "br"
+    );
     assert_eq!(app.stranger().delete(&path).await.expect(405).header("allow"), "GET, HEAD, OPTIONS");
 }
 
@@ -128,10 +145,12 @@ async fn what_is_not_public_has_no_page_whoever_asks() {
         for person in [app.stranger(), app.clerk().await] {
             person.get(&path).await.expect_problem(404, slug);
         }
-        let page = app.stranger().get(&path).header("accept", "text/html,application/xhtml+xml,*/*;q=0.8").await.expect(404);
+        let page =
+            app.stranger().get(&path).header("accept", "text/html,application/xhtml+xml,*/*;q=0.8").await.expect(404);
         assert_eq!(inert(&page.header("content-type"), &page.text()), Ok(()));
         assert!(read(&page).contains("introuvable") && page.header("cache-control") == "no-store");
-        let english = app.stranger().get(&path).header("accept", "text/html").header("accept-language", "en").await.expect(404);
+        let english =
+            app.stranger().get(&path).header("accept", "text/html").header("accept-language", "en").await.expect(404);
         assert!(read(&english).contains("not found"));
     }
     app.stranger().get("/v1/nowhere").header("accept", "text/html").await.expect_problem(404, "not-found");
@@ -186,7 +205,11 @@ async fn an_event_that_is_cancelled_or_over_says_so() {
     app.clerk().await.act(format!("/v1{path}/cancel")).await.expect(200);
     let page = app.stranger().get(&path).await.expect(200);
     assert!(read(&page).contains("Cet événement est annulé.") && page.text().contains("<s><time"));
-    let other = post_event(&app, json!({"title": "Loto", "starts_at": app.in_seconds(DAY), "ends_at": app.in_seconds(DAY + 60)})).await;
+    let other = post_event(
+        &app,
+        json!({"title": "Loto", "starts_at": app.in_seconds(DAY), "ends_at": app.in_seconds(DAY + 60)}),
+    )
+    .await;
     app.advance(2 * DAY);
     let over = app.stranger().get(format!("/events/{}", id(&other))).header("accept-language", "en").await.expect(200);
     assert!(read(&over).contains("This event is over.") && !over.text().contains("<s>"));
@@ -198,13 +221,20 @@ async fn a_poll_shows_its_counts_once_they_are_shown_and_what_comes_of_it() {
     let poll = app.ask("Un banc ?", json!({"results": "after_close"})).await;
     let path = format!("/polls/{}", id(&poll));
     for _ in 0..2 {
-        app.device().await.put(format!("/v1{path}/answer"), json!({"options": [poll["options"][0]["id"]]})).await.expect(200);
+        app.device()
+            .await
+            .put(format!("/v1{path}/answer"), json!({"options": [poll["options"][0]["id"]]}))
+            .await
+            .expect(200);
     }
     let open = app.stranger().get(&path).await.expect(200);
     assert_eq!(inert(&open.header("content-type"), &open.text()), Ok(()));
     let words = read(&open);
     assert!(words.contains("Un banc ?") && words.contains("Ouvert jusqu’au") && words.contains("indicatif"), "{words}");
-    assert!(!open.text().contains("<meter") && words.contains("Les résultats se montrent à tous après la clôture."), "{words}");
+    assert!(
+        !open.text().contains("<meter") && words.contains("Les résultats se montrent à tous après la clôture."),
+        "{words}"
+    );
     app.advance(DAY);
     app.clerk().await.put(format!("/v1{path}/conclusion"), json!({"text": "Un banc sera posé."})).await.expect(200);
     let closed = app.stranger().get(&path).await.expect(200);
@@ -212,7 +242,10 @@ async fn a_poll_shows_its_counts_once_they_are_shown_and_what_comes_of_it() {
     for expected in ["Clos depuis le", "Oui 2 · 100 %", "Non 0 · 0 %", "2 participants.", "Un banc sera posé."] {
         assert!(words.contains(expected), "{expected} in {words}");
     }
-    assert!(closed.text().contains("<meter min=\"0\" max=\"2\" value=\"2\"") && closed.header("etag") != open.header("etag"));
+    assert!(
+        closed.text().contains("<meter min=\"0\" max=\"2\" value=\"2\"")
+            && closed.header("etag") != open.header("etag")
+    );
 }
 
 #[tokio::test]

@@ -26,7 +26,11 @@ fn board() -> String {
 async fn read_board(app: &TestApp, from: &str) -> String {
     let asking = async {
         let mut stream = attack::connect(app.address(), from).await;
-        attack::send(&mut stream, format!("GET {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", board()).as_bytes()).await;
+        attack::send(
+            &mut stream,
+            format!("GET {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", board()).as_bytes(),
+        )
+        .await;
         attack::read_to_end(&mut stream).await
     };
     let answer = timeout(Duration::from_secs(5), asking).await.expect("the board comes promptly");
@@ -57,8 +61,10 @@ async fn a_head_that_does_not_come_whole_ends_its_connection() {
     let app = TestApp::start_patient(&[], hasty()).await;
     let settings = b"\0\0\0\x04\0\0\0\0\0";
     // HEADERS on stream 1 without END_HEADERS: what would follow is a CONTINUATION that never comes.
-    let half_of_http2 = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".as_slice(), settings, b"\0\0\x01\x01\x01\0\0\0\x01\x82"].concat();
-    let beginnings: [&[u8]; 6] = [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\n", b"PRI * HTTP/2.0\r\n", &half_of_http2, b"\r\n"];
+    let half_of_http2 =
+        [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".as_slice(), settings, b"\0\0\x01\x01\x01\0\0\0\x01\x82"].concat();
+    let beginnings: [&[u8]; 6] =
+        [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\n", b"PRI * HTTP/2.0\r\n", &half_of_http2, b"\r\n"];
     for beginning in beginnings {
         let mut stream = attack::connect(app.address(), HERE).await;
         attack::send(&mut stream, beginning).await;
@@ -135,7 +141,8 @@ async fn an_answer_that_nobody_reads_ends_its_connection() {
     }
     // Who reads slowly and does read is answered whole.
     let mut slow = attack::connect(app.address(), HERE).await;
-    attack::send(&mut slow, format!("GET {document} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes()).await;
+    attack::send(&mut slow, format!("GET {document} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
+        .await;
     assert!(ended(&mut slow).await.len() > 8 << 20);
 }
 
@@ -159,7 +166,8 @@ async fn streams_that_nobody_reads_hold_no_files_and_end() {
     for window in [0, 1, 16_384] {
         for _ in 0..4 {
             let stream = attack::connect(app.address(), ELSEWHERE).await;
-            let (client, connection) = h2::client::Builder::new().initial_window_size(window).handshake(stream).await.unwrap();
+            let (client, connection) =
+                h2::client::Builder::new().initial_window_size(window).handshake(stream).await.unwrap();
             tokio::spawn(connection);
             let mut client: h2::client::SendRequest<bytes::Bytes> = client.ready().await.unwrap();
             let ask = hyper::Request::get(format!("http://x{document}")).body(()).unwrap();
@@ -172,8 +180,9 @@ async fn streams_that_nobody_reads_hold_no_files_and_end() {
         bodies.push(timeout(LONG, response).await.expect("an answer comes").expect("it is one").into_body());
     }
     let folder = app.config.data_dir.join("files");
-    let descriptors =
-        std::fs::read_dir("/proc/self/fd").expect("the system tells").filter_map(|it| std::fs::read_link(it.ok()?.path()).ok());
+    let descriptors = std::fs::read_dir("/proc/self/fd")
+        .expect("the system tells")
+        .filter_map(|it| std::fs::read_link(it.ok()?.path()).ok());
     let files = descriptors.filter(|path| path.starts_with(&folder)).count();
     assert!(files < 50, "500 answers that nobody reads hold {files} files");
     for mut body in bodies {

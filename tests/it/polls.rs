@@ -24,13 +24,20 @@ async fn a_poll_is_edited_and_deleted_until_the_first_answer() {
     let app = TestApp::start().await;
     let (clerk, device) = (app.person(Role::Mayor, Some(KERLING)).await, app.device().await);
     let poll = app.ask("Un banc ?", json!({})).await;
-    let edited = clerk.patch(address(&poll), json!({"question": "Deux bancs ?", "options": ["Non", "Peut-être"]})).await.expect(200).json();
+    let edited = clerk
+        .patch(address(&poll), json!({"question": "Deux bancs ?", "options": ["Non", "Peut-être"]}))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(
         (&edited["question"], &edited["options"][0]["id"]),
         (&json!("Deux bancs ?"), &poll["options"][1]["id"]),
         "what stays keeps its id"
     );
-    assert_eq!(clerk.patch(address(&poll), json!({"closes_at": app.in_seconds(-1)})).await.expect_invalid(), ["/closes_at"]);
+    assert_eq!(
+        clerk.patch(address(&poll), json!({"closes_at": app.in_seconds(-1)})).await.expect_invalid(),
+        ["/closes_at"]
+    );
     assert_eq!(answer(&device, &poll, &[0]).await.expect_invalid(), ["/options"], "that option is gone");
     answer(&device, &edited, &[0]).await.expect(200);
     clerk.patch(address(&poll), json!({"question": "Trois bancs ?"})).await.expect_problem(409, "poll-settled");
@@ -48,8 +55,13 @@ async fn whoever_changes_a_poll_has_read_it_as_it_is() {
     let app = TestApp::start().await;
     let (clerk, poll) = (app.clerk().await, app.ask("Un banc ?", json!({})).await);
     let seen = clerk.get(address(&poll)).await.expect(200).header("etag");
-    let edited = clerk.patch(address(&poll), json!({"question": "Deux bancs ?"})).header("if-match", &seen).await.expect(200);
-    clerk.patch(address(&poll), json!({"question": "Trois ?"})).header("if-match", &seen).await.expect_problem(412, "stale");
+    let edited =
+        clerk.patch(address(&poll), json!({"question": "Deux bancs ?"})).header("if-match", &seen).await.expect(200);
+    clerk
+        .patch(address(&poll), json!({"question": "Trois ?"}))
+        .header("if-match", &seen)
+        .await
+        .expect_problem(412, "stale");
     clerk.delete(address(&poll)).header("if-match", &seen).await.expect_problem(412, "stale");
     clerk.patch(address(&poll), json!({})).header("if-match", edited.header("etag")).await.expect(200);
     app.advance(DAY);
@@ -74,7 +86,10 @@ async fn the_town_hall_concludes_a_closed_poll_and_the_conclusion_goes_back_to_t
     let concluded = conclude("Il sera posé\nen mai.").await.expect(200).json();
     app.advance(60);
     let again = conclude("Il sera posé en juin.").await.expect(200).json();
-    assert_eq!((&again["conclusion"], &again["concluded_at"]), (&json!("Il sera posé en juin."), &concluded["concluded_at"]));
+    assert_eq!(
+        (&again["conclusion"], &again["concluded_at"]),
+        (&json!("Il sera posé en juin."), &concluded["concluded_at"])
+    );
     let card = app.board(KERLING).await["polls"][0].clone();
     assert_eq!((&card["conclusion"], &card["status"]), (&again["conclusion"], &json!("closed")));
     app.advance(14 * DAY);
@@ -88,19 +103,32 @@ async fn the_board_shows_open_polls_without_counts_and_no_answer_touches_it() {
     let poll = app.ask("Bientôt", json!({})).await;
     let board = app.stranger().get(format!("/v1/communes/{KERLING}/board")).await.expect(200);
     let cards = board.json()["polls"].clone();
-    assert_eq!((&cards[0]["question"], &cards[1]["question"]), (&json!("Bientôt"), &json!("Plus tard")), "those that close soonest first");
+    assert_eq!(
+        (&cards[0]["question"], &cards[1]["question"]),
+        (&json!("Bientôt"), &json!("Plus tard")),
+        "those that close soonest first"
+    );
     assert_eq!(
         cards[0]["options"],
         json!([{"id": poll["options"][0]["id"], "label": "Oui"}, {"id": poll["options"][1]["id"], "label": "Non"}])
     );
     let rebuilds = async || {
         let metrics = app.stranger().get("/metrics").await.expect(200).text();
-        metrics.lines().find_map(|line| line.strip_prefix("tambour_board_rebuilds_total ")).unwrap().parse::<u32>().unwrap()
+        metrics
+            .lines()
+            .find_map(|line| line.strip_prefix("tambour_board_rebuilds_total "))
+            .unwrap()
+            .parse::<u32>()
+            .unwrap()
     };
     let before = rebuilds().await;
     for _ in 0..5 {
         answer(&app.device().await, &poll, &[0]).await.expect(200);
-        app.stranger().get(format!("/v1/communes/{KERLING}/board")).header("if-none-match", board.header("etag")).await.expect(304);
+        app.stranger()
+            .get(format!("/v1/communes/{KERLING}/board"))
+            .header("if-none-match", board.header("etag"))
+            .await
+            .expect(304);
     }
     // A comparison with the database that began before the poll may have dropped the board once.
     assert!(rebuilds().await <= before + 1, "no answer made it anew");
@@ -118,7 +146,9 @@ async fn a_list_has_the_open_polls_first_then_the_closed_newest_first() {
     let (mut next, mut questions) = (Some(format!("{POLLS}?limit=2")), Vec::new());
     while let Some(page) = next {
         let reply = app.stranger().get(&page).await.expect(200);
-        questions.extend(reply.json()["items"].as_array().unwrap().iter().map(|it| it["question"].as_str().unwrap().to_owned()));
+        questions.extend(
+            reply.json()["items"].as_array().unwrap().iter().map(|it| it["question"].as_str().unwrap().to_owned()),
+        );
         next = reply.next();
     }
     assert_eq!(questions, ["b", "d", "e", "c", "a"]);
@@ -176,11 +206,18 @@ async fn a_poll_is_asked_by_the_clerk_or_the_mayor_with_all_it_needs() {
     let asked = clerk.post(POLLS, good).await.expect(201);
     let poll = asked.json();
     assert_eq!(asked.header("location"), address(&poll));
-    assert_eq!((&poll["audience"], &poll["results"], &poll["multiple"]), (&json!("devices"), &json!("after_answer"), &json!(false)));
+    assert_eq!(
+        (&poll["audience"], &poll["results"], &poll["multiple"]),
+        (&json!("devices"), &json!("after_answer"), &json!(false))
+    );
     let nothing = clerk.post(POLLS, json!({})).await.expect_invalid();
     assert_eq!(nothing, ["/closes_at", "/options", "/question"]);
-    let wrong = json!({"question": "", "options": ["Oui"], "closes_at": "demain", "audience": "everybody", "results": "never"});
-    assert_eq!(clerk.post(POLLS, wrong).await.expect_invalid(), ["/audience", "/closes_at", "/options", "/question", "/results"]);
+    let wrong =
+        json!({"question": "", "options": ["Oui"], "closes_at": "demain", "audience": "everybody", "results": "never"});
+    assert_eq!(
+        clerk.post(POLLS, wrong).await.expect_invalid(),
+        ["/audience", "/closes_at", "/options", "/question", "/results"]
+    );
     let over = json!({"question": "Un banc ?", "options": ["Oui", "Non"], "closes_at": app.in_seconds(-1)});
     assert_eq!(clerk.post(POLLS, over).await.expect_invalid(), ["/closes_at"]);
 }
@@ -188,7 +225,10 @@ async fn a_poll_is_asked_by_the_clerk_or_the_mayor_with_all_it_needs() {
 #[tokio::test]
 async fn a_poll_that_is_sent_twice_with_one_key_is_asked_once() {
     let app = TestApp::start().await;
-    let (clerk, body) = (app.clerk().await, json!({"question": "Un banc ?", "options": ["Oui", "Non"], "closes_at": app.in_seconds(DAY)}));
+    let (clerk, body) = (
+        app.clerk().await,
+        json!({"question": "Un banc ?", "options": ["Oui", "Non"], "closes_at": app.in_seconds(DAY)}),
+    );
     let sent = || clerk.post(POLLS, body.clone()).header("idempotency-key", "banc");
     let (first, again) = (sent().await.expect(201), sent().await.expect(201));
     assert_eq!((first.body, again.header("idempotency-replayed")), (again.body.clone(), "true".to_owned()));

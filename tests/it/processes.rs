@@ -62,7 +62,8 @@ async fn what_one_process_writes_the_other_shows_within_a_second() {
     let clerk = pair.first.person(Some(&pair.token));
     let phone = pair.second.person(None);
     for number in 1..=5 {
-        let posted = clerk.post("/v1/communes/57361/notices", json!({"title": "x", "category": "works"})).await.expect(201);
+        let posted =
+            clerk.post("/v1/communes/57361/notices", json!({"title": "x", "category": "works"})).await.expect(201);
         within_a_second(async || count(&phone).await == number).await;
         clerk.patch(posted.header("location"), json!({"title": "y"})).await.expect(200);
         within_a_second(async || {
@@ -80,7 +81,10 @@ async fn writers_in_both_processes_at_once_leave_the_same_board_in_both() {
         let server = if number % 2 == 0 { &pair.first } else { &pair.second };
         let (clerk, phone) = (server.person(Some(&pair.token)), pair.first.person(None));
         tokio::spawn(async move {
-            clerk.post("/v1/communes/57361/notices", json!({"title": format!("{number}"), "category": "works"})).await.expect(201);
+            clerk
+                .post("/v1/communes/57361/notices", json!({"title": format!("{number}"), "category": "works"}))
+                .await
+                .expect(201);
             // Readers in between keep making copies that are old a moment later.
             count(&phone).await
         })
@@ -92,7 +96,10 @@ async fn writers_in_both_processes_at_once_leave_the_same_board_in_both() {
         let board = server.person(None).get("/v1/communes/57361/board").await.expect(200).json();
         (board["notices"].as_array().unwrap().len(), board["revision"].clone())
     };
-    within_a_second(async || revision(&pair.first).await.0 == 40 && revision(&pair.first).await == revision(&pair.second).await).await;
+    within_a_second(async || {
+        revision(&pair.first).await.0 == 40 && revision(&pair.first).await == revision(&pair.second).await
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -103,7 +110,8 @@ async fn a_writer_that_began_first_and_commits_last_is_seen_too() {
     }
     let pair = Pair::start().await;
     let folder = Folder::new();
-    let settings = [("TAMBOUR_DATABASE_URL", pair.url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
+    let settings =
+        [("TAMBOUR_DATABASE_URL", pair.url.clone()), ("TAMBOUR_DATA_DIR", folder.path().display().to_string())];
     let settings = settings.map(|(name, value)| (name.to_owned(), value));
     let slow = server::open(&Config::read(settings.into_iter(), "").unwrap()).await.unwrap();
     communes::add(&slow, Which::Insee("26289".to_owned())).await.unwrap();
@@ -133,7 +141,8 @@ async fn a_writer_that_began_first_and_commits_last_is_seen_too() {
 async fn a_server_that_is_told_to_stop_finishes_what_runs_and_exits_with_0() {
     let folder = Folder::new();
     let url = Database::new(&folder).await.url;
-    let server = Server::start(&[("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", &url)]);
+    let server =
+        Server::start(&[("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", &url)]);
     // A request that has begun: its head is there, the body is still to come.
     let mut running = TcpStream::connect(server.address()).unwrap();
     let body = "{\"title\": \"x\"}";

@@ -43,7 +43,8 @@ fn alert(severity: &str, app: &TestApp) -> Value {
 async fn a_phone_hears_of_a_notice_once_ten_seconds_after_it_went_up() {
     let (app, service) = start().await;
     let phone = app.phone(&service, "one", json!({})).await;
-    let notice = app.post("Coupure d’eau", json!({"body": "De **8 h** à midi.", "expire_at": app.in_seconds(7200)})).await;
+    let notice =
+        app.post("Coupure d’eau", json!({"body": "De **8 h** à midi.", "expire_at": app.in_seconds(7200)})).await;
     app.pass(9).await;
     assert_eq!(service.count(), 0);
     app.pass(1).await;
@@ -57,7 +58,10 @@ async fn a_phone_hears_of_a_notice_once_ten_seconds_after_it_went_up() {
             "navigate": format!("https://panneau.exemple.fr/notices/{id}"), "data": {"kind": "notice", "id": id, "commune": KERLING},
         }})
     );
-    assert_eq!((headers["content-encoding"].as_str(), headers["urgency"].as_str(), headers["topic"].len()), ("aes128gcm", "normal", 32));
+    assert_eq!(
+        (headers["content-encoding"].as_str(), headers["urgency"].as_str(), headers["topic"].len()),
+        ("aes128gcm", "normal", 32)
+    );
     let ttl: i64 = headers["ttl"].parse().unwrap();
     assert!((7180..=7190).contains(&ttl), "until it expires: {ttl}");
     app.pass(3600).await;
@@ -73,7 +77,10 @@ async fn an_alert_comes_at_once_in_the_phones_language() {
     let received = service.received();
     assert_eq!(received[0].headers["urgency"], "high");
     let message = phone.read(&received[0]);
-    assert_eq!((&message["notification"]["title"], &message["notification"]["lang"]), (&json!("Alert: Crue de la Moselle"), &json!("en")));
+    assert_eq!(
+        (&message["notification"]["title"], &message["notification"]["lang"]),
+        (&json!("Alert: Crue de la Moselle"), &json!("en"))
+    );
 }
 
 #[tokio::test]
@@ -147,15 +154,20 @@ async fn a_phone_hears_of_what_it_follows_alone() {
     let club = app.organisation("Club", true).await;
     let follows = |follow: Value| json!({"follows": [follow]});
     let alerts = app.phone(&service, "alerts", follows(json!({"commune": KERLING, "kinds": ["alert"]}))).await;
-    let clubs = app.phone(&service, "club", follows(json!({"commune": "57361", "kinds": ["notice"], "organisations": [club]}))).await;
+    let clubs = app
+        .phone(&service, "club", follows(json!({"commune": "57361", "kinds": ["notice"], "organisations": [club]})))
+        .await;
     let none = json!({"commune": KERLING, "kinds": ["notice"], "topics": ["019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e7"]});
     let topics = app.phone(&service, "topics", follows(none)).await;
-    let elsewhere = app.phone(&service, "elsewhere", follows(json!({"commune": SAILLANS, "kinds": ["alert", "notice"]}))).await;
+    let elsewhere =
+        app.phone(&service, "elsewhere", follows(json!({"commune": SAILLANS, "kinds": ["alert", "notice"]}))).await;
     app.post("Crue", alert("minor", &app)).await;
     app.post("Tournoi", json!({"organisation": club})).await;
     app.post("Mairie fermée", json!({})).await;
     app.pass(10).await;
-    for (phone, expected) in [(&alerts, vec!["Alerte\u{a0}: Crue"]), (&clubs, vec!["Tournoi"]), (&topics, vec![]), (&elsewhere, vec![])] {
+    for (phone, expected) in
+        [(&alerts, vec!["Alerte\u{a0}: Crue"]), (&clubs, vec!["Tournoi"]), (&topics, vec![]), (&elsewhere, vec![])]
+    {
         assert_eq!(titles(&service.read_by(phone)), expected);
     }
 }
@@ -225,10 +237,13 @@ async fn a_long_text_is_cut_to_what_push_services_take() {
 
 /// The token of a message: who signed it, and what it says.
 fn token(authorization: &str) -> (String, Value) {
-    let (token, key) = authorization.strip_prefix("vapid t=").and_then(|it| it.split_once(", k=")).expect("a VAPID header");
+    let (token, key) =
+        authorization.strip_prefix("vapid t=").and_then(|it| it.split_once(", k=")).expect("a VAPID header");
     let (signed, signature) = token.rsplit_once('.').unwrap();
     let bytes = |text: &str| BASE64_URL_SAFE_NO_PAD.decode(text).unwrap();
-    UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, bytes(key)).verify(signed.as_bytes(), &bytes(signature)).expect("its signature");
+    UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, bytes(key))
+        .verify(signed.as_bytes(), &bytes(signature))
+        .expect("its signature");
     (key.to_owned(), serde_json::from_slice(&bytes(signed.split_once('.').unwrap().1)).unwrap())
 }
 

@@ -85,7 +85,10 @@ async fn reach_is_for_the_communes_staff_as_json_or_csv_for_a_year_at_most() {
     app.person(Role::Mayor, Some(SAILLANS)).await.get(&path).await.expect_problem(403, "forbidden");
     let mayor = app.person(Role::Mayor, Some(KERLING)).await;
     let reach = mayor.get(format!("{path}?from=2026-01-01&to=2026-01-02")).await.expect(200);
-    assert_eq!((&reach.json()["days"][1]["date"], reach.header("cache-control").as_str()), (&json!("2026-01-02"), "no-store"));
+    assert_eq!(
+        (&reach.json()["days"][1]["date"], reach.header("cache-control").as_str()),
+        (&json!("2026-01-02"), "no-store")
+    );
     let csv = mayor.get(&path).header("accept", "text/csv").await.expect(200);
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     let (text, today) = (csv.text(), told(&app).await["to"].as_str().unwrap().to_owned());
@@ -132,7 +135,8 @@ async fn how_many_heard_of_a_commune_is_known_later_as_it_was_at_the_days_end() 
     app.keep_promises().await;
     app.advance(DAY);
     let reach = told(&app).await;
-    let phones: Vec<i64> = reach["days"].as_array().unwrap().iter().map(|day| day["push_subscriptions"].as_i64().unwrap()).collect();
+    let phones: Vec<i64> =
+        reach["days"].as_array().unwrap().iter().map(|day| day["push_subscriptions"].as_i64().unwrap()).collect();
     assert_eq!(phones[25..], [0, 1, 1, 0, 0]);
 }
 
@@ -151,7 +155,10 @@ async fn readers_of_the_letter_are_counted_and_how_it_reached_them() {
     }
     let reach = told(&app).await;
     let today = &reach["days"][29];
-    assert_eq!((&today["letter_readers"], &today["letters_suspended"], all(&reach, "letters_delivered")), (&json!(1), &json!(1), 3));
+    assert_eq!(
+        (&today["letter_readers"], &today["letters_suspended"], all(&reach, "letters_delivered")),
+        (&json!(1), &json!(1), 3)
+    );
 }
 
 /// Everything that the tables of a PostgreSQL database hold, as text; an SQLite file is looked through as it is.
@@ -162,7 +169,10 @@ async fn everything_in(url: &str) -> String {
     }
     let db = SeaOrm::connect(url).await.unwrap();
     let all = async |sql: String| db.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
-    for table in all("SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'".to_owned()).await {
+    for table in
+        all("SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'".to_owned())
+            .await
+    {
         let table: String = table.try_get("", "name").unwrap();
         for row in all(format!("SELECT t::text AS row FROM \"{table}\" t")).await {
             held.push_str(&row.try_get::<String>("", "row").unwrap());
@@ -174,7 +184,8 @@ async fn everything_in(url: &str) -> String {
 
 /// Whether something is somewhere in a folder's files.
 fn holds(folder: &std::path::Path, wanted: &[u8]) -> bool {
-    let in_file = |path: &std::path::Path| std::fs::read(path).unwrap().windows(wanted.len()).any(|bytes| bytes == wanted);
+    let in_file =
+        |path: &std::path::Path| std::fs::read(path).unwrap().windows(wanted.len()).any(|bytes| bytes == wanted);
     std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -227,7 +238,8 @@ async fn neither_the_database_nor_a_log_nor_a_file_tells_who_read() {
     let (settings, token) = install(&folder).await;
     let server = Server::start(&borrowed(&settings));
     let notice = json!({"title": "Panneau d’essai", "category": "information"});
-    let posted = server.person(Some(&token)).post(format!("/v1/communes/{KERLING}/notices"), notice).await.expect(201).json();
+    let posted =
+        server.person(Some(&token)).post(format!("/v1/communes/{KERLING}/notices"), notice).await.expect(201).json();
     let (notice, mut secrets) = (posted["id"].as_str().unwrap(), Vec::new());
     for address in ADDRESSES {
         let stranger = server.person(None);
@@ -244,7 +256,10 @@ async fn neither_the_database_nor_a_log_nor_a_file_tells_who_read() {
     let log = server.wait().1.join("\n");
     let held = everything_in(&settings[0].1).await;
     let is_kept = |trace: &str| log.contains(trace) || held.contains(trace) || holds(folder.path(), trace.as_bytes());
-    assert!(log.contains("openNotice") && is_kept("notice_opens") && is_kept("board_loads"), "there is something to look through");
+    assert!(
+        log.contains("openNotice") && is_kept("notice_opens") && is_kept("board_loads"),
+        "there is something to look through"
+    );
     let octets = ADDRESSES[0].parse::<std::net::Ipv6Addr>().unwrap().octets();
     let hexadecimal: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
     for trace in ADDRESSES.into_iter().chain([hexadecimal.as_str()]).chain(secrets.iter().map(String::as_str)) {

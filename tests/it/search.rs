@@ -17,7 +17,11 @@ async fn words_are_found_in_titles_and_texts_whatever_their_accents_case_and_plu
     app.post("Travaux rue de l’Église", json!({"body": "Le marché est déplacé place de la Mairie."})).await;
     app.advance(60);
     app.post("Coupure d’eau", json!({"body": "Rue des Vignes, de 8 h à 12 h."})).await;
-    assert_eq!(found(&app, "marche").await, ["Marché de Noël", "Travaux rue de l’Église"], "a title counts more than a text");
+    assert_eq!(
+        found(&app, "marche").await,
+        ["Marché de Noël", "Travaux rue de l’Église"],
+        "a title counts more than a text"
+    );
     assert_eq!(found(&app, "MARCH%C3%89S%20noel").await, ["Marché de Noël"]);
     assert_eq!(found(&app, "rue").await, ["Travaux rue de l’Église", "Coupure d’eau"]);
     assert_eq!(found(&app, "l'eglise").await, ["Travaux rue de l’Église"]);
@@ -25,7 +29,8 @@ async fn words_are_found_in_titles_and_texts_whatever_their_accents_case_and_plu
     assert_eq!(found(&app, "trav").await, ["Travaux rue de l’Église"], "the beginning of a word suffices");
     assert_eq!(found(&app, "d%27eau").await, ["Coupure d’eau"]);
     assert_eq!(found(&app, "").await.len(), 3, "nothing searched is no filter");
-    for nothing in ["piscine", "!!!", "arche", "marche%20piscine", "%22%20OR%20%22", "title:eau*", "'%20%7C%20'", "%25"] {
+    for nothing in ["piscine", "!!!", "arche", "marche%20piscine", "%22%20OR%20%22", "title:eau*", "'%20%7C%20'", "%25"]
+    {
         assert!(found(&app, nothing).await.is_empty(), "{nothing}");
     }
     let long = app.stranger().get(format!("/v1/communes/{KERLING}/notices?q={}", "a".repeat(201))).await;
@@ -41,7 +46,13 @@ async fn a_search_shows_what_is_up_now_and_on_this_board_alone() {
     let body = json!({"title": "Grenier de Saillans", "category": "information"});
     elsewhere.post(format!("/v1/communes/{SAILLANS}/notices"), body).await.expect(201);
     assert_eq!(found(&app, "grenier").await, ["Vide-grenier"]);
-    let drafts = app.clerk().await.get(format!("/v1/communes/{KERLING}/notices?q=grenier&status=draft")).await.expect(200).json();
+    let drafts = app
+        .clerk()
+        .await
+        .get(format!("/v1/communes/{KERLING}/notices?q=grenier&status=draft"))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(drafts["items"][0]["title"], "Grenier à louer");
 
     let address = format!("/v1/notices/{}", notice["id"].as_str().unwrap());
@@ -55,7 +66,9 @@ async fn a_search_shows_what_is_up_now_and_on_this_board_alone() {
 #[tokio::test]
 async fn a_search_is_read_page_by_page_best_first() {
     let app = TestApp::start().await;
-    for (title, body) in [("Eau", "fuite"), ("Fuite", "eau"), ("Fuite d’eau", ""), ("Divers", "eau et fuite"), ("Eau et fuite", "eau")] {
+    for (title, body) in
+        [("Eau", "fuite"), ("Fuite", "eau"), ("Fuite d’eau", ""), ("Divers", "eau et fuite"), ("Eau et fuite", "eau")]
+    {
         app.post(title, json!({"body": body})).await;
         app.advance(60);
     }
@@ -63,7 +76,9 @@ async fn a_search_is_read_page_by_page_best_first() {
     let mut titles: Vec<String> = Vec::new();
     while let Some(page) = address {
         let reply = app.stranger().get(&page).await.expect(200);
-        titles.extend(reply.json()["items"].as_array().unwrap().iter().map(|it: &Value| it["title"].as_str().unwrap().to_owned()));
+        titles.extend(
+            reply.json()["items"].as_array().unwrap().iter().map(|it: &Value| it["title"].as_str().unwrap().to_owned()),
+        );
         address = reply.next();
     }
     assert_eq!(titles, ["Eau et fuite", "Fuite d’eau", "Fuite", "Eau", "Divers"]);

@@ -16,7 +16,10 @@ async fn import(person: &Person, file: &str) -> Reply {
 }
 
 /// Write in another commune again and again as long as something runs: what came of that, and how long the slowest write took.
-async fn beside<T: Send + 'static>(app: &TestApp, long: impl Future<Output = T> + Send + 'static) -> (T, Duration, usize) {
+async fn beside<T: Send + 'static>(
+    app: &TestApp,
+    long: impl Future<Output = T> + Send + 'static,
+) -> (T, Duration, usize) {
     let elsewhere = app.person(api::accounts::Role::Clerk, Some(SAILLANS)).await;
     let (long, mut slowest, mut written) = (tokio::spawn(long), Duration::ZERO, 0);
     while !long.is_finished() || written == 0 {
@@ -33,7 +36,8 @@ async fn a_file_of_3000_daily_series_is_refused_and_holds_nobody() {
     let app = TestApp::start().await;
     app.organisation("Club", false).await;
     let club = app.publisher(KERLING, "Club").await;
-    let (refused, slowest, _) = beside(&app, async move { import(&club, &calendar(3000, "RRULE:FREQ=DAILY\r\n")).await }).await;
+    let (refused, slowest, _) =
+        beside(&app, async move { import(&club, &calendar(3000, "RRULE:FREQ=DAILY\r\n")).await }).await;
     let problem = refused.expect_problem(422, "invalid");
     assert!(problem["errors"][0]["detail"].as_str().unwrap().contains("20,000 dates"), "{problem}");
     assert!(slowest < PATIENCE, "a writer of another commune waited {slowest:?}");
@@ -48,13 +52,19 @@ async fn an_import_of_10000_rows_lets_others_write_in_between() {
     let file = calendar(5000, "");
     for (expected, which) in [("created", "new"), ("unchanged", "the same")] {
         let (clerk, file) = (clerk.clone(), file.clone());
-        let (report, slowest, written) = beside(&app, async move { import(&clerk, &file).await.expect(200).json() }).await;
+        let (report, slowest, written) =
+            beside(&app, async move { import(&clerk, &file).await.expect(200).json() }).await;
         assert_eq!(report[expected], 5000, "{report}");
         assert!(slowest < PATIENCE, "a writer of another commune waited {slowest:?} while {which} events came in");
         assert!(written > 5, "only {written} writes had their turn");
         tests::say(&format!("import of 5,000 events, {which}: {written} writes elsewhere, the slowest {slowest:?}"));
     }
-    let day = app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22&limit=100")).await.expect(200).json();
+    let day = app
+        .stranger()
+        .get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22&limit=100"))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(day["items"].as_array().unwrap().len(), 100);
 }
 
@@ -70,9 +80,17 @@ async fn an_import_that_a_kill_broke_off_is_completed_by_sending_it_again() {
     let (clerk, file) = (server.person(Some(&token)), calendar(5000, ""));
     let importing = tokio::spawn({
         let (clerk, file) = (clerk.clone(), file.clone());
-        async move { clerk.ask("POST", format!("/v1/communes/{KERLING}/events/import")).body("text/calendar", file.as_str()).answer().await }
+        async move {
+            clerk
+                .ask("POST", format!("/v1/communes/{KERLING}/events/import"))
+                .body("text/calendar", file.as_str())
+                .answer()
+                .await
+        }
     });
-    let any = || async { clerk.get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22")).await.expect(200).json() };
+    let any = || async {
+        clerk.get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22")).await.expect(200).json()
+    };
     while any().await["items"] == json!([]) {
         tokio::task::yield_now().await;
     }
@@ -93,7 +111,8 @@ async fn what_waits_is_in_the_agenda_once_until_it_is_approved() {
     let series = json!({"title": "Yoga", "category": "workshop", "starts_at": "2030-06-03T16:00:00Z", "rrule": "FREQ=WEEKLY;COUNT=4"});
     let event = club.post(format!("/v1/communes/{KERLING}/events"), series).await.expect(201).json();
     let june = |status: &str| format!("/v1/communes/{KERLING}/events?from=2030-06-01&to=2030-06-30{status}");
-    let dates = |listed: Value| listed["items"].as_array().unwrap().iter().map(|it| it["date"].clone()).collect::<Vec<_>>();
+    let dates =
+        |listed: Value| listed["items"].as_array().unwrap().iter().map(|it| it["date"].clone()).collect::<Vec<_>>();
     assert_eq!(dates(clerk.get(june("&status=submitted")).await.expect(200).json()), ["2030-06-03"]);
     assert_eq!(dates(app.stranger().get(june("")).await.expect(200).json()), [""; 0]);
     clerk.act(format!("/v1/events/{}/approve", event["id"].as_str().unwrap())).await.expect(200);
@@ -117,12 +136,14 @@ async fn an_organisation_has_so_many_dates_to_come_and_learns_which_bound_it_met
         let asking = club.ask("POST", format!("/v1/communes/{KERLING}/events/import")).header("Accept-Language", "en");
         let report = asking.body("text/calendar", file.as_str()).await.expect(200).json();
         created += report["created"].as_u64().unwrap();
-        reasons.extend(report["skipped"].as_array().unwrap().iter().map(|it| it["reason"].as_str().unwrap().to_owned()));
+        reasons
+            .extend(report["skipped"].as_array().unwrap().iter().map(|it| it["reason"].as_str().unwrap().to_owned()));
     }
     assert_eq!(created + reasons.len() as u64, 72);
     assert!((40..70).contains(&created), "{created} daily series have their place");
     assert!(reasons.iter().all(|reason| reason.contains("50,000 dates")), "{reasons:?}");
-    let daily = json!({"title": "Encore", "category": "other", "starts_at": "2030-06-03T16:00:00Z", "rrule": "FREQ=DAILY"});
+    let daily =
+        json!({"title": "Encore", "category": "other", "starts_at": "2030-06-03T16:00:00Z", "rrule": "FREQ=DAILY"});
     assert_eq!(club.post(format!("/v1/communes/{KERLING}/events"), daily.clone()).await.expect_invalid(), ["/rrule"]);
     app.clerk().await.post(format!("/v1/communes/{KERLING}/events"), daily).await.expect(201);
 }
@@ -141,6 +162,11 @@ async fn dismissing_an_organisation_with_5000_events_holds_nobody() {
     let sweeping = app.app.clone();
     let (_, slowest, _) = beside(&app, async move { api::server::run_due(&sweeping).await.unwrap() }).await;
     assert!(slowest < PATIENCE, "a writer of another commune waited {slowest:?} for the sweeps");
-    let day = app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22&limit=100")).await.expect(200).json();
+    let day = app
+        .stranger()
+        .get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22&limit=100"))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(day["items"].as_array().unwrap().len(), 100, "what is published is the town hall's now");
 }

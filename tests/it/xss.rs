@@ -75,7 +75,11 @@ fn hold_page(page: &Reply, heading: &str, attempt: &str) {
     hold(page, attempt);
     let text = page.text();
     let (_, rest) = text.split_once("<h1 lang=\"fr\">").unwrap();
-    assert_eq!(text_of(rest.split_once("</h1>").unwrap().0), heading.replace('\r', "\n"), "a heading is what was written");
+    assert_eq!(
+        text_of(rest.split_once("</h1>").unwrap().0),
+        heading.replace('\r', "\n"),
+        "a heading is what was written"
+    );
 }
 
 /// What somebody reads who sees the HTML of a notice, and what its summary says: without blanks, which lie elsewhere.
@@ -110,7 +114,10 @@ async fn text_stays_text_and_nothing_active_is_served() {
                 titles += 1;
             }
             assert_eq!(body, sent["body"].as_str().unwrap().replace('\r', "\n"), "a text is what was written");
-            assert!(shown(&notice).starts_with(&summary(&notice)), "a summary is what is read: {attempt} gave {notice}");
+            assert!(
+                shown(&notice).starts_with(&summary(&notice)),
+                "a summary is what is read: {attempt} gave {notice}"
+            );
             last = notice["id"].as_str().unwrap().to_owned();
             hold(&phone.get(DOCUMENTS[0].replace("{id}", &last)).await.expect(200), attempt);
             hold_page(&phone.get(DOCUMENTS[1].replace("{id}", &last)).await.expect(200), title, attempt);
@@ -121,7 +128,8 @@ async fn text_stays_text_and_nothing_active_is_served() {
         }
         device.act(format!("/v1/notices/{last}/opened")).await.expect(204);
         let board = app.board(KERLING).await;
-        let cards = board["notices"].as_array().unwrap().iter().map(|card| (card["title"].clone(), card["summary"].clone()));
+        let cards =
+            board["notices"].as_array().unwrap().iter().map(|card| (card["title"].clone(), card["summary"].clone()));
         assert_eq!(
             cards.take(posted.len()).collect::<Vec<_>>(),
             posted.into_iter().rev().collect::<Vec<_>>(),
@@ -168,7 +176,8 @@ async fn the_name_of_an_organisation_is_text() {
     }
     let details = app.stranger().get(format!("/v1/communes/{KERLING}")).await.expect(200);
     hold(&details, "one of them all");
-    let shown: Vec<Value> = details.json()["organisations"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
+    let shown: Vec<Value> =
+        details.json()["organisations"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
     assert!(names.len() > 250 && names.iter().all(|name| shown.contains(name)), "all are there as they are");
 }
 
@@ -197,10 +206,15 @@ async fn an_event_is_text_in_the_agenda_in_calendars_and_for_search_engines() {
         titles += usize::from(made["title"] == attempt.trim());
         let address = format!("/v1/events/{}", made["id"].as_str().unwrap());
         hold(&phone.get(&address).await.expect(200), &attempt);
-        hold_page(&phone.get(address.replacen("/v1", "", 1)).await.expect(200), made["title"].as_str().unwrap(), &attempt);
+        hold_page(
+            &phone.get(address.replacen("/v1", "", 1)).await.expect(200),
+            made["title"].as_str().unwrap(),
+            &attempt,
+        );
         hold(&phone.ask("GET", &address).header("Accept", "application/ld+json").await.expect(200), &attempt);
         let calendar = phone.get(format!("{address}.ics")).await.expect(200).text();
-        let lines: Vec<&str> = calendar.split("\r\n").filter(|line| line.starts_with("BEGIN:") || line.starts_with("ATTACH")).collect();
+        let lines: Vec<&str> =
+            calendar.split("\r\n").filter(|line| line.starts_with("BEGIN:") || line.starts_with("ATTACH")).collect();
         let mut expected = vec!["BEGIN:VCALENDAR", "BEGIN:VEVENT"];
         expected.resize(2 + made["changes"].as_array().unwrap().len(), "BEGIN:VEVENT");
         assert_eq!(lines, expected, "{attempt} adds nothing to the calendar: {calendar}");
@@ -233,7 +247,10 @@ async fn the_name_of_a_file_and_what_a_picture_shows_are_text() {
             last = notice["id"].as_str().unwrap().to_owned();
             let served = phone.get(format!("/v1/files/{}", file["id"].as_str().unwrap())).await.expect(200);
             let disposition = served.header("content-disposition");
-            assert!(disposition.starts_with("inline; filename=\"") && disposition.matches('"').count() == 2, "{disposition}");
+            assert!(
+                disposition.starts_with("inline; filename=\"") && disposition.matches('"').count() == 2,
+                "{disposition}"
+            );
             named += usize::from(file["name"].as_str().unwrap().contains('<'));
             described += 1;
         }
@@ -241,7 +258,10 @@ async fn the_name_of_a_file_and_what_a_picture_shows_are_text() {
             hold(&phone.get(document.replace("{id}", &last)).await.expect(200), "one of fifty");
         }
     }
-    assert!(described > 250 && named > 50, "most are taken as they are: {described} descriptions, {named} names with a <");
+    assert!(
+        described > 250 && named > 50,
+        "most are taken as they are: {described} descriptions, {named} names with a <"
+    );
 }
 
 #[tokio::test]
@@ -250,7 +270,8 @@ async fn the_reason_of_a_rejection_is_text() {
     app.organisation("Club", false).await;
     let (publisher, clerk) = (app.publisher(KERLING, "Club").await, app.clerk().await);
     let notice = json!({"title": "Loto", "category": "association"});
-    let address = publisher.post(format!("/v1/communes/{KERLING}/notices"), notice).await.expect(201).header("location");
+    let address =
+        publisher.post(format!("/v1/communes/{KERLING}/notices"), notice).await.expect(201).header("location");
     let mut given = 0;
     for attempt in attempts() {
         let reply = clerk.post(format!("{address}/reject"), json!({"reason": attempt})).await;
@@ -259,7 +280,11 @@ async fn the_reason_of_a_rejection_is_text() {
             continue;
         }
         hold(&reply, &attempt);
-        assert_eq!(publisher.get(&address).await.expect(200).json()["rejection_reason"], attempt.trim(), "a reason is what was written");
+        assert_eq!(
+            publisher.get(&address).await.expect(200).json()["rejection_reason"],
+            attempt.trim(),
+            "a reason is what was written"
+        );
         publisher.patch(&address, json!({"title": "Loto"})).await.expect(200);
         given += 1;
     }

@@ -135,7 +135,8 @@ impl TestApp {
     /// The id of a new association of Kerling.
     pub async fn organisation(&self, name: &str, trusted: bool) -> String {
         let body = json!({"kind": "association", "name": name, "trusted": trusted});
-        let made = self.clerk().await.post(format!("/v1/communes/{KERLING}/organisations"), body).await.expect(201).json();
+        let made =
+            self.clerk().await.post(format!("/v1/communes/{KERLING}/organisations"), body).await.expect(201).json();
         made["id"].as_str().expect("an id").to_owned()
     }
 
@@ -152,7 +153,8 @@ impl TestApp {
     /// The publisher of an organisation of this commune, by the organisation's name.
     pub async fn publisher(&self, commune: &str, organisation: &str) -> Person {
         let of = self.app.communes.get(commune).expect("the commune");
-        let organisation = organisations::named(&self.app.db.read, of.id, organisation).await.expect("an organisation of this name");
+        let organisation =
+            organisations::named(&self.app.db.read, of.id, organisation).await.expect("an organisation of this name");
         let (commune, organisation) = (Some(commune.to_owned()), Some(organisation));
         let new = NewToken { commune, role: Role::Publisher, organisation, label: "test".to_owned(), days: 365 };
         self.bearer(&tokens::create(&self.app, new).await.expect("a token"))

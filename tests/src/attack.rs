@@ -56,9 +56,17 @@ pub async fn stalled_readers(server: &str, from: &str, count: usize, path: &str)
 }
 
 /// So many connections that post a body in chunks, so many bytes of it, and never end it.
-pub async fn body_floods(server: &str, from: &str, count: usize, path: &str, media_type: &str, bytes: usize) -> Vec<TcpStream> {
+pub async fn body_floods(
+    server: &str,
+    from: &str,
+    count: usize,
+    path: &str,
+    media_type: &str,
+    bytes: usize,
+) -> Vec<TcpStream> {
     const CHUNK: usize = 64 * 1024;
-    let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media_type}\r\nTransfer-Encoding: chunked\r\n\r\n");
+    let head =
+        format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media_type}\r\nTransfer-Encoding: chunked\r\n\r\n");
     let chunk = format!("{CHUNK:x}\r\n{}\r\n", "A".repeat(CHUNK));
     let mut all = Vec::with_capacity(count);
     for _ in 0..count {
@@ -66,7 +74,8 @@ pub async fn body_floods(server: &str, from: &str, count: usize, path: &str, med
         send(&mut stream, head.as_bytes()).await;
         for _ in 0..bytes / CHUNK {
             // Who is refused is not listened to any more.
-            let sent = tokio::time::timeout(std::time::Duration::from_millis(500), stream.write_all(chunk.as_bytes())).await;
+            let sent =
+                tokio::time::timeout(std::time::Duration::from_millis(500), stream.write_all(chunk.as_bytes())).await;
             if !matches!(sent, Ok(Ok(()))) {
                 break;
             }

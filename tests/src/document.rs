@@ -43,7 +43,8 @@ impl Operation {
 
     fn fits(&self, path: &str) -> bool {
         let (known, given): (Vec<&str>, Vec<&str>) = (self.path.split('/').collect(), path.split('/').collect());
-        known.len() == given.len() && known.iter().zip(&given).all(|(known, given)| known.starts_with('{') || known == given)
+        known.len() == given.len()
+            && known.iter().zip(&given).all(|(known, given)| known.starts_with('{') || known == given)
     }
 
     /// Whether the document says that it may answer so; `slug` is the problem's, if it is one.
@@ -89,6 +90,8 @@ impl Operation {
     /// Whether a caller must be known.
     pub fn needs_token(&self) -> bool {
         let security = self.meta["security"].as_array();
-        security.is_some_and(|schemes| !schemes.is_empty() && schemes.iter().all(|it| it.as_object().is_some_and(|it| !it.is_empty())))
+        security.is_some_and(|schemes| {
+            !schemes.is_empty() && schemes.iter().all(|it| it.as_object().is_some_and(|it| !it.is_empty()))
+        })
     }
 }

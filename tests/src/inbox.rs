@@ -222,15 +222,21 @@ impl Mail {
     /// The token of a link to a page in its text, such as `/digests/confirm`.
     pub fn token(&self, page: &str) -> String {
         let text = self.text();
-        let after = text.split_once(&format!("{page}?token=")).unwrap_or_else(|| panic!("no link to {page} in {text}")).1;
+        let after =
+            text.split_once(&format!("{page}?token=")).unwrap_or_else(|| panic!("no link to {page} in {text}")).1;
         after.split_whitespace().next().unwrap_or_default().to_owned()
     }
 
     fn part(&self, media_type: &str) -> String {
         let content_type = self.header("content-type");
-        let boundary = content_type.split("boundary=\"").nth(1).and_then(|it| it.split('"').next()).expect("a mail has parts");
+        let boundary =
+            content_type.split("boundary=\"").nth(1).and_then(|it| it.split('"').next()).expect("a mail has parts");
         let separator = format!("--{boundary}");
-        let part = self.raw.split(separator.as_str()).find(|part| part.contains(&format!("Content-Type: {media_type}"))).expect("the part");
+        let part = self
+            .raw
+            .split(separator.as_str())
+            .find(|part| part.contains(&format!("Content-Type: {media_type}")))
+            .expect("the part");
         let (_, coded) = part.split_once("\r\n\r\n").expect("a part has a body");
         let plain = quoted_printable::decode(coded, quoted_printable::ParseMode::Strict).expect("quoted-printable");
         String::from_utf8(plain).expect("UTF-8").replace("\r\n", "\n")

@@ -79,7 +79,9 @@ fn inert_xml(xml: &str) -> Result<(), String> {
                 ("href", address) => inert_address(address)?,
                 ("type", "html") if name != "link" => inert_html(&element.text)?,
                 ("type", "xhtml") => return Err(format!("XHTML in <{name}>")),
-                (attribute, _) if attribute.starts_with("on") || attribute == "style" => return Err(format!("{attribute} in <{name}>")),
+                (attribute, _) if attribute.starts_with("on") || attribute == "style" => {
+                    return Err(format!("{attribute} in <{name}>"));
+                }
                 _ => {}
             }
         }
@@ -146,7 +148,8 @@ impl TokenSink for Reader {
             Token::TagToken(tag) => {
                 markup.text.push(' ');
                 if tag.kind == TagKind::StartTag {
-                    let attributes = tag.attrs.iter().map(|it| (it.name.local.to_string(), it.value.to_string())).collect();
+                    let attributes =
+                        tag.attrs.iter().map(|it| (it.name.local.to_string(), it.value.to_string())).collect();
                     markup.elements.push(Element { name: tag.name.to_string(), attributes, text: String::new() });
                 }
             }
@@ -177,7 +180,13 @@ mod tests {
             assert!(inert("application/json", &document("body_html", html)).is_err(), "{html}");
             assert!(inert("application/json; charset=utf-8", &document("title", html)).is_ok(), "{html} is text");
         }
-        assert!(inert("application/feed+json", &document("content_html", "<p><a href=\"https://exemple.fr/\" rel=x>x</a></p>")).is_ok());
+        assert!(
+            inert(
+                "application/feed+json",
+                &document("content_html", "<p><a href=\"https://exemple.fr/\" rel=x>x</a></p>")
+            )
+            .is_ok()
+        );
         assert!(inert("application/feed+json", &document("external_url", "javascript:alert(1)")).is_err());
         assert!(inert("text/plain", "").is_err());
     }
@@ -185,9 +194,11 @@ mod tests {
     #[test]
     fn what_is_active_is_found_in_feeds() {
         let feed = |entry: &str| format!("<?xml version=\"1.0\"?><feed><entry>{entry}</entry></feed>");
-        for entry in
-            ["<content type=\"html\">&lt;p&gt;x&lt;/p&gt;</content>", "<title>&lt;script&gt;</title>", "<link href=\"https://x.fr\"/>"]
-        {
+        for entry in [
+            "<content type=\"html\">&lt;p&gt;x&lt;/p&gt;</content>",
+            "<title>&lt;script&gt;</title>",
+            "<link href=\"https://x.fr\"/>",
+        ] {
             assert_eq!(inert("application/atom+xml", &feed(entry)), Ok(()));
         }
         for entry in [

@@ -54,7 +54,9 @@ impl Person {
         let mut body = Vec::new();
         for (name, file, content) in fields {
             let file = file.map(|file| format!("; filename=\"{}\"", file.replace('"', "%22"))).unwrap_or_default();
-            body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").as_bytes());
+            body.extend_from_slice(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").as_bytes(),
+            );
             body.extend_from_slice(content);
             body.extend_from_slice(b"\r\n");
         }
@@ -90,7 +92,9 @@ impl Person {
     /// Any request.
     pub fn ask(&self, method: &str, path: impl AsRef<str>) -> Asking {
         let path = path.as_ref();
-        let mut request = self.client.request(Method::from_bytes(method.as_bytes()).expect("a method"), format!("{}{path}", self.base));
+        let mut request = self
+            .client
+            .request(Method::from_bytes(method.as_bytes()).expect("a method"), format!("{}{path}", self.base));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -105,7 +109,8 @@ impl Person {
 /// A client of one's own. It speaks plain HTTP alone, so it loads no certificates, which would take a while.
 pub fn client() -> Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS versions");
+    let tls =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS versions");
     let tls = tls.with_root_certificates(RootCertStore::empty()).with_no_client_auth();
     Client::builder().tls_backend_preconfigured(tls).build().expect("a client")
 }
@@ -188,8 +193,12 @@ impl Reply {
     #[track_caller]
     pub fn expect_invalid(self) -> Vec<String> {
         let problem = self.expect_problem(422, "invalid");
-        let mut pointers: Vec<String> =
-            problem["errors"].as_array().into_iter().flatten().filter_map(|it| it["pointer"].as_str().map(str::to_owned)).collect();
+        let mut pointers: Vec<String> = problem["errors"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|it| it["pointer"].as_str().map(str::to_owned))
+            .collect();
         pointers.sort();
         pointers
     }
@@ -197,7 +206,8 @@ impl Reply {
     /// The body as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{} answered no JSON ({error}): {}", self.asked, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{} answered no JSON ({error}): {}", self.asked, self.text()))
     }
 
     /// The body as text.
@@ -225,6 +235,11 @@ impl Reply {
         let Some(operation) = Operation::of(method, path) else { return };
         let problem: Option<Value> = (self.status >= 400).then(|| serde_json::from_slice(&self.body).ok()).flatten();
         let slug = problem.as_ref().and_then(|it| it["type"].as_str()).and_then(|it| it.rsplit('/').next());
-        assert!(operation.documents(self.status, slug), "{} answered {} {slug:?}, which is not documented", self.asked, self.status);
+        assert!(
+            operation.documents(self.status, slug),
+            "{} answered {} {slug:?}, which is not documented",
+            self.asked,
+            self.status
+        );
     }
 }

@@ -65,7 +65,8 @@ impl TestApp {
     pub async fn phone(&self, service: &PushService, name: &str, more: Value) -> Phone {
         let mut phone = Phone::new(service, name);
         let made = self.stranger().post("/v1/push/subscriptions", phone.body(more)).await.expect(201).json();
-        (phone.id, phone.secret) = (made["id"].as_str().expect("an id").to_owned(), made["secret"].as_str().expect("a secret").to_owned());
+        (phone.id, phone.secret) =
+            (made["id"].as_str().expect("an id").to_owned(), made["secret"].as_str().expect("a secret").to_owned());
         phone
     }
 

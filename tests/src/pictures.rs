@@ -53,7 +53,8 @@ pub fn with_secrets(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     tiff.extend([0, 1]);
     tiff.extend(entry(0x0001, 2, 2, *b"N\0\0\0"));
     tiff.extend([0; 4]);
-    let segment = |marker: u8, content: &[u8]| [&[0xFF, marker][..], &(content.len() as u16 + 2).to_be_bytes(), content].concat();
+    let segment =
+        |marker: u8, content: &[u8]| [&[0xFF, marker][..], &(content.len() as u16 + 2).to_be_bytes(), content].concat();
     [
         &jpeg[..2],
         &segment(0xE1, &[b"Exif\0\0", &tiff[..]].concat()),

@@ -50,7 +50,11 @@ impl Server {
         let mut settings = settings.to_vec();
         settings.push(("TAMBOUR_LISTEN", "127.0.0.1:0"));
         let arguments: Vec<_> = words.split(' ').collect();
-        let mut child = command(&arguments, &settings).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the server starts");
+        let mut child = command(&arguments, &settings)
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the server starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines().map_while(Result::ok);
         let mut log = Vec::new();
         let base = loop {
@@ -104,7 +108,10 @@ impl Server {
     /// Ask it to stop, as a supervisor does.
     pub fn terminate(&self) {
         // Every shell has a `kill` of its own; the program is not on every machine.
-        let killed = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()]).status().expect("a shell runs");
+        let killed = Command::new("sh")
+            .args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()])
+            .status()
+            .expect("a shell runs");
         assert!(killed.success(), "the server could not be told to stop");
     }
 

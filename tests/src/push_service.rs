@@ -100,10 +100,12 @@ impl PushService {
     /// One that speaks HTTP/2 over TLS, as real ones do; a server trusts it with [`PushService::certificate`].
     pub async fn start_with_tls() -> Self {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS versions");
+        let config =
+            ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS versions");
         let certificate = CertificateDer::from_pem_slice(CERTIFICATE).expect("a certificate");
         let key = PrivateKeyDer::from_pem_slice(CERTIFICATE).expect("a key");
-        let mut config = config.with_no_client_auth().with_single_cert(vec![certificate], key).expect("they belong together");
+        let mut config =
+            config.with_no_client_auth().with_single_cert(vec![certificate], key).expect("they belong together");
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Self::serve("https", Some(TlsAcceptor::from(Arc::new(config)))).await
     }
@@ -161,7 +163,11 @@ impl PushService {
                 arrival.await;
             }
         };
-        assert!(timeout(within, waiting).await.is_ok(), "it does not hold within {within:?}: {} messages", self.count());
+        assert!(
+            timeout(within, waiting).await.is_ok(),
+            "it does not hold within {within:?}: {} messages",
+            self.count()
+        );
     }
 
     /// From now on do this with every message to a phone, in order; then take them.
@@ -211,7 +217,8 @@ impl PushService {
     /// What came for a phone and was taken, as the phone reads it, since this was last asked.
     pub fn read_by(&self, phone: &Phone) -> Vec<Value> {
         let mut state = self.state();
-        let (mine, others) = std::mem::take(&mut state.received).into_iter().partition(|it: &Received| it.path == phone.path);
+        let (mine, others) =
+            std::mem::take(&mut state.received).into_iter().partition(|it: &Received| it.path == phone.path);
         state.received = others;
         let mine: Vec<Received> = mine;
         mine.iter().filter(|it| it.taken).map(|it| phone.read(it)).collect()
@@ -244,7 +251,11 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
         shared.arrival.notify_waiters();
         return Ok(Response::builder().status(201).body(Empty::new()).expect("a response"));
     }
-    let headers = head.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
+    let headers = head
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
+        .collect();
     let body = body.to_vec();
     let does = {
         let mut state = shared.state.lock().expect("nobody panicked with it");

@@ -32,7 +32,8 @@ impl Site {
         let address = acceptor.local_addr().remove(0);
         let address = address.as_socket_addr().expect("an address").to_string();
         let served = state.clone();
-        let endpoint = endpoint::make_sync(move |request| answer(&mut served.lock().expect("the site is whole"), &request));
+        let endpoint =
+            endpoint::make_sync(move |request| answer(&mut served.lock().expect("the site is whole"), &request));
         let serving = tokio::spawn(async move {
             Server::new_with_acceptor(acceptor).run(endpoint).await.expect("the site runs");
         });
@@ -73,7 +74,9 @@ fn answer(state: &mut State, request: &Request) -> Response {
     let known = request.header(header::IF_NONE_MATCH) == Some(etag.as_str());
     let response = match state.status {
         StatusCode::OK if known => StatusCode::NOT_MODIFIED.into_response(),
-        StatusCode::OK => Response::builder().header(header::ETAG, etag).content_type("text/calendar").body(state.document.clone()),
+        StatusCode::OK => {
+            Response::builder().header(header::ETAG, etag).content_type("text/calendar").body(state.document.clone())
+        }
         status => status.into_response(),
     };
     state.asked.push(response.status().as_u16());

@@ -57,7 +57,9 @@ fn period_before(rule: &Rule, start: NaiveDate, from: NaiveDate) -> NaiveDate {
         Frequency::Weekly => (7, before(start, week_day(start, rule.week_start))),
         Frequency::Daily => (1, start),
     };
-    first.checked_add_days(Days::new(unit * whole((from - first).num_days() / i64::try_from(unit).unwrap_or(1)))).unwrap_or(start)
+    first
+        .checked_add_days(Days::new(unit * whole((from - first).num_days() / i64::try_from(unit).unwrap_or(1))))
+        .unwrap_or(start)
 }
 
 /// Days from the beginning of the week.
@@ -68,7 +70,8 @@ fn week_day(date: NaiveDate, week_start: Weekday) -> u64 {
 /// The crate's series from a period on, and by how much it is moved towards the end of its calendar.
 fn series(rule: &Rule, start: NaiveDate, period: NaiveDate, last_year: i32) -> Option<(RRuleSet, TimeDelta)> {
     let years = last_year - period.year();
-    let alike = |year: &i32| year.rem_euclid(4) == period.year().rem_euclid(4) && new_year(*year) == new_year(period.year());
+    let alike =
+        |year: &i32| year.rem_euclid(4) == period.year().rem_euclid(4) && new_year(*year) == new_year(period.year());
     let year = (9901..=9999 - years).rev().find(alike)?;
     let moved = NaiveDate::from_ymd_opt(year, 1, 1)? - NaiveDate::from_ymd_opt(period.year(), 1, 1)?;
     let first: DateTime<Tz> = Tz::UTC.from_utc_datetime(&period.checked_add_signed(moved)?.and_time(NaiveTime::MIN));

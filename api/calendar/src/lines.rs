@@ -29,7 +29,8 @@ impl Line {
 /// Folds are undone before bytes become text, since some writers fold inside a character. What is not UTF-8 is read as
 /// Windows-1252, of which Latin-1 is a part: line by line, since files are pasted together.
 pub(super) fn unfold(file: &[u8]) -> impl Iterator<Item = (usize, Option<Line>)> {
-    let wide = encoding_rs::Encoding::for_bom(file).map(|(encoding, _)| encoding.decode(file).0.into_owned().into_bytes());
+    let wide =
+        encoding_rs::Encoding::for_bom(file).map(|(encoding, _)| encoding.decode(file).0.into_owned().into_bytes());
     let file = wide.map_or(Cow::Borrowed(file), Cow::Owned);
     let (mut at, mut number) = (0, 1);
     std::iter::from_fn(move || {
@@ -63,8 +64,9 @@ fn decode(line: &[u8]) -> Cow<'_, str> {
 fn parse(number: usize, text: &str) -> Option<Line> {
     let name_end = text.find([':', ';'])?;
     let (name, mut rest) = text.split_at(name_end);
-    let is_name =
-        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
     if !is_name(name) {
         return None;
     }
@@ -230,7 +232,8 @@ pub(super) fn seconds_of(offset: &str) -> Option<i32> {
         "-" => -1,
         _ => return None,
     };
-    let digits = offset.get(1..).filter(|it| matches!(it.len(), 4 | 6) && it.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let digits =
+        offset.get(1..).filter(|it| matches!(it.len(), 4 | 6) && it.bytes().all(|byte| byte.is_ascii_digit()))?;
     let number = |range: std::ops::Range<usize>| digits.get(range).map_or(Some(0), |it: &str| it.parse::<i32>().ok());
     Some(sign * (number(0..2)? * 3600 + number(2..4)? * 60 + number(4..6)?))
 }

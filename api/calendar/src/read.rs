@@ -69,10 +69,13 @@ impl Refused {
     /// What to tell people.
     pub fn message(self) -> Message {
         match self {
-            Self::TooLarge => Message::fixed("Un fichier d’agenda compte 5 Mio au plus.", "A calendar file has 5 MiB at most."),
-            Self::TooManyEvents => {
-                Message::fixed("Un fichier d’agenda compte 5 000 événements au plus.", "A calendar file has 5,000 events at most.")
+            Self::TooLarge => {
+                Message::fixed("Un fichier d’agenda compte 5 Mio au plus.", "A calendar file has 5 MiB at most.")
             }
+            Self::TooManyEvents => Message::fixed(
+                "Un fichier d’agenda compte 5 000 événements au plus.",
+                "A calendar file has 5,000 events at most.",
+            ),
             Self::TooManyDates => Message::fixed(
                 "Ce fichier donne plus de 20\u{a0}000 dates à l’agenda. Donnez une fin à ses séries (UNTIL ou COUNT), ou partagez-le.",
                 "This file makes more than 20,000 dates in the agenda. Give its series an end (UNTIL or COUNT), or divide it.",

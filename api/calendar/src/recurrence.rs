@@ -83,7 +83,8 @@ impl Recurrence {
             return Err(Misfit::TooLong);
         }
         let mut series =
-            Self { span, zone, rule: None, exdates, rdates: BTreeSet::new(), last: None, is_sparse: false }.with_rdates(rdates)?;
+            Self { span, zone, rule: None, exdates, rdates: BTreeSet::new(), last: None, is_sparse: false }
+                .with_rdates(rdates)?;
         if let Some(rule) = rule {
             series.follow(rule)?;
         }
@@ -109,7 +110,12 @@ impl Recurrence {
         match self.span {
             Span::Timed { starts, .. } => {
                 let clock = [starts.hour(), starts.minute(), starts.second()];
-                if rule.time.iter().zip(clock).any(|(of_rule, of_start)| of_rule.is_some_and(|it| u32::from(it) != of_start)) {
+                if rule
+                    .time
+                    .iter()
+                    .zip(clock)
+                    .any(|(of_rule, of_start)| of_rule.is_some_and(|it| u32::from(it) != of_start))
+                {
                     return Err(Misfit::OtherTime);
                 }
             }
@@ -149,7 +155,9 @@ impl Recurrence {
             return (Until::Date(date), date);
         };
         let end = match until {
-            Until::Date(date) => instant(date.and_hms_opt(23, 59, 59).unwrap_or(date.and_time(NaiveTime::MIN)), self.zone),
+            Until::Date(date) => {
+                instant(date.and_hms_opt(23, 59, 59).unwrap_or(date.and_time(NaiveTime::MIN)), self.zone)
+            }
             Until::Local(local) => instant(local, self.zone),
             Until::Utc(utc) => Instant::from_micros(utc.and_utc().timestamp_micros()),
         };

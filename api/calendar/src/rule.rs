@@ -82,7 +82,10 @@ impl FromStr for Rule {
 
     fn from_str(text: &str) -> Result<Self, Message> {
         if text.len() > 500 {
-            return Err(Message::fixed("Une règle de récurrence compte 500 caractères au plus.", "A rule has 500 characters at most."));
+            return Err(Message::fixed(
+                "Une règle de récurrence compte 500 caractères au plus.",
+                "A rule has 500 characters at most.",
+            ));
         }
         let rule = parts::read(text)?;
         rule.check()?;
@@ -100,7 +103,8 @@ impl Rule {
     /// What spans parts (RFC 5545, section 3.3.10), in time that does not depend on what the rule would give.
     fn check(&self) -> Result<(), Message> {
         use Frequency::{Daily, Monthly, Weekly, Yearly};
-        let (ordinals, plain) = (self.days.iter().any(|it| it.nth.is_some()), self.days.iter().any(|it| it.nth.is_none()));
+        let (ordinals, plain) =
+            (self.days.iter().any(|it| it.nth.is_some()), self.days.iter().any(|it| it.nth.is_none()));
         // The crate that finds dates knows no fifth last day of a month and no 53rd last of a year; nobody writes them.
         let (first, last) = match self.frequency {
             Yearly if self.months.is_empty() => (-52, 53),
@@ -124,8 +128,12 @@ impl Rule {
         ] {
             if wrong {
                 return Err(Message::new(
-                    format!("La règle combine {what} et {with}, ce qui n’est pas permis ou n’est pas compris de tous les calendriers."),
-                    format!("The rule combines {what} and {with}, which is not allowed, or not understood by all calendars."),
+                    format!(
+                        "La règle combine {what} et {with}, ce qui n’est pas permis ou n’est pas compris de tous les calendriers."
+                    ),
+                    format!(
+                        "The rule combines {what} and {with}, which is not allowed, or not understood by all calendars."
+                    ),
                 ));
             }
         }
@@ -145,13 +153,15 @@ impl Rule {
     fn names_no_day(&self) -> bool {
         const LENGTHS: [i8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let shortest_needed = self.month_days.iter().map(|day| day.abs()).min().unwrap_or(0);
-        let longest = LENGTHS.iter().zip(1..).filter(|(_, month)| self.months.is_empty() || self.months.contains(month));
+        let longest =
+            LENGTHS.iter().zip(1..).filter(|(_, month)| self.months.is_empty() || self.months.contains(month));
         longest.map(|(length, _)| *length).max().is_some_and(|length| shortest_needed > length)
     }
 }
 
 /// Said of a rule without dates.
-pub(super) const NEVER: Message = Message::fixed("Cette règle ne donne jamais aucune date.", "This rule never gives a date.");
+pub(super) const NEVER: Message =
+    Message::fixed("Cette règle ne donne jamais aucune date.", "This rule never gives a date.");
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -38,7 +38,9 @@ impl Span {
     /// The last day it takes place on: what ends at midnight has no part in the day that begins then.
     pub fn last_day(&self) -> NaiveDate {
         match self {
-            Self::Timed { starts, ends } if ends > starts && ends.time() == NaiveTime::MIN => ends.date().pred_opt().unwrap_or(ends.date()),
+            Self::Timed { starts, ends } if ends > starts && ends.time() == NaiveTime::MIN => {
+                ends.date().pred_opt().unwrap_or(ends.date())
+            }
             Self::Timed { ends, .. } => ends.date(),
             Self::AllDay { last, .. } => *last,
         }
@@ -54,7 +56,11 @@ impl Span {
             Self::AllDay { first, last } => (first.and_time(NaiveTime::MIN), after(*last, 1).and_time(NaiveTime::MIN)),
         };
         let (starts, ends) = (instant(from, zone), instant(to, zone));
-        if ends <= starts && to > from { (starts, starts.plus_seconds((to - from).num_seconds())) } else { (starts, ends) }
+        if ends <= starts && to > from {
+            (starts, starts.plus_seconds((to - from).num_seconds()))
+        } else {
+            (starts, ends)
+        }
     }
 
     /// What clocks show at an instant.
@@ -129,7 +135,10 @@ pub(super) fn instant(local: NaiveDateTime, zone: Tz) -> Instant {
         MappedLocalTime::Single(one) | MappedLocalTime::Ambiguous(one, _) => one.naive_utc(),
         MappedLocalTime::None => {
             let before = GapInfo::new(&local, &zone).and_then(|gap| gap.begin).map(|(_, offset)| offset);
-            local - before.map_or(TimeDelta::zero(), |offset| TimeDelta::seconds(chrono::Offset::fix(&offset).local_minus_utc().into()))
+            local
+                - before.map_or(TimeDelta::zero(), |offset| {
+                    TimeDelta::seconds(chrono::Offset::fix(&offset).local_minus_utc().into())
+                })
         }
     };
     Instant::from_micros(utc.and_utc().timestamp_micros())

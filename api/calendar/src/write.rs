@@ -29,7 +29,9 @@ pub struct Feed<'a> {
 /// calendar in which nothing changed is the same, byte for byte.
 pub fn write(feed: &Feed<'_>) -> String {
     let mut out = Writer::default();
-    for (head, value) in [("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Tambour//Tambour//FR"), ("CALSCALE", "GREGORIAN")] {
+    for (head, value) in
+        [("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Tambour//Tambour//FR"), ("CALSCALE", "GREGORIAN")]
+    {
         out.raw(head, value);
     }
     out.text("NAME", feed.name);
@@ -66,8 +68,10 @@ fn zones(events: &[Event]) -> Vec<(Tz, (i32, i32))> {
             continue;
         }
         let days = event.overrides.values().flat_map(|it| [it.span.first_day(), it.span.last_day()]);
-        let days = days.chain(series.rdates().iter().copied()).chain([series.span().first_day(), series.span().last_day()]);
-        let (first, last) = days.fold((*YEARS.end(), *YEARS.start()), |(first, last), day| (first.min(day.year()), last.max(day.year())));
+        let days =
+            days.chain(series.rdates().iter().copied()).chain([series.span().first_day(), series.span().last_day()]);
+        let (first, last) = days
+            .fold((*YEARS.end(), *YEARS.start()), |(first, last), day| (first.min(day.year()), last.max(day.year())));
         let last = series.last_day().map_or(*YEARS.end(), |day| day.year().max(last));
         match zones.iter_mut().find(|(zone, _)| *zone == series.zone()) {
             Some((_, years)) => *years = (years.0.min(first), years.1.max(last)),

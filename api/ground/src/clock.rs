@@ -95,7 +95,11 @@ impl Clock {
     }
 
     fn with_offset(micros: i64) -> Self {
-        Self { offset_micros: Arc::new(AtomicI64::new(micros)), started: std::time::Instant::now(), started_with: micros }
+        Self {
+            offset_micros: Arc::new(AtomicI64::new(micros)),
+            started: std::time::Instant::now(),
+            started_with: micros,
+        }
     }
 
     /// What time it is.

@@ -34,7 +34,9 @@ pub const NOT_AN_OBJECT: Message = Message::fixed("Un objet JSON est attendu.", 
 
 impl Leaf for bool {
     fn read(value: &Value) -> Result<Self, Message> {
-        value.as_bool().ok_or(Message::fixed("La valeur true ou false est attendue.", "Either true or false is expected."))
+        value
+            .as_bool()
+            .ok_or(Message::fixed("La valeur true ou false est attendue.", "Either true or false is expected."))
     }
 }
 

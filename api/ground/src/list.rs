@@ -17,7 +17,8 @@ pub struct List<T, const MOST: usize>(pub Vec<T>);
 impl<T: Leaf + PartialEq, const MOST: usize> Leaf for List<T, MOST> {
     fn read(value: &Value) -> Result<Self, Message> {
         let mut mistakes = Vec::new();
-        let first = |mistakes: Vec<FieldError>| mistakes.into_iter().next().map_or(NOT_A_STRING, |mistake| mistake.detail);
+        let first =
+            |mistakes: Vec<FieldError>| mistakes.into_iter().next().map_or(NOT_A_STRING, |mistake| mistake.detail);
         Self::take(value, "", &mut mistakes).ok_or_else(|| first(mistakes))
     }
 
@@ -37,8 +38,10 @@ impl<T: Leaf + PartialEq, const MOST: usize> Leaf for List<T, MOST> {
             let (here, mut inside) = (format!("{at}/{index}"), Vec::new());
             match T::take(item, &here, &mut inside) {
                 Some(item) if list.contains(&item) => {
-                    let detail =
-                        Message::new(format!("L’élément {place} est déjà dans la liste."), format!("Item {place} is in the list already."));
+                    let detail = Message::new(
+                        format!("L’élément {place} est déjà dans la liste."),
+                        format!("Item {place} is in the list already."),
+                    );
                     wrong.push(FieldError { pointer: at.to_owned(), detail });
                 }
                 item => list.extend(item),

@@ -23,8 +23,9 @@ impl<T: Input + Sync> Leaf for Object<T> {
         let members = value.as_object().ok_or(NOT_AN_OBJECT)?;
         input::read(members).map(Self).map_err(|mistakes| {
             let told = mistakes.iter().map(|error| (error.pointer.trim_start_matches('/'), &error.detail));
-            let (fr, en): (Vec<String>, Vec<String>) =
-                told.map(|(name, detail)| (format!("{name}\u{a0}: {}", detail.fr), format!("{name}: {}", detail.en))).unzip();
+            let (fr, en): (Vec<String>, Vec<String>) = told
+                .map(|(name, detail)| (format!("{name}\u{a0}: {}", detail.fr), format!("{name}: {}", detail.en)))
+                .unzip();
             Message::new(fr.join(" "), en.join(" "))
         })
     }

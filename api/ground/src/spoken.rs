@@ -10,8 +10,34 @@ const DAYS: [[&str; 7]; 2] = [
 ];
 
 const MONTHS: [[&str; 12]; 2] = [
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 ];
 
 /// Such as « samedi 5 décembre » or “Saturday 5 December”: a day of these weeks.
@@ -62,7 +88,11 @@ mod tests {
     #[test]
     fn a_moment_is_said_as_people_say_it() {
         for (at, french, english) in [
-            ("2030-12-07T14:05:00", "samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}05", "Saturday 7\u{a0}December 2030 at 14:05"),
+            (
+                "2030-12-07T14:05:00",
+                "samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}05",
+                "Saturday 7\u{a0}December 2030 at 14:05",
+            ),
             ("2030-05-01T09:00:00", "mercredi 1er\u{a0}mai 2030 à 9\u{a0}h", "Wednesday 1\u{a0}May 2030 at 9:00"),
         ] {
             let said = [Language::Fr, Language::En].map(|language| moment(at.parse().unwrap(), language));

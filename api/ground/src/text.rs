@@ -25,7 +25,8 @@ impl Language {
         for part in accept_language.unwrap_or_default().split(',') {
             let mut words = part.split(';').map(str::trim);
             let tag = words.next().unwrap_or_default().to_ascii_lowercase();
-            let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+            let weight =
+                words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
             let language = match tag.split('-').next() {
                 Some("fr" | "*") => Self::Fr,
                 Some("en") => Self::En,

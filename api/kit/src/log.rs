@@ -71,7 +71,8 @@ impl Log {
         let (lines, said) = sync_channel(WAITING);
         thread::Builder::new().name("log".to_owned()).spawn(move || write(&said))?;
         let lines = Lines(lines);
-        let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines.clone()).log_internal_errors(false);
+        let builder =
+            tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines.clone()).log_internal_errors(false);
         if io::stderr().is_terminal() {
             builder.init();
         } else {

@@ -148,7 +148,12 @@ impl Metrics {
         let mut registry = Registry::default();
         let started = Gauge::<f64, AtomicU64>::default();
         started.set(Duration::from_micros(u64::try_from(clock.now().micros()).unwrap_or(0)).as_secs_f64());
-        registry.register_with_unit("process_start_time", "When the process started, since 1970", Unit::Seconds, started);
+        registry.register_with_unit(
+            "process_start_time",
+            "When the process started, since 1970",
+            Unit::Seconds,
+            started,
+        );
 
         let ours = registry.sub_registry_with_prefix("tambour");
         ours.register("build", "The version that runs", Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]));
@@ -157,7 +162,12 @@ impl Metrics {
         let requests = Family::default();
         ours.register("http_requests", "Requests answered, by operation and status", requests.clone());
         let duration = Family::new_with_constructor(histogram as fn() -> Histogram);
-        ours.register_with_unit("http_request_duration", "Time to answer, by operation", Unit::Seconds, duration.clone());
+        ours.register_with_unit(
+            "http_request_duration",
+            "Time to answer, by operation",
+            Unit::Seconds,
+            duration.clone(),
+        );
         ours.register("board_rebuilds", "Boards made anew", boards.rebuilds());
         let boards = Gauge::default();
         ours.register("boards", "Boards in memory", boards.clone());
@@ -166,15 +176,31 @@ impl Metrics {
         let connections = Family::default();
         ours.register("database_connections", "Connections to the database, by pool and state", connections.clone());
         let jobs = Family::default();
-        ours.register("jobs", "Jobs in the database, of all processes, by kind and state; a sweep waits always", jobs.clone());
+        ours.register(
+            "jobs",
+            "Jobs in the database, of all processes, by kind and state; a sweep waits always",
+            jobs.clone(),
+        );
         let job_runs = Family::default();
-        ours.register("job_runs", "Runs of jobs that ended since the process started, by kind and outcome", job_runs.clone());
+        ours.register(
+            "job_runs",
+            "Runs of jobs that ended since the process started, by kind and outcome",
+            job_runs.clone(),
+        );
         let pushes = Family::default();
-        ours.register("push_messages", "Push messages to phones, by kind of news and what became of them", pushes.clone());
+        ours.register(
+            "push_messages",
+            "Push messages to phones, by kind of news and what became of them",
+            pushes.clone(),
+        );
         let tasks = Family::default();
         ours.register("tasks", "Whether a background task runs: 1 or 0", tasks.clone());
         let lost_log_lines = Gauge::default();
-        ours.register("lost_log_lines", "Lines of the log that could not be written since the process started", lost_log_lines.clone());
+        ours.register(
+            "lost_log_lines",
+            "Lines of the log that could not be written since the process started",
+            lost_log_lines.clone(),
+        );
         let task_restarts = Family::default();
         ours.register(
             "task_restarts",
@@ -184,7 +210,8 @@ impl Metrics {
         let most_connections = Family::default();
         ours.register("database_connections_max", "The most connections a pool may have", most_connections.clone());
 
-        let counter = |status: StatusCode| requests.get_or_create_owned(&Answer { operation: BOARD, status: status.as_u16() });
+        let counter =
+            |status: StatusCode| requests.get_or_create_owned(&Answer { operation: BOARD, status: status.as_u16() });
         let board = BoardFromMemory {
             sent: counter(StatusCode::OK),
             unchanged: counter(StatusCode::NOT_MODIFIED),

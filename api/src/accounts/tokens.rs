@@ -3,7 +3,10 @@
 use std::pin::Pin;
 
 use aws_lc_rs::error::Unspecified;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, prelude::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    prelude::Expr,
+};
 
 use super::{
     Caller, Role, entity,
@@ -101,7 +104,8 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
 pub struct HasBoard(pub Finding);
 
 /// What [`HasBoard`] asks.
-pub type Finding = for<'a> fn(&'a App, OrganisationId) -> Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>;
+pub type Finding =
+    for<'a> fn(&'a App, OrganisationId) -> Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>;
 
 impl HasBoard {
     /// Where nobody said: then nobody publishes.
@@ -132,7 +136,11 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Caller>, DbErr> 
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn anybody_publishes_for(db: &impl ConnectionTrait, organisation: OrganisationId, now: Instant) -> Result<bool, DbErr> {
+pub(crate) async fn anybody_publishes_for(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<bool, DbErr> {
     use entity::Column::{ExpiresAt, OrganisationId as For, RevokedAt, Role as Is};
     let valid = For.eq(organisation).and(Is.eq(Role::Publisher)).and(RevokedAt.is_null()).and(ExpiresAt.gt(now));
     Ok(entity::Entity::find().filter(valid).one(db).await?.is_some())
@@ -164,7 +172,8 @@ pub async fn list(app: &App, commune: Option<CommuneId>) -> Result<Vec<Listed>, 
         Some(commune) => entity::Column::CommuneId.eq(commune),
         None => entity::Column::CommuneId.is_null(),
     };
-    let rows = entity::Entity::find().filter(of_commune).order_by_desc(entity::Column::CreatedAt).all(&app.db.read).await?;
+    let rows =
+        entity::Entity::find().filter(of_commune).order_by_desc(entity::Column::CreatedAt).all(&app.db.read).await?;
     let listed = rows.into_iter().map(|row| Listed {
         id: row.id,
         role: row.role,

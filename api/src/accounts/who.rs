@@ -83,7 +83,11 @@ pub(crate) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
 fn bearer(request: &Request) -> Result<Option<&str>, Problem> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let (scheme, token) = value.to_str().ok().and_then(|it| it.split_once(' ')).unwrap_or_default();
-    if scheme.eq_ignore_ascii_case("bearer") { Ok(Some(token.trim())) } else { Err(Problem::of(&problem::UNAUTHORIZED)) }
+    if scheme.eq_ignore_ascii_case("bearer") {
+        Ok(Some(token.trim()))
+    } else {
+        Err(Problem::of(&problem::UNAUTHORIZED))
+    }
 }
 
 impl<'a> ApiExtractor<'a> for Known {
@@ -99,7 +103,11 @@ impl<'a> ApiExtractor<'a> for Known {
         vec![SCHEME]
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         let known = caller(request).await?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
         Ok(Self(known))
     }
@@ -122,7 +130,11 @@ impl<'a> ApiExtractor<'a> for Anyone {
         true
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         Ok(Self(caller(request).await?))
     }
 }
@@ -140,7 +152,11 @@ impl<'a> ApiExtractor<'a> for SecretHolder {
         vec![SECRET_SCHEME]
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         let secret = bearer(request)?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
         App::of_request(request)?.limits.count_token(request, None)?;
         Ok(Self(secret.to_owned()))
@@ -157,7 +173,11 @@ impl<'a> ApiExtractor<'a> for Counted {
         vec![COUNTED]
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         App::of_request(request)?.limits.count_token(request, None)?;
         Ok(Self)
     }

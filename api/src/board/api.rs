@@ -79,7 +79,12 @@ pub struct BoardOut {
 
 impl BoardOut {
     /// A board whose revision is not known yet.
-    fn new(commune: CommuneOnBoard, notices: Vec<NoticeCard>, events: Vec<OccurrenceOut>, polls: Vec<PollCard>) -> Self {
+    fn new(
+        commune: CommuneOnBoard,
+        notices: Vec<NoticeCard>,
+        events: Vec<OccurrenceOut>,
+        polls: Vec<PollCard>,
+    ) -> Self {
         Self { commune, revision: String::new(), notices, events, polls, consultations: vec![] }
     }
 }
@@ -129,7 +134,12 @@ impl Api {
     /// Everything a phone shows for a commune, in one document. Send its `ETag` back in `If-None-Match`: as long as
     /// nothing changed the answer is 304.
     #[oai(path = "/v1/communes/:commune/board", method = "get", operation_id = "getBoard")]
-    async fn board(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<BoardAnswer, Refused<NoDocument>> {
+    async fn board(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        commune: Path<Key>,
+    ) -> Result<BoardAnswer, Refused<NoDocument>> {
         let make = async |commune: &Commune| make(app.0, commune).await;
         Ok(BoardAnswer(app.boards.serve(request, &commune.0, View::Board, app.clock.now(), make).await?))
     }

@@ -29,17 +29,26 @@ impl IntoResponse for CalendarAnswer {
             Self::Ready(response) => response,
             Self::Written(text) => Response::builder().content_type(CONTENT_TYPE).body(text),
         };
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"agenda.ics\""));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"agenda.ics\""));
         response
     }
 }
 
 impl ApiResponse for CalendarAnswer {
     fn meta() -> MetaResponses {
-        let content = vec![MetaMediaType { content_type: MEDIA_TYPE, schema: MetaSchemaRef::Inline(Box::new(schema())) }];
+        let content =
+            vec![MetaMediaType { content_type: MEDIA_TYPE, schema: MetaSchemaRef::Inline(Box::new(schema())) }];
         let status = Some(StatusCode::OK.as_u16());
         MetaResponses {
-            responses: vec![MetaResponse { description: "The calendar", status, status_range: None, content, headers: vec![] }],
+            responses: vec![MetaResponse {
+                description: "The calendar",
+                status,
+                status_range: None,
+                content,
+                headers: vec![],
+            }],
         }
     }
 

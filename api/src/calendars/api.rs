@@ -51,7 +51,8 @@ pub enum ExportError {
 }
 
 impl Refusal for ExportError {
-    const KINDS: &'static [&'static Kind] = &[&problem::ORGANISATION_NOT_FOUND, &problem::EVENT_NOT_FOUND, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::ORGANISATION_NOT_FOUND, &problem::EVENT_NOT_FOUND, &problem::INTERNAL];
 
     fn problem(self) -> Problem {
         match self {
@@ -78,8 +79,13 @@ pub enum ImportError {
 }
 
 impl Refusal for ImportError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::CALENDAR_TOO_LARGE, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::COMMUNE_NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::CALENDAR_TOO_LARGE,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
 
     fn problem(self) -> Problem {
         match self {
@@ -115,14 +121,23 @@ impl Api {
     ///
     /// Every event that is in view, those of the past year included (RFC 5545), for the calendar of a phone.
     #[oai(path = "/v1/communes/:commune/agenda.ics", method = "get", operation_id = "getAgendaCalendar")]
-    async fn of_commune(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<CalendarAnswer, Refused<NoDocument>> {
+    async fn of_commune(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        commune: Path<Key>,
+    ) -> Result<CalendarAnswer, Refused<NoDocument>> {
         Ok(CalendarAnswer::Ready(agenda(app.0, request, &commune.0).await?))
     }
 
     /// Follow an organisation in iCalendar
     ///
     /// Its events that are in view, those of the past year included, wherever they are (RFC 5545).
-    #[oai(path = "/v1/organisations/:organisation/agenda.ics", method = "get", operation_id = "getOrganisationCalendar")]
+    #[oai(
+        path = "/v1/organisations/:organisation/agenda.ics",
+        method = "get",
+        operation_id = "getOrganisationCalendar"
+    )]
     async fn of_organisation(
         &self,
         app: Data<&App>,
@@ -131,7 +146,8 @@ impl Api {
     ) -> Result<CalendarAnswer, Refused<ExportError>> {
         let home = organisations::home_of(&app.db.read, organisation.0).await.map_err(ExportError::Database)?;
         let (home, organisation, _) = home.ok_or(ExportError::NoSuchOrganisation)?;
-        let exported = export::of_organisation(app.0, organisation.id, app.clock.now()).await.map_err(ExportError::Database)?;
+        let exported =
+            export::of_organisation(app.0, organisation.id, app.clock.now()).await.map_err(ExportError::Database)?;
         let zone = events::zone_of(app.0, home);
         let feed = Feed { name: organisation.name.as_str(), zone, events: &exported.events };
         Ok(CalendarAnswer::Written(calendar::write(&feed)))
@@ -149,7 +165,8 @@ impl Api {
     ) -> Result<CalendarAnswer, Refused<ExportError>> {
         let event = export::one(app.0, id.0, app.clock.now()).await.map_err(ExportError::Database)?;
         let event = event.ok_or(ExportError::NoSuchEvent)?;
-        let feed = Feed { name: &event.details.summary, zone: event.recurrence.zone(), events: std::slice::from_ref(&event) };
+        let feed =
+            Feed { name: &event.details.summary, zone: event.recurrence.zone(), events: std::slice::from_ref(&event) };
         Ok(CalendarAnswer::Written(calendar::write(&feed)))
     }
 
@@ -172,11 +189,14 @@ impl Api {
         file: CalendarFile,
     ) -> Result<Momentary<ImportOut>, Refused<ImportError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ImportError::NoSuchCommune)?;
-        let publisher = choose_publisher(app.0, &caller.0, &commune, organisation.0).await.map_err(ImportError::from)?;
+        let publisher =
+            choose_publisher(app.0, &caller.0, &commune, organisation.0).await.map_err(ImportError::from)?;
         let zone = events::zone_of(app.0, commune.id);
         let now = app.clock.now();
         let reading = tokio::task::spawn_blocking(move || events::read_calendar(&file.0, zone, now)).await;
-        let read = reading.map_err(|error| ImportError::Database(DbErr::Custom(error.to_string())))?.map_err(ImportError::Refused)?;
+        let read = reading
+            .map_err(|error| ImportError::Database(DbErr::Custom(error.to_string())))?
+            .map_err(ImportError::Refused)?;
         let is_publisher = caller.0.publishes_for(publisher.organisation.id);
         let word = if is_publisher { import::Word::Publisher } else { import::Word::Clerk(caller.0) };
         let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word };
@@ -222,7 +242,11 @@ impl Api {
     /// End a subscription
     ///
     /// Events that came by it stay.
-    #[oai(path = "/v1/organisations/:organisation/calendar", method = "delete", operation_id = "unsubscribeFromCalendar")]
+    #[oai(
+        path = "/v1/organisations/:organisation/calendar",
+        method = "delete",
+        operation_id = "unsubscribeFromCalendar"
+    )]
     async fn delete(
         &self,
         app: Data<&App>,

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::entity::{self, Model};
 use crate::{
@@ -49,7 +51,10 @@ impl Job for Refresh {
                 let source = Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted) };
                 let taken = import::take_in(app, source, imported).await?;
                 if taken.is_full {
-                    return Ok(note(app, &row, |row| went_wrong(row, &crate::events::ORGANISATION_IS_FULL, app.clock.now())).await?);
+                    return Ok(note(app, &row, |row| {
+                        went_wrong(row, &crate::events::ORGANISATION_IS_FULL, app.clock.now())
+                    })
+                    .await?);
                 }
                 let (created, updated, cancelled) = (taken.created, taken.updated, taken.cancelled);
                 tracing::info!(organisation = %id, created, updated, cancelled, "took in a calendar");
@@ -126,7 +131,8 @@ async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, Me
     let zone = crate::events::zone_of(app, row.commune_id);
     let stopped = |_| Message::fixed("Le serveur s’arrête.", "The server is stopping.");
     let now = app.clock.now();
-    let read = tokio::task::spawn_blocking(move || crate::events::read_calendar(&body, zone, now)).await.map_err(stopped)?;
+    let read =
+        tokio::task::spawn_blocking(move || crate::events::read_calendar(&body, zone, now)).await.map_err(stopped)?;
     Ok(Some((read.map_err(calendar::Refused::message)?, version)))
 }
 

@@ -1,8 +1,8 @@
 //! Subscribing to a calendar, and the clerk's say about it.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, prelude::Expr,
 };
 use serde_json::json;
 
@@ -74,8 +74,10 @@ impl Refusal for SubscribeError {
             Self::NoCalendar => Problem::of(&problem::CALENDAR_NOT_FOUND),
             Self::Forbidden => Problem::of(&problem::FORBIDDEN),
             Self::Invalid(error) => Problem::invalid(vec![error]),
-            Self::NothingWaits => Problem::of(&problem::IMPOSSIBLE_TRANSITION)
-                .with(Message::fixed("Cet agenda n’attend pas l’accord de la mairie.", "This calendar does not wait for the town hall.")),
+            Self::NothingWaits => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
+                "Cet agenda n’attend pas l’accord de la mairie.",
+                "This calendar does not wait for the town hall.",
+            )),
             Self::Database(error) => Problem::internal(error),
         }
     }
@@ -108,8 +110,13 @@ async fn reach(
     caller: &Caller,
     id: OrganisationId,
 ) -> Result<(CommuneId, Organisation, Standing), SubscribeError> {
-    let (host, organisation, standing) = organisations::host_of(db, id).await?.ok_or(SubscribeError::NoSuchOrganisation)?;
-    if caller.publishes_for(id) || caller.is_staff_of(host) { Ok((host, organisation, standing)) } else { Err(SubscribeError::Forbidden) }
+    let (host, organisation, standing) =
+        organisations::host_of(db, id).await?.ok_or(SubscribeError::NoSuchOrganisation)?;
+    if caller.publishes_for(id) || caller.is_staff_of(host) {
+        Ok((host, organisation, standing))
+    } else {
+        Err(SubscribeError::Forbidden)
+    }
 }
 
 /// The calendar that an organisation subscribes to.
@@ -132,7 +139,12 @@ pub(crate) async fn follows_one(app: &App, id: OrganisationId) -> Result<bool, D
 ///
 /// # Errors
 /// When the caller may not, or the address may not be called.
-pub async fn subscribe(app: &App, caller: &Caller, id: OrganisationId, new: NewCalendar) -> Result<Calendar, SubscribeError> {
+pub async fn subscribe(
+    app: &App,
+    caller: &Caller,
+    id: OrganisationId,
+    new: NewCalendar,
+) -> Result<Calendar, SubscribeError> {
     let tx = app.db.begin_write().await?;
     let (home, organisation, standing) = reach(&tx, caller, id).await?;
     let is_staff = caller.runs_board(home);
@@ -228,11 +240,21 @@ pub async fn approve(app: &App, caller: &Caller, id: OrganisationId) -> Result<C
 ///
 /// # Errors
 /// When the caller does not run the board of its commune, or nothing waits.
-pub async fn reject(app: &App, caller: &Caller, id: OrganisationId, rejection: Rejection) -> Result<Calendar, SubscribeError> {
+pub async fn reject(
+    app: &App,
+    caller: &Caller,
+    id: OrganisationId,
+    rejection: Rejection,
+) -> Result<Calendar, SubscribeError> {
     decide(app, caller, id, |row| Model { submitted_at: None, rejection_reason: Some(rejection.reason), ..row }).await
 }
 
-async fn decide(app: &App, caller: &Caller, id: OrganisationId, what: impl FnOnce(Model) -> Model) -> Result<Calendar, SubscribeError> {
+async fn decide(
+    app: &App,
+    caller: &Caller,
+    id: OrganisationId,
+    what: impl FnOnce(Model) -> Model,
+) -> Result<Calendar, SubscribeError> {
     let tx = app.db.begin_write().await?;
     let (home, organisation, _) = reach(&tx, caller, id).await?;
     if !caller.runs_board(home) {
@@ -249,7 +271,12 @@ async fn decide(app: &App, caller: &Caller, id: OrganisationId, what: impl FnOnc
 }
 
 /// The calendars that wait for the clerk of a commune, the longest waiting first.
-pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Calendar>, DbErr> {
+pub(crate) async fn to_moderate(
+    app: &App,
+    commune: CommuneId,
+    after: Option<Place>,
+    most: u64,
+) -> Result<Vec<Calendar>, DbErr> {
     use entity::Column::{CommuneId as Commune, OrganisationId as Organisation, SubmittedAt};
     let mut query = entity::Entity::find().filter(Commune.eq(commune)).filter(SubmittedAt.is_not_null());
     if let Some(after) = after {

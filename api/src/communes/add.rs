@@ -53,7 +53,9 @@ const ROWS: usize = 500;
 pub async fn add(app: &App, which: Which) -> Result<Added, AddError> {
     let entries: Vec<Entry> = match &which {
         Which::Insee(code) => catalogue::all()?.into_iter().filter(|entry| entry.insee == *code).collect(),
-        Which::Department(code) => catalogue::all()?.into_iter().filter(|entry| entry.department.code == *code).collect(),
+        Which::Department(code) => {
+            catalogue::all()?.into_iter().filter(|entry| entry.department.code == *code).collect()
+        }
     };
     if entries.is_empty() {
         let (Which::Insee(code) | Which::Department(code)) = which;

@@ -182,7 +182,12 @@ impl Api {
 }
 
 /// A page of what was found. The INSEE code of the last commune of a page names the place where the next one starts.
-fn page(found: &[Arc<Commune>], query: &str, limit: Limit, after: Option<&Cursor>) -> Result<Page<CommuneOut>, Problem> {
+fn page(
+    found: &[Arc<Commune>],
+    query: &str,
+    limit: Limit,
+    after: Option<&Cursor>,
+) -> Result<Page<CommuneOut>, Problem> {
     let start = match after {
         None => 0,
         Some(cursor) => {
@@ -193,6 +198,10 @@ fn page(found: &[Arc<Commune>], query: &str, limit: Limit, after: Option<&Cursor
     };
     let rest = found.get(start..).unwrap_or_default();
     let items: Vec<CommuneOut> = rest.iter().take(limit.get()).map(|commune| CommuneOut::from(&**commune)).collect();
-    let next = if rest.len() > limit.get() { items.last().map(|last| Cursor::new(query, last.insee_code.as_bytes())) } else { None };
+    let next = if rest.len() > limit.get() {
+        items.last().map(|last| Cursor::new(query, last.insee_code.as_bytes()))
+    } else {
+        None
+    };
     Ok(Page { items, next })
 }

@@ -37,7 +37,11 @@ impl Refusal for RegisterError {
 /// When there are no random numbers, or the database fails.
 pub async fn register(app: &App) -> Result<String, RegisterError> {
     let secret = secrets::new().map_err(RegisterError::NoRandomness)?;
-    let row = entity::ActiveModel { id: Set(DeviceId::new()), hash: Set(secrets::hash(&secret)), created_at: Set(app.clock.now()) };
+    let row = entity::ActiveModel {
+        id: Set(DeviceId::new()),
+        hash: Set(secrets::hash(&secret)),
+        created_at: Set(app.clock.now()),
+    };
     let tx = app.db.begin_write().await.map_err(RegisterError::Database)?;
     entity::Entity::insert(row).exec_without_returning(&tx).await.map_err(RegisterError::Database)?;
     tx.commit().await.map_err(RegisterError::Database)?;
@@ -49,6 +53,9 @@ pub async fn register(app: &App) -> Result<String, RegisterError> {
 /// # Errors
 /// When the database fails.
 pub async fn recognise(app: &App, secret: &str) -> Result<Option<DeviceId>, DbErr> {
-    let of_secret = entity::Entity::find().select_only().column(entity::Column::Id).filter(entity::Column::Hash.eq(secrets::hash(secret)));
+    let of_secret = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(entity::Column::Hash.eq(secrets::hash(secret)));
     of_secret.into_tuple().one(&app.db.read).await
 }

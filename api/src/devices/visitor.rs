@@ -99,7 +99,11 @@ impl<'a> ApiExtractor<'a> for Visitor {
         true
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         Self::of(request).await
     }
 }
@@ -117,7 +121,11 @@ impl<'a> ApiExtractor<'a> for Participant {
         vec![SCHEME, who::SCHEME]
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         let visitor = Visitor::of(request).await?;
         if visitor == Visitor::default() {
             return Err(Problem::of(&problem::UNKNOWN_DEVICE).into());
@@ -139,7 +147,11 @@ impl<'a> ApiExtractor<'a> for Device {
         vec![SCHEME]
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         Ok(Self(device(request).await?.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))
     }
 }

@@ -3,7 +3,8 @@
 use std::{collections::HashSet, net::IpAddr};
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr,
+    sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -20,7 +21,13 @@ use kit::{db::DatabaseTransaction, mail::Email};
 const MAILBOX: u64 = 3;
 
 /// Whether another confirmation may go to an address today, asked for from this network; counts it if so.
-pub(super) async fn may_write_to(app: &App, tx: &DatabaseTransaction, email: &Email, network: IpAddr, now: Instant) -> Result<bool, DbErr> {
+pub(super) async fn may_write_to(
+    app: &App,
+    tx: &DatabaseTransaction,
+    email: &Email,
+    network: IpAddr,
+    now: Instant,
+) -> Result<bool, DbErr> {
     let mailbox = (Links::of(app).seal_of_mailbox(email), MAILBOX);
     let network = (Links::of(app).seal_of_network(network), app.mailer.settings().confirmations_per_network);
     // Whose network has none left takes none from the mailbox.
@@ -45,10 +52,16 @@ async fn claim(app: &App, tx: &DatabaseTransaction, counted: &(String, u64), now
 }
 
 /// A place that nobody took lately, if there is one.
-async fn free(app: &App, tx: &DatabaseTransaction, (seal, places): &(String, u64), now: Instant) -> Result<Option<Uuid>, DbErr> {
+async fn free(
+    app: &App,
+    tx: &DatabaseTransaction,
+    (seal, places): &(String, u64),
+    now: Instant,
+) -> Result<Option<Uuid>, DbErr> {
     let lately = Entity::find().filter(Column::Recipient.eq(seal)).filter(Column::AskedAt.gt(a_day_before(now)));
     let lately = lately.filter(Column::AskedAt.lte(a_day_after(now)));
-    let taken: HashSet<Uuid> = lately.select_only().column(Column::Id).into_tuple().all(tx).await?.into_iter().collect();
+    let taken: HashSet<Uuid> =
+        lately.select_only().column(Column::Id).into_tuple().all(tx).await?.into_iter().collect();
     if taken.len() as u64 >= *places {
         return Ok(None);
     }

@@ -67,7 +67,11 @@ impl Api {
 
     /// Read my subscription
     #[oai(path = "/v1/digests/subscription", method = "get", operation_id = "getDigestSubscription")]
-    async fn get(&self, app: Data<&App>, holder: SecretHolder) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
+    async fn get(
+        &self,
+        app: Data<&App>,
+        holder: SecretHolder,
+    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
         let reader = changes::managed(app.0, &holder.0).await?;
         Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
     }

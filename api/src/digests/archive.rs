@@ -94,7 +94,11 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
         let at = row.composed_at?;
         let day = spoken::day(Span::shown(at, zone).date(), language);
         let title = Message::new(format!("La lettre du {day}"), format!("The letter of {day}"));
-        Some(Listing { address: links::edition(app, commune, &row.name), title: title.in_language(language).to_owned(), at })
+        Some(Listing {
+            address: links::edition(app, commune, &row.name),
+            title: title.in_language(language).to_owned(),
+            at,
+        })
     });
     let items: Vec<Listing> = items.collect();
     let title = Message::fixed("Les lettres de la commune", "Letters of the commune").in_language(language).to_owned();
@@ -106,7 +110,9 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
             return page(&Archive { frame, empty, items: &items }, language);
         }
         Form::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
-        Form::Text => items.iter().fold(format!("{name}\n{title}\n"), |text, it| format!("{text}\n{}\n{}\n", it.title, it.address)),
+        Form::Text => items
+            .iter()
+            .fold(format!("{name}\n{title}\n"), |text, it| format!("{text}\n{}\n{}\n", it.title, it.address)),
         Form::Atom => {
             let title = Message::new(format!("{name}\u{a0}: {title}"), format!("{name}: {title}"));
             atom(app, commune, title.in_language(language), &items, language)
@@ -140,7 +146,13 @@ fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: 
     String::from_utf8_lossy(&xml.into_bytes()).into_owned()
 }
 
-async fn show(app: &App, commune: &Commune, name: &EditionName, form: Form, language: Language) -> Result<Response, DigestError> {
+async fn show(
+    app: &App,
+    commune: &Commune,
+    name: &EditionName,
+    form: Form,
+    language: Language,
+) -> Result<Response, DigestError> {
     let content = content_of(app, commune, name).await?.ok_or(DigestError::NoSuchEdition)?;
     let frame = letter::Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
     match form {
@@ -151,14 +163,20 @@ async fn show(app: &App, commune: &Commune, name: &EditionName, form: Form, lang
 
 /// Whether a commune's letter has come out.
 pub(crate) async fn has_editions(app: &App, commune: CommuneId) -> Result<bool, DbErr> {
-    let made = edition::Entity::find().filter(edition::Column::CommuneId.eq(commune)).filter(edition::Column::Content.is_not_null());
+    let made = edition::Entity::find()
+        .filter(edition::Column::CommuneId.eq(commune))
+        .filter(edition::Column::Content.is_not_null());
     made.exists(&app.db.read).await
 }
 
 /// What an edition says, if it said anything.
 async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<Option<Content>, DbErr> {
     use edition::Column::{CommuneId, Name};
-    let row = edition::Entity::find().filter(CommuneId.eq(commune.id)).filter(Name.eq(name.clone())).one(&app.db.read).await?;
+    let row = edition::Entity::find()
+        .filter(CommuneId.eq(commune.id))
+        .filter(Name.eq(name.clone()))
+        .one(&app.db.read)
+        .await?;
     let Some(content) = row.and_then(|row| row.content) else { return Ok(None) };
     serde_json::from_str(&content).map(Some).map_err(|error| DbErr::Custom(error.to_string()))
 }

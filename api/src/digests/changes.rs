@@ -51,14 +51,21 @@ async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<read
 }
 
 fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
-    reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && Links::of(app).knows(token, reader, Purpose::Manage)
+    reader.confirmed_at.is_some()
+        && reader.unsubscribed_at.is_none()
+        && Links::of(app).knows(token, reader, Purpose::Manage)
 }
 
 /// Change a subscription, from a network.
 ///
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
-pub(super) async fn change(app: &App, token: &str, patch: ReaderPatch, network: IpAddr) -> Result<reader::Model, DigestError> {
+pub(super) async fn change(
+    app: &App,
+    token: &str,
+    patch: ReaderPatch,
+    network: IpAddr,
+) -> Result<reader::Model, DigestError> {
     let now = app.clock.now();
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
@@ -120,7 +127,13 @@ pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), DigestEr
     let reader = find(&tx, token).await?.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe));
     let reader = reader.ok_or(DigestError::NoSuchLink)?;
     if reader.unsubscribed_at.is_none() {
-        let gone = reader::Model { unsubscribed_at: Some(now), new_email: None, new_email_at: None, updated_at: now, ..reader };
+        let gone = reader::Model {
+            unsubscribed_at: Some(now),
+            new_email: None,
+            new_email_at: None,
+            updated_at: now,
+            ..reader
+        };
         gone.into_active_model().reset_all().update(&tx).await?;
     }
     tx.commit().await?;

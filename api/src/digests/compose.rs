@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
 };
 
 use super::{
@@ -55,7 +56,12 @@ pub async fn send_now(app: &App, commune: &Commune, name: Option<EditionName>) -
 }
 
 /// Make an edition, unless it was made before.
-pub(super) async fn compose(app: &App, commune: &Commune, name: &EditionName, now: Instant) -> Result<Composed, DigestError> {
+pub(super) async fn compose(
+    app: &App,
+    commune: &Commune,
+    name: &EditionName,
+    now: Instant,
+) -> Result<Composed, DigestError> {
     let said = gather(app, commune, name.cadence(), now).await?;
     let tx = app.db.begin_write().await?;
     let edition = claim(&tx, commune.id, name, now).await?;
@@ -66,17 +72,28 @@ pub(super) async fn compose(app: &App, commune: &Commune, name: &EditionName, no
     // Those who confirm later get the next one.
     let readers = readers_of(&tx, commune.id, name.cadence()).await?;
     let is_news = content.only(&Sections::read(None)).is_some();
-    let kept =
-        if is_news { Some(serde_json::to_string(&content).map_err(|error| DigestError::Internal(error.to_string()))?) } else { None };
+    let kept = if is_news {
+        Some(serde_json::to_string(&content).map_err(|error| DigestError::Internal(error.to_string()))?)
+    } else {
+        None
+    };
     let made = edition::Model { content: kept, composed_at: Some(now), updated_at: now, ..edition };
     made.clone().into_active_model().reset_all().update(&tx).await?;
     let frame = |locale| frame(app, commune, name, locale);
     let mut deliveries = Vec::with_capacity(readers.len());
     for ((locale, sections), group) in readers {
         let Some(content) = content.only(&sections) else { continue };
-        let written = write(&content, &frame(locale)).map_err(|error: LetterError| DigestError::Internal(error.to_string()))?;
+        let written =
+            write(&content, &frame(locale)).map_err(|error: LetterError| DigestError::Internal(error.to_string()))?;
         let id = LetterId::new();
-        let row = letter::Model { id, edition_id: made.id, locale, subject: written.subject, text: written.text, html: written.html };
+        let row = letter::Model {
+            id,
+            edition_id: made.id,
+            locale,
+            subject: written.subject,
+            text: written.text,
+            html: written.html,
+        };
         letter::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         deliveries.extend(group.into_iter().map(|reader| waiting(made.id, id, reader, now)));
     }
@@ -134,7 +151,12 @@ async fn made_before(app: &App, commune: CommuneId, cadence: Cadence, now: Insta
 }
 
 /// The edition's row, locked; a new one if there is none.
-pub(super) async fn claim(tx: &DatabaseTransaction, commune: CommuneId, name: &EditionName, now: Instant) -> Result<edition::Model, DbErr> {
+pub(super) async fn claim(
+    tx: &DatabaseTransaction,
+    commune: CommuneId,
+    name: &EditionName,
+    now: Instant,
+) -> Result<edition::Model, DbErr> {
     use edition::Column::{CommuneId as Commune, Name};
     let row = edition::Model {
         id: EditionId::new(),
@@ -149,7 +171,12 @@ pub(super) async fn claim(tx: &DatabaseTransaction, commune: CommuneId, name: &E
     };
     let unless_there = OnConflict::columns([Commune, Name]).do_nothing().to_owned();
     edition::Entity::insert(row.into_active_model()).on_conflict(unless_there).exec_without_returning(tx).await?;
-    let found = edition::Entity::find().filter(Commune.eq(commune)).filter(Name.eq(name.clone())).lock_exclusive().one(tx).await?;
+    let found = edition::Entity::find()
+        .filter(Commune.eq(commune))
+        .filter(Name.eq(name.clone()))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
     found.ok_or_else(|| DbErr::RecordNotFound("the edition that was just made".to_owned()))
 }
 
@@ -157,7 +184,9 @@ type Groups = BTreeMap<(Language, Sections), Vec<ReaderId>>;
 
 /// Who reads at this cadence, those who read the same letter together.
 async fn readers_of(tx: &DatabaseTransaction, commune: CommuneId, cadence: Cadence) -> Result<Groups, DbErr> {
-    use reader::Column::{Cadence as CadenceColumn, CommuneId as Commune, Id, Locale as LocaleColumn, Sections as SectionsColumn};
+    use reader::Column::{
+        Cadence as CadenceColumn, CommuneId as Commune, Id, Locale as LocaleColumn, Sections as SectionsColumn,
+    };
     let rows: Vec<(ReaderId, Language, Option<String>)> = reader::Entity::find()
         .select_only()
         .columns([Id, LocaleColumn, SectionsColumn])
@@ -189,7 +218,12 @@ fn waiting(edition: EditionId, letter: LetterId, reader: ReaderId, now: Instant)
 }
 
 /// Write down who gets what, and promise it in ranges.
-async fn promise(tx: &DatabaseTransaction, edition: EditionId, deliveries: &[delivery::Model], now: Instant) -> Result<(), DbErr> {
+async fn promise(
+    tx: &DatabaseTransaction,
+    edition: EditionId,
+    deliveries: &[delivery::Model],
+    now: Instant,
+) -> Result<(), DbErr> {
     for rows in deliveries.chunks(ROWS) {
         let rows = rows.iter().map(|row| row.clone().into_active_model());
         delivery::Entity::insert_many(rows).exec_without_returning(tx).await?;

@@ -25,7 +25,9 @@ pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, Dig
     // Who guesses keeps no writer waiting.
     let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
     let named = reader::Entity::find_by_id(id).one(&app.db.read).await?;
-    let confirms = |reader: &reader::Model| [Purpose::Confirm, Purpose::Change].iter().any(|it| Links::of(app).knows(token, reader, *it));
+    let confirms = |reader: &reader::Model| {
+        [Purpose::Confirm, Purpose::Change].iter().any(|it| Links::of(app).knows(token, reader, *it))
+    };
     named.filter(confirms).ok_or(DigestError::NoSuchLink)?;
     let tx = app.db.begin_write().await?;
     let reader = find(&tx, token).await?.ok_or(DigestError::NoSuchLink)?;
@@ -60,13 +62,16 @@ fn first(reader: reader::Model, now: Instant) -> Result<reader::Model, DigestErr
 
 /// The address that waited takes the place of the one before; links that went there stop working.
 async fn another(tx: &DatabaseTransaction, reader: reader::Model, now: Instant) -> Result<reader::Model, DigestError> {
-    let (Some(email), Some(since)) = (reader.new_email.clone(), reader.new_email_at) else { return Err(DigestError::NoSuchLink) };
+    let (Some(email), Some(since)) = (reader.new_email.clone(), reader.new_email_at) else {
+        return Err(DigestError::NoSuchLink);
+    };
     if since.plus_seconds(DAYS * DAY) <= now || reader.unsubscribed_at.is_some() {
         return Err(DigestError::NoSuchLink);
     }
     // Whoever holds the address holds what else it reads in this commune: one subscription is left.
-    let same =
-        reader::Entity::find().filter(reader::Column::CommuneId.eq(reader.commune_id)).filter(reader::Column::Email.eq(email.clone()));
+    let same = reader::Entity::find()
+        .filter(reader::Column::CommuneId.eq(reader.commune_id))
+        .filter(reader::Column::Email.eq(email.clone()));
     for other in same.all(tx).await?.into_iter().filter(|other| other.id != reader.id) {
         reader::Entity::delete_by_id(other.id).exec(tx).await?;
     }

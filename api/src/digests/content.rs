@@ -96,7 +96,10 @@ impl Content {
 
     /// The same with fewer items in each part, for a letter that would be too long.
     pub(super) fn shortened(&self, most: usize) -> Self {
-        let parts = self.parts.iter().map(|part| Part { items: part.items.iter().take(most).cloned().collect(), ..part.clone() });
+        let parts = self
+            .parts
+            .iter()
+            .map(|part| Part { items: part.items.iter().take(most).cloned().collect(), ..part.clone() });
         Self { parts: parts.collect(), ..self.clone() }
     }
 }

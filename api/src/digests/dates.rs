@@ -29,7 +29,11 @@ pub(super) fn hours(starts: When, ends: When, zone: Tz, language: Language) -> S
     let (from, to) = match (starts, ends) {
         (When::At(starts), When::At(ends)) => (Span::shown(starts, zone), Span::shown(ends, zone)),
         (When::On(first), When::On(last)) if first < last => {
-            return if french { format!("jusqu’au {}", day(last.0, language)) } else { format!("until {}", day(last.0, language)) };
+            return if french {
+                format!("jusqu’au {}", day(last.0, language))
+            } else {
+                format!("until {}", day(last.0, language))
+            };
         }
         _ => return if french { "toute la journée".to_owned() } else { "all day".to_owned() },
     };

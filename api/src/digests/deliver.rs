@@ -10,7 +10,8 @@ use std::{
 };
 
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
 };
 use tokio::{
     select,
@@ -180,13 +181,15 @@ impl Walk {
         let page = waiting(among.filter(Id.gte(next).and(Id.lte(self.last)))).order_by_asc(Id).limit(most + 1);
         let mut page = page.into_model::<Waiting>().all(&self.sending.app.db.read).await?;
         // One more than fits tells where the next page begins.
-        self.next = if u64::try_from(page.len()).is_ok_and(|len| len > most) { page.pop().map(|it| it.id) } else { None };
+        self.next =
+            if u64::try_from(page.len()).is_ok_and(|len| len > most) { page.pop().map(|it| it.id) } else { None };
         self.page.extend(page);
         Ok(())
     }
 
     fn write_down(&mut self) {
-        let (ended, app, commune) = (std::mem::take(&mut self.ended), Arc::clone(&self.sending.app), self.sending.commune.id);
+        let (ended, app, commune) =
+            (std::mem::take(&mut self.ended), Arc::clone(&self.sending.app), self.sending.commune.id);
         self.writing.spawn(async move {
             let count = ended.len();
             Ok((count, settle(&app, commune, &ended).await?))
@@ -241,7 +244,8 @@ async fn send(app: Arc<App>, letter: Arc<Printed>, delivery: Waiting) -> Ended {
     let result = match (delivery.reader_id, &delivery.email, delivery.epoch) {
         (Some(id), Some(email), Some(epoch)) => {
             let holder = Holder { id, epoch, new_email: None };
-            let [manage, unsubscribe] = [Purpose::Manage, Purpose::Unsubscribe].map(|purpose| Links::of(&app).token(holder, purpose));
+            let [manage, unsubscribe] =
+                [Purpose::Manage, Purpose::Unsubscribe].map(|purpose| Links::of(&app).token(holder, purpose));
             let recipient = Recipient { id: delivery.id.uuid(), to: email, manage: &manage, unsubscribe: &unsubscribe };
             app.mailer.send(&letter, &recipient).await.map(|()| true)
         }

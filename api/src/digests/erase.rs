@@ -39,8 +39,11 @@ pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
     loop {
         let tx = app.db.begin_write().await?;
         let ids = || reader::Entity::find().select_only().column(Id).limit(AT_ONCE);
-        let mut gone: Vec<ReaderId> = ids().filter(UnsubscribedAt.lte(now.plus_seconds(-KEPT * DAY))).into_tuple().all(&tx).await?;
-        gone.extend(ids().filter(ConfirmedAt.is_null()).filter(AskedAt.lte(never)).into_tuple::<ReaderId>().all(&tx).await?);
+        let mut gone: Vec<ReaderId> =
+            ids().filter(UnsubscribedAt.lte(now.plus_seconds(-KEPT * DAY))).into_tuple().all(&tx).await?;
+        gone.extend(
+            ids().filter(ConfirmedAt.is_null()).filter(AskedAt.lte(never)).into_tuple::<ReaderId>().all(&tx).await?,
+        );
         erase(&tx, &gone, now).await?;
         if gone.is_empty() {
             break;

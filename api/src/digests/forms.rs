@@ -26,7 +26,8 @@ pub(super) enum Form {
 }
 
 impl Form {
-    const ALL: [(Self, &'static str); 3] = [(Self::Html, "text/html"), (Self::Text, "text/plain"), (Self::Atom, "application/atom+xml")];
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Html, "text/html"), (Self::Text, "text/plain"), (Self::Atom, "application/atom+xml")];
 
     const fn content_type(self) -> &'static str {
         match self {
@@ -48,7 +49,8 @@ impl Form {
         for part in accept.split(',') {
             let mut words = part.split(';').map(str::trim);
             let range = words.next().unwrap_or_default().to_ascii_lowercase();
-            let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+            let weight =
+                words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
             let form = match range.as_str() {
                 "*/*" | "text/*" => Some(Self::Html),
                 _ => Self::ALL.iter().find(|(_, name)| *name == range).map(|(form, _)| *form),
@@ -127,7 +129,15 @@ fn forms(description: &'static str, forms: &[(Form, &'static str)]) -> MetaRespo
         MetaMediaType { content_type, schema: MetaSchemaRef::Inline(Box::new(schema)) }
     });
     let status = Some(StatusCode::OK.as_u16());
-    MetaResponses { responses: vec![MetaResponse { description, status, status_range: None, content: content.collect(), headers: vec![] }] }
+    MetaResponses {
+        responses: vec![MetaResponse {
+            description,
+            status,
+            status_range: None,
+            content: content.collect(),
+            headers: vec![],
+        }],
+    }
 }
 
 #[cfg(test)]

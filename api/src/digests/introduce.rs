@@ -41,15 +41,20 @@ pub(crate) async fn introduce(
     new: NewIntroduction,
 ) -> Result<edition::Model, DigestError> {
     let now = app.clock.now();
-    let rendered = render(new.text.clone()).await.map_err(|detail| DigestError::Invalid(FieldError::at("text", detail)))?;
+    let rendered =
+        render(new.text.clone()).await.map_err(|detail| DigestError::Invalid(FieldError::at("text", detail)))?;
     let tx = app.db.begin_write().await?;
     let edition = claim(&tx, commune.id, name, now).await?;
     if edition.composed_at.is_some() {
         return Err(DigestError::MadeAlready);
     }
     let words = Some(new.text).filter(|text| !text.as_str().trim().is_empty());
-    let edition =
-        edition::Model { introduction_html: words.as_ref().map(|_| rendered.html), introduction: words, updated_at: now, ..edition };
+    let edition = edition::Model {
+        introduction_html: words.as_ref().map(|_| rendered.html),
+        introduction: words,
+        updated_at: now,
+        ..edition
+    };
     edition.clone().into_active_model().reset_all().update(&tx).await?;
     tx.commit().await?;
     Ok(edition)

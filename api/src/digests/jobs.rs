@@ -6,7 +6,10 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrde
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Cadence, EditionName, compose, deliver, entity::round, erase, notes, preview, refusals::DigestError, rounds, subscribe::DAY};
+use super::{
+    Cadence, EditionName, compose, deliver, entity::round, erase, notes, preview, refusals::DigestError, rounds,
+    subscribe::DAY,
+};
 use crate::{App, events};
 use calendar::Span;
 use ground::{
@@ -172,7 +175,12 @@ impl Job for SendLetter {
 }
 
 /// Promise to try one again.
-pub(super) async fn promise_one(tx: &DatabaseTransaction, id: DeliveryId, now: Instant, due_at: Instant) -> Result<(), DbErr> {
+pub(super) async fn promise_one(
+    tx: &DatabaseTransaction,
+    id: DeliveryId,
+    now: Instant,
+    due_at: Instant,
+) -> Result<(), DbErr> {
     Promise::<SendLetter>::new(&id.uuid()).due_at(due_at).make(tx, now).await
 }
 
@@ -212,7 +220,12 @@ impl Job for SendConfirmation {
 }
 
 /// Promise a note.
-pub(super) async fn promise_note(tx: &DatabaseTransaction, reader: ReaderId, note: Note, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn promise_note(
+    tx: &DatabaseTransaction,
+    reader: ReaderId,
+    note: Note,
+    now: Instant,
+) -> Result<(), DbErr> {
     Promise::<SendConfirmation>::new(&NoteTo { id: Uuid::now_v7(), reader: reader.uuid(), note }).make(tx, now).await
 }
 

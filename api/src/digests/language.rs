@@ -46,7 +46,8 @@ pub(super) struct Words {
 
 pub(super) fn words(frame: &Frame<'_>) -> Words {
     let say = |message: Message| match (frame.language, message) {
-        (Language::Fr, Message { fr: Cow::Borrowed(text), .. }) | (Language::En, Message { en: Cow::Borrowed(text), .. }) => text,
+        (Language::Fr, Message { fr: Cow::Borrowed(text), .. })
+        | (Language::En, Message { en: Cow::Borrowed(text), .. }) => text,
         (Language::Fr | Language::En, _) => "",
     };
     Words {

@@ -124,7 +124,10 @@ pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Page {
     let it = view(content, frame);
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
-    Page { frame: pages::Frame { language: frame.language, title, site: it.commune.clone(), sharing: Some(sharing) }, it }
+    Page {
+        frame: pages::Frame { language: frame.language, title, site: it.commune.clone(), sharing: Some(sharing) },
+        it,
+    }
 }
 
 /// The edition as text, for whoever prefers that to the page.

@@ -52,7 +52,8 @@ pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
         },
         Note::Known => (&reader.email, Purpose::Manage, "/digests/manage"),
     };
-    let link = format!("{}?token={}", links::address(&app.site.public_url, page), Links::of(app).token(&reader, purpose));
+    let link =
+        format!("{}?token={}", links::address(&app.site.public_url, page), Links::of(app).token(&reader, purpose));
     let words = words(payload.note, &commune, language);
     let view = NoteView { tag: language.as_str(), words: &words, link: &link };
     let mjml = view.render().map_err(Failure::give_up)?;
@@ -93,14 +94,19 @@ fn words(note: Note, commune: &Commune, language: Language) -> Words {
     );
     match note {
         Note::Confirm => Words {
-            subject: say(format!("{name}\u{a0}: confirmez votre abonnement"), format!("{name}: confirm your subscription")),
+            subject: say(
+                format!("{name}\u{a0}: confirmez votre abonnement"),
+                format!("{name}: confirm your subscription"),
+            ),
             text: vec![
                 say("Bonjour,".to_owned(), "Hello,".to_owned()),
                 say(
                     format!(
                         "Cette adresse a été donnée pour recevoir la lettre de la commune ({name})\u{a0}: les alertes, les nouvelles et l’agenda."
                     ),
-                    format!("This address was given to receive the letter of the commune ({name}): alerts, news and what’s on."),
+                    format!(
+                        "This address was given to receive the letter of the commune ({name}): alerts, news and what’s on."
+                    ),
                 ),
                 say(
                     format!("Pour la recevoir, confirmez votre abonnement dans les {days}\u{a0}jours."),
@@ -111,7 +117,10 @@ fn words(note: Note, commune: &Commune, language: Language) -> Words {
             closing: ignore,
         },
         Note::Change => Words {
-            subject: say(format!("{name}\u{a0}: confirmez votre nouvelle adresse"), format!("{name}: confirm your new address")),
+            subject: say(
+                format!("{name}\u{a0}: confirmez votre nouvelle adresse"),
+                format!("{name}: confirm your new address"),
+            ),
             text: vec![
                 say("Bonjour,".to_owned(), "Hello,".to_owned()),
                 say(
@@ -127,7 +136,10 @@ fn words(note: Note, commune: &Commune, language: Language) -> Words {
             closing: ignore,
         },
         Note::Known => Words {
-            subject: say(format!("{name}\u{a0}: cette adresse reçoit déjà la lettre"), format!("{name}: you read the letter already")),
+            subject: say(
+                format!("{name}\u{a0}: cette adresse reçoit déjà la lettre"),
+                format!("{name}: you read the letter already"),
+            ),
             text: vec![
                 say("Bonjour,".to_owned(), "Hello,".to_owned()),
                 say(
@@ -140,7 +152,10 @@ fn words(note: Note, commune: &Commune, language: Language) -> Words {
                 ),
             ],
             button: fixed("Voir ou modifier l’abonnement", "See or change the subscription"),
-            closing: say("Si vous n’avez rien demandé, ne faites rien.".to_owned(), "If you did not ask for this, do nothing.".to_owned()),
+            closing: say(
+                "Si vous n’avez rien demandé, ne faites rien.".to_owned(),
+                "If you did not ask for this, do nothing.".to_owned(),
+            ),
         },
     }
 }

@@ -29,7 +29,8 @@ use kit::http::problem::{self, Refusal};
 const HTML: &str = "text/html; charset=utf-8";
 
 /// Styles in the page itself, forms to this server, and nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 #[derive(Template)]
 #[template(path = "digests/page.html")]
@@ -63,15 +64,29 @@ impl ApiResponse for Html {
     fn meta() -> MetaResponses {
         let mut schema = MetaSchema::new("string");
         schema.example = Some("<!doctype html>…".into());
-        let content = vec![MetaMediaType { content_type: "text/html", schema: MetaSchemaRef::Inline(Box::new(schema)) }];
+        let content =
+            vec![MetaMediaType { content_type: "text/html", schema: MetaSchemaRef::Inline(Box::new(schema)) }];
         let status = Some(StatusCode::OK.as_u16());
-        MetaResponses { responses: vec![MetaResponse { description: "A page", status, status_range: None, content, headers: vec![] }] }
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "A page",
+                status,
+                status_range: None,
+                content,
+                headers: vec![],
+            }],
+        }
     }
 
     fn register(_registry: &mut Registry) {}
 }
 
-fn page(language: Language, title: &Message, text: &Message, button: Option<(String, &Message)>) -> Result<Html, DigestError> {
+fn page(
+    language: Language,
+    title: &Message,
+    text: &Message,
+    button: Option<(String, &Message)>,
+) -> Result<Html, DigestError> {
     let button = button.map(|(action, words)| (action, words.in_language(language)));
     let [title, text] = [title, text].map(|it| it.in_language(language));
     written(language, &Page { language: language.as_str(), title, text, button, link: None })
@@ -87,8 +102,12 @@ pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Html, D
     let name = app.communes.by_id(reader.commune_id).map(|commune| commune.name.clone()).unwrap_or_default();
     let title = Message::fixed("Vous désabonner de la lettre\u{a0}?", "Unsubscribe from the letter?");
     let text = Message::new(
-        format!("Vous ne recevrez plus la lettre de la commune ({name}). Votre adresse sera effacée dans 30\u{a0}jours."),
-        format!("You will no longer receive the letter of the commune ({name}). Your address will be erased in 30 days."),
+        format!(
+            "Vous ne recevrez plus la lettre de la commune ({name}). Votre adresse sera effacée dans 30\u{a0}jours."
+        ),
+        format!(
+            "You will no longer receive the letter of the commune ({name}). Your address will be erased in 30 days."
+        ),
     );
     let button = Message::fixed("Me désabonner", "Unsubscribe");
     page(reader.locale, &title, &text, Some((format!("/v1/digests/unsubscribe/{token}"), &button)))
@@ -149,7 +168,13 @@ async fn confirmed(app: &App, token: &str, language: Language) -> Result<Html, D
         "The next letter will come to this address. Each letter has a link to change the subscription or to end it.",
     );
     let button = Message::fixed("Voir l’abonnement", "See the subscription");
-    managed(language, &title, &text, &format!("/digests/manage?token={}", Links::of(app).token(&reader, Purpose::Manage)), &button)
+    managed(
+        language,
+        &title,
+        &text,
+        &format!("/digests/manage?token={}", Links::of(app).token(&reader, Purpose::Manage)),
+        &button,
+    )
 }
 
 /// What a subscription is, with the way to end it.
@@ -185,7 +210,13 @@ async fn subscription(app: &App, token: &str) -> Result<Html, DigestError> {
 }
 
 /// A page that leads on by a link instead of a button.
-fn managed(language: Language, title: &Message, text: &Message, address: &str, words: &Message) -> Result<Html, DigestError> {
+fn managed(
+    language: Language,
+    title: &Message,
+    text: &Message,
+    address: &str,
+    words: &Message,
+) -> Result<Html, DigestError> {
     let [title, text, words] = [title, text, words].map(|it| it.in_language(language));
     written(language, &Page { language: language.as_str(), title, text, button: None, link: Some((address, words)) })
 }

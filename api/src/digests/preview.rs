@@ -44,7 +44,9 @@ pub(super) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result
         commune_id: commune.id,
         email: new.email,
         locale: new.locale.unwrap_or(Language::Fr),
-        edition: new.edition.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, events::zone_of(app, commune.id))),
+        edition: new
+            .edition
+            .unwrap_or_else(|| schedule::current(Cadence::Weekly, now, events::zone_of(app, commune.id))),
         created_at: now,
     };
     let tx = app.db.begin_write().await?;
@@ -59,8 +61,9 @@ pub(super) async fn send(app: &App, id: PreviewId) -> Result<(), Failure> {
     let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(()) };
     let now = app.clock.now();
     let mut content = gather(app, &commune, row.edition.cadence(), now).await?;
-    let named =
-        edition::Entity::find().filter(edition::Column::CommuneId.eq(commune.id)).filter(edition::Column::Name.eq(row.edition.clone()));
+    let named = edition::Entity::find()
+        .filter(edition::Column::CommuneId.eq(commune.id))
+        .filter(edition::Column::Name.eq(row.edition.clone()));
     if let Some(edition) = named.one(&app.db.read).await? {
         content = with_introduction(content, &edition, now);
     }

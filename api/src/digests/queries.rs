@@ -7,7 +7,10 @@ use ground::ids::CommuneId;
 
 /// How many are readers of a commune's letter, or of each commune's that any reads, and how many of them get none because
 /// their address refuses it.
-pub(crate) async fn readers_by_commune(db: &impl ConnectionTrait, only: Option<CommuneId>) -> Result<Vec<(CommuneId, i64, i64)>, DbErr> {
+pub(crate) async fn readers_by_commune(
+    db: &impl ConnectionTrait,
+    only: Option<CommuneId>,
+) -> Result<Vec<(CommuneId, i64, i64)>, DbErr> {
     let readers = Entity::find().filter(Column::ConfirmedAt.is_not_null()).filter(Column::UnsubscribedAt.is_null());
     let readers = readers.apply_if(only, |query, commune| query.filter(Column::CommuneId.eq(commune)));
     let readers = readers.select_only().column(Column::CommuneId);

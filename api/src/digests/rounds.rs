@@ -2,8 +2,8 @@
 
 use chrono::{NaiveTime, Timelike, Weekday};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, prelude::Expr,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    prelude::Expr, sea_query::OnConflict,
 };
 
 use super::{
@@ -32,7 +32,10 @@ pub(super) async fn settings_of(db: &impl ConnectionTrait, commune: CommuneId) -
         let seconds = u32::try_from(row.minute * 60).unwrap_or_default();
         let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0);
         Settings {
-            schedule: Schedule { weekday: weekday.unwrap_or(Weekday::Thu), time: time.unwrap_or(Schedule::DEFAULT.time) },
+            schedule: Schedule {
+                weekday: weekday.unwrap_or(Weekday::Thu),
+                time: time.unwrap_or(Schedule::DEFAULT.time),
+            },
             reply_to: row.reply_to,
         }
     }))
@@ -60,7 +63,13 @@ pub(super) async fn set(app: &App, commune: CommuneId, new: &Settings) -> Result
 }
 
 /// Somebody reads this commune's letter at this cadence: its next edition has its hour, unless it has one already.
-pub(super) async fn begin(app: &App, tx: &DatabaseTransaction, commune: CommuneId, cadence: Cadence, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn begin(
+    app: &App,
+    tx: &DatabaseTransaction,
+    commune: CommuneId,
+    cadence: Cadence,
+    now: Instant,
+) -> Result<(), DbErr> {
     let due_at = settings_of(tx, commune).await?.schedule.next(cadence, now, events::zone_of(app, commune));
     let row = round::Model { commune_id: commune, cadence, due_at };
     let unless_there = OnConflict::columns([round::Column::CommuneId, round::Column::Cadence]).do_nothing().to_owned();
@@ -74,7 +83,13 @@ pub(super) fn latest(now: Instant) -> Instant {
 }
 
 /// The round that was due, or that a wrong clock put off, is over: the next one has its hour.
-pub(super) async fn next(app: &App, tx: &DatabaseTransaction, commune: CommuneId, cadence: Cadence, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn next(
+    app: &App,
+    tx: &DatabaseTransaction,
+    commune: CommuneId,
+    cadence: Cadence,
+    now: Instant,
+) -> Result<(), DbErr> {
     let due_at = settings_of(tx, commune).await?.schedule.next(cadence, now, events::zone_of(app, commune));
     round::Entity::update_many()
         .col_expr(round::Column::DueAt, Expr::value(due_at.micros()))

@@ -42,9 +42,11 @@ impl FromStr for EditionName {
             "An edition is named by its week (2026-W48) or its day (2026-11-26).",
         );
         let day = match text.split_once("-W") {
-            Some((year, week)) => {
-                NaiveDate::from_isoywd_opt(year.parse().map_err(|_| WRONG)?, week.parse().map_err(|_| WRONG)?, Weekday::Mon)
-            }
+            Some((year, week)) => NaiveDate::from_isoywd_opt(
+                year.parse().map_err(|_| WRONG)?,
+                week.parse().map_err(|_| WRONG)?,
+                Weekday::Mon,
+            ),
             None => text.parse().ok(),
         };
         let day = day.filter(|day| (1970..=2099).contains(&day.year())).ok_or(WRONG)?;
@@ -123,13 +125,17 @@ mod tests {
 
     #[test]
     fn an_edition_is_made_at_the_communes_hour_winter_and_summer() {
-        let next = |cadence, after: &str, zone: Tz| Schedule::DEFAULT.next(cadence, after.parse().unwrap(), zone).to_string();
+        let next =
+            |cadence, after: &str, zone: Tz| Schedule::DEFAULT.next(cadence, after.parse().unwrap(), zone).to_string();
         let paris = chrono_tz::Europe::Paris;
         assert_eq!(next(Cadence::Weekly, "2026-11-22T12:00:00Z", paris), "2026-11-26T17:00:00Z");
         assert_eq!(next(Cadence::Weekly, "2026-11-26T17:00:00Z", paris), "2026-12-03T17:00:00Z");
         assert_eq!(next(Cadence::Daily, "2026-11-26T16:59:59Z", paris), "2026-11-26T17:00:00Z");
         assert_eq!(next(Cadence::Weekly, "2026-07-01T12:00:00Z", paris), "2026-07-02T16:00:00Z");
-        assert_eq!(next(Cadence::Weekly, "2026-11-26T12:00:00Z", chrono_tz::America::Martinique), "2026-11-26T22:00:00Z");
+        assert_eq!(
+            next(Cadence::Weekly, "2026-11-26T12:00:00Z", chrono_tz::America::Martinique),
+            "2026-11-26T22:00:00Z"
+        );
     }
 
     #[test]

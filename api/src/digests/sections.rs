@@ -64,7 +64,11 @@ async fn alerts(app: &App, asked: Asked) -> Result<Part, DbErr> {
         Cadence::Weekly => !entries.is_empty(),
         Cadence::Daily => entries.iter().any(|entry| entry.updated_at() > asked.since),
     };
-    Ok(Part { section: Section::Alerts, is_news, items: entries.into_iter().map(|entry| told(entry, asked.since)).collect() })
+    Ok(Part {
+        section: Section::Alerts,
+        is_news,
+        items: entries.into_iter().map(|entry| told(entry, asked.since)).collect(),
+    })
 }
 
 async fn news(app: &App, asked: Asked) -> Result<Part, DbErr> {
@@ -83,11 +87,18 @@ async fn agenda(app: &App, asked: Asked) -> Result<Part, DbErr> {
 async fn polls(app: &App, asked: Asked) -> Result<Part, DbErr> {
     let (mut cards, _) = polls::on_board(app, asked.commune, asked.now, POLLS).await?;
     cards.retain(|card| card.concluded_at.is_none_or(|at| at > asked.since));
-    let is_new = |card: &PollCard| card.concluded_at.or_else(|| made_at(card.id.uuid())).is_some_and(|at| at > asked.since);
+    let is_new =
+        |card: &PollCard| card.concluded_at.or_else(|| made_at(card.id.uuid())).is_some_and(|at| at > asked.since);
     let is_news = !cards.is_empty() && (asked.cadence == Cadence::Weekly || cards.iter().any(is_new));
     let items = cards.into_iter().map(|card| {
         let options = card.options.into_iter().map(|option| option.label).collect();
-        Item::Poll(content::Asked { id: card.id, question: card.question, options, closes_at: card.closes_at, conclusion: card.conclusion })
+        Item::Poll(content::Asked {
+            id: card.id,
+            question: card.question,
+            options,
+            closes_at: card.closes_at,
+            conclusion: card.conclusion,
+        })
     });
     Ok(Part { section: Section::Polls, is_news, items: items.collect() })
 }

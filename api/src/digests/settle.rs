@@ -100,7 +100,11 @@ async fn refused(tx: &DatabaseTransaction, delivery: &Waiting, count: Option<i64
 async fn later(tx: &DatabaseTransaction, delivery: &Waiting, now: Instant) -> Result<(), DbErr> {
     use delivery::Column::{Attempts, Id};
     let attempts = delivery.attempts + 1;
-    delivery::Entity::update_many().col_expr(Attempts, Expr::value(attempts)).filter(Id.eq(delivery.id)).exec(tx).await?;
+    delivery::Entity::update_many()
+        .col_expr(Attempts, Expr::value(attempts))
+        .filter(Id.eq(delivery.id))
+        .exec(tx)
+        .await?;
     let doubled = Ord::min(FIRST_WAIT.saturating_mul(1 << Ord::clamp(delivery.attempts, 0, 10)), LONGEST_WAIT);
     // Those that were put off together shall not come back together.
     let spread = i64::try_from(delivery.id.uuid().as_u128() % 61).unwrap_or(0);

@@ -61,7 +61,11 @@ impl StaffApi {
     /// Put words on top of an edition
     ///
     /// Of one that is not made yet.
-    #[oai(path = "/v1/communes/:commune/digests/:edition/introduction", method = "put", operation_id = "introduceDigest")]
+    #[oai(
+        path = "/v1/communes/:commune/digests/:edition/introduction",
+        method = "put",
+        operation_id = "introduceDigest"
+    )]
     async fn introduce(
         &self,
         app: Data<&App>,
@@ -93,7 +97,10 @@ impl StaffApi {
     ) -> Result<Accepted, Refused<DigestError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         preview::ask(app.0, &commune, new.0).await?;
-        Ok(Accepted(said(language(request), Message::fixed("L’aperçu part à cette adresse.", "The preview goes to this address."))))
+        Ok(Accepted(said(
+            language(request),
+            Message::fixed("L’aperçu part à cette adresse.", "The preview goes to this address."),
+        )))
     }
 
     /// Send an edition now
@@ -120,7 +127,11 @@ impl StaffApi {
     /// Read how an edition's letters fare
     ///
     /// In numbers: never an address.
-    #[oai(path = "/v1/communes/:commune/digests/:edition/deliveries", method = "get", operation_id = "getDigestDeliveries")]
+    #[oai(
+        path = "/v1/communes/:commune/digests/:edition/deliveries",
+        method = "get",
+        operation_id = "getDigestDeliveries"
+    )]
     async fn deliveries(
         &self,
         app: Data<&App>,
@@ -147,7 +158,10 @@ struct Counted {
 
 async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<DeliveriesOut, DigestError> {
     use edition::Column::{CommuneId, ComposedAt, Name};
-    let made = edition::Entity::find().filter(CommuneId.eq(commune.id)).filter(Name.eq(name.clone())).filter(ComposedAt.is_not_null());
+    let made = edition::Entity::find()
+        .filter(CommuneId.eq(commune.id))
+        .filter(Name.eq(name.clone()))
+        .filter(ComposedAt.is_not_null());
     let edition = made.one(&app.db.read).await?.ok_or(DigestError::NoSuchEdition)?;
     let counted: Result<Vec<Counted>, DbErr> = delivery::Entity::find()
         .select_only()

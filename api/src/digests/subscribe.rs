@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    sea_query::OnConflict,
+};
 use serde_json::json;
 
 use super::{
@@ -82,7 +85,10 @@ pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Res
         None => {
             // Of two who ask for one address at once, the second finds nothing to do.
             let once = OnConflict::columns([reader::Column::CommuneId, reader::Column::Email]).do_nothing().to_owned();
-            reader::Entity::insert(wish.clone().into_active_model()).on_conflict(once).exec_without_returning(&tx).await?;
+            reader::Entity::insert(wish.clone().into_active_model())
+                .on_conflict(once)
+                .exec_without_returning(&tx)
+                .await?;
             (wish, Note::Confirm)
         }
     };

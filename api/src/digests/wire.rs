@@ -114,8 +114,12 @@ impl std::str::FromStr for Token {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        let fits = (1..=200).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        let wrong = Message::fixed("Un jeton compte des lettres, des chiffres, - et _.", "A token has letters, digits, - and _.");
+        let fits = (1..=200).contains(&raw.len())
+            && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let wrong = Message::fixed(
+            "Un jeton compte des lettres, des chiffres, - et _.",
+            "A token has letters, digits, - and _.",
+        );
         if fits { Ok(Self(raw.to_owned())) } else { Err(wrong) }
     }
 }
@@ -166,7 +170,10 @@ pub struct IntroductionOut {
 impl Example for IntroductionOut {
     fn example() -> Self {
         Self {
-            edition: EditionName::of(Cadence::Weekly, chrono::NaiveDate::from_ymd_opt(2026, 11, 26).unwrap_or_default()),
+            edition: EditionName::of(
+                Cadence::Weekly,
+                chrono::NaiveDate::from_ymd_opt(2026, 11, 26).unwrap_or_default(),
+            ),
             text: Some("Le marché de **Noël** approche.".to_owned()),
             html: Some("<p>Le marché de <strong>Noël</strong> approche.</p>".to_owned()),
         }
@@ -264,7 +271,11 @@ impl SettingsOut {
 impl Example for SettingsOut {
     fn example() -> Self {
         let schedule = super::schedule::Schedule::DEFAULT;
-        Self { weekday: WeekdayName::of(schedule.weekday), time: TimeOfDay(schedule.time), reply_to: "mairie@exemple.fr".parse().ok() }
+        Self {
+            weekday: WeekdayName::of(schedule.weekday),
+            time: TimeOfDay(schedule.time),
+            reply_to: "mairie@exemple.fr".parse().ok(),
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    Select, prelude::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select, prelude::Expr,
 };
 
 use super::{
@@ -155,17 +155,21 @@ pub(super) async fn between(
         .filter(Condition::any().add(Column::EndsAt.gt(first)).add(Column::StartsAt.gte(first)));
     query = whole(query).filter(condition);
     if let Some((starts_at, event, date)) = after {
-        let order = Expr::tuple([Column::StartsAt, Column::EventId, Column::Date].map(|column| Expr::col((occurrences::Entity, column))));
+        let order = Expr::tuple(
+            [Column::StartsAt, Column::EventId, Column::Date].map(|column| Expr::col((occurrences::Entity, column))),
+        );
         query = query.filter(order.gt(Expr::tuple([Expr::value(starts_at), Expr::value(event), Expr::value(date)])));
     }
-    let query = query.order_by_asc(Column::StartsAt).order_by_asc(Column::EventId).order_by_asc(Column::Date).limit(most);
+    let query =
+        query.order_by_asc(Column::StartsAt).order_by_asc(Column::EventId).order_by_asc(Column::Date).limit(most);
     query.into_model().all(db).await
 }
 
 /// With the event and its organisation.
 fn whole<E: EntityTrait>(query: Select<E>) -> Select<E> {
     use entity::Column::{
-        ApprovedAt, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place, PostId, Series, State, Title, UpdatedAt,
+        ApprovedAt, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place, PostId, Series, State,
+        Title, UpdatedAt,
     };
     let query = query
         .columns([Title, Category, Series, Place, Image, CancelledAt, State, ApprovedAt, ListedAt, ExpireAt, UpdatedAt])

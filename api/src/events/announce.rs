@@ -108,7 +108,13 @@ pub(crate) async fn to_announce(app: &App, from: Instant, until: Instant) -> Res
     let up: Vec<(SheetId, Instant)> = entity::Entity::find()
         .select_only()
         .columns([Id, ListedAt])
-        .filter(told.clone().and(Notify.eq(true)).and(CancelledAt.is_null()).and(ListedAt.gt(from)).and(ListedAt.lte(until)))
+        .filter(
+            told.clone()
+                .and(Notify.eq(true))
+                .and(CancelledAt.is_null())
+                .and(ListedAt.gt(from))
+                .and(ListedAt.lte(until)),
+        )
         .into_tuple()
         .all(&app.db.read)
         .await?;
@@ -138,7 +144,9 @@ pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result
     let (row, now) = (&event.row, app.clock.now());
     let (what, expected, since) = match row.cancelled_at {
         None => (What::New, edition == 0 && row.notify && event.status(now) == Status::Published, row.listed_at),
-        Some(cancelled) => (What::Cancelled, edition == cancelled.micros() && event.status(now) == Status::Cancelled, cancelled),
+        Some(cancelled) => {
+            (What::Cancelled, edition == cancelled.micros() && event.status(now) == Status::Cancelled, cancelled)
+        }
     };
     if !expected || since.plus_seconds(GRACE_SECONDS) > now {
         return Ok(None);
@@ -162,7 +170,8 @@ pub(crate) async fn move_announced(app: &App, sheet: SheetId, edition: i64) -> R
         return Ok(None);
     }
     let (current, here) = (Plan::of(&event.row), occurrences::zone_of(app, event.owner.commune.id));
-    let told = moved(&before, after.as_ref().unwrap_or(&current), &current, here, now).map_err(occurrences::unreadable(sheet))?;
+    let told = moved(&before, after.as_ref().unwrap_or(&current), &current, here, now)
+        .map_err(occurrences::unreadable(sheet))?;
     let Some(Moved { what, when, until, date }) = told.filter(|it| it.until > now) else { return Ok(None) };
     // Its sheets are changed together where nobody has to approve that.
     let told_in = told_in(app, &event, |it| it.row.edited_at.filter(|at| *at == since && it.is_public(now))).await?;
@@ -175,7 +184,11 @@ pub(super) async fn shown(app: &App, sheet: SheetId) -> Result<Option<Event>, Db
 }
 
 /// The communes that tell of an event before this sheet does (see [`posts::Sheets::told_in`]).
-pub(super) async fn told_in(app: &App, event: &Event, since: impl Fn(&Event) -> Option<Instant>) -> Result<Vec<CommuneId>, DbErr> {
+pub(super) async fn told_in(
+    app: &App,
+    event: &Event,
+    since: impl Fn(&Event) -> Option<Instant>,
+) -> Result<Vec<CommuneId>, DbErr> {
     Ok(queries::find(app, &app.db.read, event.id).await?.told_in(event, since))
 }
 

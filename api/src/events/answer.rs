@@ -42,7 +42,10 @@ impl ApiResponse for EventAnswer {
                 "startDate": "2030-06-15T08:00:00+02:00",
                 "eventStatus": "https://schema.org/EventScheduled",
             }));
-            response.content.push(MetaMediaType { content_type: json_ld::MEDIA_TYPE, schema: MetaSchemaRef::Inline(Box::new(schema)) });
+            response.content.push(MetaMediaType {
+                content_type: json_ld::MEDIA_TYPE,
+                schema: MetaSchemaRef::Inline(Box::new(schema)),
+            });
         }
         meta
     }

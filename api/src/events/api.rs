@@ -30,7 +30,10 @@ use ground::{
     text::Message,
 };
 use kit::{
-    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision, problem::Refused},
+    http::{
+        Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision,
+        problem::Refused,
+    },
     tenants::Key,
 };
 
@@ -174,7 +177,8 @@ impl Api {
         if_match: IfMatch,
         change: Input<OccurrenceChange>,
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
-        let planned = reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
+        let planned =
+            reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
         Ok(Planned(Document(planned)))
     }
 
@@ -202,10 +206,16 @@ fn days(today: NaiveDate, from: Option<Date>, to: Option<Date>) -> Result<(Naive
     let from = from.map_or(today, |from| from.0);
     let to = to.map_or_else(|| occurrences::after(from, 30), |to| to.0);
     if to < from {
-        return Err(FieldError::at("to", Message::fixed("Le dernier jour vient après le premier.", "The last day comes after the first.")));
+        return Err(FieldError::at(
+            "to",
+            Message::fixed("Le dernier jour vient après le premier.", "The last day comes after the first."),
+        ));
     }
     if (to - from).num_days() > 366 {
-        return Err(FieldError::at("to", Message::fixed("Un agenda couvre 366 jours au plus.", "An agenda covers 366 days at most.")));
+        return Err(FieldError::at(
+            "to",
+            Message::fixed("Un agenda couvre 366 jours au plus.", "An agenda covers 366 days at most."),
+        ));
     }
     Ok((from, to))
 }

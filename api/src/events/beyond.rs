@@ -36,11 +36,13 @@ pub(super) async fn beyond(
         indexed_from: Option<Day>,
         indexed_until: Option<Day>,
     }
-    let growing =
-        Condition::any().add(entity::Column::IndexedFrom.gt(Day(filters.from))).add(entity::Column::IndexedUntil.lt(Day(filters.to)));
+    let growing = Condition::any()
+        .add(entity::Column::IndexedFrom.gt(Day(filters.from)))
+        .add(entity::Column::IndexedUntil.lt(Day(filters.to)));
     // A condition on single dates finds the whole event here, and is asked again of each date.
     let wants_cancelled = filters.status == Some(Status::Cancelled);
-    let condition = if wants_cancelled { condition_of(&Filters { status: None, ..filters.clone() }, now) } else { condition };
+    let condition =
+        if wants_cancelled { condition_of(&Filters { status: None, ..filters.clone() }, now) } else { condition };
     let query = entity::Entity::find()
         .select_only()
         .columns([entity::Column::Id, entity::Column::IndexedFrom, entity::Column::IndexedUntil])
@@ -63,7 +65,8 @@ pub(super) async fn beyond(
                 let date = row.date.0;
                 let takes_part = row.starts_at < end && (row.ends_at > first || row.starts_at >= first);
                 // What was moved comes with any range, and is in the index.
-                let is_asked = (from..=to).contains(&date) && event.series.changes().get(&date).is_none_or(|change| change.span.is_none());
+                let is_asked = (from..=to).contains(&date)
+                    && event.series.changes().get(&date).is_none_or(|change| change.span.is_none());
                 let is_after = after_place.is_none_or(|place| (row.starts_at, row.event_id, row.date) > place);
                 let fits = !wants_cancelled || row.cancelled || event.cancelled_at.is_some();
                 if takes_part && is_asked && is_after && fits {

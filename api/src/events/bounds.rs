@@ -96,7 +96,9 @@ impl Room {
         boards: impl Iterator<Item = &CommuneId> + Clone,
         now: Instant,
     ) -> Result<Self, DbErr> {
-        use entity::Column::{CommuneId as Commune, Dates, ExpireAt, OrganisationId as Organisation, State as StateColumn};
+        use entity::Column::{
+            CommuneId as Commune, Dates, ExpireAt, OrganisationId as Organisation, State as StateColumn,
+        };
         let sums = entity::Entity::find()
             .select_only()
             .column(Commune)
@@ -107,8 +109,10 @@ impl Room {
             .filter(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now)))
             .group_by(Commune);
         let sums: Vec<(CommuneId, Option<i64>)> = sums.into_tuple().all(db).await?;
-        let taken: HashMap<CommuneId, usize> =
-            sums.into_iter().map(|(board, sum)| (board, usize::try_from(sum.unwrap_or_default()).unwrap_or_default())).collect();
+        let taken: HashMap<CommuneId, usize> = sums
+            .into_iter()
+            .map(|(board, sum)| (board, usize::try_from(sum.unwrap_or_default()).unwrap_or_default()))
+            .collect();
         let left = |board: &CommuneId| OF_ORGANISATION.saturating_sub(taken.get(board).copied().unwrap_or_default());
         Ok(Self(boards.map(|board| (*board, left(board))).collect()))
     }
@@ -117,7 +121,12 @@ impl Room {
     ///
     /// # Errors
     /// Which bound it meets; then nothing is taken.
-    pub(super) fn take(&mut self, boards: &[CommuneId], before: &HashMap<CommuneId, usize>, dates: usize) -> Result<(), Message> {
+    pub(super) fn take(
+        &mut self,
+        boards: &[CommuneId],
+        before: &HashMap<CommuneId, usize>,
+        dates: usize,
+    ) -> Result<(), Message> {
         if dates.saturating_mul(boards.len()) > OF_EVENT {
             return Err(EVENT_IS_FULL);
         }

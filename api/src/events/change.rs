@@ -139,12 +139,18 @@ impl DatedChange {
 }
 
 /// The times that somebody wants instead of the usual ones: one that only begins at another time lasts as long.
-fn instead(starts_at: Option<When>, ends_at: Option<When>, usual: Span, zone: Zone) -> Result<Option<Span>, FieldError> {
+fn instead(
+    starts_at: Option<When>,
+    ends_at: Option<When>,
+    usual: Span,
+    zone: Zone,
+) -> Result<Option<Span>, FieldError> {
     let (usual_start, usual_end) = written(usual, zone.0);
     let wanted = match (starts_at, ends_at) {
         (None, None) => return Ok(None),
         (starts_at, Some(ends_at)) => {
-            let times = Times { starts_at: starts_at.unwrap_or(usual_start), ends_at: Some(ends_at), all_day: None, zone };
+            let times =
+                Times { starts_at: starts_at.unwrap_or(usual_start), ends_at: Some(ends_at), all_day: None, zone };
             times.span()?
         }
         (Some(starts_at), None) => {
@@ -152,7 +158,10 @@ fn instead(starts_at: Option<When>, ends_at: Option<When>, usual: Span, zone: Zo
             start.lasting_as(usual).unwrap_or(start)
         }
     };
-    let same_kind = matches!((wanted, usual), (Span::AllDay { .. }, Span::AllDay { .. }) | (Span::Timed { .. }, Span::Timed { .. }));
+    let same_kind = matches!(
+        (wanted, usual),
+        (Span::AllDay { .. }, Span::AllDay { .. }) | (Span::Timed { .. }, Span::Timed { .. })
+    );
     if !same_kind {
         let detail = match usual_end {
             When::On(_) => Message::fixed(
@@ -169,7 +178,10 @@ fn instead(starts_at: Option<When>, ends_at: Option<When>, usual: Span, zone: Zo
     if wanted.is_backwards() || wanted.is_too_long() {
         return Err(FieldError::at(
             "ends_at",
-            Message::fixed("La fin vient après le début, 366 jours au plus.", "The end comes after the start, by 366 days at most."),
+            Message::fixed(
+                "La fin vient après le début, 366 jours au plus.",
+                "The end comes after the start, by 366 days at most.",
+            ),
         ));
     }
     Ok(Some(wanted))

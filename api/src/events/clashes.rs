@@ -32,8 +32,10 @@ pub(super) struct Beside {
 pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now: Instant) -> Result<Beside, DbErr> {
     let (commune, row) = (event.owner.commune.id, &event.row);
     let here = occurrences::zone_of(app, commune);
-    let dates =
-        row.series.upcoming(now, occurrences::today(now, row.series.zone().0), here, DATES).map_err(occurrences::unreadable(row.id))?;
+    let dates = row
+        .series
+        .upcoming(now, occurrences::today(now, row.series.zone().0), here, DATES)
+        .map_err(occurrences::unreadable(row.id))?;
     let Some(next) = dates.iter().find(|it| !it.cancelled) else { return Ok(Beside::default()) };
 
     let day = Span::shown(next.starts, here).date();
@@ -41,8 +43,14 @@ pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
     let bounds = Span::AllDay { first: day, last: day }.instants(here);
     let same_day = agenda::between(db, commune, bounds, None, others(), MOST as u64).await?;
 
-    let place_on = |date| row.series.changes().get(date).and_then(|change| change.place.as_ref()).or(row.place.as_ref()).map(Place::key);
-    let ours: Vec<_> = dates.iter().filter(|it| !it.cancelled).filter_map(|it| Some((place_on(&it.date)?, it.starts, it.ends))).collect();
+    let place_on = |date| {
+        row.series.changes().get(date).and_then(|change| change.place.as_ref()).or(row.place.as_ref()).map(Place::key)
+    };
+    let ours: Vec<_> = dates
+        .iter()
+        .filter(|it| !it.cancelled)
+        .filter_map(|it| Some((place_on(&it.date)?, it.starts, it.ends)))
+        .collect();
     let (Some(first), Some(last)) = (ours.iter().map(|it| it.1).min(), ours.iter().map(|it| it.2).max()) else {
         return Ok(Beside { clashes: vec![], same_day: same_day.iter().map(|it| it.out(here, now)).collect() });
     };
@@ -69,9 +77,13 @@ pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
     };
     let mut clashes = Vec::new();
     for it in there.iter().filter(overlaps) {
-        let this =
-            others().add(Column::EventId.eq(it.event_id)).add(Column::Date.eq(it.date)).add(super::entity::Column::CancelledAt.is_null());
-        let whole = agenda::between(db, commune, (it.starts_at, it.ends_at.max(it.starts_at.plus_seconds(1))), None, this, 1).await?;
+        let this = others()
+            .add(Column::EventId.eq(it.event_id))
+            .add(Column::Date.eq(it.date))
+            .add(super::entity::Column::CancelledAt.is_null());
+        let whole =
+            agenda::between(db, commune, (it.starts_at, it.ends_at.max(it.starts_at.plus_seconds(1))), None, this, 1)
+                .await?;
         clashes.extend(whole.iter().map(|it| it.out(here, now)));
         if clashes.len() == MOST {
             break;

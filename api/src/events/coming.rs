@@ -51,7 +51,13 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
 }
 
 /// The dates from now to the end of the local day in so many days, at most so many, in order.
-pub(crate) async fn coming(app: &App, commune: CommuneId, now: Instant, days: u64, most: u64) -> Result<Vec<OccurrenceOut>, DbErr> {
+pub(crate) async fn coming(
+    app: &App,
+    commune: CommuneId,
+    now: Instant,
+    days: u64,
+    most: u64,
+) -> Result<Vec<OccurrenceOut>, DbErr> {
     let here = occurrences::zone_of(app, commune);
     let today = occurrences::today(now, here);
     let (_, end) = bounds(today, after(today, days), here);
@@ -63,6 +69,7 @@ pub(crate) async fn coming(app: &App, commune: CommuneId, now: Instant, days: u6
 pub(super) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
     use entity::Column::{CommuneId as Commune, ListedAt, State as StateColumn};
     let scheduled = entity::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
-    let scheduled = scheduled.filter(Commune.eq(commune)).filter(StateColumn.eq(State::Approved)).filter(ListedAt.gt(now));
+    let scheduled =
+        scheduled.filter(Commune.eq(commune)).filter(StateColumn.eq(State::Approved)).filter(ListedAt.gt(now));
     Ok(scheduled.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
 }

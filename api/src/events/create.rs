@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone, bounds, clashes,
-    entity::Model, occurrences, planned::PlannedEvent, rules, wire::EventOut,
+    Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone,
+    bounds, clashes, entity::Model, occurrences, planned::PlannedEvent, rules, wire::EventOut,
 };
 use crate::{
     App,
     accounts::Caller,
     idempotency::{Answered, Once},
     posts::{
-        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered, begin, prepare,
+        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered,
+        begin, prepare,
     },
 };
 use calendar::Rule;
@@ -147,14 +148,22 @@ pub(crate) async fn create(
     };
     let decisions = Decisions::new(State::Draft, By::Publisher, publish_at, None, now);
     let mut row = bare((commune.id, organisation), (title, category, series.clone()), decisions);
-    row = rules::apply(&row, patch, Some(rendered), Enclosed { image: enclosed.image.clone(), attachments: None }, here, now)
-        .map_err(CreateError::Invalid)?
-        .row;
+    row = rules::apply(
+        &row,
+        patch,
+        Some(rendered),
+        Enclosed { image: enclosed.image.clone(), attachments: None },
+        here,
+        now,
+    )
+    .map_err(CreateError::Invalid)?
+    .row;
     (row.sequence, row.edited_at) = (0, None);
-    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
-        Ok(begun) => begun,
-        Err(before) => return Ok(Answered::Before(before)),
-    };
+    let Begun { change, boards } =
+        match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
+            Ok(begun) => begun,
+            Err(before) => return Ok(Answered::Before(before)),
+        };
     occurrences::plan(&mut row, now).map_err(occurrences::unreadable(row.id))?;
     let on: Vec<CommuneId> = boards.iter().map(|(board, ..)| *board).collect();
     if let Some(mistake) = bounds::mistake(&*change, &row, &on, &HashMap::new(), now).await? {

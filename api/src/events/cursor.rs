@@ -27,6 +27,7 @@ pub(super) fn read(cursor: &Cursor, bound_to: &str) -> Result<Key, Problem> {
     micros.copy_from_slice(&position[..8]);
     id.copy_from_slice(&position[8..24]);
     // It was written by us, or is refused where it was made up: no date sorts before all.
-    let date = std::str::from_utf8(&position[24..]).ok().and_then(|text| text.parse().ok()).unwrap_or(Day(NaiveDate::MIN));
+    let date =
+        std::str::from_utf8(&position[24..]).ok().and_then(|text| text.parse().ok()).unwrap_or(Day(NaiveDate::MIN));
     Ok((Instant::from_micros(i64::from_be_bytes(micros)), SheetId::from_uuid(uuid::Uuid::from_bytes(id)), date))
 }

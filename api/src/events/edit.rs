@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, clashes, planned::PlannedEvent, rules::Dates,
-    wire::EventOut,
+    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, clashes,
+    planned::PlannedEvent, rules::Dates, wire::EventOut,
 };
 use crate::{
     App,
@@ -80,7 +80,11 @@ pub(crate) async fn edit(
 }
 
 /// An event as its changer sees it, and what else is there then.
-pub(super) async fn planned(app: &App, event: &Sheets<Event>, caller: &Caller) -> Result<PlannedEvent, EditError<Event>> {
+pub(super) async fn planned(
+    app: &App,
+    event: &Sheets<Event>,
+    caller: &Caller,
+) -> Result<PlannedEvent, EditError<Event>> {
     let now = app.clock.now();
     let seen = event.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
     let beside = clashes::of(app, &app.db.read, seen.sheet, now).await?;

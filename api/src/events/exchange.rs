@@ -95,8 +95,12 @@ fn title(summary: &str) -> Result<Title, Message> {
 
 /// A text without formatting, as Markdown that keeps its lines.
 fn description(text: Option<&str>) -> Option<Body> {
-    let allowed: String =
-        text?.replace("\r\n", "\n").chars().filter(|it| *it == '\n' || !ground::words::is_forbidden(*it)).take(10_000).collect();
+    let allowed: String = text?
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|it| *it == '\n' || !ground::words::is_forbidden(*it))
+        .take(10_000)
+        .collect();
     let body = allowed.trim_end();
     body.parse().ok().filter(|_| !body.trim().is_empty())
 }
@@ -120,7 +124,8 @@ fn place(details: &Details) -> Option<Place> {
 }
 
 fn one_line(text: &str) -> String {
-    let plain = text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !ground::words::is_forbidden(*it));
+    let plain =
+        text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !ground::words::is_forbidden(*it));
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -144,5 +149,9 @@ fn category(name: &str) -> Option<Category> {
         ("stage", Category::Workshop),
         ("ecole", Category::School),
     ]);
-    Category::ALL.iter().copied().find(|it| it.as_str().replace('_', "-") == key).or_else(|| french.get(key.as_str()).copied())
+    Category::ALL
+        .iter()
+        .copied()
+        .find(|it| it.as_str().replace('_', "-") == key)
+        .or_else(|| french.get(key.as_str()).copied())
 }

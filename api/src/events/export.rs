@@ -50,7 +50,8 @@ pub(crate) async fn of_organisation(app: &App, organisation: OrganisationId, now
 
 /// One event, if it is in view.
 pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Option<calendar::Event>, DbErr> {
-    let shown = entity::Entity::find().filter(entity::Column::PostId.eq(event)).filter(in_view(now)).all(&app.db.read).await?;
+    let shown =
+        entity::Entity::find().filter(entity::Column::PostId.eq(event)).filter(in_view(now)).all(&app.db.read).await?;
     let Some(row) = shown.into_iter().min_by_key(|row| row.made_in != row.commune_id) else { return Ok(None) };
     let organisation = organisations::find(&app.db.read, row.organisation_id).await?;
     organisation.map(|organisation| exchanged(&row, &organisation, &app.site.public_url)).transpose()
@@ -59,7 +60,8 @@ pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Optio
 /// About how many bytes an event takes in a calendar: each date that differs tells all of it again.
 fn weight(row: &entity::Model) -> usize {
     let changes = row.series.changes();
-    let own: usize = changes.values().filter_map(|change| change.description.as_ref()).map(|it| it.as_str().len()).sum();
+    let own: usize =
+        changes.values().filter_map(|change| change.description.as_ref()).map(|it| it.as_str().len()).sum();
     (1 + changes.len()) * (400 + row.description.as_str().len()) + own
 }
 
@@ -71,11 +73,13 @@ fn in_view(now: Instant) -> Condition {
 async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, DbErr> {
     let since = now.plus_seconds(-KEPT);
     let lately = Condition::any().add(entity::Column::ExpireAt.is_null()).add(entity::Column::ExpireAt.gt(since));
-    let shown = entity::Entity::find().filter(whose).filter(in_view(now)).filter(lately).order_by_desc(entity::Column::PostId);
+    let shown =
+        entity::Entity::find().filter(whose).filter(in_view(now)).filter(lately).order_by_desc(entity::Column::PostId);
     let (mut rows, mut bytes): (Vec<entity::Model>, usize) = (Vec::new(), 0);
     loop {
         let older = rows.last().map(|row| entity::Column::PostId.lt(row.post_id));
-        let mut some = shown.clone().apply_if(older, |query, older| query.filter(older)).limit(AT_ONCE).all(&app.db.read).await?;
+        let mut some =
+            shown.clone().apply_if(older, |query, older| query.filter(older)).limit(AT_ONCE).all(&app.db.read).await?;
         // An event of an organisation comes once for each of its boards.
         some.dedup_by_key(|row| row.post_id);
         let is_over = some.is_empty();
@@ -91,7 +95,8 @@ async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, D
     rows.reverse();
     let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
     let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT)).min();
-    let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.site.public_url));
+    let exchange =
+        |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.site.public_url));
     let events = rows.iter().filter_map(exchange).collect::<Result<_, DbErr>>()?;
     Ok(Exported { events, valid_until })
 }

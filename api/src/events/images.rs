@@ -17,7 +17,8 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
     use references::Role::{Image, Pending};
     let mut wanted: Vec<_> = row.image.iter().map(|image| (Image, image.id)).collect();
     // A file of a revision that cannot be read must not look unused.
-    let EventPatch { image, .. } = posts::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
+    let EventPatch { image, .. } =
+        posts::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
     if let Patch::Set(id) = image {
         wanted.push((Pending, id));
     }
@@ -42,7 +43,8 @@ pub(super) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr>
 /// own organisation where that serves.
 pub(super) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
     use entity::Column::{Id, MadeIn};
-    let referring = queries::hanging().filter(MadeIn.eq(file.commune)).filter(Id.in_subquery(references::with(file.id)));
+    let referring =
+        queries::hanging().filter(MadeIn.eq(file.commune)).filter(Id.in_subquery(references::with(file.id)));
     let sheets = queries::hydrate_all(app, &app.db.read, referring.all(&app.db.read).await?).await?;
     Ok(sheets.iter().any(|it| it.owner.is_open_to(reader)))
 }

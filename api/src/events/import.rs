@@ -56,7 +56,9 @@ impl Word {
         match self {
             Self::Clerk(clerk) if clerk.runs_board(board) => Some(By::Staff),
             Self::Subscription(Some(vetted)) if *vetted == board && standing.publishes() => Some(By::Publisher),
-            Self::Clerk(_) | Self::Publisher | Self::Subscription(_) => standing.lets_up(false).then_some(By::Publisher),
+            Self::Clerk(_) | Self::Publisher | Self::Subscription(_) => {
+                standing.lets_up(false).then_some(By::Publisher)
+            }
         }
     }
 
@@ -168,7 +170,9 @@ async fn begin<'a>(app: &'a App, source: &Source, uids: &[String]) -> Result<Beg
         let named = Condition::any()
             .add(Uid.is_in(uids.iter().map(String::as_str)))
             .add(Condition::all().add(Uid.is_null()).add(PostId.is_in(written_here)));
-        let own = queries::hanging().filter(Organisation.eq(source.organisation)).filter(Commune.is_in(boards.keys().copied()));
+        let own = queries::hanging()
+            .filter(Organisation.eq(source.organisation))
+            .filter(Commune.is_in(boards.keys().copied()));
         let mut known: HashMap<String, Vec<Model>> = HashMap::new();
         for row in own.filter(named).all(&*change).await? {
             known.entry(export::uid(&row)).or_default().push(row);
@@ -180,13 +184,20 @@ async fn begin<'a>(app: &'a App, source: &Source, uids: &[String]) -> Result<Beg
 /// The boards that it reaches, each with how the organisation stands there.
 async fn boards(db: &impl ConnectionTrait, source: &Source) -> Result<HashMap<CommuneId, Standing>, DbErr> {
     let served = organisations::communes_of(db, source.organisation).await?;
-    let served = served.into_iter().filter(|board| source.word.reaches(*board)).map(|board| (board, source.organisation));
+    let served =
+        served.into_iter().filter(|board| source.word.reaches(*board)).map(|board| (board, source.organisation));
     let standing = organisations::find_all(db, served).await?;
     Ok(standing.into_iter().map(|((board, _), (_, standing))| (board, standing)).collect())
 }
 
 /// Write a piece.
-async fn write(app: &App, source: &Source, begun: Begun<'_>, piece: Vec<Incoming>, taken: &mut Taken) -> Result<(), DbErr> {
+async fn write(
+    app: &App,
+    source: &Source,
+    begun: Begun<'_>,
+    piece: Vec<Incoming>,
+    taken: &mut Taken,
+) -> Result<(), DbErr> {
     let Begun { change, boards, mut known } = begun;
     let (now, here) = (app.clock.now(), occurrences::zone_of(app, source.commune));
     let mut room = Room::of(&*change, source.organisation, boards.keys(), now).await?;
@@ -194,8 +205,10 @@ async fn write(app: &App, source: &Source, begun: Begun<'_>, piece: Vec<Incoming
     for it in piece {
         let left_out = |reason: Message| Skipped { line: it.line, uid: Some(it.uid.clone()), reason };
         let rows = known.remove(&it.uid).unwrap_or_default();
-        let before: HashMap<CommuneId, usize> = rows.iter().map(|row| (row.commune_id, bounds::counted(row, now))).collect();
-        let on = if rows.is_empty() { boards.keys().copied().collect() } else { before.keys().copied().collect::<Vec<_>>() };
+        let before: HashMap<CommuneId, usize> =
+            rows.iter().map(|row| (row.commune_id, bounds::counted(row, now))).collect();
+        let on =
+            if rows.is_empty() { boards.keys().copied().collect() } else { before.keys().copied().collect::<Vec<_>>() };
         if let Err(reason) = room.take(&on, &before, it.dates) {
             taken.leave_out(left_out(reason));
             continue;
@@ -204,7 +217,9 @@ async fn write(app: &App, source: &Source, begun: Begun<'_>, piece: Vec<Incoming
             match make(it.uid.clone(), it.read, it.rendered, source, here, now) {
                 Ok(row) => {
                     taken.created += 1;
-                    new.extend(boards.iter().map(|(board, standing)| self::begun(&row, source, *board, *standing, now)));
+                    new.extend(
+                        boards.iter().map(|(board, standing)| self::begun(&row, source, *board, *standing, now)),
+                    );
                 }
                 Err(reason) => taken.leave_out(left_out(reason)),
             }
@@ -213,7 +228,8 @@ async fn write(app: &App, source: &Source, begun: Begun<'_>, piece: Vec<Incoming
         let became: Result<Vec<Followed>, Message> = rows
             .iter()
             .map(|row| {
-                let lets_up = boards.get(&row.commune_id).and_then(|standing| source.word.lets_up(row.commune_id, *standing));
+                let lets_up =
+                    boards.get(&row.commune_id).and_then(|standing| source.word.lets_up(row.commune_id, *standing));
                 follow(row, it.read.clone(), it.rendered.clone(), source, lets_up, here, now)
             })
             .collect();
@@ -244,7 +260,9 @@ impl Taken {
 
 /// Cancel what came from the calendar and is not in it any more.
 async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, taken: &mut Taken) -> Result<(), DbErr> {
-    use entity::Column::{CancelledAt, ExpireAt, OrganisationId as Organisation, PostId, State as StateColumn, Subscribed, Uid};
+    use entity::Column::{
+        CancelledAt, ExpireAt, OrganisationId as Organisation, PostId, State as StateColumn, Subscribed, Uid,
+    };
     let now = app.clock.now();
     let names = queries::hanging()
         .select_only()
@@ -262,9 +280,12 @@ async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, take
         let mut gone = Vec::new();
         for rows in known.into_values() {
             let is_over = |row: &Model| row.expire_at.is_some_and(|over| over <= now);
-            let takes_place = |row: &Model| row.state != State::Withdrawn && row.cancelled_at.is_none() && !is_over(row);
+            let takes_place =
+                |row: &Model| row.state != State::Withdrawn && row.cancelled_at.is_none() && !is_over(row);
             let before = gone.len();
-            gone.extend(rows.into_iter().filter(|row| row.subscribed && takes_place(row)).map(|row| cancelled(row, now)));
+            gone.extend(
+                rows.into_iter().filter(|row| row.subscribed && takes_place(row)).map(|row| cancelled(row, now)),
+            );
             taken.cancelled += u32::from(gone.len() > before);
         }
         sheets::update_all(app, &change, gone, now).await?;
@@ -332,18 +353,26 @@ fn follow(
     let returns = current.cancelled_at.is_some() && !read.cancelled;
     let waits = current.state == State::Approved && lets_up.is_none();
     if waits {
-        let Edited { changed, .. } = rules::apply(&current, read.patch.clone(), rendered, Enclosed::default(), here, now).map_err(first)?;
+        let Edited { changed, .. } =
+            rules::apply(&current, read.patch.clone(), rendered, Enclosed::default(), here, now).map_err(first)?;
         if !changed {
             return Ok(if current == *row { Followed::Unchanged } else { Followed::Changed(Box::new(current)) });
         }
-        let unreadable = Message::fixed("La proposition qui attend ne se lit pas.", "The revision that waits cannot be read.");
+        let unreadable =
+            Message::fixed("La proposition qui attend ne se lit pas.", "The revision that waits cannot be read.");
         let (_, revision) = posts::merged(&current, &read.patch).map_err(|_| unreadable)?;
         if revision == current.revision {
             return Ok(Followed::Unchanged);
         }
-        return Ok(Followed::Changed(Box::new(Model { submitted_at: Some(now), rejection_reason: None, revision, ..current })));
+        return Ok(Followed::Changed(Box::new(Model {
+            submitted_at: Some(now),
+            rejection_reason: None,
+            revision,
+            ..current
+        })));
     }
-    let Edited { mut row, changed } = rules::apply(&current, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
+    let Edited { mut row, changed } =
+        rules::apply(&current, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
     if !changed && !returns && current.subscribed == row.subscribed && row.state != State::Rejected {
         return Ok(Followed::Unchanged);
     }
@@ -373,7 +402,8 @@ fn make(
     let category = read.patch.category.0.unwrap_or(Category::Other);
     let decisions = Decisions::new(State::Draft, By::Publisher, None, None, now);
     let row = bare((source.commune, source.organisation), (title, category, series), decisions);
-    let Edited { mut row, .. } = rules::apply(&row, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
+    let Edited { mut row, .. } =
+        rules::apply(&row, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
     (row.uid, row.subscribed, row.sequence, row.edited_at) = (Some(uid), source.word.is_subscription(), 0, None);
     row.cancelled_at = read.cancelled.then_some(now);
     Ok(row)

@@ -34,7 +34,8 @@ pub(super) fn write(event: &EventOut, zone: Tz, public_url: &Url) -> Value {
         ("previousStartDate", next.and_then(|it| it.moved_from).map(|it| json!(date(it, zone)))),
         (
             "subEvent",
-            (event.rrule.is_some() || !event.rdates.is_empty()).then(|| event.occurrences.iter().map(|it| sub_event(it, zone)).collect()),
+            (event.rrule.is_some() || !event.rdates.is_empty())
+                .then(|| event.occurrences.iter().map(|it| sub_event(it, zone)).collect()),
         ),
     ];
     for (name, value) in more {
@@ -81,7 +82,8 @@ fn date(when: When, zone: Tz) -> String {
 }
 
 fn location(place: &Place) -> Value {
-    let mut out = json!({"@type": "Place", "name": place.name, "address": place.address.as_ref().unwrap_or(&place.name)});
+    let mut out =
+        json!({"@type": "Place", "name": place.name, "address": place.address.as_ref().unwrap_or(&place.name)});
     if let (Some(latitude), Some(longitude)) = (place.latitude, place.longitude) {
         out["geo"] = json!({"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude});
     }

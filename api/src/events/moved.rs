@@ -54,7 +54,13 @@ impl Plan {
 
 /// What is told of the change from one plan to the next, as far as it is so still (`current`); nothing if no date to come
 /// is concerned.
-pub(super) fn moved(before: &Plan, after: &Plan, current: &Plan, here: Tz, now: Instant) -> Result<Option<Moved>, Misfit> {
+pub(super) fn moved(
+    before: &Plan,
+    after: &Plan,
+    current: &Plan,
+    here: Tz,
+    now: Instant,
+) -> Result<Option<Moved>, Misfit> {
     let changed = changed(before, after, current, here, now)?;
     let Some(first) = changed.first() else { return Ok(None) };
     let recurs = before.series.recurs() || after.series.recurs();
@@ -88,7 +94,8 @@ fn changed(before: &Plan, after: &Plan, current: &Plan, here: Tz, now: Instant) 
     let mut changed = Vec::new();
     for was in before.series.upcoming(now, today(now, before.series.zone().0), here, LOOKED_AT)? {
         let is = after.series.on(was.date, here)?;
-        let (seen, still) = (is.map(|it| after.seen(&it)), current.series.on(was.date, here)?.map(|it| current.seen(&it)));
+        let (seen, still) =
+            (is.map(|it| after.seen(&it)), current.series.on(was.date, here)?.map(|it| current.seen(&it)));
         if seen == Some(before.seen(&was)) || seen != still {
             continue;
         }
@@ -165,7 +172,12 @@ mod tests {
         check(&usual, &usual, &usual, None);
         check(&usual, &off, &off, Some((What::Cancelled, "Saturday 14 December at 9:00")));
         check(&off, &usual, &usual, Some((What::Held, "Saturday 14 December at 9:00")));
-        check(&usual, &both, &both, Some((What::Cancelled, "Saturday 14 December at 9:00\nSaturday 21 December at 9:00")));
+        check(
+            &usual,
+            &both,
+            &both,
+            Some((What::Cancelled, "Saturday 14 December at 9:00\nSaturday 21 December at 9:00")),
+        );
         check(&usual, &both, &off, Some((What::Cancelled, "Saturday 14 December at 9:00")));
         check(&usual, &off, &usual, None);
         let lines = "Saturday 14 December at 9:00 (cancelled)\nSunday 22 December at 9:00 (instead of Saturday 21 December at 9:00)";
@@ -180,8 +192,18 @@ mod tests {
     fn dates_that_are_others_altogether_are_told_by_the_next_one() {
         let usual = plan(SATURDAY, "");
         let (later, sunday) = (plan("2030-12-07T10:00:00", ""), plan("2030-12-08T09:00:00", ""));
-        check(&usual, &later, &later, Some((What::Moved, "Saturday 7 December at 10:00 (instead of Saturday 7 December at 9:00)")));
-        check(&usual, &sunday, &sunday, Some((What::Moved, "Sunday 8 December at 9:00 (instead of Saturday 7 December at 9:00)")));
+        check(
+            &usual,
+            &later,
+            &later,
+            Some((What::Moved, "Saturday 7 December at 10:00 (instead of Saturday 7 December at 9:00)")),
+        );
+        check(
+            &usual,
+            &sunday,
+            &sunday,
+            Some((What::Moved, "Sunday 8 December at 9:00 (instead of Saturday 7 December at 9:00)")),
+        );
         check(&usual, &later, &sunday, None);
     }
 }

@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, IntoActiveModel, ModelTrait, QueryFilter,
-    QueryOrder, QuerySelect, entity::prelude::*,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, IntoActiveModel,
+    ModelTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*,
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +51,12 @@ impl Plan {
 
 /// Note that residents who were told of an event were told something that is not so any more. Changes that follow each
 /// other within seconds are one, and none if they undo each other.
-pub(super) async fn note(tx: &impl ConnectionTrait, before: &entity::Model, after: &entity::Model, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn note(
+    tx: &impl ConnectionTrait,
+    before: &entity::Model,
+    after: &entity::Model,
+    now: Instant,
+) -> Result<(), DbErr> {
     let was_told = before.state == State::Approved && before.listed_at.plus_seconds(GRACE_SECONDS) <= now;
     if !was_told || before.cancelled_at.is_some() || before.uid.is_some() || Plan::of(before) == Plan::of(after) {
         return Ok(());
@@ -73,13 +78,21 @@ pub(super) async fn note(tx: &impl ConnectionTrait, before: &entity::Model, afte
 }
 
 /// Changes between these instants.
-pub(super) async fn between(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<(SheetId, Instant)>, DbErr> {
+pub(super) async fn between(
+    db: &impl ConnectionTrait,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<(SheetId, Instant)>, DbErr> {
     let moves = Entity::find().select_only().columns([Column::EventId, Column::MovedAt]);
     moves.filter(Column::MovedAt.gt(from)).filter(Column::MovedAt.lte(until)).into_tuple().all(db).await
 }
 
 /// What an event's change at this instant changed: its plan before, and after it if that was changed again.
-pub(super) async fn at(db: &impl ConnectionTrait, event: SheetId, moved_at: Instant) -> Result<Option<(Plan, Option<Plan>)>, DbErr> {
+pub(super) async fn at(
+    db: &impl ConnectionTrait,
+    event: SheetId,
+    moved_at: Instant,
+) -> Result<Option<(Plan, Option<Plan>)>, DbErr> {
     let since = Entity::find().filter(Column::EventId.eq(event)).filter(Column::MovedAt.gte(moved_at));
     let mut rows = since.order_by_asc(Column::MovedAt).limit(2).all(db).await?.into_iter();
     let Some(first) = rows.next().filter(|row| row.moved_at == moved_at) else { return Ok(None) };

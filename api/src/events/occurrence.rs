@@ -64,7 +64,8 @@ impl OccurrenceOut {
         let change = common.series.changes().get(&it.date);
         let zone = common.series.zone().0;
         let (starts_at, ends_at) = written(it.span, zone);
-        let usual = change.filter(|change| change.span.is_some()).map(|_| written(common.series.span().on(it.date), zone).0);
+        let usual =
+            change.filter(|change| change.span.is_some()).map(|_| written(common.series.span().on(it.date), zone).0);
         let status = match common.status {
             Status::Published | Status::Expired | Status::Cancelled if it.cancelled => Status::Cancelled,
             Status::Expired => Status::Published,
@@ -78,7 +79,9 @@ impl OccurrenceOut {
             all_day: matches!(starts_at, When::On(_)),
             status,
             moved_from: usual.filter(|usual| *usual != starts_at),
-            title: change.and_then(|it| it.title.as_ref()).map_or_else(|| common.title.to_owned(), |title| title.to_string()),
+            title: change
+                .and_then(|it| it.title.as_ref())
+                .map_or_else(|| common.title.to_owned(), |title| title.to_string()),
             category: common.category,
             place: change.and_then(|it| it.place.as_ref()).or(common.place).cloned(),
             organisation: common.organisation.clone(),

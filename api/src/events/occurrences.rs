@@ -7,8 +7,8 @@
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    entity::prelude::*,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, entity::prelude::*,
 };
 
 use super::{
@@ -77,7 +77,8 @@ pub(super) fn rows(event: &entity::Model, here: Tz, from: NaiveDate, until: Naiv
 }
 
 fn row(event: &entity::Model, date: &Dated) -> Model {
-    let place = event.series.changes().get(&date.date).and_then(|change| change.place.as_ref()).or(event.place.as_ref());
+    let place =
+        event.series.changes().get(&date.date).and_then(|change| change.place.as_ref()).or(event.place.as_ref());
     Model {
         commune_id: event.commune_id,
         event_id: event.id,
@@ -112,8 +113,13 @@ impl Window {
         let begins = Ord::min(begins, recurrence.rdates().first().copied().unwrap_or(begins));
         let (from, until) = (before(today, BACK), after(Ord::max(today, begins), AHEAD));
         let ends = recurrence.last_day();
-        let goes_on = (recurrence.recurs() && begins < from, recurrence.recurs() && ends.is_none_or(|ends| ends > until));
-        Self { from: if goes_on.0 { from } else { begins }, until: if goes_on.1 { until } else { ends.unwrap_or(until) }, goes_on }
+        let goes_on =
+            (recurrence.recurs() && begins < from, recurrence.recurs() && ends.is_none_or(|ends| ends > until));
+        Self {
+            from: if goes_on.0 { from } else { begins },
+            until: if goes_on.1 { until } else { ends.unwrap_or(until) },
+            goes_on,
+        }
     }
 }
 
@@ -130,7 +136,13 @@ pub(super) fn plan(event: &mut entity::Model, now: Instant) -> Result<(), Misfit
 }
 
 /// Keep the dates of these events, in place of those that were kept.
-pub(super) async fn keep(app: &App, tx: &impl ConnectionTrait, events: &[entity::Model], is_new: bool, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn keep(
+    app: &App,
+    tx: &impl ConnectionTrait,
+    events: &[entity::Model],
+    is_new: bool,
+    now: Instant,
+) -> Result<(), DbErr> {
     let mut all = Vec::new();
     for event in events {
         let (misfit, here) = (unreadable(event.id), zone_of(app, event.commune_id));
@@ -164,7 +176,10 @@ pub(super) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Res
 pub(super) async fn move_on(app: &App) -> Result<bool, DbErr> {
     let now = app.clock.now();
     let near = Day(after(today(now, Tz::UTC), SURE + 60));
-    let due = entity::Entity::find().filter(entity::Column::IndexedUntil.lt(near)).order_by_asc(entity::Column::IndexedUntil).limit(50);
+    let due = entity::Entity::find()
+        .filter(entity::Column::IndexedUntil.lt(near))
+        .order_by_asc(entity::Column::IndexedUntil)
+        .limit(50);
     let ids: Vec<SheetId> = due.all(&app.db.read).await?.into_iter().map(|event| event.id).collect();
     for id in &ids {
         let tx = app.db.begin_write().await?;

@@ -73,7 +73,13 @@ fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> R
     let is_over = dates.is_empty();
     if is_over {
         let told = pages::during(span(event.starts_at, event.ends_at, zone), language);
-        dates.push(Date { told, is_cancelled: event.status == Status::Cancelled, moved_from: None, title: None, place: None });
+        dates.push(Date {
+            told,
+            is_cancelled: event.status == Status::Cancelled,
+            moved_from: None,
+            title: None,
+            place: None,
+        });
     }
     // Whoever passes it on reads first when it takes place.
     let description = dates.iter().map(|date| date.told.words.as_str()).take(1).chain([event.summary.as_str()]);
@@ -111,7 +117,9 @@ fn span(starts: When, ends: When, zone: Tz) -> Span {
         When::On(date) => date.0,
     };
     match (starts, ends) {
-        (When::At(starts), When::At(ends)) => Span::Timed { starts: Span::shown(starts, zone), ends: Span::shown(ends, zone) },
+        (When::At(starts), When::At(ends)) => {
+            Span::Timed { starts: Span::shown(starts, zone), ends: Span::shown(ends, zone) }
+        }
         (first, last) => Span::AllDay { first: day(first), last: day(last) },
     }
 }

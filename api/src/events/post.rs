@@ -52,9 +52,15 @@ impl Post for Event {
         images::follow(&**change, &row, now).await
     }
 
-    async fn too_much(tx: &impl ConnectionTrait, changed: &[&Model], new: &[Model], now: Instant) -> Result<Vec<FieldError>, DbErr> {
+    async fn too_much(
+        tx: &impl ConnectionTrait,
+        changed: &[&Model],
+        new: &[Model],
+        now: Instant,
+    ) -> Result<Vec<FieldError>, DbErr> {
         let Some(row) = changed.first().copied().or(new.first()) else { return Ok(vec![]) };
-        let before: HashMap<CommuneId, usize> = changed.iter().map(|row| (row.commune_id, bounds::counted(row, now))).collect();
+        let before: HashMap<CommuneId, usize> =
+            changed.iter().map(|row| (row.commune_id, bounds::counted(row, now))).collect();
         let boards: Vec<CommuneId> = changed.iter().copied().chain(new).map(|row| row.commune_id).collect();
         let mut row = row.clone();
         occurrences::plan(&mut row, now).map_err(occurrences::unreadable(row.id))?;

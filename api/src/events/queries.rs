@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Expr,
+};
 
 use super::{Event, State, entity};
 use crate::{
@@ -37,8 +40,14 @@ pub(super) async fn communes_of(db: &impl ConnectionTrait, id: EventId) -> Resul
 }
 
 /// What waits for the clerk of a commune, oldest first: events, and revisions of what is up.
-pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Event>, DbErr> {
-    let mut query = hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
+pub(crate) async fn to_moderate(
+    app: &App,
+    commune: CommuneId,
+    after: Option<Place>,
+    most: u64,
+) -> Result<Vec<Event>, DbErr> {
+    let mut query =
+        hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
     if let Some(after) = after {
         let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::PostId].map(Expr::col));
         query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
@@ -49,12 +58,19 @@ pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Pla
 
 /// The titles of all of a commune's events, whatever their state.
 pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<BTreeSet<String>, DbErr> {
-    let titles = entity::Entity::find().select_only().column(entity::Column::Title).filter(entity::Column::CommuneId.eq(commune));
+    let titles = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Title)
+        .filter(entity::Column::CommuneId.eq(commune));
     Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
 }
 
 /// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
-pub(super) async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Event>, DbErr> {
+pub(super) async fn hydrate_all(
+    app: &App,
+    db: &impl ConnectionTrait,
+    rows: Vec<entity::Model>,
+) -> Result<Vec<Event>, DbErr> {
     let publishers = organisations::find_all(db, rows.iter().map(|row| (row.commune_id, row.organisation_id))).await?;
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {

@@ -24,8 +24,13 @@ pub enum ListRefusal {
 }
 
 impl Refusal for ListRefusal {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::UNAUTHORIZED, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::COMMUNE_NOT_FOUND,
+        &problem::UNAUTHORIZED,
+        &problem::FORBIDDEN,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
 
     fn problem(self) -> Problem {
         match self {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, RelationTrait, sea_query::SelectStatement};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, RelationTrait, sea_query::SelectStatement,
+};
 
 use super::{
     State, Status,
@@ -31,20 +33,30 @@ const NEAREST_SECONDS: i64 = 4 * 3600;
 const FARTHEST_SECONDS: i64 = 32 * 3600;
 
 /// Of which of these events (a query for their ids) an evening before lies between these instants.
-pub(crate) async fn to_remind(app: &App, from: Instant, until: Instant, among: SelectStatement) -> Result<Vec<ToAnnounce>, DbErr> {
+pub(crate) async fn to_remind(
+    app: &App,
+    from: Instant,
+    until: Instant,
+    among: SelectStatement,
+) -> Result<Vec<ToAnnounce>, DbErr> {
     use entity::Column::{CancelledAt, PostId, State as Stands};
     let dates: Vec<(SheetId, CommuneId, Instant)> = occurrences::Entity::find()
         .select_only()
         .columns([Column::EventId, Column::CommuneId, Column::StartsAt])
         .join(sea_orm::JoinType::InnerJoin, occurrences::Relation::Event.def())
-        .filter(Column::StartsAt.gt(from.plus_seconds(NEAREST_SECONDS)).and(Column::StartsAt.lt(until.plus_seconds(FARTHEST_SECONDS))))
+        .filter(
+            Column::StartsAt
+                .gt(from.plus_seconds(NEAREST_SECONDS))
+                .and(Column::StartsAt.lt(until.plus_seconds(FARTHEST_SECONDS))),
+        )
         .filter(Column::Cancelled.eq(false).and(Stands.eq(State::Approved)).and(CancelledAt.is_null()))
         .filter(PostId.in_subquery(among))
         .into_tuple()
         .all(&app.db.read)
         .await?;
-    let evenings =
-        dates.into_iter().map(|(event, commune, starts)| (event, evening(today(starts, zone_of(app, commune)), zone_of(app, commune))));
+    let evenings = dates
+        .into_iter()
+        .map(|(event, commune, starts)| (event, evening(today(starts, zone_of(app, commune)), zone_of(app, commune))));
     // One evening reminds of all that the next day holds.
     let evenings: BTreeSet<_> = evenings.filter(|(_, at)| from < *at && *at <= until).collect();
     Ok(evenings.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at }).collect())
@@ -61,16 +73,26 @@ pub(crate) async fn reminded(app: &App, sheet: SheetId, edition: i64) -> Result<
     // With a day on either side, for dates on the clocks of another zone.
     let (from, to) = (occurrences::before(date, 1), occurrences::after(date, 1));
     let dates = event.row.series.dates(from, to, here).map_err(occurrences::unreadable(sheet))?;
-    let next = dates.into_iter().filter(|it| !it.cancelled && today(it.starts, here) == date).min_by_key(|it| it.starts);
+    let next =
+        dates.into_iter().filter(|it| !it.cancelled && today(it.starts, here) == date).min_by_key(|it| it.starts);
     let (_, midnight) = Span::AllDay { first: date, last: date }.instants(here);
-    let Some((next, until)) = next.map(|it| (it, Ord::min(it.ends, midnight))).filter(|(_, until)| *until > now) else { return Ok(None) };
+    let Some((next, until)) = next.map(|it| (it, Ord::min(it.ends, midnight))).filter(|(_, until)| *until > now) else {
+        return Ok(None);
+    };
     let what = if today(now, here) < date { What::Tomorrow } else { What::Today };
     let when = since(next.span, Plan::of(&event.row).place(&next));
     let change = event.row.series.changes().get(&next.date).cloned().unwrap_or_default();
     let date = event.row.series.recurs().then_some(Date(next.date));
-    let told_in = told_in(app, &event, |it| Some(now).filter(|now| it.status(*now) == Status::Published && !it.is_hidden())).await?;
+    let told_in =
+        told_in(app, &event, |it| Some(now).filter(|now| it.status(*now) == Status::Published && !it.is_hidden()))
+            .await?;
     let announced = Announced { told_in, ..Announced::of(event, what, when, until) };
-    Ok(Some(Announced { title: change.title.map_or(announced.title, |it| it.to_string()), date, for_followers: true, ..announced }))
+    Ok(Some(Announced {
+        title: change.title.map_or(announced.title, |it| it.to_string()),
+        date,
+        for_followers: true,
+        ..announced
+    }))
 }
 
 /// The evening before a day.

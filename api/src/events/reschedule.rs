@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    Change, Event, EventPatch, OccurrenceChange, Series, State, edit::planned, entity::Model, planned::PlannedEvent, rules::NO_SUCH_DATE,
+    Change, Event, EventPatch, OccurrenceChange, Series, State, edit::planned, entity::Model, planned::PlannedEvent,
+    rules::NO_SUCH_DATE,
 };
 use crate::{
     App,

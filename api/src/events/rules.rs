@@ -41,12 +41,16 @@ pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> 
 }
 
 fn span(current: Option<&Series>, patch: &EventPatch, zone: Zone) -> Result<calendar::Span, FieldError> {
-    let untouched = patch.starts_at.0.is_none() && patch.ends_at == Patch::Keep && patch.timezone.0.is_none() && patch.all_day.0.is_none();
+    let untouched = patch.starts_at.0.is_none()
+        && patch.ends_at == Patch::Keep
+        && patch.timezone.0.is_none()
+        && patch.all_day.0.is_none();
     if let (Some(current), true) = (current, untouched) {
         return Ok(current.span());
     }
     let known = current.map(|it| written(it.span(), it.zone().0));
-    let required = || FieldError::at("starts_at", Message::fixed("Ce champ est obligatoire.", "This field is required."));
+    let required =
+        || FieldError::at("starts_at", Message::fixed("Ce champ est obligatoire.", "This field is required."));
     let starts_at = patch.starts_at.0.or(known.map(|(starts, _)| starts)).ok_or_else(required)?;
     let ends_at: Option<When> = patch.ends_at.clone().or(known.map(|(_, ends)| ends));
     Times { starts_at, ends_at, all_day: patch.all_day.0, zone }.span()
@@ -61,11 +65,16 @@ fn told(misfit: Misfit) -> FieldError {
     FieldError::at(name, misfit.message())
 }
 
-fn changes(wanted: &DatedChanges, recurrence: &Recurrence, zone: Zone) -> Result<BTreeMap<NaiveDate, Change>, Vec<FieldError>> {
+fn changes(
+    wanted: &DatedChanges,
+    recurrence: &Recurrence,
+    zone: Zone,
+) -> Result<BTreeMap<NaiveDate, Change>, Vec<FieldError>> {
     let (mut changes, mut mistakes) = (BTreeMap::new(), Vec::new());
     for Object(change) in wanted.0.iter().cloned() {
         let (date, change) = change.split();
-        let at = |detail: &Message| Message::new(format!("{date}\u{a0}: {}", detail.fr), format!("{date}: {}", detail.en));
+        let at =
+            |detail: &Message| Message::new(format!("{date}\u{a0}: {}", detail.fr), format!("{date}: {}", detail.en));
         let Some(occurrence) = recurrence.occurrence(date) else {
             mistakes.push(FieldError::at("changes", at(&NO_SUCH_DATE)));
             continue;
@@ -145,7 +154,8 @@ pub(super) fn apply(
 }
 
 fn shows_differently(row: &Model, current: &Model) -> bool {
-    let texts = |row: &Model| (row.title.clone(), row.category, row.description.clone(), row.link.clone(), row.image.clone());
+    let texts =
+        |row: &Model| (row.title.clone(), row.category, row.description.clone(), row.link.clone(), row.image.clone());
     let more = |row: &Model| (row.series.clone(), row.place.clone(), row.price.clone(), row.contact.clone());
     texts(row) != texts(current) || more(row) != more(current)
 }

@@ -44,7 +44,8 @@ pub(super) struct Dated {
 impl Series {
     /// From a recurrence, and what differs on some of its dates; what differs on others is left out.
     pub(super) fn new(recurrence: &Recurrence, changes: BTreeMap<NaiveDate, Change>) -> Self {
-        let changes = changes.into_iter().filter(|(date, change)| !change.is_none() && recurrence.occurrence(*date).is_some());
+        let changes =
+            changes.into_iter().filter(|(date, change)| !change.is_none() && recurrence.occurrence(*date).is_some());
         Self {
             span: recurrence.span(),
             zone: Zone(recurrence.zone()),
@@ -118,11 +119,18 @@ impl Series {
     }
 
     /// The next dates that are not over, at most so many.
-    pub(super) fn upcoming(&self, now: Instant, today: NaiveDate, here: Tz, at_most: usize) -> Result<Vec<Dated>, Misfit> {
+    pub(super) fn upcoming(
+        &self,
+        now: Instant,
+        today: NaiveDate,
+        here: Tz,
+        at_most: usize,
+    ) -> Result<Vec<Dated>, Misfit> {
         let recurrence = self.recurrence()?;
         let yesterday = today.pred_opt().unwrap_or(today);
         let found = recurrence.upcoming(yesterday, at_most + 2 + self.changes.len());
-        let mut dates: BTreeMap<NaiveDate, Dated> = found.iter().map(|it| (it.date, self.dated(it.date, it.span, here))).collect();
+        let mut dates: BTreeMap<NaiveDate, Dated> =
+            found.iter().map(|it| (it.date, self.dated(it.date, it.span, here))).collect();
         for (date, change) in &self.changes {
             if let Some(span) = change.span {
                 dates.insert(*date, self.dated(*date, span, here));

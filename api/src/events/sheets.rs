@@ -1,7 +1,8 @@
 //! Writing events' sheets: the only writer of their table.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, prelude::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    prelude::Expr,
 };
 
 use super::{
@@ -19,7 +20,12 @@ use kit::db::DatabaseTransaction;
 const TABLE: &str = "events";
 
 /// Write sheets that are new on their boards, with their dates; they have no images.
-pub(super) async fn insert(app: &App, tx: &DatabaseTransaction, mut events: Vec<Model>, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn insert(
+    app: &App,
+    tx: &DatabaseTransaction,
+    mut events: Vec<Model>,
+    now: Instant,
+) -> Result<(), DbErr> {
     for row in &mut events {
         plan(row, now)?;
     }
@@ -31,7 +37,13 @@ pub(super) async fn insert(app: &App, tx: &DatabaseTransaction, mut events: Vec<
 }
 
 /// Write a sheet in the place of what it was.
-pub(super) async fn update(app: &App, tx: &DatabaseTransaction, before: &Model, row: Model, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn update(
+    app: &App,
+    tx: &DatabaseTransaction,
+    before: &Model,
+    row: Model,
+    now: Instant,
+) -> Result<(), DbErr> {
     let mut row = Model { updated_at: now, ..row };
     let takes_place_otherwise = (&row.series, &row.place) != (&before.series, &before.place);
     let is_kept_otherwise = takes_place_otherwise || row.state != before.state;
@@ -53,7 +65,12 @@ pub(super) async fn update(app: &App, tx: &DatabaseTransaction, before: &Model, 
 }
 
 /// Write many sheets that are there already, as a calendar has them now.
-pub(super) async fn update_all(app: &App, tx: &DatabaseTransaction, mut changed: Vec<Model>, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn update_all(
+    app: &App,
+    tx: &DatabaseTransaction,
+    mut changed: Vec<Model>,
+    now: Instant,
+) -> Result<(), DbErr> {
     for row in &mut changed {
         row.updated_at = now;
         plan(row, now)?;
@@ -95,7 +112,11 @@ pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: Organisation
 pub(crate) async fn let_go_in_pieces(app: &App, organisation: OrganisationId) -> Result<(), DbErr> {
     use entity::Column::{Id, OrganisationId as Organisation, Subscribed};
     loop {
-        let some = entity::Entity::find().select_only().column(Id).filter(Organisation.eq(organisation)).filter(Subscribed.eq(true));
+        let some = entity::Entity::find()
+            .select_only()
+            .column(Id)
+            .filter(Organisation.eq(organisation))
+            .filter(Subscribed.eq(true));
         let some: Vec<SheetId> = some.limit(500).into_tuple().all(&app.db.read).await?;
         if some.is_empty() {
             return Ok(());

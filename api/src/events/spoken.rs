@@ -31,7 +31,10 @@ mod tests {
     fn a_date_is_told_as_people_say_it() {
         let starts = "2030-12-07T14:05:00".parse().unwrap();
         let told = in_words(Span::Timed { starts, ends: starts });
-        assert_eq!((&*told.fr, &*told.en), ("samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}05", "Saturday 7\u{a0}December 2030 at 14:05"));
+        assert_eq!(
+            (&*told.fr, &*told.en),
+            ("samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}05", "Saturday 7\u{a0}December 2030 at 14:05")
+        );
         let first = "2030-08-15".parse().unwrap();
         assert_eq!(in_words(Span::AllDay { first, last: first }).fr, "jeudi 15\u{a0}août 2030");
     }

@@ -4,7 +4,9 @@ use super::{Event, State, entity::Model};
 use crate::{
     App,
     accounts::Caller,
-    posts::{self, Held, Post as _, Precondition, Refused, Sheets, Status, TransitionError, as_author, by_board, grasp},
+    posts::{
+        self, Held, Post as _, Precondition, Refused, Sheets, Status, TransitionError, as_author, by_board, grasp,
+    },
 };
 use ground::{clock::Instant, ids::EventId};
 

@@ -35,7 +35,11 @@ impl FromStr for When {
             "Un instant (2026-12-05T18:30:00Z) ou, pour des journées entières, une date (2026-12-05) est attendu.",
             "An instant (2026-12-05T18:30:00Z) or, for whole days, a date (2026-12-05) is expected.",
         );
-        if text.len() == 10 { text.parse().map(Self::On).map_err(|_| WRONG) } else { text.parse().map(Self::At).map_err(|_| WRONG) }
+        if text.len() == 10 {
+            text.parse().map(Self::On).map_err(|_| WRONG)
+        } else {
+            text.parse().map(Self::At).map_err(|_| WRONG)
+        }
     }
 }
 
@@ -57,8 +61,10 @@ pub(super) struct Times {
 impl Times {
     /// On the clocks of its zone. Without an end, it is over when it begins, or after the one day.
     pub(super) fn span(self) -> Result<Span, FieldError> {
-        let dates = Message::fixed("Pour des journées entières, une date est attendue.", "For whole days, a date is expected.");
-        let instants = Message::fixed("Un instant est attendu, comme pour le début.", "An instant is expected, as for the start.");
+        let dates =
+            Message::fixed("Pour des journées entières, une date est attendue.", "For whole days, a date is expected.");
+        let instants =
+            Message::fixed("Un instant est attendu, comme pour le début.", "An instant is expected, as for the start.");
         match (self.starts_at, self.ends_at) {
             (When::On(_), _) if self.all_day == Some(false) => {
                 let detail = Message::fixed(
@@ -82,7 +88,10 @@ impl Times {
                     Some(When::At(ends)) => ends,
                     Some(When::On(_)) | None => starts,
                 };
-                Ok(Span::Timed { starts: local("starts_at", starts, self.zone.0)?, ends: local("ends_at", ends, self.zone.0)? })
+                Ok(Span::Timed {
+                    starts: local("starts_at", starts, self.zone.0)?,
+                    ends: local("ends_at", ends, self.zone.0)?,
+                })
             }
         }
     }

@@ -112,7 +112,12 @@ impl Api {
     ///
     /// What is on the board as a feed (RFC 4287), newest first, 50 notices at most.
     #[oai(path = "/v1/communes/:commune/feed.atom", method = "get", operation_id = "getAtomFeed")]
-    async fn atom(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<XmlAnswer, Refused<NoDocument>> {
+    async fn atom(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        commune: Path<Key>,
+    ) -> Result<XmlAnswer, Refused<NoDocument>> {
         Ok(XmlAnswer(answer(app.0, request, &commune.0, &ATOM).await?))
     }
 
@@ -120,7 +125,12 @@ impl Api {
     ///
     /// What is on the board as a feed (JSON Feed 1.1), newest first, 50 notices at most.
     #[oai(path = "/v1/communes/:commune/feed.json", method = "get", operation_id = "getJsonFeed")]
-    async fn json(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<JsonAnswer, Refused<NoDocument>> {
+    async fn json(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        commune: Path<Key>,
+    ) -> Result<JsonAnswer, Refused<NoDocument>> {
         Ok(JsonAnswer(answer(app.0, request, &commune.0, &JSON).await?))
     }
 
@@ -129,13 +139,22 @@ impl Api {
     /// The alerts that are up, newest first, each a message of the Common Alerting Protocol 1.2 in an entry of an Atom
     /// feed. One that was changed is an update. The demo's have the status `Exercise`.
     #[oai(path = "/v1/communes/:commune/alerts.cap", method = "get", operation_id = "getAlerts")]
-    async fn alerts(&self, app: Data<&App>, request: &Request, commune: Path<Key>) -> Result<XmlAnswer, Refused<NoDocument>> {
+    async fn alerts(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        commune: Path<Key>,
+    ) -> Result<XmlAnswer, Refused<NoDocument>> {
         Ok(XmlAnswer(answer(app.0, request, &commune.0, &CAP).await?))
     }
 }
 
 async fn answer(app: &App, request: &Request, commune: &Key, format: &'static Format) -> Result<Response, NoDocument> {
-    app.boards.serve(request, commune, format.view, app.clock.now(), async |commune: &Commune| format.make(app, commune).await).await
+    app.boards
+        .serve(request, commune, format.view, app.clock.now(), async |commune: &Commune| {
+            format.make(app, commune).await
+        })
+        .await
 }
 
 /// The answer with a feed in JSON: its ready-made bytes.
@@ -179,5 +198,7 @@ impl ApiResponse for XmlAnswer {
 fn feed(content_type: &'static str, schema: MetaSchemaRef) -> MetaResponses {
     let content = vec![MetaMediaType { content_type, schema }];
     let status = Some(StatusCode::OK.as_u16());
-    MetaResponses { responses: vec![MetaResponse { description: "The feed", status, status_range: None, content, headers: vec![] }] }
+    MetaResponses {
+        responses: vec![MetaResponse { description: "The feed", status, status_range: None, content, headers: vec![] }],
+    }
 }

@@ -51,13 +51,16 @@ struct Format {
 }
 
 /// RFC 4287.
-const ATOM: Format = Format { view: View::Atom, media_type: "application/atom+xml", category: None, write: atom::write };
+const ATOM: Format =
+    Format { view: View::Atom, media_type: "application/atom+xml", category: None, write: atom::write };
 
 /// JSON Feed 1.1.
-const JSON: Format = Format { view: View::Json, media_type: "application/feed+json", category: None, write: json::write };
+const JSON: Format =
+    Format { view: View::Json, media_type: "application/feed+json", category: None, write: json::write };
 
 /// CAP 1.2, each alert in an entry of an Atom feed.
-const CAP: Format = Format { view: View::Cap, media_type: "application/atom+xml", category: Some(Category::Alert), write: cap::write };
+const CAP: Format =
+    Format { view: View::Cap, media_type: "application/atom+xml", category: Some(Category::Alert), write: cap::write };
 
 impl Format {
     /// Read a commune's notices and make the feed ready to be served.
@@ -65,7 +68,8 @@ impl Format {
         let now = app.clock.now();
         let read = async || {
             let entries = notices::entries(app, commune.id, now, self.category, NOTICES).await?;
-            let valid_until = notices::next_transition(app, commune.id, now, entries.iter().map(|entry| entry.expire_at)).await?;
+            let valid_until =
+                notices::next_transition(app, commune.id, now, entries.iter().map(|entry| entry.expire_at)).await?;
             let invented = organisations::is_demonstration(&app.db.read, commune.id).await?;
             let public_url = &app.site.public_url;
             let feed = Feed {

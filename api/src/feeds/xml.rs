@@ -10,7 +10,12 @@ impl Xml {
     }
 
     /// An element with what is in it.
-    pub(crate) fn element(&mut self, name: &'static str, attributes: &[(&'static str, &str)], content: impl FnOnce(&mut Self)) {
+    pub(crate) fn element(
+        &mut self,
+        name: &'static str,
+        attributes: &[(&'static str, &str)],
+        content: impl FnOnce(&mut Self),
+    ) {
         self.open(name, attributes);
         self.0.push('>');
         content(self);
@@ -52,7 +57,9 @@ impl Xml {
                 // A reader would take a bare one for the end of a line.
                 '\r' => self.0.push_str("&#13;"),
                 // What XML 1.0 cannot hold in any spelling (section 2.2).
-                '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => self.0.push('\u{fffd}'),
+                '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                    self.0.push('\u{fffd}')
+                }
                 c => self.0.push(c),
             }
         }
@@ -75,7 +82,10 @@ mod tests {
             let mut xml = Xml::new();
             xml.text("t", &[("a", "\"<")], text);
             let written = String::from_utf8(xml.into_bytes()).unwrap();
-            assert_eq!(written, format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<t a=\"&quot;&lt;\">{expected}</t>"));
+            assert_eq!(
+                written,
+                format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<t a=\"&quot;&lt;\">{expected}</t>")
+            );
         }
     }
 }

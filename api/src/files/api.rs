@@ -82,10 +82,16 @@ impl Example for FileOut {
 
 impl ApiResponse for Sent {
     fn meta() -> MetaResponses {
-        let binary = || MetaSchemaRef::Inline(Box::new(MetaSchema { format: Some("binary"), ..MetaSchema::new("string") }));
-        let content = MediaType::ALL.iter().map(|it| MetaMediaType { content_type: it.as_str(), schema: binary() }).collect();
-        let headers = vec![text_header("Content-Disposition", "`inline` for an image, `attachment` for a document, and its name.")];
-        let response = MetaResponse { description: "The file", status: Some(200), status_range: None, content, headers };
+        let binary =
+            || MetaSchemaRef::Inline(Box::new(MetaSchema { format: Some("binary"), ..MetaSchema::new("string") }));
+        let content =
+            MediaType::ALL.iter().map(|it| MetaMediaType { content_type: it.as_str(), schema: binary() }).collect();
+        let headers = vec![text_header(
+            "Content-Disposition",
+            "`inline` for an image, `attachment` for a document, and its name.",
+        )];
+        let response =
+            MetaResponse { description: "The file", status: Some(200), status_range: None, content, headers };
         MetaResponses { responses: vec![response] }
     }
 

@@ -60,13 +60,21 @@ impl Payload for Form {
     }
 
     fn register(registry: &mut Registry) {
-        let described = |schema: MetaSchemaRef, description| schema.merge(MetaSchema { description: Some(description), ..MetaSchema::ANY });
+        let described = |schema: MetaSchemaRef, description| {
+            schema.merge(MetaSchema { description: Some(description), ..MetaSchema::ANY })
+        };
         let file = MetaSchemaRef::Inline(Box::new(MetaSchema { format: Some("binary"), ..MetaSchema::new("string") }));
         registry.create_schema::<Self, _>(NAME.to_owned(), |_| MetaSchema {
             description: Some("A file to upload"),
             required: vec!["file"],
             properties: vec![
-                ("file", described(file, "A JPEG, PNG, WebP or GIF image or a PDF document, up to 10 MiB, with its file name.")),
+                (
+                    "file",
+                    described(
+                        file,
+                        "A JPEG, PNG, WebP or GIF image or a PDF document, up to 10 MiB, with its file name.",
+                    ),
+                ),
                 ("alt", described(Alt::schema_ref(), "What an image shows, for those who do not see it.")),
             ],
             example: Some(json!({"file": "(the bytes of a photograph)", "alt": "La mairie sous la neige"})),
@@ -121,17 +129,23 @@ impl Form {
                     },
                 },
                 name @ ("file" | "alt") => {
-                    errors
-                        .push(FieldError::at(name, Message::fixed("Ce champ n’est donné qu’une fois.", "This field is given once only.")));
+                    errors.push(FieldError::at(
+                        name,
+                        Message::fixed("Ce champ n’est donné qu’une fois.", "This field is given once only."),
+                    ));
                 }
-                name => errors.push(FieldError::at(name, Message::fixed("Ce champ n’existe pas.", "There is no such field."))),
+                name => errors
+                    .push(FieldError::at(name, Message::fixed("Ce champ n’existe pas.", "There is no such field."))),
             }
         }
         match file {
             Some((name, (content, digest))) if errors.is_empty() => Ok(Self { content, name, alt, digest }),
             Some(_) => Err(Problem::invalid(errors)),
             None => {
-                errors.push(FieldError::at("file", Message::fixed("Ce champ est obligatoire.", "This field is required.")));
+                errors.push(FieldError::at(
+                    "file",
+                    Message::fixed("Ce champ est obligatoire.", "This field is required."),
+                ));
                 Err(Problem::invalid(errors))
             }
         }

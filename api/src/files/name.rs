@@ -22,7 +22,8 @@ impl FileName {
     /// As near to what the client said as it may be.
     pub fn of(said: &str, media_type: MediaType) -> Self {
         let last = said.rsplit(['/', '\\']).next().unwrap_or_default();
-        let plain: String = last.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_forbidden(*c)).collect();
+        let plain: String =
+            last.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_forbidden(*c)).collect();
         let plain = plain.trim_matches(|c: char| c == '.' || c.is_whitespace());
         let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
         let lower = ending.to_ascii_lowercase();

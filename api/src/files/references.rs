@@ -55,9 +55,19 @@ use entity::Column;
 
 /// Make a sheet refer to exactly these files, in this order. Those that are new were taken into use before, in the same
 /// transaction; those that nothing refers to any more are released.
-pub(crate) async fn follow(tx: &impl ConnectionTrait, sheet: SheetId, wanted: &[(Role, FileId)], now: Instant) -> Result<(), DbErr> {
-    let before: Vec<FileId> =
-        entity::Entity::find().select_only().column(Column::FileId).filter(Column::SheetId.eq(sheet)).into_tuple().all(tx).await?;
+pub(crate) async fn follow(
+    tx: &impl ConnectionTrait,
+    sheet: SheetId,
+    wanted: &[(Role, FileId)],
+    now: Instant,
+) -> Result<(), DbErr> {
+    let before: Vec<FileId> = entity::Entity::find()
+        .select_only()
+        .column(Column::FileId)
+        .filter(Column::SheetId.eq(sheet))
+        .into_tuple()
+        .all(tx)
+        .await?;
     if before.is_empty() && wanted.is_empty() {
         return Ok(());
     }
@@ -78,7 +88,12 @@ pub(crate) async fn follow(tx: &impl ConnectionTrait, sheet: SheetId, wanted: &[
 /// The ids of the sheets that show a file, for a condition.
 pub(crate) fn showing(file: FileId) -> SelectStatement {
     let shown = Column::Role.is_in([Role::Image, Role::Attachment]);
-    entity::Entity::find().select_only().column(Column::SheetId).filter(Column::FileId.eq(file)).filter(shown).into_query()
+    entity::Entity::find()
+        .select_only()
+        .column(Column::SheetId)
+        .filter(Column::FileId.eq(file))
+        .filter(shown)
+        .into_query()
 }
 
 /// The ids of the sheets that refer to a file in any way, for a condition.

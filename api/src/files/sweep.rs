@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+};
 
 use super::{State, entity, references};
 use crate::App;
@@ -75,7 +77,13 @@ fn is_over(app: &App) -> Condition {
 
 async fn unused(app: &App) -> Result<Vec<(CommuneId, FileId)>, DbErr> {
     let query = entity::Entity::find().select_only().columns([entity::Column::CommuneId, entity::Column::Id]);
-    query.filter(is_over(app)).order_by_asc(entity::Column::UnusedSince).limit(BATCH).into_tuple().all(&app.db.read).await
+    query
+        .filter(is_over(app))
+        .order_by_asc(entity::Column::UnusedSince)
+        .limit(BATCH)
+        .into_tuple()
+        .all(&app.db.read)
+        .await
 }
 
 /// From here on nothing can refer to the file. One statement both asks and says so: who takes the file into use changes

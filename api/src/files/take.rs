@@ -14,7 +14,8 @@ pub(crate) async fn find(db: &impl ConnectionTrait, commune: CommuneId, files: &
         return Ok(vec![]);
     }
     let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(State::Kept));
-    let rows = entity::Entity::find().filter(kept).filter(entity::Column::Id.is_in(files.iter().copied())).all(db).await?;
+    let rows =
+        entity::Entity::find().filter(kept).filter(entity::Column::Id.is_in(files.iter().copied())).all(db).await?;
     Ok(rows.into_iter().map(File::from).collect())
 }
 

@@ -159,6 +159,8 @@ async fn publishes_in(app: &App, caller: &Caller, commune: CommuneId) -> Result<
     if caller.runs_board(commune) {
         return Ok(true);
     }
-    let Some(organisation) = caller.organisation.filter(|organisation| caller.publishes_for(*organisation)) else { return Ok(false) };
+    let Some(organisation) = caller.organisation.filter(|organisation| caller.publishes_for(*organisation)) else {
+        return Ok(false);
+    };
     Ok(organisations::communes_of(&app.db.read, organisation).await?.contains(&commune))
 }

@@ -80,7 +80,10 @@ impl<T: Type + Serialize + Send> ApiResponse for Answered<Created<T>> {
     fn meta() -> MetaResponses {
         let mut meta = Created::<T>::meta();
         for response in &mut meta.responses {
-            response.headers.push(text_header(REPLAYED, "`true` on the answer of an earlier request with the same `Idempotency-Key`."));
+            response.headers.push(text_header(
+                REPLAYED,
+                "`true` on the answer of an earlier request with the same `Idempotency-Key`.",
+            ));
         }
         meta
     }

@@ -19,7 +19,9 @@ use poem_openapi::{
     registry::{MetaParamIn, MetaSchemaRef},
     types::Type,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, prelude::Expr, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, prelude::Expr, sea_query::OnConflict,
+};
 
 pub use answered::{Answered, Kept, ToKeep};
 use key::{Fingerprint, IdempotencyKey};
@@ -110,7 +112,12 @@ impl Once {
     ///
     /// # Errors
     /// When the key was used for another body, or the database fails.
-    pub async fn claim(&self, tx: &DatabaseTransaction, caller: &Caller, now: Instant) -> Result<Option<Kept>, OnceError> {
+    pub async fn claim(
+        &self,
+        tx: &DatabaseTransaction,
+        caller: &Caller,
+        now: Instant,
+    ) -> Result<Option<Kept>, OnceError> {
         let Some(named) = &self.0 else { return Ok(None) };
         if named.claim(tx, caller.token, now).await? {
             return Ok(None);
@@ -134,12 +141,15 @@ impl Once {
 impl Named {
     async fn find(&self, db: &impl ConnectionTrait, caller: TokenId, now: Instant) -> Result<Option<Kept>, OnceError> {
         let row = entity::Entity::find_by_id(self.id(caller)).one(db).await?;
-        let Some(row) = row.filter(|row| row.created_at > oldest(now) && row.created_at <= newest(now)) else { return Ok(None) };
+        let Some(row) = row.filter(|row| row.created_at > oldest(now) && row.created_at <= newest(now)) else {
+            return Ok(None);
+        };
         if row.fingerprint != self.fingerprint.as_str() {
             return Err(OnceError::Reused);
         }
         let status = u16::try_from(row.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-        let status = status.ok_or_else(|| DbErr::Custom(format!("an idempotency key was kept with the status {}", row.status)))?;
+        let status = status
+            .ok_or_else(|| DbErr::Custom(format!("an idempotency key was kept with the status {}", row.status)))?;
         Ok(Some(Kept { status, location: row.location, body: row.body }))
     }
 
@@ -253,7 +263,11 @@ impl<'a> ApiExtractor<'a> for Once {
         None
     }
 
-    async fn from_request(request: &'a Request, body: &mut RequestBody, _options: ExtractParamOptions<String>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<String>,
+    ) -> poem::Result<Self> {
         let mut values = request.headers().get_all(HEADER).iter();
         let Some(value) = values.next() else { return Ok(Self::none()) };
         let refused = |detail| Problem::invalid(vec![FieldError::at(HEADER, detail)]);
@@ -263,7 +277,8 @@ impl<'a> ApiExtractor<'a> for Once {
         // What is not visible ASCII is as wrong as an empty text.
         let key = value.to_str().unwrap_or_default().parse().map_err(refused)?;
         // A form is read part by part by its own reader, which tells its fingerprint; any other body is small.
-        let is_form = request.content_type().is_some_and(|it| it.trim_start().to_ascii_lowercase().starts_with("multipart/"));
+        let is_form =
+            request.content_type().is_some_and(|it| it.trim_start().to_ascii_lowercase().starts_with("multipart/"));
         let bytes = if is_form { Bytes::new() } else { bodies::read(request, body).await? };
         let fingerprint = Fingerprint::of(&bytes);
         if !is_form {

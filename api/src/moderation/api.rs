@@ -183,7 +183,8 @@ pub enum QueueError {
 }
 
 impl Refusal for QueueError {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
 
     fn problem(self) -> Problem {
         match self {

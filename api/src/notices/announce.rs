@@ -50,7 +50,11 @@ pub(crate) struct Announced {
 }
 
 /// What is to be announced that went up, or was asked for, between these instants; what is to go up among it.
-pub(crate) async fn to_announce(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
+pub(crate) async fn to_announce(
+    db: &impl ConnectionTrait,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<ToAnnounce>, DbErr> {
     use entity::Column::{AnnounceAgainAt, Category as About, Id, ListedAt, Notify, State as Stands};
     let first: Vec<(SheetId, Instant, Category)> = entity::Entity::find()
         .select_only()
@@ -68,8 +72,11 @@ pub(crate) async fn to_announce(db: &impl ConnectionTrait, from: Instant, until:
         .into_tuple()
         .all(db)
         .await?;
-    let first =
-        first.into_iter().map(|(sheet, listed_at, category)| ToAnnounce { sheet, edition: 0, at: announced_at(category, listed_at) });
+    let first = first.into_iter().map(|(sheet, listed_at, category)| ToAnnounce {
+        sheet,
+        edition: 0,
+        at: announced_at(category, listed_at),
+    });
     Ok(first.chain(again.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at })).collect())
 }
 
@@ -122,7 +129,8 @@ pub(crate) async fn announce(
     let held = grasp(app, caller, id, precondition, reach, &[]).await?;
     let now = held.now;
     let up = held.reached().filter(|(_, it)| it.status(now) == Status::Published);
-    let told: Vec<_> = up.map(|(place, it)| (place, entity::Model { announce_again_at: Some(now), ..it.row.clone() })).collect();
+    let told: Vec<_> =
+        up.map(|(place, it)| (place, entity::Model { announce_again_at: Some(now), ..it.row.clone() })).collect();
     if told.is_empty() {
         let status = held.reached().next().map_or(Status::Withdrawn, |(_, it)| it.status(now));
         return Err(Refused::Impossible(status).into());

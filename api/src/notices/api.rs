@@ -23,7 +23,10 @@ use ground::{
     ids::{NoticeId, OrganisationId},
 };
 use kit::{
-    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision, problem::Refused},
+    http::{
+        Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision,
+        problem::Refused,
+    },
     tenants::Key,
 };
 
@@ -82,9 +85,15 @@ impl Api {
             }
         }
         let limit = limit.0.unwrap_or_default();
-        let filters =
-            Filters { status, category: category.0, organisation: organisation.0, hidden, search: q.0.filter(|search| !search.is_blank()) };
-        let (cards, next) = queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
+        let filters = Filters {
+            status,
+            category: category.0,
+            organisation: organisation.0,
+            hidden,
+            search: q.0.filter(|search| !search.is_blank()),
+        };
+        let (cards, next) =
+            queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
         let now = app.clock.now();
         let items = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
         Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
@@ -221,13 +230,20 @@ impl Api {
 }
 
 /// A post as its changer sees it now.
-pub(super) fn document(app: &App, notice: &Sheets<Notice>, caller: &Caller) -> Result<Document<NoticeOut>, NoSuch<Notice>> {
+pub(super) fn document(
+    app: &App,
+    notice: &Sheets<Notice>,
+    caller: &Caller,
+) -> Result<Document<NoticeOut>, NoSuch<Notice>> {
     let now = app.clock.now();
     let seen = notice.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
     Ok(Document(NoticeOut::of(&seen, now)))
 }
 
-pub(super) fn allowed_by<'a>(if_match: &'a IfMatch, caller: &'a Caller) -> impl Fn(&Sheets<Notice>, Instant) -> bool + Sync + 'a {
+pub(super) fn allowed_by<'a>(
+    if_match: &'a IfMatch,
+    caller: &'a Caller,
+) -> impl Fn(&Sheets<Notice>, Instant) -> bool + Sync + 'a {
     move |notice, now| {
         let seen = notice.seen_by(Some(caller), now);
         seen.is_some_and(|seen| if_match.allows(&Revision::of_resource(&NoticeOut::of(&seen, now))))

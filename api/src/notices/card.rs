@@ -4,7 +4,8 @@
 //! on SQLite a list of 20 takes half the time this way.
 
 use sea_orm::{
-    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select, prelude::Expr,
+    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
+    prelude::Expr,
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -118,7 +119,8 @@ pub(super) async fn fetch(query: Select<entity::Entity>, db: &impl ConnectionTra
     }
     let rows: Vec<Row> = query.into_model().all(db).await?;
     let read = |row: Row| {
-        let card = if row.card.starts_with('[') { serde_json::from_str(&row.card).ok() } else { Card::from_texts(&row.card) };
+        let card =
+            if row.card.starts_with('[') { serde_json::from_str(&row.card).ok() } else { Card::from_texts(&row.card) };
         card.ok_or_else(|| DbErr::Type("a card cannot be read".to_owned()))
     };
     rows.into_iter().map(read).collect()
@@ -160,7 +162,9 @@ fn uuid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<uuid::Uuid, D::Err
 }
 
 /// SQLite keeps JSON as a text.
-fn maybe_json<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn maybe_json<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     let text = <Option<String>>::deserialize(deserializer)?;
     text.map(|text| serde_json::from_str(&text).map_err(D::Error::custom)).transpose()
 }

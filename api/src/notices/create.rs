@@ -2,12 +2,17 @@
 
 use serde_json::json;
 
-use super::{Attached, Attachments, Body, Category, Link, Notice, Severity, State, Title, entity, rules, sheets, wire::NoticeOut};
+use super::{
+    Attached, Attachments, Body, Category, Link, Notice, Severity, State, Title, entity, rules, sheets, wire::NoticeOut,
+};
 use crate::{
     App,
     accounts::Caller,
     idempotency::{Answered, Once},
-    posts::{Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin, prepare},
+    posts::{
+        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin,
+        prepare,
+    },
 };
 use ground::{
     FieldError,
@@ -88,12 +93,16 @@ pub(crate) async fn create(
     let too_much = rendered.as_ref().err().map(|detail| FieldError::at("body", detail.clone()));
     let going = Going { draft: new.draft.unwrap_or(false), grave: new.severity.is_some_and(Severity::is_grave) };
     let mut row = row(&commune, organisation, new, rendered.unwrap_or_default(), now);
-    let mistakes: Vec<FieldError> = too_much.into_iter().chain(before_fields).chain(rules::mistakes(&row, true, now)).collect();
-    let (Ok(boards), Ok(enclosed), true) = (boards, enclosed, mistakes.is_empty()) else { return Err(CreateError::Invalid(mistakes)) };
-    let Begun { change, boards } = match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
-        Ok(begun) => begun,
-        Err(before) => return Ok(Answered::Before(before)),
+    let mistakes: Vec<FieldError> =
+        too_much.into_iter().chain(before_fields).chain(rules::mistakes(&row, true, now)).collect();
+    let (Ok(boards), Ok(enclosed), true) = (boards, enclosed, mistakes.is_empty()) else {
+        return Err(CreateError::Invalid(mistakes));
     };
+    let Begun { change, boards } =
+        match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
+            Ok(begun) => begun,
+            Err(before) => return Ok(Answered::Before(before)),
+        };
     (row.image, row.attachments) = (enclosed.image.flatten(), enclosed.attachments.unwrap_or_default());
     for (board, state, by) in boards {
         let decisions = Decisions::new(state, by, row.publish_at, row.expire_at, now);
@@ -108,7 +117,13 @@ pub(crate) async fn create(
 }
 
 /// What all sheets of a new notice have in common.
-fn row(commune: &Commune, organisation: OrganisationId, new: NewNotice, rendered: Rendered, now: Instant) -> entity::Model {
+fn row(
+    commune: &Commune,
+    organisation: OrganisationId,
+    new: NewNotice,
+    rendered: Rendered,
+    now: Instant,
+) -> entity::Model {
     let body = new.body.unwrap_or(Body::empty());
     let decisions = Decisions::new(State::Draft, By::Publisher, new.publish_at, new.expire_at, now);
     entity::Model {

@@ -85,6 +85,7 @@ pub(super) fn apply(
 fn shows_differently(row: &Model, current: &Model) -> bool {
     // Of an alert the end too: whoever passes it on must hear of another one.
     let end = |row: &Model| row.expire_at.filter(|_| row.category == Category::Alert);
-    let shown = |row: &Model| (row.title.clone(), row.category, row.severity, row.body.clone(), row.link.clone(), end(row));
+    let shown =
+        |row: &Model| (row.title.clone(), row.category, row.severity, row.body.clone(), row.link.clone(), end(row));
     shown(row) != shown(current) || row.image != current.image || row.attachments != current.attachments
 }

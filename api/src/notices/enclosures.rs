@@ -22,7 +22,8 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
     let mut wanted: Vec<_> = row.image.iter().map(|image| (Image, image.id)).collect();
     wanted.extend(row.attachments.0.iter().map(|it| (Attachment, it.id)));
     // Files of a revision that cannot be read must not look unused.
-    let NoticePatch { image, attachments, .. } = posts::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
+    let NoticePatch { image, attachments, .. } =
+        posts::waiting(row).map_err(|error| DbErr::Type(format!("a revision: {error:?}")))?;
     let mut pending: Vec<FileId> = attachments.0.map(|it| it.0).unwrap_or_default();
     pending.extend(match image {
         Patch::Set(id) => Some(id).filter(|id| !pending.contains(id)),
@@ -51,7 +52,8 @@ pub(super) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr>
 /// own organisation where that serves.
 pub(super) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
     use entity::Column::{Id, MadeIn};
-    let referring = queries::hanging().filter(MadeIn.eq(file.commune)).filter(Id.in_subquery(references::with(file.id)));
+    let referring =
+        queries::hanging().filter(MadeIn.eq(file.commune)).filter(Id.in_subquery(references::with(file.id)));
     let sheets = queries::hydrate_all(app, &app.db.read, referring.all(&app.db.read).await?).await?;
     Ok(sheets.iter().any(|it| it.owner.is_open_to(reader)))
 }

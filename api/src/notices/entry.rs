@@ -64,7 +64,9 @@ pub(crate) async fn entries(
     category: Option<Category>,
     most: u64,
 ) -> Result<Vec<Entry>, DbErr> {
-    use entity::Column::{Body, BodyHtml, Category, EditedAt, ExpireAt, Link, ListedAt, OrganisationId, PostId, Severity, Summary, Title};
+    use entity::Column::{
+        Body, BodyHtml, Category, EditedAt, ExpireAt, Link, ListedAt, OrganisationId, PostId, Severity, Summary, Title,
+    };
     let mut condition = in_status(commune, Status::Published, false, now);
     if let Some(category) = category {
         condition = condition.add(Category.eq(category));

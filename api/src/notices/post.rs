@@ -54,7 +54,12 @@ impl Post for Notice {
     }
 
     fn common(patch: &NoticePatch) -> Common<'_> {
-        Common { text: &patch.body, image: &patch.image, attachments: patch.attachments.0.as_ref(), boards: patch.communes.0.as_ref() }
+        Common {
+            text: &patch.body,
+            image: &patch.image,
+            attachments: patch.attachments.0.as_ref(),
+            boards: patch.communes.0.as_ref(),
+        }
     }
 
     fn apply(

@@ -6,8 +6,8 @@ use std::{
 };
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
-    prelude::Expr, sea_query::SimpleExpr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect, Select, prelude::Expr, sea_query::SimpleExpr,
 };
 
 use super::{
@@ -160,9 +160,9 @@ pub(super) fn in_status(commune: CommuneId, status: Status, hidden: bool, now: I
         Status::Withdrawn => in_state(State::Withdrawn),
         Status::Scheduled => in_state(State::Approved).add(ListedAt.gt(now)),
         Status::Expired => in_state(State::Approved).add(ListedAt.lte(now)).add(ExpireAt.lte(now)),
-        Status::Published => {
-            in_state(State::Approved).add(ListedAt.lte(now)).add(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now)))
-        }
+        Status::Published => in_state(State::Approved)
+            .add(ListedAt.lte(now))
+            .add(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now))),
     }
 }
 
@@ -197,7 +197,10 @@ pub(crate) async fn next_transition(
 
 /// The titles of all of a commune's notices, whatever their state.
 pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<String>, DbErr> {
-    let titles = entity::Entity::find().select_only().column(entity::Column::Title).filter(entity::Column::CommuneId.eq(commune));
+    let titles = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Title)
+        .filter(entity::Column::CommuneId.eq(commune));
     Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
 }
 
@@ -220,8 +223,14 @@ pub(crate) async fn shown_in(app: &App, id: NoticeId, now: Instant) -> Result<Op
 }
 
 /// What waits for the clerk of a commune, oldest first: notices, and revisions of what is up.
-pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Notice>, DbErr> {
-    let mut query = hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
+pub(crate) async fn to_moderate(
+    app: &App,
+    commune: CommuneId,
+    after: Option<Place>,
+    most: u64,
+) -> Result<Vec<Notice>, DbErr> {
+    let mut query =
+        hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
     if let Some(after) = after {
         let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::PostId].map(Expr::col));
         query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
@@ -231,7 +240,11 @@ pub(crate) async fn to_moderate(app: &App, commune: CommuneId, after: Option<Pla
 }
 
 /// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
-pub(super) async fn hydrate_all(app: &App, db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Notice>, DbErr> {
+pub(super) async fn hydrate_all(
+    app: &App,
+    db: &impl ConnectionTrait,
+    rows: Vec<entity::Model>,
+) -> Result<Vec<Notice>, DbErr> {
     let publishers = organisations::find_all(db, rows.iter().map(|row| (row.commune_id, row.organisation_id))).await?;
     let mut notices = Vec::with_capacity(rows.len());
     for row in rows {

@@ -56,6 +56,9 @@ fn endless_alert(category: Category) -> Option<FieldError> {
 }
 
 fn backwards(goes_up: Instant, expiry: Instant) -> Option<FieldError> {
-    let detail = Message::fixed("La fin d’affichage vient après la publication.", "The end of display comes after the publication.");
+    let detail = Message::fixed(
+        "La fin d’affichage vient après la publication.",
+        "The end of display comes after the publication.",
+    );
     (expiry <= goes_up).then(|| FieldError::at("expire_at", detail))
 }

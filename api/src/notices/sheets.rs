@@ -16,7 +16,12 @@ pub(super) async fn insert(tx: &impl ConnectionTrait, row: &entity::Model, now: 
 }
 
 /// Write a sheet in the place of what it was.
-pub(super) async fn update(tx: &impl ConnectionTrait, before: &entity::Model, row: &entity::Model, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn update(
+    tx: &impl ConnectionTrait,
+    before: &entity::Model,
+    row: &entity::Model,
+    now: Instant,
+) -> Result<(), DbErr> {
     if (&row.title, &row.body) != (&before.title, &before.body) {
         words::keep(tx, row).await?;
     }

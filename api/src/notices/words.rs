@@ -4,8 +4,8 @@
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use sea_orm::{
-    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, prelude::Expr,
-    sea_query::SimpleExpr,
+    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    prelude::Expr, sea_query::SimpleExpr,
 };
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -34,7 +34,10 @@ impl FromStr for Search {
 
     fn from_str(text: &str) -> Result<Self, Message> {
         if text.chars().count() > 200 {
-            return Err(Message::fixed("Une recherche compte 200 caractères au plus.", "A search has 200 characters at most."));
+            return Err(Message::fixed(
+                "Une recherche compte 200 caractères au plus.",
+                "A search has 200 characters at most.",
+            ));
         }
         let mut words: Vec<String> = fold(text).map(|word| stem(&word)).collect();
         // What is left of l’, d’ or qu’ finds too much, unless there is nothing else.
@@ -72,8 +75,11 @@ impl Search {
         // Words are letters and digits alone: nothing in them means anything to either query language.
         let (found, query) = match backend {
             DbBackend::Sqlite => {
-                let words: Vec<String> =
-                    self.words.iter().map(|word| format!("{{title body}} : \"{word}\" {}", if begins(word) { "*" } else { "" })).collect();
+                let words: Vec<String> = self
+                    .words
+                    .iter()
+                    .map(|word| format!("{{title body}} : \"{word}\" {}", if begins(word) { "*" } else { "" }))
+                    .collect();
                 let found = r#""notices"."id" IN (SELECT "notice_id" FROM "notice_words" WHERE "number" IN
                     (SELECT "rowid" FROM "notice_index" WHERE "notice_index" MATCH ?))"#;
                 (found, format!("boards : \"{board}\" AND {}", words.join(" AND ")))
@@ -81,7 +87,8 @@ impl Search {
             _ => {
                 let words: Vec<String> =
                     self.words.iter().map(|word| format!("'{word}'{}", if begins(word) { ":*" } else { "" })).collect();
-                let found = r#""notices"."id" IN (SELECT "notice_id" FROM "notice_words" WHERE "words" @@ $1::tsquery)"#;
+                let found =
+                    r#""notices"."id" IN (SELECT "notice_id" FROM "notice_words" WHERE "words" @@ $1::tsquery)"#;
                 (found, format!("'{board}' & {}", words.join(" & ")))
             }
         };
@@ -115,7 +122,8 @@ pub(super) async fn keep(tx: &impl ConnectionTrait, notice: &entity::Model) -> R
     let body: Vec<String> = body.into_iter().collect();
     let sql = "INSERT INTO notice_words (notice_id, boards, title, body) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (notice_id) DO UPDATE SET boards = excluded.boards, title = excluded.title, body = excluded.body";
-    let values = [notice.id.into(), board_word(notice.commune_id).into(), title.join(" ").into(), body.join(" ").into()];
+    let values =
+        [notice.id.into(), board_word(notice.commune_id).into(), title.join(" ").into(), body.join(" ").into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }
@@ -123,8 +131,11 @@ pub(super) async fn keep(tx: &impl ConnectionTrait, notice: &entity::Model) -> R
 /// Forget the words of sheets that are deleted.
 pub(super) async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Result<(), DbErr> {
     for sheet in sheets {
-        let statement =
-            Statement::from_sql_and_values(tx.get_database_backend(), "DELETE FROM notice_words WHERE notice_id = $1", [(*sheet).into()]);
+        let statement = Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "DELETE FROM notice_words WHERE notice_id = $1",
+            [(*sheet).into()],
+        );
         tx.execute_raw(statement).await?;
     }
     Ok(())
@@ -137,7 +148,12 @@ pub(super) async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Res
 pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
     loop {
         let missing = Expr::cust(r#""notices"."id" NOT IN (SELECT "notice_id" FROM "notice_words")"#);
-        let rows = entity::Entity::find().filter(missing).order_by_asc(entity::Column::Id).limit(500).all(&app.db.read).await?;
+        let rows = entity::Entity::find()
+            .filter(missing)
+            .order_by_asc(entity::Column::Id)
+            .limit(500)
+            .all(&app.db.read)
+            .await?;
         if rows.is_empty() {
             return Ok(());
         }

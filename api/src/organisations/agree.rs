@@ -32,7 +32,13 @@ input! {
 ///
 /// # Errors
 /// When the caller does not run the board, there is no such organisation, or it is another commune's town hall.
-pub(super) async fn offer(app: &App, caller: &Caller, commune: &Key, id: OrganisationId, offer: Offer) -> Result<(), ManageError> {
+pub(super) async fn offer(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+    id: OrganisationId,
+    offer: Offer,
+) -> Result<(), ManageError> {
     let commune = run_by(app, caller, commune)?;
     let change = app.boards.change(commune.id).await?;
     let (home, organisation) = queries::made_by(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
@@ -72,7 +78,9 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
     let present = queries::agreement(&*change, commune.id, id).await?;
     let now = app.clock.now();
     let wanted = match &present {
-        Some(present) if present.state == Agreement::Offered => serving::Model { state: Agreement::Serving, ..present.clone() },
+        Some(present) if present.state == Agreement::Offered => {
+            serving::Model { state: Agreement::Serving, ..present.clone() }
+        }
         Some(present) => present.clone(),
         None if organisation.kind == Kind::TownHall => return Err(ManageError::TownHall),
         None => serving::Model {
@@ -111,7 +119,12 @@ pub(super) async fn accept(app: &App, caller: &Caller, commune: &Key, id: Organi
 
 /// Whether a caller speaks for an organisation: its publishers do, and for one that has none the clerk of the commune that
 /// made it.
-pub(super) async fn speaks_for(db: &impl ConnectionTrait, caller: &Caller, id: OrganisationId, now: Instant) -> Result<bool, DbErr> {
+pub(super) async fn speaks_for(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: OrganisationId,
+    now: Instant,
+) -> Result<bool, DbErr> {
     if caller.publishes_for(id) {
         return Ok(true);
     }
@@ -137,7 +150,9 @@ pub(super) async fn keep(
         None => row.insert(&**change).await?,
     };
     let standing = |row: &serving::Model| Standing::of(organisation.kind, Some(row));
-    let lost = |grave| before.as_ref().is_some_and(|before| standing(before).lets_up(grave) && !standing(&wanted).lets_up(grave));
+    let lost = |grave| {
+        before.as_ref().is_some_and(|before| standing(before).lets_up(grave) && !standing(&wanted).lets_up(grave))
+    };
     if wanted.state == Agreement::Serving && (lost(false) || lost(true)) {
         bound::distrust(app, change, Seat { commune, organisation: id, now }, !lost(false)).await?;
     }

@@ -81,7 +81,11 @@ impl Api {
     /// Change an organisation
     ///
     /// Every commune decides on its own whether it trusts it; name and kind belong to the commune that made it.
-    #[oai(path = "/v1/communes/:commune/organisations/:organisation", method = "patch", operation_id = "editOrganisation")]
+    #[oai(
+        path = "/v1/communes/:commune/organisations/:organisation",
+        method = "patch",
+        operation_id = "editOrganisation"
+    )]
     async fn edit(
         &self,
         app: Data<&App>,
@@ -100,7 +104,11 @@ impl Api {
     ///
     /// One that another commune made, such as an intercommunality, publishes in this commune too once it accepts; one that
     /// asked to does so at once. Where it publishes already, the answer to how far it is trusted is replaced.
-    #[oai(path = "/v1/communes/:commune/organisations/:organisation", method = "put", operation_id = "offerToOrganisation")]
+    #[oai(
+        path = "/v1/communes/:commune/organisations/:organisation",
+        method = "put",
+        operation_id = "offerToOrganisation"
+    )]
     async fn offer(
         &self,
         app: Data<&App>,
@@ -137,7 +145,11 @@ impl Api {
     ///
     /// What the organisation asked the commune's clerk accepts; what the clerk offered its publisher accepts, or for one
     /// that has none the clerk of the commune that made it.
-    #[oai(path = "/v1/communes/:commune/organisations/:organisation/accept", method = "post", operation_id = "acceptServing")]
+    #[oai(
+        path = "/v1/communes/:commune/organisations/:organisation/accept",
+        method = "post",
+        operation_id = "acceptServing"
+    )]
     async fn accept(
         &self,
         app: Data<&App>,
@@ -156,7 +168,11 @@ impl Api {
     /// It no longer publishes in the commune; the clerk says so, or the organisation itself. What it has up that was made
     /// here stays, in the town hall's hands; what was made elsewhere leaves this board; what is scheduled or waits goes to
     /// the clerk's queue. What was only asked or offered is off.
-    #[oai(path = "/v1/communes/:commune/organisations/:organisation", method = "delete", operation_id = "dismissOrganisation")]
+    #[oai(
+        path = "/v1/communes/:commune/organisations/:organisation",
+        method = "delete",
+        operation_id = "dismissOrganisation"
+    )]
     async fn dismiss(
         &self,
         app: Data<&App>,
@@ -171,7 +187,12 @@ impl Api {
     }
 }
 
-async fn shown(app: &App, commune: &Key, id: OrganisationId, caller: &Caller) -> Result<OrganisationDetails, ManageError> {
+async fn shown(
+    app: &App,
+    commune: &Key,
+    id: OrganisationId,
+    caller: &Caller,
+) -> Result<OrganisationDetails, ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
     wire::one(app, commune.id, id, Some(caller)).await.map_err(|error| match error {
         ReadError::NoSuchCommune => ManageError::NoSuchCommune,

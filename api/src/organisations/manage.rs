@@ -5,7 +5,10 @@ use std::sync::Arc;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
-use super::{Agreement, Kind, ManageError, Name, Organisation, Served, agree, entity, queries, serving, wire::OrganisationDetails};
+use super::{
+    Agreement, Kind, ManageError, Name, Organisation, Served, agree, entity, queries, serving,
+    wire::OrganisationDetails,
+};
 use crate::{
     App,
     accounts::Caller,
@@ -95,7 +98,12 @@ pub async fn create(app: &App, communes: &[CommuneId], new: NewOrganisation) -> 
     Ok(served)
 }
 
-async fn insert(tx: &DatabaseTransaction, communes: &[CommuneId], new: NewOrganisation, now: Instant) -> Result<Served, ManageError> {
+async fn insert(
+    tx: &DatabaseTransaction,
+    communes: &[CommuneId],
+    new: NewOrganisation,
+    now: Instant,
+) -> Result<Served, ManageError> {
     if new.kind == Kind::TownHall {
         let detail = Message::fixed("Chaque commune a déjà sa mairie.", "Every commune has its town hall already.");
         return Err(ManageError::Invalid(vec![FieldError::at("kind", detail)]));
@@ -103,11 +111,13 @@ async fn insert(tx: &DatabaseTransaction, communes: &[CommuneId], new: NewOrgani
     let home = *communes.first().ok_or(ManageError::NoSuchCommune)?;
     let (trusted, alerts) = (new.trusted.unwrap_or(false), new.alerts.unwrap_or(false));
     name_is_free(tx, home, &new.name, None).await?;
-    let row = entity::Model { id: OrganisationId::new(), commune_id: home, kind: new.kind, name: new.name, created_at: now };
+    let row =
+        entity::Model { id: OrganisationId::new(), commune_id: home, kind: new.kind, name: new.name, created_at: now };
     row.clone().into_active_model().insert(tx).await?;
     for commune in communes {
         let state = Agreement::Serving;
-        let row = serving::Model { commune_id: *commune, organisation_id: row.id, state, trusted, alerts, created_at: now };
+        let row =
+            serving::Model { commune_id: *commune, organisation_id: row.id, state, trusted, alerts, created_at: now };
         row.into_active_model().insert(tx).await?;
     }
     Ok(Served { organisation: Organisation::from(row), trusted, alerts })
@@ -143,7 +153,12 @@ pub(super) async fn edit(
     Ok(change.commit().await?)
 }
 
-fn may_become(row: &entity::Model, wanted: &entity::Model, commune: CommuneId, serves: &[CommuneId]) -> Result<(), ManageError> {
+fn may_become(
+    row: &entity::Model,
+    wanted: &entity::Model,
+    commune: CommuneId,
+    serves: &[CommuneId],
+) -> Result<(), ManageError> {
     let mut mistakes = Vec::new();
     let elsewhere = Message::fixed(
         "Seule la commune qui a créé l’organisation peut le changer.",
@@ -151,9 +166,12 @@ fn may_become(row: &entity::Model, wanted: &entity::Model, commune: CommuneId, s
     );
     if row.commune_id != commune {
         let changed = [("kind", row.kind != wanted.kind), ("name", row.name != wanted.name)];
-        mistakes.extend(changed.iter().filter(|(_, changed)| *changed).map(|(name, _)| FieldError::at(name, elsewhere.clone())));
+        mistakes.extend(
+            changed.iter().filter(|(_, changed)| *changed).map(|(name, _)| FieldError::at(name, elsewhere.clone())),
+        );
     } else if (row.kind == Kind::TownHall) != (wanted.kind == Kind::TownHall) {
-        let detail = Message::fixed("Une commune a une mairie, et une seule.", "A commune has one town hall, and only one.");
+        let detail =
+            Message::fixed("Une commune a une mairie, et une seule.", "A commune has one town hall, and only one.");
         mistakes.push(FieldError::at("kind", detail));
     } else if row.kind.may_alert() != wanted.kind.may_alert() && serves.iter().any(|it| *it != commune) {
         // The others agreed to what it was, and with what that may do on their boards.
@@ -171,8 +189,15 @@ pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Co
     if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
 }
 
-async fn name_is_free(tx: &impl ConnectionTrait, commune: CommuneId, name: &Name, own: Option<OrganisationId>) -> Result<(), ManageError> {
-    let same = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::Name.eq(name.as_str()));
+async fn name_is_free(
+    tx: &impl ConnectionTrait,
+    commune: CommuneId,
+    name: &Name,
+    own: Option<OrganisationId>,
+) -> Result<(), ManageError> {
+    let same = entity::Entity::find()
+        .filter(entity::Column::CommuneId.eq(commune))
+        .filter(entity::Column::Name.eq(name.as_str()));
     match same.one(tx).await? {
         Some(row) if Some(row.id) != own => {
             let detail = Message::fixed(

@@ -37,7 +37,9 @@ pub use manage::{NewOrganisation, OrganisationPatch, create};
 pub(crate) use part::recognise;
 pub(crate) use pending::{Pending, pending};
 pub use queries::{NamedError, Served, named};
-pub(crate) use queries::{by_id, communes_of, find, find_all, home_of, host_of, join, of_commune, publishes_in, serve_somewhere};
+pub(crate) use queries::{
+    by_id, communes_of, find, find_all, home_of, host_of, join, of_commune, publishes_in, serve_somewhere,
+};
 pub use refusals::ManageError;
 pub use serving::Agreement;
 pub use wire::ServingOut;
@@ -165,7 +167,11 @@ impl Example for OrganisationOut {
 }
 
 /// Give new communes their town halls.
-pub(crate) async fn create_town_halls(tx: &impl ConnectionTrait, communes: &[(CommuneId, String)], now: Instant) -> Result<(), DbErr> {
+pub(crate) async fn create_town_halls(
+    tx: &impl ConnectionTrait,
+    communes: &[(CommuneId, String)],
+    now: Instant,
+) -> Result<(), DbErr> {
     let rows = communes.iter().map(|(commune, name)| entity::ActiveModel {
         id: Set(OrganisationId::new()),
         commune_id: Set(*commune),

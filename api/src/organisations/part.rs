@@ -34,7 +34,9 @@ async fn has_part_in(app: &App, caller: &Caller, commune: &str) -> Result<(), Pr
         (Role::Publisher, Some(organisation)) => {
             communes_of(&app.db.read, organisation).await.map_err(Refusal::problem)?.contains(&commune.id)
         }
-        (Role::Mayor | Role::Clerk | Role::Councillor | Role::Publisher | Role::Resident, _) => caller.commune == Some(commune.id),
+        (Role::Mayor | Role::Clerk | Role::Councillor | Role::Publisher | Role::Resident, _) => {
+            caller.commune == Some(commune.id)
+        }
     };
     if has_part { Ok(()) } else { Err(Problem::of(&problem::FORBIDDEN)) }
 }

@@ -1,8 +1,8 @@
 //! What was asked or offered and waits for the other side.
 
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    prelude::Expr,
+    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, prelude::Expr,
 };
 
 use super::{Agreement, Organisation, entity, serving};
@@ -31,7 +31,12 @@ impl Pending {
 }
 
 /// What waits in a commune, oldest first: about its own board, and about organisations that it made.
-pub(crate) async fn pending(app: &App, commune: CommuneId, after: Option<Place>, most: u64) -> Result<Vec<Pending>, DbErr> {
+pub(crate) async fn pending(
+    app: &App,
+    commune: CommuneId,
+    after: Option<Place>,
+    most: u64,
+) -> Result<Vec<Pending>, DbErr> {
     use serving::Column::{CommuneId as Board, CreatedAt, OrganisationId, State};
     #[derive(FromQueryResult)]
     struct Row {
@@ -52,7 +57,13 @@ pub(crate) async fn pending(app: &App, commune: CommuneId, after: Option<Place>,
         let place = Expr::tuple([CreatedAt, OrganisationId].map(|column| Expr::col((serving::Entity, column))));
         query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
     }
-    let rows: Vec<Row> = query.order_by_asc(CreatedAt).order_by_asc(OrganisationId).limit(most).into_model().all(&app.db.read).await?;
-    let whole = |row: Row| Pending { organisation: row.organisation.into(), commune: row.board, state: row.state, since: row.since };
+    let rows: Vec<Row> =
+        query.order_by_asc(CreatedAt).order_by_asc(OrganisationId).limit(most).into_model().all(&app.db.read).await?;
+    let whole = |row: Row| Pending {
+        organisation: row.organisation.into(),
+        commune: row.board,
+        state: row.state,
+        since: row.since,
+    };
     Ok(rows.into_iter().map(whole).collect())
 }

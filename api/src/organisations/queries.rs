@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
 };
 
 use super::{Agreement, Kind, Organisation, Standing, entity, serving};
@@ -32,7 +32,10 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Resul
 }
 
 /// An organisation, and the commune that made it.
-pub(super) async fn made_by(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<(CommuneId, Organisation)>, DbErr> {
+pub(super) async fn made_by(
+    db: &impl ConnectionTrait,
+    id: OrganisationId,
+) -> Result<Option<(CommuneId, Organisation)>, DbErr> {
     Ok(entity::Entity::find_by_id(id).one(db).await?.map(|row| (row.commune_id, row.into())))
 }
 
@@ -47,7 +50,10 @@ pub(crate) async fn by_id(
 }
 
 /// The commune that made an organisation, and how the organisation stands there.
-pub(crate) async fn home_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<(CommuneId, Organisation, Standing)>, DbErr> {
+pub(crate) async fn home_of(
+    db: &impl ConnectionTrait,
+    id: OrganisationId,
+) -> Result<Option<(CommuneId, Organisation, Standing)>, DbErr> {
     let Some((home, organisation)) = made_by(db, id).await? else { return Ok(None) };
     let standing = standing_in(db, home, &organisation).await?;
     Ok(Some((home, organisation, standing)))
@@ -55,7 +61,10 @@ pub(crate) async fn home_of(db: &impl ConnectionTrait, id: OrganisationId) -> Re
 
 /// The commune that answers for an organisation, and how the organisation stands there: the one that made it, or where that
 /// dismissed it the first that it serves.
-pub(crate) async fn host_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<(CommuneId, Organisation, Standing)>, DbErr> {
+pub(crate) async fn host_of(
+    db: &impl ConnectionTrait,
+    id: OrganisationId,
+) -> Result<Option<(CommuneId, Organisation, Standing)>, DbErr> {
     let Some((home, organisation, standing)) = home_of(db, id).await? else { return Ok(None) };
     let host = if standing.publishes() { home } else { communes_of(db, id).await?.first().copied().unwrap_or(home) };
     let standing = standing_in(db, host, &organisation).await?;
@@ -63,13 +72,21 @@ pub(crate) async fn host_of(db: &impl ConnectionTrait, id: OrganisationId) -> Re
 }
 
 /// How an organisation stands in a commune.
-async fn standing_in(db: &impl ConnectionTrait, commune: CommuneId, organisation: &Organisation) -> Result<Standing, DbErr> {
+async fn standing_in(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    organisation: &Organisation,
+) -> Result<Standing, DbErr> {
     let row = agreement(db, commune, organisation.id).await?.filter(|row| row.state == Agreement::Serving);
     Ok(Standing::of(organisation.kind, row.as_ref()))
 }
 
 /// Whether an organisation publishes in a commune.
-pub(crate) async fn publishes_in(db: &impl ConnectionTrait, commune: CommuneId, id: OrganisationId) -> Result<bool, DbErr> {
+pub(crate) async fn publishes_in(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    id: OrganisationId,
+) -> Result<bool, DbErr> {
     Ok(agreement(db, commune, id).await?.is_some_and(|row| row.state == Agreement::Serving))
 }
 
@@ -101,19 +118,30 @@ pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) ->
         .into_model()
         .all(db)
         .await?;
-    let whole = |row: Row| Served { organisation: Organisation::from(row.organisation), trusted: row.trusted, alerts: row.alerts };
+    let whole = |row: Row| Served {
+        organisation: Organisation::from(row.organisation),
+        trusted: row.trusted,
+        alerts: row.alerts,
+    };
     let mut served: Vec<Served> = rows.into_iter().map(whole).collect();
     served.sort_by_key(|it| it.organisation.kind != Kind::TownHall);
     Ok(served)
 }
 
 /// What was asked, offered or agreed between an organisation and a commune.
-pub(super) async fn agreement(db: &impl ConnectionTrait, commune: CommuneId, id: OrganisationId) -> Result<Option<serving::Model>, DbErr> {
+pub(super) async fn agreement(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    id: OrganisationId,
+) -> Result<Option<serving::Model>, DbErr> {
     serving::Entity::find_by_id((commune, id)).one(db).await
 }
 
 /// All that was asked, offered or agreed for these organisations.
-pub(super) async fn agreements(db: &impl ConnectionTrait, ids: impl Iterator<Item = OrganisationId>) -> Result<Vec<serving::Model>, DbErr> {
+pub(super) async fn agreements(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = OrganisationId>,
+) -> Result<Vec<serving::Model>, DbErr> {
     serving::Entity::find().filter(serving::Column::OrganisationId.is_in(ids)).all(db).await
 }
 
@@ -125,9 +153,13 @@ pub(crate) async fn find_all(
     let pairs: HashSet<_> = pairs.collect();
     let ids = || pairs.iter().map(|(_, organisation)| *organisation);
     let communes = pairs.iter().map(|(commune, _)| *commune);
-    let serving =
-        agreed().filter(serving::Column::OrganisationId.is_in(ids())).filter(serving::Column::CommuneId.is_in(communes)).all(db).await?;
-    let serving: HashMap<_, serving::Model> = serving.into_iter().map(|row| ((row.commune_id, row.organisation_id), row)).collect();
+    let serving = agreed()
+        .filter(serving::Column::OrganisationId.is_in(ids()))
+        .filter(serving::Column::CommuneId.is_in(communes))
+        .all(db)
+        .await?;
+    let serving: HashMap<_, serving::Model> =
+        serving.into_iter().map(|row| ((row.commune_id, row.organisation_id), row)).collect();
     let organisations = by_id(db, ids()).await?;
     let found = pairs.into_iter().filter_map(|pair| {
         let organisation = organisations.get(&pair.1)?.clone();
@@ -140,7 +172,12 @@ pub(crate) async fn find_all(
 /// The communes that an organisation serves.
 pub(crate) async fn communes_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Vec<CommuneId>, DbErr> {
     let served = agreed().select_only().column(serving::Column::CommuneId);
-    served.filter(serving::Column::OrganisationId.eq(id)).order_by_asc(serving::Column::CommuneId).into_tuple().all(db).await
+    served
+        .filter(serving::Column::OrganisationId.eq(id))
+        .order_by_asc(serving::Column::CommuneId)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// Why an organisation is not found by its name.

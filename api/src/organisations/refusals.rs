@@ -81,7 +81,8 @@ pub enum ReadError {
 }
 
 impl Refusal for ReadError {
-    const KINDS: &'static [&'static ProblemKind] = &[&problem::COMMUNE_NOT_FOUND, &problem::ORGANISATION_NOT_FOUND, &problem::INTERNAL];
+    const KINDS: &'static [&'static ProblemKind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::ORGANISATION_NOT_FOUND, &problem::INTERNAL];
 
     fn problem(self) -> Problem {
         match self {

@@ -27,7 +27,12 @@ pub struct ServingOut {
 
 impl Example for ServingOut {
     fn example() -> Self {
-        Self { commune: "kerling-les-sierck".to_owned(), state: Agreement::Serving, trusted: Some(false), alerts: Some(false) }
+        Self {
+            commune: "kerling-les-sierck".to_owned(),
+            state: Agreement::Serving,
+            trusted: Some(false),
+            alerts: Some(false),
+        }
     }
 }
 
@@ -61,7 +66,12 @@ impl OrganisationDetails {
             communes: vec![commune.slug.clone()],
             trusted,
             alerts,
-            serves: Some(vec![ServingOut { commune: commune.slug.clone(), state: Agreement::Serving, trusted, alerts }]),
+            serves: Some(vec![ServingOut {
+                commune: commune.slug.clone(),
+                state: Agreement::Serving,
+                trusted,
+                alerts,
+            }]),
         }
     }
 }
@@ -137,9 +147,11 @@ fn seen(
 ) -> OrganisationDetails {
     let own = || rows.iter().filter(|row| row.organisation_id == organisation.id);
     let here = own().find(|row| row.commune_id == commune && reader.is_some_and(|reader| reader.is_staff_of(commune)));
-    let may = |reader: &Caller| reader.publishes_for(organisation.id) || own().any(|row| reader.is_staff_of(row.commune_id));
+    let may =
+        |reader: &Caller| reader.publishes_for(organisation.id) || own().any(|row| reader.is_staff_of(row.commune_id));
     let served = own().filter(|row| row.state == Agreement::Serving);
-    let mut communes: Vec<String> = served.filter_map(|row| Some(app.communes.by_id(row.commune_id)?.slug.clone())).collect();
+    let mut communes: Vec<String> =
+        served.filter_map(|row| Some(app.communes.by_id(row.commune_id)?.slug.clone())).collect();
     communes.sort();
     OrganisationDetails {
         organisation: OrganisationOut::from(organisation),
@@ -153,7 +165,8 @@ fn seen(
 /// Whom an organisation serves; how far it is trusted elsewhere is no business of one commune's staff.
 fn serves(app: &App, organisation: &Organisation, rows: &[serving::Model], reader: Option<&Caller>) -> Vec<ServingOut> {
     let of = rows.iter().filter(|row| row.organisation_id == organisation.id).filter_map(|row| {
-        let may = reader.is_some_and(|reader| reader.publishes_for(organisation.id) || reader.is_staff_of(row.commune_id));
+        let may =
+            reader.is_some_and(|reader| reader.publishes_for(organisation.id) || reader.is_staff_of(row.commune_id));
         Some(ServingOut {
             commune: app.communes.by_id(row.commune_id)?.slug.clone(),
             state: row.state,

@@ -42,11 +42,19 @@ pub(crate) struct Announced {
 }
 
 /// What is to be told of polls that were opened, or concluded, between these instants.
-pub(crate) async fn to_announce(db: &impl ConnectionTrait, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
+pub(crate) async fn to_announce(
+    db: &impl ConnectionTrait,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<ToAnnounce>, DbErr> {
     use entity::Column::{ConcludedAt, CreatedAt, Id};
     let mut all = Vec::new();
     for (edition, column) in [(0, CreatedAt), (1, ConcludedAt)] {
-        let lately = entity::Entity::find().select_only().columns([Id, column]).filter(column.gt(from)).filter(column.lte(until));
+        let lately = entity::Entity::find()
+            .select_only()
+            .columns([Id, column])
+            .filter(column.gt(from))
+            .filter(column.lte(until));
         let lately: Vec<(PollId, Instant)> = lately.into_tuple().all(db).await?;
         all.extend(lately.into_iter().map(|(id, at)| ToAnnounce { id, edition, at: at.plus_seconds(GRACE_SECONDS) }));
     }
@@ -68,5 +76,11 @@ pub(crate) async fn announced(app: &App, id: PollId, edition: i64) -> Result<Opt
     };
     let all = organisations::of_commune(&app.db.read, row.commune_id).await?;
     let town_hall = all.into_iter().map(|it| it.organisation).find(|it| it.kind == organisations::Kind::TownHall);
-    Ok(town_hall.map(|town_hall| Announced { town_hall, commune: row.commune_id, question: row.question.to_string(), text, until }))
+    Ok(town_hall.map(|town_hall| Announced {
+        town_hall,
+        commune: row.commune_id,
+        question: row.question.to_string(),
+        text,
+        until,
+    }))
 }

@@ -89,10 +89,16 @@ pub async fn answer(app: &App, visitor: &Visitor, id: PollId, answer: Answer) ->
     // Not a change of the board: ten thousand answers must not rebuild it ten thousand times.
     let tx = app.db.begin_write().await?;
     // Shared with others who answer, and not with whoever edits, deletes or concludes.
-    let poll = entity::Entity::find_by_id(id).lock(LockType::KeyShare).one(&tx).await?.ok_or(AnswerError::NoSuchPoll)?;
+    let poll =
+        entity::Entity::find_by_id(id).lock(LockType::KeyShare).one(&tx).await?.ok_or(AnswerError::NoSuchPoll)?;
     let now = app.clock.now();
     let (answerer, choices) = check(&poll, visitor, &answer, now)?;
-    let row = answers::ActiveModel { poll_id: Set(id), answerer: Set(answerer), choices: Set(choices), answered_at: Set(now) };
+    let row = answers::ActiveModel {
+        poll_id: Set(id),
+        answerer: Set(answerer),
+        choices: Set(choices),
+        answered_at: Set(now),
+    };
     let again = OnConflict::columns([answers::Column::PollId, answers::Column::Answerer])
         .update_columns([answers::Column::Choices, answers::Column::AnsweredAt])
         .to_owned();
@@ -118,7 +124,10 @@ fn check(poll: &Model, visitor: &Visitor, answer: &Answer, now: Instant) -> Resu
         (2.., false) => Message::fixed("Ce sondage n’admet qu’un seul choix.", "This poll takes a single option."),
         (1, _) | (2.., true) => match poll.options.choose(chosen) {
             Some(choices) => return Ok((answerer, choices)),
-            None => Message::fixed("L’un de ces choix n’est pas de ce sondage.", "One of these options is not one of this poll."),
+            None => Message::fixed(
+                "L’un de ces choix n’est pas de ce sondage.",
+                "One of these options is not one of this poll.",
+            ),
         },
     };
     Err(AnswerError::Invalid(FieldError::at("options", detail)))

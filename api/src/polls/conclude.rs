@@ -41,8 +41,14 @@ pub enum ConcludeError {
 }
 
 impl Refusal for ConcludeError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::POLL_NOT_FOUND, &problem::FORBIDDEN, &problem::STALE, &problem::POLL_OPEN, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::POLL_NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::STALE,
+        &problem::POLL_OPEN,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
 
     fn problem(self) -> Problem {
         match self {
@@ -77,12 +83,22 @@ impl From<OutOfReach> for ConcludeError {
 ///
 /// # Errors
 /// When the caller may not, or the poll is still open.
-pub async fn conclude(app: &App, caller: &Caller, id: PollId, if_match: &IfMatch, new: NewConclusion) -> Result<PollOut, ConcludeError> {
+pub async fn conclude(
+    app: &App,
+    caller: &Caller,
+    id: PollId,
+    if_match: &IfMatch,
+    new: NewConclusion,
+) -> Result<PollOut, ConcludeError> {
     let held = grasp(app, caller, id, if_match).await?;
     match rules::status(held.row.closes_at, held.now) {
         Status::Open => return Err(ConcludeError::StillOpen),
         Status::Closed => {}
     }
-    let row = Model { conclusion: Some(new.text), concluded_at: held.row.concluded_at.or(Some(held.now)), ..held.row.clone() };
+    let row = Model {
+        conclusion: Some(new.text),
+        concluded_at: held.row.concluded_at.or(Some(held.now)),
+        ..held.row.clone()
+    };
     Ok(if row == held.row { held.leave().await? } else { held.save(row).await? })
 }

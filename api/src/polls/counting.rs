@@ -30,7 +30,11 @@ struct Slot {
 
 impl Counting {
     /// The answers of these polls, counted by `count` or by somebody else who began to after this was called.
-    pub(super) async fn share(&self, polls: &[PollId], count: impl AsyncFnOnce() -> Result<Tallies, DbErr>) -> Result<Arc<Tallies>, DbErr> {
+    pub(super) async fn share(
+        &self,
+        polls: &[PollId],
+        count: impl AsyncFnOnce() -> Result<Tallies, DbErr>,
+    ) -> Result<Arc<Tallies>, DbErr> {
         let slot = self.slot(polls);
         let arrived = slot.begun.load(Ordering::SeqCst);
         let mut last = slot.last.lock().await;
@@ -86,12 +90,18 @@ mod tests {
             counts.fetch_add(1, Ordering::SeqCst);
             Ok(Tallies::new())
         };
-        let waiting = async { tokio::join!(counting.share(&polls, count), counting.share(&polls, count), counting.share(&polls, count)) };
+        let waiting = async {
+            tokio::join!(counting.share(&polls, count), counting.share(&polls, count), counting.share(&polls, count))
+        };
         let release = async { go.add_permits(1) };
         let ((one, two, three), ()) = tokio::join!(waiting, release);
         first.await.unwrap().unwrap();
         assert!([one, two, three].iter().all(Result::is_ok));
-        assert_eq!(counts.load(Ordering::SeqCst), 2, "the one under way might have missed something; one more serves all three");
+        assert_eq!(
+            counts.load(Ordering::SeqCst),
+            2,
+            "the one under way might have missed something; one more serves all three"
+        );
         counting.share(&polls, count).await.unwrap();
         assert_eq!(counts.load(Ordering::SeqCst), 3, "nothing is kept for who comes later");
         counting.share(&[PollId::new()], count).await.unwrap();

@@ -72,7 +72,8 @@ pub(crate) async fn create(
     }
     let row = row(commune.id, new, now);
     row.clone().into_active_model().reset_all().insert(&*change).await?;
-    let shown = show_within(app, &*change, &row, &Visitor::from(caller), now).await?.ok_or(CreateError::NoSuchCommune)?;
+    let shown =
+        show_within(app, &*change, &row, &Visitor::from(caller), now).await?.ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/polls/{}", row.id), resource: shown };
     once.keep(&change, caller, &created).await?;
     change.commit().await?;

@@ -54,8 +54,14 @@ pub enum EditError {
 }
 
 impl Refusal for EditError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::POLL_NOT_FOUND, &problem::FORBIDDEN, &problem::STALE, &problem::POLL_SETTLED, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::POLL_NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::STALE,
+        &problem::POLL_SETTLED,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
 
     fn problem(self) -> Problem {
         match self {
@@ -90,7 +96,13 @@ impl From<OutOfReach> for EditError {
 ///
 /// # Errors
 /// When the caller may not, somebody has answered, or values do not fit.
-pub async fn edit(app: &App, caller: &Caller, id: PollId, if_match: &IfMatch, patch: PollPatch) -> Result<PollOut, EditError> {
+pub async fn edit(
+    app: &App,
+    caller: &Caller,
+    id: PollId,
+    if_match: &IfMatch,
+    patch: PollPatch,
+) -> Result<PollOut, EditError> {
     let held = grasp(app, caller, id, if_match).await?;
     if is_settled(&held).await? {
         return Err(EditError::Settled);

@@ -40,7 +40,12 @@ pub(super) struct Held<'a> {
 }
 
 /// Get hold of a poll, as somebody who runs its commune's board and knows it as it is.
-pub(super) async fn grasp<'a>(app: &'a App, caller: &Caller, id: PollId, if_match: &IfMatch) -> Result<Held<'a>, OutOfReach> {
+pub(super) async fn grasp<'a>(
+    app: &'a App,
+    caller: &Caller,
+    id: PollId,
+    if_match: &IfMatch,
+) -> Result<Held<'a>, OutOfReach> {
     let found = queries::find(&app.db.read, id).await?.ok_or(OutOfReach::NoSuchPoll)?;
     if !caller.runs_board(found.commune_id) {
         return Err(OutOfReach::Forbidden);

@@ -97,8 +97,12 @@ fn told(answers: u64, of: u64) -> Message {
 
 fn asked(audience: Audience) -> Message {
     match audience {
-        Audience::Devices => Message::fixed("Ouvert à tous, une réponse par appareil.", "Open to all, one answer a device."),
-        Audience::Residents => Message::fixed("Réservé aux habitants, une réponse chacun.", "For residents, one answer each."),
+        Audience::Devices => {
+            Message::fixed("Ouvert à tous, une réponse par appareil.", "Open to all, one answer a device.")
+        }
+        Audience::Residents => {
+            Message::fixed("Réservé aux habitants, une réponse chacun.", "For residents, one answer each.")
+        }
     }
 }
 
@@ -111,9 +115,10 @@ fn participation(poll: &PollOut) -> Message {
             "Les résultats se montrent à qui a répondu, et à tous après la clôture.",
             "Results are shown to those who have answered, and to all after the close.",
         ),
-        (None, Results::AfterClose | Results::Live) => {
-            Message::fixed("Les résultats se montrent à tous après la clôture.", "Results are shown to all after the close.")
-        }
+        (None, Results::AfterClose | Results::Live) => Message::fixed(
+            "Les résultats se montrent à tous après la clôture.",
+            "Results are shown to all after the close.",
+        ),
     }
 }
 
@@ -123,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_share_is_told_in_whole_percents() {
-        for (answers, of, expected) in [(0, 1, "0 · 0 %"), (1, 3, "1 · 33 %"), (2, 3, "2 · 67 %"), (1, 200, "1 · 1 %"), (7, 7, "7 · 100 %")]
+        for (answers, of, expected) in
+            [(0, 1, "0 · 0 %"), (1, 3, "1 · 33 %"), (2, 3, "2 · 67 %"), (1, 200, "1 · 1 %"), (7, 7, "7 · 100 %")]
         {
             assert_eq!(told(answers, of).fr.replace('\u{a0}', " "), expected);
         }

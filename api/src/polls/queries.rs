@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Expr,
 };
 
 use super::{
@@ -53,13 +54,19 @@ pub(super) async fn list(
     let is_last = found.len() <= limit;
     found.truncate(limit);
     let last = found.last().filter(|_| !is_last);
-    let next = last.map(|last| Cursor::after(&bound_to, Place { rank: 0, instant: last.closes_at, id: last.id.uuid() }));
+    let next =
+        last.map(|last| Cursor::after(&bound_to, Place { rank: 0, instant: last.closes_at, id: last.id.uuid() }));
     Ok((found, next))
 }
 
 /// What a board shows: open polls, those that close soonest first, then those concluded lately, newest first; so many of
 /// each at most. With the instant at which time alone changes that.
-pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: u64) -> Result<(Vec<PollCard>, Option<Instant>), DbErr> {
+pub(crate) async fn on_board(
+    app: &App,
+    commune: CommuneId,
+    now: Instant,
+    most: u64,
+) -> Result<(Vec<PollCard>, Option<Instant>), DbErr> {
     use entity::Column::{ClosesAt, CommuneId as Of, ConcludedAt, Id};
     let of_commune = entity::Entity::find().filter(Of.eq(commune)).limit(most);
     let open = of_commune.clone().filter(ClosesAt.gt(now)).order_by_asc(ClosesAt).order_by_asc(Id);
@@ -91,7 +98,12 @@ pub(crate) struct OwedPoll {
 }
 
 /// How many conclusions a commune owes, and those owed for longest, so many at most.
-pub(crate) async fn owed(db: &impl ConnectionTrait, commune: CommuneId, now: Instant, most: u64) -> Result<(u64, Vec<OwedPoll>), DbErr> {
+pub(crate) async fn owed(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    now: Instant,
+    most: u64,
+) -> Result<(u64, Vec<OwedPoll>), DbErr> {
     use entity::Column::{ClosesAt, CommuneId as Of, ConcludedAt, Id};
     let query = entity::Entity::find().filter(Of.eq(commune)).filter(ConcludedAt.is_null());
     let query = query.filter(ClosesAt.lte(rules::owed_if_closed_by(now)));
@@ -107,6 +119,9 @@ pub(crate) async fn owed(db: &impl ConnectionTrait, commune: CommuneId, now: Ins
 
 /// The questions of all of a commune's polls.
 pub(crate) async fn questions(app: &App, commune: CommuneId) -> Result<HashSet<String>, DbErr> {
-    let questions = entity::Entity::find().select_only().column(entity::Column::Question).filter(entity::Column::CommuneId.eq(commune));
+    let questions = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Question)
+        .filter(entity::Column::CommuneId.eq(commune));
     Ok(questions.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
 }

@@ -47,6 +47,7 @@ pub(super) async fn count(db: &impl ConnectionTrait, polls: &[PollId]) -> Result
 
 /// Whether anybody has answered a poll.
 pub(super) async fn is_answered(db: &impl ConnectionTrait, poll: PollId) -> Result<bool, DbErr> {
-    let any = answers::Entity::find().select_only().column(answers::Column::PollId).filter(answers::Column::PollId.eq(poll));
+    let any =
+        answers::Entity::find().select_only().column(answers::Column::PollId).filter(answers::Column::PollId.eq(poll));
     Ok(any.limit(1).into_tuple::<PollId>().one(db).await?.is_some())
 }

@@ -31,7 +31,12 @@ pub(super) async fn show(app: &App, rows: &[Model], visitor: &Visitor, now: Inst
 }
 
 /// The same of one poll.
-pub(super) async fn show_one(app: &App, row: &Model, visitor: &Visitor, now: Instant) -> Result<Option<PollOut>, DbErr> {
+pub(super) async fn show_one(
+    app: &App,
+    row: &Model,
+    visitor: &Visitor,
+    now: Instant,
+) -> Result<Option<PollOut>, DbErr> {
     Ok(show(app, slice::from_ref(row), visitor, now).await?.pop())
 }
 
@@ -52,7 +57,8 @@ pub(super) async fn show_within(
 
 /// Those of these polls whose counts are shown.
 fn shown(rows: &[Model], own: &Own, now: Instant) -> Vec<PollId> {
-    let shows = |row: &&Model| rules::shows_counts(row.results, rules::status(row.closes_at, now), own.contains_key(&row.id));
+    let shows =
+        |row: &&Model| rules::shows_counts(row.results, rules::status(row.closes_at, now), own.contains_key(&row.id));
     rows.iter().filter(shows).map(|row| row.id).collect()
 }
 
@@ -68,7 +74,8 @@ fn assemble(app: &App, rows: &[Model], own: &Own, shown: &[PollId], tallies: &Ta
 
 async fn own_answers(db: &impl ConnectionTrait, rows: &[Model], visitor: &Visitor) -> Result<Own, DbErr> {
     use answers::Column::{Answerer, Choices as Chosen, PollId as Of};
-    let asked: Vec<(PollId, AnswererId)> = rows.iter().filter_map(|row| Some((row.id, rules::answerer(row, visitor)?))).collect();
+    let asked: Vec<(PollId, AnswererId)> =
+        rows.iter().filter_map(|row| Some((row.id, rules::answerer(row, visitor)?))).collect();
     if asked.is_empty() {
         return Ok(Own::new());
     }

@@ -161,8 +161,9 @@ impl Example for PollOut {
         let card = PollCard::example();
         let counts = [31, 11];
         let options = card.options.into_iter().zip(counts);
-        let options: Vec<OptionOut> =
-            options.map(|(option, answers)| OptionOut { id: option.id, label: option.label, answers: Some(answers) }).collect();
+        let options: Vec<OptionOut> = options
+            .map(|(option, answers)| OptionOut { id: option.id, label: option.label, answers: Some(answers) })
+            .collect();
         Self {
             id: card.id,
             commune: "kerling-les-sierck".to_owned(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use sea_orm::DbErr;
 
 use super::{
-    Attached, Boards, Body, By, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up, publisher::open_boards,
-    render,
+    Attached, Boards, Body, By, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up,
+    publisher::open_boards, render,
 };
 use crate::{
     App,
@@ -42,8 +42,13 @@ pub(crate) enum CreateError {
 }
 
 impl Refusal for CreateError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[
+        &problem::COMMUNE_NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::INVALID,
+        &problem::IDEMPOTENCY_KEY_REUSED,
+        &problem::INTERNAL,
+    ];
 
     fn problem(self) -> Problem {
         match self {
@@ -101,7 +106,13 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// What is wrong with the boards and the files.
     pub(crate) fn mistakes(&self) -> Vec<FieldError> {
-        self.boards.as_ref().err().into_iter().chain(self.enclosed.as_ref().err().into_iter().flatten()).cloned().collect()
+        self.boards
+            .as_ref()
+            .err()
+            .into_iter()
+            .chain(self.enclosed.as_ref().err().into_iter().flatten())
+            .cloned()
+            .collect()
     }
 }
 
@@ -109,7 +120,12 @@ impl Prepared {
 ///
 /// # Errors
 /// When the commune is not here, or the caller may not publish there.
-pub(crate) async fn prepare(app: &App, caller: &Caller, commune: &Key, asked: Asked<'_>) -> Result<Prepared, CreateError> {
+pub(crate) async fn prepare(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+    asked: Asked<'_>,
+) -> Result<Prepared, CreateError> {
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
     let publisher = choose_publisher(app, caller, &commune, asked.organisation).await?;
     let organisation = publisher.organisation.id;
@@ -163,7 +179,9 @@ pub(crate) async fn begin<'a>(
     }
     // A commune that dismissed the organisation in the meantime, or trusts it no longer, is locked by now.
     let standing = organisations::find_all(&*change, locked.iter().map(|board| (*board, organisation))).await?;
-    let on = |board: &CommuneId| standing.get(&(*board, organisation)).map(|(_, standing)| *standing).filter(|it| it.publishes());
+    let on = |board: &CommuneId| {
+        standing.get(&(*board, organisation)).map(|(_, standing)| *standing).filter(|it| it.publishes())
+    };
     if on(&commune).is_none() {
         return Err(CreateError::Forbidden);
     }

@@ -120,9 +120,10 @@ impl From<Refused> for Problem {
     fn from(reason: Refused) -> Self {
         Self::of(&problem::IMPOSSIBLE_TRANSITION).with(match reason {
             Refused::Impossible(status) => what_is_possible(status),
-            Refused::Cancelled => {
-                Message::fixed("Il est annulé. Vous pouvez le rétablir (restore).", "It is cancelled. You can restore it (restore).")
-            }
+            Refused::Cancelled => Message::fixed(
+                "Il est annulé. Vous pouvez le rétablir (restore).",
+                "It is cancelled. You can restore it (restore).",
+            ),
             Refused::ExpiryPassed => Message::fixed(
                 "La fin précède la publication. Donnez une nouvelle date de fin (PATCH), puis publiez.",
                 "The end comes before the publication. Set a new one (PATCH), then publish.",
@@ -137,7 +138,13 @@ impl From<Refused> for Problem {
 
 impl Decisions {
     /// A new one.
-    pub(crate) fn new(state: State, by: By, publish_at: Option<Instant>, expire_at: Option<Instant>, now: Instant) -> Self {
+    pub(crate) fn new(
+        state: State,
+        by: By,
+        publish_at: Option<Instant>,
+        expire_at: Option<Instant>,
+        now: Instant,
+    ) -> Self {
         let is_approved = state == State::Approved;
         Self {
             state,
@@ -178,7 +185,14 @@ impl Decisions {
             }
             (Status::Scheduled, true) => (self.publish_at, self.listed_at) = (Some(now), now),
             (Status::Scheduled, false) => return Err(Refused::Moderated),
-            (status @ (Status::Submitted | Status::Rejected | Status::Published | Status::Expired | Status::Withdrawn), _) => {
+            (
+                status @ (Status::Submitted
+                | Status::Rejected
+                | Status::Published
+                | Status::Expired
+                | Status::Withdrawn),
+                _,
+            ) => {
                 return Err(Refused::Impossible(status));
             }
         }
@@ -294,8 +308,9 @@ fn what_is_possible(status: Status) -> Message {
             "Il est terminé. Vous pouvez lui donner de nouvelles dates (PATCH) ou le retirer (DELETE).",
             "It is over. You can set new dates (PATCH) or withdraw it (DELETE).",
         ),
-        Status::Withdrawn => {
-            Message::fixed("Il est retiré. Vous pouvez le rétablir (restore).", "It is withdrawn. You can restore it (restore).")
-        }
+        Status::Withdrawn => Message::fixed(
+            "Il est retiré. Vous pouvez le rétablir (restore).",
+            "It is withdrawn. You can restore it (restore).",
+        ),
     }
 }

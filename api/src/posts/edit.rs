@@ -4,8 +4,9 @@ use sea_orm::DbErr;
 use serde_json::Value;
 
 use super::{
-    Boards, Body, Decided, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered, Sheets, State, Status,
-    as_author, choose_boards, create::first_state, grasp, look_up, publisher::open_boards, render,
+    Boards, Body, Decided, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered,
+    Sheets, State, Status, as_author, choose_boards, create::first_state, grasp, look_up, publisher::open_boards,
+    render,
 };
 use crate::{App, accounts::Caller, organisations};
 use ground::{FieldError, Input, Patch, ids::CommuneId, text::Message};
@@ -30,8 +31,14 @@ pub(crate) enum EditError<P> {
 }
 
 impl<P: Post> Refusal for EditError<P> {
-    const KINDS: &'static [&'static Kind] =
-        &[P::NOT_FOUND, &problem::FORBIDDEN, &problem::STALE, &problem::IMPOSSIBLE_TRANSITION, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] = &[
+        P::NOT_FOUND,
+        &problem::FORBIDDEN,
+        &problem::STALE,
+        &problem::IMPOSSIBLE_TRANSITION,
+        &problem::INVALID,
+        &problem::INTERNAL,
+    ];
 
     fn problem(self) -> Problem {
         match self {
@@ -92,13 +99,18 @@ pub(crate) async fn change<P: Post>(
     rendered: Option<Result<Rendered, Message>>,
     own: impl Fn(&P) -> Result<P::Patch, EditError<P>>,
 ) -> Result<Sheets<P>, EditError<P>> {
-    let (Some((_, first)), asked) = (held.reached().next(), P::common(patch)) else { return Err(OutOfReach::not_found().into()) };
+    let (Some((_, first)), asked) = (held.reached().next(), P::common(patch)) else {
+        return Err(OutOfReach::not_found().into());
+    };
     if held.reached().all(|(_, it)| it.row().decisions().state == State::Withdrawn) {
         return Err(EditError::Withdrawn);
     }
     let (made_in, organisation) = (first.row().made_in(), first.owner().organisation.id);
     let served = organisations::communes_of(&*held.change, organisation).await?;
-    let boards = asked.boards.map(|asked| choose_boards(held.app, Some(asked), &open_boards(caller, organisation, &served))).transpose();
+    let boards = asked
+        .boards
+        .map(|asked| choose_boards(held.app, Some(asked), &open_boards(caller, organisation, &served)))
+        .transpose();
     let files = look_up(held.app, Some(caller), made_in, asked.image, asked.attachments).await?;
     let mut wrong: Vec<FieldError> = files.as_ref().err().cloned().unwrap_or_default();
     wrong.extend(boards.as_ref().err().cloned());
@@ -162,7 +174,8 @@ fn on_sheet<P: Post>(
         Ok(edited) => edited,
         Err(errors) => return Ok(Err(errors)),
     };
-    let was_approved = decisions.state == State::Approved || (decisions.state == State::Withdrawn && decisions.approved_at.is_some());
+    let was_approved =
+        decisions.state == State::Approved || (decisions.state == State::Withdrawn && decisions.approved_at.is_some());
     if was_approved && !sheet.owner().lets_up(caller, P::is_grave(&edited.row)) {
         let (merged, revision) = merged(sheet.row(), &patch).map_err(EditError::Unreadable)?;
         let whole = match sheet.apply(held.app, merged, rendered, files.clone(), now) {
@@ -193,7 +206,12 @@ fn left<R: Decided>(row: &R) -> R {
 }
 
 /// The sheets on those of these boards where it does not hang yet.
-async fn hung<P: Post>(held: &Held<'_, P>, caller: &Caller, text: &P::Row, boards: &[CommuneId]) -> Result<Vec<P::Row>, DbErr> {
+async fn hung<P: Post>(
+    held: &Held<'_, P>,
+    caller: &Caller,
+    text: &P::Row,
+    boards: &[CommuneId],
+) -> Result<Vec<P::Row>, DbErr> {
     let missing = boards.iter().filter(|board| held.sheets.0.iter().all(|it| it.owner().commune.id != **board));
     let missing: Vec<CommuneId> = missing.copied().collect();
     let is_draft = held.reached().all(|(_, it)| it.row().decisions().state == State::Draft);

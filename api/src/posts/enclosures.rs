@@ -49,8 +49,12 @@ impl From<&Image> for Picture {
     fn from(image: &Image) -> Self {
         let version = |width: &Width| format!("/v1/files/{}?w={width}", image.id);
         // A picture has no version that is wider than itself.
-        let wider = Width::ALL.iter().position(|width| width.pixels() >= image.width).map_or(Width::ALL.len(), |place| place + 1);
-        let versions = Width::ALL[..wider].iter().map(|width| format!("{} {}w", version(width), width.pixels().min(image.width)));
+        let wider = Width::ALL
+            .iter()
+            .position(|width| width.pixels() >= image.width)
+            .map_or(Width::ALL.len(), |place| place + 1);
+        let versions =
+            Width::ALL[..wider].iter().map(|width| format!("{} {}w", version(width), width.pixels().min(image.width)));
         Self {
             src: version(&Width::Large),
             srcset: versions.collect::<Vec<_>>().join(", "),
@@ -100,7 +104,11 @@ impl Enclosed {
     }
 
     /// Take its files into use, for what is written in the same transaction.
-    pub(crate) async fn take(&self, tx: &impl ConnectionTrait, commune: CommuneId) -> Result<Result<(), FieldError>, DbErr> {
+    pub(crate) async fn take(
+        &self,
+        tx: &impl ConnectionTrait,
+        commune: CommuneId,
+    ) -> Result<Result<(), FieldError>, DbErr> {
         let taken = files::take(tx, commune, &self.ids()).await?;
         let name = if self.attachments.as_ref().is_some_and(|it| !it.0.is_empty()) { "attachments" } else { "image" };
         Ok(if taken { Ok(()) } else { Err(FieldError::at(name, unknown())) })
@@ -123,9 +131,10 @@ pub(crate) async fn look_up(
         Patch::Set(id) => match find(app, caller, commune, &[*id]).await?.as_deref() {
             Some([file]) => match image_of(file) {
                 Some(image) => enclosed.image = Some(Some(image)),
-                None => {
-                    mistakes.push(FieldError::at("image", Message::fixed("Ce fichier n’est pas une image.", "This file is not an image.")))
-                }
+                None => mistakes.push(FieldError::at(
+                    "image",
+                    Message::fixed("Ce fichier n’est pas une image.", "This file is not an image."),
+                )),
             },
             _ => mistakes.push(FieldError::at("image", unknown())),
         },
@@ -144,7 +153,12 @@ fn unknown() -> Message {
 }
 
 /// These files in this order; none if one of them is not there for the caller.
-async fn find(app: &App, caller: Option<&Caller>, commune: CommuneId, ids: &[FileId]) -> Result<Option<Vec<File>>, DbErr> {
+async fn find(
+    app: &App,
+    caller: Option<&Caller>,
+    commune: CommuneId,
+    ids: &[FileId],
+) -> Result<Option<Vec<File>>, DbErr> {
     let mut found = files::find(&app.db.read, commune, ids).await?;
     if let Some(caller) = caller {
         for file in &found {

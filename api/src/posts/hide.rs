@@ -19,7 +19,8 @@ pub(crate) enum HideError<P> {
 }
 
 impl<P: Post> Refusal for HideError<P> {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, P::NOT_FOUND, &problem::FORBIDDEN, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, P::NOT_FOUND, &problem::FORBIDDEN, &problem::INTERNAL];
 
     fn problem(self) -> Problem {
         match self {
@@ -51,7 +52,12 @@ impl<P> From<OutOfReach<P>> for HideError<P> {
 ///
 /// # Errors
 /// When the caller may not, or it is not on this board.
-pub(crate) async fn hide<P: Post>(app: &App, caller: &Caller, commune: &Key, id: P::Id) -> Result<Sheets<P>, HideError<P>> {
+pub(crate) async fn hide<P: Post>(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+    id: P::Id,
+) -> Result<Sheets<P>, HideError<P>> {
     set(app, caller, commune, id, true).await
 }
 
@@ -59,11 +65,22 @@ pub(crate) async fn hide<P: Post>(app: &App, caller: &Caller, commune: &Key, id:
 ///
 /// # Errors
 /// When the caller may not, or it is not of this board.
-pub(crate) async fn show<P: Post>(app: &App, caller: &Caller, commune: &Key, id: P::Id) -> Result<Sheets<P>, HideError<P>> {
+pub(crate) async fn show<P: Post>(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+    id: P::Id,
+) -> Result<Sheets<P>, HideError<P>> {
     set(app, caller, commune, id, false).await
 }
 
-async fn set<P: Post>(app: &App, caller: &Caller, commune: &Key, id: P::Id, hidden: bool) -> Result<Sheets<P>, HideError<P>> {
+async fn set<P: Post>(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+    id: P::Id,
+    hidden: bool,
+) -> Result<Sheets<P>, HideError<P>> {
     let commune = app.communes.get(commune.as_str()).ok_or(HideError::NoSuchCommune)?;
     let held = grasp(app, caller, id, &|_: &Sheets<P>, _| true, on_own_board(caller, Some(commune.id)), &[]).await?;
     let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };

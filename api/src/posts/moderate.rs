@@ -4,8 +4,8 @@ use sea_orm::DbErr;
 use serde_json::json;
 
 use super::{
-    Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Sheets, Status, edit::rendered, grasp, look_up,
-    reach::on_own_board,
+    Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Sheets, Status, edit::rendered, grasp,
+    look_up, reach::on_own_board,
 };
 use crate::{App, accounts::Caller};
 use ground::{FieldError, Input, ids::CommuneId, input};
@@ -112,7 +112,8 @@ pub(crate) async fn approve<P: Post>(
         let asked = P::common(&patch);
         let rendered = rendered(asked.text).await;
         let made_in = sheet.row().made_in();
-        let enclosed = look_up(app, None, made_in, asked.image, asked.attachments).await?.map_err(ModerateError::Invalid)?;
+        let enclosed =
+            look_up(app, None, made_in, asked.image, asked.attachments).await?.map_err(ModerateError::Invalid)?;
         enclosed.take(&*held.change, made_in).await?.map_err(|error| ModerateError::Invalid(vec![error]))?;
         let Edited { row, .. } = sheet.apply(app, patch, rendered, enclosed, now).map_err(ModerateError::Invalid)?;
         let mut decisions = row.decisions();
@@ -154,7 +155,8 @@ pub(crate) async fn reject<P: Post>(
 
 /// The board that was said, if one was.
 fn meant<P>(app: &App, board: Option<&Key>) -> Result<Option<CommuneId>, ModerateError<P>> {
-    let known = |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).ok_or(ModerateError::NoSuchCommune);
+    let known =
+        |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).ok_or(ModerateError::NoSuchCommune);
     board.map(known).transpose()
 }
 

@@ -33,10 +33,17 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
     fn owner(&self) -> &Owner;
 
     /// All sheets of the post with this id; none if there is no such post.
-    fn find(app: &App, db: &impl ConnectionTrait, id: Self::Id) -> impl Future<Output = Result<Sheets<Self>, DbErr>> + Send;
+    fn find(
+        app: &App,
+        db: &impl ConnectionTrait,
+        id: Self::Id,
+    ) -> impl Future<Output = Result<Sheets<Self>, DbErr>> + Send;
 
     /// The communes on whose boards it is, hidden or not.
-    fn communes_of(db: &impl ConnectionTrait, id: Self::Id) -> impl Future<Output = Result<Vec<CommuneId>, DbErr>> + Send;
+    fn communes_of(
+        db: &impl ConnectionTrait,
+        id: Self::Id,
+    ) -> impl Future<Output = Result<Vec<CommuneId>, DbErr>> + Send;
 
     /// Write this row in the place of a sheet.
     fn save(
@@ -48,7 +55,12 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), DbErr>> + Send;
 
     /// Write the row of a sheet that is new on its board.
-    fn hang(app: &App, change: &BoardWrite<'_>, row: Self::Row, now: Instant) -> impl Future<Output = Result<(), DbErr>> + Send;
+    fn hang(
+        app: &App,
+        change: &BoardWrite<'_>,
+        row: Self::Row,
+        now: Instant,
+    ) -> impl Future<Output = Result<(), DbErr>> + Send;
 
     /// What is wrong with these rows together, of which the first take the places of sheets and the others are new on their boards:
     /// what they expand to is bounded.

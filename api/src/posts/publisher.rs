@@ -44,7 +44,8 @@ pub(crate) async fn choose_publisher(
         Some(id) => all.into_iter().find(|it| it.organisation.id == id),
         None => all.into_iter().find(|it| it.organisation.kind == Kind::TownHall),
     };
-    let unknown = Message::fixed("Cette organisation n’est pas de la commune.", "This organisation is not one of the commune.");
+    let unknown =
+        Message::fixed("Cette organisation n’est pas de la commune.", "This organisation is not one of the commune.");
     let chosen = chosen.ok_or_else(|| NoPublisher::Unknown(FieldError::at("organisation", unknown)))?;
     if !caller.runs_board(commune.id) && !caller.publishes_for(chosen.organisation.id) {
         return Err(NoPublisher::Forbidden);
@@ -60,14 +61,19 @@ pub(crate) fn open_boards(caller: &Caller, organisation: OrganisationId, served:
 }
 
 /// The boards that something goes on: those asked for, of those that are open to it, or else all of these.
-pub(crate) fn choose_boards(app: &App, asked: Option<&Boards>, open: &[CommuneId]) -> Result<Vec<CommuneId>, FieldError> {
+pub(crate) fn choose_boards(
+    app: &App,
+    asked: Option<&Boards>,
+    open: &[CommuneId],
+) -> Result<Vec<CommuneId>, FieldError> {
     let Some(asked) = asked else { return Ok(open.to_vec()) };
     let unknown = Message::fixed(
         "L’une de ces communes n’est pas ouverte à cette publication\u{a0}: l’organisation n’y publie pas, ou ce n’est pas la vôtre.",
         "One of these communes is not open to this: the organisation does not publish there, or it is not yours.",
     );
     let find = |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).filter(|id| open.contains(id));
-    let mut boards: Vec<CommuneId> = asked.0.iter().map(find).collect::<Option<_>>().ok_or_else(|| FieldError::at("communes", unknown))?;
+    let mut boards: Vec<CommuneId> =
+        asked.0.iter().map(find).collect::<Option<_>>().ok_or_else(|| FieldError::at("communes", unknown))?;
     // The slug and the INSEE code of one commune are one board.
     boards.sort_unstable();
     boards.dedup();

@@ -28,7 +28,8 @@ pub(crate) fn as_author<P: Post>(caller: &Caller) -> impl Fn(&[P]) -> Reach<P> {
 /// Those on which a caller may take a step: its publisher on all where the organisation serves, a clerk on their own boards.
 pub(crate) fn by_board<P: Post>(caller: &Caller) -> impl Fn(&[P]) -> Reach<P> {
     move |sheets| {
-        let reached = places(sheets, |it| it.owner().is_published_by(caller) || caller.runs_board(it.owner().commune.id));
+        let reached =
+            places(sheets, |it| it.owner().is_published_by(caller) || caller.runs_board(it.owner().commune.id));
         if reached.is_empty() { Err(OutOfReach::Forbidden) } else { Ok(reached) }
     }
 }

@@ -48,7 +48,10 @@ fn render_now(body: &Body) -> Result<Rendered, Message> {
     let options = options();
     let root = parse_document(&arena, body.as_str(), &options);
     if root.descendants().any(|node| node.ancestors().nth(DEPTH_LIMIT).is_some()) {
-        return Err(Message::fixed("Le texte imbrique trop de listes ou de citations.", "The text nests too many lists or quotations."));
+        return Err(Message::fixed(
+            "Le texte imbrique trop de listes ou de citations.",
+            "The text nests too many lists or quotations.",
+        ));
     }
     for node in root.descendants() {
         adapt(&mut node.data.borrow_mut().value);
@@ -129,7 +132,8 @@ pub(crate) fn plain(body: &Body) -> String {
 
 fn summary<'a>(root: &'a AstNode<'a>) -> String {
     // A table does not read well in one line.
-    let in_table = |node: &'a AstNode<'a>| node.ancestors().any(|it| matches!(it.data.borrow().value, NodeValue::Table(_)));
+    let in_table =
+        |node: &'a AstNode<'a>| node.ancestors().any(|it| matches!(it.data.borrow().value, NodeValue::Table(_)));
     let text = text_of(root.descendants().filter(|node| !in_table(node)), ' ', SUMMARY * 8);
     cut(&collapse_blanks(&text))
 }
@@ -181,7 +185,10 @@ mod tests {
         for (markdown, expected) in [
             ("Bonjour **à tous**", "<p>Bonjour <strong>à tous</strong></p>"),
             ("# Titre", "<h2>Titre</h2>"),
-            ("https://exemple.fr", "<p><a href=\"https://exemple.fr\" rel=\"noopener noreferrer nofollow\">https://exemple.fr</a></p>"),
+            (
+                "https://exemple.fr",
+                "<p><a href=\"https://exemple.fr\" rel=\"noopener noreferrer nofollow\">https://exemple.fr</a></p>",
+            ),
             ("« Vrai » : 18\u{202f}h \"oui\" -- non...", "<p>« Vrai » : 18\u{202f}h \"oui\" -- non...</p>"),
         ] {
             assert_eq!(rendered(markdown).html, expected);
@@ -208,8 +215,25 @@ mod tests {
         ] {
             let html = rendered(markdown).html.to_lowercase();
             // What stands inside tags: the rest is text, whatever it says.
-            let tags: String = html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| format!("<{tag}>")).collect();
-            for bad in ["<script", "<style", "<iframe", "onclick", "script:", "data:", "<img", "<svg", "onload", "<form", "href=\"//"] {
+            let tags: String = html
+                .split('<')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('>'))
+                .map(|(tag, _)| format!("<{tag}>"))
+                .collect();
+            for bad in [
+                "<script",
+                "<style",
+                "<iframe",
+                "onclick",
+                "script:",
+                "data:",
+                "<img",
+                "<svg",
+                "onload",
+                "<form",
+                "href=\"//",
+            ] {
                 assert!(!tags.contains(bad), "{markdown} gave {html}");
             }
         }
@@ -218,7 +242,12 @@ mod tests {
     #[test]
     fn nothing_written_vanishes() {
         let html = rendered("<div>bloc</div>\n\nhé <b>gras</b>, a<br>b");
-        assert!(html.html.contains("&lt;div&gt;bloc") && html.html.contains("&lt;b&gt;gras") && html.summary.contains("bloc"), "{html:?}");
+        assert!(
+            html.html.contains("&lt;div&gt;bloc")
+                && html.html.contains("&lt;b&gt;gras")
+                && html.summary.contains("bloc"),
+            "{html:?}"
+        );
         let image = rendered("![la place](https://exemple.fr/place.jpg)").html;
         assert!(image.contains("href=\"https://exemple.fr/place.jpg\"") && image.contains(">la place</a>"), "{image}");
         assert_eq!(rendered("    un texte collé avec un retrait").summary, "un texte collé avec un retrait");
@@ -242,7 +271,10 @@ mod tests {
 
     #[test]
     fn a_summary_is_plain_text_cut_at_a_word() {
-        assert_eq!(rendered("# Eau\n\n* coupée **lundi**\n* rétablie `mardi`").summary, "Eau coupée lundi rétablie mardi");
+        assert_eq!(
+            rendered("# Eau\n\n* coupée **lundi**\n* rétablie `mardi`").summary,
+            "Eau coupée lundi rétablie mardi"
+        );
         let long = rendered(&"parole ".repeat(100)).summary;
         assert!(long.ends_with("parole…") && long.chars().count() <= 201, "{long}");
         assert_eq!(rendered("").summary, "");
@@ -250,7 +282,8 @@ mod tests {
 
     #[test]
     fn a_plain_text_keeps_everything_and_its_lines() {
-        let markdown = "# Crue\n\nFermez **tout**,\npuis :\n\n* montez\n* appelez le `112`\n\n| a | b |\n|---|---|\n| 1 | 2 |";
+        let markdown =
+            "# Crue\n\nFermez **tout**,\npuis :\n\n* montez\n* appelez le `112`\n\n| a | b |\n|---|---|\n| 1 | 2 |";
         assert_eq!(plain(&markdown.parse().unwrap()), "Crue\nFermez tout, puis :\nmontez\nappelez le 112\na b\n1 2");
         let long = "parole ".repeat(1000);
         assert_eq!(plain(&long.parse().unwrap()), long.trim());

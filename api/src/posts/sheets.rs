@@ -39,7 +39,12 @@ pub struct BoardOut {
 
 impl Example for BoardOut {
     fn example() -> Self {
-        Self { commune: "kerling-les-sierck".to_owned(), status: Status::Published, hidden: false, rejection_reason: None }
+        Self {
+            commune: "kerling-les-sierck".to_owned(),
+            status: Status::Published,
+            hidden: false,
+            rejection_reason: None,
+        }
     }
 }
 
@@ -65,7 +70,12 @@ impl<P: Post> Sheets<P> {
     pub(crate) fn told_in(&self, sheet: &P, since: impl Fn(&P) -> Option<Instant>) -> Vec<CommuneId> {
         let place = |it: &P| Some((since(it)?, it.owner().commune.id));
         let own = place(sheet);
-        self.0.iter().filter_map(place).filter(|it| own.is_some_and(|own| *it < own)).map(|(_, commune)| commune).collect()
+        self.0
+            .iter()
+            .filter_map(place)
+            .filter(|it| own.is_some_and(|own| *it < own))
+            .map(|(_, commune)| commune)
+            .collect()
     }
 
     /// What everybody sees, if it is up anywhere.

@@ -36,7 +36,10 @@ impl FromStr for Link {
             "A link is a complete address that begins with https:// or http://.",
         );
         let url = Url::parse(raw.trim()).map_err(|_| WRONG)?;
-        let plain = matches!(url.scheme(), "https" | "http") && url.has_host() && url.username().is_empty() && url.password().is_none();
+        let plain = matches!(url.scheme(), "https" | "http")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none();
         if !plain || url.as_str().len() > 2000 {
             return Err(WRONG);
         }
@@ -79,9 +82,14 @@ mod tests {
     #[test]
     fn links_are_complete_web_addresses() {
         check::<Link>(" https://exemple.fr/é ", Some("https://exemple.fr/%C3%A9"));
-        for wrong in
-            ["exemple.fr", "javascript:alert(1)", "data:text/html,x", "ftp://exemple.fr", "https://moi:secret@exemple.fr", "https://"]
-        {
+        for wrong in [
+            "exemple.fr",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ftp://exemple.fr",
+            "https://moi:secret@exemple.fr",
+            "https://",
+        ] {
             check::<Link>(wrong, None);
         }
     }

@@ -7,7 +7,8 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Statement,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -130,7 +131,8 @@ impl Job for Announce {
         // What was withdrawn meanwhile is not announced; what was put off is found again.
         let Some(news) = (known.read)(app.clone(), subject, edition).await? else { return Ok(()) };
         // Those who follow an event are few, and found by themselves.
-        let ranges = if news.for_followers { vec![(news.commune, None, None)] } else { ranges_of(app, news.commune).await? };
+        let ranges =
+            if news.for_followers { vec![(news.commune, None, None)] } else { ranges_of(app, news.commune).await? };
         let now = app.clock.now();
         let transaction = app.db.begin_write().await?;
         let id = AnnouncementId::new();
@@ -173,7 +175,8 @@ async fn ranges_of(app: &App, commune: CommuneId) -> Result<Vec<Range>, DbErr> {
         return Ok(Vec::new());
     }
     let rows = app.db.read.query_all_raw(statement).await?;
-    let ends = rows.iter().map(|row| row.try_get_by_index(0).map(SubscriptionId::from_uuid)).collect::<Result<Vec<_>, _>>()?;
+    let ends =
+        rows.iter().map(|row| row.try_get_by_index(0).map(SubscriptionId::from_uuid)).collect::<Result<Vec<_>, _>>()?;
     let starts = std::iter::once(None).chain(ends.iter().copied().map(Some));
     Ok(starts.zip(ends.iter().copied().map(Some).chain([None])).map(|(told, last)| (commune, told, last)).collect())
 }

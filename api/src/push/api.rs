@@ -100,7 +100,13 @@ impl Example for KeyOut {
 impl Example for SubscriptionOut {
     fn example() -> Self {
         let commune = "kerling-les-sierck".to_owned();
-        let follow = FollowOut { commune, organisations: None, topics: None, events: vec![], kinds: vec![Kind::Alert, Kind::Notice] };
+        let follow = FollowOut {
+            commune,
+            organisations: None,
+            topics: None,
+            events: vec![],
+            kinds: vec![Kind::Alert, Kind::Notice],
+        };
         Self {
             id: SecretOut::example().id,
             locale: Language::Fr,
@@ -115,7 +121,8 @@ impl Example for SubscriptionOut {
 impl SubscriptionOut {
     fn of(app: &App, subscription: Subscription) -> Self {
         let Subscription { row, follows } = subscription;
-        let quiet_hours = row.quiet_hours().map(|hours| QuietHoursOut { from: hours.from.to_string(), to: hours.to.to_string() });
+        let quiet_hours =
+            row.quiet_hours().map(|hours| QuietHoursOut { from: hours.from.to_string(), to: hours.to.to_string() });
         let follow = |it: follows::Model| FollowOut {
             // A foreign key keeps every commune in place.
             commune: app.communes.by_id(it.commune_id).map(|commune| commune.slug.clone()).unwrap_or_default(),
@@ -125,7 +132,14 @@ impl SubscriptionOut {
             kinds: it.kinds.list(),
         };
         let follows = follows.into_iter().map(follow).collect();
-        Self { id: row.id, locale: row.locale, timezone: row.timezone.to_string(), follows, quiet_hours, created_at: row.created_at }
+        Self {
+            id: row.id,
+            locale: row.locale,
+            timezone: row.timezone.to_string(),
+            follows,
+            quiet_hours,
+            created_at: row.created_at,
+        }
     }
 }
 

@@ -23,7 +23,8 @@ impl Telling {
     /// What an announcement tells in a commune; nothing if it is no longer true.
     pub(super) async fn of(app: &App, id: AnnouncementId, commune: CommuneId) -> Result<Option<Self>, Failure> {
         let Some(row) = announcement::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(None) };
-        let source = sources::named(&row.source).ok_or_else(|| Failure::give_up(format!("there is no source {}", row.source)))?;
+        let source = sources::named(&row.source)
+            .ok_or_else(|| Failure::give_up(format!("there is no source {}", row.source)))?;
         let news = (source.read)(app.clone(), row.subject_id, row.edition).await?;
         // A commune that took it off its board tells nobody any more.
         let news = news.filter(|news| news.commune == commune);
@@ -45,7 +46,8 @@ impl Telling {
             id: self.news.id.to_string(),
             commune: app.communes.by_id(self.commune).map(|commune| commune.slug.clone()),
         };
-        let message = Message::new(&wording, self.news.urgency, self.news.urgent, self.news.ttl(now)).map_err(Failure::give_up)?;
+        let message = Message::new(&wording, self.news.urgency, self.news.urgent, self.news.ttl(now))
+            .map_err(Failure::give_up)?;
         self.messages.insert(language, message.clone());
         Ok(message)
     }

@@ -69,14 +69,17 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
 
     async fn run(app: &App, delivery: Delivery) -> Result<(), Failure> {
         let now = app.clock.now();
-        let Some(phone) = entity::Entity::find_by_id(delivery.subscription).one(&app.db.read).await? else { return Ok(()) };
+        let Some(phone) = entity::Entity::find_by_id(delivery.subscription).one(&app.db.read).await? else {
+            return Ok(());
+        };
         if delivery.until <= now {
             app.metrics.pushed(delivery.kind.as_str(), Pushed::Parked);
             app.counts.count(delivery.commune, Reached::PushFailed, 1);
             return Err(Failure::give_up("its push service did not take it in time"));
         }
         let Some(mut telling) = Telling::of(app, delivery.announcement, delivery.commune).await? else { return Ok(()) };
-        let quiet_until = phone.quiet_hours().and_then(|hours| hours.end(&phone.timezone, now)).filter(|_| !telling.news.urgent);
+        let quiet_until =
+            phone.quiet_hours().and_then(|hours| hours.end(&phone.timezone, now)).filter(|_| !telling.news.urgent);
         if let Some(end) = quiet_until {
             return Ok(held::hold_one(app, &delivery, end).await?);
         }
@@ -99,7 +102,10 @@ impl Job for Test {
         let Some(phone) = entity::Entity::find_by_id(subscription).one(&app.db.read).await? else { return Ok(()) };
         let language = phone.locale;
         let title = Text::fixed("Les notifications fonctionnent", "Notifications work");
-        let text = Text::fixed("Vous recevrez ici ce que vous avez choisi de suivre.", "What you chose to follow will come here.");
+        let text = Text::fixed(
+            "Vous recevrez ici ce que vous avez choisi de suivre.",
+            "What you chose to follow will come here.",
+        );
         let wording = Wording {
             title: title.in_language(language).to_owned(),
             text: text.in_language(language).to_owned(),
@@ -110,13 +116,19 @@ impl Job for Test {
             id: subscription.to_string(),
             commune: None,
         };
-        let message = Message::new(&wording, Urgency::High, false, Duration::from_secs(3600)).map_err(Failure::give_up)?;
+        let message =
+            Message::new(&wording, Urgency::High, false, Duration::from_secs(3600)).map_err(Failure::give_up)?;
         finish(app, &phone, &message, None).await
     }
 }
 
 /// Send it, of the commune that reaches somebody by it, if one does.
-async fn finish(app: &App, phone: &entity::Model, message: &Message, commune: Option<CommuneId>) -> Result<(), Failure> {
+async fn finish(
+    app: &App,
+    phone: &entity::Model,
+    message: &Message,
+    commune: Option<CommuneId>,
+) -> Result<(), Failure> {
     let count = |kind| {
         if let Some(commune) = commune {
             app.counts.count(commune, kind, 1);
@@ -143,7 +155,13 @@ async fn finish(app: &App, phone: &entity::Model, message: &Message, commune: Op
 }
 
 /// Promise to tell one phone, not before that time.
-pub(super) async fn promise(delivery: Delivery, urgent: bool, due: Instant, tx: &DatabaseTransaction, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn promise(
+    delivery: Delivery,
+    urgent: bool,
+    due: Instant,
+    tx: &DatabaseTransaction,
+    now: Instant,
+) -> Result<(), DbErr> {
     if urgent {
         Promise::<Deliver<true>>::new(&delivery).due_at(due).make(tx, now).await
     } else {

@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use tokio::task::JoinSet;
 
 use super::{
@@ -107,7 +110,16 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(app: &'a App, range: range::Model, telling: Telling) -> Self {
         let read = range.told;
-        Self { app, range, telling, page: VecDeque::new(), read, window: VecDeque::new(), passed: 0, sending: JoinSet::new() }
+        Self {
+            app,
+            range,
+            telling,
+            page: VecDeque::new(),
+            read,
+            window: VecDeque::new(),
+            passed: 0,
+            sending: JoinSet::new(),
+        }
     }
 
     async fn go(mut self) -> Result<(), Failure> {
@@ -138,7 +150,8 @@ impl<'a> Walk<'a> {
     /// Read the next subscriptions; false if there are none. One that follows several of the communes is told once.
     async fn read_page(&mut self) -> Result<bool, DbErr> {
         use follows::Column::{CommuneId, SubscriptionId};
-        let mut query = follows::Entity::find().find_also_related(entity::Entity).filter(CommuneId.eq(self.range.commune_id));
+        let mut query =
+            follows::Entity::find().find_also_related(entity::Entity).filter(CommuneId.eq(self.range.commune_id));
         if let Some(read) = self.read {
             query = query.filter(SubscriptionId.gt(read));
         }
@@ -158,19 +171,27 @@ impl<'a> Walk<'a> {
     }
 
     /// Which of these want to hear of it in a commune that told of it before this one.
-    async fn told_elsewhere(&self, ids: impl Iterator<Item = SubscriptionId>) -> Result<HashSet<SubscriptionId>, DbErr> {
+    async fn told_elsewhere(
+        &self,
+        ids: impl Iterator<Item = SubscriptionId>,
+    ) -> Result<HashSet<SubscriptionId>, DbErr> {
         let before = self.telling.news.told_in.iter().copied();
         if before.len() == 0 {
             return Ok(HashSet::new());
         }
         let there = follows::Column::CommuneId.is_in(before).and(follows::Column::SubscriptionId.is_in(ids));
         let rows = follows::Entity::find().filter(there).all(&self.app.db.read).await?;
-        Ok(rows.into_iter().filter(|follow| follow.wants(&self.telling.news)).map(|follow| follow.subscription_id).collect())
+        Ok(rows
+            .into_iter()
+            .filter(|follow| follow.wants(&self.telling.news))
+            .map(|follow| follow.subscription_id)
+            .collect())
     }
 
     fn begin(&mut self, follow: follows::Model, phone: entity::Model) -> Result<(), Failure> {
         let now = self.app.clock.now();
-        let quiet_until = phone.quiet_hours().and_then(|hours| hours.end(&phone.timezone, now)).filter(|_| !self.telling.news.urgent);
+        let quiet_until =
+            phone.quiet_hours().and_then(|hours| hours.end(&phone.timezone, now)).filter(|_| !self.telling.news.urgent);
         let settled = match quiet_until {
             _ if !follow.wants(&self.telling.news) => Some(Settled::Told),
             Some(end) => Some(Settled::Held(end)),
@@ -185,7 +206,10 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn settle(&mut self, sent: Result<Result<(usize, Settled), Failure>, tokio::task::JoinError>) -> Result<(), Failure> {
+    fn settle(
+        &mut self,
+        sent: Result<Result<(usize, Settled), Failure>, tokio::task::JoinError>,
+    ) -> Result<(), Failure> {
         let (place, settled) = sent.map_err(Failure::retry)??;
         match &settled {
             Settled::Told => self.app.counts.count(self.range.commune_id, Reached::PushAccepted, 1),
@@ -233,7 +257,8 @@ impl<'a> Walk<'a> {
         let (announcement, commune) = (self.range.announcement_id, self.range.commune_id);
         let until = now.plus(self.telling.news.ttl(now));
         let delivery = Delivery { announcement, commune, subscription, kind: self.telling.news.kind, until };
-        deliver::promise(delivery, self.telling.news.urgent, now.plus(deliver::wait(subscription, after)), tx, now).await
+        deliver::promise(delivery, self.telling.news.urgent, now.plus(deliver::wait(subscription, after)), tx, now)
+            .await
     }
 }
 

@@ -1,8 +1,8 @@
 //! Who follows which events: what subscriptions follow, asked from the event's side. Written with [`super::follows`] alone.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
-    entity::prelude::*, sea_query::SelectStatement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    QueryTrait, entity::prelude::*, sea_query::SelectStatement,
 };
 
 use super::follows;
@@ -39,7 +39,11 @@ pub(super) fn of(event: EventId, commune: CommuneId) -> SelectStatement {
 }
 
 /// Let a subscription follow exactly the events that these rows name.
-pub(super) async fn replace(tx: &impl ConnectionTrait, subscription: SubscriptionId, follows: &[follows::Model]) -> Result<(), DbErr> {
+pub(super) async fn replace(
+    tx: &impl ConnectionTrait,
+    subscription: SubscriptionId,
+    follows: &[follows::Model],
+) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
     let follower = |commune: CommuneId, event: EventId| ActiveModel {
         event_id: Set(event),

@@ -2,8 +2,8 @@
 //! order in which an announcement goes through them.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    entity::prelude::*,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, entity::prelude::*,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -115,7 +115,8 @@ impl Model {
     /// Whether it wants to hear of this, in this commune.
     pub(super) fn wants(&self, news: &News) -> bool {
         let is_theirs = self.organisations.as_ref().is_none_or(|list| list.0.contains(&news.organisation));
-        let is_on_topic = self.topics.as_ref().is_none_or(|list| news.topic.is_some_and(|topic| list.0.contains(&topic)));
+        let is_on_topic =
+            self.topics.as_ref().is_none_or(|list| news.topic.is_some_and(|topic| list.0.contains(&topic)));
         let is_followed = news.event.is_some_and(|event| self.events.0.contains(&event));
         is_followed || (!news.for_followers && self.kinds.contain(news.kind) && is_theirs && is_on_topic)
     }
@@ -134,8 +135,12 @@ impl Model {
 }
 
 /// How many phones hear of a commune, or of each commune that any hears of.
-pub(crate) async fn phones_by_commune(db: &impl ConnectionTrait, only: Option<CommuneId>) -> Result<Vec<(CommuneId, i64)>, DbErr> {
-    let phones = Entity::find().select_only().column(Column::CommuneId).column_as(Column::SubscriptionId.count(), "phones");
+pub(crate) async fn phones_by_commune(
+    db: &impl ConnectionTrait,
+    only: Option<CommuneId>,
+) -> Result<Vec<(CommuneId, i64)>, DbErr> {
+    let phones =
+        Entity::find().select_only().column(Column::CommuneId).column_as(Column::SubscriptionId.count(), "phones");
     let phones = phones.apply_if(only, |query, commune| query.filter(Column::CommuneId.eq(commune)));
     phones.group_by(Column::CommuneId).into_tuple().all(db).await
 }
@@ -146,7 +151,11 @@ pub(super) async fn of(db: &impl ConnectionTrait, subscription: SubscriptionId) 
 }
 
 /// Let a subscription follow exactly this.
-pub(super) async fn replace(tx: &impl ConnectionTrait, subscription: SubscriptionId, follows: Vec<Model>) -> Result<(), DbErr> {
+pub(super) async fn replace(
+    tx: &impl ConnectionTrait,
+    subscription: SubscriptionId,
+    follows: Vec<Model>,
+) -> Result<(), DbErr> {
     followers::replace(tx, subscription, &follows).await?;
     Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
     if follows.is_empty() {

@@ -30,7 +30,12 @@ impl Sweep for ForgetAnnouncements {
         let old = CreatedAt.lte(app.clock.now().plus_seconds(-KEPT));
         loop {
             let tx = app.db.begin_write().await?;
-            let ids = announcement::Entity::find().select_only().column(Id).filter(old.clone()).order_by_asc(CreatedAt).limit(AT_ONCE);
+            let ids = announcement::Entity::find()
+                .select_only()
+                .column(Id)
+                .filter(old.clone())
+                .order_by_asc(CreatedAt)
+                .limit(AT_ONCE);
             let ids: Vec<AnnouncementId> = ids.into_tuple().all(&tx).await?;
             if ids.is_empty() {
                 return Ok(());

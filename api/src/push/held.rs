@@ -3,7 +3,8 @@
 use std::{collections::HashMap, time::Duration};
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::OnConflict,
 };
 
 use super::{
@@ -35,11 +36,17 @@ pub(super) async fn hold(
     if until.is_empty() {
         return Ok(());
     }
-    let rows = until.keys().map(|&subscription_id| Model { subscription_id, announcement_id, commune_id }.into_active_model().reset_all());
+    let rows = until
+        .keys()
+        .map(|&subscription_id| Model { subscription_id, announcement_id, commune_id }.into_active_model().reset_all());
     let unless_there = OnConflict::columns([Column::SubscriptionId, Column::AnnouncementId]).do_nothing().to_owned();
     Entity::insert_many(rows).on_conflict(unless_there).exec_without_returning(transaction).await?;
     for (subscription, end) in until {
-        Promise::<Release>::new(&subscription).unique(subscription.to_string()).due_at(end).make(transaction, now).await?;
+        Promise::<Release>::new(&subscription)
+            .unique(subscription.to_string())
+            .due_at(end)
+            .make(transaction, now)
+            .await?;
     }
     Ok(())
 }
@@ -60,7 +67,8 @@ impl Job for Release {
     const KIND: &'static str = "release_push";
     type Context = App;
     // Quiet hours end within a day, which may have 25 hours.
-    const POLICY: Policy = Policy { at_once: 16, ahead: Duration::from_secs(25 * 3600), parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
+    const POLICY: Policy =
+        Policy { at_once: 16, ahead: Duration::from_secs(25 * 3600), parked_for: Some(PARKED_FOR), ..Policy::DEFAULT };
     type Payload = SubscriptionId;
 
     async fn run(app: &App, subscription: SubscriptionId) -> Result<(), Failure> {

@@ -112,9 +112,16 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_at_a_word_and_never_inside_a_character() {
-        for (most, expected) in
-            [(100, "Une fête à Noël"), (16, "Une fête à…"), (13, "Une fête…"), (11, "Une…"), (5, "Un…"), (4, "U…"), (3, ""), (0, "")]
-        {
+        for (most, expected) in [
+            (100, "Une fête à Noël"),
+            (16, "Une fête à…"),
+            (13, "Une fête…"),
+            (11, "Une…"),
+            (5, "Un…"),
+            (4, "U…"),
+            (3, ""),
+            (0, ""),
+        ] {
             let shown = cut("Une fête à Noël", most);
             assert_eq!(shown, expected, "{most}");
             assert!(shown.len() <= most, "{most}");
@@ -124,7 +131,13 @@ mod tests {
 
     #[test]
     fn a_message_has_at_most_so_many_bytes_whatever_is_escaped_in_it() {
-        let long = [&"mot ".repeat(3000), &"\"\n\\".repeat(3000), &"é".repeat(9000), &"\u{1}".repeat(5000), &"👩‍👩‍👧 ".repeat(900)];
+        let long = [
+            &"mot ".repeat(3000),
+            &"\"\n\\".repeat(3000),
+            &"é".repeat(9000),
+            &"\u{1}".repeat(5000),
+            &"👩‍👩‍👧 ".repeat(900),
+        ];
         for text in long {
             for most in [3993, 2000, 400] {
                 let json = wording(text).to_json(most).unwrap();

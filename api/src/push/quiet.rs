@@ -30,7 +30,10 @@ impl FromStr for Timezone {
 
     fn from_str(raw: &str) -> Result<Self, Message> {
         let zone: chrono_tz::Tz = raw.parse().map_err(|_| {
-            Message::fixed("Un fuseau horaire porte un nom tel que Europe/Paris.", "A time zone has a name such as Europe/Paris.")
+            Message::fixed(
+                "Un fuseau horaire porte un nom tel que Europe/Paris.",
+                "A time zone has a name such as Europe/Paris.",
+            )
         })?;
         Ok(Self(zone.name().to_owned()))
     }
@@ -55,10 +58,15 @@ impl FromStr for TimeOfDay {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message =
-            Message::fixed("Une heure s’écrit sur quatre chiffres, par exemple 21:00.", "A time of day is written such as 21:00.");
-        let shape =
-            raw.len() == 5 && raw.bytes().enumerate().all(|(index, byte)| if index == 2 { byte == b':' } else { byte.is_ascii_digit() });
+        const WRONG: Message = Message::fixed(
+            "Une heure s’écrit sur quatre chiffres, par exemple 21:00.",
+            "A time of day is written such as 21:00.",
+        );
+        let shape = raw.len() == 5
+            && raw
+                .bytes()
+                .enumerate()
+                .all(|(index, byte)| if index == 2 { byte == b':' } else { byte.is_ascii_digit() });
         let (hours, minutes) = raw.split_once(':').filter(|_| shape).ok_or(WRONG)?;
         match (hours.parse(), minutes.parse()) {
             (Ok(hours @ 0..=23_i32), Ok(minutes @ 0..=59_i32)) => Ok(Self(hours * 60 + minutes)),
@@ -90,16 +98,21 @@ impl QuietHours {
         let local = zone.timestamp_micros(now.micros()).single()?.naive_local();
         let minute = i32::try_from(local.hour() * 60 + local.minute()).ok()?;
         let (from, to) = (self.from.0, self.to.0);
-        let (is_quiet, tomorrow) =
-            if from <= to { (from <= minute && minute < to, false) } else { (minute >= from || minute < to, minute >= from) };
+        let (is_quiet, tomorrow) = if from <= to {
+            (from <= minute && minute < to, false)
+        } else {
+            (minute >= from || minute < to, minute >= from)
+        };
         if !is_quiet {
             return None;
         }
         let date = local.date().checked_add_days(Days::new(u64::from(tomorrow)))?;
         let end = date.and_time(NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(to).ok()? * 60, 0)?);
         // A time that is skipped in spring is read an hour later, one that comes twice in autumn as its second.
-        let end =
-            zone.from_local_datetime(&end).latest().or_else(|| zone.from_local_datetime(&(end + chrono::Duration::hours(1))).latest())?;
+        let end = zone
+            .from_local_datetime(&end)
+            .latest()
+            .or_else(|| zone.from_local_datetime(&(end + chrono::Duration::hours(1))).latest())?;
         Some(Instant::from_micros(end.timestamp_micros()))
     }
 }
@@ -135,9 +148,14 @@ mod tests {
 
     #[test]
     fn times_of_day_have_four_digits() {
-        for (text, expected) in
-            [("00:00", Some("00:00")), ("23:59", Some("23:59")), ("24:00", None), ("7:00", None), ("07:60", None), ("+7:00", None)]
-        {
+        for (text, expected) in [
+            ("00:00", Some("00:00")),
+            ("23:59", Some("23:59")),
+            ("24:00", None),
+            ("7:00", None),
+            ("07:60", None),
+            ("+7:00", None),
+        ] {
             assert_eq!(text.parse::<TimeOfDay>().ok().map(|it| it.to_string()).as_deref(), expected, "{text}");
         }
     }

@@ -74,7 +74,12 @@ pub(super) enum SendError {
 
 impl Message {
     /// A message that says this.
-    pub(super) fn new(wording: &Wording, urgency: Urgency, urgent: bool, ttl: Duration) -> Result<Self, serde_json::Error> {
+    pub(super) fn new(
+        wording: &Wording,
+        urgency: Urgency,
+        urgent: bool,
+        ttl: Duration,
+    ) -> Result<Self, serde_json::Error> {
         Ok(Self {
             whole: wording.to_json(LONGEST)?.into(),
             short: wording.to_json(SHORT)?.into(),
@@ -88,7 +93,12 @@ impl Message {
 }
 
 /// Send a message to a phone, within this time.
-pub(super) async fn send(app: &App, phone: &Model, message: &Message, patience: Duration) -> Result<Outcome, SendError> {
+pub(super) async fn send(
+    app: &App,
+    phone: &Model,
+    message: &Message,
+    patience: Duration,
+) -> Result<Outcome, SendError> {
     let origin = Url::parse(phone.endpoint.as_str()).map_err(|_| SendError::Endpoint)?.origin().ascii_serialization();
     let service = app.push.origins.at(&origin);
     let Some(turn) = service.turn(message.urgent, &app.clock).await else {
@@ -169,8 +179,12 @@ fn outcome(answer: Result<Posted, CallError>) -> Outcome {
     match answer {
         Ok(Posted { status: 200..=299, .. }) => Outcome::Accepted,
         Ok(Posted { status: 404 | 410, .. }) => Outcome::Gone,
-        Ok(Posted { status: 413, .. }) => Outcome::Never { reason: "the push service finds even a short message too large".to_owned() },
-        Ok(Posted { status, retry_after }) => Outcome::Later { reason: format!("the push service answers {status}"), after: retry_after },
+        Ok(Posted { status: 413, .. }) => {
+            Outcome::Never { reason: "the push service finds even a short message too large".to_owned() }
+        }
+        Ok(Posted { status, retry_after }) => {
+            Outcome::Later { reason: format!("the push service answers {status}"), after: retry_after }
+        }
         Err(error) => Outcome::Later { reason: error.to_string(), after: None },
     }
 }

@@ -22,8 +22,13 @@ use ground::{
 };
 
 /// Every source of news.
-pub(super) static ALL: &[Source] =
-    &[Source::of::<Notices>(), Source::of::<Events>(), Source::of::<Moves>(), Source::of::<Evenings>(), Source::of::<Polls>()];
+pub(super) static ALL: &[Source] = &[
+    Source::of::<Notices>(),
+    Source::of::<Events>(),
+    Source::of::<Moves>(),
+    Source::of::<Evenings>(),
+    Source::of::<Polls>(),
+];
 
 /// The source with this name.
 pub(super) fn named(name: &str) -> Option<&'static Source> {
@@ -73,7 +78,8 @@ const LONGEST: Duration = Duration::from_secs(28 * 86_400);
 impl News {
     /// How long a push service shall keep it.
     pub(super) fn ttl(&self, now: Instant) -> Duration {
-        let left = |end: Instant| Duration::from_micros(u64::try_from(end.micros().saturating_sub(now.micros())).unwrap_or(0));
+        let left =
+            |end: Instant| Duration::from_micros(u64::try_from(end.micros().saturating_sub(now.micros())).unwrap_or(0));
         self.expires_at.map_or(UNLESS_SAID, left).min(LONGEST)
     }
 }
@@ -122,11 +128,16 @@ impl Announces for Notices {
     }
 
     async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
-        let Some(notice) = notices::announced(app, SheetId::from_uuid(subject), edition).await? else { return Ok(None) };
+        let Some(notice) = notices::announced(app, SheetId::from_uuid(subject), edition).await? else {
+            return Ok(None);
+        };
         let (id, urgent) = (notice.id, notice.severity.is_some_and(Severity::is_grave));
         let (kind, title) = match notice.severity {
             None => (Kind::Notice, Message::new(notice.title.clone(), notice.title)),
-            Some(_) => (Kind::Alert, Message::new(format!("Alerte\u{a0}: {}", notice.title), format!("Alert: {}", notice.title))),
+            Some(_) => (
+                Kind::Alert,
+                Message::new(format!("Alerte\u{a0}: {}", notice.title), format!("Alert: {}", notice.title)),
+            ),
         };
         let text = format!("{}\n{}", notice.organisation.name, notice.text).trim_end().to_owned();
         Ok(Some(News {
@@ -165,7 +176,10 @@ impl Announces for Polls {
         let Some(poll) = polls::announced(app, id, edition).await? else { return Ok(None) };
         let title = match edition {
             0 => Message::new(format!("Sondage\u{a0}: {}", poll.question), format!("Poll: {}", poll.question)),
-            _ => Message::new(format!("Suite du sondage\u{a0}: {}", poll.question), format!("What came of the poll: {}", poll.question)),
+            _ => Message::new(
+                format!("Suite du sondage\u{a0}: {}", poll.question),
+                format!("What came of the poll: {}", poll.question),
+            ),
         };
         let text = format!("{}\n{}", poll.town_hall.name, poll.text);
         Ok(Some(News {

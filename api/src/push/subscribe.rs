@@ -85,7 +85,10 @@ pub(super) type Precondition<'a> = &'a (dyn Fn(&Subscription) -> bool + Sync);
 /// When the endpoint may not be called, or a commune is not here.
 pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(SubscriptionId, String), SubscribeError> {
     let mut mistakes = Vec::new();
-    let admitted = new.endpoint.address().and_then(|address| app.outgoing.admit(&address).map_err(|it| CallError::Refused(it).message()));
+    let admitted = new
+        .endpoint
+        .address()
+        .and_then(|address| app.outgoing.admit(&address).map_err(|it| CallError::Refused(it).message()));
     mistakes.extend(admitted.err().map(|detail| FieldError::at("endpoint", detail)));
     mistakes.extend(new.quiet_hours.as_ref().and_then(|hours| endless(&hours.0)));
     let (found, wrong) = look_up(app, new.follows);
@@ -153,7 +156,11 @@ async fn put(tx: &impl ConnectionTrait, row: Model, replaces: Option<Replaced>) 
 ///
 /// # Errors
 /// When there is none.
-pub(super) async fn find(db: &impl ConnectionTrait, id: SubscriptionId, secret: &str) -> Result<Subscription, SubscribeError> {
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    id: SubscriptionId,
+    secret: &str,
+) -> Result<Subscription, SubscribeError> {
     let known = Column::Id.eq(id).and(Column::SecretHash.eq(hash(secret)));
     let row = Entity::find().filter(known).one(db).await?.ok_or(SubscribeError::NoSuchSubscription)?;
     let follows = follows::of(db, id).await?;
@@ -257,14 +264,21 @@ fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldE
     for (index, Object(follow)) in follows.0.into_iter().enumerate() {
         let mistake = |detail| FieldError { pointer: format!("/follows/{index}/commune"), detail };
         match app.communes.get(follow.commune.as_str()) {
-            None => wrong.push(mistake(Message::fixed("Cette commune n’est pas sur ce serveur.", "This commune is not on this server."))),
+            None => wrong.push(mistake(Message::fixed(
+                "Cette commune n’est pas sur ce serveur.",
+                "This commune is not on this server.",
+            ))),
             Some(commune) if found.iter().any(|(known, _)| *known == commune.id) => {
-                wrong.push(mistake(Message::fixed("Cette commune est déjà suivie.", "This commune is followed already.")));
+                wrong.push(mistake(Message::fixed(
+                    "Cette commune est déjà suivie.",
+                    "This commune is followed already.",
+                )));
             }
             Some(commune) => found.push((commune.id, follow)),
         }
     }
-    let events: usize = found.iter().filter_map(|(_, follow)| follow.events.as_ref()).map(|events| events.0.len()).sum();
+    let events: usize =
+        found.iter().filter_map(|(_, follow)| follow.events.as_ref()).map(|events| events.0.len()).sum();
     if events > MOST_EVENTS {
         let detail = Message::fixed("Un appareil suit 500 événements au plus.", "A phone follows 500 events at most.");
         wrong.push(FieldError::at("follows", detail));
@@ -274,6 +288,7 @@ fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldE
 
 /// Quiet hours that would never begin or never end.
 fn endless(hours: &QuietHours) -> Option<FieldError> {
-    let detail = Message::fixed("Le début et la fin des heures calmes diffèrent.", "Quiet hours do not begin when they end.");
+    let detail =
+        Message::fixed("Le début et la fin des heures calmes diffèrent.", "Quiet hours do not begin when they end.");
     (hours.from == hours.to).then(|| FieldError::at("quiet_hours", detail))
 }

@@ -69,7 +69,8 @@ impl FromStr for PublicKey {
 }
 
 leaf!(PublicKey, "string", "", |mut schema| {
-    schema.example = Some("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4".into());
+    schema.example =
+        Some("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4".into());
     schema
 });
 
@@ -82,8 +83,10 @@ impl FromStr for AuthSecret {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message =
-            Message::fixed("Le secret auth compte 16 octets, en base64url.", "The secret auth has 16 bytes, in base64url.");
+        const WRONG: Message = Message::fixed(
+            "Le secret auth compte 16 octets, en base64url.",
+            "The secret auth has 16 bytes, in base64url.",
+        );
         let bytes = decode(raw).filter(|bytes| bytes.len() == 16).ok_or(WRONG)?;
         Ok(Self(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
     }

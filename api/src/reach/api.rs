@@ -75,7 +75,13 @@ impl Api {
     }
 }
 
-async fn read(app: &App, caller: &Caller, commune: &Key, from: Option<Date>, to: Option<Date>) -> Result<ReachOut, ReachError> {
+async fn read(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+    from: Option<Date>,
+    to: Option<Date>,
+) -> Result<ReachOut, ReachError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ReachError::NoSuchCommune)?;
     if !caller.is_staff_of(commune.id) {
         return Err(ReachError::Forbidden);
@@ -127,7 +133,9 @@ impl ApiResponse for ReachAnswer {
             let mut schema = MetaSchema::new("string");
             schema.description = Some("A line a day, under a line of names (RFC 4180)");
             schema.example = Some(csv::write(&ReachOut::example()).into());
-            response.content.push(MetaMediaType { content_type: csv::MEDIA_TYPE, schema: MetaSchemaRef::Inline(Box::new(schema)) });
+            response
+                .content
+                .push(MetaMediaType { content_type: csv::MEDIA_TYPE, schema: MetaSchemaRef::Inline(Box::new(schema)) });
         }
         meta
     }

@@ -8,8 +8,8 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 
@@ -70,14 +70,19 @@ pub(super) async fn course(app: &App, commune: CommuneId, (from, to): (Day, Day)
     let here = || Entity::find().filter(Column::CommuneId.eq(commune));
     let before = here().filter(Column::Day.lt(from)).order_by_desc(Column::Day).one(&app.db.read).await?;
     let within = here().filter(Column::Day.gte(from)).filter(Column::Day.lte(to)).all(&app.db.read).await?;
-    let mut course: BTreeMap<Day, Followers> = before.into_iter().chain(within).map(|row| (row.day, row.into())).collect();
+    let mut course: BTreeMap<Day, Followers> =
+        before.into_iter().chain(within).map(|row| (row.day, row.into())).collect();
     course.insert(today, of(&now(&app.db.read, Some(commune)).await?, commune));
     Ok(Course(course))
 }
 
 /// What was noted last of each commune.
 async fn noted(db: &impl ConnectionTrait) -> Result<HashMap<CommuneId, Followers>, DbErr> {
-    let last = Entity::find().select_only().column(Column::CommuneId).column_as(Column::Day.max(), "day").group_by(Column::CommuneId);
+    let last = Entity::find()
+        .select_only()
+        .column(Column::CommuneId)
+        .column_as(Column::Day.max(), "day")
+        .group_by(Column::CommuneId);
     let is_last = Expr::tuple([Expr::col(Column::CommuneId), Expr::col(Column::Day)]).in_subquery(last.into_query());
     let rows = Entity::find().filter(is_last).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.commune_id, row.into())).collect())
@@ -128,7 +133,8 @@ mod tests {
         let day = |text: &str| Day(text.parse().unwrap());
         let many = |phones| Followers { phones, ..Followers::default() };
         let course = Course([(day("2026-11-20"), many(3)), (day("2026-11-22"), many(5))].into());
-        let told = ["2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map(|text| course.on(day(text)).phones);
+        let told = ["2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"]
+            .map(|text| course.on(day(text)).phones);
         assert_eq!(told, [0, 3, 3, 5, 5]);
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr, sea_query::SimpleExpr};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr,
+    sea_query::SimpleExpr,
+};
 use uuid::Uuid;
 
 use super::entity::{Column, Entity};
@@ -11,7 +14,11 @@ use ground::ids::{CommuneId, NoticeId};
 use kit::counts::{Counter, Day};
 
 /// What was counted on each day of each kind, where anything was.
-pub(super) async fn by_day(app: &App, commune: CommuneId, days: (Day, Day)) -> Result<BTreeMap<(Day, Counter), i64>, DbErr> {
+pub(super) async fn by_day(
+    app: &App,
+    commune: CommuneId,
+    days: (Day, Day),
+) -> Result<BTreeMap<(Day, Counter), i64>, DbErr> {
     let sums = within(commune, days).columns([Column::Day, Column::Kind]).column_as(sum(), "sum");
     let sums = sums.group_by(Column::Day).group_by(Column::Kind);
     let rows: Vec<(Day, Counter, i64)> = sums.into_tuple().all(&app.db.read).await?;
@@ -19,15 +26,27 @@ pub(super) async fn by_day(app: &App, commune: CommuneId, days: (Day, Day)) -> R
 }
 
 /// The notices opened most in these days, so many at most, each with how often.
-pub(super) async fn most_opened(app: &App, commune: CommuneId, days: (Day, Day), most: u64) -> Result<Vec<(NoticeId, i64)>, DbErr> {
-    let sums = within(commune, days).filter(Column::Kind.eq(Counter::NoticeOpens)).column(Column::Subject).column_as(sum(), "sum");
+pub(super) async fn most_opened(
+    app: &App,
+    commune: CommuneId,
+    days: (Day, Day),
+    most: u64,
+) -> Result<Vec<(NoticeId, i64)>, DbErr> {
+    let sums = within(commune, days)
+        .filter(Column::Kind.eq(Counter::NoticeOpens))
+        .column(Column::Subject)
+        .column_as(sum(), "sum");
     let sums = sums.group_by(Column::Subject).order_by(sum(), Order::Desc).order_by_desc(Column::Subject).limit(most);
     let rows: Vec<(Uuid, i64)> = sums.into_tuple().all(&app.db.read).await?;
     Ok(rows.into_iter().map(|(subject, sum)| (NoticeId::from_uuid(subject), sum)).collect())
 }
 
 fn within(commune: CommuneId, (from, to): (Day, Day)) -> Select<Entity> {
-    Entity::find().select_only().filter(Column::CommuneId.eq(commune)).filter(Column::Day.gte(from)).filter(Column::Day.lte(to))
+    Entity::find()
+        .select_only()
+        .filter(Column::CommuneId.eq(commune))
+        .filter(Column::Day.gte(from))
+        .filter(Column::Day.lte(to))
 }
 
 /// PostgreSQL adds up to a number of another type.

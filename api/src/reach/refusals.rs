@@ -19,7 +19,8 @@ pub enum ReachError {
 }
 
 impl Refusal for ReachError {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
+    const KINDS: &'static [&'static Kind] =
+        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
 
     fn problem(self) -> Problem {
         match self {

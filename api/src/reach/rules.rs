@@ -22,7 +22,8 @@ pub(super) fn days(today: Day, from: Option<Date>, to: Option<Date>) -> Result<(
     let to = to.map_or(today.0, |to| to.0);
     let from = from.map_or_else(|| to.checked_sub_days(Days::new(USUAL - 1)).unwrap_or(to), |from| from.0);
     if to < from {
-        let detail = Message::fixed("Le dernier jour ne précède pas le premier.", "The last day is not before the first.");
+        let detail =
+            Message::fixed("Le dernier jour ne précède pas le premier.", "The last day is not before the first.");
         return Err(FieldError::at("to", detail));
     }
     if from.checked_add_days(Days::new(MOST)).is_some_and(|beyond| beyond <= to) {

@@ -90,8 +90,10 @@ impl ReachDay {
 
 impl Example for ReachOut {
     fn example() -> Self {
-        let (from, to) =
-            (NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default(), NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default());
+        let (from, to) = (
+            NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default(),
+            NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default(),
+        );
         let quiet = ReachDay {
             date: Date(from),
             board_loads: 412,
@@ -121,6 +123,12 @@ impl Example for ReachOut {
             title: "Coupure d’eau lundi".to_owned(),
             opens: 131,
         };
-        Self { commune: "kerling-les-sierck".to_owned(), from: Date(from), to: Date(to), days: vec![quiet, busy], notices: vec![notice] }
+        Self {
+            commune: "kerling-les-sierck".to_owned(),
+            from: Date(from),
+            to: Date(to),
+            days: vec![quiet, busy],
+            notices: vec![notice],
+        }
     }
 }

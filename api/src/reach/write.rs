@@ -64,8 +64,9 @@ pub async fn write(app: &App) -> Result<(), DbErr> {
         let tx = app.db.begin_write().await?;
         let rows = counts.iter().map(|(row, number)| model(row, *number));
         let more = Expr::col((entity::Entity, Column::Total)).add(Expr::col(("excluded", Column::Total)));
-        let again =
-            OnConflict::columns([Column::CommuneId, Column::Day, Column::Kind, Column::Subject]).value(Column::Total, more).to_owned();
+        let again = OnConflict::columns([Column::CommuneId, Column::Day, Column::Kind, Column::Subject])
+            .value(Column::Total, more)
+            .to_owned();
         entity::Entity::insert_many(rows).on_conflict(again).exec_without_returning(&tx).await?;
         tx.commit().await?;
         taken.arrived(&counts);

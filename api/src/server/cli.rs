@@ -246,7 +246,9 @@ async fn perform(command: Command, config: Config) -> Outcome {
         }
         Command::Organisation(OrganisationCommand::Add { communes, kind, trusted, name }) => {
             let app = open(&config, Patience::OPERATOR).await?;
-            let find = |key: &String| app.communes.get(key).map(|it| it.id).ok_or(tokens::CreateError::NoSuchCommune(key.clone()));
+            let find = |key: &String| {
+                app.communes.get(key).map(|it| it.id).ok_or(tokens::CreateError::NoSuchCommune(key.clone()))
+            };
             let communes = communes.iter().map(find).collect::<Result<Vec<_>, _>>()?;
             let new = NewOrganisation { kind, name, trusted: Some(trusted), alerts: None };
             let made = organisations::create(&app, &communes, new).await;

@@ -102,7 +102,8 @@ impl Config {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error.into()),
         };
-        let environment = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+        let environment = env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
         Self::read(environment.filter(|(name, _)| name.starts_with(PREFIX)), &file)
     }
 
@@ -112,7 +113,8 @@ impl Config {
     /// With the one name that is unknown or wrong.
     pub fn read(environment: impl Iterator<Item = (String, String)>, file: &str) -> Result<Self, ConfigError> {
         let mut values = Values::default();
-        let table: toml::Table = file.parse().map_err(|error: toml::de::Error| ConfigError::Toml(one_line(error.message())))?;
+        let table: toml::Table =
+            file.parse().map_err(|error: toml::de::Error| ConfigError::Toml(one_line(error.message())))?;
         for (name, value) in table {
             let text = match value {
                 toml::Value::String(text) => text,
@@ -128,9 +130,11 @@ impl Config {
             let name = variable.strip_prefix(PREFIX).unwrap_or(&variable).to_ascii_lowercase();
             values.put("environment", variable, name, value)?;
         }
-        let listen: SocketAddr =
-            values.take("listen", |text| from_str(text, "an address such as 127.0.0.1:8080"))?.unwrap_or(DEFAULT_LISTEN);
-        let data_dir = values.take("data_dir", |text| Ok(PathBuf::from(text)))?.unwrap_or_else(|| PathBuf::from("data"));
+        let listen: SocketAddr = values
+            .take("listen", |text| from_str(text, "an address such as 127.0.0.1:8080"))?
+            .unwrap_or(DEFAULT_LISTEN);
+        let data_dir =
+            values.take("data_dir", |text| Ok(PathBuf::from(text)))?.unwrap_or_else(|| PathBuf::from("data"));
         let public_url = match values.take("public_url", public_url)? {
             Some(url) => url,
             None => public_url(&format!("http://{listen}")).map_err(|reason| ConfigError::Wrong {
@@ -148,7 +152,9 @@ impl Config {
             public_url,
             database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
             files: values.take("files_url", str::parse)?.unwrap_or_else(|| Place::Folder(data_dir.join("files"))),
-            board_cache_mb: values.take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?.unwrap_or(256),
+            board_cache_mb: values
+                .take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?
+                .unwrap_or(256),
             limits: values.take("limits", str::parse)?.unwrap_or_default(),
             connections_per_address: values.take("connections_per_address", positive)?.unwrap_or(256),
             patience: Patience::default(),
@@ -225,7 +231,9 @@ fn mail_settings(values: &mut Values, public_url: &Url) -> Result<mail::Settings
         confirmations_per_network: values.take("confirmations_per_network", positive)?.unwrap_or(200),
         dkim_domain: values.take("dkim_domain", |text| Ok(text.to_owned()))?,
         dkim_keys: values.take("dkim_keys", mail::dkim_keys)?.unwrap_or_default(),
-        operator: values.take("operator_email", |text| text.parse().map_err(|wrong: ground::text::Message| wrong.en.into_owned()))?,
+        operator: values.take("operator_email", |text| {
+            text.parse().map_err(|wrong: ground::text::Message| wrong.en.into_owned())
+        })?,
     })
 }
 
@@ -234,13 +242,17 @@ fn from_str<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {
 }
 
 fn positive<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
-    text.parse().ok().filter(|number| *number >= T::from(1)).ok_or_else(|| "a whole number from 1 is expected".to_owned())
+    text.parse()
+        .ok()
+        .filter(|number| *number >= T::from(1))
+        .ok_or_else(|| "a whole number from 1 is expected".to_owned())
 }
 
 fn public_url(text: &str) -> Result<Url, String> {
     let expected = || "an address such as https://panneau.exemple.fr is expected".to_owned();
     let url = Url::parse(text).map_err(|_| expected())?;
-    let fits = matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.fragment().is_none();
+    let fits =
+        matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.fragment().is_none();
     if fits { Ok(url) } else { Err(expected()) }
 }
 
@@ -254,7 +266,9 @@ fn vapid_subject(text: &str) -> Result<String, String> {
 fn log_filter(text: &str) -> Result<String, String> {
     // A bare word that is no level would be the name of a module, and silence everything else.
     let levels = ["off", "error", "warn", "info", "debug", "trace"];
-    let bare = text.split(',').find(|part| !part.contains('=') && !levels.contains(&part.trim().to_ascii_lowercase().as_str()));
+    let bare = text
+        .split(',')
+        .find(|part| !part.contains('=') && !levels.contains(&part.trim().to_ascii_lowercase().as_str()));
     match bare {
         Some(word) => Err(format!("{word} is no level; one of {} is expected, or module=level", levels.join(", "))),
         None => Ok(text.to_owned()),
@@ -274,7 +288,8 @@ fn database_url(text: &str) -> Result<String, String> {
             Err(format!("after the question mark there may stand {} and options[…]", db::PARAMETERS.join(", ")))
         }
         Ok(url) if url.has_host() && url.fragment().is_none() => Ok(text.to_owned()),
-        _ => Err("the address cannot be read; in a password, write # / @ : ? and % as %23 %2F %40 %3A %3F and %25".to_owned()),
+        _ => Err("the address cannot be read; in a password, write # / @ : ? and % as %23 %2F %40 %3A %3F and %25"
+            .to_owned()),
     }
 }
 

@@ -60,7 +60,8 @@ pub(super) fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Re
     if kept.page.get().is_none() {
         let page = endpoint::docs_page().map_err(Problem::internal)?;
         let policy = HeaderValue::try_from(policy(&page)).map_err(Problem::internal)?;
-        let ready = Ready::new("text/html; charset=utf-8", Revision::of(page.as_bytes()), page.into_bytes()).map_err(Problem::internal)?;
+        let ready = Ready::new("text/html; charset=utf-8", Revision::of(page.as_bytes()), page.into_bytes())
+            .map_err(Problem::internal)?;
         // Somebody else may have been faster, with the same page.
         let _ = kept.page.set((Arc::new(ready), policy));
     }
@@ -73,7 +74,8 @@ pub(super) fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Re
 pub(super) fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
     if kept.document.get().is_none() {
         let text = endpoint::openapi_document().map_err(Problem::internal)?;
-        let ready = Ready::new("application/json", Revision::of(text.as_bytes()), text.into_bytes()).map_err(Problem::internal)?;
+        let ready = Ready::new("application/json", Revision::of(text.as_bytes()), text.into_bytes())
+            .map_err(Problem::internal)?;
         let _ = kept.document.set(Arc::new(ready));
     }
     let ready = kept.document.get().ok_or_else(|| Problem::internal("the document was just set"))?;

@@ -105,8 +105,11 @@ fn public_url(config: &Config) -> Finding {
         Good(format!("{url} (this machine only: good for trying out)"))
     } else {
         Bad {
-            wrong: format!("{url} is not https: phones take no push from it, and anybody on the way can read and change it"),
-            mend: "Put a proxy with a certificate in front (see deploy/) and set TAMBOUR_PUBLIC_URL=https://…".to_owned(),
+            wrong: format!(
+                "{url} is not https: phones take no push from it, and anybody on the way can read and change it"
+            ),
+            mend: "Put a proxy with a certificate in front (see deploy/) and set TAMBOUR_PUBLIC_URL=https://…"
+                .to_owned(),
         }
     }
 }
@@ -120,13 +123,18 @@ fn is_local(url: &Url) -> bool {
 async fn database(config: &Config) -> Finding {
     let url = &config.database_url;
     let shown = db::redacted(url);
-    if db::is_sqlite(url) && url == &db::default_url(&config.data_dir) && !config.data_dir.join("tambour.sqlite").exists() {
+    if db::is_sqlite(url)
+        && url == &db::default_url(&config.data_dir)
+        && !config.data_dir.join("tambour.sqlite").exists()
+    {
         return Good(format!("{shown} (not there yet: the first start makes it)"));
     }
     match Db::look(url).await {
         Ok(Schema::Current) => Good(shown),
         Ok(Schema::Older) => Good(format!("{shown} (its schema is older: the next start brings it up to date)")),
-        Ok(Schema::None) => Bad { wrong: format!("{shown} has no tables of Tambour"), mend: "Run `tambour migrate`.".to_owned() },
+        Ok(Schema::None) => {
+            Bad { wrong: format!("{shown} has no tables of Tambour"), mend: "Run `tambour migrate`.".to_owned() }
+        }
         Err(error @ DbErr::Migration(_)) => Bad {
             wrong: format!("{shown}: {error}"),
             mend: "Run the version of Tambour that it was last used with, or restore a backup from before.".to_owned(),
@@ -155,7 +163,8 @@ async fn files(config: &Config) -> Finding {
         Ok(()) => Good(config.files.to_string()),
         Err(error) => Bad {
             wrong: format!("{} cannot be written and read: {error}", config.files),
-            mend: "Check TAMBOUR_FILES_URL, that the bucket is there, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.".to_owned(),
+            mend: "Check TAMBOUR_FILES_URL, that the bucket is there, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+                .to_owned(),
         },
     }
 }
@@ -180,7 +189,9 @@ fn keys(path: &Path) -> Finding {
     match too_open(path) {
         Ok(None) => Good("nobody else can read them".to_owned()),
         Ok(Some((path, mend))) => Bad { wrong: format!("others can read {path}"), mend },
-        Err(error) => Bad { wrong: format!("{} cannot be read: {error}", path.display()), mend: "Check who owns it.".to_owned() },
+        Err(error) => {
+            Bad { wrong: format!("{} cannot be read: {error}", path.display()), mend: "Check who owns it.".to_owned() }
+        }
     }
 }
 
@@ -207,7 +218,10 @@ fn push(config: &Config) -> Finding {
     let subject = &config.vapid_subject;
     if !subject.starts_with("https://") && !subject.starts_with("mailto:") && !is_local(&config.public_url) {
         let wrong = format!("{subject} is no address that push services take: some refuse messages");
-        return Bad { wrong, mend: "Set TAMBOUR_PUBLIC_URL to an https address, or TAMBOUR_VAPID_SUBJECT=mailto:…".to_owned() };
+        return Bad {
+            wrong,
+            mend: "Set TAMBOUR_PUBLIC_URL to an https address, or TAMBOUR_VAPID_SUBJECT=mailto:…".to_owned(),
+        };
     }
     if config.vapid_private_key.is_some() {
         return Good(format!("signed with TAMBOUR_VAPID_PRIVATE_KEY, {subject} to turn to"));
@@ -240,19 +254,27 @@ async fn outgoing(config: &Config) -> Finding {
 async fn mail(config: &Config) -> Finding {
     let from = config.mail.from.address();
     if let Err(error) = mail::records(&config.mail) {
-        return Bad { wrong: error.to_string(), mend: "Check TAMBOUR_DKIM_KEYS: SELECTOR=FILE, a private key in PEM.".to_owned() };
+        return Bad {
+            wrong: error.to_string(),
+            mend: "Check TAMBOUR_DKIM_KEYS: SELECTOR=FILE, a private key in PEM.".to_owned(),
+        };
     }
     match &config.mail.smtp {
-        None => Good(format!("written to {} (set TAMBOUR_SMTP_URL to send them)", config.data_dir.join("mail").display())),
+        None => {
+            Good(format!("written to {} (set TAMBOUR_SMTP_URL to send them)", config.data_dir.join("mail").display()))
+        }
         Some(way) if config.public_url.scheme() != "https" => Bad {
             wrong: format!("sent by {way:?}, but links in them lead to {}", config.public_url),
             mend: "Set TAMBOUR_PUBLIC_URL to the https address of this server.".to_owned(),
         },
         Some(way) => match mail::try_out(way, config.public_url.host_str().unwrap_or_default()).await {
-            Ok(()) => Good(format!("sent as {from} by {way:?}; publish the dns records below, or those that your provider names")),
+            Ok(()) => Good(format!(
+                "sent as {from} by {way:?}; publish the dns records below, or those that your provider names"
+            )),
             Err(error) => Bad {
                 wrong: error.to_string(),
-                mend: "Check TAMBOUR_SMTP_URL; SSL_CERT_FILE names the authorities to trust instead of the system's.".to_owned(),
+                mend: "Check TAMBOUR_SMTP_URL; SSL_CERT_FILE names the authorities to trust instead of the system's."
+                    .to_owned(),
             },
         },
     }

@@ -7,8 +7,8 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
 
 use super::{config::Config, docs, front, health::HealthApi};
 use crate::{
-    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices, organisations, polls,
-    push, reach,
+    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices,
+    organisations, polls, push, reach,
 };
 use kit::{
     http::{
@@ -78,7 +78,10 @@ const PAGES: &[&str] = &[
 ///
 /// # Errors
 /// When the document or the documentation page cannot be made.
-pub fn endpoint(app: &App, config: &Config) -> Result<impl Endpoint<Output = Response> + use<>, Box<dyn std::error::Error + Send + Sync>> {
+pub fn endpoint(
+    app: &App,
+    config: &Config,
+) -> Result<impl Endpoint<Output = Response> + use<>, Box<dyn std::error::Error + Send + Sync>> {
     let routes = Routes::new(&openapi::complete(&service().spec(), ALIASES)?, PAGES);
     let endpoint = Route::new()
         .at("/", get(poem::endpoint::make_sync(|_| Redirect::see_other("/docs"))))

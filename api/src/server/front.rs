@@ -66,16 +66,22 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         request.extensions_mut().insert(note.clone());
         request.extensions_mut().insert(who::Recognised::default());
         request.extensions_mut().insert(self.app.limits.clone());
-        request.extensions_mut().insert(Gate { recognise: organisations::recognise, larger: LARGER, patience: self.patience });
+        request.extensions_mut().insert(Gate {
+            recognise: organisations::recognise,
+            larger: LARGER,
+            patience: self.patience,
+        });
         let arriving = request.data::<Arriving>().cloned();
 
         let path = request.uri().path().to_owned();
         let result = match method {
             Method::OPTIONS => Ok(self.options(&path)),
-            _ => AssertUnwindSafe(self.pass(request)).catch_unwind().instrument(span.clone()).await.unwrap_or_else(|_| {
-                // The panic's own message went to the log through the panic hook.
-                Err(Problem::internal("a handler panicked").into())
-            }),
+            _ => AssertUnwindSafe(self.pass(request)).catch_unwind().instrument(span.clone()).await.unwrap_or_else(
+                |_| {
+                    // The panic's own message went to the log through the panic hook.
+                    Err(Problem::internal("a handler panicked").into())
+                },
+            ),
         };
         let _entered = span.enter();
         let mut operation = None;
@@ -159,7 +165,8 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let started = Instant::now();
-        let ready = if is_named(&request) { self.app.boards.answer_from_memory(&request, self.app.clock.now()) } else { None };
+        let ready =
+            if is_named(&request) { self.app.boards.answer_from_memory(&request, self.app.clock.now()) } else { None };
         match ready {
             Some(response) => {
                 let response = with_manners(response);
@@ -261,7 +268,10 @@ fn with_manners(mut response: Response) -> Response {
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+        );
     }
     if headers.contains_key(header::ETAG) || headers.contains_key(header::LINK) {
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Link, X-Request-Id"));

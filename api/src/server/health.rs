@@ -54,8 +54,15 @@ impl ApiResponse for Exposition {
             example: Some("# TYPE tambour_board_rebuilds counter\ntambour_board_rebuilds_total 17\n# EOF\n".into()),
             ..MetaSchema::new("string")
         };
-        let content = vec![MetaMediaType { content_type: OPENMETRICS, schema: MetaSchemaRef::Inline(Box::new(schema)) }];
-        let response = MetaResponse { description: "What was asked for", status: Some(200), status_range: None, content, headers: vec![] };
+        let content =
+            vec![MetaMediaType { content_type: OPENMETRICS, schema: MetaSchemaRef::Inline(Box::new(schema)) }];
+        let response = MetaResponse {
+            description: "What was asked for",
+            status: Some(200),
+            status_range: None,
+            content,
+            headers: vec![],
+        };
         MetaResponses { responses: vec![response] }
     }
 
@@ -91,7 +98,8 @@ impl HealthApi {
     /// jobs, which each process counts by itself, and the jobs that wait or are parked in the database. Nothing of anybody.
     #[oai(path = "/metrics", method = "get", operation_id = "getMetrics")]
     async fn metrics(&self, app: Data<&App>) -> Result<Exposition, Refused<fmt::Error>> {
-        let measured = Measured { clock: &app.clock, db: &app.db, boards: &app.boards, jobs: &app.jobs, tasks: &app.tasks };
+        let measured =
+            Measured { clock: &app.clock, db: &app.db, boards: &app.boards, jobs: &app.jobs, tasks: &app.tasks };
         Ok(Exposition(app.metrics.render(measured).await?))
     }
 }

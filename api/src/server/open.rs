@@ -96,8 +96,10 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     let jobs = Jobs::new(&db, &clock);
     let boards = Boards::new(config.board_cache_bytes(), &db, &jobs, &communes);
     let limits = Limits::new(&config.limits, config.trusted_proxies.clone(), &clock);
-    let outgoing = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
-    let link_key = config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
+    let outgoing =
+        Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
+    let link_key =
+        config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
     let host = config.public_url.host_str().unwrap_or_default();
     let mailer = Mailer::new(config.mail.clone(), host, &config.data_dir, clock.clone())?;
     let app = App::of(Parts {

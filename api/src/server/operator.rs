@@ -63,7 +63,15 @@ impl Job for TellOperator {
             text.replace('&', "&amp;").replace('<', "&lt;")
         );
         let subject = "Tambour\u{a0}: des tâches ont échoué";
-        let mail = Mail { sender: None, reply_to: None, subject, language: Language::Fr, text: &text, html: &html, list: None };
+        let mail = Mail {
+            sender: None,
+            reply_to: None,
+            subject,
+            language: Language::Fr,
+            text: &text,
+            html: &html,
+            list: None,
+        };
         match app.mailer.send_to(&mail, id, operator).await {
             Ok(()) => Ok(()),
             Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),

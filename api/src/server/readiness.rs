@@ -60,8 +60,13 @@ impl Refusal for NotReady {
                 format!("La tâche de fond « {name} » s’est arrêtée et redémarre."),
                 format!("The background task “{name}” ended and is being started again."),
             ),
-            Self::Read(_) => ("La base de données ne se lit pas.".to_owned(), "The database cannot be read.".to_owned()),
-            Self::Write(_) => ("Rien ne s’écrit dans la base de données.".to_owned(), "Nothing can be written to the database.".to_owned()),
+            Self::Read(_) => {
+                ("La base de données ne se lit pas.".to_owned(), "The database cannot be read.".to_owned())
+            }
+            Self::Write(_) => (
+                "Rien ne s’écrit dans la base de données.".to_owned(),
+                "Nothing can be written to the database.".to_owned(),
+            ),
             Self::Damaged => ("La base de données est endommagée.".to_owned(), "The database is damaged.".to_owned()),
         };
         Problem::of(&problem::NOT_READY).with(Message::new(fr, en))

@@ -25,7 +25,10 @@ pub enum Count {
 /// Read the file, or standard input for `-`, and print the result. What is refused is one line on standard error that
 /// names the ballot or the person, and exit code 2.
 pub fn run(count: Count, file: &Path) -> ExitCode {
-    match read(file).and_then(|input| answer(count, &input)).and_then(|text| out::say(text).map_err(|error| error.to_string())) {
+    match read(file)
+        .and_then(|input| answer(count, &input))
+        .and_then(|text| out::say(text).map_err(|error| error.to_string()))
+    {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             out::remark(reason);
@@ -36,8 +39,11 @@ pub fn run(count: Count, file: &Path) -> ExitCode {
 
 fn read(file: &Path) -> Result<Vec<u8>, String> {
     let mut input = Vec::new();
-    let read =
-        if file == Path::new("-") { io::stdin().read_to_end(&mut input) } else { fs::read(file).map(|bytes| input = bytes).map(|()| 0) };
+    let read = if file == Path::new("-") {
+        io::stdin().read_to_end(&mut input)
+    } else {
+        fs::read(file).map(|bytes| input = bytes).map(|()| 0)
+    };
     read.map(|_| input).map_err(|error| format!("{}: {error}", file.display()))
 }
 

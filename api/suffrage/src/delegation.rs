@@ -126,7 +126,8 @@ impl Delegations {
     pub fn follow(&self, cap: Option<&Cap>) -> Flow {
         let graph = graph::Graph::new(self.stances.len(), &self.shares);
         let components = Components::find(&graph, |person| self.stances[person as usize] == Stance::Voted);
-        let mut received: Vec<Double> = self.stances.iter().map(|stance| Double::from(initial_micro(*stance))).collect();
+        let mut received: Vec<Double> =
+            self.stances.iter().map(|stance| Double::from(initial_micro(*stance))).collect();
         let mut solver = component::Solver::new(graph.len());
         for members in components.upstream_first() {
             if !members.reaches_voter {

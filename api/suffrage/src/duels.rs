@@ -66,8 +66,11 @@ impl Batch {
         let alike = self.weights[..self.papers].iter().all(|weight| *weight == one);
         for (above, row) in self.columns.iter().zip(duels) {
             for (below, sum) in self.columns.iter().zip(row) {
-                *sum +=
-                    if alike { u128::from(one) * u128::from(count(above, below)) } else { u128::from(weigh(above, below, &self.weights)) };
+                *sum += if alike {
+                    u128::from(one) * u128::from(count(above, below))
+                } else {
+                    u128::from(weigh(above, below, &self.weights))
+                };
             }
         }
         self.papers = 0;

@@ -35,7 +35,9 @@ impl Election {
     pub fn new(options: Options, rules: Rules, seed: impl Into<String>) -> Result<Self, ElectionRefusal> {
         match rules {
             Rules::Score { max: 0 | 1001.. } => return Err(ElectionRefusal::MaxScore),
-            Rules::Stv { seats } if seats == 0 || seats > options.len() => return Err(ElectionRefusal::Seats(options.len())),
+            Rules::Stv { seats } if seats == 0 || seats > options.len() => {
+                return Err(ElectionRefusal::Seats(options.len()));
+            }
             _ => {}
         }
         let papers = Papers::new(rules.layout(&options));
@@ -126,7 +128,9 @@ impl Election {
                     self.papers.rate(option, grade.index() as u16)
                 })
             }
-            (Ballot::Ranking(groups), Rules::Borda | Rules::Schulze | Rules::Irv | Rules::Stv { .. }) => self.write_ranking(groups),
+            (Ballot::Ranking(groups), Rules::Borda | Rules::Schulze | Rules::Irv | Rules::Stv { .. }) => {
+                self.write_ranking(groups)
+            }
             (Ballot::Blank, _) => Ok(()),
             (Ballot::Choice(_), _) => Err(BallotRefusal::OtherMethod("choice")),
             (Ballot::Approved(_), _) => Err(BallotRefusal::OtherMethod("approved")),
@@ -153,7 +157,11 @@ impl Election {
 
     /// An `OptionId` may come from another question.
     fn known(&self, option: OptionId) -> Result<OptionId, BallotRefusal> {
-        if option.index() < self.options.len() { Ok(option) } else { Err(BallotRefusal::UnknownOption(option.index().to_string())) }
+        if option.index() < self.options.len() {
+            Ok(option)
+        } else {
+            Err(BallotRefusal::UnknownOption(option.index().to_string()))
+        }
     }
 }
 
@@ -232,8 +240,16 @@ pub enum Method {
 
 impl Method {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::SingleChoice, Self::Approval, Self::Score, Self::MajorityJudgment, Self::Borda, Self::Schulze, Self::Irv, Self::Stv];
+    pub const ALL: [Self; 8] = [
+        Self::SingleChoice,
+        Self::Approval,
+        Self::Score,
+        Self::MajorityJudgment,
+        Self::Borda,
+        Self::Schulze,
+        Self::Irv,
+        Self::Stv,
+    ];
 
     /// The name in files.
     pub fn name(self) -> &'static str {
@@ -271,7 +287,10 @@ impl FromStr for Method {
     type Err = ElectionRefusal;
 
     fn from_str(name: &str) -> Result<Self, ElectionRefusal> {
-        Self::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| ElectionRefusal::UnknownMethod(name.to_owned()))
+        Self::ALL
+            .into_iter()
+            .find(|method| method.name() == name)
+            .ok_or_else(|| ElectionRefusal::UnknownMethod(name.to_owned()))
     }
 }
 

@@ -99,7 +99,9 @@ impl Teller<'_> {
     fn shared_place(&self) -> String {
         let names = self.names(self.outcome.winner_ids());
         self.say(
-            &format!("{names} se partagent la première place : le dépouillement ne les départage pas, le conseil décide."),
+            &format!(
+                "{names} se partagent la première place : le dépouillement ne les départage pas, le conseil décide."
+            ),
             &format!("{names} share the first place: the count does not separate them, the council decides."),
         )
     }
@@ -109,7 +111,9 @@ impl Teller<'_> {
         let [first, second] = [Some(winner), runner_up].map(|option| option.map(|option| totals[option.index()]));
         let first = first.unwrap_or_default();
         let what = match self.outcome.method() {
-            Method::Approval if first.units() == Voices::from_micro(crate::number::MICRO).units() => self.say("approbation", "approval"),
+            Method::Approval if first.units() == Voices::from_micro(crate::number::MICRO).units() => {
+                self.say("approbation", "approval")
+            }
             Method::Approval => self.say("approbations", "approvals"),
             Method::Score | Method::Borda => self.say("points", "points"),
             _ => self.say("voix", if self.number(first) == "1" { "voice" } else { "voices" }),
@@ -181,7 +185,8 @@ impl Teller<'_> {
     }
 
     fn runoff(&self, rounds: &[Round]) -> Vec<String> {
-        let mut told: Vec<String> = rounds.iter().enumerate().filter_map(|(place, round)| self.elimination(place, round)).collect();
+        let mut told: Vec<String> =
+            rounds.iter().enumerate().filter_map(|(place, round)| self.elimination(place, round)).collect();
         let (Some(last), number) = (rounds.last(), rounds.len()) else { return told };
         let counted: Voices = last.totals.iter().map(|(_, total)| *total).sum();
         if let ([winner], false) = (last.elected.as_slice(), self.outcome.tied()) {
@@ -199,7 +204,8 @@ impl Teller<'_> {
         let mut told = vec![self.say(&format!("Le quota est de {needed}."), &format!("The quota is {needed}."))];
         for (place, round) in rounds.iter().enumerate() {
             // Who has the quota is elected before somebody is eliminated, who only fills a place after.
-            let (reached, filled): (Vec<_>, Vec<_>) = round.elected.iter().partition(|option| held(round, **option) >= quota);
+            let (reached, filled): (Vec<_>, Vec<_>) =
+                round.elected.iter().partition(|option| held(round, **option) >= quota);
             told.extend(self.elected(place, round, &reached));
             told.extend(self.elimination(place, round));
             told.extend(self.elected(place, round, &filled));
@@ -214,9 +220,10 @@ impl Teller<'_> {
         let names = self.names(self.outcome.winner_ids());
         told.push(self.say(&format!("Résultat, dans l'ordre : {names}."), &format!("Result, in order: {names}.")));
         if self.outcome.tied() {
-            told.push(
-                self.say("Un tirage au sort entre égaux a décidé de la dernière place.", "A lot among equals decided the last place."),
-            );
+            told.push(self.say(
+                "Un tirage au sort entre égaux a décidé de la dernière place.",
+                "A lot among equals decided the last place.",
+            ));
         }
         told
     }
@@ -226,8 +233,14 @@ impl Teller<'_> {
         let (number, names) = (place + 1, self.list(&options.iter().map(each).collect::<Vec<_>>()));
         match options.len() {
             0 => None,
-            1 => Some(self.say(&format!("Au tour {number}, {names} est élu."), &format!("In round {number} {names} is elected."))),
-            _ => Some(self.say(&format!("Au tour {number}, {names} sont élus."), &format!("In round {number} {names} are elected."))),
+            1 => Some(self.say(
+                &format!("Au tour {number}, {names} est élu."),
+                &format!("In round {number} {names} is elected."),
+            )),
+            _ => Some(self.say(
+                &format!("Au tour {number}, {names} sont élus."),
+                &format!("In round {number} {names} are elected."),
+            )),
         }
     }
 
@@ -238,7 +251,9 @@ impl Teller<'_> {
         let shared = round.totals.iter().any(|(other, total)| *other != option && *total == held(round, option));
         let how = match round.tie_broken_by.filter(|_| shared) {
             None => String::new(),
-            Some(TieBreak::EarlierRound) => self.say(" (égalité tranchée par un tour précédent)", " (a tie broken by an earlier round)"),
+            Some(TieBreak::EarlierRound) => {
+                self.say(" (égalité tranchée par un tour précédent)", " (a tie broken by an earlier round)")
+            }
             Some(TieBreak::Lot) => self.say(" (égalité tranchée par tirage au sort)", " (a tie broken by lot)"),
         };
         Some(self.say(

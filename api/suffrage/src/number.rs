@@ -167,7 +167,8 @@ impl Cap {
         }
         // Long multiplication from the last decimal: cutting at each step loses nothing of the final cut.
         let total = u128::from(total);
-        let part = self.decimals.iter().rev().fold(0, |below: u128, digit| (below + u128::from(digit - b'0') * total) / 10);
+        let part =
+            self.decimals.iter().rev().fold(0, |below: u128, digit| (below + u128::from(digit - b'0') * total) / 10);
         u64::try_from(part).unwrap_or(u64::MAX)
     }
 }

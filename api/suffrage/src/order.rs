@@ -30,7 +30,10 @@ impl Order {
     }
 
     /// Sorted by a comparison that is a total preorder.
-    pub(crate) fn by(options: impl Iterator<Item = OptionId>, compare: impl Fn(OptionId, OptionId) -> Ordering) -> Self {
+    pub(crate) fn by(
+        options: impl Iterator<Item = OptionId>,
+        compare: impl Fn(OptionId, OptionId) -> Ordering,
+    ) -> Self {
         let mut sorted: Vec<OptionId> = options.collect();
         sorted.sort_by(|a, b| compare(*a, *b));
         Self(sorted.chunk_by(|a, b| compare(*a, *b).is_eq()).map(<[_]>::to_vec).collect())

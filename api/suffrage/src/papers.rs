@@ -36,7 +36,16 @@ pub(crate) struct Papers {
 
 impl Papers {
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, weights: vec![], ends: vec![], marks: vec![], blank_micro: 0, blanks: 0, named: 0, group_is_open: false }
+        Self {
+            layout,
+            weights: vec![],
+            ends: vec![],
+            marks: vec![],
+            blank_micro: 0,
+            blanks: 0,
+            named: 0,
+            group_is_open: false,
+        }
     }
 
     /// How many papers were cast, blank ones included.

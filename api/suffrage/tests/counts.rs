@@ -18,13 +18,15 @@ fn a_result_has_every_field_and_exact_decimals() {
 
 #[test]
 fn half_a_point_of_a_micro_voice_is_not_lost() {
-    let input = br#"{"method": "borda", "options": ["A", "B"], "ballots": [{"weight": 0.000001, "ranking": [["A", "B"]]}]}"#;
+    let input =
+        br#"{"method": "borda", "options": ["A", "B"], "ballots": [{"weight": 0.000001, "ranking": [["A", "B"]]}]}"#;
     assert!(suffrage::tally_json(input).unwrap().ends_with(r#""details":{"totals":{"A":0.0000005,"B":0.0000005}}}"#));
 }
 
 #[test]
 fn a_billion_voices_on_many_ballots_add_up_to_the_last_micro_voice() {
-    let ballots: Value = (0..1000).map(|_| json!({"weight": number("999999999.999999"), "scores": {"A": 1000}})).collect();
+    let ballots: Value =
+        (0..1000).map(|_| json!({"weight": number("999999999.999999"), "scores": {"A": 1000}})).collect();
     let input = file("score", "A B", ballots, json!({"max_score": 1000})).to_string();
     assert!(suffrage::tally_json(input.as_bytes()).unwrap().contains(r#""A":999999999999999.0,"#));
 }
@@ -70,7 +72,8 @@ fn a_single_option_wins() {
 
 #[test]
 fn a_tie_for_first_place_is_reported_in_display_order() {
-    let result = tally(&file("approval", "C B A", json!([{"approved": ["A", "C"]}, {"approved": ["C", "A"]}]), json!({})));
+    let result =
+        tally(&file("approval", "C B A", json!([{"approved": ["A", "C"]}, {"approved": ["C", "A"]}]), json!({})));
     assert_eq!((short(&result["order"]), &result["tied"]), ("C=A > B".into(), &json!(true)));
 }
 
@@ -147,7 +150,8 @@ fn a_ballot_of_weight_zero_counts_as_a_ballot_and_nothing_else() {
 
 #[test]
 fn fields_may_come_in_any_order() {
-    let input = br#"{"ballots": [{"scores": {"A": 3}}], "max_score": 3, "options": ["A"], "seed": "s", "method": "score"}"#;
+    let input =
+        br#"{"ballots": [{"scores": {"A": 3}}], "max_score": 3, "options": ["A"], "seed": "s", "method": "score"}"#;
     assert!(suffrage::tally_json(input).unwrap().contains(r#""totals":{"A":3.0}"#));
     let input = br#"{"method": "irv", "options": ["A", "B", "C"], "ballots": [{"ranking": [["A"]]}, {"ranking": [["B"]]}, {"ranking": [["C"], ["A"]]}, {"ranking": [["A"]]}], "seed": "s"}"#;
     assert!(suffrage::tally_json(input).is_ok());
@@ -157,8 +161,10 @@ fn fields_may_come_in_any_order() {
 fn a_seed_after_the_ballots_decides_lots_like_one_before_them() {
     let ballots = r#""ballots": [{"ranking": [["A"]]}, {"ranking": [["B"]]}, {"ranking": [["C"]]}]"#;
     for seed in ["s", "t", "u", "v"] {
-        let before = format!(r#"{{"seed": "{seed}", "method": "stv", "seats": 2, "options": ["A", "B", "C"], {ballots}}}"#);
-        let after = format!(r#"{{"method": "stv", "seats": 2, "options": ["A", "B", "C"], {ballots}, "seed": "{seed}"}}"#);
+        let before =
+            format!(r#"{{"seed": "{seed}", "method": "stv", "seats": 2, "options": ["A", "B", "C"], {ballots}}}"#);
+        let after =
+            format!(r#"{{"method": "stv", "seats": 2, "options": ["A", "B", "C"], {ballots}, "seed": "{seed}"}}"#);
         assert_eq!(suffrage::tally_json(before.as_bytes()), suffrage::tally_json(after.as_bytes()));
     }
 }
@@ -191,16 +197,25 @@ fn counts_are_explained_in_english_and_french() {
 fn every_method_has_something_to_say() {
     let grades = json!({"grades": ["bad", "fair", "good"]});
     for (file, said) in [
-        (file("single_choice", "A B", json!([{"choice": "A"}]), json!({})), "“A” comes first with 1 voice, ahead of “B” with 0."),
+        (
+            file("single_choice", "A B", json!([{"choice": "A"}]), json!({})),
+            "“A” comes first with 1 voice, ahead of “B” with 0.",
+        ),
         (file("score", "A B", json!([{"scores": {"A": 3}}]), json!({"max_score": 3})), "“A” comes first with 3 points"),
         (file("borda", "A B", ranked("A>B"), json!({})), "“A” comes first with 1 points"),
-        (file("majority_judgment", "A B", json!([{"grades": {"A": "good"}}]), grades.clone()), "judge it “good” or better."),
+        (
+            file("majority_judgment", "A B", json!([{"grades": {"A": "good"}}]), grades.clone()),
+            "judge it “good” or better.",
+        ),
         (file("majority_judgment", "A B", json!([{"grades": {}}]), grades), "“A” and “B” share the first place"),
         (
             file("schulze", "A B", ranked("A>B"), json!({})),
             "“A” wins all its duels, among them that against “B”, second, by 1 voices to 0.",
         ),
-        (file("schulze", "A B C", ranked("4 A>B>C; 3 B>C>A; 2 C>A>B"), json!({})), "No option wins all its duels; “A” comes first"),
+        (
+            file("schulze", "A B C", ranked("4 A>B>C; 3 B>C>A; 2 C>A>B"), json!({})),
+            "No option wins all its duels; “A” comes first",
+        ),
         (file("irv", "A B", ranked("A"), json!({})), "In round 1 “A” wins with 1 of the 1 voices that still count."),
         (file("irv", "A B", ranked("A; B"), json!({})), "“A” and “B” share the first place"),
     ] {

@@ -54,7 +54,13 @@ fn what_reaches_a_late_voter_without_a_delegate_is_unused() {
 
 #[test]
 fn a_late_voter_in_a_circle_is_still_in_it() {
-    check("ann bob", "ann>bob; bob>ann", "", "bob", r#"{"weights": {"bob": 1}, "unused": 1, "in_cycles": ["ann", "bob"]}"#);
+    check(
+        "ann bob",
+        "ann>bob; bob>ann",
+        "",
+        "bob",
+        r#"{"weights": {"bob": 1}, "unused": 1, "in_cycles": ["ann", "bob"]}"#,
+    );
 }
 
 #[test]
@@ -133,9 +139,15 @@ fn shares_that_make_no_sense_are_refused() {
     refuse(hands(json!([{"to": "a", "percent": 100}])), "\"a\" delegates to themselves");
     refuse(hands(json!([{"to": "b", "percent": 10}, {"to": "b", "percent": 10}])), "\"a\" names a delegate twice");
     refuse(hands(json!([{"to": "x", "percent": 10}, {"to": "x", "percent": 10}])), "\"a\" names a delegate twice");
-    refuse(hands(json!([{"to": "b", "percent": 60}, {"to": "x", "percent": 41}])), "\"a\" hands on more than 100 percent");
+    refuse(
+        hands(json!([{"to": "b", "percent": 60}, {"to": "x", "percent": 41}])),
+        "\"a\" hands on more than 100 percent",
+    );
     for percent in [json!(0), json!(101), json!(300)] {
-        refuse(hands(json!([{"to": "b", "percent": percent}])), "\"a\" hands on a percentage that is not an integer from 1 to 100");
+        refuse(
+            hands(json!([{"to": "b", "percent": percent}])),
+            "\"a\" hands on a percentage that is not an integer from 1 to 100",
+        );
     }
     for percent in [json!(-1), json!(2.5), json!("50"), json!(null)] {
         let refusal = refusal(&hands(json!([{"to": "b", "percent": percent}])).to_string());
@@ -160,8 +172,12 @@ fn a_file_of_delegations_is_read_strictly() {
 
 #[test]
 fn the_electorate_may_stand_last_in_the_file() {
-    let file = r#"{"delegations": {"ann": [{"percent": 100, "to": "bob"}]}, "voted": ["bob"], "electorate": ["ann", "bob"]}"#;
-    assert_eq!(suffrage::delegate_json(file.as_bytes()).unwrap(), r#"{"weights":{"bob":2.0},"unused":0.0,"in_cycles":[],"capped":{}}"#);
+    let file =
+        r#"{"delegations": {"ann": [{"percent": 100, "to": "bob"}]}, "voted": ["bob"], "electorate": ["ann", "bob"]}"#;
+    assert_eq!(
+        suffrage::delegate_json(file.as_bytes()).unwrap(),
+        r#"{"weights":{"bob":2.0},"unused":0.0,"in_cycles":[],"capped":{}}"#
+    );
 }
 
 /// Delegations in short: `"ann>bob 25, carl 25; bob>ann"`; without a number the whole.

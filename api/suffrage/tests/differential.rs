@@ -109,7 +109,8 @@ fn network(most: usize) -> impl Strategy<Value = delegation::Network> {
 fn delegations(network: &delegation::Network) -> Delegations {
     let mut delegations = Delegations::new(network.stances.len()).unwrap();
     for (person, (stance, shares)) in network.stances.iter().zip(&network.shares).enumerate() {
-        let shares: Vec<Share> = shares.iter().map(|(to, percent)| Share { to: Some(*to as u32), percent: *percent }).collect();
+        let shares: Vec<Share> =
+            shares.iter().map(|(to, percent)| Share { to: Some(*to as u32), percent: *percent }).collect();
         delegations.hand(person as u32, &shares).unwrap();
         match stance {
             delegation::Stance::Silent => {}

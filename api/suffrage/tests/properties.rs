@@ -195,7 +195,8 @@ fn network(most: usize) -> impl Strategy<Value = Network> {
 fn follow(network: &Network, cap: Option<&Cap>) -> Flow {
     let mut delegations = Delegations::new(network.stances.len()).unwrap();
     for (person, (stance, shares)) in network.stances.iter().zip(&network.shares).enumerate() {
-        let shares: Vec<Share> = shares.iter().map(|(to, percent)| Share { to: Some(*to), percent: *percent }).collect();
+        let shares: Vec<Share> =
+            shares.iter().map(|(to, percent)| Share { to: Some(*to), percent: *percent }).collect();
         delegations.hand(person as u32, &shares).unwrap();
         match stance {
             1 => delegations.voted(person as u32).unwrap(),

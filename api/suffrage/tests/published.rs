@@ -54,19 +54,26 @@ fn the_examples_of_schulze_come_out_as_in_his_papers() {
     check("schulze", "A B C D", "3 A>C>D>B; 9 B>A>C>D; 8 C>D>A>B; 5 D>A>B>C; 5 D>B>C>A", "C > D > B > A");
     check("schulze", "A B C D", "3 A>B>C>D; 2 C>B>D>A; 2 D>A>B>C; 2 D>B>C>A", "B=D > A=C");
     check("schulze", "A B C D", "12 A>B>C>D; 6 A>D>B>C; 9 B>C>D>A; 15 C>D>A>B; 21 D>B>A>C", "D > A=B > C");
-    check("schulze", "A B C D", "8 A>C>D>B; 2 B>C>D>A; 3 B>D>A>C; 5 C>B>D>A; 1 C>D>B>A; 3 D>A>B>C; 1 D>B>A>C", "A=C > D > B");
+    check(
+        "schulze",
+        "A B C D",
+        "8 A>C>D>B; 2 B>C>D>A; 3 B>D>A>C; 5 C>B>D>A; 1 C>D>B>A; 3 D>A>B>C; 1 D>B>A>C",
+        "A=C > D > B",
+    );
 }
 
 #[test]
 fn two_more_voters_who_prefer_a_to_all_make_it_lose_in_the_participation_example_of_schulze() {
-    let before = "3 A>D>E>B>C>F; 3 B>F>E>C>D>A; 4 C>A>B>F>D>E; 1 D>B>C>E>F>A; 4 D>E>F>A>B>C; 2 E>C>B>D>F>A; 2 F>A>C>D>B>E";
+    let before =
+        "3 A>D>E>B>C>F; 3 B>F>E>C>D>A; 4 C>A>B>F>D>E; 1 D>B>C>E>F>A; 4 D>E>F>A>B>C; 2 E>C>B>D>F>A; 2 F>A>C>D>B>E";
     check("schulze", "A B C D E F", before, "A > B > F > D > E > C");
     check("schulze", "A B C D E F", &format!("{before}; 2 A>E>F>C>B>D"), "D > E > C > A > B > F");
 }
 
 #[test]
 fn the_strongest_paths_of_the_45_voters_are_those_of_the_paper() {
-    let ballots = "5 A>C>B>E>D; 5 A>D>E>C>B; 8 B>E>D>A>C; 3 C>A>B>E>D; 7 C>A>E>B>D; 2 C>B>A>D>E; 7 D>C>E>B>A; 8 E>B>A>D>C";
+    let ballots =
+        "5 A>C>B>E>D; 5 A>D>E>C>B; 8 B>E>D>A>C; 3 C>A>B>E>D; 7 C>A>E>B>D; 2 C>B>A>D>E; 7 D>C>E>B>A; 8 E>B>A>D>C";
     let result = tally(&file("schulze", "A B C D E", ranked(ballots), json!({})));
     let paths = json!({
         "A": {"B": 28, "C": 28, "D": 30, "E": 24}, "B": {"A": 25, "C": 28, "D": 33, "E": 24}, "C": {"A": 25, "B": 29, "D": 29, "E": 24},
@@ -97,7 +104,8 @@ fn the_irish_president_of_1990_was_second_in_the_first_count() {
 #[test]
 fn food_for_a_party_is_chocolate_oranges_and_strawberries() {
     let ballots = "4 Orange; 2 Pear>Orange; 8 Chocolate>Strawberry; 4 Chocolate>Hamburger; 1 Strawberry; 1 Hamburger";
-    let result = tally(&file("stv", "Orange Pear Chocolate Strawberry Hamburger", ranked(ballots), json!({"seats": 3})));
+    let result =
+        tally(&file("stv", "Orange Pear Chocolate Strawberry Hamburger", ranked(ballots), json!({"seats": 3})));
     assert_eq!(words(&result["winners"]), ["Chocolate", "Orange", "Strawberry"]);
     assert_eq!(short(&result["order"]), "Chocolate > Orange > Strawberry > Hamburger > Pear");
     let second = json!({"Orange": 4, "Pear": 2, "Chocolate": 6, "Strawberry": 5, "Hamburger": 3});
@@ -107,7 +115,12 @@ fn food_for_a_party_is_chocolate_oranges_and_strawberries() {
 #[test]
 fn the_transferable_votes_of_encyclopaedias_elect_whom_they_say() {
     elect(2, "A B C D", "28 A>B>C>D; 14 A>C>D>B; 15 B>C>A>D; 17 C>A>B>D; 26 D>B>C>A", &["A", "B"]);
-    elect(2, "Andrea Brad Carter", "12 Andrea>Brad>Carter; 38 Andrea>Carter>Brad; 13 Carter>Andrea>Brad; 27 Brad", &["Andrea", "Brad"]);
+    elect(
+        2,
+        "Andrea Brad Carter",
+        "12 Andrea>Brad>Carter; 38 Andrea>Carter>Brad; 13 Carter>Andrea>Brad; 27 Brad",
+        &["Andrea", "Brad"],
+    );
     elect(3, "A B C D", "40 A>D; 10 B>A; 5 B>C; 25 C>B; 20 D>B", &["A", "C", "D"]);
 }
 
@@ -155,7 +168,9 @@ fn judge(profiles: &[(&str, [usize; 6])]) -> Value {
         });
         grades[place.unwrap()]
     };
-    let ballot = |voter: usize| profiles.iter().map(|(name, profile)| (name.to_string(), json!(grade_of(profile, voter)))).collect();
+    let ballot = |voter: usize| {
+        profiles.iter().map(|(name, profile)| (name.to_string(), json!(grade_of(profile, voter)))).collect()
+    };
     let ballots = (0..voters).map(|voter| json!({"grades": Value::Object(ballot(voter))})).collect();
     let options: Vec<&str> = profiles.iter().map(|(name, _)| *name).collect();
     tally(&file("majority_judgment", &options.join(" "), ballots, json!({"grades": grades})))

@@ -6,8 +6,18 @@ use std::path::{Path, PathBuf};
 
 #[test]
 fn nothing_in_the_sources_reaches_outside() {
-    let outside =
-        ["std::fs", "std::io", "std::net", "std::time", "std::env", "std::process", "std::thread", "rand::", "unsafe", "println!"];
+    let outside = [
+        "std::fs",
+        "std::io",
+        "std::net",
+        "std::time",
+        "std::env",
+        "std::process",
+        "std::thread",
+        "rand::",
+        "unsafe",
+        "println!",
+    ];
     let sources = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
     assert!(sources.len() > 20);
     for source in sources {

@@ -17,8 +17,14 @@ fn fields_that_are_unknown_repeated_missing_or_foreign_are_refused() {
         (r#"{"method": "stv", "options": ["a"], "ballots": []}"#, r#"the field "seats" is missing"#),
         (r#"{"method": "score", "options": ["a"], "ballots": []}"#, r#"the field "max_score" is missing"#),
         (r#"{"method": "majority_judgment", "options": ["a"], "ballots": []}"#, r#"the field "grades" is missing"#),
-        (r#"{"method": "irv", "seats": 1, "options": ["a"], "ballots": []}"#, r#""seats" belongs to another voting method"#),
-        (r#"{"method": "irv", "options": ["a"], "ballots": [], "max_score": 1}"#, r#""max_score" belongs to another voting method"#),
+        (
+            r#"{"method": "irv", "seats": 1, "options": ["a"], "ballots": []}"#,
+            r#""seats" belongs to another voting method"#,
+        ),
+        (
+            r#"{"method": "irv", "options": ["a"], "ballots": [], "max_score": 1}"#,
+            r#""max_score" belongs to another voting method"#,
+        ),
         (
             r#"{"method": "stv", "seats": 1, "options": ["a"], "grades": ["a", "b", "c"], "ballots": []}"#,
             r#""grades" belongs to another voting method"#,
@@ -39,8 +45,9 @@ fn questions_out_of_range_are_refused() {
     );
     assert_eq!(options(r#"["a", "b", "a"]"#), r#"the option "a" is there twice"#);
     assert_eq!(options(r#"["a\nb"]"#), r#"the option "a\nb" contains a newline"#);
-    let grades =
-        |grades: &str| refusal(&format!(r#"{{"method": "majority_judgment", "grades": {grades}, "options": ["a"], "ballots": []}}"#));
+    let grades = |grades: &str| {
+        refusal(&format!(r#"{{"method": "majority_judgment", "grades": {grades}, "options": ["a"], "ballots": []}}"#))
+    };
     assert_eq!(grades(r#"["a", "b"]"#), "majority judgment has 3 to 7 grades, not 2");
     assert_eq!(grades(r#"["a", "b", "a"]"#), r#"the grade "a" is there twice"#);
     for seats in ["0", "3", "99999999999"] {
@@ -67,7 +74,11 @@ fn ballots_of_every_method_are_refused_with_their_index() {
         (r#""method": "irv""#, r#"{"ranking": []}"#, "the ranking is empty"),
         (r#""method": "irv""#, r#"{"ranking": [["a"], []]}"#, "a group of the ranking is empty"),
         (r#""method": "irv""#, r#"{"ranking": [["a", "b"]]}"#, "tied options are not allowed by this voting method"),
-        (r#""method": "stv", "seats": 1"#, r#"{"ranking": [["a", "b"]]}"#, "tied options are not allowed by this voting method"),
+        (
+            r#""method": "stv", "seats": 1"#,
+            r#"{"ranking": [["a", "b"]]}"#,
+            "tied options are not allowed by this voting method",
+        ),
         (r#""method": "schulze""#, r#"{"ranking": [["a"], ["b", "a"]]}"#, "an option is there twice"),
         (r#""method": "schulze""#, r#"{"ranking": [["z"]]}"#, r#"unknown option "z""#),
         (r#""method": "single_choice""#, r#"{"choice": "z"}"#, r#"unknown option "z""#),

@@ -60,20 +60,24 @@ fn with_blanks(file: &Value) -> Value {
 /// The narrowest scope in which somebody said something counts; `to: null` is "I speak for myself here".
 fn in_one_scope(case: &Value) -> Value {
     let members = case["members"].as_array().unwrap();
-    let electorate: Vec<&Value> = members.iter().filter(|member| member["eligible"] == true).map(|member| &member["id"]).collect();
+    let electorate: Vec<&Value> =
+        members.iter().filter(|member| member["eligible"] == true).map(|member| &member["id"]).collect();
     let eligible: HashSet<&str> = electorate.iter().map(|id| id.as_str().unwrap()).collect();
     let mut delegations = Map::new();
     for from in &electorate {
         let said = |scope: &str, target: &Value| {
             let all = case["delegations"].as_array().unwrap().iter();
-            all.clone().find(|one| one["from"] == **from && one["scope"] == scope && (scope == "general" || one["target"] == *target))
+            all.clone().find(|one| {
+                one["from"] == **from && one["scope"] == scope && (scope == "general" || one["target"] == *target)
+            })
         };
         let narrowest = said("item", &case["item"]).or(said("topic", &case["topic"])).or(said("general", &Value::Null));
         if let Some(to) = narrowest.and_then(|one| one["to"].as_str()) {
             delegations.insert(from.as_str().unwrap().to_owned(), json!([{"to": to, "percent": 100}]));
         }
     }
-    let voted: Vec<&String> = case["votes"].as_object().unwrap().keys().filter(|id| eligible.contains(id.as_str())).collect();
+    let voted: Vec<&String> =
+        case["votes"].as_object().unwrap().keys().filter(|id| eligible.contains(id.as_str())).collect();
     json!({"electorate": electorate, "voted": voted, "late": [], "cap": null, "delegations": delegations})
 }
 

@@ -27,7 +27,12 @@ pub(super) struct Script {
 /// The script of the test that this app belongs to.
 pub(super) fn script(app: &App) -> Arc<Script> {
     static SCRIPTS: Mutex<BTreeMap<PathBuf, Arc<Script>>> = Mutex::new(BTreeMap::new());
-    let new = || Script { answers: Mutex::default(), runs: Mutex::default(), begun: Semaphore::new(0), gate: Semaphore::new(0) };
+    let new = || Script {
+        answers: Mutex::default(),
+        runs: Mutex::default(),
+        begun: Semaphore::new(0),
+        gate: Semaphore::new(0),
+    };
     Arc::clone(SCRIPTS.lock().unwrap().entry(app.workshop.folder().to_owned()).or_insert_with(|| Arc::new(new())))
 }
 

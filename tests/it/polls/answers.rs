@@ -22,7 +22,10 @@ async fn a_device_answers_once_and_changes_its_answer_until_the_close() {
     let poll = app.ask("Un banc de plus ?", json!({})).await;
     let (one, other) = (app.device().await, app.device().await);
     let answered = answer(&one, &poll, &[0]).await.expect(200).json();
-    assert_eq!((counts(&answered), &answered["my_answer"]), ((json!(1), vec![json!(1), json!(0)]), &json!([poll["options"][0]["id"]])));
+    assert_eq!(
+        (counts(&answered), &answered["my_answer"]),
+        ((json!(1), vec![json!(1), json!(0)]), &json!([poll["options"][0]["id"]]))
+    );
     answer(&one, &poll, &[1]).await.expect(200);
     answer(&other, &poll, &[1]).await.expect(200);
     assert_eq!(counts_of(&app.stranger(), &poll).await, (json!(2), vec![json!(0), json!(2)]));
@@ -82,7 +85,9 @@ async fn counts_are_hidden_as_the_poll_says_even_from_the_town_hall() {
     let app = TestApp::start().await;
     let (device, other, clerk) = (app.device().await, app.device().await, app.clerk().await);
     let (hidden, shown) = ((Value::Null, vec![Value::Null; 2]), (json!(1), vec![json!(1), json!(0)]));
-    for (results, open, answered) in [("live", &shown, &shown), ("after_answer", &hidden, &shown), ("after_close", &hidden, &hidden)] {
+    for (results, open, answered) in
+        [("live", &shown, &shown), ("after_answer", &hidden, &shown), ("after_close", &hidden, &hidden)]
+    {
         let poll = app.ask(results, json!({"results": results, "closes_at": app.in_seconds(DAY)})).await;
         assert_eq!(counts(&answer(&device, &poll, &[0]).await.expect(200).json()), *answered, "{results}");
         assert_eq!(counts_of(&device, &poll).await, *answered, "{results}");
@@ -90,7 +95,11 @@ async fn counts_are_hidden_as_the_poll_says_even_from_the_town_hall() {
             assert_eq!(counts_of(person, &poll).await, *open, "{results}");
         }
         let listed = device.get(POLLS).await.expect(200).json()["items"][0].clone();
-        assert_eq!((counts(&listed), &listed["my_answer"][0]), ((*answered).clone(), &poll["options"][0]["id"]), "{results}");
+        assert_eq!(
+            (counts(&listed), &listed["my_answer"][0]),
+            ((*answered).clone(), &poll["options"][0]["id"]),
+            "{results}"
+        );
     }
     app.advance(DAY);
     let listed = app.stranger().get(POLLS).await.expect(200).json();
@@ -107,10 +116,16 @@ async fn an_answer_chooses_what_there_is_and_as_much_as_it_may() {
     }
     let of_another = json!({"options": [several["options"][0]["id"]]});
     assert_eq!(device.put(address(&single) + "/answer", of_another).await.expect_invalid(), ["/options"]);
-    assert_eq!(device.put(address(&single) + "/answer", json!({"options": ["Oui"]})).await.expect_invalid(), ["/options"]);
+    assert_eq!(
+        device.put(address(&single) + "/answer", json!({"options": ["Oui"]})).await.expect_invalid(),
+        ["/options"]
+    );
     answer(&device, &several, &[1, 0]).await.expect(200);
     assert_eq!(counts_of(&device, &single).await.0, 0, "what was refused counts nothing");
-    device.put("/v1/polls/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2/answer", json!({"options": []})).await.expect_problem(404, "poll-not-found");
+    device
+        .put("/v1/polls/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2/answer", json!({"options": []}))
+        .await
+        .expect_problem(404, "poll-not-found");
 }
 
 #[tokio::test]
@@ -150,7 +165,8 @@ async fn a_poll_of_residents_takes_their_answers_alone() {
 #[tokio::test]
 async fn a_device_has_a_secret_of_256_bits_that_nobody_keeps() {
     let app = TestApp::start().await;
-    let [one, other] = [app.stranger().act("/v1/devices").await.expect(201), app.stranger().act("/v1/devices").await.expect(201)];
+    let [one, other] =
+        [app.stranger().act("/v1/devices").await.expect(201), app.stranger().act("/v1/devices").await.expect(201)];
     assert_eq!(one.header("cache-control"), "no-store");
     let secret = one.json()["secret"].as_str().unwrap().to_owned();
     assert_eq!(secret.len(), 43, "256 bits in base64url");

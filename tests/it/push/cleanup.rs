@@ -21,9 +21,14 @@ async fn what_was_announced_or_given_up_long_ago_is_forgotten_and_not_told_again
     app.pass(86_400).await;
     app.pass(86_400).await;
     assert_eq!(standing(&app, "deliver").await, (0, 0));
-    app.clerk().await.patch(format!("/v1/notices/{}", super::id(&notice)), json!({"title": "Vieux panneau"})).await.expect(200);
+    app.clerk()
+        .await
+        .patch(format!("/v1/notices/{}", super::id(&notice)), json!({"title": "Vieux panneau"}))
+        .await
+        .expect(200);
     app.pass(86_400).await;
     assert_eq!(service.count(), 5);
-    let failed: Vec<_> = jobs::list(&app.app.jobs, 100).await.unwrap().into_iter().filter(|job| job.last_error.is_some()).collect();
+    let failed: Vec<_> =
+        jobs::list(&app.app.jobs, 100).await.unwrap().into_iter().filter(|job| job.last_error.is_some()).collect();
     assert!(failed.is_empty(), "{failed:?}");
 }

@@ -52,15 +52,18 @@ impl Village {
     pub(super) async fn subscribe(&self, server: &Server, phones: usize) {
         let stranger = server.person(None);
         let follows = json!({"follows": [{"commune": "57361", "kinds": ["alert", "notice"]}]});
-        let bodies: Vec<Value> = (0..phones).map(|number| Phone::new(&self.service, &format!("{number}")).body(follows.clone())).collect();
+        let bodies: Vec<Value> =
+            (0..phones).map(|number| Phone::new(&self.service, &format!("{number}")).body(follows.clone())).collect();
         for some in bodies.chunks(50) {
-            let sent: JoinSet<_> = some.iter().map(|body| stranger.post("/v1/push/subscriptions", body.clone()).into_future()).collect();
+            let sent: JoinSet<_> =
+                some.iter().map(|body| stranger.post("/v1/push/subscriptions", body.clone()).into_future()).collect();
             sent.join_all().await.into_iter().for_each(|reply| drop(reply.expect(201)));
         }
     }
 
     pub(super) async fn alert(&self, server: &Server) {
-        let alert = json!({"title": "Crue", "category": "alert", "severity": "extreme", "expire_at": "2099-01-01T00:00:00Z"});
+        let alert =
+            json!({"title": "Crue", "category": "alert", "severity": "extreme", "expire_at": "2099-01-01T00:00:00Z"});
         server.person(Some(&self.token)).post("/v1/communes/57361/notices", alert).await.expect(201);
     }
 }
@@ -97,7 +100,10 @@ async fn everybody_hears_of_an_alert_though_the_server_is_killed_in_the_middle_a
         received.iter().for_each(|it| *told.entry((it.path.clone(), it.headers["topic"].clone())).or_default() += 1);
         told
     };
-    village.service.until(Duration::from_secs(30), |received| received.len() >= PHONES && told(received).len() == PHONES).await;
+    village
+        .service
+        .until(Duration::from_secs(30), |received| received.len() >= PHONES && told(received).len() == PHONES)
+        .await;
     server.terminate();
     assert_eq!(server.wait().0, Some(0));
     let repeats = village.service.count() - PHONES;

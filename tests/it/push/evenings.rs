@@ -26,13 +26,17 @@ async fn those_who_follow_an_event_are_reminded_at_six_the_evening_before_and_th
     let (app, service) = start().await;
     let event = post(&app, json!({"notify": false})).await;
     let phone = app.phone(&service, "one", follows(&event)).await;
-    app.phone(&service, "other", json!({"follows": [{"commune": KERLING, "kinds": ["event", "notice", "alert"]}]})).await;
+    app.phone(&service, "other", json!({"follows": [{"commune": KERLING, "kinds": ["event", "notice", "alert"]}]}))
+        .await;
     until(&app, "2030-12-06T16:59:50Z").await;
     assert_eq!(service.count(), 0);
     app.pass(11).await;
     let heard = service.read_by(&phone);
     assert_eq!(titles(&heard), ["Demain\u{a0}: Fête"]);
-    assert_eq!(bodies(&heard), ["samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck"]);
+    assert_eq!(
+        bodies(&heard),
+        ["samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck"]
+    );
     app.pass(3600).await;
     app.pass(86_400).await;
     assert_eq!(service.count(), 0, "once, and nobody else");
@@ -109,13 +113,23 @@ async fn an_event_that_came_from_a_calendar_is_reminded_of_though_nobody_is_told
     let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Club//FR\r\nBEGIN:VEVENT\r\nUID:ag@club\r\nDTSTAMP:20260101T000000Z\r\n\
                     DTSTART;VALUE=DATE:20301210\r\nSUMMARY:Assemblée générale\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     let clerk = app.clerk().await;
-    clerk.ask("POST", format!("/v1/communes/{KERLING}/events/import")).body("text/calendar", calendar).await.expect(200);
-    let found = app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-10&to=2030-12-10")).await.expect(200).json();
+    clerk
+        .ask("POST", format!("/v1/communes/{KERLING}/events/import"))
+        .body("text/calendar", calendar)
+        .await
+        .expect(200);
+    let found = app
+        .stranger()
+        .get(format!("/v1/communes/{KERLING}/events?from=2030-12-10&to=2030-12-10"))
+        .await
+        .expect(200)
+        .json();
     let event = found["items"][0]["event"].as_str().unwrap();
     let body = json!({"follows": [{"commune": KERLING, "kinds": [], "events": [event]}]});
     let phone = app.phone(&service, "one", body).await;
     // Whoever no longer follows it is not reminded.
-    let other = app.phone(&service, "other", json!({"follows": [{"commune": KERLING, "kinds": [], "events": [event]}]})).await;
+    let other =
+        app.phone(&service, "other", json!({"follows": [{"commune": KERLING, "kinds": [], "events": [event]}]})).await;
     let nothing = json!({"follows": [{"commune": KERLING, "kinds": ["alert"]}]});
     app.bearer(&other.secret).patch(other.address(), nothing).await.expect(200);
     app.pass(60).await;

@@ -24,7 +24,10 @@ async fn an_event_is_told_with_its_date_and_again_when_it_is_cancelled() {
     let received = service.received();
     let message = phone.read(&received[0])["notification"].clone();
     assert_eq!(message["title"], "Fête du village");
-    assert_eq!(message["body"], "samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck\nAvec la fanfare.");
+    assert_eq!(
+        message["body"],
+        "samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck\nAvec la fanfare."
+    );
     assert_eq!(message["navigate"], format!("https://panneau.exemple.fr/events/{}", id(&event)));
     app.clerk().await.act(format!("/v1/events/{}/cancel", id(&event))).await.expect(200);
     app.pass(10).await;

@@ -71,7 +71,8 @@ async fn a_message_that_is_too_large_is_sent_shorter_once() {
     service.will(&other, [Does::Answer(413); 4]);
     app.post("Panneau", json!({"body": "mot ".repeat(2000)})).await;
     app.pass(10).await;
-    let sizes: Vec<usize> = service.received().iter().filter(|it| it.path == "/push/one").map(|it| it.body.len()).collect();
+    let sizes: Vec<usize> =
+        service.received().iter().filter(|it| it.path == "/push/one").map(|it| it.body.len()).collect();
     assert!(sizes[0] > 3900 && sizes[1] <= 2103 && sizes.len() == 2, "{sizes:?}");
     app.pass(60).await;
     app.pass(3600).await;

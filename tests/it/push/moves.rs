@@ -39,7 +39,9 @@ async fn change(app: &TestApp, event: &Value, date: &str, change: Value) {
 /// Titles and first lines of what a phone read since it was last asked.
 fn heard(service: &PushService, phone: &Phone) -> Vec<String> {
     let read = service.read_by(phone);
-    let line = |it: &Value| format!("{}: {}", it["title"].as_str().unwrap(), it["body"].as_str().unwrap().lines().next().unwrap());
+    let line = |it: &Value| {
+        format!("{}: {}", it["title"].as_str().unwrap(), it["body"].as_str().unwrap().lines().next().unwrap())
+    };
     read.iter().map(|it| line(&it["notification"]).replace('\u{a0}', " ")).collect()
 }
 
@@ -51,11 +53,17 @@ async fn a_move_is_told_once_with_the_new_time_and_takes_the_place_of_the_messag
     let other = app.phone(&service, "other", english).await;
     let event = post(&app, json!({})).await;
     app.pass(10).await;
-    edit(&app, &event, json!({"starts_at": "2030-12-08T14:30:00Z", "ends_at": "2030-12-08T17:00:00Z", "place": {"name": "Préau"}})).await;
+    edit(
+        &app,
+        &event,
+        json!({"starts_at": "2030-12-08T14:30:00Z", "ends_at": "2030-12-08T17:00:00Z", "place": {"name": "Préau"}}),
+    )
+    .await;
     app.pass(9).await;
     assert_eq!(service.count(), 2);
     app.pass(1).await;
-    let topics: Vec<_> = service.received().iter().filter(|it| it.path == "/push/one").map(|it| it.headers["topic"].clone()).collect();
+    let topics: Vec<_> =
+        service.received().iter().filter(|it| it.path == "/push/one").map(|it| it.headers["topic"].clone()).collect();
     assert_eq!((topics.len(), &topics[0]), (2, &topics[1]));
     let moved = "Déplacé : Fête: dimanche 8 décembre 2030 à 15 h 30, Préau (au lieu du samedi 7 décembre 2030 à 14 h)";
     assert_eq!(heard(&service, &phone)[1], moved);
@@ -68,7 +76,8 @@ async fn a_move_is_told_once_with_the_new_time_and_takes_the_place_of_the_messag
 #[tokio::test]
 async fn only_what_matters_to_whoever_wants_to_be_there_is_told_and_not_what_is_undone() {
     let (app, service, event, phone) = followed(json!({})).await;
-    edit(&app, &event, json!({"title": "Grande fête", "description": "Venez", "ends_at": "2030-12-07T20:00:00Z"})).await;
+    edit(&app, &event, json!({"title": "Grande fête", "description": "Venez", "ends_at": "2030-12-07T20:00:00Z"}))
+        .await;
     app.pass(60).await;
     edit(&app, &event, json!({"starts_at": "2030-12-07T09:00:00Z"})).await;
     app.pass(5).await;
@@ -80,7 +89,8 @@ async fn only_what_matters_to_whoever_wants_to_be_there_is_told_and_not_what_is_
     app.pass(5).await;
     edit(&app, &event, json!({"place": {"name": "Église"}})).await;
     app.pass(60).await;
-    let moved = "Déplacé : Grande fête: samedi 7 décembre 2030 à 13 h, Église (au lieu du samedi 7 décembre 2030 à 14 h)";
+    let moved =
+        "Déplacé : Grande fête: samedi 7 décembre 2030 à 13 h, Église (au lieu du samedi 7 décembre 2030 à 14 h)";
     assert_eq!(heard(&service, &phone), [moved]);
     edit(&app, &event, json!({"place": {"name": "Mairie"}})).await;
     app.clerk().await.act(format!("/v1/events/{}/cancel", id(&event))).await.expect(200);
@@ -111,7 +121,8 @@ async fn single_dates_that_are_moved_cancelled_or_held_after_all_are_told_each()
     // All of them an hour later: the next one says so.
     edit(&app, &event, json!({"starts_at": "2030-12-08T14:00:00Z", "ends_at": "2030-12-08T18:00:00Z"})).await;
     app.pass(10).await;
-    let moved = "Déplacé : Marché: dimanche 8 décembre 2030 à 15 h, Salle des fêtes (au lieu du samedi 7 décembre 2030 à 14 h)";
+    let moved =
+        "Déplacé : Marché: dimanche 8 décembre 2030 à 15 h, Salle des fêtes (au lieu du samedi 7 décembre 2030 à 14 h)";
     assert_eq!(heard(&service, &phone), [moved]);
 }
 

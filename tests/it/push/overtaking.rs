@@ -27,7 +27,11 @@ async fn a_severe_alert_overtakes_what_is_queued() {
     service.until(Duration::from_secs(60), |received| !received.is_empty()).await;
     app.post("Crue", alert("severe", &app)).await;
     let urgent = |urgency: &str| service.received().iter().filter(|it| it.headers["urgency"] == urgency).count();
-    service.until(Duration::from_secs(60), |received| received.iter().filter(|it| it.headers["urgency"] == "high").count() == 200).await;
+    service
+        .until(Duration::from_secs(60), |received| {
+            received.iter().filter(|it| it.headers["urgency"] == "high").count() == 200
+        })
+        .await;
     assert!(urgent("normal") < 1000, "everything was told before the alert");
     stop.send(()).unwrap();
     working.await.unwrap();
@@ -66,6 +70,10 @@ async fn two_workers_on_one_database_tell_everybody_once() {
     again.terminate();
     assert_eq!(again.wait().0, Some(0));
     let mut told: HashMap<(String, String), usize> = HashMap::new();
-    village.service.received().iter().for_each(|it| *told.entry((it.path.clone(), it.headers["topic"].clone())).or_default() += 1);
+    village
+        .service
+        .received()
+        .iter()
+        .for_each(|it| *told.entry((it.path.clone(), it.headers["topic"].clone())).or_default() += 1);
     assert_eq!((told.len(), told.values().max()), (ALERTS * PHONES, Some(&1)));
 }

@@ -38,7 +38,9 @@ async fn the_same_endpoint_again_takes_the_place_of_its_subscription() {
 async fn a_browser_that_changed_its_endpoint_goes_on_and_misses_nothing() {
     let (app, service) = start().await;
     let hour = |seconds: i64| app.in_seconds(seconds)[11..16].to_owned();
-    let before = app.phone(&service, "before", json!({"timezone": "UTC", "quiet_hours": {"from": hour(-60), "to": hour(3600)}})).await;
+    let before = app
+        .phone(&service, "before", json!({"timezone": "UTC", "quiet_hours": {"from": hour(-60), "to": hour(3600)}}))
+        .await;
     app.post("Cette nuit", json!({})).await;
     app.pass(10).await;
     let replaces = json!({"replaces": {"id": before.id, "secret": before.secret}});
@@ -58,14 +60,17 @@ async fn whoever_holds_its_secret_changes_and_ends_a_subscription() {
     let (app, service) = start().await;
     let phone = app.phone(&service, "one", json!({})).await;
     let holder = app.bearer(&phone.secret);
-    let changed =
-        json!({"follows": [{"commune": "26289", "kinds": ["notice"]}], "quiet_hours": {"from": "21:00", "to": "07:00"}, "locale": "en"});
+    let changed = json!({"follows": [{"commune": "26289", "kinds": ["notice"]}], "quiet_hours": {"from": "21:00", "to": "07:00"}, "locale": "en"});
     let reply = holder.patch(phone.address(), changed).await.expect(200);
     let shown = reply.json();
-    assert_eq!(shown["follows"], json!([{"commune": SAILLANS, "organisations": null, "topics": null, "events": [], "kinds": ["notice"]}]));
+    assert_eq!(
+        shown["follows"],
+        json!([{"commune": SAILLANS, "organisations": null, "topics": null, "events": [], "kinds": ["notice"]}])
+    );
     assert_eq!((&shown["quiet_hours"], &shown["locale"]), (&json!({"from": "21:00", "to": "07:00"}), &json!("en")));
     let etag = reply.header("etag");
-    let woken = holder.patch(phone.address(), json!({"quiet_hours": null})).header("if-match", &etag).await.expect(200).json();
+    let woken =
+        holder.patch(phone.address(), json!({"quiet_hours": null})).header("if-match", &etag).await.expect(200).json();
     assert_eq!((&woken["quiet_hours"], &woken["follows"]), (&Value::Null, &shown["follows"]));
     holder.delete(phone.address()).header("if-match", &etag).await.expect_problem(412, "stale");
     app.stranger().patch(phone.address(), json!({})).await.expect_problem(401, "unauthorized");
@@ -82,7 +87,10 @@ async fn every_mistake_is_told_with_its_place() {
     for (more, expected) in [
         (json!({"endpoint": "http://push.exemple.fr/1"}), vec!["/endpoint"]),
         (json!({"endpoint": "https://127.0.0.1/1"}), vec!["/endpoint"]),
-        (json!({"endpoint": "https://10.0.0.1/1", "quiet_hours": {"from": "21:00", "to": "21:00"}}), vec!["/endpoint", "/quiet_hours"]),
+        (
+            json!({"endpoint": "https://10.0.0.1/1", "quiet_hours": {"from": "21:00", "to": "21:00"}}),
+            vec!["/endpoint", "/quiet_hours"],
+        ),
         (json!({"keys": {"p256dh": "BA", "auth": "BA", "more": 1}}), vec!["/keys/auth", "/keys/more", "/keys/p256dh"]),
         (json!({"keys": {}}), vec!["/keys/auth", "/keys/p256dh"]),
         (json!({"keys": "x", "locale": "de", "timezone": "Mars/Olympus"}), vec!["/keys", "/locale", "/timezone"]),
@@ -102,7 +110,8 @@ async fn every_mistake_is_told_with_its_place() {
 #[tokio::test]
 async fn who_subscribes_too_much_waits() {
     let service = PushService::start().await;
-    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "writes=2"), ("TAMBOUR_OUTGOING_ALLOW", service.origin())]).await;
+    let app =
+        TestApp::start_with(&[("TAMBOUR_LIMITS", "writes=2"), ("TAMBOUR_OUTGOING_ALLOW", service.origin())]).await;
     let phone = app.phone(&service, "one", json!({})).await;
     app.phone(&service, "two", json!({})).await;
     app.stranger().post(PATH, phone.body(json!({}))).await.expect_problem(429, "too-many");
@@ -114,7 +123,9 @@ async fn who_subscribes_too_much_waits() {
 #[tokio::test]
 async fn the_key_is_made_once_for_the_server_alone_and_another_one_is_told() {
     let app = TestApp::start().await;
-    let key = async |app: &TestApp| app.stranger().get("/v1/push/key").await.expect(200).json()["public_key"].as_str().unwrap().to_owned();
+    let key = async |app: &TestApp| {
+        app.stranger().get("/v1/push/key").await.expect(200).json()["public_key"].as_str().unwrap().to_owned()
+    };
     let made = key(&app).await;
     assert_eq!((key(&app).await, made.len()), (made.clone(), 87), "65 bytes in base64url");
     let file = app.config.data_dir.join("keys/vapid");

@@ -23,7 +23,10 @@ async fn the_texts_of_polls_are_text() {
             }
             hold(&reply, attempt);
             let poll = reply.json();
-            assert_eq!((&poll["question"], &poll["options"][0]["label"]), (&json!(attempt.trim()), &json!(attempt.trim())));
+            assert_eq!(
+                (&poll["question"], &poll["options"][0]["label"]),
+                (&json!(attempt.trim()), &json!(attempt.trim()))
+            );
             asked.push((reply.header("location"), attempt));
             shown += 1;
         }

@@ -40,7 +40,12 @@ pub async fn run(words: &[String]) -> Result<(), Box<dyn std::error::Error>> {
     let address: SocketAddr = address.parse()?;
     let bytes = Bytes::from(fs::read(file)?);
     let route = Route::new()
-        .at("/bytes", get(make_sync(move |_| Response::builder().content_type("application/json").body(Body::from_bytes(bytes.clone())))))
+        .at(
+            "/bytes",
+            get(make_sync(move |_| {
+                Response::builder().content_type("application/json").body(Body::from_bytes(bytes.clone()))
+            })),
+        )
         .at("/unchanged", get(make_sync(|_| Response::builder().status(StatusCode::NOT_MODIFIED).finish())));
     Server::new_with_acceptor(Nodelay(TcpListener::bind(address).await?)).run(route).await?;
     Ok(())

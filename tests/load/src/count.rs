@@ -18,7 +18,9 @@ pub fn run(words: &[String]) {
     match words.first().map(String::as_str) {
         Some("tally") => tally(&std::fs::read(&words[1]).unwrap()),
         Some("delegate") => delegate(&words[1], number(2, 1_000_000)),
-        Some("write") => std::fs::write(&words[2], ballots(words[1].parse().unwrap(), number(3, 1_000_000), number(4, 10))).unwrap(),
+        Some("write") => {
+            std::fs::write(&words[2], ballots(words[1].parse().unwrap(), number(3, 1_000_000), number(4, 10))).unwrap()
+        }
         _ => panic!("load count write METHOD FILE | tally FILE | delegate SHAPE"),
     }
 }
@@ -112,7 +114,8 @@ fn delegate(shape: &str, people: usize) {
     let start = Instant::now();
     let mut typed = Delegations::new(people).unwrap();
     for (person, shares) in shares.iter().enumerate() {
-        let shares: Vec<Share> = shares.iter().map(|(to, percent)| Share { to: Some(*to), percent: *percent }).collect();
+        let shares: Vec<Share> =
+            shares.iter().map(|(to, percent)| Share { to: Some(*to), percent: *percent }).collect();
         typed.hand(person as u32, &shares).unwrap();
     }
     for person in &voted {
@@ -176,7 +179,9 @@ fn delegations(shape: &str, people: usize) -> Vec<Vec<(u32, u8)>> {
             "hub" => vec![((person + 1) % (last - 1), 50), (last - 1, 50)],
             // A ring in which each hands to the next two, one out of a thousand a little to the voter.
             "band" if person == last => vec![],
-            "band" if person.is_multiple_of(1000) => vec![((person + 1) % last, 60), ((person + 2) % last, 39), (last, 1)],
+            "band" if person.is_multiple_of(1000) => {
+                vec![((person + 1) % last, 60), ((person + 2) % last, 39), (last, 1)]
+            }
             "band" => vec![((person + 1) % last, 60), ((person + 2) % last, 40)],
             other => panic!("no shape {other}"),
         }

@@ -31,9 +31,15 @@ static SIXTY_FOUR: &[Entry<App>] = &[Entry::job::<Trivial<64>>()];
 pub async fn run() {
     let folder = Folder::new();
     let url = Database::new(&folder).await.url;
-    let settings = [("TAMBOUR_DATABASE_URL".to_owned(), url), ("TAMBOUR_DATA_DIR".to_owned(), folder.path().display().to_string())];
-    let app = server::open(&Config::read(settings.into_iter(), "").expect("a configuration")).await.expect("the app opens");
-    for (name, number, in_one, list) in [("1 a transaction", 200, 1, EIGHT), ("1000 a transaction", 10_000, 1000, SIXTY_FOUR)] {
+    let settings = [
+        ("TAMBOUR_DATABASE_URL".to_owned(), url),
+        ("TAMBOUR_DATA_DIR".to_owned(), folder.path().display().to_string()),
+    ];
+    let app =
+        server::open(&Config::read(settings.into_iter(), "").expect("a configuration")).await.expect("the app opens");
+    for (name, number, in_one, list) in
+        [("1 a transaction", 200, 1, EIGHT), ("1000 a transaction", 10_000, 1000, SIXTY_FOUR)]
+    {
         let begun = Instant::now();
         for _ in 0..number / in_one {
             let transaction = app.db.begin_write().await.expect("a transaction");
@@ -44,7 +50,14 @@ pub async fn run() {
         }
         println!("{name}: {:.0} promises/s", number as f64 / begun.elapsed().as_secs_f64());
         let begun = Instant::now();
-        assert_eq!(jobs::run_due(&app.jobs, app.clone(), list).await.expect("it works"), usize::try_from(number).expect("a number"));
-        println!("{}: {:.0} jobs/s", if in_one == 1 { "8 at once" } else { "64 at once" }, number as f64 / begun.elapsed().as_secs_f64());
+        assert_eq!(
+            jobs::run_due(&app.jobs, app.clone(), list).await.expect("it works"),
+            usize::try_from(number).expect("a number")
+        );
+        println!(
+            "{}: {:.0} jobs/s",
+            if in_one == 1 { "8 at once" } else { "64 at once" },
+            number as f64 / begun.elapsed().as_secs_f64()
+        );
     }
 }

@@ -68,7 +68,8 @@ impl Clerk {
     }
 
     async fn ask(&self, method: Method, path: &str, body: Value) -> Value {
-        let request = self.client.request(method, format!("{}{path}", self.server)).bearer_auth(&self.token).json(&body);
+        let request =
+            self.client.request(method, format!("{}{path}", self.server)).bearer_auth(&self.token).json(&body);
         let response = request.send().await.expect("the server answers");
         assert!(response.status().is_success(), "{path} answered {}", response.status());
         response.json().await.expect("JSON")
@@ -104,8 +105,7 @@ impl Clerk {
 
 /// About 400 characters, as clerks write.
 fn text(number: usize, round: usize) -> String {
-    let said =
-        "La rue est coupée à la circulation de **8 h à 17 h**, le temps de remplacer la conduite d’eau ; les riverains passent à pied. ";
+    let said = "La rue est coupée à la circulation de **8 h à 17 h**, le temps de remplacer la conduite d’eau ; les riverains passent à pied. ";
     format!("{}Renseignements à la mairie, dossier {number}-{round}.", said.repeat(3))
 }
 
@@ -181,7 +181,10 @@ async fn measure(name: &str, folder: &Folder, url: &str, readers: usize, rounds:
             pooled(sink.address(), &mail, some).await;
             sink.until(some).await;
             let pooled = sink.per_second();
-            println!("{name:<11} lettre's own pool, {some} mails {pooled:>6.0}/s  ours {:.1} times as many", ours / pooled);
+            println!(
+                "{name:<11} lettre's own pool, {some} mails {pooled:>6.0}/s  ours {:.1} times as many",
+                ours / pooled
+            );
         }
     }
     ratios.sort_by(f64::total_cmp);
@@ -199,8 +202,13 @@ async fn measure(name: &str, folder: &Folder, url: &str, readers: usize, rounds:
 /// Put readers who have confirmed into the database; asking each takes a mail.
 async fn subscribe(db: &DatabaseConnection, insee: &str, readers: usize) {
     let backend = db.get_database_backend();
-    let row =
-        db.query_one_raw(Statement::from_sql_and_values(backend, "SELECT id FROM communes WHERE insee_code = $1", [insee.into()])).await;
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(
+            backend,
+            "SELECT id FROM communes WHERE insee_code = $1",
+            [insee.into()],
+        ))
+        .await;
     let commune: Uuid = row.expect("the database answers").expect("the commune").try_get_by_index(0).expect("its id");
     let sql = "INSERT INTO digest_readers (id, commune_id, email, cadence, locale, epoch, asked_at, confirmed_at, refusals, created_at, updated_at) \
                VALUES ($1, $2, $3, 'weekly', 'fr', 0, 0, 1, 0, 0, 0)";
@@ -232,10 +240,12 @@ async fn bare(sink: &Sink, mail: &Arc<[u8]>, mails: usize, pipelined: bool) -> f
 /// The same bytes by lettre's own pool, of as many connections.
 async fn pooled(address: SocketAddr, mail: &Arc<[u8]>, mails: usize) {
     let pool = PoolConfig::new().max_size(u32::try_from(CONNECTIONS).expect("a small number"));
-    let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(address.ip().to_string()).port(address.port());
+    let transport =
+        AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(address.ip().to_string()).port(address.port());
     let transport = transport.tls(Tls::None).timeout(Some(Duration::from_secs(60))).pool_config(pool).build();
     let at = |text: &str| text.parse().expect("an address");
-    let envelope = Envelope::new(Some(at("tambour@panneau.exemple.fr")), vec![at("lecteur@exemple.fr")]).expect("an envelope");
+    let envelope =
+        Envelope::new(Some(at("tambour@panneau.exemple.fr")), vec![at("lecteur@exemple.fr")]).expect("an envelope");
     let mut sending = tokio::task::JoinSet::new();
     for number in 0..CONNECTIONS {
         let share = mails / CONNECTIONS + usize::from(number < mails % CONNECTIONS);

@@ -36,6 +36,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: load bare | count | faults | jobs | letters | occurrences | polls | push | search | uploads, and its arguments");
+    eprintln!(
+        "usage: load bare | count | faults | jobs | letters | occurrences | polls | push | search | uploads, and its arguments"
+    );
     ExitCode::from(2)
 }

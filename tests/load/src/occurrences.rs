@@ -81,8 +81,13 @@ fn list(event: &Event, (from, to): (NaiveDate, NaiveDate)) -> Value {
 
 /// How long it takes to find the occurrences of 200 series in a month, and to read a file of 5,000 events.
 fn time() {
-    let rules =
-        ["FREQ=WEEKLY;BYDAY=SA", "FREQ=MONTHLY;BYDAY=1SU", "FREQ=DAILY", "FREQ=YEARLY", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"];
+    let rules = [
+        "FREQ=WEEKLY;BYDAY=SA",
+        "FREQ=MONTHLY;BYDAY=1SU",
+        "FREQ=DAILY",
+        "FREQ=YEARLY",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    ];
     let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a date");
     for (since, year) in [("this year", 2026), ("20 years ago", 2006)] {
         let series: Vec<Recurrence> = (0..200_u32)
@@ -90,7 +95,8 @@ fn time() {
                 let start = day(year, 1 + number % 12, 1 + number % 28).and_hms_opt(18, 30, 0).expect("a time");
                 let span = Span::Timed { starts: start, ends: start + chrono::TimeDelta::hours(2) };
                 let rule = rules[number as usize % rules.len()].parse().expect("a rule");
-                Recurrence::new(span, Tz::Europe__Paris, Some(rule), BTreeSet::new(), BTreeSet::new()).expect("a series")
+                Recurrence::new(span, Tz::Europe__Paris, Some(rule), BTreeSet::new(), BTreeSet::new())
+                    .expect("a series")
             })
             .collect();
         let begun = Instant::now();
@@ -122,9 +128,10 @@ fn time() {
     ] {
         let span = Span::AllDay { first: day(2026, 11, 23), last: day(2026, 11, 23) };
         let begun = Instant::now();
-        let made = line
-            .parse()
-            .map(|rule| Recurrence::new(span, Tz::Europe__Paris, Some(rule), BTreeSet::new(), BTreeSet::new()).map(|it| it.last_day()));
+        let made = line.parse().map(|rule| {
+            Recurrence::new(span, Tz::Europe__Paris, Some(rule), BTreeSet::new(), BTreeSet::new())
+                .map(|it| it.last_day())
+        });
         println!("{line}: {:?} in {:?}", made.ok(), begun.elapsed());
     }
 }

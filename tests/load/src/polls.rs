@@ -103,7 +103,8 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
     // Each answers anew, `b` or `c`, while somebody keeps looking.
     let (looking, looks) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
     let looker = tokio::spawn({
-        let (phones, poll, looking, looks) = (phones.clone(), Arc::clone(&poll), Arc::clone(&looking), Arc::clone(&looks));
+        let (phones, poll, looking, looks) =
+            (phones.clone(), Arc::clone(&poll), Arc::clone(&looking), Arc::clone(&looks));
         async move {
             while looking.load(Ordering::Relaxed) {
                 let seen = phones.ask(Method::GET, &poll.path, ("accept", "application/json"), None).await;
@@ -120,7 +121,11 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
     looking.store(false, Ordering::Relaxed);
     looker.await.expect("the looker ends");
     let looks = looks.load(Ordering::Relaxed);
-    println!("{name:<11} answers changed          {:>6.0}/s, while one reads {:.0}/s", DEVICES as f64 / seconds, looks as f64 / seconds);
+    println!(
+        "{name:<11} answers changed          {:>6.0}/s, while one reads {:.0}/s",
+        DEVICES as f64 / seconds,
+        looks as f64 / seconds
+    );
     hold(&phones, &poll, [0, DEVICES / 2, DEVICES / 2]).await;
     server.terminate();
     server.wait();
@@ -150,5 +155,9 @@ async fn all<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
 async fn hold(phones: &Phones, poll: &Poll, expected: [usize; 3]) {
     let seen = phones.ask(Method::GET, &poll.path, ("accept", "application/json"), None).await;
     let counted = [0, 1, 2].map(|place| seen["options"][place]["answers"].clone());
-    assert_eq!((seen["participants"].clone(), counted), (json!(DEVICES), expected.map(|number| json!(number))), "none lost, none doubled");
+    assert_eq!(
+        (seen["participants"].clone(), counted),
+        (json!(DEVICES), expected.map(|number| json!(number))),
+        "none lost, none doubled"
+    );
 }

@@ -83,7 +83,8 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
     let index = Index::build(communes.iter().map(place));
     println!("built over {} communes in {:?}, {} KB", communes.len(), start.elapsed(), index.heap_bytes() / 1024);
 
-    let mut times: Vec<(Duration, Duration, usize, String)> = queries(&communes).into_iter().map(|query| time(&index, query)).collect();
+    let mut times: Vec<(Duration, Duration, usize, String)> =
+        queries(&communes).into_iter().map(|query| time(&index, query)).collect();
     times.sort();
     let count = times.len();
     println!("{count} queries: median {:?}, 99th percentile {:?}", times[count / 2].0, times[count * 99 / 100].0);
@@ -134,8 +135,10 @@ fn queries(communes: &[Entry]) -> Vec<String> {
         ]);
     }
     for _ in 0..100 {
-        queries.push((0..random.below(110)).map(|_| char::from(b"abcdefghilmnoprstuv    "[random.below(23)])).collect());
-        let words: Vec<&str> = (0..10).map(|_| communes[random.below(communes.len())].name.split('-').next().unwrap_or("")).collect();
+        queries
+            .push((0..random.below(110)).map(|_| char::from(b"abcdefghilmnoprstuv    "[random.below(23)])).collect());
+        let words: Vec<&str> =
+            (0..10).map(|_| communes[random.below(communes.len())].name.split('-').next().unwrap_or("")).collect();
         queries.push(words.join(" "));
     }
     queries

@@ -64,7 +64,8 @@ async fn measure(name: &str, file: &str, photo: &[u8]) {
     let alone = upload(clerk.clone(), file.to_owned(), photo.to_vec()).await.0;
     let peak_alone = server.peak_memory();
     let began = Instant::now();
-    let crowd: Vec<_> = (0..CROWD).map(|_| tokio::spawn(upload(clerk.clone(), file.to_owned(), photo.to_vec()))).collect();
+    let crowd: Vec<_> =
+        (0..CROWD).map(|_| tokio::spawn(upload(clerk.clone(), file.to_owned(), photo.to_vec()))).collect();
     let mut each = Vec::new();
     let mut address = String::new();
     for upload in crowd {

@@ -3,8 +3,7 @@
 use super::{HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
-const ELEMENTS: &str =
-    "html head meta title link style body header main article section footer div figure img h1 dl dt dd time s small span meter";
+const ELEMENTS: &str = "html head meta title link style body header main article section footer div figure img h1 dl dt dd time s small span meter";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
@@ -52,8 +51,15 @@ mod tests {
 
     #[test]
     fn what_is_active_is_found_in_pages() {
-        let page = |body: &str| format!("<!doctype html>\n<html lang=\"fr\"><head><style>p{{}}</style></head><body>{body}</body></html>");
-        for body in ["<p>x</p>", "<a href=\"/v1/files/x\">x</a>", "<a href=\"geo:49.4,6.2\">x</a>", "<img src=\"/icon.svg\" alt=\"\">"] {
+        let page = |body: &str| {
+            format!("<!doctype html>\n<html lang=\"fr\"><head><style>p{{}}</style></head><body>{body}</body></html>")
+        };
+        for body in [
+            "<p>x</p>",
+            "<a href=\"/v1/files/x\">x</a>",
+            "<a href=\"geo:49.4,6.2\">x</a>",
+            "<img src=\"/icon.svg\" alt=\"\">",
+        ] {
             assert_eq!(inert_page(&page(body)), Ok(()), "{body}");
         }
         for body in [

@@ -45,7 +45,9 @@ fn values_are_read_by_their_shape() {
     assert_eq!(texts("a\\,b,c\\nd,\\;\\x\\"), ["a,b", "c\nd", ";x\\"]);
     assert_eq!(date_time("20261122T1830").map(|it| it.to_string()).as_deref(), Some("2026-11-22 18:30:00"));
     assert_eq!(date_time("20261122T235960").map(|it| it.to_string()).as_deref(), Some("2026-11-22 23:59:59"));
-    for wrong in ["20261122", "20261122T1", "20261122T250000", "2026-11-22T18:30:00", "+0261122T183000", "2026112éT1830"] {
+    for wrong in
+        ["20261122", "20261122T1", "20261122T250000", "2026-11-22T18:30:00", "+0261122T183000", "2026112éT1830"]
+    {
         assert_eq!(date_time(wrong), None, "{wrong}");
     }
     for (seconds, text) in [(3600, "+0100"), (-12_600, "-0330"), (561, "+000921"), (0, "+0000")] {

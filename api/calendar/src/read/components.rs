@@ -69,7 +69,9 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
                 open.push(components.len());
                 components.push(Component { name: value, line: number, parent, properties: Vec::new() });
             }
-            "BEGIN" => tell(number, Message::fixed("Trop de composants imbriqués.", "Too many components within one another.")),
+            "BEGIN" => {
+                tell(number, Message::fixed("Trop de composants imbriqués.", "Too many components within one another."))
+            }
             "END" => match open.iter().rposition(|at| components.get(*at).is_some_and(|it| it.name == value)) {
                 Some(ended) => {
                     let mut ended = open.drain(ended..);
@@ -78,11 +80,17 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
                 }
                 None => tell(
                     number,
-                    Message::new(format!("END:{} ne ferme rien.", short(&value)), format!("END:{} ends nothing.", short(&value))),
+                    Message::new(
+                        format!("END:{} ne ferme rien.", short(&value)),
+                        format!("END:{} ends nothing.", short(&value)),
+                    ),
                 ),
             },
             _ => {
-                let kept = open.last().and_then(|at| components.get_mut(*at)).filter(|it| COMPONENTS.contains(&it.name.as_str()));
+                let kept = open
+                    .last()
+                    .and_then(|at| components.get_mut(*at))
+                    .filter(|it| COMPONENTS.contains(&it.name.as_str()));
                 if let Some(component) = kept.filter(|_| PROPERTIES.contains(&line.name.as_str())) {
                     component.properties.push(line);
                 }
@@ -94,8 +102,10 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
     for at in &broken {
         if let Some(component) = components.get_mut(*at) {
             let name = short(&component.name);
-            let reason =
-                Message::new(format!("BEGIN:{name} n’est pas fermé (END:{name})."), format!("BEGIN:{name} does not end (END:{name})."));
+            let reason = Message::new(
+                format!("BEGIN:{name} n’est pas fermé (END:{name})."),
+                format!("BEGIN:{name} does not end (END:{name})."),
+            );
             skipped.push(Skipped { line: component.line, uid: component.text("UID"), reason });
             if component.name == "VEVENT" {
                 component.name.clear();

@@ -29,14 +29,21 @@ const TOO_SPARSE: Message = Message::fixed(
 );
 
 /// Puts events together by their UID, in the order of the file.
-pub(super) fn assemble<'a>(components: impl Iterator<Item = &'a Component>, zones: &Zones, skipped: &mut Vec<Skipped>) -> Vec<Read> {
+pub(super) fn assemble<'a>(
+    components: impl Iterator<Item = &'a Component>,
+    zones: &Zones,
+    skipped: &mut Vec<Skipped>,
+) -> Vec<Read> {
     let mut series: BTreeMap<String, Read> = BTreeMap::new();
     let mut singles: Vec<(String, &Component)> = Vec::new();
     let mut sparse = 0;
     for component in components {
         let skip = |uid, reason| Skipped { line: component.line, uid, reason };
         let Some(uid) = component.text("UID") else {
-            skipped.push(skip(None, Message::fixed("Cet événement n’a pas d’identifiant (UID).", "This event has no UID.")));
+            skipped.push(skip(
+                None,
+                Message::fixed("Cet événement n’a pas d’identifiant (UID).", "This event has no UID."),
+            ));
             continue;
         };
         if component.property("RECURRENCE-ID").is_some() {
@@ -107,7 +114,8 @@ fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(
     for line in component.properties("EXDATE").filter(|it| !it.value.trim().is_empty()) {
         exdates.extend(values::moments(line, zones)?.into_iter().map(|it| it.date_in(zone)));
     }
-    let mut recurrence = Recurrence::new(span, zone, rule, exdates, BTreeSet::new()).map_err(|misfit| misfit.message())?;
+    let mut recurrence =
+        Recurrence::new(span, zone, rule, exdates, BTreeSet::new()).map_err(|misfit| misfit.message())?;
     let mut rdates = BTreeSet::new();
     let mut overrides = BTreeMap::new();
     for line in component.properties("RDATE").filter(|it| !it.value.trim().is_empty()) {
@@ -146,9 +154,10 @@ fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(
             Some(class) if !class.eq_ignore_ascii_case("PUBLIC") => Class::Private,
             Some(_) | None => Class::Public,
         },
-        organiser: component
-            .property("ORGANIZER")
-            .map(|line| Organiser { name: line.parameter("CN").unwrap_or_default().trim().to_owned(), uri: line.value.trim().to_owned() }),
+        organiser: component.property("ORGANIZER").map(|line| Organiser {
+            name: line.parameter("CN").unwrap_or_default().trim().to_owned(),
+            uri: line.value.trim().to_owned(),
+        }),
         details: details(component),
         recurrence,
         overrides,
@@ -194,7 +203,10 @@ fn single(component: &Component, series: Option<&mut Event>, zones: &Zones) -> R
         series.overrides.insert(date, change);
         Ok(())
     } else {
-        Err(Message::fixed("Le fichier donne une autre version de cette exception.", "The file has another edition of this exception."))
+        Err(Message::fixed(
+            "Le fichier donne une autre version de cette exception.",
+            "The file has another edition of this exception.",
+        ))
     }
 }
 

@@ -27,13 +27,23 @@ fn told(file: &[u8]) -> String {
     for Read { line, event } in &imported.events {
         let series = &event.recurrence;
         let (starts, ends) = series.span().instants(series.zone());
-        let _ = write!(out, "{line}: {} [{starts} {ends} {}]{}", event.details.summary, series.zone(), mark(&event.details));
+        let _ = write!(
+            out,
+            "{line}: {} [{starts} {ends} {}]{}",
+            event.details.summary,
+            series.zone(),
+            mark(&event.details)
+        );
         if let Some(rule) = series.rule() {
             let _ = write!(out, " {rule}");
         }
         for (name, dates) in [("without", series.exdates()), ("with", series.rdates())] {
             if !dates.is_empty() {
-                let _ = write!(out, " {name} {}", dates.iter().map(|it| it.format("%m-%d").to_string()).collect::<Vec<_>>().join(","));
+                let _ = write!(
+                    out,
+                    " {name} {}",
+                    dates.iter().map(|it| it.format("%m-%d").to_string()).collect::<Vec<_>>().join(",")
+                );
             }
         }
         for (date, Change { span, details, .. }) in &event.overrides {
@@ -97,7 +107,10 @@ fn outlook_is_read_with_its_own_names_of_zones() {
     let imported = read(SAMPLES[1], Tz::Indian__Reunion).expect("a calendar");
     let [council, office] = imported.events.as_slice() else { panic!("two events") };
     assert_eq!(council.event.uid.len(), 112);
-    assert_eq!(council.event.details.description.as_deref(), Some("Ordre du jour :\n- budget\n- école\n\nOuvert au public."));
+    assert_eq!(
+        council.event.details.description.as_deref(),
+        Some("Ordre du jour :\n- budget\n- école\n\nOuvert au public.")
+    );
     // Also away from Paris a custom zone is found by its offsets.
     assert_eq!((office.event.class, office.event.recurrence.zone()), (crate::Class::Private, Tz::Europe__Paris));
 }
@@ -115,7 +128,10 @@ fn nextcloud_is_read_but_for_what_would_be_a_guess() {
     );
     let gym = &read(SAMPLES[2], Tz::Europe__Paris).expect("a calendar").events[0].event;
     assert_eq!(gym.details.categories, ["Sport", "Foyer", "Bien-être"]);
-    assert_eq!((gym.details.geo, gym.details.url.as_deref()), (Some((49.4021, 6.3817)), Some("https://foyer.example.org/gym")));
+    assert_eq!(
+        (gym.details.geo, gym.details.url.as_deref()),
+        (Some((49.4021, 6.3817)), Some("https://foyer.example.org/gym"))
+    );
     assert_eq!(gym.organiser.as_ref().map(|it| it.name.as_str()), Some("Foyer rural, section gym"));
 }
 
@@ -196,7 +212,10 @@ fn ends_take_several_forms() {
             "2: A [2026-03-28T12:00:00Z 2026-03-28T13:00:00Z Europe/London]",
         ),
         // A series in UTC stays on the clocks of UTC.
-        ("DTSTART:20260328T120000Z\nRRULE:FREQ=DAILY;COUNT=2", "2: A [2026-03-28T12:00:00Z 2026-03-28T12:00:00Z UTC] FREQ=DAILY;COUNT=2"),
+        (
+            "DTSTART:20260328T120000Z\nRRULE:FREQ=DAILY;COUNT=2",
+            "2: A [2026-03-28T12:00:00Z 2026-03-28T12:00:00Z UTC] FREQ=DAILY;COUNT=2",
+        ),
     ] {
         check(&event(lines), &[expected]);
     }
@@ -217,12 +236,17 @@ fn what_does_not_close_is_told_and_the_rest_is_read() {
     check(b"", &["This file is no calendar: it should begin with BEGIN:VCALENDAR."]);
     check(b"<html>", &["This file is no calendar: it should begin with BEGIN:VCALENDAR."]);
     check(&vec![b' '; MOST_BYTES + 1], &["A calendar file has 5 MiB at most."]);
-    check(&calendar(&"BEGIN:VEVENT\nEND:VEVENT\n".repeat(MOST_EVENTS + 1)), &["A calendar file has 5,000 events at most."]);
+    check(
+        &calendar(&"BEGIN:VEVENT\nEND:VEVENT\n".repeat(MOST_EVENTS + 1)),
+        &["A calendar file has 5,000 events at most."],
+    );
 }
 
 #[test]
 fn the_later_edition_of_an_event_counts() {
-    let edition = |sequence, title| format!("BEGIN:VEVENT\nUID:1\nSEQUENCE:{sequence}\nSUMMARY:{title}\nDTSTART:20260105\nEND:VEVENT\n");
+    let edition = |sequence, title| {
+        format!("BEGIN:VEVENT\nUID:1\nSEQUENCE:{sequence}\nSUMMARY:{title}\nDTSTART:20260105\nEND:VEVENT\n")
+    };
     let read = "[2026-01-04T23:00:00Z 2026-01-05T23:00:00Z Europe/Paris]";
     let other = "1 The file has another edition of this event.";
     check(&calendar(&(edition(2, "new") + &edition(1, "old"))), &[&format!("2: new {read}"), &format!("- 8: {other}")]);

@@ -107,7 +107,8 @@ pub(super) fn duration(text: &str) -> Option<(u64, TimeDelta)> {
 
 /// Latitude and longitude in degrees; some write a comma between them.
 pub(super) fn geo(text: &str) -> Option<(f64, f64)> {
-    let (latitude, longitude) = text.split_once(';').or_else(|| text.split_once("\\;")).or_else(|| text.split_once(','))?;
+    let (latitude, longitude) =
+        text.split_once(';').or_else(|| text.split_once("\\;")).or_else(|| text.split_once(','))?;
     let (latitude, longitude): (f64, f64) = (latitude.trim().parse().ok()?, longitude.trim().parse().ok()?);
     ((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude)).then_some((latitude, longitude))
 }

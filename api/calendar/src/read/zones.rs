@@ -29,7 +29,9 @@ impl Zones {
             if let ("VTIMEZONE", Some(id)) = (component.name.as_str(), component.text("TZID")) {
                 ids.insert(at, id.clone());
                 defined.insert(id, (component, Vec::new()));
-            } else if let Some((_, changes)) = component.parent.and_then(|it| ids.get(&it)).and_then(|id| defined.get_mut(id)) {
+            } else if let Some((_, changes)) =
+                component.parent.and_then(|it| ids.get(&it)).and_then(|id| defined.get_mut(id))
+            {
                 changes.push(component);
             }
         }
@@ -57,7 +59,10 @@ impl Zones {
         let Some(name) = name.filter(|it| !it.trim().is_empty()) else { return Ok(self.own) };
         self.named.get(name).copied().flatten().ok_or_else(|| {
             let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-            Message::new(format!("Le fuseau horaire « {name} » n’est pas connu."), format!("The time zone “{name}” is not known."))
+            Message::new(
+                format!("Le fuseau horaire « {name} » n’est pas connu."),
+                format!("The time zone “{name}” is not known."),
+            )
         })
     }
 }
@@ -66,7 +71,8 @@ impl Zones {
 fn by_name(name: &str) -> Option<Tz> {
     let name = name.trim().trim_matches('"');
     let parts: Vec<&str> = name.split('/').collect();
-    let tails = (1..=3.min(parts.len())).rev().filter_map(|length| parts.get(parts.len() - length..)).map(|it| it.join("/"));
+    let tails =
+        (1..=3.min(parts.len())).rev().filter_map(|length| parts.get(parts.len() - length..)).map(|it| it.join("/"));
     let known = tails.filter(|it| !it.is_empty()).find_map(|tail| iana(&tail));
     known.or_else(|| windows::zone(name)).or_else(|| matches!(name, "Z" | "UTC+0" | "GMT+0").then_some(Tz::UTC))
 }
@@ -79,7 +85,9 @@ fn iana(name: &str) -> Option<Tz> {
 fn by_offsets(changes: &[&Component], own: Tz) -> Option<Tz> {
     let offsets = offsets(changes)?;
     let mut candidates = [own, Tz::Europe__Paris].into_iter().chain(windows::zones());
-    candidates.find(|zone| (1..).zip(offsets).all(|(month, offset)| offset.is_none_or(|offset| offset_in(*zone, month) == Some(offset))))
+    candidates.find(|zone| {
+        (1..).zip(offsets).all(|(month, offset)| offset.is_none_or(|offset| offset_in(*zone, month) == Some(offset)))
+    })
 }
 
 /// Seconds from UTC by month, but for months of a change.
@@ -87,10 +95,15 @@ fn offsets(changes: &[&Component]) -> Option<[Option<i32>; 12]> {
     let mut by_month: Vec<(usize, i32)> = Vec::new();
     for kind in ["STANDARD", "DAYLIGHT"] {
         // The latest says what holds today.
-        let latest = changes.iter().filter(|it| it.name == kind).max_by_key(|it| it.property("DTSTART").map(|start| start.value.clone()));
+        let latest = changes
+            .iter()
+            .filter(|it| it.name == kind)
+            .max_by_key(|it| it.property("DTSTART").map(|start| start.value.clone()));
         let Some(latest) = latest else { continue };
         let to = lines::seconds_of(latest.property("TZOFFSETTO")?.value.trim())?;
-        let of_rule = latest.property("RRULE").and_then(|it| it.value.split(';').find_map(|it| it.strip_prefix("BYMONTH=")?.parse().ok()));
+        let of_rule = latest
+            .property("RRULE")
+            .and_then(|it| it.value.split(';').find_map(|it| it.strip_prefix("BYMONTH=")?.parse().ok()));
         let of_start = || lines::date(latest.property("DTSTART")?.value.get(..8)?).map(|it| it.month() as usize);
         by_month.push((of_rule.or_else(of_start)?, to));
     }

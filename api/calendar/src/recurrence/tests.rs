@@ -41,21 +41,64 @@ fn occurrences_keep_their_time_of_day_when_clocks_change() {
 #[test]
 fn a_time_that_clocks_skip_is_read_with_the_offset_before_and_one_they_show_twice_is_the_first() {
     for (start, end, on, starts, ends, shown) in [
-        ("02:30", "03:30", "2026-03-29", "2026-03-29T01:30:00Z", "2026-03-29T02:30:00Z", timed("2026-03-29 03:30", "2026-03-29 04:30")),
-        ("02:30", "02:45", "2026-03-29", "2026-03-29T01:30:00Z", "2026-03-29T01:45:00Z", timed("2026-03-29 03:30", "2026-03-29 03:45")),
-        ("01:00", "02:30", "2026-03-29", "2026-03-29T00:00:00Z", "2026-03-29T01:30:00Z", timed("2026-03-29 01:00", "2026-03-29 03:30")),
-        ("02:30", "03:30", "2026-10-25", "2026-10-25T00:30:00Z", "2026-10-25T02:30:00Z", timed("2026-10-25 02:30", "2026-10-25 03:30")),
-        ("22:00", "23:00", "2026-10-25", "2026-10-25T21:00:00Z", "2026-10-25T22:00:00Z", timed("2026-10-25 22:00", "2026-10-25 23:00")),
+        (
+            "02:30",
+            "03:30",
+            "2026-03-29",
+            "2026-03-29T01:30:00Z",
+            "2026-03-29T02:30:00Z",
+            timed("2026-03-29 03:30", "2026-03-29 04:30"),
+        ),
+        (
+            "02:30",
+            "02:45",
+            "2026-03-29",
+            "2026-03-29T01:30:00Z",
+            "2026-03-29T01:45:00Z",
+            timed("2026-03-29 03:30", "2026-03-29 03:45"),
+        ),
+        (
+            "01:00",
+            "02:30",
+            "2026-03-29",
+            "2026-03-29T00:00:00Z",
+            "2026-03-29T01:30:00Z",
+            timed("2026-03-29 01:00", "2026-03-29 03:30"),
+        ),
+        (
+            "02:30",
+            "03:30",
+            "2026-10-25",
+            "2026-10-25T00:30:00Z",
+            "2026-10-25T02:30:00Z",
+            timed("2026-10-25 02:30", "2026-10-25 03:30"),
+        ),
+        (
+            "22:00",
+            "23:00",
+            "2026-10-25",
+            "2026-10-25T21:00:00Z",
+            "2026-10-25T22:00:00Z",
+            timed("2026-10-25 22:00", "2026-10-25 23:00"),
+        ),
     ] {
         let span = timed(&format!("2026-01-01 {start}"), &format!("2026-01-01 {end}"));
-        let found = series(span, Tz::Europe__Paris, "FREQ=DAILY").expect("a series").occurrence(day(on)).expect("an occurrence");
-        assert_eq!((found.starts.to_string().as_str(), found.ends.to_string().as_str(), found.span), (starts, ends, shown), "{start} {on}");
+        let found = series(span, Tz::Europe__Paris, "FREQ=DAILY")
+            .expect("a series")
+            .occurrence(day(on))
+            .expect("an occurrence");
+        assert_eq!(
+            (found.starts.to_string().as_str(), found.ends.to_string().as_str(), found.span),
+            (starts, ends, shown),
+            "{start} {on}"
+        );
     }
 }
 
 #[test]
 fn an_end_is_kept_on_the_clocks_also_in_the_night_of_a_change() {
-    let ball = series(timed("2026-03-21 22:00", "2026-03-22 04:00"), Tz::Europe__Paris, "FREQ=WEEKLY").expect("a series");
+    let ball =
+        series(timed("2026-03-21 22:00", "2026-03-22 04:00"), Tz::Europe__Paris, "FREQ=WEEKLY").expect("a series");
     let found = ball.occurrence(day("2026-03-28")).expect("an occurrence");
     assert_eq!(found.span, timed("2026-03-28 22:00", "2026-03-29 04:00"));
     assert_eq!(found.ends.micros() - found.starts.micros(), 5 * 3_600_000_000);
@@ -71,7 +114,8 @@ fn a_window_holds_what_takes_place_in_part() {
     assert_eq!(found.span, fair("2025-12-30", "2026-01-02"));
     assert_eq!(format!("{} {}", found.starts, found.ends), "2025-12-29T20:00:00Z 2026-01-02T20:00:00Z");
     // What ends at midnight is not of the next day.
-    let vigil = series(timed("2026-12-24 22:00", "2026-12-25 00:00"), Tz::Europe__Paris, "FREQ=YEARLY").expect("a series");
+    let vigil =
+        series(timed("2026-12-24 22:00", "2026-12-25 00:00"), Tz::Europe__Paris, "FREQ=YEARLY").expect("a series");
     assert_eq!(
         (dates_of(&vigil, "2026-12-25", "2026-12-25"), dates_of(&vigil, "2026-12-24", "2026-12-24")),
         (String::new(), "26-12-24".into())
@@ -84,11 +128,35 @@ fn rules_give_the_dates_that_people_expect() {
         ("2026-01-31", "FREQ=MONTHLY", "2026-01-01", "2026-06-30", "26-01-31 26-03-31 26-05-31"),
         ("2024-02-29", "FREQ=YEARLY", "2024-01-01", "2032-12-31", "24-02-29 28-02-29 32-02-29"),
         ("2026-01-05", "FREQ=MONTHLY;BYDAY=1MO", "2026-02-01", "2026-03-31", "26-02-02 26-03-02"),
-        ("2026-01-30", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "2026-01-01", "2026-03-31", "26-01-30 26-02-27 26-03-31"),
-        ("2026-01-05", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=MO", "2026-01-01", "2026-01-31", "26-01-05 26-01-11 26-01-19 26-01-25"),
-        ("2026-01-05", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU", "2026-01-01", "2026-01-31", "26-01-05 26-01-18 26-01-19"),
+        (
+            "2026-01-30",
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "2026-01-01",
+            "2026-03-31",
+            "26-01-30 26-02-27 26-03-31",
+        ),
+        (
+            "2026-01-05",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=MO",
+            "2026-01-01",
+            "2026-01-31",
+            "26-01-05 26-01-11 26-01-19 26-01-25",
+        ),
+        (
+            "2026-01-05",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU",
+            "2026-01-01",
+            "2026-01-31",
+            "26-01-05 26-01-18 26-01-19",
+        ),
         // A Monday beside an ordinal is every Monday; without days, a week's day is that of the start.
-        ("2026-01-06", "FREQ=MONTHLY;BYDAY=MO,1TU", "2026-02-01", "2026-02-28", "26-02-02 26-02-03 26-02-09 26-02-16 26-02-23"),
+        (
+            "2026-01-06",
+            "FREQ=MONTHLY;BYDAY=MO,1TU",
+            "2026-02-01",
+            "2026-02-28",
+            "26-02-02 26-02-03 26-02-09 26-02-16 26-02-23",
+        ),
         ("2026-01-07", "FREQ=YEARLY;BYWEEKNO=2,20", "2026-01-01", "2026-12-31", "26-01-07 26-05-13"),
         // The start counts, on the rule or not.
         ("2026-01-06", "FREQ=WEEKLY;BYDAY=MO;COUNT=3", "2026-01-01", "2026-12-31", "26-01-06 26-01-12 26-01-19"),
@@ -112,8 +180,16 @@ fn an_end_is_brought_to_the_form_that_fits_the_start() {
         ("FREQ=DAILY;UNTIL=20260709T220000Z", "FREQ=DAILY;UNTIL=20260709T220000Z", "2026-07-09"),
     ] {
         let series = evening("2026-07-01", rule);
-        assert_eq!((series.rule().map(Rule::to_string).as_deref(), series.last_day()), (Some(written), Some(day(last))), "{rule}");
-        assert_eq!(series.occurrences(day("2026-07-01"), day("2026-07-31")).last().map(|it| it.date), Some(day(last)), "{rule}");
+        assert_eq!(
+            (series.rule().map(Rule::to_string).as_deref(), series.last_day()),
+            (Some(written), Some(day(last))),
+            "{rule}"
+        );
+        assert_eq!(
+            series.occurrences(day("2026-07-01"), day("2026-07-31")).last().map(|it| it.date),
+            Some(day(last)),
+            "{rule}"
+        );
     }
     let span = Span::AllDay { first: day("2026-07-01"), last: day("2026-07-01") };
     let series = series(span, Tz::Europe__Paris, "FREQ=DAILY;UNTIL=20260709T220000Z;BYHOUR=9").expect("a series");
@@ -125,14 +201,26 @@ fn exceptions_and_further_dates_are_by_their_local_date() {
     let dates = |list: &[&str]| list.iter().map(|it| day(it)).collect::<BTreeSet<_>>();
     let span = timed("2026-01-05 00:15", "2026-01-05 01:00");
     let rule = "FREQ=WEEKLY;COUNT=4".parse().ok();
-    let series = Recurrence::new(span, Tz::Europe__Paris, rule, dates(&["2026-01-05", "2026-01-19"]), dates(&["2026-01-14", "2026-03-01"]));
+    let series = Recurrence::new(
+        span,
+        Tz::Europe__Paris,
+        rule,
+        dates(&["2026-01-05", "2026-01-19"]),
+        dates(&["2026-01-14", "2026-03-01"]),
+    );
     let series = series.expect("a series");
     assert_eq!(dates_of(&series, "2026-01-01", "2026-12-31"), "26-01-12 26-01-14 26-01-26 26-03-01");
     assert_eq!(series.last_day(), Some(day("2026-03-01")));
     assert_eq!(series.occurrence(day("2026-01-19")), None);
-    assert_eq!(series.upcoming(day("2026-01-13"), 2).iter().map(|it| it.date).collect::<Vec<_>>(), [day("2026-01-14"), day("2026-01-26")]);
+    assert_eq!(
+        series.upcoming(day("2026-01-13"), 2).iter().map(|it| it.date).collect::<Vec<_>>(),
+        [day("2026-01-14"), day("2026-01-26")]
+    );
     let rare = evening("2024-02-29", "FREQ=YEARLY");
-    assert_eq!(rare.upcoming(day("2025-01-01"), 3).iter().map(|it| it.date.year()).collect::<Vec<_>>(), [2028, 2032, 2036]);
+    assert_eq!(
+        rare.upcoming(day("2025-01-01"), 3).iter().map(|it| it.date.year()).collect::<Vec<_>>(),
+        [2028, 2032, 2036]
+    );
     assert_eq!(rare.last_day(), None);
     let single = Recurrence::once(span, Tz::Europe__Paris).expect("an event");
     assert_eq!((single.upcoming(day("2026-01-05"), 9).len(), single.upcoming(day("2026-01-06"), 9).len()), (1, 0));
@@ -164,12 +252,17 @@ fn what_does_not_fit_together_is_told() {
 fn weeks_of_a_year_are_those_of_iso_8601() {
     for week in [1_u32, 2, 20, 50, 51] {
         let rule = format!("FREQ=YEARLY;BYWEEKNO={week};BYDAY=MO,TH,SU");
-        let found: Vec<NaiveDate> =
-            evening("1970-01-01", &rule).occurrences(day("1970-01-02"), day("2098-12-31")).iter().map(|it| it.date).collect();
+        let found: Vec<NaiveDate> = evening("1970-01-01", &rule)
+            .occurrences(day("1970-01-02"), day("2098-12-31"))
+            .iter()
+            .map(|it| it.date)
+            .collect();
         let expected: Vec<NaiveDate> = day("1970-01-02")
             .iter_days()
             .take_while(|it| *it <= day("2098-12-31"))
-            .filter(|it| it.iso_week().week() == week && matches!(it.weekday(), Weekday::Mon | Weekday::Thu | Weekday::Sun))
+            .filter(|it| {
+                it.iso_week().week() == week && matches!(it.weekday(), Weekday::Mon | Weekday::Thu | Weekday::Sun)
+            })
             .collect();
         assert_eq!(found, expected, "{week}");
     }

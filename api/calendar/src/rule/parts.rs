@@ -29,7 +29,10 @@ pub(super) fn read(text: &str) -> Result<Rule, Message> {
         let (name, value) = part.split_once('=').ok_or_else(|| unknown(part))?;
         let (name, value) = (name.trim(), value.trim());
         if seen.contains(&name) {
-            return Err(Message::new(format!("La règle donne {name} deux fois."), format!("The rule gives {name} twice.")));
+            return Err(Message::new(
+                format!("La règle donne {name} deux fois."),
+                format!("The rule gives {name} twice."),
+            ));
         }
         seen.push(name);
         match name {
@@ -76,7 +79,10 @@ pub(super) fn read(text: &str) -> Result<Rule, Message> {
 /// A part that is there with a value that cannot be.
 pub(super) fn wrong(name: &str, value: &str) -> Message {
     let value: String = value.chars().take(40).collect();
-    Message::new(format!("La règle de récurrence ne peut pas avoir {name}={value}."), format!("A rule cannot have {name}={value}."))
+    Message::new(
+        format!("La règle de récurrence ne peut pas avoir {name}={value}."),
+        format!("A rule cannot have {name}={value}."),
+    )
 }
 
 fn unknown(name: &str) -> Message {
@@ -160,7 +166,8 @@ fn once(name: &str, value: &str, most: u8) -> Result<u8, Message> {
 fn day(name: &str, value: &str) -> Result<Day, Message> {
     let refusal = || wrong(name, value);
     let (nth, weekday) = value.split_at_checked(value.len().saturating_sub(2)).ok_or_else(refusal)?;
-    let weekday = (0..).zip(WEEKDAYS).find(|(_, (known, _))| *known == weekday).map(|(index, _)| index).ok_or_else(refusal)?;
+    let weekday =
+        (0..).zip(WEEKDAYS).find(|(_, (known, _))| *known == weekday).map(|(index, _)| index).ok_or_else(refusal)?;
     let nth = if nth.is_empty() { None } else { Some(signed(name, nth, 53)?) };
     if nth.is_some() && name == "WKST" {
         return Err(refusal());

@@ -54,8 +54,13 @@ fn an_event_is_written_whole() {
     let at = |date: &str, hour| day(date).and_hms_opt(hour, 0, 0).expect("a time");
     let span = Span::Timed { starts: at("2026-12-03", 18), ends: at("2026-12-03", 20) };
     let rule = "FREQ=WEEKLY;UNTIL=20270131".parse().expect("a rule");
-    let series =
-        Recurrence::new(span, Tz::Europe__Paris, Some(rule), BTreeSet::from([day("2026-12-24")]), BTreeSet::from([day("2027-02-05")]));
+    let series = Recurrence::new(
+        span,
+        Tz::Europe__Paris,
+        Some(rule),
+        BTreeSet::from([day("2026-12-24")]),
+        BTreeSet::from([day("2027-02-05")]),
+    );
     let details = Details {
         summary: "Chorale".into(),
         description: Some("Venez, chantez ;\nc’est gratuit".into()),
@@ -65,15 +70,21 @@ fn an_event_is_written_whole() {
         categories: vec!["culture".into(), "a,b".into()],
         status: Status::Confirmed,
     };
-    let cancelled =
-        Change { sequence: 3, span: span.on(day("2026-12-10")), details: Some(Details { status: Status::Cancelled, ..details.clone() }) };
+    let cancelled = Change {
+        sequence: 3,
+        span: span.on(day("2026-12-10")),
+        details: Some(Details { status: Status::Cancelled, ..details.clone() }),
+    };
     let event = Event {
         uid: "1@exemple.fr".into(),
         sequence: 2,
         created: Some(Instant::from_micros(0)),
         modified: Some(Instant::from_micros(86_400_000_000)),
         class: Class::Public,
-        organiser: Some(Organiser { name: "Mairie : « chez nous »".into(), uri: "https://exemple.fr/organisations/1".into() }),
+        organiser: Some(Organiser {
+            name: "Mairie : « chez nous »".into(),
+            uri: "https://exemple.fr/organisations/1".into(),
+        }),
         details,
         recurrence: series.expect("a series"),
         overrides: BTreeMap::from([(day("2026-12-10"), cancelled)]),
@@ -116,7 +127,8 @@ fn a_start_that_is_not_on_its_rule_is_written_so_that_all_read_the_same() {
     let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
     let span = Span::AllDay { first: day("2026-12-01"), last: day("2026-12-02") };
     let rule = "FREQ=WEEKLY;BYDAY=MO;COUNT=3".parse().ok();
-    let recurrence = Recurrence::new(span, Tz::Europe__Paris, rule, BTreeSet::new(), BTreeSet::new()).expect("a series");
+    let recurrence =
+        Recurrence::new(span, Tz::Europe__Paris, rule, BTreeSet::new(), BTreeSet::new()).expect("a series");
     let event = Event {
         uid: "1".into(),
         sequence: 0,

@@ -38,7 +38,8 @@ pub(super) fn write(out: &mut Writer, zone: Tz, (first, last): (i32, i32)) {
         let (single, tail): (Vec<&Onset>, Vec<&Onset>) = onsets.iter().partition(|it| it.local.year() < year);
         yearly(&tail, end - year + 1).map(|rules| (single, rules))
     });
-    let (single, rules) = yearly.unwrap_or_else(|| (onsets.iter().filter(|it| it.local.year() <= last).collect(), Vec::new()));
+    let (single, rules) =
+        yearly.unwrap_or_else(|| (onsets.iter().filter(|it| it.local.year() <= last).collect(), Vec::new()));
     if !single.is_empty() || rules.is_empty() {
         let epoch = NaiveDate::from_ymd_opt(1970.min(first - 1), 1, 1).unwrap_or_default().and_time(NaiveTime::MIN);
         sub_component(out, &initial, epoch, |_| {});
@@ -85,10 +86,13 @@ fn yearly<'a>(onsets: &[&'a Onset], years: i32) -> Option<Vec<(&'a Onset, String
             && alike.iter().zip(date.year()..).all(|(it, year)| {
                 let like = it.local.date();
                 it.observance == first.observance
-                    && (like.year(), like.month(), like.weekday(), it.local.time()) == (year, date.month(), date.weekday(), time)
+                    && (like.year(), like.month(), like.weekday(), it.local.time())
+                        == (year, date.month(), date.weekday(), time)
             });
         let week = |it: &&Onset| (it.local.day() - 1) / 7 + 1;
-        let last = |it: &&Onset| it.local.date().checked_add_signed(TimeDelta::days(7)).is_none_or(|next| next.month() != it.local.month());
+        let last = |it: &&Onset| {
+            it.local.date().checked_add_signed(TimeDelta::days(7)).is_none_or(|next| next.month() != it.local.month())
+        };
         let nth = if alike.iter().all(last) {
             "-1".to_owned()
         } else {
@@ -124,7 +128,12 @@ fn onsets(zone: Tz, first: i32, last: i32) -> (Observance, Vec<Onset>) {
 }
 
 /// The first second at which clocks no longer show what they showed.
-fn first_change(zone: Tz, mut before: DateTime<Utc>, mut after: DateTime<Utc>, shown_before: &Observance) -> DateTime<Utc> {
+fn first_change(
+    zone: Tz,
+    mut before: DateTime<Utc>,
+    mut after: DateTime<Utc>,
+    shown_before: &Observance,
+) -> DateTime<Utc> {
     while after - before > TimeDelta::seconds(1) {
         let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
         if shown(zone, middle) == *shown_before {

@@ -77,7 +77,10 @@ pub(super) fn render<R: BufRead + Seek>(file: R, format: ImageFormat) -> Result<
     let (width, height) = (images[2].1.width(), images[2].1.height());
     let (media_type, versions) = match transparent(&images)? {
         Some(versions) => (MediaType::Png, versions),
-        None => (MediaType::Jpeg, images.iter().map(|(width, image)| Ok((*width, jpeg(image)?))).collect::<Result<_, PictureError>>()?),
+        None => (
+            MediaType::Jpeg,
+            images.iter().map(|(width, image)| Ok((*width, jpeg(image)?))).collect::<Result<_, PictureError>>()?,
+        ),
     };
     Ok(Renditions { media_type, width, height, versions })
 }
@@ -101,7 +104,9 @@ impl PictureError {
     fn from_image(error: ImageError) -> Self {
         match error {
             ImageError::Limits(_) => Self::TooLarge,
-            ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Self::Failed(error.into()),
+            ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+                Self::Failed(error.into())
+            }
             ImageError::Decoding(_)
             | ImageError::Encoding(_)
             | ImageError::Parameter(_)
@@ -131,8 +136,13 @@ fn fit((width, height): (u32, u32), wanted: Width) -> (u32, u32) {
 /// A picture [`in_colour`], not yet turned, in the size that fits a width once it is.
 fn scaled(image: &DynamicImage, orientation: Orientation, wanted: Width) -> Result<DynamicImage, PictureError> {
     let lies = match orientation {
-        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => true,
-        Orientation::NoTransforms | Orientation::Rotate180 | Orientation::FlipHorizontal | Orientation::FlipVertical => false,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => {
+            true
+        }
+        Orientation::NoTransforms
+        | Orientation::Rotate180
+        | Orientation::FlipHorizontal
+        | Orientation::FlipVertical => false,
     };
     let upright = if lies { (image.height(), image.width()) } else { (image.width(), image.height()) };
     let (width, height) = fit(upright, wanted);
@@ -165,7 +175,8 @@ fn resized<P: PixelTrait>(image: &DynamicImage, width: u32, height: u32) -> Resu
 
 /// The versions of a picture that has transparency, if they are not too large.
 fn transparent(images: &[(Width, DynamicImage)]) -> Result<Option<Vec<(Width, Bytes)>>, PictureError> {
-    let is_clear = |image: &DynamicImage| image.color().has_alpha() && image.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
+    let is_clear =
+        |image: &DynamicImage| image.color().has_alpha() && image.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
     if !images.iter().any(|(_, image)| is_clear(image)) {
         return Ok(None);
     }
@@ -187,7 +198,8 @@ fn jpeg(image: &DynamicImage) -> Result<Bytes, PictureError> {
     let mut pixels = image.to_rgba8();
     for pixel in pixels.pixels_mut().filter(|pixel| pixel.0[3] < u8::MAX) {
         let alpha = u16::from(pixel.0[3]);
-        let on_white = |colour: u8| u8::try_from((u16::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX);
+        let on_white =
+            |colour: u8| u8::try_from((u16::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX);
         pixel.0 = [on_white(pixel.0[0]), on_white(pixel.0[1]), on_white(pixel.0[2]), u8::MAX];
     }
     let side = |side: u32| u16::try_from(side).map_err(failed);

@@ -101,7 +101,10 @@ impl Workshop {
     }
 
     /// Do some work on the thread for pictures.
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, NotTaken> + Send + 'static) -> Result<T, NotTaken> {
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, NotTaken> + Send + 'static,
+    ) -> Result<T, NotTaken> {
         let (reply, answer) = oneshot::channel();
         let work = move || {
             // Who hung up in the queue wants nothing any more.

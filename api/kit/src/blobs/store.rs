@@ -6,7 +6,8 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use futures_util::stream;
 use object_store::{
-    ClientOptions, Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
+    ClientOptions, Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder,
+    local::LocalFileSystem, path::Path,
 };
 use poem::Body;
 
@@ -64,16 +65,28 @@ impl Store {
                 if let Some(region) = region {
                     builder = builder.with_region(region);
                 }
-                let options = ClientOptions::new().with_allow_http(plain).with_timeout(PATIENCE).with_connect_timeout(PATIENCE / 6);
+                let options = ClientOptions::new()
+                    .with_allow_http(plain)
+                    .with_timeout(PATIENCE)
+                    .with_connect_timeout(PATIENCE / 6);
                 let retry = RetryConfig { max_retries: 3, retry_timeout: PATIENCE, ..RetryConfig::default() };
                 let inner = builder.with_client_options(options).with_retry(retry).build()?;
-                Ok(Self { inner: Arc::new(inner), prefix: Path::parse(prefix).map_err(Error::from)?, piece: PIECE_OF_OBJECT })
+                Ok(Self {
+                    inner: Arc::new(inner),
+                    prefix: Path::parse(prefix).map_err(Error::from)?,
+                    piece: PIECE_OF_OBJECT,
+                })
             }
         }
     }
 
     /// Keep a file's content, or one version of it.
-    pub async fn put(&self, file: (CommuneId, FileId), version: Option<Width>, content: Bytes) -> Result<(), StoreError> {
+    pub async fn put(
+        &self,
+        file: (CommuneId, FileId),
+        version: Option<Width>,
+        content: Bytes,
+    ) -> Result<(), StoreError> {
         self.inner.put(&self.name(file, version), PutPayload::from_bytes(content)).await?;
         Ok(())
     }

@@ -81,7 +81,10 @@ impl Counts {
 
     /// Add a number about a subject, such as a notice, on the local day that it is.
     pub fn count_of(&self, commune: &Commune, counter: Counter, subject: Uuid, number: i64) {
-        self.put(CountRow { commune: commune.id, day: Day::of(self.clock.now(), commune.zone()), counter, subject }, number);
+        self.put(
+            CountRow { commune: commune.id, day: Day::of(self.clock.now(), commune.zone()), counter, subject },
+            number,
+        );
     }
 
     /// Take what waits.

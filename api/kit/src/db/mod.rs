@@ -148,7 +148,12 @@ impl Db {
         let options = self.url.parse::<sqlx::postgres::PgConnectOptions>().map_err(broken)?;
         let options = sqlx::ConnectOptions::disable_statement_logging(options.application_name("tambour"));
         let listening = async {
-            let pool = PoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await?;
+            let pool = PoolOptions::new()
+                .max_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .connect_with(options)
+                .await?;
             let mut listener = PgListener::connect_with(&pool).await?;
             listener.listen(channel).await?;
             Ok(listener)

@@ -29,7 +29,10 @@ fn is_one(error: &(dyn Error + 'static)) -> bool {
         return cannot_be_had(error);
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {
-        return matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem);
+        return matches!(
+            error.kind(),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
+        );
     }
     error.is::<ConnAcquireErr>()
 }

@@ -131,12 +131,18 @@ impl Pool {
     /// How its connections are used.
     pub(super) fn usage(&self, pool: &'static str) -> PoolUse {
         let most = usize::try_from(self.most).unwrap_or(usize::MAX);
-        PoolUse { pool, idle: self.lock_idle().len(), in_use: most.saturating_sub(self.places.available_permits()), most }
+        PoolUse {
+            pool,
+            idle: self.lock_idle().len(),
+            in_use: most.saturating_sub(self.places.available_permits()),
+            most,
+        }
     }
 
     /// Whether a statement was answered this lately.
     fn answered_within(&self, length: Duration) -> bool {
-        self.now().saturating_sub(self.answered.load(Ordering::Relaxed)) < milliseconds(length) && self.answered.load(Ordering::Relaxed) > 0
+        self.now().saturating_sub(self.answered.load(Ordering::Relaxed)) < milliseconds(length)
+            && self.answered.load(Ordering::Relaxed) > 0
     }
 
     /// Note an error that may mean damage.
@@ -220,7 +226,9 @@ impl Pool {
         loop {
             let Some(Idle { mut raw, opened, since }) = self.lock_idle().pop() else { return Err(place) };
             let a_server = self.backend() == DbBackend::Postgres;
-            if a_server && (self.since(since) < self.distrusted.load(Ordering::Relaxed) || opened.elapsed() > LONGEST_LIFE) {
+            if a_server
+                && (self.since(since) < self.distrusted.load(Ordering::Relaxed) || opened.elapsed() > LONGEST_LIFE)
+            {
                 continue;
             }
             if a_server && since.elapsed() > FRESH {

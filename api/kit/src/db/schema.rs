@@ -36,7 +36,9 @@ pub(super) async fn of(db: &impl ConnectionTrait) -> Result<Schema, DbErr> {
     let applied: BTreeSet<String> = applied.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
     let known: BTreeSet<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
     if let Some(step) = applied.difference(&known).next() {
-        return Err(DbErr::Migration(format!("the schema is of a newer version of Tambour, which made the step {step}")));
+        return Err(DbErr::Migration(format!(
+            "the schema is of a newer version of Tambour, which made the step {step}"
+        )));
     }
     Ok(match applied.len() {
         0 => Schema::None,

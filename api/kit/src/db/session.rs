@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, prelude::async_trait::async_trait, sqlx};
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
+    prelude::async_trait::async_trait, sqlx,
+};
 use tokio::sync::Mutex;
 
 use super::{
@@ -78,7 +81,14 @@ impl DatabaseTransaction {
         loop {
             let mut held = pool.take(patience).await?;
             match held.ask(&Plain(&begin), patience.statement).await {
-                Ok(_) => return Ok(Self { held: Mutex::new(Some(held)), backend, patience, ends: Instant::now() + patience.transaction }),
+                Ok(_) => {
+                    return Ok(Self {
+                        held: Mutex::new(Some(held)),
+                        backend,
+                        patience,
+                        ends: Instant::now() + patience.transaction,
+                    });
+                }
                 Err(Failed::Told(error)) if again && held.reused && is_broken(&error) => again = false,
                 Err(failed) => return Err(told::<Plain>(held, failed)),
             }

@@ -64,7 +64,13 @@ struct Slot {
 impl Cache {
     /// No boards yet, and at most this many bytes of them.
     pub fn new(bound: usize) -> Self {
-        Self { shelves: Default::default(), bytes: AtomicUsize::new(0), bound, rebuilds: Counter::default(), left: StdMutex::default() }
+        Self {
+            shelves: Default::default(),
+            bytes: AtomicUsize::new(0),
+            bound,
+            rebuilds: Counter::default(),
+            left: StdMutex::default(),
+        }
     }
 
     /// The document, if it is in memory and not old; it counts as loaded.
@@ -84,7 +90,8 @@ impl Cache {
     /// How often each board was loaded since this was asked last.
     pub fn take_loads(&self) -> HashMap<CommuneId, i64> {
         let mut loads = std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner));
-        for (commune, slot) in self.shelves[View::Board as usize].read().unwrap_or_else(PoisonError::into_inner).iter() {
+        for (commune, slot) in self.shelves[View::Board as usize].read().unwrap_or_else(PoisonError::into_inner).iter()
+        {
             let number = slot.loads.load(Ordering::Relaxed);
             if number > 0 {
                 *loads.entry(*commune).or_default() += slot.loads.swap(0, Ordering::Relaxed);
@@ -112,8 +119,11 @@ impl Cache {
         // has made it old by now.
         let is_valid = |rebuilt: &Rebuilt| rebuilt.as_ref().map_or(true, |snapshot| snapshot.is_valid_at(now));
         // One that the database could not be had for came to nothing for whoever came before its end.
-        let counts = |number: u64, rebuilt: &Rebuilt| if rebuilt.is_err() { number >= arrived } else { number > arrived };
-        if let Some((number, rebuilt)) = last.take().filter(|(number, rebuilt)| counts(*number, rebuilt) && is_valid(rebuilt)) {
+        let counts =
+            |number: u64, rebuilt: &Rebuilt| if rebuilt.is_err() { number >= arrived } else { number > arrived };
+        if let Some((number, rebuilt)) =
+            last.take().filter(|(number, rebuilt)| counts(*number, rebuilt) && is_valid(rebuilt))
+        {
             slot.leave_to_those_who_wait(&mut last, number, &rebuilt);
             return rebuilt;
         }
@@ -152,10 +162,15 @@ impl Cache {
 
     /// Forget every document that was made from another number of changes than these.
     pub(super) fn forget_older(&self, changes: &HashMap<CommuneId, i64>) {
-        let is_old = |commune: &CommuneId, slot: &Slot| slot.made_from().is_none_or(|it| Some(&it) != changes.get(commune));
+        let is_old =
+            |commune: &CommuneId, slot: &Slot| slot.made_from().is_none_or(|it| Some(&it) != changes.get(commune));
         for shelf in &self.shelves {
             let shelf = shelf.read().unwrap_or_else(PoisonError::into_inner);
-            let old: Vec<_> = shelf.iter().filter(|(commune, slot)| is_old(commune, slot)).map(|(_, slot)| Arc::clone(slot)).collect();
+            let old: Vec<_> = shelf
+                .iter()
+                .filter(|(commune, slot)| is_old(commune, slot))
+                .map(|(_, slot)| Arc::clone(slot))
+                .collect();
             drop(shelf);
             old.iter().for_each(|slot| self.outdate(slot));
         }
@@ -183,7 +198,9 @@ impl Cache {
         if let Some(slot) = self.find(view, commune) {
             return slot;
         }
-        Arc::clone(self.shelves[view as usize].write().unwrap_or_else(PoisonError::into_inner).entry(commune).or_default())
+        Arc::clone(
+            self.shelves[view as usize].write().unwrap_or_else(PoisonError::into_inner).entry(commune).or_default(),
+        )
     }
 
     /// Keep a rebuilt document, unless a write came in the meantime.
@@ -215,7 +232,8 @@ impl Cache {
         let mut shelves = self.shelves.each_ref().map(|shelf| shelf.write().unwrap_or_else(PoisonError::into_inner));
         let mut by_age: Vec<_> = Vec::new();
         for (place, shelf) in shelves.iter().enumerate() {
-            by_age.extend(shelf.iter().map(|(commune, slot)| (slot.last_read.load(Ordering::Relaxed), *commune, place)));
+            by_age
+                .extend(shelf.iter().map(|(commune, slot)| (slot.last_read.load(Ordering::Relaxed), *commune, place)));
         }
         by_age.sort_unstable();
         for (_, commune, place) in by_age {
@@ -289,7 +307,8 @@ impl Slot {
     }
 
     fn fresh(&self, now: Instant) -> Option<Arc<Snapshot>> {
-        let is_excused = || (now.micros()..=now.plus(EXCUSED).micros()).contains(&self.excused_until.load(Ordering::Relaxed));
+        let is_excused =
+            || (now.micros()..=now.plus(EXCUSED).micros()).contains(&self.excused_until.load(Ordering::Relaxed));
         let snapshot = self.current.load_full().filter(|snapshot| snapshot.is_valid_at(now) || is_excused())?;
         self.last_read.store(now.micros(), Ordering::Relaxed);
         Some(snapshot)

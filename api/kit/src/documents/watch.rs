@@ -60,7 +60,9 @@ async fn hear(boards: &Boards, notification: &PgNotification, seen: &mut Seen) -
     match notification.payload() {
         EVERYTHING => compare(boards, seen).await,
         payload => {
-            let told = payload.split_once(':').and_then(|(id, changes)| Some((id.parse::<CommuneId>().ok()?, changes.parse().ok()?)));
+            let told = payload
+                .split_once(':')
+                .and_then(|(id, changes)| Some((id.parse::<CommuneId>().ok()?, changes.parse().ok()?)));
             match told {
                 // What this process wrote itself is forgotten already, and perhaps made anew.
                 Some((commune, changes)) => {

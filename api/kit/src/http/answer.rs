@@ -49,7 +49,10 @@ impl<T: Type + Serialize + Send> IntoResponse for Momentary<T> {
 
 impl<T: Type + Serialize + Send> IntoResponse for Created<T> {
     fn into_response(self) -> Response {
-        json(&self.resource).with_header(header::LOCATION, self.location).with_status(StatusCode::CREATED).into_response()
+        json(&self.resource)
+            .with_header(header::LOCATION, self.location)
+            .with_status(StatusCode::CREATED)
+            .into_response()
     }
 }
 
@@ -102,7 +105,13 @@ impl<T: Type + Serialize + Send> ApiResponse for Created<T> {
 
 impl ApiResponse for NoContent {
     fn meta() -> MetaResponses {
-        let response = MetaResponse { description: "Done", status: Some(204), status_range: None, content: vec![], headers: vec![] };
+        let response = MetaResponse {
+            description: "Done",
+            status: Some(204),
+            status_range: None,
+            content: vec![],
+            headers: vec![],
+        };
         MetaResponses { responses: vec![response] }
     }
 
@@ -113,7 +122,15 @@ impl ApiResponse for NoContent {
 pub fn one<T: Type>(status: StatusCode, headers: Vec<MetaHeader>) -> MetaResponses {
     let description = if status == StatusCode::CREATED { "Created" } else { "What was asked for" };
     let content = vec![MetaMediaType { content_type: JSON, schema: T::schema_ref() }];
-    MetaResponses { responses: vec![MetaResponse { description, status: Some(status.as_u16()), status_range: None, content, headers }] }
+    MetaResponses {
+        responses: vec![MetaResponse {
+            description,
+            status: Some(status.as_u16()),
+            status_range: None,
+            content,
+            headers,
+        }],
+    }
 }
 
 /// The description of a header that holds a text.

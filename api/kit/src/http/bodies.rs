@@ -78,7 +78,8 @@ impl fmt::Debug for Gate {
 }
 
 /// Whether the sender of a request is known; the second argument is the key of the commune that its address is under.
-pub type Recognise = for<'a> fn(&'a Request, Option<Cow<'a, str>>) -> Pin<Box<dyn Future<Output = Result<bool, Problem>> + Send + 'a>>;
+pub type Recognise =
+    for<'a> fn(&'a Request, Option<Cow<'a, str>>) -> Pin<Box<dyn Future<Output = Result<bool, Problem>> + Send + 'a>>;
 
 /// An address that takes larger bodies, by POST, from who is known.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +98,9 @@ impl Larger {
     fn takes(&self, request: &Request) -> bool {
         let segments = || request.uri().path().split('/').skip(1);
         let fits = |(known, given): (&&str, &str)| known.is_empty() || *known == given;
-        request.method() == Method::POST && segments().count() == self.path.len() && self.path.iter().zip(segments()).all(fits)
+        request.method() == Method::POST
+            && segments().count() == self.path.len()
+            && self.path.iter().zip(segments()).all(fits)
     }
 }
 

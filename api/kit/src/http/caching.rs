@@ -8,5 +8,7 @@ pub const PUBLIC: &str = "public, no-cache, s-maxage=5";
 
 /// Whether an answer may depend on who asks, so that nobody may keep it.
 pub fn is_private(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::AUTHORIZATION) || headers.contains_key(header::COOKIE) || headers.contains_key("tambour-device")
+    headers.contains_key(header::AUTHORIZATION)
+        || headers.contains_key(header::COOKIE)
+        || headers.contains_key("tambour-device")
 }

@@ -48,7 +48,8 @@ impl Coding {
         let mut weights = [None; 4];
         let mut star = 0.0;
         for part in header.split(',') {
-            let (name, weight) = part.split_once(';').map_or((part, 1.0), |(name, parameter)| (name, weight(parameter)));
+            let (name, weight) =
+                part.split_once(';').map_or((part, 1.0), |(name, parameter)| (name, weight(parameter)));
             let name = name.trim();
             let is_named = |coding: &Self| coding.name().unwrap_or("identity").eq_ignore_ascii_case(name);
             match Self::ALL.iter().position(is_named) {
@@ -94,7 +95,10 @@ impl Coding {
 
 /// The weight in a parameter such as `q=0.5`; 0 if it cannot be read.
 fn weight(parameter: &str) -> f32 {
-    let value = parameter.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("q")).map(|(_, value)| value.trim());
+    let value = parameter
+        .split_once('=')
+        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
+        .map(|(_, value)| value.trim());
     value.and_then(|value| value.parse().ok()).unwrap_or(0.0)
 }
 

@@ -21,7 +21,8 @@ pub fn problem_of(error: poem::Error) -> Problem {
         return Problem::of(&problem::NOT_FOUND);
     }
     if let Some(wrong) = error.downcast_ref::<ParseParamError>() {
-        let detail = Message::find_in(&wrong.reason).unwrap_or(Message::fixed("Cette valeur ne se lit pas.", "This value cannot be read."));
+        let detail = Message::find_in(&wrong.reason)
+            .unwrap_or(Message::fixed("Cette valeur ne se lit pas.", "This value cannot be read."));
         return Problem::invalid(vec![FieldError::at(wrong.name, detail)]);
     }
     if error.is::<MethodNotAllowedError>() {

@@ -54,7 +54,9 @@ impl Revision {
     /// Whether what stands between a tag's quotes is this revision in one of our codings, octet by octet.
     fn is_tagged(&self, opaque: &str) -> bool {
         let Some(coding) = opaque.as_bytes().strip_prefix(&self.0) else { return false };
-        let named = |it: &Coding| it.name().map_or(coding.is_empty(), |name| coding.strip_prefix(b"-") == Some(name.as_bytes()));
+        let named = |it: &Coding| {
+            it.name().map_or(coding.is_empty(), |name| coding.strip_prefix(b"-") == Some(name.as_bytes()))
+        };
         Coding::ALL.iter().any(named)
     }
 }
@@ -93,7 +95,8 @@ impl<'a> Iterator for Tags<'a> {
         // A tag may hold commas; what is cut off by anything else than one is not a tag, and nothing after it counts.
         let (opaque, rest) = rest.strip_prefix('"')?.split_once('"')?;
         let rest = rest.trim_start_matches(BLANKS);
-        let ends = (rest.is_empty() || rest.starts_with(',')) && opaque.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x7E | 0x80..));
+        let ends = (rest.is_empty() || rest.starts_with(','))
+            && opaque.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x7E | 0x80..));
         self.0 = rest;
         ends.then_some(Tag { weak, opaque })
     }
@@ -102,7 +105,10 @@ impl<'a> Iterator for Tags<'a> {
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]].map(char::from)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]].map(char::from))
+        .collect()
 }
 
 /// The `If-Match` of a change: none, or the revisions it may start from.
@@ -143,8 +149,12 @@ impl<'a> poem_openapi::ApiExtractor<'a> for IfMatch {
         _options: poem_openapi::ExtractParamOptions<String>,
     ) -> poem::Result<Self> {
         // A tag that is not visible ASCII is none of ours.
-        let values: Vec<&str> =
-            request.headers().get_all(header::IF_MATCH).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+        let values: Vec<&str> = request
+            .headers()
+            .get_all(header::IF_MATCH)
+            .iter()
+            .map(|value| value.to_str().unwrap_or_default())
+            .collect();
         Ok(Self((!values.is_empty()).then(|| values.join(","))))
     }
 }

@@ -11,7 +11,8 @@ pub fn is_named(request: &Request) -> bool {
     let (host, another) = (hosts.next(), hosts.next());
     // In HTTP/1 the authority is that of an address in absolute form, which counts in the place of `Host`.
     let authority = request.uri().authority();
-    let fits = host.is_none_or(|host| is_host(host.as_bytes())) && authority.is_none_or(|it| is_host(it.as_str().as_bytes()));
+    let fits =
+        host.is_none_or(|host| is_host(host.as_bytes())) && authority.is_none_or(|it| is_host(it.as_str().as_bytes()));
     let named = match request.version() {
         Version::HTTP_09 | Version::HTTP_10 => true,
         Version::HTTP_11 => host.is_some(),
@@ -21,7 +22,8 @@ pub fn is_named(request: &Request) -> bool {
 }
 
 fn agree(host: Option<&HeaderValue>, authority: Option<&Authority>) -> bool {
-    host.zip(authority).is_none_or(|(host, authority)| host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes()))
+    host.zip(authority)
+        .is_none_or(|(host, authority)| host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes()))
 }
 
 /// Whether a text is a host and perhaps a port (RFC 3986, section 3.2), as an address over HTTP has it: the host is not empty.
@@ -40,9 +42,8 @@ fn is_host(text: &[u8]) -> bool {
 fn is_port(text: &[u8]) -> bool {
     match text {
         [] | [b':'] => true,
-        [b':', digits @ ..] => {
-            str::from_utf8(digits).is_ok_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()) && it.parse::<u16>().is_ok())
-        }
+        [b':', digits @ ..] => str::from_utf8(digits)
+            .is_ok_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()) && it.parse::<u16>().is_ok()),
         _ => false,
     }
 }
@@ -56,7 +57,10 @@ fn is_name(text: &[u8]) -> bool {
     while let [byte, after @ ..] = rest {
         rest = match (byte, after) {
             (b'%', [high, low, after @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => after,
-            (b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=', _) => after,
+            (
+                b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=',
+                _,
+            ) => after,
             (byte, _) if byte.is_ascii_alphanumeric() => after,
             _ => return false,
         };

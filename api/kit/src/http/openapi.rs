@@ -89,8 +89,12 @@ fn takes_device(operation: &Value) -> bool {
 
 fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers: bool) {
     let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL, &problem::UNAVAILABLE, &problem::BUSY];
-    let places: Vec<String> =
-        operation["parameters"].as_array().into_iter().flatten().filter_map(|it| it["in"].as_str().map(str::to_owned)).collect();
+    let places: Vec<String> = operation["parameters"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it["in"].as_str().map(str::to_owned))
+        .collect();
     if places.iter().any(|place| place == "path") {
         kinds.push(&problem::NOT_FOUND);
     }
@@ -106,7 +110,12 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
     if operation["requestBody"].is_object() {
         kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID, &problem::BODY_TOO_SLOW]);
         // Who has no part in the commune of the address is told before the body is read.
-        if operation["parameters"].as_array().into_iter().flatten().any(|it| it["in"] == "path" && it["name"] == "commune") {
+        if operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|it| it["in"] == "path" && it["name"] == "commune")
+        {
             kinds.extend([&problem::FORBIDDEN, &problem::COMMUNE_NOT_FOUND]);
         }
     }
@@ -149,8 +158,7 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
 fn add_validators(method: &str, operation: &mut Value) {
     for status in ["200", "201"] {
         if operation["responses"][status].is_object() {
-            operation["responses"][status]["headers"]["ETag"] =
-                json!({"description": "Its revision, to send back in If-None-Match or If-Match.", "schema": {"type": "string"}});
+            operation["responses"][status]["headers"]["ETag"] = json!({"description": "Its revision, to send back in If-None-Match or If-Match.", "schema": {"type": "string"}});
         }
     }
     if method == "get" {
@@ -198,8 +206,11 @@ fn add_limits(operation: &mut Value) {
 
 /// Says of every schema of a request's body that it has no other members, as its reader does.
 fn refuse_unknown_fields(document: &mut Value) {
-    let operations =
-        document["paths"].as_object().into_iter().flat_map(Map::values).flat_map(|it| it.as_object().into_iter().flat_map(Map::values));
+    let operations = document["paths"]
+        .as_object()
+        .into_iter()
+        .flat_map(Map::values)
+        .flat_map(|it| it.as_object().into_iter().flat_map(Map::values));
     let contents = operations.flat_map(|it| it["requestBody"]["content"].as_object().into_iter().flat_map(Map::values));
     let schemas = contents.filter_map(|it| it["schema"]["$ref"].as_str()?.rsplit('/').next());
     for name in schemas.map(str::to_owned).collect::<Vec<_>>() {
@@ -224,14 +235,17 @@ fn share_languages(document: &mut Value) {
     let names: Vec<&str> = Language::ALL.iter().map(|it| it.as_str()).collect();
     let schemas = &mut document["components"]["schemas"];
     for schema in members(schemas) {
-        let Some(Value::Object(locale)) = schema.get_mut("properties").and_then(|it| it.get_mut("locale")) else { continue };
+        let Some(Value::Object(locale)) = schema.get_mut("properties").and_then(|it| it.get_mut("locale")) else {
+            continue;
+        };
         locale.remove("enum");
         if !locale.contains_key("nullable") {
             locale.remove("type");
         }
         locale.insert("allOf".to_owned(), json!([{"$ref": "#/components/schemas/Language"}]));
     }
-    schemas["Language"] = json!({"description": "A language that Tambour speaks, as a tag (BCP 47)", "type": "string", "enum": names});
+    schemas["Language"] =
+        json!({"description": "A language that Tambour speaks, as a tag (BCP 47)", "type": "string", "enum": names});
 }
 
 /// Mends what a strict reader of OpenAPI 3.0 trips over, everywhere in the document.
@@ -260,7 +274,11 @@ fn tidy(value: &mut Value) {
 /// second type.
 fn annotate_reference(object: &mut Map<String, Value>) {
     let Some(Value::Array(parts)) = object.get_mut("allOf") else { return };
-    if parts.len() != 2 || !parts[0]["$ref"].is_string() || !parts[1]["properties"].is_null() || !parts[1]["$ref"].is_null() {
+    if parts.len() != 2
+        || !parts[0]["$ref"].is_string()
+        || !parts[1]["properties"].is_null()
+        || !parts[1]["$ref"].is_null()
+    {
         return;
     }
     if let Some(Value::Object(annotations)) = parts.pop() {

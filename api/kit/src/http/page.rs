@@ -122,7 +122,11 @@ impl Cursor {
         let (mut micros, mut id) = ([0; 8], [0; 16]);
         micros.copy_from_slice(&position[1..9]);
         id.copy_from_slice(&position[9..]);
-        Ok(Place { rank: position[0], instant: Instant::from_micros(i64::from_be_bytes(micros)), id: Uuid::from_bytes(id) })
+        Ok(Place {
+            rank: position[0],
+            instant: Instant::from_micros(i64::from_be_bytes(micros)),
+            id: Uuid::from_bytes(id),
+        })
     }
 }
 
@@ -190,7 +194,10 @@ impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> IntoResponse fo
 
 impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> ApiResponse for Listing<T> {
     fn meta() -> MetaResponses {
-        answer::one::<Page<T>>(StatusCode::OK, vec![answer::text_header("Link", "The next page, with rel=\"next\", if there is one.")])
+        answer::one::<Page<T>>(
+            StatusCode::OK,
+            vec![answer::text_header("Link", "The next page, with rel=\"next\", if there is one.")],
+        )
     }
 
     fn register(registry: &mut Registry) {

@@ -117,8 +117,10 @@ impl Problem {
             detail,
             instance,
             errors: (!self.errors.is_empty()).then(|| {
-                let render =
-                    |it: &FieldError| FieldErrorOut { pointer: it.pointer.clone(), detail: it.detail.in_language(language).to_owned() };
+                let render = |it: &FieldError| FieldErrorOut {
+                    pointer: it.pointer.clone(),
+                    detail: it.detail.in_language(language).to_owned(),
+                };
                 self.errors.iter().take(MOST_ERRORS).map(render).collect()
             }),
         };
@@ -181,7 +183,8 @@ impl poem_openapi::types::Example for ProblemOut {
             detail: INVALID.advice.fr.to_string(),
             instance: "urn:uuid:019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e7".to_owned(),
             errors: Some(vec![FieldErrorOut {
-                pointer: "/title".to_owned(), detail: "Le titre compte de 1 à 120 caractères.".to_owned()
+                pointer: "/title".to_owned(),
+                detail: "Le titre compte de 1 à 120 caractères.".to_owned(),
             }]),
         }
     }

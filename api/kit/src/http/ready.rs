@@ -58,7 +58,11 @@ impl Ready {
     }
 
     /// The answer to a GET with a document, or with what holds one: the body in the coding that the client prefers, or 304.
-    pub fn answer<D: AsRef<Self> + Send + Sync + 'static>(document: Arc<D>, request: &HeaderMap, cache_control: &'static str) -> Response {
+    pub fn answer<D: AsRef<Self> + Send + Sync + 'static>(
+        document: Arc<D>,
+        request: &HeaderMap,
+        cache_control: &'static str,
+    ) -> Response {
         let ready = document.as_ref().as_ref();
         let coding = Coding::negotiate(request.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()));
         let mut response = Response::default();

@@ -11,7 +11,8 @@ impl Routes {
     pub fn new(document: &Value, pages: &[&str]) -> Self {
         let split = |path: &str| path.trim_matches('/').split('/').map(str::to_owned).collect::<Vec<_>>();
         let operations = document["paths"].as_object().into_iter().flatten().map(|(path, operations)| {
-            let mut methods: Vec<String> = operations.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase()).collect();
+            let mut methods: Vec<String> =
+                operations.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase()).collect();
             if methods.iter().any(|method| method == "GET") {
                 methods.push("HEAD".to_owned());
             }
@@ -22,7 +23,9 @@ impl Routes {
         let pages = pages.iter().map(|path| (split(path), "GET, HEAD, OPTIONS".to_owned()));
         let mut all: Vec<_> = operations.chain(pages).collect();
         // What names an ending before what takes any.
-        all.sort_by_key(|(path, _)| !path.iter().any(|segment| ending(segment).is_some_and(|ending| !ending.is_empty())));
+        all.sort_by_key(|(path, _)| {
+            !path.iter().any(|segment| ending(segment).is_some_and(|ending| !ending.is_empty()))
+        });
         Self(all)
     }
 

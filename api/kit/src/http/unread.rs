@@ -85,8 +85,10 @@ mod tests {
         assert!(unread.keep(network(2), megabyte.clone()).is_some());
         drop(held);
         assert!(unread.keep(network(1), megabyte.clone()).is_some());
-        let _all: Vec<_> =
-            (0..8).flat_map(|last| (0..32).map(move |_| last)).map(|last| unread.keep(network(last), megabyte.clone()).unwrap()).collect();
+        let _all: Vec<_> = (0..8)
+            .flat_map(|last| (0..32).map(move |_| last))
+            .map(|last| unread.keep(network(last), megabyte.clone()).unwrap())
+            .collect();
         assert_eq!(unread.keep(network(9), megabyte), None, "all together have a bound");
     }
 }

@@ -75,7 +75,12 @@ pub(super) async fn ask(jobs: &Jobs, question: &str) -> Result<Vec<usize>, DbErr
 }
 
 /// Claim the next jobs of a lane, at most so many.
-pub(super) async fn claim(transaction: &DatabaseTransaction, lane: Lane, most: usize, now: Instant) -> Result<Vec<Claimed>, DbErr> {
+pub(super) async fn claim(
+    transaction: &DatabaseTransaction,
+    lane: Lane,
+    most: usize,
+    now: Instant,
+) -> Result<Vec<Claimed>, DbErr> {
     use entity::Column::{Again, Attempts, DueAt, Id, Lease, LeasedUntil};
     let mut rows = due(transaction, lane, most, now, DueAt.lte(now)).await?;
     if rows.len() < most {

@@ -33,7 +33,8 @@ impl<C: Send + Sync + 'static> Entry<C> {
             plan: Plan { kind: J::KIND, policy: J::POLICY, every: None, after_changes: false },
             run: |context, payload| {
                 Box::pin(async move {
-                    let payload = serde_json::from_str(&payload).map_err(|error| Failure::give_up(format!("its payload: {error}")))?;
+                    let payload = serde_json::from_str(&payload)
+                        .map_err(|error| Failure::give_up(format!("its payload: {error}")))?;
                     J::run(&context, payload).await
                 })
             },

@@ -29,7 +29,9 @@ pub(super) async fn keep(jobs: Jobs, claimed: Claimed, run: Running) -> Result<F
             match claim::renew(&jobs, &claimed).await {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => tracing::warn!(job = entry.kind, id = %claimed.id, %error, "its lease could not be renewed"),
+                Err(error) => {
+                    tracing::warn!(job = entry.kind, id = %claimed.id, %error, "its lease could not be renewed")
+                }
             }
         }
     };
@@ -45,7 +47,9 @@ pub(super) async fn keep(jobs: Jobs, claimed: Claimed, run: Running) -> Result<F
         End::Retry(at, reason) => {
             tracing::warn!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, %at, reason, "will be retried")
         }
-        End::Park(reason) => tracing::error!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, reason, "is parked"),
+        End::Park(reason) => {
+            tracing::error!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, reason, "is parked")
+        }
     }
     Ok(Finished { claimed, end })
 }
@@ -60,7 +64,11 @@ async fn unless<T>(lost: impl Future<Output = ()>, run: impl Future<Output = T>)
 }
 
 fn said(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a word")
 }
 
 #[cfg(test)]

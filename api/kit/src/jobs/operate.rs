@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, UpdateMany, prelude::Expr,
+    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    UpdateMany, prelude::Expr,
 };
 
 use super::{Jobs, entity, promise};
@@ -33,7 +34,8 @@ pub struct Listed {
 /// # Errors
 /// When the database fails.
 pub async fn list(jobs: &Jobs, most: u64) -> Result<Vec<Listed>, DbErr> {
-    let parked = entity::Entity::find().filter(entity::Column::ParkedAt.is_not_null()).order_by_asc(entity::Column::ParkedAt);
+    let parked =
+        entity::Entity::find().filter(entity::Column::ParkedAt.is_not_null()).order_by_asc(entity::Column::ParkedAt);
     let mut rows = parked.limit(most).all(&jobs.db.read).await?;
     let left = most.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
     let waiting = entity::Entity::find().filter(entity::Column::ParkedAt.is_null()).order_by_asc(entity::Column::DueAt);
@@ -83,7 +85,8 @@ const AT_ONCE: u64 = 1000;
 pub async fn retry_all(jobs: &Jobs) -> Result<u64, DbErr> {
     let (mut retried, now) = (0, jobs.clock.now());
     loop {
-        let some = entity::Entity::find().select_only().column(entity::Column::Id).filter(entity::Column::ParkedAt.lte(now));
+        let some =
+            entity::Entity::find().select_only().column(entity::Column::Id).filter(entity::Column::ParkedAt.lte(now));
         let some: Vec<JobId> = some.limit(AT_ONCE).into_tuple().all(&jobs.db.read).await?;
         if some.is_empty() {
             return Ok(retried);

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    prelude::Expr, sea_query::OnConflict,
 };
 
 use super::{Job, Jobs, Priority, Sweep, entity, entry::Plan};
@@ -121,7 +121,14 @@ fn sweep_row(kind: &str, now: Instant) -> entity::ActiveModel {
     row(kind, "null".to_owned(), Some(SWEEP.to_owned()), Priority::Background, now, now)
 }
 
-fn row(kind: &str, payload: String, key: Option<String>, priority: Priority, due_at: Instant, now: Instant) -> entity::ActiveModel {
+fn row(
+    kind: &str,
+    payload: String,
+    key: Option<String>,
+    priority: Priority,
+    due_at: Instant,
+    now: Instant,
+) -> entity::ActiveModel {
     entity::ActiveModel {
         id: Set(JobId::new()),
         kind: Set(kind.to_owned()),

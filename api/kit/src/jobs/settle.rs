@@ -41,7 +41,9 @@ impl End {
             (Ok(()), None) => Self::Done,
             (Ok(()), Some(every)) => Self::Next(now.plus(every)),
             // A sweep is never parked: it looks at another world the next time.
-            (Err(Failure::Retry { reason, after }), Some(every)) => Self::Retry(now.plus(wait(after).min(every)), reason),
+            (Err(Failure::Retry { reason, after }), Some(every)) => {
+                Self::Retry(now.plus(wait(after).min(every)), reason)
+            }
             (Err(Failure::GiveUp { reason }), Some(every)) => Self::Retry(now.plus(every), reason),
             (Err(Failure::Retry { reason, after }), None) if claimed.attempt < policy.attempts => {
                 Self::Retry(now.plus(wait(after)), reason)
@@ -52,14 +54,19 @@ impl End {
 }
 
 /// Write down how these runs ended. One whose lease was lost is passed over: it belongs to another worker by now.
-pub(super) async fn settle(transaction: &DatabaseTransaction, finished: &[Finished], now: Instant) -> Result<(), DbErr> {
+pub(super) async fn settle(
+    transaction: &DatabaseTransaction,
+    finished: &[Finished],
+    now: Instant,
+) -> Result<(), DbErr> {
     let mut done: BTreeMap<Uuid, Vec<JobId>> = BTreeMap::new();
     for Finished { claimed, end } in finished {
         let attempts = claimed.attempt;
         match end {
             End::Done => done.entry(claimed.lease).or_default().push(claimed.id),
             End::Next(at) => {
-                release(transaction, claimed, Row { attempts: 0, due_at: *at, parked_at: None, error: None }, (0, now)).await?
+                release(transaction, claimed, Row { attempts: 0, due_at: *at, parked_at: None, error: None }, (0, now))
+                    .await?
             }
             End::Retry(at, reason) => {
                 let row = Row { attempts, due_at: *at, parked_at: None, error: Some(cut(reason)) };
@@ -87,7 +94,12 @@ struct Row<'a> {
 
 /// Give the job back; one that was promised anew while it ran has these attempts and this time instead, and is not
 /// parked.
-async fn release(transaction: &DatabaseTransaction, claimed: &Claimed, row: Row<'_>, anew: (i64, Instant)) -> Result<(), DbErr> {
+async fn release(
+    transaction: &DatabaseTransaction,
+    claimed: &Claimed,
+    row: Row<'_>,
+    anew: (i64, Instant),
+) -> Result<(), DbErr> {
     let sql = "UPDATE jobs SET lease = NULL, leased_until = NULL, again = FALSE, last_error = $1, \
                attempts = CASE WHEN again THEN $2 ELSE $3 END, \
                due_at = CASE WHEN again THEN $4 ELSE $5 END, \

@@ -62,7 +62,11 @@ pub async fn work<C: Clone + Send + Sync + 'static>(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn run_due<C: Clone + Send + Sync + 'static>(jobs: &Jobs, context: C, list: &'static [Entry<C>]) -> Result<usize, DbErr> {
+pub async fn run_due<C: Clone + Send + Sync + 'static>(
+    jobs: &Jobs,
+    context: C,
+    list: &'static [Entry<C>],
+) -> Result<usize, DbErr> {
     let mut worker = Worker::new(jobs.clone(), context, list);
     promise::sow(jobs, &worker.plans).await?;
     let mut runs = 0;
@@ -122,7 +126,17 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
         let plans: Vec<_> = list.iter().map(|entry| &entry.plan).collect();
         let lanes = claim::lanes(&plans);
         let question = claim::question(&lanes);
-        Self { jobs, context, list, plans, lanes, question, running: JoinSet::new(), busy: HashMap::new(), finished: Vec::new() }
+        Self {
+            jobs,
+            context,
+            list,
+            plans,
+            lanes,
+            question,
+            running: JoinSet::new(),
+            busy: HashMap::new(),
+            finished: Vec::new(),
+        }
     }
 
     /// Write down what ended and claim what is due, in one transaction; answers how many runs were written down.

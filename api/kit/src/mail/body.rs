@@ -65,7 +65,8 @@ mod tests {
         assert!(filled.split('\n').all(|line| line.len() <= 77), "no line is longer than 76 and its CR");
         assert!(filled.is_ascii() && filled.split('\n').all(|line| !line.starts_with('.')));
         let read = quoted_printable::decode(&filled, quoted_printable::ParseMode::Strict).unwrap();
-        let expected = text.replace(Markers::MANAGE, "MMM-_0").replace(Markers::UNSUBSCRIBE, "UUU").replace('\n', "\r\n");
+        let expected =
+            text.replace(Markers::MANAGE, "MMM-_0").replace(Markers::UNSUBSCRIBE, "UUU").replace('\n', "\r\n");
         assert_eq!(String::from_utf8(read).unwrap(), expected);
     }
 }

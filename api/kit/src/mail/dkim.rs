@@ -87,8 +87,12 @@ impl Key {
     }
 
     fn parse(selector: &str, pem: &str) -> Option<Self> {
-        let body: String =
-            pem.lines().skip_while(|line| !line.starts_with("-----BEGIN")).skip(1).take_while(|line| !line.starts_with('-')).collect();
+        let body: String = pem
+            .lines()
+            .skip_while(|line| !line.starts_with("-----BEGIN"))
+            .skip(1)
+            .take_while(|line| !line.starts_with('-'))
+            .collect();
         let der = BASE64_STANDARD.decode(body.trim()).ok()?;
         let rsa = rsa::KeyPair::from_pkcs8(&der).or_else(|_| rsa::KeyPair::from_der(&der)).ok();
         let pair = match rsa.filter(|pair| pair.public_modulus_len() >= 256) {
@@ -108,7 +112,9 @@ impl Key {
                 let public: PublicKeyX509Der<'_> = pair.public_key().as_der()?;
                 format!("v=DKIM1; k=rsa; p={}", BASE64_STANDARD.encode(public.as_ref()))
             }
-            Pair::Ed25519(pair) => format!("v=DKIM1; k=ed25519; p={}", BASE64_STANDARD.encode(pair.public_key().as_ref())),
+            Pair::Ed25519(pair) => {
+                format!("v=DKIM1; k=ed25519; p={}", BASE64_STANDARD.encode(pair.public_key().as_ref()))
+            }
         };
         Ok((format!("{}._domainkey.{domain}", self.selector), value))
     }

@@ -49,7 +49,8 @@ pub struct List {
 /// Its bytes for all its readers, in CRLF and ASCII.
 pub(super) fn print(mail: &Mail<'_>, settings: &Settings, host: &str, now: Instant) -> Result<Printed, String> {
     let address = |email: &Email| email.as_str().parse::<lettre::Address>().map_err(|_| "an address".to_owned());
-    let mailbox = |name: Option<&str>, email: &Email| Ok::<_, String>(Mailbox::new(name.map(str::to_owned), address(email)?));
+    let mailbox =
+        |name: Option<&str>, email: &Email| Ok::<_, String>(Mailbox::new(name.map(str::to_owned), address(email)?));
     let from = &settings.from;
     let date = SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(now.micros()).unwrap_or_default());
     // Its own envelope is not used: each reader has one.
@@ -82,8 +83,10 @@ pub(super) fn print(mail: &Mail<'_>, settings: &Settings, host: &str, now: Insta
         let body = Body::dangerous_pre_encoded(coded(body).into_bytes(), ContentTransferEncoding::QuotedPrintable);
         SinglePart::builder().header::<ContentType>(content_type).body(body)
     };
-    let (text, html) = (part(header::ContentType::TEXT_PLAIN, mail.text), part(header::ContentType::TEXT_HTML, mail.html));
-    let message = message.multipart(alternatives.singlepart(text).singlepart(html)).map_err(|error| error.to_string())?;
+    let (text, html) =
+        (part(header::ContentType::TEXT_PLAIN, mail.text), part(header::ContentType::TEXT_HTML, mail.html));
+    let message =
+        message.multipart(alternatives.singlepart(text).singlepart(html)).map_err(|error| error.to_string())?;
     Ok(Printed::new(&String::from_utf8(message.formatted()).map_err(|error| error.to_string())?))
 }
 

@@ -78,7 +78,8 @@ impl Mailer {
     /// # Errors
     /// When a key of DKIM cannot be read.
     pub fn new(settings: Settings, host: &str, data_dir: &Path, clock: Clock) -> Result<Self, KeyError> {
-        let keys = settings.dkim_keys.iter().map(|(selector, path)| Key::read(selector, path)).collect::<Result<_, _>>()?;
+        let keys =
+            settings.dkim_keys.iter().map(|(selector, path)| Key::read(selector, path)).collect::<Result<_, _>>()?;
         let way = match &settings.smtp {
             Some(way) => Sender::Server(Pool::new(way.clone(), host, settings.per_second)),
             None => Sender::Folder(Folder::new(data_dir.join("mail"))),
@@ -120,7 +121,8 @@ impl Mailer {
     pub async fn send(&self, mail: &Printed, recipient: &Recipient<'_>) -> Result<(), SendError> {
         let mut signatures = String::new();
         if !self.keys.is_empty() {
-            let signed = dkim::sign(&mail.filled(recipient, "", ""), &self.keys, self.settings.dkim_domain(), self.clock.now());
+            let signed =
+                dkim::sign(&mail.filled(recipient, "", ""), &self.keys, self.settings.dkim_domain(), self.clock.now());
             signatures = signed.map_err(|error| SendError::Unfit(error.to_string()))?;
         }
         let make = |end: &str| mail.filled(recipient, &signatures, end);

@@ -40,7 +40,12 @@ impl Pool {
     }
 
     /// Hand a mail to the server. It is made, with this at its end, when the server waits for it.
-    pub(super) async fn send(&self, from: &Email, to: &Email, mail: &(impl Fn(&str) -> String + Sync)) -> Result<(), SendError> {
+    pub(super) async fn send(
+        &self,
+        from: &Email,
+        to: &Email,
+        mail: &(impl Fn(&str) -> String + Sync),
+    ) -> Result<(), SendError> {
         self.wait_for_turn().await;
         let _turn = self.turns.acquire().await.map_err(|error| SendError::Unavailable(error.to_string()))?;
         if let Some(mut connection) = self.take() {

@@ -119,7 +119,12 @@ impl Connection {
     }
 
     /// Hand a mail over; without an error the server has it.
-    pub(super) async fn deliver(&mut self, from: &Email, to: &Email, mail: &(impl Fn(&str) -> String + Sync)) -> Result<(), Undelivered> {
+    pub(super) async fn deliver(
+        &mut self,
+        from: &Email,
+        to: &Email,
+        mail: &(impl Fn(&str) -> String + Sync),
+    ) -> Result<(), Undelivered> {
         self.announce(from, to).await?;
         match self.say(Whole(mail), DATA_PATIENCE).await {
             Ok(()) => {
@@ -192,7 +197,10 @@ impl<F: Fn(&str) -> String> fmt::Display for Whole<'_, F> {
 }
 
 /// Protect a connection from its first byte.
-async fn protect(host: &str, stream: TcpStream) -> Result<TlsStream<TcpStream>, Box<dyn std::error::Error + Send + Sync>> {
+async fn protect(
+    host: &str,
+    stream: TcpStream,
+) -> Result<TlsStream<TcpStream>, Box<dyn std::error::Error + Send + Sync>> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
     let tls = TlsConnector::from(Arc::new(tls.with_platform_verifier()?.with_no_client_auth()));
@@ -250,7 +258,11 @@ impl AsyncTokioStream for Protected {
 }
 
 impl AsyncRead for Protected {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &mut ReadBuf<'_>) -> task::Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut task::Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> task::Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }

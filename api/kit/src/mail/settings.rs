@@ -46,8 +46,10 @@ impl FromStr for Way {
             "an address such as smtp://USER:PASSWORD@mail.exemple.fr:587 or smtps://… is expected; in a password, write / @ : and % as %2F %40 %3A and %25".to_owned()
         };
         let url = Url::parse(text).map_err(|_| expected())?;
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(expected)?.trim_matches(['[', ']']).to_owned();
-        let is_here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        let host =
+            url.host_str().filter(|host| !host.is_empty()).ok_or_else(expected)?.trim_matches(['[', ']']).to_owned();
+        let is_here =
+            host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
         let asked = url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect::<Vec<_>>();
         let (tls, port) = match (url.scheme(), asked.as_slice()) {
             ("smtps", []) => (Tls::Implicit, 465),
@@ -57,7 +59,8 @@ impl FromStr for Way {
             ("smtp", [(name, value)]) if name == "tls" && value == "off" => (Tls::Off, 25),
             _ => return Err(expected()),
         };
-        let decode = |part: &str| percent_decode_str(part).decode_utf8().map(|it| it.into_owned()).map_err(|_| expected());
+        let decode =
+            |part: &str| percent_decode_str(part).decode_utf8().map(|it| it.into_owned()).map_err(|_| expected());
         let login = match url.password() {
             Some(password) => Some((decode(url.username())?, decode(password)?)),
             None if url.username().is_empty() => None,
@@ -139,7 +142,9 @@ impl Settings {
 /// # Errors
 /// With what is expected.
 pub fn dkim_keys(text: &str) -> Result<Vec<(String, PathBuf)>, String> {
-    let fits = |selector: &str| !selector.is_empty() && selector.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    let fits = |selector: &str| {
+        !selector.is_empty() && selector.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+    };
     let key = |part: &str| match part.trim().split_once('=') {
         Some((selector, file)) if fits(selector) && !file.is_empty() => Ok((selector.to_owned(), PathBuf::from(file))),
         _ => Err("SELECTOR=FILE is expected, several separated by commas".to_owned()),
@@ -166,7 +171,10 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Way>().ok().map(|way| format!("{way:?}")).as_deref(), expected, "{text}");
         }
-        assert_eq!("smtps://u:p%40@mail.exemple.fr".parse::<Way>().unwrap().login, Some(("u".to_owned(), "p@".to_owned())));
+        assert_eq!(
+            "smtps://u:p%40@mail.exemple.fr".parse::<Way>().unwrap().login,
+            Some(("u".to_owned(), "p@".to_owned()))
+        );
     }
 
     #[test]

@@ -143,7 +143,10 @@ mod tests {
         let allowed: Allowed = "http://localhost:8081, https://Push.Exemple.fr/".parse().unwrap();
         assert_eq!(allowed.list(), "http://localhost:8081, https://push.exemple.fr");
         for wrong in ["localhost:8081", "http://a/b", "http://a?b", "ftp://a", "http://u@a", "http://a,x"] {
-            assert!(wrong.parse::<Allowed>().unwrap_err().ends_with("is no origin such as http://localhost:8081"), "{wrong}");
+            assert!(
+                wrong.parse::<Allowed>().unwrap_err().ends_with("is no origin such as http://localhost:8081"),
+                "{wrong}"
+            );
         }
     }
 

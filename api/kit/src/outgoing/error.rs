@@ -72,7 +72,9 @@ impl CallError {
                 "L’adresse envoie un contenu compressé, ce qui n’était pas demandé.",
                 "The address sends compressed content, which was not asked for.",
             ),
-            Self::Status { status, .. } => Message::new(format!("L’adresse répond {status}."), format!("The address answers {status}.")),
+            Self::Status { status, .. } => {
+                Message::new(format!("L’adresse répond {status}."), format!("The address answers {status}."))
+            }
             Self::NoCertificates => Message::fixed(
                 "Ce serveur ne peut vérifier aucun certificat : l’exploitant doit installer les certificats racine (paquet ca-certificates).",
                 "This server can check no certificate: its operator should install the root certificates (package ca-certificates).",
@@ -87,7 +89,9 @@ impl CallError {
             if inner.is::<NotPublic>() {
                 return Self::Refused(Refused::NotPublic);
             }
-            if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) = inner.downcast_ref() {
+            if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) =
+                inner.downcast_ref()
+            {
                 return Self::Certificate;
             }
             // What an input or output error wraps is no source of it, but its content.
@@ -107,7 +111,9 @@ impl Refused {
                 "Une adresse s’écrit par exemple https://agenda.exemple.fr/agenda.ics, en 2000 caractères au plus.",
                 "An address is written such as https://agenda.exemple.fr/agenda.ics, in 2,000 characters at most.",
             ),
-            Self::NotHttps => Message::fixed("L’adresse doit commencer par https://.", "The address must begin with https://."),
+            Self::NotHttps => {
+                Message::fixed("L’adresse doit commencer par https://.", "The address must begin with https://.")
+            }
             Self::UserInfo => Message::fixed(
                 "L’adresse ne doit contenir ni nom d’utilisateur ni mot de passe.",
                 "The address must hold no user name and no password.",

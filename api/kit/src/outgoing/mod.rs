@@ -107,7 +107,15 @@ impl Outgoing {
     /// A client that says it is the server at `public_url`.
     pub fn new(allowed: Allowed, public_url: &Url, clock: Clock, limits: Limits) -> Self {
         let user_agent = format!("Tambour/{} (+{public_url})", env!("CARGO_PKG_VERSION"));
-        Self { allowed, limits, user_agent, clock, lookup: Arc::new(System), public: OnceCell::new(), local: OnceCell::new() }
+        Self {
+            allowed,
+            limits,
+            user_agent,
+            clock,
+            lookup: Arc::new(System),
+            public: OnceCell::new(),
+            local: OnceCell::new(),
+        }
     }
 
     /// Whether an address may be called as far as it tells itself, to refuse it when it is given; nothing is called.
@@ -161,7 +169,8 @@ impl Outgoing {
                 request = request.header(name, value);
             }
             let mut response = request.send().await.map_err(|error| CallError::of(&error))?;
-            let posted = Posted { status: response.status().as_u16(), retry_after: retry_after_of(&response, self.clock.now()) };
+            let posted =
+                Posted { status: response.status().as_u16(), retry_after: retry_after_of(&response, self.clock.now()) };
             let mut read = 0;
             // It has answered, whatever becomes of the rest.
             while let Ok(Some(chunk)) = response.chunk().await {
@@ -197,7 +206,8 @@ impl Outgoing {
 
     async fn read(&self, mut response: Response) -> Result<Fetched, CallError> {
         let too_large = CallError::TooLarge(self.limits.body);
-        let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let text =
+            |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         if text(header::CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
             return Err(CallError::Compressed);
         }
@@ -234,7 +244,8 @@ impl Outgoing {
         let mut tls = tls.with_platform_verifier()?.with_no_client_auth();
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let builder = Client::builder().tls_backend_preconfigured(tls).user_agent(&self.user_agent);
-        let builder = builder.redirect(redirect::Policy::none()).retry(reqwest::retry::never()).referer(false).no_proxy();
+        let builder =
+            builder.redirect(redirect::Policy::none()).retry(reqwest::retry::never()).referer(false).no_proxy();
         let builder = match way {
             Way::Public => builder.dns_resolver(PublicOnly(Arc::clone(&self.lookup))).https_only(true),
             Way::Allowed => builder,

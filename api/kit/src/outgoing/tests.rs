@@ -61,7 +61,8 @@ impl Outside {
 }
 
 fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len()).into_bytes()
+    format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len())
+        .into_bytes()
 }
 
 fn outgoing(allowed: &str, limits: Limits) -> Outgoing {
@@ -76,12 +77,16 @@ async fn a_document_comes_with_its_version_and_is_not_sent_again() {
         assert!(!head.contains("accept-encoding") && !head.contains("cookie"), "{head}");
         match head.contains("if-none-match: \"1\"") {
             true => answer("304 Not Modified", "", ""),
-            false => answer("200 OK", "ETag: \"1\"\r\nContent-Type: text/calendar\r\nSet-Cookie: a=b\r\n", "BEGIN:VCALENDAR"),
+            false => {
+                answer("200 OK", "ETag: \"1\"\r\nContent-Type: text/calendar\r\nSet-Cookie: a=b\r\n", "BEGIN:VCALENDAR")
+            }
         }
     })
     .await;
     let caller = outside.caller();
-    let Fetched::Document { body, content_type, version } = caller.get(&outside.at("/a.ics"), &Version::default()).await.unwrap() else {
+    let Fetched::Document { body, content_type, version } =
+        caller.get(&outside.at("/a.ics"), &Version::default()).await.unwrap()
+    else {
         panic!("nothing was known");
     };
     assert_eq!((&body[..], content_type.as_deref()), (&b"BEGIN:VCALENDAR"[..], Some("text/calendar")));
@@ -105,9 +110,12 @@ async fn three_redirects_are_followed_and_each_is_checked() {
     let caller = outside.caller();
     let get = async |path: &str| caller.get(&outside.at(path), &Version::default()).await.map(|_| ());
     assert_eq!(get("/3").await, Ok(()));
-    for (path, refused) in
-        [("/4", Refused::TooManyRedirects), ("/inside", Refused::NotPublic), ("/plain", Refused::NotHttps), ("/file", Refused::NotHttps)]
-    {
+    for (path, refused) in [
+        ("/4", Refused::TooManyRedirects),
+        ("/inside", Refused::NotPublic),
+        ("/plain", Refused::NotHttps),
+        ("/file", Refused::NotHttps),
+    ] {
         assert_eq!(get(path).await, Err(CallError::Refused(refused)), "{path}");
     }
     assert_eq!(get("/nowhere").await, Err(CallError::Status { status: 302, retry_after: None }));
@@ -167,7 +175,10 @@ async fn what_goes_wrong_is_said_so_that_an_association_understands_it() {
 #[tokio::test]
 async fn what_is_posted_is_answered_with_a_status_and_no_redirect_is_followed() {
     let outside = Outside::start(|head| {
-        assert!(head.starts_with("POST ") && head.contains("\r\nttl: 60\r\n") && head.contains("\r\ncontent-length: 1\r\n"), "{head}");
+        assert!(
+            head.starts_with("POST ") && head.contains("\r\nttl: 60\r\n") && head.contains("\r\ncontent-length: 1\r\n"),
+            "{head}"
+        );
         match head.split(' ').nth(1).unwrap() {
             "/ok" => answer("201 Created", "", &"x".repeat(100_000)),
             "/busy" => answer("429 Too Many Requests", "Retry-After: 120\r\n", ""),
@@ -178,7 +189,9 @@ async fn what_is_posted_is_answered_with_a_status_and_no_redirect_is_followed() 
     .await;
     let caller = outside.caller();
     let within = Duration::from_millis(500);
-    let post = async |path: &str| caller.post(&outside.at(path), [("ttl", "60".to_owned())], Bytes::from_static(b"x"), within).await;
+    let post = async |path: &str| {
+        caller.post(&outside.at(path), [("ttl", "60".to_owned())], Bytes::from_static(b"x"), within).await
+    };
     assert_eq!(post("/ok").await, Ok(Posted { status: 201, retry_after: None }));
     assert_eq!(post("/busy").await, Ok(Posted { status: 429, retry_after: Some(Duration::from_secs(120)) }));
     assert_eq!(post("/on").await, Ok(Posted { status: 307, retry_after: None }));
@@ -206,7 +219,8 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
         let mut head = [0; 1024];
         std::io::Read::read(&mut rustls::Stream::new(&mut connection, &mut stream), &mut head).map(|_| ())
     });
-    let error = outgoing(&origin, Limits::default()).get(&origin.parse().unwrap(), &Version::default()).await.unwrap_err();
+    let error =
+        outgoing(&origin, Limits::default()).get(&origin.parse().unwrap(), &Version::default()).await.unwrap_err();
     assert_eq!(error, CallError::Certificate);
     assert!(serving.join().unwrap().is_err(), "no request was sent to it");
 }

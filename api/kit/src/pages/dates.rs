@@ -28,7 +28,9 @@ pub fn at(instant: Instant, zone: Tz, language: Language) -> Told {
 pub fn during(span: Span, language: Language) -> Told {
     match span {
         Span::AllDay { first, last } => Told { words: days(first, last, language), machine: first.to_string() },
-        Span::Timed { starts, ends } => Told { words: hours(starts, ends, language), machine: starts.format("%Y-%m-%dT%H:%M").to_string() },
+        Span::Timed { starts, ends } => {
+            Told { words: hours(starts, ends, language), machine: starts.format("%Y-%m-%dT%H:%M").to_string() }
+        }
     }
 }
 
@@ -49,7 +51,9 @@ fn hours(starts: NaiveDateTime, ends: NaiveDateTime, language: Language) -> Stri
             format!("{}, de {} à {}", day(starts.date(), language), time(starts, language), time(ends, language))
         }
         Language::Fr => format!("du {} au {}", moment(starts, language), moment(ends, language)),
-        Language::En if one_evening => format!("{}, {} to {}", day(starts.date(), language), time(starts, language), time(ends, language)),
+        Language::En if one_evening => {
+            format!("{}, {} to {}", day(starts.date(), language), time(starts, language), time(ends, language))
+        }
         Language::En => format!("{} to {}", moment(starts, language), moment(ends, language)),
     }
 }
@@ -79,7 +83,11 @@ mod tests {
                 "samedi 5 décembre 2026, de 21 h à 2 h",
                 "Saturday 5 December 2026, 21:00 to 2:00",
             ),
-            (timed("2026-12-01T08:05:00", "2026-12-01T08:05:00"), "mardi 1er décembre 2026 à 8 h 05", "Tuesday 1 December 2026 at 8:05"),
+            (
+                timed("2026-12-01T08:05:00", "2026-12-01T08:05:00"),
+                "mardi 1er décembre 2026 à 8 h 05",
+                "Tuesday 1 December 2026 at 8:05",
+            ),
             (
                 timed("2026-12-05T18:00:00", "2026-12-06T18:00:00"),
                 "du samedi 5 décembre 2026 à 18 h au dimanche 6 décembre 2026 à 18 h",

@@ -39,9 +39,12 @@ mod tests {
 
     #[test]
     fn a_size_is_told_in_round_numbers() {
-        for (bytes, french, english) in
-            [(4, "1 ko", "1 kB"), (120_000, "120 ko", "120 kB"), (1_150_000, "1,2 Mo", "1.2 MB"), (10_000_000, "10 Mo", "10 MB")]
-        {
+        for (bytes, french, english) in [
+            (4, "1 ko", "1 kB"),
+            (120_000, "120 ko", "120 kB"),
+            (1_150_000, "1,2 Mo", "1.2 MB"),
+            (10_000_000, "10 Mo", "10 MB"),
+        ] {
             let told = [Language::Fr, Language::En].map(|language| size(bytes, language).replace('\u{a0}', " "));
             assert_eq!(told, [french, english], "{bytes}");
         }

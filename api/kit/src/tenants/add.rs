@@ -9,7 +9,11 @@ use ground::{clock::Instant, ids::CommuneId};
 ///
 /// # Errors
 /// When the database fails.
-pub async fn add_missing<'a>(tx: &impl ConnectionTrait, entries: &'a [Entry], now: Instant) -> Result<Vec<(CommuneId, &'a Entry)>, DbErr> {
+pub async fn add_missing<'a>(
+    tx: &impl ConnectionTrait,
+    entries: &'a [Entry],
+    now: Instant,
+) -> Result<Vec<(CommuneId, &'a Entry)>, DbErr> {
     let codes = entries.iter().map(|entry| entry.insee.as_str());
     let present: Vec<String> = entity::Entity::find()
         .select_only()
@@ -18,7 +22,8 @@ pub async fn add_missing<'a>(tx: &impl ConnectionTrait, entries: &'a [Entry], no
         .into_tuple()
         .all(tx)
         .await?;
-    let new: Vec<_> = entries.iter().filter(|entry| !present.contains(&entry.insee)).map(|entry| (CommuneId::new(), entry)).collect();
+    let new: Vec<_> =
+        entries.iter().filter(|entry| !present.contains(&entry.insee)).map(|entry| (CommuneId::new(), entry)).collect();
     if !new.is_empty() {
         entity::Entity::insert_many(new.iter().map(|(id, entry)| row(*id, entry, now))).exec(tx).await?;
     }

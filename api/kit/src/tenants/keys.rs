@@ -54,9 +54,14 @@ mod tests {
         let mut keys = Keys::with_capacity(2);
         keys.insert("57361", kerling);
         keys.insert(long, saint);
-        for (key, expected) in
-            [("57361", Some(kerling)), (long, Some(saint)), (&long[..SHORT], None), ("57361\0", None), ("5736", None), ("", None)]
-        {
+        for (key, expected) in [
+            ("57361", Some(kerling)),
+            (long, Some(saint)),
+            (&long[..SHORT], None),
+            ("57361\0", None),
+            ("5736", None),
+            ("", None),
+        ] {
             assert_eq!(keys.get(key), expected, "{key:?}");
         }
     }

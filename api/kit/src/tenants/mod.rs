@@ -13,7 +13,9 @@ pub mod search;
 
 use std::{fmt, str::FromStr};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+};
 
 pub use add::add_missing;
 pub use directory::Directory;
@@ -119,7 +121,11 @@ pub async fn count_changes(tx: &impl ConnectionTrait, communes: &[CommuneId]) ->
     let these = || entity::Column::Id.is_in(communes.iter().copied());
     if communes.len() > 1 {
         // In one order, so that two changes of the same communes wait for each other instead of for ever.
-        let lock = entity::Entity::find().select_only().column(entity::Column::Id).filter(these()).order_by_asc(entity::Column::Id);
+        let lock = entity::Entity::find()
+            .select_only()
+            .column(entity::Column::Id)
+            .filter(these())
+            .order_by_asc(entity::Column::Id);
         lock.lock_exclusive().into_tuple::<CommuneId>().all(tx).await?;
     }
     let changed = entity::Entity::update_many()
@@ -135,7 +141,13 @@ pub async fn count_changes(tx: &impl ConnectionTrait, communes: &[CommuneId]) ->
 
 /// How often each commune's board has changed.
 pub async fn changes(db: &impl ConnectionTrait) -> Result<Vec<(CommuneId, i64)>, DbErr> {
-    entity::Entity::find().select_only().column(entity::Column::Id).column(entity::Column::Changes).into_tuple().all(db).await
+    entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .column(entity::Column::Changes)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// How many communes there are, and how often their boards have changed, all together. Neither ever goes down, so that where
@@ -150,6 +162,7 @@ pub async fn all_changes(db: &impl ConnectionTrait) -> Result<(i64, i64), DbErr>
 
 /// How often one commune's board has changed.
 pub async fn changes_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<i64, DbErr> {
-    let changes = entity::Entity::find_by_id(commune).select_only().column(entity::Column::Changes).into_tuple().one(db).await?;
+    let changes =
+        entity::Entity::find_by_id(commune).select_only().column(entity::Column::Changes).into_tuple().one(db).await?;
     Ok(changes.unwrap_or_default())
 }

@@ -37,7 +37,11 @@ impl FromStr for Vapid {
     fn from_str(text: &str) -> Result<Self, String> {
         let key = Self(text.trim().trim_end_matches('=').to_owned());
         let fits = BASE64_URL_SAFE_NO_PAD.decode(&key.0).is_ok_and(|bytes| bytes.len() == 32) && key.signer().is_ok();
-        if fits { Ok(key) } else { Err("a private key on the curve P-256 is expected: 32 bytes in base64url".to_owned()) }
+        if fits {
+            Ok(key)
+        } else {
+            Err("a private key on the curve P-256 is expected: 32 bytes in base64url".to_owned())
+        }
     }
 }
 
@@ -77,7 +81,8 @@ impl Vapid {
     /// When it cannot be read or made.
     pub fn open(data_dir: &Path) -> Result<Self, KeyError> {
         let path = || path(data_dir);
-        let text = keys::open(data_dir, NAME, Self::generate).map_err(|error| KeyError::File { path: path(), error })?;
+        let text =
+            keys::open(data_dir, NAME, Self::generate).map_err(|error| KeyError::File { path: path(), error })?;
         text.parse().map_err(|reason| KeyError::Unreadable { path: path(), reason })
     }
 

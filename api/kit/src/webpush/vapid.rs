@@ -36,7 +36,13 @@ impl std::fmt::Debug for Signer {
 impl Signer {
     /// With this key, or else with the one under the data folder.
     pub fn new(given: Option<Vapid>, subject: &str, data_dir: &Path) -> Self {
-        Self { given, subject: subject.to_owned(), data_dir: data_dir.to_owned(), key: OnceLock::new(), tokens: Mutex::default() }
+        Self {
+            given,
+            subject: subject.to_owned(),
+            data_dir: data_dir.to_owned(),
+            key: OnceLock::new(),
+            tokens: Mutex::default(),
+        }
     }
 
     fn key(&self) -> Result<&PartialVapidSignatureBuilder, KeyError> {

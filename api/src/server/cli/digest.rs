@@ -34,7 +34,9 @@ pub(super) async fn perform(app: &App, command: DigestCommand) -> Result<(), Box
     match command {
         DigestCommand::Send { commune, edition } => {
             let commune = app.communes.get(&commune).ok_or(CreateError::NoSuchCommune(commune))?;
-            let made = digests::send_now(app, &commune, edition).await.map_err(|error| error.problem().summary(Language::En))?;
+            let made = digests::send_now(app, &commune, edition)
+                .await
+                .map_err(|error| error.problem().summary(Language::En))?;
             match made {
                 Composed::To(readers) => super::out::say(format_args!("{readers} letters will be sent"))?,
                 Composed::Nothing => super::out::say("nothing new: no letter")?,

@@ -57,7 +57,8 @@ pub(super) async fn serve(app: App, config: &Config, part: Part) -> Result<(), B
         tracing::info!(version = env!("CARGO_PKG_VERSION"), ?config, "working");
     } else {
         let descriptors = http::raise_descriptors();
-        let door = Door::open(config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+        let door =
+            Door::open(config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
         let address = door.address()?;
         tracing::info!(%address, descriptors, version = env!("CARGO_PKG_VERSION"), ?config, "listening");
         server::serve(&app, config, door, stop.clone()).await?;

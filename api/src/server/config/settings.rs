@@ -13,7 +13,11 @@ pub(super) struct Setting {
 
 pub(super) const SETTINGS: &[Setting] = &[
     Setting { name: "listen", default: "127.0.0.1:8080", meaning: "address and port to listen on" },
-    Setting { name: "public_url", default: "http:// and `listen`", meaning: "the address that residents reach the server at" },
+    Setting {
+        name: "public_url",
+        default: "http:// and `listen`",
+        meaning: "the address that residents reach the server at",
+    },
     Setting {
         name: "database_url",
         default: "the file tambour.sqlite in `data_dir`",
@@ -25,7 +29,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         default: "the folder files in `data_dir`",
         meaning: "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …",
     },
-    Setting { name: "board_cache_mb", default: "256", meaning: "memory for boards and feeds, in MiB; those not read for longest go first" },
+    Setting {
+        name: "board_cache_mb",
+        default: "256",
+        meaning: "memory for boards and feeds, in MiB; those not read for longest go first",
+    },
     Setting {
         name: "limits",
         default: "writes=60,reads=600,devices=10",
@@ -78,7 +86,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         meaning: "what mails are signed with (DKIM): `SELECTOR=FILE`, comma-separated, each file a private key in PEM, RSA or Ed25519; `tambour doctor` prints what to publish",
     },
     Setting { name: "dkim_domain", default: "that of `mail_from`", meaning: "the domain that signs" },
-    Setting { name: "operator_email", default: "nobody", meaning: "who is told by mail, once a day, of jobs that were given up" },
+    Setting {
+        name: "operator_email",
+        default: "nobody",
+        meaning: "who is told by mail, once a day, of jobs that were given up",
+    },
     Setting {
         name: "link_key",
         default: "made at the first start, in `data_dir`/keys/links",

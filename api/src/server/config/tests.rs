@@ -18,9 +18,17 @@ fn an_unknown_name_or_a_bad_value_is_named_in_one_line() {
     for (environment, file, expected) in [
         (&[("TAMBOUR_LISTN", "x")][..], "", "environment: there is no setting TAMBOUR_LISTN"),
         (&[], "lisen = 1", "tambour.toml: there is no setting lisen"),
-        (&[("TAMBOUR_LISTEN", "here")], "", "environment: TAMBOUR_LISTEN is wrong: an address such as 127.0.0.1:8080 is expected"),
+        (
+            &[("TAMBOUR_LISTEN", "here")],
+            "",
+            "environment: TAMBOUR_LISTEN is wrong: an address such as 127.0.0.1:8080 is expected",
+        ),
         (&[("TAMBOUR_TAMBOUR_LISTEN", "127.0.0.1:1")], "", "environment: there is no setting TAMBOUR_TAMBOUR_LISTEN"),
-        (&[("TAMBOUR_LIMITS", "writes=0")], "", "environment: TAMBOUR_LIMITS is wrong: writes: a whole number from 1 is expected"),
+        (
+            &[("TAMBOUR_LIMITS", "writes=0")],
+            "",
+            "environment: TAMBOUR_LIMITS is wrong: writes: a whole number from 1 is expected",
+        ),
         (
             &[],
             "trusted_proxies = \"proxy\"",
@@ -46,7 +54,11 @@ fn the_password_of_the_mail_server_is_not_shown() {
 
 #[test]
 fn the_password_of_the_database_is_not_shown() {
-    for url in ["postgres://moi:secret@hote/base", "postgres://hote/base?password=secret", "postgres://moi:se%23secret@hote/base"] {
+    for url in [
+        "postgres://moi:secret@hote/base",
+        "postgres://hote/base?password=secret",
+        "postgres://moi:se%23secret@hote/base",
+    ] {
         let config = read(&[("TAMBOUR_DATABASE_URL", url)], "").unwrap();
         assert!(!format!("{config:?}").contains("secret"));
     }

@@ -69,7 +69,8 @@ struct Named {
 pub(super) async fn fill(app: &App) -> Result<(), Failure> {
     let content: Content = serde_json::from_str(include_str!("agenda.json"))?;
     for planned in content.events {
-        let commune = app.communes.get(&planned.insee).ok_or("an event takes place in a commune that is not in the demo")?;
+        let commune =
+            app.communes.get(&planned.insee).ok_or("an event takes place in a commune that is not in the demo")?;
         let present: BTreeSet<String> = events::titles(app, commune.id).await?;
         if !present.contains(&planned.title) {
             post(app, planned).await?;
@@ -100,7 +101,8 @@ async fn caller(app: &App, insee: &str, organisation: Option<&str>) -> Result<Ca
 async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
     let (key, caller): (Key, _) =
         (planned.insee.parse().map_err(english)?, caller(app, &planned.insee, planned.organisation.as_deref()).await?);
-    let commune = app.communes.get(&planned.insee).ok_or("an event takes place in a commune that is not in the demo")?;
+    let commune =
+        app.communes.get(&planned.insee).ok_or("an event takes place in a commune that is not in the demo")?;
     let zone = events::zone_of(app, commune.id);
     let first = first_date(&planned, Span::shown(app.clock.now(), zone).date());
     let mut members = Map::from_iter([
@@ -108,7 +110,9 @@ async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
         ("category".to_owned(), json!(planned.category)),
         ("description".to_owned(), json!(planned.description)),
     ]);
-    let rule = planned.rrule.map(|rule| rule.replace("{nth}", &first.day0().div_euclid(7).saturating_add(1).min(4).to_string()));
+    let rule = planned
+        .rrule
+        .map(|rule| rule.replace("{nth}", &first.day0().div_euclid(7).saturating_add(1).min(4).to_string()));
     let (starts_at, ends_at) = match planned.time {
         Some(time) => {
             let starts = first.and_time(time);
@@ -133,8 +137,9 @@ async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
     let new = read_input(&members).map_err(|problem| format!("{}: {:?}", planned.title, problem.errors()))?;
     // It was planned some days ago.
     let then = app.beside(-4 * 86_400);
-    let created =
-        events::create(&then, &caller, &Once::none(), &key, new).await.map_err(|error| format!("{}: {error:?}", planned.title))?;
+    let created = events::create(&then, &caller, &Once::none(), &key, new)
+        .await
+        .map_err(|error| format!("{}: {error:?}", planned.title))?;
     let event = created.now().ok_or("without a key nothing was answered before")?.resource.event;
     let anyway = |_: &posts::Sheets<Event>, _| true;
     if let Some(date) = planned.cancel_date.and_then(|index| event.occurrences.get(index)) {
@@ -147,10 +152,14 @@ async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
             place: None,
         };
         let date: Date = date.date;
-        events::reschedule(app, &caller, event.id, date, off, &anyway).await.map_err(|error| format!("{}: {error:?}", planned.title))?;
+        events::reschedule(app, &caller, event.id, date, off, &anyway)
+            .await
+            .map_err(|error| format!("{}: {error:?}", planned.title))?;
     }
     if planned.state == "cancelled" {
-        events::cancel(app, &caller, event.id, &anyway).await.map_err(|error| format!("{}: {error:?}", planned.title))?;
+        events::cancel(app, &caller, event.id, &anyway)
+            .await
+            .map_err(|error| format!("{}: {error:?}", planned.title))?;
     }
     Ok(())
 }

@@ -45,7 +45,13 @@ impl Files {
     }
 
     /// Upload one as its user would, for a notice to be posted next.
-    pub(super) async fn upload(&self, app: &App, caller: &Caller, commune: &Key, name: &str) -> Result<FileId, Failure> {
+    pub(super) async fn upload(
+        &self,
+        app: &App,
+        caller: &Caller,
+        commune: &Key,
+        name: &str,
+    ) -> Result<FileId, Failure> {
         let content = CONTENTS.iter().find(|(known, _)| *known == name).ok_or_else(|| format!("there is no {name}"))?.1;
         let alt = self.0.get(name).and_then(|said| said.alt.as_deref()).map(str::parse).transpose().map_err(english)?;
         let form = Form::of(content, name, alt, app.workshop.folder().to_owned()).await?;

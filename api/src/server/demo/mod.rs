@@ -59,7 +59,9 @@ pub async fn fill(app: &App, config: &Config) -> Result<String, Failure> {
         _ => None,
     };
     if token.is_none() && !app.communes.all().is_empty() {
-        return Err("this database is in use; the demo wants one of its own (set TAMBOUR_DATA_DIR to an empty folder)".into());
+        return Err(
+            "this database is in use; the demo wants one of its own (set TAMBOUR_DATA_DIR to an empty folder)".into()
+        );
     }
     let content = content::read()?;
     let token = match token {
@@ -74,7 +76,13 @@ pub async fn fill(app: &App, config: &Config) -> Result<String, Failure> {
                 days: tokens::DEFAULT_DAYS,
             };
             let token = tokens::create(app, new).await?;
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?.write_all(token.as_bytes())?;
+            OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&path)?
+                .write_all(token.as_bytes())?;
             token
         }
     };
@@ -108,7 +116,12 @@ async fn fill_commune(app: &App, files: &Files, content: content::Commune) -> Re
 }
 
 /// Let an organisation publish in these communes, unless it does already, and post its notices.
-async fn fill_organisation(app: &App, files: &Files, communes: &[String], content: content::Organisation) -> Result<(), Failure> {
+async fn fill_organisation(
+    app: &App,
+    files: &Files,
+    communes: &[String],
+    content: content::Organisation,
+) -> Result<(), Failure> {
     let ids = communes.iter().map(|insee| app.communes.get(insee).map(|it| it.id)).collect::<Option<Vec<CommuneId>>>();
     let ids = ids.ok_or("an organisation serves a commune that is not in the demo")?;
     let (home, insee) = ids.first().zip(communes.first()).ok_or("an organisation serves no commune")?;
@@ -137,7 +150,13 @@ fn publisher_for(commune: CommuneId, organisation: OrganisationId) -> Caller {
     Caller { token: TokenId::new(), role: Role::Publisher, commune: Some(commune), organisation: Some(organisation) }
 }
 
-async fn post_missing(app: &App, files: &Files, caller: &Caller, insee: &str, notices: Vec<content::Notice>) -> Result<(), Failure> {
+async fn post_missing(
+    app: &App,
+    files: &Files,
+    caller: &Caller,
+    insee: &str,
+    notices: Vec<content::Notice>,
+) -> Result<(), Failure> {
     let key: Key = insee.parse().map_err(english)?;
     let commune = app.communes.get(insee).ok_or("the commune was just added")?;
     let present = notices::titles(app, commune.id).await?;
@@ -148,7 +167,13 @@ async fn post_missing(app: &App, files: &Files, caller: &Caller, insee: &str, no
 }
 
 /// Post one notice as if its writer had done so on the day: with a clock that runs beside the server's.
-async fn post(app: &App, files: &Files, caller: &Caller, commune: &Key, content: content::Notice) -> Result<(), Failure> {
+async fn post(
+    app: &App,
+    files: &Files,
+    caller: &Caller,
+    commune: &Key,
+    content: content::Notice,
+) -> Result<(), Failure> {
     let now = app.clock.now();
     let mut attachments = Vec::new();
     for name in &content.attachments {
@@ -180,13 +205,16 @@ async fn post(app: &App, files: &Files, caller: &Caller, commune: &Key, content:
         draft: Some(content.state == "draft"),
     };
     let then = app.beside(posted);
-    let created =
-        notices::create(&then, caller, &Once::none(), commune, new).await.map_err(|error| format!("{}: {error:?}", content.title))?;
+    let created = notices::create(&then, caller, &Once::none(), commune, new)
+        .await
+        .map_err(|error| format!("{}: {error:?}", content.title))?;
     let notice = created.now().ok_or("without a key nothing was answered before")?.resource;
     let (id, anyway) = (notice.id, |_: &posts::Sheets<Notice>, _: Instant| true);
     if notice.status == notices::Status::Submitted && content.state != "submitted" {
         let clerk = clerk_of(caller.commune.ok_or("a publisher has a commune")?);
-        posts::approve(&then, &clerk, None, id, &anyway).await.map_err(|error| format!("{}: {error:?}", content.title))?;
+        posts::approve(&then, &clerk, None, id, &anyway)
+            .await
+            .map_err(|error| format!("{}: {error:?}", content.title))?;
     }
     if let Some(days) = content.edited_days {
         correct(&app.beside(seconds(days)), caller, id, &content.body).await?;
@@ -212,7 +240,9 @@ async fn correct(app: &App, caller: &Caller, id: NoticeId, body: &str) -> Result
         notify: Change(None),
         communes: Change(None),
     };
-    posts::edit(app, caller, id, patch, &|_: &posts::Sheets<Notice>, _| true).await.map_err(|error| format!("{error:?}"))?;
+    posts::edit(app, caller, id, patch, &|_: &posts::Sheets<Notice>, _| true)
+        .await
+        .map_err(|error| format!("{error:?}"))?;
     Ok(())
 }
 
@@ -227,7 +257,12 @@ fn english(message: Message) -> String {
 /// What is printed when the demo starts.
 pub fn greeting(app: &App, token: &str) -> String {
     let url = app.site.public_url.as_str().trim_end_matches('/');
-    let boards = app.communes.all().iter().map(|commune| format!("\n  {url}/v1/communes/{}/board", commune.slug)).collect::<String>();
+    let boards = app
+        .communes
+        .all()
+        .iter()
+        .map(|commune| format!("\n  {url}/v1/communes/{}/board", commune.slug))
+        .collect::<String>();
     format!(
         "Tambour, demonstration: all content is invented.\n\nBoards:{boards}\nDocumentation:\n  {url}/docs\nToken of the clerk of {CLERK_OF}:\n  {token}\n"
     )

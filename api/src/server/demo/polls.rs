@@ -15,7 +15,12 @@ use ground::{Leaf, List};
 use kit::{http::IfMatch, tenants::Key};
 
 /// Ask the polls whose question the commune has not asked yet.
-pub(super) async fn ask_missing(app: &App, clerk: &Caller, insee: &str, content: Vec<content::Poll>) -> Result<(), Failure> {
+pub(super) async fn ask_missing(
+    app: &App,
+    clerk: &Caller,
+    insee: &str,
+    content: Vec<content::Poll>,
+) -> Result<(), Failure> {
     let key: Key = insee.parse().map_err(english)?;
     let commune = app.communes.get(insee).ok_or("the commune was just added")?;
     let present = polls::questions(app, commune.id).await?;
@@ -48,7 +53,8 @@ async fn ask(app: &App, clerk: &Caller, commune: &Key, content: content::Poll) -
     }
     if let Some(conclusion) = content.conclusion {
         let new = NewConclusion { text: conclusion.text.parse().map_err(english)? };
-        let concluded = polls::conclude(&app.beside(seconds(conclusion.days)), clerk, poll.id, &IfMatch::default(), new).await;
+        let concluded =
+            polls::conclude(&app.beside(seconds(conclusion.days)), clerk, poll.id, &IfMatch::default(), new).await;
         concluded.map_err(|error| format!("{}: {error:?}", content.question))?;
     }
     Ok(())
@@ -58,7 +64,8 @@ async fn ask(app: &App, clerk: &Caller, commune: &Key, content: content::Poll) -
 async fn answer(app: &App, poll: &PollOut, places: &[usize]) -> Result<(), Failure> {
     let secret = devices::register(app).await.map_err(|error| format!("a device: {error:?}"))?;
     let visitor = Visitor { caller: None, device: devices::recognise(app, &secret).await? };
-    let options = places.iter().map(|place| poll.options.get(*place).map(|option| option.id)).collect::<Option<Vec<_>>>();
+    let options =
+        places.iter().map(|place| poll.options.get(*place).map(|option| option.id)).collect::<Option<Vec<_>>>();
     let options = List(options.ok_or("an answer names an option that is not there")?);
     polls::answer(app, &visitor, poll.id, Answer { options }).await.map_err(|error| format!("an answer: {error:?}"))?;
     Ok(())

@@ -42,7 +42,8 @@ impl Solver {
     fn chain(&self, graph: &Graph, members: &[Person], received: &[Double]) -> Chain {
         let mut chain = Chain::default();
         for person in members {
-            let mut row: Vec<(u32, u8)> = graph.shares(*person).map(|(to, percent)| (self.places[to as usize], percent)).collect();
+            let mut row: Vec<(u32, u8)> =
+                graph.shares(*person).map(|(to, percent)| (self.places[to as usize], percent)).collect();
             row.retain(|(to, _)| *to != OUTSIDE);
             row.sort_unstable();
             chain.push(&row, received[*person as usize]);

@@ -72,7 +72,8 @@ impl Chain {
         let mut visits = vec![Extended::ZERO; members];
         let mut taken: Vec<Taken> = Vec::with_capacity(members);
         let mut may_walk = true;
-        let mut queue: BinaryHeap<_> = (0..members as u32).map(|member| Reverse((self.crowd(member), member))).collect();
+        let mut queue: BinaryHeap<_> =
+            (0..members as u32).map(|member| Reverse((self.crowd(member), member))).collect();
         while let Some(Reverse((crowd, member))) = queue.pop() {
             if self.taken[member as usize] || crowd != self.crowd(member) {
                 continue;
@@ -86,7 +87,8 @@ impl Chain {
             taken.push(self.take_out(member, |changed, crowd| queue.push(Reverse((crowd, changed)))));
         }
         for one in taken.iter().rev() {
-            let arrived = one.from.iter().fold(one.held, |sum, (giver, percent)| sum + visits[*giver as usize] * *percent);
+            let arrived =
+                one.from.iter().fold(one.held, |sum, (giver, percent)| sum + visits[*giver as usize] * *percent);
             visits[one.member as usize] = arrived / one.leaving;
         }
         visits
@@ -162,7 +164,11 @@ impl Chain {
         let mut leaving = Vec::with_capacity(rest.len());
         for member in &rest {
             let all = self.leaving(*member);
-            matrix.push(self.rows[*member as usize].iter().map(|(to, percent)| (places[*to as usize], (*percent / all).to_double())));
+            matrix.push(
+                self.rows[*member as usize]
+                    .iter()
+                    .map(|(to, percent)| (places[*to as usize], (*percent / all).to_double())),
+            );
             leaving.push(all);
         }
         let held: Vec<Double> = rest.iter().map(|member| self.held[*member as usize].to_double()).collect();

@@ -65,7 +65,8 @@ const DONE: u32 = u32::MAX - 1;
 impl Components {
     pub(super) fn find(graph: &Graph, keeps: impl Fn(Person) -> bool) -> Self {
         let mut found = Self { people: vec![], ends: vec![], reaches_voter: vec![] };
-        let mut search = Search { low: vec![UNSEEN; graph.len()], reaches: vec![false; graph.len()], open: vec![], visited: 0 };
+        let mut search =
+            Search { low: vec![UNSEEN; graph.len()], reaches: vec![false; graph.len()], open: vec![], visited: 0 };
         for person in 0..graph.len() as Person {
             if keeps(person) {
                 search.low[person as usize] = DONE;
@@ -121,7 +122,10 @@ impl Components {
 
     fn members(&self, place: usize) -> Members<'_> {
         let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        Members { people: &self.people[start as usize..self.ends[place] as usize], reaches_voter: self.reaches_voter[place] }
+        Members {
+            people: &self.people[start as usize..self.ends[place] as usize],
+            reaches_voter: self.reaches_voter[place],
+        }
     }
 }
 

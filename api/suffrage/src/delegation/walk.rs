@@ -53,7 +53,8 @@ impl Matrix {
 
     /// What was held or arrives, minus what departs, exactly enough.
     fn difference(&self, held: &[Double], departures: &[Double]) -> Vec<Double> {
-        let mut difference: Vec<Double> = held.iter().zip(departures).map(|(held, departing)| *held - *departing).collect();
+        let mut difference: Vec<Double> =
+            held.iter().zip(departures).map(|(held, departing)| *held - *departing).collect();
         for (departing, (to, parts)) in departures.iter().zip(self.rows()) {
             for (to, part) in to.iter().zip(parts) {
                 difference[*to as usize] = difference[*to as usize] + *departing * *part;
@@ -70,7 +71,8 @@ pub(super) fn departures(matrix: &Matrix, held: &[Double]) -> Option<Vec<Double>
     let mut error = f64::INFINITY;
     for _ in 0..IMPROVEMENTS {
         let passing = sum(departures.iter().map(|departing| departing.hi));
-        let before = std::mem::replace(&mut error, sum(difference.iter().map(|missing| missing.hi)) + passing * ROUNDING);
+        let before =
+            std::mem::replace(&mut error, sum(difference.iter().map(|missing| missing.hi)) + passing * ROUNDING);
         if error <= ACCEPTED {
             return Some(departures);
         }

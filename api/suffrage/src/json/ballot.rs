@@ -41,14 +41,20 @@ impl<'de> Visitor<'de> for OneBallot<'_> {
             match field {
                 "weight" => {
                     let digits = map.next_value::<&RawValue>()?.get();
-                    weight = digits.parse().map_err(|refusal| refusals.stop::<A::Error>(BallotRefusal::Weight(refusal)))?;
+                    weight =
+                        digits.parse().map_err(|refusal| refusals.stop::<A::Error>(BallotRefusal::Weight(refusal)))?;
                 }
                 "blank" => blank = map.next_value()?,
-                "receipt" | "name" => map.next_value_seed(Word { expected: "a text", refused: self.refused, meaning: |_: &str| Ok(()) })?,
+                "receipt" | "name" => {
+                    map.next_value_seed(Word { expected: "a text", refused: self.refused, meaning: |_: &str| Ok(()) })?
+                }
                 _ if field == wanted => {
                     self.election.papers.begin();
                     let (options, papers) = (&self.election.options, &mut self.election.papers);
-                    map.next_value_seed(Answer { rules: &self.election.rules, paper: Paper { options, papers, refusals } })?;
+                    map.next_value_seed(Answer {
+                        rules: &self.election.rules,
+                        paper: Paper { options, papers, refusals },
+                    })?;
                 }
                 _ => return Err(refusals.stop(BallotRefusal::OtherMethod(field))),
             }
@@ -102,7 +108,9 @@ struct Paper<'a> {
 impl<'a> Paper<'a> {
     fn option(&self) -> Word<'a, impl FnOnce(&str) -> Result<OptionId, Refusal> + use<'a>> {
         let (options, refusals) = (self.options, self.refusals);
-        let meaning = move |name: &str| options.find(name).ok_or_else(|| refusals.of(BallotRefusal::UnknownOption(name.to_owned())));
+        let meaning = move |name: &str| {
+            options.find(name).ok_or_else(|| refusals.of(BallotRefusal::UnknownOption(name.to_owned())))
+        };
         Word { expected: "an option", refused: refusals.refused, meaning }
     }
 
@@ -131,7 +139,9 @@ impl<'de> DeserializeSeed<'de> for Answer<'_> {
                 let named = self.paper.papers.name(option);
                 self.paper.check(named)
             }
-            Rules::Approval | Rules::Borda | Rules::Schulze | Rules::Irv | Rules::Stv { .. } => deserializer.deserialize_seq(self),
+            Rules::Approval | Rules::Borda | Rules::Schulze | Rules::Irv | Rules::Stv { .. } => {
+                deserializer.deserialize_seq(self)
+            }
             Rules::Score { .. } | Rules::MajorityJudgment { .. } => deserializer.deserialize_map(self),
         }
     }
@@ -172,7 +182,10 @@ impl<'de> Visitor<'de> for Answer<'_> {
                     let score: u64 = map.next_value()?;
                     let max = *max;
                     let above = BallotRefusal::ScoreAbove { score, max };
-                    u16::try_from(score).ok().filter(|score| *score <= max).ok_or_else(|| self.paper.refusals.stop::<A::Error>(above))?
+                    u16::try_from(score)
+                        .ok()
+                        .filter(|score| *score <= max)
+                        .ok_or_else(|| self.paper.refusals.stop::<A::Error>(above))?
                 }
                 rules => {
                     let refusals = self.paper.refusals;

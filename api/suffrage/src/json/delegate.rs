@@ -111,9 +111,16 @@ impl<'de> Visitor<'de> for File<'_, 'de> {
                     delegations = new_delegations(Some(&read), refused)?;
                     people = Some(read);
                 }
-                ("delegations", Some(people)) => map.next_value_seed(Everybody { people, delegations: &mut delegations, refused })?,
+                ("delegations", Some(people)) => {
+                    map.next_value_seed(Everybody { people, delegations: &mut delegations, refused })?
+                }
                 (_, Some(people)) => {
-                    map.next_value_seed(Voters { people, delegations: &mut delegations, refused, late: field == "late" })?;
+                    map.next_value_seed(Voters {
+                        people,
+                        delegations: &mut delegations,
+                        refused,
+                        late: field == "late",
+                    })?;
                 }
                 (_, None) => {
                     complete = false;
@@ -211,9 +218,12 @@ impl<'de> Visitor<'de> for Everybody<'_, '_> {
             shares.clear();
             void.clear();
             let list = Shares { people, person, shares: &mut shares, void: &mut void, refused };
-            map.next_value_seed(list)
-                .map_err(|error| refused.or_stop(error, |text| Refusal::Malformed(format!("{:?}: {text}", people.name(person)))))?;
-            self.delegations.hand(person, &shares).map_err(|reason| refused.stop::<A::Error>(about(people.name(person), reason)))?;
+            map.next_value_seed(list).map_err(|error| {
+                refused.or_stop(error, |text| Refusal::Malformed(format!("{:?}: {text}", people.name(person))))
+            })?;
+            self.delegations
+                .hand(person, &shares)
+                .map_err(|reason| refused.stop::<A::Error>(about(people.name(person), reason)))?;
         }
         Ok(())
     }

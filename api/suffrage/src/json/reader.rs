@@ -134,7 +134,10 @@ impl Fields {
             expected: "a field",
             refused,
             meaning: |key: &str| {
-                let place = names.iter().position(|name| *name == key).ok_or_else(|| refusal(FieldRefusal::Unknown(key.to_owned())))?;
+                let place = names
+                    .iter()
+                    .position(|name| *name == key)
+                    .ok_or_else(|| refusal(FieldRefusal::Unknown(key.to_owned())))?;
                 if *seen & (1 << place) != 0 {
                     return Err(refusal(FieldRefusal::Repeated(names[place])));
                 }

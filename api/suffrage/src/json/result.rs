@@ -36,10 +36,15 @@ impl Serialize for DetailsJson<'_> {
         let options = self.options;
         let mut map = serializer.serialize_map(None)?;
         match self.details {
-            Details::Totals(totals) => map.serialize_entry("totals", &ByOption(options, |option: OptionId| totals[option.index()]))?,
+            Details::Totals(totals) => {
+                map.serialize_entry("totals", &ByOption(options, |option: OptionId| totals[option.index()]))?
+            }
             Details::Judgment { grades, judgments } => {
                 let of = |option: OptionId| &judgments[option.index()];
-                map.serialize_entry("profiles", &ByOption(options, |option: OptionId| Profile { grades, voices: &of(option).profile }))?;
+                map.serialize_entry(
+                    "profiles",
+                    &ByOption(options, |option: OptionId| Profile { grades, voices: &of(option).profile }),
+                )?;
                 map.serialize_entry("median", &ByOption(options, |option: OptionId| grades.name(of(option).median)))?;
                 map.serialize_entry("gauge", &ByOption(options, |option: OptionId| Gauge::of(of(option))))?;
             }

@@ -128,7 +128,9 @@ impl Head {
                 let max = self.max_score.ok_or(Refusal::MissingField("max_score"))?;
                 Rules::Score { max: u16::try_from(max).unwrap_or(u16::MAX) }
             }
-            Method::MajorityJudgment => Rules::MajorityJudgment { grades: self.grades.clone().ok_or(Refusal::MissingField("grades"))? },
+            Method::MajorityJudgment => {
+                Rules::MajorityJudgment { grades: self.grades.clone().ok_or(Refusal::MissingField("grades"))? }
+            }
             Method::Borda => Rules::Borda,
             Method::Schulze => Rules::Schulze,
             Method::Irv => Rules::Irv,
@@ -170,7 +172,9 @@ impl<'de> Visitor<'de> for Ballots<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut ballots: A) -> Result<(), A::Error> {
         for index in 0.. {
             let ballot = OneBallot { election: self.election, refused: self.refused, index };
-            let next = ballots.next_element_seed(ballot).map_err(|error| self.refused.or_stop(error, |text| malformed(index, text)))?;
+            let next = ballots
+                .next_element_seed(ballot)
+                .map_err(|error| self.refused.or_stop(error, |text| malformed(index, text)))?;
             if next.is_none() {
                 break;
             }

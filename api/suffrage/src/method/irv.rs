@@ -69,11 +69,20 @@ fn winners(round: &Round) -> Vec<OptionId> {
 pub(super) fn stage(piles: &Piles<'_>, listed: &[OptionId], spoken: Voices) -> Round {
     let held: Voices = piles.totals().iter().copied().sum();
     let exhausted = Voices::from_units(spoken.units() - held.units());
-    Round { totals: listed.iter().map(|option| (*option, piles.total(*option))).collect(), exhausted, ..Round::default() }
+    Round {
+        totals: listed.iter().map(|option| (*option, piles.total(*option))).collect(),
+        exhausted,
+        ..Round::default()
+    }
 }
 
 /// Winners in one group, then those still standing by their last totals, then the eliminated, last first.
-fn order(winners: &[OptionId], continuing: &[OptionId], eliminated: &[OptionId], total: impl Fn(OptionId) -> Voices) -> Order {
+fn order(
+    winners: &[OptionId],
+    continuing: &[OptionId],
+    eliminated: &[OptionId],
+    total: impl Fn(OptionId) -> Voices,
+) -> Order {
     let standing = continuing.iter().copied().filter(|option| !winners.contains(option));
     let mut groups = vec![winners.to_vec()];
     groups.extend_from_slice(Order::by_largest(standing, total).groups());

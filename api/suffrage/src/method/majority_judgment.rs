@@ -34,7 +34,8 @@ pub(crate) fn count(election: &Election, grades: &Grades) -> Outcome {
         }
     }
     let spoken = election.papers.spoken_micro();
-    let order = Order::by(election.options.iter(), |a, b| better_first(&profiles[a.index()], &profiles[b.index()], spoken));
+    let order =
+        Order::by(election.options.iter(), |a, b| better_first(&profiles[a.index()], &profiles[b.index()], spoken));
     let judgments = profiles.iter().map(|profile| judgment(&profile[..grades.len()], spoken)).collect();
     let details = Details::Judgment { grades: grades.clone(), judgments };
     if spoken > 0 { Outcome::first_group(election, order, details) } else { Outcome::undecided(election, details) }

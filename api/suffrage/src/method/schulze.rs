@@ -29,9 +29,14 @@ pub(crate) fn count(election: &Election) -> Outcome {
     let duels = duels(&election.papers, election.options.len());
     let paths = strongest_paths(&duels);
     let order = levels(election, &paths);
-    let voices = |matrix: &[Vec<u128>]| -> Vec<Vec<Voices>> { matrix.iter().map(|row| super::from_micro(row)).collect() };
+    let voices =
+        |matrix: &[Vec<u128>]| -> Vec<Vec<Voices>> { matrix.iter().map(|row| super::from_micro(row)).collect() };
     let details = Details::Paths { pairwise: voices(&duels), strongest: voices(&paths) };
-    if election.papers.spoken_micro() > 0 { Outcome::first_group(election, order, details) } else { Outcome::undecided(election, details) }
+    if election.papers.spoken_micro() > 0 {
+        Outcome::first_group(election, order, details)
+    } else {
+        Outcome::undecided(election, details)
+    }
 }
 
 /// Floyd and Warshall's algorithm for the widest paths.
@@ -59,7 +64,8 @@ fn levels(election: &Election, paths: &[Vec<u128>]) -> Order {
     let mut remaining: Vec<OptionId> = election.options.iter().collect();
     let mut levels = vec![];
     while !remaining.is_empty() {
-        let (beaten, level): (Vec<_>, Vec<_>) = remaining.iter().partition(|b| remaining.iter().any(|a| beats(*a, **b)));
+        let (beaten, level): (Vec<_>, Vec<_>) =
+            remaining.iter().partition(|b| remaining.iter().any(|a| beats(*a, **b)));
         levels.push(level);
         remaining = beaten;
     }

@@ -77,7 +77,8 @@ impl<'e> Count<'e> {
     /// One stage: who has reached the quota, then one action. Says whether the count goes on.
     fn stage(&mut self) -> bool {
         self.stages.record(self.piles.totals());
-        let listed: Vec<OptionId> = self.election.options.iter().filter(|option| !self.excluded.contains(option)).collect();
+        let listed: Vec<OptionId> =
+            self.election.options.iter().filter(|option| !self.excluded.contains(option)).collect();
         let mut round = super::irv::stage(&self.piles, &listed, self.spoken);
         let (quota, piles) = (self.quota, &self.piles);
         let reached = self.continuing.iter().copied().filter(|option| piles.total(*option) >= quota).collect();
@@ -137,7 +138,9 @@ impl<'e> Count<'e> {
     /// The elected one by one, then those still standing by their last totals, then the excluded, last first.
     fn outcome(self) -> Outcome {
         let mut groups: Vec<Vec<OptionId>> = self.elected.iter().map(|option| vec![*option]).collect();
-        groups.extend_from_slice(Order::by_largest(self.continuing.iter().copied(), |option| self.piles.total(option)).groups());
+        groups.extend_from_slice(
+            Order::by_largest(self.continuing.iter().copied(), |option| self.piles.total(option)).groups(),
+        );
         groups.extend(self.excluded.iter().rev().map(|option| vec![*option]));
         let details = Details::Rounds { quota: Some(self.quota), rounds: self.rounds };
         Outcome::new(self.election, Order::from_groups(groups), self.elected, self.tied, details)

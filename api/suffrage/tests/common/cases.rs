@@ -75,10 +75,16 @@ impl Case {
                 if self.method == Method::Score {
                     Ballot::Scores(given.collect())
                 } else {
-                    Ballot::Grades(given.map(|(option, value)| (option, grades().find(GRADES[usize::from(value)]).unwrap())).collect())
+                    Ballot::Grades(
+                        given
+                            .map(|(option, value)| (option, grades().find(GRADES[usize::from(value)]).unwrap()))
+                            .collect(),
+                    )
                 }
             }
-            Answer::Ranked(groups) => Ballot::Ranking(groups.iter().map(|group| group.iter().map(option).collect()).collect()),
+            Answer::Ranked(groups) => {
+                Ballot::Ranking(groups.iter().map(|group| group.iter().map(option).collect()).collect())
+            }
         }
     }
 }
@@ -88,7 +94,10 @@ fn grades() -> Grades {
 }
 
 /// An election by any of these methods, with weights drawn as given.
-pub(crate) fn case(methods: &'static [Method], weights: impl Strategy<Value = u64> + Clone + 'static) -> impl Strategy<Value = Case> {
+pub(crate) fn case(
+    methods: &'static [Method],
+    weights: impl Strategy<Value = u64> + Clone + 'static,
+) -> impl Strategy<Value = Case> {
     (prop::sample::select(methods), 1usize..=5, "[a-z]{0,2}").prop_flat_map(move |(method, options, seed)| {
         let ballot = (weights.clone(), answer(method, options));
         (prop::collection::vec(ballot, 0..10), 1..=options).prop_map(move |(ballots, seats)| {
@@ -107,7 +116,9 @@ fn answer(method: Method, options: usize) -> BoxedStrategy<Answer> {
     let order = || Just((0..options).collect::<Vec<usize>>()).prop_shuffle();
     let spoken = match method {
         Method::SingleChoice => (0..options).prop_map(|option| Answer::Named(vec![option])).boxed(),
-        Method::Approval => (order(), 0..=options).prop_map(|(order, length)| Answer::Named(order[..length].to_vec())).boxed(),
+        Method::Approval => {
+            (order(), 0..=options).prop_map(|(order, length)| Answer::Named(order[..length].to_vec())).boxed()
+        }
         Method::Score | Method::MajorityJudgment => {
             prop::collection::vec(prop::option::weighted(0.8, 0..=MAX_SCORE), options).prop_map(Answer::Rated).boxed()
         }

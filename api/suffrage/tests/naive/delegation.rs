@@ -32,14 +32,19 @@ pub(crate) fn carried(network: &Network) -> (Vec<Fraction>, Vec<usize>) {
     // visits[j] - sum over i of visits[i] * part(i, j) = own[j]
     let mut rows: Vec<Vec<Fraction>> = vec![];
     for to in &unknown {
-        let mut row: Vec<Fraction> = unknown.iter().map(|from| fraction(u64::from(from == to)) - part(*from, *to)).collect();
+        let mut row: Vec<Fraction> =
+            unknown.iter().map(|from| fraction(u64::from(from == to)) - part(*from, *to)).collect();
         row.push(own(*to));
         rows.push(row);
     }
     let visits = solve(rows);
-    let carried = |person: usize| unknown.iter().zip(&visits).fold(fraction(0), |sum, (from, visits)| sum + visits * part(*from, person));
+    let carried = |person: usize| {
+        unknown.iter().zip(&visits).fold(fraction(0), |sum, (from, visits)| sum + visits * part(*from, person))
+    };
     let carried = (0..people).map(|person| if voted(person) { carried(person) } else { fraction(0) }).collect();
-    let circling = |person: &usize| !voted(*person) && reach[*person][*person] && !(0..people).any(|to| voted(to) && reach[*person][to]);
+    let circling = |person: &usize| {
+        !voted(*person) && reach[*person][*person] && !(0..people).any(|to| voted(to) && reach[*person][to])
+    };
     (carried, (0..people).filter(circling).collect())
 }
 
@@ -47,7 +52,8 @@ pub(crate) fn carried(network: &Network) -> (Vec<Fraction>, Vec<usize>) {
 fn reachable(network: &Network) -> Vec<Vec<bool>> {
     let people = network.stances.len();
     let mut reach = vec![vec![false; people]; people];
-    for (from, shares) in network.shares.iter().enumerate().filter(|(from, _)| network.stances[*from] != Stance::Voted) {
+    for (from, shares) in network.shares.iter().enumerate().filter(|(from, _)| network.stances[*from] != Stance::Voted)
+    {
         for (to, _) in shares {
             reach[from][*to] = true;
         }

@@ -28,10 +28,13 @@ pub(crate) fn totals(case: &Case) -> Vec<Fraction> {
                 Answer::Blank => fraction(0),
                 Answer::Named(named) => fraction(u64::from(named.contains(&option))),
                 Answer::Rated(rated) => fraction(u64::from(rated[option].unwrap_or(0))),
-                Answer::Ranked(groups) => (0..options).filter(|other| *other != option).fold(fraction(0), |points, other| {
-                    let (mine, theirs) = (place(groups, option), place(groups, other));
-                    points + Fraction::new(if mine < theirs { 2 } else { i32::from(mine == theirs) }.into(), 2.into())
-                }),
+                Answer::Ranked(groups) => {
+                    (0..options).filter(|other| *other != option).fold(fraction(0), |points, other| {
+                        let (mine, theirs) = (place(groups, option), place(groups, other));
+                        points
+                            + Fraction::new(if mine < theirs { 2 } else { i32::from(mine == theirs) }.into(), 2.into())
+                    })
+                }
             };
             *total += points * fraction(*micro);
         }

@@ -41,7 +41,8 @@ pub(crate) fn irv(case: &Case) -> Counted {
         }
         counted.stages.push(totals.clone());
         let counting = standing.iter().fold(fraction(0), |sum, option| sum + &totals[*option]);
-        let ahead: Vec<usize> = standing.iter().copied().filter(|option| &totals[*option] * fraction(2) > counting).collect();
+        let ahead: Vec<usize> =
+            standing.iter().copied().filter(|option| &totals[*option] * fraction(2) > counting).collect();
         let equal = standing.iter().all(|option| totals[*option] == totals[standing[0]]);
         if !ahead.is_empty() || equal {
             counted.winners = if ahead.is_empty() { standing.clone() } else { ahead };
@@ -77,7 +78,8 @@ pub(crate) fn stv(case: &Case) -> Counted {
         let continuing = |elected: &[usize], excluded: &[usize]| -> Vec<usize> {
             (0..case.names.len()).filter(|option| !elected.contains(option) && !excluded.contains(option)).collect()
         };
-        let reached: Vec<usize> = continuing(&elected, &excluded).into_iter().filter(|option| totals[*option] >= quota).collect();
+        let reached: Vec<usize> =
+            continuing(&elected, &excluded).into_iter().filter(|option| totals[*option] >= quota).collect();
         elect(case, reached, &mut elected, &mut counted);
         let surplus: Vec<usize> =
             elected.iter().copied().filter(|option| totals[*option] > quota && !distributed.contains(option)).collect();
@@ -104,7 +106,8 @@ pub(crate) fn stv(case: &Case) -> Counted {
             }
             let standing = continuing(&elected, &excluded);
             counted.order =
-                [one_by_one(&elected).into_iter().rev().collect(), by_total(&standing, &totals), one_by_one(&excluded)].concat();
+                [one_by_one(&elected).into_iter().rev().collect(), by_total(&standing, &totals), one_by_one(&excluded)]
+                    .concat();
             counted.winners = elected;
             return counted;
         }

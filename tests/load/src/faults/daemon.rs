@@ -54,7 +54,8 @@ impl Daemon {
         command.current_dir(std::env::temp_dir()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let child = self.child.insert(command.spawn().expect("the server starts"));
         let (client, begun) = (client(), Instant::now());
-        while !client.get(format!("{}/health/ready", self.base)).send().await.is_ok_and(|answer| answer.status() == 200) {
+        while !client.get(format!("{}/health/ready", self.base)).send().await.is_ok_and(|answer| answer.status() == 200)
+        {
             assert!(begun.elapsed() < START, "the server is not ready");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -35,7 +35,8 @@ pub async fn rows() -> Vec<Row> {
 async fn through(network: Network) -> super::load::Watched {
     let folder = Folder::new();
     let database = Database::new(&folder).await.url;
-    let (server, name) = database.split_once('@').and_then(|(_, rest)| rest.split_once('/')).expect("an address of PostgreSQL");
+    let (server, name) =
+        database.split_once('@').and_then(|(_, rest)| rest.split_once('/')).expect("an address of PostgreSQL");
     let proxy = Proxy::start(server.to_owned()).await;
     let name = name.split('?').next().unwrap_or(name);
     let mut daemon = Daemon::new(folder.path(), Some(&proxy.url(name)));

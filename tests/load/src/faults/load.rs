@@ -92,7 +92,8 @@ impl Load {
                             .bearer_auth(&token)
                             .json(&json!({"title": title, "category": "works", "notify": false})),
                     };
-                    let answered = asked.timeout(PATIENCE).send().await.is_ok_and(|answer| answer.status().is_success());
+                    let answered =
+                        asked.timeout(PATIENCE).send().await.is_ok_and(|answer| answer.status().is_success());
                     if kind == 2 && answered {
                         acknowledged.lock().expect("whole").push(title);
                     }
@@ -109,7 +110,10 @@ impl Load {
         let healed = loop {
             let first = |seen: &Seen| {
                 let seen = seen.lock().expect("whole");
-                seen.iter().filter(|(begun, _, good)| *good && *begun >= over).map(|(begun, took, _)| *begun + *took).next()
+                seen.iter()
+                    .filter(|(begun, _, good)| *good && *begun >= over)
+                    .map(|(begun, took, _)| *begun + *took)
+                    .next()
             };
             let firsts: Vec<_> = self.seen.iter().filter_map(first).collect();
             if firsts.len() == self.seen.len() {
@@ -129,7 +133,11 @@ impl Load {
             Failed { failed: seen.iter().filter(|(.., good)| !good).count(), of: seen.len() }
         };
         let [boards, reads, writes] = [0, 1, 2].map(|kind| count(&self.seen[kind]));
-        let slowest = self.seen.iter().filter_map(|seen| seen.lock().expect("whole").iter().map(|(_, took, _)| *took).max()).max();
+        let slowest = self
+            .seen
+            .iter()
+            .filter_map(|seen| seen.lock().expect("whole").iter().map(|(_, took, _)| *took).max())
+            .max();
         let there = titles(&client(), &self.base, &self.token).await;
         let acknowledged = self.acknowledged.lock().expect("whole");
         let lost = acknowledged.iter().filter(|title| !there.contains(title)).count();
@@ -147,7 +155,9 @@ async fn titles(client: &Client, base: &str, token: &str) -> Vec<String> {
         let page = client.get(format!("{base}/v1/communes/{COMMUNE}/notices?limit=100{after}")).bearer_auth(token);
         let Ok(answer) = page.timeout(PATIENCE).send().await else { return titles };
         let page: Value = answer.json().await.unwrap_or_default();
-        titles.extend(page["items"].as_array().into_iter().flatten().filter_map(|item| item["title"].as_str().map(str::to_owned)));
+        titles.extend(
+            page["items"].as_array().into_iter().flatten().filter_map(|item| item["title"].as_str().map(str::to_owned)),
+        );
         match page["next"].as_str() {
             Some(next) => after = format!("&after={next}"),
             None => return titles,

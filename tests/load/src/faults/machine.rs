@@ -59,7 +59,9 @@ async fn locked() -> Watched {
     daemon.start(Stdio::null(), &[]).await;
     daemon.warm().await;
     let load = Load::start(&daemon);
-    let other = SeaOrm::connect(format!("sqlite://{}", folder.path().join("tambour.sqlite").display())).await.expect("the file opens");
+    let other = SeaOrm::connect(format!("sqlite://{}", folder.path().join("tambour.sqlite").display()))
+        .await
+        .expect("the file opens");
     let other = other.get_sqlite_connection_pool();
     let mut other = other.acquire().await.expect("a connection");
     run(&mut other, "BEGIN IMMEDIATE").await;
@@ -77,7 +79,11 @@ async fn full_disk() -> Option<Watched> {
     let folder = Folder::new();
     let disk = folder.path().join("disk");
     fs::create_dir(&disk).expect("a folder");
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=24m", "tmpfs"]).arg(&disk).stderr(Stdio::null()).status();
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=24m", "tmpfs"])
+        .arg(&disk)
+        .stderr(Stdio::null())
+        .status();
     if !mounted.is_ok_and(|status| status.success()) {
         return None;
     }
@@ -160,7 +166,10 @@ fn waiting(daemon: &Daemon) -> Vec<String> {
 }
 
 fn due(line: &str) -> Instant {
-    line.split_whitespace().nth(4).and_then(|instant| instant.parse().ok()).unwrap_or_else(|| panic!("no instant in {line}"))
+    line.split_whitespace()
+        .nth(4)
+        .and_then(|instant| instant.parse().ok())
+        .unwrap_or_else(|| panic!("no instant in {line}"))
 }
 
 async fn killed(database: &str) -> Watched {
@@ -181,7 +190,11 @@ async fn killed(database: &str) -> Watched {
 impl Daemon {
     pub async fn warm(&self) {
         for commune in [COMMUNE, QUIET] {
-            let board = tests::client().get(format!("{}/v1/communes/{commune}/board", self.base)).send().await.expect("an answer");
+            let board = tests::client()
+                .get(format!("{}/v1/communes/{commune}/board", self.base))
+                .send()
+                .await
+                .expect("an answer");
             assert!(board.status().is_success(), "the board of {commune}");
         }
     }

@@ -42,10 +42,14 @@ impl Row {
         let failed = watched.reads.failed + watched.writes.failed;
         match watched.healed {
             _ if watched.lost > 0 => Some(format!("{} acknowledged writes are lost", watched.lost)),
-            _ if watched.boards.failed > 0 => Some(format!("{} boards that were in memory failed", watched.boards.failed)),
+            _ if watched.boards.failed > 0 => {
+                Some(format!("{} boards that were in memory failed", watched.boards.failed))
+            }
             _ if failed > 0 && !self.may_fail => Some(format!("{failed} requests failed")),
             None => Some("it did not heal".to_owned()),
-            Some(after) if after > self.heals_within => Some(format!("it took longer than {} s", self.heals_within.as_secs())),
+            Some(after) if after > self.heals_within => {
+                Some(format!("it took longer than {} s", self.heals_within.as_secs()))
+            }
             Some(_) => None,
         }
     }

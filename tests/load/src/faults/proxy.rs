@@ -57,8 +57,10 @@ impl Proxy {
                     }
                     let Ok(database) = TcpStream::connect(server).await else { return };
                     let born = current.load(Ordering::SeqCst);
-                    let ((from_client, to_client), (from_database, to_database)) = (client.into_split(), database.into_split());
-                    let there = tokio::spawn(carry(from_client, to_database, state.clone(), Arc::clone(&current), born));
+                    let ((from_client, to_client), (from_database, to_database)) =
+                        (client.into_split(), database.into_split());
+                    let there =
+                        tokio::spawn(carry(from_client, to_database, state.clone(), Arc::clone(&current), born));
                     carry(from_database, to_client, state, current, born).await;
                     there.abort();
                 });
@@ -81,7 +83,13 @@ impl Proxy {
     }
 }
 
-async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut state: watch::Receiver<Network>, current: Arc<AtomicU64>, born: u64) {
+async fn carry(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut state: watch::Receiver<Network>,
+    current: Arc<AtomicU64>,
+    born: u64,
+) {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let read = tokio::select! {

@@ -41,7 +41,10 @@ pub async fn rows() -> Vec<Row> {
             "SQLite",
             1,
             false,
-            during(async |to| attack::body_floods(to, attack::ELSEWHERE, 100, &floods, "application/json", 1024 * 1024).await).await,
+            during(async |to| {
+                attack::body_floods(to, attack::ELSEWHERE, 100, &floods, "application/json", 1024 * 1024).await
+            })
+            .await,
         ),
     ]
 }

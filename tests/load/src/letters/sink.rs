@@ -137,7 +137,8 @@ fn emptied(mut bytes: Vec<u8>) -> Vec<u8> {
 
 /// Send a mail so often over a connection of one's own; it waits for each answer, or says who writes to whom at once.
 pub async fn send(address: SocketAddr, mail: Arc<[u8]>, times: usize, pipelined: bool) -> io::Result<()> {
-    const ANNOUNCED: [&[u8]; 3] = [b"MAIL FROM:<tambour@panneau.exemple.fr>\r\n", b"RCPT TO:<lecteur@exemple.fr>\r\n", b"DATA\r\n"];
+    const ANNOUNCED: [&[u8]; 3] =
+        [b"MAIL FROM:<tambour@panneau.exemple.fr>\r\n", b"RCPT TO:<lecteur@exemple.fr>\r\n", b"DATA\r\n"];
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let whole = [&mail, &END[2..]].concat();

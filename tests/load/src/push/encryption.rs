@@ -57,7 +57,11 @@ pub fn measure(seconds: usize) {
     let rate = |time: Duration| (turns * TURN) as f64 / time.as_secs_f64();
     let (bare, ours) = (rate(bare), rate(ours));
     println!("a key and an agreement on P-256, of processor time  {bare:>7.0}/s");
-    println!("a message of {} bytes encrypted and signed  {ours:>7.0}/s  ratio {:.2} (bar 0.85)", TEXT.len(), ours / bare);
+    println!(
+        "a message of {} bytes encrypted and signed  {ours:>7.0}/s  ratio {:.2} (bar 0.85)",
+        TEXT.len(),
+        ours / bare
+    );
 }
 
 /// How long this thread had the processor meanwhile: what else the machine does costs nothing.

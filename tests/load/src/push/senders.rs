@@ -30,7 +30,11 @@ pub async fn measure(messages: usize) {
         // Before it is told whose certificate to trust.
         assert!(Command::new(peer).arg(name).status().await.expect("it starts").success(), "{of} is not installed");
         let theirs = sent(&service, &[peer, name], messages / share).await;
-        println!("{:<46} {theirs:>7.0}/s  times as many: {:.1} (bar 10)", format!("{of} ({name}), {AT_ONCE} at once"), ours / theirs);
+        println!(
+            "{:<46} {theirs:>7.0}/s  times as many: {:.1} (bar 10)",
+            format!("{of} ({name}), {AT_ONCE} at once"),
+            ours / theirs
+        );
     }
 }
 
@@ -57,7 +61,8 @@ pub fn send(origin: &str, messages: usize) {
         let push = push(&folder);
         let allowed = origin.parse().expect("an origin");
         let clock = Clock::system(0);
-        let outgoing = Outgoing::new(allowed, &"http://127.0.0.1".parse().expect("an address"), clock.clone(), Limits::default());
+        let outgoing =
+            Outgoing::new(allowed, &"http://127.0.0.1".parse().expect("an address"), clock.clone(), Limits::default());
         let sender = std::sync::Arc::new((push, outgoing, clock, phones(100)));
         // The first one opens the connection.
         one(&sender, origin, 0).await;
@@ -87,6 +92,7 @@ async fn one((push, outgoing, clock, phones): &Sender, origin: &str, number: usi
         ("authorization", push.authorization(origin, clock.now()).expect("a signature")),
     ];
     let address = format!("{origin}/push/{number}").parse().expect("an address");
-    let posted = outgoing.post(&address, headers, Bytes::from(body), Duration::from_secs(10)).await.expect("it is taken");
+    let posted =
+        outgoing.post(&address, headers, Bytes::from(body), Duration::from_secs(10)).await.expect("it is taken");
     assert_eq!(posted.status, 201);
 }

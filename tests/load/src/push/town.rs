@@ -92,9 +92,15 @@ impl Town {
 
 /// Write subscriptions into the tables, since the API's limits and transactions are not what is measured.
 async fn subscribe(db: &Db, origin: &str, count: usize) {
-    let keys: Vec<_> =
-        phones(200).into_iter().map(|(p256dh, auth)| [&p256dh[..], &auth].map(|bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes))).collect();
-    let commune = db.read.query_one_raw(Statement::from_string(db.backend(), "SELECT id FROM communes")).await.expect("it answers");
+    let keys: Vec<_> = phones(200)
+        .into_iter()
+        .map(|(p256dh, auth)| [&p256dh[..], &auth].map(|bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes)))
+        .collect();
+    let commune = db
+        .read
+        .query_one_raw(Statement::from_string(db.backend(), "SELECT id FROM communes"))
+        .await
+        .expect("it answers");
     let commune: Uuid = commune.expect("a commune").try_get_by_index(0).expect("its id");
     let transaction = db.begin_write().await.expect("a transaction");
     for some in (0..count).collect::<Vec<_>>().chunks(500) {
@@ -112,10 +118,19 @@ async fn subscribe(db: &Db, origin: &str, count: usize) {
             ]);
             follows.extend::<[Value; 3]>([commune.into(), id.into(), json!([]).into()]);
         }
-        let rows =
-            |row: &dyn Fn(usize) -> String, width: usize| (0..some.len()).map(|place| row(place * width)).collect::<Vec<_>>().join(", ");
+        let rows = |row: &dyn Fn(usize) -> String, width: usize| {
+            (0..some.len()).map(|place| row(place * width)).collect::<Vec<_>>().join(", ")
+        };
         let row = |at: usize| {
-            format!("(${}, ${}, ${}, ${}, ${}, ${}, 'fr', 'Europe/Paris', 1, 1)", at + 1, at + 2, at + 3, at + 4, at + 5, at + 6)
+            format!(
+                "(${}, ${}, ${}, ${}, ${}, ${}, 'fr', 'Europe/Paris', 1, 1)",
+                at + 1,
+                at + 2,
+                at + 3,
+                at + 4,
+                at + 5,
+                at + 6
+            )
         };
         let sql = "INSERT INTO push_subscriptions \
                    (id, endpoint, endpoint_hash, p256dh, auth, secret_hash, locale, timezone, created_at, updated_at) VALUES";

@@ -61,9 +61,12 @@ async fn compare(phones: usize, share: Option<u64>) {
     }
     stop(api);
     let (one, two) = (median(one), median(two));
-    let (ratio, whose) = (two / one, share.map_or(String::new(), |share| format!(", each held to 0.{share} of a core")));
+    let (ratio, whose) =
+        (two / one, share.map_or(String::new(), |share| format!(", each held to 0.{share} of a core")));
     println!("PostgreSQL  one worker                  {one:>7.0}/s{whose}");
-    println!("PostgreSQL  two workers                 {two:>7.0}/s  ratio {ratio:.2} (bar 1.7 where each has a core of its own)");
+    println!(
+        "PostgreSQL  two workers                 {two:>7.0}/s  ratio {ratio:.2} (bar 1.7 where each has a core of its own)"
+    );
 }
 
 fn stop(server: Server) {

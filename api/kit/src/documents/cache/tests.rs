@@ -115,7 +115,10 @@ async fn memory_is_bounded_and_what_was_not_read_for_longest_goes_first() {
         assert!(boards.in_memory().1 <= one * 10);
     }
     assert!(boards.get(View::Board, commune(1), NOW).is_some(), "it was read all the time");
-    assert!(boards.get(View::Board, commune(2), NOW).is_none() && second.upgrade().is_none(), "nothing holds what had to go");
+    assert!(
+        boards.get(View::Board, commune(2), NOW).is_none() && second.upgrade().is_none(),
+        "nothing holds what had to go"
+    );
     assert!(boards.get(View::Board, commune(30), NOW).is_some());
 }
 
@@ -146,9 +149,12 @@ async fn a_copy_made_from_another_number_of_changes_is_forgotten() {
     boards.forget_older(&HashMap::from([(commune(1), 7), (commune(2), 6)]));
     assert!(boards.get(View::Board, commune(1), NOW).is_some() && boards.get(View::Board, commune(2), NOW).is_none());
     assert!(
-        tokio::time::timeout(Duration::from_secs(1), boards.get_or_rebuild(View::Board, commune(2), NOW, async || Ok(snapshot(6))))
-            .await
-            .is_ok()
+        tokio::time::timeout(
+            Duration::from_secs(1),
+            boards.get_or_rebuild(View::Board, commune(2), NOW, async || Ok(snapshot(6)))
+        )
+        .await
+        .is_ok()
     );
 }
 
@@ -176,7 +182,10 @@ async fn every_document_of_a_commune_is_forgotten_together_and_kept_apart() {
     assert_eq!((kept(1), kept(2)), (none, all));
     boards.get_or_rebuild(View::Atom, commune(1), NOW, async || Ok(snapshot(3))).await.unwrap();
     boards.forget_unless(commune(1), 3);
-    assert!(boards.get(View::Atom, commune(1), NOW).is_some(), "a document that is new already stays while another is made");
+    assert!(
+        boards.get(View::Atom, commune(1), NOW).is_some(),
+        "a document that is new already stays while another is made"
+    );
 }
 
 #[tokio::test]

@@ -28,7 +28,9 @@ impl FromStr for Proxies {
     fn from_str(text: &str) -> Result<Self, String> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let block = |part: &str| part.parse::<IpNet>().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
-        let blocks = parts.map(|part| block(part).map_err(|_| format!("{part} is neither an address nor a block such as 10.0.0.0/8")));
+        let blocks = parts.map(|part| {
+            block(part).map_err(|_| format!("{part} is neither an address nor a block such as 10.0.0.0/8"))
+        });
         blocks.collect::<Result<_, _>>().map(Self)
     }
 }
@@ -55,7 +57,9 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &Proxies) -> IpAddr {
     if !trusted.trust(peer) {
         return peer;
     }
-    let lines = |name| headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default()).collect::<Vec<_>>().join(",");
+    let lines = |name| {
+        headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default()).collect::<Vec<_>>().join(",")
+    };
     let said = [(header::FORWARDED.as_str(), forwarded as fn(&str) -> Vec<Hop>), ("x-forwarded-for", x_forwarded_for)]
         .into_iter()
         .filter(|(name, _)| headers.contains_key(*name))

@@ -19,7 +19,10 @@ use std::{
     time::Duration,
 };
 
-use governor::{Quota, RateLimiter, clock::Clock as Ticking, middleware::StateInformationMiddleware, state::keyed::DashMapStateStore};
+use governor::{
+    Quota, RateLimiter, clock::Clock as Ticking, middleware::StateInformationMiddleware,
+    state::keyed::DashMapStateStore,
+};
 use poem::{
     Request,
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
@@ -104,7 +107,9 @@ impl Limits {
             // A window of seconds holds any quota: the period is never zero.
             let period = policy.window() / quota.get();
             let ticks = Ticks(clock.clone());
-            let counters = RateLimiter::dashmap_with_clock(Quota::with_period(period)?.allow_burst(quota), ticks.clone()).with_middleware();
+            let counters =
+                RateLimiter::dashmap_with_clock(Quota::with_period(period)?.allow_burst(quota), ticks.clone())
+                    .with_middleware();
             Some(Limit {
                 policy,
                 quota: quota.get(),
@@ -132,7 +137,8 @@ impl Limits {
 impl Limit {
     fn count(&self, whom: &Counted) -> Standing {
         self.tidy();
-        let standing = |remaining, reset, refused| Standing { policy: self.policy, quota: self.quota, remaining, reset, refused };
+        let standing =
+            |remaining, reset, refused| Standing { policy: self.policy, quota: self.quota, remaining, reset, refused };
         match self.counters.check_key(whom) {
             Ok(state) => {
                 let remaining = state.remaining_burst_capacity();
@@ -254,7 +260,8 @@ mod tests {
 
     /// `r` and `t` of the `RateLimit` field, with a cross where the request was refused.
     fn shown(standing: Option<Standing>) -> String {
-        standing.map_or("-".to_owned(), |it| format!("{}/{}{}", it.remaining, it.reset, if it.refused { "x" } else { "" }))
+        standing
+            .map_or("-".to_owned(), |it| format!("{}/{}{}", it.remaining, it.reset, if it.refused { "x" } else { "" }))
     }
 
     #[test]

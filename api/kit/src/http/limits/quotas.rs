@@ -75,11 +75,13 @@ impl FromStr for Quotas {
             return Ok(Self(None));
         }
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let (name, number) = part.split_once('=').ok_or("off, or a list such as writes=60,reads=600 is expected")?;
+            let (name, number) =
+                part.split_once('=').ok_or("off, or a list such as writes=60,reads=600 is expected")?;
             let known = || Policy::ALL.map(Policy::name).join(", ");
             let policy = Policy::ALL.into_iter().find(|policy| policy.name() == name.trim());
             let policy = policy.ok_or_else(|| format!("there is no limit {}; there are: {}", name.trim(), known()))?;
-            quotas[policy as usize] = number.trim().parse().map_err(|_| format!("{}: a whole number from 1 is expected", policy.name()))?;
+            quotas[policy as usize] =
+                number.trim().parse().map_err(|_| format!("{}: a whole number from 1 is expected", policy.name()))?;
         }
         Ok(Self(Some(quotas)))
     }
@@ -104,7 +106,9 @@ mod tests {
             ("writes=-1", "writes: a whole number from 1 is expected"),
             ("reads=many", "reads: a whole number from 1 is expected"),
         ] {
-            let shown = |quotas: Quotas| Policy::ALL.map(|it| quotas.of(it).map_or("-".to_owned(), |quota| quota.to_string())).join(" ");
+            let shown = |quotas: Quotas| {
+                Policy::ALL.map(|it| quotas.of(it).map_or("-".to_owned(), |quota| quota.to_string())).join(" ")
+            };
             assert_eq!(text.parse().map_or_else(|error| error, shown), expected, "{text:?}");
         }
     }

@@ -104,7 +104,9 @@ impl Arriving {
     /// Why it was not read to its end, if that was its own fault.
     pub fn refusal(&self) -> Option<Problem> {
         Some(match self.0.late.get()? {
-            Late::TooLarge => self.0.allowance.get().map_or_else(|| Problem::of(&problem::TOO_LARGE), |it| (it.too_large)()),
+            Late::TooLarge => {
+                self.0.allowance.get().map_or_else(|| Problem::of(&problem::TOO_LARGE), |it| (it.too_large)())
+            }
             Late::TooSlow => Problem::of(&problem::BODY_TOO_SLOW),
             Late::NoRoom => Problem::of(&problem::BUSY),
         })
@@ -158,7 +160,8 @@ impl Reader {
     /// Waits for more, as long as the body may stall, and on the whole as long as it takes at the slowest pace.
     fn wait(&mut self, allowance: &Allowance, context: &mut Context<'_>) -> Poll<()> {
         let now = Instant::now();
-        let whole = *self.begun.get_or_insert(now) + allowance.patience + Duration::from_secs(allowance.bytes as u64 / PACE);
+        let whole =
+            *self.begun.get_or_insert(now) + allowance.patience + Duration::from_secs(allowance.bytes as u64 / PACE);
         let until = || Box::pin(sleep_until(whole.min(now + allowance.patience)));
         self.waits.get_or_insert_with(until).as_mut().poll(context)
     }
@@ -181,7 +184,10 @@ impl Body for Reader {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let this = &mut *self;
         let shared = this.arriving.0.clone();
         let Some(allowance) = shared.allowance.get() else {

@@ -123,7 +123,8 @@ where
 {
     let peers = Arc::new(Peers::new(manners.connections_per_address, manners.trusted_proxies));
     let mut looks = tokio::time::interval(EVERY);
-    let served = Arc::new(Served { endpoint: Arc::new(endpoint), speaker: speaker(manners.patience), peers: peers.clone() });
+    let served =
+        Arc::new(Served { endpoint: Arc::new(endpoint), speaker: speaker(manners.patience), peers: peers.clone() });
     // Ends when the last connection has gone.
     let (alive, mut all_gone) = mpsc::channel::<()>(1);
     let mut stop = std::pin::pin!(stop);
@@ -174,7 +175,8 @@ impl<E: Endpoint<Output = Response> + 'static> Served<E> {
             let connection = place.connection().clone();
             let addresses = (LocalAddr(local.into()), RemoteAddr(peer.into()));
             let (endpoint, noted) = (self.endpoint.clone(), connection.clone());
-            let service = service_fn(move |request| service::answer(endpoint.clone(), noted.begin(), request, addresses.clone()));
+            let service =
+                service_fn(move |request| service::answer(endpoint.clone(), noted.begin(), request, addresses.clone()));
             let socket = TokioIo::new(Socket::new(stream, connection.clone()));
             let mut spoken = std::pin::pin!(self.speaker.serve_connection(socket, service));
             loop {

@@ -144,7 +144,8 @@ impl Seen {
     fn look(&mut self, now: Instant, patience: Patience) -> Option<&'static str> {
         let (before, notes) = (self.notes, self.connection.notes());
         self.notes = notes;
-        let is_over = |since: Option<Instant>, patience| since.is_some_and(|since| now.duration_since(since) >= patience);
+        let is_over =
+            |since: Option<Instant>, patience| since.is_some_and(|since| now.duration_since(since) >= patience);
         self.stands = if notes.sending && notes.sends == before.sends { self.stands.or(Some(now)) } else { None };
         if is_over(self.stands, patience.reader) {
             return Some("nobody reads the answer");

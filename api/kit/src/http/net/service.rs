@@ -37,7 +37,11 @@ fn sent(response: Response, open: Open) -> http::Response<Answer> {
 }
 
 /// Answers a request that brings a body, and reads what is left of it or says that the connection ends.
-async fn answer_with_body<E: Endpoint<Output = Response>>(endpoint: Arc<E>, open: Open, mut request: Request) -> Answered {
+async fn answer_with_body<E: Endpoint<Output = Response>>(
+    endpoint: Arc<E>,
+    open: Open,
+    mut request: Request,
+) -> Answered {
     let arriving = Arriving::new(request.take_body().into(), open.connection().await_body());
     request.set_body(arriving.body());
     request.extensions_mut().insert(arriving.clone());

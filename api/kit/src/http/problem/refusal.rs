@@ -59,7 +59,10 @@ fn response_of(kind: &'static Kind) -> MetaResponse {
         description: kind.slug,
         status: Some(kind.status.as_u16()),
         status_range: None,
-        content: vec![MetaMediaType { content_type: MEDIA_TYPE, schema: MetaSchemaRef::Reference("Problem".to_owned()) }],
+        content: vec![MetaMediaType {
+            content_type: MEDIA_TYPE,
+            schema: MetaSchemaRef::Reference("Problem".to_owned()),
+        }],
         headers: vec![],
     }
 }

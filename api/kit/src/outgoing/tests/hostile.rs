@@ -143,7 +143,11 @@ async fn no_hostile_address_is_called() {
     inward.lookup = Scripted::new(&[&["127.0.0.1"], &["::1"], &["1.1.1.1", "127.0.0.1"], &["::ffff:127.0.0.1"]]);
     for hostile in HOSTILE {
         let refused = call(&inward, &hostile.replace("PORT", &outside.port.to_string())).await.unwrap_err();
-        assert!(refused != CallError::Unreachable.message() && refused != CallError::NoCertificates.message(), "{hostile}: {}", refused.en);
+        assert!(
+            refused != CallError::Unreachable.message() && refused != CallError::NoCertificates.message(),
+            "{hostile}: {}",
+            refused.en
+        );
     }
     assert_eq!(outside.connections(), 0);
     // They would have been heard.

@@ -46,27 +46,42 @@ impl<'a> Columns<'a> {
     }
 
     fn epcis(&mut self) -> Result<Vec<Epci>, CatalogueError> {
-        let epci = |row: &str| row.split_once('\t').map(|(code, name)| Epci { code: code.to_owned(), name: name.to_owned() });
+        let epci =
+            |row: &str| row.split_once('\t').map(|(code, name)| Epci { code: code.to_owned(), name: name.to_owned() });
         self.epcis.by_ref().map(|row| epci(row).ok_or(CatalogueError::Column("epcis"))).collect()
     }
 
     /// The next commune of `department`; `number` is the one before it, then its own.
-    fn next_entry(&mut self, department: &Department, number: &mut u32, epcis: &[Epci]) -> Result<Entry, CatalogueError> {
+    fn next_entry(
+        &mut self,
+        department: &Department,
+        number: &mut u32,
+        epcis: &[Epci],
+    ) -> Result<Entry, CatalogueError> {
         *number += parse::<u32>(self.insee.next(), "insee")?;
         let code = &department.code;
         let insee = format!("{code}{number:0width$}", width = 5_usize.saturating_sub(code.len()));
-        let postcode = |short: &str| short.strip_prefix('-').map_or_else(|| short.to_owned(), |rest| format!("{code}{rest}"));
+        let postcode =
+            |short: &str| short.strip_prefix('-').map_or_else(|| short.to_owned(), |rest| format!("{code}{rest}"));
         Ok(Entry {
             timezone: timezones::of(&insee),
             insee,
             slug: String::new(),
             name: self.names.next().filter(|name| !name.is_empty()).ok_or(CatalogueError::Column("names"))?.to_owned(),
-            postcodes: self.postcodes.next().ok_or(CatalogueError::Column("postcodes"))?.split_whitespace().map(postcode).collect(),
+            postcodes: self
+                .postcodes
+                .next()
+                .ok_or(CatalogueError::Column("postcodes"))?
+                .split_whitespace()
+                .map(postcode)
+                .collect(),
             population: parse(self.populations.next(), "populations")?,
             department: department.clone(),
             epci: match self.epci_rows.next() {
                 Some("") => None,
-                row => Some(epcis.get(parse::<usize>(row, "epci rows")?).ok_or(CatalogueError::Column("epci rows"))?.clone()),
+                row => Some(
+                    epcis.get(parse::<usize>(row, "epci rows")?).ok_or(CatalogueError::Column("epci rows"))?.clone(),
+                ),
             },
         })
     }

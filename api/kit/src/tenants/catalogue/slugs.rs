@@ -55,7 +55,16 @@ mod tests {
         let (insee, name) = text.split_once(' ').expect("an INSEE code and a name");
         let department = Department { code: insee[..2].to_owned(), name: String::new() };
         let (insee, name) = (insee.to_owned(), name.to_owned());
-        Entry { insee, name, department, slug: String::new(), postcodes: vec![], population: 0, epci: None, timezone: "Europe/Paris" }
+        Entry {
+            insee,
+            name,
+            department,
+            slug: String::new(),
+            postcodes: vec![],
+            population: 0,
+            epci: None,
+            timezone: "Europe/Paris",
+        }
     }
 
     #[test]

@@ -13,7 +13,10 @@ fn check(key: &str, expected: &str) {
     let Entry { insee, slug, name, postcodes, population, department, epci, timezone } = entry;
     let epci = epci.as_ref().map_or("-", |epci| &epci.name);
     let postcodes = postcodes.join(" ");
-    assert_eq!(format!("{insee} {slug} | {name} | {postcodes} | {population} | {} | {epci} | {timezone}", department.name), expected);
+    assert_eq!(
+        format!("{insee} {slug} | {name} | {postcodes} | {population} | {} | {epci} | {timezone}", department.name),
+        expected
+    );
 }
 
 #[test]
@@ -30,7 +33,10 @@ fn the_catalogue_holds_every_commune_in_the_order_of_the_codes() {
 #[test]
 fn postcodes_are_five_digits_in_order() {
     for Entry { postcodes, name, .. } in ALL.iter() {
-        assert!(postcodes.iter().all(|code| code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit())), "{name}");
+        assert!(
+            postcodes.iter().all(|code| code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit())),
+            "{name}"
+        );
         assert!(postcodes.is_sorted(), "{name}");
     }
 }
@@ -63,7 +69,10 @@ fn a_slug_is_the_plain_name_or_says_the_department() {
         "94038 l-hay-les-roses | L'Haÿ-les-Roses | 94240 | 31188 | Val-de-Marne | Métropole du Grand Paris | Europe/Paris",
     );
     check("98719", "98719 gambier | Gambier | 98755 98792 98793 | 1570 | Polynésie française | - | Pacific/Gambier");
-    check("2A004", "2A004 ajaccio | Ajaccio | 20000 20090 20167 | 76320 | Corse-du-Sud | CA du Pays Ajaccien | Europe/Paris");
+    check(
+        "2A004",
+        "2A004 ajaccio | Ajaccio | 20000 20090 20167 | 76320 | Corse-du-Sud | CA du Pays Ajaccien | Europe/Paris",
+    );
 }
 
 #[test]

@@ -15,7 +15,9 @@ pub(super) struct Codes {
 impl Codes {
     /// The places come in the order of the ranks.
     pub(super) fn build<'a>(places: impl Iterator<Item = &'a Place<'a>> + Clone) -> Self {
-        let postcodes = (0..).zip(places.clone()).flat_map(|(rank, place)| place.postcodes.iter().map(move |code| (code.as_str(), rank)));
+        let postcodes = (0..)
+            .zip(places.clone())
+            .flat_map(|(rank, place)| place.postcodes.iter().map(move |code| (code.as_str(), rank)));
         let insee = (0..).zip(places).map(|(rank, place)| (place.insee, rank));
         Self { postcodes: sorted(postcodes), insee: sorted(insee) }
     }

@@ -125,7 +125,8 @@ impl Suffixes {
     pub(super) fn add_exact(&self, range: Range, found: &mut RankSet) {
         let whole = |suffix: &Suffix| {
             let start = suffix.start as usize;
-            let first = start.checked_sub(1).and_then(|before| self.letters.get(before)).is_none_or(|byte| *byte == NAME_END);
+            let first =
+                start.checked_sub(1).and_then(|before| self.letters.get(before)).is_none_or(|byte| *byte == NAME_END);
             first && self.letter(*suffix, range.depth) == 0
         };
         self.each(range).filter(whole).for_each(|suffix| found.insert(suffix.rank()));
@@ -135,7 +136,9 @@ impl Suffixes {
     pub(super) fn add_beginning(&self, range: Range, words: Option<&[u8]>, found: &mut RankSet) {
         let tail = |suffix: &Suffix| self.letters.get(suffix.start as usize..).unwrap_or_default();
         let same = |suffix: &Suffix| words.is_none_or(|words| tail(suffix).starts_with(words));
-        self.each(range).filter(|suffix| suffix.begins_name() && same(suffix)).for_each(|suffix| found.insert(suffix.rank()));
+        self.each(range)
+            .filter(|suffix| suffix.begins_name() && same(suffix))
+            .for_each(|suffix| found.insert(suffix.rank()));
     }
 
     fn push(&mut self, rank: u32, name: &str) {

@@ -17,7 +17,8 @@ struct Searched {
 
 impl Searched {
     fn of(wanted: impl Fn(&Entry) -> bool) -> Self {
-        let communes: Vec<Entry> = catalogue::all().expect("the built-in catalogue").into_iter().filter(wanted).collect();
+        let communes: Vec<Entry> =
+            catalogue::all().expect("the built-in catalogue").into_iter().filter(wanted).collect();
         let place = |entry| {
             let Entry { name, insee, postcodes, population, .. }: &Entry = entry;
             Place { name, insee, postcodes, population: *population }
@@ -55,8 +56,13 @@ fn check_first(query: &str, expected: &str) {
 
 #[test]
 fn spelling_does_not_matter() {
-    for query in ["Kerling-lès-Sierck", "kerling les sierck", "KERLING LES SIERCK ", "Kerling-le\u{300}s-Sierck", " kerling -- LÈS/sierck"]
-    {
+    for query in [
+        "Kerling-lès-Sierck",
+        "kerling les sierck",
+        "KERLING LES SIERCK ",
+        "Kerling-le\u{300}s-Sierck",
+        " kerling -- LÈS/sierck",
+    ] {
         check(query, "Exact: Kerling-lès-Sierck 57");
     }
     check("l'haÿ-les-roses", "Exact: L'Haÿ-les-Roses 94");
@@ -177,8 +183,14 @@ fn nothing_asked_is_nothing_found() {
 
 #[test]
 fn all_of_france_is_ordered_by_likelihood() {
-    check_first("st denis", "Exact: Saint-Denis 974, Saint-Denis 93, Saint-Denis 11, Saint-Denis 30 | Beginning: Saint-Denis-en-Val 45");
-    check_first("lyon", "Exact: Lyon 69 | Beginning: Lyons-la-Forêt 27 | Words: Sainte-Foy-lès-Lyon 69, Chazelles-sur-Lyon 42");
+    check_first(
+        "st denis",
+        "Exact: Saint-Denis 974, Saint-Denis 93, Saint-Denis 11, Saint-Denis 30 | Beginning: Saint-Denis-en-Val 45",
+    );
+    check_first(
+        "lyon",
+        "Exact: Lyon 69 | Beginning: Lyons-la-Forêt 27 | Words: Sainte-Foy-lès-Lyon 69, Chazelles-sur-Lyon 42",
+    );
     check_first("pari", "Beginning: Paris 75, Parigné-l'Évêque 72, Parigné 35");
     check_first("marseile", "Error: Marseille 13, Marseille-en-Beauvaisis 60");
     check_first("sainte", "Beginning: Sainte-Marie 974, Sainte-Geneviève-des-Bois 91, Sainte-Suzanne 974");
@@ -211,9 +223,11 @@ fn every_commune_is_found_by_each_of_its_names_and_numbers() {
 
 #[test]
 fn every_commune_is_found_with_a_letter_left_out() {
-    let longest = |entry: &Entry| entry.slug.split('-').max_by_key(|word| word.len()).map(str::to_owned).unwrap_or_default();
+    let longest =
+        |entry: &Entry| entry.slug.split('-').max_by_key(|word| word.len()).map(str::to_owned).unwrap_or_default();
     always(Tier::UnfinishedError, |entry| {
-        let (slug, word) = (entry.slug.replace(&format!("-{}", entry.department.code.to_lowercase()), ""), longest(entry));
+        let (slug, word) =
+            (entry.slug.replace(&format!("-{}", entry.department.code.to_lowercase()), ""), longest(entry));
         if word.len() < 5 { slug } else { slug.replacen(&word, &format!("{}{}", &word[..2], &word[3..]), 1) }
     });
 }
@@ -228,7 +242,8 @@ fn hits_are_distinct_and_in_order_whatever_is_asked() {
     for _ in 0..300 {
         let query: String = (0..random(30)).map(|_| char::from(b"aelnrst sint dem -'570"[random(22)])).collect();
         let hits = ALL.index.search(&query);
-        let key = |hit: &Hit| (hit.tier, Reverse(ALL.communes[hit.position].population), &ALL.communes[hit.position].insee);
+        let key =
+            |hit: &Hit| (hit.tier, Reverse(ALL.communes[hit.position].population), &ALL.communes[hit.position].insee);
         assert!(hits.is_sorted_by(|left, right| key(left) < key(right)), "{query}");
         let distinct: std::collections::HashSet<_> = hits.iter().map(|hit| hit.position).collect();
         assert_eq!(distinct.len(), hits.len(), "{query}");

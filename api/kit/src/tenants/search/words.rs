@@ -51,7 +51,9 @@ impl<'a> Matches<'a> {
         for reading in last.readings() {
             let mut typed = Vec::new();
             let mut may_err = Vec::new();
-            for (word, long) in others.iter().map(|word| (word.letters.as_bytes(), word.long)).chain([(reading, last.long)]) {
+            for (word, long) in
+                others.iter().map(|word| (word.letters.as_bytes(), word.long)).chain([(reading, last.long)])
+            {
                 mark_word(&mut typed, word);
                 may_err.resize(typed.len(), long);
             }
@@ -78,7 +80,8 @@ impl<'a> Matches<'a> {
     fn add_in_any_order(&mut self, words: &[Word]) {
         let count = words.len();
         let alone: Vec<RankSet> = (0..count).map(|at| self.having(words[at].readings(), at + 1 == count)).collect();
-        let joined: Vec<RankSet> = words.windows(2).zip(2..).map(|(pair, end)| self.having_joined(pair, end == count)).collect();
+        let joined: Vec<RankSet> =
+            words.windows(2).zip(2..).map(|(pair, end)| self.having_joined(pair, end == count)).collect();
         self.combine(words, &alone, &joined);
     }
 
