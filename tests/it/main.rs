@@ -19,6 +19,7 @@ mod expansion;
 mod feeds;
 mod files;
 mod hostile_files;
+mod house;
 mod idempotency;
 mod jobs;
 mod limits;

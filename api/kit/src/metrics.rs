@@ -1,5 +1,7 @@
 //! What the server counts of itself, for Prometheus: sums over everybody, nothing of anybody.
 
+mod labels;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -9,10 +11,12 @@ use std::{
 
 use poem::http::StatusCode;
 use prometheus_client::{
-    encoding::{EncodeLabelSet, text::encode},
+    encoding::text::encode,
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
     registry::{Registry, Unit},
 };
+
+use labels::{Answer, Connections, JobRuns, Jobs, Operation, Pool, Push, Task};
 
 use crate::{
     db::{Db, PoolUse},
@@ -65,41 +69,6 @@ struct BoardFromMemory {
     duration: Histogram,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Answer {
-    operation: &'static str,
-    status: u16,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Operation {
-    operation: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Connections {
-    pool: &'static str,
-    state: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Jobs {
-    kind: String,
-    state: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct JobRuns {
-    kind: &'static str,
-    outcome: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Push {
-    kind: &'static str,
-    outcome: &'static str,
-}
-
 /// What the numbers that stand somewhere are read from.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured<'a> {
@@ -126,16 +95,6 @@ pub enum Pushed {
     Forgotten,
     /// Its time was over, or it never would have been taken.
     Parked,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Task {
-    task: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Pool {
-    pool: &'static str,
 }
 
 fn histogram() -> Histogram {

@@ -1,19 +1,23 @@
 //! The configuration: environment over `tambour.toml` over defaults. An unknown name or a bad value stops the start.
 
+mod read;
 mod settings;
 
-use std::{collections::BTreeMap, env, fs, io, net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{collections::BTreeMap, env, fmt::Write, fs, io, net::SocketAddr, path::PathBuf};
 
 use url::Url;
 
-use settings::SETTINGS;
-pub use settings::reference;
+use read::{
+    database_url, from_str, log_filter, mail_rate, of_listener, one_line, operator_email, positive, public_url, some,
+    vapid_subject,
+};
+use settings::settings;
 
 use kit::{
     blobs::Place,
     db,
     http::{Patience, Proxies, Quotas},
-    mail::{self, LinkKey},
+    mail::{self, Email, LinkKey, Way},
     outgoing::Allowed,
     webpush::Vapid,
 };
@@ -23,43 +27,76 @@ const FILE: &str = "tambour.toml";
 
 const PREFIX: &str = "TAMBOUR_";
 
-/// The configuration.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Config {
-    /// Where the server listens.
-    pub listen: SocketAddr,
-    /// The address residents and their phones reach the server at.
-    pub public_url: Url,
-    /// The database.
-    pub database_url: String,
-    /// Where files and keys are kept.
-    pub data_dir: PathBuf,
-    /// Where files are kept.
-    pub files: Place,
-    /// How much memory boards and feeds may take, in MiB.
-    pub board_cache_mb: usize,
-    /// How many requests somebody may send in a while.
-    pub limits: Quotas,
-    /// How many connections an address may have before its oldest ones make room for others.
-    pub connections_per_address: usize,
-    /// How long the server waits for others. No setting: tests have less of it.
-    pub patience: Patience,
-    /// The proxies whose word on a client's address is taken.
-    pub trusted_proxies: Proxies,
-    /// What may be called besides https to public addresses.
-    pub outgoing_allow: Allowed,
-    /// The key that push messages are signed with, if it is not the one under the data folder.
-    pub vapid_private_key: Option<Vapid>,
-    /// Whom push services may write to or look up when something is wrong with our messages.
-    pub vapid_subject: String,
-    /// How mails are sent.
-    pub mail: mail::Settings,
-    /// The key of links in mails, if it is not the one under the data folder.
-    pub link_key: Option<LinkKey>,
-    /// What is logged, as a filter of `tracing`.
-    pub log: String,
-    /// By how many seconds the clock is moved; for tests.
-    pub clock_offset: i64,
+settings! {
+    /// The configuration.
+    pub struct Config {
+        /// Where the server listens.
+        listen: SocketAddr = |text| from_str(text, "an address such as 127.0.0.1:8080"), or DEFAULT_LISTEN;
+        "127.0.0.1:8080", "address and port to listen on";
+        /// The address residents and their phones reach the server at.
+        public_url: Url = public_url, or of_listener(listen)?, shown as |url| url.to_string();
+        "http:// and `listen`", "the address that residents reach the server at";
+        /// Where files and keys are kept.
+        data_dir: PathBuf = |text| Ok(PathBuf::from(text)), or PathBuf::from("data");
+        "data", "folder of the database file, files and keys";
+        /// The database.
+        database_url: String = database_url, or db::default_url(&data_dir), shown as |url| db::redacted(url);
+        "the file tambour.sqlite in `data_dir`", "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`";
+        /// Where files are kept.
+        files_url: Place = str::parse, or Place::Folder(data_dir.join("files"));
+        "the folder files in `data_dir`", "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …";
+        /// How much memory boards and feeds may take, in MiB.
+        board_cache_mb: usize = |text| from_str(text, "a whole number of MiB"), or 256;
+        "256", "memory for boards and feeds, in MiB; those not read for longest go first";
+        /// How many requests somebody may send in a while.
+        limits: Quotas = str::parse, or Quotas::default();
+        "writes=60,reads=600,devices=10", "requests that a token or device may write and read with in a minute, and devices that an address may make in an hour, counted in each process; `off` for no limits";
+        /// How many connections an address may have before its oldest ones make room for others.
+        connections_per_address: usize = positive, or 256;
+        "256", "connections that an address (IPv6: a /64) may have, trusted proxies excepted; for another one the oldest that asks for nothing is closed";
+        /// How many confirmations of the letter a network may ask for in a day.
+        confirmations_per_network: u64 = positive, or 200;
+        "200", "confirmations of the letter that an address (IPv6: a /64) may ask for in a day; a mailbox is sent 3";
+        /// The proxies whose word on a client's address is taken.
+        trusted_proxies: Proxies = str::parse, or Proxies::default();
+        "none", "addresses and CIDR blocks of proxies, separated by commas, whose `Forwarded` or `X-Forwarded-For` is believed";
+        /// What may be called besides https to public addresses.
+        outgoing_allow: Allowed = str::parse, or Allowed::default(), shown as |it| it.list();
+        "nothing", "origins that may be called besides https to public addresses, comma-separated, such as `http://localhost:8081`";
+        /// The key that push messages are signed with, if it is not the one under the data folder.
+        vapid_private_key: Option<Vapid> = some, or None;
+        "made at the first start, in `data_dir`/keys/vapid", "the key that push messages are signed with: 32 bytes in base64url, the same for all processes; with another one phones must subscribe again";
+        /// Whom push services may write to or look up when something is wrong with our messages.
+        vapid_subject: String = vapid_subject, or public_url.to_string();
+        "`public_url`", "whom push services may turn to: `mailto:ADDRESS` or an https address";
+        /// The mail server.
+        smtp_url: Option<Way> = some, or None;
+        "none: mails are written to the folder mail in `data_dir`", "the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, but for this machine; `?tls=required` or `?tls=off` says otherwise) or `smtps://…`";
+        /// Who sends the mails.
+        mail_from: mail::From = str::parse, or mail::From::of_host(public_url.host_str().unwrap_or_default());
+        "tambour@ and the host of `public_url`", "the sender of mails, such as `Panneau <panneau@exemple.fr>`";
+        /// How many mails a process sends in a second at most.
+        mail_rate: Option<u32> = mail_rate, or None;
+        "none", "mails that a process sends in a second at most";
+        /// What mails are signed with.
+        dkim_keys: Vec<(String, PathBuf)> = mail::dkim_keys, or Vec::new();
+        "none: mails are not signed here", "what mails are signed with (DKIM): `SELECTOR=FILE`, comma-separated, each file a private key in PEM, RSA or Ed25519; `tambour doctor` prints what to publish";
+        /// The domain that signs.
+        dkim_domain: Option<String> = |text| Ok(Some(text.to_owned())), or None;
+        "that of `mail_from`", "the domain that signs";
+        /// Who is told of jobs that were given up.
+        operator_email: Option<Email> = operator_email, or None;
+        "nobody", "who is told by mail, once a day, of jobs that were given up";
+        /// The key of links in mails, if it is not the one under the data folder.
+        link_key: Option<LinkKey> = some, or None;
+        "made at the first start, in `data_dir`/keys/links", "the key of links in mails: 32 bytes in base64url, the same for all processes; with another one older links stop working";
+        /// What is logged, as a filter of `tracing`.
+        log: String = log_filter, or "info".to_owned();
+        "info", "what is logged, such as `warn` or `info,kit::documents=debug`";
+        /// By how many seconds the clock is moved; for tests.
+        clock_offset: i64 = |text| from_str(text, "a whole number of seconds"), or 0;
+        "0", "seconds to move the clock by, for tests only";
+    }
 }
 
 /// What is wrong with the configuration, in one line.
@@ -130,40 +167,20 @@ impl Config {
             let name = variable.strip_prefix(PREFIX).unwrap_or(&variable).to_ascii_lowercase();
             values.put("environment", variable, name, value)?;
         }
-        let listen: SocketAddr = values
-            .take("listen", |text| from_str(text, "an address such as 127.0.0.1:8080"))?
-            .unwrap_or(DEFAULT_LISTEN);
-        let data_dir =
-            values.take("data_dir", |text| Ok(PathBuf::from(text)))?.unwrap_or_else(|| PathBuf::from("data"));
-        let public_url = match values.take("public_url", public_url)? {
-            Some(url) => url,
-            None => public_url(&format!("http://{listen}")).map_err(|reason| ConfigError::Wrong {
-                place: "default",
-                name: "public_url".to_owned(),
-                reason,
-            })?,
-        };
-        Ok(Self {
-            listen,
-            vapid_private_key: values.take("vapid_private_key", str::parse)?,
-            vapid_subject: values.take("vapid_subject", vapid_subject)?.unwrap_or_else(|| public_url.to_string()),
-            mail: mail_settings(&mut values, &public_url)?,
-            link_key: values.take("link_key", str::parse)?,
-            public_url,
-            database_url: values.take("database_url", database_url)?.unwrap_or_else(|| db::default_url(&data_dir)),
-            files: values.take("files_url", str::parse)?.unwrap_or_else(|| Place::Folder(data_dir.join("files"))),
-            board_cache_mb: values
-                .take("board_cache_mb", |text| from_str(text, "a whole number of MiB"))?
-                .unwrap_or(256),
-            limits: values.take("limits", str::parse)?.unwrap_or_default(),
-            connections_per_address: values.take("connections_per_address", positive)?.unwrap_or(256),
-            patience: Patience::default(),
-            trusted_proxies: values.take("trusted_proxies", str::parse)?.unwrap_or_default(),
-            outgoing_allow: values.take("outgoing_allow", str::parse)?.unwrap_or_default(),
-            log: values.take("log", log_filter)?.unwrap_or_else(|| "info".to_owned()),
-            clock_offset: values.take("clock_offset", |text| from_str(text, "a whole number of seconds"))?.unwrap_or(0),
-            data_dir,
-        })
+        Self::take(&mut values)
+    }
+
+    /// How mails are sent.
+    pub fn mail(&self) -> mail::Settings {
+        mail::Settings {
+            smtp: self.smtp_url.clone(),
+            from: self.mail_from.clone(),
+            per_second: self.mail_rate,
+            confirmations_per_network: self.confirmations_per_network,
+            dkim_domain: self.dkim_domain.clone(),
+            dkim_keys: self.dkim_keys.clone(),
+            operator: self.operator_email.clone(),
+        }
     }
 
     /// How much memory boards and feeds may take, in bytes.
@@ -172,26 +189,21 @@ impl Config {
     }
 }
 
-/// Secrets are redacted: the password of the database never reaches a log.
-impl std::fmt::Debug for Config {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Config")
-            .field("listen", &self.listen)
-            .field("public_url", &self.public_url.as_str())
-            .field("database_url", &db::redacted(&self.database_url))
-            .field("data_dir", &self.data_dir)
-            .field("files", &self.files)
-            .field("board_cache_mb", &self.board_cache_mb)
-            .field("limits", &self.limits)
-            .field("connections_per_address", &self.connections_per_address)
-            .field("trusted_proxies", &self.trusted_proxies)
-            .field("outgoing_allow", &self.outgoing_allow.list())
-            .field("vapid_subject", &self.vapid_subject)
-            .field("mail", &self.mail)
-            .field("log", &self.log)
-            .field("clock_offset", &self.clock_offset)
-            .finish_non_exhaustive()
+/// A setting as the reference tells it: its name, its default in words, what it means.
+struct Setting {
+    name: &'static str,
+    default: &'static str,
+    meaning: &'static str,
+}
+
+/// The reference of all settings, as a table in Markdown.
+pub fn reference() -> String {
+    let mut table = String::from("| variable | in `tambour.toml` | default | meaning |\n|---|---|---|---|\n");
+    for Setting { name, default, meaning } in SETTINGS {
+        // Writing to a String cannot fail.
+        let _ = writeln!(table, "| `{PREFIX}{}` | `{name}` | {default} | {meaning} |", name.to_uppercase());
     }
+    table
 }
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
@@ -216,85 +228,6 @@ impl Values {
         let Some((place, written, value)) = self.values.remove(name) else { return Ok(None) };
         parse(value.trim()).map(Some).map_err(|reason| ConfigError::Wrong { place, name: written, reason })
     }
-}
-
-/// How mails are sent; the sender is called as the server unless it is said.
-fn mail_settings(values: &mut Values, public_url: &Url) -> Result<mail::Settings, ConfigError> {
-    let host = public_url.host_str().unwrap_or_default();
-    Ok(mail::Settings {
-        smtp: values.take("smtp_url", str::parse)?,
-        from: values.take("mail_from", str::parse)?.unwrap_or_else(|| mail::From::of_host(host)),
-        per_second: values.take("mail_rate", |text| match text.parse() {
-            Ok(rate @ 1..=10_000) => Ok(rate),
-            _ => Err("a whole number from 1 to 10000 is expected".to_owned()),
-        })?,
-        confirmations_per_network: values.take("confirmations_per_network", positive)?.unwrap_or(200),
-        dkim_domain: values.take("dkim_domain", |text| Ok(text.to_owned()))?,
-        dkim_keys: values.take("dkim_keys", mail::dkim_keys)?.unwrap_or_default(),
-        operator: values.take("operator_email", |text| {
-            text.parse().map_err(|wrong: ground::text::Message| wrong.en.into_owned())
-        })?,
-    })
-}
-
-fn from_str<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("{expected} is expected"))
-}
-
-fn positive<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
-    text.parse()
-        .ok()
-        .filter(|number| *number >= T::from(1))
-        .ok_or_else(|| "a whole number from 1 is expected".to_owned())
-}
-
-fn public_url(text: &str) -> Result<Url, String> {
-    let expected = || "an address such as https://panneau.exemple.fr is expected".to_owned();
-    let url = Url::parse(text).map_err(|_| expected())?;
-    let fits =
-        matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.fragment().is_none();
-    if fits { Ok(url) } else { Err(expected()) }
-}
-
-fn vapid_subject(text: &str) -> Result<String, String> {
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "mailto" | "https") => Ok(text.to_owned()),
-        _ => Err("mailto: and an address, or one that begins with https:// is expected".to_owned()),
-    }
-}
-
-fn log_filter(text: &str) -> Result<String, String> {
-    // A bare word that is no level would be the name of a module, and silence everything else.
-    let levels = ["off", "error", "warn", "info", "debug", "trace"];
-    let bare = text
-        .split(',')
-        .find(|part| !part.contains('=') && !levels.contains(&part.trim().to_ascii_lowercase().as_str()));
-    match bare {
-        Some(word) => Err(format!("{word} is no level; one of {} is expected, or module=level", levels.join(", "))),
-        None => Ok(text.to_owned()),
-    }
-}
-
-fn database_url(text: &str) -> Result<String, String> {
-    if db::is_sqlite(text) {
-        return Ok(text.to_owned());
-    }
-    if !["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
-        return Err("an address that begins with sqlite:// or postgres:// is expected".to_owned());
-    }
-    match Url::parse(text) {
-        // The driver would go on without it, and log its value.
-        Ok(url) if !url.query_pairs().all(|(name, _)| db::is_parameter(&name)) => {
-            Err(format!("after the question mark there may stand {} and options[…]", db::PARAMETERS.join(", ")))
-        }
-        Ok(url) if url.has_host() && url.fragment().is_none() => Ok(text.to_owned()),
-        _ => Err("the address cannot be read; in a password, write # / @ : ? and % as %23 %2F %40 %3A %3F and %25"
-            .to_owned()),
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

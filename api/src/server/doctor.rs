@@ -91,7 +91,7 @@ pub async fn check(config: &Config) -> io::Result<ExitCode> {
         }
     }
     // A key that cannot be read was told above.
-    for (name, text) in mail::records(&config.mail).unwrap_or_default() {
+    for (name, text) in mail::records(&config.mail()).unwrap_or_default() {
         out::say(format_args!("dns    {name} TXT \"{text}\""))?;
     }
     Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -152,17 +152,17 @@ async fn database(config: &Config) -> Finding {
 
 /// What is not there yet the first start makes, if it can.
 async fn files(config: &Config) -> Finding {
-    if let Place::Folder(path) = &config.files {
+    if let Place::Folder(path) = &config.files_url {
         return folder(path);
     }
-    let tried_out = match Store::open(&config.files) {
+    let tried_out = match Store::open(&config.files_url) {
         Ok(store) => store.try_out().await,
         Err(error) => Err(error),
     };
     match tried_out {
-        Ok(()) => Good(config.files.to_string()),
+        Ok(()) => Good(config.files_url.to_string()),
         Err(error) => Bad {
-            wrong: format!("{} cannot be written and read: {error}", config.files),
+            wrong: format!("{} cannot be written and read: {error}", config.files_url),
             mend: "Check TAMBOUR_FILES_URL, that the bucket is there, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
                 .to_owned(),
         },
@@ -252,14 +252,14 @@ async fn outgoing(config: &Config) -> Finding {
 
 /// Where mails go; the mail server is greeted, and sent nothing.
 async fn mail(config: &Config) -> Finding {
-    let from = config.mail.from.address();
-    if let Err(error) = mail::records(&config.mail) {
+    let from = config.mail_from.address();
+    if let Err(error) = mail::records(&config.mail()) {
         return Bad {
             wrong: error.to_string(),
             mend: "Check TAMBOUR_DKIM_KEYS: SELECTOR=FILE, a private key in PEM.".to_owned(),
         };
     }
-    match &config.mail.smtp {
+    match &config.smtp_url {
         None => {
             Good(format!("written to {} (set TAMBOUR_SMTP_URL to send them)", config.data_dir.join("mail").display()))
         }

@@ -89,7 +89,7 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
         let database = db::redacted(&config.database_url);
         return Err(OpenError::EmptyBesideKeys { database, keys: config.data_dir.join("keys") });
     }
-    let files = Store::open(&config.files)?;
+    let files = Store::open(&config.files_url)?;
     let db = Db::connect_for(&config.database_url, patience).await?;
     let communes = Arc::new(Directory::load(&db).await?);
     let clock = Clock::system(config.clock_offset);
@@ -101,7 +101,7 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     let link_key =
         config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
     let host = config.public_url.host_str().unwrap_or_default();
-    let mailer = Mailer::new(config.mail.clone(), host, &config.data_dir, clock.clone())?;
+    let mailer = Mailer::new(config.mail(), host, &config.data_dir, clock.clone())?;
     let app = App::of(Parts {
         site: Site { public_url: config.public_url.clone() },
         metrics: Arc::new(Metrics::new(&clock, &boards)),

@@ -1,39 +1,12 @@
 //! How a count went, in a few sentences that can be read aloud in the hall.
 
-use std::str::FromStr;
-
 use crate::election::Method;
 use crate::json::tally::election_from_json;
+use crate::language::Language;
 use crate::number::Voices;
 use crate::options::{Grades, OptionId};
 use crate::outcome::{Details, Judgment, Outcome, Round, TieBreak};
 use crate::refusal::Refusal;
-
-/// A language that results are explained in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// French, `fr`.
-    French,
-    /// English, `en`.
-    English,
-}
-
-impl FromStr for Language {
-    type Err = UnknownLanguage;
-
-    fn from_str(code: &str) -> Result<Self, UnknownLanguage> {
-        match code {
-            "fr" => Ok(Self::French),
-            "en" => Ok(Self::English),
-            _ => Err(UnknownLanguage(code.to_owned())),
-        }
-    }
-}
-
-/// Results are explained in French and English only.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("results are explained in \"fr\" and \"en\", not in {0:?}")]
-pub struct UnknownLanguage(String);
 
 /// Count the ballots of a file and say in a few sentences how the count went.
 ///

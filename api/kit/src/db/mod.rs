@@ -2,6 +2,9 @@
 //!
 //! Every statement, every transaction and every wait for a connection has a deadline of ours ([`Patience`]).
 
+mod address;
+mod held;
+mod moment;
 mod outage;
 mod patience;
 mod pieces;
@@ -10,16 +13,9 @@ mod raw;
 mod schema;
 mod session;
 
-use std::{
-    fs::File,
-    io,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{fs::File, io, sync::Arc, time::Duration};
 
 use migration::MigratorTrait;
-use percent_encoding::percent_decode_str;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr,
     sqlx::{
@@ -29,8 +25,8 @@ use sea_orm::{
     },
 };
 use tokio::time::timeout;
-use url::Url;
 
+pub use address::{PARAMETERS, default_url, is_parameter, is_sqlite, redacted, sqlite_file};
 pub use outage::{is_damage, is_outage};
 pub use patience::Patience;
 pub use schema::Schema;
@@ -218,64 +214,6 @@ impl Ear {
             }
         }
     }
-}
-
-/// The address of the SQLite file that is used when no other database is named.
-pub fn default_url(data_dir: &Path) -> String {
-    // Characters that mean something in an address are written as their codes.
-    let path = data_dir.join("tambour.sqlite").display().to_string();
-    format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
-}
-
-/// The file that an address of SQLite names.
-pub fn sqlite_file(url: &str) -> PathBuf {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
-    PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned())
-}
-
-/// Whether the address names an SQLite file.
-pub fn is_sqlite(url: &str) -> bool {
-    url.starts_with("sqlite:")
-}
-
-/// What may stand after the question mark of an address of PostgreSQL.
-pub const PARAMETERS: [&str; 18] = [
-    "sslmode",
-    "ssl-mode",
-    "sslrootcert",
-    "ssl-root-cert",
-    "ssl-ca",
-    "sslcert",
-    "ssl-cert",
-    "sslkey",
-    "ssl-key",
-    "statement-cache-capacity",
-    "host",
-    "hostaddr",
-    "port",
-    "dbname",
-    "user",
-    "password",
-    "application_name",
-    "options",
-];
-
-/// Whether this may stand after the question mark of an address of PostgreSQL.
-pub fn is_parameter(name: &str) -> bool {
-    PARAMETERS.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
-}
-
-/// An address of a database without its password.
-pub fn redacted(database_url: &str) -> String {
-    let Ok(mut url) = Url::parse(database_url) else { return "***".to_owned() };
-    if url.password().is_some() {
-        // Only addresses that cannot have a password refuse one.
-        let _ = url.set_password(Some("***"));
-    }
-    if url.query().is_some_and(|query| query.contains("password")) {
-        url.set_query(Some("***"));
-    }
-    url.into()
 }
 
 /// Waits until no other process migrates the same file; dropping the answer lets the next one in.

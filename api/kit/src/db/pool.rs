@@ -19,9 +19,12 @@ use tokio::{
 };
 
 use super::{
-    Patience, PoolUse, broken, outage,
-    patience::{FAREWELL, OPENING, PING, PROBE, QUEUE, SUSPICION},
-    raw::{Opener, Question, Raw},
+    Patience, PoolUse, broken,
+    held::Held,
+    moment::Moment,
+    outage,
+    patience::{FAREWELL, OPENING, PING, PROBE, QUEUE},
+    raw::{Opener, Raw},
     silent,
 };
 
@@ -29,7 +32,7 @@ use super::{
 const FRESH: Duration = Duration::from_secs(1);
 
 /// How long a connection to a server lies idle before it is let go.
-const LONGEST_IDLE: Duration = Duration::from_secs(10 * 60);
+pub(super) const LONGEST_IDLE: Duration = Duration::from_secs(10 * 60);
 
 /// How old a connection to a server becomes.
 const LONGEST_LIFE: Duration = Duration::from_secs(30 * 60);
@@ -44,13 +47,13 @@ const TROUBLE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Pool {
     opener: Opener,
-    places: Arc<Semaphore>,
+    pub(super) places: Arc<Semaphore>,
     most: u32,
     idle: Mutex<Vec<Idle>>,
     /// What all the times below are counted from.
     made: Instant,
     /// When a statement was last answered, in milliseconds.
-    answered: AtomicU64,
+    pub(super) answered: AtomicU64,
     /// When the database could last not be had, in milliseconds.
     troubled: AtomicU64,
     /// Idle connections that were last used before this are not trusted: another one fell silent then.
@@ -63,48 +66,12 @@ pub(super) struct Pool {
     pub(super) committed: Moment,
 }
 
-/// When something last happened, if it ever did.
-#[derive(Debug, Default)]
-pub(super) struct Moment(Mutex<Option<Instant>>);
-
-impl Moment {
-    /// It happens now.
-    pub(super) fn now(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-    }
-
-    /// Whether it happened this lately.
-    pub(super) fn within(&self, length: Duration) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < length)
-    }
-}
-
+/// A connection that nobody uses.
 #[derive(Debug)]
-struct Idle {
-    raw: Raw,
-    opened: Instant,
-    since: Instant,
-}
-
-/// A connection in use, and its place. Dropping it drops the connection.
-#[derive(Debug)]
-pub(super) struct Held {
-    // Goes first: its place is free when it is gone.
-    raw: Raw,
-    opened: Instant,
-    /// Whether it lay idle before: it may have broken meanwhile.
-    pub(super) reused: bool,
-    pool: Arc<Pool>,
-    place: OwnedSemaphorePermit,
-}
-
-/// Why a statement has no answer.
-#[derive(Debug)]
-pub(super) enum Failed {
-    /// The database, or the connection, said so.
-    Told(sqlx::Error),
-    /// It did not come in time.
-    Missed,
+pub(super) struct Idle {
+    pub(super) raw: Raw,
+    pub(super) opened: Instant,
+    pub(super) since: Instant,
 }
 
 impl Pool {
@@ -217,7 +184,7 @@ impl Pool {
         troubled > answered && self.now().saturating_sub(troubled) < milliseconds(TROUBLE)
     }
 
-    fn is_troubled(&self) {
+    pub(super) fn is_troubled(&self) {
         self.troubled.store(self.now().max(1), Ordering::Relaxed);
     }
 
@@ -253,12 +220,12 @@ impl Pool {
     }
 
     /// Trust none that lies idle.
-    fn distrust(&self) {
+    pub(super) fn distrust(&self) {
         self.distrusted.store(self.now(), Ordering::Relaxed);
     }
 
     /// Whether the database answers somebody who knocks anew. Those who ask at once share one answer.
-    async fn answers(&self) -> bool {
+    pub(super) async fn answers(&self) -> bool {
         if self.backend() == DbBackend::Sqlite {
             // A file does not fall silent; its locks have a deadline of their own.
             return true;
@@ -287,67 +254,16 @@ impl Pool {
         Ok(())
     }
 
-    fn lock_idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
+    pub(super) fn lock_idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn now(&self) -> u64 {
+    pub(super) fn now(&self) -> u64 {
         milliseconds(self.made.elapsed())
     }
 
     fn since(&self, at: Instant) -> u64 {
         milliseconds(at.saturating_duration_since(self.made))
-    }
-}
-
-impl Held {
-    /// Ask this on the connection, within this time. One who had to wait asks on another connection whether the database
-    /// answers at all, and waits no longer if it does not. After [`Failed::Missed`] the connection is of no use.
-    pub(super) async fn ask<Q: Question>(&mut self, question: &Q, limit: Duration) -> Result<Q::Answer, Failed> {
-        let pool = Arc::clone(&self.pool);
-        let silent = async {
-            loop {
-                tokio::time::sleep(SUSPICION).await;
-                if !pool.answers().await {
-                    return;
-                }
-            }
-        };
-        let result = tokio::select! {
-            biased;
-            result = question.ask(&mut self.raw) => result.map_err(Failed::Told),
-            () = silent => Err(Failed::Missed),
-            () = tokio::time::sleep(limit) => Err(Failed::Missed),
-        };
-        match &result {
-            Err(Failed::Missed) => {
-                self.pool.distrust();
-                self.pool.is_troubled();
-            }
-            Err(Failed::Told(error)) if outage::cannot_be_had(error) => self.pool.is_troubled(),
-            Ok(_) | Err(Failed::Told(_)) => self.pool.answered.store(self.pool.now().max(1), Ordering::Relaxed),
-        }
-        result
-    }
-
-    /// The pool it comes from.
-    pub(super) fn pool(&self) -> &Arc<Pool> {
-        &self.pool
-    }
-
-    /// Let others use it.
-    pub(super) fn give_back(self) {
-        let Self { raw, opened, pool, place, .. } = self;
-        let now = Instant::now();
-        let mut idle = pool.lock_idle();
-        if pool.backend() == DbBackend::Postgres {
-            idle.retain(|it| it.since.elapsed() < LONGEST_IDLE);
-        }
-        if !pool.places.is_closed() {
-            idle.push(Idle { raw, opened, since: now });
-        }
-        drop(idle);
-        drop(place);
     }
 }
 

@@ -13,9 +13,10 @@ use tokio::sync::Mutex;
 
 use super::{
     Patience, broken,
+    held::{Failed, Held},
     outage::is_broken,
     patience::FAREWELL,
-    pool::{Failed, Held, Pool},
+    pool::Pool,
     raw::{All, Execute, One, Plain, Question},
     silent,
 };

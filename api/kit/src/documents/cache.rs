@@ -1,17 +1,19 @@
 //! Boards, and the other public documents, in memory.
 
+mod slot;
+
 use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex as StdMutex, PoisonError, RwLock,
-        atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
-use arc_swap::ArcSwapOption;
 use prometheus_client::metrics::counter::Counter;
-use tokio::sync::{Mutex, MutexGuard};
+
+use slot::{Rebuilt, Slot};
 
 use super::{
     snapshot::{Snapshot, SnapshotError},
@@ -21,9 +23,6 @@ use ground::{clock::Instant, ids::CommuneId};
 
 /// How long a rebuild may take: a database that hangs must not hold up a commune for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How long a document that time has made old is shown after the database could not be had, before it is asked again.
-const EXCUSED: Duration = Duration::from_secs(5);
 
 /// The boards and other public documents in memory, bounded in bytes together: when they outgrow the bound, those not
 /// read for longest go.
@@ -40,26 +39,6 @@ pub struct Cache {
 
 /// The places of one kind of document.
 type Shelf = HashMap<CommuneId, Arc<Slot>>;
-
-/// The place of one document of a commune. What every reader looks at comes first, and lies together.
-#[derive(Debug, Default)]
-#[repr(C, align(64))]
-struct Slot {
-    current: ArcSwapOption<Snapshot>,
-    last_read: AtomicI64,
-    // Counts the answers with it, until somebody takes the number; beside what every reader writes anyway.
-    loads: AtomicI64,
-    // Counts the writes; a rebuild during which it moved is not kept.
-    writes: AtomicU64,
-    // Until when what time has made old is shown all the same, since the database cannot be had: microseconds since 1970.
-    excused_until: AtomicI64,
-    // Counts the rebuilds begun.
-    begun: AtomicU64,
-    // Counts those who wait to rebuild.
-    waiting: AtomicUsize,
-    // Whoever holds it rebuilds; inside is the last result, with its number, as long as somebody waits for it.
-    rebuilding: Mutex<Last>,
-}
 
 impl Cache {
     /// No boards yet, and at most this many bytes of them.
@@ -265,53 +244,6 @@ impl Cache {
     /// The counter of rebuilds, which shares its value with every clone.
     pub fn rebuilds(&self) -> Counter {
         self.rebuilds.clone()
-    }
-}
-
-/// The last result of a rebuild and its number, while somebody may still want it.
-type Last = Option<(u64, Rebuilt)>;
-
-/// What a rebuild came to, for everybody who waited for it.
-type Rebuilt = Result<Arc<Snapshot>, Arc<SnapshotError>>;
-
-impl Slot {
-    /// Wait for one's turn to rebuild.
-    async fn wait(&self) -> MutexGuard<'_, Last> {
-        // Counted out again also when the request is given up.
-        struct Waiting<'a>(&'a AtomicUsize);
-        impl Drop for Waiting<'_> {
-            fn drop(&mut self) {
-                self.0.fetch_sub(1, Ordering::SeqCst);
-            }
-        }
-        self.waiting.fetch_add(1, Ordering::SeqCst);
-        let _waiting = Waiting(&self.waiting);
-        self.rebuilding.lock().await
-    }
-
-    /// Leave a result to those who wait; if nobody does, it would only keep a document in memory that may have to go.
-    fn leave_to_those_who_wait(&self, last: &mut Last, number: u64, rebuilt: &Rebuilt) {
-        *last = (self.waiting.load(Ordering::SeqCst) > 0).then(|| (number, rebuilt.clone()));
-    }
-
-    /// The number of changes that the document in memory was made from.
-    fn made_from(&self) -> Option<i64> {
-        self.current.load().as_ref().map(|snapshot| snapshot.changes)
-    }
-
-    /// Show for a while what time has made old, if there is something.
-    fn excuse(&self, now: Instant) -> Option<Arc<Snapshot>> {
-        let snapshot = self.current.load_full()?;
-        self.excused_until.store(now.plus(EXCUSED).micros(), Ordering::Relaxed);
-        Some(snapshot)
-    }
-
-    fn fresh(&self, now: Instant) -> Option<Arc<Snapshot>> {
-        let is_excused =
-            || (now.micros()..=now.plus(EXCUSED).micros()).contains(&self.excused_until.load(Ordering::Relaxed));
-        let snapshot = self.current.load_full().filter(|snapshot| snapshot.is_valid_at(now) || is_excused())?;
-        self.last_read.store(now.micros(), Ordering::Relaxed);
-        Some(snapshot)
     }
 }
 

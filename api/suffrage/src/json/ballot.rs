@@ -7,11 +7,12 @@ use serde_json::value::RawValue;
 
 use super::reader::{FieldRefusal, Fields, Refused, Word, seed};
 use crate::ballot::BallotRefusal;
-use crate::election::{Election, Rules};
+use crate::election::Election;
 use crate::number::Weight;
 use crate::options::{OptionId, Options};
 use crate::papers::Papers;
 use crate::refusal::Refusal;
+use crate::rules::Rules;
 
 const FIELDS: &[&str] = &["weight", "ranking", "choice", "approved", "scores", "grades", "blank", "receipt", "name"];
 

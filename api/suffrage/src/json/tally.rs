@@ -6,9 +6,10 @@ use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::ballot::OneBallot;
 use super::reader::{Fields, Refused, read, seed, text};
-use crate::election::{Election, ElectionRefusal, Method, Rules};
+use crate::election::{Election, ElectionRefusal, Method};
 use crate::options::{Grades, Options};
 use crate::refusal::Refusal;
+use crate::rules::Rules;
 
 /// Count the ballots of a file and say what came out, as JSON.
 ///

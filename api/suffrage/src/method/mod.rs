@@ -18,10 +18,11 @@ pub mod score;
 pub mod single_choice;
 pub mod stv;
 
-use crate::election::{Election, Rules};
+use crate::election::Election;
 use crate::number::{UNITS_PER_MICRO, Voices};
 use crate::order::Order;
 use crate::outcome::{Details, Outcome};
+use crate::rules::Rules;
 
 pub(crate) fn count(election: &Election) -> Outcome {
     match &election.rules {

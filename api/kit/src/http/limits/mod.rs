@@ -9,13 +9,11 @@
 mod address;
 mod disguise;
 mod quotas;
+mod standing;
 
 use std::{
     net::IpAddr,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -23,14 +21,13 @@ use governor::{
     Quota, RateLimiter, clock::Clock as Ticking, middleware::StateInformationMiddleware,
     state::keyed::DashMapStateStore,
 };
-use poem::{
-    Request,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
-};
+use poem::{Request, http::Method};
 
 pub use address::Proxies;
 use disguise::{Disguise, Disguised};
 pub use quotas::{Policy, Quotas};
+use standing::Standing;
+pub use standing::{Note, RATE_LIMIT, RATE_LIMIT_POLICY};
 
 use super::{
     bodies::Rooms,
@@ -42,12 +39,6 @@ use ground::{
     ids::{DeviceId, TokenId},
     text::Message,
 };
-
-/// What is left (draft-ietf-httpapi-ratelimit-headers).
-pub(super) const RATE_LIMIT: &str = "RateLimit";
-
-/// What is allowed.
-pub(super) const RATE_LIMIT_POLICY: &str = "RateLimit-Policy";
 
 /// The counters of all policies; none when there are no limits.
 #[derive(Debug)]
@@ -83,21 +74,6 @@ enum Counted {
 
 /// After how many requests, at least, counters that are full again are let go.
 const TIDY_AFTER: usize = 1024;
-
-/// How somebody stands with a policy after this request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Standing {
-    policy: Policy,
-    quota: u32,
-    remaining: u32,
-    /// Seconds until the quota is whole again; for a request that was refused, until another one is not.
-    reset: u64,
-    refused: bool,
-}
-
-/// The place on a request where its standing is noted, for the headers of its answer.
-#[derive(Debug, Clone, Default)]
-pub struct Note(Arc<OnceLock<Standing>>);
 
 impl Limits {
     /// Everybody has their whole quota. The word of trusted proxies on where a request comes from is taken.
@@ -222,24 +198,6 @@ impl Limits {
 
 fn policy_of(request: &Request) -> Policy {
     if request.method() == Method::GET { Policy::Reads } else { Policy::Writes }
-}
-
-impl Note {
-    /// Say in an answer how its caller stands, if they were counted.
-    pub fn write(&self, headers: &mut HeaderMap) {
-        let Some(standing) = self.0.get() else { return };
-        let name = standing.policy.name();
-        let policy = format!("\"{name}\";q={};w={}", standing.quota, standing.policy.window().as_secs());
-        let state = format!("\"{name}\";r={};t={}", standing.remaining, standing.reset);
-        for (field, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, state)] {
-            if let (Ok(field), Ok(value)) = (HeaderName::try_from(field), HeaderValue::try_from(value)) {
-                headers.insert(field, value);
-            }
-        }
-        if standing.refused {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(standing.reset));
-        }
-    }
 }
 
 /// The time that counters grow back with.

@@ -1,0 +1,91 @@
+//! How the texts of settings are read; what is wrong with one is told in English.
+
+use std::{net::SocketAddr, str::FromStr};
+
+use url::Url;
+
+use super::ConfigError;
+use ground::text::{Language, Message};
+use kit::{db, mail::Email};
+
+pub(super) fn from_str<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{expected} is expected"))
+}
+
+pub(super) fn positive<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+    text.parse()
+        .ok()
+        .filter(|number| *number >= T::from(1))
+        .ok_or_else(|| "a whole number from 1 is expected".to_owned())
+}
+
+/// A value that is there or not.
+pub(super) fn some<T: FromStr<Err = String>>(text: &str) -> Result<Option<T>, String> {
+    text.parse().map(Some)
+}
+
+pub(super) fn mail_rate(text: &str) -> Result<Option<u32>, String> {
+    match text.parse() {
+        Ok(rate @ 1..=10_000) => Ok(Some(rate)),
+        _ => Err("a whole number from 1 to 10000 is expected".to_owned()),
+    }
+}
+
+pub(super) fn operator_email(text: &str) -> Result<Option<Email>, String> {
+    text.parse().map(Some).map_err(|wrong: Message| wrong.in_language(Language::En).to_owned())
+}
+
+/// The address of a server that is reached where it listens.
+pub(super) fn of_listener(listen: SocketAddr) -> Result<Url, ConfigError> {
+    let wrong = |reason| ConfigError::Wrong { place: "default", name: "public_url".to_owned(), reason };
+    public_url(&format!("http://{listen}")).map_err(wrong)
+}
+
+pub(super) fn public_url(text: &str) -> Result<Url, String> {
+    let expected = || "an address such as https://panneau.exemple.fr is expected".to_owned();
+    let url = Url::parse(text).map_err(|_| expected())?;
+    let fits =
+        matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.fragment().is_none();
+    if fits { Ok(url) } else { Err(expected()) }
+}
+
+pub(super) fn vapid_subject(text: &str) -> Result<String, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "mailto" | "https") => Ok(text.to_owned()),
+        _ => Err("mailto: and an address, or one that begins with https:// is expected".to_owned()),
+    }
+}
+
+pub(super) fn log_filter(text: &str) -> Result<String, String> {
+    // A bare word that is no level would be the name of a module, and silence everything else.
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    let bare = text
+        .split(',')
+        .find(|part| !part.contains('=') && !levels.contains(&part.trim().to_ascii_lowercase().as_str()));
+    match bare {
+        Some(word) => Err(format!("{word} is no level; one of {} is expected, or module=level", levels.join(", "))),
+        None => Ok(text.to_owned()),
+    }
+}
+
+pub(super) fn database_url(text: &str) -> Result<String, String> {
+    if db::is_sqlite(text) {
+        return Ok(text.to_owned());
+    }
+    if !["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+        return Err("an address that begins with sqlite:// or postgres:// is expected".to_owned());
+    }
+    match Url::parse(text) {
+        // The driver would go on without it, and log its value.
+        Ok(url) if !url.query_pairs().all(|(name, _)| db::is_parameter(&name)) => {
+            Err(format!("after the question mark there may stand {} and options[…]", db::PARAMETERS.join(", ")))
+        }
+        Ok(url) if url.has_host() && url.fragment().is_none() => Ok(text.to_owned()),
+        _ => Err("the address cannot be read; in a password, write # / @ : ? and % as %23 %2F %40 %3A %3F and %25"
+            .to_owned()),
+    }
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

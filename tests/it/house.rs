@@ -1,0 +1,162 @@
+//! The floors of the house, and the habits of its rooms. What is listed here as an exception may only become less.
+
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::source::{Source, all, file_of};
+
+/// The floors, from the ground up: an import never goes up, and on one floor it stays in its room. Crates below `kit` cannot
+/// look up at all, since cargo does not let them.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("kit", &["db", "keys", "log", "tasks"]),
+    ("kit", &["blobs", "jobs", "mail", "outgoing", "tenants", "webpush"]),
+    ("kit", &["counts", "http"]),
+    ("kit", &["documents", "pages"]),
+    ("kit", &["metrics"]),
+    ("api", &["app", "tag"]),
+    ("api", &["accounts"]),
+    ("api", &["devices", "idempotency"]),
+    ("api", &["organisations"]),
+    ("api", &["communes", "files"]),
+    ("api", &["posts"]),
+    ("api", &["events", "notices", "polls"]),
+    ("api", &["board", "calendars", "feeds", "push"]),
+    ("api", &["accountability", "digests", "moderation"]),
+    ("api", &["reach"]),
+    ("api", &["server"]),
+];
+
+/// How long a file is at most, in lines: past that it is two nouns.
+const LONGEST: usize = 300;
+
+#[test]
+fn an_import_never_goes_up() {
+    let floor = |name: &str, room: &str| FLOORS.iter().position(|(it, rooms)| *it == name && rooms.contains(&room));
+    // What the crate's own door hands on stands in a room all the same.
+    let room_of = |path: &[String]| match path[1].as_str() {
+        "App" | "Memory" | "Parts" | "Site" => "app".to_owned(),
+        "Tag" => "tag".to_owned(),
+        name => name.to_owned(),
+    };
+    let mut up = BTreeSet::new();
+    for source in all().iter().filter(|source| ["kit", "api"].contains(&source.module[0].as_str())) {
+        let (name, room) = (&source.module[0], source.room());
+        if source.is_door() && source.module.len() == 1 {
+            continue;
+        }
+        let here = floor(name, room).unwrap_or_else(|| panic!("{} is on no floor", source.path));
+        for path in source.paths().iter().filter(|path| path[0] == *name && path.len() > 1) {
+            let other = room_of(path);
+            if other != room
+                && floor(name, &other).unwrap_or_else(|| panic!("{}: {other} is on no floor", source.path)) >= here
+            {
+                up.insert(format!("{room} -> {other}, in {}", source.path));
+            }
+        }
+    }
+    assert!(up.is_empty(), "imports that go up:\n{}", up.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// Circles that are as they should be, each by the files in it.
+const CIRCLES: &[&[&str]] = &[];
+
+#[test]
+fn no_files_of_a_room_import_each_other_in_a_circle() {
+    let sources = all();
+    let by_module: BTreeMap<Vec<String>, &Source> = sources.iter().map(|it| (it.module.clone(), it)).collect();
+    let imports: BTreeMap<&str, BTreeSet<String>> = sources
+        .iter()
+        .filter(|source| !source.is_door())
+        .map(|source| {
+            let to_room = |path: &Vec<String>| {
+                path[0] == source.module[0] && path.get(1).map(String::as_str) == Some(source.room())
+            };
+            let files = source.paths().into_iter().filter(to_room).filter_map(|path| file_of(&path, &by_module));
+            (source.path.as_str(), files.filter(|file| *file != source.path).collect())
+        })
+        .collect();
+    let circles: BTreeSet<Vec<&str>> = imports.keys().filter_map(|file| circle(file, &imports)).collect();
+    let known: BTreeSet<Vec<&str>> = CIRCLES.iter().map(|files| files.to_vec()).collect();
+    assert_eq!(circles, known);
+}
+
+/// The files that a file reaches and that reach it, if there are some.
+fn circle<'a>(file: &str, imports: &BTreeMap<&'a str, BTreeSet<String>>) -> Option<Vec<&'a str>> {
+    let reached = |from: &str| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
+        while let Some(file) = next.pop() {
+            next.extend(
+                imports.get(file.as_str()).into_iter().flatten().filter(|it| seen.insert((*it).clone())).cloned(),
+            );
+        }
+        seen
+    };
+    let ours = reached(file);
+    let together: Vec<_> =
+        imports.keys().copied().filter(|it| ours.contains(*it) && reached(it).contains(file)).collect();
+    (together.len() > 1).then_some(together)
+}
+
+#[test]
+fn no_file_is_two_nouns() {
+    let long: Vec<_> = all()
+        .into_iter()
+        .map(|source| (source.text.lines().count(), source.path))
+        .filter(|(lines, _)| *lines > LONGEST)
+        .collect();
+    assert!(long.is_empty(), "longer than {LONGEST} lines: {long:?}");
+}
+
+/// Names that several rooms have by convention.
+const COMMON: &[&str] = &["Api", "Model", "ActiveModel", "Entity", "Column", "Relation", "PrimaryKey"];
+
+#[test]
+fn public_types_have_names_of_their_own() {
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in all() {
+        for line in source.code.lines().map(str::trim_start) {
+            let kinds = ["pub struct ", "pub enum ", "pub trait ", "pub type "];
+            if let Some(rest) = kinds.iter().find_map(|kind| line.strip_prefix(kind)) {
+                let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                names.entry(name).or_default().insert(source.path.clone());
+            }
+        }
+    }
+    let shared: Vec<_> =
+        names.into_iter().filter(|(name, files)| files.len() > 1 && !COMMON.contains(&name.as_str())).collect();
+    assert!(shared.is_empty(), "names that stand for several things: {shared:#?}");
+}
+
+#[test]
+fn addresses_of_pages_are_spelt_by_their_noun_alone() {
+    let elsewhere = |noun: &str, source: &Source| source.room() != noun && source.code.contains(&format!("\"/{noun}/"));
+    let spelt: Vec<_> = all()
+        .into_iter()
+        .flat_map(|source| {
+            let nouns = ["notices", "events", "polls", "digests"];
+            nouns
+                .into_iter()
+                .filter(|noun| elsewhere(noun, &source))
+                .map(|noun| format!("/{noun}/ in {}", source.path))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(spelt.is_empty(), "{spelt:?}");
+}
+
+#[test]
+fn the_two_languages_of_a_message_are_read_in_the_ground_alone() {
+    let read = |line: &str| {
+        [".fr", ".en"].iter().any(|end| {
+            line.match_indices(end)
+                .any(|(at, _)| !line[at + 3..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        })
+    };
+    let files: Vec<_> = all()
+        .into_iter()
+        .filter(|source| !["ground", "suffrage"].contains(&source.module[0].as_str()) && source.code.lines().any(read))
+        .map(|source| source.path)
+        .collect();
+    assert!(files.is_empty(), "{files:?}");
+}
