@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone,
-    bounds, clashes, entity::Model, occurrences, planned::PlannedEvent, rules, wire::EventOut,
+    bounds, clashes, entity::Model, occurrences, planned::PlannedEvent, rules, texts, wire::EventOut,
 };
 use crate::{
     App,
@@ -54,9 +54,9 @@ input! {
         /// When it takes place again (RFC 5545), at most once a day.
         pub rrule: Option<Rule>,
         /// The local dates on which it does not, up to 1,000.
-        pub exdates: Option<rules::Dates>,
+        pub exdates: Option<texts::Dates>,
         /// Further local dates on which it does, up to 1,000.
-        pub rdates: Option<rules::Dates>,
+        pub rdates: Option<texts::Dates>,
         /// What differs on single dates, up to 500.
         pub changes: Option<DatedChanges>,
         /// Where it takes place.

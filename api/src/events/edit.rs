@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, clashes,
-    planned::PlannedEvent, rules::Dates, wire::EventOut,
+    planned::PlannedEvent, texts::Dates, wire::EventOut,
 };
 use crate::{
     App,

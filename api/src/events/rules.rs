@@ -12,17 +12,14 @@ use super::{
 };
 use crate::posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at};
 use calendar::{Misfit, Recurrence};
-use ground::{FieldError, List, Object, Patch, clock::Instant, date::Date, text::Message};
-
-/// Dates, as a member of a body.
-pub(super) type Dates = List<Date, 1000>;
+use ground::{FieldError, Object, Patch, clock::Instant, text::Message};
 
 /// When an event takes place after a patch; `here` is the zone of its commune.
 pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> Result<Series, Vec<FieldError>> {
     let zone = patch.timezone.clone().or(current.map_or(Zone(here), Series::zone));
     let span = span(current, patch, zone).map_err(|error| vec![error])?;
     let rule = patch.rrule.clone().or(current.and_then(|it| it.rule().cloned()));
-    let dates = |wanted: &ground::Change<Dates>, current: Option<&BTreeSet<NaiveDate>>| match &wanted.0 {
+    let dates = |wanted: &ground::Change<super::texts::Dates>, current: Option<&BTreeSet<NaiveDate>>| match &wanted.0 {
         Some(dates) => dates.0.iter().map(|date| date.0).collect(),
         None => current.cloned().unwrap_or_default(),
     };

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use chrono_tz::Tz;
 
-use ground::{leaf, line, text::Message};
+use ground::{List, date::Date, leaf, line, text::Message};
 
 line!(
     /// What it costs, in words: one line, 1 to 120 characters.
@@ -66,3 +66,6 @@ leaf!(Zone, "string", "", |mut schema| {
     schema.example = Some("Europe/Paris".into());
     schema
 });
+
+/// Dates, as a member of a body.
+pub(super) type Dates = List<Date, 1000>;

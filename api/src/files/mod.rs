@@ -27,7 +27,6 @@ pub use name::{Alt, FileName};
 pub(crate) use read::may_see;
 pub use shown::{Shown, ShownBy};
 pub use sweep::{SweepError, SweepFiles, sweep};
-use take::release;
 pub(crate) use take::{find, take};
 pub(crate) use {form::Form, upload::upload};
 

@@ -8,7 +8,7 @@ use sea_orm::{
     sea_query::{Query, SelectStatement},
 };
 
-use super::release;
+use super::entity as file;
 use ground::{
     clock::Instant,
     ids::{FileId, SheetId},
@@ -105,4 +105,18 @@ pub(crate) fn with(file: FileId) -> SelectStatement {
 pub(super) fn exists_for(file: impl Into<Expr>) -> Expr {
     let same = Expr::col((entity::Entity, Column::FileId)).eq(file.into());
     Expr::exists(Query::select().expr(Expr::value(1)).from(entity::Entity).and_where(same).to_owned())
+}
+
+/// Let go of files: those that nothing else refers to are unused from now on.
+async fn release(tx: &impl ConnectionTrait, files: &[FileId], now: Instant) -> Result<(), DbErr> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    file::Entity::update_many()
+        .col_expr(file::Column::UnusedSince, Expr::value(now))
+        .filter(file::Column::Id.is_in(files.iter().copied()))
+        .filter(exists_for(Expr::col((file::Entity, file::Column::Id))).not())
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -2,11 +2,8 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
 
-use super::{File, State, entity, references};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, FileId},
-};
+use super::{File, State, entity};
+use ground::ids::{CommuneId, FileId};
 
 /// Those of these files that a commune keeps.
 pub(crate) async fn find(db: &impl ConnectionTrait, commune: CommuneId, files: &[FileId]) -> Result<Vec<File>, DbErr> {
@@ -33,18 +30,4 @@ pub(crate) async fn take(tx: &impl ConnectionTrait, commune: CommuneId, files: &
         .exec(tx)
         .await?;
     Ok(usize::try_from(taken.rows_affected) == Ok(files.len()))
-}
-
-/// Let go of files: those that nothing else refers to are unused from now on.
-pub(super) async fn release(tx: &impl ConnectionTrait, files: &[FileId], now: Instant) -> Result<(), DbErr> {
-    if files.is_empty() {
-        return Ok(());
-    }
-    entity::Entity::update_many()
-        .col_expr(entity::Column::UnusedSince, Expr::value(now))
-        .filter(entity::Column::Id.is_in(files.iter().copied()))
-        .filter(references::exists_for(Expr::col((entity::Entity, entity::Column::Id))).not())
-        .exec(tx)
-        .await?;
-    Ok(())
 }

@@ -21,6 +21,7 @@ pub(super) struct Source {
     pub(super) path: String,
     /// Its crate, and its module's path in it: `api`, `notices`, `create`.
     pub(super) module: Vec<String>,
+    door: bool,
     pub(super) text: String,
     /// The text without comments, and without what stands in `mod tests`.
     pub(super) code: String,
@@ -32,9 +33,9 @@ impl Source {
         self.module.get(1).map_or("lib", String::as_str)
     }
 
-    /// Whether it is the file that is called as its folder.
+    /// Whether it is the file of a folder, whose files it hands on.
     pub(super) fn is_door(&self) -> bool {
-        ["/mod.rs", "/lib.rs", "/main.rs"].iter().any(|name| self.path.ends_with(name))
+        self.door
     }
 
     /// All paths that it names, from their crate on: by `use`, and where they stand in the code.
@@ -52,7 +53,7 @@ impl Source {
             let start = self.code[..at].rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |it| it + 1);
             let first = &self.code[start..at];
             let before = self.code[..start].chars().next_back();
-            if before != Some(':') && (["crate", "super"].contains(&first) || below(first)) {
+            if before != Some(':') && (["crate", "super"].contains(&first) || self.is_crate(first)) {
                 let end =
                     self.code[start..].find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(0);
                 paths
@@ -60,6 +61,11 @@ impl Source {
             }
         }
         paths.into_iter().filter_map(|path| self.absolute(&path)).collect()
+    }
+
+    /// Whether a path that begins so begins with another crate of the house.
+    fn is_crate(&self, name: &str) -> bool {
+        name != self.module[0] && CRATES.iter().any(|(it, _)| *it == name)
     }
 
     fn absolute(&self, path: &[String]) -> Option<Vec<String>> {
@@ -70,7 +76,7 @@ impl Source {
             // A door's own module is its folder.
             "self" => self.module.clone(),
             "super" => parent(1),
-            name if CRATES.iter().any(|(it, _)| *it == name) => vec![name.to_owned()],
+            name if self.is_crate(name) => vec![name.to_owned()],
             // A child of this file's module.
             _ => return self.is_door().then(|| [self.module.as_slice(), path].concat()),
         };
@@ -126,7 +132,9 @@ pub(super) fn all() -> Vec<Source> {
             let is_test = path.ends_with("/tests.rs") || path.contains("/tests/");
             let code =
                 if is_test { String::new() } else { without_comments(text.split("\nmod tests {").next().unwrap()) };
-            sources.push(Source { path, module: module.collect(), text, code });
+            let door = ["mod.rs", "lib.rs", "main.rs"].iter().any(|name| file.ends_with(name))
+                || file.with_extension("").is_dir();
+            sources.push(Source { path, module: module.collect(), door, text, code });
         }
     }
     sources

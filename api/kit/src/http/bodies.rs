@@ -5,51 +5,21 @@
 
 use std::{borrow::Cow, fmt, pin::Pin, sync::Arc, time::Duration};
 
-use bytes::Bytes;
-use percent_encoding::percent_decode_str;
-use poem::{Request, RequestBody, http::Method};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
 use super::{
     Limits,
     net::{Allowance, Arriving},
     problem::{self, Problem},
 };
+use bytes::Bytes;
 use ground::text::Message;
+use percent_encoding::percent_decode_str;
+use poem::{Request, RequestBody, http::Method};
 
 /// The largest body of a request, in bytes.
 const ORDINARY: usize = 256 * 1024;
 
 /// The largest body of who shows no token, in bytes.
 const STRANGERS: usize = 16 * 1024;
-
-/// How much memory the bodies of who shows a token take together at most, and those of all others, in bytes.
-const ROOM: (usize, usize) = (48 * 1024 * 1024, 16 * 1024 * 1024);
-
-/// The memory for bodies. Strangers have a part of their own, so that they keep nobody else out.
-#[derive(Debug)]
-pub struct Rooms {
-    known: Room,
-    strangers: Room,
-}
-
-/// A part of the memory for bodies.
-#[derive(Debug, Clone)]
-pub struct Room(Arc<Semaphore>);
-
-impl Default for Rooms {
-    fn default() -> Self {
-        let [known, strangers] = [ROOM.0, ROOM.1].map(|bytes| Room(Arc::new(Semaphore::new(bytes))));
-        Self { known, strangers }
-    }
-}
-
-impl Room {
-    /// So many bytes of it, if they are free.
-    pub(super) fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
-        self.0.clone().try_acquire_many_owned(u32::try_from(bytes).ok()?).ok()
-    }
-}
 
 /// The body of a request, once it is known that it may come.
 ///

@@ -16,6 +16,7 @@ pub mod openapi;
 mod page;
 pub mod problem;
 mod ready;
+mod rooms;
 mod routes;
 mod unread;
 

@@ -1,6 +1,6 @@
 //! Claiming: a lease on what is due.
 
-use std::{fmt::Write, time::Duration};
+use std::fmt::Write;
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
@@ -9,13 +9,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Jobs, Priority, entity, entry::Plan};
+use super::{Jobs, Priority, entity, entry::Plan, policy::LEASE};
 use crate::db::DatabaseTransaction;
 use ground::{clock::Instant, ids::JobId};
-
-/// How long a claim holds unless it is renewed: a dead worker's jobs are taken over after it. The clocks of machines
-/// that share a database must agree within it.
-pub(super) const LEASE: Duration = Duration::from_secs(30);
 
 /// A job that this process may run, as long as its lease holds.
 #[derive(Debug, Clone)]

@@ -14,23 +14,21 @@ use tokio::sync::Notify;
 
 use crate::db::{DatabaseTransaction, Db};
 
-use super::settle::{End, Finished};
-
 /// The queue of jobs, with the bell and the counts of this process's worker. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Jobs {
     pub(super) db: Db,
     pub(super) clock: Clock,
-    worker: Arc<Bell>,
+    pub(super) worker: Arc<Bell>,
 }
 
 /// What wakes the worker, and how its runs ended.
 #[derive(Debug, Default)]
-struct Bell {
+pub(super) struct Bell {
     bell: Notify,
     /// Whether a board changed since the worker last saw to it.
     changed: AtomicBool,
-    tallies: Mutex<BTreeMap<&'static str, Tally>>,
+    pub(super) tallies: Mutex<BTreeMap<&'static str, Tally>>,
 }
 
 /// How runs of one kind ended in this process since its start.
@@ -89,17 +87,5 @@ impl Jobs {
 
     pub(super) async fn woken(&self) {
         self.worker.bell.notified().await;
-    }
-
-    pub(super) fn count(&self, finished: &[Finished]) {
-        let mut tallies = self.worker.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        for Finished { claimed, end } in finished {
-            let tally = tallies.entry(claimed.entry.kind).or_default();
-            match end {
-                End::Done | End::Next(_) => tally.done += 1,
-                End::Retry(..) => tally.retried += 1,
-                End::Park(_) => tally.parked += 1,
-            }
-        }
     }
 }

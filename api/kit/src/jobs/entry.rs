@@ -4,7 +4,7 @@ use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use ground::clock::Instant;
 
-use super::{Failure, Job, Policy, Priority, Sweep, claim::LEASE};
+use super::{Failure, Job, Policy, Priority, Sweep, policy::LEASE};
 
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 

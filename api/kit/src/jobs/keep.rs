@@ -6,8 +6,9 @@ use futures_util::FutureExt;
 
 use super::{
     Failure, Jobs,
-    claim::{self, Claimed, LEASE},
+    claim::{self, Claimed},
     entry::Running,
+    policy::LEASE,
     settle::{End, Finished},
 };
 

@@ -6,6 +6,10 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
 
 use ground::ids::JobId;
 
+/// How long a claim holds unless it is renewed: a dead worker's jobs are taken over after it. The clocks of machines
+/// that share a database must agree within it.
+pub(super) const LEASE: Duration = Duration::from_secs(30);
+
 /// How a kind of job is retried, and how many of it run at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {

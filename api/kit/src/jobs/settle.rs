@@ -1,11 +1,11 @@
 //! Settling: how a run ended, written down.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::PoisonError};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
-use super::{Failure, claim::Claimed, entity};
+use super::{Failure, Jobs, claim::Claimed, entity};
 use crate::db::DatabaseTransaction;
 use ground::{clock::Instant, ids::JobId};
 
@@ -49,6 +49,20 @@ impl End {
                 Self::Retry(now.plus(wait(after)), reason)
             }
             (Err(Failure::Retry { reason, .. } | Failure::GiveUp { reason }), None) => Self::Park(reason),
+        }
+    }
+}
+
+impl Jobs {
+    pub(super) fn count(&self, finished: &[Finished]) {
+        let mut tallies = self.worker.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        for Finished { claimed, end } in finished {
+            let tally = tallies.entry(claimed.entry.kind).or_default();
+            match end {
+                End::Done | End::Next(_) => tally.done += 1,
+                End::Retry(..) => tally.retried += 1,
+                End::Park(_) => tally.parked += 1,
+            }
         }
     }
 }

@@ -30,8 +30,8 @@ use standing::Standing;
 pub use standing::{Note, RATE_LIMIT, RATE_LIMIT_POLICY};
 
 use super::{
-    bodies::Rooms,
     problem::{self, Problem},
+    rooms::Rooms,
     unread::Unread,
 };
 use ground::{

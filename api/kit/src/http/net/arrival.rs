@@ -21,8 +21,8 @@ use tokio::{
 
 use super::connection::Partial;
 use crate::http::{
-    bodies::Room,
     problem::{self, Problem},
+    rooms::Room,
 };
 
 /// How much of a body that nobody wanted is read all the same, and for how long, so that the connection can go on.
