@@ -58,6 +58,14 @@ fn an_import_never_goes_up() {
     assert!(up.is_empty(), "imports that go up:\n{}", up.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
+#[test]
+fn the_drawing_of_the_floors_is_true() {
+    let house = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../ARCHITECTURE.md")).unwrap();
+    let floors = FLOORS.iter().enumerate().rev();
+    let drawing: String = floors.map(|(at, (name, rooms))| format!("    {name}  {:>2} {}\n", at + 1, rooms.join(", "))).collect();
+    assert!(house.contains(&drawing), "ARCHITECTURE.md draws other floors than:\n{drawing}");
+}
+
 /// Circles that are as they should be, each by the files in it.
 const CIRCLES: &[&[&str]] = &[];
 
