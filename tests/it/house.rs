@@ -62,7 +62,8 @@ fn an_import_never_goes_up() {
 fn the_drawing_of_the_floors_is_true() {
     let house = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../ARCHITECTURE.md")).unwrap();
     let floors = FLOORS.iter().enumerate().rev();
-    let drawing: String = floors.map(|(at, (name, rooms))| format!("    {name}  {:>2} {}\n", at + 1, rooms.join(", "))).collect();
+    let drawing: String =
+        floors.map(|(at, (name, rooms))| format!("    {name}  {:>2} {}\n", at + 1, rooms.join(", "))).collect();
     assert!(house.contains(&drawing), "ARCHITECTURE.md draws other floors than:\n{drawing}");
 }
 
