@@ -42,7 +42,6 @@ mod place;
 mod planned;
 mod post;
 mod queries;
-mod refusals;
 mod remind;
 mod reschedule;
 mod rules;
