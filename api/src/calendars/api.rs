@@ -52,7 +52,7 @@ refusal! {
     pub enum ImportError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// There is nobody to publish its events.
+        /// The caller may not publish its events, or the organisation is not one of the commune.
         ..NoPublisher(NoPublisher),
         /// It is too large a calendar.
         TooLarge(detail: Message) => CALENDAR_TOO_LARGE(detail),

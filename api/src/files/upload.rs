@@ -37,7 +37,7 @@ refusal! {
             "L’image est abîmée ou incomplète, ou son format n’est pas pris en charge.",
             "The image is broken or incomplete, or its format is not supported.",
         ),
-        /// The description is of no image.
+        /// What is described is no image.
         Invalid(FieldError) => invalid,
         /// The file could not be worked on.
         Failed(Box<dyn std::error::Error + Send + Sync>) => internal,

@@ -33,7 +33,7 @@ refusal! {
         Forbidden => FORBIDDEN,
         /// Values that do not go together.
         Invalid(Vec<FieldError>) => invalid,
-        /// There is nobody to publish it.
+        /// The caller may not publish it, or the organisation is not one of the commune.
         ..NoPublisher(NoPublisher),
         /// The idempotency key was not honoured.
         ..Once(OnceError),
