@@ -22,3 +22,9 @@ impl FieldError {
         Self { pointer: format!("{at}{}", self.pointer), ..self }
     }
 }
+
+impl From<FieldError> for Vec<FieldError> {
+    fn from(mistake: FieldError) -> Self {
+        vec![mistake]
+    }
+}

@@ -11,10 +11,8 @@ use crate::{
 };
 use ground::{clock::Instant, ids::PollId};
 use kit::{
-    http::{
-        Document,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
+    http::{Document, problem::Refused},
+    refusal,
     tenants::{Commune, Key},
 };
 
@@ -79,23 +77,12 @@ impl Example for AccountabilityOut {
     }
 }
 
-/// Why the document cannot be read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for ReadError {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Database(error) => Problem::internal(error),
-        }
+refusal! {
+    /// Why the document cannot be read.
+    pub enum ReadError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        ..database
     }
 }
 

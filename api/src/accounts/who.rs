@@ -70,7 +70,7 @@ pub(crate) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
     let Some(token) = bearer(request)? else { return Ok(None) };
     let app = App::of_request(request)?;
     let caller = tokens::recognise(app, token).await.map_err(Refusal::problem)?;
-    app.limits.count_token(request, caller.as_ref().map(|caller| caller.token))?;
+    app.limits.count_token(request, caller.as_ref().map(|caller| caller.token)).map_err(Refusal::problem)?;
     let caller = caller.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
     if let Some(noted) = request.data::<Recognised>() {
         // Asked twice, it is the same.
@@ -158,7 +158,7 @@ impl<'a> ApiExtractor<'a> for SecretHolder {
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
         let secret = bearer(request)?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
-        App::of_request(request)?.limits.count_token(request, None)?;
+        App::of_request(request)?.limits.count_token(request, None).map_err(Refusal::problem)?;
         Ok(Self(secret.to_owned()))
     }
 }
@@ -178,7 +178,7 @@ impl<'a> ApiExtractor<'a> for Counted {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        App::of_request(request)?.limits.count_token(request, None)?;
+        App::of_request(request)?.limits.count_token(request, None).map_err(Refusal::problem)?;
         Ok(Self)
     }
 }

@@ -27,86 +27,49 @@ use calendar::{self, Feed};
 use ground::{
     FieldError,
     ids::{EventId, OrganisationId},
-    text::Language,
+    text::{Language, Message},
 };
 use kit::{
     documents::{NoDocument, Snapshot, View},
-    http::{
-        Body as Input, Momentary, NoContent, Ready,
-        etag::Revision,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
+    http::{Body as Input, Momentary, NoContent, Ready, etag::Revision, problem::Refused},
+    refusal,
     tenants::{Commune, Key},
 };
 
-/// Why there is no calendar to show.
-#[derive(Debug)]
-pub enum ExportError {
-    /// There is no such organisation.
-    NoSuchOrganisation,
-    /// There is no such event, or it is not public.
-    NoSuchEvent,
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for ExportError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::ORGANISATION_NOT_FOUND, &problem::EVENT_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchOrganisation => Problem::of(&problem::ORGANISATION_NOT_FOUND),
-            Self::NoSuchEvent => Problem::of(&problem::EVENT_NOT_FOUND),
-            Self::Database(error) => Problem::internal(error),
-        }
+refusal! {
+    /// Why there is no calendar to show.
+    pub enum ExportError {
+        /// There is no such organisation.
+        NoSuchOrganisation => ORGANISATION_NOT_FOUND,
+        /// There is no such event, or it is not public.
+        NoSuchEvent => EVENT_NOT_FOUND,
+        ..database
     }
 }
 
-/// Why a calendar was not taken in.
-#[derive(Debug)]
-pub enum ImportError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The caller may not publish there, or not for that organisation.
-    Forbidden,
-    /// The organisation is not one of the commune.
-    Unknown(FieldError),
-    /// It is no calendar, or too large a one.
-    Refused(calendar::Refused),
-    /// The database failed; the file may be sent again.
-    Database(DbErr),
-}
-
-impl Refusal for ImportError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::COMMUNE_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::CALENDAR_TOO_LARGE,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Unknown(error) => Problem::invalid(vec![error]),
-            Self::Refused(refused @ (calendar::Refused::NotCalendar | calendar::Refused::TooManyDates)) => {
-                Problem::invalid(vec![FieldError { pointer: String::new(), detail: refused.message() }])
-            }
-            Self::Refused(refused) => Problem::of(&problem::CALENDAR_TOO_LARGE).with(refused.message()),
-            Self::Database(error) => Problem::internal(error),
-        }
+refusal! {
+    /// Why a calendar was not taken in.
+    pub enum ImportError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// The caller may not publish its events, or the organisation is not one of the commune.
+        ..NoPublisher(NoPublisher),
+        /// It is too large a calendar.
+        TooLarge(detail: Message) => CALENDAR_TOO_LARGE(detail),
+        /// It is no calendar.
+        Invalid(FieldError) => invalid,
+        ..database
     }
 }
 
-impl From<NoPublisher> for ImportError {
-    fn from(reason: NoPublisher) -> Self {
+impl From<calendar::Refused> for ImportError {
+    fn from(reason: calendar::Refused) -> Self {
+        let detail = reason.message();
         match reason {
-            NoPublisher::Forbidden => Self::Forbidden,
-            NoPublisher::Unknown(error) => Self::Unknown(error),
-            NoPublisher::Database(error) => Self::Database(error),
+            calendar::Refused::TooLarge | calendar::Refused::TooManyEvents => Self::TooLarge(detail),
+            calendar::Refused::NotCalendar | calendar::Refused::TooManyDates => {
+                Self::Invalid(FieldError { pointer: String::new(), detail })
+            }
         }
     }
 }
@@ -196,7 +159,7 @@ impl Api {
         let reading = tokio::task::spawn_blocking(move || events::read_calendar(&file.0, zone, now)).await;
         let read = reading
             .map_err(|error| ImportError::Database(DbErr::Custom(error.to_string())))?
-            .map_err(ImportError::Refused)?;
+            .map_err(ImportError::from)?;
         let is_publisher = caller.0.publishes_for(publisher.organisation.id);
         let word = if is_publisher { import::Word::Publisher } else { import::Word::Clerk(caller.0) };
         let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word };

@@ -21,15 +21,12 @@ use ground::{
     FieldError,
     ids::{CommuneId, OrganisationId},
     input,
-    text::Message,
 };
 use kit::{
     db::DatabaseTransaction,
-    http::{
-        Place,
-        problem::{self, Kind, Problem, Refusal},
-    },
+    http::Place,
     outgoing::{Address, CallError},
+    refusal,
 };
 
 input! {
@@ -41,51 +38,23 @@ input! {
     }
 }
 
-/// Why a calendar is not followed, or cannot be seen.
-#[derive(Debug)]
-pub enum SubscribeError {
-    /// There is no such organisation.
-    NoSuchOrganisation,
-    /// The organisation follows no calendar.
-    NoCalendar,
-    /// The caller is neither of the organisation nor of the staff of its commune.
-    Forbidden,
-    /// The address may not be called.
-    Invalid(FieldError),
-    /// Nothing waits for a decision.
-    NothingWaits,
-    /// The database failed; nothing was written.
-    Database(DbErr),
-}
-
-impl Refusal for SubscribeError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::ORGANISATION_NOT_FOUND,
-        &problem::CALENDAR_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::IMPOSSIBLE_TRANSITION,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchOrganisation => Problem::of(&problem::ORGANISATION_NOT_FOUND),
-            Self::NoCalendar => Problem::of(&problem::CALENDAR_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Invalid(error) => Problem::invalid(vec![error]),
-            Self::NothingWaits => Problem::of(&problem::IMPOSSIBLE_TRANSITION).with(Message::fixed(
-                "Cet agenda n’attend pas l’accord de la mairie.",
-                "This calendar does not wait for the town hall.",
-            )),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for SubscribeError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
+refusal! {
+    /// Why a calendar is not followed, or cannot be seen.
+    pub enum SubscribeError {
+        /// There is no such organisation.
+        NoSuchOrganisation => ORGANISATION_NOT_FOUND,
+        /// The organisation follows no calendar.
+        NoCalendar => CALENDAR_NOT_FOUND,
+        /// The caller is neither of the organisation nor of the staff of its commune.
+        Forbidden => FORBIDDEN,
+        /// The address may not be called.
+        Invalid(FieldError) => invalid,
+        /// Nothing waits for a decision.
+        NothingWaits => IMPOSSIBLE_TRANSITION(
+            "Cet agenda n’attend pas l’accord de la mairie.",
+            "This calendar does not wait for the town hall.",
+        ),
+        ..database
     }
 }
 

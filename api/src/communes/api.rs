@@ -8,7 +8,6 @@ use poem_openapi::{
     param::{Path, Query},
     types::Example,
 };
-use sea_orm::DbErr;
 use serde::Serialize;
 
 use crate::{
@@ -16,10 +15,8 @@ use crate::{
     organisations::{self, OrganisationOut},
 };
 use kit::{
-    http::{
-        Cursor, Document, Limit, Listing, Page,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
+    http::{Cursor, Document, Limit, Listing, Page, WrongCursor, problem::Refused},
+    refusal,
     tenants::{Commune, Key, Place},
 };
 
@@ -97,35 +94,12 @@ impl Example for CommuneDetails {
     }
 }
 
-/// Why a commune cannot be shown.
-#[derive(Debug)]
-pub enum FindError {
-    /// It is not on this server.
-    NoSuchCommune,
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for FindError {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-/// A cursor of another search.
-#[derive(Debug)]
-pub struct WrongCursor(Problem);
-
-impl Refusal for WrongCursor {
-    const KINDS: &'static [&'static Kind] = &[&problem::INVALID];
-
-    fn problem(self) -> Problem {
-        self.0
+refusal! {
+    /// Why a commune cannot be shown.
+    pub enum FindError {
+        /// It is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        ..database
     }
 }
 
@@ -160,7 +134,7 @@ impl Api {
             here.append_pair("q", &query);
         }
         let here = here.append_pair("limit", &limit.to_string()).finish();
-        let page = page(&found, &query, limit, after.0.as_ref()).map_err(WrongCursor)?;
+        let page = page(&found, &query, limit, after.0.as_ref())?;
         Ok(Listing::new(page, &here))
     }
 
@@ -187,7 +161,7 @@ fn page(
     query: &str,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<Page<CommuneOut>, Problem> {
+) -> Result<Page<CommuneOut>, WrongCursor> {
     let start = match after {
         None => 0,
         Some(cursor) => {

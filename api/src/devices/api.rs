@@ -58,7 +58,7 @@ impl Api {
     /// expire, and says nothing of anybody. An address makes 10 an hour; no address is stored.
     #[oai(path = "/v1/devices", method = "post", operation_id = "createDevice")]
     async fn create(&self, app: Data<&App>, request: &Request) -> Result<Issued, Refused<RegisterError>> {
-        app.0.limits.count_new_device(request).map_err(RegisterError::TooMany)?;
+        app.0.limits.count_new_device(request).map_err(RegisterError::from)?;
         Ok(Issued(DeviceOut { secret: register(app.0).await? }))
     }
 }

@@ -6,28 +6,16 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, Qu
 use super::entity;
 use crate::{App, accounts::secrets};
 use ground::ids::DeviceId;
-use kit::http::problem::{self, Kind, Problem, Refusal};
+use kit::{http::limits::Uncounted, refusal};
 
-/// Why no device was made.
-#[derive(Debug)]
-pub enum RegisterError {
-    /// Too many were made from this address.
-    TooMany(Problem),
-    /// No random numbers to be had.
-    NoRandomness(Unspecified),
-    /// The database failed; nothing was made.
-    Database(DbErr),
-}
-
-impl Refusal for RegisterError {
-    const KINDS: &'static [&'static Kind] = &[&problem::TOO_MANY, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::TooMany(problem) => problem,
-            Self::NoRandomness(error) => Problem::internal(error),
-            Self::Database(error) => Problem::internal(error),
-        }
+refusal! {
+    /// Why no device was made.
+    pub enum RegisterError {
+        /// Too many were made from this address, or they cannot be counted.
+        ..Uncounted(Uncounted),
+        /// No random numbers to be had.
+        NoRandomness(Unspecified) => internal,
+        ..database
     }
 }
 
@@ -42,9 +30,9 @@ pub async fn register(app: &App) -> Result<String, RegisterError> {
         hash: Set(secrets::hash(&secret)),
         created_at: Set(app.clock.now()),
     };
-    let tx = app.db.begin_write().await.map_err(RegisterError::Database)?;
-    entity::Entity::insert(row).exec_without_returning(&tx).await.map_err(RegisterError::Database)?;
-    tx.commit().await.map_err(RegisterError::Database)?;
+    let tx = app.db.begin_write().await?;
+    entity::Entity::insert(row).exec_without_returning(&tx).await?;
+    tx.commit().await?;
     Ok(secret)
 }
 

@@ -57,7 +57,7 @@ async fn device(request: &Request) -> poem::Result<Option<DeviceId>> {
     let app = App::of_request(request)?;
     // What is not visible ASCII is nobody's secret.
     let device = super::recognise(app, value.to_str().unwrap_or_default()).await.map_err(Refusal::problem)?;
-    app.limits.count_device(request, device)?;
+    app.limits.count_device(request, device).map_err(Refusal::problem)?;
     Ok(Some(device.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))
 }
 

@@ -19,10 +19,14 @@ use super::{
 use crate::{App, organisations};
 use calendar::Span;
 use ground::{
+    FieldError,
     clock::Instant,
     ids::{CommuneId, OrganisationId},
 };
-use kit::http::{Cursor, Limit, problem::Problem};
+use kit::{
+    http::{Cursor, Limit, WrongCursor},
+    refusal,
+};
 
 /// What an agenda shows.
 #[derive(Debug, Clone)]
@@ -52,16 +56,20 @@ impl Filters {
     }
 }
 
-/// Why an agenda cannot be shown.
-#[derive(Debug)]
-pub(super) enum AgendaError {
-    WrongCursor(Problem),
-    Database(DbErr),
-}
-
-impl From<DbErr> for AgendaError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
+refusal! {
+    /// Why an agenda cannot be shown.
+    pub enum AgendaError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// Only staff see what is not public, and nobody said who they are.
+        WhoAreYou => UNAUTHORIZED,
+        /// Only the commune's own staff see what is not public.
+        Forbidden => FORBIDDEN,
+        /// The days are in the wrong order or too many.
+        WrongDays(FieldError) => invalid,
+        /// The cursor is another list's.
+        ..WrongCursor(WrongCursor),
+        ..database
     }
 }
 
@@ -75,7 +83,7 @@ pub(super) async fn list(
 ) -> Result<(Vec<OccurrenceOut>, Option<Cursor>), AgendaError> {
     let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune));
     let bound_to = format!("{commune} {filters:?}");
-    let place = after.map(|it| cursor::read(it, &bound_to)).transpose().map_err(AgendaError::WrongCursor)?;
+    let place = after.map(|it| cursor::read(it, &bound_to)).transpose()?;
     let (first, end) = bounds(filters.from, filters.to, here);
     let condition = condition(filters, now);
     let limit = limit.get();

@@ -11,9 +11,7 @@ use super::{
     Category, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent, Status,
     agenda::{self, AgendaError, Filters},
     answer::{EventAnswer, wants_json_ld},
-    create, edit, json_ld, occurrences,
-    refusals::ListRefusal,
-    reschedule,
+    create, edit, json_ld, occurrences, reschedule,
 };
 use crate::{
     App, Tag,
@@ -69,27 +67,25 @@ impl Api {
         limit: Query<Option<Limit>>,
         /// The `next` of the page before.
         after: Query<Option<Cursor>>,
-    ) -> Result<Listing<OccurrenceOut>, Refused<ListRefusal>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
+    ) -> Result<Listing<OccurrenceOut>, Refused<AgendaError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(AgendaError::NoSuchCommune)?;
         if !matches!(status.0, None | Some(Status::Published | Status::Cancelled | Status::Expired)) {
-            let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
+            let caller = caller.0.ok_or(AgendaError::WhoAreYou)?;
             let own = match organisation.0.filter(|organisation| caller.publishes_for(*organisation)) {
-                Some(own) => organisations::publishes_in(&app.db.read, commune.id, own)
-                    .await
-                    .map_err(AgendaError::Database)
-                    .map_err(ListRefusal::from)?,
+                Some(own) => {
+                    organisations::publishes_in(&app.db.read, commune.id, own).await.map_err(AgendaError::from)?
+                }
                 None => false,
             };
             if !caller.is_staff_of(commune.id) && !own {
-                return Err(ListRefusal::Forbidden.into());
+                return Err(AgendaError::Forbidden.into());
             }
         }
         let today = occurrences::today(app.clock.now(), occurrences::zone_of(app.0, commune.id));
-        let (from, to) = days(today, from.0, to.0).map_err(ListRefusal::WrongDays)?;
+        let (from, to) = days(today, from.0, to.0).map_err(AgendaError::WrongDays)?;
         let filters = Filters { from, to, category: category.0, organisation: organisation.0, status: status.0 };
         let limit = limit.0.unwrap_or_default();
-        let listed = agenda::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await;
-        let (items, next) = listed.map_err(ListRefusal::from)?;
+        let (items, next) = agenda::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await?;
         Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
     }
 
@@ -128,7 +124,7 @@ impl Api {
     ) -> Result<EventAnswer, Refused<ReadError<Event>>> {
         let event: Sheets<Event> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadError::NotFound(NoSuch::new()))?;
+        let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadError::from(NoSuch::new()))?;
         let out = EventOut::of(app.0, &seen, now);
         if wants_json_ld(request) {
             let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.site.public_url);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::entity::Day;
 use ground::{clock::Instant, ids::SheetId};
-use kit::http::{Cursor, problem::Problem};
+use kit::http::{Cursor, WrongCursor};
 
 /// A place in the agenda: when something begins, what, and which of its dates.
 pub(super) type Key = (Instant, SheetId, Day);
@@ -21,7 +21,7 @@ pub(super) fn written((starts_at, event, date): Key, bound_to: &str) -> Cursor {
 }
 
 /// The place that a cursor of this list names.
-pub(super) fn read(cursor: &Cursor, bound_to: &str) -> Result<Key, Problem> {
+pub(super) fn read(cursor: &Cursor, bound_to: &str) -> Result<Key, WrongCursor> {
     let position: [u8; POSITION] = cursor.position(bound_to)?;
     let (mut micros, mut id) = ([0; 8], [0; 16]);
     micros.copy_from_slice(&position[..8]);

@@ -43,7 +43,6 @@ mod place;
 mod planned;
 mod post;
 mod queries;
-mod refusals;
 mod remind;
 mod reschedule;
 mod rules;

@@ -61,9 +61,9 @@ pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -
 }
 
 async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError<Event>> {
-    let id: EventId = id.parse().map_err(|_| ReadError::NotFound(NoSuch::new()))?;
+    let id: EventId = id.parse().map_err(|_| NoSuch::new())?;
     let (event, now) = (posts::read::<Event>(app, id, None).await?, app.clock.now());
-    let seen = event.seen_by_everybody(now).ok_or(ReadError::NotFound(NoSuch::new()))?;
+    let seen = event.seen_by_everybody(now).ok_or_else(NoSuch::new)?;
     Ok((EventOut::of(app, &seen, now), seen.sheet.owner.commune.clone()))
 }
 

@@ -28,7 +28,7 @@ pub(crate) async fn reschedule(
     wanted: OccurrenceChange,
     precondition: Precondition<'_, Event>,
 ) -> Result<PlannedEvent, EditError<Event>> {
-    let no_such_date = || EditError::NoSuchDate(NO_SUCH_DATE);
+    let no_such_date = || EditError::from(NoSuch::because(NO_SUCH_DATE));
     let only_cancels = |old: &Series, new: &Change| {
         let before = old.changes().get(&date.0).cloned().unwrap_or_default();
         new.cancelled && Change { cancelled: true, ..before } == *new

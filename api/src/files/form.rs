@@ -190,7 +190,7 @@ async fn text(part: Field) -> Result<String, Problem> {
     reader.read_to_end(&mut bytes).await.map_err(|_| cut_short())?;
     let wrong = || {
         let detail = Message::fixed("Un texte court en UTF-8 est attendu.", "A short text in UTF-8 is expected.");
-        Problem::invalid(vec![FieldError::at(&name, detail)])
+        Problem::invalid(FieldError::at(&name, detail))
     };
     if bytes.len() > LONGEST { Err(wrong()) } else { String::from_utf8(bytes).map_err(|_| wrong()) }
 }
@@ -201,7 +201,7 @@ async fn next(reader: &mut (impl AsyncRead + Unpin), buffer: &mut [u8]) -> Resul
 
 fn too_many_parts() -> Problem {
     let detail = Message::fixed("Ce formulaire a plus de 10 champs.", "This form has more than 10 fields.");
-    Problem::invalid(vec![FieldError { pointer: String::new(), detail }])
+    Problem::invalid(FieldError { pointer: String::new(), detail })
 }
 
 fn cut_short() -> Problem {

@@ -16,11 +16,8 @@ use crate::{App, accounts::Caller, organisations};
 use ground::ids::FileId;
 use kit::{
     blobs::{StoreError, Width},
-    http::{
-        etag::Revision,
-        is_private,
-        problem::{self, Kind, Problem, Refusal},
-    },
+    http::{etag::Revision, is_private},
+    refusal,
 };
 
 /// How a public file may be kept: by whom it was shown for a year, since it never changes; by shared caches for a minute,
@@ -33,32 +30,14 @@ const NOTHING: &str = "sandbox; default-src 'none'";
 /// What stands for itself in a name after `filename*=` (RFC 8187).
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Why a file cannot be read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// There is no such file, or none that the caller may see.
-    NoSuchFile,
-    /// The store failed.
-    Store(StoreError),
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for ReadError {
-    const KINDS: &'static [&'static Kind] = &[&problem::FILE_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchFile => Problem::of(&problem::FILE_NOT_FOUND),
-            Self::Store(error) => Problem::internal(error),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for ReadError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
+refusal! {
+    /// Why a file cannot be read.
+    pub enum ReadError {
+        /// There is no such file, or none that the caller may see.
+        NoSuchFile => FILE_NOT_FOUND,
+        /// The store failed.
+        Store(StoreError) => internal,
+        ..database
     }
 }
 

@@ -16,74 +16,47 @@ use ground::{
 };
 use kit::{
     blobs::{NotTaken, StoreError},
-    http::{
-        Created,
-        problem::{self, Kind, Problem, Refusal},
-    },
+    http::Created,
+    refusal,
     tenants::Key,
 };
 
-/// Why a file was not uploaded.
-#[derive(Debug)]
-pub enum UploadError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The caller publishes nothing there.
-    Forbidden,
-    /// The file is not one that is taken.
-    NotTaken(NotTaken),
-    /// Only an image is described.
-    NoImage,
-    /// The store failed.
-    Store(StoreError),
-    /// The request's key is not honoured.
-    Once(OnceError),
-    /// The database failed.
-    Database(DbErr),
+refusal! {
+    /// Why a file was not uploaded.
+    pub enum UploadError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// The caller publishes nothing there.
+        Forbidden => FORBIDDEN,
+        /// The file has too many pixels.
+        TooLarge => FILE_TOO_LARGE,
+        /// The file is none of the kinds that are taken.
+        Unknown => UNSUPPORTED_FILE,
+        /// The file begins as an image does, and cannot be decoded.
+        Broken => UNSUPPORTED_FILE(
+            "L’image est abîmée ou incomplète, ou son format n’est pas pris en charge.",
+            "The image is broken or incomplete, or its format is not supported.",
+        ),
+        /// What is described is no image.
+        Invalid(FieldError) => invalid,
+        /// The file could not be worked on.
+        Failed(Box<dyn std::error::Error + Send + Sync>) => internal,
+        /// The store failed.
+        Store(StoreError) => internal,
+        /// The request's key is not honoured.
+        ..Once(OnceError),
+        ..database
+    }
 }
 
-impl Refusal for UploadError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::COMMUNE_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::FILE_TOO_LARGE,
-        &problem::UNSUPPORTED_FILE,
-        &problem::INVALID,
-        &problem::IDEMPOTENCY_KEY_REUSED,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::NotTaken(NotTaken::Unknown) => Problem::of(&problem::UNSUPPORTED_FILE),
-            Self::NotTaken(NotTaken::Broken) => Problem::of(&problem::UNSUPPORTED_FILE).with(Message::fixed(
-                "L’image est abîmée ou incomplète, ou son format n’est pas pris en charge.",
-                "The image is broken or incomplete, or its format is not supported.",
-            )),
-            Self::NotTaken(NotTaken::TooLarge) => Problem::of(&problem::FILE_TOO_LARGE),
-            Self::NotTaken(NotTaken::Failed(error)) => Problem::internal(error),
-            Self::NoImage => {
-                let detail = Message::fixed("Seule une image a une description.", "Only an image has a description.");
-                Problem::invalid(vec![FieldError::at("alt", detail)])
-            }
-            Self::Store(error) => Problem::internal(error),
-            Self::Once(error) => error.problem(),
-            Self::Database(error) => Problem::internal(error),
+impl From<NotTaken> for UploadError {
+    fn from(reason: NotTaken) -> Self {
+        match reason {
+            NotTaken::Unknown => Self::Unknown,
+            NotTaken::Broken => Self::Broken,
+            NotTaken::TooLarge => Self::TooLarge,
+            NotTaken::Failed(error) => Self::Failed(error),
         }
-    }
-}
-
-impl From<OnceError> for UploadError {
-    fn from(error: OnceError) -> Self {
-        Self::Once(error)
-    }
-}
-
-impl From<DbErr> for UploadError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
     }
 }
 
@@ -106,9 +79,10 @@ pub(crate) async fn upload(
     if !publishes_in(app, caller, commune.id).await? {
         return Err(UploadError::Forbidden);
     }
-    let prepared = app.workshop.prepare(form.content).await.map_err(UploadError::NotTaken)?;
+    let prepared = app.workshop.prepare(form.content).await?;
     if form.alt.is_some() && !prepared.media_type.is_image() {
-        return Err(UploadError::NoImage);
+        let detail = Message::fixed("Seule une image a une description.", "Only an image has a description.");
+        return Err(UploadError::Invalid(FieldError::at("alt", detail)));
     }
     let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
     let now = app.clock.now();

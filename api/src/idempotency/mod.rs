@@ -30,12 +30,9 @@ use crate::{App, accounts::Caller};
 use ground::{FieldError, clock::Instant, ids::TokenId};
 use kit::{
     db::DatabaseTransaction,
-    http::{
-        bodies,
-        openapi::IDEMPOTENCY_KEY as HEADER,
-        problem::{self, Kind, Problem, Refusal},
-    },
+    http::{bodies, openapi::IDEMPOTENCY_KEY as HEADER, problem::Problem},
     jobs::{Failure, Sweep},
+    refusal,
 };
 
 /// How long an answer is kept, in seconds.
@@ -55,32 +52,14 @@ struct Named {
     fingerprint: Fingerprint,
 }
 
-/// Why a key is not honoured.
-#[derive(Debug)]
-pub enum OnceError {
-    /// The caller used it for another body.
-    Reused,
-    /// The database failed.
-    Database(DbErr),
-    /// The answer does not serialise.
-    Json(serde_json::Error),
-}
-
-impl Refusal for OnceError {
-    const KINDS: &'static [&'static Kind] = &[&problem::IDEMPOTENCY_KEY_REUSED, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::Reused => Problem::of(&problem::IDEMPOTENCY_KEY_REUSED),
-            Self::Database(error) => Problem::internal(error),
-            Self::Json(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for OnceError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
+refusal! {
+    /// Why a key is not honoured.
+    pub enum OnceError {
+        /// The caller used it for another body.
+        Reused => IDEMPOTENCY_KEY_REUSED,
+        /// The answer does not serialise.
+        Json(serde_json::Error) => internal,
+        ..database
     }
 }
 
@@ -270,7 +249,7 @@ impl<'a> ApiExtractor<'a> for Once {
     ) -> poem::Result<Self> {
         let mut values = request.headers().get_all(HEADER).iter();
         let Some(value) = values.next() else { return Ok(Self::none()) };
-        let refused = |detail| Problem::invalid(vec![FieldError::at(HEADER, detail)]);
+        let refused = |detail| Problem::invalid(FieldError::at(HEADER, detail));
         if values.next().is_some() {
             return Err(refused(key::WRONG).into());
         }

@@ -6,7 +6,6 @@ use poem_openapi::{
     param::{Path, Query},
     types::Example,
 };
-use sea_orm::DbErr;
 use serde::Serialize;
 
 use crate::{
@@ -25,10 +24,8 @@ use ground::{
     text::Language,
 };
 use kit::{
-    http::{
-        Cursor, Limit, Listing, Page, Place,
-        problem::{self, Kind, Problem, Refusal, Refused},
-    },
+    http::{Cursor, Limit, Listing, Page, Place, WrongCursor, problem::Refused},
+    refusal,
     tenants::Key,
 };
 
@@ -169,30 +166,16 @@ impl Example for ModerationItem {
     }
 }
 
-/// Why the queue cannot be read.
-#[derive(Debug)]
-pub enum QueueError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The caller is not of the commune's staff.
-    Forbidden,
-    /// The cursor is another list's.
-    WrongCursor(Problem),
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for QueueError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, &problem::FORBIDDEN, &problem::INVALID, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::WrongCursor(problem) => problem,
-            Self::Database(error) => Problem::internal(error),
-        }
+refusal! {
+    /// Why the queue cannot be read.
+    pub enum QueueError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// The caller is not of the commune's staff.
+        Forbidden => FORBIDDEN,
+        /// The cursor is another list's.
+        ..WrongCursor(WrongCursor),
+        ..database
     }
 }
 
@@ -238,12 +221,12 @@ async fn page(
     language: Language,
 ) -> Result<Page<ModerationItem>, QueueError> {
     let bound_to = format!("{commune} moderation");
-    let after = after.map(|cursor| cursor.place(&bound_to)).transpose().map_err(QueueError::WrongCursor)?;
+    let after = after.map(|cursor| cursor.place(&bound_to)).transpose()?;
     let (now, most) = (app.clock.now(), limit.get() as u64 + 1);
-    let notices = notices::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
-    let events = events::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
-    let calendars = calendars::to_moderate(app, commune, after, most).await.map_err(QueueError::Database)?;
-    let pending = organisations::pending(app, commune, after, most).await.map_err(QueueError::Database)?;
+    let notices = notices::to_moderate(app, commune, after, most).await?;
+    let events = events::to_moderate(app, commune, after, most).await?;
+    let calendars = calendars::to_moderate(app, commune, after, most).await?;
+    let pending = organisations::pending(app, commune, after, most).await?;
     let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, caller, now));
     let mut items: Vec<ModerationItem> = notices
         .chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, caller, now)))

@@ -8,8 +8,7 @@ use poem_openapi::{
 
 use super::{
     Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Search, Status, announce, create,
-    queries::{self, Filters, ListError},
-    refusals::ListRefusal,
+    queries::{self, Filters, ListRefusal},
 };
 use crate::{
     App, Tag,
@@ -74,10 +73,9 @@ impl Api {
             let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
             let own = organisation.0.filter(|organisation| !hidden && caller.publishes_for(*organisation));
             let own = match own {
-                Some(own) => organisations::publishes_in(&app.db.read, commune.id, own)
-                    .await
-                    .map_err(ListError::Database)
-                    .map_err(ListRefusal::Failed)?,
+                Some(own) => {
+                    organisations::publishes_in(&app.db.read, commune.id, own).await.map_err(ListRefusal::from)?
+                }
                 None => false,
             };
             if !caller.is_staff_of(commune.id) && !own {
@@ -92,8 +90,7 @@ impl Api {
             hidden,
             search: q.0.filter(|search| !search.is_blank()),
         };
-        let (cards, next) =
-            queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
+        let (cards, next) = queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await?;
         let now = app.clock.now();
         let items = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
         Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
@@ -131,7 +128,7 @@ impl Api {
     ) -> Result<Document<NoticeOut>, Refused<ReadError<Notice>>> {
         let notice: Sheets<Notice> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let seen = notice.seen_by(caller.0.as_ref(), now).ok_or(ReadError::NotFound(NoSuch::new()))?;
+        let seen = notice.seen_by(caller.0.as_ref(), now).ok_or(ReadError::from(NoSuch::new()))?;
         Ok(Document(NoticeOut::of(&seen, now)))
     }
 

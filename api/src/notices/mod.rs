@@ -22,7 +22,6 @@ mod on_board;
 mod pages;
 mod post;
 mod queries;
-mod refusals;
 mod rules;
 mod sheets;
 mod wire;

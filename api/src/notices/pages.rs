@@ -62,9 +62,9 @@ pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -
 }
 
 async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError<Notice>> {
-    let id: NoticeId = id.parse().map_err(|_| ReadError::NotFound(NoSuch::new()))?;
+    let id: NoticeId = id.parse().map_err(|_| NoSuch::new())?;
     let (notice, now) = (posts::read::<Notice>(app, id, None).await?, app.clock.now());
-    let seen = notice.seen_by_everybody(now).ok_or(ReadError::NotFound(NoSuch::new()))?;
+    let seen = notice.seen_by_everybody(now).ok_or_else(NoSuch::new)?;
     Ok((NoticeOut::of(&seen, now), seen.sheet.owner.commune.clone()))
 }
 

@@ -24,7 +24,8 @@ use ground::{
     ids::{CommuneId, NoticeId, OrganisationId, SheetId},
 };
 use kit::{
-    http::{Cursor, Limit, Place, problem::Problem},
+    http::{Cursor, Limit, Place, WrongCursor},
+    refusal,
     tenants::Commune,
 };
 
@@ -98,7 +99,7 @@ pub(super) async fn list(
     filters: &Filters,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<(Vec<Card>, Option<Cursor>), ListError> {
+) -> Result<(Vec<Card>, Option<Cursor>), ListRefusal> {
     let now = app.clock.now();
     let bound_to = filters.bind(commune);
     let mut query = cards(app.db.backend(), in_status(commune, filters.status, filters.hidden, now));
@@ -117,14 +118,14 @@ pub(super) async fn list(
         order.insert(0, search.rank(backend));
     }
     if let Some(cursor) = after {
-        let place = cursor.place(&bound_to).map_err(ListError::WrongCursor)?;
+        let place = cursor.place(&bound_to)?;
         let rank = filters.search.as_ref().map(|_| Expr::value(i32::from(place.rank)));
         let place = rank.into_iter().chain([Expr::value(place.instant), Expr::value(place.id)]);
         query = query.filter(Expr::tuple(order).lt(Expr::tuple(place)));
     }
     let limit = limit.get();
     let query = newest_first(query).limit(limit as u64 + 1);
-    let mut found = fetch(query, &app.db.read).await.map_err(ListError::Database)?;
+    let mut found = fetch(query, &app.db.read).await?;
     let is_last = found.len() <= limit;
     found.truncate(limit);
     let next = found.last().filter(|_| !is_last).map(|last| {
@@ -134,11 +135,19 @@ pub(super) async fn list(
     Ok((found, next))
 }
 
-/// Why a list cannot be shown.
-#[derive(Debug)]
-pub(super) enum ListError {
-    WrongCursor(Problem),
-    Database(DbErr),
+refusal! {
+    /// Why notices cannot be listed.
+    pub enum ListRefusal {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// Only staff see what is not public, and nobody said who they are.
+        WhoAreYou => UNAUTHORIZED,
+        /// Only the commune's own staff see what is not public.
+        Forbidden => FORBIDDEN,
+        /// The cursor is another list's.
+        ..WrongCursor(WrongCursor),
+        ..database
+    }
 }
 
 /// In the order of a board's index, backwards.

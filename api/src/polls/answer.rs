@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    DbErr, EntityTrait, QuerySelect,
+    EntityTrait, QuerySelect,
     sea_query::{LockType, OnConflict},
 };
 use serde_json::json;
@@ -22,7 +22,7 @@ use ground::{
     input,
     text::Message,
 };
-use kit::http::problem::{self, Kind, Problem, Refusal};
+use kit::refusal;
 
 /// The options that somebody chooses.
 pub type Chosen = List<OptionId, 10>;
@@ -36,48 +36,20 @@ input! {
     }
 }
 
-/// Why an answer was not taken.
-#[derive(Debug)]
-pub enum AnswerError {
-    /// There is no such poll.
-    NoSuchPoll,
-    /// It asks devices, and no secret of one was shown.
-    NoDevice,
-    /// It asks the commune's residents, and nobody showed to be one.
-    NoResident,
-    /// It is closed.
-    Closed,
-    /// Nothing that can be chosen.
-    Invalid(FieldError),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-}
-
-impl Refusal for AnswerError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::POLL_NOT_FOUND,
-        &problem::UNKNOWN_DEVICE,
-        &problem::RESIDENTS_ONLY,
-        &problem::POLL_CLOSED,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchPoll => Problem::of(&problem::POLL_NOT_FOUND),
-            Self::NoDevice => Problem::of(&problem::UNKNOWN_DEVICE),
-            Self::NoResident => Problem::of(&problem::RESIDENTS_ONLY),
-            Self::Closed => Problem::of(&problem::POLL_CLOSED),
-            Self::Invalid(error) => Problem::invalid(vec![error]),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for AnswerError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
+refusal! {
+    /// Why an answer was not taken.
+    pub enum AnswerError {
+        /// There is no such poll.
+        NoSuchPoll => POLL_NOT_FOUND,
+        /// It asks devices, and no secret of one was shown.
+        NoDevice => UNKNOWN_DEVICE,
+        /// It asks the commune's residents, and nobody showed to be one.
+        NoResident => RESIDENTS_ONLY,
+        /// It is closed.
+        Closed => POLL_CLOSED,
+        /// Nothing that can be chosen.
+        Invalid(FieldError) => invalid,
+        ..database
     }
 }
 

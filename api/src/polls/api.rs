@@ -8,8 +8,8 @@ use poem_openapi::{
 
 use super::{
     Answer, AnswerError, ConcludeError, DeleteError, EditError, NewConclusion, NewPoll, PollOut, PollPatch, answer,
-    conclude, create, delete, edit, queries,
-    refusals::{ListRefusal, ReadError},
+    conclude, create, delete, edit,
+    queries::{self, ListRefusal, ReadError},
     view::{show, show_one},
 };
 use crate::{
@@ -49,9 +49,8 @@ impl Api {
     ) -> Result<Listing<PollOut>, Refused<ListRefusal>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
         let limit = limit.0.unwrap_or_default();
-        let (rows, next) =
-            queries::list(&app.db.read, commune.id, limit, after.0.as_ref()).await.map_err(ListRefusal::Failed)?;
-        let items = show(app.0, &rows, &visitor, app.clock.now()).await.map_err(ListRefusal::Database)?;
+        let (rows, next) = queries::list(&app.db.read, commune.id, limit, after.0.as_ref()).await?;
+        let items = show(app.0, &rows, &visitor, app.clock.now()).await.map_err(ListRefusal::from)?;
         Ok(Listing::new(Page { items, next }, &format!("/v1/communes/{}/polls?limit={limit}", commune.slug)))
     }
 
@@ -84,9 +83,8 @@ impl Api {
         /// Its id.
         id: Path<PollId>,
     ) -> Result<Document<PollOut>, Refused<ReadError>> {
-        let poll =
-            queries::find(&app.db.read, id.0).await.map_err(ReadError::Database)?.ok_or(ReadError::NoSuchPoll)?;
-        let shown = show_one(app.0, &poll, &visitor, app.clock.now()).await.map_err(ReadError::Database)?;
+        let poll = queries::find(&app.db.read, id.0).await.map_err(ReadError::from)?.ok_or(ReadError::NoSuchPoll)?;
+        let shown = show_one(app.0, &poll, &visitor, app.clock.now()).await.map_err(ReadError::from)?;
         Ok(Document(shown.ok_or(ReadError::NoSuchPoll)?))
     }
 

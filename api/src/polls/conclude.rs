@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{App, accounts::Caller};
 use ground::{ids::PollId, input};
-use kit::http::{
-    IfMatch,
-    problem::{self, Kind, Problem, Refusal},
-};
+use kit::{http::IfMatch, refusal};
 
 input! {
     /// What the town hall will do with the answers.
@@ -25,56 +22,13 @@ input! {
     }
 }
 
-/// Why a poll was not concluded.
-#[derive(Debug)]
-pub enum ConcludeError {
-    /// There is no such poll.
-    NoSuchPoll,
-    /// The caller does not run the commune's board.
-    Forbidden,
-    /// It changed since the caller read it.
-    Stale,
-    /// It still takes answers.
-    StillOpen,
-    /// The database failed; nothing was written.
-    Database(DbErr),
-}
-
-impl Refusal for ConcludeError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::POLL_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::STALE,
-        &problem::POLL_OPEN,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchPoll => Problem::of(&problem::POLL_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Stale => Problem::of(&problem::STALE),
-            Self::StillOpen => Problem::of(&problem::POLL_OPEN),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for ConcludeError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<OutOfReach> for ConcludeError {
-    fn from(reason: OutOfReach) -> Self {
-        match reason {
-            OutOfReach::NoSuchPoll => Self::NoSuchPoll,
-            OutOfReach::Forbidden => Self::Forbidden,
-            OutOfReach::Stale => Self::Stale,
-            OutOfReach::Database(error) => Self::Database(error),
-        }
+refusal! {
+    /// Why a poll was not concluded.
+    pub enum ConcludeError {
+        /// It is not there, the caller does not run the commune's board, or it changed since they read it.
+        ..OutOfReach(OutOfReach) from (DbErr),
+        /// It still takes answers.
+        StillOpen => POLL_OPEN,
     }
 }
 

@@ -9,55 +9,15 @@ use super::{
 };
 use crate::{App, accounts::Caller};
 use ground::ids::PollId;
-use kit::http::{
-    IfMatch,
-    problem::{self, Kind, Problem, Refusal},
-};
+use kit::{http::IfMatch, refusal};
 
-/// Why a poll was not deleted.
-#[derive(Debug)]
-pub enum DeleteError {
-    /// There is no such poll.
-    NoSuchPoll,
-    /// The caller does not run the commune's board.
-    Forbidden,
-    /// It changed since the caller read it.
-    Stale,
-    /// Somebody has answered, or the town hall has concluded.
-    Settled,
-    /// The database failed; nothing was deleted.
-    Database(DbErr),
-}
-
-impl Refusal for DeleteError {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::POLL_NOT_FOUND, &problem::FORBIDDEN, &problem::STALE, &problem::POLL_SETTLED, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchPoll => Problem::of(&problem::POLL_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Stale => Problem::of(&problem::STALE),
-            Self::Settled => Problem::of(&problem::POLL_SETTLED),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for DeleteError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<OutOfReach> for DeleteError {
-    fn from(reason: OutOfReach) -> Self {
-        match reason {
-            OutOfReach::NoSuchPoll => Self::NoSuchPoll,
-            OutOfReach::Forbidden => Self::Forbidden,
-            OutOfReach::Stale => Self::Stale,
-            OutOfReach::Database(error) => Self::Database(error),
-        }
+refusal! {
+    /// Why a poll was not deleted.
+    pub enum DeleteError {
+        /// It is not there, the caller does not run the commune's board, or it changed since they read it.
+        ..OutOfReach(OutOfReach) from (DbErr),
+        /// Somebody has answered, or the town hall has concluded.
+        Settled => POLL_SETTLED,
     }
 }
 

@@ -12,10 +12,7 @@ use super::{
 };
 use crate::{App, accounts::Caller};
 use ground::{Change, FieldError, clock::Instant, ids::PollId, input};
-use kit::http::{
-    IfMatch,
-    problem::{self, Kind, Problem, Refusal},
-};
+use kit::{http::IfMatch, refusal};
 
 input! {
     /// What to change of a poll; what is absent stays.
@@ -36,59 +33,15 @@ input! {
     }
 }
 
-/// Why a poll was not edited.
-#[derive(Debug)]
-pub enum EditError {
-    /// There is no such poll.
-    NoSuchPoll,
-    /// The caller does not run the commune's board.
-    Forbidden,
-    /// It changed since the caller read it.
-    Stale,
-    /// Somebody has answered, or the town hall has concluded.
-    Settled,
-    /// Values that do not fit.
-    Invalid(Vec<FieldError>),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-}
-
-impl Refusal for EditError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::POLL_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::STALE,
-        &problem::POLL_SETTLED,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchPoll => Problem::of(&problem::POLL_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Stale => Problem::of(&problem::STALE),
-            Self::Settled => Problem::of(&problem::POLL_SETTLED),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for EditError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<OutOfReach> for EditError {
-    fn from(reason: OutOfReach) -> Self {
-        match reason {
-            OutOfReach::NoSuchPoll => Self::NoSuchPoll,
-            OutOfReach::Forbidden => Self::Forbidden,
-            OutOfReach::Stale => Self::Stale,
-            OutOfReach::Database(error) => Self::Database(error),
-        }
+refusal! {
+    /// Why a poll was not edited.
+    pub enum EditError {
+        /// It is not there, the caller does not run the commune's board, or it changed since they read it.
+        ..OutOfReach(OutOfReach) from (DbErr),
+        /// Somebody has answered, or the town hall has concluded.
+        Settled => POLL_SETTLED,
+        /// Values that do not fit.
+        Invalid(Vec<FieldError>) => invalid,
     }
 }
 

@@ -8,24 +8,19 @@ use ground::{clock::Instant, ids::PollId};
 use kit::{
     documents::BoardWrite,
     http::{IfMatch, etag::Revision},
+    refusal,
 };
 
-/// Why nobody got hold of a poll.
-#[derive(Debug)]
-pub(super) enum OutOfReach {
-    /// There is no such poll.
-    NoSuchPoll,
-    /// The caller does not run the commune's board.
-    Forbidden,
-    /// It changed since the caller read it.
-    Stale,
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl From<DbErr> for OutOfReach {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
+refusal! {
+    /// Why nobody got hold of a poll.
+    pub enum OutOfReach {
+        /// There is no such poll.
+        NoSuchPoll => POLL_NOT_FOUND,
+        /// The caller does not run the commune's board.
+        Forbidden => FORBIDDEN,
+        /// It changed since the caller read it.
+        Stale => STALE,
+        ..database
     }
 }
 

@@ -29,7 +29,6 @@ mod grasp;
 mod options;
 mod pages;
 mod queries;
-mod refusals;
 mod rules;
 mod tally;
 mod texts;

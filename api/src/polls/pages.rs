@@ -9,7 +9,11 @@ use poem::{
     web::{Data, Path},
 };
 
-use super::{Audience, PollOut, Results, Status, queries, refusals::ReadError, view::show_one};
+use super::{
+    Audience, PollOut, Results, Status,
+    queries::{self, ReadError},
+    view::show_one,
+};
 use crate::{App, devices::Visitor};
 use ground::{
     ids::PollId,

@@ -17,18 +17,34 @@ use ground::{
     clock::Instant,
     ids::{CommuneId, PollId},
 };
-use kit::http::{Cursor, Limit, Place, problem::Problem};
+use kit::{
+    http::{Cursor, Limit, Place, WrongCursor},
+    refusal,
+};
 
 /// A poll by its id.
 pub(super) async fn find(db: &impl ConnectionTrait, id: PollId) -> Result<Option<Model>, DbErr> {
     entity::Entity::find_by_id(id).one(db).await
 }
 
-/// Why a list cannot be shown.
-#[derive(Debug)]
-pub(super) enum ListError {
-    WrongCursor(Problem),
-    Database(DbErr),
+refusal! {
+    /// Why a poll cannot be read.
+    pub enum ReadError {
+        /// There is no such poll.
+        NoSuchPoll => POLL_NOT_FOUND,
+        ..database
+    }
+}
+
+refusal! {
+    /// Why polls cannot be listed.
+    pub enum ListRefusal {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// The cursor is another list's.
+        ..WrongCursor(WrongCursor),
+        ..database
+    }
 }
 
 /// A page of a commune's polls, and the cursor of the next one. Those that close last come first: that puts the open ones
@@ -38,19 +54,19 @@ pub(super) async fn list(
     commune: CommuneId,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<(Vec<Model>, Option<Cursor>), ListError> {
+) -> Result<(Vec<Model>, Option<Cursor>), ListRefusal> {
     use entity::Column::{ClosesAt, Id};
     let bound_to = format!("{commune} polls");
     let mut query = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune));
     if let Some(cursor) = after {
-        let place = cursor.place(&bound_to).map_err(ListError::WrongCursor)?;
+        let place = cursor.place(&bound_to)?;
         // A comparison of rows uses the index on both databases; its expansion into ORs does not.
         let order = Expr::tuple([ClosesAt, Id].map(Expr::col));
         query = query.filter(order.lt(Expr::tuple([Expr::value(place.instant), Expr::value(place.id)])));
     }
     let limit = limit.get();
     let query = query.order_by_desc(ClosesAt).order_by_desc(Id).limit(limit as u64 + 1);
-    let mut found = query.all(db).await.map_err(ListError::Database)?;
+    let mut found = query.all(db).await?;
     let is_last = found.len() <= limit;
     found.truncate(limit);
     let last = found.last().filter(|_| !is_last);

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use sea_orm::DbErr;
-
 use super::{
     Attached, Boards, Body, By, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up,
     publisher::open_boards, render,
@@ -22,64 +20,24 @@ use ground::{
 };
 use kit::{
     documents::BoardWrite,
-    http::problem::{self, Kind, Problem, Refusal},
+    refusal,
     tenants::{Commune, Key},
 };
 
-/// Why something was not posted, or a poll not asked.
-#[derive(Debug)]
-pub(crate) enum CreateError {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// The caller may not publish there, or not for that organisation.
-    Forbidden,
-    /// Values that do not go together.
-    Invalid(Vec<FieldError>),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-    /// The idempotency key was not honoured.
-    Once(OnceError),
-}
-
-impl Refusal for CreateError {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::COMMUNE_NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::INVALID,
-        &problem::IDEMPOTENCY_KEY_REUSED,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Forbidden => Problem::of(&problem::FORBIDDEN),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Database(error) => Problem::internal(error),
-            Self::Once(error) => error.problem(),
-        }
-    }
-}
-
-impl From<DbErr> for CreateError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<NoPublisher> for CreateError {
-    fn from(reason: NoPublisher) -> Self {
-        match reason {
-            NoPublisher::Forbidden => Self::Forbidden,
-            NoPublisher::Unknown(error) => Self::Invalid(vec![error]),
-            NoPublisher::Database(error) => Self::Database(error),
-        }
-    }
-}
-
-impl From<OnceError> for CreateError {
-    fn from(error: OnceError) -> Self {
-        Self::Once(error)
+refusal! {
+    /// Why something was not posted, or a poll not asked.
+    pub(crate) enum CreateError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// The caller may not publish there, or not for that organisation.
+        Forbidden => FORBIDDEN,
+        /// Values that do not go together.
+        Invalid(Vec<FieldError>) => invalid,
+        /// The caller may not publish it, or the organisation is not one of the commune.
+        ..NoPublisher(NoPublisher),
+        /// The idempotency key was not honoured.
+        ..Once(OnceError),
+        ..database
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{By, Life, Reason, State, Status, goes_up_at};
 use ground::{clock::Instant, ids::CommuneId, text::Message};
-use kit::http::problem::{self, Problem};
+use kit::refusal;
 
 /// What was decided about it, and its dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,36 +103,27 @@ macro_rules! decided {
 }
 pub(crate) use decided;
 
-/// Why something cannot be decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refused {
-    /// Its state does not allow it.
-    Impossible(Status),
-    /// It is cancelled already.
-    Cancelled,
-    /// It would come down before it goes up.
-    ExpiryPassed,
-    /// Its date was approved, and who asks needs approval for another one.
-    Moderated,
-}
-
-impl From<Refused> for Problem {
-    fn from(reason: Refused) -> Self {
-        Self::of(&problem::IMPOSSIBLE_TRANSITION).with(match reason {
-            Refused::Impossible(status) => what_is_possible(status),
-            Refused::Cancelled => Message::fixed(
-                "Il est annulé. Vous pouvez le rétablir (restore).",
-                "It is cancelled. You can restore it (restore).",
-            ),
-            Refused::ExpiryPassed => Message::fixed(
-                "La fin précède la publication. Donnez une nouvelle date de fin (PATCH), puis publiez.",
-                "The end comes before the publication. Set a new one (PATCH), then publish.",
-            ),
-            Refused::Moderated => Message::fixed(
-                "La mairie a validé une date. Proposez-en une autre (PATCH publish_at).",
-                "The town hall approved a date. Propose another one (PATCH publish_at).",
-            ),
-        })
+refusal! {
+    /// Why something cannot be decided.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Refused {
+        /// Its state does not allow it.
+        Impossible(status: Status) => IMPOSSIBLE_TRANSITION(what_is_possible(status)),
+        /// It is cancelled already.
+        Cancelled => IMPOSSIBLE_TRANSITION(
+            "Il est annulé. Vous pouvez le rétablir (restore).",
+            "It is cancelled. You can restore it (restore).",
+        ),
+        /// It would come down before it goes up.
+        ExpiryPassed => IMPOSSIBLE_TRANSITION(
+            "La fin précède la publication. Donnez une nouvelle date de fin (PATCH), puis publiez.",
+            "The end comes before the publication. Set a new one (PATCH), then publish.",
+        ),
+        /// Its date was approved, and who asks needs approval for another one.
+        Moderated => IMPOSSIBLE_TRANSITION(
+            "La mairie a validé une date. Proposez-en une autre (PATCH publish_at).",
+            "The town hall approved a date. Propose another one (PATCH publish_at).",
+        ),
     }
 }
 

@@ -10,62 +10,22 @@ use super::{
 };
 use crate::{App, accounts::Caller, organisations};
 use ground::{FieldError, Input, Patch, ids::CommuneId, text::Message};
-use kit::http::{
-    problem::{self, Kind, Problem, Refusal},
-    read_input,
+use kit::{
+    http::{problem::Problem, read_input},
+    refusal,
 };
 
-/// Why something was not edited.
-#[derive(Debug)]
-pub(crate) enum EditError<P> {
-    /// The caller may not, or it is not there.
-    OutOfReach(OutOfReach<P>),
-    /// It does not take place on that date.
-    NoSuchDate(Message),
-    /// What is withdrawn is not edited.
-    Withdrawn,
-    /// Values that do not go together.
-    Invalid(Vec<FieldError>),
-    /// The stored revision cannot be read.
-    Unreadable(Problem),
-}
-
-impl<P: Post> Refusal for EditError<P> {
-    const KINDS: &'static [&'static Kind] = &[
-        P::NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::STALE,
-        &problem::IMPOSSIBLE_TRANSITION,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::OutOfReach(reason) => reason.into(),
-            Self::NoSuchDate(detail) => Problem::of(P::NOT_FOUND).with(detail),
-            Self::Withdrawn => Refused::Impossible(Status::Withdrawn).into(),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Unreadable(problem) => Problem::internal(problem),
-        }
-    }
-}
-
-impl<P> From<NoSuch<P>> for EditError<P> {
-    fn from(none: NoSuch<P>) -> Self {
-        Self::OutOfReach(none.into())
-    }
-}
-
-impl<P> From<DbErr> for EditError<P> {
-    fn from(error: DbErr) -> Self {
-        Self::OutOfReach(OutOfReach::Database(error))
-    }
-}
-
-impl<P> From<OutOfReach<P>> for EditError<P> {
-    fn from(reason: OutOfReach<P>) -> Self {
-        Self::OutOfReach(reason)
+refusal! {
+    /// Why something was not edited.
+    pub(crate) enum EditError<P: Post> {
+        /// The caller may not, or it is not there.
+        ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS),
+        /// What is withdrawn is not edited.
+        ..Refused(Refused),
+        /// Values that do not go together.
+        Invalid(Vec<FieldError>) => invalid,
+        /// The stored revision cannot be read.
+        Unreadable(Problem) => internal,
     }
 }
 
@@ -103,7 +63,7 @@ pub(crate) async fn change<P: Post>(
         return Err(OutOfReach::not_found().into());
     };
     if held.reached().all(|(_, it)| it.row().decisions().state == State::Withdrawn) {
-        return Err(EditError::Withdrawn);
+        return Err(Refused::Impossible(Status::Withdrawn).into());
     }
     let (made_in, organisation) = (first.row().made_in(), first.owner().organisation.id);
     let served = organisations::communes_of(&*held.change, organisation).await?;

@@ -5,56 +5,29 @@ use sea_orm::DbErr;
 use super::{NoSuch, Post, Sheets, reach::Reach};
 use crate::{App, accounts::Caller};
 use ground::{FieldError, clock::Instant, ids::CommuneId};
-use kit::{
-    documents::BoardWrite,
-    http::problem::{self, Problem},
-};
+use kit::{documents::BoardWrite, refusal};
 
 /// Whether a post, as it stands, is what the caller meant (see [`kit::http::IfMatch`]).
 pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&Sheets<P>, Instant) -> bool + Sync);
 
-/// Why nobody got hold of it.
-#[derive(Debug)]
-pub(crate) enum OutOfReach<P> {
-    /// There is no such thing, or none that the caller may see.
-    NotFound(NoSuch<P>),
-    /// The caller may see it, not do this with it.
-    Forbidden,
-    /// It hangs on several boards that the caller decides for, and they did not say which they mean.
-    SeveralBoards,
-    /// It changed since the caller read it.
-    Stale,
-    /// The database failed; nothing was written.
-    Database(DbErr),
+refusal! {
+    /// Why nobody got hold of it.
+    pub(crate) enum OutOfReach<P: Post> {
+        /// There is no such thing, or none that the caller may see.
+        ..NotFound(NoSuch<P>),
+        /// The caller may see it, not do this with it.
+        Forbidden => FORBIDDEN,
+        /// It hangs on several boards that the caller decides for, and they did not say which they mean.
+        SeveralBoards => SEVERAL_BOARDS,
+        /// It changed since the caller read it.
+        Stale => STALE,
+        ..database
+    }
 }
 
 impl<P> OutOfReach<P> {
     pub(crate) const fn not_found() -> Self {
         Self::NotFound(NoSuch::new())
-    }
-}
-
-impl<P> From<NoSuch<P>> for OutOfReach<P> {
-    fn from(none: NoSuch<P>) -> Self {
-        Self::NotFound(none)
-    }
-}
-
-impl<P> From<DbErr> for OutOfReach<P> {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl<P: Post> From<OutOfReach<P>> for Problem {
-    fn from(reason: OutOfReach<P>) -> Self {
-        match reason {
-            OutOfReach::NotFound(none) => none.into(),
-            OutOfReach::Forbidden => Self::of(&problem::FORBIDDEN),
-            OutOfReach::SeveralBoards => Self::of(&problem::SEVERAL_BOARDS),
-            OutOfReach::Stale => Self::of(&problem::STALE),
-            OutOfReach::Database(error) => Self::internal(error),
-        }
     }
 }
 

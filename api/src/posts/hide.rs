@@ -4,47 +4,15 @@ use sea_orm::DbErr;
 
 use super::{Decided, Decisions, NoSuch, OutOfReach, Post, Sheets, grasp, reach::on_own_board};
 use crate::{App, accounts::Caller};
-use kit::{
-    http::problem::{self, Kind, Problem, Refusal},
-    tenants::Key,
-};
+use kit::{refusal, tenants::Key};
 
-/// Why something was not hidden or shown.
-#[derive(Debug)]
-pub(crate) enum HideError<P> {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// It is not on this commune's board, or the caller does not run it.
-    OutOfReach(OutOfReach<P>),
-}
-
-impl<P: Post> Refusal for HideError<P> {
-    const KINDS: &'static [&'static Kind] =
-        &[&problem::COMMUNE_NOT_FOUND, P::NOT_FOUND, &problem::FORBIDDEN, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::OutOfReach(reason) => reason.into(),
-        }
-    }
-}
-
-impl<P> From<NoSuch<P>> for HideError<P> {
-    fn from(none: NoSuch<P>) -> Self {
-        Self::OutOfReach(none.into())
-    }
-}
-
-impl<P> From<DbErr> for HideError<P> {
-    fn from(error: DbErr) -> Self {
-        Self::OutOfReach(OutOfReach::Database(error))
-    }
-}
-
-impl<P> From<OutOfReach<P>> for HideError<P> {
-    fn from(reason: OutOfReach<P>) -> Self {
-        Self::OutOfReach(reason)
+refusal! {
+    /// Why something was not hidden or shown.
+    pub(crate) enum HideError<P: Post> {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// It is not on this commune's board, or the caller does not run it.
+        ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS, STALE),
     }
 }
 

@@ -10,10 +10,8 @@ use super::{
 use crate::{App, accounts::Caller};
 use ground::{FieldError, Input, ids::CommuneId, input};
 use kit::{
-    http::{
-        problem::{self, Kind, Problem, Refusal},
-        read_input,
-    },
+    http::{problem::Problem, read_input},
+    refusal,
     tenants::Key,
 };
 
@@ -26,65 +24,19 @@ input! {
     }
 }
 
-/// Why nothing was decided.
-#[derive(Debug)]
-pub(crate) enum ModerateError<P> {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// It is not there, or the caller does not run the board.
-    OutOfReach(OutOfReach<P>),
-    /// Nothing waits for a decision, or it would be over before it goes up.
-    Refused(Refused),
-    /// The revision no longer goes together with what has changed since.
-    Invalid(Vec<FieldError>),
-    /// The stored revision cannot be read.
-    Unreadable(Problem),
-}
-
-impl<P: Post> Refusal for ModerateError<P> {
-    const KINDS: &'static [&'static Kind] = &[
-        &problem::COMMUNE_NOT_FOUND,
-        P::NOT_FOUND,
-        &problem::FORBIDDEN,
-        &problem::STALE,
-        &problem::SEVERAL_BOARDS,
-        &problem::IMPOSSIBLE_TRANSITION,
-        &problem::INVALID,
-        &problem::INTERNAL,
-    ];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::OutOfReach(reason) => reason.into(),
-            Self::Refused(reason) => reason.into(),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::Unreadable(problem) => Problem::internal(problem),
-        }
-    }
-}
-
-impl<P> From<NoSuch<P>> for ModerateError<P> {
-    fn from(none: NoSuch<P>) -> Self {
-        Self::OutOfReach(none.into())
-    }
-}
-
-impl<P> From<DbErr> for ModerateError<P> {
-    fn from(error: DbErr) -> Self {
-        Self::OutOfReach(OutOfReach::Database(error))
-    }
-}
-
-impl<P> From<OutOfReach<P>> for ModerateError<P> {
-    fn from(reason: OutOfReach<P>) -> Self {
-        Self::OutOfReach(reason)
-    }
-}
-
-impl<P> From<Refused> for ModerateError<P> {
-    fn from(reason: Refused) -> Self {
-        Self::Refused(reason)
+refusal! {
+    /// Why nothing was decided.
+    pub(crate) enum ModerateError<P: Post> {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// It is not there, or the caller does not run the board.
+        ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr),
+        /// Nothing waits for a decision, or it would be over before it goes up.
+        ..Refused(Refused),
+        /// The revision no longer goes together with what has changed since.
+        Invalid(Vec<FieldError>) => invalid,
+        /// The stored revision cannot be read.
+        Unreadable(Problem) => internal,
     }
 }
 

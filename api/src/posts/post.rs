@@ -14,7 +14,8 @@ use ground::{
 };
 use kit::{
     documents::BoardWrite,
-    http::problem::{self, Kind, Problem, Refusal},
+    http::problem::{Kind, Problem, Refusal},
+    refusal,
 };
 
 /// A sheet of something that is posted: of a notice, or of an event.
@@ -142,37 +143,39 @@ pub(crate) struct Edited<R> {
 
 /// There is no such thing, or none that the caller may see.
 #[derive(Debug)]
-pub(crate) struct NoSuch<P>(PhantomData<P>);
+pub(crate) struct NoSuch<P>(Option<Message>, PhantomData<P>);
 
 impl<P> NoSuch<P> {
     pub(crate) const fn new() -> Self {
-        Self(PhantomData)
+        Self(None, PhantomData)
+    }
+
+    /// The same with a sentence on what is missing of it.
+    pub(crate) const fn because(detail: Message) -> Self {
+        Self(Some(detail), PhantomData)
     }
 }
 
-impl<P: Post> From<NoSuch<P>> for Problem {
-    fn from(_: NoSuch<P>) -> Self {
-        Self::of(P::NOT_FOUND)
+impl<P: Post> Refusal for NoSuch<P> {
+    fn kinds() -> Vec<&'static Kind> {
+        vec![P::NOT_FOUND]
     }
-}
-
-/// Why something cannot be read.
-#[derive(Debug)]
-pub(crate) enum ReadError<P> {
-    /// There is no such thing, or none that the caller may see.
-    NotFound(NoSuch<P>),
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl<P: Post> Refusal for ReadError<P> {
-    const KINDS: &'static [&'static Kind] = &[P::NOT_FOUND, &problem::INTERNAL];
 
     fn problem(self) -> Problem {
-        match self {
-            Self::NotFound(none) => none.into(),
-            Self::Database(error) => Problem::internal(error),
+        let problem = Problem::of(P::NOT_FOUND);
+        match self.0 {
+            Some(detail) => problem.with(detail),
+            None => problem,
         }
+    }
+}
+
+refusal! {
+    /// Why something cannot be read.
+    pub(crate) enum ReadError<P: Post> {
+        /// There is no such thing, or none that the caller may see.
+        ..NotFound(NoSuch<P>),
+        ..database
     }
 }
 
@@ -181,7 +184,7 @@ impl<P: Post> Refusal for ReadError<P> {
 /// # Errors
 /// When there is nothing that they may see.
 pub(crate) async fn read<P: Post>(app: &App, id: P::Id, reader: Option<&Caller>) -> Result<Sheets<P>, ReadError<P>> {
-    let found = P::find(app, &app.db.read, id).await.map_err(ReadError::Database)?;
+    let found = P::find(app, &app.db.read, id).await?;
     let is_visible = found.seen_by(reader, app.clock.now()).is_some();
-    if is_visible { Ok(found) } else { Err(ReadError::NotFound(NoSuch::new())) }
+    if is_visible { Ok(found) } else { Err(NoSuch::new().into()) }
 }

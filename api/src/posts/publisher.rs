@@ -1,7 +1,5 @@
 //! For whom something is posted, and on whose boards.
 
-use sea_orm::DbErr;
-
 use crate::{
     App,
     accounts::Caller,
@@ -12,20 +10,23 @@ use ground::{
     ids::{CommuneId, OrganisationId},
     text::Message,
 };
-use kit::tenants::{Commune, Key};
+use kit::{
+    refusal,
+    tenants::{Commune, Key},
+};
 
 /// The communes on whose boards something shall be.
 pub type Boards = List<Key, 500>;
 
-/// Why nothing can be posted for an organisation.
-#[derive(Debug)]
-pub(crate) enum NoPublisher {
-    /// The caller may not publish there, or not for that organisation.
-    Forbidden,
-    /// The organisation is not one of the commune.
-    Unknown(FieldError),
-    /// The database failed.
-    Database(DbErr),
+refusal! {
+    /// Why nothing can be posted for an organisation.
+    pub(crate) enum NoPublisher {
+        /// The caller may not publish there, or not for that organisation.
+        Forbidden => FORBIDDEN,
+        /// The organisation is not one of the commune.
+        Unknown(FieldError) => invalid,
+        ..database
+    }
 }
 
 /// Whom something is posted for: the organisation asked for, else the caller's own, else the town hall.
@@ -35,7 +36,7 @@ pub(crate) async fn choose_publisher(
     commune: &Commune,
     asked: Option<OrganisationId>,
 ) -> Result<Served, NoPublisher> {
-    let all = organisations::of_commune(&app.db.read, commune.id).await.map_err(NoPublisher::Database)?;
+    let all = organisations::of_commune(&app.db.read, commune.id).await?;
     let publishes_here = all.iter().any(|it| caller.publishes_for(it.organisation.id));
     if !publishes_here && !caller.runs_board(commune.id) {
         return Err(NoPublisher::Forbidden);

@@ -5,50 +5,15 @@ use sea_orm::DbErr;
 use super::{Decided, Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Sheets, by_board, grasp};
 use crate::{App, accounts::Caller};
 use ground::clock::Instant;
-use kit::http::problem::{self, Kind, Problem, Refusal};
+use kit::refusal;
 
-/// Why a step was not taken.
-#[derive(Debug)]
-pub(crate) enum TransitionError<P> {
-    /// The caller may not, or it is not there.
-    OutOfReach(OutOfReach<P>),
-    /// Its state does not allow the step.
-    Refused(Refused),
-}
-
-impl<P: Post> Refusal for TransitionError<P> {
-    const KINDS: &'static [&'static Kind] =
-        &[P::NOT_FOUND, &problem::FORBIDDEN, &problem::STALE, &problem::IMPOSSIBLE_TRANSITION, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::OutOfReach(reason) => reason.into(),
-            Self::Refused(reason) => reason.into(),
-        }
-    }
-}
-
-impl<P> From<NoSuch<P>> for TransitionError<P> {
-    fn from(none: NoSuch<P>) -> Self {
-        Self::OutOfReach(none.into())
-    }
-}
-
-impl<P> From<DbErr> for TransitionError<P> {
-    fn from(error: DbErr) -> Self {
-        Self::OutOfReach(OutOfReach::Database(error))
-    }
-}
-
-impl<P> From<OutOfReach<P>> for TransitionError<P> {
-    fn from(reason: OutOfReach<P>) -> Self {
-        Self::OutOfReach(reason)
-    }
-}
-
-impl<P> From<Refused> for TransitionError<P> {
-    fn from(reason: Refused) -> Self {
-        Self::Refused(reason)
+refusal! {
+    /// Why a step was not taken.
+    pub(crate) enum TransitionError<P: Post> {
+        /// The caller may not, or it is not there.
+        ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS),
+        /// Its state does not allow the step.
+        ..Refused(Refused),
     }
 }
 

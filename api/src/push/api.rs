@@ -18,11 +18,8 @@ use ground::{
     text::Language,
 };
 use kit::{
-    http::{
-        Body as Input, Created, Document, IfMatch, NoContent,
-        etag::Revision,
-        problem::{self, Kind as ProblemKind, Problem, Refusal, Refused},
-    },
+    http::{Body as Input, Created, Document, IfMatch, NoContent, etag::Revision, problem::Refused},
+    refusal,
     webpush::KeyError,
 };
 
@@ -143,21 +140,11 @@ impl SubscriptionOut {
     }
 }
 
-/// Why there is no key.
-#[derive(Debug)]
-pub struct NoKey(KeyError);
-
-impl Refusal for NoKey {
-    const KINDS: &'static [&'static ProblemKind] = &[&problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        Problem::internal(self.0)
-    }
-}
-
-impl From<KeyError> for NoKey {
-    fn from(error: KeyError) -> Self {
-        Self(error)
+refusal! {
+    /// Why there is no key.
+    pub enum NoKey {
+        /// It cannot be read.
+        ..Unreadable(KeyError) => internal,
     }
 }
 

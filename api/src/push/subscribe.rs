@@ -25,12 +25,7 @@ use ground::{
     ids::{CommuneId, SubscriptionId},
     text::{Language, Message},
 };
-use kit::{
-    db::DatabaseTransaction,
-    http::problem::{self, Kind as ProblemKind, Problem, Refusal},
-    jobs::Promise,
-    outgoing::CallError,
-};
+use kit::{db::DatabaseTransaction, jobs::Promise, outgoing::CallError, refusal};
 
 /// A subscription with what it follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,39 +34,18 @@ pub(super) struct Subscription {
     pub(super) follows: Vec<follows::Model>,
 }
 
-/// Why a subscription was not made, changed or ended.
-#[derive(Debug)]
-pub enum SubscribeError {
-    /// There is none with this id and secret (any more).
-    NoSuchSubscription,
-    /// It changed since the caller read it.
-    Stale,
-    /// Values that do not go together, or an address that may not be called.
-    Invalid(Vec<FieldError>),
-    /// No random numbers to be had.
-    NoRandomness(Unspecified),
-    /// The database failed; nothing was written.
-    Database(DbErr),
-}
-
-impl Refusal for SubscribeError {
-    const KINDS: &'static [&'static ProblemKind] =
-        &[&problem::SUBSCRIPTION_NOT_FOUND, &problem::STALE, &problem::INVALID, &problem::TOO_MANY, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchSubscription => Problem::of(&problem::SUBSCRIPTION_NOT_FOUND),
-            Self::Stale => Problem::of(&problem::STALE),
-            Self::Invalid(errors) => Problem::invalid(errors),
-            Self::NoRandomness(error) => Problem::internal(error),
-            Self::Database(error) => Problem::internal(error),
-        }
-    }
-}
-
-impl From<DbErr> for SubscribeError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
+refusal! {
+    /// Why a subscription was not made, changed or ended.
+    pub enum SubscribeError {
+        /// There is none with this id and secret (any more).
+        NoSuchSubscription => SUBSCRIPTION_NOT_FOUND,
+        /// It changed since the caller read it.
+        Stale => STALE,
+        /// Values that do not go together, or an address that may not be called.
+        Invalid(Vec<FieldError>) => invalid,
+        /// No random numbers to be had.
+        NoRandomness(Unspecified) => internal,
+        ..database
     }
 }
 

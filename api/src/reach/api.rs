@@ -9,9 +9,7 @@ use poem_openapi::{
 };
 
 use super::{
-    OpenError, ReachOut, csv, followers, open, queries,
-    refusals::ReachError,
-    rules,
+    OpenError, ReachOut, csv, followers, open, queries, rules,
     wire::{ReachDay, ReachedNotice},
     write,
 };
@@ -21,15 +19,29 @@ use crate::{
     devices::Device,
     notices,
 };
-use ground::{date::Date, ids::NoticeId};
+use ground::{FieldError, date::Date, ids::NoticeId};
 use kit::{
     counts::Day,
     http::{Document, NoContent, problem::Refused},
+    refusal,
     tenants::Key,
 };
 
 /// How many notices are listed.
 const LISTED: u64 = 100;
+
+refusal! {
+    /// Why reach is not told.
+    pub enum ReachError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// Reach is for the commune's own staff.
+        Forbidden => FORBIDDEN,
+        /// The days are in the wrong order or too many.
+        WrongDays(FieldError) => invalid,
+        ..database
+    }
+}
 
 /// The operations on reach.
 #[derive(Debug)]

@@ -17,7 +17,6 @@ mod followers;
 mod open;
 mod opened;
 mod queries;
-mod refusals;
 mod rules;
 mod wire;
 mod write;

@@ -1,36 +1,23 @@
 //! A device opens a notice.
 
 use aws_lc_rs::error::Unspecified;
-use sea_orm::DbErr;
 
 use super::opened::Opened;
 use crate::{App, notices};
 use ground::ids::{DeviceId, NoticeId};
 use kit::{
     counts::{Counter, Day},
-    http::problem::{self, Problem, Refusal},
+    refusal,
 };
 
-/// Why an open is not counted.
-#[derive(Debug)]
-pub enum OpenError {
-    /// There is no such notice, or none that everybody may see.
-    NoSuchNotice,
-    /// No random numbers to be had.
-    NoRandomness(Unspecified),
-    /// The database failed.
-    Database(DbErr),
-}
-
-impl Refusal for OpenError {
-    const KINDS: &'static [&'static problem::Kind] = &[&problem::NOTICE_NOT_FOUND, &problem::INTERNAL];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchNotice => Problem::of(&problem::NOTICE_NOT_FOUND),
-            Self::NoRandomness(error) => Problem::internal(error),
-            Self::Database(error) => Problem::internal(error),
-        }
+refusal! {
+    /// Why an open is not counted.
+    pub enum OpenError {
+        /// There is no such notice, or none that everybody may see.
+        NoSuchNotice => NOTICE_NOT_FOUND,
+        /// No random numbers to be had.
+        NoRandomness(Unspecified) => internal,
+        ..database
     }
 }
 

@@ -9,12 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use tokio::{sync::Mutex, time::timeout};
 
 use crate::{App, board};
-use ground::text::Message;
-use kit::{
-    documents::SnapshotError,
-    http::problem::{self, Kind, Problem, Refusal},
-    tenants,
-};
+use kit::{documents::SnapshotError, refusal, tenants};
 
 /// How long an answer counts for others who ask.
 const FOR_OTHERS: Duration = Duration::from_secs(1);
@@ -35,41 +30,23 @@ pub struct Readiness {
     turn: AtomicUsize,
 }
 
-/// Why the server cannot answer.
-#[derive(Debug, Clone)]
-pub enum NotReady {
-    /// It is shutting down.
-    Stopping,
-    /// A background task ended and does not run yet.
-    Task(&'static str),
-    /// A board cannot be made: the reason.
-    Read(String),
-    /// Nothing can be written: the reason.
-    Write(String),
-    /// The database said that it is damaged.
-    Damaged,
-}
-
-impl Refusal for NotReady {
-    const KINDS: &'static [&'static Kind] = &[&problem::NOT_READY];
-
-    fn problem(self) -> Problem {
-        let (fr, en) = match self {
-            Self::Stopping => ("Le serveur s’arrête.".to_owned(), "The server is stopping.".to_owned()),
-            Self::Task(name) => (
-                format!("La tâche de fond « {name} » s’est arrêtée et redémarre."),
-                format!("The background task “{name}” ended and is being started again."),
-            ),
-            Self::Read(_) => {
-                ("La base de données ne se lit pas.".to_owned(), "The database cannot be read.".to_owned())
-            }
-            Self::Write(_) => (
-                "Rien ne s’écrit dans la base de données.".to_owned(),
-                "Nothing can be written to the database.".to_owned(),
-            ),
-            Self::Damaged => ("La base de données est endommagée.".to_owned(), "The database is damaged.".to_owned()),
-        };
-        Problem::of(&problem::NOT_READY).with(Message::new(fr, en))
+refusal! {
+    /// Why the server cannot answer.
+    #[derive(Clone)]
+    pub enum NotReady {
+        /// It is shutting down.
+        Stopping => NOT_READY("Le serveur s’arrête.", "The server is stopping."),
+        /// A background task ended and does not run yet.
+        Task(name: &'static str) => NOT_READY(
+            format!("La tâche de fond « {name} » s’est arrêtée et redémarre."),
+            format!("The background task “{name}” ended and is being started again."),
+        ),
+        /// A board cannot be made: the reason.
+        Read(String) => NOT_READY("La base de données ne se lit pas.", "The database cannot be read."),
+        /// Nothing can be written: the reason.
+        Write(String) => NOT_READY("Rien ne s’écrit dans la base de données.", "Nothing can be written to the database."),
+        /// The database said that it is damaged.
+        Damaged => NOT_READY("La base de données est endommagée.", "The database is damaged."),
     }
 }
 

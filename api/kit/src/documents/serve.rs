@@ -10,32 +10,27 @@ use super::{
     view::View,
 };
 use crate::{
-    http::{
-        PUBLIC, Ready, is_private,
-        problem::{self, Kind, Problem, Refusal},
-    },
+    http::{PUBLIC, Ready, is_private},
+    refusal,
     tenants::{Commune, Key},
 };
 use ground::clock::Instant;
 
-/// Why there is no document to show.
-#[derive(Debug)]
-pub enum NoDocument {
-    /// The commune is not on this server.
-    NoSuchCommune,
-    /// It could not be made.
-    Broken(Arc<SnapshotError>),
+refusal! {
+    /// Why there is no document to show.
+    pub enum NoDocument {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// It could not be made.
+        Broken(Arc<SnapshotError>) => internal,
+        /// It could not be made, since the database cannot be had.
+        Unavailable(Arc<SnapshotError>) => unavailable,
+    }
 }
 
-impl Refusal for NoDocument {
-    const KINDS: &'static [&'static Kind] = &[&problem::COMMUNE_NOT_FOUND, &problem::INTERNAL, &problem::UNAVAILABLE];
-
-    fn problem(self) -> Problem {
-        match self {
-            Self::NoSuchCommune => Problem::of(&problem::COMMUNE_NOT_FOUND),
-            Self::Broken(error) if error.is_outage() => Problem::unavailable(error),
-            Self::Broken(error) => Problem::internal(error),
-        }
+impl From<Arc<SnapshotError>> for NoDocument {
+    fn from(error: Arc<SnapshotError>) -> Self {
+        if error.is_outage() { Self::Unavailable(error) } else { Self::Broken(error) }
     }
 }
 
@@ -66,7 +61,7 @@ impl Boards {
     ) -> Result<Response, NoDocument> {
         let commune = self.communes.get(commune.as_str()).ok_or(NoDocument::NoSuchCommune)?;
         let rebuild = async || make(&commune).await;
-        let snapshot = self.cache.get_or_rebuild(view, commune.id, now, rebuild).await.map_err(NoDocument::Broken)?;
+        let snapshot = self.cache.get_or_rebuild(view, commune.id, now, rebuild).await?;
         self.cache.count_load(view, commune.id);
         Ok(answer(snapshot, request))
     }

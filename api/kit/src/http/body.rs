@@ -48,7 +48,7 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
     let members = match distinct::from_slice(bytes) {
         Ok(Value::Object(members)) => members,
         Ok(_) => {
-            return Err(Problem::invalid(vec![FieldError { pointer: String::new(), detail: NOT_AN_OBJECT }]));
+            return Err(Problem::invalid(FieldError { pointer: String::new(), detail: NOT_AN_OBJECT }));
         }
         Err(error) => {
             let (line, column) = (error.line(), error.column());

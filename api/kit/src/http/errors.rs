@@ -23,7 +23,7 @@ pub fn problem_of(error: poem::Error) -> Problem {
     if let Some(wrong) = error.downcast_ref::<ParseParamError>() {
         let detail = Message::find_in(&wrong.reason)
             .unwrap_or(Message::fixed("Cette valeur ne se lit pas.", "This value cannot be read."));
-        return Problem::invalid(vec![FieldError::at(wrong.name, detail)]);
+        return Problem::invalid(FieldError::at(wrong.name, detail));
     }
     if error.is::<MethodNotAllowedError>() {
         return Problem::of(&problem::METHOD_NOT_ALLOWED);

@@ -29,6 +29,6 @@ pub use etag::IfMatch;
 pub use host::is_named;
 pub use limits::{Limits, Policy, Proxies, Quotas};
 pub use net::{Door, Patience, raise_descriptors};
-pub use page::{Cursor, Limit, Listing, Page, Place};
+pub use page::{Cursor, Limit, Listing, Page, Place, WrongCursor};
 pub use ready::Ready;
 pub use routes::Routes;

@@ -15,7 +15,11 @@ use poem_openapi::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{answer, etag::Revision, problem::Problem};
+use super::{
+    answer,
+    etag::Revision,
+    problem::{INVALID, Kind, Problem, Refusal},
+};
 use ground::{FieldError, clock::Instant, text::Message};
 
 /// How many items a page holds: 1 to 100, 20 unless said.
@@ -77,18 +81,29 @@ impl Cursor {
     ///
     /// # Errors
     /// When the cursor comes from another list, or from the same with other filters.
-    pub fn position<const N: usize>(&self, filters: &str) -> Result<[u8; N], Problem> {
-        let wrong = || {
-            let detail = Message::fixed(
-                "Ce curseur n’est pas celui de cette liste avec ces filtres. Reprenez à la première page.",
-                "This cursor is not one of this list with these filters. Start again at the first page.",
-            );
-            Problem::invalid(vec![FieldError::at("after", detail)])
-        };
+    pub fn position<const N: usize>(&self, filters: &str) -> Result<[u8; N], WrongCursor> {
         match self.0.split_at_checked(FILTERS) {
-            Some((bound_to, position)) if bound_to == digest(filters) => position.try_into().map_err(|_| wrong()),
-            _ => Err(wrong()),
+            Some((bound_to, position)) if bound_to == digest(filters) => position.try_into().map_err(|_| WrongCursor),
+            _ => Err(WrongCursor),
         }
+    }
+}
+
+/// A cursor of another list, or of the same with other filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrongCursor;
+
+impl Refusal for WrongCursor {
+    fn kinds() -> Vec<&'static Kind> {
+        vec![&INVALID]
+    }
+
+    fn problem(self) -> Problem {
+        let detail = Message::fixed(
+            "Ce curseur n’est pas celui de cette liste avec ces filtres. Reprenez à la première page.",
+            "This cursor is not one of this list with these filters. Start again at the first page.",
+        );
+        Problem::invalid(FieldError::at("after", detail))
     }
 }
 
@@ -117,7 +132,7 @@ impl Cursor {
     ///
     /// # Errors
     /// As [`Cursor::position`].
-    pub fn place(&self, filters: &str) -> Result<Place, Problem> {
+    pub fn place(&self, filters: &str) -> Result<Place, WrongCursor> {
         let position: [u8; 25] = self.position(filters)?;
         let (mut micros, mut id) = ([0; 8], [0; 16]);
         micros.copy_from_slice(&position[1..9]);

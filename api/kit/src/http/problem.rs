@@ -9,15 +9,16 @@ use serde::Serialize;
 
 mod kinds;
 mod refusal;
+mod table;
 
 pub use kinds::*;
 pub use refusal::{Refusal, Refused};
 
 use crate::db;
-use ground::{
-    FieldError,
-    text::{Language, Message},
-};
+use ground::{FieldError, text::Language};
+// What a table (`refusal!`) names.
+#[doc(hidden)]
+pub use {ground::text::Message, sea_orm::DbErr};
 
 /// After how many seconds somebody may ask again who was told that the server cannot answer.
 pub const RETRY_AFTER: u32 = 5;
@@ -60,8 +61,8 @@ impl Problem {
     }
 
     /// Values that were refused, all of them.
-    pub fn invalid(errors: Vec<FieldError>) -> Self {
-        Self { errors, ..Self::of(&INVALID) }
+    pub fn invalid(errors: impl Into<Vec<FieldError>>) -> Self {
+        Self { errors: errors.into(), ..Self::of(&INVALID) }
     }
 
     /// An error on our side, or an outage of the database. Its cause is logged when the answer leaves, and never shown.

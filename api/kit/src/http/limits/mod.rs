@@ -17,6 +17,7 @@ use std::{
     time::Duration,
 };
 
+use aws_lc_rs::error::Unspecified;
 use governor::{
     Quota, RateLimiter, clock::Clock as Ticking, middleware::StateInformationMiddleware,
     state::keyed::DashMapStateStore,
@@ -29,15 +30,11 @@ pub use quotas::{Policy, Quotas};
 use standing::Standing;
 pub use standing::{Note, RATE_LIMIT, RATE_LIMIT_POLICY};
 
-use super::{
-    problem::{self, Problem},
-    rooms::Rooms,
-    unread::Unread,
-};
+use super::{rooms::Rooms, unread::Unread};
+use crate::refusal;
 use ground::{
     clock::Clock,
     ids::{DeviceId, TokenId},
-    text::Message,
 };
 
 /// The counters of all policies; none when there are no limits.
@@ -138,6 +135,19 @@ impl Limit {
     }
 }
 
+refusal! {
+    /// Why a request that was counted goes no further.
+    pub enum Uncounted {
+        /// There were too many; after so many seconds there may be another.
+        TooMany(seconds: u64) => TOO_MANY(
+            format!("Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s."),
+            format!("Too many requests in a short time: try again in {seconds} s."),
+        ),
+        /// No random numbers to be had.
+        NoRandomness(Unspecified) => internal,
+    }
+}
+
 fn whole_seconds(duration: Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
@@ -147,7 +157,7 @@ impl Limits {
     ///
     /// # Errors
     /// When there were too many.
-    pub fn count_token(&self, request: &Request, token: Option<TokenId>) -> Result<(), Problem> {
+    pub fn count_token(&self, request: &Request, token: Option<TokenId>) -> Result<(), Uncounted> {
         self.count_whom(request, policy_of(request), token.map(Counted::Token))
     }
 
@@ -155,7 +165,7 @@ impl Limits {
     ///
     /// # Errors
     /// When there were too many.
-    pub fn count_device(&self, request: &Request, device: Option<DeviceId>) -> Result<(), Problem> {
+    pub fn count_device(&self, request: &Request, device: Option<DeviceId>) -> Result<(), Uncounted> {
         self.count_whom(request, policy_of(request), device.map(Counted::Device))
     }
 
@@ -163,7 +173,7 @@ impl Limits {
     ///
     /// # Errors
     /// When there were too many.
-    pub fn count_new_device(&self, request: &Request) -> Result<(), Problem> {
+    pub fn count_new_device(&self, request: &Request) -> Result<(), Uncounted> {
         self.count_whom(request, Policy::Devices, None)
     }
 
@@ -173,7 +183,7 @@ impl Limits {
     }
 
     /// Count a request for somebody who is known, else for its address.
-    fn count_whom(&self, request: &Request, policy: Policy, whom: Option<Counted>) -> Result<(), Problem> {
+    fn count_whom(&self, request: &Request, policy: Policy, whom: Option<Counted>) -> Result<(), Uncounted> {
         let whom = whom.map_or_else(|| self.address(request), Ok)?;
         let Some(standing) = self.count(policy, &whom) else { return Ok(()) };
         if let Some(note) = request.data::<Note>() {
@@ -183,16 +193,12 @@ impl Limits {
         if !standing.refused {
             return Ok(());
         }
-        let seconds = standing.reset;
-        Err(Problem::of(&problem::TOO_MANY).with(Message::new(
-            format!("Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s."),
-            format!("Too many requests in a short time: try again in {seconds} s."),
-        )))
+        Err(Uncounted::TooMany(standing.reset))
     }
 
-    fn address(&self, request: &Request) -> Result<Counted, Problem> {
+    fn address(&self, request: &Request) -> Result<Counted, Uncounted> {
         let block = self.network_of(request);
-        self.disguise.of(block, self.clock.elapsed()).map(Counted::Address).map_err(Problem::internal)
+        self.disguise.of(block, self.clock.elapsed()).map(Counted::Address).map_err(Uncounted::NoRandomness)
     }
 }
 

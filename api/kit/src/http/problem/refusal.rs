@@ -13,10 +13,11 @@ use sea_orm::DbErr;
 
 use super::{INTERNAL, Kind, MEDIA_TYPE, Problem, ProblemOut};
 
-/// A domain's error: an enum that knows which kinds of problem it may become.
+/// A domain's error: it knows which kinds of problem it may become. Enums get this from a table
+/// ([`refusal!`](crate::refusal)).
 pub trait Refusal: Send + Sync + 'static {
     /// Every kind that [`Refusal::problem`] returns; the OpenAPI document lists them.
-    const KINDS: &'static [&'static Kind];
+    fn kinds() -> Vec<&'static Kind>;
     /// The problem to show.
     fn problem(self) -> Problem;
 }
@@ -40,7 +41,12 @@ impl<E: Refusal> From<Refused<E>> for poem::Error {
 impl<E: Refusal> ApiResponse for Refused<E> {
     fn meta() -> MetaResponses {
         let mut responses: Vec<MetaResponse> = Vec::new();
-        for kind in E::KINDS {
+        let mut told: Vec<&Kind> = Vec::new();
+        for kind in E::kinds() {
+            if told.contains(&kind) {
+                continue;
+            }
+            told.push(kind);
             match responses.iter_mut().find(|response| response.status == Some(kind.status.as_u16())) {
                 Some(response) => response.description = both(response.description, kind.slug),
                 None => responses.push(response_of(kind)),
@@ -82,7 +88,9 @@ fn both(one: &'static str, other: &str) -> &'static str {
 }
 
 impl Refusal for std::fmt::Error {
-    const KINDS: &'static [&'static Kind] = &[&INTERNAL];
+    fn kinds() -> Vec<&'static Kind> {
+        vec![&INTERNAL]
+    }
 
     fn problem(self) -> Problem {
         Problem::internal(self)
@@ -90,7 +98,9 @@ impl Refusal for std::fmt::Error {
 }
 
 impl Refusal for DbErr {
-    const KINDS: &'static [&'static Kind] = &[&INTERNAL];
+    fn kinds() -> Vec<&'static Kind> {
+        vec![&INTERNAL]
+    }
 
     fn problem(self) -> Problem {
         Problem::internal(self)
