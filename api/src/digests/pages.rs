@@ -24,7 +24,17 @@ use super::{
 };
 use crate::App;
 use ground::text::{Language, Message};
-use kit::http::problem::{self, Refusal};
+use kit::{
+    http::problem::{self, Refusal},
+    pages,
+};
+
+/// The addresses that mails lead to.
+pub(crate) const PAGES: &[pages::Page] = &[
+    pages::Page::form("/digests/confirm", &confirm_page, &confirmed_page),
+    pages::Page::personal("/digests/manage", &manage_page),
+    pages::Page::personal("/digests/unsubscribe", &unsubscribe_page),
+];
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -139,13 +149,13 @@ pub struct Linked {
 
 /// The page before unsubscribing, as letters link to it.
 #[handler]
-pub async fn unsubscribe_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+async fn unsubscribe_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     shown(ask_to_unsubscribe(app.0, &query.0.token).await, language(request))
 }
 
 /// The page before confirming.
 #[handler]
-pub fn confirm_page(request: &Request, query: Query<Linked>) -> poem::Result<Response> {
+fn confirm_page(request: &Request, query: Query<Linked>) -> poem::Result<Response> {
     let title = Message::fixed("Recevoir la lettre de la commune", "Receive the letter of the commune");
     let text = Message::fixed("Confirmez que cette adresse est la vôtre.", "Confirm that this address is yours.");
     let button = Message::fixed("Confirmer", "Confirm");
@@ -156,7 +166,7 @@ pub fn confirm_page(request: &Request, query: Query<Linked>) -> poem::Result<Res
 
 /// Confirming by the page's button, and the page after it.
 #[handler]
-pub async fn confirmed_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+async fn confirmed_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     shown(confirmed(app.0, &query.0.token, language(request)).await, language(request))
 }
 
@@ -179,7 +189,7 @@ async fn confirmed(app: &App, token: &str, language: Language) -> Result<Html, D
 
 /// What a subscription is, with the way to end it.
 #[handler]
-pub async fn manage_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+async fn manage_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     shown(subscription(app.0, &query.0.token).await, language(request))
 }
 

@@ -18,9 +18,12 @@ use calendar::Span;
 use ground::{ids::EventId, text::Language};
 use kit::{
     http::problem::{Problem, Refusal},
-    pages::{self, Frame, Picture, Sharing, Told},
+    pages::{self, Frame, Page, Picture, Sharing, Told},
     tenants::Commune,
 };
+
+/// The addresses of events' pages.
+pub(crate) const PAGES: &[Page] = &[Page::public("/events/:id", &page)];
 
 /// The path of an event's page. It never changes.
 pub(crate) fn page_of(id: EventId) -> String {
@@ -54,7 +57,7 @@ struct Date<'a> {
 
 /// The page of an event that everybody may see.
 #[handler]
-pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (event, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
     Ok(show(app.0, &event, &commune, language)?)

@@ -20,9 +20,12 @@ use ground::{
 };
 use kit::{
     http::problem::{Problem, Refusal},
-    pages::{self, Frame, Picture, Sharing, Told},
+    pages::{self, Frame, Page, Picture, Sharing, Told},
     tenants::Commune,
 };
+
+/// The addresses of notices' pages.
+pub(crate) const PAGES: &[Page] = &[Page::public("/notices/:id", &page)];
 
 /// The path of a notice's page. It never changes.
 pub(crate) fn page_of(id: NoticeId) -> String {
@@ -55,7 +58,7 @@ struct Offered<'a> {
 
 /// The page of a notice that everybody may see.
 #[handler]
-pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (notice, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
     Ok(show(app.0, &notice, &commune, language)?)

@@ -17,9 +17,17 @@ use ground::{
 };
 use kit::{
     http::problem::{Problem, Refusal},
-    pages::{self, Frame, Sharing, Told},
+    pages::{self, Frame, Page, Sharing, Told},
     tenants::Commune,
 };
+
+/// The addresses of polls' pages.
+pub(crate) const PAGES: &[Page] = &[Page::public("/polls/:id", &page)];
+
+/// The path of a poll's page. It never changes.
+pub(crate) fn page_of(id: PollId) -> String {
+    format!("/polls/{id}")
+}
 
 #[derive(Template)]
 #[template(path = "polls/page.html")]
@@ -51,7 +59,7 @@ struct Count {
 
 /// The page of a poll, as those see it who have not answered.
 #[handler]
-pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (poll, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
     Ok(show(app.0, &poll, &commune, language)?)
@@ -67,7 +75,7 @@ async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadError>
 
 fn show(app: &App, poll: &PollOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
     let labels: Vec<&str> = poll.options.iter().map(|option| option.label.as_str()).collect();
-    let sharing = Sharing::of(&app.site.public_url, &format!("/polls/{}", poll.id), &labels.join(" · "), None);
+    let sharing = Sharing::of(&app.site.public_url, &page_of(poll.id), &labels.join(" · "), None);
     let html = PollPage {
         frame: Frame::of_commune(commune, language, poll.question.clone(), sharing),
         poll,

@@ -19,14 +19,14 @@ struct ProblemPage<'a> {
     advice: &'a str,
 }
 
-/// Whether whoever asks wants to be told of a problem by a page: somebody who opens a page in a browser. Programs that use
-/// the interface get its documents, whatever they accept.
+/// Whether whoever asks wants to be told of a problem by a page: somebody who opens a page in a browser, or sends its
+/// form. Programs that use the interface get its documents, whatever they accept.
 pub fn wanted(request: &Request) -> bool {
     let path = request.uri().path();
     let of_programs = ["/v1/", "/health/", "/metrics", "/openapi.json"].iter().any(|start| path.starts_with(start));
     let accepted = request.header(header::ACCEPT).unwrap_or_default();
     let reads_html = accepted.split(',').any(|range| range.split(';').next().unwrap_or_default().trim() == "text/html");
-    matches!(*request.method(), Method::GET | Method::HEAD) && !of_programs && reads_html
+    matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) && !of_programs && reads_html
 }
 
 /// The page about a kind of problem.
