@@ -1,5 +1,8 @@
 //! The pages that messages and feeds link to.
 
+use std::collections::HashSet;
+
+use api::server::PAGES;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
@@ -129,6 +132,64 @@ async fn a_page_runs_nothing_and_is_kept_like_any_public_document() {
         "br"
     );
     assert_eq!(app.stranger().delete(&path).await.expect(405).header("allow"), "GET, HEAD, OPTIONS");
+}
+
+#[tokio::test]
+async fn a_reader_who_is_signed_in_keeps_what_is_public_like_everybody_else() {
+    let app = TestApp::start().await;
+    let photo = app.clerk().await.upload(KERLING, "photo.jpg", &pictures::photograph(80, 60)).await.expect(201).json();
+    let notice = app.post("Panneau", json!({"image": id(&photo)})).await;
+    let commune = format!("/v1/communes/{KERLING}");
+    for path in [
+        format!("/notices/{}", id(&notice)),
+        format!("/v1/files/{}?w=320", id(&photo)),
+        format!("{commune}/board"),
+        format!("{commune}/feed.json"),
+        "/docs".to_owned(),
+        commune,
+    ] {
+        let without = app.stranger().get(&path).await.expect(200);
+        assert!(without.header("cache-control").starts_with("public"), "{path}");
+        let with = app.stranger().get(&path).header("cookie", "__Host-tambour=secret").await.expect(200);
+        for name in ["cache-control", "etag"] {
+            assert_eq!(with.header(name), without.header(name), "{name} of {path}");
+        }
+        let again = app.stranger().get(&path).header("cookie", "a=b").header("if-none-match", with.header("etag"));
+        again.await.expect(304);
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_another_sites_page_sends_is_refused() {
+    let app = TestApp::start().await;
+    for page in PAGES.iter().copied().flatten().filter(|page| page.methods().contains("POST")) {
+        let send = || app.stranger().act(format!("{}?token=nonsense", page.path()));
+        let own = app.base().to_owned();
+        for (name, value) in
+            [("origin", "https://ailleurs.example"), ("origin", "null"), ("sec-fetch-site", "same-site")]
+        {
+            send().header(name, value).await.expect_problem(403, "foreign-form");
+            let shown = send().header(name, value).header("accept", "text/html").await.expect(403);
+            assert_eq!(inert(&shown.header("content-type"), &shown.text()), Ok(()));
+            assert!(read(&shown).contains("Formulaire envoyé d’un autre site"));
+        }
+        for (name, value) in [("origin", own.as_str()), ("sec-fetch-site", "same-origin")] {
+            send().header(name, value).await.expect(404);
+        }
+        let options = app.stranger().ask("OPTIONS", page.path()).await.expect(204);
+        assert_eq!(options.header("allow"), "GET, HEAD, OPTIONS, POST");
+    }
+}
+
+#[test]
+fn no_commune_is_called_as_pages_are() {
+    let pages = PAGES.iter().copied().flatten().map(|page| page.path());
+    let first = |path: &'static str| path.trim_start_matches('/').split('/').next().unwrap();
+    let taken: HashSet<&str> = pages.chain(["/v1", "/health", "/metrics"]).map(first).collect();
+    assert!(taken.contains("notices") && taken.len() > 8);
+    for entry in kit::tenants::catalogue::all().unwrap() {
+        assert!(!taken.contains(entry.slug.as_str()), "{} is a page", entry.slug);
+    }
 }
 
 #[tokio::test]

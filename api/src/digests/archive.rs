@@ -7,7 +7,6 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 
 use super::{
     EditionName,
-    api::language,
     compose::frame,
     content::Content,
     entity::edition,
@@ -24,7 +23,7 @@ use ground::{
 };
 use kit::{
     http::problem::Refused,
-    pages::Frame,
+    pages::{self, Frame},
     tenants::{Commune, Key},
 };
 
@@ -49,7 +48,7 @@ impl ArchiveApi {
         commune: Path<Key>,
     ) -> Result<Listed, Refused<DigestError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
-        Ok(Listed(list(app.0, &commune, Form::wanted(request), language(request)).await?))
+        Ok(Listed(list(app.0, &commune, Form::wanted(request), pages::language(request.headers())).await?))
     }
 
     /// Read an edition of a commune's letter
@@ -66,7 +65,7 @@ impl ArchiveApi {
         edition: Path<EditionName>,
     ) -> Result<Shown, Refused<DigestError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
-        Ok(Shown(show(app.0, &commune, &edition.0, Form::wanted(request), language(request)).await?))
+        Ok(Shown(show(app.0, &commune, &edition.0, Form::wanted(request), pages::language(request.headers())).await?))
     }
 }
 
@@ -123,7 +122,7 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
 
 fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: Language) -> String {
     let mut xml = Xml::new();
-    let address = links::address(&app.site.public_url, &format!("/v1/communes/{}/digests", commune.slug));
+    let address = app.site.at(&links::editions(commune));
     let updated = items.first().map_or_else(|| commune.id.made_at(), |item| item.at);
     xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language.as_str())], |xml| {
         xml.text("id", &[], &address);

@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use url::Url;
+use url::form_urlencoded::byte_serialize;
 use uuid::Uuid;
 
 use super::{EditionName, entity::reader};
@@ -16,6 +16,18 @@ use kit::{
     mail::{Email, LinkKey},
     tenants::Commune,
 };
+
+/// The page on which an address is confirmed.
+pub(super) const CONFIRM: &str = "/digests/confirm";
+
+/// The page on which a reader changes their subscription.
+pub(super) const MANAGE: &str = "/digests/manage";
+
+/// The page on which they end it.
+pub(super) const UNSUBSCRIBE: &str = "/digests/unsubscribe";
+
+/// Where mail programs end it, by one click; a token follows.
+pub(super) const ONE_CLICK: &str = "/v1/digests/unsubscribe/";
 
 /// What a token is for; one of another purpose does not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,12 +130,27 @@ fn sealed(holder: &Holder<'_>, purpose: Purpose) -> Vec<u8> {
     format!("{} {} {} {of}", purpose.name(), holder.id, holder.epoch).into_bytes()
 }
 
-/// An address of this server.
-pub(super) fn address(public_url: &Url, path: &str) -> String {
-    format!("{}{path}", public_url.as_str().trim_end_matches('/'))
+/// The path of the page of a link in a mail, without its token.
+pub(super) const fn page_of(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Confirm | Purpose::Change => CONFIRM,
+        Purpose::Manage => MANAGE,
+        Purpose::Unsubscribe => UNSUBSCRIBE,
+    }
+}
+
+/// The path of the page of a link, with its token.
+pub(super) fn with_token(purpose: Purpose, token: &str) -> String {
+    let token: String = byte_serialize(token.as_bytes()).collect();
+    format!("{}?token={token}", page_of(purpose))
+}
+
+/// The path of a commune's editions.
+pub(super) fn editions(commune: &Commune) -> String {
+    format!("/v1/communes/{}/digests", commune.slug)
 }
 
 /// The address of an edition.
 pub(super) fn edition(app: &App, commune: &Commune, name: &EditionName) -> String {
-    address(&app.site.public_url, &format!("/v1/communes/{}/digests/{name}", commune.slug))
+    app.site.at(&format!("{}/{name}", editions(commune)))
 }

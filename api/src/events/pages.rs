@@ -87,7 +87,7 @@ fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> R
     // Whoever passes it on reads first when it takes place.
     let description = dates.iter().map(|date| date.told.words.as_str()).take(1).chain([event.summary.as_str()]);
     let description = description.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-    let sharing = Sharing::of(&app.site.public_url, &page_of(event.id), &description, picture.clone());
+    let sharing = Sharing::of(&app.site, &page_of(event.id), &description, picture.clone());
     let html = EventPage {
         frame: Frame::of_commune(commune, language, event.title.clone(), sharing),
         event,

@@ -73,7 +73,7 @@ async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadErro
 
 fn show(app: &App, notice: &NoticeOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
     let picture = notice.image.as_ref().map(Picture::from);
-    let sharing = Sharing::of(&app.site.public_url, &page_of(notice.id), &notice.summary, picture.clone());
+    let sharing = Sharing::of(&app.site, &page_of(notice.id), &notice.summary, picture.clone());
     let told = |instant: Instant| pages::at(instant, commune.zone(), language);
     let html = NoticePage {
         frame: Frame::of_commune(commune, language, notice.title.clone(), sharing),

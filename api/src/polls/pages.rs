@@ -75,7 +75,7 @@ async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadError>
 
 fn show(app: &App, poll: &PollOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
     let labels: Vec<&str> = poll.options.iter().map(|option| option.label.as_str()).collect();
-    let sharing = Sharing::of(&app.site.public_url, &page_of(poll.id), &labels.join(" · "), None);
+    let sharing = Sharing::of(&app.site, &page_of(poll.id), &labels.join(" · "), None);
     let html = PollPage {
         frame: Frame::of_commune(commune, language, poll.question.clone(), sharing),
         poll,

@@ -24,9 +24,9 @@ impl Routes {
             Some(name) => format!("{{{name}}}"),
             None => segment,
         };
-        let pages = pages.into_iter().map(|(path, methods)| {
-            (split(path).into_iter().map(braced).collect::<Vec<_>>(), methods.to_owned())
-        });
+        let pages = pages
+            .into_iter()
+            .map(|(path, methods)| (split(path).into_iter().map(braced).collect::<Vec<_>>(), methods.to_owned()));
         let mut all: Vec<_> = operations.chain(pages).collect();
         // What names an ending before what takes any.
         all.sort_by_key(|(path, _)| {

@@ -2,8 +2,12 @@
 
 use askama::Template;
 use poem::{
-    Request, Response, handler,
-    http::{HeaderMap, header},
+    IntoResponse, Request, Response, handler,
+    http::{HeaderMap, StatusCode, header},
+};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 
 use super::policy;
@@ -28,6 +32,37 @@ pub fn answer(page: &impl Template, language: Language) -> Result<Response, Prob
         .body(html);
     policy::read_only(&mut response);
     Ok(response)
+}
+
+/// A page as the answer of a documented operation.
+#[derive(Debug)]
+pub struct PageAnswer(pub Response);
+
+impl IntoResponse for PageAnswer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for PageAnswer {
+    fn meta() -> MetaResponses {
+        let mut schema = MetaSchema::new("string");
+        schema.example = Some("<!doctype html>…".into());
+        let content =
+            vec![MetaMediaType { content_type: "text/html", schema: MetaSchemaRef::Inline(Box::new(schema)) }];
+        let status = Some(StatusCode::OK.as_u16());
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "A page",
+                status,
+                status_range: None,
+                content,
+                headers: vec![],
+            }],
+        }
+    }
+
+    fn register(_registry: &mut Registry) {}
 }
 
 /// The drum that stands beside a page's name.

@@ -1,8 +1,6 @@
 //! What all pages have in common.
 
-use url::Url;
-
-use super::Picture;
+use super::{Picture, Site};
 use crate::tenants::Commune;
 use ground::text::Language;
 
@@ -39,15 +37,14 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// Of what a commune shows at a path such as `/notices/…`; `picture` is shown if there is one.
-    pub fn of(public_url: &Url, path: &str, description: &str, picture: Option<Picture>) -> Self {
-        let base = public_url.as_str().trim_end_matches('/');
+    /// Of what a commune shows at a path such as `/things/…`; `picture` is shown if there is one.
+    pub fn of(site: &Site, path: &str, description: &str, picture: Option<Picture>) -> Self {
         let description = match description.char_indices().nth(TOLD) {
             Some((end, _)) => format!("{}…", &description[..end]),
             None => description.to_owned(),
         };
-        let picture = picture.map(|it| Picture { src: format!("{base}{}", it.src), ..it });
-        Self { url: format!("{base}{path}"), data: Some(format!("{base}/v1{path}")), description, picture }
+        let picture = picture.map(|it| Picture { src: site.at(&it.src), ..it });
+        Self { url: site.at(path), data: Some(site.at(&format!("/v1{path}"))), description, picture }
     }
 }
 
@@ -90,12 +87,12 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_between_characters_where_a_page_is_passed_on() {
-        let url = "https://panneau.exemple.fr/".parse().unwrap();
-        let sharing = Sharing::of(&url, "/notices/1", &"é".repeat(300), None);
+        let site = Site { public_url: "https://panneau.exemple.fr/".parse().unwrap() };
+        let sharing = Sharing::of(&site, "/things/1", &"é".repeat(300), None);
         assert_eq!(sharing.description, format!("{}…", "é".repeat(200)));
         assert_eq!(
             (sharing.url.as_str(), sharing.data.as_deref()),
-            ("https://panneau.exemple.fr/notices/1", Some("https://panneau.exemple.fr/v1/notices/1"))
+            ("https://panneau.exemple.fr/things/1", Some("https://panneau.exemple.fr/v1/things/1"))
         );
     }
 }

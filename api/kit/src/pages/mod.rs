@@ -17,7 +17,7 @@ mod problem;
 mod route;
 mod site;
 
-pub use answer::{answer, icon, language};
+pub use answer::{PageAnswer, answer, icon, language};
 pub use dates::{Told, at, during};
 pub use frame::{Frame, Sharing};
 pub use picture::Picture;

@@ -1,0 +1,26 @@
+//! The same in the addresses of pages.
+
+use api::server::PAGES;
+use kit::pages::Sort;
+use tests::TestApp;
+use url::form_urlencoded::byte_serialize;
+
+use super::{attempts, hold_form};
+
+#[tokio::test]
+async fn what_an_address_says_is_text() {
+    let app = TestApp::start().await;
+    let (phone, mut asked) = (app.stranger(), 0);
+    for page in PAGES.iter().copied().flatten().filter(|page| page.sort() != Sort::Document) {
+        for attempt in attempts() {
+            let attempt: String = byte_serialize(attempt.as_bytes()).collect();
+            let path = page.path().replace(":id", &attempt).replace(":slug", &attempt);
+            let address = format!("{path}?token={attempt}&done={attempt}");
+            let reply = phone.get(&address).header("accept", "text/html").await;
+            assert!([200, 404].contains(&reply.status), "{address} answered {}", reply.status);
+            hold_form(&reply, &attempt);
+            asked += 1;
+        }
+    }
+    assert!(asked > 2000, "every page was asked with every attempt: {asked}");
+}
