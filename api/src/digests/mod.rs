@@ -36,6 +36,7 @@ mod jobs;
 mod language;
 mod letter;
 mod links;
+mod manage;
 mod notes;
 mod pages;
 mod preview;
