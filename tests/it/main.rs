@@ -40,5 +40,6 @@ mod push;
 mod reach;
 mod readme;
 mod search;
+mod subscriptions;
 mod tenants;
 mod xss;

@@ -1,12 +1,14 @@
 //! The pages that messages and feeds link to.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, fs, path::Path};
 
-use api::server::PAGES;
+use api::server::{self, PAGES};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use ground::text::Language;
+use kit::pages::Site;
 use serde_json::{Value, json};
-use tests::{KERLING, Reply, TestApp, inert, pictures, text_of};
+use tests::{KERLING, Reply, TestApp, inert, inert_form, pictures, text_of};
 
 const DAY: i64 = 86_400;
 
@@ -179,6 +181,40 @@ async fn a_form_that_another_sites_page_sends_is_refused() {
         let options = app.stranger().ask("OPTIONS", page.path()).await.expect(204);
         assert_eq!(options.header("allow"), "GET, HEAD, OPTIONS, POST");
     }
+}
+
+/// The templates of pages in a folder, such as `notices/page.html`.
+fn templates(folder: &Path) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            found.extend(templates(&entry.path()).into_iter().map(|inner| format!("{name}/{inner}")));
+        } else if fs::read_to_string(entry.path()).is_ok_and(|it| it.starts_with("{% extends \"layout.html\" %}")) {
+            found.insert(name);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_page_is_written_in_every_language_and_runs_nothing() {
+    let site = Site { public_url: "https://panneau.exemple.fr/".parse().unwrap() };
+    let mut written = HashSet::new();
+    for language in Language::ALL {
+        for sample in server::samples(&site, *language) {
+            let html = sample.html.unwrap_or_else(|error| panic!("{}: {error}", sample.template));
+            assert_eq!(inert_form(&html), Ok(()), "{}", sample.template);
+            assert!(
+                html.contains(&format!("<html lang=\"{language}\">")) && html.matches("<h1").count() == 1,
+                "{html}"
+            );
+            written.insert(sample.template.to_owned());
+        }
+    }
+    let api = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("api");
+    let all: HashSet<String> = ["templates", "kit/templates"].iter().flat_map(|it| templates(&api.join(it))).collect();
+    assert_eq!(written, all, "each template has an example");
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use poem::{Request, Response, web::Data};
-use poem_openapi::{OpenApi, param::Path};
+use poem_openapi::{OpenApi, param::Path, types::Example};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectExt};
 
 use super::{
-    EditionName,
+    Cadence, EditionName,
     compose::frame,
     content::Content,
     entity::edition,
@@ -23,7 +23,7 @@ use ground::{
 };
 use kit::{
     http::problem::Refused,
-    pages::{self, Frame},
+    pages::{self, Frame, Sample, Site},
     tenants::{Commune, Key},
 };
 
@@ -105,7 +105,7 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
     let (name, empty) = (&commune.name, empty.in_language(language));
     let body = match form {
         Form::Html => {
-            let frame = Frame { language, title, site: name.clone(), sharing: None };
+            let frame = Frame { language, title, site: name.clone(), sharing: None, is_personal: false };
             return page(&Archive { frame, empty, items: &items }, language);
         }
         Form::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
@@ -178,4 +178,30 @@ async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<
         .await?;
     let Some(content) = row.and_then(|row| row.content) else { return Ok(None) };
     serde_json::from_str(&content).map(Some).map_err(|error| DbErr::Custom(error.to_string()))
+}
+
+/// Pages of examples: the list of editions, empty and not, and an edition.
+pub(super) fn samples(site: &Site, language: Language) -> [Sample; 3] {
+    let title = "Les lettres de la commune".to_owned();
+    let frame =
+        || Frame { language, title: title.clone(), site: "Arles".to_owned(), sharing: None, is_personal: false };
+    let content = Content::example();
+    let address = site.at("/v1/communes/arles/digests/2026-W48");
+    let items = [Listing { address: address.clone(), title: "La lettre".to_owned(), at: content.at }];
+    let [none, some] = [&[][..], &items].map(|items| Archive { frame: frame(), empty: "Aucune lettre.", items });
+    let framed = letter::Frame {
+        commune: "Arles",
+        zone: chrono_tz::Europe::Paris,
+        cadence: Cadence::Weekly,
+        language,
+        site: site.clone(),
+        page: address,
+        manage: None,
+        unsubscribe: None,
+    };
+    [
+        Sample::of("digests/archive.html", &none),
+        Sample::of("digests/archive.html", &some),
+        Sample::of("digests/edition.html", &letter::page(&content, &framed)),
+    ]
 }

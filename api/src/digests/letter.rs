@@ -129,7 +129,13 @@ pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Page {
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
     Page {
-        frame: pages::Frame { language: frame.language, title, site: it.commune.clone(), sharing: Some(sharing) },
+        frame: pages::Frame {
+            language: frame.language,
+            title,
+            site: it.commune.clone(),
+            sharing: Some(sharing),
+            is_personal: false,
+        },
         it,
     }
 }

@@ -6,16 +6,17 @@ use poem::{
     Request, Response, handler,
     web::{Data, Query},
 };
+use poem_openapi::types::Example;
 use serde_json::{Map, json};
 
 use super::{
     Cadence, Section,
     changes::{self, ReaderPatch},
     entity::reader,
-    links::{self, Done},
+    links::{self, Done, Purpose},
     pages::Linked,
     refusals::DigestError,
-    sections::Sections,
+    wire::SubscriptionOut,
 };
 use crate::App;
 use ground::{
@@ -25,7 +26,7 @@ use ground::{
 use kit::{
     forms::{self, FieldView, Form, FormView, Kind, Typed},
     http::problem::{Problem, Refusal},
-    pages::{self, Frame},
+    pages::{self, Frame, Sample},
 };
 
 /// A subscription as its reader sees it.
@@ -48,7 +49,9 @@ struct ManagePage {
 pub(super) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     let reader = reader_of(app.0, &query.0.token).await?;
     let done = query.0.done.as_deref().and_then(Done::named);
-    Ok(pages::answer(&show(app.0, &reader, done, &typed(&reader), &[]), reader.locale)?)
+    let subscription = SubscriptionOut::of(app.0, &reader);
+    let page = show(&subscription, &Around::of(app.0, &reader, done), &typed(&subscription), &[]);
+    Ok(pages::answer(&page, reader.locale)?)
 }
 
 /// Changes a subscription as the form says.
@@ -61,7 +64,10 @@ pub(super) async fn subscription_form(
 ) -> poem::Result<Response> {
     let reader = reader_of(app.0, &query.0.token).await?;
     match wanted(&form) {
-        Err(mistakes) => Ok(forms::refused(&show(app.0, &reader, None, form.typed(), &mistakes), reader.locale)?),
+        Err(mistakes) => {
+            let (subscription, around) = (SubscriptionOut::of(app.0, &reader), Around::of(app.0, &reader, None));
+            Ok(forms::refused(&show(&subscription, &around, form.typed(), &mistakes), reader.locale)?)
+        }
         Ok(patch) => {
             let network = app.limits.network_of(request);
             let reader = changes::change(app.0, &query.0.token, patch, network).await.map_err(Refusal::problem)?;
@@ -98,39 +104,68 @@ fn wanted(form: &Form<ReaderPatch>) -> Result<ReaderPatch, Vec<FieldError>> {
 }
 
 /// A subscription as it stands in the form. Its address is told to nobody.
-fn typed(reader: &reader::Model) -> Typed {
-    let sections = Sections::read(reader.sections.as_deref()).list().unwrap_or_else(|| Section::ALL.to_vec());
+fn typed(subscription: &SubscriptionOut) -> Typed {
+    let sections = subscription.sections.clone().unwrap_or_else(|| Section::ALL.to_vec());
     let mut members = Map::new();
-    members.insert("cadence".to_owned(), json!(reader.cadence));
+    members.insert("cadence".to_owned(), json!(subscription.cadence));
     members.insert("sections".to_owned(), json!(sections));
-    members.insert("locale".to_owned(), json!(reader.locale));
+    members.insert("locale".to_owned(), json!(subscription.locale));
     Typed::of(&members)
 }
 
-fn show(app: &App, reader: &reader::Model, done: Option<Done>, typed: &Typed, mistakes: &[FieldError]) -> ManagePage {
-    let name = app.communes.by_id(reader.commune_id).map(|commune| commune.name.clone()).unwrap_or_default();
-    let language = reader.locale;
-    let say = |message: Message| message.in_language(language).to_owned();
-    let title = Message::fixed("Votre abonnement à la lettre", "Your subscription to the letter");
-    let action = links::to_manage(app, reader);
-    let button = say(Message::fixed("Enregistrer", "Save"));
-    ManagePage {
-        frame: Frame::of_server(language, say(title)),
-        done: done.and_then(Done::told).map(|(title, text)| (say(title), say(text))),
-        text: say(summary(reader, &name)),
-        is_pending: reader.new_email.is_some(),
-        form: FormView::new(language, action, button, fields(language), typed, mistakes),
-        leave: links::to_unsubscribe(app, reader),
+/// What is around a subscription on its page.
+struct Around {
+    /// The commune's name.
+    name: String,
+    done: Option<Done>,
+    /// Where the form goes.
+    action: String,
+    /// Where the subscription ends.
+    leave: String,
+}
+
+impl Around {
+    fn of(app: &App, reader: &reader::Model, done: Option<Done>) -> Self {
+        let name = app.communes.by_id(reader.commune_id).map(|commune| commune.name.clone()).unwrap_or_default();
+        Self { name, done, action: links::to_manage(app, reader), leave: links::to_unsubscribe(app, reader) }
     }
 }
 
-fn summary(reader: &reader::Model, name: &str) -> Message {
-    let sections = Sections::read(reader.sections.as_deref()).list();
-    let listed = |language: Language| match &sections {
+fn show(subscription: &SubscriptionOut, around: &Around, typed: &Typed, mistakes: &[FieldError]) -> ManagePage {
+    let language = subscription.locale;
+    let say = |message: Message| message.in_language(language).to_owned();
+    let title = Message::fixed("Votre abonnement à la lettre", "Your subscription to the letter");
+    let button = say(Message::fixed("Enregistrer", "Save"));
+    ManagePage {
+        frame: Frame::personal(language, say(title)),
+        done: around.done.and_then(Done::told).map(|(title, text)| (say(title), say(text))),
+        text: say(summary(subscription, &around.name)),
+        is_pending: subscription.address_change_pending,
+        form: FormView::new(language, around.action.as_str(), button, fields(language), typed, mistakes),
+        leave: around.leave.clone(),
+    }
+}
+
+/// Pages of examples: as it was changed just now, and as the form was refused.
+pub(super) fn samples(locale: Language) -> [Sample; 2] {
+    let [action, leave] = [Purpose::Manage, Purpose::Unsubscribe].map(|it| links::with_token(it, "AZ-LbDpEejaNOW9q"));
+    let around = |done| Around { name: "Arles".to_owned(), done, action: action.clone(), leave: leave.clone() };
+    let subscription = SubscriptionOut { locale, ..SubscriptionOut::example() };
+    let mistakes = ["cadence", "sections", "email", "nonsense"];
+    let mistakes = mistakes.map(|name| FieldError::at(name, Message::fixed("C’est faux.", "That is wrong.")));
+    let pages = [
+        show(&subscription, &around(Some(Done::Changed)), &typed(&subscription), &[]),
+        show(&subscription, &around(None), &Typed::default(), &mistakes),
+    ];
+    pages.map(|page| Sample::of("digests/manage.html", &page))
+}
+
+fn summary(subscription: &SubscriptionOut, name: &str) -> Message {
+    let listed = |language: Language| match &subscription.sections {
         None => Message::fixed("toutes", "all of them").in_language(language).to_owned(),
         Some(list) => list.iter().map(|it| it.title().in_language(language).to_owned()).collect::<Vec<_>>().join(", "),
     };
-    let often = often(reader.cadence);
+    let often = often(subscription.cadence);
     Message::new(
         format!("Commune\u{a0}: {name}. Rythme\u{a0}: {}. Rubriques\u{a0}: {}.", often.fr, listed(Language::Fr)),
         format!("Commune: {name}. How often: {}. Sections: {}.", often.en, listed(Language::En)),

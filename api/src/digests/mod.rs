@@ -57,7 +57,7 @@ pub(crate) use archive::has_editions;
 pub use changes::unsubscribe_by_token;
 pub use compose::{Composed, send_now};
 pub(crate) use introduce::{NewIntroduction, introduce};
-pub(crate) use pages::PAGES;
+pub(crate) use pages::{PAGES, samples};
 pub(crate) use queries::readers_by_commune;
 pub(crate) use refusals::DigestError;
 pub use schedule::EditionName;

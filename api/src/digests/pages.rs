@@ -9,7 +9,7 @@ use poem::{
 use serde::Deserialize;
 
 use super::{
-    changes,
+    archive, changes,
     confirm::confirm,
     links::{self, Done, Purpose},
     manage,
@@ -20,7 +20,7 @@ use ground::text::{Language, Message};
 use kit::{
     forms::{self, FormView, Typed},
     http::problem::Refusal,
-    pages::{self, Frame, Page, Sort},
+    pages::{self, Frame, Page, Sample, Site, Sort},
 };
 
 /// The addresses that mails lead to.
@@ -42,7 +42,7 @@ pub(super) struct LinkedPage {
 impl LinkedPage {
     fn new(language: Language, title: &Message, text: &Message) -> Self {
         let [title, text] = [title, text].map(|it| it.in_language(language).to_owned());
-        Self { frame: Frame::of_server(language, title), text, form: None }
+        Self { frame: Frame::personal(language, title), text, form: None }
     }
 
     /// The same with a button that leads to a path.
@@ -139,4 +139,15 @@ fn after_unsubscribing(language: Language) -> LinkedPage {
         "You will no longer receive this letter. Your address will be erased in 30 days.",
     );
     LinkedPage::new(language, &title, &text)
+}
+
+/// Pages of examples: before and after what a link does.
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+    let pages = [
+        before_confirming(language, "AZ-LbDpEejaNOW9q"),
+        before_unsubscribing(language, "Kerling-lès-Sierck", "AZ-LbDpEejaNOW9q"),
+        after_unsubscribing(language),
+    ];
+    let linked = pages.map(|page| Sample::of("digests/page.html", &page));
+    linked.into_iter().chain(manage::samples(language)).chain(archive::samples(site, language)).collect()
 }

@@ -21,4 +21,4 @@ pub use endpoint::{endpoint, openapi_document, serve};
 pub use jobs::run_due;
 pub use kinds::KINDS;
 pub use open::{OpenError, open, open_for, open_with};
-pub use pages::PAGES;
+pub use pages::{PAGES, samples};

@@ -2,10 +2,11 @@
 
 use api::server::PAGES;
 use kit::pages::Sort;
-use tests::TestApp;
+use tests::{TestApp, text_of};
 use url::form_urlencoded::byte_serialize;
 
 use super::{attempts, hold_form};
+use crate::digests::{CAMILLE, start, subscribe, wish};
 
 #[tokio::test]
 async fn what_an_address_says_is_text() {
@@ -23,4 +24,17 @@ async fn what_an_address_says_is_text() {
         }
     }
     assert!(asked > 2000, "every page was asked with every attempt: {asked}");
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_as_text() {
+    let (app, inbox) = start().await;
+    let path = format!("/digests/manage?token={}", subscribe(&app, &inbox, wish(CAMILLE)).await);
+    let phone = app.stranger();
+    for attempt in attempts() {
+        let fields = [("cadence", attempt.as_str()), ("email", &attempt), ("sections", &attempt), (&attempt, &attempt)];
+        let reply = phone.fill_in(&path, &fields).await.expect(422);
+        hold_form(&reply, &attempt);
+        assert!(text_of(&reply.text()).contains("À corriger"), "{attempt}");
+    }
 }

@@ -21,6 +21,8 @@ pub struct Frame {
     pub site: String,
     /// What is told where the page is passed on; nothing of pages that nobody passes on.
     pub sharing: Option<Sharing>,
+    /// Whether it is somebody's own, so that no search engine may show it.
+    pub is_personal: bool,
 }
 
 /// What is told of a page where somebody passes it on (OpenGraph).
@@ -51,12 +53,17 @@ impl Sharing {
 impl Frame {
     /// Of a page of a commune.
     pub fn of_commune(commune: &Commune, language: Language, title: String, sharing: Sharing) -> Self {
-        Self { language, title, site: commune.name.clone(), sharing: Some(sharing) }
+        Self { language, title, site: commune.name.clone(), sharing: Some(sharing), is_personal: false }
     }
 
     /// Of a page of the server itself.
     pub fn of_server(language: Language, title: String) -> Self {
-        Self { language, title, site: "Tambour".to_owned(), sharing: None }
+        Self { language, title, site: "Tambour".to_owned(), sharing: None, is_personal: false }
+    }
+
+    /// Of a page that is somebody's own.
+    pub fn personal(language: Language, title: String) -> Self {
+        Self { is_personal: true, ..Self::of_server(language, title) }
     }
 
     /// The words in the frame's language, of the two.

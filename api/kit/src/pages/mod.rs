@@ -15,6 +15,7 @@ mod picture;
 mod policy;
 mod problem;
 mod route;
+mod sample;
 mod site;
 
 pub use answer::{PageAnswer, answer, icon, language};
@@ -24,6 +25,7 @@ pub use picture::Picture;
 pub use policy::Sort;
 pub use problem::{of_kind, of_problem, wanted};
 pub use route::{Page, Shows, routes};
+pub use sample::{Sample, samples};
 pub use site::Site;
 
 use ground::text::Language;

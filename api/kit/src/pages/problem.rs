@@ -12,7 +12,7 @@ use ground::text::Language;
 
 #[derive(Template)]
 #[template(path = "http/problem.html")]
-struct ProblemPage<'a> {
+pub(super) struct ProblemPage<'a> {
     frame: Frame,
     slug: &'a str,
     status: u16,
@@ -34,13 +34,16 @@ pub fn wanted(request: &Request) -> bool {
 /// # Errors
 /// When the template cannot be written out.
 pub fn of_kind(kind: &Kind, language: Language) -> Result<Response, Problem> {
-    let page = ProblemPage {
+    answer(&page(kind, language), language)
+}
+
+pub(super) fn page(kind: &Kind, language: Language) -> ProblemPage<'_> {
+    ProblemPage {
         frame: Frame::of_server(language, kind.title.in_language(language).to_owned()),
         slug: kind.slug,
         status: kind.status.as_u16(),
         advice: kind.advice.in_language(language),
-    };
-    answer(&page, language)
+    }
 }
 
 /// The answer that tells a reader of a problem.
