@@ -2,11 +2,19 @@
 
 use api::server::PAGES;
 use kit::pages::Sort;
-use tests::{TestApp, text_of};
+use tests::{Reply, TestApp, inert_form, text_of};
 use url::form_urlencoded::byte_serialize;
 
-use super::{attempts, hold_form};
+use super::attempts;
 use crate::digests::{CAMILLE, start, subscribe, wish};
+
+/// Holds a page, which may have a form of the server's own, against what pages are made of.
+fn hold_form(reply: &Reply, attempt: &str) {
+    assert_eq!(reply.header("x-content-type-options"), "nosniff");
+    if let Err(found) = inert_form(&reply.text()) {
+        panic!("{attempt} gave {found}");
+    }
+}
 
 #[tokio::test]
 async fn what_an_address_says_is_text() {

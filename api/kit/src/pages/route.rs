@@ -52,7 +52,7 @@ impl Page {
         Self { path, sort: Sort::Form, show, act: Some(act) }
     }
 
-    /// Its address, such as `/notices/:id`.
+    /// Its address, such as `/things/:id`.
     pub const fn path(&self) -> &'static str {
         self.path
     }
