@@ -21,12 +21,12 @@ use kit::{
     mail::{LinkKey, Mailer},
     metrics::Metrics,
     outgoing::Outgoing,
+    pages::Site,
     tasks::Tasks,
     tenants::Directory,
     webpush,
 };
 use poem::Request;
-use url::Url;
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -122,20 +122,6 @@ impl App {
     /// Begin to stop: the server is no longer ready.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
-    }
-}
-
-/// The addresses of this server, as residents and their phones reach it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Site {
-    /// Its own address.
-    pub public_url: Url,
-}
-
-impl Site {
-    /// The whole address of what is at a path, such as `/notices/…`.
-    pub fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
     }
 }
 

@@ -24,5 +24,6 @@ pub mod reach;
 pub mod server;
 mod tag;
 
-pub use app::{App, Memory, Parts, Site};
+pub use app::{App, Memory, Parts};
+pub use kit::pages::Site;
 pub use tag::Tag;

@@ -1,6 +1,10 @@
 //! Who may do what.
 
-use api::accounts::{Role, tokens};
+use api::{
+    accounts::{Role, tokens},
+    server::PAGES,
+};
+use kit::pages::Sort;
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
@@ -119,6 +123,36 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
     }
     let board: Vec<String> = app.titles().await;
     assert_eq!(board, ["Panneau"], "nobody changed anything");
+}
+
+#[tokio::test]
+async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strangers() {
+    let app = TestApp::start().await;
+    let draft = post_all(&app, true).await;
+    let mut people = vec![app.stranger(), app.clerk().await, app.person(Role::Operator, None).await];
+    people.push(app.person(Role::Resident, Some(KERLING)).await);
+    for page in PAGES.iter().copied().flatten() {
+        let path = page.path().replace(":slug", "nonsense");
+        let hidden = if path.starts_with("/events/") { &draft.event } else { &draft.notice };
+        let path = path.replace(":id", hidden);
+        assert!(!path.contains(':'), "{path} has a parameter that this test does not know");
+        for person in &people {
+            match page.sort() {
+                Sort::Document => assert!(person.get(&path).await.status < 400, "{path} is public"),
+                Sort::Public => assert_eq!(person.get(&path).await.status, 404, "{path} is a draft, or nothing"),
+                Sort::Personal | Sort::Form => {
+                    let linked = format!("{path}?token=nonsense");
+                    let shown = person.get(&linked).await;
+                    // Whoever has no link may see the button, which does nothing.
+                    assert!([200, 404].contains(&shown.status), "{path} answered {}", shown.status);
+                    assert_eq!(shown.header("cache-control"), "no-store", "{path}");
+                    person.act(&linked).await.expect(if page.sort() == Sort::Form { 404 } else { 405 });
+                }
+            }
+            let allowed = person.delete(&path).await.expect(405).header("allow");
+            assert_eq!(allowed, page.methods(), "{path}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("kit", &["db", "keys", "log", "tasks"]),
     ("kit", &["blobs", "jobs", "mail", "outgoing", "tenants", "webpush"]),
     ("kit", &["counts", "http"]),
-    ("kit", &["documents", "pages"]),
+    ("kit", &["documents", "forms", "pages"]),
     ("kit", &["metrics"]),
     ("api", &["app", "tag"]),
     ("api", &["accounts"]),

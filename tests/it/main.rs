@@ -1,6 +1,7 @@
 //! Tests that speak HTTP with the real server.
 
 mod access;
+mod addresses;
 mod board;
 mod boards;
 mod boards_of_several;
@@ -41,5 +42,6 @@ mod push;
 mod reach;
 mod readme;
 mod search;
+mod subscriptions;
 mod tenants;
 mod xss;

@@ -7,12 +7,12 @@ use tests::{KERLING, Reply, TestApp, inert, pictures, text_of};
 
 const DAY: i64 = 86_400;
 
-fn id(thing: &Value) -> &str {
+pub fn id(thing: &Value) -> &str {
     thing["id"].as_str().unwrap()
 }
 
 /// What somebody reads who sees the page, with plain blanks.
-fn read(page: &Reply) -> String {
+pub fn read(page: &Reply) -> String {
     let text = page.text();
     let (_, body) = text.split_once("<body>").unwrap();
     text_of(body).split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,5 +1,6 @@
 //! Text stays text: a published list of attempts to smuggle in something active, in every text that people write.
 
+mod pages;
 mod polls;
 
 use serde_json::{Value, json};

@@ -28,9 +28,17 @@ pub fn inert(media_type: &str, body: &str) -> Result<(), String> {
             inert_value("", &serde_json::from_str(body).map_err(|error| format!("no JSON: {error}"))?)
         }
         "application/atom+xml" => inert_xml(body),
-        "text/html" => page::inert_page(body),
+        "text/html" => page::inert_page(body, false),
         other => Err(format!("nothing is known of {other}")),
     }
+}
+
+/// The same of a page with a form, which goes to this server.
+///
+/// # Errors
+/// With what else it holds.
+pub fn inert_form(body: &str) -> Result<(), String> {
+    page::inert_page(body, true)
 }
 
 fn inert_value(name: &str, value: &Value) -> Result<(), String> {

@@ -26,7 +26,7 @@ pub use database::{Database, in_database, on_postgres};
 pub use document::{Operation, document, operations};
 pub use folder::Folder;
 pub use inbox::{Inbox, Mail, Trouble};
-pub use inert::{inert, text_of};
+pub use inert::{inert, inert_form, text_of};
 pub use people::{Asking, Person, Reply, client};
 pub use phones::Phone;
 pub use process::{Server, binary, tambour};

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
 
@@ -30,6 +30,11 @@ impl Person {
     /// The same with a device of this secret.
     pub fn with_device(&self, secret: &str) -> Self {
         Self { device: Some(secret.to_owned()), ..self.clone() }
+    }
+
+    /// The same, but led on by no answer.
+    pub fn staying(&self) -> Self {
+        Self { client: build(Policy::none()), ..self.clone() }
     }
 
     /// The same with a new device.
@@ -62,6 +67,12 @@ impl Person {
         }
         body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         self.act(path).body(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    }
+
+    /// Send a page's form.
+    pub fn fill_in(&self, path: impl AsRef<str>, fields: &[(&str, &str)]) -> Asking {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.act(path).body("application/x-www-form-urlencoded", body)
     }
 
     /// Upload a file for a commune.
@@ -108,11 +119,15 @@ impl Person {
 
 /// A client of one's own. It speaks plain HTTP alone, so it loads no certificates, which would take a while.
 pub fn client() -> Client {
+    build(Policy::default())
+}
+
+fn build(leads: Policy) -> Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls =
         ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS versions");
     let tls = tls.with_root_certificates(RootCertStore::empty()).with_no_client_auth();
-    Client::builder().tls_backend_preconfigured(tls).build().expect("a client")
+    Client::builder().redirect(leads).tls_backend_preconfigured(tls).build().expect("a client")
 }
 
 /// A request that is being put together; await it to send it.

@@ -21,23 +21,30 @@ impl Language {
     /// The language a reader prefers, from their `Accept-Language` (RFC 9110, section 12.5.4); French if they
     /// name neither.
     pub fn preferred(accept_language: Option<&str>) -> Self {
-        let mut best = (0.0, Self::Fr);
-        for part in accept_language.unwrap_or_default().split(',') {
-            let mut words = part.split(';').map(str::trim);
-            let tag = words.next().unwrap_or_default().to_ascii_lowercase();
-            let weight =
-                words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
-            let language = match tag.split('-').next() {
-                Some("fr" | "*") => Self::Fr,
-                Some("en") => Self::En,
-                _ => continue,
-            };
-            if weight > best.0 {
-                best = (weight, language);
-            }
-        }
-        best.1
+        let spoken = |tag: &str| match tag.split('-').next() {
+            Some("fr" | "*") => Some(Self::Fr),
+            Some("en") => Some(Self::En),
+            _ => None,
+        };
+        weighed_highest(accept_language.unwrap_or_default(), spoken).unwrap_or(Self::Fr)
     }
+}
+
+/// What a header such as `Accept` weighs highest (RFC 9110, section 12.4.2) of what is known, by its name in small letters; of
+/// equals the first that is named, and nothing that weighs nothing.
+pub fn weighed_highest<T>(header: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let mut best = (0.0, None);
+    for part in header.split(',') {
+        let mut words = part.split(';').map(str::trim);
+        let name = words.next().unwrap_or_default().to_ascii_lowercase();
+        let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+        if weight > best.0
+            && let Some(known) = known(&name)
+        {
+            best = (weight, Some(known));
+        }
+    }
+    best.1
 }
 
 /// One thing said in every language.

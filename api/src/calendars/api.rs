@@ -1,6 +1,6 @@
 //! Calendars over HTTP.
 
-use poem::{Request, Response, http::header, web::Data};
+use poem::{Request, Response, web::Data};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -27,12 +27,12 @@ use calendar::{self, Feed};
 use ground::{
     FieldError,
     ids::{EventId, OrganisationId},
-    text::{Language, Message},
+    text::Message,
 };
 use kit::{
     documents::{NoDocument, Snapshot, View},
     http::{Body as Input, Momentary, NoContent, Ready, etag::Revision, problem::Refused},
-    refusal,
+    pages, refusal,
     tenants::{Commune, Key},
 };
 
@@ -164,7 +164,7 @@ impl Api {
         let word = if is_publisher { import::Word::Publisher } else { import::Word::Clerk(caller.0) };
         let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word };
         let taken = import::take_in(app.0, source, read).await.map_err(ImportError::Database)?;
-        Ok(Momentary(ImportOut::of(taken, language(request))))
+        Ok(Momentary(ImportOut::of(taken, pages::language(request.headers()))))
     }
 
     /// Read an organisation's calendar
@@ -180,7 +180,7 @@ impl Api {
         organisation: Path<OrganisationId>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = read(app.0, &caller.0, organisation.0).await?;
-        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+        Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
     }
 
     /// Subscribe to a calendar
@@ -199,7 +199,7 @@ impl Api {
         calendar: Input<NewCalendar>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = subscribe(app.0, &caller.0, organisation.0, calendar.0).await?;
-        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+        Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
     }
 
     /// End a subscription
@@ -235,7 +235,7 @@ impl Api {
         organisation: Path<OrganisationId>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = approve(app.0, &caller.0, organisation.0).await?;
-        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+        Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
     }
 
     /// Reject a subscription
@@ -252,12 +252,8 @@ impl Api {
         rejection: Input<Rejection>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = reject(app.0, &caller.0, organisation.0, rejection.0).await?;
-        Ok(Momentary(CalendarOut::of(&calendar, language(request))))
+        Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
     }
-}
-
-fn language(request: &Request) -> Language {
-    Language::preferred(request.header(header::ACCEPT_LANGUAGE))
 }
 
 /// The agenda of a commune, from memory or made anew.

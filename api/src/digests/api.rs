@@ -26,7 +26,10 @@ use crate::{
     accounts::{Counted, SecretHolder},
 };
 use ground::text::{Language, Message};
-use kit::http::{Body as Input, Momentary, NoContent, json, one, problem::Refused};
+use kit::{
+    http::{Body as Input, Momentary, NoContent, json, one, problem::Refused},
+    pages::{PageAnswer, language},
+};
 
 /// The operations of readers.
 #[derive(Debug)]
@@ -47,7 +50,7 @@ impl Api {
         new: Input<NewReader>,
     ) -> Result<Accepted, Refused<CommuneRefusal>> {
         subscribe(app.0, new.0, app.limits.network_of(request)).await?;
-        Ok(Accepted(asked(language(request))))
+        Ok(Accepted(asked(language(request.headers()))))
     }
 
     /// Confirm an address
@@ -109,9 +112,9 @@ impl Api {
         request: &Request,
         /// From the letter's header or link.
         token: Path<Token>,
-    ) -> Result<pages::Html, Refused<LinkRefusal>> {
+    ) -> Result<PageAnswer, Refused<LinkRefusal>> {
         changes::unsubscribe_by_token(app.0, token.0.as_str()).await?;
-        Ok(pages::unsubscribed(language(request))?)
+        Ok(PageAnswer(pages::unsubscribed(language(request.headers()))?))
     }
 
     /// Ask before unsubscribing
@@ -123,13 +126,9 @@ impl Api {
         app: Data<&App>,
         /// From the letter's header or link.
         token: Path<Token>,
-    ) -> Result<pages::Html, Refused<LinkRefusal>> {
-        Ok(pages::ask_to_unsubscribe(app.0, token.0.as_str()).await?)
+    ) -> Result<PageAnswer, Refused<LinkRefusal>> {
+        Ok(PageAnswer(pages::ask_to_unsubscribe(app.0, token.0.as_str()).await?))
     }
-}
-
-pub(super) fn language(request: &Request) -> Language {
-    Language::preferred(request.header(header::ACCEPT_LANGUAGE))
 }
 
 fn asked(language: Language) -> AskedOut {

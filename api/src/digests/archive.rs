@@ -2,12 +2,11 @@
 
 use askama::Template;
 use poem::{Request, Response, web::Data};
-use poem_openapi::{OpenApi, param::Path};
+use poem_openapi::{OpenApi, param::Path, types::Example};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectExt};
 
 use super::{
-    EditionName,
-    api::language,
+    Cadence, EditionName,
     compose::frame,
     content::Content,
     entity::edition,
@@ -24,7 +23,7 @@ use ground::{
 };
 use kit::{
     http::problem::Refused,
-    pages::Frame,
+    pages::{self, Frame, Sample, Site},
     tenants::{Commune, Key},
 };
 
@@ -49,7 +48,7 @@ impl ArchiveApi {
         commune: Path<Key>,
     ) -> Result<Listed, Refused<DigestError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
-        Ok(Listed(list(app.0, &commune, Form::wanted(request), language(request)).await?))
+        Ok(Listed(list(app.0, &commune, Form::wanted(request), pages::language(request.headers())).await?))
     }
 
     /// Read an edition of a commune's letter
@@ -66,7 +65,7 @@ impl ArchiveApi {
         edition: Path<EditionName>,
     ) -> Result<Shown, Refused<DigestError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
-        Ok(Shown(show(app.0, &commune, &edition.0, Form::wanted(request), language(request)).await?))
+        Ok(Shown(show(app.0, &commune, &edition.0, Form::wanted(request), pages::language(request.headers())).await?))
     }
 }
 
@@ -106,7 +105,7 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
     let (name, empty) = (&commune.name, empty.in_language(language));
     let body = match form {
         Form::Html => {
-            let frame = Frame { language, title, site: name.clone(), sharing: None };
+            let frame = Frame { language, title, site: name.clone(), sharing: None, is_personal: false };
             return page(&Archive { frame, empty, items: &items }, language);
         }
         Form::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
@@ -123,7 +122,7 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
 
 fn atom(app: &App, commune: &Commune, title: &str, items: &[Listing], language: Language) -> String {
     let mut xml = Xml::new();
-    let address = links::address(&app.site.public_url, &format!("/v1/communes/{}/digests", commune.slug));
+    let address = app.site.at(&links::editions(commune));
     let updated = items.first().map_or_else(|| commune.id.made_at(), |item| item.at);
     xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language.as_str())], |xml| {
         xml.text("id", &[], &address);
@@ -179,4 +178,30 @@ async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<
         .await?;
     let Some(content) = row.and_then(|row| row.content) else { return Ok(None) };
     serde_json::from_str(&content).map(Some).map_err(|error| DbErr::Custom(error.to_string()))
+}
+
+/// Pages of examples: the list of editions, empty and not, and an edition.
+pub(super) fn samples(site: &Site, language: Language) -> [Sample; 3] {
+    let title = "Les lettres de la commune".to_owned();
+    let frame =
+        || Frame { language, title: title.clone(), site: "Arles".to_owned(), sharing: None, is_personal: false };
+    let content = Content::example();
+    let address = site.at("/v1/communes/arles/digests/2026-W48");
+    let items = [Listing { address: address.clone(), title: "La lettre".to_owned(), at: content.at }];
+    let [none, some] = [&[][..], &items].map(|items| Archive { frame: frame(), empty: "Aucune lettre.", items });
+    let framed = letter::Frame {
+        commune: "Arles",
+        zone: chrono_tz::Europe::Paris,
+        cadence: Cadence::Weekly,
+        language,
+        site: site.clone(),
+        page: address,
+        manage: None,
+        unsubscribe: None,
+    };
+    [
+        Sample::of("digests/archive.html", &none),
+        Sample::of("digests/archive.html", &some),
+        Sample::of("digests/edition.html", &letter::page(&content, &framed)),
+    ]
 }

@@ -124,16 +124,15 @@ pub(super) fn with_introduction(content: Content, edition: &edition::Model, now:
 
 /// How a letter of an edition is framed for its readers.
 pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> Frame<'a> {
-    let public_url = &app.site.public_url;
     Frame {
         commune: &commune.name,
         zone: events::zone_of(app, commune.id),
         cadence: name.cadence(),
         language: locale,
-        site: links::address(public_url, ""),
+        site: app.site.clone(),
         page: links::edition(app, commune, name),
-        manage: Some(links::address(public_url, "/digests/manage")),
-        unsubscribe: Some(links::address(public_url, "/digests/unsubscribe")),
+        manage: Some(app.site.at(links::MANAGE)),
+        unsubscribe: Some(app.site.at(links::UNSUBSCRIBE)),
     }
 }
 

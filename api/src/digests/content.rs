@@ -1,6 +1,8 @@
 //! What an edition says: as it was when it was made, in no language and for no reader yet.
 
+use poem_openapi::types::Example;
 use serde::{Deserialize, Serialize};
+use uuid::{Uuid, uuid};
 
 use super::{Section, sections::Sections};
 use crate::{
@@ -11,6 +13,9 @@ use ground::{
     clock::Instant,
     ids::{EventId, NoticeId, PollId},
 };
+
+/// An id in examples.
+const EXAMPLE: Uuid = uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
 
 /// What an edition says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,5 +106,49 @@ impl Content {
             .iter()
             .map(|part| Part { items: part.items.iter().take(most).cloned().collect(), ..part.clone() });
         Self { parts: parts.collect(), ..self.clone() }
+    }
+}
+
+impl Example for Content {
+    fn example() -> Self {
+        let at = Instant::from_micros(1_795_338_000_000_000);
+        let organisation = "Mairie de Kerling-lès-Sierck".to_owned();
+        let notice = Told {
+            id: NoticeId::from_uuid(EXAMPLE),
+            category: Category::Alert,
+            severity: Some(Severity::Severe),
+            title: "Crue de la Moselle".to_owned(),
+            organisation: organisation.clone(),
+            summary: "N’approchez pas des berges.".to_owned(),
+            html: "<p>N’approchez pas des berges.</p>".to_owned(),
+            is_changed: true,
+            expires_at: Some(at),
+        };
+        let date = Dated {
+            event: EventId::from_uuid(EXAMPLE),
+            starts_at: When::At(at),
+            ends_at: When::At(at.plus_seconds(3600)),
+            title: "Vide-grenier".to_owned(),
+            place: Some("Place de l’Église".to_owned()),
+            organisation,
+            is_cancelled: true,
+        };
+        let poll = Asked {
+            id: PollId::from_uuid(EXAMPLE),
+            question: "Un banc\u{a0}?".to_owned(),
+            options: vec!["Oui".to_owned(), "Non".to_owned()],
+            closes_at: at,
+            conclusion: None,
+        };
+        let part = |section, item| Part { section, is_news: true, items: vec![item] };
+        Self {
+            at,
+            introduction: Some(Introduction { html: "<p>Bonjour.</p>".to_owned(), text: "Bonjour.".to_owned() }),
+            parts: vec![
+                part(Section::Alerts, Item::Notice(notice)),
+                part(Section::Agenda, Item::Date(date)),
+                part(Section::Polls, Item::Poll(poll)),
+            ],
+        }
     }
 }

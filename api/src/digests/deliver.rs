@@ -220,10 +220,8 @@ impl Sending {
         let row = letter::Entity::find_by_id(id).one(&self.app.db.read).await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound("the delivery's letter".to_owned()))?;
         let reply_to = rounds::settings_of(&self.app.db.read, self.commune.id).await?.reply_to;
-        let list = List {
-            id: format!("lettre.{}", self.commune.slug),
-            unsubscribe: links::address(&self.app.site.public_url, "/v1/digests/unsubscribe/"),
-        };
+        let list =
+            List { id: format!("lettre.{}", self.commune.slug), unsubscribe: self.app.site.at(links::ONE_CLICK) };
         let letter = self.app.mailer.print(&Mail {
             sender: Some(&self.commune.name),
             reply_to: reply_to.as_ref(),

@@ -11,7 +11,7 @@ use poem_openapi::{
 };
 
 use super::refusals::DigestError;
-use ground::text::Language;
+use ground::text::{Language, weighed_highest};
 use kit::pages;
 
 /// What an answer depends on.
@@ -42,24 +42,13 @@ impl Form {
         Self::preferred(request.header(header::ACCEPT).unwrap_or_default())
     }
 
-    /// The one that `Accept` weighs highest (RFC 9110, section 12.5.1); of equals the first that is named, a page for whoever
-    /// takes anything.
+    /// The one that `Accept` weighs highest, a page for whoever takes anything.
     fn preferred(accept: &str) -> Self {
-        let mut best = (0.0, Self::Html);
-        for part in accept.split(',') {
-            let mut words = part.split(';').map(str::trim);
-            let range = words.next().unwrap_or_default().to_ascii_lowercase();
-            let weight =
-                words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
-            let form = match range.as_str() {
-                "*/*" | "text/*" => Some(Self::Html),
-                _ => Self::ALL.iter().find(|(_, name)| *name == range).map(|(form, _)| *form),
-            };
-            if let Some(form) = form.filter(|_| weight > best.0) {
-                best = (weight, form);
-            }
-        }
-        best.1
+        let known = |range: &str| match range {
+            "*/*" | "text/*" => Some(Self::Html),
+            _ => Self::ALL.iter().find(|(_, name)| *name == range).map(|(form, _)| *form),
+        };
+        weighed_highest(accept, known).unwrap_or(Self::Html)
     }
 }
 

@@ -1,36 +1,9 @@
-//! The letter's own words, and those for categories and grades.
+//! The letter's own words.
 
 use std::borrow::Cow;
 
 use super::{Cadence, letter::Frame};
-use crate::notices::{Category, Severity};
 use ground::text::{Language, Message};
-
-/// A category as readers know it.
-pub(super) fn category(category: Category) -> Message {
-    match category {
-        Category::Information => Message::fixed("Information", "Information"),
-        Category::Alert => Message::fixed("Alerte", "Alert"),
-        Category::Works => Message::fixed("Travaux", "Works"),
-        Category::Outage => Message::fixed("Coupure", "Outage"),
-        Category::Council => Message::fixed("Conseil municipal", "Council"),
-        Category::School => Message::fixed("École", "School"),
-        Category::Association => Message::fixed("Associations", "Associations"),
-        Category::Health => Message::fixed("Santé", "Health"),
-        Category::Jobs => Message::fixed("Emploi", "Jobs"),
-        Category::LostAndFound => Message::fixed("Objets trouvés", "Lost and found"),
-    }
-}
-
-/// How grave an alert is.
-pub(super) fn severity(severity: Severity) -> Message {
-    match severity {
-        Severity::Minor => Message::fixed("danger faible", "little danger"),
-        Severity::Moderate => Message::fixed("danger modéré", "some danger"),
-        Severity::Severe => Message::fixed("danger grave", "great danger"),
-        Severity::Extreme => Message::fixed("danger extrême", "extreme danger"),
-    }
-}
 
 /// The letter's own words.
 #[derive(Debug)]

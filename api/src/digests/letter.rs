@@ -11,9 +11,13 @@ use super::{
     content::{Asked, Content, Dated, Item, Part, Told},
     dates, language, text,
 };
+use crate::{events, notices, polls};
 use calendar::Span;
 use ground::{spoken, text::Language};
-use kit::{mail::Markers, pages};
+use kit::{
+    mail::Markers,
+    pages::{self, Site},
+};
 
 /// Mail programs of Google's cut what is longer than 102 kB.
 const LONGEST: usize = 98_000;
@@ -25,8 +29,8 @@ pub(super) struct Frame<'a> {
     pub(super) zone: Tz,
     pub(super) cadence: Cadence,
     pub(super) language: Language,
-    /// The address of this server, to which paths of pages are added.
-    pub(super) site: String,
+    /// The addresses of this server, to which paths of pages are added.
+    pub(super) site: Site,
     /// The address of the edition's page.
     pub(super) page: String,
     /// The addresses of the pages that a reader's tokens open, without the tokens; none on the page itself.
@@ -125,7 +129,13 @@ pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Page {
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
     Page {
-        frame: pages::Frame { language: frame.language, title, site: it.commune.clone(), sharing: Some(sharing) },
+        frame: pages::Frame {
+            language: frame.language,
+            title,
+            site: it.commune.clone(),
+            sharing: Some(sharing),
+            is_personal: false,
+        },
         it,
     }
 }
@@ -202,8 +212,8 @@ fn part(part: &Part, frame: &Frame<'_>) -> PartView {
 fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
     let (language, fr) = (frame.language, frame.language == Language::Fr);
     let mut line = match told.severity {
-        Some(grade) => language::severity(grade).in_language(language).to_owned(),
-        None => language::category(told.category).in_language(language).to_owned(),
+        Some(grade) => grade.label().in_language(language).to_owned(),
+        None => told.category.label().in_language(language).to_owned(),
     };
     if told.is_changed {
         line.push_str(if fr { " (modifié)" } else { " (changed)" });
@@ -216,7 +226,7 @@ fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
     }
     ItemView {
         day: None,
-        address: format!("{}/notices/{}", frame.site, told.id),
+        address: frame.site.at(&notices::page_of(told.id)),
         title: told.title.clone(),
         line,
         text: told.summary.clone(),
@@ -239,7 +249,7 @@ fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
     let text = asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / "));
     ItemView {
         day: None,
-        address: format!("{}/polls/{}", frame.site, asked.id),
+        address: frame.site.at(&polls::page_of(asked.id)),
         title: asked.question.clone(),
         line,
         text,
@@ -260,7 +270,7 @@ fn date(dated: &Dated, day: Option<String>, frame: &Frame<'_>) -> ItemView {
     }
     ItemView {
         day,
-        address: format!("{}/events/{}", frame.site, dated.event),
+        address: frame.site.at(&events::page_of(dated.event)),
         title: dated.title.clone(),
         line,
         text: String::new(),

@@ -6,16 +6,28 @@
 use std::net::IpAddr;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use url::Url;
+use url::form_urlencoded::byte_serialize;
 use uuid::Uuid;
 
 use super::{EditionName, entity::reader};
 use crate::App;
-use ground::ids::ReaderId;
+use ground::{ids::ReaderId, text::Message};
 use kit::{
     mail::{Email, LinkKey},
     tenants::Commune,
 };
+
+/// The page on which an address is confirmed.
+pub(super) const CONFIRM: &str = "/digests/confirm";
+
+/// The page on which a reader changes their subscription.
+pub(super) const MANAGE: &str = "/digests/manage";
+
+/// The page on which they end it.
+pub(super) const UNSUBSCRIBE: &str = "/digests/unsubscribe";
+
+/// Where mail programs end it, by one click; a token follows.
+pub(super) const ONE_CLICK: &str = "/v1/digests/unsubscribe/";
 
 /// What a token is for; one of another purpose does not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,12 +130,78 @@ fn sealed(holder: &Holder<'_>, purpose: Purpose) -> Vec<u8> {
     format!("{} {} {} {of}", purpose.name(), holder.id, holder.epoch).into_bytes()
 }
 
-/// An address of this server.
-pub(super) fn address(public_url: &Url, path: &str) -> String {
-    format!("{}{path}", public_url.as_str().trim_end_matches('/'))
+/// The path of the page of a link in a mail, without its token.
+pub(super) const fn page_of(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Confirm | Purpose::Change => CONFIRM,
+        Purpose::Manage => MANAGE,
+        Purpose::Unsubscribe => UNSUBSCRIBE,
+    }
+}
+
+/// The path of the page of a link, with its token.
+pub(super) fn with_token(purpose: Purpose, token: &str) -> String {
+    let token: String = byte_serialize(token.as_bytes()).collect();
+    format!("{}?token={token}", page_of(purpose))
+}
+
+/// The path of a reader's subscription.
+pub(super) fn to_manage(app: &App, reader: &reader::Model) -> String {
+    with_token(Purpose::Manage, &Links::of(app).token(reader, Purpose::Manage))
+}
+
+/// The path on which a reader's subscription ends.
+pub(super) fn to_unsubscribe(app: &App, reader: &reader::Model) -> String {
+    with_token(Purpose::Unsubscribe, &Links::of(app).token(reader, Purpose::Unsubscribe))
+}
+
+/// What a form did, as a word in the address that it leads on to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    Confirmed,
+    Changed,
+    Unsubscribed,
+}
+
+impl Done {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Confirmed, "confirmed"), (Self::Changed, "changed"), (Self::Unsubscribed, "unsubscribed")];
+
+    pub(super) fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(done, _)| *done)
+    }
+
+    /// What the page of a subscription says of it.
+    pub(super) fn told(self) -> Option<(Message, Message)> {
+        match self {
+            Self::Confirmed => Some((
+                Message::fixed("C’est confirmé", "Confirmed"),
+                Message::fixed(
+                    "La prochaine lettre arrivera à cette adresse. Chaque lettre porte un lien pour modifier l’abonnement ou le terminer.",
+                    "The next letter will come to this address. Each letter has a link to change the subscription or to end it.",
+                ),
+            )),
+            Self::Changed => Some((
+                Message::fixed("C’est fait", "Done"),
+                Message::fixed("Votre abonnement est modifié.", "Your subscription is changed."),
+            )),
+            Self::Unsubscribed => None,
+        }
+    }
+}
+
+/// The path after something was done.
+pub(super) fn after(path: &str, done: Done) -> String {
+    let word = Done::ALL.iter().find(|(known, _)| *known == done).map_or("", |(_, word)| word);
+    format!("{path}&done={word}")
+}
+
+/// The path of a commune's editions.
+pub(super) fn editions(commune: &Commune) -> String {
+    format!("/v1/communes/{}/digests", commune.slug)
 }
 
 /// The address of an edition.
 pub(super) fn edition(app: &App, commune: &Commune, name: &EditionName) -> String {
-    address(&app.site.public_url, &format!("/v1/communes/{}/digests/{name}", commune.slug))
+    app.site.at(&format!("{}/{name}", editions(commune)))
 }

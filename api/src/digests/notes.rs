@@ -43,17 +43,16 @@ pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
     let Some(reader) = found.filter(|it| it.unsubscribed_at.is_none()) else { return Ok(()) };
     let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
     let language = reader.locale;
-    let (to, purpose, page) = match payload.note {
+    let (to, purpose) = match payload.note {
         Note::Confirm if reader.confirmed_at.is_some() => return Ok(()),
-        Note::Confirm => (&reader.email, Purpose::Confirm, "/digests/confirm"),
+        Note::Confirm => (&reader.email, Purpose::Confirm),
         Note::Change => match &reader.new_email {
-            Some(email) => (email, Purpose::Change, "/digests/confirm"),
+            Some(email) => (email, Purpose::Change),
             None => return Ok(()),
         },
-        Note::Known => (&reader.email, Purpose::Manage, "/digests/manage"),
+        Note::Known => (&reader.email, Purpose::Manage),
     };
-    let link =
-        format!("{}?token={}", links::address(&app.site.public_url, page), Links::of(app).token(&reader, purpose));
+    let link = app.site.at(&links::with_token(purpose, &Links::of(app).token(&reader, purpose)));
     let words = words(payload.note, &commune, language);
     let view = NoteView { tag: language.as_str(), words: &words, link: &link };
     let mjml = view.render().map_err(Failure::give_up)?;

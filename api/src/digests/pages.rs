@@ -3,103 +3,115 @@
 
 use askama::Template;
 use poem::{
-    IntoResponse, Request, Response, handler,
-    http::{StatusCode, header},
+    Request, Response, handler,
     web::{Data, Query},
-};
-use poem_openapi::{
-    ApiResponse,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 use serde::Deserialize;
 
 use super::{
-    Cadence,
-    api::language,
-    changes,
+    archive, changes,
     confirm::confirm,
-    links::{Links, Purpose},
+    links::{self, Done, Purpose},
+    manage,
     refusals::DigestError,
-    sections::Sections,
 };
 use crate::App;
 use ground::text::{Language, Message};
-use kit::http::problem::{self, Refusal};
+use kit::{
+    forms::{self, FormView, Typed},
+    http::problem::Refusal,
+    pages::{self, Frame, Page, Sample, Site, Sort},
+};
 
-const HTML: &str = "text/html; charset=utf-8";
+/// The addresses that mails lead to.
+pub(crate) const PAGES: &[Page] = &[
+    Page::form(links::CONFIRM, &confirm_page, &confirm_form),
+    Page::form(links::MANAGE, &manage::subscription_page, &manage::subscription_form),
+    Page::form(links::UNSUBSCRIBE, &unsubscribe_page, &unsubscribe_form),
+];
 
-/// Styles in the page itself, forms to this server, and nothing else.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
+/// A page that says one thing, and perhaps has a button.
 #[derive(Template)]
 #[template(path = "digests/page.html")]
-struct Page<'a> {
-    language: &'a str,
-    title: &'a str,
-    text: &'a str,
-    /// Where the button leads, and what it says.
-    button: Option<(String, &'a str)>,
-    /// The same of a link.
-    link: Option<(&'a str, &'a str)>,
+pub(super) struct LinkedPage {
+    frame: Frame,
+    text: String,
+    form: Option<FormView>,
 }
 
-/// A page of this server.
-#[derive(Debug)]
-pub struct Html(pub(super) String, pub(super) Language);
+impl LinkedPage {
+    fn new(language: Language, title: &Message, text: &Message) -> Self {
+        let [title, text] = [title, text].map(|it| it.in_language(language).to_owned());
+        Self { frame: Frame::personal(language, title), text, form: None }
+    }
 
-impl IntoResponse for Html {
-    fn into_response(self) -> Response {
-        Response::builder()
-            .content_type(HTML)
-            .header(header::CONTENT_LANGUAGE, self.1.as_str())
-            .header(header::VARY, "Accept-Language")
-            .header(header::CACHE_CONTROL, "no-store")
-            .header(header::CONTENT_SECURITY_POLICY, POLICY)
-            .body(self.0)
+    /// The same with a button that leads to a path.
+    fn with_button(self, action: String, words: &Message) -> Self {
+        let language = self.frame.language;
+        let words = words.in_language(language);
+        Self { form: Some(FormView::new(language, action, words, vec![], &Typed::default(), &[])), ..self }
+    }
+
+    fn answer(&self) -> Result<Response, DigestError> {
+        pages::answer(self, self.frame.language).map_err(|problem| DigestError::Internal(problem.to_string()))
     }
 }
 
-impl ApiResponse for Html {
-    fn meta() -> MetaResponses {
-        let mut schema = MetaSchema::new("string");
-        schema.example = Some("<!doctype html>…".into());
-        let content =
-            vec![MetaMediaType { content_type: "text/html", schema: MetaSchemaRef::Inline(Box::new(schema)) }];
-        let status = Some(StatusCode::OK.as_u16());
-        MetaResponses {
-            responses: vec![MetaResponse {
-                description: "A page",
-                status,
-                status_range: None,
-                content,
-                headers: vec![],
-            }],
-        }
-    }
-
-    fn register(_registry: &mut Registry) {}
+/// What a link says.
+#[derive(Debug, Deserialize)]
+pub(super) struct Linked {
+    /// Its token.
+    pub(super) token: String,
+    /// What was done just now.
+    pub(super) done: Option<String>,
 }
 
-fn page(
-    language: Language,
-    title: &Message,
-    text: &Message,
-    button: Option<(String, &Message)>,
-) -> Result<Html, DigestError> {
-    let button = button.map(|(action, words)| (action, words.in_language(language)));
-    let [title, text] = [title, text].map(|it| it.in_language(language));
-    written(language, &Page { language: language.as_str(), title, text, button, link: None })
+/// Shows the page before confirming.
+#[handler]
+fn confirm_page(request: &Request, query: Query<Linked>) -> poem::Result<Response> {
+    Ok(before_confirming(pages::language(request.headers()), &query.0.token).answer().map_err(Refusal::problem)?)
 }
 
-fn written(language: Language, page: &Page<'_>) -> Result<Html, DigestError> {
-    Ok(Html(page.render().map_err(|error| DigestError::Internal(error.to_string()))?, language))
+fn before_confirming(language: Language, token: &str) -> LinkedPage {
+    let title = Message::fixed("Recevoir la lettre de la commune", "Receive the letter of the commune");
+    let text = Message::fixed("Confirmez que cette adresse est la vôtre.", "Confirm that this address is yours.");
+    let action = links::with_token(Purpose::Confirm, token);
+    LinkedPage::new(language, &title, &text).with_button(action, &Message::fixed("Confirmer", "Confirm"))
 }
 
-/// The page before unsubscribing, in the reader's language.
-pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Html, DigestError> {
+/// Confirms by the page's button.
+#[handler]
+async fn confirm_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+    let reader = confirm(app.0, &query.0.token).await.map_err(Refusal::problem)?;
+    Ok(forms::done(&links::after(&links::to_manage(app.0, &reader), Done::Confirmed)))
+}
+
+/// Shows the page before unsubscribing, as letters link to it, and the one after it.
+#[handler]
+async fn unsubscribe_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+    Ok(ask_to_unsubscribe(app.0, &query.0.token).await.map_err(Refusal::problem)?)
+}
+
+/// Unsubscribes by the page's button.
+#[handler]
+async fn unsubscribe_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+    changes::unsubscribe_by_token(app.0, &query.0.token).await.map_err(Refusal::problem)?;
+    Ok(forms::done(&links::after(&links::with_token(Purpose::Unsubscribe, &query.0.token), Done::Unsubscribed)))
+}
+
+/// The page before unsubscribing, in the reader's language; who is gone already reads that.
+pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, DigestError> {
     let reader = changes::unsubscribes(app, token).await?;
+    if reader.unsubscribed_at.is_some() {
+        return unsubscribed(reader.locale);
+    }
     let name = app.communes.by_id(reader.commune_id).map(|commune| commune.name.clone()).unwrap_or_default();
+    let mut response = before_unsubscribing(reader.locale, &name, token).answer()?;
+    Sort::Form.dress(&mut response);
+    Ok(response)
+}
+
+fn before_unsubscribing(language: Language, name: &str, token: &str) -> LinkedPage {
     let title = Message::fixed("Vous désabonner de la lettre\u{a0}?", "Unsubscribe from the letter?");
     let text = Message::new(
         format!(
@@ -109,114 +121,33 @@ pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Html, D
             "You will no longer receive the letter of the commune ({name}). Your address will be erased in 30 days."
         ),
     );
-    let button = Message::fixed("Me désabonner", "Unsubscribe");
-    page(reader.locale, &title, &text, Some((format!("/v1/digests/unsubscribe/{token}"), &button)))
+    let action = links::with_token(Purpose::Unsubscribe, token);
+    LinkedPage::new(language, &title, &text).with_button(action, &Message::fixed("Me désabonner", "Unsubscribe"))
 }
 
-/// The page after it.
-pub(super) fn unsubscribed(language: Language) -> Result<Html, DigestError> {
+/// The page after unsubscribing.
+pub(super) fn unsubscribed(language: Language) -> Result<Response, DigestError> {
+    let mut response = after_unsubscribing(language).answer()?;
+    Sort::Personal.dress(&mut response);
+    Ok(response)
+}
+
+fn after_unsubscribing(language: Language) -> LinkedPage {
     let title = Message::fixed("C’est fait", "Done");
     let text = Message::fixed(
         "Vous ne recevrez plus cette lettre. Votre adresse sera effacée dans 30\u{a0}jours.",
         "You will no longer receive this letter. Your address will be erased in 30 days.",
     );
-    page(language, &title, &text, None)
+    LinkedPage::new(language, &title, &text)
 }
 
-/// The page of a link that works no more, for people; other problems are as everywhere.
-fn shown(result: Result<Html, DigestError>, language: Language) -> poem::Result<Response> {
-    let Err(DigestError::NoSuchLink) = result else { return Ok(result.map_err(Refusal::problem)?.into_response()) };
-    let kind = &problem::LINK_NOT_FOUND;
-    let page = page(language, &kind.title, &kind.advice, None).map_err(Refusal::problem)?;
-    Ok(page.with_status(kind.status).into_response())
-}
-
-/// The token of a link.
-#[derive(Debug, Deserialize)]
-pub struct Linked {
-    token: String,
-}
-
-/// The page before unsubscribing, as letters link to it.
-#[handler]
-pub async fn unsubscribe_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
-    shown(ask_to_unsubscribe(app.0, &query.0.token).await, language(request))
-}
-
-/// The page before confirming.
-#[handler]
-pub fn confirm_page(request: &Request, query: Query<Linked>) -> poem::Result<Response> {
-    let title = Message::fixed("Recevoir la lettre de la commune", "Receive the letter of the commune");
-    let text = Message::fixed("Confirmez que cette adresse est la vôtre.", "Confirm that this address is yours.");
-    let button = Message::fixed("Confirmer", "Confirm");
-    let token: String = url::form_urlencoded::byte_serialize(query.0.token.as_bytes()).collect();
-    let language = language(request);
-    shown(page(language, &title, &text, Some((format!("/digests/confirm?token={token}"), &button))), language)
-}
-
-/// Confirming by the page's button, and the page after it.
-#[handler]
-pub async fn confirmed_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
-    shown(confirmed(app.0, &query.0.token, language(request)).await, language(request))
-}
-
-async fn confirmed(app: &App, token: &str, language: Language) -> Result<Html, DigestError> {
-    let reader = confirm(app, token).await?;
-    let title = Message::fixed("C’est confirmé", "Confirmed");
-    let text = Message::fixed(
-        "La prochaine lettre arrivera à cette adresse. Chaque lettre porte un lien pour modifier l’abonnement ou le terminer.",
-        "The next letter will come to this address. Each letter has a link to change the subscription or to end it.",
-    );
-    let button = Message::fixed("Voir l’abonnement", "See the subscription");
-    managed(
-        language,
-        &title,
-        &text,
-        &format!("/digests/manage?token={}", Links::of(app).token(&reader, Purpose::Manage)),
-        &button,
-    )
-}
-
-/// What a subscription is, with the way to end it.
-#[handler]
-pub async fn manage_page(request: &Request, app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
-    shown(subscription(app.0, &query.0.token).await, language(request))
-}
-
-async fn subscription(app: &App, token: &str) -> Result<Html, DigestError> {
-    let reader = changes::managed(app, token).await.map_err(|error| match error {
-        // To people, the link stopped working.
-        DigestError::Unauthorized => DigestError::NoSuchLink,
-        other => other,
-    })?;
-    let name = app.communes.by_id(reader.commune_id).map(|commune| commune.name.clone()).unwrap_or_default();
-    let sections = Sections::read(reader.sections.as_deref()).list();
-    let listed = |language: Language| match &sections {
-        None => Message::fixed("toutes", "all of them").in_language(language).to_owned(),
-        Some(list) => list.iter().map(|it| it.title().in_language(language).to_owned()).collect::<Vec<_>>().join(", "),
-    };
-    let often = match reader.cadence {
-        Cadence::Weekly => Message::fixed("une fois par semaine", "once a week"),
-        Cadence::Daily => Message::fixed("chaque jour où il y a du nouveau", "on every day with news"),
-    };
-    let title = Message::fixed("Votre abonnement à la lettre", "Your subscription to the letter");
-    let text = Message::new(
-        format!("Commune\u{a0}: {name}. Rythme\u{a0}: {}. Rubriques\u{a0}: {}.", often.fr, listed(Language::Fr)),
-        format!("Commune: {name}. How often: {}. Sections: {}.", often.en, listed(Language::En)),
-    );
-    let button = Message::fixed("Me désabonner", "Unsubscribe");
-    let address = format!("/digests/unsubscribe?token={}", Links::of(app).token(&reader, Purpose::Unsubscribe));
-    managed(reader.locale, &title, &text, &address, &button)
-}
-
-/// A page that leads on by a link instead of a button.
-fn managed(
-    language: Language,
-    title: &Message,
-    text: &Message,
-    address: &str,
-    words: &Message,
-) -> Result<Html, DigestError> {
-    let [title, text, words] = [title, text, words].map(|it| it.in_language(language));
-    written(language, &Page { language: language.as_str(), title, text, button: None, link: Some((address, words)) })
+/// Pages of examples: before and after what a link does.
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+    let pages = [
+        before_confirming(language, "AZ-LbDpEejaNOW9q"),
+        before_unsubscribing(language, "Kerling-lès-Sierck", "AZ-LbDpEejaNOW9q"),
+        after_unsubscribing(language),
+    ];
+    let linked = pages.map(|page| Sample::of("digests/page.html", &page));
+    linked.into_iter().chain(manage::samples(language)).chain(archive::samples(site, language)).collect()
 }

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Que
 
 use super::{
     Composed, EditionName,
-    api::{Accepted, language},
+    api::Accepted,
     compose,
     entity::{State, delivery, edition},
     introduce::{NewIntroduction, introduce, run_by},
@@ -19,6 +19,7 @@ use crate::{App, Tag, accounts::Known};
 use ground::text::{Language, Message};
 use kit::{
     http::{Body as Input, Momentary, problem::Refused},
+    pages,
     tenants::{Commune, Key},
 };
 
@@ -98,7 +99,7 @@ impl StaffApi {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         preview::ask(app.0, &commune, new.0).await?;
         Ok(Accepted(said(
-            language(request),
+            pages::language(request.headers()),
             Message::fixed("L’aperçu part à cette adresse.", "The preview goes to this address."),
         )))
     }

@@ -127,7 +127,7 @@ impl Api {
         let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadError::from(NoSuch::new()))?;
         let out = EventOut::of(app.0, &seen, now);
         if wants_json_ld(request) {
-            let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.site.public_url);
+            let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.site);
             return Ok(EventAnswer::JsonLd(written.to_string()));
         }
         Ok(EventAnswer::Json(Box::new(Document(out))))

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use url::Url;
 
 use super::{Body, Change, Place, State, Title, entity, page_of};
 use crate::{
@@ -16,6 +15,7 @@ use ground::{
     clock::Instant,
     ids::{CommuneId, EventId, OrganisationId},
 };
+use kit::pages::Site;
 
 /// How long what is over stays in a calendar, in seconds: a year.
 const KEPT: i64 = 366 * 86_400;
@@ -54,7 +54,7 @@ pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Optio
         entity::Entity::find().filter(entity::Column::PostId.eq(event)).filter(in_view(now)).all(&app.db.read).await?;
     let Some(row) = shown.into_iter().min_by_key(|row| row.made_in != row.commune_id) else { return Ok(None) };
     let organisation = organisations::find(&app.db.read, row.organisation_id).await?;
-    organisation.map(|organisation| exchanged(&row, &organisation, &app.site.public_url)).transpose()
+    organisation.map(|organisation| exchanged(&row, &organisation, &app.site)).transpose()
 }
 
 /// About how many bytes an event takes in a calendar: each date that differs tells all of it again.
@@ -95,8 +95,7 @@ async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, D
     rows.reverse();
     let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
     let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT)).min();
-    let exchange =
-        |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.site.public_url));
+    let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.site));
     let events = rows.iter().filter_map(exchange).collect::<Result<_, DbErr>>()?;
     Ok(Exported { events, valid_until })
 }
@@ -116,8 +115,7 @@ pub(super) fn id_of(uid: &str) -> Option<EventId> {
     uid.strip_suffix("@tambour")?.parse().ok()
 }
 
-fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url) -> Result<calendar::Event, DbErr> {
-    let base = public_url.as_str().trim_end_matches('/');
+fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> Result<calendar::Event, DbErr> {
     let recurrence = row.series.recurrence().map_err(super::occurrences::unreadable(row.id))?;
     let status = if row.cancelled_at.is_some() { calendar::Status::Cancelled } else { calendar::Status::Confirmed };
     let details = Details {
@@ -125,7 +123,7 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url)
         description: Some(plain(&row.description)).filter(|text| !text.is_empty()),
         location: row.place.as_ref().map(location),
         geo: row.place.as_ref().and_then(|place| place.latitude.zip(place.longitude)),
-        url: Some(row.link.as_ref().map_or_else(|| format!("{base}{}", page_of(row.post_id)), ToString::to_string)),
+        url: Some(row.link.as_ref().map_or_else(|| site.at(&page_of(row.post_id)), ToString::to_string)),
         categories: vec![row.category.to_string()],
         status,
     };
@@ -145,7 +143,7 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, public_url: &Url)
         class: calendar::Class::Public,
         organiser: Some(Organiser {
             name: organisation.name.to_string(),
-            uri: format!("{base}/v1/organisations/{}/agenda.ics", organisation.id),
+            uri: site.at(&format!("/v1/organisations/{}/agenda.ics", organisation.id)),
         }),
         details,
         recurrence,

@@ -2,16 +2,16 @@
 
 use chrono_tz::Tz;
 use serde_json::{Value, json};
-use url::Url;
 
 use super::{EventOut, Image, OccurrenceOut, Place, Status, When, page_of};
+use kit::pages::Site;
 
 /// The media type.
 pub(super) const MEDIA_TYPE: &str = "application/ld+json";
 
 /// An event as schema.org's `Event`; of one that recurs, the next dates are its `subEvent`s.
-pub(super) fn write(event: &EventOut, zone: Tz, public_url: &Url) -> Value {
-    let address = absolute(public_url, &page_of(event.id));
+pub(super) fn write(event: &EventOut, zone: Tz, site: &Site) -> Value {
+    let address = site.at(&page_of(event.id));
     let next = event.occurrences.first();
     let (starts_at, ends_at) = next.map_or((event.starts_at, event.ends_at), |it| (it.starts_at, it.ends_at));
     let mut out = json!({
@@ -30,7 +30,7 @@ pub(super) fn write(event: &EventOut, zone: Tz, public_url: &Url) -> Value {
     let more = [
         ("description", (!event.summary.is_empty()).then(|| json!(event.summary))),
         ("location", place.map(location)),
-        ("image", event.image.as_ref().map(|image| json!([picture(image, public_url)]))),
+        ("image", event.image.as_ref().map(|image| json!([site.at(&picture(image))]))),
         ("previousStartDate", next.and_then(|it| it.moved_from).map(|it| json!(date(it, zone)))),
         (
             "subEvent",
@@ -90,10 +90,6 @@ fn location(place: &Place) -> Value {
     out
 }
 
-fn picture(image: &Image, public_url: &Url) -> String {
-    absolute(public_url, &format!("/v1/files/{}", image.id))
-}
-
-fn absolute(public_url: &Url, path: &str) -> String {
-    format!("{}{path}", public_url.as_str().trim_end_matches('/'))
+fn picture(image: &Image) -> String {
+    format!("/v1/files/{}", image.id)
 }

@@ -71,7 +71,7 @@ pub use moves::ForgetMoves;
 pub use occurrence::OccurrenceOut;
 pub(crate) use occurrences::zone_of;
 pub use on_board::EventsOnBoardApi;
-pub(crate) use pages::{page, page_of};
+pub(crate) use pages::{PAGES, page_of, samples};
 pub use place::{NewPlace, Place};
 pub use planned::{Planned, PlannedEvent};
 pub(crate) use queries::{titles, to_moderate};

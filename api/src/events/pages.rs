@@ -8,6 +8,7 @@ use poem::{
     Request, Response, handler,
     web::{Data, Path},
 };
+use poem_openapi::types::Example;
 
 use super::{Event, EventOut, OccurrenceOut, Place, Status, When};
 use crate::{
@@ -17,10 +18,13 @@ use crate::{
 use calendar::Span;
 use ground::{ids::EventId, text::Language};
 use kit::{
-    http::problem::{Problem, Refusal},
-    pages::{self, Frame, Picture, Sharing, Told},
+    http::problem::Refusal,
+    pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told},
     tenants::Commune,
 };
+
+/// The addresses of events' pages.
+pub(crate) const PAGES: &[Page] = &[Page::public("/events/:id", &page)];
 
 /// The path of an event's page. It never changes.
 pub(crate) fn page_of(id: EventId) -> String {
@@ -54,10 +58,10 @@ struct Date<'a> {
 
 /// The page of an event that everybody may see.
 #[handler]
-pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (event, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
-    Ok(show(app.0, &event, &commune, language)?)
+    Ok(pages::answer(&show(&app.site, &event, &commune, language), language)?)
 }
 
 async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError<Event>> {
@@ -67,7 +71,7 @@ async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError
     Ok((EventOut::of(app, &seen, now), seen.sheet.owner.commune.clone()))
 }
 
-fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
+fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Language) -> EventPage<'a> {
     let (zone, picture) = (commune.zone(), event.image.as_ref().map(Picture::from));
     let mut dates: Vec<Date<'_>> = event.occurrences.iter().map(|it| date(it, event, zone, language)).collect();
     let is_over = dates.is_empty();
@@ -84,8 +88,8 @@ fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> R
     // Whoever passes it on reads first when it takes place.
     let description = dates.iter().map(|date| date.told.words.as_str()).take(1).chain([event.summary.as_str()]);
     let description = description.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-    let sharing = Sharing::of(&app.site.public_url, &page_of(event.id), &description, picture.clone());
-    let html = EventPage {
+    let sharing = Sharing::of(site, &page_of(event.id), &description, picture.clone());
+    EventPage {
         frame: Frame::of_commune(commune, language, event.title.clone(), sharing),
         event,
         kind: event.category.label().in_language(language).to_owned(),
@@ -95,8 +99,14 @@ fn show(app: &App, event: &EventOut, commune: &Commune, language: Language) -> R
         dates,
         geo: event.place.as_ref().and_then(geo),
         picture,
-    };
-    pages::answer(&html, language)
+    }
+}
+
+/// Pages of examples: of an event that comes, and of one that is cancelled and over.
+pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
+    let event = EventOut::example();
+    let over = EventOut { status: Status::Cancelled, occurrences: vec![], image: None, ..event.clone() };
+    [event, over].map(|event| Sample::of("events/page.html", &show(site, &event, &Commune::example(), language)))
 }
 
 fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Language) -> Date<'a> {

@@ -8,10 +8,11 @@ use poem_openapi::{
     types::{Example, Type},
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{ATOM, CAP, Format, JSON};
-use crate::{App, Tag};
-use ground::clock::Instant;
+use crate::{App, Tag, notices};
+use ground::{clock::Instant, ids::NoticeId};
 use kit::{
     documents::NoDocument,
     http::problem::Refused,
@@ -79,6 +80,7 @@ impl Example for JsonFeedOut {
     fn example() -> Self {
         let at = Instant::from_micros(1_795_338_000_000_000);
         let base = "https://panneau.exemple.fr";
+        let id = Uuid::from_u128(0x019a_bf3e_7a10_7f3e_8d1c_5a0b_9c3a_51d2);
         Self {
             version: "https://jsonfeed.org/version/1.1".to_owned(),
             title: "Kerling-lès-Sierck\u{a0}: tableau d’affichage".to_owned(),
@@ -87,8 +89,8 @@ impl Example for JsonFeedOut {
             language: "fr".to_owned(),
             authors: vec![PersonOut { name: "Kerling-lès-Sierck".to_owned() }],
             items: vec![ItemOut {
-                id: "urn:uuid:019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2".to_owned(),
-                url: format!("{base}/notices/019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2"),
+                id: id.urn().to_string(),
+                url: format!("{base}{}", notices::page_of(NoticeId::from_uuid(id))),
                 external_url: None,
                 title: "Coupure d’eau lundi".to_owned(),
                 content_html: "<p>L’eau sera coupée <strong>de 8 h à 12 h</strong>, rue des Vignes.</p>".to_owned(),

@@ -83,5 +83,6 @@ fn gravity(severity: Option<Severity>) -> (&'static str, &'static str) {
 
 /// Who sends a commune's alerts, unique in the world, without the characters that CAP forbids in it.
 fn sender(feed: &Feed) -> String {
-    format!("{}/{}", feed.host, feed.commune.slug).replace([' ', ',', '<', '&'], "-")
+    format!("{}/{}", feed.site.public_url.host_str().unwrap_or_default(), feed.commune.slug)
+        .replace([' ', ',', '<', '&'], "-")
 }

@@ -22,6 +22,7 @@ use ground::clock::Instant;
 use kit::{
     documents::{Snapshot, SnapshotError, View},
     http::{Ready, etag::Revision},
+    pages::Site,
     tenants::Commune,
 };
 
@@ -31,10 +32,8 @@ const NOTICES: u64 = 50;
 /// What a feed is made from.
 struct Feed {
     commune: Commune,
-    /// The address residents reach the server at, without a final slash.
-    base: String,
-    /// The name of that server.
-    host: String,
+    /// The addresses of the server that residents reach.
+    site: Site,
     /// Whether the content is a demo's, invented.
     invented: bool,
     /// Newest first.
@@ -71,14 +70,7 @@ impl Format {
             let valid_until =
                 notices::next_transition(app, commune.id, now, entries.iter().map(|entry| entry.expire_at)).await?;
             let invented = organisations::is_demonstration(&app.db.read, commune.id).await?;
-            let public_url = &app.site.public_url;
-            let feed = Feed {
-                commune: commune.clone(),
-                base: public_url.as_str().trim_end_matches('/').to_owned(),
-                host: public_url.host_str().unwrap_or_default().to_owned(),
-                invented,
-                entries,
-            };
+            let feed = Feed { commune: commune.clone(), site: app.site.clone(), invented, entries };
             Ok((feed, valid_until))
         };
         let write = |feed: Feed| {
@@ -92,12 +84,12 @@ impl Format {
 impl Feed {
     /// The address of one of the commune's documents.
     fn address(&self, view: View) -> String {
-        format!("{}/v1/communes/{}/{}", self.base, self.commune.slug, view.end())
+        self.site.at(&format!("/v1/communes/{}/{}", self.commune.slug, view.end()))
     }
 
     /// The address of a notice: its page.
     fn address_of(&self, entry: &Entry) -> String {
-        format!("{}{}", self.base, notices::page_of(entry.id))
+        self.site.at(&notices::page_of(entry.id))
     }
 
     /// When the feed last changed: with its newest or last edited entry; an empty one came with its commune.

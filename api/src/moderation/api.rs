@@ -1,6 +1,6 @@
 //! The queue over HTTP.
 
-use poem::{Request, http::header, web::Data};
+use poem::{Request, web::Data};
 use poem_openapi::{
     Object, OpenApi,
     param::{Path, Query},
@@ -25,7 +25,7 @@ use ground::{
 };
 use kit::{
     http::{Cursor, Limit, Listing, Page, Place, WrongCursor, problem::Refused},
-    refusal,
+    pages, refusal,
     tenants::Key,
 };
 
@@ -206,7 +206,7 @@ impl Api {
             return Err(QueueError::Forbidden.into());
         }
         let limit = limit.0.unwrap_or_default();
-        let language = Language::preferred(request.header(header::ACCEPT_LANGUAGE));
+        let language = pages::language(request.headers());
         let page = page(app.0, &caller.0, commune.id, limit, after.0.as_ref(), language).await?;
         Ok(Listing::new(page, &format!("/v1/communes/{}/moderation?limit={limit}", commune.slug)))
     }

@@ -37,7 +37,7 @@ pub(crate) use entry::{Entry, entries};
 pub use jobs::{KeepWords, SweepNotices};
 pub(crate) use kind::KIND;
 pub use on_board::NoticesOnBoardApi;
-pub(crate) use pages::{page, page_of};
+pub(crate) use pages::{PAGES, page_of, samples};
 pub(crate) use queries::{next_transition, on_board, shown_in, titles, titles_of, to_moderate};
 pub use wire::{NoticeCard, NoticeOut};
 pub use words::Search;

@@ -7,8 +7,9 @@ use poem::{
     Request, Response, handler,
     web::{Data, Path},
 };
+use poem_openapi::types::Example;
 
-use super::{Notice, NoticeOut};
+use super::{Notice, NoticeOut, Severity, Status};
 use crate::{
     App,
     posts::{self, Attachment, NoSuch, ReadError},
@@ -19,10 +20,14 @@ use ground::{
     text::Language,
 };
 use kit::{
-    http::problem::{Problem, Refusal},
-    pages::{self, Frame, Picture, Sharing, Told},
+    blobs::MediaType,
+    http::problem::Refusal,
+    pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told},
     tenants::Commune,
 };
+
+/// The addresses of notices' pages.
+pub(crate) const PAGES: &[Page] = &[Page::public("/notices/:id", &page)];
 
 /// The path of a notice's page. It never changes.
 pub(crate) fn page_of(id: NoticeId) -> String {
@@ -55,10 +60,10 @@ struct Offered<'a> {
 
 /// The page of a notice that everybody may see.
 #[handler]
-pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (notice, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
-    Ok(show(app.0, &notice, &commune, language)?)
+    Ok(pages::answer(&show(&app.site, &notice, &commune, language), language)?)
 }
 
 async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError<Notice>> {
@@ -68,22 +73,39 @@ async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadErro
     Ok((NoticeOut::of(&seen, now), seen.sheet.owner.commune.clone()))
 }
 
-fn show(app: &App, notice: &NoticeOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
+fn show<'a>(site: &Site, notice: &'a NoticeOut, commune: &Commune, language: Language) -> NoticePage<'a> {
     let picture = notice.image.as_ref().map(Picture::from);
-    let sharing = Sharing::of(&app.site.public_url, &page_of(notice.id), &notice.summary, picture.clone());
+    let sharing = Sharing::of(site, &page_of(notice.id), &notice.summary, picture.clone());
     let told = |instant: Instant| pages::at(instant, commune.zone(), language);
-    let html = NoticePage {
+    NoticePage {
         frame: Frame::of_commune(commune, language, notice.title.clone(), sharing),
         notice,
         kind: notice.category.label().in_language(language).to_owned(),
         severity: notice.severity.map(|severity| severity.label().in_language(language).to_owned()),
         published: notice.published_at.map(told),
         edited: notice.edited_at.map(told),
-        expired: notice.expire_at.filter(|_| notice.status == super::Status::Expired).map(told),
+        expired: notice.expire_at.filter(|_| notice.status == Status::Expired).map(told),
         picture,
         files: notice.attachments.iter().map(|file| offered(file, language)).collect(),
+    }
+}
+
+/// Pages of examples: of a notice as it is, and of an alert that is over.
+pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
+    let notice = NoticeOut::example();
+    let id = FileId::from_uuid(notice.id.uuid());
+    let attached = Attachment { id, name: "Plan.pdf".to_owned(), media_type: MediaType::Pdf, bytes: 120_000 };
+    let alert = NoticeOut {
+        severity: Some(Severity::Severe),
+        status: Status::Expired,
+        edited_at: notice.published_at,
+        expire_at: notice.published_at,
+        link: Some("https://exemple.fr/crue".to_owned()),
+        attachments: vec![attached],
+        image: None,
+        ..notice.clone()
     };
-    pages::answer(&html, language)
+    [notice, alert].map(|notice| Sample::of("notices/page.html", &show(site, &notice, &Commune::example(), language)))
 }
 
 fn offered(file: &Attachment, language: Language) -> Offered<'_> {

@@ -44,7 +44,7 @@ pub(crate) use create::create;
 pub use delete::{DeleteError, delete};
 pub use edit::{EditError, PollPatch, edit};
 pub use options::{PollOption, PollOptions};
-pub(crate) use pages::page;
+pub(crate) use pages::{PAGES, page_of, samples};
 pub(crate) use queries::{OwedPoll, on_board, owed, questions, totals};
 pub use texts::{Conclusion, Label, Labels, Question};
 pub use wire::{PollCard, PollOut};

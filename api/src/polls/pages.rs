@@ -8,11 +8,13 @@ use poem::{
     Request, Response, handler,
     web::{Data, Path},
 };
+use poem_openapi::types::Example;
 
 use super::{
     Audience, PollOut, Results, Status,
     queries::{self, ReadError},
     view::show_one,
+    wire::OptionOut,
 };
 use crate::{App, devices::Visitor};
 use ground::{
@@ -20,10 +22,18 @@ use ground::{
     text::{Language, Message},
 };
 use kit::{
-    http::problem::{Problem, Refusal},
-    pages::{self, Frame, Sharing, Told},
+    http::problem::Refusal,
+    pages::{self, Frame, Page, Sample, Sharing, Site, Told},
     tenants::Commune,
 };
+
+/// The addresses of polls' pages.
+pub(crate) const PAGES: &[Page] = &[Page::public("/polls/:id", &page)];
+
+/// The path of a poll's page. It never changes.
+pub(crate) fn page_of(id: PollId) -> String {
+    format!("/polls/{id}")
+}
 
 #[derive(Template)]
 #[template(path = "polls/page.html")]
@@ -55,10 +65,10 @@ struct Count {
 
 /// The page of a poll, as those see it who have not answered.
 #[handler]
-pub(crate) async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (poll, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
-    Ok(show(app.0, &poll, &commune, language)?)
+    Ok(pages::answer(&show(&app.site, &poll, &commune, language), language)?)
 }
 
 async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadError> {
@@ -69,10 +79,10 @@ async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadError>
     Ok((poll, commune))
 }
 
-fn show(app: &App, poll: &PollOut, commune: &Commune, language: Language) -> Result<Response, Problem> {
+fn show<'a>(site: &Site, poll: &'a PollOut, commune: &Commune, language: Language) -> PollPage<'a> {
     let labels: Vec<&str> = poll.options.iter().map(|option| option.label.as_str()).collect();
-    let sharing = Sharing::of(&app.site.public_url, &format!("/polls/{}", poll.id), &labels.join(" · "), None);
-    let html = PollPage {
+    let sharing = Sharing::of(site, &page_of(poll.id), &labels.join(" · "), None);
+    PollPage {
         frame: Frame::of_commune(commune, language, poll.question.clone(), sharing),
         poll,
         is_open: poll.status == Status::Open,
@@ -81,8 +91,22 @@ fn show(app: &App, poll: &PollOut, commune: &Commune, language: Language) -> Res
         asked: asked(poll.audience).in_language(language).to_owned(),
         options: shown(poll, language),
         participation: participation(poll).in_language(language).to_owned(),
+    }
+}
+
+/// Pages of examples: of a poll that is concluded, and of one that shows no counts yet.
+pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
+    let poll = PollOut::example();
+    let options = poll.options.iter().map(|option| OptionOut { answers: None, ..option.clone() }).collect();
+    let open = PollOut {
+        options,
+        participants: None,
+        conclusion: None,
+        concluded_at: None,
+        status: Status::Open,
+        ..poll.clone()
     };
-    pages::answer(&html, language)
+    [poll, open].map(|poll| Sample::of("polls/page.html", &show(site, &poll, &Commune::example(), language)))
 }
 
 fn shown(poll: &PollOut, language: Language) -> Vec<Shown<'_>> {

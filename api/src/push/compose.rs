@@ -41,7 +41,7 @@ impl Telling {
             text: self.news.text.in_language(language).to_owned(),
             language,
             tag: self.news.tag.clone(),
-            navigate: address(app, &self.news.path),
+            navigate: app.site.at(&self.news.path),
             kind: Some(self.news.kind),
             id: self.news.id.to_string(),
             commune: app.communes.by_id(self.commune).map(|commune| commune.slug.clone()),
@@ -51,9 +51,4 @@ impl Telling {
         self.messages.insert(language, message.clone());
         Ok(message)
     }
-}
-
-/// The address of a page of this server.
-pub(super) fn address(app: &App, path: &str) -> String {
-    format!("{}{path}", app.site.public_url.as_str().trim_end_matches('/'))
 }

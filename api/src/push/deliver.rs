@@ -8,7 +8,7 @@ use web_push::Urgency;
 
 use super::{
     Kind,
-    compose::{Telling, address},
+    compose::Telling,
     entity, held,
     payload::Wording,
     send::{Message, Outcome, send},
@@ -111,7 +111,7 @@ impl Job for Test {
             text: text.in_language(language).to_owned(),
             language,
             tag: "test".to_owned(),
-            navigate: address(app, "/"),
+            navigate: app.site.at("/"),
             kind: None,
             id: subscription.to_string(),
             commune: None,

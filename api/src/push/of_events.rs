@@ -73,7 +73,7 @@ fn news(event: Announced) -> News {
         urgent: false,
         title: title(event.what, event.title),
         text: Message::new(format!("{}\n{rest}", event.when.fr), format!("{}\n{rest}", event.when.en)),
-        path: format!("/events/{id}"),
+        path: events::page_of(id),
         // What concerns one date of several takes no other date's place.
         tag: event.date.map_or_else(|| format!("event-{id}"), |date| format!("event-{id}-{date}")),
         commune: event.commune,

@@ -103,7 +103,7 @@ mod tests {
             text: text.to_owned(),
             language: Language::Fr,
             tag: "notice-1".to_owned(),
-            navigate: "https://panneau.exemple.fr/notices/1".to_owned(),
+            navigate: "https://panneau.exemple.fr/1".to_owned(),
             kind: Some(Kind::Notice),
             id: "1".to_owned(),
             commune: Some("arles".to_owned()),
@@ -147,7 +147,7 @@ mod tests {
             }
         }
         let whole = wording("Rue des Vignes.").to_json(3993).unwrap();
-        let expected = r#"{"web_push":8030,"notification":{"title":"Coupure d’eau","body":"Rue des Vignes.","lang":"fr","tag":"notice-1","navigate":"https://panneau.exemple.fr/notices/1","data":{"kind":"notice","id":"1","commune":"arles"}}}"#;
+        let expected = r#"{"web_push":8030,"notification":{"title":"Coupure d’eau","body":"Rue des Vignes.","lang":"fr","tag":"notice-1","navigate":"https://panneau.exemple.fr/1","data":{"kind":"notice","id":"1","commune":"arles"}}}"#;
         assert_eq!(String::from_utf8(whole).unwrap(), expected);
     }
 }

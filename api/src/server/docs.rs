@@ -7,7 +7,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use poem::{
     IntoResponse, Request, Response, handler,
     http::{HeaderValue, header},
-    web::{Data, Path},
+    web::{Data, Path, Redirect},
 };
 
 use super::endpoint;
@@ -17,8 +17,23 @@ use kit::{
         etag::Revision,
         problem::{self, Problem},
     },
-    pages,
+    pages::{self, Page},
 };
+
+/// The pages about the interface, and what belongs to no noun.
+pub(super) const PAGES: &[Page] = &[
+    Page::document("/", &home),
+    Page::document("/docs", &docs),
+    Page::document("/openapi.json", &document),
+    Page::document("/icon.svg", &pages::icon),
+    Page::public("/problems/:slug", &problem_page),
+];
+
+/// Whoever comes without an address is led to the documentation.
+#[handler]
+fn home() -> Response {
+    Redirect::see_other("/docs").into_response()
+}
 
 /// The interactive documentation: Swagger UI, whole in one page, so that it works without a network.
 pub(super) fn page(swagger_ui: &str, generated: &str, completed: &str) -> String {
@@ -56,7 +71,7 @@ pub(super) struct Docs {
 }
 
 #[handler]
-pub(super) fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
+fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
     if kept.page.get().is_none() {
         let page = endpoint::docs_page().map_err(Problem::internal)?;
         let policy = HeaderValue::try_from(policy(&page)).map_err(Problem::internal)?;
@@ -71,7 +86,7 @@ pub(super) fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Re
 }
 
 #[handler]
-pub(super) fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
+fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
     if kept.document.get().is_none() {
         let text = endpoint::openapi_document().map_err(Problem::internal)?;
         let ready = Ready::new("application/json", Revision::of(text.as_bytes()), text.into_bytes())
@@ -83,7 +98,7 @@ pub(super) fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Resul
 }
 
 #[handler]
-pub(super) fn problem_page(request: &Request, slug: Path<String>) -> poem::Result<Response> {
+fn problem_page(request: &Request, slug: Path<String>) -> poem::Result<Response> {
     let kind = problem::ALL.iter().find(|kind| kind.slug == slug.0).ok_or_else(|| Problem::of(&problem::NOT_FOUND))?;
     Ok(pages::of_kind(kind, pages::language(request.headers()))?)
 }

@@ -1,11 +1,11 @@
-//! The lists of APIs and pages, and serving them.
+//! The list of APIs, and serving them beside the pages.
 
 use std::{sync::Arc, time::Duration};
 
-use poem::{Endpoint, EndpointExt, Response, Route, get, web::Redirect};
+use poem::{Endpoint, EndpointExt, Response};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
 
-use super::{config::Config, docs, front, health::HealthApi};
+use super::{config::Config, docs, front, health::HealthApi, pages::PAGES};
 use crate::{
     App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices,
     organisations, polls, push, reach,
@@ -59,21 +59,6 @@ pub fn openapi_document() -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string_pretty(&completed)? + "\n")
 }
 
-/// Pages beside the documented operations.
-const PAGES: &[&str] = &[
-    "/",
-    "/docs",
-    "/openapi.json",
-    "/icon.svg",
-    "/problems/{slug}",
-    "/notices/{id}",
-    "/events/{id}",
-    "/polls/{id}",
-    "/digests/confirm",
-    "/digests/manage",
-    "/digests/unsubscribe",
-];
-
 /// Everything the server answers.
 ///
 /// # Errors
@@ -82,19 +67,10 @@ pub fn endpoint(
     app: &App,
     config: &Config,
 ) -> Result<impl Endpoint<Output = Response> + use<>, Box<dyn std::error::Error + Send + Sync>> {
-    let routes = Routes::new(&openapi::complete(&service().spec(), ALIASES)?, PAGES);
-    let endpoint = Route::new()
-        .at("/", get(poem::endpoint::make_sync(|_| Redirect::see_other("/docs"))))
-        .at("/docs", get(docs::docs))
-        .at("/openapi.json", get(docs::document))
-        .at("/icon.svg", get(pages::icon))
-        .at("/problems/:slug", get(docs::problem_page))
-        .at("/notices/:id", get(notices::page))
-        .at("/events/:id", get(events::page))
-        .at("/polls/:id", get(polls::page))
-        .at("/digests/confirm", get(digests::confirm_page).post(digests::confirmed_page))
-        .at("/digests/manage", get(digests::manage_page))
-        .at("/digests/unsubscribe", get(digests::unsubscribe_page))
+    let pages = || PAGES.iter().copied().flatten();
+    let methods = pages().map(|page| (page.path(), page.methods()));
+    let routes = Routes::new(&openapi::complete(&service().spec(), ALIASES)?, methods);
+    let endpoint = pages::routes(pages(), &app.site)
         .nest_no_strip("/v1", service())
         .nest_no_strip("/health", service())
         .nest_no_strip("/metrics", service())

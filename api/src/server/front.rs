@@ -265,7 +265,7 @@ async fn finish(app: &App, mut response: Response, asked: &Asked, id: Uuid) -> R
 fn with_manners(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(

@@ -13,6 +13,7 @@ pub mod jobs;
 mod kinds;
 mod open;
 mod operator;
+mod pages;
 mod readiness;
 pub mod tally;
 
@@ -20,3 +21,4 @@ pub use endpoint::{endpoint, openapi_document, serve};
 pub use jobs::run_due;
 pub use kinds::KINDS;
 pub use open::{OpenError, open, open_for, open_with};
+pub use pages::{PAGES, samples};

@@ -7,8 +7,8 @@ use serde_json::Value;
 pub struct Routes(Vec<(Vec<String>, String)>);
 
 impl Routes {
-    /// From the document's `paths` and the pages beside it, which answer GET.
-    pub fn new(document: &Value, pages: &[&str]) -> Self {
+    /// From the document's `paths`, and the pages beside it with their methods; a page's parameters are written `:id`.
+    pub fn new<'a>(document: &Value, pages: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let split = |path: &str| path.trim_matches('/').split('/').map(str::to_owned).collect::<Vec<_>>();
         let operations = document["paths"].as_object().into_iter().flatten().map(|(path, operations)| {
             let mut methods: Vec<String> =
@@ -20,7 +20,13 @@ impl Routes {
             methods.sort();
             (split(path), methods.join(", "))
         });
-        let pages = pages.iter().map(|path| (split(path), "GET, HEAD, OPTIONS".to_owned()));
+        let braced = |segment: String| match segment.strip_prefix(':') {
+            Some(name) => format!("{{{name}}}"),
+            None => segment,
+        };
+        let pages = pages
+            .into_iter()
+            .map(|(path, methods)| (split(path).into_iter().map(braced).collect::<Vec<_>>(), methods.to_owned()));
         let mut all: Vec<_> = operations.chain(pages).collect();
         // What names an ending before what takes any.
         all.sort_by_key(|(path, _)| {

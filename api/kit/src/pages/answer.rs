@@ -1,26 +1,18 @@
 //! The answer with a page.
 
-use std::sync::LazyLock;
-
 use askama::Template;
-use aws_lc_rs::digest;
-use base64::{Engine, prelude::BASE64_STANDARD};
 use poem::{
-    Request, Response, handler,
-    http::{HeaderMap, header},
+    IntoResponse, Request, Response, handler,
+    http::{HeaderMap, StatusCode, header},
+};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 
-use super::frame::STYLE;
+use super::policy;
 use crate::http::problem::Problem;
 use ground::text::Language;
-
-/// What a browser may do with a page: read it, in its own style, with pictures of this server.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, STYLE.as_bytes()));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-});
 
 /// The language of whoever asks for a page.
 pub fn language(headers: &HeaderMap) -> Language {
@@ -33,12 +25,44 @@ pub fn language(headers: &HeaderMap) -> Language {
 /// When the template cannot be written out.
 pub fn answer(page: &impl Template, language: Language) -> Result<Response, Problem> {
     let html = page.render().map_err(Problem::internal)?;
-    Ok(Response::builder()
+    let mut response = Response::builder()
         .content_type("text/html; charset=utf-8")
         .header(header::CONTENT_LANGUAGE, language.as_str())
         .header(header::VARY, "Accept-Language")
-        .header(header::CONTENT_SECURITY_POLICY, POLICY.as_str())
-        .body(html))
+        .body(html);
+    policy::read_only(&mut response);
+    Ok(response)
+}
+
+/// A page as the answer of a documented operation.
+#[derive(Debug)]
+pub struct PageAnswer(pub Response);
+
+impl IntoResponse for PageAnswer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for PageAnswer {
+    fn meta() -> MetaResponses {
+        let mut schema = MetaSchema::new("string");
+        schema.example = Some("<!doctype html>…".into());
+        let content =
+            vec![MetaMediaType { content_type: "text/html", schema: MetaSchemaRef::Inline(Box::new(schema)) }];
+        let status = Some(StatusCode::OK.as_u16());
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "A page",
+                status,
+                status_range: None,
+                content,
+                headers: vec![],
+            }],
+        }
+    }
+
+    fn register(_registry: &mut Registry) {}
 }
 
 /// The drum that stands beside a page's name.

@@ -1,8 +1,6 @@
 //! What all pages have in common.
 
-use url::Url;
-
-use super::Picture;
+use super::{Picture, Site};
 use crate::tenants::Commune;
 use ground::text::Language;
 
@@ -23,6 +21,8 @@ pub struct Frame {
     pub site: String,
     /// What is told where the page is passed on; nothing of pages that nobody passes on.
     pub sharing: Option<Sharing>,
+    /// Whether it is somebody's own, so that no search engine may show it.
+    pub is_personal: bool,
 }
 
 /// What is told of a page where somebody passes it on (OpenGraph).
@@ -39,27 +39,31 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// Of what a commune shows at a path such as `/notices/…`; `picture` is shown if there is one.
-    pub fn of(public_url: &Url, path: &str, description: &str, picture: Option<Picture>) -> Self {
-        let base = public_url.as_str().trim_end_matches('/');
+    /// Of what a commune shows at a path such as `/things/…`; `picture` is shown if there is one.
+    pub fn of(site: &Site, path: &str, description: &str, picture: Option<Picture>) -> Self {
         let description = match description.char_indices().nth(TOLD) {
             Some((end, _)) => format!("{}…", &description[..end]),
             None => description.to_owned(),
         };
-        let picture = picture.map(|it| Picture { src: format!("{base}{}", it.src), ..it });
-        Self { url: format!("{base}{path}"), data: Some(format!("{base}/v1{path}")), description, picture }
+        let picture = picture.map(|it| Picture { src: site.at(&it.src), ..it });
+        Self { url: site.at(path), data: Some(site.at(&format!("/v1{path}"))), description, picture }
     }
 }
 
 impl Frame {
     /// Of a page of a commune.
     pub fn of_commune(commune: &Commune, language: Language, title: String, sharing: Sharing) -> Self {
-        Self { language, title, site: commune.name.clone(), sharing: Some(sharing) }
+        Self { language, title, site: commune.name.clone(), sharing: Some(sharing), is_personal: false }
     }
 
     /// Of a page of the server itself.
     pub fn of_server(language: Language, title: String) -> Self {
-        Self { language, title, site: "Tambour".to_owned(), sharing: None }
+        Self { language, title, site: "Tambour".to_owned(), sharing: None, is_personal: false }
+    }
+
+    /// Of a page that is somebody's own.
+    pub fn personal(language: Language, title: String) -> Self {
+        Self { is_personal: true, ..Self::of_server(language, title) }
     }
 
     /// The words in the frame's language, of the two.
@@ -90,12 +94,12 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_between_characters_where_a_page_is_passed_on() {
-        let url = "https://panneau.exemple.fr/".parse().unwrap();
-        let sharing = Sharing::of(&url, "/notices/1", &"é".repeat(300), None);
+        let site = Site { public_url: "https://panneau.exemple.fr/".parse().unwrap() };
+        let sharing = Sharing::of(&site, "/things/1", &"é".repeat(300), None);
         assert_eq!(sharing.description, format!("{}…", "é".repeat(200)));
         assert_eq!(
             (sharing.url.as_str(), sharing.data.as_deref()),
-            ("https://panneau.exemple.fr/notices/1", Some("https://panneau.exemple.fr/v1/notices/1"))
+            ("https://panneau.exemple.fr/things/1", Some("https://panneau.exemple.fr/v1/things/1"))
         );
     }
 }

@@ -1,21 +1,32 @@
 //! Pages for people: what messages and feeds link to, rendered here, whole without JavaScript.
 //!
 //! Every page is a template of its domain inside one frame (`templates/layout.html`). The frame speaks the reader's language;
-//! what people wrote stays as they wrote it, in French. A page shows what everybody may see, whoever asks, so that it may be
-//! kept and passed on like any other public document. Its one style stands in the page, named by its hash: a page is one
-//! request, and a browser runs and loads nothing else but this server's pictures.
+//! what people wrote stays as they wrote it, in French. A public page shows what everybody may see, whoever asks, so that it
+//! may be kept and passed on like any other public document; a personal one nobody keeps. Its one style stands in the page,
+//! named by its hash: a page is one request, and a browser runs and loads nothing else but this server's pictures.
+//!
+//! Each noun lists its addresses as data ([`Page`]), and the server serves the lists.
 
 mod answer;
 mod dates;
 mod frame;
+mod origin;
 mod picture;
+mod policy;
 mod problem;
+mod route;
+mod sample;
+mod site;
 
-pub use answer::{answer, icon, language};
+pub use answer::{PageAnswer, answer, icon, language};
 pub use dates::{Told, at, during};
 pub use frame::{Frame, Sharing};
 pub use picture::Picture;
+pub use policy::Sort;
 pub use problem::{of_kind, of_problem, wanted};
+pub use route::{Page, Shows, routes};
+pub use sample::{Sample, samples};
+pub use site::Site;
 
 use ground::text::Language;
 

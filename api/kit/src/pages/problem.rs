@@ -12,21 +12,21 @@ use ground::text::Language;
 
 #[derive(Template)]
 #[template(path = "http/problem.html")]
-struct ProblemPage<'a> {
+pub(super) struct ProblemPage<'a> {
     frame: Frame,
     slug: &'a str,
     status: u16,
     advice: &'a str,
 }
 
-/// Whether whoever asks wants to be told of a problem by a page: somebody who opens a page in a browser. Programs that use
-/// the interface get its documents, whatever they accept.
+/// Whether whoever asks wants to be told of a problem by a page: somebody who opens a page in a browser, or sends its
+/// form. Programs that use the interface get its documents, whatever they accept.
 pub fn wanted(request: &Request) -> bool {
     let path = request.uri().path();
     let of_programs = ["/v1/", "/health/", "/metrics", "/openapi.json"].iter().any(|start| path.starts_with(start));
     let accepted = request.header(header::ACCEPT).unwrap_or_default();
     let reads_html = accepted.split(',').any(|range| range.split(';').next().unwrap_or_default().trim() == "text/html");
-    matches!(*request.method(), Method::GET | Method::HEAD) && !of_programs && reads_html
+    matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) && !of_programs && reads_html
 }
 
 /// The page about a kind of problem.
@@ -34,13 +34,16 @@ pub fn wanted(request: &Request) -> bool {
 /// # Errors
 /// When the template cannot be written out.
 pub fn of_kind(kind: &Kind, language: Language) -> Result<Response, Problem> {
-    let page = ProblemPage {
+    answer(&page(kind, language), language)
+}
+
+pub(super) fn page(kind: &Kind, language: Language) -> ProblemPage<'_> {
+    ProblemPage {
         frame: Frame::of_server(language, kind.title.in_language(language).to_owned()),
         slug: kind.slug,
         status: kind.status.as_u16(),
         advice: kind.advice.in_language(language),
-    };
-    answer(&page, language)
+    }
 }
 
 /// The answer that tells a reader of a problem.

@@ -179,8 +179,7 @@ async fn subscribe(app: &App, follows: &Follows) -> Result<(), Failure> {
     if calendars::follows_one(app, id).await? {
         return Ok(());
     }
-    let base = app.site.public_url.as_str().trim_end_matches('/');
-    let url = format!("{base}/v1/organisations/{of}/agenda.ics").parse().map_err(english)?;
+    let url = app.site.at(&format!("/v1/organisations/{of}/agenda.ics")).parse().map_err(english)?;
     calendars::subscribe(app, &follower, id, NewCalendar { url }).await.map_err(|error| format!("{error:?}"))?;
     Ok(())
 }

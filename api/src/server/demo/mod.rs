@@ -256,7 +256,7 @@ fn english(message: Message) -> String {
 
 /// What is printed when the demo starts.
 pub fn greeting(app: &App, token: &str) -> String {
-    let url = app.site.public_url.as_str().trim_end_matches('/');
+    let url = app.site.at("");
     let boards = app
         .communes
         .all()

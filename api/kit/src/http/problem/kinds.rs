@@ -32,6 +32,9 @@ kinds! {
     /// The token's role does not suffice.
     FORBIDDEN = "forbidden", FORBIDDEN, "Droits insuffisants" / "Not allowed",
         "Cette action demande un autre rôle, ou un rôle dans une autre commune." / "This action needs another role, or a role in another commune.";
+    /// A page of another site sent the form.
+    FOREIGN_FORM = "foreign-form", FORBIDDEN, "Formulaire envoyé d’un autre site" / "Form sent from another site",
+        "Ouvrez la page sur ce site, puis envoyez le formulaire de là." / "Open the page on this site, then send the form from there.";
     /// No device's secret, or one that is not known.
     UNKNOWN_DEVICE = "unknown-device", UNAUTHORIZED, "Appareil inconnu" / "Unknown device",
         "Demandez un secret avec POST /v1/devices, une fois par appareil, et envoyez-le dans l’en-tête « Tambour-Device »." / "Ask for a secret with POST /v1/devices, once a device, and send it in the header “Tambour-Device”.";

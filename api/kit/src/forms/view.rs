@@ -1,0 +1,196 @@
+//! A form as a page shows it: its fields with what stands in them, and every mistake at its field.
+
+use askama::Template;
+
+use super::{Typed, typed::TICKED};
+use ground::{FieldError, text::Language};
+
+/// A form as a page shows it.
+#[derive(Debug, Template)]
+#[template(path = "form.html")]
+pub struct FormView {
+    /// Where it goes: a path of this server.
+    action: String,
+    /// What its button says.
+    button: String,
+    fields: Vec<FieldView>,
+    /// What is above the mistakes.
+    summary: &'static str,
+    /// Every mistake, with its field if it is one of the form.
+    mistakes: Vec<(Option<String>, String)>,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A line.
+    Line,
+    /// An address of a mailbox.
+    Email,
+    /// A date and an hour.
+    Moment,
+    /// Several lines.
+    Lines,
+    /// A box to tick.
+    Tick,
+    /// One of these, each with its value and its words.
+    OneOf(Vec<(&'static str, String)>),
+    /// Some of these.
+    SomeOf(Vec<(&'static str, String)>),
+}
+
+/// A field of a form.
+#[derive(Debug)]
+pub struct FieldView {
+    name: &'static str,
+    kind: Kind,
+    label: String,
+    help: Option<String>,
+    texts: Vec<String>,
+    mistakes: Vec<String>,
+}
+
+impl FieldView {
+    /// A field of the form's input, with its words.
+    pub fn new(name: &'static str, kind: Kind, label: impl Into<String>) -> Self {
+        Self { name, kind, label: label.into(), help: None, texts: vec![], mistakes: vec![] }
+    }
+
+    /// The same with what helps to fill it in.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    fn id(&self) -> String {
+        format!("field-{}", self.name)
+    }
+
+    /// The choices, if it has some.
+    fn choices(&self) -> Option<&[(&'static str, String)]> {
+        match &self.kind {
+            Kind::OneOf(choices) | Kind::SomeOf(choices) => Some(choices),
+            Kind::Line | Kind::Email | Kind::Moment | Kind::Lines | Kind::Tick => None,
+        }
+    }
+
+    /// What HTML calls its inputs.
+    fn input(&self) -> &'static str {
+        match &self.kind {
+            Kind::Line | Kind::Lines => "text",
+            Kind::Email => "email",
+            Kind::Moment => "datetime-local",
+            Kind::Tick | Kind::SomeOf(_) => "checkbox",
+            Kind::OneOf(_) => "radio",
+        }
+    }
+
+    /// Whether browsers leave it out when nothing is ticked, so that a blank of its name goes with it.
+    fn may_vanish(&self) -> bool {
+        matches!(self.kind, Kind::Tick | Kind::SomeOf(_))
+    }
+
+    fn text(&self) -> &str {
+        self.texts.first().map_or("", String::as_str)
+    }
+
+    fn has(&self, choice: &str) -> bool {
+        self.texts.iter().any(|text| text == choice)
+    }
+
+    fn is_ticked(&self) -> bool {
+        self.has(TICKED)
+    }
+
+    /// The places of what is said of it.
+    fn described_by(&self) -> Option<String> {
+        let places = [("help", self.help.is_some()), ("mistake", !self.mistakes.is_empty())];
+        let places: Vec<String> =
+            places.iter().filter(|it| it.1).map(|(place, _)| format!("{}-{place}", self.id())).collect();
+        (!places.is_empty()).then(|| places.join(" "))
+    }
+}
+
+impl FormView {
+    /// A form that goes to a path, with what stands in its fields and what is wrong with that.
+    pub fn new(
+        language: Language,
+        action: impl Into<String>,
+        button: impl Into<String>,
+        mut fields: Vec<FieldView>,
+        typed: &Typed,
+        mistakes: &[FieldError],
+    ) -> Self {
+        let mut all = Vec::with_capacity(mistakes.len());
+        for mistake in mistakes {
+            let told = mistake.detail.in_language(language).to_owned();
+            let name = mistake.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
+            let field = fields.iter_mut().find(|field| field.name == name);
+            all.push(match field {
+                Some(field) => {
+                    field.mistakes.push(told.clone());
+                    (Some(field.id()), format!("{}\u{a0}: {told}", field.label))
+                }
+                None => (None, format!("{name}\u{a0}: {told}")),
+            });
+        }
+        for field in &mut fields {
+            field.texts = typed.texts(field.name).map(str::to_owned).collect();
+        }
+        let summary = match language {
+            Language::Fr => SUMMARY.0,
+            Language::En => SUMMARY.1,
+        };
+        Self { action: action.into(), button: button.into(), fields, summary, mistakes: all }
+    }
+}
+
+/// What is above the mistakes, in French and in English.
+const SUMMARY: (&str, &str) = ("À corriger", "To be corrected");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ground::text::Message;
+
+    #[test]
+    fn what_was_typed_comes_back_with_each_mistake_at_its_field() {
+        let choices = || vec![("fr", "français".to_owned()), ("en", "English".to_owned())];
+        let fields = vec![
+            FieldView::new("title", Kind::Line, "Titre").with_help("Une ligne."),
+            FieldView::new("text", Kind::Lines, "Texte"),
+            FieldView::new("one", Kind::OneOf(choices()), "Langue"),
+            FieldView::new("some", Kind::SomeOf(choices()), "Langues"),
+            FieldView::new("loud", Kind::Tick, "Fort"),
+        ];
+        let typed = Typed::sent(b"title=%3Cb%3E&text=a%0D%0Ab&one=en&some=fr&loud=on");
+        let wrong = Message::fixed("C’est faux.", "That is wrong.");
+        let mistakes =
+            [FieldError::at("title", wrong.clone()), FieldError::at("some", wrong.clone()), FieldError::at("?", wrong)];
+        let html = FormView::new(Language::Fr, "/x?a=b", "Enregistrer", fields, &typed, &mistakes).render().unwrap();
+        for expected in [
+            "<form method=\"post\" action=\"/x?a=b\">",
+            "<li><a href=\"#field-title\">Titre\u{a0}: C’est faux.</a></li>",
+            "<li>?\u{a0}: C’est faux.</li>",
+            "<label for=\"field-title\">Titre</label>",
+            "value=\"&#60;b&#62;\" aria-describedby=\"field-title-help field-title-mistake\" aria-invalid=\"true\"",
+            "<p class=\"mistake\" id=\"field-title-mistake\">C’est faux.</p>",
+            "<textarea id=\"field-text\" name=\"text\" rows=\"6\">\na\nb</textarea>",
+            "<input type=\"radio\" name=\"one\" value=\"en\" checked>",
+            "<input type=\"radio\" name=\"one\" value=\"fr\">",
+            "<fieldset id=\"field-some\" tabindex=\"-1\" aria-describedby=\"field-some-mistake\">",
+            "<input type=\"hidden\" name=\"some\" value=\"\">",
+            "<input type=\"checkbox\" name=\"some\" value=\"fr\" checked>",
+            "name=\"loud\" value=\"on\" checked",
+            "<button>Enregistrer</button>",
+        ] {
+            assert!(html.contains(expected), "{expected} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_nobody_sent_has_no_mistakes() {
+        let html = FormView::new(Language::En, "/x", "Save", vec![], &Typed::default(), &[]).render().unwrap();
+        assert_eq!(html.trim(), "<form method=\"post\" action=\"/x\">\n<button>Save</button>\n</form>");
+    }
+}

@@ -1,0 +1,104 @@
+//! `Page`: an address as data. What follows from it is its route, `Allow`, caching, policy, and the check of where a form
+//! came from; tests walk the same lists.
+
+use std::{fmt, pin::Pin};
+
+use poem::{Endpoint, Request, Response, Route, error::MethodNotAllowedError, http::Method};
+
+use super::{Site, origin, policy::Sort};
+
+/// What answers a page: a `#[handler]`.
+pub trait Shows: Send + Sync {
+    /// Answer a request.
+    fn answer(&self, request: Request) -> Answering<'_>;
+}
+
+/// An answer on its way.
+type Answering<'a> = Pin<Box<dyn Future<Output = poem::Result<Response>> + Send + 'a>>;
+
+impl<E: Endpoint<Output = Response>> Shows for E {
+    fn answer(&self, request: Request) -> Answering<'_> {
+        Box::pin(self.call(request))
+    }
+}
+
+/// A page of the server.
+#[derive(Clone, Copy)]
+pub struct Page {
+    path: &'static str,
+    sort: Sort,
+    show: &'static dyn Shows,
+    act: Option<&'static dyn Shows>,
+}
+
+impl Page {
+    /// A page that everybody reads alike; a segment such as `:id` stands for any.
+    pub const fn public(path: &'static str, show: &'static dyn Shows) -> Self {
+        Self { path, sort: Sort::Public, show, act: None }
+    }
+
+    /// What is public and no page of the frame.
+    pub const fn document(path: &'static str, show: &'static dyn Shows) -> Self {
+        Self { path, sort: Sort::Document, show, act: None }
+    }
+
+    /// A page for whoever asks.
+    pub const fn personal(path: &'static str, show: &'static dyn Shows) -> Self {
+        Self { path, sort: Sort::Personal, show, act: None }
+    }
+
+    /// A page with a form, and what the form does.
+    pub const fn form(path: &'static str, show: &'static dyn Shows, act: &'static dyn Shows) -> Self {
+        Self { path, sort: Sort::Form, show, act: Some(act) }
+    }
+
+    /// Its address, such as `/things/:id`.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// Its sort.
+    pub const fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// The methods that it answers, for `Allow`.
+    pub const fn methods(&self) -> &'static str {
+        if self.act.is_some() { "GET, HEAD, OPTIONS, POST" } else { "GET, HEAD, OPTIONS" }
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("path", &self.path).field("sort", &self.sort).finish_non_exhaustive()
+    }
+}
+
+/// The routes of pages.
+pub fn routes(pages: impl IntoIterator<Item = &'static Page>, site: &Site) -> Route {
+    pages.into_iter().fold(Route::new(), |routes, page| routes.at(page.path, Served { page, site: site.clone() }))
+}
+
+/// A page on this server.
+struct Served {
+    page: &'static Page,
+    site: Site,
+}
+
+impl Endpoint for Served {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let shows = match (request.method(), self.page.act) {
+            (&Method::GET, _) => self.page.show,
+            (&Method::POST, Some(act)) => {
+                origin::check(&request, &self.site)?;
+                act
+            }
+            _ => return Err(MethodNotAllowedError.into()),
+        };
+        let mut response = shows.answer(request).await?;
+        self.page.sort.dress(&mut response);
+        Ok(response)
+    }
+}

@@ -1,0 +1,198 @@
+//! The page of a subscription: what it is, a form that changes it, and the way to end it.
+
+use askama::Template;
+use chrono_tz::Tz;
+use poem::{
+    Request, Response, handler,
+    web::{Data, Query},
+};
+use poem_openapi::types::Example;
+use serde_json::{Map, json};
+
+use super::{
+    Cadence, Section,
+    changes::{self, ReaderPatch},
+    entity::reader,
+    links::{self, Done, Purpose},
+    pages::Linked,
+    refusals::DigestError,
+    wire::SubscriptionOut,
+};
+use crate::App;
+use ground::{
+    FieldError, List, Patch,
+    text::{Language, Message},
+};
+use kit::{
+    forms::{self, FieldView, Form, FormView, Kind, Typed},
+    http::problem::{Problem, Refusal},
+    pages::{self, Frame, Sample},
+};
+
+/// A subscription as its reader sees it.
+#[derive(Template)]
+#[template(path = "digests/manage.html")]
+struct ManagePage {
+    frame: Frame,
+    /// What was done just now.
+    done: Option<(String, String)>,
+    text: String,
+    /// Whether another address waits to be confirmed.
+    is_pending: bool,
+    form: FormView,
+    /// Where it ends.
+    leave: String,
+}
+
+/// Shows a subscription.
+#[handler]
+pub(super) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+    let reader = reader_of(app.0, &query.0.token).await?;
+    let done = query.0.done.as_deref().and_then(Done::named);
+    let subscription = SubscriptionOut::of(app.0, &reader);
+    let page = show(&subscription, &Around::of(app.0, &reader, done), &typed(&subscription), &[]);
+    Ok(pages::answer(&page, reader.locale)?)
+}
+
+/// Changes a subscription as the form says.
+#[handler]
+pub(super) async fn subscription_form(
+    request: &Request,
+    app: Data<&App>,
+    query: Query<Linked>,
+    form: Form<ReaderPatch>,
+) -> poem::Result<Response> {
+    let reader = reader_of(app.0, &query.0.token).await?;
+    match wanted(&form) {
+        Err(mistakes) => {
+            let (subscription, around) = (SubscriptionOut::of(app.0, &reader), Around::of(app.0, &reader, None));
+            Ok(forms::refused(&show(&subscription, &around, form.typed(), &mistakes), reader.locale)?)
+        }
+        Ok(patch) => {
+            let network = app.limits.network_of(request);
+            let reader = changes::change(app.0, &query.0.token, patch, network).await.map_err(Refusal::problem)?;
+            Ok(forms::done(&links::after(&links::to_manage(app.0, &reader), Done::Changed)))
+        }
+    }
+}
+
+/// The reader that a link belongs to.
+async fn reader_of(app: &App, token: &str) -> Result<reader::Model, Problem> {
+    changes::managed(app, token).await.map_err(|error| match error {
+        // To people, the link stopped working.
+        DigestError::Unauthorized => DigestError::NoSuchLink.problem(),
+        other => other.problem(),
+    })
+}
+
+/// What the form asks for. All sections are those to come too, and none is no letter.
+fn wanted(form: &Form<ReaderPatch>) -> Result<ReaderPatch, Vec<FieldError>> {
+    let patch = form.read(Tz::UTC)?;
+    match &patch.sections {
+        Patch::Set(List(some)) if some.is_empty() => Err(vec![FieldError::at(
+            "sections",
+            Message::fixed(
+                "Choisissez au moins une rubrique. Pour ne plus rien recevoir, désabonnez-vous.",
+                "Choose one section at least. To receive nothing more, unsubscribe.",
+            ),
+        )]),
+        Patch::Set(List(some)) if some.len() == Section::ALL.len() => {
+            Ok(ReaderPatch { sections: Patch::Clear, ..patch })
+        }
+        Patch::Set(_) | Patch::Keep | Patch::Clear => Ok(patch),
+    }
+}
+
+/// A subscription as it stands in the form. Its address is told to nobody.
+fn typed(subscription: &SubscriptionOut) -> Typed {
+    let sections = subscription.sections.clone().unwrap_or_else(|| Section::ALL.to_vec());
+    let mut members = Map::new();
+    members.insert("cadence".to_owned(), json!(subscription.cadence));
+    members.insert("sections".to_owned(), json!(sections));
+    members.insert("locale".to_owned(), json!(subscription.locale));
+    Typed::of(&members)
+}
+
+/// What is around a subscription on its page.
+struct Around {
+    /// The commune's name.
+    name: String,
+    done: Option<Done>,
+    /// Where the form goes.
+    action: String,
+    /// Where the subscription ends.
+    leave: String,
+}
+
+impl Around {
+    fn of(app: &App, reader: &reader::Model, done: Option<Done>) -> Self {
+        let name = app.communes.by_id(reader.commune_id).map(|commune| commune.name.clone()).unwrap_or_default();
+        Self { name, done, action: links::to_manage(app, reader), leave: links::to_unsubscribe(app, reader) }
+    }
+}
+
+fn show(subscription: &SubscriptionOut, around: &Around, typed: &Typed, mistakes: &[FieldError]) -> ManagePage {
+    let language = subscription.locale;
+    let say = |message: Message| message.in_language(language).to_owned();
+    let title = Message::fixed("Votre abonnement à la lettre", "Your subscription to the letter");
+    let button = say(Message::fixed("Enregistrer", "Save"));
+    ManagePage {
+        frame: Frame::personal(language, say(title)),
+        done: around.done.and_then(Done::told).map(|(title, text)| (say(title), say(text))),
+        text: say(summary(subscription, &around.name)),
+        is_pending: subscription.address_change_pending,
+        form: FormView::new(language, around.action.as_str(), button, fields(language), typed, mistakes),
+        leave: around.leave.clone(),
+    }
+}
+
+/// Pages of examples: as it was changed just now, and as the form was refused.
+pub(super) fn samples(locale: Language) -> [Sample; 2] {
+    let [action, leave] = [Purpose::Manage, Purpose::Unsubscribe].map(|it| links::with_token(it, "AZ-LbDpEejaNOW9q"));
+    let around = |done| Around { name: "Arles".to_owned(), done, action: action.clone(), leave: leave.clone() };
+    let subscription = SubscriptionOut { locale, ..SubscriptionOut::example() };
+    let mistakes = ["cadence", "sections", "email", "nonsense"];
+    let mistakes = mistakes.map(|name| FieldError::at(name, Message::fixed("C’est faux.", "That is wrong.")));
+    let pages = [
+        show(&subscription, &around(Some(Done::Changed)), &typed(&subscription), &[]),
+        show(&subscription, &around(None), &Typed::default(), &mistakes),
+    ];
+    pages.map(|page| Sample::of("digests/manage.html", &page))
+}
+
+fn summary(subscription: &SubscriptionOut, name: &str) -> Message {
+    let listed = |language: Language| match &subscription.sections {
+        None => Message::fixed("toutes", "all of them").in_language(language).to_owned(),
+        Some(list) => list.iter().map(|it| it.title().in_language(language).to_owned()).collect::<Vec<_>>().join(", "),
+    };
+    let often = often(subscription.cadence);
+    Message::new(
+        format!("Commune\u{a0}: {name}. Rythme\u{a0}: {}. Rubriques\u{a0}: {}.", often.fr, listed(Language::Fr)),
+        format!("Commune: {name}. How often: {}. Sections: {}.", often.en, listed(Language::En)),
+    )
+}
+
+fn often(cadence: Cadence) -> Message {
+    match cadence {
+        Cadence::Weekly => Message::fixed("une fois par semaine", "once a week"),
+        Cadence::Daily => Message::fixed("chaque jour où il y a du nouveau", "on every day with news"),
+    }
+}
+
+fn fields(language: Language) -> Vec<FieldView> {
+    let say = |message: Message| message.in_language(language).to_owned();
+    let cadences = Cadence::ALL.iter().map(|it| (it.as_str(), say(often(*it)))).collect();
+    let sections = Section::ALL.iter().map(|it| (it.as_str(), say(it.title()))).collect();
+    let languages = vec![("fr", "Français".to_owned()), ("en", "English".to_owned())];
+    vec![
+        FieldView::new("cadence", Kind::OneOf(cadences), say(Message::fixed("Rythme", "How often"))),
+        FieldView::new("sections", Kind::SomeOf(sections), say(Message::fixed("Rubriques", "Sections"))),
+        FieldView::new("locale", Kind::OneOf(languages), say(Message::fixed("Langue", "Language"))),
+        FieldView::new("email", Kind::Email, say(Message::fixed("Nouvelle adresse", "New address"))).with_help(say(
+            Message::fixed(
+                "Laissez vide pour garder l’adresse d’aujourd’hui. Un message part à la nouvelle pour la confirmer.",
+                "Leave it empty to keep the address of today. A message goes to the new one to confirm it.",
+            ),
+        )),
+    ]
+}

@@ -1,0 +1,141 @@
+//! The pages of a subscription to the letter: confirming, changing and ending it by forms.
+
+use serde_json::json;
+use tests::{Inbox, Reply, TestApp, inert_form, text_of};
+
+use crate::digests::{CAMILLE, run, start, subscribe, wish};
+
+/// What somebody reads who sees the page, with plain blanks.
+fn read(page: &Reply) -> String {
+    assert_eq!(inert_form(&page.text()), Ok(()));
+    text_of(page.text().split_once("<body>").unwrap().1).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The link of a mail that confirms an address.
+async fn asked(app: &TestApp, inbox: &Inbox) -> String {
+    app.stranger().post("/v1/digests/subscriptions", wish(CAMILLE)).await.expect(202);
+    run(app).await;
+    format!("/digests/confirm?token={}", inbox.take_for(CAMILLE).remove(0).token("/digests/confirm"))
+}
+
+#[tokio::test]
+async fn a_button_confirms_and_leads_to_the_subscription() {
+    let (app, inbox) = start().await;
+    let (path, phone) = (asked(&app, &inbox).await, app.stranger());
+    let shown = phone.get(&path).await.expect(200);
+    assert!(read(&shown).contains("Confirmez que cette adresse est la vôtre. Confirmer"));
+    let done = phone.staying().fill_in(&path, &[]).header("origin", "https://panneau.exemple.fr").await.expect(303);
+    let there = done.header("location");
+    assert!(there.starts_with("/digests/manage?token=") && there.ends_with("&done=confirmed"), "{there}");
+    let subscription = phone.get(&there).await.expect(200);
+    let words = read(&subscription);
+    for expected in
+        ["C’est confirmé", "Commune : Kerling-lès-Sierck. Rythme : une fois par semaine. Rubriques : toutes."]
+    {
+        assert!(words.contains(expected), "{expected} in {words}");
+    }
+    assert!(!subscription.text().contains(CAMILLE), "an address is told to nobody");
+}
+
+#[tokio::test]
+async fn a_page_with_a_form_sends_it_to_this_server_alone_and_nobody_keeps_it() {
+    let (app, inbox) = start().await;
+    let manage = format!("/digests/manage?token={}", subscribe(&app, &inbox, wish(CAMILLE)).await);
+    let shown = app.stranger().get(&manage).await.expect(200);
+    let unsubscribe =
+        shown.text().split("href=\"").find(|it| it.starts_with("/digests/unsubscribe?")).unwrap().to_owned();
+    let unsubscribe = unsubscribe.split('"').next().unwrap().to_owned();
+    let refused = app.stranger().fill_in(&manage, &[("sections", "")]).await.expect(422);
+    for page in [
+        shown,
+        refused,
+        app.stranger().get(unsubscribe.as_str()).await.expect(200),
+        app.stranger()
+            .get(unsubscribe.replace("/digests/unsubscribe?token=", "/v1/digests/unsubscribe/"))
+            .await
+            .expect(200),
+    ] {
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && policy.contains("form-action 'self'"), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(
+            (page.header("referrer-policy"), page.header("cache-control")),
+            ("same-origin".into(), "no-store".into())
+        );
+        assert!(page.text().contains("<meta name=\"robots\" content=\"noindex\">"));
+        read(&page);
+    }
+}
+
+#[tokio::test]
+async fn a_form_changes_a_subscription_as_the_interface_does() {
+    let (app, inbox) = start().await;
+    let token = subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let (path, reader) = (format!("/digests/manage?token={token}"), app.bearer(&token));
+    let fields = [
+        ("cadence", "daily"),
+        ("sections", ""),
+        ("sections", "alerts"),
+        ("sections", "agenda"),
+        ("locale", "en"),
+        ("email", "camille@example.org"),
+    ];
+    let changed = app.stranger().fill_in(&path, &fields).await.expect(200);
+    let words = read(&changed);
+    assert!(
+        words.contains("Your subscription is changed.") && words.contains("A new address is to be confirmed"),
+        "{words}"
+    );
+    let out = reader.get("/v1/digests/subscription").await.expect(200).json();
+    assert_eq!(
+        (&out["cadence"], &out["sections"], &out["locale"], &out["address_change_pending"]),
+        (&json!("daily"), &json!(["alerts", "agenda"]), &json!("en"), &json!(true))
+    );
+    let all = ["alerts", "notices", "agenda", "polls", "consultations"].map(|it| ("sections", it));
+    let changed = app.stranger().fill_in(&path, &all).await.expect(200);
+    assert!(read(&changed).contains("How often: on every day with news. Sections: all of them."));
+    assert_eq!(reader.get("/v1/digests/subscription").await.expect(200).json()["sections"], json!(null));
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_comes_back_as_it_was_typed_with_each_mistake_at_its_field() {
+    let (app, inbox) = start().await;
+    let token = subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let path = format!("/digests/manage?token={token}");
+    let fields = [("cadence", "daily"), ("sections", "alerts"), ("email", "nobody at home"), ("unknown", "x")];
+    let refused = app.stranger().fill_in(&path, &fields).await.expect(422);
+    let (text, words) = (refused.text(), read(&refused));
+    for expected in [
+        "<a href=\"#field-email\">Nouvelle adresse\u{a0}: ",
+        "value=\"nobody at home\" aria-describedby=\"field-email-help field-email-mistake\" aria-invalid=\"true\"",
+        "<input type=\"radio\" name=\"cadence\" value=\"daily\" checked>",
+        "<input type=\"checkbox\" name=\"sections\" value=\"notices\">",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    assert!(words.contains("unknown : Ce champ n’existe pas."), "{words}");
+    let none = app.stranger().fill_in(&path, &[("sections", "")]).await.expect(422);
+    assert!(read(&none).contains("Choisissez au moins une rubrique."));
+    app.stranger().post(&path, json!({"cadence": "daily"})).await.expect_problem(415, "unsupported-media-type");
+    let out = app.bearer(&token).get("/v1/digests/subscription").await.expect(200).json();
+    assert_eq!((&out["cadence"], &out["sections"]), (&json!("weekly"), &json!(null)), "nothing changed");
+}
+
+#[tokio::test]
+async fn a_button_ends_a_subscription_unless_another_site_pressed_it() {
+    let (app, inbox) = start().await;
+    let token = subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let page = app.stranger().get(format!("/digests/manage?token={token}")).await.expect(200).text();
+    let path =
+        page.split("href=\"").find(|it| it.starts_with("/digests/unsubscribe?")).unwrap().split('"').next().unwrap();
+    let foreign = app.stranger().fill_in(path, &[]).header("origin", "https://ailleurs.example").await;
+    foreign.expect_problem(403, "foreign-form");
+    assert!(read(&app.stranger().get(path).await.expect(200)).contains("Vous désabonner de la lettre ?"));
+    app.bearer(&token).get("/v1/digests/subscription").await.expect(200);
+    let done = app.stranger().fill_in(path, &[]).header("sec-fetch-site", "same-origin").await.expect(200);
+    assert!(read(&done).contains("C’est fait Vous ne recevrez plus cette lettre."));
+    app.bearer(&token).get("/v1/digests/subscription").await.expect_problem(401, "unauthorized");
+    let gone =
+        app.stranger().get(format!("/digests/manage?token={token}")).header("accept", "text/html").await.expect(404);
+    assert!(read(&gone).contains("HTTP 404"));
+}

@@ -1,0 +1,48 @@
+//! The same in the addresses of pages.
+
+use api::server::PAGES;
+use kit::pages::Sort;
+use tests::{Reply, TestApp, inert_form, text_of};
+use url::form_urlencoded::byte_serialize;
+
+use super::attempts;
+use crate::digests::{CAMILLE, start, subscribe, wish};
+
+/// Holds a page, which may have a form of the server's own, against what pages are made of.
+fn hold_form(reply: &Reply, attempt: &str) {
+    assert_eq!(reply.header("x-content-type-options"), "nosniff");
+    if let Err(found) = inert_form(&reply.text()) {
+        panic!("{attempt} gave {found}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_address_says_is_text() {
+    let app = TestApp::start().await;
+    let (phone, mut asked) = (app.stranger(), 0);
+    for page in PAGES.iter().copied().flatten().filter(|page| page.sort() != Sort::Document) {
+        for attempt in attempts() {
+            let attempt: String = byte_serialize(attempt.as_bytes()).collect();
+            let path = page.path().replace(":id", &attempt).replace(":slug", &attempt);
+            let address = format!("{path}?token={attempt}&done={attempt}");
+            let reply = phone.get(&address).header("accept", "text/html").await;
+            assert!([200, 404].contains(&reply.status), "{address} answered {}", reply.status);
+            hold_form(&reply, &attempt);
+            asked += 1;
+        }
+    }
+    assert!(asked > 2000, "every page was asked with every attempt: {asked}");
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_as_text() {
+    let (app, inbox) = start().await;
+    let path = format!("/digests/manage?token={}", subscribe(&app, &inbox, wish(CAMILLE)).await);
+    let phone = app.stranger();
+    for attempt in attempts() {
+        let fields = [("cadence", attempt.as_str()), ("email", &attempt), ("sections", &attempt), (&attempt, &attempt)];
+        let reply = phone.fill_in(&path, &fields).await.expect(422);
+        hold_form(&reply, &attempt);
+        assert!(text_of(&reply.text()).contains("À corriger"), "{attempt}");
+    }
+}
