@@ -1,15 +1,19 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test lint faults bench fresh check-need openapi
+.PHONY: run test check lint faults bench fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
 	cargo run --bin tambour -- demo
 
-test: ## everything that can fail: unit tests, HTTP on SQLite and PostgreSQL, the document, its feeds, the agenda and the calendar beside their peers, clients made from it, README's tour, a contract fuzzer
+test: ## what a contributor runs: unit tests, and HTTP on SQLite and on PostgreSQL
 	tests/need test
-	cargo build --workspace
+	cargo build
 	tests/with-s3 cargo test
 	tests/with-postgres cargo test --test it
+
+check: ## what talks to peers: the document, feeds, push, agenda, calendar and mails beside other programs, clients made from the document, README's tour, a contract fuzzer
+	tests/need check
+	cargo build --workspace --bins
 	tests/check-openapi
 	tests/check-feeds
 	tests/check-push
@@ -41,7 +45,7 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	tests/with-postgres target/release/load letters
 	taskset -c 0 tests/load/votes
 
-fresh: ## README's two commands on a bare Debian, as root
+fresh: ## README's two commands and then `make check` on a bare Debian, as root, 34 minutes
 	tests/need fresh
 	tests/fresh
 

@@ -80,7 +80,7 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
         let open = OPEN.contains(&operation.path.as_str());
         assert!(open != operation.needs_token(), "{} {} lets strangers write", operation.method, operation.path);
     }
-    let guarded: Vec<Operation> = operations().into_iter().filter(Operation::needs_token).collect();
+    let guarded: Vec<&Operation> = operations().iter().filter(|it| it.needs_token()).collect();
     assert!(guarded.len() >= 5, "the document says which operations need a token");
     for operation in &guarded {
         let stranger = ask(&app.stranger(), operation, &public, &organisation).await;

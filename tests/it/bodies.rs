@@ -78,7 +78,7 @@ async fn no_operation_that_needs_a_token_reads_a_body_before_it_knows_it() {
     let app = TestApp::start().await;
     let saillans = app.token(Role::Clerk, Some(SAILLANS), 1).await;
     let mut asked = 0;
-    for operation in operations().into_iter().filter(|it| it.needs_token()) {
+    for operation in operations().iter().filter(|it| it.needs_token()) {
         let Some(media_type) = operation.media_type() else { continue };
         let path = operation
             .path

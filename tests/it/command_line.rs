@@ -1,8 +1,8 @@
 //! The command line.
 
-use std::process::Output;
+use std::{process::Output, time::Duration};
 
-use tests::{Database, Folder, Inbox, Server, tambour};
+use tests::{Database, Folder, Inbox, Server, tambour, within};
 
 /// An installation: a folder and a database of its own.
 struct Installation {
@@ -68,10 +68,8 @@ async fn a_running_server_shows_a_commune_that_the_command_line_added() {
     let phone = server.person(None);
     phone.get("/v1/communes/57361/board").await.expect_problem(404, "commune-not-found");
     assert!(here.run(&["commune", "add", "--insee", "57361"]).status.success());
-    let asked = std::time::Instant::now();
-    while phone.get("/v1/communes/57361/board").await.status != 200 {
-        assert!(asked.elapsed().as_secs() < 2, "the server does not hear of it");
-    }
+    let shown = async || phone.get("/v1/communes/57361/board").await.status == 200;
+    within(Duration::from_secs(2), "the server hears of it", shown).await;
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fs};
 
 use api::server::run_due;
 use serde_json::json;
-use tests::{Database, Folder, Inbox, KERLING, Server, TestApp, Trouble, tambour};
+use tests::{Database, Folder, Inbox, KERLING, Server, TestApp, Trouble, tambour, until};
 
 #[tokio::test]
 async fn without_a_mail_server_mails_are_files() {
@@ -15,16 +15,10 @@ async fn without_a_mail_server_mails_are_files() {
     let server = Server::start(&settings);
     let wish = json!({"email": "camille@exemple.fr", "commune": KERLING});
     server.person(None).post("/v1/digests/subscriptions", wish).await.expect(202);
-    let begun = std::time::Instant::now();
-    let mail = loop {
-        let mut files =
-            fs::read_dir(folder.path().join("mail")).into_iter().flatten().flatten().map(|entry| entry.path());
-        if let Some(path) = files.find(|path| path.extension().is_some_and(|it| it == "eml")) {
-            break fs::read_to_string(path).unwrap();
-        }
-        assert!(begun.elapsed().as_secs() < 10, "nobody wrote the mail");
-        tokio::task::yield_now().await;
-    };
+    let mails = || fs::read_dir(folder.path().join("mail")).into_iter().flatten().flatten().map(|entry| entry.path());
+    let written = || mails().find(|path| path.extension().is_some_and(|it| it == "eml"));
+    until("somebody wrote the mail", async || written().is_some()).await;
+    let mail = fs::read_to_string(written().unwrap()).unwrap();
     assert!(mail.contains("To: camille@exemple.fr\r\n") && mail.contains("/digests/confirm?token="), "{mail}");
     let key = fs::metadata(folder.path().join("keys/links")).unwrap();
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&key.permissions()) & 0o777, 0o600);

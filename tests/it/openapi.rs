@@ -1,22 +1,38 @@
 //! The OpenAPI document.
 
-use std::fs;
+use std::{fs, io::Read};
 
+use flate2::read::GzDecoder;
 use serde_json::Value;
 use tests::{TestApp, document, operations};
 
 /// The folder of this crate's neighbours.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-#[tokio::test]
-async fn the_served_document_is_the_committed_one() {
-    let app = TestApp::start().await;
-    let served = app.stranger().get("/openapi.json").await.expect(200).text();
-    let committed = fs::read_to_string(format!("{ROOT}/openapi/v1.json")).unwrap();
+fn committed() -> String {
+    fs::read_to_string(format!("{ROOT}/openapi/v1.json")).unwrap()
+}
+
+#[test]
+fn the_committed_document_is_what_the_code_makes() {
     assert!(
-        served == committed,
-        "openapi/v1.json is not what the server serves: run `make openapi` and look at the difference"
+        committed() == api::server::openapi_document().unwrap(),
+        "openapi/v1.json is not what the code makes: run `make openapi` and look at the difference"
     );
+}
+
+#[tokio::test]
+async fn the_served_document_is_the_committed_one_in_every_coding() {
+    let app = TestApp::start().await;
+    let plain = app.stranger().get("/openapi.json").await.expect(200);
+    assert!(plain.text() == committed(), "openapi/v1.json changed since the server was built");
+    let coded = app.stranger().get("/openapi.json").header("accept-encoding", "br, gzip").await.expect(200);
+    assert_eq!(coded.header("content-encoding"), "gzip");
+    assert!(coded.body.len() < plain.body.len() / 10);
+    let mut decoded = String::new();
+    GzDecoder::new(&coded.body[..]).read_to_string(&mut decoded).unwrap();
+    assert!(decoded == committed());
+    app.stranger().get("/openapi.json").header("if-none-match", coded.header("etag")).await.expect(304);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use api::server::run_due;
 use kit::jobs;
 use sea_orm::{ConnectionTrait, Database as SeaOrm, TransactionTrait};
 use serde_json::json;
-use tests::{Database, Folder, KERLING, PushService, SAILLANS, Server, TestApp, on_postgres, say, tambour};
+use tests::{Database, Folder, KERLING, PushService, SAILLANS, Server, TestApp, on_postgres, say, tambour, until};
 
 /// The longest that somebody waits who is told that the database cannot be had, and what a busy machine adds.
 const TOLD_WITHIN: Duration = Duration::from_millis(2_000 + 500);
@@ -40,10 +40,7 @@ async fn who_writes_while_another_holds_the_lock_is_told_within_two_seconds_and_
 
     lock.rollback().await.unwrap();
     clerk.post(&path, json!({"title": "x", "category": "works"})).await.expect(201);
-    let begun = Instant::now();
-    while app.stranger().get("/health/ready").await.status != 200 {
-        assert!(begun.elapsed() < Duration::from_secs(5), "it is not ready again");
-    }
+    until("it is ready again", async || app.stranger().get("/health/ready").await.status == 200).await;
 }
 
 #[tokio::test]
@@ -98,10 +95,8 @@ async fn what_the_server_keeps_is_closed_to_others_whatever_the_umask() {
     clerk.upload("57361", "un.pdf", b"%PDF-1.4\n%%EOF").await.expect(201);
     let reader = json!({"email": "a@exemple.fr", "commune": "57361"});
     server.person(None).post("/v1/digests/subscriptions", reader).await.expect(202);
-    let (mail, begun) = (folder.path().join("mail"), Instant::now());
-    while fs::read_dir(&mail).map_or(0, Iterator::count) == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(10), "no mail came");
-    }
+    let mail = folder.path().join("mail");
+    until("a mail came", async || fs::read_dir(&mail).is_ok_and(|mut mails| mails.next().is_some())).await;
     let open = open_to_others(folder.path());
     assert!(open.is_empty(), "{open:?}");
     server.terminate();

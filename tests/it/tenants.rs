@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tests::{Database, Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp, tambour};
+use tests::{Database, Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp, tambour, until};
 
 use crate::expansion::calendar;
 
@@ -93,12 +93,8 @@ async fn an_import_that_a_kill_broke_off_is_completed_by_sending_it_again() {
                 .await
         }
     });
-    let any = || async {
-        clerk.get(format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22")).await.expect(200).json()
-    };
-    while any().await["items"] == json!([]) {
-        tokio::task::yield_now().await;
-    }
+    let day = format!("/v1/communes/{KERLING}/events?from=2030-12-22&to=2030-12-22");
+    until("some of it is written", async || clerk.get(&day).await.expect(200).json()["items"] != json!([])).await;
     server.kill();
     assert!(importing.await.unwrap().is_none(), "it was answered before it was whole");
     let server = Server::start(&settings);

@@ -25,20 +25,23 @@ pub struct Operation {
 }
 
 /// Every operation of the document.
-pub fn operations() -> Vec<Operation> {
-    let paths = document()["paths"].as_object().expect("the document has paths");
-    let each = paths.iter().flat_map(|(path, methods)| {
-        let methods = methods.as_object().expect("a path has methods");
-        methods.iter().map(|(method, meta)| Operation { method: method.to_uppercase(), path: path.clone(), meta })
+pub fn operations() -> &'static [Operation] {
+    static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
+        let paths = document()["paths"].as_object().expect("the document has paths");
+        let each = paths.iter().flat_map(|(path, methods)| {
+            let methods = methods.as_object().expect("a path has methods");
+            methods.iter().map(|(method, meta)| Operation { method: method.to_uppercase(), path: path.clone(), meta })
+        });
+        each.collect()
     });
-    each.collect()
+    &OPERATIONS
 }
 
 impl Operation {
     /// The operation that answers a request, if it is a documented one.
-    pub fn of(method: &str, path: &str) -> Option<Self> {
+    pub fn of(method: &str, path: &str) -> Option<&'static Self> {
         let method = if method == "HEAD" { "GET" } else { method };
-        operations().into_iter().find(|it| it.method == method && it.fits(path))
+        operations().iter().find(|it| it.method == method && it.fits(path))
     }
 
     fn fits(&self, path: &str) -> bool {

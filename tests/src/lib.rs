@@ -20,6 +20,7 @@ pub mod pictures;
 mod process;
 mod push_service;
 mod site;
+mod waiting;
 
 pub use app::{KERLING, SAILLANS, TestApp};
 pub use database::{Database, in_database, on_postgres};
@@ -32,6 +33,7 @@ pub use phones::Phone;
 pub use process::{Server, binary, tambour};
 pub use push_service::{Does, PushService, Received};
 pub use site::Site;
+pub use waiting::{until, within};
 
 /// Say something in the output of a test that passes: what `println!` writes the test runner keeps to itself.
 pub fn say(words: &str) {

@@ -1,6 +1,9 @@
 //! Pages about the interface itself: `/docs` and `/problems/<slug>`.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use aws_lc_rs::digest;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -14,7 +17,6 @@ use super::endpoint;
 use kit::{
     http::{
         PUBLIC, Ready,
-        etag::Revision,
         problem::{self, Problem},
     },
     pages::{self, Page},
@@ -35,11 +37,15 @@ fn home() -> Response {
     Redirect::see_other("/docs").into_response()
 }
 
-/// The interactive documentation: Swagger UI, whole in one page, so that it works without a network.
-pub(super) fn page(swagger_ui: &str, generated: &str, completed: &str) -> String {
-    // poem-openapi writes its own document into the page; ours takes its place. `</` cannot end the script early.
+/// The OpenAPI document, as it is committed; a test holds it against the code.
+pub(super) const DOCUMENT: &str = include_str!("../../../openapi/v1.json");
+
+/// The interactive documentation: Swagger UI, whole in one page, so that it works without a network but this server's.
+pub(super) fn page(swagger_ui: &str, generated: &str) -> String {
+    // poem-openapi writes its own document into the page; instead the page asks for ours.
     swagger_ui
-        .replacen(generated, &completed.replace("</", "<\\/"), 1)
+        .replacen(&format!("let spec = {generated};"), "", 1)
+        .replacen("        spec: spec,\n", "        url: \"openapi.json\",\n", 1)
         .replacen(
             "<html charset=\"UTF-8\">\n<head>",
             "<!doctype html>\n<html lang=\"en\">\n<head>\n    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n    <link rel=\"icon\" href=\"data:,\">",
@@ -63,7 +69,8 @@ pub(super) fn policy(page: &str) -> String {
     )
 }
 
-/// The documentation, coded when somebody first asks: it is large, and most servers are never asked.
+/// The documentation, made ready when somebody first asks: it is large, and most servers are never asked. The document itself
+/// stays in the binary, and only its compressed form is memory.
 #[derive(Debug, Default)]
 pub(super) struct Docs {
     page: OnceLock<(Arc<Ready>, HeaderValue)>,
@@ -73,10 +80,9 @@ pub(super) struct Docs {
 #[handler]
 fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
     if kept.page.get().is_none() {
-        let page = endpoint::docs_page().map_err(Problem::internal)?;
+        let page = endpoint::docs_page();
         let policy = HeaderValue::try_from(policy(&page)).map_err(Problem::internal)?;
-        let ready = Ready::new("text/html; charset=utf-8", Revision::of(page.as_bytes()), page.into_bytes())
-            .map_err(Problem::internal)?;
+        let ready = Ready::seldom("text/html; charset=utf-8", page.into_bytes().into()).map_err(Problem::internal)?;
         // Somebody else may have been faster, with the same page.
         let _ = kept.page.set((Arc::new(ready), policy));
     }
@@ -88,9 +94,7 @@ fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
 #[handler]
 fn document(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
     if kept.document.get().is_none() {
-        let text = endpoint::openapi_document().map_err(Problem::internal)?;
-        let ready = Ready::new("application/json", Revision::of(text.as_bytes()), text.into_bytes())
-            .map_err(Problem::internal)?;
+        let ready = Ready::seldom("application/json", Cow::Borrowed(DOCUMENT.as_bytes())).map_err(Problem::internal)?;
         let _ = kept.document.set(Arc::new(ready));
     }
     let ready = kept.document.get().ok_or_else(|| Problem::internal("the document was just set"))?;

@@ -1,9 +1,11 @@
 //! The list of APIs, and serving them beside the pages.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use poem::{Endpoint, EndpointExt, Response};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::{Value, json};
 
 use super::{config::Config, docs, front, health::HealthApi, pages::PAGES};
 use crate::{
@@ -50,7 +52,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
         .server("/")
 }
 
-/// The OpenAPI document, pretty-printed.
+/// The OpenAPI document as the code makes it, pretty-printed.
 ///
 /// # Errors
 /// When the generated document is not JSON.
@@ -59,17 +61,30 @@ pub fn openapi_document() -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string_pretty(&completed)? + "\n")
 }
 
+/// The methods of every address of the document, which are read without the rest of it.
+fn outline() -> Result<Value, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Outline {
+        paths: BTreeMap<String, BTreeMap<String, IgnoredAny>>,
+    }
+    let Outline { paths } = serde_json::from_str(docs::DOCUMENT)?;
+    let methods =
+        |operations: BTreeMap<String, IgnoredAny>| operations.into_keys().map(|it| (it, Value::Null)).collect();
+    let paths: BTreeMap<String, Value> = paths.into_iter().map(|(path, it)| (path, methods(it))).collect();
+    Ok(json!({ "paths": paths }))
+}
+
 /// Everything the server answers.
 ///
 /// # Errors
-/// When the document or the documentation page cannot be made.
+/// When the committed document is not one.
 pub fn endpoint(
     app: &App,
     config: &Config,
 ) -> Result<impl Endpoint<Output = Response> + use<>, Box<dyn std::error::Error + Send + Sync>> {
     let pages = || PAGES.iter().copied().flatten();
     let methods = pages().map(|page| (page.path(), page.methods()));
-    let routes = Routes::new(&openapi::complete(&service().spec(), ALIASES)?, methods);
+    let routes = Routes::new(&outline()?, methods);
     let endpoint = pages::routes(pages(), &app.site)
         .nest_no_strip("/v1", service())
         .nest_no_strip("/health", service())
@@ -80,9 +95,10 @@ pub fn endpoint(
 }
 
 /// The interactive documentation, as one page.
-pub(super) fn docs_page() -> Result<String, serde_json::Error> {
-    let service = service();
-    Ok(docs::page(&service.swagger_ui_html(), &service.spec(), &openapi_document()?))
+pub(super) fn docs_page() -> String {
+    // Of no API: the page asks for the document.
+    let bare = OpenApiService::new((), "", "");
+    docs::page(&bare.swagger_ui_html(), &bare.spec())
 }
 
 /// How long a stopping server lets running requests finish.

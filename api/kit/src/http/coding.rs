@@ -43,6 +43,11 @@ impl Coding {
     /// The coding to answer with, by the weights of `Accept-Encoding`; among equals the smallest result. Codings
     /// that are not named are not used, but for gzip when there is a `*`.
     pub fn negotiate(accept_encoding: Option<&str>) -> Self {
+        Self::negotiate_among(accept_encoding, |_| true)
+    }
+
+    /// The same, where only some codings are offered.
+    pub fn negotiate_among(accept_encoding: Option<&str>, is_offered: impl Fn(Self) -> bool) -> Self {
         let Some(header) = accept_encoding else { return Self::Identity };
         // In the order of `ALL`; the identity, when it is not named, is worth less than anything that is.
         let mut weights = [None; 4];
@@ -61,7 +66,7 @@ impl Coding {
         weights[2] = weights[2].or(Some(star));
         let mut best = (0.0, Self::Identity);
         for (coding, weight) in Self::ALL.into_iter().zip(weights) {
-            if weight.unwrap_or(0.0) > best.0 {
+            if weight.unwrap_or(0.0) > best.0 && is_offered(coding) {
                 best = (weight.unwrap_or(0.0), coding);
             }
         }
@@ -124,6 +129,16 @@ mod tests {
             (Some(""), None),
         ] {
             assert_eq!(Coding::negotiate(header).name(), expected, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_client_gets_no_coding_that_is_not_offered() {
+        for (header, expected) in
+            [("gzip, deflate, br, zstd", Some("gzip")), ("br, gzip;q=0.1", Some("gzip")), ("br", None)]
+        {
+            let coding = Coding::negotiate_among(Some(header), |coding| coding == Coding::Gzip);
+            assert_eq!(coding.name(), expected, "{header}");
         }
     }
 

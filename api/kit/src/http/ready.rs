@@ -1,6 +1,6 @@
 //! Documents that are coded once and served many times.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
 use poem::{
@@ -13,13 +13,13 @@ use super::{
     etag::Revision,
 };
 
-/// A document in every coding, ready to be sent. Immutable, and flat: whoever reads many of them waits for memory at every
+/// A document in its codings, ready to be sent. Immutable, and flat: whoever reads many of them waits for memory at every
 /// other place to look at. So its ETags are written each time, and an answer holds the document itself while it is sent.
 #[derive(Debug)]
 pub struct Ready {
     revision: Revision,
-    // In the order of `Coding::ALL`.
-    bodies: [Box<[u8]>; 4],
+    // In the order of `Coding::ALL`; a coding that is not kept is empty, which no coded bytes are.
+    bodies: [Cow<'static, [u8]>; 4],
     content_type: &'static str,
 }
 
@@ -47,9 +47,19 @@ impl Ready {
     /// # Errors
     /// When an encoder fails.
     pub fn new(content_type: &'static str, revision: Revision, identity: Vec<u8>) -> std::io::Result<Self> {
-        let code = |coding: Coding| coding.encode(&identity, Effort::OncePerChange);
-        let bodies = [code(Coding::Br)?, code(Coding::Zstd)?, code(Coding::Gzip)?, identity.clone().into_boxed_slice()];
+        let code = |coding: Coding| coding.encode(&identity, Effort::OncePerChange).map(owned);
+        let bodies = [code(Coding::Br)?, code(Coding::Zstd)?, code(Coding::Gzip)?, owned(identity.clone().into())];
         Ok(Self { revision, bodies, content_type })
+    }
+
+    /// A large document that is seldom asked for, coded in what all clients understand and little memory does.
+    ///
+    /// # Errors
+    /// When the encoder fails.
+    pub fn seldom(content_type: &'static str, identity: Cow<'static, [u8]>) -> std::io::Result<Self> {
+        let (none, gzip) = (Cow::Borrowed(&[][..]), Coding::Gzip.encode(&identity, Effort::OncePerChange)?);
+        let bodies = [none.clone(), none, owned(gzip), identity];
+        Ok(Self { revision: Revision::of(&bodies[3]), bodies, content_type })
     }
 
     /// How many bytes it keeps in memory, about.
@@ -64,7 +74,9 @@ impl Ready {
         cache_control: &'static str,
     ) -> Response {
         let ready = document.as_ref().as_ref();
-        let coding = Coding::negotiate(request.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()));
+        let place = |coding: Coding| Coding::ALL.iter().position(|it| *it == coding).unwrap_or(3);
+        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
+        let coding = Coding::negotiate_among(accepted, |coding| !ready.bodies[place(coding)].is_empty());
         let mut response = Response::default();
         let headers = response.headers_mut();
         headers.reserve(12);
@@ -79,8 +91,11 @@ impl Ready {
         if let Some(name) = coding.name() {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }
-        let index = Coding::ALL.iter().position(|it| *it == coding).unwrap_or(3);
-        response.set_body(Body::from_bytes(Bytes::from_owner(Sent { document, index })));
+        response.set_body(Body::from_bytes(Bytes::from_owner(Sent { document, index: place(coding) })));
         response
     }
+}
+
+fn owned(bytes: Box<[u8]>) -> Cow<'static, [u8]> {
+    Cow::Owned(bytes.into_vec())
 }
