@@ -114,8 +114,9 @@ async fn a_form_that_is_refused_comes_back_as_it_was_typed_with_each_mistake_at_
         assert!(text.contains(expected), "{expected} in {text}");
     }
     assert!(words.contains("unknown : Ce champ n’existe pas."), "{words}");
-    let none = app.stranger().fill_in(&path, &[("sections", "")]).await.expect(422);
-    assert!(read(&none).contains("Choisissez au moins une rubrique."));
+    let none = app.stranger().fill_in(&path, &[("sections", ""), ("locale", "de")]).await.expect(422);
+    let (text, words) = (none.text(), read(&none));
+    assert!(words.contains("Choisissez au moins une rubrique.") && text.contains("#field-locale"), "{words}");
     app.stranger().post(&path, json!({"cadence": "daily"})).await.expect_problem(415, "unsupported-media-type");
     let out = app.bearer(&token).get("/v1/digests/subscription").await.expect(200).json();
     assert_eq!((&out["cadence"], &out["sections"]), (&json!("weekly"), &json!(null)), "nothing changed");

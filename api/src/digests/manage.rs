@@ -87,15 +87,18 @@ async fn reader_of(app: &App, token: &str) -> Result<reader::Model, Problem> {
 
 /// What the form asks for. All sections are those to come too, and none is no letter.
 fn wanted(form: &Form<ReaderPatch>) -> Result<ReaderPatch, Vec<FieldError>> {
-    let patch = form.read(Tz::UTC)?;
+    let mut read = form.read(Tz::UTC);
+    if form.typed().is_blank("sections") {
+        let detail = Message::fixed(
+            "Choisissez au moins une rubrique. Pour ne plus rien recevoir, désabonnez-vous.",
+            "Choose one section at least. To receive nothing more, unsubscribe.",
+        );
+        let mut mistakes = read.err().unwrap_or_default();
+        mistakes.push(FieldError::at("sections", detail));
+        read = Err(mistakes);
+    }
+    let patch = read?;
     match &patch.sections {
-        Patch::Set(List(some)) if some.is_empty() => Err(vec![FieldError::at(
-            "sections",
-            Message::fixed(
-                "Choisissez au moins une rubrique. Pour ne plus rien recevoir, désabonnez-vous.",
-                "Choose one section at least. To receive nothing more, unsubscribe.",
-            ),
-        )]),
         Patch::Set(List(some)) if some.len() == Section::ALL.len() => {
             Ok(ReaderPatch { sections: Patch::Clear, ..patch })
         }

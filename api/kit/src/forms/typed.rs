@@ -35,6 +35,12 @@ impl Typed {
         self.0.push((name.to_owned(), text));
     }
 
+    /// Whether a field came without anything in it.
+    pub fn is_blank(&self, name: &str) -> bool {
+        let mut texts = self.texts(name).peekable();
+        texts.peek().is_some() && texts.all(|text| text.trim().is_empty())
+    }
+
     /// The names, each once, in their order.
     pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
