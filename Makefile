@@ -41,7 +41,7 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	tests/with-postgres target/release/load letters
 	taskset -c 0 tests/load/votes
 
-fresh: ## README's two commands on a bare Debian, as root
+fresh: ## README's two commands on a bare Debian, as root, 34 minutes
 	tests/need fresh
 	tests/fresh
 
