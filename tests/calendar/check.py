@@ -203,7 +203,7 @@ def random_rules(binary, seed, folder):
 
 def samples(binary, folder):
     wrong = 0
-    for file in sorted(glob.glob(str(ROOT / "api/src/calendar/samples/*.ics"))):
+    for file in sorted(glob.glob(str(ROOT / "api/calendar/src/samples/*.ics"))):
         name = os.path.basename(file)
         mine, skipped = ours(binary, file)
         again, text = rewritten(binary, file, folder)
