@@ -80,7 +80,7 @@ impl FromStr for Instant {
 
 crate::leaf!(Instant, "string", "date-time", |schema| schema);
 
-/// Where verbs get their `now` from: the system's clock, moved by an offset. Tests move it while they run.
+/// The clock that gives verbs their `now`: the system's, moved by an offset. Tests move it while they run.
 #[derive(Debug, Clone)]
 pub struct Clock {
     offset_micros: Arc<AtomicI64>,
@@ -102,7 +102,7 @@ impl Clock {
         }
     }
 
-    /// What time it is.
+    /// The current instant.
     #[expect(clippy::disallowed_methods, reason = "the one place that may ask")]
     pub fn now(&self) -> Instant {
         Instant(Utc::now().timestamp_micros().saturating_add(self.offset_micros.load(Ordering::Relaxed)))
@@ -113,13 +113,13 @@ impl Clock {
         self.offset_micros.fetch_add(seconds.saturating_mul(1_000_000), Ordering::Relaxed);
     }
 
-    /// A clock of its own that runs beside this one, so many seconds ahead or (negative) behind.
+    /// A clock of its own that runs beside this one, ahead by a number of seconds or (negative) behind.
     pub fn beside(&self, seconds: i64) -> Self {
         Self::with_offset(self.offset_micros.load(Ordering::Relaxed).saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// How much time has passed since this clock was made, for measuring: it does not go back when the system's clock is
-    /// set, and goes forward when this one is moved.
+    /// The time since this clock was made, for measuring: it does not go back when the system's clock is set, and goes
+    /// forward when this one is moved.
     pub fn elapsed(&self) -> Duration {
         let moved = self.offset_micros.load(Ordering::Relaxed).saturating_sub(self.started_with);
         self.started.elapsed() + Duration::from_micros(u64::try_from(moved).unwrap_or(0))

@@ -8,7 +8,7 @@ use crate::{FieldError, Leaf, text::Message};
 /// A field of a body: a bare [`Leaf`] must be there, an `Option` may be absent or null, and [`Patch`] and
 /// [`Change`] tell absence apart.
 pub trait Field: Sized {
-    /// Whether the field must be there.
+    /// True if the field must be there.
     const REQUIRED: bool;
     /// Its schema.
     fn schema() -> MetaSchemaRef;
@@ -72,7 +72,7 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// What the field holds after the patch.
+    /// The value of the field after the patch.
     pub fn or(self, current: Option<T>) -> Option<T> {
         match self {
             Self::Keep => current,
@@ -111,7 +111,7 @@ impl<T: Leaf> Field for Patch<T> {
 pub struct Change<T>(pub Option<T>);
 
 impl<T> Change<T> {
-    /// What the field holds after the patch.
+    /// The value of the field after the patch.
     pub fn or(self, current: T) -> T {
         self.0.unwrap_or(current)
     }

@@ -62,7 +62,7 @@ id!(
     CommuneId
 );
 impl CommuneId {
-    /// When the commune came to this server, which a UUIDv7 tells; 1970 for an id of another kind.
+    /// The instant the commune came to this server, which a UUIDv7 tells; 1970 for an id of another kind.
     pub fn made_at(self) -> Instant {
         let micros = |at: uuid::Timestamp| {
             let (seconds, nanoseconds) = at.to_unix();
@@ -81,7 +81,7 @@ id!(
     NoticeId
 );
 id!(
-    /// What is posted as it hangs on one board: a notice's or an event's row.
+    /// A post as it hangs on one board: a notice's or an event's row.
     SheetId
 );
 id!(
@@ -113,7 +113,7 @@ id!(
     OptionId
 );
 id!(
-    /// Whoever answers polls: a device, or a resident.
+    /// One who answers polls: a device, or a resident.
     AnswererId
 );
 id!(

@@ -26,10 +26,10 @@ pub trait Leaf: Type + ToJSON + Sized {
     }
 }
 
-/// What a string-valued leaf says to anything else.
+/// The answer of a string-valued leaf to anything else.
 pub const NOT_A_STRING: Message = Message::fixed("Un texte entre guillemets est attendu.", "A string is expected.");
 
-/// What an object says to anything else.
+/// The answer of an object to anything else.
 pub const NOT_AN_OBJECT: Message = Message::fixed("Un objet JSON est attendu.", "A JSON object is expected.");
 
 impl Leaf for bool {
@@ -44,7 +44,7 @@ impl Leaf for bool {
 #[derive(Debug)]
 pub struct Fields {
     members: Map<String, Value>,
-    /// Where the object stands in the body: a JSON pointer, empty for the whole.
+    /// The place of the object in the body: a JSON pointer, empty for the whole.
     at: String,
     errors: Vec<FieldError>,
 }
@@ -67,8 +67,8 @@ pub trait Input: Sized + Send {
     fn take(fields: &mut Fields) -> Option<Self>;
     /// The members it was read from.
     fn members(&self) -> Map<String, Value>;
-    /// What else is wrong with a body of which a field could not be read: rules that span fields, as far as they can
-    /// be told, so that nobody learns of them only after mending the first mistake.
+    /// Further mistakes in a body of which a field could not be read: rules that span fields, as far as they can be
+    /// told, so that nobody learns of them only after mending the first mistake.
     fn also_wrong(_members: &Map<String, Value>) -> Vec<FieldError> {
         vec![]
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{FieldError, Leaf, NOT_A_STRING, text::Message};
 
-/// A list of at most so many values, each of which comes once.
+/// A list of at most `MOST` values, each of which comes once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List<T, const MOST: usize>(pub Vec<T>);
 

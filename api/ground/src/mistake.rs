@@ -2,12 +2,12 @@
 
 use crate::text::Message;
 
-/// What is wrong with one field.
+/// A mistake in one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// A JSON pointer (RFC 6901) into the body; for a query parameter, `/` and its name.
     pub pointer: String,
-    /// What is expected.
+    /// The sentence that says what is expected.
     pub detail: Message,
 }
 
@@ -17,7 +17,7 @@ impl FieldError {
         Self { pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")), detail }
     }
 
-    /// The same mistake where the object stands at this place (a JSON pointer) of the body.
+    /// This mistake with its place in the body, if the object stands at `at` (a JSON pointer).
     pub(crate) fn inside(self, at: &str) -> Self {
         Self { pointer: format!("{at}{}", self.pointer), ..self }
     }

@@ -52,7 +52,7 @@ pub fn day(day: NaiveDate, language: Language) -> String {
     format!("{name} {number}\u{a0}{month}")
 }
 
-/// The same with its year.
+/// A day with its year, such as « samedi 5 décembre 2026 ».
 pub fn day_of_year(date: NaiveDate, language: Language) -> String {
     format!("{} {}", day(date, language), date.year())
 }

@@ -1,4 +1,4 @@
-//! What is said to people, in both languages at once.
+//! Messages to people, in both languages at once.
 //!
 //! A message is written where the rule stands, in French and in English side by side, so that neither can be
 //! forgotten; the reader's `Accept-Language` picks one when the answer leaves.
@@ -30,8 +30,8 @@ impl Language {
     }
 }
 
-/// What a header such as `Accept` weighs highest (RFC 9110, section 12.4.2) of what is known, by its name in small letters; of
-/// equals the first that is named, and nothing that weighs nothing.
+/// The known value that a header such as `Accept` weighs highest (RFC 9110, section 12.4.2), by its name in small
+/// letters; of equals the first that is named, and never one that weighs nothing.
 pub fn weighed_highest<T>(header: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
     let mut best = (0.0, None);
     for part in header.split(',') {

@@ -1,7 +1,7 @@
 //! Texts that people write, valid by construction.
 
-/// Declares a text of one line without outer blanks or control characters: 1 to so many characters, and what to say to
-/// anything else.
+/// Declares a text of one line without outer blanks or control characters: its most characters, and the answer to any
+/// other text.
 #[macro_export]
 macro_rules! line {
     ($(#[$doc:meta])* $name:ident, $most:literal, $french:literal, $english:literal) => {
@@ -30,8 +30,8 @@ macro_rules! line {
     };
 }
 
-/// Declares a text of any lines, ended by `\n`, without control characters: up to so many characters, and what to say to
-/// anything else.
+/// Declares a text of any lines, ended by `\n`, without control characters: its most characters, and the answer to any
+/// other text.
 #[macro_export]
 macro_rules! lines {
     ($(#[$doc:meta])* $name:ident, $most:literal, $french:literal, $english:literal) => {
@@ -87,12 +87,12 @@ macro_rules! text {
     };
 }
 
-/// What nobody sees.
+/// True for a character that nobody sees.
 pub fn is_invisible(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
-/// Control characters, and those that turn the direction of writing around to make a text look like another.
+/// True for control characters, and for those that turn the direction of writing to make a text look like another.
 pub fn is_forbidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
