@@ -12,67 +12,67 @@ use ground::clock::Instant;
 pub struct Event {
     /// Its name in every calendar, for ever.
     pub uid: String,
-    /// How often it was changed in a way that matters to those who come.
+    /// Number of changes to it that matter to those who come.
     pub sequence: u32,
-    /// When it was first written.
+    /// The instant it was first written.
     pub created: Option<Instant>,
-    /// When it was last changed.
+    /// The instant it was last changed.
     pub modified: Option<Instant>,
-    /// Who may read it.
+    /// Its readers: everybody, or not.
     pub class: Class,
-    /// Who holds it.
+    /// The person or body that holds it.
     pub organiser: Option<Organiser>,
-    /// What it is.
+    /// Its texts, place and status.
     pub details: Details,
-    /// When it takes place.
+    /// Its start and end, and the rule and dates by which it recurs.
     pub recurrence: Recurrence,
-    /// What differs in single occurrences, by their original date, each an occurrence of `recurrence`.
+    /// Changes of single occurrences, by their original date, each an occurrence of `recurrence`.
     pub overrides: BTreeMap<NaiveDate, Change>,
 }
 
-/// What an event, or one occurrence of it, is.
+/// Texts, place and status of an event, or of one occurrence of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Details {
     /// Its title.
     pub summary: String,
     /// More about it.
     pub description: Option<String>,
-    /// Where, in words.
+    /// Its place in words.
     pub location: Option<String>,
-    /// Where, in degrees: latitude and longitude.
+    /// Its place in degrees: latitude and longitude.
     pub geo: Option<(f64, f64)>,
     /// An address on the web.
     pub url: Option<String>,
-    /// What kind of event it is, in the words of its calendar.
+    /// Its kinds, in the words of its calendar.
     pub categories: Vec<String>,
-    /// Whether it takes place.
+    /// Its certainty: it may take place, does, or does not.
     pub status: Status,
 }
 
-/// What differs in one occurrence: when it takes place instead, on the clocks of the series, and what it is then.
+/// A change of one occurrence: its new time, on the clocks of the series, and its own details if they differ.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// How often it was changed.
+    /// Number of changes to it.
     pub sequence: u32,
     /// From when to when.
     pub span: Span,
-    /// What it is, if it is not what the series is.
+    /// Its details, if they are not those of the series.
     pub details: Option<Details>,
 }
 
-/// Whether an event takes place.
+/// The certainty of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Status {
-    /// Maybe.
+    /// It may take place.
     Tentative,
-    /// Yes, as it is when nothing is said.
+    /// It takes place, as it does when nothing is said.
     #[default]
     Confirmed,
-    /// No longer.
+    /// It no longer takes place.
     Cancelled,
 }
 
-/// Who may read an event.
+/// The readers of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Class {
     /// Everybody.
@@ -82,7 +82,7 @@ pub enum Class {
     Private,
 }
 
-/// Who holds an event.
+/// The person or body that holds an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organiser {
     /// Their name.

@@ -25,7 +25,7 @@ pub(super) fn dates(rule: &Rule, start: NaiveDate, from: NaiveDate, to: NaiveDat
     parts.flat_map(move |from| part(rule, start, from, after(from, PART - 1).min(to)))
 }
 
-/// So many days are asked of the crate at once: 28 years.
+/// Days that are asked of the crate at once: 28 years.
 const PART: u64 = 28 * 365;
 
 fn part(rule: &Rule, start: NaiveDate, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> + use<> {
@@ -83,7 +83,7 @@ fn new_year(year: i32) -> Option<Weekday> {
     NaiveDate::from_ymd_opt(year, 1, 1).map(|it| it.weekday())
 }
 
-/// The rule with what it leaves to its start (RFC 5545, section 3.3.10): the same whichever period it begins in.
+/// The rule with what it leaves to its start (RFC 5545, section 3.3.10), whichever period it begins in.
 fn spelled_out(rule: &Rule, start: NaiveDate) -> RRule<rrule::Unvalidated> {
     let mut months = rule.months.clone();
     let mut month_days = rule.month_days.clone();

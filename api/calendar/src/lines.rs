@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 /// A property as a file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
-    /// Where it begins, from 1.
+    /// The line of the file it begins on, from 1.
     pub(super) number: usize,
     /// Its name, in capitals.
     pub(super) name: String,
@@ -18,7 +18,6 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The value of a parameter.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -82,7 +81,7 @@ fn parse(number: usize, text: &str) -> Option<Line> {
     Some(Line { number, name: name.to_ascii_uppercase(), parameters, value: rest.strip_prefix(':')?.to_owned() })
 }
 
-/// Where one of some characters stands outside of quotes.
+/// The place of the first of some characters that stands outside of quotes.
 fn unquoted(text: &str, wanted: &[char]) -> Option<usize> {
     let mut quoted = false;
     text.char_indices().find_map(|(index, c)| {
@@ -179,7 +178,6 @@ impl Writer {
         self.0.push_str("\r\n");
     }
 
-    /// A text.
     pub(super) fn text(&mut self, head: &str, value: &str) {
         self.raw(head, &escaped(value));
     }

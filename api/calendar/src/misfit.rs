@@ -1,9 +1,9 @@
-//! What does not fit together in a series.
+//! Parts of a series that do not fit together.
 
 use super::rule::NEVER;
 use ground::text::Message;
 
-/// What does not fit together in a [`super::Recurrence`].
+/// A reason why the parts of a [`super::Recurrence`] do not fit together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Misfit {
     /// It ends before it begins.
@@ -21,7 +21,7 @@ pub enum Misfit {
 }
 
 impl Misfit {
-    /// What to tell people.
+    /// The sentence that tells people of it.
     pub fn message(self) -> Message {
         match self {
             Self::EndsBeforeStart => Message::fixed("La fin vient après le début.", "The end comes after the start."),
@@ -42,7 +42,7 @@ impl Misfit {
         }
     }
 
-    /// Whether it is about the rule, rather than about the start and the end.
+    /// True if it is about the rule, rather than about the start and the end.
     pub fn is_of_rule(self) -> bool {
         match self {
             Self::OverBeforeStart | Self::OtherTime | Self::Never => true,

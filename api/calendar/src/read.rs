@@ -21,14 +21,14 @@ pub const MOST_EVENTS: usize = 5000;
 /// The most that is told of what was left out.
 const MOST_SKIPPED: usize = 1000;
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Imported {
     /// Its name, if it gives one.
     pub name: Option<String>,
     /// Its events, in its order.
     pub events: Vec<Read>,
-    /// What was left out, in order; a thousand at most.
+    /// The parts that were left out, in order; a thousand at most.
     pub skipped: Vec<Skipped>,
 }
 
@@ -48,11 +48,11 @@ pub struct Skipped {
     pub line: usize,
     /// The event it belongs to, if any.
     pub uid: Option<String>,
-    /// Why.
+    /// The reason.
     pub reason: Message,
 }
 
-/// Why a file was not read at all.
+/// A reason why a file was not read at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// It has more than [`MOST_BYTES`].
@@ -61,12 +61,12 @@ pub enum Refused {
     TooManyEvents,
     /// It is no calendar.
     NotCalendar,
-    /// It makes too many dates; who keeps them says so.
+    /// It makes too many dates; whoever keeps them sets that limit and says so.
     TooManyDates,
 }
 
 impl Refused {
-    /// What to tell people.
+    /// The sentence that tells people of it.
     pub fn message(self) -> Message {
         match self {
             Self::TooLarge => {

@@ -1,4 +1,4 @@
-//! When a series takes place.
+//! Recurrences: the dates on which a series takes place.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use ground::clock::Instant;
 
-/// When an event takes place: once, or again by a rule and on dates of its own, but for exceptions.
+/// The times of an event: once, or again by a rule and on dates of its own, but for exceptions.
 ///
 /// Its start is always an occurrence, the first that `COUNT` counts (RFC 5545, section 3.8.5.3), also when it is not on
 /// the rule. Occurrences keep their times of day over daylight saving changes.
@@ -26,11 +26,11 @@ pub struct Recurrence {
     rdates: BTreeSet<NaiveDate>,
     /// The last date of the rule; none while it goes on.
     last: Option<NaiveDate>,
-    /// Whether its rule gives no date for years: such a rule takes a hundred times as long to read as others.
+    /// True if its rule gives no date for years: such a rule takes a hundred times as long to read as others.
     is_sparse: bool,
 }
 
-/// How many days a rule may give no date and be like others.
+/// The most days without a date for a rule that is not sparse.
 const SPARSE: u64 = 3 * 366;
 
 /// One time that a series takes place.
@@ -91,7 +91,7 @@ impl Recurrence {
         Ok(series)
     }
 
-    /// The same series on further dates.
+    /// Replaces its further dates.
     ///
     /// # Errors
     /// When one of them is out of range.
@@ -191,18 +191,17 @@ impl Recurrence {
         &self.rdates
     }
 
-    /// Whether it takes place more than once.
+    /// True if it takes place more than once.
     pub fn recurs(&self) -> bool {
         self.rule.is_some() || !self.rdates.is_empty()
     }
 
-    /// Whether its rule, if it has one, gives its start too.
+    /// True if it has no rule, or its rule gives its start too.
     pub(super) fn starts_on_rule(&self) -> bool {
         let start = self.span.first_day();
         self.rule.as_ref().is_none_or(|rule| dates(rule, start, start, start).next().is_some())
     }
 
-    /// Whether its rule gives no date for years after its start.
     pub(super) fn is_sparse(&self) -> bool {
         self.is_sparse
     }
@@ -229,7 +228,7 @@ impl Recurrence {
         dates.into_iter().map(|date| self.at(date)).collect()
     }
 
-    /// How many occurrences there are on these days.
+    /// Number of its occurrences on these days.
     pub fn count(&self, from: NaiveDate, to: NaiveDate) -> usize {
         self.dates(before(from, self.span.extra_days()), to).len()
     }
@@ -239,7 +238,7 @@ impl Recurrence {
         self.dates(date, date).first().map(|date| self.at(*date))
     }
 
-    /// The first occurrences that are not over before a local day, at most so many, within the thirty years after it.
+    /// The first occurrences that are not over before a local day, `at_most` of them, within the thirty years after it.
     pub fn upcoming(&self, from: NaiveDate, at_most: usize) -> Vec<Occurrence> {
         let mut found = Vec::new();
         let mut first = before(from, self.span.extra_days()).max(self.span.first_day());
@@ -278,7 +277,7 @@ impl Recurrence {
     }
 }
 
-/// The last of so many dates, of which the start is the first.
+/// The last of `count` dates, of which the start is the first.
 fn counted(rule: &Rule, start: NaiveDate, count: u32) -> NaiveDate {
     dates(rule, start, after(start, 1), last_day()).take(count.saturating_sub(1) as usize).last().unwrap_or(start)
 }

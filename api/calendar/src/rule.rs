@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime, Weekday};
 
 use ground::text::Message;
 
-/// How often something recurs, such as `FREQ=MONTHLY;BYDAY=1SU`: at most once a day.
+/// A rule by which something recurs at most once a day, such as `FREQ=MONTHLY;BYDAY=1SU`.
 ///
 /// What RFC 5545 forbids is refused, and so is what an agenda cannot mean: several times a day, a count over 1,000, a rule that
 /// no calendar ever meets, combinations that calendars read differently. It is written in one canonical order.
@@ -28,7 +28,6 @@ pub struct Rule {
     pub(super) positions: Vec<i32>,
 }
 
-/// The periods of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frequency {
     Yearly,
@@ -37,7 +36,6 @@ pub(super) enum Frequency {
     Daily,
 }
 
-/// When a rule ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     Never,
@@ -100,7 +98,7 @@ ground::leaf!(Rule, "string", "", |mut schema| {
 });
 
 impl Rule {
-    /// What spans parts (RFC 5545, section 3.3.10), in time that does not depend on what the rule would give.
+    /// Checks what spans parts (RFC 5545, section 3.3.10), in time that does not depend on what the rule would give.
     fn check(&self) -> Result<(), Message> {
         use Frequency::{Daily, Monthly, Weekly, Yearly};
         let (ordinals, plain) =
@@ -149,7 +147,7 @@ impl Rule {
         if self.names_no_day() { Err(NEVER) } else { Ok(()) }
     }
 
-    /// Whether its months never have the days it names, such as a 30th of February.
+    /// True if its months never have the days it names, such as a 30th of February.
     fn names_no_day(&self) -> bool {
         const LENGTHS: [i8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let shortest_needed = self.month_days.iter().map(|day| day.abs()).min().unwrap_or(0);

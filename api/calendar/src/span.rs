@@ -63,12 +63,12 @@ impl Span {
         }
     }
 
-    /// What clocks show at an instant.
+    /// The local time that clocks show at an instant.
     pub fn shown(instant: Instant, zone: Tz) -> NaiveDateTime {
         local(instant, zone)
     }
 
-    /// What clocks show at an instant; none if they showed it before, in a night when they went back.
+    /// The local time that clocks show at an instant; none if they showed it before, in a night when they went back.
     pub fn on_clocks(shown: Instant, zone: Tz) -> Option<NaiveDateTime> {
         let time = local(shown, zone);
         (instant(time, zone) == shown).then_some(time)
@@ -85,7 +85,7 @@ impl Span {
         }
     }
 
-    /// The same beginning on another day: times of day and the number of days stay.
+    /// This span on another day: times of day and the number of days stay.
     pub fn on(&self, date: NaiveDate) -> Self {
         let moved = date - self.first_day();
         let add = |day: NaiveDate| day.checked_add_signed(moved).unwrap_or(day);
@@ -97,7 +97,7 @@ impl Span {
         }
     }
 
-    /// The same beginning with another span's length on the clocks; none if the two are not of one kind.
+    /// This beginning with the length of another span on the clocks; none if the two are not of one kind.
     pub fn lasting_as(&self, other: Self) -> Option<Self> {
         match (*self, other) {
             (Self::Timed { starts, .. }, Self::Timed { starts: from, ends: to }) => {
@@ -110,7 +110,7 @@ impl Span {
         }
     }
 
-    /// Whether it ends before it begins.
+    /// True if it ends before it begins.
     pub fn is_backwards(&self) -> bool {
         match self {
             Self::Timed { starts, ends } => ends < starts,
@@ -118,7 +118,7 @@ impl Span {
         }
     }
 
-    /// Whether it lasts more than 366 days.
+    /// True if it lasts more than 366 days.
     pub fn is_too_long(&self) -> bool {
         self.extra_days() > 366
     }
@@ -144,18 +144,15 @@ pub(super) fn instant(local: NaiveDateTime, zone: Tz) -> Instant {
     Instant::from_micros(utc.and_utc().timestamp_micros())
 }
 
-/// What clocks show at an instant.
 pub(super) fn local(instant: Instant, zone: Tz) -> NaiveDateTime {
     let utc = chrono::DateTime::from_timestamp_micros(instant.micros()).unwrap_or_default();
     utc.with_timezone(&zone).naive_local()
 }
 
-/// So many days later.
 pub(super) fn after(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
-/// So many days earlier.
 pub(super) fn before(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
 }

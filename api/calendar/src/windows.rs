@@ -13,7 +13,6 @@ pub(super) fn zone(name: &str) -> Option<Tz> {
     ZONES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).and_then(|(_, zone)| zone.parse().ok())
 }
 
-/// Every zone of the table.
 pub(super) fn zones() -> impl Iterator<Item = Tz> {
     ZONES.iter().filter_map(|(_, zone)| zone.parse().ok())
 }

@@ -17,7 +17,7 @@ use ground::clock::Instant;
 /// A calendar to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Feed<'a> {
-    /// What calendars show as its name.
+    /// Its name, as calendars show it.
     pub name: &'a str,
     /// The zone of its place, for calendars that ask.
     pub zone: Tz,

@@ -10,7 +10,7 @@ pub(super) struct Component {
     pub(super) name: String,
     /// The line on which it begins.
     pub(super) line: usize,
-    /// Where the component it is in stands in the list.
+    /// The place in the list of the component it is in.
     pub(super) parent: Option<usize>,
     pub(super) properties: Vec<Line>,
 }

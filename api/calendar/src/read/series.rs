@@ -19,10 +19,10 @@ use crate::{
 };
 use ground::{clock::Instant, text::Message};
 
-/// How many rules of a file may give no date for years: looking for it takes time.
+/// The most rules of a file that give no date for years: looking for one takes time.
 const MOST_SPARSE: usize = 100;
 
-/// Said of what is left out since there were too many of them.
+/// Said of rules that are left out since there were too many of them.
 const TOO_SPARSE: Message = Message::fixed(
     "Ce fichier a plus de 100 règles qui ne donnent aucune date pendant des années\u{a0}: les suivantes ne sont pas lues.",
     "This file has more than 100 rules that give no date for years: those that follow are not read.",
@@ -58,7 +58,7 @@ pub(super) fn assemble<'a>(
             Ok(event) => {
                 sparse += usize::from(event.recurrence.is_sparse());
                 let read = Read { line: component.line, event };
-                // The same event twice: the later edition counts.
+                // An event that comes twice counts in its later edition.
                 let older = match series.get(&uid) {
                     Some(known) if known.event.sequence > read.event.sequence => Some(read.line),
                     Some(_) | None => series.insert(uid.clone(), read).map(|older| older.line),
@@ -172,7 +172,7 @@ fn at_another_time(span: &Span, moment: Moment, zone: Tz) -> Option<Span> {
     (time.time() != starts.time()).then(|| Span::Timed { starts: time, ends: time + (*ends - *starts) })
 }
 
-/// What differs in one occurrence of a series.
+/// Adds the change of one occurrence to its series.
 fn single(component: &Component, series: Option<&mut Event>, zones: &Zones) -> Result<(), Message> {
     let series = series.ok_or(Message::fixed(
         "Cette exception appartient à une série qui n’est pas dans le fichier, ou qui n’a pas pu être lue.",
@@ -248,7 +248,7 @@ fn span(component: &Component, zones: &Zones, wanted: Option<Tz>) -> Result<(Spa
     }
 }
 
-/// What it is. What is no more than an ornament and cannot be read, such as a place's coordinates, is left out.
+/// Its texts, place and status. An ornament that cannot be read, such as a place's coordinates, is left out.
 fn details(component: &Component) -> Details {
     let status = component.text("STATUS").unwrap_or_default().to_ascii_uppercase();
     Details {

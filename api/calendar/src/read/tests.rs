@@ -13,7 +13,7 @@ const SAMPLES: [&[u8]; 5] = [
     include_bytes!("../samples/framagenda.ics"),
 ];
 
-/// What of a file matters, a line an event, an exception or something left out.
+/// The file as the tests compare it: a line for each event, exception or part that was left out.
 fn told(file: &[u8]) -> String {
     let imported = match read(file, Tz::Europe__Paris) {
         Ok(imported) => imported,
@@ -256,7 +256,7 @@ fn the_later_edition_of_an_event_counts() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Whatever is done to a file, it is read or refused, and what is read can be written and read again.
+    /// A damaged file is read or refused, and the events that are read can be written and read again.
     #[test]
     fn a_damaged_file_never_stops_the_reader(
         sample in 0..SAMPLES.len(),

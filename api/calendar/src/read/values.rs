@@ -13,9 +13,7 @@ use ground::text::Message;
 /// A date, or a local time in a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moment {
-    /// A date.
     Date(NaiveDate),
-    /// A local time, and the zone it is in.
     Time(NaiveDateTime, Tz),
 }
 

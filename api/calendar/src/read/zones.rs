@@ -12,7 +12,6 @@ use ground::text::Message;
 /// The most zones that one file names; what is in another one is left out.
 const MOST_ZONES: usize = 100;
 
-/// The zones of a file.
 #[derive(Debug)]
 pub(super) struct Zones {
     /// For times without a zone.
@@ -54,7 +53,6 @@ impl Zones {
         self.own
     }
 
-    /// The zone of a name.
     pub(super) fn of(&self, name: Option<&str>) -> Result<Tz, Message> {
         let Some(name) = name.filter(|it| !it.trim().is_empty()) else { return Ok(self.own) };
         self.named.get(name).copied().flatten().ok_or_else(|| {

@@ -113,7 +113,7 @@ fn a_window_holds_what_takes_place_in_part() {
     let found = yearly.occurrence(day("2025-12-30")).expect("an occurrence");
     assert_eq!(found.span, fair("2025-12-30", "2026-01-02"));
     assert_eq!(format!("{} {}", found.starts, found.ends), "2025-12-29T20:00:00Z 2026-01-02T20:00:00Z");
-    // What ends at midnight is not of the next day.
+    // An event that ends at midnight is not of the next day.
     let vigil =
         series(timed("2026-12-24 22:00", "2026-12-25 00:00"), Tz::Europe__Paris, "FREQ=YEARLY").expect("a series");
     assert_eq!(

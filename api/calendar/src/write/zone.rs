@@ -8,7 +8,7 @@ use crate::{
     lines::{Writer, offset},
 };
 
-/// What clocks show from some instant on.
+/// The offset and the name that clocks have from some instant on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Observance {
     from: i32,
@@ -75,7 +75,7 @@ fn stamp(local: NaiveDateTime) -> String {
     local.format("%Y%m%dT%H%M%S").to_string()
 }
 
-/// The two rules that so many years of changes follow, if they do.
+/// The two rules that `years` of changes follow, if they do.
 fn yearly<'a>(onsets: &[&'a Onset], years: i32) -> Option<Vec<(&'a Onset, String)>> {
     let first = onsets.first()?;
     let (some, others): (Vec<&Onset>, Vec<&Onset>) = onsets.iter().partition(|it| it.observance == first.observance);
@@ -104,7 +104,7 @@ fn yearly<'a>(onsets: &[&'a Onset], years: i32) -> Option<Vec<(&'a Onset, String
     rules.collect()
 }
 
-/// What clocks show at the beginning of some years, and each change until their end.
+/// The observance at the beginning of the years from `first` to `last`, and each change until their end.
 fn onsets(zone: Tz, first: i32, last: i32) -> (Observance, Vec<Onset>) {
     let new_year = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN).and_utc();
     let (mut at, end) = (new_year(first), new_year(last + 1));
