@@ -1,4 +1,4 @@
-//! What a voter says.
+//! Ballots: the answers of voters.
 
 use crate::number::NumberRefusal;
 use crate::options::{GradeId, OptionId};
@@ -20,7 +20,7 @@ pub enum Ballot {
     Ranking(Vec<Vec<OptionId>>),
 }
 
-/// Why a ballot was refused.
+/// A reason to refuse a ballot.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BallotRefusal {
     /// It cannot be read.
@@ -53,7 +53,7 @@ pub enum BallotRefusal {
     /// It gives more points than there are.
     #[error("a score of {score} is above {max}")]
     ScoreAbove {
-        /// What was given.
+        /// The points that were given.
         score: u64,
         /// The most one may give.
         max: u16,

@@ -30,7 +30,7 @@ use graph::Components;
 /// A person by their place in the electorate, from 0.
 pub type Person = u32;
 
-/// Who handed their voice to whom, all reduced to one scope, and who voted.
+/// The delegations of an electorate, all reduced to one scope, and those who voted.
 ///
 /// ```
 /// use suffrage::{Delegations, Share};
@@ -62,20 +62,20 @@ pub struct Share {
     pub percent: u8,
 }
 
-/// What a person did themselves.
+/// A person's own vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Stance {
-    /// Neither: their voice flows on.
+    /// No vote: their voice flows on.
     #[default]
     Silent,
-    /// Voted before the cut-off: what reaches them stays.
+    /// A vote before the cut-off: what reaches them stays.
     Voted,
-    /// Voted after it: only what reaches them flows on.
+    /// A vote after it: only what reaches them flows on.
     Late,
 }
 
 impl Delegations {
-    /// An electorate of so many, in which nobody has done anything.
+    /// An electorate of `people` members, in which nobody has done anything.
     pub fn new(people: usize) -> Result<Self, DelegationRefusal> {
         if people >= Person::MAX as usize {
             return Err(DelegationRefusal::TooManyPeople);
@@ -83,7 +83,7 @@ impl Delegations {
         Ok(Self { stances: vec![Stance::Silent; people], handed: vec![false; people], shares: vec![] })
     }
 
-    /// Somebody hands their voice to these.
+    /// Hands the voice of `from` to these delegates.
     pub fn hand(&mut self, from: Person, shares: &[Share]) -> Result<(), DelegationRefusal> {
         self.check(from)?;
         if self.handed[from as usize] {
@@ -112,12 +112,12 @@ impl Delegations {
         Ok(())
     }
 
-    /// Somebody voted before the cut-off.
+    /// Notes that somebody voted before the cut-off.
     pub fn voted(&mut self, person: Person) -> Result<(), DelegationRefusal> {
         self.take_stance(person, Stance::Voted)
     }
 
-    /// Somebody first voted after the cut-off.
+    /// Notes that somebody first voted after the cut-off.
     pub fn voted_late(&mut self, person: Person) -> Result<(), DelegationRefusal> {
         self.take_stance(person, Stance::Late)
     }
@@ -182,7 +182,7 @@ impl Delegations {
     }
 }
 
-/// What of one's own voice flows: all of it, or nothing if one casts it oneself.
+/// The part of one's own voice that flows: all of it, or nothing if one casts it oneself.
 fn initial_micro(stance: Stance) -> f64 {
     match stance {
         Stance::Silent => MICRO as f64,
@@ -190,7 +190,7 @@ fn initial_micro(stance: Stance) -> f64 {
     }
 }
 
-/// Where the voices ended.
+/// The place where each voice ended.
 ///
 /// Cast and unused voices add up to the electorate, to the micro-voice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,34 +202,34 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// What everybody who voted casts, in order of the electorate.
+    /// Voices that everybody who voted casts, in order of the electorate.
     pub fn weights(&self) -> &[(Person, Voices)] {
         &self.weights
     }
 
-    /// What this person casts, if they voted.
+    /// Voices that this person casts, if they voted.
     pub fn weight(&self, person: Person) -> Option<Voices> {
         let place = self.weights.binary_search_by_key(&person, |(person, _)| *person).ok()?;
         Some(self.weights[place].1)
     }
 
-    /// What nobody casts.
+    /// Voices that nobody casts.
     pub fn unused(&self) -> Voices {
         self.unused
     }
 
-    /// Who did not vote in time and sits in a circle from which nobody who did can be reached, in order of the electorate.
+    /// People who did not vote in time, in a circle that leads to nobody who did, in order of the electorate.
     pub fn in_cycles(&self) -> &[Person] {
         &self.in_cycles
     }
 
-    /// What the cap took from whom.
+    /// Voices that the cap took, by person.
     pub fn capped(&self) -> &[(Person, Voices)] {
         &self.capped
     }
 }
 
-/// Why a delegation or a vote was refused.
+/// A reason to refuse a delegation or a vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DelegationRefusal {
     /// They are not in the electorate.

@@ -1,10 +1,10 @@
-//! Who is ranked above whom, by how many micro-voices.
+//! Duels: the micro-voices that rank one option above another.
 
 use crate::papers::{Papers, is_tied, option_of};
 
 /// The place of an option that is not ranked: after all others.
 const LAST_PLACE: i8 = i8::MAX;
-/// So many papers are compared at once, and fit into a counter of eight bits.
+/// Papers that are compared at once, and fit into a counter of eight bits.
 const BATCH: usize = 240;
 
 /// For each pair of options the micro-voices that rank the first above the second.
@@ -78,12 +78,12 @@ impl Batch {
     }
 }
 
-/// On how many papers the first comes above the second.
+/// Number of papers on which the first comes above the second.
 fn count(above: &[i8; BATCH], below: &[i8; BATCH]) -> u8 {
     above.iter().zip(below).map(|(above, below)| u8::from(above < below)).sum()
 }
 
-/// What the papers weigh on which the first comes above the second: at most 10^15 micro-voices each, so that the sum fits.
+/// Weight of the papers on which the first comes above the second: at most 10^15 micro-voices each, so it fits.
 fn weigh(above: &[i8; BATCH], below: &[i8; BATCH], weights: &[u64; BATCH]) -> u64 {
     above.iter().zip(below).zip(weights).map(|((above, below), weight)| u64::from(above < below) * weight).sum()
 }

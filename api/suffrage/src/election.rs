@@ -68,7 +68,7 @@ impl Election {
         method::count(self)
     }
 
-    /// What the voters choose from.
+    /// The options that voters choose from.
     pub fn options(&self) -> &Options {
         &self.options
     }
@@ -78,7 +78,7 @@ impl Election {
         &self.rules
     }
 
-    /// How many ballots were cast, blank ones included.
+    /// Number of ballots that were cast, blank ones included.
     pub fn ballots(&self) -> usize {
         self.papers.cast()
     }
@@ -236,7 +236,7 @@ impl FromStr for Method {
     }
 }
 
-/// Why a question was refused, whatever its ballots.
+/// A reason to refuse a question, whatever its ballots.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ElectionRefusal {
     /// There is no such method.

@@ -1,4 +1,4 @@
-//! How a count went, in a few sentences that can be read aloud in the hall.
+//! The story of a count, in a few sentences that can be read aloud in the hall.
 
 use crate::election::Method;
 use crate::json::tally::election_from_json;
@@ -176,7 +176,7 @@ impl Teller<'_> {
         let needed = self.voices(quota);
         let mut told = vec![self.say(&format!("Le quota est de {needed}."), &format!("The quota is {needed}."))];
         for (place, round) in rounds.iter().enumerate() {
-            // Who has the quota is elected before somebody is eliminated, who only fills a place after.
+            // Options with the quota are elected before one is eliminated, those that only fill a place after.
             let (reached, filled): (Vec<_>, Vec<_>) =
                 round.elected.iter().partition(|option| held(round, **option) >= quota);
             told.extend(self.elected(place, round, &reached));

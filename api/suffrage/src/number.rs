@@ -12,10 +12,10 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// How many micro-voices one voice has.
+/// Micro-voices in one voice.
 pub const MICRO: u64 = 1_000_000;
 
-/// What one ballot weighs: 0 to 1,000,000,000 voices, in whole micro-voices.
+/// The weight of one ballot: 0 to 1,000,000,000 voices, in whole micro-voices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Weight(u64);
 
@@ -61,7 +61,7 @@ impl FromStr for Weight {
     }
 }
 
-/// Why a number was refused.
+/// A reason to refuse a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NumberRefusal {
     /// It is not written as a JSON number.
@@ -83,7 +83,7 @@ pub enum NumberRefusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Voices(u128);
 
-/// How many of the units of [`Voices`] a micro-voice has.
+/// Units of [`Voices`] in a micro-voice.
 pub(crate) const UNITS_PER_MICRO: u128 = 100_000;
 const DECIMALS: u32 = 11;
 const UNITS_PER_VOICE: u128 = 10u128.pow(DECIMALS);
@@ -187,7 +187,7 @@ impl FromStr for Cap {
     }
 }
 
-/// The same JSON number without its exponent, exactly: many writers put 0.000001 as `1e-06`.
+/// A JSON number without its exponent, exactly: many writers put 0.000001 as `1e-06`.
 fn without_exponent(text: &str) -> Result<Cow<'_, str>, NumberRefusal> {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return Ok(Cow::Borrowed(text)) };
     let exponent: i32 = exponent.parse().map_err(|_| NumberRefusal::NotADecimal)?;

@@ -1,4 +1,4 @@
-//! What one may vote for, and the grades one may give.
+//! The options to vote for, and the grades to give.
 
 use std::collections::HashSet;
 
@@ -44,7 +44,7 @@ impl Options {
         self.names.get(option.index()).map_or("", String::as_str)
     }
 
-    /// How many there are: at least one.
+    /// Number of options: at least one.
     #[allow(clippy::len_without_is_empty, reason = "a question always has an option")]
     pub fn len(&self) -> usize {
         self.names.len()
@@ -60,7 +60,7 @@ impl Options {
 const SLOTS: usize = 512;
 const FREE: u8 = u8::MAX;
 
-/// Where a name may be: the slot of its hash, and those after it.
+/// The slots that may hold a name: that of its hash, and those after it.
 ///
 /// Options are looked up millions of times: the hash looks at the length and at eight bytes from either end only.
 fn slots_from(name: &str) -> impl Iterator<Item = usize> {
@@ -115,7 +115,7 @@ impl Grades {
         self.0.get(grade.index()).map_or("", String::as_str)
     }
 
-    /// How many there are: 3 to 7.
+    /// Number of grades: 3 to 7.
     #[allow(clippy::len_without_is_empty, reason = "there are always three")]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -143,13 +143,13 @@ impl GradeId {
     }
 }
 
-/// Why a list of options was refused.
+/// A reason to refuse a list of options.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OptionsRefusal {
     /// None, or too many.
     #[error("a question has 1 to 100 options, not {0}")]
     Count(usize),
-    /// The same option again.
+    /// An option comes twice.
     #[error("the option {0:?} is there twice")]
     Twice(String),
     /// A newline separates the seed from the option in lots.
@@ -157,13 +157,13 @@ pub enum OptionsRefusal {
     Newline(String),
 }
 
-/// Why a list of grades was refused.
+/// A reason to refuse a list of grades.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GradesRefusal {
     /// Too few or too many.
     #[error("majority judgment has 3 to 7 grades, not {0}")]
     Count(usize),
-    /// The same grade again.
+    /// A grade comes twice.
     #[error("the grade {0:?} is there twice")]
     Twice(String),
 }

@@ -7,7 +7,7 @@ use crate::number::{UNITS_PER_MICRO, Voices};
 use crate::options::{GradeId, Grades, OptionId, Options};
 use crate::order::Order;
 
-/// What came out of a count.
+/// The result of a count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     method: Method,
@@ -99,7 +99,7 @@ impl Outcome {
         self.ballots
     }
 
-    /// How it came about.
+    /// The reasoning.
     pub fn details(&self) -> &Details {
         &self.details
     }
@@ -118,7 +118,7 @@ pub enum Details {
     Judgment {
         /// The words.
         grades: Grades,
-        /// What each option received.
+        /// The judgment of each option.
         judgments: Vec<Judgment>,
     },
     /// `schulze`.
@@ -130,14 +130,14 @@ pub enum Details {
     },
     /// `irv` and `stv`.
     Rounds {
-        /// `stv` only: what elects.
+        /// The voices that elect, in `stv` only.
         quota: Option<Voices>,
         /// Stage by stage.
         rounds: Vec<Round>,
     },
 }
 
-/// What the voters say of one option in majority judgment.
+/// The voices for one option in majority judgment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgment {
     /// Voices by grade, worst first.
@@ -153,21 +153,21 @@ pub struct Judgment {
 /// One stage of `irv` or `stv`: the totals, then what was done because of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Round {
-    /// What each option holds; those eliminated earlier are not listed.
+    /// Voices that each option holds; those eliminated earlier are not listed.
     pub totals: Vec<(OptionId, Voices)>,
     /// Voices that count for nobody any more.
     pub exhausted: Voices,
-    /// Who was elected in this stage, first to last.
+    /// The options elected in this stage, first to last.
     pub elected: Vec<OptionId>,
-    /// Who was then eliminated.
+    /// The option that was then eliminated.
     pub eliminated: Option<OptionId>,
-    /// Whose surplus was then transferred.
+    /// The option whose surplus was then transferred.
     pub surplus_of: Option<OptionId>,
     /// The last means by which a tie was broken in this stage.
     pub tie_broken_by: Option<TieBreak>,
 }
 
-/// How a tie inside a count was broken.
+/// The means that broke a tie inside a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TieBreak {

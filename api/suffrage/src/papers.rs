@@ -9,7 +9,7 @@ const TIED: u16 = 0x8000;
 /// Set on the last ranked option of a paper.
 const LAST: u16 = 0x4000;
 
-/// What a paper's marks are.
+/// The meaning of a paper's marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// The options that were named, in the order of the paper.
@@ -48,7 +48,7 @@ impl Papers {
         }
     }
 
-    /// How many papers were cast, blank ones included.
+    /// Number of papers that were cast, blank ones included.
     pub(crate) fn cast(&self) -> usize {
         self.weights.len() + self.blanks
     }
@@ -158,12 +158,10 @@ pub(crate) fn option_of(mark: u16) -> usize {
     usize::from(mark & !(TIED | LAST))
 }
 
-/// Whether the paper ends with this mark.
 pub(crate) fn is_last(mark: u16) -> bool {
     mark & LAST != 0
 }
 
-/// Whether the option shares the place of the one before it.
 pub(crate) fn is_tied(mark: u16) -> bool {
     mark & TIED != 0
 }

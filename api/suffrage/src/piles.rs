@@ -4,7 +4,7 @@ use crate::number::{UNITS_PER_MICRO, Voices};
 use crate::options::OptionId;
 use crate::papers::{Papers, is_last, option_of};
 
-/// Who holds which paper in `irv` and `stv`, and for how much.
+/// The papers that each option holds in `irv` and `stv`, and what they count.
 pub(crate) struct Piles<'p> {
     marks: &'p [u16],
     piles: Vec<Vec<Paper>>,
@@ -14,17 +14,16 @@ pub(crate) struct Piles<'p> {
 /// A paper in a pile. Everything a move needs but the further choices is here: memory is read in order.
 #[derive(Clone, Copy)]
 struct Paper {
-    /// Where the option that holds it stands among the marks.
+    /// The place, among the marks, of the option that holds it.
     place: usize,
     micro: u64,
-    /// What one of its voices still counts, in hundred-thousandths.
+    /// The value of each of its voices, in hundred-thousandths.
     value: u32,
 }
 
-/// How many papers are looked at together.
+/// Papers that are looked at together.
 const READ_AHEAD: usize = 64;
 
-/// A set of options.
 #[derive(Clone, Copy)]
 pub(crate) struct OptionSet(u128);
 

@@ -1,11 +1,11 @@
-//! Why a file was refused, in one line.
+//! Refusals of a file, in one line.
 
 use crate::ballot::BallotRefusal;
 use crate::delegation::DelegationRefusal;
 use crate::election::ElectionRefusal;
 use crate::number::NumberRefusal;
 
-/// Why a file was refused; its text is one line that names the ballot, by its index from 0, or the person.
+/// A reason to refuse a file; its text is one line that names the ballot, by its index from 0, or the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It cannot be read as the JSON object that is expected.
@@ -31,7 +31,7 @@ pub enum Refusal {
     Ballot {
         /// Its place in the file, from 0.
         index: usize,
-        /// What is wrong with it.
+        /// The mistake in it.
         reason: BallotRefusal,
     },
     /// The cap is not a fraction.
@@ -40,9 +40,9 @@ pub enum Refusal {
     /// Somebody is not where they should be.
     #[error("{name:?} {reason}")]
     Person {
-        /// Who.
+        /// Their name.
         name: String,
-        /// What is wrong.
+        /// Their mistake.
         reason: DelegationRefusal,
     },
     /// The electorate is larger than a number of 32 bits.

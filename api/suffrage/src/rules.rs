@@ -1,10 +1,10 @@
-//! How the ballots of an election are counted.
+//! Rules by which the ballots of an election are counted.
 
 use crate::election::Method;
 use crate::options::{GradeId, Grades, Options};
 use crate::papers::Layout;
 
-/// How the ballots are counted, with what that method needs.
+/// A method of counting, with what it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rules {
     /// See [`method::single_choice`](crate::method::single_choice).
@@ -18,7 +18,7 @@ pub enum Rules {
     },
     /// See [`method::majority_judgment`](crate::method::majority_judgment).
     MajorityJudgment {
-        /// What one may say of an option.
+        /// The grades that one may give.
         grades: Grades,
     },
     /// See [`method::borda`](crate::method::borda).
@@ -29,7 +29,7 @@ pub enum Rules {
     Irv,
     /// See [`method::stv`](crate::method::stv).
     Stv {
-        /// How many are to be elected, 1 to the number of options.
+        /// Number of seats, 1 to the number of options.
         seats: usize,
     },
 }

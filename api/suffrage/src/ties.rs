@@ -31,7 +31,7 @@ impl<'e> Stages<'e> {
         self.pick(options, broken_by, |total| Reverse(*total), |lot| Reverse(*lot))
     }
 
-    /// The same for the largest total; the lot places the lowest hash last.
+    /// The one with the largest total, found alike; the lot places the lowest hash last.
     pub(crate) fn highest(&self, options: &[OptionId], broken_by: &mut Option<TieBreak>) -> Option<OptionId> {
         self.pick(options, broken_by, |total| *total, |lot| *lot)
     }

@@ -17,7 +17,7 @@ use super::walk;
 
 /// Ways in times ways out from which a large rest is called crowded.
 const CROWDED: u64 = 300;
-/// How many are a large rest.
+/// Members from which a rest is called large.
 const LARGE: usize = 200;
 
 /// A component: what its members hand to each other, in percents, and what they hold.
@@ -25,12 +25,12 @@ const LARGE: usize = 200;
 pub(super) struct Chain {
     /// Sorted by receiver; who is taken out is in no row.
     rows: Vec<Vec<(u32, Extended)>>,
-    /// What leads out of the component, the unassigned included.
+    /// Percents that lead out of the component, the unassigned included.
     exits: Vec<Extended>,
     held: Vec<Extended>,
-    /// Who hands to each, some of whom may be taken out already.
+    /// Members that hand to each, some of whom may be taken out already.
     givers: Vec<Vec<u32>>,
-    /// How many of them are not.
+    /// Number of these givers that are not.
     living: Vec<u32>,
     taken: Vec<bool>,
 }
@@ -59,7 +59,7 @@ impl Chain {
         }
     }
 
-    /// How much passes through each member, over all rounds, for each percent handed on.
+    /// Voices that pass through each member, over all rounds, for each percent handed on.
     pub(super) fn visits(self) -> Vec<Extended> {
         self.visits_walking_above(LARGE)
     }
@@ -98,7 +98,7 @@ impl Chain {
         u64::from(self.living[member as usize]) * self.rows[member as usize].len() as u64
     }
 
-    /// What the member hands on, to others or out; never zero, since there is a way out of the component.
+    /// Percents that the member hands on, to others or out; never zero, since there is a way out of the component.
     fn leaving(&self, member: u32) -> Extended {
         self.rows[member as usize].iter().fold(self.exits[member as usize], |sum, (_, percent)| sum + *percent)
     }
@@ -127,7 +127,7 @@ impl Chain {
         Taken { member, leaving, held, from }
     }
 
-    /// What `giver` handed to `member` goes to those whom `member` handed to. Says how much it was.
+    /// Turns what `giver` handed to `member` over to those whom `member` handed to, and says how much it was.
     fn redirect(&mut self, giver: u32, member: u32, row: &[(u32, Extended)], leaving: Extended) -> Extended {
         let old = std::mem::take(&mut self.rows[giver as usize]);
         let percent = old.binary_search_by_key(&member, |(to, _)| *to).map_or(Extended::ZERO, |place| old[place].1);

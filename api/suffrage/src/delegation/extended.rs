@@ -16,7 +16,6 @@ pub(super) struct Double {
 impl Double {
     pub(super) const ZERO: Self = Self { hi: 0.0, lo: 0.0 };
 
-    /// So many percent of it.
     pub(super) fn percent(self, percent: u8) -> Self {
         if percent == 100 { self } else { self * f64::from(percent) / Self::from(100.0) }
     }

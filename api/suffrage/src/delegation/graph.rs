@@ -1,4 +1,4 @@
-//! Who hands to whom, and the circles in it.
+//! The graph of shares, and the circles in it.
 
 use super::Person;
 
@@ -31,7 +31,7 @@ impl Graph {
         self.starts.len() - 1
     }
 
-    /// To whom this person hands how many percent.
+    /// The delegates of this person, each with a percentage.
     pub(super) fn shares(&self, person: Person) -> impl Iterator<Item = (Person, u8)> {
         self.list(person).iter().copied()
     }
@@ -54,12 +54,12 @@ pub(super) struct Components {
 /// One component.
 pub(super) struct Members<'a> {
     pub(super) people: &'a [Person],
-    /// Whether somebody who voted in time can be reached from here.
+    /// True if somebody who voted in time can be reached from here.
     pub(super) reaches_voter: bool,
 }
 
 const UNSEEN: u32 = u32::MAX;
-/// Marks who is in a finished component, from which a voter can or cannot be reached; or is a voter.
+/// Marks members of a finished component, from which a voter can or cannot be reached, and voters.
 const DONE: u32 = u32::MAX - 1;
 
 impl Components {

@@ -7,14 +7,14 @@
 
 use super::extended::Double;
 
-/// What is accepted, in micro-voices, over all members together.
+/// The error that is accepted, in micro-voices, over all members together.
 const ACCEPTED: f64 = 1e-11;
 /// Bounds the error of computing a difference, relative to what passes: 2^-90 for rows of up to thousands of entries.
 const ROUNDING: f64 = 1e-27;
 const IMPROVEMENTS: usize = 12;
 const ITERATIONS: usize = 500;
 
-/// Who hands which part of what leaves them to whom, member by member.
+/// The parts of what leaves each member, with their receivers, member by member.
 #[derive(Default)]
 pub(super) struct Matrix {
     ends: Vec<usize>,
@@ -23,7 +23,6 @@ pub(super) struct Matrix {
 }
 
 impl Matrix {
-    /// Add a member.
     pub(super) fn push(&mut self, row: impl Iterator<Item = (u32, Double)>) {
         for (to, part) in row {
             self.to.push(to);
@@ -41,7 +40,7 @@ impl Matrix {
         })
     }
 
-    /// What departs minus what of it arrives again inside, in `f64`.
+    /// Computes what departs minus what of it arrives again inside, in `f64`.
     fn apply(&self, departures: &[f64], result: &mut [f64]) {
         result.copy_from_slice(departures);
         for (departing, (to, parts)) in departures.iter().zip(self.rows()) {
@@ -51,7 +50,7 @@ impl Matrix {
         }
     }
 
-    /// What was held or arrives, minus what departs, exactly enough.
+    /// The voices that were held or arrive, minus those that depart, exactly enough.
     fn difference(&self, held: &[Double], departures: &[Double]) -> Vec<Double> {
         let mut difference: Vec<Double> =
             held.iter().zip(departures).map(|(held, departing)| *held - *departing).collect();
@@ -64,7 +63,7 @@ impl Matrix {
     }
 }
 
-/// How much departs from everybody over all rounds; nothing if that could not be proved.
+/// Voices that depart from everybody over all rounds; none if that could not be proved.
 pub(super) fn departures(matrix: &Matrix, held: &[Double]) -> Option<Vec<Double>> {
     let mut departures = vec![Double::ZERO; held.len()];
     let mut difference = held.to_vec();

@@ -124,7 +124,7 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// What the voter says, in the shape that the method wants.
+/// Reads the voter's answer, in the shape that the method wants.
 struct Answer<'a> {
     rules: &'a Rules,
     paper: Paper<'a>,

@@ -43,7 +43,7 @@ struct Contents<'de> {
 struct People<'de> {
     names: Vec<Name<'de>>,
     places: HashMap<Name<'de>, Person>,
-    /// Whoever comes after the last one found: files mostly list people in the same order again.
+    /// The place after the last one found: files mostly list people in the same order again.
     next: Cell<Person>,
 }
 
@@ -55,7 +55,7 @@ impl People<'_> {
         found.inspect(|person| self.next.set(person + 1))
     }
 
-    /// The same for a delegate, who is rarely the one after.
+    /// Finds a delegate, who is rarely the next in the file.
     fn find_anywhere(&self, name: &str) -> Option<Person> {
         self.places.get(name).copied()
     }
@@ -86,7 +86,7 @@ impl<'de> serde::de::DeserializeSeed<'de> for File<'_, 'de> {
 }
 
 impl<'de> Visitor<'de> for File<'_, 'de> {
-    /// And whether everything could be read at once.
+    /// The contents, and true if everything could be read at once.
     type Value = (Contents<'de>, bool);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,11 +1,11 @@
-//! Where the voices ended, as JSON.
+//! The end of every voice, as JSON.
 
 use serde::{Serialize, Serializer};
 
 use crate::delegation::{Flow, Person};
 use crate::number::Voices;
 
-/// A flow, with what the people are called.
+/// A flow, with the names of its people.
 pub(super) struct FlowJson<'a, N> {
     pub(super) flow: &'a Flow,
     pub(super) name: N,

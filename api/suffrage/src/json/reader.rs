@@ -1,4 +1,4 @@
-//! What both files share: reading strictly, and remembering why something was refused.
+//! Reading strictly, with the reason of a refusal: the common part of both files.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -24,7 +24,7 @@ impl Refused {
         if self.0.borrow().is_some() { error } else { self.stop(refusal(error.to_string())) }
     }
 
-    /// What was remembered, or else what the JSON reader says.
+    /// The refusal that was remembered, or else what the JSON reader says.
     pub(super) fn into_refusal(self, error: &serde_json::Error) -> Refusal {
         self.0.into_inner().unwrap_or_else(|| Refusal::Malformed(error.to_string()))
     }
@@ -111,7 +111,7 @@ impl<'de> Deserialize<'de> for Name<'de> {
     }
 }
 
-/// Which fields an object had so far.
+/// The fields that an object had so far.
 pub(super) struct Fields {
     names: &'static [&'static str],
     seen: u32,
@@ -147,13 +147,12 @@ impl Fields {
         })
     }
 
-    /// Whether the field was there.
     pub(super) fn had(&self, name: &str) -> bool {
         self.names.iter().position(|other| *other == name).is_some_and(|place| self.seen & (1 << place) != 0)
     }
 }
 
-/// What may be wrong with a key.
+/// A mistake in a key.
 pub(super) enum FieldRefusal {
     Unknown(String),
     Repeated(&'static str),

@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for File<'_> {
         if !fields.had("ballots") {
             return Err(self.refused.stop(Refusal::MissingField("ballots")));
         }
-        // What came after the ballots may contradict what came before them.
+        // Fields after the ballots may contradict those before them.
         self.head.build().map_err(|refusal| self.refused.stop::<A::Error>(refusal))?;
         if let Some(election) = &mut self.election {
             election.seed.clone_from(&self.head.seed);

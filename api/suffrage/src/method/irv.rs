@@ -53,7 +53,7 @@ pub(crate) fn count(election: &Election) -> Outcome {
     Outcome::first_group(election, order, Details::Rounds { quota: None, rounds })
 }
 
-/// Who has over half of what still counts; or all, if all are equal.
+/// The option with over half of what still counts; or all, if all are equal.
 fn winners(round: &Round) -> Vec<OptionId> {
     let counted: Voices = round.totals.iter().map(|(_, total)| *total).sum();
     let majority = round.totals.iter().find(|(_, total)| *total + *total > counted);

@@ -71,7 +71,7 @@ fn better_first(a: &[u128], b: &[u128], voices: u128) -> Ordering {
     nearest.1
 }
 
-/// When the first of the places `start..end` is taken away, if lower medians are taken away one by one.
+/// The turn in which the first of the places `start..end` goes, if lower medians are taken away one by one.
 fn first_turn(start: u128, end: u128, voices: u128) -> u128 {
     let middle = (voices - 1) / 2;
     // With an odd number the place below the middle follows it, with an even number the place above.
