@@ -30,9 +30,9 @@ impl MigrationTrait for Migration {
             .col(text("state"))
             .col(big_integer_null("publish_at"))
             .col(big_integer_null("expire_at"))
-            // When it was approved, if it ever was; together with publish_at it gives published_at.
+            // Time of its approval, if it was approved; together with publish_at it gives published_at.
             .col(big_integer_null("approved_at"))
-            // When it goes up, or went up: the later of approval and publish_at; before approval, the creation.
+            // Time at which it goes up: the later of approval and publish_at; before approval, the creation.
             .col(big_integer("listed_at"))
             .col(big_integer_null("edited_at"))
             .col(big_integer("created_at"))

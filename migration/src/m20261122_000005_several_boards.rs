@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Whom an organisation serves, and whether that commune trusts it; `organisations.commune_id` stays the commune that made it.
+/// The communes that an organisation serves, and their trust in it; `organisations.commune_id` stays its maker.
 async fn organisations_serve_communes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("organisation_communes")
@@ -43,7 +43,7 @@ async fn organisations_serve_communes(manager: &SchemaManager<'_>) -> Result<(),
     manager.alter_table(Table::alter().table("organisations").drop_column("trusted").to_owned()).await
 }
 
-/// On which boards a notice is. State and date are the notice's own, kept here so that one index gives a board's order.
+/// The boards of a notice. State and date are the notice's own, kept here so that one index gives a board's order.
 async fn notices_are_placed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("placements")
@@ -51,7 +51,7 @@ async fn notices_are_placed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("notice_id"))
         .col(text("state"))
         .col(big_integer("listed_at"))
-        // When this commune took it off its own board.
+        // Time at which this commune took it off its own board.
         .col(big_integer_null("hidden_at"))
         .primary_key(Index::create().col("commune_id").col("notice_id"))
         .foreign_key(ForeignKey::create().from("placements", "commune_id").to("communes", "id"))
@@ -77,13 +77,13 @@ async fn notices_are_placed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 async fn notices_are_moderated(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let columns = [
-        // When what waits for the clerk was submitted: the notice itself, or its revision.
+        // Time at which what waits for the clerk was submitted: the notice itself, or its revision.
         big_integer_null("submitted_at"),
         // The edit of an approved notice that waits, as the body of the PATCH.
         text_null("revision"),
-        // Why the clerk rejected the notice or its revision.
+        // The clerk's reason to reject the notice or its revision.
         text_null("rejection_reason"),
-        // Whether its publisher or the commune's staff took it down.
+        // The one who took it down: its publisher or the commune's staff.
         text_null("withdrawn_by"),
     ];
     for column in columns {

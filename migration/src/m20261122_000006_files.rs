@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
             .col(text_null("alt"))
             // arriving: its content may not be in the store yet; kept; leaving: its content may be gone already.
             .col(text("state"))
-            // Since when nothing refers to it; none while something does.
+            // Time since which nothing refers to it; none while something does.
             .col(big_integer_null("unused_since"))
             // The token that it came with; the demo's files come without one.
             .col(uuid("uploaded_by"))
@@ -55,7 +55,7 @@ impl MigrationTrait for Migration {
             .create_index(Index::create().name("notice_files_by_file").table("notice_files").col("file_id").to_owned())
             .await?;
 
-        // What a notice shows of its files: they never change, so that no reader joins them.
+        // The files as a notice shows them: they never change, so that no reader joins them.
         for column in [json_binary_null("image"), json_binary("attachments").default("[]").take()] {
             manager.alter_table(Table::alter().table("notices").add_column(column).to_owned()).await?;
         }

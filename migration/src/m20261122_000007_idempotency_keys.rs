@@ -1,4 +1,4 @@
-//! What requests with an `Idempotency-Key` were answered, for a day.
+//! Answers to requests with an `Idempotency-Key`, for a day.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

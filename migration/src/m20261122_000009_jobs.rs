@@ -1,4 +1,4 @@
-//! Jobs: what was promised and is not kept yet.
+//! Jobs: promises that are not kept yet.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
             .col(big_integer("priority"))
             .col(big_integer("due_at"))
             .col(big_integer("attempts"))
-            // Whoever holds this token runs it, until the lease lapses.
+            // The holder of this token runs it, until the lease lapses.
             .col(uuid_null("lease"))
             .col(big_integer_null("leased_until"))
             // It was promised anew while it ran.

@@ -27,7 +27,7 @@ async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("organisation_id"))
         // Its name in the calendar that it came from; none for those written here.
         .col(text_null("uid"))
-        // Whether its organisation's subscribed calendar holds it.
+        // True if its organisation's subscribed calendar holds it.
         .col(boolean("subscribed"))
         .col(big_integer("sequence"))
         .col(text("category"))
@@ -36,7 +36,7 @@ async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         // Made from the description when it is written, so that no reader waits for it.
         .col(text("description_html"))
         .col(text("summary"))
-        // JSON: from when to when on the clocks of which zone, by which rule, and what differs on single dates.
+        // JSON: its start and end, the zone of their clocks, its rule, and the changes of single dates.
         .col(json_binary("series"))
         .col(json_binary_null("place"))
         .col(text_null("price"))
@@ -82,7 +82,7 @@ async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(growing).await
 }
 
-/// On which boards an event is. State and date are the event's own, kept here for whoever lists a board.
+/// The boards of an event. State and date are the event's own, kept here for whoever lists a board.
 async fn events_are_placed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("event_placements")
@@ -108,7 +108,7 @@ async fn events_are_placed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(by_event).await
 }
 
-/// When events take place, on each of their boards.
+/// The dates on which events take place, on each of their boards.
 async fn occurrences(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("occurrences")
@@ -118,10 +118,10 @@ async fn occurrences(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("date"))
         .col(big_integer("starts_at"))
         .col(big_integer("ends_at"))
-        // Whether it lasts for more than a day.
+        // True if it lasts for more than a day.
         .col(boolean("lasts"))
         .col(boolean("cancelled"))
-        // Where, folded, to find what else is there; none if nobody said.
+        // The place, folded, to find what else is there; none if nobody said.
         .col(text_null("place"))
         .primary_key(Index::create().col("commune_id").col("event_id").col("date"))
         .foreign_key(ForeignKey::create().from("occurrences", "commune_id").to("communes", "id"))
@@ -157,7 +157,7 @@ async fn occurrences(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(by_event).await
 }
 
-/// What refers to files: events, as notices do.
+/// References of events to files, as notices have them.
 async fn files(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let references = Table::create()
         .table("event_files")

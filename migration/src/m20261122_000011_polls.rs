@@ -34,7 +34,7 @@ impl MigrationTrait for Migration {
             .col(text("results"))
             .col(big_integer("closes_at"))
             .col(text_null("conclusion"))
-            // When the conclusion was first written.
+            // Time at which the conclusion was first written.
             .col(big_integer_null("concluded_at"))
             .col(big_integer("created_at"))
             .col(big_integer("updated_at"))

@@ -72,7 +72,7 @@ async fn announcements(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let announcements = Table::create()
         .table("push_announcements")
         .col(uuid("id").primary_key())
-        // What kind of thing is announced, its id, and which announcement of it this is: 0, or when it was asked for.
+        // Kind and id of what is announced, and which announcement of it this is: 0, or the time it was asked for.
         .col(text("source"))
         .col(uuid("subject_id"))
         .col(big_integer("edition"))
@@ -110,7 +110,7 @@ async fn announcements(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn notices_are_announced(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    // When the clerk asked that a published notice be announced again.
+    // Time at which the clerk asked that a published notice be announced again.
     let column = big_integer_null("announce_again_at");
     manager.alter_table(Table::alter().table("notices").add_column(column).to_owned()).await?;
     // The sweeps are the server's own, not a commune's.

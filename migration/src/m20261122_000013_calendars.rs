@@ -18,23 +18,23 @@ impl MigrationTrait for Migration {
             // The commune that made the organisation: it approves, and the events are made in it.
             .col(uuid("commune_id"))
             .col(text("url"))
-            // Since when it waits for the clerk.
+            // Time since which it waits for the clerk.
             .col(big_integer_null("submitted_at"))
             .col(big_integer_null("approved_at"))
             .col(text_null("rejection_reason"))
-            // What the server there said of the version that was taken in last.
+            // Validators that came with the version that was taken in last.
             .col(text_null("etag"))
             .col(text_null("last_modified"))
             .col(text_null("name"))
-            // When it is fetched next; when it was fetched last, well or not; when it went well last.
+            // Times of the next fetch, of the last one, well or not, and of the last one that went well.
             .col(big_integer("due_at"))
             .col(big_integer_null("tried_at"))
             .col(big_integer_null("fetched_at"))
-            // Since when it has failed without a break, and why, in both languages.
+            // Time since which it has failed without a break, and the reason, in both languages.
             .col(big_integer_null("failing_since"))
             .col(text_null("failure_fr"))
             .col(text_null("failure_en"))
-            // When it failed for too long.
+            // Time at which it had failed for too long.
             .col(big_integer_null("paused_at"))
             .col(big_integer("created_at"))
             .col(big_integer("updated_at"))

@@ -1,4 +1,4 @@
-//! The letter: who reads it, when it is made, its editions.
+//! The letter: its readers, its dates, its editions.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -23,11 +23,11 @@ impl MigrationTrait for Migration {
             .col(text("locale"))
             // Counts up when older links shall stop working.
             .col(big_integer("epoch"))
-            // When the confirmation was last asked for; when it came.
+            // Times at which the confirmation was last asked for, and came.
             .col(big_integer("asked_at"))
             .col(big_integer_null("confirmed_at"))
             .col(big_integer_null("unsubscribed_at"))
-            // How often in a row the mail server said never, and since when nothing is sent for that.
+            // Number of refusals for good in a row by the mail server; time since which nothing is sent for that.
             .col(big_integer("refusals"))
             .col(big_integer_null("suspended_at"))
             // An address that waits for its own confirmation, and since when.
@@ -46,7 +46,7 @@ impl MigrationTrait for Migration {
         // Erasing is the server's own, not a commune's.
         manager.create_index(index("digest_readers_gone").col("unsubscribed_at").to_owned()).await?;
         manager.create_index(index("digest_readers_asked").col("confirmed_at").col("asked_at").to_owned()).await?;
-        // Which address was written to for a confirmation, as a seal of it: it tells nobody the address.
+        // The addresses that were asked for a confirmation, as seals that tell nobody the address.
         let asked = Table::create()
             .table("digest_confirmations")
             .col(uuid("id").primary_key())
@@ -75,7 +75,7 @@ impl MigrationTrait for Migration {
             .table("digest_rounds")
             .col(uuid("commune_id"))
             .col(text("cadence"))
-            // When the next edition is made.
+            // Time of the next edition.
             .col(big_integer("due_at"))
             .primary_key(Index::create().col("commune_id").col("cadence"))
             .foreign_key(ForeignKey::create().from("digest_rounds", "commune_id").to("communes", "id"))

@@ -1,4 +1,4 @@
-//! How many people were reached: numbers by day, and nothing about anybody.
+//! Numbers of people who were reached, by day, and nothing about anybody.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -18,14 +18,14 @@ impl MigrationTrait for Migration {
             // The commune's local day, as text that sorts.
             .col(text("day"))
             .col(text("kind"))
-            // What was read: the notice, or the commune itself for what it has one of.
+            // The notice that was read, or the commune itself for what it has one of.
             .col(uuid("subject"))
             .col(big_integer("total"))
             .primary_key(Index::create().col("commune_id").col("day").col("kind").col("subject"))
             .foreign_key(ForeignKey::create().from("reach", "commune_id").to("communes", "id"))
             .to_owned();
         manager.create_table(counts).await?;
-        // How many there were at the end of the day; a day without a row is like the one before.
+        // Followers at the end of the day; a day without a row is like the one before.
         let followers = Table::create()
             .table("reach_followers")
             .col(uuid("commune_id"))

@@ -1,4 +1,4 @@
-//! What push tells of events beyond their publication: that they moved, and the evening before.
+//! News of events for phones beyond their publication: that they moved, and the evening before.
 
 use sea_orm_migration::{
     prelude::*,
@@ -31,13 +31,13 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Changes of when and where events take place, as long as there is something to tell of them.
+/// Changes of the time and place of events, as long as there is something to tell of them.
 async fn moves(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("event_moves")
         .col(uuid("event_id"))
         .col(big_integer("moved_at"))
-        // JSON: when and where it was to take place before.
+        // JSON: the time and place before the change.
         .col(json_binary("before"))
         .primary_key(Index::create().col("event_id").col("moved_at"))
         .foreign_key(ForeignKey::create().from("event_moves", "event_id").to("events", "id"))
@@ -48,7 +48,7 @@ async fn moves(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(by_time).await
 }
 
-/// Who follows which events: `push_follows.events`, to be asked from the event's side.
+/// The followers of each event: `push_follows.events`, to be asked from the event's side.
 async fn followers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("push_followers")

@@ -1,4 +1,4 @@
-//! What is posted is a sheet on each board, with a state of its own; whom an organisation serves is agreed by two.
+//! Posts become sheets, one on each board, with a state of its own; organisation and commune agree on serving.
 
 use sea_orm_migration::{
     prelude::*,
@@ -75,12 +75,12 @@ const EVENTS: Kind = Kind {
 const FORGET_WORDS: &str = "CREATE TRIGGER notice_words_gone AFTER DELETE ON notice_words BEGIN \
     INSERT INTO notice_index (notice_index, rowid, boards, title, body) VALUES ('delete', old.number, old.boards, old.title, old.body); END";
 
-/// What serves is agreed; what begins now may wait for one of the two.
+/// Existing service is agreed; service that begins now may wait for one of the two.
 async fn serving_is_agreed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let columns = [
         // asked (by the organisation), offered (by the commune), or serving.
         text("state").default("serving").take(),
-        // Whether its severe and extreme alerts go up there without the clerk.
+        // True if its severe and extreme alerts go up there without the clerk.
         boolean("alerts").default(false).take(),
     ];
     for column in columns {
@@ -91,13 +91,13 @@ async fn serving_is_agreed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 async fn add_columns(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
     let columns = [
-        // What all sheets of one post share: its public id. Null in no row.
+        // The public id, shared by all sheets of one post. Null in no row.
         uuid_null("post_id"),
         // The commune that it was made in, whose files it shows. Null in no row.
         uuid_null("made_in"),
-        // When the commune took it off its board.
+        // Time at which the commune took it off its board.
         big_integer_null("hidden_at"),
-        // On whose word it was approved: staff or publisher. Null where that was not noted yet.
+        // The one on whose word it was approved: staff or publisher. Null where that was not noted yet.
         text_null("approved_by"),
     ];
     for column in columns {
@@ -112,14 +112,14 @@ async fn add_indexes(manager: &SchemaManager<'_>, table: &'static str) -> Result
     manager
         .create_index(index("on_board").col("commune_id").col("state").col("listed_at").col("id").to_owned())
         .await?;
-    // What an organisation has on a board, when its standing there changes.
+    // Sheets of an organisation on a board, for when its standing there changes.
     manager
         .create_index(index("by_organisation").col("commune_id").col("organisation_id").col("state").to_owned())
         .await?;
     // All sheets of a post; all posts of an organisation, wherever they are.
     manager.create_index(index("by_post").col("post_id").to_owned()).await?;
     manager.create_index(index("of_organisation").col("organisation_id").to_owned()).await?;
-    // What left its board and waits to be swept.
+    // Sheets that left their board and wait to be swept.
     let left = index("left").col("updated_at").to_owned();
     manager.create_index(left.clone().and_where(Expr::col("state").eq("left")).to_owned()).await
 }
@@ -137,7 +137,7 @@ async fn names_of_calendars_are_unique_on_a_board(manager: &SchemaManager<'_>) -
     manager.create_index(uid).await
 }
 
-/// Where posts are besides the commune that they were made in.
+/// Other boards of posts than that of the commune they were made in.
 async fn elsewhere(db: &SchemaManagerConnection<'_>, kind: &Kind) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
     let Kind { table, placements, id, .. } = kind;
     let sql = format!(

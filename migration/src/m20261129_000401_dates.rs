@@ -1,4 +1,4 @@
-//! How many dates an event has in the agenda, so that those of an organisation can be summed up.
+//! Number of dates that an event has in the agenda, so that those of an organisation can be summed up.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::ConnectionTrait};
 

@@ -1,4 +1,4 @@
-//! What refers to files, in one table for every kind of what is posted: a new kind needs none of its own.
+//! References to files, in one table for every kind of post: a new kind needs none of its own.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::ConnectionTrait};
 
