@@ -17,8 +17,8 @@ use super::{
 /// The first and the last year in which things take place.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
 
-/// The dates of a series that began at `start`, from one day to another, both included. It costs time for these days and those
-/// up to one interval before, wherever the series began.
+/// The dates of a series that began at `start`, from one day to another, both included. It costs time for these days
+/// and those up to one interval before, wherever the series began.
 pub(super) fn dates(rule: &Rule, start: NaiveDate, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let (from, to) = (from.max(start), to.min(last_day()));
     let parts = std::iter::successors(Some(from), |from| Some(after(*from, PART))).take_while(move |from| *from <= to);
@@ -121,8 +121,8 @@ fn spelled_out(rule: &Rule, start: NaiveDate) -> RRule<rrule::Unvalidated> {
         .by_set_pos(rule.positions.clone())
 }
 
-/// Days for the crate, which takes `MO,1TU` for Mondays that are a first Tuesday: beside an ordinal, every Monday is the
-/// first, the second, and so on.
+/// Days for the crate, which takes `MO,1TU` for Mondays that are a first Tuesday: beside an ordinal, every Monday is
+/// the first, the second, and so on.
 fn weekdays(days: &[Day], weeks: i16) -> Vec<NWeekday> {
     let ordinals = days.iter().any(|it| it.nth.is_some());
     let one = |day: &Day| match day.nth {

@@ -1,8 +1,8 @@
 //! Calendars: when an event takes place, and iCalendar (RFC 5545) in and out.
 //!
 //! All of it is pure: no database, no clock, no network. A [`Recurrence`] says when a series takes place and names each
-//! occurrence by its original local start date, at most one a day. [`write()`] makes a file of [`Event`]s, [`read()`] finds
-//! events in what other calendars export, and says line by line what it left out and why.
+//! occurrence by its original local start date, at most one a day. [`write()`] makes a file of [`Event`]s, [`read()`]
+//! finds events in what other calendars export, and says line by line what it left out and why.
 
 mod event;
 mod expand;

@@ -1,5 +1,5 @@
-//! Names that Windows gives to time zones, and the zone that each means: territory 001 of CLDR's `windowsZones` (Unicode
-//! licence), sorted by name.
+//! Names that Windows gives to time zones, and the zone that each means: territory 001 of CLDR's `windowsZones`
+//! (Unicode licence), sorted by name.
 
 use chrono_tz::Tz;
 

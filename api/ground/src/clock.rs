@@ -36,8 +36,8 @@ impl Instant {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// In a time zone (IANA), to the second and with its offset, such as `2026-11-22T19:30:00+01:00`; in UTC if the zone is
-    /// not known, or is in the year 10000 already.
+    /// In a time zone (IANA), to the second and with its offset, such as `2026-11-22T19:30:00+01:00`; in UTC if the
+    /// zone is not known, or is in the year 10000 already.
     pub fn in_zone(self, timezone: &str) -> String {
         let zone: chrono_tz::Tz = timezone.parse().unwrap_or(chrono_tz::UTC);
         let local = self.utc().with_timezone(&zone);

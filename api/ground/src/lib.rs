@@ -1,7 +1,7 @@
 //! The ground of the house: values without I/O, and how they are read from what somebody sends.
 //!
-//! Nothing here knows a protocol, a database or a domain. A value is valid by construction: its `FromStr` is its one door,
-//! for bodies, paths, queries and the database alike.
+//! Nothing here knows a protocol, a database or a domain. A value is valid by construction: its `FromStr` is its one
+//! door, for bodies, paths, queries and the database alike.
 
 pub mod clock;
 pub mod date;

@@ -7,7 +7,7 @@ use crate::text::Message;
 pub struct FieldError {
     /// A JSON pointer (RFC 6901) into the body; for a query parameter, `/` and its name.
     pub pointer: String,
-    /// The sentence that says what is expected.
+    /// A sentence on what is expected.
     pub detail: Message,
 }
 

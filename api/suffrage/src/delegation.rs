@@ -1,7 +1,7 @@
 //! Liquid delegation: who casts whose voice.
 //!
-//! **For** residents who cannot follow every question and know somebody who does: they hand their voice on, whole or
-//! in shares, and whoever receives it may hand it on. Who votes in time casts their own voice and all that reached them.
+//! **For** residents who cannot follow every question and know somebody who does: they hand their voice on, whole or in
+//! shares, and whoever receives it may hand it on. Who votes in time casts their own voice and all that reached them.
 //!
 //! **Not for** replacing a vote of one's own: voting takes the voice back, until the close.
 //!

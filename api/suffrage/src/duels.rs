@@ -9,8 +9,8 @@ const BATCH: usize = 240;
 
 /// For each pair of options the micro-voices that rank the first above the second.
 ///
-/// Papers are laid out in batches, one column per option, so that the compiler compares two options on many papers at once.
-/// Nearly all papers weigh the same, mostly one voice: those need not be weighed one by one, only counted.
+/// Papers are laid out in batches, one column per option, so that the compiler compares two options on many papers at
+/// once. Nearly all papers weigh the same, mostly one voice: those need not be weighed one by one, only counted.
 pub(crate) fn duels(papers: &Papers, options: usize) -> Vec<Vec<u128>> {
     let usual = usual_weight(papers);
     let mut duels = vec![vec![0u128; options]; options];

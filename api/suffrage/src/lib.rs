@@ -9,8 +9,8 @@
 //!   English how the count went;
 //! - [`delegate_json`] follows voices that were handed to others, whole or in shares ([`delegation`]).
 //!
-//! Beneath them lies a vocabulary of which every value is valid: [`Options`], [`Rules`], [`Weight`], [`Ballot`], which make an
-//! [`Election`], whose [`Outcome`] has an [`Order`]; and [`Delegations`], whose voices end in a [`Flow`].
+//! Beneath them lies a vocabulary of which every value is valid: [`Options`], [`Rules`], [`Weight`], [`Ballot`], which
+//! make an [`Election`], whose [`Outcome`] has an [`Order`]; and [`Delegations`], whose voices end in a [`Flow`].
 //!
 //! Numbers are exact: weights are integers of micro-voices, sums are integers, and nothing is ever rounded but where the rules say so.
 

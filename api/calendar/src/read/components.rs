@@ -41,8 +41,8 @@ const PROPERTIES: [&str; 26] = [
     "URL", "X-LIC-LOCATION", "X-WR-CALNAME",
 ];
 
-/// Components in the order they begin in. What begins and does not end, or ends and did not begin, is told; an event that
-/// is cut off is left out.
+/// Components in the order they begin in. What begins and does not end, or ends and did not begin, is told; an event
+/// that is cut off is left out.
 pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped: &mut Vec<Skipped>) -> Vec<Component> {
     let mut components: Vec<Component> = Vec::new();
     let mut open: Vec<usize> = Vec::new();

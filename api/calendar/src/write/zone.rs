@@ -25,8 +25,8 @@ struct Onset {
     observance: Observance,
 }
 
-/// Writes a zone's rules, exact from the first of some years to the last. A change that comes back every year on the like
-/// Sunday is one rule; others are told one by one.
+/// Writes a zone's rules, exact from the first of some years to the last. A change that comes back every year on the
+/// like Sunday is one rule; others are told one by one.
 pub(super) fn write(out: &mut Writer, zone: Tz, (first, last): (i32, i32)) {
     // A sequence of 28 years holds every kind of year, so that a last Sunday is not taken for a fourth.
     let end = last.max(first + 28).min(*YEARS.end());

@@ -6,8 +6,8 @@
 //! small the way out of the circle is. (C. O'Cinneide, *Entrywise perturbation theory and error analysis for Markov chains*, Numer. Math. 65, 1993:
 //! the relative error of n members is below about 2 n^3 2^-104, for 10,000 members less than 10^-18; in practice nearer to n 2^-104.)
 //!
-//! The one with the fewest ways in times ways out comes first (Markowitz 1957), so that a ring of a million costs a million steps. What remains when that
-//! gets crowded is solved by [`walk`](super::walk), if it can prove its result.
+//! The one with the fewest ways in times ways out comes first (Markowitz 1957), so that a ring of a million costs a
+//! million steps. What remains when that gets crowded is solved by [`walk`](super::walk), if it can prove its result.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -1,8 +1,8 @@
 //! Numbers of 106 bits, made of two `f64`.
 //!
-//! Dekker, *A floating-point technique for extending the available precision*, Numer. Math. 18 (1971); Hida, Li and Bailey,
-//! *Algorithms for quad-double precision arithmetic*, 2001. Only additions, multiplications and divisions of `f64`, which IEEE 754 defines
-//! to the bit: every machine gets the same result.
+//! Dekker, *A floating-point technique for extending the available precision*, Numer. Math. 18 (1971); Hida, Li and
+//! Bailey, *Algorithms for quad-double precision arithmetic*, 2001. Only additions, multiplications and divisions of
+//! `f64`, which IEEE 754 defines to the bit: every machine gets the same result.
 
 use std::ops::{Add, Div, Mul, Sub};
 

@@ -8,9 +8,9 @@
 //! **Example.** 42 Memphis, 26 Nashville, 15 Chattanooga, 17 Knoxville. Chattanooga goes out, its 15 prefer
 //! Knoxville (32); Nashville goes out, its 26 prefer Knoxville too: 58 to 42.
 //!
-//! **Known paradox.** *The winner of all duels may lose, and more support may hurt.* In Burlington (Vermont) in 2009 Montroll
-//! would have beaten each rival alone and came third; and had enough of Wright's voters put the winner, Kiss, first,
-//! Kiss would have met Montroll instead of Wright in the last round and lost.
+//! **Known paradox.** *The winner of all duels may lose, and more support may hurt.* In Burlington (Vermont) in 2009
+//! Montroll would have beaten each rival alone and came third; and had enough of Wright's voters put the winner, Kiss,
+//! first, Kiss would have met Montroll instead of Wright in the last round and lost.
 //!
 //! **Source.** *Robert's Rules of Order Newly Revised*, preferential voting; R. T. Ornstein and R. Z. Norman, *Frequency of
 //! monotonicity failure under instant runoff voting*, Public Choice 161 (2014), 1-9. A tie for the last place looks back at earlier

@@ -5,9 +5,9 @@
 //!
 //! **Not for** voters who cannot judge every option: what a ballot does not mention gets the worst grade.
 //!
-//! **Example.** Five voters judge the park good, good, fair, poor, poor and the car park good, fair, poor, poor, poor. The
-//! middle judgment is *fair* for the park and *poor* for the car park: the park wins. When two options have the same
-//! middle judgment, one such judgment (here: one micro-voice of it) is taken away from each, again and again,
+//! **Example.** Five voters judge the park good, good, fair, poor, poor and the car park good, fair, poor, poor, poor.
+//! The middle judgment is *fair* for the park and *poor* for the car park: the park wins. When two options have the
+//! same middle judgment, one such judgment (here: one micro-voice of it) is taken away from each, again and again,
 //! until the middle ones differ. With an even number the lower of the two middle ones counts.
 //!
 //! **Known paradox.** *The majority may prefer the loser.* Three voters judge A excellent, fair, poor and B good, poor, excellent:

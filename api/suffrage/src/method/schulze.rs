@@ -5,18 +5,18 @@
 //!
 //! **Not for** a count that must be redone by hand in the hall, nor for several seats.
 //!
-//! **Example.** 40 voters rank park, playground, car park; 35 playground, park, car park; 25 car park, playground, park.
-//! The playground beats the park in their duel, 60 to 40, and the car park 75 to 25: it wins.
+//! **Example.** 40 voters rank park, playground, car park; 35 playground, park, car park; 25 car park, playground,
+//! park. The playground beats the park in their duel, 60 to 40, and the car park 75 to 25: it wins.
 //!
 //! When the duels go in a circle (A beats B, B beats C, C beats A), each option looks for the chain of won duels to each other one whose
 //! weakest link is as strong as possible; A comes before B if its chain to B is stronger than the one back.
 //!
-//! **Known paradox.** *Staying at home may help.* As in every method that always elects the winner of all duels, there are
-//! cases in which additional voters who prefer A to B make B win (H. Moulin, 1988).
+//! **Known paradox.** *Staying at home may help.* As in every method that always elects the winner of all duels, there
+//! are cases in which additional voters who prefer A to B make B win (H. Moulin, 1988).
 //!
-//! **Source.** M. Schulze, *A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner
-//! election method*, Social Choice and Welfare 36 (2011), 267-303; arXiv:1804.02973. Links have the strength of their
-//! winning votes. Unranked options share the last place.
+//! **Source.** M. Schulze, *A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent
+//! single-winner election method*, Social Choice and Welfare 36 (2011), 267-303; arXiv:1804.02973. Links have the
+//! strength of their winning votes. Unranked options share the last place.
 
 use crate::duels::duels;
 use crate::election::Election;

@@ -5,16 +5,16 @@
 //!
 //! **Not for** a single seat ([`schulze`](super::schulze), [`irv`](super::irv)), nor for putting a list in order.
 //!
-//! **Example.** Three of five foods are chosen by 20 guests. The quota is 6: whoever has 6 voices is elected. Chocolate has 12 and is
-//! elected; its 6 voices too many go on to its voters' next choices, every paper at half its value; and
+//! **Example.** Three of five foods are chosen by 20 guests. The quota is 6: whoever has 6 voices is elected. Chocolate
+//! has 12 and is elected; its 6 voices too many go on to its voters' next choices, every paper at half its value; and
 //! so on; when nobody has too many, the last one is eliminated and its papers go on as they are.
 //!
 //! **Known paradox.** *More support may hurt*, as in [`irv`](super::irv), of which it is the form for several seats;
 //! and a seat more may cost somebody theirs.
 //!
-//! **Source.** The Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1, part III (repeated in SSI 2011/399):
-//! quota of Droop (1881), all papers move with a surplus (weighted inclusive Gregory), values cut after
-//! five decimals. Where the order leaves a tie to a lot drawn by the returning officer, a lot that anybody can draw again.
+//! **Source.** The Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1, part III (repeated in SSI
+//! 2011/399): quota of Droop (1881), all papers move with a surplus (weighted inclusive Gregory), values cut after five
+//! decimals. Where the order leaves a tie to a lot drawn by the returning officer, a lot that anybody can draw again.
 
 use crate::election::Election;
 use crate::number::{MICRO, UNITS_PER_MICRO, Voices};
