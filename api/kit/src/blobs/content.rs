@@ -1,11 +1,11 @@
-//! What a file is, by its first bytes. Pure.
+//! The kinds of files, told by their first bytes. Pure.
 
 use image::ImageFormat;
 
 use ground::names;
 
 names! {
-    /// What a file is served as.
+    /// The media type that a file is served as.
     pub enum MediaType {
         /// A picture.
         Jpeg = "image/jpeg",
@@ -17,7 +17,7 @@ names! {
 }
 
 impl MediaType {
-    /// Whether it is a picture.
+    /// True if it is a picture.
     pub const fn is_image(self) -> bool {
         match self {
             Self::Jpeg | Self::Png => true,
@@ -25,7 +25,7 @@ impl MediaType {
         }
     }
 
-    /// How names of such files end.
+    /// The end of the names of such files.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -35,7 +35,7 @@ impl MediaType {
     }
 }
 
-/// What an uploaded file is.
+/// The kind of an uploaded file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
     /// A picture in one of the formats that are read.
@@ -44,12 +44,12 @@ pub(super) enum Content {
     Pdf,
 }
 
-/// How many bytes [`Content::of`] needs to see.
+/// Bytes that [`Content::of`] needs to see.
 pub(super) const ENOUGH: usize = 12;
 
 impl Content {
-    /// What begins with these bytes; none for everything that is not taken. A PDF must begin at its first byte: readers
-    /// look for its mark further on, where it can hide in a page or a script.
+    /// The kind of a file that begins with these bytes; none for everything that is not taken. A PDF must begin at its
+    /// first byte: readers look for its mark further on, where it can hide in a page or a script.
     pub(super) fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0xFF, 0xD8, 0xFF, ..] => Some(Self::Picture(ImageFormat::Jpeg)),

@@ -1,7 +1,7 @@
 //! Pictures: what is uploaded becomes what is served. Pure but for reading, and heavy: for a thread of its own.
 //!
-//! Nothing of an upload but its pixels is kept: no metadata (place and time of the shot, thumbnails, profiles) and nothing
-//! that was hidden behind or inside it.
+//! Nothing of an upload but its pixels is kept: no metadata (place and time of the shot, thumbnails, profiles) and
+//! nothing that was hidden behind or inside it.
 
 use std::io::{BufRead, Seek};
 
@@ -26,17 +26,17 @@ const MOST_PIXELS: u64 = 40_000_000;
 /// The most bytes its pixels may take when they are decoded: 40 megapixels with four channels of 8 bits.
 const MOST_BYTES: u64 = 4 * MOST_PIXELS;
 
-/// How many times as high as wide a version may be; what is higher becomes narrower.
+/// The greatest height of a version, in widths; a higher picture becomes narrower.
 const TALLEST: u32 = 3;
 
-/// From which a difference to the original is hard to see on a phone.
+/// The quality above which a difference to the original is hard to see on a phone.
 const QUALITY: u8 = 80;
 
-/// The largest PNG that is served, in bytes. What has transparency and stays larger is laid on white and becomes a JPEG:
-/// a reader on a bad network is worth more than a soft edge.
+/// The largest PNG that is served, in bytes. What has transparency and stays larger is laid on white and becomes a
+/// JPEG: a reader on a bad network is worth more than a soft edge.
 const LARGEST_PNG: usize = 1024 * 1024;
 
-/// Why a picture is not taken.
+/// A reason not to take a picture.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PictureError {
     /// It has too many pixels, or too deep ones.
@@ -54,7 +54,7 @@ pub(super) enum PictureError {
 #[derive(Debug)]
 pub(super) struct Renditions {
     pub(super) media_type: MediaType,
-    /// Of the largest, in pixels.
+    /// The width of the largest version, in pixels.
     pub(super) width: u32,
     pub(super) height: u32,
     /// One for each of [`Width::ALL`]; those that the original is too small for are the same.

@@ -1,5 +1,5 @@
-//! Blobs: the contents of files. What a file is follows from its content; pictures are decoded and encoded anew in three widths;
-//! all of it is kept in a store, which is a folder or a bucket.
+//! Blobs: the contents of files. What a file is follows from its content; pictures are decoded and encoded anew in
+//! three widths; all of it is kept in a store, which is a folder or a bucket.
 
 mod content;
 mod image;
@@ -18,7 +18,7 @@ pub use store::{Store, StoreError};
 pub const LARGEST: usize = 10 * 1024 * 1024;
 
 names! {
-    /// How wide an image is wanted, in pixels.
+    /// The wanted width of an image, in pixels.
     pub enum Width {
         /// For a list.
         Small = "320",

@@ -1,19 +1,19 @@
-//! Where files are kept: a folder, or a bucket of an S3-compatible store.
+//! The place where files are kept: a folder, or a bucket of an S3-compatible store.
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
 use url::Url;
 
-/// Where files are kept.
+/// The place where files are kept.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Place {
     /// A folder.
     Folder(PathBuf),
-    /// A bucket; who may use it is said by the usual variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, ...
+    /// A bucket; the usual variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, ... say who may use it.
     Bucket {
         /// Its name.
         name: String,
-        /// What all names in it begin with, perhaps nothing.
+        /// The beginning of all names in it, perhaps empty.
         prefix: String,
         /// The store's address; Amazon's own unless said.
         endpoint: Option<Url>,
@@ -60,7 +60,6 @@ impl FromStr for Place {
     }
 }
 
-/// The address of a store.
 fn store(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();

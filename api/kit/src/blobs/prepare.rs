@@ -1,7 +1,7 @@
 //! The workshop: uploads become what is served, off the threads that answer.
 //!
-//! Pictures are worked on by one thread, one after the other. Decoded, one takes up to a hundred times the memory of its
-//! file, and an allocator keeps for each thread some of what it gave back: on several threads, even in turns, eight
+//! Pictures are worked on by one thread, one after the other. Decoded, one takes up to a hundred times the memory of
+//! its file, and an allocator keeps for each thread some of what it gave back: on several threads, even in turns, eight
 //! photographs of a telephone left twice as much behind.
 
 use std::{
@@ -26,7 +26,7 @@ use super::{
     image::{self, PictureError},
 };
 
-/// How many documents may be in memory at once, each of [`LARGEST`] bytes at most; who comes later waits on the disk.
+/// The most documents in memory at once, each of [`LARGEST`] bytes at most; later ones wait on the disk.
 const DOCUMENTS: usize = 64 * 1024 * 1024 / LARGEST;
 
 /// The places where uploads are worked on.
@@ -39,7 +39,7 @@ pub struct Workshop {
 
 type Work = Box<dyn FnOnce() + Send>;
 
-/// Why an upload is not taken.
+/// A reason not to take an upload.
 #[derive(Debug)]
 pub enum NotTaken {
     /// It is none of the kinds of files that are taken.
@@ -52,21 +52,21 @@ pub enum NotTaken {
     Failed(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// What an upload became.
+/// An upload made ready to be served.
 #[derive(Debug)]
 pub struct Prepared {
-    /// What it is served as.
+    /// The media type it is served as.
     pub media_type: MediaType,
     /// An image's largest version's width and height, in pixels.
     pub size: Option<(u32, u32)>,
-    /// What is served: an image's versions, or the whole.
+    /// The contents to serve: an image's versions, or the whole.
     pub versions: Vec<(Option<Width>, Bytes)>,
     /// A document's place in memory; images are small by now.
     _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Prepared {
-    /// How many bytes its largest version, or the whole, has.
+    /// Bytes of its largest version, or of the whole.
     pub fn bytes(&self) -> usize {
         self.versions.last().map_or(0, |(_, content)| content.len())
     }
@@ -88,7 +88,7 @@ impl Workshop {
         &self.folder
     }
 
-    /// Make of an upload what is served.
+    /// Makes an upload ready to be served.
     pub async fn prepare(&self, upload: Arc<fs::File>) -> Result<Prepared, NotTaken> {
         let looked_at = upload.clone();
         match spawn_blocking(move || look(&looked_at)).await.map_err(failed)?? {
@@ -107,7 +107,7 @@ impl Workshop {
     ) -> Result<T, NotTaken> {
         let (reply, answer) = oneshot::channel();
         let work = move || {
-            // Who hung up in the queue wants nothing any more.
+            // A caller that hung up in the queue wants nothing any more.
             if reply.is_closed() {
                 return;
             }
@@ -129,7 +129,7 @@ fn do_safely(work: Work) {
     }
 }
 
-/// What it is.
+/// Looks at the first bytes of an upload for its kind.
 fn look(mut upload: &fs::File) -> Result<Content, NotTaken> {
     let mut head = Vec::with_capacity(ENOUGH);
     upload.rewind().map_err(failed)?;

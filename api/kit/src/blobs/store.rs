@@ -1,5 +1,5 @@
-//! The store of files' contents: a folder or a bucket. It is part of the server as the database is, so that requests wait
-//! for it; none of its names comes from a caller.
+//! The store of files' contents: a folder or a bucket. It is part of the server as the database is, so that requests
+//! wait for it; none of its names comes from a caller.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,16 +14,16 @@ use poem::Body;
 use super::{Place, Width};
 use ground::ids::{CommuneId, FileId};
 
-/// How long a bucket may take for one request.
+/// The time that a bucket has for one request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How much of a file in a folder is read at once, in bytes.
+/// Bytes of a file in a folder that are read at once.
 const PIECE_OF_FILE: u64 = 32 * 1024;
 
-/// The same in a bucket, where each piece is a request.
+/// Bytes of a file in a bucket that are read at once: each piece is a request.
 const PIECE_OF_OBJECT: u64 = 256 * 1024;
 
-/// Why the store failed.
+/// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The folder cannot be made.
@@ -34,12 +34,12 @@ pub enum StoreError {
     Store(#[from] Error),
 }
 
-/// Where files' contents are.
+/// The store of files' contents.
 #[derive(Debug, Clone)]
 pub struct Store {
     inner: Arc<dyn ObjectStore>,
     prefix: Path,
-    /// How much of a file is read at once, in bytes.
+    /// Bytes of a file that are read at once.
     piece: u64,
 }
 
@@ -52,7 +52,7 @@ impl Store {
         match place {
             Place::Folder(folder) => {
                 std::fs::create_dir_all(folder)?;
-                // What was accepted survives a power cut.
+                // A file that was accepted survives a power cut.
                 let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
                 Ok(Self { inner: Arc::new(inner), prefix: Path::default(), piece: PIECE_OF_FILE })
             }
@@ -91,8 +91,8 @@ impl Store {
         Ok(())
     }
 
-    /// A file's content, or one version of it, and its length in bytes. It is read piece by piece, as it is sent: who stops
-    /// reading it keeps no file open.
+    /// A file's content, or one version of it, and its length in bytes. It is read piece by piece, as it is sent: a
+    /// reader that stops keeps no file open.
     pub async fn get(&self, file: (CommuneId, FileId), version: Option<Width>) -> Result<(Body, u64), StoreError> {
         let (store, name) = (self.clone(), self.name(file, version));
         let length = store.inner.head(&name).await?.size;

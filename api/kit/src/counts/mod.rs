@@ -17,7 +17,7 @@ use crate::tenants::{Commune, Directory};
 use ground::{clock::Clock, ids::CommuneId, names};
 
 names! {
-    /// What is counted as it happens, a number a day each.
+    /// A thing that is counted as it happens, a number a day each.
     pub enum Counter {
         /// A board was loaded: shown anew, or found unchanged.
         BoardLoads = "board_loads",
@@ -34,7 +34,7 @@ names! {
     }
 }
 
-/// What this process has counted and not written down yet.
+/// The counts that this process has not written down yet.
 #[derive(Debug)]
 pub struct Counts {
     waiting: Mutex<Numbers>,
@@ -42,20 +42,20 @@ pub struct Counts {
     clock: Clock,
 }
 
-/// Numbers, each with the row it belongs to. In the order of the rows' key, so that processes that write them do not wait
-/// for each other in a circle.
+/// Numbers, each with the row it belongs to. In the order of the rows' key, so that processes that write them do not
+/// wait for each other in a circle.
 type Numbers = BTreeMap<CountRow, i64>;
 
-/// Which number: of a commune, on a local day, of a kind, about something.
+/// The row of a number: its commune, local day, kind and subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CountRow {
     /// The commune.
     pub commune: CommuneId,
     /// The local day.
     pub day: Day,
-    /// What is counted.
+    /// The thing that is counted.
     pub counter: Counter,
-    /// What it is about: the notice, or the commune's own id.
+    /// The subject: the notice, or the commune's own id.
     pub subject: Uuid,
 }
 
@@ -109,7 +109,7 @@ impl Uncounted<'_> {
         self.numbers.iter()
     }
 
-    /// So many of the first.
+    /// The first rows, at most this many.
     pub fn first(&self, most: usize) -> Vec<(CountRow, i64)> {
         self.numbers().take(most).map(|(row, number)| (*row, *number)).collect()
     }

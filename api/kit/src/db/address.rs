@@ -18,12 +18,12 @@ pub fn sqlite_file(url: &str) -> PathBuf {
     PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned())
 }
 
-/// Whether the address names an SQLite file.
+/// True if the address names an SQLite file.
 pub fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 
-/// What may stand after the question mark of an address of PostgreSQL.
+/// The parameters that may stand after the question mark of an address of PostgreSQL.
 pub const PARAMETERS: [&str; 18] = [
     "sslmode",
     "ssl-mode",
@@ -45,7 +45,7 @@ pub const PARAMETERS: [&str; 18] = [
     "options",
 ];
 
-/// Whether this may stand after the question mark of an address of PostgreSQL.
+/// True if this may stand after the question mark of an address of PostgreSQL.
 pub fn is_parameter(name: &str) -> bool {
     PARAMETERS.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
 }

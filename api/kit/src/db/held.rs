@@ -21,13 +21,13 @@ pub(super) struct Held {
     // Goes first: its place is free when it is gone.
     pub(super) raw: Raw,
     pub(super) opened: Instant,
-    /// Whether it lay idle before: it may have broken meanwhile.
+    /// True if it lay idle before: it may have broken meanwhile.
     pub(super) reused: bool,
     pub(super) pool: Arc<Pool>,
     pub(super) place: OwnedSemaphorePermit,
 }
 
-/// Why a statement has no answer.
+/// A statement without an answer.
 #[derive(Debug)]
 pub(super) enum Failed {
     /// The database, or the connection, said so.
@@ -37,8 +37,8 @@ pub(super) enum Failed {
 }
 
 impl Held {
-    /// Ask this on the connection, within this time. One who had to wait asks on another connection whether the database
-    /// answers at all, and waits no longer if it does not. After [`Failed::Missed`] the connection is of no use.
+    /// Asks this on the connection, within this time. One who waits asks on another connection whether the database
+    /// answers at all, and gives up if not. After [`Failed::Missed`] the connection is of no use.
     pub(super) async fn ask<Q: Question>(&mut self, question: &Q, limit: Duration) -> Result<Q::Answer, Failed> {
         let pool = Arc::clone(&self.pool);
         let silent = async {
@@ -66,7 +66,6 @@ impl Held {
         result
     }
 
-    /// The pool it comes from.
     pub(super) fn pool(&self) -> &Arc<Pool> {
         &self.pool
     }

@@ -49,30 +49,30 @@ pub struct Db {
     url: String,
 }
 
-/// How the connections of one pool are used.
+/// The use of the connections of one pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolUse {
-    /// What they are for: `read` or `write`.
+    /// The purpose of the connections: `read` or `write`.
     pub pool: &'static str,
-    /// How many are open and wait.
+    /// Number of connections that are open and wait.
     pub idle: usize,
-    /// How many are open, or are being opened, and work.
+    /// Number of connections that are open, or are being opened, and work.
     pub in_use: usize,
-    /// How many there may be.
+    /// The most connections there may be.
     pub most: usize,
 }
 
 /// The advisory lock that migrating processes queue for; an arbitrary number of our own.
 const MIGRATION_LOCK: i64 = 0x7A3B_0001;
 
-/// How many connections write on PostgreSQL. They are apart from those that read, since a writer may wait for another one
+/// Connections that write on PostgreSQL. They are apart from those that read, since a writer may wait for another one
 /// of the same commune.
 const WRITERS: u32 = 8;
 
-/// How long what listens hears nothing before it asks whether it still could.
+/// The silence after which an [`Ear`] asks whether it still could hear something.
 const LISTEN_CHECK: Duration = Duration::from_secs(5);
 
-/// How many connections read at once: more than the processors can use only get in each other's way.
+/// Connections that read at once: more than the processors can use only get in each other's way.
 fn readers() -> u32 {
     let processors = std::thread::available_parallelism().map_or(2, |it| it.get());
     u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
@@ -87,7 +87,7 @@ impl Db {
         Self::connect_for(url, Patience::REQUEST).await
     }
 
-    /// The same for somebody with this patience.
+    /// Connects as [`Db::connect`] does, with this patience.
     ///
     /// # Errors
     /// As [`Db::connect`].
@@ -102,7 +102,7 @@ impl Db {
         Ok(Self { read, write, patience, url: url.to_owned() })
     }
 
-    /// Look how a database is, and change nothing: whether its schema is known, and on SQLite whether the file is sound.
+    /// Looks at a database and changes nothing: its schema must be known, and on SQLite its file sound.
     ///
     /// # Errors
     /// When it cannot be reached, is damaged, or is of a newer version ([`DbErr::Migration`]).
@@ -111,7 +111,7 @@ impl Db {
         schema::look(&Reader::new(Pool::new(opener, 1), Patience::OPERATOR)).await
     }
 
-    /// Whether there is nothing of ours yet, not even tables. Nothing is changed, and no file is made.
+    /// True if there is nothing of ours yet, not even tables. Nothing is changed, and no file is made.
     ///
     /// # Errors
     /// When it cannot be reached, or is of a newer version ([`DbErr::Migration`]).
@@ -123,12 +123,12 @@ impl Db {
         Ok(schema::of(&Reader::new(Pool::new(opener, 1), Patience::JOB)).await? == Schema::None)
     }
 
-    /// The same connections for somebody with another patience.
+    /// These connections with another patience.
     pub fn patient(&self, patience: Patience) -> Self {
         Self { read: Reader::new(Arc::clone(self.read.pool()), patience), patience, ..self.clone() }
     }
 
-    /// A connection of one's own that stays open, for what watches a file.
+    /// A connection of one's own that stays open, to watch a file with.
     ///
     /// # Errors
     /// When the database cannot be reached.
@@ -157,7 +157,7 @@ impl Db {
         timeout(OPENING, listening).await.map_err(|_| silent("listening to it"))?.map(Ear).map_err(broken)
     }
 
-    /// Which kind of database this is.
+    /// The kind of this database.
     pub fn backend(&self) -> DbBackend {
         self.read.get_database_backend()
     }
@@ -170,17 +170,17 @@ impl Db {
         DatabaseTransaction::begin(&self.write, self.patience).await
     }
 
-    /// Whether a transaction was made to last this lately, and nothing that writes has failed since for want of the database.
+    /// True if a transaction was made to last this lately, and no write has failed since for want of the database.
     pub fn committed_within(&self, length: Duration) -> bool {
         self.write.committed.within(length) && !self.write.in_trouble()
     }
 
-    /// Whether the database said this lately that it is damaged.
+    /// True if the database said this lately that it is damaged.
     pub fn damaged_within(&self, length: Duration) -> bool {
         self.write.damaged.within(length) || self.read.pool().damaged.within(length)
     }
 
-    /// How the connections are used right now.
+    /// The use of the connections right now.
     pub fn pools(&self) -> [PoolUse; 2] {
         [self.read.pool().usage("read"), self.write.usage("write")]
     }
@@ -195,12 +195,12 @@ impl Db {
     }
 }
 
-/// What hears of a channel.
+/// The hearing of one channel.
 #[derive(Debug)]
 pub struct Ear(PgListener);
 
 impl Ear {
-    /// The next thing that is said; none after a while without a word, or if some may have been missed.
+    /// The next word on the channel; none after a while without one, or if some may have been missed.
     ///
     /// # Errors
     /// When nothing can be heard any more.

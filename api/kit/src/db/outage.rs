@@ -1,4 +1,4 @@
-//! Which errors of the database are an outage: what was asked may well be answered later.
+//! Outages: errors of the database after which the same question may well be answered later.
 
 use std::{
     error::Error,
@@ -7,8 +7,8 @@ use std::{
 
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
-/// Whether this error, or one that it was caused by, is an outage: the database is down, silent, locked or full, or the disk
-/// under the files is full.
+/// True if this error, or one that it was caused by, is an outage: the database is down, silent, locked or full, or the
+/// disk under the files is full.
 pub fn is_outage(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -24,7 +24,7 @@ fn is_one(error: &(dyn Error + 'static)) -> bool {
     if let Some(error) = error.downcast_ref::<DbErr>() {
         return matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) && !is_damage(error);
     }
-    // What passes an error on as its own hides it, and shows what that one was caused by.
+    // A transparent error hides the one inside it, and shows what caused that one.
     if let Some(RuntimeErr::SqlxError(error)) = error.downcast_ref::<RuntimeErr>() {
         return cannot_be_had(error);
     }
@@ -37,7 +37,7 @@ fn is_one(error: &(dyn Error + 'static)) -> bool {
     error.is::<ConnAcquireErr>()
 }
 
-/// Whether the database has lost what it held: its file is damaged.
+/// True if the database has lost what it held: its file is damaged.
 pub fn is_damage(error: &DbErr) -> bool {
     let (DbErr::Conn(RuntimeErr::SqlxError(error))
     | DbErr::Exec(RuntimeErr::SqlxError(error))
@@ -47,7 +47,7 @@ pub fn is_damage(error: &DbErr) -> bool {
     };
     let error = match error.as_ref() {
         sqlx::Error::Database(error) => error,
-        // What a file's own check says.
+        // An answer of a file's own check.
         error => return matches!(error, sqlx::Error::Decode(_)),
     };
     let Some(code) = error.code() else { return false };
@@ -73,7 +73,7 @@ pub(super) fn cannot_be_had(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Whether a connection that said this is of no use any more.
+/// True if a connection that said this is of no use any more.
 pub(super) fn is_broken(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,

@@ -1,4 +1,4 @@
-//! How long somebody waits for the database.
+//! Deadlines for answers of the database.
 
 use std::time::Duration;
 
@@ -41,23 +41,23 @@ impl Patience {
     };
 }
 
-/// How long a migration of the schema may take, and waiting for another process that migrates.
+/// The time for a migration of the schema, and for another process that migrates.
 pub(super) const MIGRATION: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// How long anybody queues for a connection while others are answered.
+/// The longest wait for a connection while others are answered.
 pub(super) const QUEUE: Duration = Duration::from_secs(30);
 
-/// How long opening a connection may take; whoever asked for it may have given up by then.
+/// The time for opening a connection; whoever asked for it may have given up by then.
 pub(super) const OPENING: Duration = Duration::from_secs(5);
 
-/// How long a connection that lay idle may take to say that it lives.
+/// The time in which a connection that lay idle says that it lives.
 pub(super) const PING: Duration = Duration::from_millis(500);
 
-/// After how long without an answer one asks on another connection whether the database answers at all.
+/// The time without an answer after which one asks on another connection whether the database answers at all.
 pub(super) const SUSPICION: Duration = Duration::from_secs(1);
 
-/// How long that other question may take.
+/// The time for that other question.
 pub(super) const PROBE: Duration = Duration::from_millis(800);
 
-/// How long undoing a transaction, or a farewell, may take.
+/// The time for undoing a transaction, or for a farewell.
 pub(super) const FAREWELL: Duration = Duration::from_secs(2);

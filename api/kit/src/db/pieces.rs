@@ -7,11 +7,11 @@ use sea_orm::{
 
 use super::Db;
 
-/// How many rows one transaction deletes.
+/// Rows that one transaction deletes.
 const ROWS: u64 = 500;
 
 impl Db {
-    /// Delete the rows that a condition finds, some at a time: other writers have their turn in between. Answers how many they were.
+    /// Deletes the rows that a condition finds, some at a time so that others write in between, and says their number.
     ///
     /// # Errors
     /// When the database fails; what was deleted before stays so.

@@ -1,4 +1,4 @@
-//! Connections that are shared: who gets one, and what becomes of one that did not answer.
+//! Shared connections: who gets one, and what becomes of one that did not answer.
 //!
 //! A connection that missed a deadline, or whose statement nobody waited for to its end, is dropped without a farewell,
 //! which could wait for ever, and its place is free at once: only what is given back ([`Held::give_back`]) is used again.
@@ -31,38 +31,38 @@ use super::{
 /// A connection to a server that was used this lately is taken as it is; to ask it first would cost every query a round trip.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// How long a connection to a server lies idle before it is let go.
+/// The time after which an idle connection to a server is let go.
 pub(super) const LONGEST_IDLE: Duration = Duration::from_secs(10 * 60);
 
-/// How old a connection to a server becomes.
+/// The greatest age of a connection to a server.
 const LONGEST_LIFE: Duration = Duration::from_secs(30 * 60);
 
-/// How often one who queues looks whether that is worth it.
+/// The time between two looks of one who queues at whether that is worth it.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// How long it counts that the database could not be had.
+/// The time for which an outage counts.
 const TROUBLE: Duration = Duration::from_secs(5);
 
-/// A pool. At most so many are open as there are places.
+/// A pool. No more connections are open than there are places.
 #[derive(Debug)]
 pub(super) struct Pool {
     opener: Opener,
     pub(super) places: Arc<Semaphore>,
     most: u32,
     idle: Mutex<Vec<Idle>>,
-    /// What all the times below are counted from.
+    /// The moment from which all times below are counted.
     made: Instant,
-    /// When a statement was last answered, in milliseconds.
+    /// Time of the last answer to a statement, in milliseconds.
     pub(super) answered: AtomicU64,
-    /// When the database could last not be had, in milliseconds.
+    /// Time at which the database could last not be had, in milliseconds.
     troubled: AtomicU64,
     /// Idle connections that were last used before this are not trusted: another one fell silent then.
     distrusted: AtomicU64,
-    /// When it was last asked whether the database answers at all, and whether it did.
+    /// The last question whether the database answers at all, and its answer.
     probed: tokio::sync::Mutex<Option<(Instant, bool)>>,
-    /// When the database last said that it is damaged.
+    /// The last time that the database said that it is damaged.
     pub(super) damaged: Moment,
-    /// When a transaction was last made to last.
+    /// The last time that a transaction was made to last.
     pub(super) committed: Moment,
 }
 
@@ -95,7 +95,6 @@ impl Pool {
         self.opener.backend()
     }
 
-    /// How its connections are used.
     pub(super) fn usage(&self, pool: &'static str) -> PoolUse {
         let most = usize::try_from(self.most).unwrap_or(usize::MAX);
         PoolUse {
@@ -106,7 +105,7 @@ impl Pool {
         }
     }
 
-    /// Whether a statement was answered this lately.
+    /// True if a statement was answered this lately.
     fn answered_within(&self, length: Duration) -> bool {
         self.now().saturating_sub(self.answered.load(Ordering::Relaxed)) < milliseconds(length)
             && self.answered.load(Ordering::Relaxed) > 0
@@ -123,7 +122,7 @@ impl Pool {
     pub(super) async fn take(self: &Arc<Self>, patience: Patience) -> Result<Held, DbErr> {
         let begun = Instant::now();
         let place = self.place(begun, patience.outage).await?;
-        // What an own place in the queue has cost is not taken from the time for a connection.
+        // Time spent in a queue that moves is not taken from the time for a connection.
         let begun = if self.answered_within(patience.outage) { Instant::now() } else { begun };
         let place = match self.reuse(place).await {
             Ok(held) => return Ok(held),
@@ -160,13 +159,13 @@ impl Pool {
         Arc::clone(self).open(place).await.map_err(broken)
     }
 
-    /// A place, as long as others are answered, or could be. A statement may take long, and a disk be slow; a queue that stands
-    /// still because the database cannot be had is not waited in.
+    /// A place, as long as others are answered, or could be. A statement may take long, and a disk be slow; a queue
+    /// that stands still because the database cannot be had is not waited in.
     async fn place(&self, begun: Instant, outage: Duration) -> Result<OwnedSemaphorePermit, DbErr> {
         let mut place = pin!(Arc::clone(&self.places).acquire_owned());
         loop {
             match timeout(LOOK, &mut place).await {
-                // Whoever had it before has waited in vain: so would we.
+                // The one that had this place before has waited in vain: so would we.
                 Ok(Ok(_)) if begun.elapsed() > LOOK && self.in_trouble() => return Err(silent("a place in the queue")),
                 Ok(Ok(place)) => return Ok(place),
                 Ok(Err(_)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
@@ -178,7 +177,7 @@ impl Pool {
         }
     }
 
-    /// Whether the last that was heard of the database is that it cannot be had.
+    /// True if the last that was heard of the database is that it cannot be had.
     pub(super) fn in_trouble(&self) -> bool {
         let (troubled, answered) = (self.troubled.load(Ordering::Relaxed), self.answered.load(Ordering::Relaxed));
         troubled > answered && self.now().saturating_sub(troubled) < milliseconds(TROUBLE)
@@ -188,7 +187,7 @@ impl Pool {
         self.troubled.store(self.now().max(1), Ordering::Relaxed);
     }
 
-    /// One that lies idle, if one of them lives.
+    /// An idle connection, if one of them lives.
     async fn reuse(self: &Arc<Self>, place: OwnedSemaphorePermit) -> Result<Held, OwnedSemaphorePermit> {
         loop {
             let Some(Idle { mut raw, opened, since }) = self.lock_idle().pop() else { return Err(place) };
@@ -219,12 +218,12 @@ impl Pool {
         Ok(Held { raw, opened: Instant::now(), reused: false, pool: self, place })
     }
 
-    /// Trust none that lies idle.
+    /// Trusts no connection that lies idle.
     pub(super) fn distrust(&self) {
         self.distrusted.store(self.now(), Ordering::Relaxed);
     }
 
-    /// Whether the database answers somebody who knocks anew. Those who ask at once share one answer.
+    /// True if the database answers a new connection. Those who ask at once share one answer.
     pub(super) async fn answers(&self) -> bool {
         if self.backend() == DbBackend::Sqlite {
             // A file does not fall silent; its locks have a deadline of their own.
@@ -241,7 +240,7 @@ impl Pool {
         }
     }
 
-    /// Close those that lie idle.
+    /// Closes the connections that lie idle.
     pub(super) async fn close(&self) -> Result<(), DbErr> {
         self.places.close();
         let idle = std::mem::take(&mut *self.lock_idle());

@@ -1,4 +1,4 @@
-//! One connection, of either driver, and how it is opened.
+//! One connection, of either driver, and its opening.
 
 use std::{
     str::FromStr,
@@ -22,7 +22,7 @@ use sea_query_sqlx::SqlxValues;
 
 use super::{Patience, is_sqlite};
 
-/// How connections of one kind are opened.
+/// A way to open connections of one kind.
 #[derive(Debug, Clone)]
 pub(super) enum Opener {
     /// To a file.
@@ -38,7 +38,7 @@ impl Opener {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(!read_only)
                 .journal_mode(SqliteJournalMode::Wal)
-                // What was accepted survives a power cut.
+                // A write that was accepted survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(patience.lock)
                 .foreign_keys(true)
@@ -66,7 +66,6 @@ impl Opener {
         Ok(Self::Sqlite(Box::new(SqliteConnectOptions::from_str(url)?.read_only(true).disable_statement_logging())))
     }
 
-    /// Which kind of database it leads to.
     pub(super) fn backend(&self) -> DbBackend {
         match self {
             Self::Sqlite(_) => DbBackend::Sqlite,
@@ -74,7 +73,7 @@ impl Opener {
         }
     }
 
-    /// Open one. It has no deadline of its own.
+    /// Opens a connection, without a deadline.
     pub(super) async fn open(&self) -> Result<Raw, sqlx::Error> {
         match self {
             Self::Sqlite(options) => {
@@ -105,11 +104,11 @@ fn alone<D: sqlx::Database>() -> PoolOptions<D> {
     PoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None)
 }
 
-/// After about how many of its own steps SQLite looks whether anybody still waits.
+/// SQLite's own steps, about, after which it looks whether anybody still waits.
 const STEPS: i32 = 10_000;
 
-/// What the server is told of a session, as far as it knows these settings: it ends what belongs to a client that is gone, so
-/// that its locks are free again, long before the network would notice.
+/// Tells the server the settings of a session, as far as it knows them: it ends what belongs to a client that is gone,
+/// so that its locks are free again, long before the network would notice.
 fn session(patience: Patience) -> String {
     let milliseconds = |length: Duration| length.as_millis().to_string();
     let settings = [
@@ -147,10 +146,9 @@ impl Drop for Abandon {
 
 /// A question to a connection.
 pub(super) trait Question: Sync {
-    /// What is answered.
+    /// The answer to it.
     type Answer: Send;
 
-    /// Ask it.
     fn ask(&self, raw: &mut Raw) -> impl Future<Output = Result<Self::Answer, sqlx::Error>> + Send;
 
     /// The ORM's error for one of the driver.

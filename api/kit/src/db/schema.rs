@@ -1,4 +1,4 @@
-//! Which version of the schema a database has.
+//! The version of a database's schema.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, sqlx};
 
 use super::broken;
 
-/// What a database holds, to this version.
+/// The schema of a database, as this version sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Schema {
     /// Nothing of ours.
@@ -18,10 +18,7 @@ pub enum Schema {
     Current,
 }
 
-/// Which version it has.
-///
-/// # Errors
-/// When it cannot be asked, or has steps that this version does not know ([`DbErr::Migration`]).
+/// The version of the schema; an error if it has steps that this version does not know ([`DbErr::Migration`]).
 pub(super) async fn of(db: &impl ConnectionTrait) -> Result<Schema, DbErr> {
     let there = match db.get_database_backend() {
         DbBackend::Sqlite => "SELECT count(*) FROM sqlite_master WHERE name = 'seaql_migrations'",
@@ -47,7 +44,7 @@ pub(super) async fn of(db: &impl ConnectionTrait) -> Result<Schema, DbErr> {
     })
 }
 
-/// The same, and on SQLite whether the file is sound.
+/// The version of the schema, once SQLite has found its file sound.
 pub(super) async fn look(db: &impl ConnectionTrait) -> Result<Schema, DbErr> {
     let schema = of(db).await?;
     if db.get_database_backend() == DbBackend::Sqlite {

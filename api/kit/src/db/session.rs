@@ -21,7 +21,7 @@ use super::{
     silent,
 };
 
-/// What asks single statements. On SQLite it refuses writes.
+/// Asks single statements. On SQLite it refuses writes.
 #[derive(Debug, Clone)]
 pub struct Reader {
     pool: Arc<Pool>,
@@ -69,11 +69,10 @@ impl Reader {
 }
 
 impl DatabaseTransaction {
-    /// Begin one.
     pub(super) async fn begin(pool: &Arc<Pool>, patience: Patience) -> Result<Self, DbErr> {
         let backend = pool.backend();
-        // On SQLite the lock comes first: a transaction that reads first and asks for it later fails when another one wrote in
-        // between.
+        // On SQLite the lock comes first: a transaction that reads first and asks for it later fails when another one
+        // wrote in between.
         let begin = match backend {
             DbBackend::Sqlite => "BEGIN IMMEDIATE".to_owned(),
             _ => format!("BEGIN; SET LOCAL lock_timeout = {}", patience.lock.as_millis()),
@@ -96,7 +95,7 @@ impl DatabaseTransaction {
         }
     }
 
-    /// Make it last.
+    /// Makes it last.
     ///
     /// # Errors
     /// When the database fails; it may have lasted all the same if the connection broke just then.
@@ -114,7 +113,7 @@ impl DatabaseTransaction {
         }
     }
 
-    /// Undo it.
+    /// Undoes it.
     ///
     /// # Errors
     /// When the database fails; it is undone all the same.
@@ -123,7 +122,7 @@ impl DatabaseTransaction {
         roll_back(held).await
     }
 
-    /// How long a statement may still take.
+    /// The time that a statement may still take.
     fn left(&self) -> Duration {
         self.patience.statement.min(self.ends.saturating_duration_since(Instant::now()))
     }

@@ -21,7 +21,7 @@ use super::{
 };
 use ground::{clock::Instant, ids::CommuneId};
 
-/// How long a rebuild may take: a database that hangs must not hold up a commune for ever.
+/// The time for a rebuild: a database that hangs must not hold up a commune for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The boards and other public documents in memory, bounded in bytes together: when they outgrow the bound, those not
@@ -66,7 +66,7 @@ impl Cache {
         self.slot(view, commune).loads.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How often each board was loaded since this was asked last.
+    /// Takes the number of loads of each board since this was asked last.
     pub fn take_loads(&self) -> HashMap<CommuneId, i64> {
         let mut loads = std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner));
         for (commune, slot) in self.shelves[View::Board as usize].read().unwrap_or_else(PoisonError::into_inner).iter()
@@ -97,7 +97,7 @@ impl Cache {
         // A rebuild that began after we came shows every write that was acknowledged before, even if a later write
         // has made it old by now.
         let is_valid = |rebuilt: &Rebuilt| rebuilt.as_ref().map_or(true, |snapshot| snapshot.is_valid_at(now));
-        // One that the database could not be had for came to nothing for whoever came before its end.
+        // A rebuild that failed has failed for everybody who came before its end.
         let counts =
             |number: u64, rebuilt: &Rebuilt| if rebuilt.is_err() { number >= arrived } else { number > arrived };
         if let Some((number, rebuilt)) =
@@ -115,12 +115,12 @@ impl Cache {
         };
         let rebuilt = match rebuilt {
             Ok(snapshot) => {
-                // What is made is about to be read: it is not the first to go.
+                // A document that was just made is about to be read: it is not the first to go.
                 slot.last_read.store(now.micros(), Ordering::Relaxed);
                 self.keep(&slot, &snapshot, writes);
                 Ok(snapshot)
             }
-            // Better what was right a while ago than nothing.
+            // A document that was right a while ago is better than none.
             Err(error) if error.is_outage() => slot.excuse(now).ok_or(error),
             Err(error) => Err(error),
         };
@@ -133,8 +133,8 @@ impl Cache {
         self.forget_where(commune, |_| true);
     }
 
-    /// Forget the documents of a commune, but for those made from this number of changes. An empty place counts as old: a
-    /// rebuild may be under way that began before the change.
+    /// Forget the documents of a commune, but for those made from this number of changes. An empty place counts as old:
+    /// a rebuild may be under way that began before the change.
     pub(super) fn forget_unless(&self, commune: CommuneId, changes: i64) {
         self.forget_where(commune, |slot| slot.made_from() != Some(changes));
     }
@@ -182,7 +182,7 @@ impl Cache {
         )
     }
 
-    /// Keep a rebuilt document, unless a write came in the meantime.
+    /// Keeps a rebuilt document, unless a write came in the meantime.
     fn keep(&self, slot: &Slot, snapshot: &Arc<Snapshot>, writes: u64) {
         if slot.writes.load(Ordering::SeqCst) != writes {
             return;
@@ -206,7 +206,7 @@ impl Cache {
         }
     }
 
-    /// Let those go that were not read for longest, a tenth more than needed, so that this is seldom.
+    /// Lets those go that were not read for longest, a tenth more than needed, so that this is seldom.
     fn make_room(&self) {
         let mut shelves = self.shelves.each_ref().map(|shelf| shelf.write().unwrap_or_else(PoisonError::into_inner));
         let mut by_age: Vec<_> = Vec::new();
@@ -232,7 +232,7 @@ impl Cache {
         }
     }
 
-    /// How many boards and feeds are in memory, and how many bytes they take.
+    /// Numbers of boards and feeds in memory, and of the bytes they take.
     pub fn in_memory(&self) -> (usize, usize) {
         let on = |shelf: &RwLock<Shelf>| {
             let slots = shelf.read().unwrap_or_else(PoisonError::into_inner);

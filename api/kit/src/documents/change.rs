@@ -8,11 +8,11 @@ use super::Boards;
 use crate::{db::DatabaseTransaction, tenants};
 use ground::ids::CommuneId;
 
-/// The channel on which PostgreSQL tells every process whose board changed: a commune's id, a colon and how often it has
-/// changed now, or [`EVERYTHING`].
+/// The channel on which PostgreSQL tells every process of a change: a commune's id, a colon and its board's number of
+/// changes now, or [`EVERYTHING`].
 pub(super) const CHANNEL: &str = "tambour_changes";
 
-/// What is said on the channel when communes came or went.
+/// The word on the channel when communes came or went.
 pub(super) const EVERYTHING: &str = "everything";
 
 /// A write transaction that changes what the boards of one or more communes show. It reads like the transaction it
@@ -20,7 +20,7 @@ pub(super) const EVERYTHING: &str = "everything";
 #[derive(Debug)]
 pub struct BoardWrite<'a> {
     boards: &'a Boards,
-    // Each with how often it has changed now.
+    // Each with its number of changes now.
     communes: Vec<(CommuneId, i64)>,
     transaction: DatabaseTransaction,
 }
@@ -47,7 +47,7 @@ impl Boards {
 }
 
 impl BoardWrite<'_> {
-    /// Whether all of these communes are locked.
+    /// True if all of these communes are locked.
     pub fn covers(&self, communes: &[CommuneId]) -> bool {
         communes.iter().all(|commune| self.communes.iter().any(|(locked, _)| locked == commune))
     }

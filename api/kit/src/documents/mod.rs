@@ -39,22 +39,22 @@ pub struct Boards {
 }
 
 impl Boards {
-    /// None in memory yet, and at most this many bytes of them.
+    /// No documents yet, and at most this many bytes of them.
     pub fn new(bound: usize, db: &Db, jobs: &Jobs, communes: &Arc<Directory>) -> Self {
         Self { cache: Arc::new(Cache::new(bound)), db: db.clone(), jobs: jobs.clone(), communes: Arc::clone(communes) }
     }
 
-    /// The same documents by another way to the database.
+    /// These documents with another way to the database.
     pub fn beside(&self, db: &Db, jobs: &Jobs) -> Self {
         Self { db: db.clone(), jobs: jobs.clone(), ..self.clone() }
     }
 
-    /// How many documents are in memory, and how many bytes they take.
+    /// Numbers of documents in memory, and of the bytes they take.
     pub fn in_memory(&self) -> (usize, usize) {
         self.cache.in_memory()
     }
 
-    /// How often each board was loaded since this was asked last.
+    /// Takes the number of loads of each board since this was asked last.
     pub fn take_loads(&self) -> HashMap<CommuneId, i64> {
         self.cache.take_loads()
     }

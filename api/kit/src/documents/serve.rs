@@ -17,7 +17,7 @@ use crate::{
 use ground::clock::Instant;
 
 refusal! {
-    /// Why there is no document to show.
+    /// A reason why there is no document to show.
     pub enum NoDocument {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -35,8 +35,8 @@ impl From<Arc<SnapshotError>> for NoDocument {
 }
 
 impl Boards {
-    /// The hot path: a document that is in memory, asked for by somebody whose answer may be shared. Nothing else is looked
-    /// at; what does not fit goes the ordinary way and gets the same answer.
+    /// The hot path: a document that is in memory, asked for by somebody whose answer may be shared. Nothing else is
+    /// looked at; what does not fit goes the ordinary way and gets the same answer.
     pub fn answer_from_memory(&self, request: &Request, now: Instant) -> Option<Response> {
         if request.method() != Method::GET {
             return None;

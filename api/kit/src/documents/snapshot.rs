@@ -13,13 +13,13 @@ use crate::{
 };
 use ground::{clock::Instant, ids::CommuneId};
 
-/// By how much a clock that is set right may go back.
+/// The time by which a clock that is set right may go back.
 const AGREE: Duration = Duration::from_secs(2);
 
 /// One revision of a public document of a commune.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// When it was made. A copy from the future was made under a wrong clock.
+    /// The instant it was made. A copy from the future was made under a wrong clock.
     made_at: Instant,
     valid_until: Option<Instant>,
     ready: Ready,
@@ -33,7 +33,7 @@ impl AsRef<Ready> for Snapshot {
     }
 }
 
-/// Why a public document could not be made.
+/// A failure to make a public document.
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
     /// The database failed.
@@ -54,7 +54,7 @@ pub enum SnapshotError {
 }
 
 impl SnapshotError {
-    /// Whether the database cannot be had.
+    /// True if the database cannot be had.
     pub(super) fn is_outage(&self) -> bool {
         match self {
             Self::Database(error) => db::is_outage(error),
@@ -65,8 +65,8 @@ impl SnapshotError {
 }
 
 impl Snapshot {
-    /// Make a document of a commune as of now: `read` takes it from the database, with the instant at which time alone changes it; `write` makes
-    /// it ready to be served, on a thread that may take its time.
+    /// Makes a document of a commune as of now: `read` takes it from the database, with the instant at which time alone
+    /// changes it; `write` makes it ready to be served, on a thread that may take its time.
     pub async fn take<T: Send + 'static>(
         db: &Db,
         commune: CommuneId,
@@ -81,19 +81,19 @@ impl Snapshot {
         Ok(Self { made_at: now, valid_until, ready, changes })
     }
 
-    /// A document of so many bytes, which no time changes.
+    /// A document of this many bytes, which no time changes.
     #[cfg(test)]
     pub(super) fn for_tests(changes: i64, bytes: usize) -> Self {
         let ready = Ready::new("application/json", Revision::of(&[]), vec![0; bytes]).expect("zeros can be coded");
         Self { made_at: Instant::from_micros(0), valid_until: None, ready, changes }
     }
 
-    /// Whether time has not changed it yet.
+    /// True if time has not changed it yet.
     pub(super) fn is_valid_at(&self, now: Instant) -> bool {
         self.made_at <= now.plus(AGREE) && self.valid_until.is_none_or(|until| now < until)
     }
 
-    /// How many bytes it takes, about.
+    /// Bytes it takes, about.
     pub(super) fn size(&self) -> usize {
         self.ready.size() + size_of::<Self>()
     }

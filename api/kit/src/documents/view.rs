@@ -2,8 +2,8 @@
 
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident = $end:literal),* $(,)?) => {
-        /// A public document of a commune. One that is added here is cached, revised and forgotten like the others; who
-        /// makes it calls [`super::serve`].
+        /// A public document of a commune. One that is added here is cached, revised and forgotten like the others; its
+        /// maker calls [`super::serve`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum View {
             $($(#[$doc])* $name,)*
@@ -13,7 +13,7 @@ macro_rules! views {
             /// Every one of them, in order.
             pub(super) const ALL: [Self; [$($end),*].len()] = [$(Self::$name),*];
 
-            /// The one whose address under the commune's is this.
+            /// The document whose address under the commune's is this.
             pub(super) fn at(end: &str) -> Option<Self> {
                 match end {
                     $($end => Some(Self::$name),)*

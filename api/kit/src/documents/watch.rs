@@ -1,4 +1,4 @@
-//! Hearing of what other processes wrote.
+//! Hearing of writes in other processes.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -12,16 +12,16 @@ use super::{
 use crate::tenants::{self, Directory};
 use ground::ids::CommuneId;
 
-/// How often the counters are compared on PostgreSQL, in case a notice was lost on the way.
+/// The time between two comparisons of the counters on PostgreSQL, in case a notice was lost on the way.
 const COMPARE_EVERY: Duration = Duration::from_secs(5);
 
-/// How often SQLite is asked whether its file changed: microseconds of work.
+/// The time between two questions to SQLite whether its file changed: microseconds of work.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
-/// How long to wait before a broken connection is tried again.
+/// The time before a broken connection is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// How many communes there were and how often their boards had changed, once that was looked at.
+/// Numbers of communes and of all changes of their boards, once they were looked at.
 type Seen = Option<(i64, i64)>;
 
 /// Keep the boards and the directory of communes in step with the database, for as long as the process lives.
@@ -50,7 +50,7 @@ async fn listen(boards: &Boards) -> Result<(), DbErr> {
                 Some(notification) => hear(boards, &notification, &mut seen).await?,
                 None => compare(boards, &mut seen).await?,
             },
-            // The first tick comes at once: what changed before we listened counts too.
+            // The first tick comes at once: changes before we listened count too.
             _ = timer.tick() => compare(boards, &mut seen).await?,
         }
     }
@@ -64,7 +64,7 @@ async fn hear(boards: &Boards, notification: &PgNotification, seen: &mut Seen) -
                 .split_once(':')
                 .and_then(|(id, changes)| Some((id.parse::<CommuneId>().ok()?, changes.parse().ok()?)));
             match told {
-                // What this process wrote itself is forgotten already, and perhaps made anew.
+                // A write of this process is forgotten already, and perhaps made anew.
                 Some((commune, changes)) => {
                     boards.cache.forget_unless(commune, changes);
                     boards.jobs.board_changed();
@@ -92,9 +92,9 @@ async fn look(boards: &Boards) -> Result<(), DbErr> {
     }
 }
 
-/// Compare every counter with the copy in memory: never "greater than the last one seen", since commits may come
-/// out of order. Only if [`tenants::all_changes`] says something else than when that was done last, which is `seen`: most commits
-/// change no board, and tens of thousands of counters are many to read for each.
+/// Compare every counter with the copy in memory: never "greater than the last one seen", since commits may come out of
+/// order. Only if [`tenants::all_changes`] says something else than when that was done last, which is `seen`: most
+/// commits change no board, and tens of thousands of counters are many to read for each.
 async fn compare(boards: &Boards, seen: &mut Seen) -> Result<(), DbErr> {
     let now = tenants::all_changes(&boards.db.read).await?;
     if *seen == Some(now) {

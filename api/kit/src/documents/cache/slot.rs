@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::documents::snapshot::{Snapshot, SnapshotError};
 use ground::clock::Instant;
 
-/// How long a document that time has made old is shown after the database could not be had, before it is asked again.
+/// The time for which a document that time has made old is shown in an outage, before the database is asked again.
 const EXCUSED: Duration = Duration::from_secs(5);
 
 /// The place of one document of a commune. What every reader looks at comes first, and lies together.
@@ -27,20 +27,20 @@ pub(super) struct Slot {
     pub(super) loads: AtomicI64,
     // Counts the writes; a rebuild during which it moved is not kept.
     pub(super) writes: AtomicU64,
-    // Until when what time has made old is shown all the same, since the database cannot be had: microseconds since 1970.
+    // Shown until then although time has made it old, since the database cannot be had: microseconds since 1970.
     pub(super) excused_until: AtomicI64,
     // Counts the rebuilds begun.
     pub(super) begun: AtomicU64,
     // Counts those who wait to rebuild.
     pub(super) waiting: AtomicUsize,
-    // Whoever holds it rebuilds; inside is the last result, with its number, as long as somebody waits for it.
+    // The holder rebuilds; inside is the last result, with its number, as long as somebody waits for it.
     pub(super) rebuilding: Mutex<Last>,
 }
 
 /// The last result of a rebuild and its number, while somebody may still want it.
 pub(super) type Last = Option<(u64, Rebuilt)>;
 
-/// What a rebuild came to, for everybody who waited for it.
+/// The result of a rebuild, for everybody who waited for it.
 pub(super) type Rebuilt = Result<Arc<Snapshot>, Arc<SnapshotError>>;
 
 impl Slot {
@@ -68,7 +68,7 @@ impl Slot {
         self.current.load().as_ref().map(|snapshot| snapshot.changes)
     }
 
-    /// Show for a while what time has made old, if there is something.
+    /// Shows for a while a document that time has made old, if there is one.
     pub(super) fn excuse(&self, now: Instant) -> Option<Arc<Snapshot>> {
         let snapshot = self.current.load_full()?;
         self.excused_until.store(now.plus(EXCUSED).micros(), Ordering::Relaxed);
