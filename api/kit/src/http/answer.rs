@@ -18,16 +18,16 @@ pub const JSON: &str = "application/json";
 #[derive(Debug)]
 pub struct Document<T>(pub T);
 
-/// 200 with what holds only at this moment: nobody keeps it.
+/// 200 with a resource that holds only at this moment: nobody keeps it.
 #[derive(Debug)]
 pub struct Momentary<T>(pub T);
 
 /// 201 with the new resource and its address.
 #[derive(Debug)]
 pub struct Created<T> {
-    /// Where it lives, a path.
+    /// The path it lives at.
     pub location: String,
-    /// What it is.
+    /// The resource itself.
     pub resource: T,
 }
 

@@ -1,7 +1,7 @@
-//! Bodies of requests: who may send one, how large it may be, and how much memory all of them take together.
+//! Bodies of requests: their senders, the size of each, and the memory of all of them together.
 //!
 //! Nothing of a body is read before it is known who sends it, and that they have something to say in the commune of the
-//! address; what depends on its content is asked after.
+//! address; checks of its content come later.
 
 use std::{borrow::Cow, fmt, pin::Pin, sync::Arc, time::Duration};
 
@@ -18,7 +18,7 @@ use poem::{Request, RequestBody, http::Method};
 /// The largest body of a request, in bytes.
 const ORDINARY: usize = 256 * 1024;
 
-/// The largest body of who shows no token, in bytes.
+/// The largest body of a caller without a token, in bytes.
 const STRANGERS: usize = 16 * 1024;
 
 /// The body of a request, once it is known that it may come.
@@ -30,14 +30,14 @@ pub async fn read(request: &Request, body: &mut RequestBody) -> poem::Result<Byt
     Ok(body.take()?.into_bytes().await?)
 }
 
-/// What is let in, and how much of it: the server's word to this module, as data of a request.
+/// The bodies that are let in, and their sizes: the server's word to this module, as data of a request.
 #[derive(Clone, Copy)]
 pub struct Gate {
-    /// Finds out whether whoever sends a request is known, and refuses who has no part in the commune of its address.
+    /// Recognises the sender of a request, and refuses one without a part in the commune of its address.
     pub recognise: Recognise,
     /// Addresses that take more than others.
     pub larger: &'static [Larger],
-    /// How long a body may stall.
+    /// The time for which a body may stall.
     pub patience: Duration,
 }
 
@@ -47,20 +47,20 @@ impl fmt::Debug for Gate {
     }
 }
 
-/// Whether the sender of a request is known; the second argument is the key of the commune that its address is under.
+/// Finds out if the sender of a request is known; the second argument is the key of the address's commune.
 pub type Recognise =
     for<'a> fn(&'a Request, Option<Cow<'a, str>>) -> Pin<Box<dyn Future<Output = Result<bool, Problem>> + Send + 'a>>;
 
-/// An address that takes larger bodies, by POST, from who is known.
+/// An address that takes larger bodies, by POST, from known senders.
 #[derive(Debug, Clone, Copy)]
 pub struct Larger {
     /// Its segments; an empty one stands for any.
     pub path: &'static [&'static str],
-    /// How large, in bytes.
+    /// The size of its largest body.
     pub bytes: usize,
-    /// Whether the body is held in memory; else it goes to the disk as it comes.
+    /// True if the body is held in memory; else it goes to the disk as it comes.
     pub in_memory: bool,
-    /// What is said of a larger one.
+    /// The answer to a larger body.
     pub too_large: fn() -> Problem,
 }
 

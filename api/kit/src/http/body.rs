@@ -52,7 +52,7 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
         }
         Err(error) => {
             let (line, column) = (error.line(), error.column());
-            // The one thing that is wrong with JSON which can be read.
+            // A name that comes twice is the only mistake of JSON that can be read.
             let (fr, en) = match error.is_data() {
                 true => ("Un même nom figure deux fois dans un objet", "An object has the same name twice"),
                 false => ("Le JSON ne se lit plus", "The JSON stops making sense"),

@@ -17,7 +17,7 @@ pub enum Coding {
     Identity,
 }
 
-/// How hard to compress.
+/// The effort of compressing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
     /// Once for many readers.
@@ -46,7 +46,7 @@ impl Coding {
         Self::negotiate_among(accept_encoding, |_| true)
     }
 
-    /// The same, where only some codings are offered.
+    /// The coding to answer with, of those that are offered.
     pub fn negotiate_among(accept_encoding: Option<&str>, is_offered: impl Fn(Self) -> bool) -> Self {
         let Some(header) = accept_encoding else { return Self::Identity };
         // In the order of `ALL`; the identity, when it is not named, is worth less than anything that is.

@@ -1,5 +1,5 @@
-//! JSON whose objects have every name once (RFC 7493, section 2.3). Two readers of one that has a name twice may each believe
-//! another value, so it is refused.
+//! JSON whose objects have every name once (RFC 7493, section 2.3). Two readers of one that has a name twice may each
+//! believe another value, so it is refused.
 
 use std::{collections::HashSet, fmt};
 
@@ -9,10 +9,7 @@ use serde::{
 };
 use serde_json::Value;
 
-/// Read a text.
-///
-/// # Errors
-/// When it is not JSON, or (as an error of data) an object in it has a name twice.
+/// Reads a text; it is refused if it is not JSON, or (as an error of data) an object in it has a name twice.
 pub(super) fn from_slice(bytes: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice::<Distinct>(bytes)?;
     serde_json::from_slice(bytes)

@@ -1,4 +1,4 @@
-//! What errors become: problems for readers, sentences for the log.
+//! Errors become problems for readers, and sentences for the log.
 
 use std::error::Error;
 
@@ -39,8 +39,8 @@ pub fn problem_of(error: poem::Error) -> Problem {
     }
 }
 
-/// What an error says, and what those say that it was caused by: never how it is made inside, where drivers keep the values
-/// of rows.
+/// The sentence of an error and those of its causes: never how it is made inside, where drivers keep the values of
+/// rows.
 pub fn said(error: &(dyn Error + Send + Sync)) -> String {
     let mut said = error.to_string();
     let mut next = error.source();

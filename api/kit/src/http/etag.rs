@@ -39,7 +39,7 @@ impl Revision {
         HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""))
     }
 
-    /// Whether the client's `If-None-Match` names this revision, in any coding.
+    /// True if the client's `If-None-Match` names this revision, in any coding.
     pub fn is_known(&self, headers: &HeaderMap) -> bool {
         headers.get_all(header::IF_NONE_MATCH).iter().any(|value| value.to_str().is_ok_and(|tags| self.is_in(tags)))
     }
@@ -51,7 +51,7 @@ impl Revision {
         }
     }
 
-    /// Whether what stands between a tag's quotes is this revision in one of our codings, octet by octet.
+    /// True if the text between a tag's quotes is this revision in one of our codings, octet by octet.
     fn is_tagged(&self, opaque: &str) -> bool {
         let Some(coding) = opaque.as_bytes().strip_prefix(&self.0) else { return false };
         let named = |it: &Coding| {
@@ -70,7 +70,6 @@ impl fmt::Display for Revision {
 /// The entity tags of a list (RFC 9110, sections 5.6.1 and 8.8.3), until something in it is none.
 struct Tags<'a>(&'a str);
 
-/// One of them.
 struct Tag<'a> {
     weak: bool,
     opaque: &'a str,
@@ -116,7 +115,7 @@ pub fn hex(bytes: &[u8]) -> String {
 pub struct IfMatch(Option<String>);
 
 impl IfMatch {
-    /// Whether the change may go on from this state. Only strong tags count.
+    /// True if the change may go on from this state. Only strong tags count.
     pub fn allows(&self, current: &Revision) -> bool {
         let Some(tags) = &self.0 else { return true };
         match Tags::of(tags) {

@@ -1,11 +1,11 @@
-//! Whom a request is for: its `Host` (RFC 9112, section 3.2) or `:authority` (RFC 9113, section 8.3.1).
+//! The host that a request is for: its `Host` (RFC 9112, section 3.2) or `:authority` (RFC 9113, section 8.3.1).
 
 use poem::{
     Request,
     http::{HeaderValue, Version, header, uri::Authority},
 };
 
-/// Whether a request names one host, as it must.
+/// True if a request names one host, as it must.
 pub fn is_named(request: &Request) -> bool {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let (host, another) = (hosts.next(), hosts.next());
@@ -26,7 +26,7 @@ fn agree(host: Option<&HeaderValue>, authority: Option<&Authority>) -> bool {
         .is_none_or(|(host, authority)| host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes()))
 }
 
-/// Whether a text is a host and perhaps a port (RFC 3986, section 3.2), as an address over HTTP has it: the host is not empty.
+/// True for a host and perhaps a port (RFC 3986, section 3.2), as an address over HTTP has it: the host is not empty.
 fn is_host(text: &[u8]) -> bool {
     let (host, port) = match text {
         [b'[', rest @ ..] => match rest.iter().position(|byte| *byte == b']') {

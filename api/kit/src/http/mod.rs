@@ -1,5 +1,5 @@
-//! HTTP: what all answers and requests share, whatever they are about. No domain is known here: addresses, limits of bodies and
-//! who asks come as data from whoever serves.
+//! HTTP: what all answers and requests share, whatever they are about. No domain is known here: addresses, limits of
+//! bodies and who asks come as data from whoever serves.
 
 mod answer;
 pub mod bodies;

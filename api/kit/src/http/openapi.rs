@@ -17,7 +17,7 @@ pub const DEVICE: &str = "device";
 /// The header that makes a request safe to send again.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-/// An address with an ending, of which the framework can make no parameter: how the framework knows it, and how it is.
+/// An address with an ending, of which the framework can make no parameter: its form in the framework, and its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Alias {
     /// As the framework knows it, such as `/v1/events/{id}/ics`.
@@ -71,7 +71,7 @@ fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
     value.as_object_mut().into_iter().flat_map(Map::values_mut)
 }
 
-/// Takes a scheme that is only a mark away from what an operation asks for; whether it was there.
+/// Takes a scheme that is only a mark away from what an operation asks for; true if it was there.
 fn take_mark(operation: &mut Value, mark: &str) -> bool {
     let Some(schemes) = operation["security"].as_array_mut() else { return false };
     let before = schemes.len();
@@ -109,7 +109,7 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
     }
     if operation["requestBody"].is_object() {
         kinds.extend([&problem::UNSUPPORTED_MEDIA_TYPE, &problem::INVALID, &problem::BODY_TOO_SLOW]);
-        // Who has no part in the commune of the address is told before the body is read.
+        // A caller without a part in the commune of the address is refused before the body is read.
         if operation["parameters"]
             .as_array()
             .into_iter()
@@ -218,7 +218,7 @@ fn refuse_unknown_fields(document: &mut Value) {
     }
 }
 
-/// The same of one schema, and of the objects inside of it.
+/// Says so of one schema, and of the objects inside of it.
 fn refuse_unknown_members(schema: &mut Value) {
     if schema["items"].is_object() {
         refuse_unknown_members(&mut schema["items"]);
@@ -270,8 +270,8 @@ fn tidy(value: &mut Value) {
     }
 }
 
-/// What is said of a reference stands beside its `allOf`: as one more schema in it, generators of clients take it for a
-/// second type.
+/// Puts the description of a reference beside its `allOf`: as one more schema in it, generators of clients take it for
+/// a second type.
 fn annotate_reference(object: &mut Map<String, Value>) {
     let Some(Value::Array(parts)) = object.get_mut("allOf") else { return };
     if parts.len() != 2

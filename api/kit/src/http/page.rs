@@ -22,7 +22,7 @@ use super::{
 };
 use ground::{FieldError, clock::Instant, text::Message};
 
-/// How many items a page holds: 1 to 100, 20 unless said.
+/// Number of items on a page: 1 to 100, 20 unless said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit(u8);
 
@@ -63,7 +63,7 @@ ground::leaf!(Limit, "integer", "int32", |mut schema| {
     schema
 });
 
-/// Where a page starts: opaque to clients, bound to the filters of the list it came from.
+/// The start of a page: opaque to clients, bound to the filters of the list it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(Vec<u8>);
 
@@ -176,7 +176,7 @@ ground::leaf!(Cursor, "string", "", |mut schema| {
 pub struct Page<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
     /// The items, in the list's order.
     pub items: Vec<T>,
-    /// Where the next page starts, for `after`; null on the last page.
+    /// The start of the next page, for `after`; null on the last page.
     #[oai(nullable)]
     pub next: Option<Cursor>,
 }

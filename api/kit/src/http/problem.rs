@@ -16,11 +16,11 @@ pub use refusal::{Refusal, Refused};
 
 use crate::db;
 use ground::{FieldError, text::Language};
-// What a table (`refusal!`) names.
+// Names that a table (`refusal!`) uses.
 #[doc(hidden)]
 pub use {ground::text::Message, sea_orm::DbErr};
 
-/// After how many seconds somebody may ask again who was told that the server cannot answer.
+/// Seconds after which a caller may ask again who was told that the server cannot answer.
 pub const RETRY_AFTER: u32 = 5;
 
 /// The media type of a problem document.
@@ -33,9 +33,9 @@ pub struct Kind {
     pub slug: &'static str,
     /// The HTTP status.
     pub status: StatusCode,
-    /// What went wrong, in a few words.
+    /// The problem in a few words.
     pub title: Message,
-    /// What to do about it: the text of its page.
+    /// The advice for it: the text of its page.
     pub advice: Message,
 }
 
@@ -43,7 +43,7 @@ pub struct Kind {
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.kind.slug)]
 pub struct Problem {
-    /// What kind.
+    /// Its kind.
     pub kind: &'static Kind,
     detail: Option<Message>,
     errors: Vec<FieldError>,
@@ -51,7 +51,7 @@ pub struct Problem {
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-/// How many refused values a document tells; it says how many more there are.
+/// The most refused values that a document tells; it says how many more there are.
 const MOST_ERRORS: usize = 100;
 
 impl Problem {
@@ -77,7 +77,7 @@ impl Problem {
         Self { cause: Some(cause.into()), ..Self::of(&UNAVAILABLE) }
     }
 
-    /// The same with a sentence on this occurrence.
+    /// Adds a sentence on this occurrence.
     #[must_use]
     pub fn with(self, detail: Message) -> Self {
         Self { detail: Some(detail), ..self }
@@ -88,12 +88,12 @@ impl Problem {
         &self.errors
     }
 
-    /// Why, for the log.
+    /// The reason, for the log.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
         self.cause.as_deref()
     }
 
-    /// What is wrong in one line, for the command line.
+    /// The problem in one line, for the command line.
     pub fn summary(&self, language: Language) -> String {
         let details: Vec<&str> = self.errors.iter().map(|it| it.detail.in_language(language)).collect();
         let detail = self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language);
@@ -156,7 +156,7 @@ pub struct ProblemOut {
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// What happened this time, in the reader's language.
+    /// A sentence on this occurrence, in the reader's language.
     pub detail: String,
     /// This occurrence, to quote when you ask for help.
     pub instance: String,
@@ -171,7 +171,7 @@ pub struct ProblemOut {
 pub struct FieldErrorOut {
     /// A JSON pointer (RFC 6901) to the value; for a query parameter, `/` and its name.
     pub pointer: String,
-    /// What is expected, in the reader's language.
+    /// A sentence on what is expected, in the reader's language.
     pub detail: String,
 }
 

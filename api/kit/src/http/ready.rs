@@ -62,7 +62,7 @@ impl Ready {
         Ok(Self { revision: Revision::of(&bodies[3]), bodies, content_type })
     }
 
-    /// How many bytes it keeps in memory, about.
+    /// Bytes it keeps in memory, about.
     pub fn size(&self) -> usize {
         size_of::<Self>() + self.bodies.iter().map(|body| body.len()).sum::<usize>()
     }

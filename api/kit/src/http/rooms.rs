@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How much memory the bodies of who shows a token take together at most, and those of all others, in bytes.
+/// The memory for bodies of callers with a token, together, and for those of all others, in bytes.
 const ROOM: (usize, usize) = (48 * 1024 * 1024, 16 * 1024 * 1024);
 
 /// The memory for bodies. Strangers have a part of their own, so that they keep nobody else out.
@@ -26,7 +26,7 @@ impl Default for Rooms {
 }
 
 impl Room {
-    /// So many bytes of it, if they are free.
+    /// Takes this many bytes of it, if they are free.
     pub(super) fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
         self.0.clone().try_acquire_many_owned(u32::try_from(bytes).ok()?).ok()
     }

@@ -1,4 +1,4 @@
-//! Which methods an address answers, for `Allow`.
+//! Methods that an address answers, for `Allow`.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ impl Routes {
             .into_iter()
             .map(|(path, methods)| (split(path).into_iter().map(braced).collect::<Vec<_>>(), methods.to_owned()));
         let mut all: Vec<_> = operations.chain(pages).collect();
-        // What names an ending before what takes any.
+        // A path that names an ending comes before one that takes any.
         all.sort_by_key(|(path, _)| {
             !path.iter().any(|segment| ending(segment).is_some_and(|ending| !ending.is_empty()))
         });
@@ -49,7 +49,7 @@ impl Routes {
     }
 }
 
-/// What follows the parameter in a segment of an address, if it has one.
+/// The ending after the parameter in a segment of an address, if it has one.
 fn ending(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.split_once('}').map(|(_, ending)| ending)
 }

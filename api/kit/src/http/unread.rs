@@ -1,7 +1,7 @@
-//! Answers that were made for one reader and are not sent yet: how much memory they take together.
+//! Answers that were made for one reader and are not sent yet, and the memory they take together.
 //!
-//! A board is in memory once, however many read it. Other answers are each in memory until somebody has read them, and one who
-//! asks for hundreds and reads none would fill it.
+//! A board is in memory once, however many read it. Other answers are each in memory until somebody has read them, and
+//! one who asks for hundreds and reads none would fill it.
 
 use std::{
     collections::HashMap,
@@ -11,13 +11,13 @@ use std::{
 
 use bytes::Bytes;
 
-/// How many bytes of answers may wait for the readers of one network.
+/// Bytes of answers that may wait for the readers of one network.
 const PER_NETWORK: usize = 32 * 1024 * 1024;
 
-/// How many bytes of answers may wait in all.
+/// Bytes of answers that may wait in all.
 const ALL: usize = 256 * 1024 * 1024;
 
-/// What waits, by network.
+/// The bytes that wait, by network.
 #[derive(Debug, Clone, Default)]
 pub struct Unread(Arc<Mutex<Waiting>>);
 
@@ -41,7 +41,7 @@ impl AsRef<[u8]> for Answer {
 }
 
 impl Unread {
-    /// The same bytes, counted until they are sent; nothing if there is no room for them.
+    /// These bytes, counted until they are sent; none if there is no room for them.
     pub fn keep(&self, network: IpAddr, bytes: Bytes) -> Option<Bytes> {
         let mut waiting = self.waiting();
         let of_network = waiting.networks.get(&network).copied().unwrap_or_default() + bytes.len();

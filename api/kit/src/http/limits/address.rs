@@ -1,8 +1,8 @@
 //! The address a request comes from, as far as it can be believed.
 //!
 //! Behind a proxy every connection comes from the proxy, which names its peer in `Forwarded` (RFC 7239) or
-//! `X-Forwarded-For`, after whatever stood there before. What stands further left anybody may have written: the list is
-//! read from the right, as long as those who wrote it are trusted.
+//! `X-Forwarded-For`, after the text that stood there before. Anybody may have written what stands further left: the
+//! list is read from the right, as long as those who wrote it are trusted.
 
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
@@ -36,7 +36,6 @@ impl FromStr for Proxies {
 }
 
 impl Proxies {
-    /// Whether an address is one of them.
     pub(in crate::http) fn trust(&self, address: IpAddr) -> bool {
         self.0.iter().any(|block| block.contains(&address))
     }
@@ -46,7 +45,7 @@ impl Proxies {
 pub(super) fn block_of(request: &Request, trusted: &Proxies) -> IpAddr {
     let peer = match request.remote_addr().0 {
         Addr::SocketAddr(address) => address.ip(),
-        // Whoever needs no address is counted together.
+        // Peers without an address are counted together.
         Addr::Unix(_) | Addr::Custom(..) => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
     };
     block(client(peer, request.headers(), trusted))
@@ -199,7 +198,7 @@ mod tests {
             ("2001:db8:1::1 | Forwarded: for=203.0.113.9, for=198.51.100.7, for=\"[2001:db8:1::2]\"", "198.51.100.7"),
             ("10.0.0.1 | Forwarded: for=10.0.0.3, for=10.0.0.2", "10.0.0.3"),
             ("10.0.0.1 | Forwarded: for=\"203.0.113.9, for=10.0.0.2\", for=198.51.100.7", "198.51.100.7"),
-            // Who hides is counted with whoever else comes through the same proxy.
+            // A hidden client is counted with everybody else behind the same proxy.
             ("10.0.0.1 | Forwarded: for=unknown", "10.0.0.1"),
             ("10.0.0.1 | Forwarded: for=_hidden, for=10.0.0.2", "10.0.0.2"),
             ("10.0.0.1 | Forwarded: for=203.0.113.9, proto=https", "10.0.0.1"),

@@ -1,5 +1,5 @@
-//! Addresses in disguise: what is counted, in memory alone, is a keyed hash of an address, and its key is thrown away
-//! after a day. Who reads the memory of a server learns no address, and nothing links one day to another.
+//! Addresses in disguise: a counter keeps, in memory alone, a keyed hash of an address, and its key is thrown away
+//! after a day. A reader of the server's memory learns no address, and nothing links one day to another.
 
 use std::{
     net::IpAddr,
@@ -12,7 +12,7 @@ use aws_lc_rs::{error::Unspecified, hmac, rand::SystemRandom};
 /// An address as it is remembered.
 pub(super) type Disguised = [u8; 16];
 
-/// How long a key lasts.
+/// The seconds for which a key lasts.
 const DAY: u64 = 86_400;
 
 /// The key of the day, made when it is first needed.
@@ -20,7 +20,7 @@ const DAY: u64 = 86_400;
 pub(super) struct Disguise(Mutex<Option<(u64, hmac::Key)>>);
 
 impl Disguise {
-    /// The first half of the HMAC-SHA256 of an address, under the key of the day that it is after so much time.
+    /// The first half of the HMAC-SHA256 of an address, under the key of the day that has come after this time.
     pub(super) fn of(&self, address: IpAddr, elapsed: Duration) -> Result<Disguised, Unspecified> {
         let today = elapsed.as_secs() / DAY;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,10 +1,10 @@
-//! Limits: how many requests somebody may send in a while (GCRA, so a quota grows back evenly and nobody waits for the
-//! end of a window).
+//! Limits: the number of requests that somebody may send in a while (GCRA, so a quota grows back evenly and nobody
+//! waits for the end of a window).
 //!
-//! A request with a token is counted for its token, once that is recognised, else for the address it comes from. A valid
-//! token is never refused for what others at its address do: a village behind one address is not locked out by one
-//! guesser, and 256 bits cannot be guessed. A device is counted like a token; how many are made, by address. Counters live
-//! in the memory of this process alone, those of addresses in disguise.
+//! A request with a token is counted for its token, once that is recognised, else for the address it comes from. A
+//! valid token is never refused for what others at its address do: a village behind one address is not locked out by
+//! one guesser, and 256 bits cannot be guessed. A device is counted like a token; how many are made, by address.
+//! Counters live in the memory of this process alone, those of addresses in disguise.
 
 mod address;
 mod disguise;
@@ -61,7 +61,7 @@ struct Limit {
     tidy_after: AtomicUsize,
 }
 
-/// For whom a request is counted.
+/// The one for whom a request is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Counted {
     Token(TokenId),
@@ -69,7 +69,7 @@ enum Counted {
     Address(Disguised),
 }
 
-/// After how many requests, at least, counters that are full again are let go.
+/// Requests, at least, after which counters that are full again are let go.
 const TIDY_AFTER: usize = 1024;
 
 impl Limits {
@@ -136,9 +136,9 @@ impl Limit {
 }
 
 refusal! {
-    /// Why a request that was counted goes no further.
+    /// A reason why a request that was counted goes no further.
     pub enum Uncounted {
-        /// There were too many; after so many seconds there may be another.
+        /// Too many requests: after this number of seconds there may be another.
         TooMany(seconds: u64) => TOO_MANY(
             format!("Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s."),
             format!("Too many requests in a short time: try again in {seconds} s."),

@@ -1,8 +1,8 @@
-//! How much is allowed: the setting `TAMBOUR_LIMITS`.
+//! Quotas: the setting `TAMBOUR_LIMITS`.
 
 use std::{num::NonZeroU32, str::FromStr, time::Duration};
 
-/// What is counted, each by itself.
+/// A kind of request that is counted by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
     /// Requests that may change something.
@@ -34,7 +34,7 @@ impl Policy {
         }
     }
 
-    /// Its quota unless said.
+    /// Its quota if the setting says nothing.
     const fn default(self) -> NonZeroU32 {
         match self {
             Self::Writes => quota(60),
@@ -48,7 +48,7 @@ const fn quota(number: u32) -> NonZeroU32 {
     NonZeroU32::MIN.saturating_add(number - 1)
 }
 
-/// How many requests each policy allows in its window; or no limits at all.
+/// The requests that each policy allows in its window; or no limits at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quotas(Option<[NonZeroU32; Policy::ALL.len()]>);
 

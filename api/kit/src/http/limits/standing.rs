@@ -1,4 +1,4 @@
-//! How somebody stands, as the headers of an answer tell it.
+//! The standing of a caller, as the headers of an answer tell it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -6,13 +6,13 @@ use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::Policy;
 
-/// What is left (draft-ietf-httpapi-ratelimit-headers).
+/// The header for the requests that are left (draft-ietf-httpapi-ratelimit-headers).
 pub const RATE_LIMIT: &str = "RateLimit";
 
-/// What is allowed.
+/// The header for the requests that are allowed.
 pub const RATE_LIMIT_POLICY: &str = "RateLimit-Policy";
 
-/// How somebody stands with a policy after this request.
+/// A caller's standing with a policy after this request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
     pub(super) policy: Policy,
@@ -28,7 +28,7 @@ pub(super) struct Standing {
 pub struct Note(pub(super) Arc<OnceLock<Standing>>);
 
 impl Note {
-    /// Say in an answer how its caller stands, if they were counted.
+    /// Tells a caller's standing in an answer, if they were counted.
     pub fn write(&self, headers: &mut HeaderMap) {
         let Some(standing) = self.0.get() else { return };
         let name = standing.policy.name();

@@ -17,7 +17,7 @@ use super::{
     streams::Stream,
 };
 
-/// How much of an answer is given to HTTP/2's flow control at once, in bytes.
+/// Bytes of an answer that are given to HTTP/2's flow control at once.
 const PIECE: usize = 16 * 1024;
 
 /// The body of an answer; the request is in progress until it is dropped.
@@ -27,7 +27,7 @@ pub(super) struct Answer {
     _open: Open,
 }
 
-/// How an answer of HTTP/2 is sent: piece by piece, so that one sees whether somebody reads it.
+/// An answer of HTTP/2, sent piece by piece, so that one sees whether somebody reads it.
 struct Pieces {
     stream: Arc<Stream>,
     connection: Arc<Connection>,

@@ -1,4 +1,4 @@
-//! The body of a request on its way: how much of it may come, where it may wait, and for how long.
+//! The body of a request on its way: its size, its place and its time.
 
 use std::{
     fmt, io,
@@ -25,13 +25,13 @@ use crate::http::{
     rooms::Room,
 };
 
-/// How much of a body that nobody wanted is read all the same, and for how long, so that the connection can go on.
+/// The bytes of an unwanted body that are read all the same, and the time for that, so that the connection can go on.
 const REST: (usize, Duration) = (64 * 1024, Duration::from_millis(500));
 
-/// How fast a body has to come at least, on the whole, in bytes a second.
+/// The slowest pace of a body, on the whole, in bytes a second.
 const PACE: u64 = 8 * 1024;
 
-/// Why a body was not read to its end.
+/// A reason why a body was not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Late {
     /// It has more bytes than it may have.
@@ -42,16 +42,16 @@ enum Late {
     NoRoom,
 }
 
-/// What a body may take.
+/// The size, time and place that a body is allowed.
 #[derive(Debug, Clone)]
 pub struct Allowance {
-    /// How many bytes.
+    /// Its most bytes.
     pub bytes: usize,
-    /// How long it may stall.
+    /// The time for which it may stall.
     pub patience: Duration,
-    /// Where it is kept as it comes; none if it is not kept in memory.
+    /// The memory where it is kept as it comes; none if it is not kept in memory.
     pub room: Option<Room>,
-    /// What is said of one that has more bytes.
+    /// The answer to a body with more bytes.
     pub too_large: fn() -> Problem,
 }
 
@@ -61,11 +61,11 @@ pub struct Arriving(Arc<Shared>);
 
 struct Shared {
     body: Mutex<Option<(BoxBody<Bytes, io::Error>, Partial)>>,
-    /// What it may take: said when somebody wants it.
+    /// Its allowance: said when somebody wants the body.
     allowance: OnceLock<Allowance>,
     late: OnceLock<Late>,
     whole: AtomicBool,
-    /// What it takes of the memory for all bodies, for as long as the request is under way.
+    /// Its places in the memory for all bodies, for as long as the request is under way.
     taken: Mutex<Vec<OwnedSemaphorePermit>>,
 }
 
@@ -90,18 +90,18 @@ impl Arriving {
         }))
     }
 
-    /// The body, for whoever reads it. Nothing of it is read before [`Arriving::allow`] says what it may take.
+    /// The body, for its reader. Nothing of it is read before [`Arriving::allow`] says what it may take.
     pub(super) fn body(&self) -> poem::Body {
         poem::Body::from(BoxBody::new(Reader { arriving: self.clone(), read: 0, begun: None, waits: None }))
     }
 
-    /// Say what the body may take. What was said first counts.
+    /// Says what the body may take. The first word counts.
     pub fn allow(&self, allowance: Allowance) {
         // Somebody who asks twice asks for the same.
         let _ = self.0.allowance.set(allowance);
     }
 
-    /// Why it was not read to its end, if that was its own fault.
+    /// The reason why it was not read to its end, if that was its own fault.
     pub fn refusal(&self) -> Option<Problem> {
         Some(match self.0.late.get()? {
             Late::TooLarge => {
@@ -116,7 +116,7 @@ impl Arriving {
         self.0.whole.load(Relaxed)
     }
 
-    /// Whether the connection can go on once the request is answered: reads what is left, if that is little and comes soon.
+    /// True if the connection can go on once the request is answered: reads the rest, if that is little and comes soon.
     pub(super) async fn drain(&self, expects_to_be_told: bool) -> bool {
         if self.is_whole() {
             return true;
@@ -144,15 +144,15 @@ impl Arriving {
 struct Reader {
     arriving: Arriving,
     read: usize,
-    /// When the first of it was waited for.
+    /// The moment from which its first bytes were waited for.
     begun: Option<Instant>,
-    /// Until when more of it is waited for.
+    /// The end of the wait for more of it.
     waits: Option<Pin<Box<Sleep>>>,
 }
 
 impl Reader {
     fn give_up(&self, late: Late) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        // What went wrong first counts.
+        // The first mistake counts.
         let _ = self.arriving.0.late.set(late);
         Poll::Ready(Some(Err(io::Error::other("the body was given up"))))
     }

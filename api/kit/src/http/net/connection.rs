@@ -1,4 +1,4 @@
-//! What a connection does, as it notes it itself.
+//! Notes of a connection on itself.
 
 use std::sync::{
     Arc,
@@ -10,11 +10,11 @@ use tokio::sync::{Notify, Semaphore};
 /// A connection's notes. They are its own: nobody else writes them, and the watch reads them now and then.
 #[derive(Debug)]
 pub(super) struct Connection {
-    /// How often bytes came.
+    /// Number of times that bytes came.
     reads: AtomicU32,
-    /// How often some of what was to be sent went, to the system or (HTTP/2) out of the hands of flow control.
+    /// Number of times that bytes went, to the system or (HTTP/2) out of the hands of flow control.
     sends: AtomicU32,
-    /// Whether the socket takes no more of what is to be sent.
+    /// True if the socket takes no more of what is to be sent.
     stuck: AtomicBool,
     /// Pieces of answers that HTTP/2's flow control holds back.
     held: AtomicU32,
@@ -22,11 +22,11 @@ pub(super) struct Connection {
     open: AtomicU32,
     /// Those of them whose bodies are not whole.
     partial: AtomicU32,
-    /// How many heads were whole so far.
+    /// Number of heads that were whole so far.
     heads: AtomicU32,
-    /// What `reads` was when the last answer had been given.
+    /// The value of `reads` after the last answer.
     reads_at_rest: AtomicU32,
-    /// Whether an answer was given before the body that it answers had come: bytes are under way that nobody wants.
+    /// True if an answer came before the whole of the body that it answers: bytes are under way that nobody wants.
     unwanted: AtomicBool,
     /// For the pieces that it holds at most.
     places: Arc<Semaphore>,
@@ -34,8 +34,8 @@ pub(super) struct Connection {
     told: Notify,
 }
 
-/// How many pieces of answers HTTP/2's flow control may hold back on a connection; on that of a proxy, which speaks for many, as
-/// many as there may be.
+/// The most pieces of answers that HTTP/2's flow control holds back on a connection; a proxy's connection, which speaks
+/// for many, has no limit.
 const PIECES: (usize, usize) = (32, Semaphore::MAX_PERMITS);
 
 const FINISH: u8 = 1;
@@ -46,7 +46,7 @@ const END: u8 = 2;
 pub(super) struct Notes {
     pub(super) reads: u32,
     pub(super) sends: u32,
-    /// Whether something is to be sent that the peer does not take.
+    /// True if something is to be sent that the peer does not take.
     pub(super) sending: bool,
     pub(super) open: u32,
     /// Requests in progress that are whole.
@@ -93,7 +93,6 @@ impl Connection {
         self.reads.store(self.reads.load(Relaxed).wrapping_add(1), Relaxed);
     }
 
-    /// The system took bytes.
     pub(super) fn sent(&self) {
         self.sends.fetch_add(1, Relaxed);
         if self.stuck.load(Relaxed) {
@@ -130,12 +129,12 @@ impl Connection {
         Partial(self.clone())
     }
 
-    /// What comes from now on nobody wants.
+    /// Notes that nobody wants what comes from now on.
     pub(super) fn want_no_more(&self) {
         self.unwanted.store(true, Relaxed);
     }
 
-    /// Whether what comes is not wanted.
+    /// True if nobody wants what comes.
     pub(super) fn wants_no_more(&self) -> bool {
         self.unwanted.load(Relaxed)
     }
@@ -155,12 +154,12 @@ impl Connection {
         self.told.notify_one();
     }
 
-    /// Whether the connection is told to end, now or soon.
+    /// True if the connection is told to end, now or soon.
     pub(super) fn is_told(&self) -> bool {
         self.order.load(Relaxed) > 0
     }
 
-    /// Wait for the next order; whether what is under way may go on.
+    /// Waits for the next order; true if what is under way may go on.
     pub(super) async fn told(&self) -> bool {
         self.told.notified().await;
         self.order.load(Relaxed) < END
@@ -172,7 +171,6 @@ impl Connection {
 pub(super) struct Open(Arc<Connection>);
 
 impl Open {
-    /// Which connection it came on.
     pub(super) fn connection(&self) -> &Arc<Connection> {
         &self.0
     }

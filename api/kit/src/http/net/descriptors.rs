@@ -2,10 +2,10 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Of how many descriptors one is left for something else than connections: the database, files, calls.
+/// One descriptor in this many is left for something else than connections: the database, files, calls.
 const SHARE: u64 = 4;
 
-/// What is reckoned with where the system sets no limit.
+/// The limit to reckon with where the system sets none.
 const UNLIMITED: u64 = 1 << 20;
 
 /// Raise the limit on this process's descriptors to the most that the system allows; what it is then.
@@ -16,7 +16,7 @@ pub fn raise() -> u64 {
     limit_now()
 }
 
-/// How many connections may be open before some have to make room for others.
+/// The most open connections before some have to make room for others.
 pub(super) fn for_connections() -> usize {
     let limit = limit_now();
     usize::try_from(limit - limit / SHARE).unwrap_or(usize::MAX)

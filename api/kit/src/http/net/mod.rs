@@ -1,8 +1,8 @@
-//! The network's side of the server: connections, and how much patience and room each of them has.
+//! The network's side of the server: connections, with patience and room for each of them.
 //!
 //! The library that speaks HTTP waits for ever, for heads, bodies and readers. Here every connection notes what it does
-//! ([`connection`]), and the loop that accepts them looks at all of them now and then and ends those whose time is over
-//! ([`peers`]), so that a request pays for a few additions only. Who opens too many loses the oldest that asks for nothing; nobody is turned away.
+//! ([`connection`]), and the accepting loop looks at all now and then and ends those whose time is over ([`peers`]): a
+//! request pays for a few additions. Who has too many loses the oldest that asks for nothing; nobody is turned away.
 
 mod answer;
 mod arrival;
@@ -39,7 +39,7 @@ use streams::Streams;
 
 use super::Proxies;
 
-/// How long the server waits for others.
+/// The times for which the server waits for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
     /// For the head of a request, from its first byte, or from the first moment of a connection.
@@ -59,34 +59,34 @@ impl Default for Patience {
     }
 }
 
-/// What is asked of whoever connects.
+/// The rules for peers that connect.
 #[derive(Debug, Clone)]
 pub struct Manners {
-    /// How long the server waits for them.
+    /// The times for which the server waits for them.
     pub patience: Patience,
-    /// How many connections an address may have before its oldest ones make room for others.
+    /// The most connections of an address before its oldest ones make room for others.
     pub connections_per_address: usize,
-    /// Those whose word on a client's address is taken, who may have any number of connections.
+    /// Proxies whose word on a client's address is taken; they may have any number of connections.
     pub trusted_proxies: Proxies,
 }
 
-/// How often connections are looked at.
+/// The time between two looks at the connections.
 const EVERY: Duration = Duration::from_millis(500);
 
-/// After how long the server tries again to accept, when it could not.
+/// The time after which the server tries again to accept, when it could not.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How much of a head or an answer a connection holds, in bytes.
+/// Bytes of a head or an answer that a connection holds.
 const BUFFER: usize = 64 * 1024;
 
-/// How many requests a connection of HTTP/2 may have under way: as many as RFC 9113 (6.5.2) asks for.
+/// Requests that a connection of HTTP/2 may have under way: as many as RFC 9113 (6.5.2) asks for.
 const STREAMS: u32 = 100;
 
-/// How much a peer may send of one body, and of all on a connection, before somebody reads it, in bytes.
+/// Bytes that a peer may send of one body, and of all on a connection, before somebody reads them.
 const WINDOWS: (u32, u32) = (128 * 1024, 256 * 1024);
 
-/// The block of addresses that a connection or a request is counted for: an IPv4 address, or the /64 of an IPv6 address,
-/// which is what one household is given.
+/// The block of addresses that a connection or a request is counted for: an IPv4 address, or the /64 of an IPv6
+/// address, which is what one household is given.
 pub(super) fn block(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
@@ -107,7 +107,7 @@ impl Door {
         TcpListener::bind(address).await.map(Self)
     }
 
-    /// Where it listens; tells the port when the address said 0.
+    /// The address it listens on; tells the port when the address said 0.
     ///
     /// # Errors
     /// When the system does not say.
@@ -116,7 +116,7 @@ impl Door {
     }
 }
 
-/// Answer whoever comes until `stop` is done, then let what runs finish, for so long.
+/// Answers everybody until `stop` is done, then lets running requests finish, within `grace`.
 pub async fn serve<E>(door: Door, endpoint: E, manners: Manners, stop: impl Future<Output = ()>, grace: Duration)
 where
     E: Endpoint<Output = Response> + 'static,
@@ -155,7 +155,7 @@ where
     }
 }
 
-/// What all connections share.
+/// The parts that all connections share.
 struct Served<E> {
     endpoint: Arc<E>,
     speaker: auto::Builder<Streams>,

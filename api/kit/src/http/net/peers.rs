@@ -1,4 +1,4 @@
-//! Who is connected: how many from where, and whose time is over.
+//! Connected peers: their number from each address, and the end of those whose time is over.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -13,16 +13,16 @@ use super::{
 };
 use crate::http::limits::Proxies;
 
-/// For how long at least nobody must have read of an answer for its connection to make room before it is given up.
+/// The least time without a reader after which an answer's connection may be given up to make room.
 const SLOW: Duration = Duration::from_secs(2);
 
 /// All connections.
 #[derive(Debug)]
 pub(super) struct Peers {
     table: Mutex<Table>,
-    /// How many an address may have before its oldest ones make room.
+    /// The most connections of an address before its oldest ones make room.
     per_address: usize,
-    /// How many there may be of all before some make room.
+    /// The most connections of all before some make room.
     most: usize,
     trusted: Proxies,
 }
@@ -40,11 +40,11 @@ struct Table {
 struct Seen {
     connection: Arc<Connection>,
     notes: Notes,
-    /// Since when it rests, or its first head is awaited.
+    /// The moment since which it rests, or its first head is awaited.
     rests: Instant,
-    /// Since when a head is awaited of which some may have come.
+    /// The moment since which a head is awaited of which some may have come.
     half: Option<Instant>,
-    /// Since when nothing went of what is to be sent.
+    /// The moment since which nothing went of what is to be sent.
     stands: Option<Instant>,
 }
 
@@ -89,7 +89,6 @@ impl Peers {
         self.table().relieve_the_fullest();
     }
 
-    /// Tell all connections something.
     pub(super) fn tell_all(&self, order: fn(&Connection)) {
         self.table().addresses.values().flat_map(BTreeMap::values).for_each(|seen| order(&seen.connection));
     }
@@ -140,7 +139,7 @@ impl Seen {
         Self { connection, notes: Notes::default(), rests: now, half: Some(now), stands: None }
     }
 
-    /// Compare what a connection does with what it did; why it is to be ended, if it is.
+    /// Compares what a connection does with what it did, and says why it is to be ended, if it is.
     fn look(&mut self, now: Instant, patience: Patience) -> Option<&'static str> {
         let (before, notes) = (self.notes, self.connection.notes());
         self.notes = notes;
@@ -168,7 +167,6 @@ impl Seen {
 }
 
 impl Place {
-    /// What is noted of the connection.
     pub(super) fn connection(&self) -> &Arc<Connection> {
         &self.connection
     }
@@ -176,7 +174,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        // Who made room has gone from the table already.
+        // A connection that made room has gone from the table already.
         self.peers.table().remove(self.address, self.number);
     }
 }

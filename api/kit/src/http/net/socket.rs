@@ -16,12 +16,12 @@ use tokio::{
 
 use super::Connection;
 
-/// How many bytes that nobody wants are read after the last answer. A socket that is closed with unread bytes tells its peer of
-/// a reset, and the answer may be lost on the way (RFC 9112, section 9.6); many clients do not listen while they send. Four
-/// uploads of the largest size fit.
+/// Unwanted bytes that are read after the last answer. A socket that is closed with unread bytes tells its peer of a
+/// reset, and the answer may be lost on the way (RFC 9112, section 9.6); many clients do not listen while they send.
+/// Four uploads of the largest size fit.
 const UNWANTED: usize = 42 * 1024 * 1024;
 
-/// For how long they are waited for, when none come, and in all.
+/// The time for which they are waited for, when none come, and in all.
 const LINGER: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
 
 /// A connection's socket.
@@ -29,11 +29,11 @@ const LINGER: (Duration, Duration) = (Duration::from_secs(2), Duration::from_sec
 pub(super) struct Socket {
     stream: TcpStream,
     connection: Arc<Connection>,
-    /// How it ends; unset before the last answer.
+    /// Its reading on after the last answer; unset before.
     lingering: Option<Lingering>,
 }
 
-/// How a socket reads on after the last answer.
+/// A socket's reading on after the last answer.
 #[derive(Debug)]
 struct Lingering {
     bytes: usize,
@@ -78,7 +78,7 @@ impl Socket {
 }
 
 impl Drop for Socket {
-    /// What a peer does not take the system would keep for many minutes more: it is thrown away.
+    /// Throws away what a peer does not take, which the system would keep for many minutes more.
     fn drop(&mut self) {
         if self.connection.notes().sending
             && let Err(error) = self.stream.set_zero_linger()

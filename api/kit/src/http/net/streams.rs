@@ -10,19 +10,19 @@ use std::{
 
 use hyper::rt::Executor;
 
-/// How often an answer is looked at while somebody is waited for to read more.
+/// Number of looks at an answer in the time that its reader has.
 const LOOKS: u32 = 8;
 
-/// What runs the requests of HTTP/2.
+/// Runs the requests of HTTP/2.
 #[derive(Debug, Clone)]
 pub(super) struct Streams {
     reader: Duration,
 }
 
-/// How the answer to a request of HTTP/2 gets on.
+/// The progress of the answer to a request of HTTP/2.
 #[derive(Debug, Default)]
 pub(super) struct Stream {
-    /// How many steps the answer has taken: none before there is one.
+    /// Number of steps that the answer has taken: none before there is one.
     steps: AtomicU32,
 }
 
@@ -31,14 +31,14 @@ tokio::task_local! {
 }
 
 impl Streams {
-    /// That wait so long for somebody to read more.
+    /// Streams that wait this long for somebody to read more.
     pub(super) fn new(reader: Duration) -> Self {
         Self { reader }
     }
 }
 
 impl Stream {
-    /// That of the request which this task answers, if it is one of HTTP/2.
+    /// The stream of the request which this task answers, if it is one of HTTP/2.
     pub(super) fn current() -> Option<Arc<Self>> {
         STREAM.try_with(Arc::clone).ok()
     }

@@ -77,7 +77,7 @@ kinds! {
     /// The notice's state does not allow this.
     IMPOSSIBLE_TRANSITION = "impossible-transition", CONFLICT, "Impossible dans cet état" / "Impossible in this state",
         "L’état actuel ne permet pas cette action ; le détail dit ce qui est possible." / "The current state does not allow this action; the detail says what is possible.";
-    /// What the caller decides for hangs on several boards of theirs.
+    /// The subject of the caller's decision hangs on several boards of theirs.
     SEVERAL_BOARDS = "several-boards", CONFLICT, "Plusieurs tableaux d’affichage" / "Several boards",
         "Précisez la commune : utilisez l’adresse /v1/communes/{commune}/…" / "Say which commune you mean: use the address /v1/communes/{commune}/…";
     /// The poll is closed.

@@ -1,4 +1,4 @@
-//! How a domain's errors become problems.
+//! Refusals: a domain's errors become problems.
 
 use std::{
     collections::BTreeSet,
@@ -73,8 +73,8 @@ fn response_of(kind: &'static Kind) -> MetaResponse {
     }
 }
 
-/// The description of one status that stands for several kinds. The document wants texts that live for ever; each of these
-/// is made once.
+/// The description of one status that stands for several kinds. The document wants texts that live for ever; each of
+/// these is made once.
 fn both(one: &'static str, other: &str) -> &'static str {
     static TOLD: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let both = format!("{one}, {other}");

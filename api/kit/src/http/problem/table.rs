@@ -1,11 +1,11 @@
 //! The table of an error: one row a variant, with the kind of problem that it becomes.
 
-/// An error of a domain from one table: the enum, what it becomes as a [`Refusal`](crate::http::problem::Refusal), and what
-/// turns into it by itself (`From`).
+/// An error of a domain from one table: the enum, what it becomes as a [`Refusal`](crate::http::problem::Refusal), and
+/// what turns into it by itself (`From`).
 ///
 /// ```text
 /// refusal! {
-///     /// Why a boat is not lent.
+///     /// A reason not to lend a boat.
 ///     pub enum LendError<P: Post> {
 ///         /// There is no such boat.
 ///         NoSuchBoat => NOT_FOUND,
@@ -24,9 +24,9 @@
 /// }
 /// ```
 ///
-/// After the arrow stands the kind of the problem, with what to say of this occurrence if there is anything: a message, or
-/// a text in French and one in English. Or there stands how a [`Problem`](crate::http::problem::Problem) is made of what
-/// the variant holds: `internal`, `unavailable` or `invalid`.
+/// After the arrow stands the kind of the problem, with what to say of this occurrence if there is anything: a message,
+/// or a text in French and one in English. Or there stands how a [`Problem`](crate::http::problem::Problem) is made of
+/// what the variant holds: `internal`, `unavailable` or `invalid`.
 ///
 /// Two dots: what the variant holds turns into this error by itself. Without an arrow it is a refusal, whose kinds and
 /// problem are handed on; what turns into that one turns into this one too where it stands after `from`. Kinds that it
@@ -152,7 +152,7 @@ mod tests {
     };
 
     refusal! {
-        /// Why a boat is not found.
+        /// A reason not to find a boat.
         enum FindError {
             /// There is no such boat.
             NoSuchBoat => NOT_FOUND,
@@ -163,7 +163,7 @@ mod tests {
     }
 
     refusal! {
-        /// Why a boat is not lent.
+        /// A reason not to lend a boat.
         #[derive(PartialEq)]
         enum Lent {
             /// Somebody has it.
@@ -174,7 +174,7 @@ mod tests {
     }
 
     refusal! {
-        /// Why no boat was lent.
+        /// A failure to lend a boat.
         enum LendError {
             /// It is not found.
             ..Find(FindError) from (sea_orm::DbErr) but (STALE),
