@@ -21,12 +21,12 @@ pub(super) struct Claimed {
     pub lease: Uuid,
     pub entry: &'static Plan,
     pub payload: String,
-    /// Which attempt this is; the first is 1.
+    /// Number of this attempt; the first is 1.
     pub attempt: i64,
 }
 
-/// What of one kind is equally urgent. Lanes are looked at one by one, so that a long queue in one costs the others
-/// nothing.
+/// Jobs of one kind that are equally urgent. Lanes are looked at one by one, so that a long queue in one costs the
+/// others nothing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lane {
     pub entry: &'static Plan,
@@ -38,8 +38,8 @@ pub(super) fn lanes(plans: &[&'static Plan]) -> Vec<Lane> {
     Priority::ALL.iter().flat_map(|&priority| plans.iter().map(move |&entry| Lane { entry, priority })).collect()
 }
 
-/// The question in which of these lanes something is due, by their numbers, as SQL that asks `$1` for the time and `$2` for the
-/// latest end of a lease under a right clock. What a wrong clock put off is due now.
+/// The question in which of these lanes something is due, by their numbers, as SQL that asks `$1` for the time and `$2`
+/// for the latest end of a lease under a right clock. What a wrong clock put off is due now.
 pub(super) fn question(lanes: &[Lane]) -> String {
     let mut sql = String::new();
     for (number, lane) in lanes.iter().enumerate() {
@@ -70,7 +70,7 @@ pub(super) async fn ask(jobs: &Jobs, question: &str) -> Result<Vec<usize>, DbErr
     Ok(numbers.into_iter().filter_map(|number| usize::try_from(number).ok()).collect())
 }
 
-/// Claim the next jobs of a lane, at most so many.
+/// Claims the next jobs of a lane, at most `most`.
 pub(super) async fn claim(
     transaction: &DatabaseTransaction,
     lane: Lane,
@@ -141,7 +141,7 @@ fn until(now: Instant) -> Instant {
     now.plus(LEASE)
 }
 
-/// When a lease ends at the latest that was taken under a clock which is about right: what is leased longer nobody holds.
+/// The latest end of a lease that was taken under a clock which is about right: a longer lease has no holder.
 fn longest_lease(now: Instant) -> Instant {
     now.plus(LEASE * 10)
 }

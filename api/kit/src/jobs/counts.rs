@@ -1,4 +1,4 @@
-//! What this process's worker has done, and what wakes it.
+//! The counts of this process's worker, and its bell.
 
 use std::{
     collections::BTreeMap,
@@ -22,23 +22,23 @@ pub struct Jobs {
     pub(super) worker: Arc<Bell>,
 }
 
-/// What wakes the worker, and how its runs ended.
+/// The bell that wakes the worker, and the counts of its runs.
 #[derive(Debug, Default)]
 pub(super) struct Bell {
     bell: Notify,
-    /// Whether a board changed since the worker last saw to it.
+    /// True if a board changed since the worker last saw to it.
     changed: AtomicBool,
     pub(super) tallies: Mutex<BTreeMap<&'static str, Tally>>,
 }
 
-/// How runs of one kind ended in this process since its start.
+/// Numbers of runs of one kind in this process since its start, by their end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Well.
+    /// Runs that ended well.
     pub done: u64,
-    /// Badly, to be retried.
+    /// Runs that failed, to be retried.
     pub retried: u64,
-    /// Badly, for good.
+    /// Runs that failed for good.
     pub parked: u64,
 }
 
@@ -48,7 +48,7 @@ impl Jobs {
         Self { db: db.clone(), clock: clock.clone(), worker: Arc::default() }
     }
 
-    /// The same queue and worker by another way to the database, or by another clock.
+    /// This queue and worker with another way to the database, or another clock.
     pub fn beside(&self, db: &Db, clock: &Clock) -> Self {
         Self { db: db.clone(), clock: clock.clone(), worker: Arc::clone(&self.worker) }
     }
@@ -68,19 +68,19 @@ impl Jobs {
         self.worker.bell.notify_one();
     }
 
-    /// How runs ended, by kind.
+    /// The counts of runs, by kind.
     pub fn tallies(&self) -> BTreeMap<&'static str, Tally> {
         self.worker.tallies.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Say that a board changed, here or in another process: sweeps that want to know of it run soon. Should the process
-    /// end before, they run in their turn.
+    /// Say that a board changed, here or in another process: sweeps that want to know of it run soon. Should the
+    /// process end before, they run in their turn.
     pub fn board_changed(&self) {
         self.worker.changed.store(true, Ordering::Release);
         self.wake();
     }
 
-    /// Whether a board changed since this was last asked.
+    /// True if a board changed since this was last asked.
     pub(super) fn take_change(&self) -> bool {
         self.worker.changed.swap(false, Ordering::AcqRel)
     }

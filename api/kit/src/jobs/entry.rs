@@ -15,12 +15,12 @@ pub struct Entry<C: 'static> {
     pub(super) run: fn(C, String) -> Running,
 }
 
-/// How a kind is claimed, retried and repeated.
+/// The rules by which a kind is claimed, retried and repeated.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plan {
     pub(super) kind: &'static str,
     pub(super) policy: Policy,
-    /// Set for a sweep: how long after it ran it runs again.
+    /// Set for a sweep: the time after which it runs again.
     pub(super) every: Option<Duration>,
     /// Set for a sweep that runs soon after any board changed, too.
     pub(super) after_changes: bool,
@@ -50,7 +50,7 @@ impl<C: Send + Sync + 'static> Entry<C> {
         }
     }
 
-    /// The same, run soon after any board changed, in whichever process: whoever changes a board need not know whom that
+    /// Runs it soon after any board changed, too, in whichever process: whoever changes a board need not know whom that
     /// concerns.
     pub const fn after_changes(self) -> Self {
         Self { plan: Plan { after_changes: true, ..self.plan }, ..self }
@@ -58,7 +58,7 @@ impl<C: Send + Sync + 'static> Entry<C> {
 }
 
 impl Plan {
-    /// When a job of this kind is due at the latest, if it was written under a right clock: a sweep within its own period.
+    /// The latest due time of a job that was written under a right clock: a sweep's lies within its period.
     pub(super) fn latest(&self, now: Instant) -> Instant {
         now.plus(self.every.unwrap_or_else(|| self.policy.horizon())).plus(LEASE)
     }

@@ -12,7 +12,7 @@ use super::{
     settle::{End, Finished},
 };
 
-/// How often a lease is renewed: twice may fail.
+/// The time between two renewals of a lease: two may fail.
 const RENEW_EVERY: Duration = Duration::from_secs(LEASE.as_secs() / 3);
 
 /// Run a job within its limit, and renew its lease meanwhile. Nothing if the lease was lost: another worker has it.
@@ -55,8 +55,8 @@ pub(super) async fn keep(jobs: Jobs, claimed: Claimed, run: Running) -> Result<F
     Ok(Finished { claimed, end })
 }
 
-/// A run to its end, unless its lease is lost before. Both go on at the same time: a renewal may wait for what the run holds,
-/// such as the one connection that writes.
+/// A run to its end, unless its lease is lost before. Both go on at the same time: a renewal may wait for what the run
+/// holds, such as the one connection that writes.
 async fn unless<T>(lost: impl Future<Output = ()>, run: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         result = run => Some(result),

@@ -1,4 +1,4 @@
-//! Jobs: what is promised inside a transaction and kept outside of it.
+//! Jobs: promises made inside a transaction and kept outside of it.
 //!
 //! A **promise** ([`Promise`]) is a row, written in the same transaction as the change that makes it: if the change is
 //! rolled back, so is the promise. It carries ids only; the world is read when it runs. A **sweep** ([`Sweep`]) has no
@@ -7,14 +7,14 @@
 //!
 //! Any process may work. A worker claims a job with a lease, never with an open transaction, and renews it as long as
 //! the job runs; when a worker dies, its leases lapse and others take over. The lease's token is asked for at every
-//! later step, so that a worker whose lease lapsed can end nothing. A job may therefore run twice, and must bear it.
-//! It is done and its row goes; or it fails ([`Failure`]) and is retried with back-off, until its attempts are used up or
+//! later step, so that a worker whose lease lapsed can end nothing. A job may therefore run twice, and must bear it. It
+//! is done and its row goes; or it fails ([`Failure`]) and is retried with back-off, until its attempts are used up or
 //! it gives up itself: then it is parked, for an operator to see (`tambour jobs list`) and to retry.
 //!
 //! Invariants: of several workers one runs a job at a time, as long as their clocks agree within the lease; what was
-//! promised anew while it ran runs again afterwards; nothing that failed is deleted, unless its kind says after how long
-//! ([`Policy::parked_for`]); the more urgent ([`Priority`]) goes first, and a kind that is busy or has a long queue holds up
-//! no other.
+//! promised anew while it ran runs again afterwards; nothing that failed is deleted, unless its kind says after how
+//! long ([`Policy::parked_for`]); the more urgent ([`Priority`]) goes first, and a kind that is busy or has a long
+//! queue holds up no other.
 
 mod claim;
 mod counts;
@@ -45,11 +45,11 @@ pub use worker::{run_due, work};
 pub trait Job {
     /// Its name in the table, in lists and in measures: lower case and underscores. It never changes.
     const KIND: &'static str;
-    /// What it runs on.
+    /// The context that it runs on.
     type Context;
-    /// How it is retried, and how many run at once in a process.
+    /// The rules for its retries, and the number that run at once in a process.
     const POLICY: Policy = Policy::DEFAULT;
-    /// What it is about: ids only. A new version still reads what an old one wrote.
+    /// The ids that it is about, and nothing else. A new version still reads what an old one wrote.
     type Payload: Serialize + DeserializeOwned + Send + Sync;
 
     /// Keep the promise. It may run twice, and what it is about may be gone by now: that is success.
@@ -60,28 +60,28 @@ pub trait Job {
 pub trait Sweep {
     /// As a job's.
     const KIND: &'static str;
-    /// What it runs on.
+    /// The context that it runs on.
     type Context;
-    /// How long after it ran it runs again, in whole seconds.
+    /// The time from a run to the next, in whole seconds.
     const EVERY: Duration;
 
     /// Look, and promise.
     fn run(context: &Self::Context) -> impl Future<Output = Result<(), Failure>> + Send;
 }
 
-/// Why a job could not be done. The reason is shown to operators: it names no person and holds no secret.
+/// A failure of a job. Its reason is shown to operators: it names no person and holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// It may work later.
     Retry {
-        /// What happened.
+        /// The reason, in words.
         reason: String,
         /// Not before this long from now, as a server's `Retry-After` asks.
         after: Option<Duration>,
     },
     /// It never will: it is parked at once.
     GiveUp {
-        /// What happened.
+        /// The reason, in words.
         reason: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What operators see and do: `tambour jobs`, and the numbers for measures.
+//! The operators' view of jobs: `tambour jobs`, and the numbers for measures.
 
 use std::collections::BTreeMap;
 
@@ -17,19 +17,19 @@ pub struct Listed {
     pub id: JobId,
     /// Its kind.
     pub kind: String,
-    /// How often it was tried.
+    /// Number of times it was tried.
     pub attempts: i64,
-    /// When it runs next, unless it is parked.
+    /// The time of its next run, unless it is parked.
     pub due_at: Instant,
-    /// Until when it runs under its present lease, if it does.
+    /// The end of its present lease, if it runs.
     pub leased_until: Option<Instant>,
-    /// Since when it is parked, if it is.
+    /// The time since which it is parked, if it is.
     pub parked_at: Option<Instant>,
-    /// Why its last run failed, if it did.
+    /// The reason why its last run failed, if it did.
     pub last_error: Option<String>,
 }
 
-/// Parked jobs, then the waiting, each in the order of time; at most so many.
+/// Parked jobs, then the waiting, each in the order of time; `most` of them.
 ///
 /// # Errors
 /// When the database fails.
@@ -52,7 +52,7 @@ pub async fn list(jobs: &Jobs, most: u64) -> Result<Vec<Listed>, DbErr> {
     Ok(listed.collect())
 }
 
-/// Why a job is not retried.
+/// A reason not to retry a job.
 #[derive(Debug, thiserror::Error)]
 pub enum RetryError {
     /// It is done, runs right now, or never was.
@@ -75,10 +75,10 @@ pub async fn retry(jobs: &Jobs, job: JobId) -> Result<(), RetryError> {
     }
 }
 
-/// How many jobs are changed at once.
+/// Jobs that are changed at once.
 const AT_ONCE: u64 = 1000;
 
-/// Let every parked job run at once, with all its attempts before it; answers how many they are.
+/// Lets every parked job run at once, with all its attempts before it; answers their number.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,7 +110,7 @@ async fn anew(jobs: &Jobs, which: Condition) -> Result<u64, DbErr> {
     Ok(changed.rows_affected)
 }
 
-/// How many jobs of one kind stand in the table.
+/// Numbers of jobs of one kind in the table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Waiting or running.
@@ -126,7 +126,7 @@ struct StandingRow {
     parked: i64,
 }
 
-/// How many jobs stand in the table, by kind; sweeps, whose row always stands, among them.
+/// Numbers of jobs in the table, by kind; sweeps, whose row always stands, among them.
 ///
 /// # Errors
 /// When the database fails.

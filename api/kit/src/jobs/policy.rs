@@ -1,4 +1,4 @@
-//! How a kind of job is treated.
+//! Rules for kinds of jobs.
 
 use std::time::Duration;
 
@@ -6,29 +6,29 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
 
 use ground::ids::JobId;
 
-/// How long a claim holds unless it is renewed: a dead worker's jobs are taken over after it. The clocks of machines
-/// that share a database must agree within it.
+/// The time that a claim holds unless it is renewed: a dead worker's jobs are taken over after it. The clocks of
+/// machines that share a database must agree within it.
 pub(super) const LEASE: Duration = Duration::from_secs(30);
 
-/// How a kind of job is retried, and how many of it run at once.
+/// The rules for retries of a kind of job, and for the number of it that run at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {
-    /// How often it is tried before it is parked, at least once.
+    /// Number of times it is tried before it is parked, at least one.
     pub attempts: i64,
-    /// About how long after the first failure it is tried again; twice as long after each further one.
+    /// The wait after the first failure, about; twice as long after each further one.
     pub first_wait: Duration,
     /// The longest such wait, and the longest that a server's `Retry-After` is heeded.
     pub longest_wait: Duration,
-    /// The longest that it is promised ahead, if that is longer than it waits after failures. What is due later than that was
-    /// written under a wrong clock, and is due now.
+    /// The longest that it is promised ahead, if that is longer than it waits after failures. What is due later than
+    /// that was written under a wrong clock, and is due now.
     pub ahead: Duration,
-    /// How long one run may take before it is cut off and retried.
+    /// The time after which a run is cut off and retried.
     pub limit: Duration,
-    /// How many run at once in one process, at least one.
+    /// Number of runs at once in one process, at least one.
     pub at_once: usize,
-    /// How urgent it is, unless a promise says otherwise.
+    /// Its urgency, unless a promise says otherwise.
     pub priority: Priority,
-    /// How long it is kept when it is parked; none for as long as an operator leaves it.
+    /// The time that it is kept when it is parked; none for as long as an operator leaves it.
     pub parked_for: Option<Duration>,
 }
 
@@ -45,18 +45,18 @@ impl Policy {
         parked_for: None,
     };
 
-    /// How long ahead a right clock writes when a job is due.
+    /// The furthest ahead that a right clock writes the due time of a job.
     pub(super) fn horizon(&self) -> Duration {
         self.longest_wait.mul_f64(1.1).max(self.ahead)
     }
 
-    /// How long to wait after this attempt (the first is 1). Jobs that failed together shall not come back together, so
-    /// between half and the whole of the doubled wait, as the job's id has it.
+    /// The wait after this attempt (the first is 1). It lies between half and the whole of the doubled wait, by the
+    /// job's id, so that jobs that failed together do not come back together.
     pub(super) fn wait(&self, job: JobId, attempt: i64, asked: Option<Duration>) -> Duration {
         let doublings = u32::try_from(attempt - 1).unwrap_or(0).min(30);
         let whole = self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait);
         let wait = whole.mul_f64(0.5 + 0.5 * share(job, doublings));
-        // What a server asks for is stretched in the same way, never shortened.
+        // A server's wish is stretched in the same way, never shortened.
         let asked = asked.map(|asked| asked.min(self.longest_wait).mul_f64(1.0 + 0.1 * share(job, doublings)));
         asked.map_or(wait, |asked| asked.max(wait))
     }
@@ -68,15 +68,15 @@ fn share(job: JobId, attempt: u32) -> f64 {
     u16::try_from(bits).map_or(0.0, |bits| f64::from(bits) / f64::from(u16::MAX))
 }
 
-/// What goes first. The order is absolute: as long as something more urgent is due, it is claimed first.
+/// The urgency of a job. The order is absolute: as long as something more urgent is due, it is claimed first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "i64", db_type = "BigInteger")]
 pub enum Priority {
-    /// What protects people: an alert overtakes everything queued.
+    /// It protects people: an alert overtakes everything queued.
     Alert = 0,
-    /// What somebody waits for.
+    /// Somebody waits for it.
     Ordinary = 1,
-    /// What may come later: cleaning up, looking outside.
+    /// It may come later: cleaning up, looking outside.
     Background = 2,
 }
 

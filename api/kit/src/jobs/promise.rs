@@ -25,7 +25,7 @@ pub struct Promise<J> {
 }
 
 impl<J: Job> Promise<J> {
-    /// To do this about that.
+    /// A promise about this.
     pub fn new(payload: &J::Payload) -> Self {
         let payload = serde_json::to_string(payload).map_err(|error| error.to_string());
         Self { payload, key: None, priority: J::POLICY.priority, due_at: None, job: PhantomData }
@@ -43,7 +43,7 @@ impl<J: Job> Promise<J> {
         Self { priority, ..self }
     }
 
-    /// Not before.
+    /// Not before this instant.
     pub fn due_at(self, instant: Instant) -> Self {
         Self { due_at: Some(instant), ..self }
     }
@@ -100,7 +100,7 @@ pub(super) async fn sow(jobs: &Jobs, plans: &[&Plan]) -> Result<(), DbErr> {
     let now = jobs.clock.now();
     let rows = kinds.into_iter().map(|kind| sweep_row(kind, now));
     let transaction = jobs.db.begin_write().await?;
-    // What is there already, perhaps leased, stays as it is.
+    // A row that is there already, perhaps leased, stays as it is.
     let unless_there = on_the_same_key().do_nothing().to_owned();
     entity::Entity::insert_many(rows).on_conflict(unless_there).exec_without_returning(&transaction).await?;
     transaction.commit().await

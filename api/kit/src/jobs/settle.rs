@@ -1,4 +1,4 @@
-//! Settling: how a run ended, written down.
+//! Settling: the end of a run, written down.
 
 use std::{collections::BTreeMap, sync::PoisonError};
 
@@ -9,17 +9,17 @@ use super::{Failure, Jobs, claim::Claimed, entity};
 use crate::db::DatabaseTransaction;
 use ground::{clock::Instant, ids::JobId};
 
-/// How many bytes of a reason are kept.
+/// Bytes of a reason that are kept.
 const LONGEST_REASON: usize = 500;
 
-/// How a run ended.
+/// A run that ended.
 #[derive(Debug, Clone)]
 pub(super) struct Finished {
     pub claimed: Claimed,
     pub end: End,
 }
 
-/// What becomes of the job.
+/// The job's fate after a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
     /// A job is done: its row goes.
@@ -33,7 +33,7 @@ pub(super) enum End {
 }
 
 impl End {
-    /// What a result means for this job at this time.
+    /// The fate that a result means for this job at this time.
     pub(super) fn of(claimed: &Claimed, result: Result<(), Failure>, now: Instant) -> Self {
         let policy = &claimed.entry.policy;
         let wait = |after| policy.wait(claimed.id, claimed.attempt, after);
@@ -98,7 +98,7 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// What a row says after a run.
+/// A row's values after a run.
 struct Row<'a> {
     attempts: i64,
     due_at: Instant,

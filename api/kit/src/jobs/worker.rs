@@ -18,10 +18,10 @@ use super::{
 };
 use crate::tasks::Tasks;
 
-/// How often to look whether something is due when nothing rings.
+/// The time between two looks for due jobs when nothing rings.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// How long what runs may take to finish when the server stops; after that its lease lapses.
+/// The time for running jobs to finish when the server stops; after that their leases lapse.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Keep promises of these kinds until `stop` is done, then let what runs finish. `context` is what they run on.
@@ -57,8 +57,8 @@ pub async fn work<C: Clone + Send + Sync + 'static>(
     }
 }
 
-/// Run everything of these kinds that is due by the queue's clock, and what that promises in turn; answers how many runs that
-/// took.
+/// Runs everything of these kinds that is due by the queue's clock, and what that promises in turn; answers the number
+/// of runs.
 ///
 /// # Errors
 /// When the database fails.
@@ -115,7 +115,7 @@ struct Worker<C: 'static> {
     lanes: Vec<Lane>,
     question: String,
     running: JoinSet<Result<Finished, Claimed>>,
-    /// How many of a kind run or wait to be settled.
+    /// Numbers of runs of each kind that go on or wait to be settled.
     busy: HashMap<&'static str, usize>,
     /// Runs that ended but are not written down yet.
     finished: Vec<Finished>,
@@ -180,7 +180,7 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
         }
     }
 
-    /// How many more of a lane's kind may run, when so many were claimed already in this turn. Those that ended make
+    /// Number of jobs of a lane's kind that may start, when `already` were claimed in this turn. Those that ended make
     /// room in the same turn.
     fn room(&self, lane: usize, already: usize) -> usize {
         let entry = self.lanes[lane].entry;

@@ -22,8 +22,8 @@ impl Email {
         Self("nobody@localhost.invalid".to_owned())
     }
 
-    /// The mailbox that mails to it end up in, as far as it tells: what stands behind a `+` is its owner's own mark. For
-    /// counting alone, since other servers may take the `+` for a letter.
+    /// The mailbox that mails to it end up in, as far as it tells: what stands behind a `+` is its owner's own mark.
+    /// For counting alone, since other servers may take the `+` for a letter.
     pub fn mailbox(&self) -> String {
         let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
         let owner = local.split('+').next().filter(|owner| !owner.is_empty()).unwrap_or(local);

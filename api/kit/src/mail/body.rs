@@ -1,13 +1,13 @@
 //! Bodies of mails: written once, for many readers.
 //!
-//! What differs from reader to reader are the tokens in their own links. Their places are marked when a letter is composed,
-//! and everything around them is coded for the way once.
+//! What differs from reader to reader are the tokens in their own links. Their places are marked when a letter is
+//! composed, and everything around them is coded for the way once.
 
 use quoted_printable::{InputMode, Options};
 
 use super::printed::Blank;
 
-/// What stands where a reader's own token goes, in a text or in HTML. No text of anybody's may hold these characters
+/// The marks of a reader's own tokens, in a text or in HTML. No text of anybody's may hold these characters
 /// (`words::is_forbidden`), so nobody can place a reader's token in a link of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Markers;
@@ -19,8 +19,8 @@ impl Markers {
     pub const UNSUBSCRIBE: &str = Blank::Unsubscribe.marker();
 }
 
-/// The longest line of quoted-printable, without the mark of a line that goes on (RFC 2045, section 6.7) and with room for a
-/// dot that is coded.
+/// The longest line of quoted-printable, without the mark of a line that goes on (RFC 2045, section 6.7) and with room
+/// for a dot that is coded.
 const LINE: usize = 73;
 
 /// A text coded for the way (quoted-printable), its [`Markers`] on lines of their own, which go on before and after.

@@ -1,7 +1,7 @@
 //! Signing mails (DKIM, RFC 6376; Ed25519 by RFC 8463), so that the server that receives one can tell it is ours.
 //!
-//! Written here on aws-lc-rs: the crates that sign want either a DNS resolver or the crate `rsa`, which leaks its key by
-//! timing. Headers and body are canonicalised as `relaxed`.
+//! Written here on aws-lc-rs: the crates that sign want either a DNS resolver or the crate `rsa`, which leaks its key
+//! by timing. Headers and body are canonicalised as `relaxed`.
 
 use std::{
     collections::HashMap,
@@ -22,7 +22,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 use ground::clock::Instant;
 
-/// What is signed, as far as a mail has it; those of the list too, so that nobody can change where to unsubscribe.
+/// Headers that are signed, if a mail has them; those of the list too, so that nobody can change where to unsubscribe.
 const SIGNED: &[&str] = &[
     "from",
     "to",
@@ -39,21 +39,21 @@ const SIGNED: &[&str] = &[
     "precedence",
 ];
 
-/// Why a key does not sign.
+/// A reason why a key does not sign.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Its file cannot be read.
     #[error("{}: {error}", path.display())]
     File {
-        /// Where it is.
+        /// Its path.
         path: PathBuf,
-        /// What happened.
+        /// The error of the system.
         error: io::Error,
     },
     /// The file holds something else.
     #[error("{}: a private key in PEM is expected, RSA (2048 bits or more) or Ed25519", path.display())]
     Unfit {
-        /// Where it is.
+        /// Its path.
         path: PathBuf,
     },
 }
@@ -102,7 +102,7 @@ impl Key {
         Some(Self { selector: selector.to_owned(), pair })
     }
 
-    /// Where its other half is published, under a domain, and what is published there (RFC 6376, section 3.6.1).
+    /// The name and the content of the record that publishes its other half under a domain (RFC 6376, section 3.6.1).
     ///
     /// # Errors
     /// When the other half cannot be written.
@@ -138,10 +138,7 @@ impl Key {
     }
 }
 
-/// What stands in front of a mail that each of the keys has signed.
-///
-/// # Errors
-/// When a key does not sign.
+/// The signatures of all keys, which stand in front of the mail.
 pub(super) fn sign(mail: &str, keys: &[Key], domain: &str, now: Instant) -> Result<String, Unspecified> {
     let (head, body) = mail.split_once("\r\n\r\n").unwrap_or((mail, ""));
     let headers = headers(head);

@@ -10,7 +10,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
 use crate::keys;
 
-/// What its file is called.
+/// The name of its file.
 const NAME: &str = "links";
 
 /// A secret of 32 bytes. With another one, links in mails that were sent stop working.
@@ -56,7 +56,7 @@ impl LinkKey {
         sealed
     }
 
-    /// Whether these are the bytes of [`LinkKey::seal`]; it takes the same time whatever they are.
+    /// True if these are the bytes of [`LinkKey::seal`]; it takes the same time whatever they are.
     pub fn is_sealed(&self, text: &[u8], seal: &[u8]) -> bool {
         constant_time::verify_slices_are_equal(&self.seal(text), seal).is_ok()
     }

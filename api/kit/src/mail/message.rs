@@ -21,17 +21,17 @@ use ground::{clock::Instant, text::Language};
 /// A mail that is to be sent, to one reader or to many.
 #[derive(Debug)]
 pub struct Mail<'a> {
-    /// Who writes, in the place of the sender's name.
+    /// The writer, in the place of the sender's name.
     pub sender: Option<&'a str>,
-    /// Where answers go, if not to the sender's address.
+    /// The address for answers, if not the sender's.
     pub reply_to: Option<&'a Email>,
     /// One line.
     pub subject: &'a str,
     /// The language it is written in.
     pub language: Language,
-    /// What it says, as text; [`Markers`] may stand in it.
+    /// Its content as text; [`Markers`] may stand in it.
     pub text: &'a str,
-    /// What it says, as HTML; [`Markers`] may stand in it.
+    /// Its content as HTML; [`Markers`] may stand in it.
     pub html: &'a str,
     /// The list it belongs to, for a letter.
     pub list: Option<List>,
@@ -42,7 +42,7 @@ pub struct Mail<'a> {
 pub struct List {
     /// Its id, without the name of the server.
     pub id: String,
-    /// Where a POST unsubscribes, without the reader's token, which is added.
+    /// The address where a POST unsubscribes, without the reader's token, which is added.
     pub unsubscribe: String,
 }
 

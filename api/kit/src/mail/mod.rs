@@ -1,8 +1,8 @@
 //! Mail: the one path of every letter and note that leaves this server.
 //!
 //! A domain says what a mail is ([`Mail`]); here it becomes bytes, is signed (DKIM) and handed to the mail server over
-//! connections that stay open, or written to a folder as long as no mail server is set. Only jobs send. An address is never
-//! logged, and never part of an error.
+//! connections that stay open, or written to a folder as long as no mail server is set. Only jobs send. An address is
+//! never logged, and never part of an error.
 
 mod address;
 mod body;
@@ -30,7 +30,7 @@ pub use settings::{From, Settings, Tls, Way, dkim_keys};
 use self::{folder::Folder, pool::Pool};
 use ground::clock::Clock;
 
-/// Why a mail was not taken.
+/// A reason why a mail was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// The server will not take it for this reader now (4xx): it may later.
@@ -47,7 +47,7 @@ pub enum SendError {
     Unfit(String),
 }
 
-/// Whether the mail server lets us in: greet it, log in as for a mail, and take leave. `host` names this server.
+/// Tries the mail server: greets it, logs in as for a mail, and takes leave. `host` names this server.
 ///
 /// # Errors
 /// When no mail could be sent.
@@ -56,7 +56,7 @@ pub async fn try_out(way: &Way, host: &str) -> Result<(), SendError> {
     Ok(())
 }
 
-/// What sends mails, one for each process.
+/// The sender of mails, one for each process.
 #[derive(Debug)]
 pub struct Mailer {
     settings: Settings,
@@ -105,8 +105,8 @@ impl Mailer {
         message::print(mail, &self.settings, &self.host, self.clock.now()).map_err(SendError::Unfit)
     }
 
-    /// Make a mail for one reader, without links of their own, and hand it over. Sent again with this id, it has the same
-    /// `Message-ID`.
+    /// Make a mail for one reader, without links of their own, and hand it over. Sent again with this id, it has the
+    /// same `Message-ID`.
     ///
     /// # Errors
     /// When it cannot be made, or was not taken.

@@ -17,10 +17,10 @@ use super::{
     server::{Connection, Undelivered},
 };
 
-/// How many connections there are at most.
+/// The most connections at once.
 const CONNECTIONS: usize = 16;
 
-/// How long an unused connection is kept: servers close them after a few minutes.
+/// The time that an unused connection is kept: servers close them after a few minutes.
 const IDLE: Duration = Duration::from_secs(30);
 
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Pool {
     host: String,
     turns: Semaphore,
     idle: Mutex<Vec<(Connection, Instant)>>,
-    /// With a rate: when the next mail may go.
+    /// With a rate: the time of the next mail.
     pace: Option<(Duration, Mutex<Option<Instant>>)>,
 }
 
@@ -89,7 +89,7 @@ impl Pool {
     }
 }
 
-/// What it guards is whole whatever happened to another thread.
+/// Locks a value that is whole whatever happened to another thread.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use super::Email;
 
-/// What differs from reader to reader.
+/// A part of a mail that differs from reader to reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Blank {
     /// The reader's address.
     To,
-    /// What the mail is for this reader: the part of its `Message-ID` before the `@`.
+    /// The mail's id for this reader: the part of its `Message-ID` before the `@`.
     Id,
     /// The token that a subscription is managed with.
     Manage,
@@ -20,7 +20,7 @@ pub(super) enum Blank {
 impl Blank {
     const ALL: [Self; 4] = [Self::To, Self::Id, Self::Manage, Self::Unsubscribe];
 
-    /// What marks its places. No text of anybody's may hold these characters (`words::is_forbidden`).
+    /// The mark of its places. No text of anybody's may hold these characters (`words::is_forbidden`).
     pub(super) const fn marker(self) -> &'static str {
         match self {
             Self::To => "\u{2}t\u{3}",
@@ -30,7 +30,7 @@ impl Blank {
         }
     }
 
-    /// The first one in a text, with where its marker begins and ends.
+    /// The first blank in a text, with the beginning and the end of its marker.
     pub(super) fn find(text: &str) -> Option<(Self, usize, usize)> {
         text.match_indices('\u{2}').find_map(|(start, _)| {
             let blank = Self::ALL.into_iter().find(|blank| text[start..].starts_with(blank.marker()))?;
@@ -42,12 +42,12 @@ impl Blank {
 /// A reader of a mail that was made for many.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipient<'a> {
-    /// What the mail is, for this reader: sent again, it has the same `Message-ID`.
+    /// The mail's id for this reader: sent again, it has the same `Message-ID`.
     pub id: Uuid,
-    /// Where they read.
+    /// The reader's address.
     pub to: &'a Email,
-    /// The tokens of their own links, of the alphabet of base64url and at most 70 long: to manage a subscription, and to end
-    /// it. Empty where a mail has no such links.
+    /// The tokens of their own links, of the alphabet of base64url and at most 70 long: to manage a subscription, and
+    /// to end it. Empty where a mail has no such links.
     pub manage: &'a str,
     /// See there.
     pub unsubscribe: &'a str,
@@ -56,7 +56,7 @@ pub struct Recipient<'a> {
 /// A mail as it travels, with blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printed {
-    // What stands before each blank, and the blank.
+    // The text before each blank, and the blank.
     pieces: Vec<(String, Blank)>,
     rest: String,
 }

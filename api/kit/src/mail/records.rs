@@ -1,4 +1,4 @@
-//! What to publish in the DNS, so that mails of ours are taken for ours (SPF, DKIM, DMARC).
+//! Records to publish in the DNS, so that mails of ours are taken for ours (SPF, DKIM, DMARC).
 
 use super::{Key, KeyError, Settings};
 

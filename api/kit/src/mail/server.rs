@@ -21,16 +21,16 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use super::{Email, SendError, Tls, Way};
 
-/// How long the server may take to greet us, and to answer a command.
+/// The time for the server to greet us, and to answer a command.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How long it may take over a whole mail: it looks for spam meanwhile (RFC 5321, section 4.5.3.2.6).
+/// The time for it to take a whole mail: it looks for spam meanwhile (RFC 5321, section 4.5.3.2.6).
 const DATA_PATIENCE: Duration = Duration::from_secs(600);
 
-/// What ends a mail. No line of ours begins with a dot: headers do not, and bodies are coded so.
+/// The end of a mail. No line of ours begins with a dot: headers do not, and bodies are coded so.
 const END: &str = "\r\n.\r\n";
 
-/// Why a mail was not delivered.
+/// A reason why a mail was not delivered.
 #[derive(Debug)]
 pub(super) enum Undelivered {
     /// The connection had gone before anything was said.
@@ -39,7 +39,7 @@ pub(super) enum Undelivered {
     Because(SendError),
 }
 
-/// Why there is no connection: the end of a sentence about the server.
+/// A reason why there is no connection: the end of a sentence about the server.
 #[derive(Debug, thiserror::Error)]
 enum Closed {
     #[error("cannot be reached: {0}")]
@@ -57,7 +57,7 @@ enum Closed {
 /// A connection that takes mails.
 pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
-    /// Whether it takes several commands at once (RFC 2920).
+    /// True if it takes several commands at once (RFC 2920).
     pipelines: bool,
     usable: bool,
 }
@@ -113,7 +113,6 @@ impl Connection {
         self.smtp.abort().await;
     }
 
-    /// Whether it can take another mail.
     pub(super) fn is_usable(&self) -> bool {
         self.usable
     }
@@ -186,8 +185,8 @@ impl Connection {
     }
 }
 
-/// A mail and its end, in one write. It is made while it is written, so that its memory is given back, and used for the next
-/// one while it is still in the processor's cache, before the server answers.
+/// A mail and its end, in one write. It is made while it is written, so that its memory is given back, and used for the
+/// next one while it is still in the processor's cache, before the server answers.
 struct Whole<'a, F>(&'a F);
 
 impl<F: Fn(&str) -> String> fmt::Display for Whole<'_, F> {
@@ -216,7 +215,7 @@ fn because(error: SendError) -> Undelivered {
     Undelivered::Because(error)
 }
 
-/// What came in the place of a yes.
+/// An answer in the place of a yes.
 enum Answer {
     Code(u16),
     Broken(String),

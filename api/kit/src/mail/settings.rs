@@ -7,7 +7,7 @@ use url::Url;
 
 use super::Email;
 
-/// How the connection to the mail server is kept from others.
+/// The protection of the connection to the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tls {
     /// From the first byte (smtps).
@@ -25,7 +25,7 @@ pub struct Way {
     pub host: String,
     /// Its port.
     pub port: u16,
-    /// How the connection is protected.
+    /// Its protection.
     pub tls: Tls,
     /// User and password.
     pub login: Option<(String, String)>,
@@ -70,7 +70,7 @@ impl FromStr for Way {
     }
 }
 
-/// Who mails come from: an address, perhaps with a name.
+/// The sender of mails: an address, perhaps with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct From {
     name: Option<String>,
@@ -118,15 +118,15 @@ pub struct Settings {
     pub smtp: Option<Way>,
     /// The sender.
     pub from: From,
-    /// How many mails a second are sent at most.
+    /// The most mails that are sent in a second.
     pub per_second: Option<u32>,
-    /// How many confirmations of the letter a network may ask for in a day.
+    /// The most confirmations of the letter that a network may ask for in a day.
     pub confirmations_per_network: u64,
     /// The domain that signs, if it is not the sender's.
     pub dkim_domain: Option<String>,
-    /// What signs: selectors, each with the file of its key.
+    /// Selectors of the keys that sign, each with the key's file.
     pub dkim_keys: Vec<(String, PathBuf)>,
-    /// Who is told of jobs that were given up.
+    /// The address that is told of jobs that were given up.
     pub operator: Option<Email>,
 }
 

@@ -1,4 +1,4 @@
-//! Where a call may go.
+//! Addresses that may be called.
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
@@ -92,7 +92,7 @@ impl FromStr for Allowed {
     }
 }
 
-/// How an address is reached.
+/// A way to reach an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     /// As any outside address: its name must have public addresses alone.
@@ -101,7 +101,7 @@ pub(super) enum Way {
     Allowed,
 }
 
-/// Whether an address may be called, as far as it tells itself: its name is resolved, and looked at again, at the call.
+/// The way to an address that may be called, as far as it tells itself: its name is resolved and checked at the call.
 pub(super) fn way(address: &Address, allowed: &Allowed) -> Result<Way, Refused> {
     let url = address.url();
     if allowed.0.contains(&url.origin()) {

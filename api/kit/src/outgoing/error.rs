@@ -1,11 +1,11 @@
-//! Why a call failed, said so that an association understands it.
+//! Failures of calls, said so that an association understands them.
 
 use std::{error::Error, fmt, io, time::Duration};
 
 use super::resolve::NotPublic;
 use ground::text::Message;
 
-/// Why an outgoing call failed.
+/// A reason why an outgoing call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallError {
     /// The address may not be called.
@@ -24,14 +24,14 @@ pub enum CallError {
     Status {
         /// Its status.
         status: u16,
-        /// How long it asks to be left alone.
+        /// The time for which it asks to be left alone.
         retry_after: Option<Duration>,
     },
     /// This machine has no certificates to check others with.
     NoCertificates,
 }
 
-/// Why an address may not be called.
+/// A reason why an address may not be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// It is no address, or too long.
@@ -51,7 +51,7 @@ pub enum Refused {
 }
 
 impl CallError {
-    /// What to tell whoever gave the address.
+    /// The sentence for whoever gave the address.
     pub fn message(&self) -> Message {
         match self {
             Self::Refused(refused) => refused.message(),
@@ -82,7 +82,7 @@ impl CallError {
         }
     }
 
-    /// What the client's error means.
+    /// The meaning of the client's error.
     pub(super) fn of(error: &reqwest::Error) -> Self {
         let mut next = error.source();
         while let Some(inner) = next {
@@ -94,7 +94,7 @@ impl CallError {
             {
                 return Self::Certificate;
             }
-            // What an input or output error wraps is no source of it, but its content.
+            // An error of input or output does not name the one it wraps as its source, but holds it.
             next = match inner.downcast_ref::<io::Error>() {
                 Some(wrapper) => wrapper.get_ref().map(|content| content as &(dyn Error + 'static)),
                 None => inner.source(),

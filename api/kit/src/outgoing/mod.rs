@@ -36,14 +36,14 @@ use self::{
 };
 use ground::clock::{Clock, Instant};
 
-/// How far a call goes.
+/// The limits of a call.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// How long everything may take, from the name to the last byte.
+    /// The time for everything, from the name to the last byte.
     pub deadline: Duration,
     /// The largest body, in bytes.
     pub body: usize,
-    /// How many redirects are followed.
+    /// Number of redirects that are followed.
     pub redirects: usize,
 }
 
@@ -54,7 +54,7 @@ impl Default for Limits {
     }
 }
 
-/// What a server said of a document's version, to ask it later whether there is a newer one.
+/// The version of a document, in a server's words, to ask it later whether there is a newer one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Version {
     /// `ETag`, as it was.
@@ -63,7 +63,7 @@ pub struct Version {
     pub last_modified: Option<String>,
 }
 
-/// What a call brought.
+/// The result of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetched {
     /// The version that is known is still the present one.
@@ -74,21 +74,21 @@ pub enum Fetched {
         body: Bytes,
         /// `Content-Type`, as it was.
         content_type: Option<String>,
-        /// What to ask with the next time.
+        /// The version to ask with the next time.
         version: Version,
     },
 }
 
-/// What a server said to what was posted.
+/// A server's answer to a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posted {
     /// Its status.
     pub status: u16,
-    /// How long it asks to be left alone.
+    /// The time for which it asks to be left alone.
     pub retry_after: Option<Duration>,
 }
 
-/// How much of an answer to a post is read, so that its connection serves the next one; nobody looks at it.
+/// Bytes of the answer to a post that are read, so that its connection serves the next one; nobody looks at them.
 const ANSWER: usize = 16 * 1024;
 
 /// The one client of all outgoing calls: connections are pooled, over HTTP/2 where the other side speaks it.
@@ -118,7 +118,7 @@ impl Outgoing {
         }
     }
 
-    /// Whether an address may be called as far as it tells itself, to refuse it when it is given; nothing is called.
+    /// Refuses an address that may not be called, as far as it tells itself, when it is given; nothing is called.
     ///
     /// # Errors
     /// Why it may not.
@@ -126,7 +126,7 @@ impl Outgoing {
         address::way(address, &self.allowed).map(|_| ())
     }
 
-    /// Whether calls can be made at all.
+    /// Succeeds if calls can be made at all.
     ///
     /// # Errors
     /// When there are no certificates to check others with.
@@ -260,7 +260,7 @@ impl fmt::Debug for Outgoing {
     }
 }
 
-/// Where an answer leads on to, if it does.
+/// The address that an answer leads on to, if it does.
 fn redirected(from: &Address, response: &Response) -> Result<Option<Address>, CallError> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Which addresses are public: the rule against calls that would reach our own network.
+//! Public addresses: the rule against calls that would reach our own network.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -59,7 +59,7 @@ const IPV6: &[(Ipv6Addr, u32)] = &[
 /// are as public as the IPv4 address inside.
 const TRANSLATED: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
 
-/// Whether this is the address of a server on the public internet.
+/// True for the address of a server on the public internet.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !IPV4.iter().any(|&block| in_ipv4(address, block)),

@@ -8,9 +8,8 @@ use super::public::is_public;
 
 type LookingUp = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
 
-/// Who knows the addresses of a name.
+/// Resolves a name to its addresses.
 pub(super) trait Lookup: Send + Sync {
-    /// Its addresses.
     fn lookup(&self, name: String) -> LookingUp;
 }
 

@@ -21,7 +21,7 @@ impl Outside {
     async fn start(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        // The same port over IPv6, where the machine has it.
+        // This port over IPv6 too, where the machine has it.
         let listeners = [Some(listener), TcpListener::bind(("::1", port)).await.ok()];
         let (connections, answer) = (Arc::new(AtomicUsize::new(0)), Arc::new(answer));
         for listener in listeners.into_iter().flatten() {

@@ -69,7 +69,7 @@ mod tests {
         (pair.pub_as_raw().unwrap(), auth, pair.raw_components().unwrap())
     }
 
-    /// What a phone reads in a message.
+    /// The text that a phone reads in a message.
     fn decrypt(private: &[u8], p256dh: &[u8], auth: &[u8], message: &[u8]) -> Vec<u8> {
         let (salt, public) = (&message[..16], &message[21..86]);
         let ours = PrivateKey::from_private_key(&ECDH_P256, private).unwrap();

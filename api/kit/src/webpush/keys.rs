@@ -1,5 +1,5 @@
-//! The server's own key (VAPID, RFC 8292): made at the first start and kept under the data folder, or given as a setting.
-//! Subscriptions belong to it: with another one, phones must subscribe again.
+//! The server's own key (VAPID, RFC 8292): made at the first start and kept under the data folder, or given as a
+//! setting. Subscriptions belong to it: with another one, phones must subscribe again.
 
 use std::{
     fmt, io,
@@ -17,7 +17,7 @@ use web_push::{PartialVapidSignatureBuilder, VapidSignatureBuilder, WebPushError
 
 use crate::keys;
 
-/// What its file is called.
+/// The name of its file.
 const NAME: &str = "vapid";
 
 /// A private key on the curve P-256: 32 bytes in base64url, as most tools that make such keys print them.
@@ -45,23 +45,23 @@ impl FromStr for Vapid {
     }
 }
 
-/// Why there is no key.
+/// A reason why there is no key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Its file cannot be read or made.
     #[error("{}: {error}", path.display())]
     File {
-        /// Where it is.
+        /// Its path.
         path: PathBuf,
-        /// What happened.
+        /// The error of the system.
         error: io::Error,
     },
     /// Its file holds something else.
     #[error("{}: {reason}", path.display())]
     Unreadable {
-        /// Where it is.
+        /// Its path.
         path: PathBuf,
-        /// What is expected.
+        /// The form that is expected.
         reason: String,
     },
     /// The key does not sign.
@@ -69,7 +69,7 @@ pub enum KeyError {
     Unfit(WebPushError),
 }
 
-/// Where the key is kept that the server makes for itself.
+/// The path of the key that the server makes for itself.
 pub fn path(data_dir: &Path) -> PathBuf {
     keys::path(data_dir, NAME)
 }
@@ -91,10 +91,7 @@ impl Vapid {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_ref()))
     }
 
-    /// What signs with it.
-    ///
-    /// # Errors
-    /// When it is no key.
+    /// The builder of signatures with this key.
     pub(super) fn signer(&self) -> Result<PartialVapidSignatureBuilder, KeyError> {
         VapidSignatureBuilder::from_base64_no_sub(&self.0).map_err(KeyError::Unfit)
     }

@@ -1,4 +1,4 @@
-//! Web Push: messages encrypted for a browser (RFC 8291), signed for its push service (RFC 8292), and how push services do.
+//! Web Push: messages encrypted for a browser (RFC 8291), signed for its push service (RFC 8292), and sent at its pace.
 
 pub mod encrypt;
 mod keys;
@@ -13,17 +13,17 @@ pub use keys::{KeyError, Vapid, path as key_path};
 pub use origins::{Origin, Origins};
 use vapid::Signer;
 
-/// What this process needs to send messages.
+/// The means of this process to send messages.
 #[derive(Debug)]
 pub struct Sender {
     signer: Signer,
-    /// How push services do.
+    /// The push services, and how they do.
     pub origins: Origins,
 }
 
 impl Sender {
-    /// With this key, or else with the one under the data folder; nothing is read or made yet. `subject` is whom push services
-    /// may write to.
+    /// A sender with this key, or else with the one under the data folder; nothing is read or made yet. Push services
+    /// may write to `subject`.
     pub fn new(key: Option<Vapid>, subject: &str, data_dir: &Path) -> Self {
         Self { signer: Signer::new(key, subject, data_dir), origins: Origins::default() }
     }
@@ -36,7 +36,7 @@ impl Sender {
         self.signer.public_key()
     }
 
-    /// What to send as `Authorization` to the push service at this origin: signed once for many messages.
+    /// The `Authorization` for the push service at this origin: signed once for many messages.
     ///
     /// # Errors
     /// When there is no key, or it does not sign.

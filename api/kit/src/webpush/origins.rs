@@ -1,5 +1,5 @@
-//! How push services do: none gets too much at once, and one that does not answer is left alone for a while, so that it
-//! delays nobody else's messages.
+//! Push services: none gets too much at once, and one that does not answer is left alone for a while, so that it delays
+//! nobody else's messages.
 
 use std::{
     collections::HashMap,
@@ -17,45 +17,45 @@ use tokio::{
 
 use ground::clock::Clock;
 
-/// How many messages are on their way to one push service at once; as many again for what is urgent.
+/// Messages that are on their way to one push service at once; as many again for urgent ones.
 const AT_ONCE: usize = 128;
 
-/// How often a message that waits for its turn looks whether that is worth it: as long as answers keep coming, and come
-/// briskly, it waits, since there are many; otherwise the push service is slow, and it would hold up others.
+/// The time between two looks of a waiting message at its turn: as long as answers keep coming, and come briskly, it
+/// waits, since there are many; otherwise the push service is slow, and it would hold up others.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// How long a push service may take to answer, on average, for messages to wait for it.
+/// The average time to answer within which messages wait for a push service.
 const BRISK: Duration = Duration::from_millis(500);
 
-/// How long a message waits for its turn at most.
+/// The longest that a message waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// How long a push service that is slow is left alone.
+/// The time for which a push service that is slow is left alone.
 const BREATH: Duration = Duration::from_secs(1);
 
-/// How long one that fails is left alone after the first failure; twice as long after each further one.
+/// The time for which one that fails is left alone after the first failure; twice as long after each further one.
 const FIRST_REST: Duration = Duration::from_secs(2);
 const LONGEST_REST: Duration = Duration::from_secs(60);
 
-/// How many are remembered; anybody may name one.
+/// The most push services that are remembered; anybody may name one.
 const MOST: usize = 10_000;
 
 /// The push services that messages went to.
 #[derive(Debug, Default)]
 pub struct Origins(Mutex<HashMap<String, Arc<Origin>>>);
 
-/// One of them.
+/// One push service.
 #[derive(Debug)]
 pub struct Origin {
     ordinary: Lane,
-    /// Of its own, so that nothing that is queued is in an alert's way.
+    /// A lane of its own, so that nothing that is queued is in an alert's way.
     urgent: Lane,
     failures: AtomicU32,
-    /// Until when it is left alone, since it failed.
+    /// The end of its rest since it failed.
     rests: Rest,
-    /// How long it took to answer lately, in milliseconds.
+    /// The time that it took to answer lately, in milliseconds.
     pace: AtomicU64,
-    /// When it answered last: milliseconds on the clock that measures.
+    /// The time of its last answer: milliseconds on the clock that measures.
     answered: AtomicU64,
 }
 
@@ -63,11 +63,11 @@ pub struct Origin {
 #[derive(Debug)]
 struct Lane {
     turns: Arc<Semaphore>,
-    /// Until when it is left alone, since it is slow.
+    /// The end of its rest since it was slow.
     rests: Rest,
 }
 
-/// Until when: milliseconds on the clock that measures.
+/// The end of a rest: milliseconds on the clock that measures.
 #[derive(Debug, Default)]
 struct Rest(AtomicU64);
 
@@ -135,7 +135,7 @@ impl Origin {
         silence > millis(LOOK_EVERY) || self.pace.load(Ordering::Relaxed) > millis(BRISK)
     }
 
-    /// It answered, after so long.
+    /// Notes that it answered, and the time that it took.
     pub fn succeeded(&self, took: Duration, clock: &Clock) {
         self.failures.store(0, Ordering::Relaxed);
         self.answered.fetch_max(millis(clock.elapsed()), Ordering::Relaxed);
@@ -144,7 +144,7 @@ impl Origin {
         self.pace.store((before * 7 + millis(took)) / 8, Ordering::Relaxed);
     }
 
-    /// It did not answer. What failed while it is left alone already was on its way before.
+    /// Notes that it did not answer. A message that fails during a rest was on its way before.
     pub fn failed(&self, clock: &Clock) {
         if self.rests.is_on(clock) {
             return;

@@ -1,4 +1,4 @@
-//! Saying who sends (VAPID, RFC 8292): a signed token for each push service, used until half its life is over.
+//! The sender's proof (VAPID, RFC 8292): a signed token for each push service, used until half its life is over.
 
 use std::{
     collections::HashMap,
@@ -12,10 +12,10 @@ use web_push::{PartialVapidSignatureBuilder, SubscriptionInfo, WebPushError};
 use super::keys::{KeyError, Vapid};
 use ground::clock::Instant;
 
-/// How long a token is valid, in seconds; RFC 8292 allows 24 hours at most.
+/// The life of a token, in seconds; RFC 8292 allows 24 hours at most.
 const LIFE: i64 = 12 * 3600;
 
-/// How many push services' tokens are kept; anybody may name one.
+/// The most push services whose tokens are kept; anybody may name one.
 const MOST: usize = 1000;
 
 /// Signs for push services. The key is read, or made, when it is first needed.
@@ -64,7 +64,7 @@ impl Signer {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.key()?.get_public_key()))
     }
 
-    /// What to send as `Authorization` to the push service at this origin.
+    /// The `Authorization` for the push service at this origin.
     ///
     /// # Errors
     /// When there is no key, or it does not sign.
