@@ -9,18 +9,18 @@ use std::{
 
 use aws_lc_rs::error::Unspecified;
 
-/// Where the key of this name is.
+/// The path of the key of this name.
 pub fn path(data_dir: &Path, name: &str) -> PathBuf {
     data_dir.join("keys").join(name)
 }
 
-/// Whether a key was made before: then this is not the first start.
+/// True if a key was made before: then this is not the first start.
 pub fn any(data_dir: &Path) -> bool {
     ["vapid", "links"].iter().any(|name| path(data_dir, name).exists())
 }
 
-/// The text of the key of this name; what `make` makes if there is none. Of several processes that make one, all get the
-/// first.
+/// The text of the key of this name; what `make` makes if there is none. Of several processes that make one, all get
+/// the first.
 ///
 /// # Errors
 /// When it cannot be read or made.

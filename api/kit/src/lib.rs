@@ -1,8 +1,8 @@
 //! The kit of the house: protocols and machinery that know no domain but the tenant.
 //!
 //! From the ground up: the database (`db`); calls to the outside, the contents of files, mail, push messages, jobs and
-//! communes; HTTP and counts; pages, forms and cached public documents; measures. A part is handed what it needs, and none of them
-//! knows what is served with it.
+//! communes; HTTP and counts; pages, forms and cached public documents; measures. A part is handed what it needs, and
+//! none of them knows what is served with it.
 
 pub mod blobs;
 pub mod counts;

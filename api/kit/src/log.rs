@@ -1,7 +1,7 @@
 //! The log: lines on standard error, which nobody waits for.
 //!
-//! A thread of its own writes them. What it cannot write is lost and counted, whether standard error is closed, its disk is
-//! full, or nobody reads: a log that cannot be written costs the log alone.
+//! A thread of its own writes them. What it cannot write is lost and counted, whether standard error is closed, its
+//! disk is full, or nobody reads: a log that cannot be written costs the log alone.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -16,19 +16,19 @@ use std::{
 
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
-/// How many lines wait to be written.
+/// Lines that wait to be written, at most.
 const WAITING: usize = 8192;
 
-/// How long the end of the process waits for the last lines.
+/// The time that the end of the process waits for the last lines.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// Crates that say more than we want to hear, or, of an address or a file with a password that they do not understand, the
-/// password.
+/// Crates that say more than we want to hear, or, of an address or a file with a password that they do not understand,
+/// the password.
 const QUIET: [&str; 4] = ["poem=warn", "sea_orm_migration=warn", "sqlx=warn", "sqlx_postgres::options=off"];
 
 static LOST: AtomicU64 = AtomicU64::new(0);
 
-/// How many lines could not be written since the process started.
+/// Number of lines that could not be written since the process started.
 pub fn lost() -> u64 {
     LOST.load(Ordering::Relaxed)
 }
@@ -37,7 +37,7 @@ pub fn lost() -> u64 {
 #[derive(Debug)]
 pub struct Log(Lines);
 
-/// Why there is no log.
+/// A reason why there is no log.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// The filter cannot be read.
@@ -106,7 +106,7 @@ fn write(said: &Receiver<Said>) {
                     LOST.fetch_add(1, Ordering::Relaxed);
                 }
             }
-            // Whoever asked may have gone.
+            // The one that asked may have gone.
             Said::Last(written) => drop(written.try_send(())),
         }
     }

@@ -1,4 +1,4 @@
-//! What the server counts of itself, for Prometheus: sums over everybody, nothing of anybody.
+//! Measures of the server itself, for Prometheus: sums over everybody, nothing of anybody.
 
 mod labels;
 
@@ -30,13 +30,13 @@ use ground::clock::Clock;
 /// The operation that a board is, from memory or not.
 const BOARD: &str = "getBoard";
 
-/// What belongs to no operation of the document: pages, and addresses that do not exist.
+/// The operation of answers that belong to none of the document: pages, and addresses that do not exist.
 const OTHER: &str = "other";
 
 /// The bounds of the histogram, in seconds: a board from memory takes microseconds, a write some milliseconds.
 const BOUNDS: [f64; 14] = [0.000_1, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// How long the database may take to count the jobs: whoever reads the numbers waits for some seconds.
+/// The time for the database to count the jobs: whoever reads the numbers waits for some seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// All counters of this process.
@@ -57,11 +57,11 @@ pub struct Metrics {
     task_restarts: Family<Task, Gauge>,
     most_connections: Family<Pool, Gauge>,
     uptime: Gauge<f64, AtomicU64>,
-    // Whoever holds it sets the gauges and writes them: two readers at once get each their own.
+    // The holder sets the gauges and writes them: two readers at once get each their own.
     writing: Mutex<()>,
 }
 
-/// What the hot path counts, looked up once.
+/// The counters of the hot path, looked up once.
 #[derive(Debug)]
 struct BoardFromMemory {
     sent: Counter,
@@ -69,10 +69,10 @@ struct BoardFromMemory {
     duration: Histogram,
 }
 
-/// What the numbers that stand somewhere are read from.
+/// Sources of the numbers that are read where they stand, not counted.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured<'a> {
-    /// Since when the process runs.
+    /// The clock since which the process runs.
     pub clock: &'a Clock,
     /// The connections to the database.
     pub db: &'a Db,
@@ -80,11 +80,11 @@ pub struct Measured<'a> {
     pub boards: &'a Boards,
     /// The queue.
     pub jobs: &'a queue::Jobs,
-    /// What runs in the background.
+    /// The tasks in the background.
     pub tasks: &'a Tasks,
 }
 
-/// What became of a push message.
+/// The fate of a push message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pushed {
     /// Its push service took it.
@@ -197,7 +197,7 @@ impl Metrics {
         }
     }
 
-    /// Count an answer; `operation` is none for what the document does not hold.
+    /// Counts an answer; `operation` is none if the document does not hold it.
     pub fn answered(&self, operation: Option<&'static str>, status: StatusCode, after: Duration) {
         let operation = operation.unwrap_or(OTHER);
         self.requests.get_or_create(&Answer { operation, status: status.as_u16() }).inc();
@@ -213,7 +213,7 @@ impl Metrics {
         self.board.duration.observe(after.as_secs_f64());
     }
 
-    /// Count what became of a push message.
+    /// Counts the fate of a push message.
     pub fn pushed(&self, kind: &'static str, pushed: Pushed) {
         let outcome = match pushed {
             Pushed::Accepted => "accepted",
@@ -224,8 +224,8 @@ impl Metrics {
         self.pushes.get_or_create(&Push { kind, outcome }).inc();
     }
 
-    /// Everything as it is now, as OpenMetrics text; without the jobs that stand in the database while it does not answer,
-    /// which is when the rest is wanted most.
+    /// Everything as it is now, as OpenMetrics text; without the jobs that stand in the database while it does not
+    /// answer, which is when the rest is wanted most.
     ///
     /// # Errors
     /// When a value cannot be written.
@@ -243,7 +243,6 @@ impl Metrics {
         Ok(text)
     }
 
-    /// Set the gauges to what is now.
     fn set(&self, measured: Measured<'_>, standing: BTreeMap<String, Standing>) {
         self.uptime.set(measured.clock.elapsed().as_secs_f64());
         let (boards, bytes) = measured.boards.in_memory();

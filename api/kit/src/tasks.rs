@@ -1,7 +1,7 @@
 //! The tasks that run in the background for as long as the server does.
 //!
-//! One that ends before the server stops, by an error, a panic or a return, is started again after a pause; how often that
-//! happened is counted, and one that does not run makes the server not ready.
+//! One that ends before the server stops, by an error, a panic or a return, is started again after a pause; how often
+//! that happened is counted, and one that does not run makes the server not ready.
 
 use std::{
     collections::BTreeMap,
@@ -17,19 +17,19 @@ use tokio::task::{JoinError, JoinHandle};
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// How long a task has run well: its next pause is a first one again.
+/// The time after which a task has run well: its next pause is a first one again.
 const RUN_WELL: Duration = Duration::from_secs(60);
 
 /// The background tasks of this process, by name. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Tasks(Arc<Mutex<BTreeMap<&'static str, State>>>);
 
-/// How a background task does.
+/// The state of a background task.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct State {
-    /// Whether it runs right now.
+    /// True if it runs right now.
     pub running: bool,
-    /// How often it was started again since the process started.
+    /// Number of times it was started again since the process started.
     pub restarts: u64,
 }
 
@@ -44,8 +44,8 @@ impl Tasks {
         self.lock().iter().find_map(|(name, state)| (!state.running).then_some(*name))
     }
 
-    /// Run a task until `stop` is done and the task has ended, and start it again whenever it ends before. A task that ends by
-    /// itself only when it is told to takes `stop` along; any other one ends when what this answers is dropped.
+    /// Run a task until `stop` is done and the task has ended, and start it again whenever it ends before. A task that
+    /// ends by itself only when it is told to takes `stop` along; any other one ends when what this answers is dropped.
     pub fn keep<S, T>(&self, name: &'static str, stop: S, task: impl Fn() -> T + Send + Sync + 'static) -> Kept
     where
         S: Future<Output = ()> + Clone + Send + 'static,
@@ -62,7 +62,7 @@ impl Tasks {
                     tasks.lock().remove(name);
                     return;
                 }
-                // What a panic said is in the log already.
+                // The words of a panic are in the log already.
                 tracing::error!(task = name, panicked = ended.is_err(), "a background task ended; it is started again");
                 if started.elapsed() > RUN_WELL {
                     pause = FIRST_PAUSE;

@@ -1,4 +1,4 @@
-//! From what was typed to what JSON gives, by the schema of the field.
+//! Reading of a form: texts become what JSON gives, by the schema of the field.
 
 use std::marker::PhantomData;
 
@@ -24,7 +24,7 @@ pub struct Form<T> {
 }
 
 impl<T: Input> Form<T> {
-    /// What it asks for. Hours are those of a zone.
+    /// Reads the input that it asks for. Hours are those of a zone.
     ///
     /// # Errors
     /// With all that is wrong, each with its pointer.
@@ -50,7 +50,7 @@ impl<'a, T: Input> FromRequest<'a> for Form<T> {
     }
 }
 
-/// The members that JSON would have. What is not in the schema is told of by whoever reads them.
+/// The members that JSON would have. Those that are not in the schema are told of by whoever reads them.
 fn members(schema: &MetaSchema, typed: &Typed, zone: Tz) -> Map<String, Value> {
     let mut members = Map::new();
     for name in typed.names() {
@@ -58,7 +58,7 @@ fn members(schema: &MetaSchema, typed: &Typed, zone: Tz) -> Map<String, Value> {
         let property = schema.properties.iter().find(|(known, _)| *known == name);
         let value = match property.map(|(_, property)| inline(property)) {
             Some(Some(field)) => value(field, &texts, zone),
-            // Of a type with a name of its own, or unknown.
+            // A type with a name of its own, or unknown.
             Some(None) | None => texts.first().map(|text| Value::from(*text)),
         };
         let is_nullable = property.and_then(|(_, it)| inline(it)).is_some_and(|field| field.nullable);
@@ -73,7 +73,7 @@ fn members(schema: &MetaSchema, typed: &Typed, zone: Tz) -> Map<String, Value> {
     members
 }
 
-/// What texts stand for, blank ones left out; nothing if that is nothing.
+/// The value that texts stand for, blank ones left out; none if they say nothing.
 fn value(field: &MetaSchema, texts: &[&str], zone: Tz) -> Option<Value> {
     match (field.ty, texts) {
         // Boxes of which none is ticked are an empty list, and one alone is a no: a blank of the same name comes with them.
@@ -97,7 +97,7 @@ fn scalar(field: &MetaSchema, text: &str, zone: Tz) -> Value {
         "string" if is_instant(field) => instant(),
         _ => None,
     };
-    // What is no number or hour, the field itself says.
+    // A text that is no number or hour is refused by the field itself.
     read.unwrap_or_else(|| Value::from(text))
 }
 

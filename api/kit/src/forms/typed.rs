@@ -1,8 +1,8 @@
-//! What stands in a form, as texts.
+//! The texts that were typed into a form.
 
 use serde_json::{Map, Value};
 
-/// What stands in a form: names and texts, in the order of the page. A name may come more than once.
+/// The texts of a form: names and texts, in the order of the page. A name may come more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed(Vec<(String, String)>);
 
@@ -35,7 +35,7 @@ impl Typed {
         self.0.push((name.to_owned(), text));
     }
 
-    /// Whether a field came without anything in it.
+    /// True if a field came without anything in it.
     pub fn is_blank(&self, name: &str) -> bool {
         let mut texts = self.texts(name).peekable();
         texts.peek().is_some() && texts.all(|text| text.trim().is_empty())
@@ -52,11 +52,10 @@ impl Typed {
         names
     }
 
-    /// The texts of a name.
     pub(super) fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.as_str())
     }
 }
 
-/// What a box that is ticked says.
+/// The text of a box that is ticked.
 pub(super) const TICKED: &str = "on";

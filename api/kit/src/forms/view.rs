@@ -9,18 +9,18 @@ use ground::{FieldError, text::Language};
 #[derive(Debug, Template)]
 #[template(path = "form.html")]
 pub struct FormView {
-    /// Where it goes: a path of this server.
+    /// The path of this server that it is sent to.
     action: String,
-    /// What its button says.
+    /// The words on its button.
     button: String,
     fields: Vec<FieldView>,
-    /// What is above the mistakes.
+    /// The words above the mistakes.
     summary: &'static str,
     /// Every mistake, with its field if it is one of the form.
     mistakes: Vec<(Option<String>, String)>,
 }
 
-/// How a field is filled in.
+/// A kind of field, by the way it is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A line.
@@ -56,7 +56,7 @@ impl FieldView {
         Self { name, kind, label: label.into(), help: None, texts: vec![], mistakes: vec![] }
     }
 
-    /// The same with what helps to fill it in.
+    /// Adds a text that helps to fill it in.
     #[must_use]
     pub fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
@@ -74,7 +74,7 @@ impl FieldView {
         }
     }
 
-    /// What HTML calls its inputs.
+    /// The type of its inputs in HTML.
     fn input(&self) -> &'static str {
         match &self.kind {
             Kind::Line | Kind::Lines => "text",
@@ -85,7 +85,7 @@ impl FieldView {
         }
     }
 
-    /// Whether browsers leave it out when nothing is ticked, so that a blank of its name goes with it.
+    /// True if browsers leave it out when nothing is ticked, so that a blank of its name goes with it.
     fn may_vanish(&self) -> bool {
         matches!(self.kind, Kind::Tick | Kind::SomeOf(_))
     }
@@ -102,7 +102,7 @@ impl FieldView {
         self.has(TICKED)
     }
 
-    /// The places of what is said of it.
+    /// The ids of the texts that describe it.
     fn described_by(&self) -> Option<String> {
         let places = [("help", self.help.is_some()), ("mistake", !self.mistakes.is_empty())];
         let places: Vec<String> =
@@ -112,7 +112,7 @@ impl FieldView {
 }
 
 impl FormView {
-    /// A form that goes to a path, with what stands in its fields and what is wrong with that.
+    /// A form that goes to a path, with the texts in its fields and the mistakes in them.
     pub fn new(
         language: Language,
         action: impl Into<String>,
@@ -145,7 +145,7 @@ impl FormView {
     }
 }
 
-/// What is above the mistakes, in French and in English.
+/// The words above the mistakes, in French and in English.
 const SUMMARY: (&str, &str) = ("À corriger", "To be corrected");
 
 #[cfg(test)]

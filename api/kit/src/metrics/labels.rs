@@ -1,4 +1,4 @@
-//! What tells numbers of one measure apart.
+//! Labels that tell the numbers of one measure apart.
 
 use prometheus_client::encoding::EncodeLabelSet;
 

@@ -1,4 +1,4 @@
-//! What all pages have in common.
+//! The frame of all pages.
 
 use super::{Picture, Site};
 use crate::tenants::Commune;
@@ -7,7 +7,7 @@ use ground::text::Language;
 /// The style of all pages.
 pub(super) const STYLE: &str = include_str!("../../templates/style.css");
 
-/// How much of a text is told where a page is passed on, in characters.
+/// Characters of a text that are told where a page is passed on.
 const TOLD: usize = 200;
 
 /// The frame of a page.
@@ -15,17 +15,17 @@ const TOLD: usize = 200;
 pub struct Frame {
     /// The language that it speaks.
     pub language: Language,
-    /// What the page is called.
+    /// The title of the page.
     pub title: String,
-    /// Whose page it is: the commune's name, or the server's.
+    /// The owner of the page: the commune's name, or the server's.
     pub site: String,
-    /// What is told where the page is passed on; nothing of pages that nobody passes on.
+    /// Its description where somebody passes it on; none for pages that nobody passes on.
     pub sharing: Option<Sharing>,
-    /// Whether it is somebody's own, so that no search engine may show it.
+    /// True if it is somebody's own, so that no search engine may show it.
     pub is_personal: bool,
 }
 
-/// What is told of a page where somebody passes it on (OpenGraph).
+/// The description of a page where somebody passes it on (OpenGraph).
 #[derive(Debug)]
 pub struct Sharing {
     /// Its address, whole.

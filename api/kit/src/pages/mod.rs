@@ -1,4 +1,4 @@
-//! Pages for people: what messages and feeds link to, rendered here, whole without JavaScript.
+//! Pages for people: the targets of links in messages and feeds, rendered here, whole without JavaScript.
 //!
 //! Every page is a template of its domain inside one frame (`templates/layout.html`). The frame speaks the reader's language;
 //! what people wrote stays as they wrote it, in French. A public page shows what everybody may see, whoever asks, so that it

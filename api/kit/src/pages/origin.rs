@@ -1,4 +1,4 @@
-//! From where a form was sent: another site's pages act in nobody's name.
+//! The origin of a form: another site's pages act in nobody's name.
 
 use poem::{
     Request,
@@ -8,19 +8,16 @@ use poem::{
 use super::Site;
 use crate::http::problem::{FOREIGN_FORM, Problem};
 
-/// Said by browsers alone, of a connection that nobody listens to.
+/// The header in which browsers alone say it, of a connection that nobody listens to.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Refuse a form that a page of another site sent.
-///
-/// # Errors
-/// When it did.
+/// Refuses a form that a page of another site sent.
 pub(super) fn check(request: &Request, site: &Site) -> Result<(), Problem> {
     let host = request.uri().authority().map(|it| it.as_str()).or_else(|| said(request.headers(), header::HOST));
     if is_own(request.headers(), host, site) { Ok(()) } else { Err(Problem::of(&FOREIGN_FORM)) }
 }
 
-/// Whether a request comes from a page of this server, or from no page at all: programs say nothing of either.
+/// True if a request comes from a page of this server, or from no page at all: programs say nothing of either.
 fn is_own(headers: &HeaderMap, host: Option<&str>, site: &Site) -> bool {
     match (said(headers, FETCH_SITE), said(headers, header::ORIGIN)) {
         (Some(from), _) => matches!(from, "same-origin" | "none"),

@@ -11,6 +11,6 @@ pub struct Picture {
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// What it shows; empty if that was not said.
+    /// Its description in words; empty if there is none.
     pub alt: String,
 }

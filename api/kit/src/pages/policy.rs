@@ -1,4 +1,4 @@
-//! What a browser may do with a page, and who may keep it.
+//! Rules for pages: what a browser may do with them, and who may keep them.
 
 use std::sync::LazyLock;
 
@@ -30,7 +30,7 @@ fn policy(forms: &str) -> String {
 pub enum Sort {
     /// A page that everybody reads alike, kept like any public document.
     Public,
-    /// What is no page of the frame and brings headers of its own, public as well.
+    /// A public answer with headers of its own, which is no page of the frame.
     Document,
     /// A page for whoever asks, which nobody keeps.
     Personal,
@@ -39,7 +39,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// Give an answer the headers of this sort.
+    /// Gives an answer the headers of this sort.
     pub fn dress(self, response: &mut Response) {
         match self {
             Self::Public | Self::Document => {

@@ -19,8 +19,8 @@ pub(super) struct ProblemPage<'a> {
     advice: &'a str,
 }
 
-/// Whether whoever asks wants to be told of a problem by a page: somebody who opens a page in a browser, or sends its
-/// form. Programs that use the interface get its documents, whatever they accept.
+/// True if the reader of a problem wants a page: somebody who opens a page in a browser, or sends its form. Programs
+/// that use the interface get its documents, whatever they accept.
 pub fn wanted(request: &Request) -> bool {
     let path = request.uri().path();
     let of_programs = ["/v1/", "/health/", "/metrics", "/openapi.json"].iter().any(|start| path.starts_with(start));

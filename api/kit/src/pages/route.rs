@@ -1,5 +1,5 @@
-//! `Page`: an address as data. What follows from it is its route, `Allow`, caching, policy, and the check of where a form
-//! came from; tests walk the same lists.
+//! `Page`: an address as data. Its route, `Allow`, caching, policy and the check of a form's origin follow from it;
+//! tests walk the same lists.
 
 use std::{fmt, pin::Pin};
 
@@ -7,9 +7,8 @@ use poem::{Endpoint, Request, Response, Route, error::MethodNotAllowedError, htt
 
 use super::{Site, origin, policy::Sort};
 
-/// What answers a page: a `#[handler]`.
+/// Answers a page: a `#[handler]`.
 pub trait Shows: Send + Sync {
-    /// Answer a request.
     fn answer(&self, request: Request) -> Answering<'_>;
 }
 
@@ -37,7 +36,7 @@ impl Page {
         Self { path, sort: Sort::Public, show, act: None }
     }
 
-    /// What is public and no page of the frame.
+    /// A public answer that is no page of the frame.
     pub const fn document(path: &'static str, show: &'static dyn Shows) -> Self {
         Self { path, sort: Sort::Document, show, act: None }
     }

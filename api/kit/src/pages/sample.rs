@@ -14,7 +14,7 @@ use ground::{ids::CommuneId, text::Language};
 pub struct Sample {
     /// Its template, such as `notices/page.html`.
     pub template: &'static str,
-    /// What became of it.
+    /// The result of writing it out.
     pub html: Result<String, askama::Error>,
 }
 

@@ -1,4 +1,4 @@
-//! What becomes of a task that ends.
+//! Tasks that end.
 
 use std::sync::{
     Arc,

@@ -87,7 +87,7 @@ impl Directory {
         content.index.search(query).into_iter().filter_map(|hit| content.communes.get(hit.position).cloned()).collect()
     }
 
-    /// Whether these are the ids of the communes it holds.
+    /// True if these are the ids of the communes it holds.
     pub fn holds_exactly(&self, ids: &HashMap<CommuneId, i64>) -> bool {
         let content = self.0.load();
         content.by_id.len() == ids.len() && ids.keys().all(|id| content.by_id.contains_key(id))

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use ground::ids::CommuneId;
 
-/// The length of what is kept beside its value; of 1,000 slugs one is longer.
+/// The length of keys that are kept beside their values; of 1,000 slugs one is longer.
 const SHORT: usize = 32;
 
-/// Which commune a key names. Every read begins here, with a key that was most likely not looked up lately: what has to be
-/// compared lies where it is found, not elsewhere in memory, for which the processor would wait once more.
+/// The communes by key. Every read begins here, with a key that was most likely not looked up lately: the text to
+/// compare lies where it is found, not elsewhere in memory, for which the processor would wait once more.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     short: HashMap<[u8; SHORT], CommuneId>,
@@ -16,7 +16,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// With room for so many.
+    /// Keys with room for this many.
     pub(super) fn with_capacity(keys: usize) -> Self {
         Self { short: HashMap::with_capacity(keys), long: HashMap::new() }
     }

@@ -37,7 +37,7 @@ pub struct Commune {
     pub timezone: String,
     /// Its postcodes; some communes share one, some have several.
     pub postcodes: Vec<String>,
-    /// How many inhabitants; 0 if the catalogue does not say.
+    /// Number of inhabitants; 0 if the catalogue does not say.
     pub population: u32,
     /// The département it lies in.
     pub department: Place,
@@ -77,7 +77,7 @@ impl From<entity::Model> for Commune {
     }
 }
 
-/// How an address names a commune: its slug or its INSEE code.
+/// The key that names a commune in an address: its slug or its INSEE code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key(String);
 
@@ -139,7 +139,7 @@ pub async fn count_changes(tx: &impl ConnectionTrait, communes: &[CommuneId]) ->
     Ok(changed.into_iter().map(|row| (row.id, row.changes)).collect())
 }
 
-/// How often each commune's board has changed.
+/// Number of changes of each commune's board.
 pub async fn changes(db: &impl ConnectionTrait) -> Result<Vec<(CommuneId, i64)>, DbErr> {
     entity::Entity::find()
         .select_only()
@@ -150,8 +150,8 @@ pub async fn changes(db: &impl ConnectionTrait) -> Result<Vec<(CommuneId, i64)>,
         .await
 }
 
-/// How many communes there are, and how often their boards have changed, all together. Neither ever goes down, so that where
-/// both are as before nothing has changed.
+/// Numbers of all communes, and of all changes of their boards. Neither ever goes down, so that nothing has changed
+/// where both are as before.
 pub async fn all_changes(db: &impl ConnectionTrait) -> Result<(i64, i64), DbErr> {
     let all = entity::Entity::find().select_only().column_as(entity::Column::Id.count(), "communes");
     // PostgreSQL sums in a wider type.
@@ -160,7 +160,7 @@ pub async fn all_changes(db: &impl ConnectionTrait) -> Result<(i64, i64), DbErr>
     Ok((communes, changes.unwrap_or_default()))
 }
 
-/// How often one commune's board has changed.
+/// Number of changes of one commune's board.
 pub async fn changes_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<i64, DbErr> {
     let changes =
         entity::Entity::find_by_id(commune).select_only().column(entity::Column::Changes).into_tuple().one(db).await?;

@@ -24,7 +24,7 @@ pub struct Entry {
     pub postcodes: Vec<String>,
     /// Municipal population of the last census; 0 where nobody lives or nobody counted.
     pub population: u32,
-    /// Where it lies.
+    /// The département it lies in.
     pub department: Department,
     /// The intercommunality with its own taxes; islands and overseas territories may have none.
     pub epci: Option<Epci>,
@@ -50,7 +50,7 @@ pub struct Epci {
     pub name: String,
 }
 
-/// Why the built-in catalogue could not be read: a mistake of the build, never of the user.
+/// A failure to read the built-in catalogue: a mistake of the build, never of the user.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// The bytes are no brotli stream of UTF-8.

@@ -20,7 +20,7 @@ use ranks::RankSet;
 use suffixes::Suffixes;
 use words::Matches;
 
-/// What the index needs to know of a commune.
+/// The facts of a commune that the index needs.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
     /// As people know it.
@@ -33,7 +33,7 @@ pub struct Place<'a> {
     pub population: u32,
 }
 
-/// How well a commune answers a query, best first.
+/// The quality of an answer to a query, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Tier {
@@ -54,7 +54,7 @@ pub enum Tier {
 pub struct Hit {
     /// Its place in the list the index was built from.
     pub position: usize,
-    /// How well it answers.
+    /// Its quality.
     pub tier: Tier,
 }
 

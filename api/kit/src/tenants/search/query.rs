@@ -1,4 +1,4 @@
-//! What somebody typed, taken apart into words and codes.
+//! Queries that somebody typed, taken apart into words and codes.
 
 use crate::tenants::normalise;
 

@@ -11,7 +11,7 @@ use crate::tenants::normalise;
 /// Set in the first letter of each word, and in the byte that ends a name.
 const WORD_START: u8 = 0x80;
 const NAME_END: u8 = WORD_START;
-/// What remains of a byte without that mark.
+/// The bits of a byte without that mark.
 pub(super) const LETTER: u8 = !WORD_START;
 
 const ARTICLES: [&str; 5] = ["l", "la", "le", "les", "aux"];
@@ -175,7 +175,7 @@ pub(super) fn mark_word(letters: &mut Vec<u8>, word: &[u8]) {
     }
 }
 
-/// What remains of the name, in an order that knows no word starts.
+/// The rest of the name, in an order that knows no word starts.
 fn tail(letters: &[u8], suffix: Suffix) -> impl Iterator<Item = u8> {
     let rest = letters.get(suffix.start as usize..).unwrap_or_default();
     rest.iter().map(|byte| byte & LETTER).take_while(|letter| *letter != 0)

@@ -43,12 +43,12 @@ impl Searched {
     }
 }
 
-/// What the federation answers, completely.
+/// The federation's whole answer.
 fn check(query: &str, expected: &str) {
     assert_eq!(SOME.answer(query, usize::MAX), expected, "{query}");
 }
 
-/// What all of France answers first.
+/// The first answers of all of France.
 fn check_first(query: &str, expected: &str) {
     let most = expected.split([',', '|']).count();
     assert_eq!(ALL.answer(query, most), expected, "{query}");
