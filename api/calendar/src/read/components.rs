@@ -21,7 +21,6 @@ impl Component {
         self.properties.iter().find(|it| it.name == name)
     }
 
-    /// All of its properties of a name.
     pub(super) fn properties<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Line> {
         self.properties.iter().filter(move |it| it.name == name)
     }

@@ -195,12 +195,12 @@ impl Db {
     }
 }
 
-/// The hearing of one channel.
+/// A listener on one channel.
 #[derive(Debug)]
 pub struct Ear(PgListener);
 
 impl Ear {
-    /// The next word on the channel; none after a while without one, or if some may have been missed.
+    /// The next notice on the channel; none after a while without one, or if some may have been missed.
     ///
     /// # Errors
     /// When nothing can be heard any more.

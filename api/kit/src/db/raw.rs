@@ -146,7 +146,6 @@ impl Drop for Abandon {
 
 /// A question to a connection.
 pub(super) trait Question: Sync {
-    /// The answer to it.
     type Answer: Send;
 
     fn ask(&self, raw: &mut Raw) -> impl Future<Output = Result<Self::Answer, sqlx::Error>> + Send;

@@ -61,7 +61,6 @@ impl Cache {
         Some(snapshot)
     }
 
-    /// Count that a document was loaded.
     pub(super) fn count_load(&self, view: View, commune: CommuneId) {
         self.slot(view, commune).loads.fetch_add(1, Ordering::Relaxed);
     }

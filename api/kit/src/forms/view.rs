@@ -66,7 +66,6 @@ impl FieldView {
         format!("field-{}", self.name)
     }
 
-    /// The choices, if it has some.
     fn choices(&self) -> Option<&[(&'static str, String)]> {
         match &self.kind {
             Kind::OneOf(choices) | Kind::SomeOf(choices) => Some(choices),

@@ -70,7 +70,7 @@ pub(super) async fn ask(jobs: &Jobs, question: &str) -> Result<Vec<usize>, DbErr
     Ok(numbers.into_iter().filter_map(|number| usize::try_from(number).ok()).collect())
 }
 
-/// Claims the next jobs of a lane, at most `most`.
+/// Claims the next jobs of a lane, no more than `most`.
 pub(super) async fn claim(
     transaction: &DatabaseTransaction,
     lane: Lane,

@@ -29,7 +29,7 @@ pub struct Listed {
     pub last_error: Option<String>,
 }
 
-/// Parked jobs, then the waiting, each in the order of time; `most` of them.
+/// Parked jobs, then the waiting, each in the order of time; no more than `most`.
 ///
 /// # Errors
 /// When the database fails.

@@ -4,7 +4,6 @@ use std::{io, path::PathBuf};
 
 use super::SendError;
 
-/// A folder of mails.
 #[derive(Debug)]
 pub(super) struct Folder(PathBuf);
 

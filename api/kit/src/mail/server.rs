@@ -108,7 +108,6 @@ impl Connection {
         Ok(Self { smtp, pipelines, usable: true })
     }
 
-    /// Take leave.
     pub(super) async fn leave(mut self) {
         self.smtp.abort().await;
     }

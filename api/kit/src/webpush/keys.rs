@@ -91,7 +91,6 @@ impl Vapid {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_ref()))
     }
 
-    /// The builder of signatures with this key.
     pub(super) fn signer(&self) -> Result<PartialVapidSignatureBuilder, KeyError> {
         VapidSignatureBuilder::from_base64_no_sub(&self.0).map_err(KeyError::Unfit)
     }

@@ -45,7 +45,7 @@ enum Late {
 /// The size, time and place that a body is allowed.
 #[derive(Debug, Clone)]
 pub struct Allowance {
-    /// Its most bytes.
+    /// The most bytes it may have.
     pub bytes: usize,
     /// The time for which it may stall.
     pub patience: Duration,
@@ -95,7 +95,7 @@ impl Arriving {
         poem::Body::from(BoxBody::new(Reader { arriving: self.clone(), read: 0, begun: None, waits: None }))
     }
 
-    /// Says what the body may take. The first word counts.
+    /// Says what the body may take. The first call counts.
     pub fn allow(&self, allowance: Allowance) {
         // Somebody who asks twice asks for the same.
         let _ = self.0.allowance.set(allowance);

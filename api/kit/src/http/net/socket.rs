@@ -21,7 +21,7 @@ use super::Connection;
 /// Four uploads of the largest size fit.
 const UNWANTED: usize = 42 * 1024 * 1024;
 
-/// The time for which they are waited for, when none come, and in all.
+/// The times for which they are waited for: when none come, and in all.
 const LINGER: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
 
 /// A connection's socket.
