@@ -1,4 +1,4 @@
-//! What every request, command and job works with: parts of the kit, and where domains keep a memory of their own.
+//! `App`: the parts of the kit that every request, command and job works with, and the memory of the domains.
 
 use std::{
     any::{Any, TypeId},
@@ -37,7 +37,7 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     /// The addresses of this server.
     pub site: Site,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
     /// The database.
     pub db: Db,
@@ -45,31 +45,31 @@ pub struct Parts {
     pub communes: Arc<Directory>,
     /// The boards and feeds in memory.
     pub boards: Boards,
-    /// How much everybody has asked lately.
+    /// The rate limits, and what everybody has asked lately.
     pub limits: Arc<Limits>,
-    /// What the server counts of itself.
+    /// The server's counters of itself.
     pub metrics: Arc<Metrics>,
     /// The contents of files.
     pub files: blobs::Store,
-    /// Where uploads are worked on.
+    /// The directory in which uploads are worked on.
     pub workshop: blobs::Workshop,
     /// The queue of jobs, and the bell of this process's worker.
     pub jobs: Jobs,
-    /// What was counted and not written down yet.
+    /// Counts that are not written down yet.
     pub counts: Arc<Counts>,
-    /// For calls to outside addresses, which jobs make.
+    /// The client for outside addresses, which jobs alone call.
     pub outgoing: Arc<Outgoing>,
-    /// For push messages: who signs them, and how their push services do.
+    /// The sender of push messages, with its key and the state of their push services.
     pub push: Arc<webpush::Sender>,
-    /// What runs in the background.
+    /// The tasks in the background.
     pub tasks: Tasks,
-    /// What sends mails, which jobs do.
+    /// The sender of mails, which jobs alone use.
     pub mailer: Arc<Mailer>,
     /// The key of links in mails.
     pub link_key: LinkKey,
-    /// What domains keep in memory.
+    /// The memory of the domains.
     pub memory: Memory,
-    /// Whether the server has begun to stop.
+    /// True once the server has begun to stop.
     pub stopping: Arc<AtomicBool>,
 }
 
@@ -95,14 +95,14 @@ impl App {
         request.data::<Self>().ok_or_else(|| Problem::internal("the app is not attached to the request"))
     }
 
-    /// The same app at another time: so many seconds ahead or (negative) behind.
+    /// This app at another time, `seconds` ahead or (negative) behind.
     pub fn beside(&self, seconds: i64) -> Self {
         let clock = self.clock.beside(seconds);
         let jobs = self.jobs.beside(&self.db, &clock);
         Self::of(Parts { boards: self.boards.beside(&self.db, &jobs), clock, jobs, ..Parts::clone(self) })
     }
 
-    /// The same app for somebody who waits for the database with this patience.
+    /// This app for a caller that waits for the database with `patience`.
     pub fn patient(&self, patience: Patience) -> Self {
         let db = self.db.patient(patience);
         let jobs = self.jobs.beside(&db, &self.clock);
@@ -114,7 +114,7 @@ impl App {
         self.memory.part(make)
     }
 
-    /// Whether the server has begun to stop.
+    /// True once the server has begun to stop.
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
     }
@@ -125,7 +125,7 @@ impl App {
     }
 }
 
-/// What domains keep in memory, each a type of its own.
+/// The memory of the domains, one value of each type.
 #[derive(Debug, Clone, Default)]
 pub struct Memory(Arc<RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
 

@@ -1,8 +1,8 @@
-//! How the operations are grouped in the document.
+//! The groups of operations in the document.
 
 use poem_openapi::Tags;
 
-/// How the operations are grouped in the document.
+/// The groups of operations in the document.
 #[derive(Debug, Clone, Copy, Tags)]
 pub enum Tag {
     /// Communes, and finding one.
@@ -11,21 +11,21 @@ pub enum Tag {
     Board,
     /// The items on the board, and their life.
     Notices,
-    /// What happens, and when.
+    /// Events and their dates.
     Events,
-    /// What waits for the clerk.
+    /// The clerk's queue.
     Moderation,
     /// Quick questions of the town hall, and the devices that answer.
     Polls,
-    /// What the town hall owes its residents.
+    /// Answers that the town hall owes its residents.
     Accountability,
-    /// How many people a commune reached.
+    /// Numbers of people that a commune reached.
     Reach,
-    /// Who publishes.
+    /// The organisations that publish.
     Organisations,
     /// Pictures and attachments.
     Files,
-    /// What phones are told.
+    /// Messages to phones.
     Push,
     /// The board and its alerts, for feed readers and other machines.
     Feeds,

@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Access: every operation asked by people who may not do it.
 
 use api::{
     accounts::{Role, tokens},
@@ -8,8 +8,8 @@ use kit::pages::Sort;
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
-/// What anybody may do without being known: who makes a device or a subscription is nobody yet, and its address is counted;
-/// what comes with a mail carries its own token.
+/// The operations that anybody may do without being known: a maker of a device or a subscription is nobody yet, and
+/// their address is counted; a request that comes with a mail carries its own token.
 const OPEN: &[&str] = &[
     "/v1/push/subscriptions",
     "/v1/devices",
@@ -18,7 +18,7 @@ const OPEN: &[&str] = &[
     "/v1/digests/unsubscribe/{token}",
 ];
 
-/// What was posted: a notice and an event, and a poll of residents, which nobody may hide.
+/// A notice and an event, and a poll of residents, which nobody may hide.
 struct Posted {
     notice: String,
     event: String,
@@ -41,8 +41,8 @@ fn is_of_polls(operation: &Operation) -> bool {
     operation.path.starts_with("/v1/polls/")
 }
 
-/// Ask for an operation as it is meant: with an existing commune, organisation, notice, event or poll, and the document's
-/// own example.
+/// Ask for an operation as it is meant: with an existing commune, organisation, notice, event or poll, and the
+/// document's own example.
 async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisation: &str) -> Reply {
     let of_event = operation.path.contains("/events/");
     let id = if of_event {
@@ -97,7 +97,7 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
         for (number, person) in others[..turned_away].iter().enumerate() {
             let reply = ask(person, operation, &public, &organisation).await;
             if operation.path.starts_with("/v1/push/") {
-                // Who holds no secret of a subscription's does not learn whether it is there.
+                // Somebody without a subscription's secret does not learn whether it is there.
                 assert_eq!(reply.status, 404, "{} {} answered {}", operation.method, operation.path, reply.text());
                 continue;
             }
@@ -109,7 +109,8 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
             assert_eq!(reply.status, 403, "{} {} answered {}", operation.method, operation.path, reply.text());
             if operation.path.contains("{id}") && !is_of_polls(operation) {
                 let hidden = ask(person, operation, &draft, &organisation).await;
-                // Who has no part in the commune of the address is turned away before anything is looked for; a resident has one.
+                // A caller without a part in the commune of the address is turned away before anything is looked for; a
+                // resident has one.
                 let has_part = number == others.len() - 1;
                 let early = operation.path.contains("{commune}") && operation.example_body().is_some() && !has_part;
                 let expected = if early { 403 } else { 404 };
@@ -143,7 +144,7 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
                 Sort::Personal | Sort::Form => {
                     let linked = format!("{path}?token=nonsense");
                     let shown = person.get(&linked).await;
-                    // Whoever has no link may see the button, which does nothing.
+                    // Somebody without a link may see the button, which does nothing.
                     assert!([200, 404].contains(&shown.status), "{path} answered {}", shown.status);
                     assert_eq!(shown.header("cache-control"), "no-store", "{path}");
                     person.act(&linked).await.expect(if page.sort() == Sort::Form { 404 } else { 405 });

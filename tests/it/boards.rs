@@ -1,4 +1,4 @@
-//! Whose board it is: who may put what on whose board, and who decides there, for everything that is posted.
+//! Boards of several communes: who may put posts on whose board, and who decides there, for every kind of post.
 
 use api::accounts::Role;
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ async fn neighbours(here: bool, there: bool) -> Neighbours {
     Neighbours { publisher: app.publisher(KERLING, "Club").await, app, club, kerling, saillans }
 }
 
-/// Where something is on each board, as a reader is told.
+/// The status of a post on each board, as a reader is told.
 fn boards(posted: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     posted["boards"].as_array().unwrap().iter().map(|it| (text(&it["commune"]), text(&it["status"]))).collect()
@@ -222,7 +222,7 @@ async fn its_publisher_draws_a_post_back_and_puts_it_up_again_on_all_boards() {
         assert_eq!((kind.seen(&town.app, KERLING).await.len(), kind.seen(&town.app, SAILLANS).await.len()), (0, 0));
         town.publisher.act(format!("{}/restore", kind.address(&draft))).await.expect(200);
         assert_eq!((kind.seen(&town.app, KERLING).await.len(), kind.seen(&town.app, SAILLANS).await.len()), (1, 1));
-        // What a clerk took down goes back to that clerk alone.
+        // A post that a clerk took down goes back to that clerk alone.
         town.saillans.delete(kind.address(&draft)).await.expect(204);
         town.publisher.act(format!("{}/restore", kind.address(&draft))).await.expect(200);
         assert_eq!(
@@ -252,7 +252,7 @@ async fn grave_alerts_wait_for_each_clerk_unless_their_board_lets_them_up() {
     let grave = kind.post(&town.publisher, KERLING, "Crue", alert("severe")).await;
     assert_eq!(boards(&grave), both("submitted", "published"));
     town.publisher.delete(kind.address(&grave)).await.expect(204);
-    // What is up becomes no grave alert by an edit, and nothing goes up that was scheduled before.
+    // A notice that is up becomes no grave alert by an edit, and nothing goes up that was scheduled before.
     let notice = kind.post(&town.publisher, KERLING, "Avis", json!({})).await;
     town.publisher.patch(kind.address(&notice), alert("severe")).await.expect(200);
     assert_eq!(town.kerling.get(kind.address(&notice)).await.expect(200).json()["category"], "works");

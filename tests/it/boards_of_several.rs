@@ -18,7 +18,7 @@ async fn syndicat(app: &TestApp) -> String {
         .to_owned()
 }
 
-/// What waits about organisations in a commune's queue: the commune and who began.
+/// The agreements that wait in a commune's queue: the commune and who began.
 async fn waiting(clerk: &Person, commune: &str) -> Vec<(Value, Value)> {
     let queue = clerk.get(format!("/v1/communes/{commune}/moderation")).await.expect(200).json();
     let items = queue["items"].as_array().unwrap().iter().filter(|it| it["kind"] == "serving");
@@ -89,7 +89,7 @@ async fn an_organisation_asks_and_the_clerk_of_the_board_accepts_or_ends_it() {
     // The organisation leaves as it came.
     publisher.delete(of(SAILLANS, &id)).await.expect(204);
     assert_eq!(app.stranger().get(of(KERLING, &id)).await.expect(200).json()["communes"], json!([KERLING]));
-    // Whoever asks what was offered, or offers what was asked, has agreed.
+    // Asking for what was offered, or offering what was asked for, is agreeing.
     publisher.act(format!("{}/ask", of(SAILLANS, &id))).await.expect(200);
     assert_eq!(
         there.put(of(SAILLANS, &id), json!({})).await.expect(200).json()["communes"],

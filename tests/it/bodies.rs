@@ -164,7 +164,7 @@ async fn all_bodies_together_have_a_bound_and_who_comes_after_it_is_asked_to_com
     for mut stream in held {
         answers.spawn(async move { head(&mut stream).await });
     }
-    // Which of them it is the network decides.
+    // The network decides which of them it is.
     let refused = answers.join_next().await.unwrap().unwrap();
     assert!(refused.starts_with("http/1.1 503 ") && refused.contains("\r\nretry-after: "), "{refused}");
 }

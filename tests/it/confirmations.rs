@@ -1,4 +1,4 @@
-//! How many confirmations of the letter are sent, and who cannot hold others up with links that are none.
+//! Limits of confirmations of the letter, and links that are none, which hold nobody up.
 
 use std::time::Duration;
 
@@ -121,7 +121,7 @@ async fn a_link_that_is_none_is_refused_while_somebody_else_writes() {
     app.stranger().post(ASK, wish("camille@exemple.fr")).await.expect(202);
     run(&app).await;
     let good = inbox.take_for("camille@exemple.fr").remove(0).token("/digests/confirm");
-    // The same reader, and a seal that is none.
+    // A good link with a seal that is none.
     let forged = format!("{}{}", &good[..good.len() - 8], "AAAAAAAA");
     let _writer = app.app.db.begin_write().await.unwrap();
     let (stranger, holder) = (app.stranger(), app.bearer(&forged));

@@ -1,4 +1,4 @@
-//! What `deploy/` holds works.
+//! Everything in `deploy/` works.
 
 use std::{fs, io::ErrorKind, process::Command};
 

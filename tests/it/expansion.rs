@@ -1,11 +1,11 @@
-//! What an input expands to is bounded, whatever its size.
+//! An input expands within bounds, whatever its size.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 use tests::{KERLING, TestApp};
 
-/// A calendar of so many events, each with these lines more.
+/// A calendar of `events` events, each with these lines more.
 pub(crate) fn calendar(events: usize, more: &str) -> String {
     let event = |number| {
         format!(

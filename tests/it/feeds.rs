@@ -15,7 +15,7 @@ async fn read(app: &TestApp, feed: &str) -> Reply {
     app.stranger().get(format!("/v1/communes/{KERLING}/{feed}")).await.expect(200)
 }
 
-/// What stands in each of these elements.
+/// The contents of all these elements.
 fn all(xml: &str, element: &str) -> Vec<String> {
     let (open, close) = (format!("<{element}>"), format!("</{element}>"));
     xml.split(&open).skip(1).map(|rest| rest.split(&close).next().unwrap().to_owned()).collect()

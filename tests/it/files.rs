@@ -5,7 +5,6 @@ use image::ImageFormat;
 use serde_json::Value;
 use tests::{KERLING, Person, Reply, SAILLANS, TestApp, on_postgres, pictures, say};
 
-/// The address of an uploaded file.
 #[track_caller]
 fn address(reply: Reply) -> String {
     reply.expect(201).header("location")

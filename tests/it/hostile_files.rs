@@ -18,7 +18,7 @@ fn zeros(count: usize) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// What the server serves of an upload that it took, in every width: it must be inert.
+/// Assert that an upload which the server took is served inert, in every width.
 async fn inert(clerk: &Person, taken: Reply, payload: &str) {
     let address = taken.expect(201).header("location");
     for width in ["", "?w=320", "?w=640", "?w=1280"] {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::source::{Source, all, file_of};
 
-/// The floors, from the ground up: an import never goes up, and on one floor it stays in its room. Crates below `kit` cannot
-/// look up at all, since cargo does not let them.
+/// The floors, from the ground up: an import never goes up, and on one floor it stays in its room. Crates below `kit`
+/// cannot look up at all, since cargo does not let them.
 const FLOORS: &[(&str, &[&str])] = &[
     ("kit", &["db", "keys", "log", "tasks"]),
     ("kit", &["blobs", "jobs", "mail", "outgoing", "tenants", "webpush"]),
@@ -27,13 +27,13 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("api", &["server"]),
 ];
 
-/// How long a file is at most, in lines: past that it is two nouns.
+/// Maximum number of lines of a file: past that it is two nouns.
 const LONGEST: usize = 300;
 
 #[test]
 fn an_import_never_goes_up() {
     let floor = |name: &str, room: &str| FLOORS.iter().position(|(it, rooms)| *it == name && rooms.contains(&room));
-    // What the crate's own door hands on stands in a room all the same.
+    // A name that the crate's own door hands on stands in a room all the same.
     let room_of = |path: &[String]| match path[1].as_str() {
         "App" | "Memory" | "Parts" | "Site" => "app".to_owned(),
         "Tag" => "tag".to_owned(),
@@ -201,7 +201,7 @@ fn public_types_have_names_of_their_own() {
             }
         }
     }
-    // Not what a macro is told.
+    // Words for a macro are no names.
     names.retain(|name, files| files.len() > 1 && !name.is_empty() && !COMMON.contains(&name.as_str()));
     assert_eq!(names.keys().map(String::as_str).collect::<Vec<_>>(), SHARED, "{names:#?}");
 }

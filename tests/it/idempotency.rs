@@ -23,7 +23,7 @@ async fn the_same_request_is_answered_the_same_and_done_once() {
     let clerk = app.clerk().await;
     let first = post(&clerk, "une-cle", "Marché").await.expect(201);
     assert_eq!(first.header("idempotency-replayed"), "");
-    // What happens to the notice later does not change what its creation was answered.
+    // A later change of the notice does not change the answer to its creation.
     clerk.patch(first.header("location"), json!({"title": "Marché de Noël"})).await.expect(200);
     let again = post(&clerk, "une-cle", "Marché").await.expect(201);
     assert_eq!(again.header("idempotency-replayed"), "true");
@@ -172,11 +172,11 @@ async fn old_keys_are_forgotten() {
     assert_eq!(idempotency::forget_old(&app.app).await.unwrap(), 0);
 }
 
-/// How many notices, and how many of them are sent at once.
+/// Number of notices, and of those that are sent at once.
 const MANY: usize = 1_000;
 const AT_ONCE: usize = 50;
 
-/// Send all of them, up to a number at once; what was answered, in order. After so many answers the server is killed.
+/// Send all of them, `AT_ONCE` at once; their answers, in order. After `kill_after` answers the server is killed.
 async fn send_all(server: &mut Option<Server>, clerk: &Person, kill_after: usize) -> Vec<Option<Reply>> {
     let mut replies = vec![None; MANY];
     let (mut sent, mut next, mut answered) = (JoinSet::new(), 0, 0);

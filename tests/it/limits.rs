@@ -1,4 +1,4 @@
-//! Those who ask too much.
+//! Limits for those who ask too much.
 
 use api::accounts::Role;
 use serde_json::json;
@@ -45,7 +45,7 @@ async fn unless_said_a_caller_writes_sixty_times_a_minute_and_reads_six_hundred_
     let app = TestApp::start_with(&[]).await;
     let clerk = app.clerk().await;
     assert_eq!(write(&clerk).await.expect(201).header("ratelimit-policy"), "\"writes\";q=60;w=60");
-    // What is refused counts too.
+    // A request that is refused counts too.
     assert_eq!(clerk.post(NOTICES, json!({})).await.expect(422).header("ratelimit-policy"), "\"writes\";q=60;w=60");
     let read = clerk.ask("HEAD", NOTICES).await.expect(200);
     assert_eq!(
@@ -78,7 +78,7 @@ async fn a_board_in_memory_is_not_limited() {
 #[tokio::test]
 async fn who_guesses_tokens_is_slowed_by_address_and_a_good_token_is_not() {
     let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "reads=2")]).await;
-    // Whatever a client writes into the header, without a proxy it is nobody's word.
+    // A client's own word in the header is nobody's without a proxy.
     assert_eq!(guess(&app, "192.0.2.1").await, 401);
     assert_eq!(guess(&app, "192.0.2.2").await, 401);
     assert_eq!(guess(&app, "192.0.2.3").await, 429);

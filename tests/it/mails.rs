@@ -27,10 +27,10 @@ async fn without_a_mail_server_mails_are_files() {
     assert!(!log.concat().contains("camille"), "no address is logged");
 }
 
-/// How many read the letter that is killed on its way.
+/// Number of readers of the letter that is killed on its way.
 const READERS: usize = 300;
 
-/// After how many mails the server is killed: more than a crash may repeat.
+/// Number of mails after which the server is killed: more than a crash may repeat.
 const TAKEN: usize = 200;
 
 #[tokio::test]

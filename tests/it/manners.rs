@@ -1,4 +1,4 @@
-//! What every answer has in common.
+//! Manners that every answer has in common.
 
 use std::{
     io::{Read, Write},

@@ -1,12 +1,12 @@
-//! What the server counts of itself.
+//! The server's own counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 use tests::{KERLING, TestApp, on_postgres};
 
-/// Read OpenMetrics text: each sample's name with its labels, and its value. Every sample follows the type and the help of
-/// its family.
+/// Read OpenMetrics text: each sample's name with its labels, and its value. Every sample follows the type and the help
+/// of its family.
 async fn measure(app: &TestApp) -> BTreeMap<String, f64> {
     let reply = app.stranger().get("/metrics").await.expect(200);
     assert_eq!(reply.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
@@ -82,7 +82,7 @@ async fn boards_in_memory_are_counted_and_weighed() {
     app.titles().await;
     let two = measure(&app).await;
     assert!(two["tambour_board_rebuilds_total"] > one["tambour_board_rebuilds_total"]);
-    // Whoever watches the database may drop a copy once more than needed, just after a write.
+    // A watcher of the database may drop a copy once more than needed, just after a write.
     for measured in [one, two] {
         assert!(measured["tambour_boards"] <= 1.0);
         assert_eq!(measured["tambour_boards"] == 1.0, measured["tambour_board_cache_bytes"] > 500.0, "{measured:?}");

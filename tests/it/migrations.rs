@@ -22,7 +22,7 @@ const JOB: Uuid = Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0009);
 /// The SHA-256 of the token `token`.
 const HASH: &str = "3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0";
 
-/// What each step's users had written before the next step came: its tables as they were then.
+/// Write the data that each step's users had before the next step came: its tables as they were then.
 async fn write_data_of(step: usize, db: &DatabaseConnection) {
     let (sql, values): (&str, Vec<Value>) = match step {
         0 => (

@@ -1,4 +1,4 @@
-//! What a moderated organisation posts and edits waits for the town hall.
+//! A moderated organisation's posts and edits wait for the town hall.
 
 use api::accounts::Role;
 use serde_json::{Value, json};

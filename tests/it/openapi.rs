@@ -62,7 +62,7 @@ fn every_operation_says_all_there_is_to_say() {
     }
 }
 
-/// Whether a schema, or the items of the page it is, has an example. Bytes need none.
+/// True if a schema, or the items of the page it is, has an example. Bytes need none.
 fn has_example(schema: &Value) -> bool {
     if schema["format"] == "binary" {
         return true;

@@ -16,7 +16,7 @@ async fn syndicat(app: &TestApp) -> String {
     id
 }
 
-/// The same, and Saillans trusts it.
+/// A [`syndicat`] that Saillans trusts.
 async fn trusted_syndicat(app: &TestApp) -> String {
     let id = syndicat(app).await;
     let there = app.person(Role::Clerk, Some(SAILLANS)).await;

@@ -1,4 +1,4 @@
-//! What is answered while the database cannot be had, and what heals by itself.
+//! Answers while the database cannot be had, and healing without help.
 
 use std::{
     fs,
@@ -107,7 +107,7 @@ async fn what_the_server_keeps_is_closed_to_others_whatever_the_umask() {
 fn open_to_others(folder: &Path) -> Vec<String> {
     let mut open = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map_while(Result::ok) {
-        // What goes while we look is closed to everybody.
+        // A file that goes while we look is closed to everybody.
         let Ok(found) = entry.metadata() else { continue };
         if found.permissions().mode() & 0o077 != 0 {
             open.push(format!("{} {:o}", entry.path().display(), found.permissions().mode()));

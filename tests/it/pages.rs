@@ -11,7 +11,7 @@ pub fn id(thing: &Value) -> &str {
     thing["id"].as_str().unwrap()
 }
 
-/// What somebody reads who sees the page, with plain blanks.
+/// The text of a page that is seen, with plain blanks.
 pub fn read(page: &Reply) -> String {
     let text = page.text();
     let (_, body) = text.split_once("<body>").unwrap();

@@ -42,7 +42,7 @@ async fn read_board(app: &TestApp, from: &str) -> String {
     answer.split("\r\n").next().unwrap_or_default().to_owned()
 }
 
-/// The address of a published document of so many bytes.
+/// The address of a published document of `bytes` bytes.
 async fn document(app: &TestApp, bytes: usize) -> String {
     let content = [b"%PDF-1.4\n".as_slice(), &vec![b'0'; bytes - 9]].concat();
     let file = app.clerk().await.upload(KERLING, "compte-rendu.pdf", &content).await.expect(201).json();
@@ -55,7 +55,7 @@ async fn ended(stream: &mut TcpStream) -> String {
     timeout(LONG, attack::read_to_end(stream)).await.expect("the server ends the connection")
 }
 
-/// How many of these connections the server has ended so far.
+/// The number of these connections that the server has ended so far.
 fn count_ended(streams: &[TcpStream]) -> usize {
     let mut byte = [0];
     streams.iter().filter(|stream| matches!(stream.try_read(&mut byte), Ok(0))).count()
@@ -140,7 +140,7 @@ async fn an_answer_that_nobody_reads_ends_its_connection() {
         }
         assert!(read < 64 * (8 << 20), "not all of it was sent");
     }
-    // Who reads slowly and does read is answered whole.
+    // A reader who reads slowly, and does read, is answered whole.
     let mut slow = attack::connect(app.address(), HERE).await;
     attack::send(&mut slow, format!("GET {document} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
         .await;

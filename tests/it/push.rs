@@ -1,4 +1,4 @@
-//! What phones are told. Messages are decrypted by another implementation than the one that encrypted them.
+//! Messages to phones. They are decrypted by another implementation than the one that encrypted them.
 
 mod cleanup;
 mod crash;

@@ -1,4 +1,4 @@
-//! How many readers there were, and that nothing tells who.
+//! The numbers of readers, and that nothing tells who they were.
 
 use api::accounts::Role;
 use sea_orm::{ConnectionTrait, Database as SeaOrm, DbBackend, Statement};
@@ -9,18 +9,18 @@ use crate::digests::{self, CAMILLE};
 
 const DAY: i64 = 86_400;
 
-/// What Kerling's clerk is told.
+/// The reach of Kerling as its clerk is told.
 async fn told(app: &TestApp) -> Value {
     app.clerk().await.get(format!("/v1/communes/{KERLING}/reach")).await.expect(200).json()
 }
 
-/// What is told of a day, so many days before today.
+/// The loads and opens of the day that lies `before` days before today.
 fn day_of(reach: &Value, before: usize) -> (i64, i64) {
     let day = reach["days"].as_array().unwrap().iter().nth_back(before).unwrap();
     (day["board_loads"].as_i64().unwrap(), day["notice_opens"].as_i64().unwrap())
 }
 
-/// How often something happened on all the days that are told of together.
+/// The sum of a count over all the days that are told of.
 fn all(reach: &Value, name: &str) -> i64 {
     reach["days"].as_array().unwrap().iter().map(|day| day[name].as_i64().unwrap()).sum()
 }
@@ -182,7 +182,7 @@ async fn everything_in(url: &str) -> String {
     held
 }
 
-/// Whether something is somewhere in a folder's files.
+/// True if something is somewhere in a folder's files.
 fn holds(folder: &std::path::Path, wanted: &[u8]) -> bool {
     let in_file =
         |path: &std::path::Path| std::fs::read(path).unwrap().windows(wanted.len()).any(|bytes| bytes == wanted);

@@ -5,7 +5,7 @@ use tests::{Inbox, Reply, TestApp, inert_form, text_of};
 
 use crate::digests::{CAMILLE, run, start, subscribe, wish};
 
-/// What somebody reads who sees the page, with plain blanks.
+/// The text of a page that is seen, with plain blanks.
 fn read(page: &Reply) -> String {
     assert_eq!(inert_form(&page.text()), Ok(()));
     text_of(page.text().split_once("<body>").unwrap().1).split_whitespace().collect::<Vec<_>>().join(" ")

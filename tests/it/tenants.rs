@@ -1,4 +1,4 @@
-//! One tenant never holds another: who writes elsewhere waits for none of what is long.
+//! Tenants never hold each other up: who writes elsewhere waits for none of what is long.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use tests::{Database, Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp,
 
 use crate::expansion::calendar;
 
-/// How long a writer of another commune waits at most.
+/// Maximum time that a writer of another commune waits.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 async fn import(person: &Person, file: &str) -> Reply {
@@ -15,7 +15,8 @@ async fn import(person: &Person, file: &str) -> Reply {
     asking.body("text/calendar", file).await
 }
 
-/// Write in another commune again and again as long as something runs: what came of that, and how long the slowest write took.
+/// Write in another commune again and again as long as something runs: what came of that, and how long the slowest
+/// write took.
 async fn beside<T: Send + 'static>(
     app: &TestApp,
     long: impl Future<Output = T> + Send + 'static,

@@ -71,7 +71,7 @@ fn hold(reply: &Reply, attempt: &str) {
     }
 }
 
-/// The same of a page, whose heading is what somebody wrote.
+/// [`hold`] for a page, whose heading is what somebody wrote.
 fn hold_page(page: &Reply, heading: &str, attempt: &str) {
     hold(page, attempt);
     let text = page.text();
@@ -83,7 +83,7 @@ fn hold_page(page: &Reply, heading: &str, attempt: &str) {
     );
 }
 
-/// What somebody reads who sees the HTML of a notice, and what its summary says: without blanks, which lie elsewhere.
+/// The visible text of a notice's HTML, and that of its summary: without blanks, which lie elsewhere.
 fn shown(notice: &Value) -> String {
     without_blanks(&text_of(notice["body_html"].as_str().unwrap()))
 }

@@ -30,7 +30,7 @@ pub const SAILLANS: &str = "saillans-26";
 pub struct TestApp {
     /// Its parts; tests speak HTTP, this is for moving the clock and making tokens.
     pub app: App,
-    /// What it was put together with.
+    /// Its configuration.
     pub config: Config,
     base: String,
     serving: JoinHandle<()>,
@@ -50,7 +50,7 @@ impl TestApp {
         Self::start_patient(settings, Patience::default()).await
     }
 
-    /// Start it with so much patience for slow peers. It may open as many files as the system allows.
+    /// Start it with `patience` for slow peers. It may open as many files as the system allows.
     pub async fn start_patient(settings: &[(&str, &str)], patience: Patience) -> Self {
         http::raise_descriptors();
         let more = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -82,12 +82,12 @@ impl TestApp {
         Self { app, config, base, serving, watching, _folder: folder }
     }
 
-    /// Where it listens.
+    /// Its address.
     pub fn base(&self) -> &str {
         &self.base
     }
 
-    /// The same without a scheme, such as `127.0.0.1:4711`.
+    /// Its address without a scheme, such as `127.0.0.1:4711`.
     pub fn address(&self) -> &str {
         self.base.trim_start_matches("http://")
     }
@@ -197,8 +197,8 @@ impl TestApp {
         self.clerk().await.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201).json()
     }
 
-    /// A poll of Kerling with the options `Oui` and `Non`, asked by its clerk, live, open for a day, with other members if
-    /// `more` has them.
+    /// A poll of Kerling with the options `Oui` and `Non`, asked by its clerk, live, open for a day, with other members
+    /// if `more` has them.
     pub async fn ask(&self, question: &str, more: Value) -> Value {
         let mut body = json!({"question": question, "options": ["Oui", "Non"], "results": "live", "closes_at": self.in_seconds(86_400)});
         if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {

@@ -1,4 +1,4 @@
-//! What a hostile peer does: half requests, answers that nobody reads, bodies that never end. Every function returns the
+//! A hostile peer: half requests, answers that nobody reads, bodies that never end. Every function returns the
 //! connections, which hold what they hold until they are dropped.
 
 use std::{io, net::SocketAddr};
@@ -8,10 +8,10 @@ use tokio::{
     net::{TcpSocket, TcpStream},
 };
 
-/// Where attacks come from, when they come from somewhere else than readers do.
+/// The address of attacks, when they come from somewhere else than readers do.
 pub const ELSEWHERE: &str = "127.0.0.2";
 
-/// Where readers come from.
+/// The address of readers.
 pub const HERE: &str = "127.0.0.1";
 
 /// A connection from this address to a server's, such as `127.0.0.1:4711`.
@@ -32,7 +32,7 @@ async fn connect_with(server: &str, from: &str, receive_buffer: Option<u32>) -> 
     socket.connect(server).await.expect("the server accepts")
 }
 
-/// So many connections that send the beginning of a request and no more.
+/// `count` connections that send the beginning of a request and no more.
 pub async fn half_requests(server: &str, from: &str, count: usize) -> Vec<TcpStream> {
     let mut all = Vec::with_capacity(count);
     for _ in 0..count {
@@ -43,7 +43,7 @@ pub async fn half_requests(server: &str, from: &str, count: usize) -> Vec<TcpStr
     all
 }
 
-/// So many connections that ask for something again and again and read nothing of the answers.
+/// `count` connections that ask for something again and again and read nothing of the answers.
 pub async fn stalled_readers(server: &str, from: &str, count: usize, path: &str) -> Vec<TcpStream> {
     let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").repeat(64);
     let mut all = Vec::with_capacity(count);
@@ -55,7 +55,7 @@ pub async fn stalled_readers(server: &str, from: &str, count: usize, path: &str)
     all
 }
 
-/// So many connections that post a body in chunks, so many bytes of it, and never end it.
+/// `count` connections that post a body in chunks, `bytes` of it, and never end it.
 pub async fn body_floods(
     server: &str,
     from: &str,
@@ -73,7 +73,7 @@ pub async fn body_floods(
         let mut stream = connect(server, from).await;
         send(&mut stream, head.as_bytes()).await;
         for _ in 0..bytes / CHUNK {
-            // Who is refused is not listened to any more.
+            // The server does not listen any more to a request it refused.
             let sent =
                 tokio::time::timeout(std::time::Duration::from_millis(500), stream.write_all(chunk.as_bytes())).await;
             if !matches!(sent, Ok(Ok(()))) {
@@ -96,7 +96,7 @@ pub async fn read_to_end(stream: &mut TcpStream) -> String {
     let mut all = Vec::new();
     match stream.read_to_end(&mut all).await {
         Ok(_) => {}
-        // What came before counts.
+        // The bytes from before count.
         Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
         Err(error) => panic!("the connection broke off: {error}"),
     }

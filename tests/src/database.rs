@@ -8,7 +8,7 @@ use crate::Folder;
 /// Names the PostgreSQL server to test on.
 const POSTGRES: &str = "TEST_POSTGRES";
 
-/// Whether tests run on PostgreSQL.
+/// True if tests run on PostgreSQL.
 pub fn on_postgres() -> bool {
     std::env::var_os(POSTGRES).is_some()
 }

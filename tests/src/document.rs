@@ -16,11 +16,11 @@ pub fn document() -> &'static Value {
 /// One operation of the document.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// In capitals.
+    /// The method, in capitals.
     pub method: String,
-    /// With its parameters in braces.
+    /// The path, with its parameters in braces.
     pub path: String,
-    /// What the document says of it.
+    /// Its entry in the document.
     pub meta: &'static Value,
 }
 
@@ -50,7 +50,7 @@ impl Operation {
             && known.iter().zip(&given).all(|(known, given)| known.starts_with('{') || known == given)
     }
 
-    /// Whether the document says that it may answer so; `slug` is the problem's, if it is one.
+    /// True if the document says that it may answer so; `slug` is the problem's, if it is one.
     pub fn documents(&self, status: u16, slug: Option<&str>) -> bool {
         let response = &self.meta["responses"][status.to_string()];
         // A method that an address does not have is nowhere in the document.
@@ -61,7 +61,7 @@ impl Operation {
         response.is_object() && slug.is_none_or(|slug| listed.split(", ").any(|it| it == slug))
     }
 
-    /// Whether its body is a form with a file.
+    /// True if its body is a form with a file.
     pub fn takes_form(&self) -> bool {
         self.meta["requestBody"]["content"]["multipart/form-data"].is_object()
     }
@@ -75,22 +75,22 @@ impl Operation {
         }
     }
 
-    /// What its body is, if it takes one.
+    /// The media type of its body, if it takes one.
     pub fn media_type(&self) -> Option<&'static str> {
         self.meta["requestBody"]["content"].as_object()?.keys().next().map(String::as_str)
     }
 
-    /// Whether a device may do it.
+    /// True if a device may do it.
     pub fn takes_device(&self) -> bool {
         self.meta["security"].as_array().into_iter().flatten().any(|scheme| scheme["device"].is_array())
     }
 
-    /// Whether somebody with a token may do it.
+    /// True if somebody with a token may do it.
     pub fn takes_token(&self) -> bool {
         self.meta["security"].as_array().into_iter().flatten().any(|scheme| scheme["token"].is_array())
     }
 
-    /// Whether a caller must be known.
+    /// True if a caller must be known.
     pub fn needs_token(&self) -> bool {
         let security = self.meta["security"].as_array();
         security.is_some_and(|schemes| {

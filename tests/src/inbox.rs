@@ -1,4 +1,5 @@
-//! A mail server of the tests' own: it speaks SMTP, keeps what it takes, and refuses, breaks off and falters as it is told.
+//! A mail server of the tests' own: it speaks SMTP, keeps what it takes, and refuses, breaks off and falters as it is
+//! told.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -12,7 +13,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// What the server does with a mail to somebody, instead of taking it.
+/// The way in which the server fails a mail to somebody, instead of taking it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     /// It answers this to RCPT.
@@ -24,9 +25,9 @@ pub enum Trouble {
 /// A mail as it came.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// Whom it was for.
+    /// Its recipient.
     pub to: String,
-    /// All of it.
+    /// The whole mail.
     pub raw: String,
 }
 
@@ -82,7 +83,7 @@ impl Inbox {
         self.locked().troubles.insert(to.to_owned(), troubles.iter().copied().collect());
     }
 
-    /// From the mail after so many on it takes mails, but answers no more until it is told to go on.
+    /// Take mails, but answer no more once it holds more than `mails` of them, until it is told to go on.
     pub fn pause_after(&self, mails: usize) {
         self.locked().pause_after = Some(mails);
     }
@@ -98,7 +99,7 @@ impl Inbox {
         std::mem::take(&mut self.locked().mails)
     }
 
-    /// What it took for somebody since it was asked this the last time; others' mails stay.
+    /// The mails it took for somebody since it was asked this the last time; others' mails stay.
     pub fn take_for(&self, to: &str) -> Vec<Mail> {
         let mut state = self.locked();
         let (theirs, others) = std::mem::take(&mut state.mails).into_iter().partition(|mail| mail.to == to);
@@ -106,18 +107,18 @@ impl Inbox {
         theirs
     }
 
-    /// All that it holds now.
+    /// The mails that it holds now.
     pub fn mails(&self) -> Vec<Mail> {
         self.locked().mails.clone()
     }
 
-    /// Wait until it took so many, from its start on.
+    /// Wait until it took `mails` mails, from its start on.
     pub async fn until(&self, mails: usize) {
         let mut count = self.count.subscribe();
         count.wait_for(|count| *count >= mails).await.expect("the server runs");
     }
 
-    /// Wait until what it holds is enough.
+    /// Wait until its mails are enough.
     pub async fn until_holds(&self, enough: impl Fn(&[Mail]) -> bool) {
         let mut count = self.count.subscribe();
         count.wait_for(|_| enough(&self.locked().mails)).await.expect("the server runs");

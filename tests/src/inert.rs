@@ -1,4 +1,4 @@
-//! Whether something active hides in a document that is served.
+//! Checks that nothing active hides in a document that is served.
 
 mod page;
 
@@ -18,7 +18,8 @@ const XML: &str = "author category content email entry feed generator icon id li
     instruction language msgtype note onset parameter polygon references responsetype scope sender sendername sent severity source \
     status urgency value valuename web";
 
-/// Holds all that a JSON or XML document or a page tells against what it may: HTML of a few elements, addresses of pages.
+/// Holds all that a JSON or XML document or a page tells against what it may: HTML of a few elements, addresses of
+/// pages.
 ///
 /// # Errors
 /// With what else it holds.
@@ -33,7 +34,7 @@ pub fn inert(media_type: &str, body: &str) -> Result<(), String> {
     }
 }
 
-/// The same of a page with a form, which goes to this server.
+/// [`inert`] for a page with a form, which goes to this server.
 ///
 /// # Errors
 /// With what else it holds.
@@ -103,7 +104,7 @@ fn inert_address(address: &str) -> Result<(), String> {
     if known && !address.contains(['<', '>', '"']) { Ok(()) } else { Err(format!("the address {address}")) }
 }
 
-/// All that somebody reads who is shown a piece of HTML, with a blank for every tag.
+/// The text that somebody reads who is shown a piece of HTML, with a blank for every tag.
 pub fn text_of(html: &str) -> String {
     Markup::of(html).text
 }

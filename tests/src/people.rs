@@ -27,17 +27,17 @@ impl Person {
         Self { client: client(), base: base.to_owned(), token, device: None }
     }
 
-    /// The same with a device of this secret.
+    /// This person with a device of this secret.
     pub fn with_device(&self, secret: &str) -> Self {
         Self { device: Some(secret.to_owned()), ..self.clone() }
     }
 
-    /// The same, but led on by no answer.
+    /// This person, but led on by no answer.
     pub fn staying(&self) -> Self {
         Self { client: build(Policy::none()), ..self.clone() }
     }
 
-    /// The same with a new device.
+    /// This person with a new device.
     pub async fn with_new_device(&self) -> Self {
         let made = self.act("/v1/devices").await.expect(201).json();
         self.with_device(made["secret"].as_str().expect("a secret"))
@@ -175,7 +175,7 @@ impl IntoFuture for Asking {
     }
 }
 
-/// What the server answered.
+/// The server's answer.
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// The status.

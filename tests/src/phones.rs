@@ -20,7 +20,7 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// One that this push service knows under a name.
+    /// A phone that this push service knows under a name.
     pub fn new(service: &PushService, name: &str) -> Self {
         let (keys, auth) = ece::generate_keypair_and_auth_secret().expect("keys");
         let path = format!("/push/{name}");
@@ -35,7 +35,7 @@ impl Phone {
         }
     }
 
-    /// What it posts to subscribe to all notices of Kerling, with more members if `more` has them.
+    /// The body of its subscription to all notices of Kerling, with more members if `more` has them.
     pub fn body(&self, more: Value) -> Value {
         let mut body = json!({
             "endpoint": self.endpoint,
@@ -48,13 +48,13 @@ impl Phone {
         body
     }
 
-    /// What a message says. Nobody else could read it.
+    /// The content of a message. Nobody else could read it.
     pub fn read(&self, message: &Received) -> Value {
         let text = ece::decrypt(&self.keys, &self.auth, &message.body).expect("the message is for this phone");
         serde_json::from_slice(&text).expect("the message is JSON")
     }
 
-    /// Where it is subscribed.
+    /// The address of its subscription.
     pub fn address(&self) -> String {
         format!("/v1/push/subscriptions/{}", self.id)
     }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
-/// What is hidden in the metadata of [`with_secrets`].
+/// The secret in the metadata of [`with_secrets`].
 pub const SECRET: &str = "chez-nous-48.8584N-2.2945E";
 
 /// A picture whose left half is red and whose right half is blue.
@@ -36,7 +36,7 @@ pub fn decoded(bytes: &[u8]) -> RgbImage {
     image::load_from_memory(bytes).expect("a picture").to_rgb8()
 }
 
-/// The same JPEG with what a camera writes beside the pixels: EXIF with an orientation and a place, XMP and a comment.
+/// A JPEG with what a camera writes beside the pixels: EXIF with an orientation and a place, XMP and a comment.
 pub fn with_secrets(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     // TIFF: big-endian; its first directory has an orientation, a maker and the offset of the GPS directory.
     let mut tiff = b"MM\0*\0\0\0\x08\0\x03".to_vec();

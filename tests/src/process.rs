@@ -45,7 +45,7 @@ impl Server {
         Self::start_as("serve", settings)
     }
 
-    /// The same with another command that serves, such as `demo`; a worker is waited for until it works.
+    /// [`Server::start`] with another command that serves, such as `demo`; a worker is waited for until it works.
     pub fn start_as(words: &str, settings: &[(&str, &str)]) -> Self {
         let mut settings = settings.to_vec();
         settings.push(("TAMBOUR_LISTEN", "127.0.0.1:0"));
@@ -97,7 +97,7 @@ impl Server {
         line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1000
     }
 
-    /// How many seconds of the processor it has used so far, as Linux counts them, in hundredths.
+    /// Seconds of the processor it has used so far, as Linux counts them, in hundredths.
     pub fn processor_time(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("the system tells");
         // The command, in brackets, is the second field; user and system time are the 14th and 15th.

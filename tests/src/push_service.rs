@@ -33,14 +33,14 @@ use crate::{Folder, Phone};
 /// A certificate that nobody has signed but itself, for 127.0.0.1 until 2126, and its key.
 const CERTIFICATE: &[u8] = include_bytes!("../../api/kit/src/outgoing/self-signed.pem");
 
-/// What a push service does with a message.
+/// The reaction of a push service to a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Does {
     /// Answers with this status; 201 takes it.
     Answer(u16),
-    /// Answers with this status, and asks to be left alone for so many seconds.
+    /// Answers with this status, and asks to be left alone for a number of seconds.
     AskForRest(u16, u64),
-    /// Takes it after so long.
+    /// Takes it after this time.
     TakeTime(Duration),
     /// Never answers.
     Hang,
@@ -51,30 +51,29 @@ pub enum Does {
 /// A message as it came to the push service.
 #[derive(Debug, Clone)]
 pub struct Received {
-    /// Where it was sent to.
+    /// The path it was sent to.
     pub path: String,
     /// Its headers.
     pub headers: HashMap<String, String>,
     /// Its body, encrypted.
     pub body: Vec<u8>,
-    /// Whether it came over HTTP/2.
+    /// True if it came over HTTP/2.
     pub http2: bool,
-    /// Whether it was taken.
+    /// True if it was taken.
     pub taken: bool,
 }
 
 #[derive(Debug, Default)]
 struct State {
     received: Vec<Received>,
-    /// What it does with the next messages to a path; after that it takes them.
+    /// The reactions to the next messages to a path; after that it takes them.
     script: HashMap<String, VecDeque<Does>>,
-    /// What it does with all messages.
+    /// The reaction to all messages.
     always: Option<Does>,
-    /// How many messages came to each path since they are counted only.
+    /// The number of messages to each path since they are counted only.
     counts: Option<HashMap<String, usize>>,
 }
 
-/// What the service and its connections share.
 #[derive(Debug, Default)]
 struct Shared {
     state: Mutex<State>,
@@ -92,12 +91,13 @@ pub struct PushService {
 }
 
 impl PushService {
-    /// One that speaks HTTP/1.1 and HTTP/2 without TLS.
+    /// Start a push service that speaks HTTP/1.1 and HTTP/2 without TLS.
     pub async fn start() -> Self {
         Self::serve("http", None).await
     }
 
-    /// One that speaks HTTP/2 over TLS, as real ones do; a server trusts it with [`PushService::certificate`].
+    /// Start a push service that speaks HTTP/2 over TLS, as real ones do; a server trusts it with
+    /// [`PushService::certificate`].
     pub async fn start_with_tls() -> Self {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config =
@@ -138,7 +138,7 @@ impl PushService {
         Self { origin, shared, serving, folder }
     }
 
-    /// Where it is.
+    /// Its address.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -152,7 +152,7 @@ impl PushService {
         self.shared.state.lock().expect("nobody panicked with it")
     }
 
-    /// Wait until what came is like this, at most so long.
+    /// Wait until the received messages are like this, at most this time.
     pub async fn until(&self, within: Duration, holds: impl Fn(&[Received]) -> bool) {
         let waiting = async {
             loop {
@@ -170,27 +170,27 @@ impl PushService {
         );
     }
 
-    /// From now on do this with every message to a phone, in order; then take them.
+    /// Do this from now on with every message to a phone, in order; then take them.
     pub fn will(&self, phone: &Phone, script: impl IntoIterator<Item = Does>) {
         self.state().script.entry(phone.path.clone()).or_default().extend(script);
     }
 
-    /// From now on do this with every message; none: take them.
+    /// Do this from now on with every message; none: take them.
     pub fn always(&self, does: Option<Does>) {
         self.state().always = does;
     }
 
-    /// From now on keep nothing of messages but how many came to each path, from zero; take them all.
+    /// Keep nothing of messages from now on but their number for each path, from zero; take them all.
     pub fn count_only(&self) {
         self.state().counts = Some(HashMap::new());
     }
 
-    /// How many messages came to each path since they are counted only.
+    /// The number of messages to each path since they are counted only.
     pub fn counts(&self) -> HashMap<String, usize> {
         self.state().counts.clone().unwrap_or_default()
     }
 
-    /// Wait until messages came to so many paths since they are counted only; whether they did within this time.
+    /// Wait until messages came to `paths` paths since they are counted only; true if they did within this time.
     pub async fn until_counted(&self, paths: usize, within: Duration) -> bool {
         let waiting = async {
             loop {
@@ -209,12 +209,12 @@ impl PushService {
         self.state().received.clone()
     }
 
-    /// How many messages came.
+    /// The number of messages that came.
     pub fn count(&self) -> usize {
         self.state().received.len()
     }
 
-    /// What came for a phone and was taken, as the phone reads it, since this was last asked.
+    /// The messages for a phone that were taken, as the phone reads them, since this was last asked.
     pub fn read_by(&self, phone: &Phone) -> Vec<Value> {
         let mut state = self.state();
         let (mine, others) =

@@ -1,4 +1,4 @@
-//! A site of somebody else's, on this machine: what it serves, and what it was asked.
+//! A site of somebody else's, on this machine, with what it serves and what it answered.
 
 use std::sync::{Arc, Mutex};
 
@@ -40,24 +40,24 @@ impl Site {
         Self { origin: format!("http://{address}"), state, serving }
     }
 
-    /// Where it is.
+    /// Its address.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// From now on it serves this.
+    /// Serve this from now on.
     pub fn serve(&self, document: impl Into<String>) {
         let mut state = self.state.lock().expect("the site is whole");
         (state.status, state.document) = (StatusCode::OK, document.into());
         state.edition += 1;
     }
 
-    /// From now on it answers only with this status.
+    /// Answer only with this status from now on.
     pub fn fail(&self, status: u16) {
         self.state.lock().expect("the site is whole").status = StatusCode::from_u16(status).expect("a status");
     }
 
-    /// What it answered since it was asked this the last time.
+    /// The statuses of its answers since it was asked this the last time.
     pub fn answered(&self) -> Vec<u16> {
         std::mem::take(&mut self.state.lock().expect("the site is whole").asked)
     }

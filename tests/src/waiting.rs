@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-/// How long a test waits for what comes at its own pace, where nothing promises when.
+/// Time that a test waits for what comes at its own pace, where nothing promises when.
 const SOON: Duration = Duration::from_secs(10);
 
-/// The pause between two looks, so that who looks leaves the processor to who works.
+/// The pause between two looks, so that the one who looks leaves the processor to those who work.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
 /// Look until it holds, which it must [soon](SOON); `what` says what does not.

@@ -16,10 +16,10 @@ use kit::{
     tenants::{Commune, Key},
 };
 
-/// How many of what is owed are listed.
+/// Maximum number of owed conclusions in the document.
 const LISTED: u64 = 100;
 
-/// What a commune has asked its residents, and what it owes them
+/// The questions a commune has asked its residents, and the conclusions it owes them
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Accountability", example)]
 pub struct AccountabilityOut {
@@ -33,11 +33,11 @@ pub struct AccountabilityOut {
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "PollsAccount")]
 pub struct PollsOut {
-    /// How many were asked.
+    /// Number of polls asked.
     pub asked: u64,
-    /// How many of them have a conclusion: what the town hall will do with the answers.
+    /// Number of them with a conclusion: what the town hall will do with the answers.
     pub concluded: u64,
-    /// How many owe one: closed 30 days ago or more, and without it.
+    /// Number that owe one: closed 30 days ago or more, and without it.
     pub owed: u64,
     /// Those that owe one for longest, 100 at most.
     #[oai(validator(max_items = "100"))]
@@ -50,11 +50,11 @@ pub struct PollsOut {
 pub struct OwedPollOut {
     /// Its id.
     pub id: PollId,
-    /// What it asked.
+    /// Its question.
     pub question: String,
-    /// When it closed.
+    /// Time at which it closed.
     pub closed_at: Instant,
-    /// Since when the conclusion is owed.
+    /// Time since which the conclusion is owed.
     pub owed_since: Instant,
 }
 
@@ -78,7 +78,7 @@ impl Example for AccountabilityOut {
 }
 
 refusal! {
-    /// Why the document cannot be read.
+    /// Reasons why the document cannot be read.
     pub enum ReadError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,

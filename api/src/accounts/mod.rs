@@ -13,7 +13,7 @@ use ground::{
 };
 
 names! {
-    /// What a token's holder is, in one commune; an operator is one everywhere.
+    /// The role of a token's holder in one commune; an operator's holds everywhere.
     pub enum Role {
         /// The mayor.
         Mayor = "mayor",
@@ -35,16 +35,16 @@ names! {
 pub struct Caller {
     /// The token they showed.
     pub token: TokenId,
-    /// What they are.
+    /// Their role.
     pub role: Role,
-    /// Where; nowhere in particular for an operator.
+    /// The commune of that role; none for an operator.
     pub commune: Option<CommuneId>,
-    /// For whom a publisher publishes.
+    /// The organisation that a publisher publishes for.
     pub organisation: Option<OrganisationId>,
 }
 
 impl Caller {
-    /// Whether they run the board of this commune: everything of every organisation.
+    /// True if they run the board of this commune: everything of every organisation.
     pub fn runs_board(&self, commune: CommuneId) -> bool {
         match self.role {
             Role::Mayor | Role::Clerk => self.commune == Some(commune),
@@ -52,12 +52,12 @@ impl Caller {
         }
     }
 
-    /// Whether they publish for this organisation.
+    /// True if they publish for this organisation.
     pub fn publishes_for(&self, organisation: OrganisationId) -> bool {
         self.role == Role::Publisher && self.organisation == Some(organisation)
     }
 
-    /// Whether they may see what this commune has not published: its staff.
+    /// True if they may see what this commune has not published: its staff.
     pub fn is_staff_of(&self, commune: CommuneId) -> bool {
         match self.role {
             Role::Mayor | Role::Clerk | Role::Councillor => self.commune == Some(commune),
@@ -65,8 +65,8 @@ impl Caller {
         }
     }
 
-    /// As whom they answer what this commune asks its residents, if they are one. A resident is known by their token, as
-    /// long as nobody has an account.
+    /// The answerer that they are for this commune's questions, if they are a resident of it. A resident is known by
+    /// their token, as long as nobody has an account.
     pub fn as_resident_of(&self, commune: CommuneId) -> Option<AnswererId> {
         let is_resident = match self.role {
             Role::Resident => self.commune == Some(commune),

@@ -16,7 +16,7 @@ pub(crate) fn new() -> Result<String, Unspecified> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(bits))
 }
 
-/// What is stored of a secret. A look-up by it needs no slow hash: 256 bits cannot be guessed.
+/// The hash that is stored of a secret. A look-up by it needs no slow hash: 256 bits cannot be guessed.
 pub(crate) fn hash(secret: &str) -> String {
     hex(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref())
 }

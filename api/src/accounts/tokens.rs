@@ -18,10 +18,10 @@ use ground::{
     ids::{CommuneId, OrganisationId, TokenId},
 };
 
-/// How long a token is valid unless said, in days.
+/// Number of days that a token is valid unless said.
 pub const DEFAULT_DAYS: u32 = 365;
 
-/// What a new token is for.
+/// A token that is to be made.
 #[derive(Debug, Clone)]
 pub struct NewToken {
     /// The commune, by slug or INSEE code; none for an operator.
@@ -30,13 +30,13 @@ pub struct NewToken {
     pub role: Role,
     /// The organisation a publisher publishes for.
     pub organisation: Option<OrganisationId>,
-    /// What to call it in lists.
+    /// Its name in lists.
     pub label: String,
-    /// How many days it is valid.
+    /// Number of days it is valid.
     pub days: u32,
 }
 
-/// Why no token was made.
+/// Reasons why no token was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
     /// Every role but the operator's belongs to a commune.
@@ -98,24 +98,24 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
     Ok(token)
 }
 
-/// Finds out whether an organisation has a board to publish on. Organisations stand above accounts: who puts the parts together
-/// hands it over ([`App::part`]).
+/// The way to find out whether an organisation has a board to publish on. Organisations stand above accounts: who puts
+/// the parts together hands it over ([`App::part`]).
 #[derive(Clone, Copy)]
 pub struct HasBoard(pub Finding);
 
-/// What [`HasBoard`] asks.
+/// The look-up of [`HasBoard`].
 pub type Finding =
     for<'a> fn(&'a App, OrganisationId) -> Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>;
 
 impl HasBoard {
-    /// Where nobody said: then nobody publishes.
+    /// The look-up until one is handed over: no organisation has a board, so nobody publishes.
     fn of_nobody() -> Self {
         Self(|_, _| Box::pin(std::future::ready(Ok(false))))
     }
 }
 
-/// Who holds this token, if it is valid now and there is something it is for. The hash is compared by an index look-up: guessing 256 bits by timing
-/// it is as hopeless as guessing them.
+/// The holder of a token, if it is valid now and, for a publisher's, their organisation has a board. The hash is
+/// compared by an index look-up: guessing 256 bits by timing it is as hopeless as guessing them.
 ///
 /// # Errors
 /// When the database fails.
@@ -123,7 +123,7 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Caller>, DbErr> 
     let found = entity::Entity::find().filter(entity::Column::Hash.eq(hash(token))).one(&app.db.read).await?;
     let now = app.clock.now();
     let Some(row) = found.filter(|row| row.revoked_at.is_none() && now < row.expires_at) else { return Ok(None) };
-    // Who publishes for an organisation that no board has is nobody.
+    // A publisher for an organisation without a board is nobody.
     if let (Role::Publisher, Some(organisation)) = (row.role, row.organisation_id)
         && !(app.part(HasBoard::of_nobody).0)(app, organisation).await?
     {
@@ -132,10 +132,7 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Caller>, DbErr> 
     Ok(Some(Caller { token: row.id, role: row.role, commune: row.commune_id, organisation: row.organisation_id }))
 }
 
-/// Whether somebody holds a valid token to publish for an organisation.
-///
-/// # Errors
-/// When the database fails.
+/// True if somebody holds a valid token to publish for an organisation.
 pub(crate) async fn anybody_publishes_for(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -153,13 +150,13 @@ pub struct Listed {
     pub id: TokenId,
     /// The role it gives.
     pub role: Role,
-    /// What it is called.
+    /// Its name.
     pub label: String,
-    /// When it was made.
+    /// Time at which it was made.
     pub created_at: Instant,
-    /// When it stops working by itself.
+    /// Time at which it stops working by itself.
     pub expires_at: Instant,
-    /// When it was revoked, if it was.
+    /// Time at which it was revoked, if it was.
     pub revoked_at: Option<Instant>,
 }
 

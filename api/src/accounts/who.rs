@@ -1,4 +1,4 @@
-//! Who asks: bearer tokens at the door.
+//! Bearer tokens at the door: the caller of a request.
 
 use std::sync::{Arc, OnceLock};
 
@@ -24,8 +24,8 @@ pub struct Known(pub Caller);
 #[derive(Debug)]
 pub struct Anyone(pub Option<Caller>);
 
-/// Whoever holds the secret of something that has no account, such as a phone's subscription, in the place of a token: 401
-/// without one. What it opens the domain knows.
+/// A secret in the place of a token, for something that has no account, such as a phone's subscription: 401 without
+/// one. The domain knows what it opens.
 #[derive(Debug)]
 pub struct SecretHolder(pub String);
 
@@ -57,11 +57,11 @@ pub(crate) fn register(registry: &mut Registry, name: &'static str, description:
     );
 }
 
-/// The place on a request where it is noted who sends it, once that is known.
+/// The place on a request that notes its sender, once they are known.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Recognised(Arc<OnceLock<Caller>>);
 
-/// Whose token the request carries, if that was asked and is known.
+/// The holder of the request's token, if that was asked and is known.
 pub(crate) fn recognised(request: &Request) -> Option<&Caller> {
     request.data::<Recognised>()?.0.get()
 }
@@ -73,13 +73,13 @@ pub(crate) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
     app.limits.count_token(request, caller.as_ref().map(|caller| caller.token)).map_err(Refusal::problem)?;
     let caller = caller.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
     if let Some(noted) = request.data::<Recognised>() {
-        // Asked twice, it is the same.
+        // A second question has the same answer.
         let _ = noted.0.set(caller.clone());
     }
     Ok(Some(caller))
 }
 
-/// What the request carries as `Authorization: Bearer …`, if it does.
+/// The token in the request's `Authorization: Bearer …`, if it has one.
 fn bearer(request: &Request) -> Result<Option<&str>, Problem> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let (scheme, token) = value.to_str().ok().and_then(|it| it.split_once(' ')).unwrap_or_default();

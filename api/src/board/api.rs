@@ -22,13 +22,13 @@ use kit::{
     tenants::{Commune, Key},
 };
 
-/// How many notices a board shows.
+/// Maximum number of notices on a board.
 const NOTICES: u64 = 50;
 
-/// How many dates of events.
+/// Maximum number of dates of events on a board.
 const EVENTS: u64 = 50;
 
-/// How many open polls, and how many concluded ones, a board shows.
+/// Maximum number of open polls on a board, and of concluded ones.
 const POLLS: u64 = 50;
 
 /// The commune a board belongs to
@@ -59,17 +59,17 @@ impl CommuneOnBoard {
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Board", example)]
 pub struct BoardOut {
-    /// Whose board it is.
+    /// The commune whose board it is.
     pub commune: CommuneOnBoard,
     /// 128 bits of the SHA-256 of this document without this member, as 32 hexadecimal digits.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub revision: String,
-    /// What is up: alerts first, the most severe first, then what is pinned, then the newest; 50 at most.
+    /// The notices that are up: alerts first, the most severe first, then what is pinned, then the newest; 50 at most.
     pub notices: Vec<NoticeCard>,
-    /// What happens until the end of the local day in 30 days and is not over, in order; 50 at most.
+    /// The dates of events until the end of the local day in 30 days that are not over, in order; 50 at most.
     pub events: Vec<OccurrenceOut>,
-    /// Open polls, those that close soonest first, without counts: a phone asks the poll. After them those whose conclusion
-    /// was written in the last 14 days, newest first; 50 of each at most.
+    /// Open polls, those that close soonest first, without counts: a phone asks the poll. After them those whose
+    /// conclusion was written in the last 14 days, newest first; 50 of each at most.
     #[oai(validator(max_items = "100"))]
     pub polls: Vec<PollCard>,
     /// Consultations under way or lately decided. This version holds none.
@@ -145,10 +145,7 @@ impl Api {
     }
 }
 
-/// Make a board for nobody.
-///
-/// # Errors
-/// When it cannot be made.
+/// Make a board and serve it to nobody, to know that it can be made.
 pub(crate) async fn try_out(app: &App, commune: &Commune) -> Result<(), SnapshotError> {
     make(app, commune).await.map(drop)
 }

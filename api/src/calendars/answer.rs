@@ -11,7 +11,7 @@ use poem_openapi::{
 
 use super::file::{MEDIA_TYPE, schema};
 
-/// With its charset, which some readers do not guess.
+/// The media type with its charset, which some readers do not guess.
 pub(super) const CONTENT_TYPE: &str = "text/calendar; charset=utf-8";
 
 /// The answer with a calendar.

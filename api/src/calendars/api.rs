@@ -37,7 +37,7 @@ use kit::{
 };
 
 refusal! {
-    /// Why there is no calendar to show.
+    /// Reasons why there is no calendar to show.
     pub enum ExportError {
         /// There is no such organisation.
         NoSuchOrganisation => ORGANISATION_NOT_FOUND,
@@ -48,7 +48,7 @@ refusal! {
 }
 
 refusal! {
-    /// Why a calendar was not taken in.
+    /// Reasons why a calendar was not taken in.
     pub enum ImportError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,

@@ -19,13 +19,13 @@ use kit::{
     outgoing::{Address, Fetched, Version},
 };
 
-/// How long after it was fetched it is fetched again, in seconds.
+/// Number of seconds after which a calendar is fetched again.
 const EVERY: i64 = 3600;
 
-/// How far the clocks of machines that share a database may differ, in seconds.
+/// Number of seconds by which the clocks of machines that share a database may differ.
 const AGREE: i64 = 60;
 
-/// After how long without success nobody tries any more, in seconds.
+/// Number of seconds without success after which a calendar is not tried any more.
 const PATIENCE: i64 = 10 * 86_400;
 
 /// Fetches a calendar and takes it in. That it cannot be fetched is no failure of the job: it is noted, shown to the
@@ -45,7 +45,7 @@ impl Job for Refresh {
         match fetch(app, &row).await {
             Ok(Some((imported, version))) => {
                 let name = imported.name.clone();
-                // Who let it in may have changed their mind while it was fetched.
+                // Its approval may have been withdrawn while it was fetched.
                 let Some(row) = find(app, id).await? else { return Ok(()) };
                 let vetted = (row.approved_by == Some(By::Staff)).then_some(row.commune_id);
                 let source = Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted) };
@@ -87,7 +87,7 @@ impl Sweep for CalendarsDue {
     async fn run(app: &App) -> Result<(), Failure> {
         use entity::Column::{ApprovedAt, DueAt, OrganisationId as Id, PausedAt};
         let now = app.clock.now();
-        // What a wrong clock put off, or paused, is due now.
+        // A calendar that a wrong clock put off, or paused, is due now.
         let is_due = DueAt.lte(now).or(DueAt.gt(latest(now)));
         let due = entity::Entity::find().select_only().column(Id).filter(is_due).filter(ApprovedAt.is_not_null());
         let due: Vec<OrganisationId> = due
@@ -117,12 +117,12 @@ async fn find(app: &App, id: OrganisationId) -> Result<Option<Model>, DbErr> {
     Ok(row.filter(|row| row.approved_at.is_some() && !is_paused(row) && is_due(row)))
 }
 
-/// When a calendar is due at the latest, if it was written under a right clock.
+/// The latest time at which a calendar written under a right clock is due.
 fn latest(now: Instant) -> Instant {
     now.plus_seconds(EVERY + AGREE)
 }
 
-/// What is there now, unless it is what was there the last time.
+/// The calendar as it is now, unless it is the same as the last time.
 async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, Message> {
     let address: Address = row.url.parse()?;
     let known = Version { etag: row.etag.clone(), last_modified: row.last_modified.clone() };
@@ -162,7 +162,7 @@ fn went_wrong(row: Model, reason: &Message, now: Instant) -> Model {
     }
 }
 
-/// Note how it went, unless somebody gave another address in the meantime.
+/// Note the outcome, unless somebody gave another address in the meantime.
 async fn note(app: &App, seen: &Model, how: impl FnOnce(Model) -> Model) -> Result<(), DbErr> {
     let tx = app.db.begin_write().await?;
     let row = entity::Entity::find_by_id(seen.organisation_id).lock_exclusive().one(&tx).await?;

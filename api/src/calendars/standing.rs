@@ -1,4 +1,4 @@
-//! What becomes of an organisation's calendar when its standing in a commune ends or is less than it was.
+//! The end of an organisation's calendar, or its wait for a new approval, when its standing in a commune ends or falls.
 
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QuerySelect};
 
@@ -9,22 +9,18 @@ use crate::{
     organisations::{Bound, Seat},
 };
 
-/// Calendars, as organisations need to know them.
 pub(crate) const BOUND: Bound = Bound {
     prepare: Some(|app, seat| Box::pin(prepare_to_dismiss(app, seat))),
     displace: |change, seat| Box::pin(dismiss(&**change, seat)),
     distrust: |change, seat, grave| {
         Box::pin(async move {
-            // What a calendar brings is no alert.
+            // A calendar brings no alerts.
             if grave { Ok(()) } else { distrust(&**change, seat).await }
         })
     },
 };
 
-/// The calendar that a commune let in is not followed any more; what came by it stays.
-///
-/// # Errors
-/// When the database fails.
+/// End the calendar that a commune let in; what came by it stays.
 async fn dismiss(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
     if let Some(row) = let_in_by(tx, seat).await? {
         row.delete(tx).await?;
@@ -33,10 +29,7 @@ async fn dismiss(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// What comes before a dismissal, in pieces: what came by a calendar that the commune let in is the organisation's own again.
-///
-/// # Errors
-/// When the database fails.
+/// Give back to the organisation, in pieces and before a dismissal, what came by a calendar that the commune let in.
 async fn prepare_to_dismiss(app: &App, seat: Seat) -> Result<(), DbErr> {
     let row = entity::Entity::find_by_id(seat.organisation).one(&app.db.read).await?;
     if row.is_some_and(|row| row.commune_id == seat.commune) {
@@ -45,10 +38,7 @@ async fn prepare_to_dismiss(app: &App, seat: Seat) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The calendar that a commune let in, on whosever word, waits for its clerk anew.
-///
-/// # Errors
-/// When the database fails.
+/// Let the calendar that a commune let in, on whosever word, wait for its clerk anew.
 async fn distrust(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
     let Some(row) = let_in_by(tx, seat).await?.filter(|row| row.approved_at.is_some()) else { return Ok(()) };
     let now = seat.now;

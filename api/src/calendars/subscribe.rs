@@ -39,7 +39,7 @@ input! {
 }
 
 refusal! {
-    /// Why a calendar is not followed, or cannot be seen.
+    /// Reasons why a calendar is not followed, or cannot be seen.
     pub enum SubscribeError {
         /// There is no such organisation.
         NoSuchOrganisation => ORGANISATION_NOT_FOUND,
@@ -72,8 +72,8 @@ impl Calendar {
     }
 }
 
-/// An organisation, for who may see its calendar, and the commune that lets the calendar in, with how the organisation
-/// stands there: the one that made it, or if that dismissed it the first that it serves.
+/// An organisation, to tell who may see its calendar, and the commune that lets the calendar in, with how the
+/// organisation stands there: the one that made it, or if that dismissed it the first that it serves.
 async fn reach(
     db: &impl ConnectionTrait,
     caller: &Caller,
@@ -88,23 +88,18 @@ async fn reach(
     }
 }
 
-/// The calendar that an organisation subscribes to.
-///
-/// # Errors
-/// When there is none, or the caller may not see it.
 pub(super) async fn read(app: &App, caller: &Caller, id: OrganisationId) -> Result<Calendar, SubscribeError> {
     let (_, organisation, _) = reach(&app.db.read, caller, id).await?;
     let row = entity::Entity::find_by_id(id).one(&app.db.read).await?.ok_or(SubscribeError::NoCalendar)?;
     Ok(Calendar { organisation, row })
 }
 
-/// Whether an organisation subscribes to a calendar.
 pub(crate) async fn follows_one(app: &App, id: OrganisationId) -> Result<bool, DbErr> {
     Ok(entity::Entity::find_by_id(id).one(&app.db.read).await?.is_some())
 }
 
-/// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew. It is fetched at once
-/// if the organisation is trusted, or the commune's staff says so; else it waits for them.
+/// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew. It is fetched at
+/// once if the organisation is trusted, or the commune's staff says so; else it waits for them.
 ///
 /// # Errors
 /// When the caller may not, or the address may not be called.

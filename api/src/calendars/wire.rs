@@ -12,7 +12,7 @@ use crate::{
 use ground::{clock::Instant, ids::OrganisationId, names, text::Language};
 
 names! {
-    /// How a calendar is followed.
+    /// The state of a calendar that an organisation subscribes to.
     pub enum Following {
         /// It waits for the clerk.
         Submitted = "submitted",
@@ -43,31 +43,31 @@ impl Following {
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "SubscribedCalendar", example)]
 pub struct CalendarOut {
-    /// Whose it is.
+    /// The organisation that subscribes to it.
     pub organisation: OrganisationOut,
-    /// Where it is.
+    /// Its address.
     pub url: String,
-    /// How it is followed.
+    /// Its state.
     pub status: Following,
-    /// What it calls itself.
+    /// Its name, as it says itself.
     #[oai(nullable)]
     pub name: Option<String>,
-    /// When it was last fetched well.
+    /// Time at which it was last fetched well.
     #[oai(nullable)]
     pub fetched_at: Option<Instant>,
-    /// When it was last tried.
+    /// Time at which it was last tried.
     #[oai(nullable)]
     pub tried_at: Option<Instant>,
-    /// When it will be tried next.
+    /// Time at which it will be tried next.
     #[oai(nullable)]
     pub next_at: Option<Instant>,
-    /// Since when it has failed.
+    /// Time since which it has failed.
     #[oai(nullable)]
     pub failing_since: Option<Instant>,
-    /// Why, in the reader's language.
+    /// Reason why it fails, in the reader's language.
     #[oai(nullable)]
     pub failure: Option<String>,
-    /// Why the town hall rejected it.
+    /// Reason why the town hall rejected it.
     #[oai(nullable)]
     pub rejection_reason: Option<String>,
 }
@@ -118,7 +118,7 @@ impl Example for CalendarOut {
     }
 }
 
-/// What became of a calendar's events
+/// The outcome of taking in a calendar
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Import", example)]
 pub struct ImportOut {
@@ -130,7 +130,7 @@ pub struct ImportOut {
     pub unchanged: u32,
     /// Events that do not take place any more.
     pub cancelled: u32,
-    /// What was left out, by line; a thousand at most.
+    /// Items that were left out, by line; a thousand at most.
     pub skipped: Vec<SkippedOut>,
 }
 
@@ -143,12 +143,11 @@ pub struct SkippedOut {
     /// The event it belongs to, if any.
     #[oai(nullable)]
     pub uid: Option<String>,
-    /// Why, in the reader's language.
+    /// Reason why, in the reader's language.
     pub reason: String,
 }
 
 impl ImportOut {
-    /// What became of them, in a reader's language.
     pub(super) fn of(taken: Taken, language: Language) -> Self {
         let Taken { created, updated, unchanged, cancelled, skipped, .. } = taken;
         let skipped = skipped.into_iter().map(|it| SkippedOut {

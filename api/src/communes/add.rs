@@ -11,7 +11,7 @@ use kit::{
     },
 };
 
-/// Which communes of the catalogue.
+/// The communes of the catalogue to add.
 #[derive(Debug, Clone)]
 pub enum Which {
     /// The one with this INSEE code.
@@ -20,7 +20,7 @@ pub enum Which {
     Department(String),
 }
 
-/// Why none was added.
+/// Reasons why none was added.
 #[derive(Debug, thiserror::Error)]
 pub enum AddError {
     /// The catalogue does not know the code.
@@ -34,16 +34,16 @@ pub enum AddError {
     Database(#[from] DbErr),
 }
 
-/// What was done.
+/// The outcome of adding communes.
 #[derive(Debug)]
 pub struct Added {
     /// Slugs of the communes that are new.
     pub new: Vec<String>,
-    /// How many were there already.
+    /// Number of communes that were there already.
     pub present: usize,
 }
 
-/// How many rows go into one statement; SQLite takes 32,766 values, and a commune has 13.
+/// Number of rows in one statement; SQLite takes 32,766 values, and a commune has 13.
 const ROWS: usize = 500;
 
 /// Add communes from the built-in catalogue, each with its town hall, all or none. One that is there stays as it is.

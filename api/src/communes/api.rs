@@ -34,7 +34,7 @@ pub struct CommuneOut {
     pub timezone: String,
     /// Its postcodes.
     pub postcodes: Vec<String>,
-    /// How many inhabitants; 0 if not known.
+    /// Number of inhabitants; 0 if not known.
     pub population: u32,
     /// The département it lies in.
     pub department: Place,
@@ -81,7 +81,7 @@ pub struct CommuneDetails {
     #[oai(flatten)]
     #[serde(flatten)]
     pub commune: CommuneOut,
-    /// Who publishes there.
+    /// The organisations that publish there.
     pub organisations: Vec<OrganisationOut>,
     /// Its topics. This version has none.
     #[oai(validator(max_items = "0"))]
@@ -95,7 +95,7 @@ impl Example for CommuneDetails {
 }
 
 refusal! {
-    /// Why a commune cannot be shown.
+    /// Reasons why a commune cannot be shown.
     pub enum FindError {
         /// It is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,

@@ -1,4 +1,4 @@
-//! Communes: how one is found, shown and becomes a tenant with its town hall. What a commune is [`kit::tenants`] knows.
+//! Communes: how to find one, show it and make it a tenant with its town hall. [`kit::tenants`] says what a commune is.
 
 mod add;
 mod api;

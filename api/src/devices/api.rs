@@ -16,7 +16,7 @@ use kit::http::{json, one, problem::Refused};
 #[derive(Debug, Serialize, Object)]
 #[oai(rename = "Device", example)]
 pub struct DeviceOut {
-    /// What it sends in `Tambour-Device`: keep it, it is not shown again.
+    /// The secret it sends in `Tambour-Device`: keep it, it is not shown again.
     pub secret: String,
 }
 

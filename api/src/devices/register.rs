@@ -9,7 +9,7 @@ use ground::ids::DeviceId;
 use kit::{http::limits::Uncounted, refusal};
 
 refusal! {
-    /// Why no device was made.
+    /// Reasons why no device was made.
     pub enum RegisterError {
         /// Too many were made from this address, or they cannot be counted.
         ..Uncounted(Uncounted),

@@ -1,4 +1,4 @@
-//! Who asks, where a device is as good as a person: `Tambour-Device` beside the bearer token.
+//! Callers, where a device is as good as a person: `Tambour-Device` beside the bearer token.
 
 use poem::{Request, RequestBody};
 use poem_openapi::{
@@ -22,17 +22,17 @@ use kit::http::{
 /// The header that carries a device's secret.
 const HEADER: &str = "Tambour-Device";
 
-/// Whoever reads: with a token, as a device, as both or as neither. What is shown and not known is refused, so that nobody
-/// mistakes a stranger's view for their own.
+/// A reader, with a token, as a device, as both or as neither. A token or secret that is not known is refused, so that
+/// nobody mistakes a stranger's view for their own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Visitor {
-    /// Whose token was shown.
+    /// The holder of the token, if one was shown.
     pub caller: Option<Caller>,
-    /// Whose secret was shown.
+    /// The device whose secret was shown.
     pub device: Option<DeviceId>,
 }
 
-/// The same where one of the two is needed: 401 for a stranger.
+/// A visitor with a token, a device or both: 401 for a stranger.
 #[derive(Debug)]
 pub struct Participant(pub Visitor);
 
@@ -55,7 +55,7 @@ impl Visitor {
 async fn device(request: &Request) -> poem::Result<Option<DeviceId>> {
     let Some(value) = request.headers().get(HEADER) else { return Ok(None) };
     let app = App::of_request(request)?;
-    // What is not visible ASCII is nobody's secret.
+    // A value that is not visible ASCII is nobody's secret.
     let device = super::recognise(app, value.to_str().unwrap_or_default()).await.map_err(Refusal::problem)?;
     app.limits.count_device(request, device).map_err(Refusal::problem)?;
     Ok(Some(device.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))

@@ -27,20 +27,20 @@ pub struct JsonFeedOut {
     pub version: String,
     /// Its title.
     pub title: String,
-    /// What it is the feed of: the board.
+    /// The address of its board.
     pub home_page_url: String,
     /// Its own address.
     pub feed_url: String,
     /// The language of its texts.
     pub language: String,
-    /// Whose feed it is.
+    /// The commune whose feed it is.
     pub authors: Vec<PersonOut>,
-    /// What is on the board, newest first; 50 at most.
+    /// The notices on the board, newest first; 50 at most.
     #[oai(validator(max_items = "50"))]
     pub items: Vec<ItemOut>,
 }
 
-/// Who publishes, in a feed
+/// A publisher in a feed
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "FeedAuthor")]
 pub struct PersonOut {
@@ -66,11 +66,11 @@ pub struct ItemOut {
     /// The beginning of the text, without formatting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// When it went up.
+    /// Time at which it went up.
     pub date_published: Instant,
-    /// When it last changed visibly.
+    /// Time at which it last changed visibly.
     pub date_modified: Instant,
-    /// Who publishes it.
+    /// Its publisher.
     pub authors: Vec<PersonOut>,
     /// Its category: the name in this interface, then in French.
     pub tags: Vec<String>,

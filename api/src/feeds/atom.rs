@@ -4,7 +4,6 @@ use super::{Feed, name_of, xml::Xml};
 use crate::notices::Entry;
 use kit::documents::View;
 
-/// The feed of all notices.
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
     let title = format!("{}\u{a0}: tableau d’affichage", feed.commune.name);
     Ok(document(feed, View::Atom, &title, |xml, entry| xml.text("content", &[("type", "html")], &entry.body_html)))

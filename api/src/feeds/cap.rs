@@ -1,7 +1,7 @@
 //! The alerts as messages of the Common Alerting Protocol 1.2, each the content of an entry of an Atom feed.
 //!
-//! An XML content is the element itself, under its media type (RFC 4287, section 4.1.3); `application/cap+xml` is what CAP
-//! feeds use (OASIS committee note "Example Practices: CAP Feeds 1.0"), although no registry lists it.
+//! An XML content is the element itself, under its media type (RFC 4287, section 4.1.3); `application/cap+xml` is what
+//! CAP feeds use (OASIS committee note "Example Practices: CAP Feeds 1.0"), although no registry lists it.
 
 use super::{Feed, atom, xml::Xml};
 use crate::notices::{Entry, Severity};
@@ -10,7 +10,6 @@ use kit::documents::View;
 
 const NAMESPACE: &str = "urn:oasis:names:tc:emergency:cap:1.2";
 
-/// The feed of the alerts that are up.
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
     let title = format!("{}\u{a0}: alertes", feed.commune.name);
     Ok(atom::document(feed, View::Cap, &title, |xml, entry| {
@@ -33,7 +32,7 @@ fn alert(xml: &mut Xml, feed: &Feed, entry: &Entry) {
             xml.text("note", &[], "Démonstration\u{a0}: cette alerte est inventée.");
         }
         if entry.edited_at.is_some() {
-            // Of the messages before, only the first is sure: what an alert said in between is not kept.
+            // The first of the messages before is the only sure one: what an alert said in between is not kept.
             xml.text("references", &[], &format!("{sender},{first},{}", local(entry.published_at())));
         }
         xml.element("info", &[], |xml| info(xml, feed, entry, local));
@@ -81,7 +80,7 @@ fn gravity(severity: Option<Severity>) -> (&'static str, &'static str) {
     }
 }
 
-/// Who sends a commune's alerts, unique in the world, without the characters that CAP forbids in it.
+/// The name of a commune's sender of alerts, unique in the world, without the characters that CAP forbids in it.
 fn sender(feed: &Feed) -> String {
     format!("{}/{}", feed.site.public_url.host_str().unwrap_or_default(), feed.commune.slug)
         .replace([' ', ',', '<', '&'], "-")

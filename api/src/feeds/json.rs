@@ -8,7 +8,6 @@ use super::{
 use crate::notices::Entry;
 use kit::documents::View;
 
-/// The feed of all notices.
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&JsonFeedOut {
         version: "https://jsonfeed.org/version/1.1".to_owned(),

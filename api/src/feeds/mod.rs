@@ -1,5 +1,5 @@
-//! Feeds: what is on a commune's board, for feed readers (Atom, JSON Feed), and its alerts for machines that pass alerts
-//! on (CAP).
+//! Feeds: what is on a commune's board, for feed readers (Atom, JSON Feed), and its alerts for machines that pass
+//! alerts on (CAP).
 //!
 //! A feed is a public document like the board: made once per change, kept in memory, revised by writes and by time. The
 //! formats are pure: typed entries in, bytes out.
@@ -26,21 +26,20 @@ use kit::{
     tenants::Commune,
 };
 
-/// How many notices a feed shows, as many as the board.
+/// Maximum number of notices in a feed, as many as on the board.
 const NOTICES: u64 = 50;
 
-/// What a feed is made from.
+/// The notices of a commune, as all formats need them.
 struct Feed {
     commune: Commune,
     /// The addresses of the server that residents reach.
     site: Site,
-    /// Whether the content is a demo's, invented.
+    /// True if the content is a demo's, invented.
     invented: bool,
     /// Newest first.
     entries: Vec<Entry>,
 }
 
-/// A way to write a feed.
 struct Format {
     view: View,
     media_type: &'static str,
@@ -49,15 +48,12 @@ struct Format {
     write: fn(&Feed) -> Result<Vec<u8>, serde_json::Error>,
 }
 
-/// RFC 4287.
 const ATOM: Format =
     Format { view: View::Atom, media_type: "application/atom+xml", category: None, write: atom::write };
 
-/// JSON Feed 1.1.
 const JSON: Format =
     Format { view: View::Json, media_type: "application/feed+json", category: None, write: json::write };
 
-/// CAP 1.2, each alert in an entry of an Atom feed.
 const CAP: Format =
     Format { view: View::Cap, media_type: "application/atom+xml", category: Some(Category::Alert), write: cap::write };
 
@@ -82,7 +78,6 @@ impl Format {
 }
 
 impl Feed {
-    /// The address of one of the commune's documents.
     fn address(&self, view: View) -> String {
         self.site.at(&format!("/v1/communes/{}/{}", self.commune.slug, view.end()))
     }
@@ -92,7 +87,7 @@ impl Feed {
         self.site.at(&notices::page_of(entry.id))
     }
 
-    /// When the feed last changed: with its newest or last edited entry; an empty one came with its commune.
+    /// Time at which the feed last changed: with its newest or last edited entry; an empty one came with its commune.
     fn updated_at(&self) -> Instant {
         self.entries.iter().map(Entry::updated_at).max().unwrap_or_else(|| self.commune.id.made_at())
     }

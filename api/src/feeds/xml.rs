@@ -1,15 +1,12 @@
 //! Writing XML 1.0: elements are always closed, and any text can be put in.
 
-/// A document that is being written.
 pub(crate) struct Xml(String);
 
 impl Xml {
-    /// An empty document.
     pub(crate) fn new() -> Self {
         Self("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_owned())
     }
 
-    /// An element with what is in it.
     pub(crate) fn element(
         &mut self,
         name: &'static str,
@@ -22,18 +19,15 @@ impl Xml {
         self.0.extend(["</", name, ">"]);
     }
 
-    /// An element with a text in it.
     pub(crate) fn text(&mut self, name: &'static str, attributes: &[(&'static str, &str)], text: &str) {
         self.element(name, attributes, |xml| xml.escape(text));
     }
 
-    /// An element with nothing in it.
     pub(crate) fn empty(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) {
         self.open(name, attributes);
         self.0.push_str("/>");
     }
 
-    /// The whole document, in UTF-8.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
@@ -56,7 +50,7 @@ impl Xml {
                 '"' => self.0.push_str("&quot;"),
                 // A reader would take a bare one for the end of a line.
                 '\r' => self.0.push_str("&#13;"),
-                // What XML 1.0 cannot hold in any spelling (section 2.2).
+                // Characters that XML 1.0 cannot hold in any spelling (section 2.2).
                 '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
                     self.0.push('\u{fffd}')
                 }

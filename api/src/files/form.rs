@@ -1,4 +1,5 @@
-//! The form that an upload comes in: multipart, written to the disk as it arrives, so that a slow client holds no memory.
+//! The form that an upload comes in: multipart, written to the disk as it arrives, so that a slow client holds no
+//! memory.
 
 use std::{fs, path::PathBuf, sync::Arc};
 
@@ -30,7 +31,7 @@ use kit::{
 /// The longest value of a field that is no file, in bytes.
 const LONGEST: usize = 4096;
 
-/// How many parts a form has at most: who sends more has mistaken the address.
+/// Maximum number of parts of a form: who sends more has mistaken the address.
 const MOST_PARTS: usize = 10;
 
 const NAME: &str = "NewFile";
@@ -42,7 +43,7 @@ pub struct Form {
     pub content: Arc<fs::File>,
     /// Its name, as the client said it.
     pub name: String,
-    /// What it shows, if it is an image.
+    /// Description of what it shows, if it is an image.
     pub alt: Option<Alt>,
     /// The SHA-256 of its content.
     pub digest: Vec<u8>,
@@ -106,7 +107,7 @@ impl Form {
         Ok(Self { content, name: name.to_owned(), alt, digest })
     }
 
-    /// What one form is told from another by.
+    /// The digest that tells one form from another.
     pub(super) fn fingerprint(&self) -> Vec<u8> {
         let alt = self.alt.as_ref().map(Alt::to_string).unwrap_or_default();
         [self.digest.as_slice(), self.name.as_bytes(), b"\n", alt.as_bytes()].concat()
@@ -170,7 +171,7 @@ async fn write(mut reader: impl AsyncRead + Unpin, folder: PathBuf) -> Result<(A
         if read == 0 {
             break;
         }
-        // What is too much is read all the same: many clients do not listen while they send.
+        // Bytes past the limit are read all the same: many clients do not listen while they send.
         if length <= LARGEST {
             file.write_all(&buffer[..read]).await.map_err(Problem::internal)?;
         }

@@ -1,15 +1,16 @@
 //! Files: pictures and attachments of what a commune publishes.
 //!
-//! What a file is follows from its content, never from its name or from what the client says: JPEG, PNG, WebP and GIF are
-//! images, which are decoded, turned upright and encoded anew in three widths, so that nothing else of them is kept; a
-//! PDF is kept as it is and served for download only. Anything else is refused. Files never change.
+//! What a file is follows from its content, never from its name or from what the client says: JPEG, PNG, WebP and GIF
+//! are images, which are decoded, turned upright and encoded anew in three widths, so that nothing else of them is
+//! kept; a PDF is kept as it is and served for download only. Anything else is refused. Files never change.
 //!
 //! ```text
 //! arriving ──stored──▶ kept ──nothing refers to it for a day──▶ leaving ──removed from the store──▶ gone
 //! ```
 //!
 //! Invariants: the content of a kept file is in the store; a file that something refers to is kept and has no
-//! `unused_since`. What refers to a file is one table, [`references`]; a file is public while something public shows it.
+//! `unused_since`. What refers to a file is one table, [`references`]; a file is public while something public shows
+//! it.
 
 mod api;
 mod entity;
@@ -40,7 +41,7 @@ use kit::http::{
 };
 
 names! {
-    /// Where a file is in its life.
+    /// The state of a file in its life.
     pub enum State {
         /// Its content may not be in the store yet.
         Arriving = "arriving",
@@ -51,7 +52,7 @@ names! {
     }
 }
 
-/// Where files are uploaded: a file, and the form around it, which goes to the disk as it comes.
+/// The operation that takes uploads: a file, and the form around it, which goes to the disk as it comes.
 pub(crate) const UPLOADS: Larger = Larger {
     path: &["v1", "communes", "", "files"],
     bytes: kit::blobs::LARGEST + 64 * 1024,

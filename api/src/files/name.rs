@@ -1,4 +1,4 @@
-//! What files are called, and what pictures show in words.
+//! Names of files, and descriptions of pictures.
 
 use std::fmt;
 
@@ -13,13 +13,13 @@ const LONGEST: usize = 120;
 /// Endings of pictures: such a name gets the ending of what the picture became.
 const PICTURES: [&str; 9] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "heic", "heif"];
 
-/// What a file is called when it is downloaded: one line without control characters or parts of a path, 1 to 120
+/// The name of a file when it is downloaded: one line without control characters or parts of a path, 1 to 120
 /// characters, that ends as its content asks for, so that no system takes it for something else.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveValueType)]
 pub struct FileName(String);
 
 impl FileName {
-    /// As near to what the client said as it may be.
+    /// The valid name nearest to the client's.
     pub fn of(said: &str, media_type: MediaType) -> Self {
         let last = said.rsplit(['/', '\\']).next().unwrap_or_default();
         let plain: String =
@@ -44,7 +44,7 @@ impl FileName {
         &self.0
     }
 
-    /// The same in ASCII, for clients that read nothing else (RFC 6266, appendix D).
+    /// The name in ASCII, for clients that read nothing else (RFC 6266, appendix D).
     pub fn ascii(&self) -> String {
         self.0.chars().map(|c| if c.is_ascii() && !matches!(c, '"' | '\\' | '%') { c } else { '_' }).collect()
     }
@@ -57,7 +57,7 @@ impl fmt::Display for FileName {
 }
 
 line!(
-    /// What a picture shows, for those who do not see it: one line, 1 to 300 characters, no outer blanks.
+    /// Description of a picture, for those who do not see it: one line, 1 to 300 characters, no outer blanks.
     Alt,
     300,
     "La description de l’image tient sur une ligne de 1 à 300 caractères.",

@@ -20,18 +20,18 @@ use kit::{
     refusal,
 };
 
-/// How a public file may be kept: by whom it was shown for a year, since it never changes; by shared caches for a minute,
+/// Caching of a public file: a year for the reader it was shown to, since it never changes; a minute for shared caches,
 /// since it may be withdrawn.
 const FOR_A_YEAR: &str = "public, max-age=31536000, s-maxage=60, immutable";
 
-/// What a file may do in a browser that opens it: nothing.
+/// The rights of a file in a browser that opens it: none.
 const NOTHING: &str = "sandbox; default-src 'none'";
 
-/// What stands for itself in a name after `filename*=` (RFC 8187).
+/// Characters that stand for themselves in a name after `filename*=` (RFC 8187).
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 refusal! {
-    /// Why a file cannot be read.
+    /// Reasons why a file cannot be read.
     pub enum ReadError {
         /// There is no such file, or none that the caller may see.
         NoSuchFile => FILE_NOT_FOUND,
@@ -52,9 +52,6 @@ pub struct Sent {
 }
 
 /// A file, or one version of an image, for who may see it. A document has one version only.
-///
-/// # Errors
-/// When there is none that this reader may see.
 pub(super) async fn read(
     app: &App,
     reader: Option<&Caller>,
@@ -83,13 +80,12 @@ async fn find(app: &App, id: FileId) -> Result<Option<File>, DbErr> {
     Ok(row.filter(|row| row.state == State::Kept).map(File::from))
 }
 
-/// Whether this reader may see a file.
 pub(crate) async fn may_see(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
     Ok(is_open_to(app, file, Some(reader)).await? || is_public(app, file).await?)
 }
 
-/// Whether a reader may see a file whatever shows it: the commune's staff, who uploaded it while they publish there, and who
-/// may see what refers to it.
+/// True if a reader may see a file whatever shows it: the commune's staff, its uploader while they publish there, and
+/// everybody who may see what refers to it.
 async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<bool, DbErr> {
     let Some(reader) = reader else { return Ok(false) };
     if reader.is_staff_of(file.commune) {

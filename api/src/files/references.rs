@@ -1,5 +1,5 @@
-//! What refers to a file: the sheets that show it, or would once their revision is approved. One table for every kind of what
-//! is posted.
+//! References to a file: the sheets that show it, or would once their revision is approved. One table for every kind of
+//! post.
 
 use sea_orm::{
     ActiveValue::Set,
@@ -16,7 +16,7 @@ use ground::{
 };
 
 names! {
-    /// What a file is to what refers to it.
+    /// The role a file plays for the post that uses it.
     pub enum Role {
         /// Its image.
         Image = "image",
@@ -27,7 +27,6 @@ names! {
     }
 }
 
-/// The rows.
 mod entity {
     use sea_orm::entity::prelude::*;
 
@@ -101,7 +100,7 @@ pub(crate) fn with(file: FileId) -> SelectStatement {
     entity::Entity::find().select_only().column(Column::SheetId).filter(Column::FileId.eq(file)).into_query()
 }
 
-/// Whether something refers to the file of this column, for a condition.
+/// The condition that something refers to the file of this column.
 pub(super) fn exists_for(file: impl Into<Expr>) -> Expr {
     let same = Expr::col((entity::Entity, Column::FileId)).eq(file.into());
     Expr::exists(Query::select().expr(Expr::value(1)).from(entity::Entity).and_where(same).to_owned())

@@ -1,4 +1,4 @@
-//! Whom a file is open to, as what shows it says.
+//! Access to a file by way of what shows it.
 
 use std::pin::Pin;
 
@@ -9,12 +9,12 @@ use crate::{App, accounts::Caller};
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>;
 
-/// What a kind of content says of the files that it refers to.
+/// The answers of a kind of content about the files that it refers to.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown {
-    /// Whether something of this kind that everybody may see shows a file.
+    /// True if something of this kind that everybody may see shows a file.
     pub publicly: for<'a> fn(&'a App, &'a File) -> Answer<'a>,
-    /// Whether something of this kind that a reader may see whole refers to it.
+    /// True if something of this kind that a reader may see whole refers to it.
     pub to: for<'a> fn(&'a App, &'a File, &'a Caller) -> Answer<'a>,
 }
 
@@ -22,7 +22,6 @@ pub struct Shown {
 #[derive(Debug, Default)]
 pub struct ShownBy(pub Vec<Shown>);
 
-/// Whether something public shows a file.
 pub(super) async fn is_public(app: &App, file: &File) -> Result<bool, DbErr> {
     for kind in &app.part(ShownBy::default).0 {
         if (kind.publicly)(app, file).await? {
@@ -32,7 +31,6 @@ pub(super) async fn is_public(app: &App, file: &File) -> Result<bool, DbErr> {
     Ok(false)
 }
 
-/// Whether something that a reader may see whole refers to a file.
 pub(super) async fn is_shown_to(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
     for kind in &app.part(ShownBy::default).0 {
         if (kind.to)(app, file, reader).await? {

@@ -14,13 +14,13 @@ use kit::{
     jobs::{Failure, Sweep},
 };
 
-/// How long a file may lie about before it is swept, in seconds.
+/// Number of seconds that an unused file may lie about before it is swept.
 const GRACE: i64 = 86_400;
 
-/// How many files are looked at in one go.
+/// Number of files looked at in one go.
 const BATCH: u64 = 100;
 
-/// Why a sweep stopped; what it did not get to the next one does.
+/// Reasons why a sweep stopped; the next one does what it did not get to.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
     /// The database failed.
@@ -70,7 +70,7 @@ pub async fn sweep(app: &App) -> Result<usize, SweepError> {
     }
 }
 
-/// What has been unused for long enough.
+/// The condition that a file has been unused for long enough.
 fn is_over(app: &App) -> Condition {
     Condition::all().add(entity::Column::UnusedSince.lte(app.clock.now().plus_seconds(-GRACE)))
 }
@@ -86,8 +86,8 @@ async fn unused(app: &App) -> Result<Vec<(CommuneId, FileId)>, DbErr> {
         .await
 }
 
-/// From here on nothing can refer to the file. One statement both asks and says so: who takes the file into use changes
-/// the same row, so that one of the two comes second and sees what the first did.
+/// Let a file leave, so that nothing can refer to it any more. One statement both asks and says so: who takes the file
+/// into use changes the same row, so that one of the two comes second and sees what the first did.
 async fn leave(app: &App, file: FileId) -> Result<bool, DbErr> {
     let tx = app.db.begin_write().await?;
     let left = entity::Entity::update_many()

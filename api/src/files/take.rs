@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use super::{File, State, entity};
 use ground::ids::{CommuneId, FileId};
 
-/// Those of these files that a commune keeps.
+/// The files of this list that a commune keeps.
 pub(crate) async fn find(db: &impl ConnectionTrait, commune: CommuneId, files: &[FileId]) -> Result<Vec<File>, DbErr> {
     if files.is_empty() {
         return Ok(vec![]);

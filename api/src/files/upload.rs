@@ -22,7 +22,7 @@ use kit::{
 };
 
 refusal! {
-    /// Why a file was not uploaded.
+    /// Reasons why a file was not uploaded.
     pub enum UploadError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -37,7 +37,7 @@ refusal! {
             "L’image est abîmée ou incomplète, ou son format n’est pas pris en charge.",
             "The image is broken or incomplete, or its format is not supported.",
         ),
-        /// What is described is no image.
+        /// A description of something that is no image.
         Invalid(FieldError) => invalid,
         /// The file could not be worked on.
         Failed(Box<dyn std::error::Error + Send + Sync>) => internal,
@@ -61,9 +61,6 @@ impl From<NotTaken> for UploadError {
 }
 
 /// Take a file: an image re-encoded, a document as it is. Nothing refers to it yet.
-///
-/// # Errors
-/// When the caller publishes nothing in the commune, or the file is not one that is taken.
 pub(crate) async fn upload(
     app: &App,
     caller: &Caller,
@@ -110,7 +107,7 @@ pub(crate) async fn upload(
     row.state = State::Kept;
     let tx = app.db.begin_write().await?;
     if let Some(before) = once.claim(&tx, caller, now).await? {
-        // Ours never arrives, and is swept.
+        // This file never arrives, and is swept.
         return Ok(Answered::Before(before));
     }
     let kept = entity::Entity::update_many()
@@ -128,7 +125,6 @@ pub(crate) async fn upload(
     Ok(Answered::Now(created))
 }
 
-/// Whether the caller publishes anything in a commune.
 async fn publishes_in(app: &App, caller: &Caller, commune: CommuneId) -> Result<bool, DbErr> {
     if caller.runs_board(commune) {
         return Ok(true);

@@ -29,7 +29,7 @@ pub struct Kept {
 
 /// An answer that can be kept.
 pub trait ToKeep {
-    /// As it will be sent.
+    /// The answer as it will be sent.
     ///
     /// # Errors
     /// When it does not serialise.
@@ -43,17 +43,17 @@ impl<T: Serialize> ToKeep for Created<T> {
     }
 }
 
-/// What a verb that honours an `Idempotency-Key` answers.
+/// The answer of a verb that honours an `Idempotency-Key`.
 #[derive(Debug)]
 pub enum Answered<T> {
-    /// What it has done now.
+    /// The answer to what it has done now.
     Now(T),
-    /// What an earlier request with the same key was answered.
+    /// The answer that an earlier request with this key got.
     Before(Kept),
 }
 
 impl<T> Answered<T> {
-    /// What was done now, if anything was.
+    /// The answer to what was done now, if anything was.
     pub fn now(self) -> Option<T> {
         match self {
             Self::Now(answer) => Some(answer),

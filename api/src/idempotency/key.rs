@@ -1,4 +1,4 @@
-//! What a request is known by: the key its sender gave it, and the fingerprint of its body.
+//! The identity of a request: the key its sender gave it, and the fingerprint of its body.
 
 use std::{fmt, str::FromStr};
 
@@ -7,7 +7,7 @@ use aws_lc_rs::digest;
 use ground::{leaf, text::Message};
 use kit::http::etag::hex;
 
-/// What a key is, to somebody who sent another thing.
+/// The rule for keys, told to a sender who broke it.
 pub(super) const WRONG: Message = Message::fixed(
     "Une clé compte de 1 à 255 caractères ASCII visibles, sans espace, et figure une seule fois dans la requête.",
     "A key has 1 to 255 visible ASCII characters, no blanks, and stands in the request once.",

@@ -35,11 +35,11 @@ use kit::{
     refusal,
 };
 
-/// How long an answer is kept, in seconds.
+/// Number of seconds that an answer is kept.
 const KEPT_SECONDS: i64 = 24 * 60 * 60;
 
-/// The request's `Idempotency-Key`, if it has one. As an argument of a handler it stands before the body, which it reads
-/// for its fingerprint.
+/// The request's `Idempotency-Key`, if it has one. As an argument of a handler it stands before the body, which it
+/// reads for its fingerprint.
 #[derive(Debug, Clone)]
 pub struct Once(Option<Named>);
 
@@ -53,7 +53,7 @@ struct Named {
 }
 
 refusal! {
-    /// Why a key is not honoured.
+    /// Reasons why a key is not honoured.
     pub enum OnceError {
         /// The caller used it for another body.
         Reused => IDEMPOTENCY_KEY_REUSED,
@@ -69,7 +69,7 @@ impl Once {
         Self(None)
     }
 
-    /// The same for a form: the boundaries between its parts are new whenever it is sent, so what is compared is this
+    /// This request as a form: the boundaries between its parts are new whenever it is sent, so it is compared by this
     /// digest of its parts.
     #[must_use]
     pub fn of_form(self, digest: &[u8]) -> Self {
@@ -101,7 +101,7 @@ impl Once {
         if named.claim(tx, caller.token, now).await? {
             return Ok(None);
         }
-        // Whoever was first has committed: what it wrote is visible to the next statement.
+        // The first request has committed: what it wrote is visible to the next statement.
         let kept = named.find(tx, caller.token, now).await?;
         kept.map(Some).ok_or_else(|| DbErr::Custom("an idempotency key is taken and not there".to_owned()).into())
     }
@@ -132,7 +132,7 @@ impl Named {
         Ok(Some(Kept { status, location: row.location, body: row.body }))
     }
 
-    /// Whether the key was free: unknown, or too old to count.
+    /// Claim the key, and say if it was free: unknown, or too old to count.
     async fn claim(&self, tx: &DatabaseTransaction, caller: TokenId, now: Instant) -> Result<bool, DbErr> {
         use entity::Column;
         let row = entity::ActiveModel {
@@ -177,12 +177,12 @@ impl Named {
     }
 }
 
-/// What was claimed then or earlier does not count any more.
+/// The latest time of a claim that does not count any more.
 fn oldest(now: Instant) -> Instant {
     now.plus_seconds(-KEPT_SECONDS)
 }
 
-/// What was claimed later than this was claimed under a wrong clock, and does not count either.
+/// The time after which a claim was made under a wrong clock, and does not count either.
 fn newest(now: Instant) -> Instant {
     now.plus_seconds(KEPT_SECONDS)
 }
@@ -253,7 +253,7 @@ impl<'a> ApiExtractor<'a> for Once {
         if values.next().is_some() {
             return Err(refused(key::WRONG).into());
         }
-        // What is not visible ASCII is as wrong as an empty text.
+        // A value that is not visible ASCII is as wrong as an empty text.
         let key = value.to_str().unwrap_or_default().parse().map_err(refused)?;
         // A form is read part by part by its own reader, which tells its fingerprint; any other body is small.
         let is_form =

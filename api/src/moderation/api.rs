@@ -30,7 +30,7 @@ use kit::{
 };
 
 names! {
-    /// What waits.
+    /// The kinds of things that wait for the clerk.
     pub enum Waiting {
         /// A notice that was never up.
         Notice = "notice",
@@ -49,9 +49,9 @@ names! {
 #[derive(Debug, Serialize, Object)]
 #[oai(example)]
 pub struct ModerationItem {
-    /// What it is.
+    /// Its kind.
     pub kind: Waiting,
-    /// Since when it waits.
+    /// Time since which it waits.
     pub submitted_at: Instant,
     /// The notice, with its revision if that is what waits; null for anything else.
     #[oai(nullable)]
@@ -62,7 +62,7 @@ pub struct ModerationItem {
     /// The calendar; null for anything else.
     #[oai(nullable)]
     pub subscription: Option<CalendarOut>,
-    /// Who is to publish, and where; null for anything else.
+    /// The organisation that is to publish, and where; null for anything else.
     #[oai(nullable)]
     pub serving: Option<ServingItem>,
 }
@@ -75,8 +75,8 @@ pub struct ServingItem {
     pub organisation: OrganisationOut,
     /// The commune whose board it is about, by slug.
     pub commune: String,
-    /// Who began: the organisation asked, which that commune's clerk accepts or ends; or that clerk offered, which the
-    /// organisation does, or for one without a publisher the clerk of the commune that made it.
+    /// The side that began: the organisation asked, which that commune's clerk accepts or ends; or that clerk offered,
+    /// which the organisation does, or for one without a publisher the clerk of the commune that made it.
     pub state: Agreement,
 }
 
@@ -167,7 +167,7 @@ impl Example for ModerationItem {
 }
 
 refusal! {
-    /// Why the queue cannot be read.
+    /// Reasons why the queue cannot be read.
     pub enum QueueError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,

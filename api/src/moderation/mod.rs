@@ -1,4 +1,4 @@
-//! Moderation: what waits for a commune's clerk, in one queue.
+//! Moderation: one queue of everything that waits for a commune's clerk.
 
 mod api;
 

@@ -1,4 +1,4 @@
-//! What is to be told of notices beyond the boards, once each; and telling it again.
+//! Announcing notices beyond the boards, once each; and announcing one again.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -14,42 +14,38 @@ use ground::{
     ids::{CommuneId, NoticeId, SheetId},
 };
 
-/// How long after it went up a notice is announced, so that it can be undone. Alerts are at once.
+/// Number of seconds between a notice's going up and its announcement, so that it can be undone. Alerts are announced
+/// at once.
 const GRACE_SECONDS: i64 = 10;
 
 /// A notice that is to be announced in a commune.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToAnnounce {
-    /// Its sheet there.
     pub(crate) sheet: SheetId,
-    /// Which announcement: 0 for the first, else when somebody asked for another one, in microseconds.
+    /// The announcement's number: 0 for the first, else the time in microseconds when somebody asked for another one.
     pub(crate) edition: i64,
-    /// When.
+    /// Time at which it is due.
     pub(crate) at: Instant,
 }
 
-/// What is told of a notice.
+/// A notice as it is announced.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
-    /// Its id.
     pub(crate) id: NoticeId,
-    /// Who publishes it.
     pub(crate) organisation: Organisation,
-    /// How grave it is; for alerts alone.
+    /// Its severity; for alerts alone.
     pub(crate) severity: Option<Severity>,
-    /// One line.
     pub(crate) title: String,
     /// Its text, without formatting.
     pub(crate) text: String,
-    /// On whose board it is.
+    /// The commune on whose board it is.
     pub(crate) commune: CommuneId,
     /// The other communes that told of it before, or come first in telling of it now.
     pub(crate) told_in: Vec<CommuneId>,
-    /// When it comes down.
     pub(crate) expire_at: Option<Instant>,
 }
 
-/// What is to be announced that went up, or was asked for, between these instants; what is to go up among it.
+/// The announcements of what went up, is to go up, or was to be announced again, between these instants.
 pub(crate) async fn to_announce(
     db: &impl ConnectionTrait,
     from: Instant,
@@ -84,7 +80,8 @@ fn announced_at(category: Category, listed_at: Instant) -> Instant {
     if category == Category::Alert { listed_at } else { listed_at.plus_seconds(GRACE_SECONDS) }
 }
 
-/// What is told of a notice in a commune now; nothing if it is not up there (any more), or this announcement is not due.
+/// A notice as it is announced in a commune now; none if it is not up there (any more), or this announcement is not
+/// due.
 pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
     let Some(notice) = queries::sheet(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&notice.row, app.clock.now());
@@ -110,16 +107,13 @@ pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result
 
 /// Announce a notice once more, because of an edit that nobody should miss: its publisher wherever they need nobody's
 /// approval, a clerk on their own board.
-///
-/// # Errors
-/// When it is not up, or the caller may not.
 pub(crate) async fn announce(
     app: &App,
     caller: &Caller,
     id: NoticeId,
     precondition: Precondition<'_, Notice>,
 ) -> Result<Sheets<Notice>, TransitionError<Notice>> {
-    // Whoever needs approval for what is told does not tell it on their own.
+    // A publisher who needs approval for a notice does not announce it on their own.
     let reach = |sheets: &[Notice]| {
         let mut reached = by_board(caller)(sheets)?;
         let may = |it: &Notice| it.owner.lets_up(caller, Notice::is_grave(&it.row));

@@ -1,7 +1,7 @@
 //! Notices without their texts: what a list shows of them.
 //!
-//! The database hands each card over as one text. Nineteen columns a row cost more in the drivers than the query itself:
-//! on SQLite a list of 20 takes half the time this way.
+//! The database hands each card over as one text. Nineteen columns a row cost more in the drivers than the query
+//! itself: on SQLite a list of 20 takes half the time this way.
 
 use sea_orm::{
     Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
@@ -55,32 +55,28 @@ impl Card {
         self.sheet
     }
 
-    /// Its id.
     pub(super) fn id(&self) -> NoticeId {
         NoticeId::from_uuid(self.id)
     }
 
-    /// The id of who publishes it.
     pub(super) fn organisation_id(&self) -> OrganisationId {
         OrganisationId::from_uuid(self.organisation)
     }
 
-    /// When it is planned to go up, if that was said.
+    /// Time at which it is planned to go up, if that was said.
     pub(super) fn publish_at(&self) -> Option<Instant> {
         self.publish_at.map(Instant::from_micros)
     }
 
-    /// When it last changed visibly after it went up.
+    /// Time at which it last changed visibly after it went up.
     pub(super) fn edited_at(&self) -> Option<Instant> {
         self.edited_at.map(Instant::from_micros)
     }
 
-    /// When it comes down.
     pub(crate) fn expire_at(&self) -> Option<Instant> {
         self.expire_at.map(Instant::from_micros)
     }
 
-    /// Its decisions and dates.
     pub(super) fn life(&self) -> Life {
         Life {
             state: self.state,

@@ -36,9 +36,9 @@ input! {
     pub struct NewNotice {
         /// One line, 1 to 120 characters.
         pub title: Title,
-        /// What it is about.
+        /// Its category.
         pub category: Category,
-        /// How grave it is: for an alert required, for others refused.
+        /// Its severity: for an alert required, for others refused.
         pub severity: Option<Severity>,
         /// The text in Markdown (CommonMark with tables), up to 10,000 characters.
         pub body: Option<Body>,
@@ -48,28 +48,25 @@ input! {
         pub image: Option<FileId>,
         /// Up to 6 files of the commune, by id.
         pub attachments: Option<Attached>,
-        /// Who publishes it; the town hall unless said, for a publisher their own organisation.
+        /// Its publisher; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
-        /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
-        /// unless said, for a clerk their own commune's.
+        /// The communes on whose boards it is, by slug or INSEE code, of those that the organisation serves: for a
+        /// publisher all of them unless said, for a clerk their own commune.
         pub communes: Option<Boards>,
-        /// Whether it stays above the others; no unless said.
+        /// True if it stays above the others; no unless said.
         pub pinned: Option<bool>,
-        /// When it goes up; at once unless said, or when the date has passed.
+        /// Time at which it goes up; at once unless said, or when the date has passed.
         pub publish_at: Option<Instant>,
-        /// When it comes down; for an alert required.
+        /// Time at which it comes down; for an alert required.
         pub expire_at: Option<Instant>,
-        /// Whether phones are told when it goes up; yes unless said.
+        /// True if phones are told when it goes up; yes unless said.
         pub notify: Option<bool>,
-        /// Whether it is only a draft; no unless said.
+        /// True if it is only a draft; no unless said.
         pub draft: Option<bool>,
     }
 }
 
 /// Post a notice: a draft, submitted, scheduled, or on the board at once.
-///
-/// # Errors
-/// When the commune is not here, the caller may not, or values do not go together.
 pub(crate) async fn create(
     app: &App,
     caller: &Caller,
@@ -116,7 +113,7 @@ pub(crate) async fn create(
     Ok(Answered::Now(created))
 }
 
-/// What all sheets of a new notice have in common.
+/// The row that all sheets of a new notice have in common.
 fn row(
     commune: &Commune,
     organisation: OrganisationId,

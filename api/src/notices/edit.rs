@@ -1,4 +1,4 @@
-//! What a patch makes of a notice.
+//! Applying a patch to a notice.
 
 use serde_json::json;
 
@@ -7,14 +7,14 @@ use crate::posts::{Boards, Edited, Enclosed, Rendered, goes_up_at};
 use ground::{Change, FieldError, Patch, clock::Instant, ids::FileId, input, text::Message};
 
 input! {
-    /// What to change of a notice; what is absent stays.
+    /// Changes to a notice; what is absent stays.
     #[example(json!({"title": "Coupure d’eau lundi et mardi", "expire_at": "2030-11-24T18:00:00Z"}))]
     pub struct NoticePatch {
         /// One line, 1 to 120 characters.
         pub title: Change<Title>,
-        /// What it is about.
+        /// Its category.
         pub category: Change<Category>,
-        /// How grave it is; null for anything but an alert.
+        /// Its severity; null for anything but an alert.
         pub severity: Patch<Severity>,
         /// The text in Markdown; null empties it.
         pub body: Patch<Body>,
@@ -24,20 +24,19 @@ input! {
         pub image: Patch<FileId>,
         /// Up to 6 files of the commune, by id.
         pub attachments: Change<Attached>,
-        /// Whether it stays above the others.
+        /// True if it stays above the others.
         pub pinned: Change<bool>,
-        /// When it goes up, as long as it has not; null for at once.
+        /// Time at which it goes up, as long as it has not; null for at once.
         pub publish_at: Patch<Instant>,
-        /// When it comes down; null for never.
+        /// Time at which it comes down; null for never.
         pub expire_at: Patch<Instant>,
-        /// Whether phones are told when it goes up.
+        /// True if phones are told when it goes up.
         pub notify: Change<bool>,
-        /// On whose boards it is, by slug or INSEE code, of those that its organisation serves.
+        /// The communes on whose boards it is, by slug or INSEE code, of those that its organisation serves.
         pub communes: Change<Boards>,
     }
 }
 
-/// Apply a patch.
 pub(super) fn apply(
     current: &Model,
     patch: NoticePatch,
@@ -83,7 +82,7 @@ pub(super) fn apply(
 }
 
 fn shows_differently(row: &Model, current: &Model) -> bool {
-    // Of an alert the end too: whoever passes it on must hear of another one.
+    // An alert's end counts too: who passes it on must hear of another one.
     let end = |row: &Model| row.expire_at.filter(|_| row.category == Category::Alert);
     let shown =
         |row: &Model| (row.title.clone(), row.category, row.severity, row.body.clone(), row.link.clone(), end(row));

@@ -1,5 +1,5 @@
-//! A notice's files: its image and its attachments. Which it has is in its row, with what is shown of them; that it has them,
-//! for whoever asks what refers to a file, is in the files' own table.
+//! A notice's files: its image and its attachments. The notice's row repeats what it shows of them; the files' own
+//! table says that it uses them, for whoever asks what refers to a file.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -16,7 +16,7 @@ use ground::{
     ids::{FileId, SheetId},
 };
 
-/// Say which files a notice refers to, as its row says it: those that it shows, and those that its revision would.
+/// Record the files that a notice refers to, as its row says: those that it shows, and those that its revision would.
 pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: Instant) -> Result<(), DbErr> {
     use references::Role::{Attachment, Image, Pending};
     let mut wanted: Vec<_> = row.image.iter().map(|image| (Image, image.id)).collect();
@@ -33,7 +33,7 @@ pub(super) async fn follow(tx: &impl ConnectionTrait, row: &entity::Model, now: 
     references::follow(tx, row.id, &wanted, now).await
 }
 
-/// Whether a public notice shows a file, so that everybody may see it.
+/// True if a public notice shows a file, so that everybody may see it.
 pub(super) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr> {
     use entity::Column::{HiddenAt, Id, ListedAt, MadeIn, State as StateColumn};
     // Published or expired.
@@ -48,8 +48,8 @@ pub(super) async fn publicly_show(app: &App, file: &File) -> Result<bool, DbErr>
     Ok(showing.into_tuple::<SheetId>().one(&app.db.read).await?.is_some())
 }
 
-/// Whether a sheet that the reader may see whole refers to a file: on the board of a commune whose staff they are, or of their
-/// own organisation where that serves.
+/// True if the reader may see whole a sheet that refers to a file: on the board of a commune whose staff they are, or
+/// of their own organisation where that serves.
 pub(super) async fn refer_for(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
     use entity::Column::{Id, MadeIn};
     let referring =

@@ -15,37 +15,30 @@ use ground::{
 /// A published notice, whole.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(crate) struct Entry {
-    /// Its id.
     pub(crate) id: NoticeId,
-    /// The name of who publishes it.
     pub(crate) organisation_name: String,
-    /// What it is about.
     pub(crate) category: Category,
-    /// How grave it is; for alerts alone.
+    /// Its severity; for alerts alone.
     pub(crate) severity: Option<Severity>,
-    /// One line.
     pub(crate) title: Title,
     body: Body,
     /// The text as HTML that is safe to put into a page.
     pub(crate) body_html: String,
     /// The beginning of the text, without formatting.
     pub(crate) summary: String,
-    /// An address for more.
     pub(crate) link: Option<Link>,
     listed_at: Instant,
-    /// When it last changed visibly after it went up.
+    /// Time at which it last changed visibly after it went up.
     pub(crate) edited_at: Option<Instant>,
-    /// When it comes down.
     pub(crate) expire_at: Option<Instant>,
 }
 
 impl Entry {
-    /// When it went up.
     pub(crate) fn published_at(&self) -> Instant {
         self.listed_at
     }
 
-    /// When it became what it is: it was edited last, or went up.
+    /// Time at which it became what it is: of its last edit, or of going up.
     pub(crate) fn updated_at(&self) -> Instant {
         self.edited_at.unwrap_or(self.listed_at)
     }

@@ -1,4 +1,4 @@
-//! What notices do in the background.
+//! The background jobs of notices.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the rooms below are told of notices.
+//! Notices, as the rooms below need to know them.
 
 use super::{
     enclosures::{publicly_show, refer_for},
@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{files::Shown, organisations::Bound, posts::PostKind};
 
-/// Notices, as files and organisations need to know them.
 pub(crate) const KIND: PostKind = PostKind {
     name: "notices",
     files: Shown {

@@ -1,10 +1,10 @@
-//! What residents read for a category and a severity.
+//! Names of categories and severities for residents.
 
 use super::{Category, Severity};
 use ground::text::Message;
 
 impl Category {
-    /// As residents read it.
+    /// Its name for residents.
     pub const fn label(self) -> Message {
         match self {
             Self::Information => Message::fixed("Information", "Information"),
@@ -22,7 +22,7 @@ impl Category {
 }
 
 impl Severity {
-    /// As residents read it.
+    /// Its name for residents.
     pub const fn label(self) -> Message {
         match self {
             Self::Minor => Message::fixed("danger faible", "little danger"),

@@ -2,8 +2,8 @@
 //!
 //! They live the life of everything that is posted ([`crate::posts`]).
 //!
-//! A notice is a sheet on the board of each commune that its organisation serves, or of those that were named; each commune
-//! decides on its own.
+//! A notice is a sheet on the board of each commune that its organisation serves, or of those that were named; each
+//! commune decides on its own.
 //!
 //! Invariants: an alert, and only an alert, has a severity; an alert expires; a notice expires after it goes up.
 
@@ -48,7 +48,7 @@ use ground::{clock::Instant, ids::NoticeId, names};
 pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
 
 names! {
-    /// What a notice is about.
+    /// The category of a notice.
     pub enum Category {
         /// Anything the commune wants known.
         Information = "information",
@@ -74,7 +74,7 @@ names! {
 }
 
 names! {
-    /// How grave an alert is, in the words of the Common Alerting Protocol 1.2.
+    /// The severity of an alert, in the words of the Common Alerting Protocol 1.2.
     pub enum Severity {
         /// Little danger.
         Minor = "minor",
@@ -88,7 +88,7 @@ names! {
 }
 
 impl Severity {
-    /// Whether most organisations need the town hall's word for such an alert, and phones ring in quiet hours.
+    /// True if such an alert of most organisations needs the town hall's word, and makes phones ring in quiet hours.
     pub(crate) fn is_grave(self) -> bool {
         match self {
             Self::Minor | Self::Moderate => false,
@@ -107,7 +107,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Where it is in its life.
+    /// Its status.
     pub fn status(&self, now: Instant) -> Status {
         self.life().status(now)
     }

@@ -1,4 +1,4 @@
-//! What a clerk decides about notices on their own board, over HTTP.
+//! A clerk's decisions about notices on their own board, over HTTP.
 
 use super::{
     Notice, NoticeOut,

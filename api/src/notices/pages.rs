@@ -26,7 +26,6 @@ use kit::{
     tenants::Commune,
 };
 
-/// The addresses of notices' pages.
 pub(crate) const PAGES: &[Page] = &[Page::public("/notices/:id", &page)];
 
 /// The path of a notice's page. It never changes.
@@ -43,13 +42,12 @@ struct NoticePage<'a> {
     severity: Option<String>,
     published: Option<Told>,
     edited: Option<Told>,
-    /// Since when it is no longer up.
+    /// Time since which it is no longer up.
     expired: Option<Told>,
     picture: Option<Picture>,
     files: Vec<Offered<'a>>,
 }
 
-/// An attachment, as a page offers it.
 struct Offered<'a> {
     id: FileId,
     name: &'a str,

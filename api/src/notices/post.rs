@@ -1,4 +1,4 @@
-//! Notices as what is posted.
+//! Notices as posts.
 
 use sea_orm::{ConnectionTrait, DbErr};
 

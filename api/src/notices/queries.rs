@@ -34,14 +34,12 @@ pub(super) fn hanging() -> Select<entity::Entity> {
     entity::Entity::find().filter(entity::Column::State.ne(State::Left))
 }
 
-/// All sheets of a notice.
 pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> Result<Sheets<Notice>, DbErr> {
     let mut sheets = hydrate_all(app, db, hanging().filter(entity::Column::PostId.eq(id)).all(db).await?).await?;
     sheets.sort_by(|one, other| one.owner.commune.slug.cmp(&other.owner.commune.slug));
     Ok(Sheets(sheets))
 }
 
-/// A notice as it hangs on one board.
 pub(super) async fn sheet(app: &App, id: SheetId) -> Result<Option<Notice>, DbErr> {
     let row = hanging().filter(entity::Column::Id.eq(id)).all(&app.db.read).await?;
     Ok(hydrate_all(app, &app.db.read, row).await?.pop())
@@ -53,13 +51,12 @@ pub(super) async fn communes_of(db: &impl ConnectionTrait, id: NoticeId) -> Resu
     communes.order_by_asc(entity::Column::CommuneId).into_tuple().all(db).await
 }
 
-/// What a list shows.
 #[derive(Debug, Clone)]
 pub(super) struct Filters {
     pub(super) status: Status,
     pub(super) category: Option<Category>,
     pub(super) organisation: Option<OrganisationId>,
-    /// Those that the commune took off its board, instead of those on it.
+    /// True for those that the commune took off its board, instead of those on it.
     pub(super) hidden: bool,
     /// Those with these words, best first.
     pub(super) search: Option<Search>,
@@ -85,7 +82,7 @@ impl Filters {
         address
     }
 
-    /// As text, to bind cursors to.
+    /// The filters as a text, to bind cursors to.
     fn bind(&self, commune: CommuneId) -> String {
         let Self { status, category, organisation, hidden, search } = self;
         format!("{commune} {status} {category:?} {organisation:?} {hidden} {search:?}")
@@ -136,7 +133,7 @@ pub(super) async fn list(
 }
 
 refusal! {
-    /// Why notices cannot be listed.
+    /// Reasons why notices cannot be listed.
     pub enum ListRefusal {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -150,7 +147,7 @@ refusal! {
     }
 }
 
-/// In the order of a board's index, backwards.
+/// Order notices as a board's index does, backwards.
 pub(super) fn newest_first(query: Select<entity::Entity>) -> Select<entity::Entity> {
     query.order_by_desc(entity::Column::ListedAt).order_by_desc(entity::Column::Id)
 }
@@ -175,7 +172,7 @@ pub(super) fn in_status(commune: CommuneId, status: Status, hidden: bool, now: I
     }
 }
 
-/// What a board shows: alerts first, the most severe first, then what is pinned, then the newest.
+/// The notices that a board shows: alerts first, the most severe first, then what is pinned, then the newest.
 pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: u64) -> Result<Vec<Card>, DbErr> {
     let mut gravity = Expr::case(entity::Column::Category.ne(Category::Alert), -1);
     for (rank, severity) in (0..).zip(Severity::ALL) {
@@ -187,7 +184,8 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     fetch(newest_first(query).limit(most), &app.db.read).await
 }
 
-/// When time alone next changes what shows notices that expire then: one of them does, or another goes up.
+/// Time of the next change, by time alone, of something that shows notices with these expiries: one of them expires, or
+/// another goes up.
 pub(crate) async fn next_transition(
     app: &App,
     commune: CommuneId,
@@ -213,7 +211,6 @@ pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<Stri
     Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
 }
 
-/// The titles of these notices of a commune.
 pub(crate) async fn titles_of(
     app: &App,
     commune: CommuneId,
@@ -231,7 +228,7 @@ pub(crate) async fn shown_in(app: &App, id: NoticeId, now: Instant) -> Result<Op
     Ok(shown.min_by_key(|it| it.row.made_in != it.row.commune_id).map(|it| it.owner.commune))
 }
 
-/// What waits for the clerk of a commune, oldest first: notices, and revisions of what is up.
+/// The notices that wait for the clerk of a commune, oldest first: new ones, and those that are up with a revision.
 pub(crate) async fn to_moderate(
     app: &App,
     commune: CommuneId,
@@ -248,7 +245,8 @@ pub(crate) async fn to_moderate(
     hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
 }
 
-/// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
+/// Notices made of rows and what belongs to them. A row whose commune came after the directory was loaded is as good as
+/// not there yet.
 pub(super) async fn hydrate_all(
     app: &App,
     db: &impl ConnectionTrait,

@@ -19,7 +19,7 @@ pub(super) fn mistakes(notice: &Model, expiry_is_new: bool, now: Instant) -> Vec
     mistakes
 }
 
-/// What of these rules can be told of a new notice of which some field could not be read.
+/// The mistakes that show in a new notice of which some field could not be read.
 pub(super) fn also_wrong(members: &Map<String, Value>) -> Vec<FieldError> {
     let given = |name: &str| members.get(name).filter(|value| !value.is_null());
     let instant = |name: &str| given(name).and_then(|value| Instant::read(value).ok());

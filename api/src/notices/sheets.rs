@@ -8,14 +8,12 @@ use ground::clock::Instant;
 
 const TABLE: &str = "notices";
 
-/// Write a sheet that is new on its board.
 pub(super) async fn insert(tx: &impl ConnectionTrait, row: &entity::Model, now: Instant) -> Result<(), DbErr> {
     row.clone().into_active_model().reset_all().insert(tx).await?;
     words::keep(tx, row).await?;
     enclosures::follow(tx, row, now).await
 }
 
-/// Write a sheet in the place of what it was.
 pub(super) async fn update(
     tx: &impl ConnectionTrait,
     before: &entity::Model,
@@ -29,12 +27,13 @@ pub(super) async fn update(
     enclosures::follow(tx, row, now).await
 }
 
-/// What an organisation's notices on a board become when it does not serve the commune any more (see [`posts::displace`]).
+/// Displace an organisation's notices on the board of a commune that it does not serve any more (see
+/// [`posts::displace`]).
 pub(super) async fn displace(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
     posts::displace(tx, TABLE, "", seat).await
 }
 
-/// What they become when it is trusted no longer (see [`posts::distrust`]), or its grave alerts are not (`grave`).
+/// Distrust its notices there, or if `grave` only its grave alerts (see [`posts::distrust`]).
 pub(super) async fn distrust(tx: &impl ConnectionTrait, seat: Seat, grave: bool) -> Result<(), DbErr> {
     let condition = if grave { " AND severity IN ('severe', 'extreme')" } else { "" };
     posts::distrust(tx, TABLE, condition, seat).await

@@ -16,11 +16,11 @@ use ground::{clock::Instant, ids::NoticeId};
 pub struct NoticeCard {
     /// Its id.
     pub id: NoticeId,
-    /// Who publishes it.
+    /// Its publisher.
     pub organisation: OrganisationOut,
-    /// What it is about.
+    /// Its category.
     pub category: Category,
-    /// How grave it is; for alerts alone.
+    /// Its severity; for alerts alone.
     #[oai(nullable)]
     pub severity: Option<Severity>,
     /// One line.
@@ -33,26 +33,25 @@ pub struct NoticeCard {
     /// An address for more.
     #[oai(nullable)]
     pub link: Option<String>,
-    /// Whether it stays above the others.
+    /// True if it stays above the others.
     pub pinned: bool,
-    /// Where it is in its life.
+    /// Its status.
     pub status: Status,
-    /// When it is planned to go up, if that was said.
+    /// Time at which it is planned to go up, if that was said.
     #[oai(nullable)]
     pub publish_at: Option<Instant>,
-    /// When it went up, if it has been up.
+    /// Time at which it went up, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
-    /// When it last changed visibly after it went up.
+    /// Time at which it last changed visibly after it went up.
     #[oai(nullable)]
     pub edited_at: Option<Instant>,
-    /// When it comes down.
+    /// Time at which it comes down.
     #[oai(nullable)]
     pub expire_at: Option<Instant>,
 }
 
 impl NoticeCard {
-    /// The card of a notice.
     pub(crate) fn of(card: &Card, now: Instant) -> Self {
         let life = card.life();
         Self {
@@ -86,14 +85,14 @@ pub struct NoticeOut {
     pub id: NoticeId,
     /// The communes on whose boards it is, by slug; one that hid it is not among them.
     pub communes: Vec<String>,
-    /// Where it is in its life on each board; for its publishers and the staff of these communes.
+    /// Its status on each board; for its publishers and the staff of these communes.
     #[oai(nullable)]
     pub boards: Option<Vec<BoardOut>>,
-    /// Who publishes it.
+    /// Its publisher.
     pub organisation: OrganisationOut,
-    /// What it is about.
+    /// Its category.
     pub category: Category,
-    /// How grave it is; for alerts alone.
+    /// Its severity; for alerts alone.
     #[oai(nullable)]
     pub severity: Option<Severity>,
     /// One line.
@@ -116,38 +115,37 @@ pub struct NoticeOut {
     /// Its topic. This version has none: null.
     #[oai(nullable)]
     pub topic: Option<String>,
-    /// Whether it stays above the others.
+    /// True if it stays above the others.
     pub pinned: bool,
-    /// When it is planned to go up, if that was said.
+    /// Time at which it is planned to go up, if that was said.
     #[oai(nullable)]
     pub publish_at: Option<Instant>,
-    /// When it comes down.
+    /// Time at which it comes down.
     #[oai(nullable)]
     pub expire_at: Option<Instant>,
-    /// Whether phones are told when it goes up.
+    /// True if phones are told when it goes up.
     pub notify: bool,
-    /// Where it is in its life: for a commune's staff on their own board, else on the board where it is farthest.
+    /// Its status: for a commune's staff on their own board, else on the board where it is farthest.
     pub status: Status,
-    /// When it went up there, if it has been up.
+    /// Time at which it went up there, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
-    /// When it last changed visibly after it went up.
+    /// Time at which it last changed visibly after it went up.
     #[oai(nullable)]
     pub edited_at: Option<Instant>,
-    /// Why the town hall rejected it, or its revision; for its staff and the organisation.
+    /// Reason why the town hall rejected it, or its revision; for its staff and the organisation.
     #[oai(nullable)]
     pub rejection_reason: Option<String>,
     /// An edit that does not show yet; for the commune's staff and the organisation.
     #[oai(nullable)]
     pub revision: Option<RevisionOut>,
-    /// When it was written.
+    /// Time at which it was written.
     pub created_at: Instant,
-    /// When it was last touched.
+    /// Time at which it was last touched.
     pub updated_at: Instant,
 }
 
 impl NoticeOut {
-    /// A notice as somebody sees it now.
     pub(crate) fn of(seen: &Seen<'_, Notice>, now: Instant) -> Self {
         let (notice, row) = (seen.sheet, &seen.sheet.row);
         let for_insiders = seen.is_whole();

@@ -1,5 +1,5 @@
-//! Searching notices by their words: accents, case and a plural's ending do not matter, and the beginning of a word, two letters,
-//! suffices. The words are folded here, so that both databases find the same.
+//! Searching notices by their words: accents, case and a plural's ending do not matter, and the beginning of a word,
+//! two letters, suffices. The words are folded here, so that both databases find the same.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
@@ -16,13 +16,13 @@ use ground::{
     text::Message,
 };
 
-/// How many words a search looks for at most.
+/// Maximum number of words that a search looks for.
 const WORDS: usize = 8;
 
-/// How many letters of a word count.
+/// Number of letters of a word that count.
 const LETTERS: usize = 40;
 
-/// What somebody searches for: up to 200 characters, of which the words count.
+/// A search: a text of up to 200 characters, of which the words count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Search {
     text: String,
@@ -40,7 +40,7 @@ impl FromStr for Search {
             ));
         }
         let mut words: Vec<String> = fold(text).map(|word| stem(&word)).collect();
-        // What is left of l’, d’ or qu’ finds too much, unless there is nothing else.
+        // A remnant of l’, d’ or qu’ finds too much, unless there is nothing else.
         if words.iter().any(|word| word.chars().count() > 1) {
             words.retain(|word| word.chars().count() > 1 || word.chars().all(char::is_numeric));
         }
@@ -61,7 +61,6 @@ ground::leaf!(Search, "string", "", |mut schema| {
 });
 
 impl Search {
-    /// Whether nothing is searched for.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -95,7 +94,7 @@ impl Search {
         Condition::all().add(Expr::cust_with_values(found, [query]))
     }
 
-    /// How many of the words stand in the title, for the database.
+    /// The number of the words that stand in the title, for the database.
     pub(super) fn rank(&self, backend: DbBackend) -> SimpleExpr {
         let place = if backend == DbBackend::Sqlite { "?" } else { "$1" };
         let hit = |word: &String| {
@@ -107,7 +106,7 @@ impl Search {
         self.words.iter().map(hit).reduce(sea_orm::ExprTrait::add).unwrap_or(Expr::value(0))
     }
 
-    /// The same for a title at hand.
+    /// The number of the words that stand in a title at hand.
     pub(super) fn rank_of(&self, title: &str) -> u8 {
         let title: Vec<String> = fold(title).collect();
         let hits = self.words.iter().filter(|word| title.iter().any(|it| it.starts_with(word.as_str()))).count();
@@ -141,10 +140,7 @@ pub(super) async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Res
     Ok(())
 }
 
-/// Keep the words of notices that were written before there was a search.
-///
-/// # Errors
-/// When the database fails; what was kept by then stays.
+/// Keep the words of notices that were written before there was a search; what was kept before a failure stays.
 pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
     loop {
         let missing = Expr::cust(r#""notices"."id" NOT IN (SELECT "notice_id" FROM "notice_words")"#);
@@ -165,7 +161,8 @@ pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
     }
 }
 
-/// Whether a word may be the beginning of what is looked for: a single letter begins a tenth of all words on this server.
+/// True if a word may be the beginning of what is looked for: a single letter begins a tenth of all words on this
+/// server.
 fn begins(word: &str) -> bool {
     word.chars().nth(1).is_some()
 }

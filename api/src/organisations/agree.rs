@@ -16,22 +16,19 @@ use ground::{
 use kit::{documents::BoardWrite, tenants::Key};
 
 input! {
-    /// How a commune lets an organisation onto its board.
+    /// The terms on which a commune lets an organisation onto its board.
     #[example(json!({"trusted": false}))]
     pub struct Offer {
-        /// Whether what it posts in this commune goes up at once; unless said the town hall looks at it first.
+        /// True if what it posts in this commune goes up at once; unless said the town hall looks at it first.
         pub trusted: Option<bool>,
-        /// Whether its severe and extreme alerts go up at once too, if it is trusted; no unless said. Those of a town hall or
-        /// an intercommunality do.
+        /// True if its severe and extreme alerts go up at once too, as long as it is trusted; no unless said. Those of
+        /// a town hall or an intercommunality do.
         pub alerts: Option<bool>,
     }
 }
 
-/// Offer an organisation a place on this commune's board, or accept that it asked for one; where it serves, say anew how
-/// far it is trusted. One that this commune made is let in at once.
-///
-/// # Errors
-/// When the caller does not run the board, there is no such organisation, or it is another commune's town hall.
+/// Offer an organisation a place on this commune's board, or accept that it asked for one; where it serves, say anew
+/// how far it is trusted. One that this commune made is let in at once.
 pub(super) async fn offer(
     app: &App,
     caller: &Caller,
@@ -65,9 +62,6 @@ pub(super) async fn offer(
 }
 
 /// Ask for a place on a commune's board, or accept the one that was offered.
-///
-/// # Errors
-/// When the caller does not publish for the organisation, there is no such commune, or it is a town hall.
 pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
     if !caller.publishes_for(id) {
@@ -97,9 +91,6 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
 }
 
 /// Accept what the other side asked or offered.
-///
-/// # Errors
-/// When nothing waits, or it is not the caller who has to accept.
 pub(super) async fn accept(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
     let change = app.boards.change(commune.id).await?;
@@ -117,8 +108,8 @@ pub(super) async fn accept(app: &App, caller: &Caller, commune: &Key, id: Organi
     Ok(change.commit().await?)
 }
 
-/// Whether a caller speaks for an organisation: its publishers do, and for one that has none the clerk of the commune that
-/// made it.
+/// True if a caller speaks for an organisation: its publishers do, and for one that has none the clerk of the commune
+/// that made it.
 pub(super) async fn speaks_for(
     db: &impl ConnectionTrait,
     caller: &Caller,
@@ -133,7 +124,7 @@ pub(super) async fn speaks_for(
     Ok(caller.runs_board(home) && !has_publisher)
 }
 
-/// Write what two have said, in place of what was said before; trust that is lost acts at once.
+/// Write the terms that both sides agreed on over the earlier ones; trust that is lost acts at once.
 pub(super) async fn keep(
     app: &App,
     change: &BoardWrite<'_>,

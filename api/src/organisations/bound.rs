@@ -1,4 +1,4 @@
-//! What follows, elsewhere, from how an organisation stands in a commune.
+//! Consequences, elsewhere, of an organisation's standing in a commune.
 
 use std::pin::Pin;
 
@@ -24,22 +24,22 @@ pub struct Seat {
     pub now: Instant,
 }
 
-/// What has something that hangs on how an organisation stands.
+/// A kind of thing that hangs on how an organisation stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Bound {
-    /// What is done before the organisation leaves, outside the transaction, in pieces, since it may be much.
+    /// Preparation before the organisation leaves, outside the transaction, in pieces, since it may be much.
     pub prepare: Option<for<'a> fn(&'a App, Seat) -> Done<'a>>,
-    /// What becomes of it when the organisation does not serve the commune any more.
+    /// Its fate when the organisation does not serve the commune any more.
     pub displace: for<'a> fn(&'a BoardWrite<'_>, Seat) -> Done<'a>,
-    /// What becomes of it when the organisation is not trusted there any more; if `grave`, only its alerts are not.
+    /// Its fate when the organisation is not trusted there any more; if `grave`, only its alerts are not.
     pub distrust: for<'a> fn(&'a BoardWrite<'_>, Seat, bool) -> Done<'a>,
 }
 
-/// All that is bound, which stands above organisations: who puts the parts together hands it over ([`App::part`]).
+/// Everything that is bound, which stands above organisations: who puts the parts together hands it over
+/// ([`App::part`]).
 #[derive(Debug, Default)]
 pub struct BoundTo(pub Vec<Bound>);
 
-/// Prepare that an organisation leaves.
 pub(super) async fn prepare(app: &App, seat: Seat) -> Result<(), DbErr> {
     for prepare in app.part(BoundTo::default).0.iter().filter_map(|it| it.prepare) {
         prepare(app, seat).await?;
@@ -47,7 +47,6 @@ pub(super) async fn prepare(app: &App, seat: Seat) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// An organisation leaves.
 pub(super) async fn displace(app: &App, change: &BoardWrite<'_>, seat: Seat) -> Result<(), DbErr> {
     for it in &app.part(BoundTo::default).0 {
         (it.displace)(change, seat).await?;

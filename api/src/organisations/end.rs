@@ -7,12 +7,9 @@ use crate::{App, accounts::Caller};
 use ground::ids::OrganisationId;
 use kit::tenants::Key;
 
-/// End an organisation's publishing in this commune, or what was asked or offered about it. What it has up that was made
-/// here stays, in the town hall's hands; what was made elsewhere leaves; what is scheduled or waits goes to the queue; a
-/// calendar that this commune let in is not followed any more.
-///
-/// # Errors
-/// When the caller neither runs the board nor speaks for the organisation, nothing was agreed, or it is the town hall.
+/// End an organisation's publishing in this commune, or what was asked or offered about it. What it has up that was
+/// made here stays, in the town hall's hands; what was made elsewhere leaves; what is scheduled or waits goes to the
+/// queue; a calendar that this commune let in is not followed any more.
 pub(super) async fn end(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
     let now = app.clock.now();

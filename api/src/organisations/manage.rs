@@ -31,29 +31,29 @@ input! {
     /// A new organisation.
     #[example(json!({"kind": "association", "name": "Les Amis du lavoir", "trusted": false}))]
     pub struct NewOrganisation {
-        /// What kind.
+        /// Its kind.
         pub kind: Kind,
         /// Its name, 1 to 120 characters, the only one of this name in the commune.
         pub name: Name,
-        /// Whether what it posts goes up at once; unless said the town hall looks at it first.
+        /// True if what it posts goes up at once; unless said the town hall looks at it first.
         pub trusted: Option<bool>,
-        /// Whether its severe and extreme alerts go up at once too, if it is trusted; no unless said. Those of an
-        /// intercommunality do.
+        /// True if its severe and extreme alerts go up at once too, as long as it is trusted; no unless said. Those of
+        /// an intercommunality do.
         pub alerts: Option<bool>,
     }
 }
 
 input! {
-    /// What to change of an organisation; what is absent stays.
+    /// Changes to an organisation; what is absent stays.
     #[example(json!({"trusted": true}))]
     pub struct OrganisationPatch {
-        /// What kind; only in the commune that made it.
+        /// Its kind; only in the commune that made it.
         pub kind: Change<Kind>,
         /// Its name; only in the commune that made it.
         pub name: Change<Name>,
-        /// Whether what it posts in this commune goes up at once.
+        /// True if what it posts in this commune goes up at once.
         pub trusted: Change<bool>,
-        /// Whether its severe and extreme alerts go up at once too, if it is trusted.
+        /// True if its severe and extreme alerts go up at once too, as long as it is trusted.
         pub alerts: Change<bool>,
     }
 }
@@ -124,9 +124,6 @@ async fn insert(
 }
 
 /// Change an organisation: its trust in this commune, and in the commune that made it also its name and kind.
-///
-/// # Errors
-/// When the caller may not, or the name is taken.
 pub(super) async fn edit(
     app: &App,
     caller: &Caller,

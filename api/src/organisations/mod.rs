@@ -1,10 +1,10 @@
-//! Organisations: who publishes. Every commune has its town hall from the start; it adds associations, schools and
+//! Organisations: the publishers. Every commune has its town hall from the start; it adds associations, schools and
 //! others, and adopts those that another commune made, such as an intercommunality.
 //!
-//! An organisation serves one or more communes, each by an agreement of two: the commune's clerk offers or the organisation
-//! asks, and the other accepts. Each decides on its own whether it trusts it: what a trusted one posts goes up at once, what
-//! another posts waits for the town hall; so do grave alerts of whoever is not a town hall or an intercommunality, unless
-//! the commune lets its alerts up.
+//! An organisation serves one or more communes, each by an agreement of two: the commune's clerk offers or the
+//! organisation asks, and the other accepts. Each decides on its own whether it trusts it: what a trusted one posts
+//! goes up at once, what another posts waits for the town hall; so do grave alerts of whoever is not a town hall or an
+//! intercommunality, unless the commune lets its alerts up.
 //!
 //! ```text
 //!        offer (clerk)            accept (organisation)
@@ -59,15 +59,15 @@ line!(
     "A name has 1 to 120 characters, on a single line."
 );
 
-/// How an organisation stands in a commune.
+/// The standing of an organisation in a commune.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// What it posts goes up at once.
+    /// Its posts go up at once.
     Trusted {
         /// Severe and extreme alerts too.
         alerts: bool,
     },
-    /// What it posts waits for the town hall.
+    /// Its posts wait for the town hall.
     Moderated,
     /// It does not publish there (any more).
     Gone,
@@ -82,12 +82,11 @@ impl Standing {
         }
     }
 
-    /// Whether it publishes there.
     pub(crate) fn publishes(self) -> bool {
         self != Self::Gone
     }
 
-    /// Whether what it posts goes up at once; `grave` is said of severe and extreme alerts.
+    /// True if its posts go up at once; `grave` is said of severe and extreme alerts.
     pub(crate) fn lets_up(self, grave: bool) -> bool {
         match self {
             Self::Trusted { alerts } => alerts || !grave,
@@ -97,7 +96,7 @@ impl Standing {
 }
 
 names! {
-    /// What kind of organisation.
+    /// The kind of an organisation.
     pub enum Kind {
         /// The town hall (mairie).
         TownHall = "town_hall",
@@ -115,7 +114,7 @@ names! {
 }
 
 impl Kind {
-    /// Whether it may raise severe and extreme alerts wherever it is trusted.
+    /// True if it may raise severe and extreme alerts wherever it is trusted.
     fn may_alert(self) -> bool {
         match self {
             Self::TownHall | Self::Intercommunality => true,
@@ -141,7 +140,7 @@ impl From<entity::Model> for Organisation {
     }
 }
 
-/// Who publishes
+/// A publisher
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Object)]
 #[oai(rename = "Organisation", example)]
 pub struct OrganisationOut {
@@ -166,7 +165,6 @@ impl Example for OrganisationOut {
     }
 }
 
-/// Give new communes their town halls.
 pub(crate) async fn create_town_halls(
     tx: &impl ConnectionTrait,
     communes: &[(CommuneId, String)],
@@ -194,10 +192,10 @@ pub(crate) async fn create_town_halls(
     Ok(())
 }
 
-/// What the name of an organisation ends with whose content is invented.
+/// The end of an organisation's name if its content is invented.
 pub(crate) const DEMONSTRATION: &str = " (démonstration)";
 
-/// Whether a commune's town hall says in its name that its content is invented. It is read from the database, so that
+/// True if a commune's town hall says in its name that its content is invented. It is read from the database, so that
 /// every process says the same, and a demo's data stay a demo's when they are served by `tambour serve`.
 pub(crate) async fn is_demonstration(db: &impl ConnectionTrait, commune: CommuneId) -> Result<bool, DbErr> {
     Ok(of_commune(db, commune)

@@ -1,4 +1,4 @@
-//! Who has a part in a commune.
+//! People who have a part in a commune.
 
 use std::{borrow::Cow, pin::Pin};
 
@@ -11,7 +11,7 @@ use crate::{
 };
 use kit::http::problem::{self, Problem, Refusal};
 
-/// Whether the sender of a request is known; refuses who is, and has no part in the commune of the address.
+/// True if the sender of a request is known; a known sender without a part in the commune of the address is refused.
 pub(crate) fn recognise<'a>(
     request: &'a Request,
     commune: Option<Cow<'a, str>>,
@@ -25,11 +25,12 @@ pub(crate) fn recognise<'a>(
     })
 }
 
-/// Whether somebody has a part in a commune, by its key: what they are there, or for whom they publish there.
+/// Refuse a caller without a part in a commune, given by its key: no role there, and no organisation to publish for
+/// there.
 async fn has_part_in(app: &App, caller: &Caller, commune: &str) -> Result<(), Problem> {
     let commune = app.communes.get(commune).ok_or_else(|| Problem::of(&problem::COMMUNE_NOT_FOUND))?;
     let has_part = match (caller.role, caller.organisation) {
-        // Who runs the server has no part in what a commune posts.
+        // An operator has no part in what a commune posts.
         (Role::Operator, _) => false,
         (Role::Publisher, Some(organisation)) => {
             communes_of(&app.db.read, organisation).await.map_err(Refusal::problem)?.contains(&commune.id)

@@ -1,4 +1,4 @@
-//! What was asked or offered and waits for the other side.
+//! Agreements that one side asked for or offered, and that wait for the other.
 
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
@@ -13,13 +13,11 @@ use kit::http::Place;
 /// An organisation that is to serve a commune once the other side accepts.
 #[derive(Debug, Clone)]
 pub(crate) struct Pending {
-    /// Which organisation.
     pub(crate) organisation: Organisation,
-    /// Whose board it is about.
+    /// The commune whose board it is about.
     pub(crate) commune: CommuneId,
-    /// Who began: asked or offered.
+    /// The side that began: asked or offered.
     pub(crate) state: Agreement,
-    /// When.
     pub(crate) since: Instant,
 }
 
@@ -30,7 +28,7 @@ impl Pending {
     }
 }
 
-/// What waits in a commune, oldest first: about its own board, and about organisations that it made.
+/// The agreements that wait in a commune, oldest first: about its own board, and about organisations that it made.
 pub(crate) async fn pending(
     app: &App,
     commune: CommuneId,

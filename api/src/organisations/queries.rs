@@ -15,23 +15,21 @@ use ground::ids::{CommuneId, OrganisationId};
 pub struct Served {
     /// The organisation.
     pub organisation: Organisation,
-    /// Whether what it posts in the commune goes up at once.
+    /// True if what it posts in the commune goes up at once.
     pub trusted: bool,
-    /// Whether its severe and extreme alerts do too; a town hall's and an intercommunality's need nobody to say so.
+    /// True if its severe and extreme alerts do too; a town hall's and an intercommunality's need nobody to say so.
     pub alerts: bool,
 }
 
-/// The rows of whom organisations serve, without what is only asked or offered.
+/// The agreements in force, without those that are only asked for or offered.
 fn agreed() -> Select<serving::Entity> {
     serving::Entity::find().filter(serving::Column::State.eq(Agreement::Serving))
 }
 
-/// An organisation by its id.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<Organisation>, DbErr> {
     Ok(entity::Entity::find_by_id(id).one(db).await?.map(Organisation::from))
 }
 
-/// An organisation, and the commune that made it.
 pub(super) async fn made_by(
     db: &impl ConnectionTrait,
     id: OrganisationId,
@@ -39,7 +37,6 @@ pub(super) async fn made_by(
     Ok(entity::Entity::find_by_id(id).one(db).await?.map(|row| (row.commune_id, row.into())))
 }
 
-/// Organisations by their ids.
 pub(crate) async fn by_id(
     db: &impl ConnectionTrait,
     ids: impl Iterator<Item = OrganisationId>,
@@ -59,8 +56,8 @@ pub(crate) async fn home_of(
     Ok(Some((home, organisation, standing)))
 }
 
-/// The commune that answers for an organisation, and how the organisation stands there: the one that made it, or where that
-/// dismissed it the first that it serves.
+/// The commune that answers for an organisation, and how the organisation stands there: the one that made it, or where
+/// that dismissed it the first that it serves.
 pub(crate) async fn host_of(
     db: &impl ConnectionTrait,
     id: OrganisationId,
@@ -71,7 +68,6 @@ pub(crate) async fn host_of(
     Ok(Some((host, organisation, standing)))
 }
 
-/// How an organisation stands in a commune.
 async fn standing_in(
     db: &impl ConnectionTrait,
     commune: CommuneId,
@@ -81,7 +77,6 @@ async fn standing_in(
     Ok(Standing::of(organisation.kind, row.as_ref()))
 }
 
-/// Whether an organisation publishes in a commune.
 pub(crate) async fn publishes_in(
     db: &impl ConnectionTrait,
     commune: CommuneId,
@@ -90,7 +85,6 @@ pub(crate) async fn publishes_in(
     Ok(agreement(db, commune, id).await?.is_some_and(|row| row.state == Agreement::Serving))
 }
 
-/// Whether an organisation serves any commune.
 pub(crate) async fn serve_somewhere(db: &impl ConnectionTrait, id: OrganisationId) -> Result<bool, DbErr> {
     Ok(agreed().filter(serving::Column::OrganisationId.eq(id)).one(db).await?.is_some())
 }
@@ -128,7 +122,7 @@ pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) ->
     Ok(served)
 }
 
-/// What was asked, offered or agreed between an organisation and a commune.
+/// The agreement between an organisation and a commune, even one that is only asked for or offered.
 pub(super) async fn agreement(
     db: &impl ConnectionTrait,
     commune: CommuneId,
@@ -137,7 +131,7 @@ pub(super) async fn agreement(
     serving::Entity::find_by_id((commune, id)).one(db).await
 }
 
-/// All that was asked, offered or agreed for these organisations.
+/// All agreements of these organisations, even those that are only asked for or offered.
 pub(super) async fn agreements(
     db: &impl ConnectionTrait,
     ids: impl Iterator<Item = OrganisationId>,
@@ -169,7 +163,6 @@ pub(crate) async fn find_all(
     Ok(found.collect())
 }
 
-/// The communes that an organisation serves.
 pub(crate) async fn communes_of(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Vec<CommuneId>, DbErr> {
     let served = agreed().select_only().column(serving::Column::CommuneId);
     served
@@ -180,7 +173,7 @@ pub(crate) async fn communes_of(db: &impl ConnectionTrait, id: OrganisationId) -
         .await
 }
 
-/// Why an organisation is not found by its name.
+/// Reasons why an organisation is not found by its name.
 #[derive(Debug, thiserror::Error)]
 pub enum NamedError {
     /// None of this name serves the commune.

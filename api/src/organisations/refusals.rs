@@ -1,11 +1,11 @@
-//! Why organisations are not managed or read.
+//! Reasons why organisations are not managed or read.
 
 use crate::idempotency::OnceError;
 use ground::FieldError;
 use kit::refusal;
 
 refusal! {
-    /// Why an organisation was not managed.
+    /// Reasons why an organisation was not managed.
     pub enum ManageError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -32,7 +32,7 @@ refusal! {
 }
 
 refusal! {
-    /// Why organisations cannot be read.
+    /// Reasons why organisations cannot be read.
     pub enum ReadError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,

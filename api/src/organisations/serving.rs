@@ -9,7 +9,7 @@ use ground::{
 };
 
 names! {
-    /// How far two are agreed that an organisation serves a commune.
+    /// The state of an agreement that an organisation serves a commune.
     pub enum Agreement {
         /// The organisation asked; the commune's clerk has not accepted yet.
         Asked = "asked",

@@ -9,18 +9,18 @@ use crate::{App, accounts::Caller};
 use ground::ids::{CommuneId, OrganisationId};
 use kit::tenants::Commune;
 
-/// Whom an organisation serves, or is to serve
+/// A commune that an organisation serves, or is to serve
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Serving", example)]
 pub struct ServingOut {
     /// The commune, by slug.
     pub commune: String,
-    /// Whether both agreed, or who began.
+    /// The state of their agreement: made, or else who began.
     pub state: Agreement,
-    /// Whether what it posts there goes up at once; for the organisation and that commune's staff.
+    /// True if what it posts there goes up at once; for the organisation and that commune's staff.
     #[oai(nullable)]
     pub trusted: Option<bool>,
-    /// Whether its severe and extreme alerts go up there at once too; for the organisation and that commune's staff.
+    /// True if its severe and extreme alerts go up there at once too; for the organisation and that commune's staff.
     #[oai(nullable)]
     pub alerts: Option<bool>,
 }
@@ -46,13 +46,14 @@ pub struct OrganisationDetails {
     pub organisation: OrganisationOut,
     /// The communes it serves, by slug.
     pub communes: Vec<String>,
-    /// Whether what it posts in this commune goes up at once; null for those who are not the commune's staff.
+    /// True if what it posts in this commune goes up at once; null for those who are not the commune's staff.
     #[oai(nullable)]
     pub trusted: Option<bool>,
-    /// Whether its severe and extreme alerts do too; null for those who are not the commune's staff.
+    /// True if its severe and extreme alerts do too; null for those who are not the commune's staff.
     #[oai(nullable)]
     pub alerts: Option<bool>,
-    /// Whom it serves, and where that waits for one of the two; null for those who are neither its publishers nor staff.
+    /// The communes it serves or is to serve, and where one of the two has yet to accept; null for those who are
+    /// neither its publishers nor staff.
     #[oai(nullable)]
     pub serves: Option<Vec<ServingOut>>,
 }
@@ -118,7 +119,7 @@ pub(super) async fn details(
     Ok(all.iter().map(|it| seen(app, commune, it, &rows, reader)).collect())
 }
 
-/// One organisation as this reader sees it in a commune: it serves there, or the reader is one who may see that it is to.
+/// An organisation as this reader sees it in a commune: it serves there, or the reader may see that it is to.
 pub(super) async fn one(
     app: &App,
     commune: CommuneId,
@@ -162,7 +163,7 @@ fn seen(
     }
 }
 
-/// Whom an organisation serves; how far it is trusted elsewhere is no business of one commune's staff.
+/// The communes that an organisation serves; how far it is trusted elsewhere is no business of one commune's staff.
 fn serves(app: &App, organisation: &Organisation, rows: &[serving::Model], reader: Option<&Caller>) -> Vec<ServingOut> {
     let of = rows.iter().filter(|row| row.organisation_id == organisation.id).filter_map(|row| {
         let may =

@@ -1,4 +1,4 @@
-//! What is to be told of polls beyond the board, once each: that one is open, and what the town hall concluded.
+//! Announcing polls beyond the board, once each: that one is open, and what the town hall concluded.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -12,36 +12,33 @@ use ground::{
     ids::{CommuneId, PollId},
 };
 
-/// How long after it was opened or concluded a poll is told of, so that it can be undone.
+/// Number of seconds between a poll's opening or conclusion and its announcement, so that it can be undone.
 const GRACE_SECONDS: i64 = 10;
 
-/// A poll that is to be told of.
+/// A poll that is to be announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToAnnounce {
-    /// Its id.
     pub(crate) id: PollId,
-    /// What of it: 0 that it is open, 1 what was concluded.
+    /// The announcement's number: 0 that it is open, 1 its conclusion.
     pub(crate) edition: i64,
-    /// When.
+    /// Time at which it is due.
     pub(crate) at: Instant,
 }
 
-/// What is told of a poll.
+/// A poll as it is announced.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
-    /// The town hall that asks.
     pub(crate) town_hall: Organisation,
-    /// Where it is asked.
+    /// The commune where it is asked.
     pub(crate) commune: CommuneId,
-    /// The question.
     pub(crate) question: String,
-    /// What may be answered, or what was concluded.
+    /// The possible answers, or the conclusion.
     pub(crate) text: String,
-    /// When nobody needs to hear of it any more.
+    /// Time from which nobody needs to hear of it any more.
     pub(crate) until: Option<Instant>,
 }
 
-/// What is to be told of polls that were opened, or concluded, between these instants.
+/// The announcements of polls that were opened, or concluded, between these instants.
 pub(crate) async fn to_announce(
     db: &impl ConnectionTrait,
     from: Instant,
@@ -61,7 +58,7 @@ pub(crate) async fn to_announce(
     Ok(all)
 }
 
-/// What is told of a poll now; nothing if it was closed or deleted meanwhile, or that is not due.
+/// A poll as it is announced now; none if it was closed or deleted meanwhile, or the announcement is not due.
 pub(crate) async fn announced(app: &App, id: PollId, edition: i64) -> Result<Option<Announced>, DbErr> {
     let Some(row) = queries::find(&app.db.read, id).await? else { return Ok(None) };
     let now = app.clock.now();

@@ -31,13 +31,13 @@ input! {
     /// An answer to a poll.
     #[example(json!({"options": ["019abf3e-7a10-7f3e-8d1c-5a0b9c3a51e1"]}))]
     pub struct Answer {
-        /// What is chosen, by id: one option, or several where `multiple` says so.
+        /// The options chosen, by id: one, or several where `multiple` says so.
         pub options: Chosen,
     }
 }
 
 refusal! {
-    /// Why an answer was not taken.
+    /// Reasons why an answer was not taken.
     pub enum AnswerError {
         /// There is no such poll.
         NoSuchPoll => POLL_NOT_FOUND,
@@ -47,7 +47,7 @@ refusal! {
         NoResident => RESIDENTS_ONLY,
         /// It is closed.
         Closed => POLL_CLOSED,
-        /// Nothing that can be chosen.
+        /// The choice is none that can be made.
         Invalid(FieldError) => invalid,
         ..database
     }
@@ -58,9 +58,9 @@ refusal! {
 /// # Errors
 /// When the poll is closed, does not ask whoever answers, or has no such options.
 pub async fn answer(app: &App, visitor: &Visitor, id: PollId, answer: Answer) -> Result<PollOut, AnswerError> {
-    // Not a change of the board: ten thousand answers must not rebuild it ten thousand times.
+    // An answer does not change the board: ten thousand of them must not rebuild it ten thousand times.
     let tx = app.db.begin_write().await?;
-    // Shared with others who answer, and not with whoever edits, deletes or concludes.
+    // Shared with others who answer, and not with anybody who edits, deletes or concludes.
     let poll =
         entity::Entity::find_by_id(id).lock(LockType::KeyShare).one(&tx).await?.ok_or(AnswerError::NoSuchPoll)?;
     let now = app.clock.now();
@@ -80,7 +80,7 @@ pub async fn answer(app: &App, visitor: &Visitor, id: PollId, answer: Answer) ->
     show_one(app, &poll, visitor, now).await?.ok_or(AnswerError::NoSuchPoll)
 }
 
-/// As whom an answer counts, and what it chooses.
+/// The answerer that the visitor counts as, and the options they choose.
 fn check(poll: &Model, visitor: &Visitor, answer: &Answer, now: Instant) -> Result<(AnswererId, Choices), AnswerError> {
     let answerer = rules::answerer(poll, visitor).ok_or(match poll.audience {
         Audience::Devices => AnswerError::NoDevice,

@@ -1,4 +1,4 @@
-//! The rows of answers: one for whoever answers a poll.
+//! The rows of answers: one for each answerer of a poll.
 
 use sea_orm::entity::prelude::*;
 

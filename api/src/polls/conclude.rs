@@ -14,7 +14,7 @@ use ground::{ids::PollId, input};
 use kit::{http::IfMatch, refusal};
 
 input! {
-    /// What the town hall will do with the answers.
+    /// A conclusion: what the town hall will do with the answers.
     #[example(json!({"text": "Le marché commencera à 8 h à partir du 2 janvier."}))]
     pub struct NewConclusion {
         /// Plain text, 1 to 2,000 characters.
@@ -23,7 +23,7 @@ input! {
 }
 
 refusal! {
-    /// Why a poll was not concluded.
+    /// Reasons why a poll was not concluded.
     pub enum ConcludeError {
         /// It is not there, the caller does not run the commune's board, or it changed since they read it.
         ..OutOfReach(OutOfReach) from (DbErr),
@@ -32,8 +32,8 @@ refusal! {
     }
 }
 
-/// Write the conclusion of a closed poll, or another text in its place: the poll goes back to the board for 14 days from
-/// the first.
+/// Write the conclusion of a closed poll, or another text in its place: the poll goes back to the board for 14 days
+/// from the first.
 ///
 /// # Errors
 /// When the caller may not, or the poll is still open.

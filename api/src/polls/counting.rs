@@ -1,6 +1,6 @@
-//! Counting once for all who wait: whoever asks while a count is under way waits for the next one, and shares it with the
-//! others. A count that began after somebody came shows every answer that was acknowledged before; so what is shown is
-//! exact, and ten thousand who answer at once cost a count for each crowd that waits, not one each.
+//! Counting once for all who wait: whoever asks while a count is under way waits for the next one, and shares it with
+//! the others. A count that began after somebody came shows every answer that was acknowledged before; so what is shown
+//! is exact, and ten thousand who answer at once cost a count for each crowd that waits, not one each.
 
 use std::{
     collections::HashMap,
@@ -19,12 +19,11 @@ use ground::ids::PollId;
 #[derive(Debug, Default)]
 pub struct Counting(Mutex<HashMap<Vec<PollId>, Weak<Slot>>>);
 
-/// The place of one count, as long as somebody waits for it.
 #[derive(Debug, Default)]
 struct Slot {
-    // Counts the counts begun.
+    // The number of counts begun.
     begun: AtomicU64,
-    // Whoever holds it counts; inside is the last result, with its number.
+    // Its holder counts; inside is the last result, with its number.
     last: tokio::sync::Mutex<(u64, Arc<Tallies>)>,
 }
 

@@ -33,21 +33,18 @@ input! {
         pub question: Question,
         /// 2 to 10 options, each a line of 1 to 100 characters and another one.
         pub options: Labels,
-        /// Whether one may choose several options; no unless said.
+        /// True if one may choose several options; no unless said.
         pub multiple: Option<bool>,
-        /// Whom it asks; devices unless said.
+        /// Those whom it asks; devices unless said.
         pub audience: Option<Audience>,
-        /// When its counts are shown; to those who have answered unless said.
+        /// The rule for showing its counts; to those who have answered unless said.
         pub results: Option<Results>,
-        /// When it closes, a time to come.
+        /// Time at which it closes, still to come.
         pub closes_at: Instant,
     }
 }
 
 /// Ask a poll: it is open at once.
-///
-/// # Errors
-/// When the commune is not here, the caller may not, or values do not fit.
 pub(crate) async fn create(
     app: &App,
     caller: &Caller,

@@ -12,7 +12,7 @@ use ground::ids::PollId;
 use kit::{http::IfMatch, refusal};
 
 refusal! {
-    /// Why a poll was not deleted.
+    /// Reasons why a poll was not deleted.
     pub enum DeleteError {
         /// It is not there, the caller does not run the commune's board, or it changed since they read it.
         ..OutOfReach(OutOfReach) from (DbErr),

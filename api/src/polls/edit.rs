@@ -15,26 +15,27 @@ use ground::{Change, FieldError, clock::Instant, ids::PollId, input};
 use kit::{http::IfMatch, refusal};
 
 input! {
-    /// What to change of a poll; what is absent stays.
+    /// Changes to a poll; what is absent stays.
     #[example(json!({"closes_at": "2030-12-09T18:00:00Z"}))]
     pub struct PollPatch {
         /// One line, 1 to 200 characters.
         pub question: Change<Question>,
-        /// 2 to 10 options, each a line of 1 to 100 characters and another one. Those that say what one said before keep its id.
+        /// 2 to 10 options, each a line of 1 to 100 characters and another one. Those that say what one said before
+        /// keep its id.
         pub options: Change<Labels>,
-        /// Whether one may choose several options.
+        /// True if one may choose several options.
         pub multiple: Change<bool>,
-        /// Whom it asks.
+        /// Those whom it asks.
         pub audience: Change<Audience>,
-        /// When its counts are shown.
+        /// The rule for showing its counts.
         pub results: Change<Results>,
-        /// When it closes, a time to come.
+        /// Time at which it closes, still to come.
         pub closes_at: Change<Instant>,
     }
 }
 
 refusal! {
-    /// Why a poll was not edited.
+    /// Reasons why a poll was not edited.
     pub enum EditError {
         /// It is not there, the caller does not run the commune's board, or it changed since they read it.
         ..OutOfReach(OutOfReach) from (DbErr),
@@ -69,7 +70,7 @@ pub async fn edit(
     Ok(if row == held.row { held.leave().await? } else { held.save(row).await? })
 }
 
-/// Whether a poll stays as it is.
+/// True if a poll stays as it is: it is concluded, or somebody answered it.
 pub(super) async fn is_settled(held: &Held<'_>) -> Result<bool, DbErr> {
     Ok(held.row.concluded_at.is_some() || is_answered(&*held.change, held.row.id).await?)
 }

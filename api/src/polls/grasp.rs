@@ -1,4 +1,4 @@
-//! Taking hold of a poll to change it: what every change of one begins with.
+//! Taking hold of a poll: the beginning of every change of one.
 
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect};
 
@@ -12,7 +12,7 @@ use kit::{
 };
 
 refusal! {
-    /// Why nobody got hold of a poll.
+    /// Reasons why nobody got hold of a poll.
     pub enum OutOfReach {
         /// There is no such poll.
         NoSuchPoll => POLL_NOT_FOUND,

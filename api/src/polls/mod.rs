@@ -7,13 +7,14 @@
 //!   └ may be edited and deleted until the first answer
 //! ```
 //!
-//! All of it but the conclusion follows from dates and the clock, so nothing has to run for it. The conclusion is what the
-//! town hall will do with the answers: it goes back to the board for two weeks.
+//! All of it but the conclusion follows from dates and the clock, so nothing has to run for it. The conclusion is what
+//! the town hall will do with the answers: it goes back to the board for two weeks.
 //!
-//! Invariants: whoever answers counts once in a poll, with their last answer; options stay as they are once somebody chose
-//! one; counts are rows counted, never numbers kept beside them; an answer changes nothing that a board shows. Answering
-//! locks the poll against its edit, deletion and conclusion, and answers do not wait for each other. The hour is read once
-//! the poll is locked: an answer of the last moment may be counted a moment after the close, never after a conclusion.
+//! Invariants: whoever answers counts once in a poll, with their last answer; options stay as they are once somebody
+//! chose one; counts are rows counted, never numbers kept beside them; an answer changes nothing that a board shows.
+//! Answering locks the poll against its edit, deletion and conclusion, and answers do not wait for each other. The hour
+//! is read once the poll is locked: an answer of the last moment may be counted a moment after the close, never after a
+//! conclusion.
 
 mod announce;
 mod answer;
@@ -52,7 +53,7 @@ pub use wire::{PollCard, PollOut};
 use ground::names;
 
 names! {
-    /// Whom a poll asks.
+    /// Those whom a poll asks.
     pub enum Audience {
         /// Anybody, one answer a device.
         Devices = "devices",
@@ -62,7 +63,7 @@ names! {
 }
 
 names! {
-    /// When a poll's counts are shown; after the close they always are.
+    /// The rule for showing a poll's counts; after the close they always are.
     pub enum Results {
         /// At any time.
         Live = "live",
@@ -74,7 +75,7 @@ names! {
 }
 
 names! {
-    /// Where a poll is in its life.
+    /// The status of a poll.
     pub enum Status {
         /// Takes answers.
         Open = "open",

@@ -1,4 +1,4 @@
-//! The options of a poll, and which of them somebody chose.
+//! The options of a poll, and choices of them.
 
 use sea_orm::{DeriveValueType, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use ground::ids::OptionId;
 pub struct PollOption {
     /// Its id.
     pub id: OptionId,
-    /// What it says.
+    /// Its text.
     pub label: Label,
 }
 
@@ -19,8 +19,8 @@ pub struct PollOption {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct PollOptions(pub Vec<PollOption>);
 
-/// What somebody chose: a bit for each option, the first one's lowest. Options do not change once somebody chose one, so
-/// their places name them.
+/// A choice of options: a bit for each, the first one's lowest. Options do not change once somebody chose one, so their
+/// places name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DeriveValueType)]
 pub(super) struct Choices(i16);
 
@@ -39,14 +39,12 @@ impl PollOptions {
         chosen.iter().map(bit).try_fold(Choices(0), |all, bit| bit.map(|bit| Choices(all.0 | bit)))
     }
 
-    /// The options of a choice.
     pub(super) fn chosen(&self, choices: Choices) -> Vec<OptionId> {
         self.0.iter().enumerate().filter(|(place, _)| choices.has(*place)).map(|(_, option)| option.id).collect()
     }
 }
 
 impl Choices {
-    /// Whether the option in this place is chosen.
     pub(super) const fn has(self, place: usize) -> bool {
         self.0 >> place & 1 == 1
     }

@@ -1,5 +1,5 @@
-//! A poll's page, which messages link to: its question, its result, and what the town hall does with it. Answering is for
-//! clients, which have a device.
+//! A poll's page, which messages link to: its question, its result, and what the town hall does with it. Answering is
+//! for clients, which have a device.
 
 use std::sync::Arc;
 
@@ -27,7 +27,6 @@ use kit::{
     tenants::Commune,
 };
 
-/// The addresses of polls' pages.
 pub(crate) const PAGES: &[Page] = &[Page::public("/polls/:id", &page)];
 
 /// The path of a poll's page. It never changes.
@@ -43,10 +42,9 @@ struct PollPage<'a> {
     is_open: bool,
     closes: Told,
     concluded: Option<Told>,
-    /// Whom it asks.
     asked: String,
     options: Vec<Shown<'a>>,
-    /// How many took part, or when that will be shown.
+    /// The number of those who took part, or the time when it will be shown.
     participation: String,
 }
 
@@ -56,7 +54,7 @@ struct Shown<'a> {
     count: Option<Count>,
 }
 
-/// How many chose an option, of how many that answered.
+/// The number of those who chose an option, of all who answered.
 struct Count {
     answers: u64,
     of: u64,

@@ -22,13 +22,12 @@ use kit::{
     refusal,
 };
 
-/// A poll by its id.
 pub(super) async fn find(db: &impl ConnectionTrait, id: PollId) -> Result<Option<Model>, DbErr> {
     entity::Entity::find_by_id(id).one(db).await
 }
 
 refusal! {
-    /// Why a poll cannot be read.
+    /// Reasons why a poll cannot be read.
     pub enum ReadError {
         /// There is no such poll.
         NoSuchPoll => POLL_NOT_FOUND,
@@ -37,7 +36,7 @@ refusal! {
 }
 
 refusal! {
-    /// Why polls cannot be listed.
+    /// Reasons why polls cannot be listed.
     pub enum ListRefusal {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -47,8 +46,8 @@ refusal! {
     }
 }
 
-/// A page of a commune's polls, and the cursor of the next one. Those that close last come first: that puts the open ones
-/// before the closed, these newest first, and a poll that closes in the meantime keeps its place.
+/// A page of a commune's polls, and the cursor of the next one. Those that close last come first: that puts the open
+/// ones before the closed, these newest first, and a poll that closes in the meantime keeps its place.
 pub(super) async fn list(
     db: &impl ConnectionTrait,
     commune: CommuneId,
@@ -75,8 +74,8 @@ pub(super) async fn list(
     Ok((found, next))
 }
 
-/// What a board shows: open polls, those that close soonest first, then those concluded lately, newest first; so many of
-/// each at most. With the instant at which time alone changes that.
+/// The polls that a board shows: open ones, those that close soonest first, then those concluded lately, newest first;
+/// `most` of each at most. With the instant at which time alone changes that.
 pub(crate) async fn on_board(
     app: &App,
     commune: CommuneId,
@@ -93,7 +92,7 @@ pub(crate) async fn on_board(
     Ok((rows.iter().map(|row| PollCard::of(row, now)).collect(), until))
 }
 
-/// How many polls a commune has asked, and how many of them it has concluded.
+/// The number of polls a commune has asked, and of those it has concluded.
 pub(crate) async fn totals(db: &impl ConnectionTrait, commune: CommuneId) -> Result<(u64, u64), DbErr> {
     let asked = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune));
     let concluded = asked.clone().filter(entity::Column::ConcludedAt.is_not_null());
@@ -103,17 +102,13 @@ pub(crate) async fn totals(db: &impl ConnectionTrait, commune: CommuneId) -> Res
 /// A poll that closed over 30 days ago and has no conclusion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OwedPoll {
-    /// Its id.
     pub(crate) id: PollId,
-    /// What it asked.
     pub(crate) question: String,
-    /// When it closed.
     pub(crate) closed_at: Instant,
-    /// Since when its conclusion is owed.
     pub(crate) owed_since: Instant,
 }
 
-/// How many conclusions a commune owes, and those owed for longest, so many at most.
+/// The number of conclusions a commune owes, and those owed for longest, `most` at most.
 pub(crate) async fn owed(
     db: &impl ConnectionTrait,
     commune: CommuneId,
@@ -133,7 +128,6 @@ pub(crate) async fn owed(
     Ok((query.count(db).await?, owed.collect()))
 }
 
-/// The questions of all of a commune's polls.
 pub(crate) async fn questions(app: &App, commune: CommuneId) -> Result<HashSet<String>, DbErr> {
     let questions = entity::Entity::find()
         .select_only()

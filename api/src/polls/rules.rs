@@ -6,18 +6,16 @@ use ground::{FieldError, clock::Instant, ids::AnswererId, text::Message};
 
 const DAY: i64 = 86_400;
 
-/// How long the town hall has, in seconds, to say what it does with the answers: 30 days.
+/// Number of seconds that the town hall has to say what it does with the answers: 30 days.
 const TIME_TO_CONCLUDE: i64 = 30 * DAY;
 
-/// How long a conclusion is on the board, in seconds: 14 days.
+/// Number of seconds that a conclusion is on the board: 14 days.
 const TIME_ON_BOARD: i64 = 14 * DAY;
 
-/// Whether it takes answers.
 pub(super) fn status(closes_at: Instant, now: Instant) -> Status {
     if now < closes_at { Status::Open } else { Status::Closed }
 }
 
-/// Whether its counts are shown to somebody who has answered, or has not.
 pub(super) fn shows_counts(results: Results, status: Status, has_answered: bool) -> bool {
     match (status, results) {
         (Status::Closed, _) | (Status::Open, Results::Live) => true,
@@ -31,12 +29,11 @@ pub(super) fn owed_if_closed_by(now: Instant) -> Instant {
     now.plus_seconds(-TIME_TO_CONCLUDE)
 }
 
-/// Since when a poll owes its conclusion, unless it has one.
+/// Time since which a poll owes its conclusion, unless it has one.
 pub(super) fn owed_since(closes_at: Instant) -> Instant {
     closes_at.plus_seconds(TIME_TO_CONCLUDE)
 }
 
-/// Whether a conclusion is owed.
 pub(super) fn is_owed(poll: &Model, now: Instant) -> bool {
     poll.concluded_at.is_none() && owed_since(poll.closes_at) <= now
 }
@@ -46,12 +43,12 @@ pub(super) fn on_board_if_concluded_after(now: Instant) -> Instant {
     now.plus_seconds(-TIME_ON_BOARD)
 }
 
-/// When time alone takes a poll off the board.
+/// Time at which a poll leaves the board by itself.
 pub(super) fn leaves_board_at(closes_at: Instant, concluded_at: Option<Instant>) -> Instant {
     concluded_at.map_or(closes_at, |at| at.plus_seconds(TIME_ON_BOARD))
 }
 
-/// As whom somebody answers a poll, if it asks them.
+/// The answerer that a visitor is to a poll, if it asks them.
 pub(super) fn answerer(poll: &Model, visitor: &Visitor) -> Option<AnswererId> {
     match poll.audience {
         Audience::Devices => visitor.device.map(|device| AnswererId::from_uuid(device.uuid())),
@@ -59,7 +56,7 @@ pub(super) fn answerer(poll: &Model, visitor: &Visitor) -> Option<AnswererId> {
     }
 }
 
-/// What is wrong with the end of a poll, if anything is.
+/// The mistake in the end of a poll, if there is one.
 pub(super) fn wrong_end(closes_at: Instant, now: Instant) -> Option<FieldError> {
     let detail = Message::fixed("La clôture doit être à venir.", "The close lies in the future.");
     (closes_at <= now).then(|| FieldError::at("closes_at", detail))

@@ -1,8 +1,8 @@
 //! Counting answers: rows by their choices, through an index that holds nothing else.
 //!
 //! Counters kept beside the answers would make all who answer a poll wait for each other: on PostgreSQL eight writers
-//! then did between half and five sixths as much. Counting 10,000 rows takes a millisecond or a few, and is shared by all who wait for it
-//! ([`super::Counting`]).
+//! then did between half and five sixths as much. Counting 10,000 rows takes a millisecond or a few, and is shared by
+//! all who wait for it ([`super::Counting`]).
 
 use std::collections::HashMap;
 
@@ -11,23 +11,21 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use super::{answers, options::Choices};
 use ground::ids::PollId;
 
-/// How many chose what.
+/// The number of answers for each choice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Tally(Vec<(Choices, u64)>);
 
 impl Tally {
-    /// How many answered.
     pub(super) fn participants(&self) -> u64 {
         self.0.iter().map(|(_, answers)| answers).sum()
     }
 
-    /// How many chose the option in this place.
+    /// The number of answers that chose the option in this place.
     pub(super) fn of_option(&self, place: usize) -> u64 {
         self.0.iter().filter(|(choices, _)| choices.has(place)).map(|(_, answers)| answers).sum()
     }
 }
 
-/// Of several polls.
 pub(super) type Tallies = HashMap<PollId, Tally>;
 
 /// Count the answers of these polls; one that has none is not among them.
@@ -45,7 +43,6 @@ pub(super) async fn count(db: &impl ConnectionTrait, polls: &[PollId]) -> Result
     Ok(tallies)
 }
 
-/// Whether anybody has answered a poll.
 pub(super) async fn is_answered(db: &impl ConnectionTrait, poll: PollId) -> Result<bool, DbErr> {
     let any =
         answers::Entity::find().select_only().column(answers::Column::PollId).filter(answers::Column::PollId.eq(poll));

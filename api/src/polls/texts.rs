@@ -15,7 +15,7 @@ use ground::{
 };
 
 line!(
-    /// What a poll asks: one line, 1 to 200 characters, no outer blanks.
+    /// The question of a poll: one line, 1 to 200 characters, no outer blanks.
     Question,
     200,
     "La question compte de 1 à 200 caractères, sur une seule ligne.",
@@ -31,7 +31,8 @@ line!(
 );
 
 ground::text!(
-    /// What the town hall will do with the answers: 1 to 2,000 characters, lines ended by `\n`, no outer blanks.
+    /// The conclusion of a poll, what the town hall will do with the answers: 1 to 2,000 characters, lines ended by
+    /// `\n`, no outer blanks.
     Conclusion
 );
 

@@ -1,4 +1,4 @@
-//! What somebody sees of polls: their own answer, and the counts if they are shown to them.
+//! A visitor's view of polls: their own answer, and the counts if they are shown to them.
 
 use std::{collections::HashMap, slice};
 
@@ -30,7 +30,6 @@ pub(super) async fn show(app: &App, rows: &[Model], visitor: &Visitor, now: Inst
     Ok(assemble(app, rows, &own, &shown, &tallies, now))
 }
 
-/// The same of one poll.
 pub(super) async fn show_one(
     app: &App,
     row: &Model,
@@ -55,7 +54,7 @@ pub(super) async fn show_within(
     Ok(assemble(app, rows, &own, &shown, &tallies, now).pop())
 }
 
-/// Those of these polls whose counts are shown.
+/// The polls of these whose counts are shown.
 fn shown(rows: &[Model], own: &Own, now: Instant) -> Vec<PollId> {
     let shows =
         |row: &&Model| rules::shows_counts(row.results, rules::status(row.closes_at, now), own.contains_key(&row.id));

@@ -17,41 +17,41 @@ pub struct PollOut {
     pub id: PollId,
     /// The commune that asks, by slug.
     pub commune: String,
-    /// What it asks, one line.
+    /// Its question, one line.
     pub question: String,
-    /// What may be answered, in order.
+    /// Its options, in order.
     #[oai(validator(min_items = "2", max_items = "10"))]
     pub options: Vec<OptionOut>,
-    /// Whether one may choose several options.
+    /// True if one may choose several options.
     pub multiple: bool,
-    /// Whom it asks.
+    /// Those whom it asks.
     pub audience: Audience,
-    /// When its counts are shown; after the close they always are.
+    /// The rule for showing its counts; after the close they always are.
     pub results: Results,
-    /// When it closes, or closed.
+    /// Time at which it closes, or closed.
     pub closes_at: Instant,
-    /// Where it is in its life.
+    /// Its status.
     pub status: Status,
-    /// Always true: a quick poll is indicative. It counts each device, or each resident, once; it is no vote, nobody was
-    /// registered for it, and it binds nobody. Say so where you show its result, with how many took part.
+    /// Always true: a quick poll is indicative. It counts each device, or each resident, once; it is no vote, nobody
+    /// was registered for it, and it binds nobody. Say so where you show its result, with how many took part.
     pub indicative: bool,
-    /// How many answered: devices or residents, as `audience` says; null while the counts are hidden.
+    /// Number of answers, from devices or residents as `audience` says; null while the counts are hidden.
     #[oai(nullable)]
     pub participants: Option<u64>,
-    /// What the device or resident who asks has answered; null if nothing.
+    /// The answer of the device or resident that reads; null if there is none.
     #[oai(nullable)]
     pub my_answer: Option<Vec<OptionId>>,
-    /// What the town hall will do with the answers, if it said so. Plain text.
+    /// The conclusion: what the town hall will do with the answers, if it said so. Plain text.
     #[oai(nullable)]
     pub conclusion: Option<String>,
-    /// When it first said so.
+    /// Time at which it was first concluded.
     #[oai(nullable)]
     pub concluded_at: Option<Instant>,
-    /// Whether the town hall owes a conclusion: the poll closed 30 days ago or more, and has none.
+    /// True if the town hall owes a conclusion: the poll closed 30 days ago or more, and has none.
     pub answer_owed: bool,
-    /// When it was asked.
+    /// Time at which it was asked.
     pub created_at: Instant,
-    /// When the town hall last touched it.
+    /// Time at which the town hall last touched it.
     pub updated_at: Instant,
 }
 
@@ -61,9 +61,9 @@ pub struct PollOut {
 pub struct OptionOut {
     /// Its id.
     pub id: OptionId,
-    /// What it says, one line.
+    /// Its text, one line.
     pub label: String,
-    /// How many chose it; null while the counts are hidden.
+    /// Number of answers that chose it; null while the counts are hidden.
     #[oai(nullable)]
     pub answers: Option<u64>,
 }
@@ -74,25 +74,25 @@ pub struct OptionOut {
 pub struct PollCard {
     /// Its id.
     pub id: PollId,
-    /// What it asks, one line.
+    /// Its question, one line.
     pub question: String,
-    /// What may be answered, in order.
+    /// Its options, in order.
     #[oai(validator(min_items = "2", max_items = "10"))]
     pub options: Vec<CardOption>,
-    /// Whether one may choose several options.
+    /// True if one may choose several options.
     pub multiple: bool,
-    /// Whom it asks.
+    /// Those whom it asks.
     pub audience: Audience,
-    /// When its counts are shown; after the close they always are.
+    /// The rule for showing its counts; after the close they always are.
     pub results: Results,
-    /// When it closes, or closed.
+    /// Time at which it closes, or closed.
     pub closes_at: Instant,
-    /// Where it is in its life.
+    /// Its status.
     pub status: Status,
-    /// What the town hall will do with the answers, if it said so. Plain text.
+    /// The conclusion: what the town hall will do with the answers, if it said so. Plain text.
     #[oai(nullable)]
     pub conclusion: Option<String>,
-    /// When it first said so.
+    /// Time at which it was first concluded.
     #[oai(nullable)]
     pub concluded_at: Option<Instant>,
 }
@@ -103,12 +103,11 @@ pub struct PollCard {
 pub struct CardOption {
     /// Its id.
     pub id: OptionId,
-    /// What it says, one line.
+    /// Its text, one line.
     pub label: String,
 }
 
 impl PollOut {
-    /// A poll with somebody's own answer, and with its counts if they are shown to them.
     pub(super) fn of(row: &Model, commune: &str, own: Option<Choices>, tally: Option<&Tally>, now: Instant) -> Self {
         let options = row.options.0.iter().enumerate().map(|(place, option)| OptionOut {
             id: option.id,
@@ -138,7 +137,6 @@ impl PollOut {
 }
 
 impl PollCard {
-    /// The card of a poll.
     pub(super) fn of(row: &Model, now: Instant) -> Self {
         let options = row.options.0.iter().map(|option| CardOption { id: option.id, label: option.label.to_string() });
         Self {

@@ -27,11 +27,11 @@ use kit::{
     tenants::Key,
 };
 
-/// How many notices are listed.
+/// Maximum number of notices in the list.
 const LISTED: u64 = 100;
 
 refusal! {
-    /// Why reach is not told.
+    /// Reasons why reach is not told.
     pub enum ReachError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -100,7 +100,7 @@ async fn read(
     }
     let today = Day::of(app.clock.now(), commune.zone());
     let days = rules::days(today, from, to).map_err(ReachError::WrongDays)?;
-    // Who asks sees also what this process has only counted so far.
+    // The reader sees also what this process has only counted so far.
     write(app).await?;
     let counts = queries::by_day(app, commune.id, days).await?;
     let course = followers::course(app, commune.id, days, today).await?;
@@ -157,7 +157,7 @@ impl ApiResponse for ReachAnswer {
     }
 }
 
-/// Whether a reader prefers CSV: it is named, and no JSON is named before it.
+/// True if a reader prefers CSV: it is named, and no JSON is named before it.
 fn wants_csv(request: &Request) -> bool {
     let accepted = request.header(header::ACCEPT).unwrap_or_default();
     let mut named = accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim());

@@ -2,7 +2,6 @@
 
 use super::{ReachOut, wire::ReachDay};
 
-/// The media type.
 pub(super) const MEDIA_TYPE: &str = "text/csv";
 
 /// The columns, named as in the JSON.

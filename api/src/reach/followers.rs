@@ -1,6 +1,6 @@
-//! How many follow a commune: the phones that hear of it and the readers of its letter. Unlike what is counted as it
-//! happens, they are there and can be looked at: a sweep notes what has changed since the last look, so that a day is known
-//! later as it was at its end. The only writer of its table.
+//! The followers of a commune: the phones that hear of it and the readers of its letter. Unlike what is counted as it
+//! happens, they are there and can be looked at: a sweep notes what has changed since the last look, so that a day is
+//! known later as it was at its end. The only writer of its table.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -21,17 +21,17 @@ use kit::{
     jobs::{Failure, Sweep},
 };
 
-/// How many rows a transaction writes.
+/// Number of rows that a transaction writes.
 const ROWS: usize = 1000;
 
-/// How many follow a commune.
+/// Numbers of those who follow a commune.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Followers {
     /// The phones that are told of its news.
     pub(super) phones: i64,
-    /// Those who get its letter.
+    /// The readers of its letter.
     pub(super) readers: i64,
-    /// Those who would, but for an address that refuses mail.
+    /// The readers who get no letter, since their address refuses mail.
     pub(super) suspended: i64,
 }
 
@@ -41,18 +41,18 @@ impl From<Model> for Followers {
     }
 }
 
-/// How many followed a commune as time went by: the days on which the number changed.
+/// The followers of a commune as time went by: the days on which a number changed.
 #[derive(Debug, Default)]
 pub(super) struct Course(BTreeMap<Day, Followers>);
 
 impl Course {
-    /// How many there were at the end of a day: as many as when they last changed.
+    /// The followers at the end of a day: as many as when they last changed.
     pub(super) fn on(&self, day: Day) -> Followers {
         self.0.range(..=day).next_back().map(|(_, followers)| *followers).unwrap_or_default()
     }
 }
 
-/// How many follow a commune now, or each commune that anybody follows.
+/// The followers of a commune now, or of each commune that has some.
 async fn now(db: &impl ConnectionTrait, only: Option<CommuneId>) -> Result<HashMap<CommuneId, Followers>, DbErr> {
     let mut each: HashMap<CommuneId, Followers> = HashMap::new();
     for (commune, phones) in push::phones_by_commune(db, only).await? {
@@ -65,7 +65,7 @@ async fn now(db: &impl ConnectionTrait, only: Option<CommuneId>) -> Result<HashM
     Ok(each)
 }
 
-/// How many followed a commune on these days; of today as it is now.
+/// The followers of a commune on these days; of today as it is now.
 pub(super) async fn course(app: &App, commune: CommuneId, (from, to): (Day, Day), today: Day) -> Result<Course, DbErr> {
     let here = || Entity::find().filter(Column::CommuneId.eq(commune));
     let before = here().filter(Column::Day.lt(from)).order_by_desc(Column::Day).one(&app.db.read).await?;
@@ -76,7 +76,7 @@ pub(super) async fn course(app: &App, commune: CommuneId, (from, to): (Day, Day)
     Ok(Course(course))
 }
 
-/// What was noted last of each commune.
+/// The followers last noted of each commune.
 async fn noted(db: &impl ConnectionTrait) -> Result<HashMap<CommuneId, Followers>, DbErr> {
     let last = Entity::find()
         .select_only()
@@ -92,19 +92,19 @@ fn of(each: &HashMap<CommuneId, Followers>, commune: CommuneId) -> Followers {
     each.get(&commune).copied().unwrap_or_default()
 }
 
-/// Notes how many follow each commune, where that has changed.
+/// Notes the followers of each commune, where a number has changed.
 #[derive(Debug)]
 pub struct CountFollowers;
 
 impl Sweep for CountFollowers {
     const KIND: &'static str = "reach_count_followers";
     type Context = App;
-    // So much of a day's end counts for the next one.
+    // Up to this much of a day's end counts for the next one.
     const EVERY: Duration = Duration::from_secs(900);
 
     async fn run(app: &App) -> Result<(), Failure> {
         let (noted, now) = (noted(&app.db.read).await?, now(&app.db.read, None).await?);
-        // In the order of the key, as all who write several.
+        // Rows are written in the order of the key, as all do who write several.
         let communes: BTreeSet<CommuneId> = noted.keys().chain(now.keys()).copied().collect();
         let changed = communes.iter().filter(|commune| of(&noted, **commune) != of(&now, **commune));
         let row = |commune: &CommuneId| {

@@ -11,7 +11,7 @@ use kit::{
 };
 
 refusal! {
-    /// Why an open is not counted.
+    /// Reasons why an open is not counted.
     pub enum OpenError {
         /// There is no such notice, or none that everybody may see.
         NoSuchNotice => NOTICE_NOT_FOUND,
@@ -21,8 +21,8 @@ refusal! {
     }
 }
 
-/// Count that a device opened a notice, once on each local day of the commune that counts it: the one it was made in, or
-/// another whose board shows it.
+/// Count that a device opened a notice, once on each local day of the commune that counts it: the one it was made in,
+/// or another whose board shows it.
 ///
 /// # Errors
 /// When there is no such notice for everybody, or no random numbers, or the database fails.

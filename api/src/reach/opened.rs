@@ -1,6 +1,6 @@
-//! Which notices which devices opened today, in disguise: keyed hashes in memory alone, under a key of the day that is
-//! thrown away with it. Nothing links a hash to a device, or one day to another. A restart forgets the day, so that what is
-//! opened again after it is counted again; so does each process on its own.
+//! Today's opens of notices by devices, in disguise: keyed hashes in memory alone, under a key of the day that is
+//! thrown away with it. Nothing links a hash to a device, or one day to another. A restart forgets the day, so that
+//! what is opened again after it is counted again; so does each process on its own.
 
 use std::{
     collections::{BTreeMap, HashSet, btree_map::Entry},
@@ -12,7 +12,8 @@ use aws_lc_rs::{error::Unspecified, hmac, rand::SystemRandom};
 use ground::ids::{DeviceId, NoticeId};
 use kit::counts::Day;
 
-/// How many opens of a day are remembered, some 40 MB of them; more are not counted, rather than counted twice.
+/// Maximum number of opens of a day that are remembered, some 40 MB of them; more are not counted, rather than counted
+/// twice.
 const MOST: usize = 2_000_000;
 
 /// The opens of each day that is not over everywhere.
@@ -26,7 +27,7 @@ struct Seen {
 }
 
 impl Opened {
-    /// Whether a device opens a notice for the first time on this local day.
+    /// Note that a device opens a notice; true if it is for the first time on this local day.
     pub(super) fn is_first(&self, day: Day, device: DeviceId, notice: NoticeId) -> Result<bool, Unspecified> {
         let mut days = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = match days.entry(day) {

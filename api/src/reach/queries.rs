@@ -13,7 +13,7 @@ use crate::App;
 use ground::ids::{CommuneId, NoticeId};
 use kit::counts::{Counter, Day};
 
-/// What was counted on each day of each kind, where anything was.
+/// The counts of each day and kind, where anything was counted.
 pub(super) async fn by_day(
     app: &App,
     commune: CommuneId,
@@ -25,7 +25,7 @@ pub(super) async fn by_day(
     Ok(rows.into_iter().map(|(day, kind, sum)| ((day, kind), sum)).collect())
 }
 
-/// The notices opened most in these days, so many at most, each with how often.
+/// The notices opened most in these days, `most` at most, each with the number of its opens.
 pub(super) async fn most_opened(
     app: &App,
     commune: CommuneId,

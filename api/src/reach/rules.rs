@@ -1,14 +1,14 @@
-//! Which days. Pure.
+//! The days that are shown. Pure.
 
 use chrono::{Days, NaiveDate};
 
 use ground::{FieldError, clock::Instant, date::Date, text::Message};
 use kit::counts::Day;
 
-/// How many days are shown unless others are asked for.
+/// Number of days shown unless others are asked for.
 const USUAL: u64 = 30;
 
-/// How many days are shown at most.
+/// Maximum number of days shown.
 const MOST: u64 = 366;
 
 /// The day before which it is over everywhere: no zone is a whole day behind UTC.

@@ -10,7 +10,7 @@ use super::{followers::Course, rules};
 use ground::{date::Date, ids::NoticeId};
 use kit::counts::{Counter, Day};
 
-/// How many people a commune reached, day by day
+/// Numbers of people that a commune reached, day by day
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Reach", example)]
 pub struct ReachOut {
@@ -28,39 +28,40 @@ pub struct ReachOut {
     pub notices: Vec<ReachedNotice>,
 }
 
-/// What was counted on a day
+/// The counts of a day
 #[derive(Debug, Clone, Serialize, Object)]
 pub struct ReachDay {
     /// The local day.
     pub date: Date,
-    /// How often the board was loaded: shown anew, or found unchanged.
+    /// Number of times the board was loaded: shown anew, or found unchanged.
     pub board_loads: i64,
-    /// How often notices made in this commune were opened, each once a device and day.
+    /// Number of times notices made in this commune were opened, each once a device and day.
     pub notice_opens: i64,
-    /// How many phones heard of this commune's news at the end of the day, or now.
+    /// Number of phones that heard of this commune's news at the end of the day, or now.
     pub push_subscriptions: i64,
-    /// How many messages push services took for phones.
+    /// Number of messages that push services took for phones.
     pub push_accepted: i64,
-    /// How many messages no push service took, until their time was over or for good.
+    /// Number of messages that no push service took, until their time was over or for good.
     pub push_failed: i64,
-    /// How many phones were forgotten, because their push service did not know them any more.
+    /// Number of phones that were forgotten, because their push service did not know them any more.
     pub push_forgotten: i64,
-    /// How many read the letter at the end of the day, or now.
+    /// Number of readers of the letter at the end of the day, or now.
     pub letter_readers: i64,
-    /// How many letters the mail server took.
+    /// Number of letters that the mail server took.
     pub letters_delivered: i64,
-    /// How many of those who asked for the letter got none at the end of the day, or now, because their address refuses it.
+    /// Number of those who asked for the letter and got none at the end of the day, or now, because their address
+    /// refuses it.
     pub letters_suspended: i64,
 }
 
-/// How often a notice was opened
+/// The opens of a notice
 #[derive(Debug, Clone, Serialize, Object)]
 pub struct ReachedNotice {
     /// The notice's id.
     pub id: NoticeId,
     /// Its title.
     pub title: String,
-    /// How often it was opened, once a device and day.
+    /// Number of times it was opened, once a device and day.
     pub opens: i64,
 }
 

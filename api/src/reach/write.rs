@@ -16,15 +16,15 @@ use super::{
 use crate::App;
 use kit::counts::{CountRow, Counter};
 
-/// How often it is written down: what a kill may lose.
+/// Time between two writes: what a kill may lose.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// How many times as long as it took it is left alone after it, so that with tens of thousands of communes it takes a fiftieth of
-/// a processor from those who read; and the longest pause.
+/// The pause after a write, as a multiple of its duration, so that with tens of thousands of communes it takes a
+/// fiftieth of a processor from those who read; and the longest pause.
 const TIMES: u32 = 50;
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// How many rows a transaction writes.
+/// Number of rows that a transaction writes.
 const ROWS: usize = 1000;
 
 /// Write down what this process counts, every few seconds, until it is told to stop.
@@ -39,11 +39,12 @@ pub async fn keep_writing(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-/// Held by whoever writes: what was counted before is written when it is free.
+/// A lock for the writer: what was counted before is written when it is free.
 #[derive(Debug, Default)]
 struct Writing(tokio::sync::Mutex<()>);
 
-/// Write down what this process has counted. Boards that were loaded since the last time count for the local day it is now.
+/// Write down what this process has counted. Boards that were loaded since the last time count for the local day it is
+/// now.
 ///
 /// # Errors
 /// When the database fails; then the counts wait for the next time.

@@ -54,7 +54,7 @@ struct Cli {
 enum Command {
     /// Run the server, with its worker
     Serve {
-        /// What this process does
+        /// The part that this process plays
         #[arg(long, value_enum, default_value_t = Part::All)]
         role: Part,
     },
@@ -84,7 +84,7 @@ enum Command {
     /// The communes on this server
     #[command(subcommand)]
     Commune(CommuneCommand),
-    /// Who publishes
+    /// The organisations that publish
     #[command(subcommand)]
     Organisation(OrganisationCommand),
     /// Access tokens
@@ -93,7 +93,7 @@ enum Command {
     /// The letter of a commune
     #[command(subcommand)]
     Digest(DigestCommand),
-    /// What was promised and is not kept yet
+    /// Promises that are not kept yet
     #[command(subcommand)]
     Jobs(JobsCommand),
 }
@@ -125,7 +125,7 @@ enum OrganisationCommand {
         /// association, school, intercommunality, gendarmerie or other
         #[arg(long, value_parser = parsed::<Kind>)]
         kind: Kind,
-        /// What it posts goes up at once, without the town hall's approval
+        /// Let its posts go up at once, without the town hall's approval
         #[arg(long)]
         trusted: bool,
         /// Its name
@@ -147,10 +147,10 @@ enum TokenCommand {
         /// For a publisher: the organisation, by its name
         #[arg(long, value_name = "NAME")]
         organisation: Option<String>,
-        /// What to call the token in lists
+        /// Name of the token in lists
         #[arg(long, value_name = "LABEL", default_value = "", value_parser = one_line)]
         name: String,
-        /// How many days it is valid
+        /// Number of days it is valid
         #[arg(long, default_value_t = tokens::DEFAULT_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
         days: u32,
     },
@@ -180,13 +180,13 @@ type Outcome = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
 /// Do what the arguments say. A failure is one line on standard error and exit code 1; wrong arguments are 2.
 pub fn run() -> ExitCode {
-    // What is kept is for the server's own user alone: residents' addresses, and keys.
+    // Files are for the server's own user alone: residents' addresses, and keys.
     rustix::process::umask(Mode::from_raw_mode(0o077));
     let cli = Cli::parse();
     match start(cli.command) {
         Ok(code) => code,
         Err(error) => {
-            // Who closed standard output wants no more of it, nor a complaint.
+            // A reader who closed standard output wants no more of it, nor a complaint.
             if error.downcast_ref::<io::Error>().is_none_or(|error| error.kind() != io::ErrorKind::BrokenPipe) {
                 out::remark(format_args!("tambour: {error}"));
             }
@@ -224,7 +224,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
             let config = Config { outgoing_allow, ..config };
             let app = open(&config, Patience::REQUEST).await?;
             let token = demo::fill(&app, &config).await?;
-            // Whoever does not read it has a demo all the same.
+            // The demo runs even if nobody reads its greeting.
             out::say_if_read(demo::greeting(&app, &token));
             serve(app, &config, Part::All).await?;
         }

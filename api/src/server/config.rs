@@ -30,82 +30,82 @@ const PREFIX: &str = "TAMBOUR_";
 settings! {
     /// The configuration.
     pub struct Config {
-        /// Where the server listens.
+        /// The address the server listens on.
         listen: SocketAddr = |text| from_str(text, "an address such as 127.0.0.1:8080"), or DEFAULT_LISTEN;
         "127.0.0.1:8080", "address and port to listen on";
         /// The address residents and their phones reach the server at.
         public_url: Url = public_url, or of_listener(listen)?, shown as |url| url.to_string();
         "http:// and `listen`", "the address that residents reach the server at";
-        /// Where files and keys are kept.
+        /// The folder of files and keys.
         data_dir: PathBuf = |text| Ok(PathBuf::from(text)), or PathBuf::from("data");
         "data", "folder of the database file, files and keys";
         /// The database.
         database_url: String = database_url, or db::default_url(&data_dir), shown as |url| db::redacted(url);
         "the file tambour.sqlite in `data_dir`", "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`";
-        /// Where files are kept.
+        /// The place where files are kept.
         files_url: Place = str::parse, or Place::Folder(data_dir.join("files"));
         "the folder files in `data_dir`", "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …";
-        /// How much memory boards and feeds may take, in MiB.
+        /// Memory that boards and feeds may take, in MiB.
         board_cache_mb: usize = |text| from_str(text, "a whole number of MiB"), or 256;
         "256", "memory for boards and feeds, in MiB; those not read for longest go first";
-        /// How many requests somebody may send in a while.
+        /// Numbers of requests that somebody may send in a while.
         limits: Quotas = str::parse, or Quotas::default();
         "writes=60,reads=600,devices=10", "requests that a token or device may write and read with in a minute, and devices that an address may make in an hour, counted in each process; `off` for no limits";
-        /// How many connections an address may have before its oldest ones make room for others.
+        /// Number of connections that an address may have before its oldest ones make room for others.
         connections_per_address: usize = positive, or 256;
         "256", "connections that an address (IPv6: a /64) may have, trusted proxies excepted; for another one the oldest that asks for nothing is closed";
-        /// How many confirmations of the letter a network may ask for in a day.
+        /// Number of confirmations of the letter that a network may ask for in a day.
         confirmations_per_network: u64 = positive, or 200;
         "200", "confirmations of the letter that an address (IPv6: a /64) may ask for in a day; a mailbox is sent 3";
         /// The proxies whose word on a client's address is taken.
         trusted_proxies: Proxies = str::parse, or Proxies::default();
         "none", "addresses and CIDR blocks of proxies, separated by commas, whose `Forwarded` or `X-Forwarded-For` is believed";
-        /// What may be called besides https to public addresses.
+        /// Origins that may be called besides https to public addresses.
         outgoing_allow: Allowed = str::parse, or Allowed::default(), shown as |it| it.list();
         "nothing", "origins that may be called besides https to public addresses, comma-separated, such as `http://localhost:8081`";
         /// The key that push messages are signed with, if it is not the one under the data folder.
         vapid_private_key: Option<Vapid> = some, or None;
         "made at the first start, in `data_dir`/keys/vapid", "the key that push messages are signed with: 32 bytes in base64url, the same for all processes; with another one phones must subscribe again";
-        /// Whom push services may write to or look up when something is wrong with our messages.
+        /// The address that push services may write to or look up when something is wrong with our messages.
         vapid_subject: String = vapid_subject, or public_url.to_string();
         "`public_url`", "whom push services may turn to: `mailto:ADDRESS` or an https address";
         /// The mail server.
         smtp_url: Option<Way> = some, or None;
         "none: mails are written to the folder mail in `data_dir`", "the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, but for this machine; `?tls=required` or `?tls=off` says otherwise) or `smtps://…`";
-        /// Who sends the mails.
+        /// The sender of mails.
         mail_from: mail::From = str::parse, or mail::From::of_host(public_url.host_str().unwrap_or_default());
         "tambour@ and the host of `public_url`", "the sender of mails, such as `Panneau <panneau@exemple.fr>`";
-        /// How many mails a process sends in a second at most.
+        /// Maximum number of mails that a process sends in a second.
         mail_rate: Option<u32> = mail_rate, or None;
         "none", "mails that a process sends in a second at most";
-        /// What mails are signed with.
+        /// The keys that mails are signed with.
         dkim_keys: Vec<(String, PathBuf)> = mail::dkim_keys, or Vec::new();
         "none: mails are not signed here", "what mails are signed with (DKIM): `SELECTOR=FILE`, comma-separated, each file a private key in PEM, RSA or Ed25519; `tambour doctor` prints what to publish";
         /// The domain that signs.
         dkim_domain: Option<String> = |text| Ok(Some(text.to_owned())), or None;
         "that of `mail_from`", "the domain that signs";
-        /// Who is told of jobs that were given up.
+        /// The address that is told of jobs that were given up.
         operator_email: Option<Email> = operator_email, or None;
         "nobody", "who is told by mail, once a day, of jobs that were given up";
         /// The key of links in mails, if it is not the one under the data folder.
         link_key: Option<LinkKey> = some, or None;
         "made at the first start, in `data_dir`/keys/links", "the key of links in mails: 32 bytes in base64url, the same for all processes; with another one older links stop working";
-        /// What is logged, as a filter of `tracing`.
+        /// The filter of `tracing` that says what is logged.
         log: String = log_filter, or "info".to_owned();
         "info", "what is logged, such as `warn` or `info,kit::documents=debug`";
-        /// By how many seconds the clock is moved; for tests.
+        /// Number of seconds by which the clock is moved; for tests.
         clock_offset: i64 = |text| from_str(text, "a whole number of seconds"), or 0;
         "0", "seconds to move the clock by, for tests only";
     }
 }
 
-/// What is wrong with the configuration, in one line.
+/// A mistake in the configuration, in one line.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A name that means nothing.
     #[error("{place}: there is no setting {name}")]
     Unknown {
-        /// Where it stands.
+        /// The place where it stands.
         place: &'static str,
         /// As it stands there.
         name: String,
@@ -113,11 +113,11 @@ pub enum ConfigError {
     /// A value that does not fit.
     #[error("{place}: {name} is wrong: {reason}")]
     Wrong {
-        /// Where it stands.
+        /// The place where it stands.
         place: &'static str,
         /// As it stands there.
         name: String,
-        /// What is expected.
+        /// The value that is expected, in words.
         reason: String,
     },
     /// The file cannot be read.
@@ -170,7 +170,7 @@ impl Config {
         Self::take(&mut values)
     }
 
-    /// How mails are sent.
+    /// The settings of mails.
     pub fn mail(&self) -> mail::Settings {
         mail::Settings {
             smtp: self.smtp_url.clone(),
@@ -183,7 +183,7 @@ impl Config {
         }
     }
 
-    /// How much memory boards and feeds may take, in bytes.
+    /// Memory that boards and feeds may take, in bytes.
     pub fn board_cache_bytes(&self) -> usize {
         self.board_cache_mb.saturating_mul(1024 * 1024)
     }

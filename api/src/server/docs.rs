@@ -31,7 +31,7 @@ pub(super) const PAGES: &[Page] = &[
     Page::public("/problems/:slug", &problem_page),
 ];
 
-/// Whoever comes without an address is led to the documentation.
+/// Lead a visitor without an address to the documentation.
 #[handler]
 fn home() -> Response {
     Redirect::see_other("/docs").into_response()
@@ -69,8 +69,8 @@ pub(super) fn policy(page: &str) -> String {
     )
 }
 
-/// The documentation, made ready when somebody first asks: it is large, and most servers are never asked. The document itself
-/// stays in the binary, and only its compressed form is memory.
+/// The documentation, made ready when somebody first asks: it is large, and most servers are never asked. The document
+/// itself stays in the binary, and only its compressed form is memory.
 #[derive(Debug, Default)]
 pub(super) struct Docs {
     page: OnceLock<(Arc<Ready>, HeaderValue)>,

@@ -21,8 +21,8 @@ use kit::{
     outgoing::{Allowed, Limits, Outgoing},
 };
 
-/// The folders under the data folder; nobody else may look inside. Files may be kept elsewhere; that they can be written is
-/// checked there.
+/// The folders under the data folder; nobody else may look inside. Files may be kept elsewhere; that they can be
+/// written is checked there.
 const FOLDERS: [&str; 3] = ["files", "keys", "mail"];
 
 /// Make the folders that are missing, and close to others what an earlier version left open to them.
@@ -58,7 +58,6 @@ fn close(path: &Path) -> Result<(), String> {
     closed.map_err(|error| format!("cannot close {} to others: {error}", path.display()))
 }
 
-/// What one check found.
 enum Finding {
     Good(String),
     Bad { wrong: String, mend: String },
@@ -114,7 +113,6 @@ fn public_url(config: &Config) -> Finding {
     }
 }
 
-/// Whether it leads to this machine.
 fn is_local(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -150,7 +148,6 @@ async fn database(config: &Config) -> Finding {
     }
 }
 
-/// What is not there yet the first start makes, if it can.
 async fn files(config: &Config) -> Finding {
     if let Place::Folder(path) = &config.files_url {
         return folder(path);
@@ -171,7 +168,7 @@ async fn files(config: &Config) -> Finding {
 
 fn folder(path: &Path) -> Finding {
     let shown = path.display();
-    // What is not there yet the first start makes, if it can.
+    // The first start makes a folder that is not there yet, if it can.
     let present = path.ancestors().find(|it| it.exists()).unwrap_or(Path::new("."));
     let probe = present.join(".tambour-doctor");
     match fs::write(&probe, b"probe").and_then(|()| fs::remove_file(&probe)) {
@@ -212,7 +209,7 @@ fn too_open(folder: &Path) -> io::Result<Option<(String, String)>> {
     Ok(None)
 }
 
-/// Which key push messages are signed with, and whom push services may turn to.
+/// The key that push messages are signed with, and the address that push services may turn to.
 fn push(config: &Config) -> Finding {
     let path = kit::webpush::key_path(&config.data_dir);
     let subject = &config.vapid_subject;
@@ -240,7 +237,7 @@ fn push(config: &Config) -> Finding {
     }
 }
 
-/// Nobody is called: only whether others' certificates could be checked, and what is allowed.
+/// The way to outside addresses: others' certificates, and what is allowed; nobody is called.
 async fn outgoing(config: &Config) -> Finding {
     let client = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, Clock::system(0), Limits::default());
     match client.ready().await {
@@ -250,7 +247,7 @@ async fn outgoing(config: &Config) -> Finding {
     }
 }
 
-/// Where mails go; the mail server is greeted, and sent nothing.
+/// The way of mails; the mail server is greeted, and sent nothing.
 async fn mail(config: &Config) -> Finding {
     let from = config.mail_from.address();
     if let Err(error) = mail::records(&config.mail()) {

@@ -96,12 +96,12 @@ pub fn endpoint(
 
 /// The interactive documentation, as one page.
 pub(super) fn docs_page() -> String {
-    // Of no API: the page asks for the document.
+    // A service of no API: the page asks for the document.
     let bare = OpenApiService::new((), "", "");
     docs::page(&bare.swagger_ui_html(), &bare.spec())
 }
 
-/// How long a stopping server lets running requests finish.
+/// Time that a stopping server gives running requests to finish.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serve until `stop` is done, then let what runs finish.

@@ -43,7 +43,7 @@ pub(super) struct Front<E> {
     app: App,
     inner: E,
     routes: Routes,
-    /// How long a body may stall.
+    /// Time that a body may stall.
     patience: Duration,
 }
 
@@ -92,7 +92,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
             }
             Err(error) => {
                 operation = error.data::<OperationId>().map(|it| it.0).or(operation);
-                // What is wrong with a body that was not read whole its reader does not know.
+                // A reader does not know the mistake in a body that was not read whole.
                 let problem = arriving.and_then(|it| it.refusal()).unwrap_or_else(|| problem_of(error));
                 if let Some(cause) = problem.cause() {
                     tracing::error!(error = said(cause), "{}", problem.kind.slug);
@@ -184,12 +184,12 @@ fn known_as(path: &str) -> Option<Uri> {
     ALIASES.iter().find_map(|alias| alias.known_as(path))?.parse().ok()
 }
 
-/// What of a request shapes its answer.
+/// The parts of a request that shape its answer.
 struct Asked {
     language: Language,
     headers: HeaderMap,
     readable: bool,
-    /// Whether problems are told by pages.
+    /// True if problems are told by pages.
     pages: bool,
     private: bool,
     network: IpAddr,

@@ -1,4 +1,4 @@
-//! Whether the server lives, and whether it can answer.
+//! The health of the server: whether it lives, and whether it can answer.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ use kit::{
     metrics::Measured,
 };
 
-/// How the server is
+/// The health of the server
 #[derive(Debug, Serialize, Object)]
 #[oai(example)]
 pub struct Health {
@@ -39,7 +39,6 @@ impl Example for Health {
 #[derive(Debug)]
 pub(super) struct Exposition(String);
 
-/// Its media type.
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 impl IntoResponse for Exposition {
@@ -92,7 +91,7 @@ impl HealthApi {
         Ok(Momentary(Health::example()))
     }
 
-    /// What the server counts of itself
+    /// Read the server's own counts
     ///
     /// For Prometheus, as OpenMetrics text: requests and their time by operation, boards, connections to the database, runs of
     /// jobs, which each process counts by itself, and the jobs that wait or are parked in the database. Nothing of anybody.

@@ -1,4 +1,4 @@
-//! The one list of the kinds of what is posted, and of all else that hangs on how an organisation stands.
+//! The one list of the kinds of posts, and of all else that hangs on how an organisation stands.
 
 use crate::{
     App, calendars, events,
@@ -8,10 +8,10 @@ use crate::{
     posts::PostKind,
 };
 
-/// Every kind of what is posted.
+/// Every kind of post.
 pub static KINDS: &[PostKind] = &[notices::KIND, events::KIND];
 
-/// What else hangs on how an organisation stands.
+/// Everything else that hangs on how an organisation stands.
 static ALSO_BOUND: &[Bound] = &[calendars::BOUND];
 
 /// Tell the rooms below of these kinds.

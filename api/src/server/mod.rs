@@ -1,5 +1,5 @@
-//! The server: the root of the house, and the only place that names every domain. It puts the parts together, lists APIs, pages,
-//! jobs and all else that has a list, answers requests, and has the command line.
+//! The server: the root of the house, and the only place that names every domain. It puts the parts together, lists
+//! APIs, pages, jobs and all else that has a list, answers requests, and has the command line.
 
 pub mod cli;
 pub mod config;

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{App, Memory, Parts, Site, accounts::tokens::HasBoard, organisations, posts::PostKind};
 
-/// Why the parts cannot be put together.
+/// Reasons why the parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The database cannot be reached, migrated or read.
@@ -40,7 +40,7 @@ pub enum OpenError {
     EmptyBesideKeys {
         /// Its address, without the password.
         database: String,
-        /// Where the keys are.
+        /// The folder of the keys.
         keys: PathBuf,
     },
     /// Files cannot be kept.
@@ -72,7 +72,7 @@ pub async fn open(config: &Config) -> Result<App, OpenError> {
     open_for(config, Patience::REQUEST).await
 }
 
-/// The same for somebody who waits for the database with this patience.
+/// [`open`] for a caller that waits for the database with `patience`.
 ///
 /// # Errors
 /// As [`open`].
@@ -80,7 +80,7 @@ pub async fn open_for(config: &Config, patience: Patience) -> Result<App, OpenEr
     open_with(config, patience, KINDS).await
 }
 
-/// The same where these kinds of posts are known.
+/// [`open_for`] with these kinds of posts.
 ///
 /// # Errors
 /// As [`open`].
@@ -122,7 +122,7 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
         jobs,
         link_key,
     });
-    // What stands above the rooms that ask it.
+    // The rooms below ask these, which stand above them.
     app.part(|| HasBoard(|app, organisation| Box::pin(organisations::serve_somewhere(&app.db.read, organisation))));
     kinds::tell(&app, kinds);
     Ok(app)

@@ -1,4 +1,4 @@
-//! Whether the server can answer: it asks itself what requests ask.
+//! The readiness of the server: it asks itself what requests ask.
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
@@ -11,19 +11,19 @@ use tokio::{sync::Mutex, time::timeout};
 use crate::{App, board};
 use kit::{documents::SnapshotError, refusal, tenants};
 
-/// How long an answer counts for others who ask.
+/// Time for which an answer counts for others who ask.
 const FOR_OTHERS: Duration = Duration::from_secs(1);
 
-/// How long finding out may take.
+/// Time that finding out may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What was written down this lately shows that more can be.
+/// Time for which a row that was written shows that more can be.
 const LATELY: Duration = Duration::from_secs(2);
 
-/// How long a damage that some statement met is told of.
+/// Time for which a damage that some statement met is told of.
 const DAMAGE: Duration = Duration::from_secs(60);
 
-/// What was found out last, and whose turn it is.
+/// The last answer, and the commune whose turn it is.
 #[derive(Debug, Default)]
 pub struct Readiness {
     last: Mutex<Option<(Instant, Result<(), NotReady>)>>,
@@ -31,7 +31,7 @@ pub struct Readiness {
 }
 
 refusal! {
-    /// Why the server cannot answer.
+    /// Reasons why the server cannot answer.
     #[derive(Clone)]
     pub enum NotReady {
         /// It is shutting down.

@@ -11,7 +11,7 @@ use suffrage::Language;
 
 use crate::server::cli::out;
 
-/// What to do with a file.
+/// The work to do with a file.
 #[derive(Debug, Clone, Copy)]
 pub enum Count {
     /// Count its ballots.

@@ -15,7 +15,6 @@ pub(super) const CRATES: &[(&str, &str)] = &[
     ("api", "src"),
 ];
 
-/// A source file.
 pub(super) struct Source {
     /// Under `api/`, such as `src/notices/create.rs`.
     pub(super) path: String,
@@ -33,7 +32,7 @@ impl Source {
         self.module.get(1).map_or("lib", String::as_str)
     }
 
-    /// Whether it is the file of a folder, whose files it hands on.
+    /// True if it is the file of a folder, whose files it hands on.
     pub(super) fn is_door(&self) -> bool {
         self.door
     }
@@ -63,7 +62,7 @@ impl Source {
         paths.into_iter().filter_map(|path| self.absolute(&path)).collect()
     }
 
-    /// Whether a path that begins so begins with another crate of the house.
+    /// True if a path that begins so begins with another crate of the house.
     fn is_crate(&self, name: &str) -> bool {
         name != self.module[0] && CRATES.iter().any(|(it, _)| *it == name)
     }
@@ -170,7 +169,7 @@ pub(super) fn file_of(path: &[String], sources: &BTreeMap<Vec<String>, &Source>)
     for length in (1..=path.len()).rev() {
         let Some(source) = sources.get(&path[..length]) else { continue };
         let Some(name) = path.get(length).filter(|_| source.is_door()) else { return Some(source.path.clone()) };
-        // What the door takes in from one of its own files.
+        // The door takes it in from one of its own files.
         let handed = source
             .paths()
             .into_iter()

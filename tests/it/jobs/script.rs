@@ -11,10 +11,10 @@ use api::App;
 use kit::jobs::{self, Entry, Failure, Job, Policy, Promise, Sweep};
 use tokio::{sync::Semaphore, task::JoinHandle};
 
-/// What the jobs of one test shall do, and what they did.
+/// The script of one test's jobs, and their runs.
 #[derive(Debug)]
 pub(super) struct Script {
-    /// What the next runs answer, in order; after that all is well.
+    /// The answers of the next runs, in order; after that all is well.
     answers: Mutex<VecDeque<Result<(), Failure>>>,
     /// The payloads of the runs that began.
     runs: Mutex<Vec<String>>,
@@ -50,7 +50,7 @@ impl Script {
         self.answers.lock().unwrap().extend(answers);
     }
 
-    /// What ran since this was last asked.
+    /// The runs since this was last asked.
     pub(super) fn ran(&self) -> Vec<String> {
         std::mem::take(&mut self.runs.lock().unwrap())
     }

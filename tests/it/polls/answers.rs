@@ -6,7 +6,7 @@ use tests::{KERLING, Person, SAILLANS, TestApp};
 
 use super::{DAY, POLLS, address, answer};
 
-/// Who took part, and how many chose each option.
+/// The number of participants, and of those who chose each option.
 fn counts(poll: &Value) -> (Value, Vec<Value>) {
     let options = poll["options"].as_array().unwrap();
     (poll["participants"].clone(), options.iter().map(|option| option["answers"].clone()).collect())

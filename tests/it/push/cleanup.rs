@@ -1,4 +1,4 @@
-//! What is forgotten in time.
+//! Rows and subscriptions that are forgotten in time.
 
 use kit::jobs;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What those who follow an event hear the evening before.
+//! Reminders, the evening before, to those who follow an event.
 
 use serde_json::{Value, json};
 use tests::{KERLING, TestApp};
@@ -12,7 +12,7 @@ use super::{
 /// Let time pass until this instant, such as `2030-12-06T17:00:00Z`, and keep what is due.
 async fn until(app: &TestApp, instant: &str) {
     let instant: ground::clock::Instant = instant.parse().unwrap();
-    // What is due on the way finds its time once the clock stands still.
+    // A job that is due on the way finds its time once the clock stands still.
     app.pass((instant.micros() - app.app.clock.now().micros()) / 1_000_000 - 30).await;
     app.pass(30).await;
 }
@@ -127,7 +127,7 @@ async fn an_event_that_came_from_a_calendar_is_reminded_of_though_nobody_is_told
     let event = found["items"][0]["event"].as_str().unwrap();
     let body = json!({"follows": [{"commune": KERLING, "kinds": [], "events": [event]}]});
     let phone = app.phone(&service, "one", body).await;
-    // Whoever no longer follows it is not reminded.
+    // A phone that no longer follows it is not reminded.
     let other =
         app.phone(&service, "other", json!({"follows": [{"commune": KERLING, "kinds": [], "events": [event]}]})).await;
     let nothing = json!({"follows": [{"commune": KERLING, "kinds": ["alert"]}]});

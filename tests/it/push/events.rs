@@ -1,4 +1,4 @@
-//! What phones hear of events.
+//! News of events for phones.
 
 use serde_json::{Value, json};
 use tests::{KERLING, TestApp};

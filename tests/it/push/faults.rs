@@ -6,7 +6,7 @@ use tests::{Does, PushService, TestApp};
 
 use super::{alert, start, titles};
 
-/// How many jobs of this kind stand: waiting, and parked.
+/// The number of jobs of this kind that wait, and that are parked.
 pub(super) async fn standing(app: &TestApp, kind: &str) -> (i64, i64) {
     let all = jobs::standing(&app.app.jobs).await.unwrap();
     all.get(kind).map_or((0, 0), |it| (it.waiting, it.parked))

@@ -1,4 +1,4 @@
-//! What phones hear of events that take place otherwise than they were told.
+//! News for phones of events that take place otherwise than they were told.
 
 use serde_json::{Value, json};
 use tests::{KERLING, Phone, PushService, TestApp};

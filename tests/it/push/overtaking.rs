@@ -1,4 +1,4 @@
-//! What does not wait its turn, and several who share the work.
+//! Messages that do not wait their turn, and several workers who share the work.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -16,7 +16,7 @@ async fn a_severe_alert_overtakes_what_is_queued() {
     for number in 0..200 {
         phones.push(app.phone(&service, &format!("{number}"), json!({})).await);
     }
-    // Fast enough not to be found slow, and too slow for so many at once.
+    // Fast enough not to be found slow, and too slow for all these phones at once.
     service.always(Some(Does::TakeTime(Duration::from_millis(200))));
     for number in 0..5 {
         app.post(&format!("Panneau {number}"), json!({})).await;
@@ -35,7 +35,7 @@ async fn a_severe_alert_overtakes_what_is_queued() {
     assert!(urgent("normal") < 1000, "everything was told before the alert");
     stop.send(()).unwrap();
     working.await.unwrap();
-    // What waits for its turn is not lost.
+    // A message that waits for its turn is not lost.
     service.always(None);
     app.pass(60).await;
     app.pass(120).await;

@@ -1,4 +1,4 @@
-//! What phones hear of polls.
+//! News of polls for phones.
 
 use serde_json::json;
 use tests::KERLING;

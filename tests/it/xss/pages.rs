@@ -1,4 +1,4 @@
-//! The same in the addresses of pages.
+//! Attempts in the addresses of pages.
 
 use api::server::PAGES;
 use kit::pages::Sort;

@@ -1,4 +1,4 @@
-//! The same in the texts of polls.
+//! Attempts in the texts of polls.
 
 use serde_json::json;
 use tests::{KERLING, TestApp};

@@ -1,4 +1,4 @@
-//! What a bare poem route can do: the limit that the board is held against.
+//! A bare poem route: the limit that the board is held against.
 //!
 //! `bare ADDRESS FILE` answers `/bytes` with the file's bytes from memory and `/unchanged` with 304; the same
 //! framework, allocator and socket options as the server's, and nothing else.

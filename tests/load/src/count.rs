@@ -1,4 +1,4 @@
-//! How long counts and delegations take, and in how much memory.
+//! Counts and delegations: the time and the memory they take.
 //!
 //!     count write METHOD FILE [BALLOTS [OPTIONS]]  an election drawn with a fixed seed
 //!     count tally FILE                             counts it, beside one pass over its ballots in memory
@@ -43,7 +43,7 @@ fn tally(file: &[u8]) {
     );
 }
 
-/// The shortest of five times.
+/// The shortest time of five runs.
 fn best<T>(work: impl Fn() -> T) -> Duration {
     let time = || {
         let start = Instant::now();
@@ -137,7 +137,7 @@ fn delegate(shape: &str, people: usize) {
     );
 }
 
-/// To whom each person hands how much; who hands to nobody votes.
+/// The delegates of each person, with the share that each is handed; who hands to nobody votes.
 fn delegations(shape: &str, people: usize) -> Vec<Vec<(u32, u8)>> {
     let mut chance = Chance(7);
     let last = people - 1;
@@ -155,7 +155,7 @@ fn delegations(shape: &str, people: usize) -> Vec<Vec<(u32, u8)>> {
             // Two random delegates each, one in a hundred votes.
             "component" if person == 0 || chance.below(100) == 0 => vec![],
             "component" => vec![(chance.below(people), 50), (chance.below(people), 50)],
-            // The same with three delegates and a single voter.
+            // Three delegates each, and a single voter.
             "dense" if person == 0 => vec![],
             "dense" => vec![(chance.below(people), 40), (chance.below(people), 30), (chance.below(people), 30)],
             // Thirty delegates each, a single way out of one percent.

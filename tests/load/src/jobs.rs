@@ -1,5 +1,5 @@
-//! How many trivial jobs a worker keeps in a second, on SQLite or, with `TEST_POSTGRES`, on PostgreSQL; and how many
-//! promises a second are made one by one, and many in one transaction.
+//! Trivial jobs: the number that a worker keeps in a second, on SQLite or, with `TEST_POSTGRES`, on PostgreSQL; and the
+//! number of promises a second that are made one by one, and many in one transaction.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use api::{
 use kit::jobs::{self, Entry, Failure, Job, Policy, Promise};
 use tests::{Database, Folder};
 
-/// How many at once: what the bookkeeping of one transaction is shared by.
+/// A job of which `AT_ONCE` run at once: they share the bookkeeping of one transaction.
 struct Trivial<const AT_ONCE: usize>;
 
 impl<const AT_ONCE: usize> Job for Trivial<AT_ONCE> {

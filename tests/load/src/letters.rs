@@ -1,7 +1,8 @@
-//! An edition of the letter to 10,000 readers, at a mail server of the bench's own, on SQLite and, with `TEST_POSTGRES`, on
-//! PostgreSQL: mails a second of the real server, from its first mail to its last, beside a bare loop that sends the same
-//! bytes over as many connections, and beside lettre's own pool; in the same run, turn by turn. What the server needs to make
-//! an edition, and the most memory it used. `letters READERS ROUNDS` makes it shorter.
+//! An edition of the letter to 10,000 readers, at a mail server of the bench's own, on SQLite and, with
+//! `TEST_POSTGRES`, on PostgreSQL: mails a second of the real server, from its first mail to its last, beside a bare
+//! loop that sends the same bytes over as many connections, and beside lettre's own pool; in the same run, turn by
+//! turn. What the server needs to make an edition, and the most memory it used. `letters READERS ROUNDS` makes it
+//! shorter.
 
 #[path = "letters/sink.rs"]
 mod sink;
@@ -26,7 +27,7 @@ use uuid::Uuid;
 
 use sink::Sink;
 
-/// As many connections as the server opens.
+/// Number of connections, as many as the server opens.
 const CONNECTIONS: usize = 16;
 
 const NOTICES: usize = 20;
@@ -60,7 +61,7 @@ struct Clerk {
 }
 
 impl Clerk {
-    /// Of a commune on the server with these settings.
+    /// The clerk of a commune on the server with these settings.
     fn of(commune: &'static str, server: &Server, settings: &[(&str, &str)]) -> Self {
         let made = tambour(&["token", "create", "--commune", commune, "--role", "clerk"], settings).stdout;
         let token = String::from_utf8_lossy(&made).trim().to_owned();
@@ -220,8 +221,8 @@ async fn subscribe(db: &DatabaseConnection, insee: &str, readers: usize) {
     tx.commit().await.expect("the readers");
 }
 
-/// The same bytes by as little as SMTP wants, over as many connections, twice as often so that it takes about as long; how many a
-/// second.
+/// Send the bytes of a mail by as little as SMTP wants, over as many connections, twice as often so that it takes about
+/// as long; the number of mails a second.
 async fn bare(sink: &Sink, mail: &Arc<[u8]>, mails: usize, pipelined: bool) -> f64 {
     let mails = 2 * mails;
     sink.forget();
@@ -237,7 +238,7 @@ async fn bare(sink: &Sink, mail: &Arc<[u8]>, mails: usize, pipelined: bool) -> f
     sink.per_second()
 }
 
-/// The same bytes by lettre's own pool, of as many connections.
+/// Send the bytes of a mail by lettre's own pool, of as many connections.
 async fn pooled(address: SocketAddr, mail: &Arc<[u8]>, mails: usize) {
     let pool = PoolConfig::new().max_size(u32::try_from(CONNECTIONS).expect("a small number"));
     let transport =

@@ -1,4 +1,5 @@
-//! Benchmarks, the fault suite, and what scripts of the tests ask of Tambour's code: one program, so that it is linked once.
+//! Benchmarks, the fault suite, and what scripts of the tests ask of Tambour's code: one program, so that it is linked
+//! once.
 
 mod bare;
 mod count;

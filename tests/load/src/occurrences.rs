@@ -1,4 +1,4 @@
-//! What Tambour's calendar makes of a file, for `tests/calendar/check`, which asks others the same.
+//! Occurrences that Tambour's calendar makes of a file, for `tests/calendar/check`, which asks others for the same.
 //!
 //! `load occurrences list FILE ZONE FROM TO` prints its occurrences between two dates as JSON, `rewrite FILE ZONE`
 //! the file as Tambour writes it, `time` how long things take.
@@ -79,7 +79,7 @@ fn list(event: &Event, (from, to): (NaiveDate, NaiveDate)) -> Value {
     json!({"uid": event.uid, "occurrences": rows})
 }
 
-/// How long it takes to find the occurrences of 200 series in a month, and to read a file of 5,000 events.
+/// Print the time it takes to find the occurrences of 200 series in a month, and to read a file of 5,000 events.
 fn time() {
     let rules = [
         "FREQ=WEEKLY;BYDAY=SA",

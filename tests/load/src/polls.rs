@@ -1,6 +1,6 @@
-//! 10,000 devices answering one poll, on SQLite and, with `TEST_POSTGRES`, on PostgreSQL: answers a second, while a phone
-//! keeps reading the result, and while none does. Every tenth device answers twice at the same instant, and every one a
-//! second time later. None is lost or doubled: the counts are asserted.
+//! 10,000 devices answering one poll, on SQLite and, with `TEST_POSTGRES`, on PostgreSQL: answers a second, while a
+//! phone keeps reading the result, and while none does. Every tenth device answers twice at the same instant, and every
+//! one a second time later. None is lost or doubled: the counts are asserted.
 
 use std::{
     sync::{
@@ -16,7 +16,7 @@ use tests::{Database, Folder, Server, client, on_postgres, tambour};
 
 const DEVICES: usize = 10_000;
 
-/// How many ask at once.
+/// Number of devices that ask at once.
 const AT_ONCE: usize = 32;
 
 #[tokio::main(flavor = "current_thread")]
@@ -131,7 +131,7 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
     server.wait();
 }
 
-/// Do this for every device, so many at once; what each gave, in order, and how many seconds all took.
+/// Do this for every device, `AT_ONCE` at once; what each gave, in order, and the seconds that all took.
 async fn all<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
     phones: &Phones,
     each: impl Fn(Phones, usize) -> F,

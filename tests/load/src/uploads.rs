@@ -1,15 +1,15 @@
-//! Photographs of 12 megapixels, uploaded one alone and eight at once: how long each takes, and how much memory the
-//! server uses at most. Each kind has a server of its own.
+//! Photographs of 12 megapixels, uploaded one alone and eight at once: the time each takes, and the most memory the
+//! server uses. Each kind has a server of its own.
 
 use std::{process::Output, time::Instant};
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use tests::{Folder, Person, Server, tambour};
 
-/// As most telephones take them.
+/// The size of most telephones' photographs.
 const SIZE: (u16, u16) = (4032, 3024);
 
-/// How many at once.
+/// Number of uploads at once.
 const CROWD: usize = 8;
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,4 +1,4 @@
-//! Whether something active hides in a page of the server.
+//! Checks that nothing active hides in a page of the server.
 
 use super::{Element, HTML, Markup, inert_address};
 
@@ -14,7 +14,7 @@ const FORM_ELEMENTS: &str = "form button input label fieldset legend select opti
 const FORM_ATTRIBUTES: &str = "method action for value checked selected required maxlength autocomplete inputmode rows multiple tabindex \
     aria-describedby aria-invalid";
 
-/// What an input may be.
+/// The types that an input may have.
 const INPUTS: [&str; 6] = ["hidden", "text", "email", "checkbox", "radio", "datetime-local"];
 
 /// Holds a page against what pages are made of. It refreshes nothing, takes nothing from elsewhere and runs nothing.

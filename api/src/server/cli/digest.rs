@@ -19,13 +19,13 @@ pub(super) enum DigestCommand {
         /// The commune, by slug or INSEE code
         #[arg(long, value_name = "SLUG")]
         commune: String,
-        /// Which one, such as 2026-W48; the current week's unless said
+        /// Its name, such as 2026-W48; the current week's unless said
         #[arg(long, value_name = "EDITION", value_parser = super::parsed::<EditionName>)]
         edition: Option<EditionName>,
     },
     /// End a subscription, for a reader who wrote instead of following the link
     Unsubscribe {
-        /// What stands after "unsubscribe" in the subject of their mail
+        /// The word after "unsubscribe" in the subject of their mail
         token: String,
     },
 }

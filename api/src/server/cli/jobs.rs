@@ -1,4 +1,4 @@
-//! `tambour jobs`: what was promised and is not kept yet.
+//! `tambour jobs`: promises that are not kept yet.
 
 use std::error::Error;
 
@@ -9,7 +9,7 @@ use crate::App;
 use ground::ids::JobId;
 use kit::jobs::{self, Listed};
 
-/// How many are listed: a queue may be long.
+/// Maximum number of jobs listed: a queue may be long.
 const MOST: u64 = 1000;
 
 #[derive(Debug, Subcommand)]

@@ -1,14 +1,11 @@
-//! What commands say. The usual macros panic when nobody reads.
+//! The output of commands. The usual macros panic when nobody reads.
 
 use std::{
     fmt::Display,
     io::{self, Write},
 };
 
-/// Say a line on standard output.
-///
-/// # Errors
-/// When it cannot be written: nobody reads, or its disk is full.
+/// Say a line on standard output; it fails when nobody reads, or its disk is full.
 pub(crate) fn say(line: impl Display) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;

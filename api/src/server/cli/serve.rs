@@ -15,7 +15,7 @@ use kit::{
     http::{self, Door},
 };
 
-/// What a process does.
+/// The part that a process plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Part {
     /// Answers requests and keeps promises
@@ -68,7 +68,7 @@ pub(super) async fn serve(app: App, config: &Config, part: Part) -> Result<(), B
     }
     drop(watching);
     counting.ended().await?;
-    // What the last requests and jobs were.
+    // The last requests and jobs counted too.
     if let Err(error) = reach::write(&app).await {
         tracing::error!(%error, "the last counts of readers are lost");
     }

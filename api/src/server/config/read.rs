@@ -1,4 +1,4 @@
-//! How the texts of settings are read; what is wrong with one is told in English.
+//! Reading the texts of settings; a mistake in one is told in English.
 
 use std::{net::SocketAddr, str::FromStr};
 

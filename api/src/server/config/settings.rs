@@ -1,8 +1,8 @@
 //! The macro that makes the configuration from one list.
 
-/// Makes the configuration from a list of settings. Each has its field with its type, how its text is read, its value unless
-/// said (which may name settings above it), how it is shown where it is logged if not as it is, its default in words, and
-/// what it means.
+/// Makes the configuration from a list of settings. Each has its field with its type, how its text is read, its value
+/// unless said (which may name settings above it), how it is shown where it is logged if not as it is, its default in
+/// words, and what it means.
 macro_rules! settings {
     (
         $(#[$doc:meta])*
@@ -18,7 +18,7 @@ macro_rules! settings {
         #[derive(Clone, PartialEq, Eq)]
         pub struct $config {
             $($(#[$field_doc])* pub $name: $type,)*
-            /// How long the server waits for others. No setting: tests have less of it.
+            /// The longest time that the server waits for others. No setting: tests have less of it.
             pub patience: Patience,
         }
 

@@ -22,7 +22,7 @@ use kit::{http::read_input, tenants::Key};
 #[derive(Deserialize)]
 struct Content {
     events: Vec<Planned>,
-    /// Whose calendar is followed by whom.
+    /// The subscriptions to calendars of other organisations.
     calendars: Vec<Follows>,
 }
 
@@ -34,22 +34,22 @@ struct Planned {
     title: String,
     category: String,
     description: String,
-    /// The day of the week of its first date, from 1 (Monday), and how many weeks after the next one.
+    /// The day of the week of its first date, from 1 (Monday), and the number of weeks after the next such day.
     weekday: u32,
     weeks: u64,
-    /// When it begins that day, and for how long.
+    /// The time at which it begins that day, and its length in hours.
     time: Option<NaiveTime>,
     hours: Option<f64>,
-    /// For how many whole days, if it has no time.
+    /// The number of its whole days, if it has no time.
     days: Option<u64>,
-    /// `{nth}` is which one of its month the first date is.
+    /// `{nth}` becomes the number of the first date among the same weekdays of its month.
     rrule: Option<String>,
     place: Option<Value>,
     price: Option<String>,
     contact: Option<String>,
     /// The status it is to have.
     state: String,
-    /// Which of its dates is cancelled.
+    /// The index of the date that is cancelled.
     cancel_date: Option<usize>,
 }
 
@@ -164,7 +164,7 @@ async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The day of the week that is asked for, so many weeks after the next one.
+/// The planned day of the week, `weeks` weeks after the next one.
 fn first_date(planned: &Planned, today: NaiveDate) -> NaiveDate {
     let next = (planned.weekday + 7 - today.weekday().number_from_monday()) % 7;
     let next = if next == 0 { 7 } else { next };

@@ -1,4 +1,4 @@
-//! What the demo shows: `content.json`, with dates relative to the first start.
+//! The content of the demo: `content.json`, with dates relative to the first start.
 
 use std::collections::HashMap;
 
@@ -9,13 +9,13 @@ pub(super) struct Content {
     pub(super) communes: Vec<Commune>,
     /// Organisations of several communes.
     pub(super) shared: Vec<Shared>,
-    /// What is said of each file, by its name.
+    /// The words about each file, by its name.
     pub(super) files: HashMap<String, Said>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Said {
-    /// What a picture shows.
+    /// Description of a picture.
     pub(super) alt: Option<String>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Commune {
     pub(super) organisations: Vec<Organisation>,
     /// The clerk's words on top of its letter.
     pub(super) letter: String,
-    /// What the town hall asks.
+    /// The polls of the town hall.
     #[serde(default)]
     pub(super) polls: Vec<Poll>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Poll {
     pub(super) conclusion: Option<Conclusion>,
 }
 
-/// What so many devices answer: options by their place.
+/// The answers of `devices` devices: options by their place.
 #[derive(Deserialize)]
 pub(super) struct Answers {
     pub(super) options: Vec<usize>,
@@ -93,7 +93,6 @@ pub(super) struct Notice {
     pub(super) attachments: Vec<String>,
 }
 
-/// Reads it.
 pub(super) fn read() -> Result<Content, serde_json::Error> {
     serde_json::from_str(include_str!("content.json"))
 }

@@ -40,7 +40,7 @@ use files::Files;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Where the clerk's token is kept between starts: only its hash is in the database.
+/// The file that keeps the clerk's token between starts: only its hash is in the database.
 const TOKEN_FILE: &str = "demo-token";
 
 /// The commune whose clerk the token is.
@@ -254,7 +254,7 @@ fn english(message: Message) -> String {
     message.en.into_owned()
 }
 
-/// What is printed when the demo starts.
+/// The text that is printed when the demo starts.
 pub fn greeting(app: &App, token: &str) -> String {
     let url = app.site.at("");
     let boards = app

@@ -12,7 +12,7 @@ use tests::{binary, client, tambour};
 /// The INSEE code of the commune that everything happens in.
 pub const COMMUNE: &str = "57361";
 
-/// How long a server may take to start.
+/// Time that a server may take to start.
 const START: Duration = Duration::from_secs(60);
 
 /// A server, its settings and a clerk's token.
@@ -24,7 +24,7 @@ pub struct Daemon {
 }
 
 impl Daemon {
-    /// With this data folder and this database, or the usual one; it does not run yet.
+    /// A server with this data folder and this database, or the usual one; it does not run yet.
     pub fn new(folder: &Path, database: Option<&str>) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a free port").port();
         let mut settings = vec![
@@ -62,7 +62,6 @@ impl Daemon {
         child
     }
 
-    /// End it without warning.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().expect("the server is killed");

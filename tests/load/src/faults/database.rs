@@ -1,4 +1,4 @@
-//! What happens between the server and PostgreSQL.
+//! Faults between the server and PostgreSQL.
 
 use std::{
     process::Stdio,
@@ -14,7 +14,7 @@ use super::{
     proxy::{Network, Proxy},
 };
 
-/// How long a fault lasts.
+/// Duration of a fault.
 const LASTS: Duration = Duration::from_secs(8);
 
 /// Every fault of the network, one after the other, each on a server of its own.

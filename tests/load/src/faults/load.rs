@@ -16,16 +16,16 @@ use tokio::task::JoinHandle;
 
 use super::daemon::{COMMUNE, Daemon};
 
-/// How long anybody waits for an answer.
+/// Time that anybody waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How often each of them asks.
+/// Time between two requests of each of them.
 const EVERY: Duration = Duration::from_millis(100);
 
-/// How long healing is waited for.
+/// Time that healing is waited for.
 const LONGEST: Duration = Duration::from_secs(90);
 
-/// How many requests of one kind failed, of how many.
+/// The number of requests of one kind that failed, of all that were sent.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Failed {
     pub failed: usize,
@@ -38,27 +38,27 @@ impl fmt::Display for Failed {
     }
 }
 
-/// What came of a fault.
+/// The outcome of a fault.
 #[derive(Debug)]
 pub struct Watched {
-    /// Of boards that were in memory.
+    /// Requests for boards that were in memory.
     pub boards: Failed,
-    /// Of lists, which ask the database.
+    /// Requests for lists, which ask the database.
     pub reads: Failed,
-    /// Of notices that were posted.
+    /// Notices that were posted.
     pub writes: Failed,
-    /// How long the slowest answer took.
+    /// The time that the slowest answer took.
     pub slowest: Duration,
-    /// How long after its end all three were answered again; none if they were not.
+    /// The time from its end until all three were answered again; none if they were not.
     pub healed: Option<Duration>,
-    /// How many notices were acknowledged and are not there.
+    /// The number of notices that were acknowledged and are not there.
     pub lost: usize,
 }
 
-/// What one kind of request saw: when it was sent, how long it took, and whether it was answered well.
+/// The requests of one kind: the time each was sent, the time it took, and whether it was answered well.
 type Seen = Arc<Mutex<Vec<(Instant, Duration, bool)>>>;
 
-/// Those who go on.
+/// The readers and the clerk who go on.
 pub struct Load {
     stop: Arc<AtomicBool>,
     seen: [Seen; 3],
@@ -69,7 +69,6 @@ pub struct Load {
 }
 
 impl Load {
-    /// Let them begin.
     pub fn start(daemon: &Daemon) -> Self {
         let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
         let seen: [Seen; 3] = Default::default();
@@ -148,7 +147,6 @@ impl Load {
 /// The commune that is never written to.
 pub const QUIET: &str = "26289";
 
-/// The titles of every notice.
 async fn titles(client: &Client, base: &str, token: &str) -> Vec<String> {
     let (mut titles, mut after) = (Vec::new(), String::new());
     loop {

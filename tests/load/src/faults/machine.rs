@@ -1,4 +1,4 @@
-//! What happens to the machine: its disk, its log, its clock, its power.
+//! Faults of the machine: of its disk, its log, its clock, its power.
 
 use std::{
     fs::{self, File},
@@ -18,10 +18,10 @@ use super::{
     load::{Load, QUIET, Watched},
 };
 
-/// How long a fault lasts.
+/// Duration of a fault.
 const LASTS: Duration = Duration::from_secs(5);
 
-/// A year, in seconds: how far a clock is wrong.
+/// The seconds of a year, by which a clock is wrong.
 const YEAR: &str = "31536000";
 
 /// Longer than any sweep's period.

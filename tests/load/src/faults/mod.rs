@@ -1,7 +1,9 @@
-//! The fault suite: what fails, for how long, while the database, the disk, the log, the clock or the network is broken,
-//! and whether anything that was acknowledged is lost. It prints a table, and ends with 1 when a bound is broken.
+//! The fault suite: what fails, for how long, while the database, the disk, the log, the clock or the network is
+//! broken, and whether anything that was acknowledged is lost. It prints a table, and ends with 1 when a bound is
+//! broken.
 //!
-//! Runs on SQLite, and on PostgreSQL too if `TEST_POSTGRES` names a server. A full disk needs root, for a disk of its own.
+//! Runs on SQLite, and on PostgreSQL too if `TEST_POSTGRES` names a server. A full disk needs root, for a disk of its
+//! own.
 
 mod daemon;
 mod database;
@@ -15,15 +17,15 @@ use std::{process::ExitCode, time::Duration};
 use load::Watched;
 use tests::on_postgres;
 
-/// One fault, and what came of it.
+/// One fault, and its outcome.
 struct Row {
     fault: &'static str,
     database: &'static str,
-    /// Nothing when it could not be tried here.
+    /// The outcome; none if it could not be tried here.
     watched: Option<Watched>,
-    /// Within what time everything is answered again.
+    /// The time within which everything is answered again.
     heals_within: Duration,
-    /// Whether requests may fail meanwhile: those that need what is broken.
+    /// True if requests may fail meanwhile: those that need what is broken.
     may_fail: bool,
 }
 
@@ -36,7 +38,7 @@ impl Row {
         Self { fault, database, watched: None, heals_within: Duration::ZERO, may_fail: true }
     }
 
-    /// What is wrong with it, if something is.
+    /// The mistake in it, if there is one.
     fn wrong(&self) -> Option<String> {
         let watched = self.watched.as_ref()?;
         let failed = watched.reads.failed + watched.writes.failed;

@@ -18,7 +18,7 @@ use tokio::{
     sync::watch,
 };
 
-/// How the network is.
+/// The state of the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
     /// As it should be.
@@ -29,11 +29,10 @@ pub enum Network {
     Stopped,
     /// Nothing comes through, and what was connected before stays silent for ever, as behind a box that forgot it.
     Silent,
-    /// What is connected breaks, and nobody is there.
+    /// Connections break, and nobody is there.
     Down,
 }
 
-/// A proxy in front of a database.
 pub struct Proxy {
     network: watch::Sender<Network>,
     generation: Arc<AtomicU64>,
@@ -41,7 +40,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// In front of this server, an address such as `127.0.0.1:5432`.
+    /// A proxy in front of this server, an address such as `127.0.0.1:5432`.
     pub async fn start(server: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
@@ -74,7 +73,6 @@ impl Proxy {
         in_database(&format!("postgres://tambour@127.0.0.1:{}/x", self.port), database)
     }
 
-    /// Let the network be like this.
     pub fn set(&self, network: Network) {
         if network == Network::Silent {
             self.generation.fetch_add(1, Ordering::SeqCst);

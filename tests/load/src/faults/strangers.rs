@@ -1,4 +1,4 @@
-//! What strangers do: they hold connections, and send and read nothing, or without end.
+//! Attacks by strangers: they hold connections, and send and read nothing, or without end.
 
 use std::{
     process::Stdio,
@@ -14,7 +14,7 @@ use super::{
     load::{Load, QUIET, Watched},
 };
 
-/// How long they go on.
+/// Duration of an attack.
 const LAST: Duration = Duration::from_secs(5);
 
 /// Every attack, one after the other, each on a server of its own; everybody else is served meanwhile.

@@ -14,7 +14,7 @@ use tokio::{
     sync::watch,
 };
 
-/// What ends a mail.
+/// The end of a mail.
 const END: &[u8] = b"\r\n.\r\n";
 
 /// The mail server, on a thread of its own.
@@ -32,7 +32,6 @@ struct Taken {
 }
 
 impl Sink {
-    /// Start it.
     pub fn start() -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         listener.set_nonblocking(true).expect("a socket");
@@ -53,31 +52,29 @@ impl Sink {
         Self { address, taken, count }
     }
 
-    /// Where it listens.
+    /// Its address.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Wait until it took so many mails since it forgot.
+    /// Wait until it took `mails` mails since it forgot.
     pub async fn until(&self, mails: usize) {
         let mut count = self.count.subscribe();
         count.wait_for(|count| *count >= mails).await.expect("the sink runs");
     }
 
-    /// Forget what it took.
     pub fn forget(&self) {
         *self.taken.lock().expect("it is whole") = Taken::default();
         self.count.send_replace(0);
     }
 
-    /// How many mails a second it took, from the first to the last.
+    /// The number of mails a second it took, from the first to the last.
     pub fn per_second(&self) -> f64 {
         let taken = self.taken.lock().expect("it is whole");
         let (first, last) = (taken.first.expect("a mail"), taken.last.as_ref().expect("a mail").0);
         taken.mails as f64 / (last - first).as_secs_f64()
     }
 
-    /// The last mail, as it came.
     pub fn last(&self) -> Vec<u8> {
         self.taken.lock().expect("it is whole").last.as_ref().expect("a mail").1.clone()
     }
@@ -94,7 +91,7 @@ async fn talk(mut stream: TcpStream, (taken, count): State) -> io::Result<()> {
             return Ok(());
         }
         if is_mail {
-            // Whoever sends a mail waits for the answer: its end is the last that came.
+            // A client that sends a mail waits for the answer: the mail's end is the last that came.
             let Some(mail) = read.strip_suffix(&END[2..]).filter(|mail| mail.ends_with(&END[..2])) else { continue };
             let mails = {
                 let mut taken = taken.lock().expect("it is whole");
@@ -135,7 +132,8 @@ fn emptied(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// Send a mail so often over a connection of one's own; it waits for each answer, or says who writes to whom at once.
+/// Send a mail `times` times over a connection of one's own; it waits for each answer, or says who writes to whom at
+/// once.
 pub async fn send(address: SocketAddr, mail: Arc<[u8]>, times: usize, pipelined: bool) -> io::Result<()> {
     const ANNOUNCED: [&[u8]; 3] =
         [b"MAIL FROM:<tambour@panneau.exemple.fr>\r\n", b"RCPT TO:<lecteur@exemple.fr>\r\n", b"DATA\r\n"];

@@ -14,10 +14,10 @@ use tests::Folder;
 /// A message as long as most are.
 pub const TEXT: &[u8] = br#"{"web_push":8030,"notification":{"title":"Alerte : Crue de la Moselle","body":"Mairie de Kerling-les-Sierck","lang":"fr","tag":"notice-1","navigate":"https://panneau.exemple.fr/notices/1","data":{}}}"#;
 
-/// How many of each are done in turn, so that what the machine does beside disturbs both alike.
+/// Number of each that are done in turn, so that what the machine does beside disturbs both alike.
 const TURN: usize = 2000;
 
-/// What sends in the name of a server that has its key in this folder.
+/// The sender of a server that has its key in this folder.
 pub fn push(folder: &Folder) -> Sender {
     let settings = [("TAMBOUR_DATA_DIR".to_owned(), folder.path().display().to_string())];
     let config = Config::read(settings.into_iter(), "").expect("the configuration is good");
@@ -64,7 +64,7 @@ pub fn measure(seconds: usize) {
     );
 }
 
-/// How long this thread had the processor meanwhile: what else the machine does costs nothing.
+/// Time that this thread had the processor meanwhile: what else the machine does costs nothing.
 fn timed(work: impl FnOnce()) -> Duration {
     let begun = processor_time();
     work();

@@ -1,8 +1,9 @@
-//! How many messages phones can be told, side by side in one run: what one core encrypts and signs beside what the curve
-//! allows, this product's sending beside npm's `web-push` and PyPI's `pywebpush`, a server that tells one alert to
-//! `PUSH_PHONES` (100,000) phones, and two workers beside one. The push service is the tests' own, over TLS and HTTP/2.
-//! Arguments choose: `encryption`, `senders`, `server`, `workers`; all unless said. `PUSH_SECONDS` (3) and `PUSH_MESSAGES`
-//! (20,000) make shorter runs. On SQLite and, with `TEST_POSTGRES`, on PostgreSQL.
+//! Messages to phones: the number that can be sent in a second, side by side in one run: what one core encrypts and
+//! signs beside what the curve allows, this product's sending beside npm's `web-push` and PyPI's `pywebpush`, a server
+//! that tells one alert to `PUSH_PHONES` (100,000) phones, and two workers beside one. The push service is the tests'
+//! own, over TLS and HTTP/2. Arguments choose: `encryption`, `senders`, `server`, `workers`; all unless said.
+//! `PUSH_SECONDS` (3) and `PUSH_MESSAGES` (20,000) make shorter runs. On SQLite and, with `TEST_POSTGRES`, on
+//! PostgreSQL.
 
 mod encryption;
 mod senders;
@@ -22,7 +23,7 @@ pub fn run(words: &[String]) {
     if is_asked("encryption") {
         encryption::measure(number("PUSH_SECONDS", 3));
     }
-    // One thread for the push service and whoever measures, so that the server has the rest.
+    // One thread for the push service and the measuring, so that the server has the rest.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         if is_asked("senders") {

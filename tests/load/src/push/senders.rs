@@ -1,5 +1,5 @@
-//! Sending over TLS to the same push service: this product, npm's `web-push`, PyPI's `pywebpush`, each as a process that says
-//! how many messages a second it sent.
+//! Sending over TLS to the same push service: this product, npm's `web-push`, PyPI's `pywebpush`, each as a process
+//! that says the number of messages a second it sent.
 
 use std::{process::Stdio, time::Duration};
 
@@ -15,10 +15,9 @@ use tokio::{process::Command, task::JoinSet};
 
 use super::encryption::{TEXT, phones, push};
 
-/// How many messages each has on their way at once.
+/// Number of messages that each has on their way at once.
 const AT_ONCE: usize = 64;
 
-/// Print each sender's speed.
 pub async fn measure(messages: usize) {
     let service = PushService::start_with_tls().await;
     let this = std::env::current_exe().expect("its own path").display().to_string();
@@ -38,7 +37,7 @@ pub async fn measure(messages: usize) {
     }
 }
 
-/// How many messages a second a program sends.
+/// The number of messages a second that a program sends.
 async fn sent(service: &PushService, words: &[&str], messages: usize) -> f64 {
     service.count_only();
     let mut command = Command::new(words[0]);
@@ -53,7 +52,7 @@ async fn sent(service: &PushService, words: &[&str], messages: usize) -> f64 {
     text.parse().unwrap_or_else(|_| panic!("{words:?} said: {text}"))
 }
 
-/// Send as the server does, and print how many a second went.
+/// Send as the server does, and print the number of messages a second.
 pub fn send(origin: &str, messages: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {

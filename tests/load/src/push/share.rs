@@ -1,5 +1,5 @@
-//! Holding a process to a share of a core (Linux's cgroups), where this may be done: two workers can be compared to one on a
-//! machine that has no core for each.
+//! Holding a process to a share of a core (Linux's cgroups), where this may be done: two workers can be compared to one
+//! on a machine that has no core for each.
 
 use std::{
     fs, io,
@@ -13,10 +13,8 @@ const TURN: u64 = 10_000;
 pub struct Share(PathBuf);
 
 impl Share {
-    /// Hold a process to so many hundredths of a core.
-    ///
-    /// # Errors
-    /// When the system has no such groups, or this user may not make one.
+    /// Hold a process to a number of hundredths of a core; it fails when the system has no such groups, or this user
+    /// may not make one.
     pub fn hold(process: u32, hundredths: u64) -> io::Result<Self> {
         let (old, new) = (Path::new("/sys/fs/cgroup/cpu"), Path::new("/sys/fs/cgroup"));
         let (is_old, root) = if old.join("cpu.cfs_quota_us").exists() { (true, old) } else { (false, new) };

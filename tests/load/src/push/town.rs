@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::encryption::phones;
 
-/// How long telling everybody may take.
+/// Maximum time that telling everybody may take.
 const PATIENCE: Duration = Duration::from_secs(900);
 
 pub struct Town {
@@ -22,7 +22,7 @@ pub struct Town {
     _folder: Folder,
 }
 
-/// How an alert was told.
+/// The times of an alert.
 pub struct Told {
     /// Seconds from the request to the first message.
     pub first: f64,
@@ -31,7 +31,7 @@ pub struct Told {
 }
 
 impl Town {
-    /// One whose phones are in its database already.
+    /// A commune whose phones are in its database already.
     pub async fn found(on_postgres: bool, phones: usize) -> Self {
         let (folder, service) = (Folder::new(), PushService::start_with_tls().await);
         let url = if on_postgres { Database::new(&folder).await.url } else { kit::db::default_url(folder.path()) };

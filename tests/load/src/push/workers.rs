@@ -7,7 +7,7 @@ use super::{
     town::{Told, Town},
 };
 
-/// How often one and two workers take turns.
+/// Number of turns that one and two workers take.
 const ROUNDS: usize = 3;
 
 /// The share of a core that a worker is held to, in hundredths.
@@ -31,11 +31,11 @@ pub async fn one_server(name: &str, on_postgres: bool, phones: usize) {
     );
 }
 
-/// Print how two workers on one PostgreSQL do beside one: each with as much of the machine as it gets, and each held to a share of
-/// a core that leaves enough to everybody else.
+/// Print how two workers on one PostgreSQL do beside one: each with as much of the machine as it gets, and each held to
+/// a share of a core that leaves enough to everybody else.
 pub async fn two_beside_one(phones: usize) {
     compare(phones, None).await;
-    // Four ranges for each: a worker takes so many at once.
+    // Four ranges for each: the number that a worker takes at once.
     compare(phones * 2 / 5, Some(SHARE)).await;
 }
 
