@@ -1,6 +1,6 @@
 //! The rows of readers, editions, letters and deliveries.
 
-use crate::posts::Body;
+use super::Cadence;
 use ground::{
     clock::Instant,
     ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId},
@@ -9,7 +9,7 @@ use ground::{
 };
 use kit::mail::Email;
 
-use super::Cadence;
+use crate::posts::Body;
 
 names! {
     /// How a delivery fares.

@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Cadence, EditionName, compose, deliver, entity::round, erase, notes, preview, refusals::DigestError, rounds,
-    subscribe::DAY,
+    Cadence, EditionName,
+    editions::{compose, preview, rounds},
+    entity::round,
+    letters::deliver,
+    readers::{erase, notes, subscribe::DAY},
+    refusals::DigestError,
 };
 use crate::{App, events};
 use calendar::Span;

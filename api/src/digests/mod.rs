@@ -19,51 +19,34 @@
 //! Invariants: the answer to somebody who asks is the same whether they read already or not; no address is in an answer, a
 //! log or a job; an edition is made once; a delivery that is repeated after a crash has the same `Message-ID`.
 
-mod allowance;
-mod api;
-mod archive;
-mod changes;
-mod compose;
-mod confirm;
 mod content;
-mod dates;
-mod deliver;
+mod editions;
 mod entity;
-mod erase;
-mod forms;
-mod introduce;
 mod jobs;
-mod language;
-mod letter;
+mod letters;
 mod links;
-mod manage;
-mod notes;
-mod pages;
-mod preview;
-mod queries;
+mod readers;
 mod refusals;
-mod rounds;
-mod schedule;
-mod sections;
-mod settle;
 mod staff;
-mod subscribe;
-mod text;
 mod wire;
 
-pub use api::Api;
-pub use archive::ArchiveApi;
-pub(crate) use archive::has_editions;
-pub use changes::unsubscribe_by_token;
-pub use compose::{Composed, send_now};
-pub(crate) use introduce::{NewIntroduction, introduce};
-pub(crate) use pages::{PAGES, samples};
-pub(crate) use queries::readers_by_commune;
+pub use editions::{
+    archive::ArchiveApi,
+    compose::{Composed, send_now},
+    schedule::EditionName,
+};
+pub(crate) use editions::{
+    archive::has_editions,
+    introduce::{NewIntroduction, introduce},
+};
+pub use jobs::{Compose, EditionsDue, EraseReaders, SendConfirmation, SendLetter, SendLetters, SendPreview};
+pub use readers::{api::Api, changes::unsubscribe_by_token};
+pub(crate) use readers::{
+    pages::{PAGES, samples},
+    queries::readers_by_commune,
+};
 pub(crate) use refusals::DigestError;
-pub use schedule::EditionName;
 pub use staff::StaffApi;
-
-pub use self::jobs::{Compose, EditionsDue, EraseReaders, SendConfirmation, SendLetter, SendLetters, SendPreview};
 
 use ground::{names, text::Message};
 

@@ -6,13 +6,15 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Que
 
 use super::{
     Composed, EditionName,
-    api::Accepted,
-    compose,
+    editions::{
+        compose,
+        introduce::{NewIntroduction, introduce, run_by},
+        preview::{self, NewPreview},
+        rounds,
+    },
     entity::{State, delivery, edition},
-    introduce::{NewIntroduction, introduce, run_by},
-    preview::{self, NewPreview},
+    readers::api::Accepted,
     refusals::DigestError,
-    rounds,
     wire::{AskedOut, DeliveriesOut, IntroductionOut, SettingsOut, SettingsPatch},
 };
 use crate::{App, Tag, accounts::Known};

@@ -5,7 +5,11 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Cadence, EditionName, Section, entity::reader, rounds::Settings, sections::Sections};
+use super::{
+    Cadence, EditionName, Section,
+    editions::{rounds::Settings, sections::Sections},
+    entity::reader,
+};
 use crate::App;
 use ground::{
     Change, Patch,
@@ -270,7 +274,7 @@ impl SettingsOut {
 
 impl Example for SettingsOut {
     fn example() -> Self {
-        let schedule = super::schedule::Schedule::DEFAULT;
+        let schedule = super::editions::schedule::Schedule::DEFAULT;
         Self {
             weekday: WeekdayName::of(schedule.weekday),
             time: TimeOfDay(schedule.time),
@@ -295,7 +299,7 @@ input! {
 impl SettingsPatch {
     /// What the settings are after it.
     pub(super) fn over(self, before: Settings) -> Settings {
-        let schedule = super::schedule::Schedule {
+        let schedule = super::editions::schedule::Schedule {
             weekday: self.weekday.0.map_or(before.schedule.weekday, WeekdayName::day),
             time: self.time.0.map_or(before.schedule.time, |time| time.0),
         };

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, IsoWeek, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 
-use super::Cadence;
+use crate::digests::Cadence;
 use calendar::Span;
 use ground::{clock::Instant, leaf, text::Message};
 
@@ -65,19 +65,19 @@ leaf!(EditionName, "string", "", |mut schema| {
 
 /// When a commune's editions are made, on its clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Schedule {
+pub(in crate::digests) struct Schedule {
     /// The day of weekly ones.
-    pub(super) weekday: Weekday,
+    pub(in crate::digests) weekday: Weekday,
     /// The time of day.
-    pub(super) time: NaiveTime,
+    pub(in crate::digests) time: NaiveTime,
 }
 
 impl Schedule {
     /// Thursday at 18:00: before the week-end that it tells of.
-    pub(super) const DEFAULT: Self = Self { weekday: Weekday::Thu, time: eighteen() };
+    pub(in crate::digests) const DEFAULT: Self = Self { weekday: Weekday::Thu, time: eighteen() };
 
     /// When the next edition of a cadence is made after this instant.
-    pub(super) fn next(&self, cadence: Cadence, after: Instant, zone: Tz) -> Instant {
+    pub(in crate::digests) fn next(&self, cadence: Cadence, after: Instant, zone: Tz) -> Instant {
         let today = Span::shown(after, zone).date();
         let days = (0..=8).map(|ahead| today.checked_add_days(Days::new(ahead)).unwrap_or(NaiveDate::MAX));
         let fits = |day: &NaiveDate| cadence == Cadence::Daily || day.weekday() == self.weekday;
@@ -98,7 +98,7 @@ const fn eighteen() -> NaiveTime {
 }
 
 /// The day's edition at an instant, on a commune's clocks.
-pub(super) fn current(cadence: Cadence, now: Instant, zone: Tz) -> EditionName {
+pub(in crate::digests) fn current(cadence: Cadence, now: Instant, zone: Tz) -> EditionName {
     EditionName::of(cadence, Span::shown(now, zone).date())
 }
 

@@ -6,12 +6,14 @@ use askama::Template;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::{
-    Cadence, Section,
-    content::{Asked, Content, Dated, Item, Part, Told},
-    dates, language, text,
+use super::{dates, language, text};
+use crate::{
+    digests::{
+        Cadence, Section,
+        content::{Asked, Content, Dated, Item, Part, Told},
+    },
+    events, notices, polls,
 };
-use crate::{events, notices, polls};
 use calendar::Span;
 use ground::{spoken, text::Language};
 use kit::{
@@ -24,31 +26,31 @@ const LONGEST: usize = 98_000;
 
 /// What a letter is written from, besides its content.
 #[derive(Debug, Clone)]
-pub(super) struct Frame<'a> {
-    pub(super) commune: &'a str,
-    pub(super) zone: Tz,
-    pub(super) cadence: Cadence,
-    pub(super) language: Language,
+pub(in crate::digests) struct Frame<'a> {
+    pub(in crate::digests) commune: &'a str,
+    pub(in crate::digests) zone: Tz,
+    pub(in crate::digests) cadence: Cadence,
+    pub(in crate::digests) language: Language,
     /// The addresses of this server, to which paths of pages are added.
-    pub(super) site: Site,
+    pub(in crate::digests) site: Site,
     /// The address of the edition's page.
-    pub(super) page: String,
+    pub(in crate::digests) page: String,
     /// The addresses of the pages that a reader's tokens open, without the tokens; none on the page itself.
-    pub(super) manage: Option<String>,
-    pub(super) unsubscribe: Option<String>,
+    pub(in crate::digests) manage: Option<String>,
+    pub(in crate::digests) unsubscribe: Option<String>,
 }
 
 /// A letter, ready to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Letter {
-    pub(super) subject: String,
-    pub(super) text: String,
-    pub(super) html: String,
+pub(in crate::digests) struct Letter {
+    pub(in crate::digests) subject: String,
+    pub(in crate::digests) text: String,
+    pub(in crate::digests) html: String,
 }
 
 /// Why a letter cannot be written: a mistake in its template.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum LetterError {
+pub(in crate::digests) enum LetterError {
     #[error("the template: {0}")]
     Template(#[from] askama::Error),
     #[error("the letter is no MJML: {0}")]
@@ -57,43 +59,43 @@ pub(super) enum LetterError {
 
 /// A letter as a template sees it.
 #[derive(Debug)]
-pub(super) struct View {
-    pub(super) tag: &'static str,
-    pub(super) commune: String,
-    pub(super) title: String,
-    pub(super) day: String,
-    pub(super) dateline: String,
-    pub(super) preview: String,
-    pub(super) introduction_html: Option<String>,
-    pub(super) introduction_text: Option<String>,
-    pub(super) parts: Vec<PartView>,
-    pub(super) words: language::Words,
-    pub(super) page: String,
-    pub(super) manage: Option<String>,
-    pub(super) unsubscribe: Option<String>,
+pub(in crate::digests) struct View {
+    pub(in crate::digests) tag: &'static str,
+    pub(in crate::digests) commune: String,
+    pub(in crate::digests) title: String,
+    pub(in crate::digests) day: String,
+    pub(in crate::digests) dateline: String,
+    pub(in crate::digests) preview: String,
+    pub(in crate::digests) introduction_html: Option<String>,
+    pub(in crate::digests) introduction_text: Option<String>,
+    pub(in crate::digests) parts: Vec<PartView>,
+    pub(in crate::digests) words: language::Words,
+    pub(in crate::digests) page: String,
+    pub(in crate::digests) manage: Option<String>,
+    pub(in crate::digests) unsubscribe: Option<String>,
 }
 
 /// One section.
 #[derive(Debug)]
-pub(super) struct PartView {
-    pub(super) title: String,
-    pub(super) is_alert: bool,
-    pub(super) items: Vec<ItemView>,
+pub(in crate::digests) struct PartView {
+    pub(in crate::digests) title: String,
+    pub(in crate::digests) is_alert: bool,
+    pub(in crate::digests) items: Vec<ItemView>,
 }
 
 /// One thing in it.
 #[derive(Debug)]
-pub(super) struct ItemView {
+pub(in crate::digests) struct ItemView {
     /// The day, where a new one begins.
-    pub(super) day: Option<String>,
+    pub(in crate::digests) day: Option<String>,
     /// The address of its page.
-    pub(super) address: String,
-    pub(super) title: String,
-    pub(super) line: String,
-    pub(super) text: String,
-    pub(super) html: String,
-    pub(super) is_cancelled: bool,
-    pub(super) is_long: bool,
+    pub(in crate::digests) address: String,
+    pub(in crate::digests) title: String,
+    pub(in crate::digests) line: String,
+    pub(in crate::digests) text: String,
+    pub(in crate::digests) html: String,
+    pub(in crate::digests) is_cancelled: bool,
+    pub(in crate::digests) is_long: bool,
 }
 
 #[derive(Template)]
@@ -104,13 +106,13 @@ struct Mjml<'a> {
 
 #[derive(Template)]
 #[template(path = "digests/edition.html")]
-pub(super) struct Page {
+pub(in crate::digests) struct Page {
     frame: pages::Frame,
     it: View,
 }
 
 /// Write a letter, with fewer items if it would be too long.
-pub(super) fn write(content: &Content, frame: &Frame<'_>) -> Result<Letter, LetterError> {
+pub(in crate::digests) fn write(content: &Content, frame: &Frame<'_>) -> Result<Letter, LetterError> {
     let mut most = content.parts.iter().map(|part| part.items.len()).max().unwrap_or(0);
     loop {
         let view = view(&content.shortened(most), frame);
@@ -124,7 +126,7 @@ pub(super) fn write(content: &Content, frame: &Frame<'_>) -> Result<Letter, Lett
 }
 
 /// The edition's page.
-pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Page {
+pub(in crate::digests) fn page(content: &Content, frame: &Frame<'_>) -> Page {
     let it = view(content, frame);
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
@@ -141,7 +143,7 @@ pub(super) fn page(content: &Content, frame: &Frame<'_>) -> Page {
 }
 
 /// The edition as text, for whoever prefers that to the page.
-pub(super) fn plain(content: &Content, frame: &Frame<'_>) -> String {
+pub(in crate::digests) fn plain(content: &Content, frame: &Frame<'_>) -> String {
     text::write(&view(content, frame))
 }
 
@@ -150,7 +152,7 @@ fn html(view: &View) -> Result<String, LetterError> {
 }
 
 /// HTML for mail programs, from MJML.
-pub(super) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
+pub(in crate::digests) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
     // The marks of tokens are no characters of XML: words that nobody can guess stand for them meanwhile.
     let [begin, end] = [(); 2].map(|()| Uuid::now_v7().simple().to_string());
     let mjml = mjml.replace('\u{2}', &begin).replace('\u{3}', &end);

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
 
-use super::{
-    deliver::Waiting,
-    entity::{State, delivery, reader},
-    jobs as letters,
-    subscribe::DAY,
+use super::deliver::Waiting;
+use crate::{
+    App,
+    digests::{
+        entity::{State, delivery, reader},
+        jobs as letters,
+        readers::subscribe::DAY,
+    },
 };
-use crate::App;
 use ground::{
     clock::Instant,
     ids::{CommuneId, DeliveryId},
@@ -28,14 +30,18 @@ const FIRST_WAIT: i64 = 5 * 60;
 const LONGEST_WAIT: i64 = 4 * 3600;
 
 /// How one delivery went: whether the mail server has it, or its reader had gone.
-pub(super) struct Ended {
-    pub(super) delivery: Waiting,
-    pub(super) result: Result<bool, SendError>,
+pub(in crate::digests) struct Ended {
+    pub(in crate::digests) delivery: Waiting,
+    pub(in crate::digests) result: Result<bool, SendError>,
 }
 
 /// Write down how deliveries went, in one transaction with what that promises. Answers why the server cannot be reached, if
 /// that is so: those deliveries wait on.
-pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Result<Option<String>, DbErr> {
+pub(in crate::digests) async fn settle(
+    app: &App,
+    commune: CommuneId,
+    ended: &[Ended],
+) -> Result<Option<String>, DbErr> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
     let (mut sent, mut dropped, mut unavailable) = (Vec::new(), Vec::new(), None);

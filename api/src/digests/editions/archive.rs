@@ -6,15 +6,15 @@ use poem_openapi::{OpenApi, param::Path, types::Example};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectExt};
 
 use super::{
-    Cadence, EditionName,
     compose::frame,
-    content::Content,
-    entity::edition,
     forms::{Form, Listed, Shown, answer, page},
-    letter, links,
-    refusals::DigestError,
 };
-use crate::{App, Tag, events, feeds::Xml};
+use crate::{
+    App, Tag,
+    digests::{Cadence, EditionName, content::Content, entity::edition, letters::letter, links, refusals::DigestError},
+    events,
+    feeds::Xml,
+};
 use calendar::Span;
 use ground::{
     ids::CommuneId,
@@ -181,7 +181,7 @@ async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<
 }
 
 /// Pages of examples: the list of editions, empty and not, and an edition.
-pub(super) fn samples(site: &Site, language: Language) -> [Sample; 3] {
+pub(in crate::digests) fn samples(site: &Site, language: Language) -> [Sample; 3] {
     let title = "Les lettres de la commune".to_owned();
     let frame =
         || Frame { language, title: title.clone(), site: "Arles".to_owned(), sharing: None, is_personal: false };

@@ -2,22 +2,23 @@
 
 use std::borrow::Cow;
 
-use super::{Cadence, letter::Frame};
+use super::letter::Frame;
+use crate::digests::Cadence;
 use ground::text::{Language, Message};
 
 /// The letter's own words.
 #[derive(Debug)]
-pub(super) struct Words {
-    pub(super) read_on: &'static str,
-    pub(super) read_online: &'static str,
-    pub(super) why: &'static str,
-    pub(super) manage: &'static str,
-    pub(super) unsubscribe: &'static str,
-    pub(super) private: &'static str,
-    pub(super) town_hall: &'static str,
+pub(in crate::digests) struct Words {
+    pub(in crate::digests) read_on: &'static str,
+    pub(in crate::digests) read_online: &'static str,
+    pub(in crate::digests) why: &'static str,
+    pub(in crate::digests) manage: &'static str,
+    pub(in crate::digests) unsubscribe: &'static str,
+    pub(in crate::digests) private: &'static str,
+    pub(in crate::digests) town_hall: &'static str,
 }
 
-pub(super) fn words(frame: &Frame<'_>) -> Words {
+pub(in crate::digests) fn words(frame: &Frame<'_>) -> Words {
     let say = |message: Message| match (frame.language, message) {
         (Language::Fr, Message { fr: Cow::Borrowed(text), .. })
         | (Language::En, Message { en: Cow::Borrowed(text), .. }) => text,

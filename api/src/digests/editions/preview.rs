@@ -4,15 +4,20 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 
 use super::{
-    Cadence, EditionName,
     compose::{frame, gather, with_introduction},
-    entity::{edition, preview},
-    jobs::SendPreview,
-    letter::{Frame, write},
-    refusals::DigestError,
     rounds, schedule,
 };
-use crate::{App, events};
+use crate::{
+    App,
+    digests::{
+        Cadence, EditionName,
+        entity::{edition, preview},
+        jobs::SendPreview,
+        letters::letter::{Frame, write},
+        refusals::DigestError,
+    },
+    events,
+};
 use ground::{ids::PreviewId, input, text::Language};
 use kit::{
     jobs::{Failure, Promise},
@@ -37,7 +42,7 @@ input! {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result<(), DigestError> {
+pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result<(), DigestError> {
     let now = app.clock.now();
     let row = preview::Model {
         id: PreviewId::new(),
@@ -56,7 +61,7 @@ pub(super) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result
 }
 
 /// Send it, and forget the address.
-pub(super) async fn send(app: &App, id: PreviewId) -> Result<(), Failure> {
+pub(in crate::digests) async fn send(app: &App, id: PreviewId) -> Result<(), Failure> {
     let Some(row) = preview::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(()) };
     let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(()) };
     let now = app.clock.now();

@@ -8,20 +8,19 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{
-    Cadence, Section,
-    allowance::may_write_to,
-    entity::reader,
-    jobs::{self as letters, Note},
-    refusals::DigestError,
-    sections::Sections,
+use super::allowance::may_write_to;
+use crate::{
+    App,
+    digests::{
+        Cadence, Section, editions::sections::Sections, entity::reader, jobs as letters, jobs::Note,
+        refusals::DigestError,
+    },
 };
-use crate::App;
 use ground::{List, ids::ReaderId, input, text::Language};
 use kit::{mail::Email, tenants::Key};
 
 /// A day, in seconds.
-pub(super) const DAY: i64 = 86_400;
+pub(in crate::digests) const DAY: i64 = 86_400;
 
 input! {
     /// Who wants to read a commune's letter.
@@ -45,7 +44,7 @@ input! {
 ///
 /// # Errors
 /// When the commune is not on this server, or the database fails.
-pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), DigestError> {
+pub(in crate::digests) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), DigestError> {
     let commune = app.communes.get(new.commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
@@ -100,12 +99,12 @@ pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Res
 }
 
 /// Whether letters go to them.
-pub(super) fn reads(reader: &reader::Model) -> bool {
+pub(in crate::digests) fn reads(reader: &reader::Model) -> bool {
     reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && reader.suspended_at.is_none()
 }
 
 /// [`reads`], asked of the database.
-pub(super) fn reading() -> Condition {
+pub(in crate::digests) fn reading() -> Condition {
     use reader::Column::{ConfirmedAt, SuspendedAt, UnsubscribedAt};
     Condition::all().add(ConfirmedAt.is_not_null()).add(UnsubscribedAt.is_null()).add(SuspendedAt.is_null())
 }

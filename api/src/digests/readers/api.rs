@@ -15,15 +15,17 @@ use poem_openapi::{
 use super::{
     changes::{self, ReaderPatch},
     confirm::confirm,
-    links::{Links, Purpose},
     pages,
-    refusals::{CommuneRefusal, LinkRefusal},
     subscribe::{NewReader, subscribe},
-    wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
 };
 use crate::{
     App, Tag,
     accounts::{Counted, SecretHolder},
+    digests::{
+        links::{Links, Purpose},
+        refusals::{CommuneRefusal, LinkRefusal},
+        wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
+    },
 };
 use ground::text::{Language, Message};
 use kit::{
@@ -141,7 +143,7 @@ fn asked(language: Language) -> AskedOut {
 
 /// 202: it was heard, whatever comes of it.
 #[derive(Debug)]
-pub struct Accepted(pub(super) AskedOut);
+pub struct Accepted(pub(in crate::digests) AskedOut);
 
 impl IntoResponse for Accepted {
     fn into_response(self) -> Response {

@@ -2,12 +2,11 @@
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
 
-use super::{
-    confirm::DAYS,
-    entity::{State, confirmation, delivery, preview, reader},
-    subscribe::DAY,
+use super::{confirm::DAYS, subscribe::DAY};
+use crate::{
+    App,
+    digests::entity::{State, confirmation, delivery, preview, reader},
 };
-use crate::App;
 use ground::{clock::Instant, ids::ReaderId};
 use kit::db::DatabaseTransaction;
 
@@ -18,7 +17,11 @@ const KEPT: i64 = 30;
 const AT_ONCE: u64 = 500;
 
 /// Erase readers; what was on its way to them is dropped, and stays counted.
-pub(super) async fn erase(tx: &DatabaseTransaction, readers: &[ReaderId], now: Instant) -> Result<(), DbErr> {
+pub(in crate::digests) async fn erase(
+    tx: &DatabaseTransaction,
+    readers: &[ReaderId],
+    now: Instant,
+) -> Result<(), DbErr> {
     use delivery::Column::{ReaderId as Reader, SettledAt, State as StateColumn};
     delivery::Entity::update_many()
         .col_expr(StateColumn, Expr::value(State::Dropped.as_str()))
@@ -32,7 +35,7 @@ pub(super) async fn erase(tx: &DatabaseTransaction, readers: &[ReaderId], now: I
 }
 
 /// Forget everybody whose time has come.
-pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
+pub(in crate::digests) async fn sweep(app: &App) -> Result<(), DbErr> {
     use reader::Column::{AskedAt, ConfirmedAt, Id, NewEmail, NewEmailAt, UnsubscribedAt};
     let now = app.clock.now();
     let never = now.plus_seconds(-DAYS * DAY);

@@ -3,14 +3,16 @@
 use askama::Template;
 use sea_orm::EntityTrait;
 
-use super::{
-    confirm,
-    entity::reader,
-    jobs::{Note, NoteTo},
-    links::{self, Links, Purpose},
-    rounds,
+use super::confirm;
+use crate::{
+    App,
+    digests::{
+        editions::rounds,
+        entity::reader,
+        jobs::{Note, NoteTo},
+        links::{self, Links, Purpose},
+    },
 };
-use crate::App;
 use ground::{
     ids::ReaderId,
     text::{Language, Message},
@@ -38,7 +40,7 @@ struct NoteView<'a> {
 }
 
 /// Send a note, unless it has nothing to say any more.
-pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
+pub(in crate::digests) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
     let found = reader::Entity::find_by_id(ReaderId::from_uuid(payload.reader)).one(&app.db.read).await?;
     let Some(reader) = found.filter(|it| it.unsubscribed_at.is_none()) else { return Ok(()) };
     let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
@@ -56,7 +58,7 @@ pub(super) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
     let words = words(payload.note, &commune, language);
     let view = NoteView { tag: language.as_str(), words: &words, link: &link };
     let mjml = view.render().map_err(Failure::give_up)?;
-    let html = super::letter::from_mjml(&mjml).map_err(Failure::give_up)?;
+    let html = crate::digests::letters::letter::from_mjml(&mjml).map_err(Failure::give_up)?;
     let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
     let reply_to = rounds::settings_of(&app.db.read, commune.id).await?.reply_to;
     let mail = Mail {

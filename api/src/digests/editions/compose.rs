@@ -9,18 +9,24 @@ use sea_orm::{
 };
 
 use super::{
-    Cadence, EditionName,
-    content::{Content, Introduction},
-    entity::{State, delivery, edition, letter, reader},
-    jobs as letters,
-    letter::{Frame, LetterError, write},
-    links,
-    refusals::DigestError,
     rounds, schedule,
     sections::{self, Asked, Sections},
-    subscribe::{DAY, reading},
 };
-use crate::{App, events, posts::plain};
+use crate::{
+    App,
+    digests::{
+        Cadence, EditionName,
+        content::{Content, Introduction},
+        entity::{State, delivery, edition, letter, reader},
+        jobs as letters,
+        letters::letter::{Frame, LetterError, write},
+        links,
+        readers::subscribe::{DAY, reading},
+        refusals::DigestError,
+    },
+    events,
+    posts::plain,
+};
 use ground::{
     clock::Instant,
     ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId},
@@ -56,7 +62,7 @@ pub async fn send_now(app: &App, commune: &Commune, name: Option<EditionName>) -
 }
 
 /// Make an edition, unless it was made before.
-pub(super) async fn compose(
+pub(in crate::digests) async fn compose(
     app: &App,
     commune: &Commune,
     name: &EditionName,
@@ -105,7 +111,12 @@ pub(super) async fn compose(
 }
 
 /// What there is to say now, but for the clerk's own words.
-pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: Instant) -> Result<Content, DbErr> {
+pub(in crate::digests) async fn gather(
+    app: &App,
+    commune: &Commune,
+    cadence: Cadence,
+    now: Instant,
+) -> Result<Content, DbErr> {
     let since = made_before(app, commune.id, cadence, now).await?;
     let usual = match cadence {
         Cadence::Weekly => 7,
@@ -117,13 +128,18 @@ pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: 
 }
 
 /// With the clerk's own words, if there are some.
-pub(super) fn with_introduction(content: Content, edition: &edition::Model, now: Instant) -> Content {
+pub(in crate::digests) fn with_introduction(content: Content, edition: &edition::Model, now: Instant) -> Content {
     let words = edition.introduction.as_ref().zip(edition.introduction_html.clone());
     Content { at: now, introduction: words.map(|(body, html)| Introduction { html, text: plain(body) }), ..content }
 }
 
 /// How a letter of an edition is framed for its readers.
-pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> Frame<'a> {
+pub(in crate::digests) fn frame<'a>(
+    app: &App,
+    commune: &'a Commune,
+    name: &EditionName,
+    locale: Language,
+) -> Frame<'a> {
     Frame {
         commune: &commune.name,
         zone: events::zone_of(app, commune.id),
@@ -150,7 +166,7 @@ async fn made_before(app: &App, commune: CommuneId, cadence: Cadence, now: Insta
 }
 
 /// The edition's row, locked; a new one if there is none.
-pub(super) async fn claim(
+pub(in crate::digests) async fn claim(
     tx: &DatabaseTransaction,
     commune: CommuneId,
     name: &EditionName,

@@ -8,12 +8,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    entity::confirmation::{ActiveModel, Column, Entity},
-    links::Links,
-    subscribe::DAY,
+use super::subscribe::DAY;
+use crate::{
+    App,
+    digests::{
+        entity::confirmation::{ActiveModel, Column, Entity},
+        links::Links,
+    },
 };
-use crate::App;
 use ground::clock::Instant;
 use kit::{db::DatabaseTransaction, mail::Email};
 
@@ -21,7 +23,7 @@ use kit::{db::DatabaseTransaction, mail::Email};
 const MAILBOX: u64 = 3;
 
 /// Whether another confirmation may go to an address today, asked for from this network; counts it if so.
-pub(super) async fn may_write_to(
+pub(in crate::digests) async fn may_write_to(
     app: &App,
     tx: &DatabaseTransaction,
     email: &Email,

@@ -8,14 +8,15 @@ use poem::{
 };
 use serde::Deserialize;
 
-use super::{
-    archive, changes,
-    confirm::confirm,
-    links::{self, Done, Purpose},
-    manage,
-    refusals::DigestError,
+use super::{changes, confirm::confirm, manage};
+use crate::{
+    App,
+    digests::{
+        editions::archive,
+        links::{self, Done, Purpose},
+        refusals::DigestError,
+    },
 };
-use crate::App;
 use ground::text::{Language, Message};
 use kit::{
     forms::{self, FormView, Typed},
@@ -33,7 +34,7 @@ pub(crate) const PAGES: &[Page] = &[
 /// A page that says one thing, and perhaps has a button.
 #[derive(Template)]
 #[template(path = "digests/page.html")]
-pub(super) struct LinkedPage {
+pub(in crate::digests) struct LinkedPage {
     frame: Frame,
     text: String,
     form: Option<FormView>,
@@ -59,11 +60,11 @@ impl LinkedPage {
 
 /// What a link says.
 #[derive(Debug, Deserialize)]
-pub(super) struct Linked {
+pub(in crate::digests) struct Linked {
     /// Its token.
-    pub(super) token: String,
+    pub(in crate::digests) token: String,
     /// What was done just now.
-    pub(super) done: Option<String>,
+    pub(in crate::digests) done: Option<String>,
 }
 
 /// Shows the page before confirming.
@@ -100,7 +101,7 @@ async fn unsubscribe_form(app: Data<&App>, query: Query<Linked>) -> poem::Result
 }
 
 /// The page before unsubscribing, in the reader's language; who is gone already reads that.
-pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, DigestError> {
+pub(in crate::digests) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, DigestError> {
     let reader = changes::unsubscribes(app, token).await?;
     if reader.unsubscribed_at.is_some() {
         return unsubscribed(reader.locale);
@@ -126,7 +127,7 @@ fn before_unsubscribing(language: Language, name: &str, token: &str) -> LinkedPa
 }
 
 /// The page after unsubscribing.
-pub(super) fn unsubscribed(language: Language) -> Result<Response, DigestError> {
+pub(in crate::digests) fn unsubscribed(language: Language) -> Result<Response, DigestError> {
     let mut response = after_unsubscribing(language).answer()?;
     Sort::Personal.dress(&mut response);
     Ok(response)

@@ -10,7 +10,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 
-use super::refusals::DigestError;
+use crate::digests::refusals::DigestError;
 use ground::text::{Language, weighed_highest};
 use kit::pages;
 
@@ -19,7 +19,7 @@ const VARY: &str = "Accept, Accept-Language";
 
 /// The forms that the archive has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::digests) enum Form {
     Html,
     Text,
     Atom,
@@ -38,7 +38,7 @@ impl Form {
     }
 
     /// The one that a request asks for.
-    pub(super) fn wanted(request: &Request) -> Self {
+    pub(in crate::digests) fn wanted(request: &Request) -> Self {
         Self::preferred(request.header(header::ACCEPT).unwrap_or_default())
     }
 
@@ -53,14 +53,14 @@ impl Form {
 }
 
 /// A page as all others, but that it is one of several forms.
-pub(super) fn page(page: &impl Template, language: Language) -> Result<Response, DigestError> {
+pub(in crate::digests) fn page(page: &impl Template, language: Language) -> Result<Response, DigestError> {
     let mut response = pages::answer(page, language).map_err(|problem| DigestError::Internal(problem.to_string()))?;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
     Ok(response)
 }
 
 /// An answer in one of the forms.
-pub(super) fn answer(body: String, form: Form, language: Language) -> Response {
+pub(in crate::digests) fn answer(body: String, form: Form, language: Language) -> Response {
     Response::builder()
         .content_type(form.content_type())
         .header(header::CONTENT_LANGUAGE, language.as_str())
@@ -70,11 +70,11 @@ pub(super) fn answer(body: String, form: Form, language: Language) -> Response {
 
 /// The list of editions, in the form that was wanted.
 #[derive(Debug)]
-pub struct Listed(pub(super) Response);
+pub struct Listed(pub(in crate::digests) Response);
 
 /// An edition, in the form that was wanted.
 #[derive(Debug)]
-pub struct Shown(pub(super) Response);
+pub struct Shown(pub(in crate::digests) Response);
 
 impl IntoResponse for Listed {
     fn into_response(self) -> Response {

@@ -6,26 +6,29 @@ use sea_orm::{
     prelude::Expr, sea_query::OnConflict,
 };
 
-use super::{
-    Cadence,
-    entity::{round, settings},
-    schedule::Schedule,
-    subscribe::DAY,
+use super::schedule::Schedule;
+use crate::{
+    App,
+    digests::{
+        Cadence,
+        entity::{round, settings},
+        readers::subscribe::DAY,
+    },
+    events,
 };
-use crate::{App, events};
 use ground::{clock::Instant, ids::CommuneId};
 use kit::{db::DatabaseTransaction, mail::Email};
 
 /// A commune's settings of the letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Settings {
-    pub(super) schedule: Schedule,
+pub(in crate::digests) struct Settings {
+    pub(in crate::digests) schedule: Schedule,
     /// The town hall's own address, for answers.
-    pub(super) reply_to: Option<Email>,
+    pub(in crate::digests) reply_to: Option<Email>,
 }
 
 /// Those of a commune, or the usual ones.
-pub(super) async fn settings_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Settings, DbErr> {
+pub(in crate::digests) async fn settings_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Settings, DbErr> {
     let row = settings::Entity::find_by_id(commune).one(db).await?;
     Ok(row.map_or(Settings { schedule: Schedule::DEFAULT, reply_to: None }, |row| {
         let weekday = u8::try_from(row.weekday - 1).ok().and_then(|day| Weekday::try_from(day).ok());
@@ -42,7 +45,7 @@ pub(super) async fn settings_of(db: &impl ConnectionTrait, commune: CommuneId) -
 }
 
 /// Keep a commune's settings, and move what is to come to its new hour.
-pub(super) async fn set(app: &App, commune: CommuneId, new: &Settings) -> Result<(), DbErr> {
+pub(in crate::digests) async fn set(app: &App, commune: CommuneId, new: &Settings) -> Result<(), DbErr> {
     let now = app.clock.now();
     let row = settings::Model {
         commune_id: commune,
@@ -63,7 +66,7 @@ pub(super) async fn set(app: &App, commune: CommuneId, new: &Settings) -> Result
 }
 
 /// Somebody reads this commune's letter at this cadence: its next edition has its hour, unless it has one already.
-pub(super) async fn begin(
+pub(in crate::digests) async fn begin(
     app: &App,
     tx: &DatabaseTransaction,
     commune: CommuneId,
@@ -78,12 +81,12 @@ pub(super) async fn begin(
 }
 
 /// When a round is due at the latest, if it was written under a right clock: an edition is a week and a day ahead at most.
-pub(super) fn latest(now: Instant) -> Instant {
+pub(in crate::digests) fn latest(now: Instant) -> Instant {
     now.plus_seconds(9 * DAY)
 }
 
 /// The round that was due, or that a wrong clock put off, is over: the next one has its hour.
-pub(super) async fn next(
+pub(in crate::digests) async fn next(
     app: &App,
     tx: &DatabaseTransaction,
     commune: CommuneId,

@@ -19,15 +19,17 @@ use tokio::{
     time::{Instant as Moment, sleep_until},
 };
 
-use super::{
-    entity::{State, delivery, edition, letter, reader},
-    jobs::Range,
-    links::{self, Holder, Links, Purpose},
-    rounds,
-    settle::{Ended, settle},
-    subscribe::reading,
+use super::settle::{Ended, settle};
+use crate::{
+    App,
+    digests::{
+        editions::rounds,
+        entity::{State, delivery, edition, letter, reader},
+        jobs::Range,
+        links::{self, Holder, Links, Purpose},
+        readers::subscribe::reading,
+    },
 };
-use crate::App;
 use ground::{
     clock::Instant,
     ids::{DeliveryId, EditionId, LetterId, ReaderId},
@@ -39,7 +41,7 @@ use kit::{
 };
 
 /// How many of a run's mails are on their way and not written down yet, at most.
-pub(super) const WINDOW: usize = 128;
+pub(in crate::digests) const WINDOW: usize = 128;
 
 /// How many are written down at once, if so many end soon: each time is a transaction.
 const STEP: usize = WINDOW / 2;
@@ -49,20 +51,20 @@ const SOON: Duration = Duration::from_secs(1);
 
 /// A delivery that waits, with its reader as they are now.
 #[derive(Debug, FromQueryResult)]
-pub(super) struct Waiting {
-    pub(super) id: DeliveryId,
+pub(in crate::digests) struct Waiting {
+    pub(in crate::digests) id: DeliveryId,
     letter_id: LetterId,
-    pub(super) attempts: i64,
-    pub(super) created_at: Instant,
-    pub(super) reader_id: Option<ReaderId>,
+    pub(in crate::digests) attempts: i64,
+    pub(in crate::digests) created_at: Instant,
+    pub(in crate::digests) reader_id: Option<ReaderId>,
     /// None once they read no more.
     email: Option<Email>,
     epoch: Option<i64>,
-    pub(super) refusals: Option<i64>,
+    pub(in crate::digests) refusals: Option<i64>,
 }
 
 /// Send what waits in a range for the first time.
-pub(super) async fn range(app: &App, range: &Range) -> Result<(), Failure> {
+pub(in crate::digests) async fn range(app: &App, range: &Range) -> Result<(), Failure> {
     let Some(sending) = Sending::of(app, EditionId::from_uuid(range.edition)).await? else { return Ok(()) };
     let (next, last) = (DeliveryId::from_uuid(range.first), DeliveryId::from_uuid(range.last));
     let rate = app.mailer.settings().per_second.and_then(|rate| usize::try_from(rate).ok());
@@ -82,7 +84,7 @@ pub(super) async fn range(app: &App, range: &Range) -> Result<(), Failure> {
 }
 
 /// Send one again that the server wanted later.
-pub(super) async fn one(app: &App, id: DeliveryId) -> Result<(), Failure> {
+pub(in crate::digests) async fn one(app: &App, id: DeliveryId) -> Result<(), Failure> {
     let row = delivery::Entity::find_by_id(id).one(&app.db.read).await?;
     let Some(edition) = row.map(|row| row.edition_id) else { return Ok(()) };
     let Some(mut sending) = Sending::of(app, edition).await? else { return Ok(()) };

@@ -10,15 +10,19 @@ use poem_openapi::types::Example;
 use serde_json::{Map, json};
 
 use super::{
-    Cadence, Section,
     changes::{self, ReaderPatch},
-    entity::reader,
-    links::{self, Done, Purpose},
     pages::Linked,
-    refusals::DigestError,
-    wire::SubscriptionOut,
 };
-use crate::App;
+use crate::{
+    App,
+    digests::{
+        Cadence, Section,
+        entity::reader,
+        links::{self, Done, Purpose},
+        refusals::DigestError,
+        wire::SubscriptionOut,
+    },
+};
 use ground::{
     FieldError, List, Patch,
     text::{Language, Message},
@@ -46,7 +50,7 @@ struct ManagePage {
 
 /// Shows a subscription.
 #[handler]
-pub(super) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+pub(in crate::digests) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     let reader = reader_of(app.0, &query.0.token).await?;
     let done = query.0.done.as_deref().and_then(Done::named);
     let subscription = SubscriptionOut::of(app.0, &reader);
@@ -56,7 +60,7 @@ pub(super) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> 
 
 /// Changes a subscription as the form says.
 #[handler]
-pub(super) async fn subscription_form(
+pub(in crate::digests) async fn subscription_form(
     request: &Request,
     app: Data<&App>,
     query: Query<Linked>,
@@ -150,7 +154,7 @@ fn show(subscription: &SubscriptionOut, around: &Around, typed: &Typed, mistakes
 }
 
 /// Pages of examples: as it was changed just now, and as the form was refused.
-pub(super) fn samples(locale: Language) -> [Sample; 2] {
+pub(in crate::digests) fn samples(locale: Language) -> [Sample; 2] {
     let [action, leave] = [Purpose::Manage, Purpose::Unsubscribe].map(|it| links::with_token(it, "AZ-LbDpEejaNOW9q"));
     let around = |done| Around { name: "Arles".to_owned(), done, action: action.clone(), leave: leave.clone() };
     let subscription = SubscriptionOut { locale, ..SubscriptionOut::example() };

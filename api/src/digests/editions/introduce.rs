@@ -3,10 +3,11 @@
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::{EditionName, compose::claim, entity::edition, refusals::DigestError};
+use super::compose::claim;
 use crate::{
     App,
     accounts::Caller,
+    digests::{EditionName, entity::edition, refusals::DigestError},
     posts::{Body, render},
 };
 use ground::{FieldError, input};
@@ -25,7 +26,11 @@ input! {
 ///
 /// # Errors
 /// When there is no such commune, or the caller does not run its board.
-pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<std::sync::Arc<Commune>, DigestError> {
+pub(in crate::digests) fn run_by(
+    app: &App,
+    caller: &Caller,
+    commune: &Key,
+) -> Result<std::sync::Arc<Commune>, DigestError> {
     let commune = app.communes.get(commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
     if caller.runs_board(commune.id) { Ok(commune) } else { Err(DigestError::Forbidden) }
 }

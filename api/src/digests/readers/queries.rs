@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::entity::reader::{Column, Entity};
+use crate::digests::entity::reader::{Column, Entity};
 use ground::ids::CommuneId;
 
 /// How many are readers of a commune's letter, or of each commune's that any reads, and how many of them get none because

@@ -5,18 +5,19 @@ use std::net::IpAddr;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::{
-    Cadence, Section,
-    allowance::may_write_to,
-    confirm::find,
-    entity::reader,
-    jobs::{self as letters, Note},
-    links::{Links, Purpose},
-    refusals::DigestError,
-    rounds,
-    sections::Sections,
+use super::{allowance::may_write_to, confirm::find};
+use crate::{
+    App,
+    digests::{
+        Cadence, Section,
+        editions::{rounds, sections::Sections},
+        entity::reader,
+        jobs as letters,
+        jobs::Note,
+        links::{Links, Purpose},
+        refusals::DigestError,
+    },
 };
-use crate::App;
 use ground::{Change, List, Patch, input, text::Language};
 use kit::{db::DatabaseTransaction, mail::Email};
 
@@ -39,7 +40,7 @@ input! {
 ///
 /// # Errors
 /// When it belongs to nobody who reads.
-pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+pub(in crate::digests) async fn managed(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let id = Links::reader_of(token).ok_or(DigestError::Unauthorized)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     reader.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
@@ -60,7 +61,7 @@ fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
 ///
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
-pub(super) async fn change(
+pub(in crate::digests) async fn change(
     app: &App,
     token: &str,
     patch: ReaderPatch,
@@ -99,7 +100,7 @@ pub(super) async fn change(
 ///
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
-pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
+pub(in crate::digests) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = locked(app, &tx, token).await?;
@@ -109,7 +110,7 @@ pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
 }
 
 /// The reader whose letters a token ends, if it is one.
-pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+pub(in crate::digests) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     reader.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe)).ok_or(DigestError::NoSuchLink)

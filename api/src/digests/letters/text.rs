@@ -6,7 +6,7 @@ use super::letter::View;
 const WIDTH: usize = 72;
 
 /// Write it.
-pub(super) fn write(view: &View) -> String {
+pub(in crate::digests) fn write(view: &View) -> String {
     let mut text = Text(String::new());
     text.line(&format!("{}\u{a0}: {}", view.commune, view.title));
     text.line(&view.dateline);
