@@ -4,7 +4,7 @@ use poem_openapi::types::Example;
 use serde::{Deserialize, Serialize};
 use uuid::{Uuid, uuid};
 
-use super::{Section, editions::sections::Sections};
+use super::{Section, wish::Sections};
 use crate::{
     events::When,
     notices::{Category, Severity},

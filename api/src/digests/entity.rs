@@ -28,7 +28,7 @@ names! {
 }
 
 pub(super) mod reader {
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{Condition, entity::prelude::*};
 
     use super::{Cadence, CommuneId, Email, Instant, Language, ReaderId};
 
@@ -58,6 +58,19 @@ pub(super) mod reader {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        /// Whether letters go to them.
+        pub fn reads(&self) -> bool {
+            self.confirmed_at.is_some() && self.unsubscribed_at.is_none() && self.suspended_at.is_none()
+        }
+    }
+
+    /// [`Model::reads`], asked of the database.
+    pub fn reading() -> Condition {
+        use Column::{ConfirmedAt, SuspendedAt, UnsubscribedAt};
+        Condition::all().add(ConfirmedAt.is_not_null()).add(UnsubscribedAt.is_null()).add(SuspendedAt.is_null())
+    }
 }
 
 pub(super) mod confirmation {

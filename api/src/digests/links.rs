@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{EditionName, entity::reader};
 use crate::App;
-use ground::{ids::ReaderId, text::Message};
+use ground::ids::ReaderId;
 use kit::{
     mail::{Email, LinkKey},
     tenants::Commune,
@@ -153,47 +153,6 @@ pub(super) fn to_manage(app: &App, reader: &reader::Model) -> String {
 /// The path on which a reader's subscription ends.
 pub(super) fn to_unsubscribe(app: &App, reader: &reader::Model) -> String {
     with_token(Purpose::Unsubscribe, &Links::of(app).token(reader, Purpose::Unsubscribe))
-}
-
-/// What a form did, as a word in the address that it leads on to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Done {
-    Confirmed,
-    Changed,
-    Unsubscribed,
-}
-
-impl Done {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Confirmed, "confirmed"), (Self::Changed, "changed"), (Self::Unsubscribed, "unsubscribed")];
-
-    pub(super) fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(done, _)| *done)
-    }
-
-    /// What the page of a subscription says of it.
-    pub(super) fn told(self) -> Option<(Message, Message)> {
-        match self {
-            Self::Confirmed => Some((
-                Message::fixed("C’est confirmé", "Confirmed"),
-                Message::fixed(
-                    "La prochaine lettre arrivera à cette adresse. Chaque lettre porte un lien pour modifier l’abonnement ou le terminer.",
-                    "The next letter will come to this address. Each letter has a link to change the subscription or to end it.",
-                ),
-            )),
-            Self::Changed => Some((
-                Message::fixed("C’est fait", "Done"),
-                Message::fixed("Votre abonnement est modifié.", "Your subscription is changed."),
-            )),
-            Self::Unsubscribed => None,
-        }
-    }
-}
-
-/// The path after something was done.
-pub(super) fn after(path: &str, done: Done) -> String {
-    let word = Done::ALL.iter().find(|(known, _)| *known == done).map_or("", |(_, word)| word);
-    format!("{path}&done={word}")
 }
 
 /// The path of a commune's editions.

@@ -1,7 +1,7 @@
 //! The letter: what a commune's board says, by mail, once a week or a day, for those who prefer to read.
 //!
 //! A **reader** asks with their address, and is one once they have confirmed it (double opt-in). An **edition** is made for
-//! each commune and ISO week (or day) at the commune's hour, from what other domains' queries say ([`sections`]); when there
+//! each commune and ISO week (or day) at the commune's hour, from what other domains' queries say (`editions/sections.rs`); when there
 //! is nothing new there is none. It becomes one **letter** for each language and set of sections that somebody reads, and
 //! each letter one **delivery** for each of its readers: only the tokens in their own links differ.
 //!
@@ -22,33 +22,45 @@
 mod content;
 mod editions;
 mod entity;
-mod jobs;
 mod letters;
 mod links;
 mod readers;
 mod refusals;
+mod settings;
 mod staff;
-mod wire;
+mod wish;
 
-pub use editions::{
-    archive::ArchiveApi,
-    compose::{Composed, send_now},
-    schedule::EditionName,
-};
-pub(crate) use editions::{
-    archive::has_editions,
-    introduce::{NewIntroduction, introduce},
-};
-pub use jobs::{Compose, EditionsDue, EraseReaders, SendConfirmation, SendLetter, SendLetters, SendPreview};
-pub use readers::{api::Api, changes::unsubscribe_by_token};
-pub(crate) use readers::{
-    pages::{PAGES, samples},
-    queries::readers_by_commune,
-};
+use std::time::Duration;
+
+pub use editions::{ArchiveApi, Compose, Composed, EditionName, EditionsDue, SendPreview, send_now};
+pub(crate) use editions::{NewIntroduction, has_editions, introduce};
+pub use letters::{SendLetter, SendLetters};
+pub use readers::{Api, EraseReaders, SendConfirmation, unsubscribe_by_token};
+pub(crate) use readers::{PAGES, readers_by_commune};
 pub(crate) use refusals::DigestError;
 pub use staff::StaffApi;
 
-use ground::{names, text::Message};
+use ground::{
+    names,
+    text::{Language, Message},
+};
+use kit::{
+    jobs::Policy,
+    pages::{Sample, Site},
+};
+
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
+/// Policy of what waits for a mail server for two days: 40 attempts, an hour and a half apart at most.
+const PATIENT: Policy = Policy {
+    attempts: 60,
+    first_wait: Duration::from_secs(30),
+    longest_wait: Duration::from_secs(5400),
+    limit: Duration::from_secs(3600),
+    at_once: 2,
+    ..Policy::DEFAULT
+};
 
 names! {
     /// How often the letter comes.
@@ -87,4 +99,9 @@ impl Section {
             Self::Consultations => Message::fixed("Consultations", "Consultations"),
         }
     }
+}
+
+/// Pages of examples: those that mails lead to, and the archive's.
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+    readers::samples(language).into_iter().chain(editions::samples(site, language)).collect()
 }

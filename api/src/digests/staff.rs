@@ -1,27 +1,34 @@
 //! The letter over HTTP, for those who run a commune's board.
 
+use std::sync::Arc;
+
 use poem::{Request, web::Data};
-use poem_openapi::{OpenApi, param::Path};
+use poem_openapi::{Object, OpenApi, param::Path, types::Example};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use serde::Serialize;
 
 use super::{
-    Composed, EditionName,
+    Composed, EditionName, NewIntroduction,
     editions::{
-        compose,
-        introduce::{NewIntroduction, introduce, run_by},
+        IntroductionOut,
         preview::{self, NewPreview},
         rounds,
     },
     entity::{State, delivery, edition},
-    readers::api::Accepted,
+    introduce,
+    readers::Accepted,
     refusals::DigestError,
-    wire::{AskedOut, DeliveriesOut, IntroductionOut, SettingsOut, SettingsPatch},
+    send_now,
+    settings::{self, SettingsOut, SettingsPatch},
 };
-use crate::{App, Tag, accounts::Known};
-use ground::text::{Language, Message};
+use crate::{
+    App, Tag,
+    accounts::{Caller, Known},
+};
+use ground::text::Message;
 use kit::{
     http::{Body as Input, Momentary, problem::Refused},
-    pages,
+    pages::language,
     tenants::{Commune, Key},
 };
 
@@ -41,7 +48,7 @@ impl StaffApi {
         commune: Path<Key>,
     ) -> Result<Momentary<SettingsOut>, Refused<DigestError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let settings = rounds::settings_of(&app.db.read, commune.id).await.map_err(DigestError::from)?;
+        let settings = settings::of(&app.db.read, commune.id).await.map_err(DigestError::from)?;
         Ok(Momentary(SettingsOut::of(settings)))
     }
 
@@ -56,8 +63,8 @@ impl StaffApi {
         patch: Input<SettingsPatch>,
     ) -> Result<Momentary<SettingsOut>, Refused<DigestError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let settings = patch.0.over(rounds::settings_of(&app.db.read, commune.id).await.map_err(DigestError::from)?);
-        rounds::set(app.0, commune.id, &settings).await.map_err(DigestError::from)?;
+        let settings = patch.0.over(settings::of(&app.db.read, commune.id).await.map_err(DigestError::from)?);
+        rounds::reschedule(app.0, commune.id, &settings).await.map_err(DigestError::from)?;
         Ok(Momentary(SettingsOut::of(settings)))
     }
 
@@ -80,9 +87,7 @@ impl StaffApi {
         words: Input<NewIntroduction>,
     ) -> Result<Momentary<IntroductionOut>, Refused<DigestError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let row = introduce(app.0, &commune, &edition.0, words.0).await?;
-        let text = row.introduction.map(|text| text.to_string());
-        Ok(Momentary(IntroductionOut { edition: row.name, text, html: row.introduction_html }))
+        Ok(Momentary(introduce(app.0, &commune, &edition.0, words.0).await?))
     }
 
     /// Look at the next letter
@@ -100,10 +105,8 @@ impl StaffApi {
     ) -> Result<Accepted, Refused<DigestError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         preview::ask(app.0, &commune, new.0).await?;
-        Ok(Accepted(said(
-            pages::language(request.headers()),
-            Message::fixed("L’aperçu part à cette adresse.", "The preview goes to this address."),
-        )))
+        let message = Message::fixed("L’aperçu part à cette adresse.", "The preview goes to this address.");
+        Ok(Accepted::told(&message, language(request.headers())))
     }
 
     /// Send an edition now
@@ -120,7 +123,7 @@ impl StaffApi {
         edition: Path<EditionName>,
     ) -> Result<Momentary<DeliveriesOut>, Refused<DigestError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        match compose::send_now(app.0, &commune, Some(edition.0.clone())).await? {
+        match send_now(app.0, &commune, Some(edition.0.clone())).await? {
             Composed::Already => Err(DigestError::MadeAlready)?,
             Composed::Nothing => Ok(Momentary(DeliveriesOut::default())),
             Composed::To(_) => Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?)),
@@ -149,8 +152,37 @@ impl StaffApi {
     }
 }
 
-fn said(language: Language, message: Message) -> AskedOut {
-    AskedOut { detail: message.in_language(language).to_owned() }
+/// The commune whose board the caller runs.
+///
+/// # Errors
+/// When there is no such commune, or the caller does not run its board.
+fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, DigestError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
+    if caller.runs_board(commune.id) { Ok(commune) } else { Err(DigestError::Forbidden) }
+}
+
+/// How the letters of an edition fare, in numbers
+#[derive(Debug, Clone, Default, Serialize, Object)]
+#[oai(rename = "DigestDeliveries", example)]
+pub struct DeliveriesOut {
+    /// How many readers it was made for.
+    pub readers: i64,
+    /// Not sent yet, or to be tried again.
+    pub waiting: i64,
+    /// Taken by the mail server.
+    pub sent: i64,
+    /// Refused for good.
+    pub refused: i64,
+    /// Put off for two days, then given up.
+    pub expired: i64,
+    /// Not sent, since the reader had gone.
+    pub dropped: i64,
+}
+
+impl Example for DeliveriesOut {
+    fn example() -> Self {
+        Self { readers: 120, sent: 118, refused: 1, dropped: 1, ..Self::default() }
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -6,12 +6,13 @@ use poem_openapi::{OpenApi, param::Path, types::Example};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectExt};
 
 use super::{
+    EditionName,
     compose::frame,
     forms::{Form, Listed, Shown, answer, page},
 };
 use crate::{
     App, Tag,
-    digests::{Cadence, EditionName, content::Content, entity::edition, letters::letter, links, refusals::DigestError},
+    digests::{Cadence, content::Content, entity::edition, letters, links, refusals::DigestError},
     events,
     feeds::Xml,
 };
@@ -153,10 +154,10 @@ async fn show(
     language: Language,
 ) -> Result<Response, DigestError> {
     let content = content_of(app, commune, name).await?.ok_or(DigestError::NoSuchEdition)?;
-    let frame = letter::Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
+    let frame = letters::Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
     match form {
-        Form::Text => Ok(answer(letter::plain(&content, &frame), form, language)),
-        Form::Html | Form::Atom => page(&letter::page(&content, &frame), language),
+        Form::Text => Ok(answer(letters::plain(&content, &frame), form, language)),
+        Form::Html | Form::Atom => page(&letters::page(&content, &frame), language),
     }
 }
 
@@ -189,7 +190,7 @@ pub(in crate::digests) fn samples(site: &Site, language: Language) -> [Sample; 3
     let address = site.at("/v1/communes/arles/digests/2026-W48");
     let items = [Listing { address: address.clone(), title: "La lettre".to_owned(), at: content.at }];
     let [none, some] = [&[][..], &items].map(|items| Archive { frame: frame(), empty: "Aucune lettre.", items });
-    let framed = letter::Frame {
+    let framed = letters::Frame {
         commune: "Arles",
         zone: chrono_tz::Europe::Paris,
         cadence: Cadence::Weekly,
@@ -202,6 +203,6 @@ pub(in crate::digests) fn samples(site: &Site, language: Language) -> [Sample; 3
     [
         Sample::of("digests/archive.html", &none),
         Sample::of("digests/archive.html", &some),
-        Sample::of("digests/edition.html", &letter::page(&content, &framed)),
+        Sample::of("digests/edition.html", &letters::page(&content, &framed)),
     ]
 }

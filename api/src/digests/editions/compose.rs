@@ -8,21 +8,17 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
-use super::{
-    rounds, schedule,
-    sections::{self, Asked, Sections},
-};
+use super::{EditionName, rounds, schedule, sections};
 use crate::{
     App,
     digests::{
-        Cadence, EditionName,
+        Cadence, DAY,
         content::{Content, Introduction},
         entity::{State, delivery, edition, letter, reader},
-        jobs as letters,
-        letters::letter::{Frame, LetterError, write},
+        letters::{Frame, LetterError, promise_range, write},
         links,
-        readers::subscribe::{DAY, reading},
         refusals::DigestError,
+        wish::Sections,
     },
     events,
     posts::plain,
@@ -62,7 +58,7 @@ pub async fn send_now(app: &App, commune: &Commune, name: Option<EditionName>) -
 }
 
 /// Make an edition, unless it was made before.
-pub(in crate::digests) async fn compose(
+pub(super) async fn compose(
     app: &App,
     commune: &Commune,
     name: &EditionName,
@@ -111,35 +107,25 @@ pub(in crate::digests) async fn compose(
 }
 
 /// What there is to say now, but for the clerk's own words.
-pub(in crate::digests) async fn gather(
-    app: &App,
-    commune: &Commune,
-    cadence: Cadence,
-    now: Instant,
-) -> Result<Content, DbErr> {
+pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: Instant) -> Result<Content, DbErr> {
     let since = made_before(app, commune.id, cadence, now).await?;
     let usual = match cadence {
         Cadence::Weekly => 7,
         Cadence::Daily => 1,
     };
     let since = since.unwrap_or_else(|| now.plus_seconds(-usual * DAY));
-    let parts = sections::gather(app, Asked { commune: commune.id, cadence, since, now }).await?;
+    let parts = sections::gather(app, sections::Asked { commune: commune.id, cadence, since, now }).await?;
     Ok(Content { at: now, introduction: None, parts })
 }
 
 /// With the clerk's own words, if there are some.
-pub(in crate::digests) fn with_introduction(content: Content, edition: &edition::Model, now: Instant) -> Content {
+pub(super) fn with_introduction(content: Content, edition: &edition::Model, now: Instant) -> Content {
     let words = edition.introduction.as_ref().zip(edition.introduction_html.clone());
     Content { at: now, introduction: words.map(|(body, html)| Introduction { html, text: plain(body) }), ..content }
 }
 
 /// How a letter of an edition is framed for its readers.
-pub(in crate::digests) fn frame<'a>(
-    app: &App,
-    commune: &'a Commune,
-    name: &EditionName,
-    locale: Language,
-) -> Frame<'a> {
+pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> Frame<'a> {
     Frame {
         commune: &commune.name,
         zone: events::zone_of(app, commune.id),
@@ -166,7 +152,7 @@ async fn made_before(app: &App, commune: CommuneId, cadence: Cadence, now: Insta
 }
 
 /// The edition's row, locked; a new one if there is none.
-pub(in crate::digests) async fn claim(
+pub(super) async fn claim(
     tx: &DatabaseTransaction,
     commune: CommuneId,
     name: &EditionName,
@@ -207,7 +193,7 @@ async fn readers_of(tx: &DatabaseTransaction, commune: CommuneId, cadence: Caden
         .columns([Id, LocaleColumn, SectionsColumn])
         .filter(Commune.eq(commune))
         .filter(CadenceColumn.eq(cadence))
-        .filter(reading())
+        .filter(reader::reading())
         .order_by_asc(Id)
         .into_tuple()
         .all(tx)
@@ -247,7 +233,7 @@ async fn promise(
     ids.sort_unstable();
     for range in ids.chunks(RANGE) {
         if let (Some(first), Some(last)) = (range.first(), range.last()) {
-            letters::promise_range(tx, edition, *first, *last, now).await?;
+            promise_range(tx, edition, *first, *last, now).await?;
         }
     }
     Ok(())

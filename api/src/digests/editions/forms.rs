@@ -19,7 +19,7 @@ const VARY: &str = "Accept, Accept-Language";
 
 /// The forms that the archive has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::digests) enum Form {
+pub(super) enum Form {
     Html,
     Text,
     Atom,
@@ -38,7 +38,7 @@ impl Form {
     }
 
     /// The one that a request asks for.
-    pub(in crate::digests) fn wanted(request: &Request) -> Self {
+    pub(super) fn wanted(request: &Request) -> Self {
         Self::preferred(request.header(header::ACCEPT).unwrap_or_default())
     }
 
@@ -53,14 +53,14 @@ impl Form {
 }
 
 /// A page as all others, but that it is one of several forms.
-pub(in crate::digests) fn page(page: &impl Template, language: Language) -> Result<Response, DigestError> {
+pub(super) fn page(page: &impl Template, language: Language) -> Result<Response, DigestError> {
     let mut response = pages::answer(page, language).map_err(|problem| DigestError::Internal(problem.to_string()))?;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
     Ok(response)
 }
 
 /// An answer in one of the forms.
-pub(in crate::digests) fn answer(body: String, form: Form, language: Language) -> Response {
+pub(super) fn answer(body: String, form: Form, language: Language) -> Response {
     Response::builder()
         .content_type(form.content_type())
         .header(header::CONTENT_LANGUAGE, language.as_str())
@@ -70,11 +70,11 @@ pub(in crate::digests) fn answer(body: String, form: Form, language: Language) -
 
 /// The list of editions, in the form that was wanted.
 #[derive(Debug)]
-pub struct Listed(pub(in crate::digests) Response);
+pub struct Listed(pub(super) Response);
 
 /// An edition, in the form that was wanted.
 #[derive(Debug)]
-pub struct Shown(pub(in crate::digests) Response);
+pub struct Shown(pub(super) Response);
 
 impl IntoResponse for Listed {
     fn into_response(self) -> Response {

@@ -1,17 +1,18 @@
 //! The clerk's own words on top of an edition.
 
+use poem_openapi::{Object, types::Example};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde::Serialize;
 use serde_json::json;
 
-use super::compose::claim;
+use super::{EditionName, compose::claim};
 use crate::{
     App,
-    accounts::Caller,
-    digests::{EditionName, entity::edition, refusals::DigestError},
+    digests::{Cadence, entity::edition::Model, refusals::DigestError},
     posts::{Body, render},
 };
 use ground::{FieldError, input};
-use kit::tenants::{Commune, Key};
+use kit::tenants::Commune;
 
 input! {
     /// The words on top of an edition.
@@ -22,17 +23,31 @@ input! {
     }
 }
 
-/// The commune whose board the caller runs.
-///
-/// # Errors
-/// When there is no such commune, or the caller does not run its board.
-pub(in crate::digests) fn run_by(
-    app: &App,
-    caller: &Caller,
-    commune: &Key,
-) -> Result<std::sync::Arc<Commune>, DigestError> {
-    let commune = app.communes.get(commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(DigestError::Forbidden) }
+/// The words on top of an edition
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "DigestIntroduction", example)]
+pub struct IntroductionOut {
+    /// The edition.
+    pub edition: EditionName,
+    /// In Markdown.
+    #[oai(nullable)]
+    pub text: Option<String>,
+    /// As it will be shown.
+    #[oai(nullable)]
+    pub html: Option<String>,
+}
+
+impl Example for IntroductionOut {
+    fn example() -> Self {
+        Self {
+            edition: EditionName::of(
+                Cadence::Weekly,
+                chrono::NaiveDate::from_ymd_opt(2026, 11, 26).unwrap_or_default(),
+            ),
+            text: Some("Le marché de **Noël** approche.".to_owned()),
+            html: Some("<p>Le marché de <strong>Noël</strong> approche.</p>".to_owned()),
+        }
+    }
 }
 
 /// Put words on top of an edition that is not made yet.
@@ -44,7 +59,7 @@ pub(crate) async fn introduce(
     commune: &Commune,
     name: &EditionName,
     new: NewIntroduction,
-) -> Result<edition::Model, DigestError> {
+) -> Result<IntroductionOut, DigestError> {
     let now = app.clock.now();
     let rendered =
         render(new.text.clone()).await.map_err(|detail| DigestError::Invalid(FieldError::at("text", detail)))?;
@@ -54,13 +69,10 @@ pub(crate) async fn introduce(
         return Err(DigestError::MadeAlready);
     }
     let words = Some(new.text).filter(|text| !text.as_str().trim().is_empty());
-    let edition = edition::Model {
-        introduction_html: words.as_ref().map(|_| rendered.html),
-        introduction: words,
-        updated_at: now,
-        ..edition
-    };
-    edition.clone().into_active_model().reset_all().update(&tx).await?;
+    let html = words.as_ref().map(|_| rendered.html);
+    let edition = Model { introduction: words, introduction_html: html, updated_at: now, ..edition };
+    let edition = edition.into_active_model().reset_all().update(&tx).await?;
     tx.commit().await?;
-    Ok(edition)
+    let text = edition.introduction.map(|text| text.to_string());
+    Ok(IntroductionOut { edition: edition.name, text, html: edition.introduction_html })
 }

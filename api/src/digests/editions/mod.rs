@@ -1,10 +1,22 @@
-//! Editions: what the letter says in a week or a day, and when it is made.
+//! Editions: what the letter says of a week or a day, when it is made, and where it is read again.
 
-pub(super) mod archive;
-pub(super) mod compose;
-pub(super) mod forms;
-pub(super) mod introduce;
+mod archive;
+mod compose;
+mod due;
+mod forms;
+mod introduce;
 pub(super) mod preview;
 pub(super) mod rounds;
-pub(super) mod schedule;
-pub(super) mod sections;
+mod schedule;
+mod sections;
+
+pub use archive::ArchiveApi;
+pub(crate) use archive::has_editions;
+pub(super) use archive::samples;
+pub use compose::{Composed, send_now};
+pub use due::{Compose, EditionsDue};
+pub(super) use introduce::IntroductionOut;
+pub(crate) use introduce::{NewIntroduction, introduce};
+pub use preview::SendPreview;
+pub use schedule::EditionName;
+pub(super) use schedule::Schedule;

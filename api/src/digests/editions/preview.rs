@@ -2,25 +2,27 @@
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
+    EditionName,
     compose::{frame, gather, with_introduction},
-    rounds, schedule,
+    schedule::current,
 };
 use crate::{
     App,
     digests::{
-        Cadence, EditionName,
+        Cadence,
         entity::{edition, preview},
-        jobs::SendPreview,
-        letters::letter::{Frame, write},
+        letters::{Frame, write},
         refusals::DigestError,
+        settings,
     },
     events,
 };
 use ground::{ids::PreviewId, input, text::Language};
 use kit::{
-    jobs::{Failure, Promise},
+    jobs::{Failure, Job, Promise},
     mail::{Email, Mail, SendError},
     tenants::Commune,
 };
@@ -49,9 +51,7 @@ pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPrevie
         commune_id: commune.id,
         email: new.email,
         locale: new.locale.unwrap_or(Language::Fr),
-        edition: new
-            .edition
-            .unwrap_or_else(|| schedule::current(Cadence::Weekly, now, events::zone_of(app, commune.id))),
+        edition: new.edition.unwrap_or_else(|| current(Cadence::Weekly, now, events::zone_of(app, commune.id))),
         created_at: now,
     };
     let tx = app.db.begin_write().await?;
@@ -60,37 +60,47 @@ pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPrevie
     Ok(app.jobs.commit(tx).await?)
 }
 
-/// Send it, and forget the address.
-pub(in crate::digests) async fn send(app: &App, id: PreviewId) -> Result<(), Failure> {
-    let Some(row) = preview::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(()) };
-    let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(()) };
-    let now = app.clock.now();
-    let mut content = gather(app, &commune, row.edition.cadence(), now).await?;
-    let named = edition::Entity::find()
-        .filter(edition::Column::CommuneId.eq(commune.id))
-        .filter(edition::Column::Name.eq(row.edition.clone()));
-    if let Some(edition) = named.one(&app.db.read).await? {
-        content = with_introduction(content, &edition, now);
+/// Sends a clerk what the next letter would say.
+#[derive(Debug)]
+pub struct SendPreview;
+
+impl Job for SendPreview {
+    const KIND: &'static str = "digest_preview";
+    type Context = App;
+    type Payload = Uuid;
+
+    async fn run(app: &App, id: Uuid) -> Result<(), Failure> {
+        let id = PreviewId::from_uuid(id);
+        let Some(row) = preview::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(()) };
+        let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(()) };
+        let now = app.clock.now();
+        let mut content = gather(app, &commune, row.edition.cadence(), now).await?;
+        let named = edition::Entity::find()
+            .filter(edition::Column::CommuneId.eq(commune.id))
+            .filter(edition::Column::Name.eq(row.edition.clone()));
+        if let Some(edition) = named.one(&app.db.read).await? {
+            content = with_introduction(content, &edition, now);
+        }
+        // No reader's links: there is no reader.
+        let frame = Frame { manage: None, unsubscribe: None, ..frame(app, &commune, &row.edition, row.locale) };
+        let letter = write(&content, &frame).map_err(Failure::give_up)?;
+        let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
+        let mail = Mail {
+            sender: Some(&commune.name),
+            reply_to: reply_to.as_ref(),
+            subject: &format!("[{}] {}", if row.locale == Language::Fr { "Aperçu" } else { "Preview" }, letter.subject),
+            language: row.locale,
+            text: &letter.text,
+            html: &letter.html,
+            list: None,
+        };
+        match app.mailer.send_to(&mail, id.uuid(), &row.email).await {
+            Ok(()) | Err(SendError::Refused(_)) => {}
+            Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => return Err(Failure::retry(error)),
+            Err(error @ SendError::Unfit(_)) => return Err(Failure::give_up(error)),
+        }
+        let tx = app.db.begin_write().await?;
+        preview::Entity::delete_by_id(id).exec(&tx).await?;
+        Ok(tx.commit().await?)
     }
-    // No reader's links: there is no reader.
-    let frame = Frame { manage: None, unsubscribe: None, ..frame(app, &commune, &row.edition, row.locale) };
-    let letter = write(&content, &frame).map_err(Failure::give_up)?;
-    let reply_to = rounds::settings_of(&app.db.read, commune.id).await?.reply_to;
-    let mail = Mail {
-        sender: Some(&commune.name),
-        reply_to: reply_to.as_ref(),
-        subject: &format!("[{}] {}", if row.locale == Language::Fr { "Aperçu" } else { "Preview" }, letter.subject),
-        language: row.locale,
-        text: &letter.text,
-        html: &letter.html,
-        list: None,
-    };
-    match app.mailer.send_to(&mail, id.uuid(), &row.email).await {
-        Ok(()) | Err(SendError::Refused(_)) => {}
-        Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => return Err(Failure::retry(error)),
-        Err(error @ SendError::Unfit(_)) => return Err(Failure::give_up(error)),
-    }
-    let tx = app.db.begin_write().await?;
-    preview::Entity::delete_by_id(id).exec(&tx).await?;
-    Ok(tx.commit().await?)
 }

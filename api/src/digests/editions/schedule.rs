@@ -98,7 +98,7 @@ const fn eighteen() -> NaiveTime {
 }
 
 /// The day's edition at an instant, on a commune's clocks.
-pub(in crate::digests) fn current(cadence: Cadence, now: Instant, zone: Tz) -> EditionName {
+pub(super) fn current(cadence: Cadence, now: Instant, zone: Tz) -> EditionName {
     EditionName::of(cadence, Span::shown(now, zone).date())
 }
 

@@ -15,7 +15,7 @@ use crate::{
     notices::{self, Category, Entry},
     polls::{self, PollCard},
 };
-use ground::{List, clock::Instant, ids::CommuneId};
+use ground::{clock::Instant, ids::CommuneId};
 
 /// How many notices are looked at: more than a letter holds.
 const NOTICES: u64 = 200;
@@ -29,12 +29,12 @@ const POLLS: u64 = 20;
 
 /// What an edition is made from.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::digests) struct Asked {
-    pub(in crate::digests) commune: CommuneId,
-    pub(in crate::digests) cadence: Cadence,
+pub(super) struct Asked {
+    pub(super) commune: CommuneId,
+    pub(super) cadence: Cadence,
     /// When the edition before was made.
-    pub(in crate::digests) since: Instant,
-    pub(in crate::digests) now: Instant,
+    pub(super) since: Instant,
+    pub(super) now: Instant,
 }
 
 type Gathering<'a> = Pin<Box<dyn Future<Output = Result<Part, DbErr>> + Send + 'a>>;
@@ -48,7 +48,7 @@ static ALL: &[for<'a> fn(&'a App, Asked) -> Gathering<'a>] = &[
 ];
 
 /// What all sections say, those left out that say nothing.
-pub(in crate::digests) async fn gather(app: &App, asked: Asked) -> Result<Vec<Part>, DbErr> {
+pub(super) async fn gather(app: &App, asked: Asked) -> Result<Vec<Part>, DbErr> {
     let mut parts = Vec::with_capacity(ALL.len());
     for section in ALL {
         parts.push(section(app, asked).await?);
@@ -133,37 +133,4 @@ fn dated(occurrence: OccurrenceOut) -> Item {
         place: occurrence.place.map(|place| place.name),
         organisation: occurrence.organisation.name,
     })
-}
-
-/// Which sections a reader wants.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::digests) struct Sections(Option<Vec<Section>>);
-
-impl Sections {
-    /// From a body: none, or an empty list, are all of them, those to come too.
-    pub(in crate::digests) fn of(list: Option<List<Section, 5>>) -> Self {
-        let mut sections = list.map(|list| list.0).unwrap_or_default();
-        sections.sort();
-        Self(Some(sections).filter(|sections| !sections.is_empty()))
-    }
-
-    /// As a row keeps them. A name that this version does not know is passed over.
-    pub(in crate::digests) fn read(row: Option<&str>) -> Self {
-        Self(row.map(|names| names.split(',').filter_map(|name| name.parse().ok()).collect()))
-    }
-
-    /// For a row.
-    pub(in crate::digests) fn written(&self) -> Option<String> {
-        self.0.as_ref().map(|sections| sections.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(","))
-    }
-
-    /// For an answer.
-    pub(in crate::digests) fn list(&self) -> Option<Vec<Section>> {
-        self.0.clone()
-    }
-
-    /// Whether one is among them.
-    pub(in crate::digests) fn show(&self, section: Section) -> bool {
-        self.0.as_ref().is_none_or(|sections| sections.contains(&section))
-    }
 }

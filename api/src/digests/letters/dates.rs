@@ -11,12 +11,12 @@ use ground::{
 };
 
 /// A day at the beginning of a line.
-pub(in crate::digests) fn heading(of: NaiveDate, language: Language) -> String {
+pub(super) fn heading(of: NaiveDate, language: Language) -> String {
     capital(&day(of, language))
 }
 
 /// The local day that something begins on.
-pub(in crate::digests) fn first_day(when: When, zone: Tz) -> NaiveDate {
+pub(super) fn first_day(when: When, zone: Tz) -> NaiveDate {
     match when {
         When::At(instant) => Span::shown(instant, zone).date(),
         When::On(date) => date.0,
@@ -24,7 +24,7 @@ pub(in crate::digests) fn first_day(when: When, zone: Tz) -> NaiveDate {
 }
 
 /// From when to when on a day, such as « de 8 h à 12 h », « toute la journée » or « jusqu’au samedi 28 novembre ».
-pub(in crate::digests) fn hours(starts: When, ends: When, zone: Tz, language: Language) -> String {
+pub(super) fn hours(starts: When, ends: When, zone: Tz, language: Language) -> String {
     let french = language == Language::Fr;
     let (from, to) = match (starts, ends) {
         (When::At(starts), When::At(ends)) => (Span::shown(starts, zone), Span::shown(ends, zone)),

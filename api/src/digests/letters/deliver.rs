@@ -10,38 +10,37 @@ use std::{
 };
 
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 use tokio::{
     select,
     task::JoinSet,
     time::{Instant as Moment, sleep_until},
 };
+use uuid::Uuid;
 
-use super::settle::{Ended, settle};
+use super::{
+    promises::{Range, SendLetter, SendLetters},
+    settle::{Ended, Waiting, settle},
+};
 use crate::{
     App,
     digests::{
-        editions::rounds,
+        PATIENT,
         entity::{State, delivery, edition, letter, reader},
-        jobs::Range,
         links::{self, Holder, Links, Purpose},
-        readers::subscribe::reading,
+        settings,
     },
 };
-use ground::{
-    clock::Instant,
-    ids::{DeliveryId, EditionId, LetterId, ReaderId},
-};
+use ground::ids::{DeliveryId, EditionId, LetterId};
 use kit::{
-    jobs::Failure,
-    mail::{Email, List, Mail, Printed, Recipient},
+    jobs::{Failure, Job, Policy},
+    mail::{List, Mail, Printed, Recipient},
     tenants::Commune,
 };
 
 /// How many of a run's mails are on their way and not written down yet, at most.
-pub(in crate::digests) const WINDOW: usize = 128;
+const WINDOW: usize = 128;
 
 /// How many are written down at once, if so many end soon: each time is a transaction.
 const STEP: usize = WINDOW / 2;
@@ -49,52 +48,54 @@ const STEP: usize = WINDOW / 2;
 /// How long those that ended wait for others.
 const SOON: Duration = Duration::from_secs(1);
 
-/// A delivery that waits, with its reader as they are now.
-#[derive(Debug, FromQueryResult)]
-pub(in crate::digests) struct Waiting {
-    pub(in crate::digests) id: DeliveryId,
-    letter_id: LetterId,
-    pub(in crate::digests) attempts: i64,
-    pub(in crate::digests) created_at: Instant,
-    pub(in crate::digests) reader_id: Option<ReaderId>,
-    /// None once they read no more.
-    email: Option<Email>,
-    epoch: Option<i64>,
-    pub(in crate::digests) refusals: Option<i64>,
-}
+/// The longest until a letter that the mail server wanted later is tried again, and a little more.
+const AGAIN_WITHIN: Duration = Duration::from_secs(5 * 3600);
 
-/// Send what waits in a range for the first time.
-pub(in crate::digests) async fn range(app: &App, range: &Range) -> Result<(), Failure> {
-    let Some(sending) = Sending::of(app, EditionId::from_uuid(range.edition)).await? else { return Ok(()) };
-    let (next, last) = (DeliveryId::from_uuid(range.first), DeliveryId::from_uuid(range.last));
-    let rate = app.mailer.settings().per_second.and_then(|rate| usize::try_from(rate).ok());
-    Walk {
-        sending,
-        window: rate.unwrap_or(WINDOW).clamp(1, WINDOW),
-        next: Some(next),
-        last,
-        page: VecDeque::new(),
-        under_way: JoinSet::new(),
-        ended: Vec::new(),
-        writing: JoinSet::new(),
-        open: 0,
+impl Job for SendLetters {
+    const KIND: &'static str = "digest_send";
+    type Context = App;
+    const POLICY: Policy = PATIENT;
+    type Payload = Range;
+
+    async fn run(app: &App, range: Range) -> Result<(), Failure> {
+        let Some(sending) = Sending::of(app, EditionId::from_uuid(range.edition)).await? else { return Ok(()) };
+        let (next, last) = (DeliveryId::from_uuid(range.first), DeliveryId::from_uuid(range.last));
+        let rate = app.mailer.settings().per_second.and_then(|rate| usize::try_from(rate).ok());
+        Walk {
+            sending,
+            window: rate.unwrap_or(WINDOW).clamp(1, WINDOW),
+            next: Some(next),
+            last,
+            page: VecDeque::new(),
+            under_way: JoinSet::new(),
+            ended: Vec::new(),
+            writing: JoinSet::new(),
+            open: 0,
+        }
+        .go()
+        .await
     }
-    .go()
-    .await
 }
 
-/// Send one again that the server wanted later.
-pub(in crate::digests) async fn one(app: &App, id: DeliveryId) -> Result<(), Failure> {
-    let row = delivery::Entity::find_by_id(id).one(&app.db.read).await?;
-    let Some(edition) = row.map(|row| row.edition_id) else { return Ok(()) };
-    let Some(mut sending) = Sending::of(app, edition).await? else { return Ok(()) };
-    let found = waiting(delivery::Entity::find_by_id(id)).into_model::<Waiting>().one(&app.db.read).await?;
-    let Some(delivery) = found else { return Ok(()) };
-    let letter = sending.letter(delivery.letter_id).await?;
-    let ended = send(Arc::clone(&sending.app), letter, delivery).await;
-    match settle(app, sending.commune.id, &[ended]).await? {
-        Some(reason) => Err(Failure::retry(reason)),
-        None => Ok(()),
+impl Job for SendLetter {
+    const KIND: &'static str = "digest_send_again";
+    type Context = App;
+    const POLICY: Policy = Policy { at_once: 8, ahead: AGAIN_WITHIN, ..PATIENT };
+    type Payload = Uuid;
+
+    async fn run(app: &App, id: Uuid) -> Result<(), Failure> {
+        let by_id = delivery::Entity::find_by_id(DeliveryId::from_uuid(id));
+        let row = by_id.clone().one(&app.db.read).await?;
+        let Some(edition) = row.map(|row| row.edition_id) else { return Ok(()) };
+        let Some(mut sending) = Sending::of(app, edition).await? else { return Ok(()) };
+        let found = waiting(by_id).into_model::<Waiting>().one(&app.db.read).await?;
+        let Some(delivery) = found else { return Ok(()) };
+        let letter = sending.letter(delivery.letter_id).await?;
+        let ended = send(Arc::clone(&sending.app), letter, delivery).await;
+        match settle(app, sending.commune.id, &[ended]).await? {
+            Some(reason) => Err(Failure::retry(reason)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -102,7 +103,7 @@ pub(in crate::digests) async fn one(app: &App, id: DeliveryId) -> Result<(), Fai
 fn waiting(deliveries: Select<delivery::Entity>) -> Select<delivery::Entity> {
     use delivery::Column::{Attempts, CreatedAt, Id, LetterId, ReaderId, State as StateColumn};
     use reader::Column::{Email, Epoch, Refusals};
-    let reader = delivery::Relation::Reader.def().on_condition(|_, _| reading());
+    let reader = delivery::Relation::Reader.def().on_condition(|_, _| reader::reading());
     deliveries
         .select_only()
         .columns([Id, LetterId, Attempts, CreatedAt, ReaderId])
@@ -221,7 +222,7 @@ impl Sending {
         }
         let row = letter::Entity::find_by_id(id).one(&self.app.db.read).await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound("the delivery's letter".to_owned()))?;
-        let reply_to = rounds::settings_of(&self.app.db.read, self.commune.id).await?.reply_to;
+        let reply_to = settings::of(&self.app.db.read, self.commune.id).await?.reply_to;
         let list =
             List { id: format!("lettre.{}", self.commune.slug), unsubscribe: self.app.site.at(links::ONE_CLICK) };
         let letter = self.app.mailer.print(&Mail {

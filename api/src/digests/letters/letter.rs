@@ -3,42 +3,18 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::{dates, language, text};
-use crate::{
-    digests::{
-        Cadence, Section,
-        content::{Asked, Content, Dated, Item, Part, Told},
-    },
-    events, notices, polls,
+use super::{
+    text,
+    view::{Frame, View, view},
 };
-use calendar::Span;
-use ground::{spoken, text::Language};
-use kit::{
-    mail::Markers,
-    pages::{self, Site},
-};
+use crate::digests::content::Content;
+use ground::spoken;
+use kit::pages;
 
 /// Mail programs of Google's cut what is longer than 102 kB.
 const LONGEST: usize = 98_000;
-
-/// What a letter is written from, besides its content.
-#[derive(Debug, Clone)]
-pub(in crate::digests) struct Frame<'a> {
-    pub(in crate::digests) commune: &'a str,
-    pub(in crate::digests) zone: Tz,
-    pub(in crate::digests) cadence: Cadence,
-    pub(in crate::digests) language: Language,
-    /// The addresses of this server, to which paths of pages are added.
-    pub(in crate::digests) site: Site,
-    /// The address of the edition's page.
-    pub(in crate::digests) page: String,
-    /// The addresses of the pages that a reader's tokens open, without the tokens; none on the page itself.
-    pub(in crate::digests) manage: Option<String>,
-    pub(in crate::digests) unsubscribe: Option<String>,
-}
 
 /// A letter, ready to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,47 +31,6 @@ pub(in crate::digests) enum LetterError {
     Template(#[from] askama::Error),
     #[error("the letter is no MJML: {0}")]
     Mjml(String),
-}
-
-/// A letter as a template sees it.
-#[derive(Debug)]
-pub(in crate::digests) struct View {
-    pub(in crate::digests) tag: &'static str,
-    pub(in crate::digests) commune: String,
-    pub(in crate::digests) title: String,
-    pub(in crate::digests) day: String,
-    pub(in crate::digests) dateline: String,
-    pub(in crate::digests) preview: String,
-    pub(in crate::digests) introduction_html: Option<String>,
-    pub(in crate::digests) introduction_text: Option<String>,
-    pub(in crate::digests) parts: Vec<PartView>,
-    pub(in crate::digests) words: language::Words,
-    pub(in crate::digests) page: String,
-    pub(in crate::digests) manage: Option<String>,
-    pub(in crate::digests) unsubscribe: Option<String>,
-}
-
-/// One section.
-#[derive(Debug)]
-pub(in crate::digests) struct PartView {
-    pub(in crate::digests) title: String,
-    pub(in crate::digests) is_alert: bool,
-    pub(in crate::digests) items: Vec<ItemView>,
-}
-
-/// One thing in it.
-#[derive(Debug)]
-pub(in crate::digests) struct ItemView {
-    /// The day, where a new one begins.
-    pub(in crate::digests) day: Option<String>,
-    /// The address of its page.
-    pub(in crate::digests) address: String,
-    pub(in crate::digests) title: String,
-    pub(in crate::digests) line: String,
-    pub(in crate::digests) text: String,
-    pub(in crate::digests) html: String,
-    pub(in crate::digests) is_cancelled: bool,
-    pub(in crate::digests) is_long: bool,
 }
 
 #[derive(Template)]
@@ -116,7 +51,7 @@ pub(in crate::digests) fn write(content: &Content, frame: &Frame<'_>) -> Result<
     let mut most = content.parts.iter().map(|part| part.items.len()).max().unwrap_or(0);
     loop {
         let view = view(&content.shortened(most), frame);
-        let html = html(&view)?;
+        let html = from_mjml(&Mjml { it: &view }.render()?)?;
         if html.len() <= LONGEST || most <= 1 {
             let subject = format!("{}\u{a0}: {}", view.commune, view.title);
             return Ok(Letter { subject, text: text::write(&view), html });
@@ -147,10 +82,6 @@ pub(in crate::digests) fn plain(content: &Content, frame: &Frame<'_>) -> String 
     text::write(&view(content, frame))
 }
 
-fn html(view: &View) -> Result<String, LetterError> {
-    from_mjml(&Mjml { it: view }.render()?)
-}
-
 /// HTML for mail programs, from MJML.
 pub(in crate::digests) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
     // The marks of tokens are no characters of XML: words that nobody can guess stand for them meanwhile.
@@ -161,123 +92,4 @@ pub(in crate::digests) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
     let options = mrml::prelude::render::RenderOptions { fonts: HashMap::new(), ..Default::default() };
     let html = parsed.element.render(&options).map_err(|error| LetterError::Mjml(error.to_string()))?;
     Ok(html.replace(&begin, "\u{2}").replace(&end, "\u{3}"))
-}
-
-fn view(content: &Content, frame: &Frame<'_>) -> View {
-    let (fr, day) = (frame.language == Language::Fr, Span::shown(content.at, frame.zone).date());
-    let title = match (frame.cadence, fr) {
-        (Cadence::Weekly, true) => "la lettre de la semaine",
-        (Cadence::Weekly, false) => "the weekly letter",
-        (Cadence::Daily, true) => "la lettre du jour",
-        (Cadence::Daily, false) => "the daily letter",
-    };
-    let titles = content.parts.iter().flat_map(|part| &part.items).map(|item| match item {
-        Item::Notice(told) => told.title.as_str(),
-        Item::Date(dated) => dated.title.as_str(),
-        Item::Poll(asked) => asked.question.as_str(),
-    });
-    View {
-        tag: frame.language.as_str(),
-        commune: frame.commune.to_owned(),
-        title: title.to_owned(),
-        day: spoken::day(day, frame.language),
-        dateline: dates::heading(day, frame.language),
-        preview: titles.take(3).collect::<Vec<_>>().join(" · "),
-        introduction_html: content.introduction.as_ref().map(|it| it.html.clone()),
-        introduction_text: content.introduction.as_ref().map(|it| it.text.clone()),
-        parts: content.parts.iter().map(|it| part(it, frame)).collect(),
-        words: language::words(frame),
-        page: frame.page.clone(),
-        manage: frame.manage.as_ref().map(|page| format!("{page}?token={}", Markers::MANAGE)),
-        unsubscribe: frame.unsubscribe.as_ref().map(|page| format!("{page}?token={}", Markers::UNSUBSCRIBE)),
-    }
-}
-
-fn part(part: &Part, frame: &Frame<'_>) -> PartView {
-    let mut before = None;
-    let items = part.items.iter().map(|item| match item {
-        Item::Notice(told) => notice(told, frame),
-        Item::Poll(asked) => poll(asked, frame),
-        Item::Date(dated) => {
-            let day = dates::first_day(dated.starts_at, frame.zone);
-            let is_new = before.replace(day) != Some(day);
-            date(dated, is_new.then(|| dates::heading(day, frame.language)), frame)
-        }
-    });
-    PartView {
-        title: part.section.title().in_language(frame.language).to_owned(),
-        items: items.collect(),
-        is_alert: part.section == Section::Alerts,
-    }
-}
-
-fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
-    let (language, fr) = (frame.language, frame.language == Language::Fr);
-    let mut line = match told.severity {
-        Some(grade) => grade.label().in_language(language).to_owned(),
-        None => told.category.label().in_language(language).to_owned(),
-    };
-    if told.is_changed {
-        line.push_str(if fr { " (modifié)" } else { " (changed)" });
-    }
-    line.push_str(&format!(" · {}", told.organisation));
-    if let (Some(_), Some(end)) = (told.severity, told.expires_at) {
-        let end = Span::shown(end, frame.zone);
-        let (day, time) = (spoken::day(end.date(), language), spoken::time(end, language));
-        line.push_str(&if fr { format!(" · jusqu’au {day}, {time}") } else { format!(" · until {day}, {time}") });
-    }
-    ItemView {
-        day: None,
-        address: frame.site.at(&notices::page_of(told.id)),
-        title: told.title.clone(),
-        line,
-        text: told.summary.clone(),
-        html: told.html.clone(),
-        is_cancelled: false,
-        is_long: told.summary.ends_with('…'),
-    }
-}
-
-fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
-    let (language, fr) = (frame.language, frame.language == Language::Fr);
-    let closes = Span::shown(asked.closes_at, frame.zone);
-    let closes = (spoken::day(closes.date(), language), spoken::time(closes, language));
-    let line = match (&asked.conclusion, fr) {
-        (Some(_), true) => "La mairie répond".to_owned(),
-        (Some(_), false) => "The town hall answers".to_owned(),
-        (None, true) => format!("Répondez dans l’application jusqu’au {}, {}", closes.0, closes.1),
-        (None, false) => format!("Answer in the app until {}, {}", closes.0, closes.1),
-    };
-    let text = asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / "));
-    ItemView {
-        day: None,
-        address: frame.site.at(&polls::page_of(asked.id)),
-        title: asked.question.clone(),
-        line,
-        text,
-        html: String::new(),
-        is_cancelled: false,
-        is_long: false,
-    }
-}
-
-fn date(dated: &Dated, day: Option<String>, frame: &Frame<'_>) -> ItemView {
-    let mut line = dates::hours(dated.starts_at, dated.ends_at, frame.zone, frame.language);
-    if let Some(place) = &dated.place {
-        line.push_str(&format!(" · {place}"));
-    }
-    line.push_str(&format!(" · {}", dated.organisation));
-    if dated.is_cancelled {
-        line = format!("{} · {line}", if frame.language == Language::Fr { "Annulé" } else { "Cancelled" });
-    }
-    ItemView {
-        day,
-        address: frame.site.at(&events::page_of(dated.event)),
-        title: dated.title.clone(),
-        line,
-        text: String::new(),
-        html: String::new(),
-        is_cancelled: dated.is_cancelled,
-        is_long: false,
-    }
 }

@@ -1,8 +1,15 @@
-//! Letters: an edition as mails, and their way to the mail server.
+//! Letters: an edition in one language and for one set of sections, and its way to the mail server.
 
-pub(super) mod dates;
-pub(super) mod deliver;
-pub(super) mod language;
-pub(super) mod letter;
-pub(super) mod settle;
-pub(super) mod text;
+mod dates;
+mod deliver;
+mod language;
+mod letter;
+mod promises;
+mod settle;
+mod text;
+mod view;
+
+pub(super) use letter::{LetterError, from_mjml, page, plain, write};
+pub(super) use promises::promise_range;
+pub use promises::{SendLetter, SendLetters};
+pub(super) use view::Frame;

@@ -2,22 +2,25 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, prelude::Expr};
 
-use super::deliver::Waiting;
+use super::promises::promise_one;
 use crate::{
     App,
     digests::{
+        DAY,
         entity::{State, delivery, reader},
-        jobs as letters,
-        readers::subscribe::DAY,
     },
 };
 use ground::{
     clock::Instant,
-    ids::{CommuneId, DeliveryId},
+    ids::{CommuneId, DeliveryId, LetterId, ReaderId},
 };
-use kit::{counts::Counter, db::DatabaseTransaction, mail::SendError};
+use kit::{
+    counts::Counter,
+    db::DatabaseTransaction,
+    mail::{Email, SendError},
+};
 
 /// How long a letter is tried, in seconds.
 const PATIENCE: i64 = 2 * DAY;
@@ -29,19 +32,29 @@ const REFUSALS: i64 = 3;
 const FIRST_WAIT: i64 = 5 * 60;
 const LONGEST_WAIT: i64 = 4 * 3600;
 
+/// A delivery that waits, with its reader as they are now.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Waiting {
+    pub(super) id: DeliveryId,
+    pub(super) letter_id: LetterId,
+    pub(super) attempts: i64,
+    pub(super) created_at: Instant,
+    pub(super) reader_id: Option<ReaderId>,
+    /// None once they read no more.
+    pub(super) email: Option<Email>,
+    pub(super) epoch: Option<i64>,
+    pub(super) refusals: Option<i64>,
+}
+
 /// How one delivery went: whether the mail server has it, or its reader had gone.
-pub(in crate::digests) struct Ended {
-    pub(in crate::digests) delivery: Waiting,
-    pub(in crate::digests) result: Result<bool, SendError>,
+pub(super) struct Ended {
+    pub(super) delivery: Waiting,
+    pub(super) result: Result<bool, SendError>,
 }
 
 /// Write down how deliveries went, in one transaction with what that promises. Answers why the server cannot be reached, if
 /// that is so: those deliveries wait on.
-pub(in crate::digests) async fn settle(
-    app: &App,
-    commune: CommuneId,
-    ended: &[Ended],
-) -> Result<Option<String>, DbErr> {
+pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Result<Option<String>, DbErr> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
     let (mut sent, mut dropped, mut unavailable) = (Vec::new(), Vec::new(), None);
@@ -115,5 +128,5 @@ async fn later(tx: &DatabaseTransaction, delivery: &Waiting, now: Instant) -> Re
     // Those that were put off together shall not come back together.
     let spread = i64::try_from(delivery.id.uuid().as_u128() % 61).unwrap_or(0);
     let wait = Duration::from_secs(u64::try_from(doubled + spread).unwrap_or_default());
-    letters::promise_one(tx, delivery.id, now, now.plus(wait)).await
+    promise_one(tx, delivery.id, now, now.plus(wait)).await
 }

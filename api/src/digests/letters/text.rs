@@ -1,12 +1,12 @@
 //! The letter as text: what reads well without any formatting, and aloud. Pure.
 
-use super::letter::View;
+use super::view::View;
 
 /// Lines as long as mail programs show them without breaking.
 const WIDTH: usize = 72;
 
 /// Write it.
-pub(in crate::digests) fn write(view: &View) -> String {
+pub(super) fn write(view: &View) -> String {
     let mut text = Text(String::new());
     text.line(&format!("{}\u{a0}: {}", view.commune, view.title));
     text.line(&view.dateline);

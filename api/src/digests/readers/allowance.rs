@@ -8,10 +8,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::subscribe::DAY;
 use crate::{
     App,
     digests::{
+        DAY,
         entity::confirmation::{ActiveModel, Column, Entity},
         links::Links,
     },
@@ -23,7 +23,7 @@ use kit::{db::DatabaseTransaction, mail::Email};
 const MAILBOX: u64 = 3;
 
 /// Whether another confirmation may go to an address today, asked for from this network; counts it if so.
-pub(in crate::digests) async fn may_write_to(
+pub(super) async fn may_write_to(
     app: &App,
     tx: &DatabaseTransaction,
     email: &Email,

@@ -17,6 +17,7 @@ use super::{
     confirm::confirm,
     pages,
     subscribe::{NewReader, subscribe},
+    wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
 };
 use crate::{
     App, Tag,
@@ -24,7 +25,6 @@ use crate::{
     digests::{
         links::{Links, Purpose},
         refusals::{CommuneRefusal, LinkRefusal},
-        wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
     },
 };
 use ground::text::{Language, Message};
@@ -52,7 +52,11 @@ impl Api {
         new: Input<NewReader>,
     ) -> Result<Accepted, Refused<CommuneRefusal>> {
         subscribe(app.0, new.0, app.limits.network_of(request)).await?;
-        Ok(Accepted(asked(language(request.headers()))))
+        let message = Message::fixed(
+            "Un message part à cette adresse\u{a0}: suivez son lien pour confirmer. Il peut se trouver parmi les indésirables.",
+            "A message goes to this address: follow its link to confirm. It may be among the junk.",
+        );
+        Ok(Accepted::told(&message, language(request.headers())))
     }
 
     /// Confirm an address
@@ -133,17 +137,16 @@ impl Api {
     }
 }
 
-fn asked(language: Language) -> AskedOut {
-    let message = Message::fixed(
-        "Un message part à cette adresse\u{a0}: suivez son lien pour confirmer. Il peut se trouver parmi les indésirables.",
-        "A message goes to this address: follow its link to confirm. It may be among the junk.",
-    );
-    AskedOut { detail: message.in_language(language).to_owned() }
-}
-
 /// 202: it was heard, whatever comes of it.
 #[derive(Debug)]
-pub struct Accepted(pub(in crate::digests) AskedOut);
+pub struct Accepted(AskedOut);
+
+impl Accepted {
+    /// With a sentence on what happens next.
+    pub(in crate::digests) fn told(message: &Message, language: Language) -> Self {
+        Self(AskedOut { detail: message.in_language(language).to_owned() })
+    }
+}
 
 impl IntoResponse for Accepted {
     fn into_response(self) -> Response {

@@ -5,17 +5,21 @@ use std::net::IpAddr;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::{allowance::may_write_to, confirm::find};
+use super::{
+    allowance::may_write_to,
+    confirm::find,
+    erase::erase,
+    notes::{Note, promise_note},
+};
 use crate::{
     App,
     digests::{
         Cadence, Section,
-        editions::{rounds, sections::Sections},
+        editions::rounds,
         entity::reader,
-        jobs as letters,
-        jobs::Note,
         links::{Links, Purpose},
         refusals::DigestError,
+        wish::Sections,
     },
 };
 use ground::{Change, List, Patch, input, text::Language};
@@ -40,7 +44,7 @@ input! {
 ///
 /// # Errors
 /// When it belongs to nobody who reads.
-pub(in crate::digests) async fn managed(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let id = Links::reader_of(token).ok_or(DigestError::Unauthorized)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     reader.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
@@ -61,7 +65,7 @@ fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
 ///
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
-pub(in crate::digests) async fn change(
+pub(super) async fn change(
     app: &App,
     token: &str,
     patch: ReaderPatch,
@@ -87,7 +91,7 @@ pub(in crate::digests) async fn change(
         let may = may_write_to(app, &tx, &email, network, now).await?;
         (after.new_email, after.new_email_at) = (Some(email), Some(now));
         if may {
-            letters::promise_note(&tx, after.id, Note::Change, now).await?;
+            promise_note(&tx, after.id, Note::Change, now).await?;
         }
     }
     after.clone().into_active_model().reset_all().update(&tx).await?;
@@ -100,17 +104,17 @@ pub(in crate::digests) async fn change(
 ///
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
-pub(in crate::digests) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
+pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = locked(app, &tx, token).await?;
-    super::erase::erase(&tx, &[reader.id], app.clock.now()).await?;
+    erase(&tx, &[reader.id], app.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// The reader whose letters a token ends, if it is one.
-pub(in crate::digests) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     reader.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe)).ok_or(DigestError::NoSuchLink)

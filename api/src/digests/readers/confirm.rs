@@ -2,10 +2,10 @@
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
-use super::subscribe::DAY;
 use crate::{
     App,
     digests::{
+        DAY,
         editions::rounds,
         entity::reader,
         links::{Links, Purpose},
@@ -16,13 +16,13 @@ use ground::clock::Instant;
 use kit::db::DatabaseTransaction;
 
 /// How long the link to confirm works, in days.
-pub(in crate::digests) const DAYS: i64 = 7;
+pub(super) const DAYS: i64 = 7;
 
 /// Confirm the address that a token was sent to. Doing it twice is the same as once.
 ///
 /// # Errors
 /// When the token is none of ours, or too old.
-pub(in crate::digests) async fn confirm(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, DigestError> {
     let now = app.clock.now();
     // Who guesses keeps no writer waiting.
     let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
@@ -47,7 +47,7 @@ pub(in crate::digests) async fn confirm(app: &App, token: &str) -> Result<reader
 }
 
 /// The reader that a token names, locked.
-pub(in crate::digests) async fn find(tx: &DatabaseTransaction, token: &str) -> Result<Option<reader::Model>, DbErr> {
+pub(super) async fn find(tx: &DatabaseTransaction, token: &str) -> Result<Option<reader::Model>, DbErr> {
     let Some(id) = Links::reader_of(token) else { return Ok(None) };
     reader::Entity::find_by_id(id).lock_exclusive().one(tx).await
 }

@@ -11,16 +11,16 @@ use serde_json::{Map, json};
 
 use super::{
     changes::{self, ReaderPatch},
-    pages::Linked,
+    pages::{Done, Linked, after},
+    wire::SubscriptionOut,
 };
 use crate::{
     App,
     digests::{
         Cadence, Section,
         entity::reader,
-        links::{self, Done, Purpose},
+        links::{self, Purpose},
         refusals::DigestError,
-        wire::SubscriptionOut,
     },
 };
 use ground::{
@@ -50,9 +50,9 @@ struct ManagePage {
 
 /// Shows a subscription.
 #[handler]
-pub(in crate::digests) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+pub(super) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     let reader = reader_of(app.0, &query.0.token).await?;
-    let done = query.0.done.as_deref().and_then(Done::named);
+    let done = query.0.done.as_deref().and_then(|word| word.parse().ok());
     let subscription = SubscriptionOut::of(app.0, &reader);
     let page = show(&subscription, &Around::of(app.0, &reader, done), &typed(&subscription), &[]);
     Ok(pages::answer(&page, reader.locale)?)
@@ -60,7 +60,7 @@ pub(in crate::digests) async fn subscription_page(app: Data<&App>, query: Query<
 
 /// Changes a subscription as the form says.
 #[handler]
-pub(in crate::digests) async fn subscription_form(
+pub(super) async fn subscription_form(
     request: &Request,
     app: Data<&App>,
     query: Query<Linked>,
@@ -75,7 +75,7 @@ pub(in crate::digests) async fn subscription_form(
         Ok(patch) => {
             let network = app.limits.network_of(request);
             let reader = changes::change(app.0, &query.0.token, patch, network).await.map_err(Refusal::problem)?;
-            Ok(forms::done(&links::after(&links::to_manage(app.0, &reader), Done::Changed)))
+            Ok(forms::done(&after(&links::to_manage(app.0, &reader), Done::Changed)))
         }
     }
 }
@@ -154,7 +154,7 @@ fn show(subscription: &SubscriptionOut, around: &Around, typed: &Typed, mistakes
 }
 
 /// Pages of examples: as it was changed just now, and as the form was refused.
-pub(in crate::digests) fn samples(locale: Language) -> [Sample; 2] {
+pub(super) fn samples(locale: Language) -> [Sample; 2] {
     let [action, leave] = [Purpose::Manage, Purpose::Unsubscribe].map(|it| links::with_token(it, "AZ-LbDpEejaNOW9q"));
     let around = |done| Around { name: "Arles".to_owned(), done, action: action.clone(), leave: leave.clone() };
     let subscription = SubscriptionOut { locale, ..SubscriptionOut::example() };

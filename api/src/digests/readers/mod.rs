@@ -1,12 +1,36 @@
-//! Readers: who gets the letter, how they ask for it, change it and leave.
+//! Readers: how somebody asks for the letter, confirms their address, changes what they get, and leaves.
 
-pub(super) mod allowance;
-pub(super) mod api;
-pub(super) mod changes;
-pub(super) mod confirm;
-pub(super) mod erase;
-pub(super) mod manage;
-pub(super) mod notes;
-pub(super) mod pages;
-pub(super) mod queries;
-pub(super) mod subscribe;
+mod allowance;
+mod api;
+mod changes;
+mod confirm;
+mod erase;
+mod manage;
+mod notes;
+mod pages;
+mod queries;
+mod subscribe;
+mod wire;
+
+pub(super) use api::Accepted;
+pub use api::Api;
+pub use changes::unsubscribe_by_token;
+pub use erase::EraseReaders;
+pub use notes::SendConfirmation;
+pub(crate) use queries::readers_by_commune;
+
+use super::links;
+use ground::text::Language;
+use kit::pages::{Page, Sample};
+
+/// The addresses that mails lead to.
+pub(crate) const PAGES: &[Page] = &[
+    Page::form(links::CONFIRM, &pages::confirm_page, &pages::confirm_form),
+    Page::form(links::MANAGE, &manage::subscription_page, &manage::subscription_form),
+    Page::form(links::UNSUBSCRIBE, &pages::unsubscribe_page, &pages::unsubscribe_form),
+];
+
+/// Pages of examples: before and after what a link does, and a subscription.
+pub(super) fn samples(language: Language) -> impl Iterator<Item = Sample> {
+    pages::samples(language).into_iter().chain(manage::samples(language))
+}

@@ -1,27 +1,115 @@
 //! Notes to one reader: to confirm an address, or that it reads already.
 
 use askama::Template;
-use sea_orm::EntityTrait;
+use sea_orm::{DbErr, EntityTrait};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::confirm;
 use crate::{
     App,
     digests::{
-        editions::rounds,
+        PATIENT,
         entity::reader,
-        jobs::{Note, NoteTo},
+        letters::from_mjml,
         links::{self, Links, Purpose},
+        settings,
     },
 };
 use ground::{
+    clock::Instant,
     ids::ReaderId,
     text::{Language, Message},
 };
 use kit::{
-    jobs::Failure,
+    db::DatabaseTransaction,
+    jobs::{Failure, Job, Policy, Promise},
     mail::{Mail, SendError},
     tenants::Commune,
 };
+
+/// What a note to a reader says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// Please confirm.
+    Confirm,
+    /// Please confirm your new address.
+    Change,
+    /// You read this letter already.
+    Known,
+}
+
+/// A note to a reader; the id makes its `Message-ID`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NoteTo {
+    id: Uuid,
+    reader: Uuid,
+    note: Note,
+}
+
+/// Sends a note to a reader: to confirm an address, first of all.
+#[derive(Debug)]
+pub struct SendConfirmation;
+
+impl Job for SendConfirmation {
+    const KIND: &'static str = "digest_confirmation";
+    type Context = App;
+    const POLICY: Policy = Policy { at_once: 8, ..PATIENT };
+    type Payload = NoteTo;
+
+    async fn run(app: &App, payload: NoteTo) -> Result<(), Failure> {
+        let found = reader::Entity::find_by_id(ReaderId::from_uuid(payload.reader)).one(&app.db.read).await?;
+        let Some(reader) = found.filter(|it| it.unsubscribed_at.is_none()) else { return Ok(()) };
+        let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
+        let language = reader.locale;
+        let (to, purpose) = match payload.note {
+            Note::Confirm if reader.confirmed_at.is_some() => return Ok(()),
+            Note::Confirm => (&reader.email, Purpose::Confirm),
+            Note::Change => match &reader.new_email {
+                Some(email) => (email, Purpose::Change),
+                None => return Ok(()),
+            },
+            Note::Known => (&reader.email, Purpose::Manage),
+        };
+        let link = app.site.at(&links::with_token(purpose, &Links::of(app).token(&reader, purpose)));
+        let words = words(payload.note, &commune, language);
+        let view = NoteView { tag: language.as_str(), words: &words, link: &link };
+        let mjml = view.render().map_err(Failure::give_up)?;
+        let html = from_mjml(&mjml).map_err(Failure::give_up)?;
+        let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
+        let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
+        let mail = Mail {
+            sender: Some(&commune.name),
+            reply_to: reply_to.as_ref(),
+            subject: &words.subject,
+            language,
+            text: &text,
+            html: &html,
+            list: None,
+        };
+        match app.mailer.send_to(&mail, payload.id, to).await {
+            Ok(()) => Ok(()),
+            // An address that does not exist is nobody's business but its owner's.
+            Err(SendError::Refused(code)) => {
+                tracing::info!(code, "a confirmation was refused");
+                Ok(())
+            }
+            Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
+            Err(error @ SendError::Unfit(_)) => Err(Failure::give_up(error)),
+        }
+    }
+}
+
+/// Promise a note.
+pub(super) async fn promise_note(
+    tx: &DatabaseTransaction,
+    reader: ReaderId,
+    note: Note,
+    now: Instant,
+) -> Result<(), DbErr> {
+    Promise::<SendConfirmation>::new(&NoteTo { id: Uuid::now_v7(), reader: reader.uuid(), note }).make(tx, now).await
+}
 
 /// What a note says, in one language.
 struct Words {
@@ -37,49 +125,6 @@ struct NoteView<'a> {
     tag: &'a str,
     words: &'a Words,
     link: &'a str,
-}
-
-/// Send a note, unless it has nothing to say any more.
-pub(in crate::digests) async fn send(app: &App, payload: &NoteTo) -> Result<(), Failure> {
-    let found = reader::Entity::find_by_id(ReaderId::from_uuid(payload.reader)).one(&app.db.read).await?;
-    let Some(reader) = found.filter(|it| it.unsubscribed_at.is_none()) else { return Ok(()) };
-    let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
-    let language = reader.locale;
-    let (to, purpose) = match payload.note {
-        Note::Confirm if reader.confirmed_at.is_some() => return Ok(()),
-        Note::Confirm => (&reader.email, Purpose::Confirm),
-        Note::Change => match &reader.new_email {
-            Some(email) => (email, Purpose::Change),
-            None => return Ok(()),
-        },
-        Note::Known => (&reader.email, Purpose::Manage),
-    };
-    let link = app.site.at(&links::with_token(purpose, &Links::of(app).token(&reader, purpose)));
-    let words = words(payload.note, &commune, language);
-    let view = NoteView { tag: language.as_str(), words: &words, link: &link };
-    let mjml = view.render().map_err(Failure::give_up)?;
-    let html = crate::digests::letters::letter::from_mjml(&mjml).map_err(Failure::give_up)?;
-    let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
-    let reply_to = rounds::settings_of(&app.db.read, commune.id).await?.reply_to;
-    let mail = Mail {
-        sender: Some(&commune.name),
-        reply_to: reply_to.as_ref(),
-        subject: &words.subject,
-        language,
-        text: &text,
-        html: &html,
-        list: None,
-    };
-    match app.mailer.send_to(&mail, payload.id, to).await {
-        Ok(()) => Ok(()),
-        // An address that does not exist is nobody's business but its owner's.
-        Err(SendError::Refused(code)) => {
-            tracing::info!(code, "a confirmation was refused");
-            Ok(())
-        }
-        Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
-        Err(error @ SendError::Unfit(_)) => Err(Failure::give_up(error)),
-    }
 }
 
 fn words(note: Note, commune: &Commune, language: Language) -> Words {

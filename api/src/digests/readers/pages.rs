@@ -8,33 +8,28 @@ use poem::{
 };
 use serde::Deserialize;
 
-use super::{changes, confirm::confirm, manage};
+use super::{changes, confirm::confirm};
 use crate::{
     App,
     digests::{
-        editions::archive,
-        links::{self, Done, Purpose},
+        links::{self, Purpose},
         refusals::DigestError,
     },
 };
-use ground::text::{Language, Message};
+use ground::{
+    names,
+    text::{Language, Message},
+};
 use kit::{
     forms::{self, FormView, Typed},
     http::problem::Refusal,
-    pages::{self, Frame, Page, Sample, Site, Sort},
+    pages::{self, Frame, Sample, Sort},
 };
-
-/// The addresses that mails lead to.
-pub(crate) const PAGES: &[Page] = &[
-    Page::form(links::CONFIRM, &confirm_page, &confirm_form),
-    Page::form(links::MANAGE, &manage::subscription_page, &manage::subscription_form),
-    Page::form(links::UNSUBSCRIBE, &unsubscribe_page, &unsubscribe_form),
-];
 
 /// A page that says one thing, and perhaps has a button.
 #[derive(Template)]
 #[template(path = "digests/page.html")]
-pub(in crate::digests) struct LinkedPage {
+struct LinkedPage {
     frame: Frame,
     text: String,
     form: Option<FormView>,
@@ -60,16 +55,53 @@ impl LinkedPage {
 
 /// What a link says.
 #[derive(Debug, Deserialize)]
-pub(in crate::digests) struct Linked {
+pub(super) struct Linked {
     /// Its token.
-    pub(in crate::digests) token: String,
+    pub(super) token: String,
     /// What was done just now.
-    pub(in crate::digests) done: Option<String>,
+    pub(super) done: Option<String>,
+}
+
+names! {
+    /// What a form did, as a word in the address that it leads on to.
+    pub enum Done {
+        /// An address is confirmed.
+        Confirmed = "confirmed",
+        /// A subscription is changed.
+        Changed = "changed",
+        /// A subscription has ended.
+        Unsubscribed = "unsubscribed",
+    }
+}
+
+impl Done {
+    /// What the page of a subscription says of it.
+    pub(super) fn told(self) -> Option<(Message, Message)> {
+        match self {
+            Self::Confirmed => Some((
+                Message::fixed("C’est confirmé", "Confirmed"),
+                Message::fixed(
+                    "La prochaine lettre arrivera à cette adresse. Chaque lettre porte un lien pour modifier l’abonnement ou le terminer.",
+                    "The next letter will come to this address. Each letter has a link to change the subscription or to end it.",
+                ),
+            )),
+            Self::Changed => Some((
+                Message::fixed("C’est fait", "Done"),
+                Message::fixed("Votre abonnement est modifié.", "Your subscription is changed."),
+            )),
+            Self::Unsubscribed => None,
+        }
+    }
+}
+
+/// The path after something was done.
+pub(super) fn after(path: &str, done: Done) -> String {
+    format!("{path}&done={done}")
 }
 
 /// Shows the page before confirming.
 #[handler]
-fn confirm_page(request: &Request, query: Query<Linked>) -> poem::Result<Response> {
+pub(super) fn confirm_page(request: &Request, query: Query<Linked>) -> poem::Result<Response> {
     Ok(before_confirming(pages::language(request.headers()), &query.0.token).answer().map_err(Refusal::problem)?)
 }
 
@@ -82,26 +114,26 @@ fn before_confirming(language: Language, token: &str) -> LinkedPage {
 
 /// Confirms by the page's button.
 #[handler]
-async fn confirm_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+pub(super) async fn confirm_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     let reader = confirm(app.0, &query.0.token).await.map_err(Refusal::problem)?;
-    Ok(forms::done(&links::after(&links::to_manage(app.0, &reader), Done::Confirmed)))
+    Ok(forms::done(&after(&links::to_manage(app.0, &reader), Done::Confirmed)))
 }
 
 /// Shows the page before unsubscribing, as letters link to it, and the one after it.
 #[handler]
-async fn unsubscribe_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+pub(super) async fn unsubscribe_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     Ok(ask_to_unsubscribe(app.0, &query.0.token).await.map_err(Refusal::problem)?)
 }
 
 /// Unsubscribes by the page's button.
 #[handler]
-async fn unsubscribe_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+pub(super) async fn unsubscribe_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     changes::unsubscribe_by_token(app.0, &query.0.token).await.map_err(Refusal::problem)?;
-    Ok(forms::done(&links::after(&links::with_token(Purpose::Unsubscribe, &query.0.token), Done::Unsubscribed)))
+    Ok(forms::done(&after(&links::with_token(Purpose::Unsubscribe, &query.0.token), Done::Unsubscribed)))
 }
 
 /// The page before unsubscribing, in the reader's language; who is gone already reads that.
-pub(in crate::digests) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, DigestError> {
+pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, DigestError> {
     let reader = changes::unsubscribes(app, token).await?;
     if reader.unsubscribed_at.is_some() {
         return unsubscribed(reader.locale);
@@ -127,7 +159,7 @@ fn before_unsubscribing(language: Language, name: &str, token: &str) -> LinkedPa
 }
 
 /// The page after unsubscribing.
-pub(in crate::digests) fn unsubscribed(language: Language) -> Result<Response, DigestError> {
+pub(super) fn unsubscribed(language: Language) -> Result<Response, DigestError> {
     let mut response = after_unsubscribing(language).answer()?;
     Sort::Personal.dress(&mut response);
     Ok(response)
@@ -143,12 +175,11 @@ fn after_unsubscribing(language: Language) -> LinkedPage {
 }
 
 /// Pages of examples: before and after what a link does.
-pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+pub(super) fn samples(language: Language) -> [Sample; 3] {
     let pages = [
         before_confirming(language, "AZ-LbDpEejaNOW9q"),
         before_unsubscribing(language, "Kerling-lès-Sierck", "AZ-LbDpEejaNOW9q"),
         after_unsubscribing(language),
     ];
-    let linked = pages.map(|page| Sample::of("digests/page.html", &page));
-    linked.into_iter().chain(manage::samples(language)).chain(archive::samples(site, language)).collect()
+    pages.map(|page| Sample::of("digests/page.html", &page))
 }

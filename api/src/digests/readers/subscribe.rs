@@ -3,24 +3,20 @@
 use std::net::IpAddr;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict,
 };
 use serde_json::json;
 
-use super::allowance::may_write_to;
+use super::{
+    allowance::may_write_to,
+    notes::{Note, promise_note},
+};
 use crate::{
     App,
-    digests::{
-        Cadence, Section, editions::sections::Sections, entity::reader, jobs as letters, jobs::Note,
-        refusals::DigestError,
-    },
+    digests::{Cadence, Section, entity::reader, refusals::DigestError, wish::Sections},
 };
 use ground::{List, ids::ReaderId, input, text::Language};
 use kit::{mail::Email, tenants::Key};
-
-/// A day, in seconds.
-pub(in crate::digests) const DAY: i64 = 86_400;
 
 input! {
     /// Who wants to read a commune's letter.
@@ -44,7 +40,7 @@ input! {
 ///
 /// # Errors
 /// When the commune is not on this server, or the database fails.
-pub(in crate::digests) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), DigestError> {
+pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), DigestError> {
     let commune = app.communes.get(new.commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
@@ -73,7 +69,7 @@ pub(in crate::digests) async fn subscribe(app: &App, new: NewReader, network: Ip
         updated_at: now,
     };
     let (reader, note) = match known {
-        Some(reader) if reads(&reader) => (reader, Note::Known),
+        Some(reader) if reader.reads() => (reader, Note::Known),
         // Who left, or could not be reached, begins anew; older links stay worthless.
         Some(before) => {
             let epoch = if before.confirmed_at.is_some() { before.epoch + 1 } else { before.epoch };
@@ -92,19 +88,8 @@ pub(in crate::digests) async fn subscribe(app: &App, new: NewReader, network: Ip
         }
     };
     if may_write_to(app, &tx, &reader.email, network, now).await? {
-        letters::promise_note(&tx, reader.id, note, now).await?;
+        promise_note(&tx, reader.id, note, now).await?;
     }
     app.jobs.commit(tx).await?;
     Ok(())
-}
-
-/// Whether letters go to them.
-pub(in crate::digests) fn reads(reader: &reader::Model) -> bool {
-    reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none() && reader.suspended_at.is_none()
-}
-
-/// [`reads`], asked of the database.
-pub(in crate::digests) fn reading() -> Condition {
-    use reader::Column::{ConfirmedAt, SuspendedAt, UnsubscribedAt};
-    Condition::all().add(ConfirmedAt.is_not_null()).add(UnsubscribedAt.is_null()).add(SuspendedAt.is_null())
 }
