@@ -37,7 +37,7 @@ pub(crate) use editions::{NewIntroduction, has_editions, introduce};
 pub use letters::{SendLetter, SendLetters};
 pub use readers::{Api, EraseReaders, SendConfirmation, unsubscribe_by_token};
 pub(crate) use readers::{PAGES, readers_by_commune};
-pub(crate) use refusals::DigestError;
+pub(crate) use refusals::EditionError;
 pub use staff::StaffApi;
 
 use ground::{

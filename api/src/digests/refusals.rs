@@ -1,17 +1,13 @@
 //! Why something about the letter is refused.
 
 use ground::FieldError;
-use kit::{http::problem::Refused, refusal};
+use kit::refusal;
 
 refusal! {
-    /// Why something about the letter is refused.
-    pub enum DigestError {
+    /// Why something about an edition, or about when editions are made, is refused.
+    pub enum EditionError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// The link is none of ours, or stopped working.
-        NoSuchLink => LINK_NOT_FOUND,
-        /// The token to manage a subscription belongs to nobody who reads.
-        Unauthorized => UNAUTHORIZED,
         /// The caller does not run the board of the commune.
         Forbidden => FORBIDDEN,
         /// There is no such edition.
@@ -30,29 +26,14 @@ refusal! {
 }
 
 refusal! {
-    /// Why something is refused where a link or its token is all that can be missing.
-    pub enum LinkRefusal {
-        /// The link or its token is missing.
-        ..Digest(DigestError) but (COMMUNE_NOT_FOUND, FORBIDDEN, EDITION_NOT_FOUND, IMPOSSIBLE_TRANSITION, INVALID),
-    }
-}
-
-refusal! {
-    /// Why something is refused where the commune is all that can be missing.
-    pub enum CommuneRefusal {
-        /// The commune is missing, or is not the caller's.
-        ..Digest(DigestError) but (LINK_NOT_FOUND, UNAUTHORIZED, EDITION_NOT_FOUND, IMPOSSIBLE_TRANSITION, INVALID),
-    }
-}
-
-impl From<DigestError> for Refused<LinkRefusal> {
-    fn from(error: DigestError) -> Self {
-        Self(error.into())
-    }
-}
-
-impl From<DigestError> for Refused<CommuneRefusal> {
-    fn from(error: DigestError) -> Self {
-        Self(error.into())
+    /// Why something that is reached by a mailed link is refused.
+    pub enum LinkError {
+        /// The link is none of ours, or stopped working.
+        NoSuchLink => LINK_NOT_FOUND,
+        /// The token to manage a subscription belongs to nobody who reads.
+        Unauthorized => UNAUTHORIZED,
+        /// Something failed on our side.
+        Internal(String) => internal,
+        ..database
     }
 }

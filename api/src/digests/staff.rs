@@ -17,7 +17,7 @@ use super::{
     entity::{State, delivery, edition},
     introduce,
     readers::Accepted,
-    refusals::DigestError,
+    refusals::EditionError,
     send_now,
     settings::{self, SettingsOut, SettingsPatch},
 };
@@ -46,9 +46,9 @@ impl StaffApi {
         caller: Known,
         /// Its slug or INSEE code.
         commune: Path<Key>,
-    ) -> Result<Momentary<SettingsOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<SettingsOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let settings = settings::of(&app.db.read, commune.id).await.map_err(DigestError::from)?;
+        let settings = settings::of(&app.db.read, commune.id).await.map_err(EditionError::from)?;
         Ok(Momentary(SettingsOut::of(settings)))
     }
 
@@ -61,10 +61,10 @@ impl StaffApi {
         /// Its slug or INSEE code.
         commune: Path<Key>,
         patch: Input<SettingsPatch>,
-    ) -> Result<Momentary<SettingsOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<SettingsOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let settings = patch.0.over(settings::of(&app.db.read, commune.id).await.map_err(DigestError::from)?);
-        rounds::reschedule(app.0, commune.id, &settings).await.map_err(DigestError::from)?;
+        let settings = patch.0.over(settings::of(&app.db.read, commune.id).await.map_err(EditionError::from)?);
+        rounds::reschedule(app.0, commune.id, &settings).await.map_err(EditionError::from)?;
         Ok(Momentary(SettingsOut::of(settings)))
     }
 
@@ -85,7 +85,7 @@ impl StaffApi {
         /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
         words: Input<NewIntroduction>,
-    ) -> Result<Momentary<IntroductionOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<IntroductionOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         Ok(Momentary(introduce(app.0, &commune, &edition.0, words.0).await?))
     }
@@ -102,7 +102,7 @@ impl StaffApi {
         /// Its slug or INSEE code.
         commune: Path<Key>,
         new: Input<NewPreview>,
-    ) -> Result<Accepted, Refused<DigestError>> {
+    ) -> Result<Accepted, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         preview::ask(app.0, &commune, new.0).await?;
         let message = Message::fixed("L’aperçu part à cette adresse.", "The preview goes to this address.");
@@ -121,10 +121,10 @@ impl StaffApi {
         commune: Path<Key>,
         /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
-    ) -> Result<Momentary<DeliveriesOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<DeliveriesOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         match send_now(app.0, &commune, Some(edition.0.clone())).await? {
-            Composed::Already => Err(DigestError::MadeAlready)?,
+            Composed::Already => Err(EditionError::MadeAlready)?,
             Composed::Nothing => Ok(Momentary(DeliveriesOut::default())),
             Composed::To(_) => Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?)),
         }
@@ -146,7 +146,7 @@ impl StaffApi {
         commune: Path<Key>,
         /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
-    ) -> Result<Momentary<DeliveriesOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<DeliveriesOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?))
     }
@@ -156,9 +156,9 @@ impl StaffApi {
 ///
 /// # Errors
 /// When there is no such commune, or the caller does not run its board.
-fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, DigestError> {
-    let commune = app.communes.get(commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(DigestError::Forbidden) }
+fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, EditionError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(EditionError::NoSuchCommune)?;
+    if caller.runs_board(commune.id) { Ok(commune) } else { Err(EditionError::Forbidden) }
 }
 
 /// How the letters of an edition fare, in numbers
@@ -191,13 +191,13 @@ struct Counted {
     count: i64,
 }
 
-async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<DeliveriesOut, DigestError> {
+async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<DeliveriesOut, EditionError> {
     use edition::Column::{CommuneId, ComposedAt, Name};
     let made = edition::Entity::find()
         .filter(CommuneId.eq(commune.id))
         .filter(Name.eq(name.clone()))
         .filter(ComposedAt.is_not_null());
-    let edition = made.one(&app.db.read).await?.ok_or(DigestError::NoSuchEdition)?;
+    let edition = made.one(&app.db.read).await?.ok_or(EditionError::NoSuchEdition)?;
     let counted: Result<Vec<Counted>, DbErr> = delivery::Entity::find()
         .select_only()
         .column(delivery::Column::State)

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     App, Tag,
-    digests::{Cadence, content::Content, entity::edition, letters, links, refusals::DigestError},
+    digests::{Cadence, content::Content, entity::edition, letters, links, refusals::EditionError},
     events,
     feeds::Xml,
 };
@@ -47,8 +47,8 @@ impl ArchiveApi {
         request: &Request,
         /// Its slug or INSEE code.
         commune: Path<Key>,
-    ) -> Result<Listed, Refused<DigestError>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
+    ) -> Result<Listed, Refused<EditionError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(EditionError::NoSuchCommune)?;
         Ok(Listed(list(app.0, &commune, Form::wanted(request), pages::language(request.headers())).await?))
     }
 
@@ -64,8 +64,8 @@ impl ArchiveApi {
         commune: Path<Key>,
         /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
-    ) -> Result<Shown, Refused<DigestError>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(DigestError::NoSuchCommune)?;
+    ) -> Result<Shown, Refused<EditionError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(EditionError::NoSuchCommune)?;
         Ok(Shown(show(app.0, &commune, &edition.0, Form::wanted(request), pages::language(request.headers())).await?))
     }
 }
@@ -85,7 +85,7 @@ struct Archive<'a> {
     items: &'a [Listing],
 }
 
-async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> Result<Response, DigestError> {
+async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> Result<Response, EditionError> {
     use edition::Column::{CommuneId, ComposedAt, Content as ContentColumn};
     let made = edition::Entity::find().filter(CommuneId.eq(commune.id)).filter(ContentColumn.is_not_null());
     let rows = made.order_by_desc(ComposedAt).limit(SHOWN).all(&app.db.read).await?;
@@ -152,8 +152,8 @@ async fn show(
     name: &EditionName,
     form: Form,
     language: Language,
-) -> Result<Response, DigestError> {
-    let content = content_of(app, commune, name).await?.ok_or(DigestError::NoSuchEdition)?;
+) -> Result<Response, EditionError> {
+    let content = content_of(app, commune, name).await?.ok_or(EditionError::NoSuchEdition)?;
     let frame = letters::Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
     match form {
         Form::Text => Ok(answer(letters::plain(&content, &frame), form, language)),

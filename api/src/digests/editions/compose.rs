@@ -17,7 +17,7 @@ use crate::{
         entity::{State, delivery, edition, letter, reader},
         letters::{Frame, LetterError, promise_range, write},
         links,
-        refusals::DigestError,
+        refusals::EditionError,
         wish::Sections,
     },
     events,
@@ -51,7 +51,7 @@ pub enum Composed {
 ///
 /// # Errors
 /// When it cannot be made.
-pub async fn send_now(app: &App, commune: &Commune, name: Option<EditionName>) -> Result<Composed, DigestError> {
+pub async fn send_now(app: &App, commune: &Commune, name: Option<EditionName>) -> Result<Composed, EditionError> {
     let now = app.clock.now();
     let name = name.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, events::zone_of(app, commune.id)));
     compose(app, commune, &name, now).await
@@ -63,7 +63,7 @@ pub(super) async fn compose(
     commune: &Commune,
     name: &EditionName,
     now: Instant,
-) -> Result<Composed, DigestError> {
+) -> Result<Composed, EditionError> {
     let said = gather(app, commune, name.cadence(), now).await?;
     let tx = app.db.begin_write().await?;
     let edition = claim(&tx, commune.id, name, now).await?;
@@ -75,7 +75,7 @@ pub(super) async fn compose(
     let readers = readers_of(&tx, commune.id, name.cadence()).await?;
     let is_news = content.only(&Sections::read(None)).is_some();
     let kept = if is_news {
-        Some(serde_json::to_string(&content).map_err(|error| DigestError::Internal(error.to_string()))?)
+        Some(serde_json::to_string(&content).map_err(|error| EditionError::Internal(error.to_string()))?)
     } else {
         None
     };
@@ -86,7 +86,7 @@ pub(super) async fn compose(
     for ((locale, sections), group) in readers {
         let Some(content) = content.only(&sections) else { continue };
         let written =
-            write(&content, &frame(locale)).map_err(|error: LetterError| DigestError::Internal(error.to_string()))?;
+            write(&content, &frame(locale)).map_err(|error: LetterError| EditionError::Internal(error.to_string()))?;
         let id = LetterId::new();
         let row = letter::Model {
             id,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{EditionName, compose::compose, rounds};
 use crate::{
     App,
-    digests::{Cadence, DAY, entity::round, refusals::DigestError},
+    digests::{Cadence, DAY, entity::round, refusals::EditionError},
     events,
 };
 use calendar::Span;
@@ -89,7 +89,7 @@ impl Job for Compose {
 }
 
 /// The failure that tells operators why.
-fn failed(error: DigestError) -> Failure {
+fn failed(error: EditionError) -> Failure {
     let problem = error.problem();
     Failure::retry(problem.cause().map_or_else(|| problem.to_string(), ToString::to_string))
 }

@@ -10,7 +10,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 
-use crate::digests::refusals::DigestError;
+use crate::digests::refusals::EditionError;
 use ground::text::{Language, weighed_highest};
 use kit::pages;
 
@@ -53,8 +53,8 @@ impl Form {
 }
 
 /// A page as all others, but that it is one of several forms.
-pub(super) fn page(page: &impl Template, language: Language) -> Result<Response, DigestError> {
-    let mut response = pages::answer(page, language).map_err(|problem| DigestError::Internal(problem.to_string()))?;
+pub(super) fn page(page: &impl Template, language: Language) -> Result<Response, EditionError> {
+    let mut response = pages::answer(page, language).map_err(|problem| EditionError::Internal(problem.to_string()))?;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
     Ok(response)
 }

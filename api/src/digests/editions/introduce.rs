@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{EditionName, compose::claim};
 use crate::{
     App,
-    digests::{Cadence, entity::edition::Model, refusals::DigestError},
+    digests::{Cadence, entity::edition::Model, refusals::EditionError},
     posts::{Body, render},
 };
 use ground::{FieldError, input};
@@ -59,14 +59,14 @@ pub(crate) async fn introduce(
     commune: &Commune,
     name: &EditionName,
     new: NewIntroduction,
-) -> Result<IntroductionOut, DigestError> {
+) -> Result<IntroductionOut, EditionError> {
     let now = app.clock.now();
     let rendered =
-        render(new.text.clone()).await.map_err(|detail| DigestError::Invalid(FieldError::at("text", detail)))?;
+        render(new.text.clone()).await.map_err(|detail| EditionError::Invalid(FieldError::at("text", detail)))?;
     let tx = app.db.begin_write().await?;
     let edition = claim(&tx, commune.id, name, now).await?;
     if edition.composed_at.is_some() {
-        return Err(DigestError::MadeAlready);
+        return Err(EditionError::MadeAlready);
     }
     let words = Some(new.text).filter(|text| !text.as_str().trim().is_empty());
     let html = words.as_ref().map(|_| rendered.html);

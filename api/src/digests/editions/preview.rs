@@ -15,7 +15,7 @@ use crate::{
         Cadence,
         entity::{edition, preview},
         letters::{Frame, write},
-        refusals::DigestError,
+        refusals::EditionError,
         settings,
     },
     events,
@@ -44,7 +44,7 @@ input! {
 ///
 /// # Errors
 /// When the database fails.
-pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result<(), DigestError> {
+pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result<(), EditionError> {
     let now = app.clock.now();
     let row = preview::Model {
         id: PreviewId::new(),

@@ -16,7 +16,7 @@ use super::{
     changes::{self, ReaderPatch},
     confirm::confirm,
     pages,
-    subscribe::{NewReader, subscribe},
+    subscribe::{AskError, NewReader, subscribe},
     wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     accounts::{Counted, SecretHolder},
     digests::{
         links::{Links, Purpose},
-        refusals::{CommuneRefusal, LinkRefusal},
+        refusals::LinkError,
     },
 };
 use ground::text::{Language, Message};
@@ -50,7 +50,7 @@ impl Api {
         _counted: Counted,
         request: &Request,
         new: Input<NewReader>,
-    ) -> Result<Accepted, Refused<CommuneRefusal>> {
+    ) -> Result<Accepted, Refused<AskError>> {
         subscribe(app.0, new.0, app.limits.network_of(request)).await?;
         let message = Message::fixed(
             "Un message part à cette adresse\u{a0}: suivez son lien pour confirmer. Il peut se trouver parmi les indésirables.",
@@ -68,7 +68,7 @@ impl Api {
         app: Data<&App>,
         _counted: Counted,
         token: Input<TokenIn>,
-    ) -> Result<Momentary<ConfirmedOut>, Refused<LinkRefusal>> {
+    ) -> Result<Momentary<ConfirmedOut>, Refused<LinkError>> {
         let reader = confirm(app.0, token.0.token.as_str()).await?;
         let token = Links::of(app.0).token(&reader, Purpose::Manage);
         Ok(Momentary(ConfirmedOut { subscription: SubscriptionOut::of(app.0, &reader), token }))
@@ -80,7 +80,7 @@ impl Api {
         &self,
         app: Data<&App>,
         holder: SecretHolder,
-    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
+    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkError>> {
         let reader = changes::managed(app.0, &holder.0).await?;
         Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
     }
@@ -95,14 +95,14 @@ impl Api {
         holder: SecretHolder,
         request: &Request,
         patch: Input<ReaderPatch>,
-    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkRefusal>> {
+    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkError>> {
         let reader = changes::change(app.0, &holder.0, patch.0, app.limits.network_of(request)).await?;
         Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
     }
 
     /// End my subscription, and have the address erased at once
     #[oai(path = "/v1/digests/subscription", method = "delete", operation_id = "deleteDigestSubscription")]
-    async fn delete(&self, app: Data<&App>, holder: SecretHolder) -> Result<NoContent, Refused<LinkRefusal>> {
+    async fn delete(&self, app: Data<&App>, holder: SecretHolder) -> Result<NoContent, Refused<LinkError>> {
         changes::forget(app.0, &holder.0).await?;
         Ok(NoContent)
     }
@@ -118,7 +118,7 @@ impl Api {
         request: &Request,
         /// From the letter's header or link.
         token: Path<Token>,
-    ) -> Result<PageAnswer, Refused<LinkRefusal>> {
+    ) -> Result<PageAnswer, Refused<LinkError>> {
         changes::unsubscribe_by_token(app.0, token.0.as_str()).await?;
         Ok(PageAnswer(pages::unsubscribed(language(request.headers()))?))
     }
@@ -132,7 +132,7 @@ impl Api {
         app: Data<&App>,
         /// From the letter's header or link.
         token: Path<Token>,
-    ) -> Result<PageAnswer, Refused<LinkRefusal>> {
+    ) -> Result<PageAnswer, Refused<LinkError>> {
         Ok(PageAnswer(pages::ask_to_unsubscribe(app.0, token.0.as_str()).await?))
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         editions::rounds,
         entity::reader,
         links::{Links, Purpose},
-        refusals::DigestError,
+        refusals::LinkError,
         wish::Sections,
     },
 };
@@ -44,15 +44,15 @@ input! {
 ///
 /// # Errors
 /// When it belongs to nobody who reads.
-pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, DigestError> {
-    let id = Links::reader_of(token).ok_or(DigestError::Unauthorized)?;
+pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, LinkError> {
+    let id = Links::reader_of(token).ok_or(LinkError::Unauthorized)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
-    reader.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
+    reader.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
 }
 
 /// The same, locked.
-async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, DigestError> {
-    find(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(DigestError::Unauthorized)
+async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, LinkError> {
+    find(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
 }
 
 fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
@@ -70,7 +70,7 @@ pub(super) async fn change(
     token: &str,
     patch: ReaderPatch,
     network: IpAddr,
-) -> Result<reader::Model, DigestError> {
+) -> Result<reader::Model, LinkError> {
     let now = app.clock.now();
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
@@ -104,7 +104,7 @@ pub(super) async fn change(
 ///
 /// # Errors
 /// When the token belongs to nobody who reads, or the database fails.
-pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
+pub(super) async fn forget(app: &App, token: &str) -> Result<(), LinkError> {
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = locked(app, &tx, token).await?;
@@ -114,23 +114,23 @@ pub(super) async fn forget(app: &App, token: &str) -> Result<(), DigestError> {
 }
 
 /// The reader whose letters a token ends, if it is one.
-pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, DigestError> {
-    let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
+pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, LinkError> {
+    let id = Links::reader_of(token).ok_or(LinkError::NoSuchLink)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
-    reader.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe)).ok_or(DigestError::NoSuchLink)
+    reader.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe)).ok_or(LinkError::NoSuchLink)
 }
 
 /// End the letters that a token came with. Doing it twice is the same as once.
 ///
 /// # Errors
 /// When the token is none of ours, or the database fails.
-pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), DigestError> {
+pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), LinkError> {
     let now = app.clock.now();
     // Who guesses keeps no writer waiting.
     unsubscribes(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = find(&tx, token).await?.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe));
-    let reader = reader.ok_or(DigestError::NoSuchLink)?;
+    let reader = reader.ok_or(LinkError::NoSuchLink)?;
     if reader.unsubscribed_at.is_none() {
         let gone = reader::Model {
             unsubscribed_at: Some(now),

@@ -9,7 +9,7 @@ use crate::{
         editions::rounds,
         entity::reader,
         links::{Links, Purpose},
-        refusals::DigestError,
+        refusals::LinkError,
     },
 };
 use ground::clock::Instant;
@@ -22,23 +22,23 @@ pub(super) const DAYS: i64 = 7;
 ///
 /// # Errors
 /// When the token is none of ours, or too old.
-pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, DigestError> {
+pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, LinkError> {
     let now = app.clock.now();
     // Who guesses keeps no writer waiting.
-    let id = Links::reader_of(token).ok_or(DigestError::NoSuchLink)?;
+    let id = Links::reader_of(token).ok_or(LinkError::NoSuchLink)?;
     let named = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     let confirms = |reader: &reader::Model| {
         [Purpose::Confirm, Purpose::Change].iter().any(|it| Links::of(app).knows(token, reader, *it))
     };
-    named.filter(confirms).ok_or(DigestError::NoSuchLink)?;
+    named.filter(confirms).ok_or(LinkError::NoSuchLink)?;
     let tx = app.db.begin_write().await?;
-    let reader = find(&tx, token).await?.ok_or(DigestError::NoSuchLink)?;
+    let reader = find(&tx, token).await?.ok_or(LinkError::NoSuchLink)?;
     let confirmed = if Links::of(app).knows(token, &reader, Purpose::Confirm) {
         first(reader, now)?
     } else if Links::of(app).knows(token, &reader, Purpose::Change) {
         another(&tx, reader, now).await?
     } else {
-        return Err(DigestError::NoSuchLink);
+        return Err(LinkError::NoSuchLink);
     };
     confirmed.clone().into_active_model().reset_all().update(&tx).await?;
     rounds::begin(app, &tx, confirmed.commune_id, confirmed.cadence, now).await?;
@@ -52,23 +52,23 @@ pub(super) async fn find(tx: &DatabaseTransaction, token: &str) -> Result<Option
     reader::Entity::find_by_id(id).lock_exclusive().one(tx).await
 }
 
-fn first(reader: reader::Model, now: Instant) -> Result<reader::Model, DigestError> {
+fn first(reader: reader::Model, now: Instant) -> Result<reader::Model, LinkError> {
     match reader.confirmed_at {
         // Who left since then asks again for a new link.
-        Some(_) if reader.unsubscribed_at.is_some() => Err(DigestError::NoSuchLink),
+        Some(_) if reader.unsubscribed_at.is_some() => Err(LinkError::NoSuchLink),
         Some(_) => Ok(reader),
-        None if reader.asked_at.plus_seconds(DAYS * DAY) <= now => Err(DigestError::NoSuchLink),
+        None if reader.asked_at.plus_seconds(DAYS * DAY) <= now => Err(LinkError::NoSuchLink),
         None => Ok(reader::Model { confirmed_at: Some(now), updated_at: now, ..reader }),
     }
 }
 
 /// The address that waited takes the place of the one before; links that went there stop working.
-async fn another(tx: &DatabaseTransaction, reader: reader::Model, now: Instant) -> Result<reader::Model, DigestError> {
+async fn another(tx: &DatabaseTransaction, reader: reader::Model, now: Instant) -> Result<reader::Model, LinkError> {
     let (Some(email), Some(since)) = (reader.new_email.clone(), reader.new_email_at) else {
-        return Err(DigestError::NoSuchLink);
+        return Err(LinkError::NoSuchLink);
     };
     if since.plus_seconds(DAYS * DAY) <= now || reader.unsubscribed_at.is_some() {
-        return Err(DigestError::NoSuchLink);
+        return Err(LinkError::NoSuchLink);
     }
     // Whoever holds the address holds what else it reads in this commune: one subscription is left.
     let same = reader::Entity::find()

@@ -20,7 +20,7 @@ use crate::{
         Cadence, Section,
         entity::reader,
         links::{self, Purpose},
-        refusals::DigestError,
+        refusals::LinkError,
     },
 };
 use ground::{
@@ -84,7 +84,7 @@ pub(super) async fn subscription_form(
 async fn reader_of(app: &App, token: &str) -> Result<reader::Model, Problem> {
     changes::managed(app, token).await.map_err(|error| match error {
         // To people, the link stopped working.
-        DigestError::Unauthorized => DigestError::NoSuchLink.problem(),
+        LinkError::Unauthorized => LinkError::NoSuchLink.problem(),
         other => other.problem(),
     })
 }

@@ -13,7 +13,7 @@ use crate::{
     App,
     digests::{
         links::{self, Purpose},
-        refusals::DigestError,
+        refusals::LinkError,
     },
 };
 use ground::{
@@ -48,8 +48,8 @@ impl LinkedPage {
         Self { form: Some(FormView::new(language, action, words, vec![], &Typed::default(), &[])), ..self }
     }
 
-    fn answer(&self) -> Result<Response, DigestError> {
-        pages::answer(self, self.frame.language).map_err(|problem| DigestError::Internal(problem.to_string()))
+    fn answer(&self) -> Result<Response, LinkError> {
+        pages::answer(self, self.frame.language).map_err(|problem| LinkError::Internal(problem.to_string()))
     }
 }
 
@@ -133,7 +133,7 @@ pub(super) async fn unsubscribe_form(app: Data<&App>, query: Query<Linked>) -> p
 }
 
 /// The page before unsubscribing, in the reader's language; who is gone already reads that.
-pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, DigestError> {
+pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, LinkError> {
     let reader = changes::unsubscribes(app, token).await?;
     if reader.unsubscribed_at.is_some() {
         return unsubscribed(reader.locale);
@@ -159,7 +159,7 @@ fn before_unsubscribing(language: Language, name: &str, token: &str) -> LinkedPa
 }
 
 /// The page after unsubscribing.
-pub(super) fn unsubscribed(language: Language) -> Result<Response, DigestError> {
+pub(super) fn unsubscribed(language: Language) -> Result<Response, LinkError> {
     let mut response = after_unsubscribing(language).answer()?;
     Sort::Personal.dress(&mut response);
     Ok(response)

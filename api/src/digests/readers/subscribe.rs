@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{
     App,
-    digests::{Cadence, Section, entity::reader, refusals::DigestError, wish::Sections},
+    digests::{Cadence, Section, entity::reader, wish::Sections},
 };
 use ground::{List, ids::ReaderId, input, text::Language};
-use kit::{mail::Email, tenants::Key};
+use kit::{mail::Email, refusal, tenants::Key};
 
 input! {
     /// Who wants to read a commune's letter.
@@ -35,13 +35,22 @@ input! {
     }
 }
 
+refusal! {
+    /// Why nobody can ask for a letter.
+    pub enum AskError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        ..database
+    }
+}
+
 /// Ask for the letter from a network: a mail with a link to confirm goes out; to an address that reads already, one with a
 /// link to its subscription.
 ///
 /// # Errors
 /// When the commune is not on this server, or the database fails.
-pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), DigestError> {
-    let commune = app.communes.get(new.commune.as_str()).ok_or(DigestError::NoSuchCommune)?;
+pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), AskError> {
+    let commune = app.communes.get(new.commune.as_str()).ok_or(AskError::NoSuchCommune)?;
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
     let known = reader::Entity::find()

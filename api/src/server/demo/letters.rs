@@ -3,7 +3,7 @@
 use super::{Failure, english};
 use crate::{
     App,
-    digests::{self, Cadence, DigestError, EditionName, NewIntroduction},
+    digests::{self, Cadence, EditionError, EditionName, NewIntroduction},
 };
 use calendar::Span;
 use ground::text::Language;
@@ -18,7 +18,7 @@ pub(super) async fn make_missing(app: &App, commune: &Commune, words: &str) -> R
     }
     let day = Span::shown(app.clock.now().plus_seconds(-WEEK), commune.zone()).date();
     let name = EditionName::of(Cadence::Weekly, day);
-    let told = |error: DigestError| error.problem().summary(Language::En);
+    let told = |error: EditionError| error.problem().summary(Language::En);
     let words = NewIntroduction { text: words.parse().map_err(english)? };
     digests::introduce(app, commune, &name, words).await.map_err(told)?;
     digests::send_now(app, commune, Some(name)).await.map_err(told)?;
