@@ -166,7 +166,6 @@ const SHARED: &[&str] = &[
     "List",
     "ListRefusal",
     "Listed",
-    "Note",
     "OpenError",
     "Organisations",
     "Page",
@@ -176,13 +175,10 @@ const SHARED: &[&str] = &[
     "ReadError",
     "Refused",
     "Role",
-    "Shown",
     "Standing",
     "State",
     "Status",
     "SubscribeError",
-    "SubscriptionOut",
-    "TimeOfDay",
     "Uncounted",
 ];
 

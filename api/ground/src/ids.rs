@@ -26,6 +26,15 @@ macro_rules! id {
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
+
+            /// The instant at which this server made it, as a UUIDv7 tells; 1970 for an id of another kind.
+            pub fn made_at(self) -> Instant {
+                let micros = |at: uuid::Timestamp| {
+                    let (seconds, nanoseconds) = at.to_unix();
+                    i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok()
+                };
+                Instant::from_micros(self.0.get_timestamp().and_then(micros).unwrap_or_default())
+            }
         }
 
         impl sea_orm::TryFromU64 for $name {
@@ -61,16 +70,6 @@ id!(
     /// A commune, the tenant.
     CommuneId
 );
-impl CommuneId {
-    /// When the commune came to this server, which a UUIDv7 tells; 1970 for an id of another kind.
-    pub fn made_at(self) -> Instant {
-        let micros = |at: uuid::Timestamp| {
-            let (seconds, nanoseconds) = at.to_unix();
-            i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok()
-        };
-        Instant::from_micros(self.0.get_timestamp().and_then(micros).unwrap_or_default())
-    }
-}
 
 id!(
     /// An organisation that publishes.

@@ -47,14 +47,14 @@ pub(super) struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Item {
-    Notice(Told),
-    Date(Dated),
-    Poll(Asked),
+    Notice(NoticeItem),
+    Date(EventItem),
+    Poll(PollItem),
 }
 
 /// A notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct NoticeItem {
     pub(super) id: NoticeId,
     pub(super) category: Category,
     pub(super) severity: Option<Severity>,
@@ -70,7 +70,7 @@ pub(super) struct Told {
 
 /// An event on one of its dates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Dated {
+pub(super) struct EventItem {
     pub(super) event: EventId,
     pub(super) starts_at: When,
     pub(super) ends_at: When,
@@ -82,7 +82,7 @@ pub(super) struct Dated {
 
 /// A poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct PollItem {
     pub(super) id: PollId,
     pub(super) question: String,
     pub(super) options: Vec<String>,
@@ -113,7 +113,7 @@ impl Example for Content {
     fn example() -> Self {
         let at = Instant::from_micros(1_795_338_000_000_000);
         let organisation = "Mairie de Kerling-lès-Sierck".to_owned();
-        let notice = Told {
+        let notice = NoticeItem {
             id: NoticeId::from_uuid(EXAMPLE),
             category: Category::Alert,
             severity: Some(Severity::Severe),
@@ -124,7 +124,7 @@ impl Example for Content {
             is_changed: true,
             expires_at: Some(at),
         };
-        let date = Dated {
+        let date = EventItem {
             event: EventId::from_uuid(EXAMPLE),
             starts_at: When::At(at),
             ends_at: When::At(at.plus_seconds(3600)),
@@ -133,7 +133,7 @@ impl Example for Content {
             organisation,
             is_cancelled: true,
         };
-        let poll = Asked {
+        let poll = PollItem {
             id: PollId::from_uuid(EXAMPLE),
             question: "Un banc\u{a0}?".to_owned(),
             options: vec!["Oui".to_owned(), "Non".to_owned()],

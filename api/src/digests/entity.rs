@@ -13,7 +13,7 @@ use crate::posts::Body;
 
 names! {
     /// How a delivery fares.
-    pub enum State {
+    pub enum DeliveryState {
         /// Waits to be sent, for the first time or again.
         Waiting = "waiting",
         /// The mail server has it.
@@ -188,7 +188,7 @@ pub(super) mod letter {
 pub(super) mod delivery {
     use sea_orm::entity::prelude::*;
 
-    use super::{DeliveryId, EditionId, Instant, LetterId, ReaderId, State};
+    use super::{DeliveryId, DeliveryState, EditionId, Instant, LetterId, ReaderId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "digest_deliveries")]
@@ -198,7 +198,7 @@ pub(super) mod delivery {
         pub edition_id: EditionId,
         pub letter_id: LetterId,
         pub reader_id: Option<ReaderId>,
-        pub state: State,
+        pub state: DeliveryState,
         pub attempts: i64,
         pub created_at: Instant,
         pub settled_at: Option<Instant>,

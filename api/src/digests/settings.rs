@@ -15,20 +15,20 @@ use kit::{db::DatabaseTransaction, mail::Email};
 
 /// A commune's settings of the letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Settings {
+pub(super) struct LetterSettings {
     pub(super) schedule: Schedule,
     /// The town hall's own address, for answers.
     pub(super) reply_to: Option<Email>,
 }
 
 /// The settings of a commune, or the usual ones.
-pub(super) async fn of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Settings, DbErr> {
+pub(super) async fn of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<LetterSettings, DbErr> {
     let row = Entity::find_by_id(commune).one(db).await?;
-    Ok(row.map_or(Settings { schedule: Schedule::DEFAULT, reply_to: None }, |row| {
+    Ok(row.map_or(LetterSettings { schedule: Schedule::DEFAULT, reply_to: None }, |row| {
         let weekday = u8::try_from(row.weekday - 1).ok().and_then(|day| Weekday::try_from(day).ok());
         let seconds = u32::try_from(row.minute * 60).unwrap_or_default();
         let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0);
-        Settings {
+        LetterSettings {
             schedule: Schedule {
                 weekday: weekday.unwrap_or(Schedule::DEFAULT.weekday),
                 time: time.unwrap_or(Schedule::DEFAULT.time),
@@ -39,7 +39,7 @@ pub(super) async fn of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<
 }
 
 /// Keep the settings of a commune.
-pub(super) async fn keep(tx: &DatabaseTransaction, commune: CommuneId, new: &Settings) -> Result<(), DbErr> {
+pub(super) async fn keep(tx: &DatabaseTransaction, commune: CommuneId, new: &LetterSettings) -> Result<(), DbErr> {
     let row = Model {
         commune_id: commune,
         weekday: i64::from(new.schedule.weekday.number_from_monday()),
@@ -85,15 +85,15 @@ impl WeekdayName {
 
 /// A time of day, such as `18:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeOfDay(NaiveTime);
+pub struct LetterTime(NaiveTime);
 
-impl std::fmt::Display for TimeOfDay {
+impl std::fmt::Display for LetterTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:02}:{:02}", self.0.hour(), self.0.minute())
     }
 }
 
-impl std::str::FromStr for TimeOfDay {
+impl std::str::FromStr for LetterTime {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<Self, Message> {
@@ -105,7 +105,7 @@ impl std::str::FromStr for TimeOfDay {
     }
 }
 
-leaf!(TimeOfDay, "string", "", |mut schema| {
+leaf!(LetterTime, "string", "", |mut schema| {
     schema.pattern = Some("^[0-2][0-9]:[0-5][0-9]$".to_owned());
     schema.example = Some("18:00".into());
     schema
@@ -118,22 +118,26 @@ pub struct SettingsOut {
     /// The day of the weekly letter.
     pub weekday: WeekdayName,
     /// The time of day, on the commune's clocks.
-    pub time: TimeOfDay,
+    pub time: LetterTime,
     /// The town hall's address, which readers' answers go to.
     #[oai(nullable)]
     pub reply_to: Option<Email>,
 }
 
 impl SettingsOut {
-    pub(super) fn of(settings: Settings) -> Self {
+    pub(super) fn of(settings: LetterSettings) -> Self {
         let schedule = settings.schedule;
-        Self { weekday: WeekdayName::of(schedule.weekday), time: TimeOfDay(schedule.time), reply_to: settings.reply_to }
+        Self {
+            weekday: WeekdayName::of(schedule.weekday),
+            time: LetterTime(schedule.time),
+            reply_to: settings.reply_to,
+        }
     }
 }
 
 impl Example for SettingsOut {
     fn example() -> Self {
-        Self::of(Settings { schedule: Schedule::DEFAULT, reply_to: "mairie@exemple.fr".parse().ok() })
+        Self::of(LetterSettings { schedule: Schedule::DEFAULT, reply_to: "mairie@exemple.fr".parse().ok() })
     }
 }
 
@@ -144,7 +148,7 @@ input! {
         /// The day of the weekly letter.
         pub weekday: Change<WeekdayName>,
         /// The time of day, on the commune's clocks.
-        pub time: Change<TimeOfDay>,
+        pub time: Change<LetterTime>,
         /// The town hall's address, which readers' answers go to; null for the sender's.
         pub reply_to: Patch<Email>,
     }
@@ -152,11 +156,11 @@ input! {
 
 impl SettingsPatch {
     /// What the settings are after it.
-    pub(super) fn over(self, before: Settings) -> Settings {
+    pub(super) fn over(self, before: LetterSettings) -> LetterSettings {
         let schedule = Schedule {
             weekday: self.weekday.0.map_or(before.schedule.weekday, WeekdayName::day),
             time: self.time.0.map_or(before.schedule.time, |time| time.0),
         };
-        Settings { schedule, reply_to: self.reply_to.or(before.reply_to) }
+        LetterSettings { schedule, reply_to: self.reply_to.or(before.reply_to) }
     }
 }

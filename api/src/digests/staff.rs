@@ -14,7 +14,7 @@ use super::{
         preview::{self, NewPreview},
         rounds,
     },
-    entity::{State, delivery, edition},
+    entity::{DeliveryState, delivery, edition},
     introduce,
     readers::Accepted,
     refusals::EditionError,
@@ -186,8 +186,8 @@ impl Example for DeliveriesOut {
 }
 
 #[derive(FromQueryResult)]
-struct Counted {
-    state: State,
+struct StateCount {
+    state: DeliveryState,
     count: i64,
 }
 
@@ -198,7 +198,7 @@ async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<
         .filter(Name.eq(name.clone()))
         .filter(ComposedAt.is_not_null());
     let edition = made.one(&app.db.read).await?.ok_or(EditionError::NoSuchEdition)?;
-    let counted: Result<Vec<Counted>, DbErr> = delivery::Entity::find()
+    let counted: Result<Vec<StateCount>, DbErr> = delivery::Entity::find()
         .select_only()
         .column(delivery::Column::State)
         .column_as(delivery::Column::Id.count(), "count")
@@ -208,14 +208,14 @@ async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<
         .all(&app.db.read)
         .await;
     let mut out = DeliveriesOut::default();
-    for Counted { state, count } in counted? {
+    for StateCount { state, count } in counted? {
         out.readers += count;
         match state {
-            State::Waiting => out.waiting = count,
-            State::Sent => out.sent = count,
-            State::Refused => out.refused = count,
-            State::Expired => out.expired = count,
-            State::Dropped => out.dropped = count,
+            DeliveryState::Waiting => out.waiting = count,
+            DeliveryState::Sent => out.sent = count,
+            DeliveryState::Refused => out.refused = count,
+            DeliveryState::Expired => out.expired = count,
+            DeliveryState::Dropped => out.dropped = count,
         }
     }
     Ok(out)

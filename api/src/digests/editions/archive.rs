@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::{
     EditionName,
     compose::frame,
-    forms::{Form, Listed, Shown, answer, page},
+    forms::{ArchiveForm, EditionShown, EditionsShown, answer, page},
 };
 use crate::{
     App, Tag,
@@ -47,9 +47,11 @@ impl ArchiveApi {
         request: &Request,
         /// Its slug or INSEE code.
         commune: Path<Key>,
-    ) -> Result<Listed, Refused<EditionError>> {
+    ) -> Result<EditionsShown, Refused<EditionError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(EditionError::NoSuchCommune)?;
-        Ok(Listed(list(app.0, &commune, Form::wanted(request), pages::language(request.headers())).await?))
+        Ok(EditionsShown(
+            list(app.0, &commune, ArchiveForm::wanted(request), pages::language(request.headers())).await?,
+        ))
     }
 
     /// Read an edition of a commune's letter
@@ -64,9 +66,11 @@ impl ArchiveApi {
         commune: Path<Key>,
         /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
-    ) -> Result<Shown, Refused<EditionError>> {
+    ) -> Result<EditionShown, Refused<EditionError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(EditionError::NoSuchCommune)?;
-        Ok(Shown(show(app.0, &commune, &edition.0, Form::wanted(request), pages::language(request.headers())).await?))
+        Ok(EditionShown(
+            show(app.0, &commune, &edition.0, ArchiveForm::wanted(request), pages::language(request.headers())).await?,
+        ))
     }
 }
 
@@ -85,7 +89,7 @@ struct Archive<'a> {
     items: &'a [Listing],
 }
 
-async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> Result<Response, EditionError> {
+async fn list(app: &App, commune: &Commune, form: ArchiveForm, language: Language) -> Result<Response, EditionError> {
     use edition::Column::{CommuneId, ComposedAt, Content as ContentColumn};
     let made = edition::Entity::find().filter(CommuneId.eq(commune.id)).filter(ContentColumn.is_not_null());
     let rows = made.order_by_desc(ComposedAt).limit(SHOWN).all(&app.db.read).await?;
@@ -105,15 +109,15 @@ async fn list(app: &App, commune: &Commune, form: Form, language: Language) -> R
     let empty = Message::fixed("Aucune lettre n’est encore parue.", "No letter has come out yet.");
     let (name, empty) = (&commune.name, empty.in_language(language));
     let body = match form {
-        Form::Html => {
+        ArchiveForm::Html => {
             let frame = Frame { language, title, site: name.clone(), sharing: None, is_personal: false };
             return page(&Archive { frame, empty, items: &items }, language);
         }
-        Form::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
-        Form::Text => items
+        ArchiveForm::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
+        ArchiveForm::Text => items
             .iter()
             .fold(format!("{name}\n{title}\n"), |text, it| format!("{text}\n{}\n{}\n", it.title, it.address)),
-        Form::Atom => {
+        ArchiveForm::Atom => {
             let title = Message::new(format!("{name}\u{a0}: {title}"), format!("{name}: {title}"));
             atom(app, commune, title.in_language(language), &items, language)
         }
@@ -150,14 +154,14 @@ async fn show(
     app: &App,
     commune: &Commune,
     name: &EditionName,
-    form: Form,
+    form: ArchiveForm,
     language: Language,
 ) -> Result<Response, EditionError> {
     let content = content_of(app, commune, name).await?.ok_or(EditionError::NoSuchEdition)?;
-    let frame = letters::Frame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
+    let frame = letters::LetterFrame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
     match form {
-        Form::Text => Ok(answer(letters::plain(&content, &frame), form, language)),
-        Form::Html | Form::Atom => page(&letters::page(&content, &frame), language),
+        ArchiveForm::Text => Ok(answer(letters::plain(&content, &frame), form, language)),
+        ArchiveForm::Html | ArchiveForm::Atom => page(&letters::page(&content, &frame), language),
     }
 }
 
@@ -190,7 +194,7 @@ pub(in crate::digests) fn samples(site: &Site, language: Language) -> [Sample; 3
     let address = site.at("/v1/communes/arles/digests/2026-W48");
     let items = [Listing { address: address.clone(), title: "La lettre".to_owned(), at: content.at }];
     let [none, some] = [&[][..], &items].map(|items| Archive { frame: frame(), empty: "Aucune lettre.", items });
-    let framed = letters::Frame {
+    let framed = letters::LetterFrame {
         commune: "Arles",
         zone: chrono_tz::Europe::Paris,
         cadence: Cadence::Weekly,

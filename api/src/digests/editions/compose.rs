@@ -14,8 +14,8 @@ use crate::{
     digests::{
         Cadence, DAY,
         content::{Content, Introduction},
-        entity::{State, delivery, edition, letter, reader},
-        letters::{Frame, LetterError, promise_range, write},
+        entity::{DeliveryState, delivery, edition, letter, reader},
+        letters::{LetterError, LetterFrame, promise_range, write},
         links,
         refusals::EditionError,
         wish::Sections,
@@ -114,7 +114,7 @@ pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: 
         Cadence::Daily => 1,
     };
     let since = since.unwrap_or_else(|| now.plus_seconds(-usual * DAY));
-    let parts = sections::gather(app, sections::Asked { commune: commune.id, cadence, since, now }).await?;
+    let parts = sections::gather(app, sections::Occasion { commune: commune.id, cadence, since, now }).await?;
     Ok(Content { at: now, introduction: None, parts })
 }
 
@@ -125,8 +125,8 @@ pub(super) fn with_introduction(content: Content, edition: &edition::Model, now:
 }
 
 /// How a letter of an edition is framed for its readers.
-pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> Frame<'a> {
-    Frame {
+pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> LetterFrame<'a> {
+    LetterFrame {
         commune: &commune.name,
         zone: events::zone_of(app, commune.id),
         cadence: name.cadence(),
@@ -211,7 +211,7 @@ fn waiting(edition: EditionId, letter: LetterId, reader: ReaderId, now: Instant)
         edition_id: edition,
         letter_id: letter,
         reader_id: Some(reader),
-        state: State::Waiting,
+        state: DeliveryState::Waiting,
         attempts: 0,
         created_at: now,
         settled_at: None,

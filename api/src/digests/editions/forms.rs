@@ -19,13 +19,13 @@ const VARY: &str = "Accept, Accept-Language";
 
 /// The forms that the archive has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ArchiveForm {
     Html,
     Text,
     Atom,
 }
 
-impl Form {
+impl ArchiveForm {
     const ALL: [(Self, &'static str); 3] =
         [(Self::Html, "text/html"), (Self::Text, "text/plain"), (Self::Atom, "application/atom+xml")];
 
@@ -60,7 +60,7 @@ pub(super) fn page(page: &impl Template, language: Language) -> Result<Response,
 }
 
 /// An answer in one of the forms.
-pub(super) fn answer(body: String, form: Form, language: Language) -> Response {
+pub(super) fn answer(body: String, form: ArchiveForm, language: Language) -> Response {
     Response::builder()
         .content_type(form.content_type())
         .header(header::CONTENT_LANGUAGE, language.as_str())
@@ -70,48 +70,48 @@ pub(super) fn answer(body: String, form: Form, language: Language) -> Response {
 
 /// The list of editions, in the form that was wanted.
 #[derive(Debug)]
-pub struct Listed(pub(super) Response);
+pub struct EditionsShown(pub(super) Response);
 
 /// An edition, in the form that was wanted.
 #[derive(Debug)]
-pub struct Shown(pub(super) Response);
+pub struct EditionShown(pub(super) Response);
 
-impl IntoResponse for Listed {
+impl IntoResponse for EditionsShown {
     fn into_response(self) -> Response {
         self.0
     }
 }
 
-impl IntoResponse for Shown {
+impl IntoResponse for EditionShown {
     fn into_response(self) -> Response {
         self.0
     }
 }
 
-impl ApiResponse for Listed {
+impl ApiResponse for EditionsShown {
     fn meta() -> MetaResponses {
-        forms("The list of editions", &Form::ALL)
+        forms("The list of editions", &ArchiveForm::ALL)
     }
 
     fn register(_registry: &mut Registry) {}
 }
 
-impl ApiResponse for Shown {
+impl ApiResponse for EditionShown {
     fn meta() -> MetaResponses {
-        forms("The edition", &Form::ALL[..2])
+        forms("The edition", &ArchiveForm::ALL[..2])
     }
 
     fn register(_registry: &mut Registry) {}
 }
 
-fn forms(description: &'static str, forms: &[(Form, &'static str)]) -> MetaResponses {
+fn forms(description: &'static str, forms: &[(ArchiveForm, &'static str)]) -> MetaResponses {
     let content = forms.iter().map(|(form, content_type)| {
         let mut schema = MetaSchema::new("string");
         schema.example = Some(
             match form {
-                Form::Html => "<!doctype html>…",
-                Form::Text => "Kerling-lès-Sierck : la lettre de la semaine…",
-                Form::Atom => "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">…</feed>",
+                ArchiveForm::Html => "<!doctype html>…",
+                ArchiveForm::Text => "Kerling-lès-Sierck : la lettre de la semaine…",
+                ArchiveForm::Atom => "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">…</feed>",
             }
             .into(),
         );
@@ -136,15 +136,15 @@ mod tests {
     #[test]
     fn a_reader_gets_the_form_they_weigh_highest_and_a_page_otherwise() {
         for (accept, expected) in [
-            ("", Form::Html),
-            ("*/*", Form::Html),
-            ("text/plain", Form::Text),
-            ("text/plain;q=0.5, text/html", Form::Html),
-            ("application/atom+xml, */*;q=0.1", Form::Atom),
-            ("application/json", Form::Html),
-            ("text/html;q=0.2, text/plain;q=0.4", Form::Text),
+            ("", ArchiveForm::Html),
+            ("*/*", ArchiveForm::Html),
+            ("text/plain", ArchiveForm::Text),
+            ("text/plain;q=0.5, text/html", ArchiveForm::Html),
+            ("application/atom+xml, */*;q=0.1", ArchiveForm::Atom),
+            ("application/json", ArchiveForm::Html),
+            ("text/html;q=0.2, text/plain;q=0.4", ArchiveForm::Text),
         ] {
-            assert_eq!(Form::preferred(accept), expected, "{accept}");
+            assert_eq!(ArchiveForm::preferred(accept), expected, "{accept}");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     digests::{
         Cadence,
         entity::{edition, preview},
-        letters::{Frame, write},
+        letters::{LetterFrame, write},
         refusals::EditionError,
         settings,
     },
@@ -82,7 +82,7 @@ impl Job for SendPreview {
             content = with_introduction(content, &edition, now);
         }
         // No reader's links: there is no reader.
-        let frame = Frame { manage: None, unsubscribe: None, ..frame(app, &commune, &row.edition, row.locale) };
+        let frame = LetterFrame { manage: None, unsubscribe: None, ..frame(app, &commune, &row.edition, row.locale) };
         let letter = write(&content, &frame).map_err(Failure::give_up)?;
         let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
         let mail = Mail {

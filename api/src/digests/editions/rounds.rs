@@ -10,7 +10,7 @@ use crate::{
     digests::{
         Cadence, DAY,
         entity::round,
-        settings::{self, Settings},
+        settings::{self, LetterSettings},
     },
     events,
 };
@@ -18,7 +18,7 @@ use ground::{clock::Instant, ids::CommuneId};
 use kit::db::DatabaseTransaction;
 
 /// Keep a commune's settings, and move what is to come to its new hour.
-pub(in crate::digests) async fn reschedule(app: &App, commune: CommuneId, new: &Settings) -> Result<(), DbErr> {
+pub(in crate::digests) async fn reschedule(app: &App, commune: CommuneId, new: &LetterSettings) -> Result<(), DbErr> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
     settings::keep(&tx, commune, new).await?;

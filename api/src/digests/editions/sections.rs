@@ -3,13 +3,12 @@
 use std::pin::Pin;
 
 use sea_orm::DbErr;
-use uuid::Uuid;
 
 use crate::{
     App,
     digests::{
         Cadence, Section,
-        content::{self, Dated, Item, Part, Told},
+        content::{EventItem, Item, NoticeItem, Part, PollItem},
     },
     events::{self, OccurrenceOut},
     notices::{self, Category, Entry},
@@ -29,7 +28,7 @@ const POLLS: u64 = 20;
 
 /// What an edition is made from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asked {
+pub(super) struct Occasion {
     pub(super) commune: CommuneId,
     pub(super) cadence: Cadence,
     /// When the edition before was made.
@@ -40,59 +39,59 @@ pub(super) struct Asked {
 type Gathering<'a> = Pin<Box<dyn Future<Output = Result<Part, DbErr>> + Send + 'a>>;
 
 /// Every section that something fills, in the letter's order. One that comes is one entry.
-static ALL: &[for<'a> fn(&'a App, Asked) -> Gathering<'a>] = &[
-    |app, asked| Box::pin(alerts(app, asked)),
-    |app, asked| Box::pin(news(app, asked)),
-    |app, asked| Box::pin(agenda(app, asked)),
-    |app, asked| Box::pin(polls(app, asked)),
+static ALL: &[for<'a> fn(&'a App, Occasion) -> Gathering<'a>] = &[
+    |app, occasion| Box::pin(alerts(app, occasion)),
+    |app, occasion| Box::pin(news(app, occasion)),
+    |app, occasion| Box::pin(agenda(app, occasion)),
+    |app, occasion| Box::pin(polls(app, occasion)),
 ];
 
 /// What all sections say, those left out that say nothing.
-pub(super) async fn gather(app: &App, asked: Asked) -> Result<Vec<Part>, DbErr> {
+pub(super) async fn gather(app: &App, occasion: Occasion) -> Result<Vec<Part>, DbErr> {
     let mut parts = Vec::with_capacity(ALL.len());
     for section in ALL {
-        parts.push(section(app, asked).await?);
+        parts.push(section(app, occasion).await?);
     }
     parts.retain(|part| !part.items.is_empty());
     Ok(parts)
 }
 
-async fn alerts(app: &App, asked: Asked) -> Result<Part, DbErr> {
-    let entries = notices::entries(app, asked.commune, asked.now, Some(Category::Alert), NOTICES).await?;
+async fn alerts(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
+    let entries = notices::entries(app, occasion.commune, occasion.now, Some(Category::Alert), NOTICES).await?;
     // A daily letter is not sent for what the one before said already.
-    let is_news = match asked.cadence {
+    let is_news = match occasion.cadence {
         Cadence::Weekly => !entries.is_empty(),
-        Cadence::Daily => entries.iter().any(|entry| entry.updated_at() > asked.since),
+        Cadence::Daily => entries.iter().any(|entry| entry.updated_at() > occasion.since),
     };
     Ok(Part {
         section: Section::Alerts,
         is_news,
-        items: entries.into_iter().map(|entry| told(entry, asked.since)).collect(),
+        items: entries.into_iter().map(|entry| told(entry, occasion.since)).collect(),
     })
 }
 
-async fn news(app: &App, asked: Asked) -> Result<Part, DbErr> {
-    let entries = notices::entries(app, asked.commune, asked.now, None, NOTICES).await?;
-    let new = entries.into_iter().filter(|entry| entry.category != Category::Alert && entry.updated_at() > asked.since);
-    let items: Vec<Item> = new.map(|entry| told(entry, asked.since)).collect();
+async fn news(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
+    let entries = notices::entries(app, occasion.commune, occasion.now, None, NOTICES).await?;
+    let new =
+        entries.into_iter().filter(|entry| entry.category != Category::Alert && entry.updated_at() > occasion.since);
+    let items: Vec<Item> = new.map(|entry| told(entry, occasion.since)).collect();
     Ok(Part { section: Section::Notices, is_news: !items.is_empty(), items })
 }
 
-async fn agenda(app: &App, asked: Asked) -> Result<Part, DbErr> {
-    let occurrences = events::coming(app, asked.commune, asked.now, DAYS, DATES).await?;
-    let is_news = asked.cadence == Cadence::Weekly && !occurrences.is_empty();
+async fn agenda(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
+    let occurrences = events::coming(app, occasion.commune, occasion.now, DAYS, DATES).await?;
+    let is_news = occasion.cadence == Cadence::Weekly && !occurrences.is_empty();
     Ok(Part { section: Section::Agenda, is_news, items: occurrences.into_iter().map(dated).collect() })
 }
 
-async fn polls(app: &App, asked: Asked) -> Result<Part, DbErr> {
-    let (mut cards, _) = polls::on_board(app, asked.commune, asked.now, POLLS).await?;
-    cards.retain(|card| card.concluded_at.is_none_or(|at| at > asked.since));
-    let is_new =
-        |card: &PollCard| card.concluded_at.or_else(|| made_at(card.id.uuid())).is_some_and(|at| at > asked.since);
-    let is_news = !cards.is_empty() && (asked.cadence == Cadence::Weekly || cards.iter().any(is_new));
+async fn polls(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
+    let (mut cards, _) = polls::on_board(app, occasion.commune, occasion.now, POLLS).await?;
+    cards.retain(|card| card.concluded_at.is_none_or(|at| at > occasion.since));
+    let is_new = |card: &PollCard| card.concluded_at.unwrap_or_else(|| card.id.made_at()) > occasion.since;
+    let is_news = !cards.is_empty() && (occasion.cadence == Cadence::Weekly || cards.iter().any(is_new));
     let items = cards.into_iter().map(|card| {
         let options = card.options.into_iter().map(|option| option.label).collect();
-        Item::Poll(content::Asked {
+        Item::Poll(PollItem {
             id: card.id,
             question: card.question,
             options,
@@ -103,14 +102,8 @@ async fn polls(app: &App, asked: Asked) -> Result<Part, DbErr> {
     Ok(Part { section: Section::Polls, is_news, items: items.collect() })
 }
 
-/// When something came to be, which a UUIDv7 tells.
-fn made_at(id: Uuid) -> Option<Instant> {
-    let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
-    i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok().map(Instant::from_micros)
-}
-
 fn told(entry: Entry, since: Instant) -> Item {
-    Item::Notice(Told {
+    Item::Notice(NoticeItem {
         id: entry.id,
         category: entry.category,
         severity: entry.severity,
@@ -124,7 +117,7 @@ fn told(entry: Entry, since: Instant) -> Item {
 }
 
 fn dated(occurrence: OccurrenceOut) -> Item {
-    Item::Date(Dated {
+    Item::Date(EventItem {
         event: occurrence.event,
         starts_at: occurrence.starts_at,
         ends_at: occurrence.ends_at,

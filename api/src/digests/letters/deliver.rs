@@ -27,7 +27,7 @@ use crate::{
     App,
     digests::{
         PATIENT,
-        entity::{State, delivery, edition, letter, reader},
+        entity::{DeliveryState, delivery, edition, letter, reader},
         links::{self, Holder, Links, Purpose},
         settings,
     },
@@ -109,7 +109,7 @@ fn waiting(deliveries: Select<delivery::Entity>) -> Select<delivery::Entity> {
         .columns([Id, LetterId, Attempts, CreatedAt, ReaderId])
         .columns([Email, Epoch, Refusals])
         .join(JoinType::LeftJoin, reader)
-        .filter(StateColumn.eq(State::Waiting))
+        .filter(StateColumn.eq(DeliveryState::Waiting))
 }
 
 /// A range while it is sent.

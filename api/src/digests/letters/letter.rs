@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     text,
-    view::{Frame, View, view},
+    view::{LetterFrame, View, view},
 };
 use crate::digests::content::Content;
 use ground::spoken;
@@ -41,13 +41,13 @@ struct Mjml<'a> {
 
 #[derive(Template)]
 #[template(path = "digests/edition.html")]
-pub(in crate::digests) struct Page {
+pub(in crate::digests) struct EditionPage {
     frame: pages::Frame,
     it: View,
 }
 
 /// Write a letter, with fewer items if it would be too long.
-pub(in crate::digests) fn write(content: &Content, frame: &Frame<'_>) -> Result<Letter, LetterError> {
+pub(in crate::digests) fn write(content: &Content, frame: &LetterFrame<'_>) -> Result<Letter, LetterError> {
     let mut most = content.parts.iter().map(|part| part.items.len()).max().unwrap_or(0);
     loop {
         let view = view(&content.shortened(most), frame);
@@ -61,11 +61,11 @@ pub(in crate::digests) fn write(content: &Content, frame: &Frame<'_>) -> Result<
 }
 
 /// The edition's page.
-pub(in crate::digests) fn page(content: &Content, frame: &Frame<'_>) -> Page {
+pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> EditionPage {
     let it = view(content, frame);
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
-    Page {
+    EditionPage {
         frame: pages::Frame {
             language: frame.language,
             title,
@@ -78,7 +78,7 @@ pub(in crate::digests) fn page(content: &Content, frame: &Frame<'_>) -> Page {
 }
 
 /// The edition as text, for whoever prefers that to the page.
-pub(in crate::digests) fn plain(content: &Content, frame: &Frame<'_>) -> String {
+pub(in crate::digests) fn plain(content: &Content, frame: &LetterFrame<'_>) -> String {
     text::write(&view(content, frame))
 }
 

@@ -12,4 +12,4 @@ mod view;
 pub(super) use letter::{LetterError, from_mjml, page, plain, write};
 pub(super) use promises::promise_range;
 pub use promises::{SendLetter, SendLetters};
-pub(super) use view::Frame;
+pub(super) use view::LetterFrame;

@@ -9,7 +9,7 @@ use crate::{
     App,
     digests::{
         DAY,
-        entity::{State, delivery, reader},
+        entity::{DeliveryState, delivery, reader},
     },
 };
 use ground::{
@@ -70,25 +70,25 @@ pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Re
             }
             Ok(false) => dropped.push(delivery.id),
             Err(SendError::Refused(_)) => {
-                finish(&tx, &[delivery.id], State::Refused, now).await?;
+                finish(&tx, &[delivery.id], DeliveryState::Refused, now).await?;
                 refused(&tx, delivery, Some(refusals + 1), now).await?;
             }
             Err(SendError::Later(_) | SendError::Unavailable(_) | SendError::Unfit(_)) if is_old => {
-                finish(&tx, &[delivery.id], State::Expired, now).await?;
+                finish(&tx, &[delivery.id], DeliveryState::Expired, now).await?;
             }
             Err(SendError::Later(_)) => later(&tx, delivery, now).await?,
             Err(error @ (SendError::Unavailable(_) | SendError::Unfit(_))) => unavailable = Some(error.to_string()),
         }
     }
-    finish(&tx, &sent, State::Sent, now).await?;
-    finish(&tx, &dropped, State::Dropped, now).await?;
+    finish(&tx, &sent, DeliveryState::Sent, now).await?;
+    finish(&tx, &dropped, DeliveryState::Dropped, now).await?;
     // What it promises is for later: nobody is woken.
     tx.commit().await?;
     app.counts.count(commune, Counter::LettersDelivered, i64::try_from(sent.len()).unwrap_or_default());
     Ok(unavailable)
 }
 
-async fn finish(tx: &DatabaseTransaction, ids: &[DeliveryId], state: State, now: Instant) -> Result<(), DbErr> {
+async fn finish(tx: &DatabaseTransaction, ids: &[DeliveryId], state: DeliveryState, now: Instant) -> Result<(), DbErr> {
     use delivery::Column::{Attempts, Id, SettledAt, State as StateColumn};
     if ids.is_empty() {
         return Ok(());

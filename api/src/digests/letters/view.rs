@@ -9,7 +9,7 @@ use super::{
 use crate::{
     digests::{
         Cadence, Section,
-        content::{Asked, Content, Dated, Item, Part, Told},
+        content::{Content, EventItem, Item, NoticeItem, Part, PollItem},
     },
     events, notices, polls,
 };
@@ -19,7 +19,7 @@ use kit::{mail::Markers, pages::Site};
 
 /// What a letter is written from, besides its content.
 #[derive(Debug, Clone)]
-pub(in crate::digests) struct Frame<'a> {
+pub(in crate::digests) struct LetterFrame<'a> {
     pub(in crate::digests) commune: &'a str,
     pub(in crate::digests) zone: Tz,
     pub(in crate::digests) cadence: Cadence,
@@ -74,7 +74,7 @@ pub(super) struct ItemView {
     pub(super) is_long: bool,
 }
 
-pub(super) fn view(content: &Content, frame: &Frame<'_>) -> View {
+pub(super) fn view(content: &Content, frame: &LetterFrame<'_>) -> View {
     let (fr, day) = (frame.language == Language::Fr, Span::shown(content.at, frame.zone).date());
     let title = match (frame.cadence, fr) {
         (Cadence::Weekly, true) => "la lettre de la semaine",
@@ -104,7 +104,7 @@ pub(super) fn view(content: &Content, frame: &Frame<'_>) -> View {
     }
 }
 
-fn part(part: &Part, frame: &Frame<'_>) -> PartView {
+fn part(part: &Part, frame: &LetterFrame<'_>) -> PartView {
     let mut before = None;
     let items = part.items.iter().map(|item| match item {
         Item::Notice(told) => notice(told, frame),
@@ -122,7 +122,7 @@ fn part(part: &Part, frame: &Frame<'_>) -> PartView {
     }
 }
 
-fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
+fn notice(told: &NoticeItem, frame: &LetterFrame<'_>) -> ItemView {
     let (language, fr) = (frame.language, frame.language == Language::Fr);
     let mut line = match told.severity {
         Some(grade) => grade.label().in_language(language).to_owned(),
@@ -149,7 +149,7 @@ fn notice(told: &Told, frame: &Frame<'_>) -> ItemView {
     }
 }
 
-fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
+fn poll(asked: &PollItem, frame: &LetterFrame<'_>) -> ItemView {
     let (language, fr) = (frame.language, frame.language == Language::Fr);
     let closes = Span::shown(asked.closes_at, frame.zone);
     let closes = (spoken::day(closes.date(), language), spoken::time(closes, language));
@@ -172,7 +172,7 @@ fn poll(asked: &Asked, frame: &Frame<'_>) -> ItemView {
     }
 }
 
-fn date(dated: &Dated, day: Option<String>, frame: &Frame<'_>) -> ItemView {
+fn date(dated: &EventItem, day: Option<String>, frame: &LetterFrame<'_>) -> ItemView {
     let mut line = dates::hours(dated.starts_at, dated.ends_at, frame.zone, frame.language);
     if let Some(place) = &dated.place {
         line.push_str(&format!(" · {place}"));

@@ -17,7 +17,7 @@ use super::{
     confirm::confirm,
     pages,
     subscribe::{AskError, NewReader, subscribe},
-    wire::{AskedOut, ConfirmedOut, SubscriptionOut, Token, TokenIn},
+    wire::{AskedOut, ConfirmedOut, ReaderOut, Token, TokenIn},
 };
 use crate::{
     App, Tag,
@@ -71,18 +71,14 @@ impl Api {
     ) -> Result<Momentary<ConfirmedOut>, Refused<LinkError>> {
         let reader = confirm(app.0, token.0.token.as_str()).await?;
         let token = Links::of(app.0).token(&reader, Purpose::Manage);
-        Ok(Momentary(ConfirmedOut { subscription: SubscriptionOut::of(app.0, &reader), token }))
+        Ok(Momentary(ConfirmedOut { subscription: ReaderOut::of(app.0, &reader), token }))
     }
 
     /// Read my subscription
     #[oai(path = "/v1/digests/subscription", method = "get", operation_id = "getDigestSubscription")]
-    async fn get(
-        &self,
-        app: Data<&App>,
-        holder: SecretHolder,
-    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkError>> {
+    async fn get(&self, app: Data<&App>, holder: SecretHolder) -> Result<Momentary<ReaderOut>, Refused<LinkError>> {
         let reader = changes::managed(app.0, &holder.0).await?;
-        Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
+        Ok(Momentary(ReaderOut::of(app.0, &reader)))
     }
 
     /// Change my subscription
@@ -95,9 +91,9 @@ impl Api {
         holder: SecretHolder,
         request: &Request,
         patch: Input<ReaderPatch>,
-    ) -> Result<Momentary<SubscriptionOut>, Refused<LinkError>> {
+    ) -> Result<Momentary<ReaderOut>, Refused<LinkError>> {
         let reader = changes::change(app.0, &holder.0, patch.0, app.limits.network_of(request)).await?;
-        Ok(Momentary(SubscriptionOut::of(app.0, &reader)))
+        Ok(Momentary(ReaderOut::of(app.0, &reader)))
     }
 
     /// End my subscription, and have the address erased at once

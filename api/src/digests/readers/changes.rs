@@ -9,7 +9,7 @@ use super::{
     allowance::may_write_to,
     confirm::find,
     erase::erase,
-    notes::{Note, promise_note},
+    notes::{ReaderNote, promise_note},
 };
 use crate::{
     App,
@@ -91,7 +91,7 @@ pub(super) async fn change(
         let may = may_write_to(app, &tx, &email, network, now).await?;
         (after.new_email, after.new_email_at) = (Some(email), Some(now));
         if may {
-            promise_note(&tx, after.id, Note::Change, now).await?;
+            promise_note(&tx, after.id, ReaderNote::Change, now).await?;
         }
     }
     after.clone().into_active_model().reset_all().update(&tx).await?;

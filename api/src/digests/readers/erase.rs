@@ -9,7 +9,7 @@ use crate::{
     App,
     digests::{
         DAY,
-        entity::{State, confirmation, delivery, preview, reader},
+        entity::{DeliveryState, confirmation, delivery, preview, reader},
     },
 };
 use ground::{clock::Instant, ids::ReaderId};
@@ -82,10 +82,10 @@ impl Sweep for EraseReaders {
 pub(super) async fn erase(tx: &DatabaseTransaction, readers: &[ReaderId], now: Instant) -> Result<(), DbErr> {
     use delivery::Column::{ReaderId as Reader, SettledAt, State as StateColumn};
     delivery::Entity::update_many()
-        .col_expr(StateColumn, Expr::value(State::Dropped.as_str()))
+        .col_expr(StateColumn, Expr::value(DeliveryState::Dropped.as_str()))
         .col_expr(SettledAt, Expr::value(now.micros()))
         .filter(Reader.is_in(readers.iter().copied()))
-        .filter(StateColumn.eq(State::Waiting))
+        .filter(StateColumn.eq(DeliveryState::Waiting))
         .exec(tx)
         .await?;
     reader::Entity::delete_many().filter(reader::Column::Id.is_in(readers.iter().copied())).exec(tx).await?;

@@ -12,7 +12,7 @@ use serde_json::{Map, json};
 use super::{
     changes::{self, ReaderPatch},
     pages::{Done, Linked, after},
-    wire::SubscriptionOut,
+    wire::ReaderOut,
 };
 use crate::{
     App,
@@ -53,7 +53,7 @@ struct ManagePage {
 pub(super) async fn subscription_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
     let reader = reader_of(app.0, &query.0.token).await?;
     let done = query.0.done.as_deref().and_then(|word| word.parse().ok());
-    let subscription = SubscriptionOut::of(app.0, &reader);
+    let subscription = ReaderOut::of(app.0, &reader);
     let page = show(&subscription, &Around::of(app.0, &reader, done), &typed(&subscription), &[]);
     Ok(pages::answer(&page, reader.locale)?)
 }
@@ -69,7 +69,7 @@ pub(super) async fn subscription_form(
     let reader = reader_of(app.0, &query.0.token).await?;
     match wanted(&form) {
         Err(mistakes) => {
-            let (subscription, around) = (SubscriptionOut::of(app.0, &reader), Around::of(app.0, &reader, None));
+            let (subscription, around) = (ReaderOut::of(app.0, &reader), Around::of(app.0, &reader, None));
             Ok(forms::refused(&show(&subscription, &around, form.typed(), &mistakes), reader.locale)?)
         }
         Ok(patch) => {
@@ -111,7 +111,7 @@ fn wanted(form: &Form<ReaderPatch>) -> Result<ReaderPatch, Vec<FieldError>> {
 }
 
 /// A subscription as it stands in the form. Its address is told to nobody.
-fn typed(subscription: &SubscriptionOut) -> Typed {
+fn typed(subscription: &ReaderOut) -> Typed {
     let sections = subscription.sections.clone().unwrap_or_else(|| Section::ALL.to_vec());
     let mut members = Map::new();
     members.insert("cadence".to_owned(), json!(subscription.cadence));
@@ -138,7 +138,7 @@ impl Around {
     }
 }
 
-fn show(subscription: &SubscriptionOut, around: &Around, typed: &Typed, mistakes: &[FieldError]) -> ManagePage {
+fn show(subscription: &ReaderOut, around: &Around, typed: &Typed, mistakes: &[FieldError]) -> ManagePage {
     let language = subscription.locale;
     let say = |message: Message| message.in_language(language).to_owned();
     let title = Message::fixed("Votre abonnement à la lettre", "Your subscription to the letter");
@@ -157,7 +157,7 @@ fn show(subscription: &SubscriptionOut, around: &Around, typed: &Typed, mistakes
 pub(super) fn samples(locale: Language) -> [Sample; 2] {
     let [action, leave] = [Purpose::Manage, Purpose::Unsubscribe].map(|it| links::with_token(it, "AZ-LbDpEejaNOW9q"));
     let around = |done| Around { name: "Arles".to_owned(), done, action: action.clone(), leave: leave.clone() };
-    let subscription = SubscriptionOut { locale, ..SubscriptionOut::example() };
+    let subscription = ReaderOut { locale, ..ReaderOut::example() };
     let mistakes = ["cadence", "sections", "email", "nonsense"];
     let mistakes = mistakes.map(|name| FieldError::at(name, Message::fixed("C’est faux.", "That is wrong.")));
     let pages = [
@@ -167,7 +167,7 @@ pub(super) fn samples(locale: Language) -> [Sample; 2] {
     pages.map(|page| Sample::of("digests/manage.html", &page))
 }
 
-fn summary(subscription: &SubscriptionOut, name: &str) -> Message {
+fn summary(subscription: &ReaderOut, name: &str) -> Message {
     let listed = |language: Language| match &subscription.sections {
         None => Message::fixed("toutes", "all of them").in_language(language).to_owned(),
         Some(list) => list.iter().map(|it| it.title().in_language(language).to_owned()).collect::<Vec<_>>().join(", "),

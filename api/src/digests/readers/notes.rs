@@ -31,7 +31,7 @@ use kit::{
 /// What a note to a reader says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Note {
+pub enum ReaderNote {
     /// Please confirm.
     Confirm,
     /// Please confirm your new address.
@@ -45,7 +45,7 @@ pub enum Note {
 pub struct NoteTo {
     id: Uuid,
     reader: Uuid,
-    note: Note,
+    note: ReaderNote,
 }
 
 /// Sends a note to a reader: to confirm an address, first of all.
@@ -64,13 +64,13 @@ impl Job for SendConfirmation {
         let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
         let language = reader.locale;
         let (to, purpose) = match payload.note {
-            Note::Confirm if reader.confirmed_at.is_some() => return Ok(()),
-            Note::Confirm => (&reader.email, Purpose::Confirm),
-            Note::Change => match &reader.new_email {
+            ReaderNote::Confirm if reader.confirmed_at.is_some() => return Ok(()),
+            ReaderNote::Confirm => (&reader.email, Purpose::Confirm),
+            ReaderNote::Change => match &reader.new_email {
                 Some(email) => (email, Purpose::Change),
                 None => return Ok(()),
             },
-            Note::Known => (&reader.email, Purpose::Manage),
+            ReaderNote::Known => (&reader.email, Purpose::Manage),
         };
         let link = app.site.at(&links::with_token(purpose, &Links::of(app).token(&reader, purpose)));
         let words = words(payload.note, &commune, language);
@@ -105,7 +105,7 @@ impl Job for SendConfirmation {
 pub(super) async fn promise_note(
     tx: &DatabaseTransaction,
     reader: ReaderId,
-    note: Note,
+    note: ReaderNote,
     now: Instant,
 ) -> Result<(), DbErr> {
     Promise::<SendConfirmation>::new(&NoteTo { id: Uuid::now_v7(), reader: reader.uuid(), note }).make(tx, now).await
@@ -127,7 +127,7 @@ struct NoteView<'a> {
     link: &'a str,
 }
 
-fn words(note: Note, commune: &Commune, language: Language) -> Words {
+fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
     let (name, days) = (&commune.name, confirm::DAYS);
     let say = |fr: String, en: String| Message::new(fr, en).in_language(language).to_owned();
     let fixed = |fr, en| match language {
@@ -139,7 +139,7 @@ fn words(note: Note, commune: &Commune, language: Language) -> Words {
         "If you did not ask for this, do nothing: no other message will come.".to_owned(),
     );
     match note {
-        Note::Confirm => Words {
+        ReaderNote::Confirm => Words {
             subject: say(
                 format!("{name}\u{a0}: confirmez votre abonnement"),
                 format!("{name}: confirm your subscription"),
@@ -162,7 +162,7 @@ fn words(note: Note, commune: &Commune, language: Language) -> Words {
             button: fixed("Confirmer l’abonnement", "Confirm the subscription"),
             closing: ignore,
         },
-        Note::Change => Words {
+        ReaderNote::Change => Words {
             subject: say(
                 format!("{name}\u{a0}: confirmez votre nouvelle adresse"),
                 format!("{name}: confirm your new address"),
@@ -181,7 +181,7 @@ fn words(note: Note, commune: &Commune, language: Language) -> Words {
             button: fixed("Confirmer l’adresse", "Confirm the address"),
             closing: ignore,
         },
-        Note::Known => Words {
+        ReaderNote::Known => Words {
             subject: say(
                 format!("{name}\u{a0}: cette adresse reçoit déjà la lettre"),
                 format!("{name}: you read the letter already"),

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{
     allowance::may_write_to,
-    notes::{Note, promise_note},
+    notes::{ReaderNote, promise_note},
 };
 use crate::{
     App,
@@ -78,13 +78,13 @@ pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Res
         updated_at: now,
     };
     let (reader, note) = match known {
-        Some(reader) if reader.reads() => (reader, Note::Known),
+        Some(reader) if reader.reads() => (reader, ReaderNote::Known),
         // Who left, or could not be reached, begins anew; older links stay worthless.
         Some(before) => {
             let epoch = if before.confirmed_at.is_some() { before.epoch + 1 } else { before.epoch };
             let reader = reader::Model { id: before.id, created_at: before.created_at, epoch, ..wish };
             reader.clone().into_active_model().reset_all().update(&tx).await?;
-            (reader, Note::Confirm)
+            (reader, ReaderNote::Confirm)
         }
         None => {
             // Of two who ask for one address at once, the second finds nothing to do.
@@ -93,7 +93,7 @@ pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Res
                 .on_conflict(once)
                 .exec_without_returning(&tx)
                 .await?;
-            (wish, Note::Confirm)
+            (wish, ReaderNote::Confirm)
         }
     };
     if may_write_to(app, &tx, &reader.email, network, now).await? {

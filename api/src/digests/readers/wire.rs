@@ -17,7 +17,7 @@ use ground::{
 /// A subscription to a commune's letter, as its reader sees it
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "DigestSubscription", example)]
-pub struct SubscriptionOut {
+pub struct ReaderOut {
     /// The commune, by its slug.
     pub commune: String,
     /// How often the letter comes.
@@ -37,7 +37,7 @@ pub struct SubscriptionOut {
     pub confirmed_at: Option<Instant>,
 }
 
-impl SubscriptionOut {
+impl ReaderOut {
     pub(super) fn of(app: &App, reader: &reader::Model) -> Self {
         Self {
             commune: app.communes.by_id(reader.commune_id).map(|commune| commune.slug.clone()).unwrap_or_default(),
@@ -51,7 +51,7 @@ impl SubscriptionOut {
     }
 }
 
-impl Example for SubscriptionOut {
+impl Example for ReaderOut {
     fn example() -> Self {
         Self {
             commune: "kerling-les-sierck".to_owned(),
@@ -70,14 +70,14 @@ impl Example for SubscriptionOut {
 #[oai(rename = "ConfirmedDigest", example)]
 pub struct ConfirmedOut {
     /// The subscription.
-    pub subscription: SubscriptionOut,
+    pub subscription: ReaderOut,
     /// What it is managed with, as every letter's link carries it.
     pub token: String,
 }
 
 impl Example for ConfirmedOut {
     fn example() -> Self {
-        Self { subscription: SubscriptionOut::example(), token: "AZ…".to_owned() }
+        Self { subscription: ReaderOut::example(), token: "AZ…".to_owned() }
     }
 }
 
