@@ -78,8 +78,6 @@ const CIRCLES: &[&[&str]] = &[
     &["src/organisations/agree.rs", "src/organisations/manage.rs"],
     &["src/posts/grasp.rs", "src/posts/reach.rs"],
     &["src/posts/post.rs", "src/posts/sheets.rs"],
-    &["src/push/deliver.rs", "src/push/held.rs", "src/push/subscribe.rs"],
-    &["src/push/followers.rs", "src/push/follows.rs", "src/push/of_events.rs", "src/push/sources.rs"],
     &["src/server/docs.rs", "src/server/endpoint.rs", "src/server/front.rs", "src/server/pages.rs"],
 ];
 

@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 use super::{
     announcements::{announcement, range},
-    deliver::PARKED_FOR,
     fan_out, follows,
-    sources::{self, News, Source, Upcoming},
+    news::{News, Upcoming},
+    promises::PARKED_FOR,
+    sources::{self, Source},
 };
 use crate::App;
 use ground::{

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{announcements::announcement, payload::Wording, send::Message, sources, sources::News};
+use super::{announcements::announcement, news::News, payload::Wording, send::Message, sources};
 use crate::App;
 use ground::{
     clock::Instant,

@@ -2,54 +2,30 @@
 
 use std::time::Duration;
 
-use sea_orm::{DbErr, EntityTrait};
-use serde::{Deserialize, Serialize};
+use sea_orm::EntityTrait;
 use web_push::Urgency;
 
 use super::{
-    Kind,
     compose::Telling,
     entity, held,
     payload::Wording,
+    promises::{Deliver, Delivery, FIRST_WAIT, PARKED_FOR, Test},
     send::{Message, Outcome, send},
     subscribe,
 };
 use crate::App;
 use ground::{
-    clock::Instant,
-    ids::{AnnouncementId, CommuneId, SubscriptionId},
+    ids::{CommuneId, SubscriptionId},
     text::Message as Text,
 };
 use kit::{
     counts::Counter as Reached,
-    db::DatabaseTransaction,
-    jobs::{Failure, Job, Policy, Priority, Promise},
+    jobs::{Failure, Job, Policy, Priority},
     metrics::Pushed,
 };
 
 /// How long a push service may take: as long as any call.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// About how long after a failed message it is sent again.
-const FIRST_WAIT: Duration = Duration::from_secs(10);
-
-/// How long what was given up is kept for an operator to see: it is no news by then.
-pub(super) const PARKED_FOR: Duration = Duration::from_secs(30 * 86_400);
-
-/// Whom to tell of what.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Delivery {
-    pub(super) announcement: AnnouncementId,
-    pub(super) commune: CommuneId,
-    pub(super) subscription: SubscriptionId,
-    pub(super) kind: Kind,
-    /// When its time is over.
-    pub(super) until: Instant,
-}
-
-/// Tells one phone, again and again with growing distance until its time is over.
-#[derive(Debug)]
-pub struct Deliver<const URGENT: bool>;
 
 impl<const URGENT: bool> Job for Deliver<URGENT> {
     const KIND: &'static str = if URGENT { "deliver_alert" } else { "deliver" };
@@ -87,10 +63,6 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
         finish(app, &phone, &message, Some(delivery.commune)).await
     }
 }
-
-/// A message to oneself, to see whether it comes.
-#[derive(Debug)]
-pub struct Test;
 
 impl Job for Test {
     const KIND: &'static str = "test_push";
@@ -152,26 +124,4 @@ async fn finish(
             Err(Failure::give_up(reason))
         }
     }
-}
-
-/// Promise to tell one phone, not before that time.
-pub(super) async fn promise(
-    delivery: Delivery,
-    urgent: bool,
-    due: Instant,
-    tx: &DatabaseTransaction,
-    now: Instant,
-) -> Result<(), DbErr> {
-    if urgent {
-        Promise::<Deliver<true>>::new(&delivery).due_at(due).make(tx, now).await
-    } else {
-        Promise::<Deliver<false>>::new(&delivery).due_at(due).make(tx, now).await
-    }
-}
-
-/// How long to wait after the first failure: those that failed together shall not come back together, so up to twice as
-/// long as asked, as the subscription's id has it.
-pub(super) fn wait(subscription: SubscriptionId, asked: Option<Duration>) -> Duration {
-    let [.., share] = *subscription.uuid().as_bytes();
-    asked.unwrap_or(FIRST_WAIT).min(Duration::from_secs(3600)).mul_f64(1.0 + f64::from(share) / 256.0)
 }

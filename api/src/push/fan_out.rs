@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use super::{
     announcements::range,
     compose::Telling,
-    deliver::{self, Delivery, PARKED_FOR},
     entity, followers, follows, held,
+    promises::{Delivery, PARKED_FOR, promise, wait},
     send::{Message, Outcome, send},
     subscribe,
 };
@@ -257,8 +257,7 @@ impl<'a> Walk<'a> {
         let (announcement, commune) = (self.range.announcement_id, self.range.commune_id);
         let until = now.plus(self.telling.news.ttl(now));
         let delivery = Delivery { announcement, commune, subscription, kind: self.telling.news.kind, until };
-        deliver::promise(delivery, self.telling.news.urgent, now.plus(deliver::wait(subscription, after)), tx, now)
-            .await
+        promise(delivery, self.telling.news.urgent, now.plus(wait(subscription, after)), tx, now).await
     }
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Kind, followers, sources::News};
+use super::{Kind, followers, news::News};
 use ground::{
     List, Object,
     ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId},
@@ -156,7 +156,8 @@ pub(super) async fn replace(
     subscription: SubscriptionId,
     follows: Vec<Model>,
 ) -> Result<(), DbErr> {
-    followers::replace(tx, subscription, &follows).await?;
+    let events = follows.iter().flat_map(|it| it.events.0.iter().map(move |event| (it.commune_id, *event)));
+    followers::replace(tx, subscription, &events.collect::<Vec<_>>()).await?;
     Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
     if follows.is_empty() {
         return Ok(());

@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{
     announcements::held::{Column, Entity, Model},
     compose::Telling,
-    deliver::{self, Delivery, PARKED_FOR},
+    promises::{Delivery, PARKED_FOR, promise},
 };
 use crate::App;
 use ground::{
@@ -88,7 +88,7 @@ impl Job for Release {
         let now = app.clock.now();
         let transaction = app.db.begin_write().await?;
         for delivery in latest.into_iter().rev() {
-            deliver::promise(delivery, false, now, &transaction, now).await?;
+            promise(delivery, false, now, &transaction, now).await?;
         }
         let released = Column::SubscriptionId.eq(subscription).and(Column::AnnouncementId.is_in(read));
         Entity::delete_many().filter(released).exec(&transaction).await?;

@@ -6,7 +6,7 @@ use web_push::Urgency;
 
 use super::{
     Kind, followers,
-    sources::{Announces, News, Upcoming},
+    news::{Announces, News, Upcoming},
 };
 use crate::{
     App,

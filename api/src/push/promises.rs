@@ -1,0 +1,60 @@
+//! What is promised to one phone.
+
+use std::time::Duration;
+
+use sea_orm::DbErr;
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+use ground::{
+    clock::Instant,
+    ids::{AnnouncementId, CommuneId, SubscriptionId},
+};
+use kit::{db::DatabaseTransaction, jobs::Promise};
+
+/// About how long after a failed message it is sent again.
+pub(super) const FIRST_WAIT: Duration = Duration::from_secs(10);
+
+/// How long what was given up is kept for an operator to see: it is no news by then.
+pub(super) const PARKED_FOR: Duration = Duration::from_secs(30 * 86_400);
+
+/// Whom to tell of what.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Delivery {
+    pub(super) announcement: AnnouncementId,
+    pub(super) commune: CommuneId,
+    pub(super) subscription: SubscriptionId,
+    pub(super) kind: Kind,
+    /// When its time is over.
+    pub(super) until: Instant,
+}
+
+/// Tells one phone, again and again with growing distance until its time is over.
+#[derive(Debug)]
+pub struct Deliver<const URGENT: bool>;
+
+/// A message to oneself, to see whether it comes.
+#[derive(Debug)]
+pub struct Test;
+
+/// Promise to tell one phone, not before that time.
+pub(super) async fn promise(
+    delivery: Delivery,
+    urgent: bool,
+    due: Instant,
+    tx: &DatabaseTransaction,
+    now: Instant,
+) -> Result<(), DbErr> {
+    if urgent {
+        Promise::<Deliver<true>>::new(&delivery).due_at(due).make(tx, now).await
+    } else {
+        Promise::<Deliver<false>>::new(&delivery).due_at(due).make(tx, now).await
+    }
+}
+
+/// How long to wait after the first failure: those that failed together shall not come back together, so up to twice as
+/// long as asked, as the subscription's id has it.
+pub(super) fn wait(subscription: SubscriptionId, asked: Option<Duration>) -> Duration {
+    let [.., share] = *subscription.uuid().as_bytes();
+    asked.unwrap_or(FIRST_WAIT).min(Duration::from_secs(3600)).mul_f64(1.0 + f64::from(share) / 256.0)
+}
