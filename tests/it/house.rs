@@ -165,7 +165,6 @@ const SHARED: &[&str] = &[
     "ListRefusal",
     "Listed",
     "OpenError",
-    "Organisations",
     "Page",
     "Patience",
     "Place",
@@ -176,7 +175,6 @@ const SHARED: &[&str] = &[
     "Standing",
     "State",
     "Status",
-    "SubscribeError",
     "Uncounted",
 ];
 

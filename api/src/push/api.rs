@@ -5,7 +5,7 @@ use poem_openapi::{Object, OpenApi, param::Path, types::Example};
 use serde::Serialize;
 
 use super::{
-    Kind, NewSubscription, SubscribeError, SubscriptionPatch, follows,
+    NewSubscription, NewsKind, SubscriptionError, SubscriptionPatch, follows,
     subscribe::{Subscription, change, subscribe, test, unsubscribe},
 };
 use crate::{
@@ -74,7 +74,7 @@ pub struct FollowOut {
     /// Events that are followed.
     pub events: Vec<EventId>,
     /// Which kinds of news.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<NewsKind>,
 }
 
 /// When a phone wants to be left alone
@@ -102,7 +102,7 @@ impl Example for SubscriptionOut {
             organisations: None,
             topics: None,
             events: vec![],
-            kinds: vec![Kind::Alert, Kind::Notice],
+            kinds: vec![NewsKind::Alert, NewsKind::Notice],
         };
         Self {
             id: SecretOut::example().id,
@@ -179,7 +179,7 @@ impl Api {
         app: Data<&App>,
         _counted: Counted,
         new: Input<NewSubscription>,
-    ) -> Result<Created<SecretOut>, Refused<SubscribeError>> {
+    ) -> Result<Created<SecretOut>, Refused<SubscriptionError>> {
         let (id, secret) = subscribe(app.0, new.0).await?;
         Ok(Created { location: format!("/v1/push/subscriptions/{id}"), resource: SecretOut { id, secret } })
     }
@@ -196,7 +196,7 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
         patch: Input<SubscriptionPatch>,
-    ) -> Result<Document<SubscriptionOut>, Refused<SubscribeError>> {
+    ) -> Result<Document<SubscriptionOut>, Refused<SubscriptionError>> {
         let changed = change(app.0, (id.0, &holder.0), patch.0, &allowed_by(app.0, &if_match)).await?;
         Ok(Document(SubscriptionOut::of(app.0, changed)))
     }
@@ -214,7 +214,7 @@ impl Api {
         /// The ETag of the subscription as you know it.
         #[oai(name = "If-Match")]
         if_match: IfMatch,
-    ) -> Result<NoContent, Refused<SubscribeError>> {
+    ) -> Result<NoContent, Refused<SubscriptionError>> {
         unsubscribe(app.0, (id.0, &holder.0), &allowed_by(app.0, &if_match)).await?;
         Ok(NoContent)
     }
@@ -229,7 +229,7 @@ impl Api {
         holder: SecretHolder,
         /// Its id.
         id: Path<SubscriptionId>,
-    ) -> Result<Document<SubscriptionOut>, Refused<SubscribeError>> {
+    ) -> Result<Document<SubscriptionOut>, Refused<SubscriptionError>> {
         let subscription = test(app.0, id.0, &holder.0).await?;
         Ok(Document(SubscriptionOut::of(app.0, subscription)))
     }

@@ -8,7 +8,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Kind, followers, news::News};
+use super::{NewsKind, followers, news::News};
 use ground::{
     List, Object,
     ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId},
@@ -29,7 +29,7 @@ input! {
         /// Events that are followed: the evening before, and when they change.
         pub events: Option<List<EventId, 200>>,
         /// Which kinds of news.
-        pub kinds: List<Kind, 8>,
+        pub kinds: List<NewsKind, 8>,
     }
 }
 
@@ -42,47 +42,47 @@ pub struct Kinds(i64);
 
 impl Kinds {
     /// Whether this kind is among them.
-    pub fn contain(self, kind: Kind) -> bool {
+    pub fn contain(self, kind: NewsKind) -> bool {
         self.0 & bit(kind) != 0
     }
 
     /// Each of them.
-    pub fn list(self) -> Vec<Kind> {
-        Kind::ALL.iter().copied().filter(|kind| self.contain(*kind)).collect()
+    pub fn list(self) -> Vec<NewsKind> {
+        NewsKind::ALL.iter().copied().filter(|kind| self.contain(*kind)).collect()
     }
 }
 
-impl FromIterator<Kind> for Kinds {
-    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+impl FromIterator<NewsKind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = NewsKind>>(kinds: I) -> Self {
         Self(kinds.into_iter().fold(0, |bits, kind| bits | bit(kind)))
     }
 }
 
 /// The bit that stands for a kind in the table. It never changes.
-const fn bit(kind: Kind) -> i64 {
+const fn bit(kind: NewsKind) -> i64 {
     match kind {
-        Kind::Alert => 1,
-        Kind::Notice => 2,
-        Kind::Event => 4,
-        Kind::Poll => 8,
-        Kind::Consultation => 16,
-        Kind::Result => 32,
-        Kind::Response => 64,
-        Kind::Milestone => 128,
+        NewsKind::Alert => 1,
+        NewsKind::Notice => 2,
+        NewsKind::Event => 4,
+        NewsKind::Poll => 8,
+        NewsKind::Consultation => 16,
+        NewsKind::Result => 32,
+        NewsKind::Response => 64,
+        NewsKind::Milestone => 128,
     }
 }
 
 /// Organisations that are followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Organisations(pub Vec<OrganisationId>);
+pub struct FollowedOrganisations(pub Vec<OrganisationId>);
 
 /// Topics that are followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Topics(pub Vec<TopicId>);
+pub struct FollowedTopics(pub Vec<TopicId>);
 
 /// Events that are followed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Events(pub Vec<EventId>);
+pub struct FollowedEvents(pub Vec<EventId>);
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "push_follows")]
@@ -92,9 +92,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub subscription_id: SubscriptionId,
     pub kinds: Kinds,
-    pub organisations: Option<Organisations>,
-    pub topics: Option<Topics>,
-    pub events: Events,
+    pub organisations: Option<FollowedOrganisations>,
+    pub topics: Option<FollowedTopics>,
+    pub events: FollowedEvents,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -127,9 +127,9 @@ impl Model {
             commune_id,
             subscription_id,
             kinds: follow.kinds.0.into_iter().collect(),
-            organisations: follow.organisations.map(|list| Organisations(list.0)),
-            topics: follow.topics.map(|list| Topics(list.0)),
-            events: follow.events.map(|list| Events(list.0)).unwrap_or_default(),
+            organisations: follow.organisations.map(|list| FollowedOrganisations(list.0)),
+            topics: follow.topics.map(|list| FollowedTopics(list.0)),
+            events: follow.events.map(|list| FollowedEvents(list.0)).unwrap_or_default(),
         }
     }
 }
@@ -173,9 +173,9 @@ mod tests {
 
     #[test]
     fn a_set_of_kinds_holds_what_was_put_into_it() {
-        for &kind in Kind::ALL {
+        for &kind in NewsKind::ALL {
             assert_eq!(Kinds::from_iter([kind]).list(), [kind]);
         }
-        assert_eq!(Kinds::from_iter(Kind::ALL.iter().copied()).list(), Kind::ALL);
+        assert_eq!(Kinds::from_iter(NewsKind::ALL.iter().copied()).list(), NewsKind::ALL);
     }
 }

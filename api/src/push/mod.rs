@@ -42,14 +42,14 @@ pub use forget::ForgetAnnouncements;
 pub use held::Release;
 pub use promises::{Deliver, Test};
 pub use quiet::{QuietHours, TimeOfDay, Timezone};
-pub use subscribe::SubscribeError;
+pub use subscribe::SubscriptionError;
 pub use values::{AuthSecret, Endpoint, PublicKey};
 
 use ground::names;
 
 names! {
     /// A kind of news.
-    pub enum Kind {
+    pub enum NewsKind {
         /// An alert.
         Alert = "alert",
         /// Any other notice.

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 use web_push::Urgency;
 
-use super::Kind;
+use super::NewsKind;
 use crate::App;
 use ground::{
     clock::Instant,
@@ -28,7 +28,7 @@ pub(super) struct Upcoming {
 pub(super) struct News {
     /// The public id of what it is about.
     pub(super) id: Uuid,
-    pub(super) kind: Kind,
+    pub(super) kind: NewsKind,
     pub(super) urgency: Urgency,
     /// Whether it passes quiet hours and overtakes everything queued.
     pub(super) urgent: bool,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use web_push::Urgency;
 
 use super::{
-    Kind, followers,
+    NewsKind, followers,
     news::{Announces, News, Upcoming},
 };
 use crate::{
@@ -68,7 +68,7 @@ fn news(event: Announced) -> News {
     let rest = format!("{}\n{}", event.organisation.name, event.text).trim_end().to_owned();
     News {
         id: id.uuid(),
-        kind: Kind::Event,
+        kind: NewsKind::Event,
         urgency: Urgency::Normal,
         urgent: false,
         title: title(event.what, event.title),

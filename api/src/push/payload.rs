@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Kind;
+use super::NewsKind;
 use ground::text::Language;
 
 /// What a notification shows, and what it leads to.
@@ -19,7 +19,7 @@ pub struct Wording {
     /// The address it leads to.
     pub navigate: String,
     /// What it is about.
-    pub kind: Option<Kind>,
+    pub kind: Option<NewsKind>,
     /// The id of what it is about.
     pub id: String,
     /// The commune, by slug.
@@ -71,7 +71,7 @@ impl Wording {
 
     fn with_body(&self, body: &str) -> Result<Vec<u8>, serde_json::Error> {
         let Self { title, language, tag, navigate, kind, id, commune, .. } = self;
-        let data = Data { kind: kind.map_or("test", Kind::as_str), id, commune: commune.as_deref() };
+        let data = Data { kind: kind.map_or("test", NewsKind::as_str), id, commune: commune.as_deref() };
         serde_json::to_vec(&Payload {
             web_push: 8030,
             notification: Notification { title, body, lang: language.as_str(), tag, navigate, data },
@@ -104,7 +104,7 @@ mod tests {
             language: Language::Fr,
             tag: "notice-1".to_owned(),
             navigate: "https://panneau.exemple.fr/1".to_owned(),
-            kind: Some(Kind::Notice),
+            kind: Some(NewsKind::Notice),
             id: "1".to_owned(),
             commune: Some("arles".to_owned()),
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::NewsKind;
 use ground::{
     clock::Instant,
     ids::{AnnouncementId, CommuneId, SubscriptionId},
@@ -24,7 +24,7 @@ pub struct Delivery {
     pub(super) announcement: AnnouncementId,
     pub(super) commune: CommuneId,
     pub(super) subscription: SubscriptionId,
-    pub(super) kind: Kind,
+    pub(super) kind: NewsKind,
     /// When its time is over.
     pub(super) until: Instant,
 }

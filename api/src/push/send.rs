@@ -8,7 +8,7 @@ use bytes::Bytes;
 use url::Url;
 use web_push::{ContentEncoding, Urgency, WebPushMessage, WebPushPayload};
 
-use super::{entity::Model, payload::Wording};
+use super::{NewsKind, entity::Model, payload::Wording};
 use crate::App;
 use kit::{
     metrics::Pushed,
@@ -84,7 +84,7 @@ impl Message {
             whole: wording.to_json(LONGEST)?.into(),
             short: wording.to_json(SHORT)?.into(),
             tag: wording.tag.clone(),
-            kind: wording.kind.map_or("test", super::Kind::as_str),
+            kind: wording.kind.map_or("test", NewsKind::as_str),
             urgent,
             urgency,
             ttl,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use web_push::Urgency;
 
 use super::{
-    Kind,
+    NewsKind,
     news::{Announces, News, Upcoming},
     of_events::{Evenings, Events, Moves},
 };
@@ -73,9 +73,9 @@ impl Announces for Notices {
         };
         let (id, urgent) = (notice.id, notice.severity.is_some_and(Severity::is_grave));
         let (kind, title) = match notice.severity {
-            None => (Kind::Notice, Message::new(notice.title.clone(), notice.title)),
+            None => (NewsKind::Notice, Message::new(notice.title.clone(), notice.title)),
             Some(_) => (
-                Kind::Alert,
+                NewsKind::Alert,
                 Message::new(format!("Alerte\u{a0}: {}", notice.title), format!("Alert: {}", notice.title)),
             ),
         };
@@ -124,7 +124,7 @@ impl Announces for Polls {
         let text = format!("{}\n{}", poll.town_hall.name, poll.text);
         Ok(Some(News {
             id: id.uuid(),
-            kind: Kind::Poll,
+            kind: NewsKind::Poll,
             urgency: Urgency::Low,
             urgent: false,
             title,

@@ -36,7 +36,7 @@ pub(super) struct Subscription {
 
 refusal! {
     /// Why a subscription was not made, changed or ended.
-    pub enum SubscribeError {
+    pub enum SubscriptionError {
         /// There is none with this id and secret (any more).
         NoSuchSubscription => SUBSCRIPTION_NOT_FOUND,
         /// It changed since the caller read it.
@@ -57,7 +57,7 @@ pub(super) type Precondition<'a> = &'a (dyn Fn(&Subscription) -> bool + Sync);
 ///
 /// # Errors
 /// When the endpoint may not be called, or a commune is not here.
-pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(SubscriptionId, String), SubscribeError> {
+pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(SubscriptionId, String), SubscriptionError> {
     let mut mistakes = Vec::new();
     let admitted = new
         .endpoint
@@ -68,10 +68,10 @@ pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(Subscr
     let (found, wrong) = look_up(app, new.follows);
     mistakes.extend(wrong);
     if !mistakes.is_empty() {
-        return Err(SubscribeError::Invalid(mistakes));
+        return Err(SubscriptionError::Invalid(mistakes));
     }
     let mut bits = [0; 32];
-    SystemRandom::new().fill(&mut bits).map_err(SubscribeError::NoRandomness)?;
+    SystemRandom::new().fill(&mut bits).map_err(SubscriptionError::NoRandomness)?;
     let secret = BASE64_URL_SAFE_NO_PAD.encode(bits);
     let now = app.clock.now();
     let row = Model {
@@ -134,9 +134,9 @@ pub(super) async fn find(
     db: &impl ConnectionTrait,
     id: SubscriptionId,
     secret: &str,
-) -> Result<Subscription, SubscribeError> {
+) -> Result<Subscription, SubscriptionError> {
     let known = Column::Id.eq(id).and(Column::SecretHash.eq(hash(secret)));
-    let row = Entity::find().filter(known).one(db).await?.ok_or(SubscribeError::NoSuchSubscription)?;
+    let row = Entity::find().filter(known).one(db).await?.ok_or(SubscriptionError::NoSuchSubscription)?;
     let follows = follows::of(db, id).await?;
     Ok(Subscription { row, follows })
 }
@@ -150,7 +150,7 @@ pub(super) async fn change(
     (id, secret): (SubscriptionId, &str),
     patch: SubscriptionPatch,
     precondition: Precondition<'_>,
-) -> Result<Subscription, SubscribeError> {
+) -> Result<Subscription, SubscriptionError> {
     let transaction = app.db.begin_write().await?;
     let mut subscription = held(&transaction, id, secret, precondition).await?;
     let hours = match patch.quiet_hours {
@@ -161,7 +161,7 @@ pub(super) async fn change(
     let (found, mut mistakes) = look_up(app, patch.follows.0.clone().unwrap_or(List(Vec::new())));
     mistakes.extend(hours.as_ref().and_then(endless));
     if !mistakes.is_empty() {
-        return Err(SubscribeError::Invalid(mistakes));
+        return Err(SubscriptionError::Invalid(mistakes));
     }
     let row = Model {
         locale: patch.locale.or(subscription.row.locale),
@@ -189,7 +189,7 @@ pub(super) async fn unsubscribe(
     app: &App,
     (id, secret): (SubscriptionId, &str),
     precondition: Precondition<'_>,
-) -> Result<(), SubscribeError> {
+) -> Result<(), SubscriptionError> {
     let transaction = app.db.begin_write().await?;
     held(&transaction, id, secret, precondition).await?;
     Entity::delete_by_id(id).exec(&transaction).await?;
@@ -207,7 +207,7 @@ pub(super) async fn forget(transaction: &DatabaseTransaction, gone: &Model) -> R
 ///
 /// # Errors
 /// When there is no subscription with this id and secret.
-pub(super) async fn test(app: &App, id: SubscriptionId, secret: &str) -> Result<Subscription, SubscribeError> {
+pub(super) async fn test(app: &App, id: SubscriptionId, secret: &str) -> Result<Subscription, SubscriptionError> {
     let transaction = app.db.begin_write().await?;
     let subscription = find(&transaction, id, secret).await?;
     Promise::<Test>::new(&id).unique(id.to_string()).make(&transaction, app.clock.now()).await?;
@@ -220,13 +220,13 @@ async fn held(
     id: SubscriptionId,
     secret: &str,
     precondition: Precondition<'_>,
-) -> Result<Subscription, SubscribeError> {
+) -> Result<Subscription, SubscriptionError> {
     // Another change of it waits for this one from here on.
     let touch = ActiveModel { secret_hash: Set(hash(secret)), ..Default::default() };
     let known = Column::Id.eq(id).and(Column::SecretHash.eq(hash(secret)));
     Entity::update_many().set(touch).filter(known).exec(tx).await?;
     let subscription = find(tx, id, secret).await?;
-    if precondition(&subscription) { Ok(subscription) } else { Err(SubscribeError::Stale) }
+    if precondition(&subscription) { Ok(subscription) } else { Err(SubscriptionError::Stale) }
 }
 
 /// How many events a phone follows at most, in all communes together.
