@@ -2,7 +2,6 @@
 
 mod dates;
 mod deliver;
-mod language;
 mod letter;
 mod promises;
 mod settle;

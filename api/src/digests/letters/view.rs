@@ -2,10 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::{
-    dates,
-    language::{Words, words},
-};
+use super::dates;
 use crate::{
     digests::{
         Cadence, Section,
@@ -190,5 +187,45 @@ fn date(dated: &EventItem, day: Option<String>, frame: &LetterFrame<'_>) -> Item
         html: String::new(),
         is_cancelled: dated.is_cancelled,
         is_long: false,
+    }
+}
+
+/// The letter's own words.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) read_on: &'static str,
+    pub(super) read_online: &'static str,
+    pub(super) why: &'static str,
+    pub(super) manage: &'static str,
+    pub(super) unsubscribe: &'static str,
+    pub(super) private: &'static str,
+    pub(super) town_hall: &'static str,
+}
+
+fn words(language: Language, cadence: Cadence) -> Words {
+    let say = |fr, en| match language {
+        Language::Fr => fr,
+        Language::En => en,
+    };
+    Words {
+        read_on: say("Lire la suite", "Read on"),
+        read_online: say("Lire cette lettre en ligne", "Read this letter online"),
+        why: match cadence {
+            Cadence::Weekly => say(
+                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît une fois par semaine.",
+                "You receive this letter because you asked for it. It comes once a week.",
+            ),
+            Cadence::Daily => say(
+                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît chaque jour où il y a du nouveau.",
+                "You receive this letter because you asked for it. It comes on every day with news.",
+            ),
+        },
+        manage: say("Modifier votre abonnement", "Change your subscription"),
+        unsubscribe: say("Vous désabonner", "Unsubscribe"),
+        private: say(
+            "Cette lettre ne contient aucun traceur\u{a0}: personne ne sait si vous l’avez ouverte.",
+            "This letter holds no tracker: nobody knows whether you opened it.",
+        ),
+        town_hall: say("Le mot de la mairie", "From the town hall"),
     }
 }
