@@ -23,6 +23,7 @@ mod hostile_files;
 mod house;
 mod idempotency;
 mod jobs;
+mod letters;
 mod limits;
 mod mails;
 mod manners;
