@@ -1,4 +1,4 @@
-//! What an edition says: as it was when it was made, in no language and for no reader yet.
+//! The content of an edition as it was when it was made, in no language and for no reader yet.
 
 use poem_openapi::types::Example;
 use serde::{Deserialize, Serialize};
@@ -17,10 +17,10 @@ use ground::{
 /// An id in examples.
 const EXAMPLE: Uuid = uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
 
-/// What an edition says.
+/// The content of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Content {
-    /// When it was made.
+    /// Time at which it was made.
     pub(super) at: Instant,
     /// The clerk's own words: as HTML that is safe in any page, and as text.
     pub(super) introduction: Option<Introduction>,
@@ -38,7 +38,7 @@ pub(super) struct Introduction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Part {
     pub(super) section: Section,
-    /// Whether it holds something that the edition before did not.
+    /// True if it holds something that the edition before did not.
     pub(super) is_news: bool,
     pub(super) items: Vec<Item>,
 }
@@ -63,7 +63,7 @@ pub(super) struct NoticeItem {
     pub(super) summary: String,
     /// The whole text, for the page.
     pub(super) html: String,
-    /// Whether the reader may know an earlier form of it.
+    /// True if the reader may know an earlier form of it.
     pub(super) is_changed: bool,
     pub(super) expires_at: Option<Instant>,
 }
@@ -87,19 +87,19 @@ pub(super) struct PollItem {
     pub(super) question: String,
     pub(super) options: Vec<String>,
     pub(super) closes_at: Instant,
-    /// What the town hall will do with the answers, once it said so.
+    /// The town hall's word on what it will do with the answers, once it gave one.
     pub(super) conclusion: Option<String>,
 }
 
 impl Content {
-    /// What of it these sections show; nothing if none of that is new.
+    /// The part of it that these sections show; nothing if none of that is new.
     pub(super) fn only(&self, sections: &Sections) -> Option<Self> {
         let parts: Vec<Part> = self.parts.iter().filter(|part| sections.show(part.section)).cloned().collect();
         let is_news = self.introduction.is_some() || parts.iter().any(|part| part.is_news);
         is_news.then(|| Self { parts, ..self.clone() })
     }
 
-    /// The same with fewer items in each part, for a letter that would be too long.
+    /// This content with `most` items in each part at most, for a letter that would be too long.
     pub(super) fn shortened(&self, most: usize) -> Self {
         let parts = self
             .parts

@@ -12,15 +12,15 @@ use kit::mail::Email;
 use crate::posts::Body;
 
 names! {
-    /// How a delivery fares.
+    /// The state of a delivery.
     pub enum DeliveryState {
         /// Waits to be sent, for the first time or again.
         Waiting = "waiting",
         /// The mail server has it.
         Sent = "sent",
-        /// The mail server said never.
+        /// The mail server refused it for good.
         Refused = "refused",
-        /// The mail server said later for two days.
+        /// The mail server put it off for two days.
         Expired = "expired",
         /// The reader had gone before it was sent.
         Dropped = "dropped",
@@ -60,13 +60,13 @@ pub(super) mod reader {
     impl ActiveModelBehavior for ActiveModel {}
 
     impl Model {
-        /// Whether letters go to them.
+        /// True if letters go to this reader.
         pub fn reads(&self) -> bool {
             self.confirmed_at.is_some() && self.unsubscribed_at.is_none() && self.suspended_at.is_none()
         }
     }
 
-    /// [`Model::reads`], asked of the database.
+    /// The condition of [`Model::reads`] for the database.
     pub fn reading() -> Condition {
         use Column::{ConfirmedAt, SuspendedAt, UnsubscribedAt};
         Condition::all().add(ConfirmedAt.is_not_null()).add(UnsubscribedAt.is_null()).add(SuspendedAt.is_null())

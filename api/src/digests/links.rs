@@ -1,7 +1,7 @@
 //! The links in mails: tokens that can be made again for every letter, and revoked.
 //!
-//! A token names a reader and carries a seal (HMAC) of the reader, what it is for, and the reader's epoch, so none is kept.
-//! Counting the epoch up makes all older ones worthless.
+//! A token names a reader and carries a seal (HMAC) of the reader, what it is for, and the reader's epoch, so none is
+//! kept. Counting the epoch up makes all older ones worthless.
 
 use std::net::IpAddr;
 
@@ -26,10 +26,10 @@ pub(super) const MANAGE: &str = "/digests/manage";
 /// The page on which they end it.
 pub(super) const UNSUBSCRIBE: &str = "/digests/unsubscribe";
 
-/// Where mail programs end it, by one click; a token follows.
+/// The path on which mail programs end it by one click; a token follows.
 pub(super) const ONE_CLICK: &str = "/v1/digests/unsubscribe/";
 
-/// What a token is for; one of another purpose does not do.
+/// The purpose of a token, which does for no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To become a reader.
@@ -53,7 +53,7 @@ impl Purpose {
     }
 }
 
-/// Whose a token is: what of a reader a seal covers.
+/// The holder of a token: the parts of a reader that its seal covers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Holder<'a> {
     pub(super) id: ReaderId,
@@ -67,12 +67,12 @@ impl<'a> From<&'a reader::Model> for Holder<'a> {
     }
 }
 
-/// What makes and knows links.
+/// The maker of tokens, which knows its own again.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Links<'a>(&'a LinkKey);
 
 impl<'a> Links<'a> {
-    /// With the key of this app.
+    /// Take the key of this app.
     pub(super) fn of(app: &'a App) -> Self {
         Self(&app.link_key)
     }
@@ -85,25 +85,25 @@ impl<'a> Links<'a> {
         BASE64_URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Whom a token names, before anything is known of its seal.
+    /// The reader that a token names, before anything is known of its seal.
     pub(super) fn reader_of(token: &str) -> Option<ReaderId> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
         let id: [u8; 16] = bytes.get(..16).filter(|_| bytes.len() == 48)?.try_into().ok()?;
         Some(ReaderId::from_uuid(Uuid::from_bytes(id)))
     }
 
-    /// Whether a token is this reader's for this purpose now.
+    /// True if a token is this reader's for this purpose now.
     pub(super) fn knows(&self, token: &str, reader: &reader::Model, purpose: Purpose) -> bool {
         let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(token) else { return false };
         bytes.len() == 48 && self.0.is_sealed(&sealed(&reader.into(), purpose), &bytes[16..])
     }
 
-    /// What stands for a mailbox where only sameness matters.
+    /// A seal that stands for a mailbox where only sameness matters.
     pub(super) fn seal_of_mailbox(&self, email: &Email) -> String {
         self.seal_of(&format!("address {}", email.mailbox()))
     }
 
-    /// What stands for a network where only sameness matters.
+    /// A seal that stands for a network where only sameness matters.
     pub(super) fn seal_of_network(&self, network: IpAddr) -> String {
         self.seal_of(&format!("network {network}"))
     }

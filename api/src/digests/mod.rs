@@ -1,9 +1,10 @@
-//! The letter: what a commune's board says, by mail, once a week or a day, for those who prefer to read.
+//! The letter: a commune's board by mail, once a week or a day, for people who prefer to read.
 //!
-//! A **reader** asks with their address, and is one once they have confirmed it (double opt-in). An **edition** is made for
-//! each commune and ISO week (or day) at the commune's hour, from what other domains' queries say (`editions/sections.rs`); when there
-//! is nothing new there is none. It becomes one **letter** for each language and set of sections that somebody reads, and
-//! each letter one **delivery** for each of its readers: only the tokens in their own links differ.
+//! A **reader** asks with their address, and is one once they have confirmed it (double opt-in). An **edition** is made
+//! for each commune and ISO week (or day) at the commune's hour, from what other domains' queries say
+//! (`editions/sections.rs`); when there is nothing new there is none. It becomes one **letter** for each language and
+//! set of sections that somebody reads, and each letter one **delivery** for each of its readers: only the tokens in
+//! their own links differ. Each of the three has a folder: `letters` knows no editions, `editions` no readers.
 //!
 //! ```text
 //! reader:    asked ──confirm──▶ reads ──unsubscribe──▶ gone ──30 days──▶ erased
@@ -16,8 +17,9 @@
 //!              │ 5xx ──▶ refused        reader gone meanwhile ──▶ dropped
 //! ```
 //!
-//! Invariants: the answer to somebody who asks is the same whether they read already or not; no address is in an answer, a
-//! log or a job; an edition is made once; a delivery that is repeated after a crash has the same `Message-ID`.
+//! Invariants: the answer to somebody who asks is the same whether they read already or not; no address is in an
+//! answer, a log or a job; an edition is made once; a delivery that is repeated after a crash has the same
+//! `Message-ID`.
 
 mod content;
 mod editions;
@@ -52,7 +54,7 @@ use kit::{
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 
-/// Policy of what waits for a mail server for two days: 40 attempts, an hour and a half apart at most.
+/// Policy of jobs that wait for a mail server for two days: 40 attempts, an hour and a half apart at most.
 const PATIENT: Policy = Policy {
     attempts: 60,
     first_wait: Duration::from_secs(30),
@@ -63,7 +65,7 @@ const PATIENT: Policy = Policy {
 };
 
 names! {
-    /// How often the letter comes.
+    /// The rhythm of the letter.
     pub enum Cadence {
         /// Once a week.
         Weekly = "weekly",

@@ -1,10 +1,10 @@
-//! Why something about the letter is refused.
+//! Refusals that several files of the letter share.
 
 use ground::FieldError;
 use kit::refusal;
 
 refusal! {
-    /// Why something about an edition, or about when editions are made, is refused.
+    /// Reasons why something about editions or their settings is refused.
     pub enum EditionError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -26,7 +26,7 @@ refusal! {
 }
 
 refusal! {
-    /// Why something that is reached by a mailed link is refused.
+    /// Reasons why something that is reached by a mailed link is refused.
     pub enum LinkError {
         /// The link is none of ours, or stopped working.
         NoSuchLink => LINK_NOT_FOUND,

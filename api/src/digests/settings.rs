@@ -1,4 +1,4 @@
-//! A commune's settings of the letter: when it is made, and where answers to it go.
+//! A commune's settings of the letter: the hour at which it is made, and the address that answers to it go to.
 
 use chrono::{NaiveTime, Timelike, Weekday};
 use poem_openapi::{Object, types::Example};
@@ -111,7 +111,7 @@ leaf!(LetterTime, "string", "", |mut schema| {
     schema
 });
 
-/// When a commune's letter is made, and where answers to it go
+/// A commune's settings of the letter: its hour, and the address for answers
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "DigestSettings", example)]
 pub struct SettingsOut {
@@ -142,7 +142,7 @@ impl Example for SettingsOut {
 }
 
 input! {
-    /// What changes of the letter's settings; what is absent stays.
+    /// Changes of the letter's settings; what is absent stays.
     #[example(json!({"weekday": "friday", "time": "17:30", "reply_to": "mairie@exemple.fr"}))]
     pub struct SettingsPatch {
         /// The day of the weekly letter.
@@ -155,7 +155,7 @@ input! {
 }
 
 impl SettingsPatch {
-    /// What the settings are after it.
+    /// The settings after these changes.
     pub(super) fn over(self, before: LetterSettings) -> LetterSettings {
         let schedule = Schedule {
             weekday: self.weekday.0.map_or(before.schedule.weekday, WeekdayName::day),

@@ -38,7 +38,7 @@ pub struct StaffApi;
 
 #[OpenApi(tag = "Tag::Digests")]
 impl StaffApi {
-    /// Read when the letter is made
+    /// Read the letter's settings
     #[oai(path = "/v1/communes/:commune/digests/settings", method = "get", operation_id = "getDigestSettings")]
     async fn settings(
         &self,
@@ -52,7 +52,7 @@ impl StaffApi {
         Ok(Momentary(SettingsOut::of(settings)))
     }
 
-    /// Change when the letter is made, or where answers to it go
+    /// Change the letter's settings
     #[oai(path = "/v1/communes/:commune/digests/settings", method = "patch", operation_id = "changeDigestSettings")]
     async fn change_settings(
         &self,
@@ -92,7 +92,7 @@ impl StaffApi {
 
     /// Look at the next letter
     ///
-    /// What it would say now is sent to one address, which is forgotten with it.
+    /// Sends what it would say now to one address, which is forgotten with it.
     #[oai(path = "/v1/communes/:commune/digests/preview", method = "post", operation_id = "previewDigest")]
     async fn preview(
         &self,
@@ -153,29 +153,26 @@ impl StaffApi {
 }
 
 /// The commune whose board the caller runs.
-///
-/// # Errors
-/// When there is no such commune, or the caller does not run its board.
 fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, EditionError> {
     let commune = app.communes.get(commune.as_str()).ok_or(EditionError::NoSuchCommune)?;
     if caller.runs_board(commune.id) { Ok(commune) } else { Err(EditionError::Forbidden) }
 }
 
-/// How the letters of an edition fare, in numbers
+/// The letters of an edition in numbers, by what became of them
 #[derive(Debug, Clone, Default, Serialize, Object)]
 #[oai(rename = "DigestDeliveries", example)]
 pub struct DeliveriesOut {
-    /// How many readers it was made for.
+    /// Number of readers that it was made for.
     pub readers: i64,
-    /// Not sent yet, or to be tried again.
+    /// Number not sent yet, or to be tried again.
     pub waiting: i64,
-    /// Taken by the mail server.
+    /// Number that the mail server took.
     pub sent: i64,
-    /// Refused for good.
+    /// Number that it refused for good.
     pub refused: i64,
-    /// Put off for two days, then given up.
+    /// Number put off for two days, then given up.
     pub expired: i64,
-    /// Not sent, since the reader had gone.
+    /// Number not sent, since the reader had gone.
     pub dropped: i64,
 }
 

@@ -28,7 +28,7 @@ use kit::{
     tenants::{Commune, Key},
 };
 
-/// How many editions the archive and its feed show.
+/// Maximum number of editions in the archive and its feed.
 const SHOWN: u64 = 60;
 
 /// The operations on the archive.
@@ -165,7 +165,7 @@ async fn show(
     }
 }
 
-/// Whether a commune's letter has come out.
+/// True if a commune's letter has come out.
 pub(crate) async fn has_editions(app: &App, commune: CommuneId) -> Result<bool, DbErr> {
     let made = edition::Entity::find()
         .filter(edition::Column::CommuneId.eq(commune))
@@ -173,7 +173,7 @@ pub(crate) async fn has_editions(app: &App, commune: CommuneId) -> Result<bool, 
     made.exists(&app.db.read).await
 }
 
-/// What an edition says, if it said anything.
+/// The content of an edition, if it has any.
 async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<Option<Content>, DbErr> {
     use edition::Column::{CommuneId, Name};
     let row = edition::Entity::find()

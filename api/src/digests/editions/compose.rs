@@ -1,5 +1,5 @@
-//! Making an edition: what it says is read once, written once for each language and set of sections, and promised to each
-//! reader, all in one transaction.
+//! Making an edition, in one transaction: its content is read once, written once for each language and set of sections,
+//! and promised to each reader.
 
 use std::collections::BTreeMap;
 
@@ -30,16 +30,16 @@ use ground::{
 };
 use kit::{db::DatabaseTransaction, tenants::Commune};
 
-/// How many deliveries one promise covers: what one run sends.
+/// Maximum number of deliveries that one promise covers and one run sends.
 const RANGE: usize = 1000;
 
-/// How many rows one statement inserts.
+/// Maximum number of rows that one statement inserts.
 const ROWS: usize = 500;
 
-/// What came of making an edition.
+/// The outcome of making an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Composed {
-    /// It goes to so many readers.
+    /// It goes to this number of readers.
     To(usize),
     /// There was nothing new to say.
     Nothing,
@@ -106,7 +106,7 @@ pub(super) async fn compose(
     Ok(if is_news { Composed::To(deliveries.len()) } else { Composed::Nothing })
 }
 
-/// What there is to say now, but for the clerk's own words.
+/// The content of an edition made now, but for the clerk's own words.
 pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: Instant) -> Result<Content, DbErr> {
     let since = made_before(app, commune.id, cadence, now).await?;
     let usual = match cadence {
@@ -118,13 +118,13 @@ pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: 
     Ok(Content { at: now, introduction: None, parts })
 }
 
-/// With the clerk's own words, if there are some.
+/// Add the clerk's own words, if there are some.
 pub(super) fn with_introduction(content: Content, edition: &edition::Model, now: Instant) -> Content {
     let words = edition.introduction.as_ref().zip(edition.introduction_html.clone());
     Content { at: now, introduction: words.map(|(body, html)| Introduction { html, text: plain(body) }), ..content }
 }
 
-/// How a letter of an edition is framed for its readers.
+/// The frame of an edition's letter for its readers.
 pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> LetterFrame<'a> {
     LetterFrame {
         commune: &commune.name,
@@ -138,7 +138,7 @@ pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, loc
     }
 }
 
-/// When the edition before was made; one that a wrong clock made in the future is not before.
+/// Time at which the edition before was made; one that a wrong clock made in the future is not before.
 async fn made_before(app: &App, commune: CommuneId, cadence: Cadence, now: Instant) -> Result<Option<Instant>, DbErr> {
     use edition::Column::{Cadence as CadenceColumn, CommuneId as Commune, ComposedAt};
     let made = edition::Entity::find().select_only().column_as(ComposedAt.max(), "made").filter(Commune.eq(commune));
@@ -183,7 +183,7 @@ pub(super) async fn claim(
 
 type Groups = BTreeMap<(Language, Sections), Vec<ReaderId>>;
 
-/// Who reads at this cadence, those who read the same letter together.
+/// The readers of a cadence, grouped by the letter that they get.
 async fn readers_of(tx: &DatabaseTransaction, commune: CommuneId, cadence: Cadence) -> Result<Groups, DbErr> {
     use reader::Column::{
         Cadence as CadenceColumn, CommuneId as Commune, Id, Locale as LocaleColumn, Sections as SectionsColumn,
@@ -218,7 +218,7 @@ fn waiting(edition: EditionId, letter: LetterId, reader: ReaderId, now: Instant)
     }
 }
 
-/// Write down who gets what, and promise it in ranges.
+/// Write deliveries down, and promise them in ranges.
 async fn promise(
     tx: &DatabaseTransaction,
     edition: EditionId,

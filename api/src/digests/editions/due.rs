@@ -19,7 +19,7 @@ use kit::{
     jobs::{Failure, Job, Policy, Promise, Sweep},
 };
 
-/// How late an edition may be made, in seconds: a server that was off longer leaves it out.
+/// Number of seconds that an edition may be made late: a server that was off longer leaves it out.
 const LATE: i64 = 2 * DAY;
 
 /// Promises the editions whose hour has come.

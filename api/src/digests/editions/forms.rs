@@ -14,7 +14,7 @@ use crate::digests::refusals::EditionError;
 use ground::text::{Language, weighed_highest};
 use kit::pages;
 
-/// What an answer depends on.
+/// The headers that an answer depends on.
 const VARY: &str = "Accept, Accept-Language";
 
 /// The forms that the archive has.
@@ -42,7 +42,7 @@ impl ArchiveForm {
         Self::preferred(request.header(header::ACCEPT).unwrap_or_default())
     }
 
-    /// The one that `Accept` weighs highest, a page for whoever takes anything.
+    /// The one that `Accept` weighs highest; a page if it takes anything.
     fn preferred(accept: &str) -> Self {
         let known = |range: &str| match range {
             "*/*" | "text/*" => Some(Self::Html),
@@ -52,7 +52,7 @@ impl ArchiveForm {
     }
 }
 
-/// A page as all others, but that it is one of several forms.
+/// Answer a page that is one of several forms.
 pub(super) fn page(page: &impl Template, language: Language) -> Result<Response, EditionError> {
     let mut response = pages::answer(page, language).map_err(|problem| EditionError::Internal(problem.to_string()))?;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));

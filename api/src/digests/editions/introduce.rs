@@ -51,9 +51,6 @@ impl Example for IntroductionOut {
 }
 
 /// Put words on top of an edition that is not made yet.
-///
-/// # Errors
-/// When it is made already, or the text cannot be shown.
 pub(crate) async fn introduce(
     app: &App,
     commune: &Commune,

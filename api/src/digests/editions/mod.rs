@@ -1,4 +1,4 @@
-//! Editions: what the letter says of a week or a day, when it is made, and where it is read again.
+//! Editions of the letter: their hour, their content, and the archive.
 
 mod archive;
 mod compose;

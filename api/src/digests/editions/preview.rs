@@ -28,7 +28,7 @@ use kit::{
 };
 
 input! {
-    /// Where a look at the letter goes.
+    /// A look at the letter, and the address it goes to.
     #[example(json!({"email": "secretariat@exemple.fr", "edition": null, "locale": "fr"}))]
     pub struct NewPreview {
         /// The clerk's own address.
@@ -40,10 +40,7 @@ input! {
     }
 }
 
-/// Promise a look at what an edition would say now.
-///
-/// # Errors
-/// When the database fails.
+/// Promise a look at an edition as it would be made now.
 pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPreview) -> Result<(), EditionError> {
     let now = app.clock.now();
     let row = preview::Model {
@@ -60,7 +57,7 @@ pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPrevie
     Ok(app.jobs.commit(tx).await?)
 }
 
-/// Sends a clerk what the next letter would say.
+/// Sends a clerk the next letter as it would be made now.
 #[derive(Debug)]
 pub struct SendPreview;
 

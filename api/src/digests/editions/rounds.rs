@@ -1,4 +1,4 @@
-//! When each commune's next edition is made: a row for each cadence that somebody reads, by the commune's settings.
+//! Rounds: the hour of each commune's next edition, a row for each cadence that somebody reads.
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, prelude::Expr,
@@ -17,7 +17,7 @@ use crate::{
 use ground::{clock::Instant, ids::CommuneId};
 use kit::db::DatabaseTransaction;
 
-/// Keep a commune's settings, and move what is to come to its new hour.
+/// Keep a commune's settings, and move its editions to come to their new hour.
 pub(in crate::digests) async fn reschedule(app: &App, commune: CommuneId, new: &LetterSettings) -> Result<(), DbErr> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
@@ -29,7 +29,7 @@ pub(in crate::digests) async fn reschedule(app: &App, commune: CommuneId, new: &
     tx.commit().await
 }
 
-/// Somebody reads this commune's letter at this cadence: its next edition has its hour, unless it has one already.
+/// Give the next edition of a cadence that somebody reads its hour, unless it has one already.
 pub(in crate::digests) async fn begin(
     app: &App,
     tx: &DatabaseTransaction,
@@ -44,12 +44,12 @@ pub(in crate::digests) async fn begin(
     Ok(())
 }
 
-/// When a round is due at the latest, if it was written under a right clock: an edition is a week and a day ahead at most.
+/// The latest time at which a round written under a right clock is due: an edition is a week and a day ahead at most.
 pub(super) fn latest(now: Instant) -> Instant {
     now.plus_seconds(9 * DAY)
 }
 
-/// The round that was due, or that a wrong clock put off, is over: the next one has its hour.
+/// End the round that was due, or that a wrong clock put off: the next one gets its hour.
 pub(super) async fn next(
     app: &App,
     tx: &DatabaseTransaction,

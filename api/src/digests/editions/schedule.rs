@@ -1,4 +1,4 @@
-//! When editions are made, and what they are called. Pure.
+//! The hours and the names of editions. Pure.
 
 use std::str::FromStr;
 
@@ -10,7 +10,8 @@ use calendar::Span;
 use ground::{clock::Instant, leaf, text::Message};
 
 ground::text!(
-    /// The name of an edition: its ISO week, such as `2026-W48`, or for a daily one its local day, such as `2026-11-26`.
+    /// The name of an edition: its ISO week, such as `2026-W48`, or for a daily one its local day, such as
+    /// `2026-11-26`.
     EditionName
 );
 
@@ -27,7 +28,7 @@ impl EditionName {
         Self(format!("{}-W{:02}", week.year(), week.week()))
     }
 
-    /// Whether it is of a week or of a day.
+    /// The cadence of an edition with this name.
     pub fn cadence(&self) -> Cadence {
         if self.0.contains('W') { Cadence::Weekly } else { Cadence::Daily }
     }
@@ -63,7 +64,7 @@ leaf!(EditionName, "string", "", |mut schema| {
     schema
 });
 
-/// When a commune's editions are made, on its clocks.
+/// The hour of a commune's editions, on its clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::digests) struct Schedule {
     /// The day of weekly ones.
@@ -76,7 +77,7 @@ impl Schedule {
     /// Thursday at 18:00: before the week-end that it tells of.
     pub(in crate::digests) const DEFAULT: Self = Self { weekday: Weekday::Thu, time: eighteen() };
 
-    /// When the next edition of a cadence is made after this instant.
+    /// Time at which the next edition of a cadence is made after an instant.
     pub(in crate::digests) fn next(&self, cadence: Cadence, after: Instant, zone: Tz) -> Instant {
         let today = Span::shown(after, zone).date();
         let days = (0..=8).map(|ahead| today.checked_add_days(Days::new(ahead)).unwrap_or(NaiveDate::MAX));

@@ -1,4 +1,4 @@
-//! The one list of sections: what each says, read from other domains' queries.
+//! The one list of sections, each made from other domains' queries.
 
 use std::pin::Pin;
 
@@ -16,22 +16,24 @@ use crate::{
 };
 use ground::{clock::Instant, ids::CommuneId};
 
-/// How many notices are looked at: more than a letter holds.
+/// Maximum number of notices that are looked at: more than a letter holds.
 const NOTICES: u64 = 200;
 
-/// How many days ahead the agenda goes, and how many dates it has at most.
+/// Number of days that the agenda looks ahead.
 const DAYS: u64 = 10;
+
+/// Maximum number of dates in the agenda.
 const DATES: u64 = 60;
 
-/// How many polls of each kind.
+/// Maximum number of open polls, and of concluded ones.
 const POLLS: u64 = 20;
 
-/// What an edition is made from.
+/// The occasion of an edition, which says what it holds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Occasion {
     pub(super) commune: CommuneId,
     pub(super) cadence: Cadence,
-    /// When the edition before was made.
+    /// Time at which the edition before was made.
     pub(super) since: Instant,
     pub(super) now: Instant,
 }
@@ -46,7 +48,7 @@ static ALL: &[for<'a> fn(&'a App, Occasion) -> Gathering<'a>] = &[
     |app, occasion| Box::pin(polls(app, occasion)),
 ];
 
-/// What all sections say, those left out that say nothing.
+/// All sections, but those that say nothing.
 pub(super) async fn gather(app: &App, occasion: Occasion) -> Result<Vec<Part>, DbErr> {
     let mut parts = Vec::with_capacity(ALL.len());
     for section in ALL {

@@ -1,7 +1,8 @@
-//! Sending letters: what waits goes to the mail server, several at a time, and is written down as the answers come.
+//! Sending letters, several at a time, and writing them down as the mail server answers.
 //!
-//! What is on its way and not written down yet is what a crash repeats, with the same `Message-ID`: at most [`WINDOW`] a run.
-//! Where mails go slowly it is what went within the last second or so, since nothing waits longer to be written down.
+//! A crash repeats the mails that are on their way and not written down yet, with the same `Message-ID`: at most
+//! [`WINDOW`] a run. Where mails go slowly these are the ones of the last second or so, since nothing waits longer to
+//! be written down.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -39,13 +40,13 @@ use kit::{
     tenants::Commune,
 };
 
-/// How many of a run's mails are on their way and not written down yet, at most.
+/// Maximum number of a run's mails that are on their way and not written down yet.
 const WINDOW: usize = 128;
 
-/// How many are written down at once, if so many end soon: each time is a transaction.
+/// Number of mails that are written down at once, if they end soon: each time is a transaction.
 const STEP: usize = WINDOW / 2;
 
-/// How long those that ended wait for others.
+/// Time for which those that ended wait for others.
 const SOON: Duration = Duration::from_secs(1);
 
 /// The longest until a letter that the mail server wanted later is tried again, and a little more.
@@ -99,7 +100,7 @@ impl Job for SendLetter {
     }
 }
 
-/// Those of these deliveries that wait, with what is needed to send them.
+/// Deliveries that wait, with what is needed to send them.
 fn waiting(deliveries: Select<delivery::Entity>) -> Select<delivery::Entity> {
     use delivery::Column::{Attempts, CreatedAt, Id, LetterId, ReaderId, State as StateColumn};
     use reader::Column::{Email, Epoch, Refusals};
@@ -115,10 +116,10 @@ fn waiting(deliveries: Select<delivery::Entity>) -> Select<delivery::Entity> {
 /// A range while it is sent.
 struct Walk {
     sending: Sending,
-    /// How many may be on their way: no more than a second's, where the rate is bounded, so that no other mail waits long behind
-    /// them and what is known of a reader is fresh.
+    /// Maximum number on their way: no more than a second's, where the rate is bounded, so that no other mail waits
+    /// long behind them and what is known of a reader is fresh.
     window: usize,
-    /// From where on is not read yet; none when all is.
+    /// The first that is not read yet; none when all are.
     next: Option<DeliveryId>,
     last: DeliveryId,
     /// Read, not yet begun.
@@ -126,9 +127,10 @@ struct Walk {
     under_way: JoinSet<Ended>,
     /// Not yet written down.
     ended: Vec<Ended>,
-    /// One at a time; says how many it wrote down, and why the mail server cannot be reached if that is so.
+    /// The task that writes down, one at a time; it answers the number written, and why the mail server cannot be
+    /// reached if that is so.
     writing: JoinSet<Result<(usize, Option<String>), DbErr>>,
-    /// How many are begun and not written down.
+    /// Number of those begun and not written down.
     open: usize,
 }
 

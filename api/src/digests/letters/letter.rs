@@ -1,4 +1,4 @@
-//! An edition as a letter: what it says in one language, as HTML (through MJML), as a page and as text. Pure.
+//! An edition as a letter in one language: as HTML (through MJML), as a page and as text. Pure.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::digests::content::Content;
 use ground::spoken;
 use kit::pages;
 
-/// Mail programs of Google's cut what is longer than 102 kB.
+/// Maximum number of bytes: mail programs of Google's cut what is longer than 102 kB.
 const LONGEST: usize = 98_000;
 
 /// A letter, ready to be kept.
@@ -24,7 +24,7 @@ pub(in crate::digests) struct Letter {
     pub(in crate::digests) html: String,
 }
 
-/// Why a letter cannot be written: a mistake in its template.
+/// Reasons why a letter cannot be written: a mistake in its template.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::digests) enum LetterError {
     #[error("the template: {0}")]
@@ -77,7 +77,7 @@ pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> Ed
     }
 }
 
-/// The edition as text, for whoever prefers that to the page.
+/// The edition as text, for people who prefer that to the page.
 pub(in crate::digests) fn plain(content: &Content, frame: &LetterFrame<'_>) -> String {
     text::write(&view(content, frame))
 }

@@ -1,4 +1,4 @@
-//! Letters: an edition in one language and for one set of sections, and its way to the mail server.
+//! Letters: an edition in one language for one set of sections, and its way to the mail server.
 
 mod dates;
 mod deliver;

@@ -1,4 +1,4 @@
-//! What is promised of letters: to send those of a range, and one of them again.
+//! Promises to send letters: those of a range, and one of them again.
 
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct SendLetters;
 #[derive(Debug)]
 pub struct SendLetter;
 
-/// Promise a range.
+/// Promise to send a range.
 pub(in crate::digests) async fn promise_range(
     tx: &DatabaseTransaction,
     edition: EditionId,
@@ -38,7 +38,7 @@ pub(in crate::digests) async fn promise_range(
     Promise::<SendLetters>::new(&range).unique(first.to_string()).make(tx, now).await
 }
 
-/// Promise to try one again.
+/// Promise to send one again.
 pub(super) async fn promise_one(
     tx: &DatabaseTransaction,
     id: DeliveryId,

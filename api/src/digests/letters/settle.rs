@@ -1,4 +1,4 @@
-//! Writing down how deliveries went.
+//! Writing down the ends of deliveries.
 
 use std::time::Duration;
 
@@ -22,17 +22,17 @@ use kit::{
     mail::{Email, SendError},
 };
 
-/// How long a letter is tried, in seconds.
+/// Number of seconds for which a letter is tried.
 const PATIENCE: i64 = 2 * DAY;
 
-/// After how many refusals in a row nothing is sent to an address any more.
+/// Number of refusals in a row after which nothing is sent to an address any more.
 const REFUSALS: i64 = 3;
 
-/// The first wait after a temporary refusal; it doubles, up to the longest.
+/// Number of seconds of the first wait after a temporary refusal; it doubles, up to the longest.
 const FIRST_WAIT: i64 = 5 * 60;
 const LONGEST_WAIT: i64 = 4 * 3600;
 
-/// A delivery that waits, with its reader as they are now.
+/// A delivery that waits, with its reader as of now.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Waiting {
     pub(super) id: DeliveryId,
@@ -40,20 +40,20 @@ pub(super) struct Waiting {
     pub(super) attempts: i64,
     pub(super) created_at: Instant,
     pub(super) reader_id: Option<ReaderId>,
-    /// None once they read no more.
+    /// The reader's address; none once they read no more.
     pub(super) email: Option<Email>,
     pub(super) epoch: Option<i64>,
     pub(super) refusals: Option<i64>,
 }
 
-/// How one delivery went: whether the mail server has it, or its reader had gone.
+/// The end of one delivery: true if the mail server has it, false if its reader had gone.
 pub(super) struct Ended {
     pub(super) delivery: Waiting,
     pub(super) result: Result<bool, SendError>,
 }
 
-/// Write down how deliveries went, in one transaction with what that promises. Answers why the server cannot be reached, if
-/// that is so: those deliveries wait on.
+/// Write down the ends of deliveries, in one transaction with what that promises. Answers why the server cannot be
+/// reached, if that is so: those deliveries wait on.
 pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Result<Option<String>, DbErr> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
@@ -103,7 +103,7 @@ async fn finish(tx: &DatabaseTransaction, ids: &[DeliveryId], state: DeliverySta
     Ok(())
 }
 
-/// Note how often in a row a reader was refused; none after a success.
+/// Note the number of times in a row that a reader was refused; none after a success.
 async fn refused(tx: &DatabaseTransaction, delivery: &Waiting, count: Option<i64>, now: Instant) -> Result<(), DbErr> {
     use reader::Column::{Id, Refusals, SuspendedAt};
     let Some(id) = delivery.reader_id else { return Ok(()) };
@@ -125,7 +125,7 @@ async fn later(tx: &DatabaseTransaction, delivery: &Waiting, now: Instant) -> Re
         .exec(tx)
         .await?;
     let doubled = Ord::min(FIRST_WAIT.saturating_mul(1 << Ord::clamp(delivery.attempts, 0, 10)), LONGEST_WAIT);
-    // Those that were put off together shall not come back together.
+    // Deliveries that were put off together do not come back together.
     let spread = i64::try_from(delivery.id.uuid().as_u128() % 61).unwrap_or(0);
     let wait = Duration::from_secs(u64::try_from(doubled + spread).unwrap_or_default());
     promise_one(tx, delivery.id, now, now.plus(wait)).await

@@ -1,11 +1,11 @@
-//! The letter as text: what reads well without any formatting, and aloud. Pure.
+//! The letter as text that reads well without any formatting, and aloud. Pure.
 
 use super::view::View;
 
-/// Lines as long as mail programs show them without breaking.
+/// Maximum number of characters in a line that mail programs show without breaking it.
 const WIDTH: usize = 72;
 
-/// Write it.
+/// Write a letter.
 pub(super) fn write(view: &View) -> String {
     let mut text = Text(String::new());
     text.line(&format!("{}\u{a0}: {}", view.commune, view.title));

@@ -14,7 +14,7 @@ use calendar::Span;
 use ground::{spoken, text::Language};
 use kit::{mail::Markers, pages::Site};
 
-/// What a letter is written from, besides its content.
+/// The frame of a letter: what it is written from besides its content.
 #[derive(Debug, Clone)]
 pub(in crate::digests) struct LetterFrame<'a> {
     pub(in crate::digests) commune: &'a str,
@@ -48,7 +48,7 @@ pub(super) struct View {
     pub(super) unsubscribe: Option<String>,
 }
 
-/// One section.
+/// A section as a template sees it.
 #[derive(Debug)]
 pub(super) struct PartView {
     pub(super) title: String,
@@ -56,7 +56,7 @@ pub(super) struct PartView {
     pub(super) items: Vec<ItemView>,
 }
 
-/// One thing in it.
+/// An item of a section as a template sees it.
 #[derive(Debug)]
 pub(super) struct ItemView {
     /// The day, where a new one begins.

@@ -1,4 +1,4 @@
-//! How many confirmations go out in a day: to one mailbox, and for one network. What is kept of either is a seal, for a day.
+//! The number of confirmations in a day, to one mailbox and for one network. A seal of either is kept, for a day.
 
 use std::{collections::HashSet, net::IpAddr};
 
@@ -19,10 +19,10 @@ use crate::{
 use ground::clock::Instant;
 use kit::{db::DatabaseTransaction, mail::Email};
 
-/// How many a mailbox is sent.
+/// Maximum number of confirmations to a mailbox.
 const MAILBOX: u64 = 3;
 
-/// Whether another confirmation may go to an address today, asked for from this network; counts it if so.
+/// True if another confirmation may go to an address today, asked for from this network; counts it if so.
 pub(super) async fn may_write_to(
     app: &App,
     tx: &DatabaseTransaction,
@@ -32,14 +32,15 @@ pub(super) async fn may_write_to(
 ) -> Result<bool, DbErr> {
     let mailbox = (Links::of(app).seal_of_mailbox(email), MAILBOX);
     let network = (Links::of(app).seal_of_network(network), app.mailer.settings().confirmations_per_network);
-    // Whose network has none left takes none from the mailbox.
+    // A network that has none left takes none from the mailbox.
     if free(app, tx, &network, now).await?.is_none() {
         return Ok(false);
     }
     Ok(claim(app, tx, &mailbox, now).await? && claim(app, tx, &network, now).await?)
 }
 
-/// Take one of so many places. Each is a row, so that of two who take the same the second one sees it and looks for another.
+/// Take one of the places of a seal. Each is a row, so that of two who take the same the second sees it and looks for
+/// another.
 async fn claim(app: &App, tx: &DatabaseTransaction, counted: &(String, u64), now: Instant) -> Result<bool, DbErr> {
     while let Some(id) = free(app, tx, counted, now).await? {
         let row = ActiveModel { id: Set(id), recipient: Set(counted.0.clone()), asked_at: Set(now) };
@@ -70,7 +71,7 @@ async fn free(
     Ok((0..*places).map(|place| Links::of(app).place(seal, place)).find(|id| !taken.contains(id)))
 }
 
-/// What was asked later than this was asked under a wrong clock, and does not count.
+/// The time after which something was asked under a wrong clock, and does not count.
 fn a_day_after(now: Instant) -> Instant {
     now.plus_seconds(DAY)
 }

@@ -41,8 +41,9 @@ pub struct Api;
 impl Api {
     /// Ask for a commune's letter
     ///
-    /// A mail goes to the address with a link that confirms it, valid for seven days; three a day at most for a mailbox,
-    /// and some hundred for a network. The answer is always the same, whether the address reads the letter already or not.
+    /// A mail goes to the address with a link that confirms it, valid for seven days; three a day at most for a
+    /// mailbox, and some hundred for a network. The answer is always the same, whether the address reads the letter
+    /// already or not.
     #[oai(path = "/v1/digests/subscriptions", method = "post", operation_id = "subscribeToDigest")]
     async fn subscribe(
         &self,
@@ -61,7 +62,7 @@ impl Api {
 
     /// Confirm an address
     ///
-    /// With the token of the link in the mail. Doing it again is the same as once.
+    /// Takes the token of the link in the mail. Doing it again is the same as once.
     #[oai(path = "/v1/digests/confirm", method = "post", operation_id = "confirmDigest")]
     async fn confirm(
         &self,
@@ -138,7 +139,7 @@ impl Api {
 pub struct Accepted(AskedOut);
 
 impl Accepted {
-    /// With a sentence on what happens next.
+    /// Answer with a sentence on what happens next.
     pub(in crate::digests) fn told(message: &Message, language: Language) -> Self {
         Self(AskedOut { detail: message.in_language(language).to_owned() })
     }

@@ -1,4 +1,4 @@
-//! What readers change of their subscription, with the token of their letters.
+//! Changing and ending a subscription, with the token of its letters.
 
 use std::net::IpAddr;
 
@@ -26,14 +26,14 @@ use ground::{Change, List, Patch, input, text::Language};
 use kit::{db::DatabaseTransaction, mail::Email};
 
 input! {
-    /// What changes of a subscription; what is absent stays.
+    /// Changes of a subscription; what is absent stays.
     #[example(json!({"cadence": "daily", "sections": ["alerts", "agenda"], "locale": "fr"}))]
     pub struct ReaderPatch {
         /// Another address: it is used from when it is confirmed, by the link in a mail that goes there.
         pub email: Change<Email>,
-        /// How often.
+        /// The rhythm of the letter.
         pub cadence: Change<Cadence>,
-        /// Which sections; null for all of them, those to come too.
+        /// Its sections; null for all of them, those to come too.
         pub sections: Patch<List<Section, 5>>,
         /// The language.
         pub locale: Change<Language>,
@@ -41,16 +41,13 @@ input! {
 }
 
 /// The reader that a token to manage belongs to.
-///
-/// # Errors
-/// When it belongs to nobody who reads.
 pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, LinkError> {
     let id = Links::reader_of(token).ok_or(LinkError::Unauthorized)?;
     let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     reader.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
 }
 
-/// The same, locked.
+/// The reader that a token to manage belongs to, locked.
 async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, LinkError> {
     find(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
 }
@@ -62,9 +59,6 @@ fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
 }
 
 /// Change a subscription, from a network.
-///
-/// # Errors
-/// When the token belongs to nobody who reads, or the database fails.
 pub(super) async fn change(
     app: &App,
     token: &str,
@@ -101,9 +95,6 @@ pub(super) async fn change(
 }
 
 /// Forget a reader at once, address and all.
-///
-/// # Errors
-/// When the token belongs to nobody who reads, or the database fails.
 pub(super) async fn forget(app: &App, token: &str) -> Result<(), LinkError> {
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
@@ -126,7 +117,7 @@ pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model
 /// When the token is none of ours, or the database fails.
 pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), LinkError> {
     let now = app.clock.now();
-    // Who guesses keeps no writer waiting.
+    // A guess keeps no writer waiting.
     unsubscribes(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = find(&tx, token).await?.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe));

@@ -15,16 +15,13 @@ use crate::{
 use ground::clock::Instant;
 use kit::db::DatabaseTransaction;
 
-/// How long the link to confirm works, in days.
+/// Number of days that the link to confirm works.
 pub(super) const DAYS: i64 = 7;
 
 /// Confirm the address that a token was sent to. Doing it twice is the same as once.
-///
-/// # Errors
-/// When the token is none of ours, or too old.
 pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, LinkError> {
     let now = app.clock.now();
-    // Who guesses keeps no writer waiting.
+    // A guess keeps no writer waiting.
     let id = Links::reader_of(token).ok_or(LinkError::NoSuchLink)?;
     let named = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     let confirms = |reader: &reader::Model| {
@@ -54,7 +51,7 @@ pub(super) async fn find(tx: &DatabaseTransaction, token: &str) -> Result<Option
 
 fn first(reader: reader::Model, now: Instant) -> Result<reader::Model, LinkError> {
     match reader.confirmed_at {
-        // Who left since then asks again for a new link.
+        // A reader who left since then asks again for a new link.
         Some(_) if reader.unsubscribed_at.is_some() => Err(LinkError::NoSuchLink),
         Some(_) => Ok(reader),
         None if reader.asked_at.plus_seconds(DAYS * DAY) <= now => Err(LinkError::NoSuchLink),
@@ -62,7 +59,7 @@ fn first(reader: reader::Model, now: Instant) -> Result<reader::Model, LinkError
     }
 }
 
-/// The address that waited takes the place of the one before; links that went there stop working.
+/// Put the address that waited in the place of the one before; links that went there stop working.
 async fn another(tx: &DatabaseTransaction, reader: reader::Model, now: Instant) -> Result<reader::Model, LinkError> {
     let (Some(email), Some(since)) = (reader.new_email.clone(), reader.new_email_at) else {
         return Err(LinkError::NoSuchLink);
@@ -70,7 +67,7 @@ async fn another(tx: &DatabaseTransaction, reader: reader::Model, now: Instant) 
     if since.plus_seconds(DAYS * DAY) <= now || reader.unsubscribed_at.is_some() {
         return Err(LinkError::NoSuchLink);
     }
-    // Whoever holds the address holds what else it reads in this commune: one subscription is left.
+    // The address's holder holds what else it reads in this commune: one subscription is left.
     let same = reader::Entity::find()
         .filter(reader::Column::CommuneId.eq(reader.commune_id))
         .filter(reader::Column::Email.eq(email.clone()));

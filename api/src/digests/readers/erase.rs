@@ -1,4 +1,4 @@
-//! Forgetting: who left, who never confirmed, and seals of addresses that were written to.
+//! Forgetting readers who left or never confirmed, and seals of addresses that were written to.
 
 use std::time::Duration;
 
@@ -18,13 +18,13 @@ use kit::{
     jobs::{Failure, Sweep},
 };
 
-/// How many days after they left a reader is forgotten.
+/// Number of days after which a reader who left is forgotten.
 const KEPT: i64 = 30;
 
-/// How many are forgotten in one transaction.
+/// Maximum number of readers that are forgotten in one transaction.
 const AT_ONCE: u64 = 500;
 
-/// Forgets who left or never confirmed.
+/// Forgets readers who left or never confirmed.
 #[derive(Debug)]
 pub struct EraseReaders;
 

@@ -1,4 +1,4 @@
-//! The page of a subscription: what it is, a form that changes it, and the way to end it.
+//! The page of a subscription: its summary, a form that changes it, and the way to end it.
 
 use askama::Template;
 use chrono_tz::Tz;
@@ -38,13 +38,13 @@ use kit::{
 #[template(path = "digests/manage.html")]
 struct ManagePage {
     frame: Frame,
-    /// What was done just now.
+    /// The title and the text of something done just now.
     done: Option<(String, String)>,
     text: String,
-    /// Whether another address waits to be confirmed.
+    /// True if another address waits to be confirmed.
     is_pending: bool,
     form: FormView,
-    /// Where it ends.
+    /// The path on which it ends.
     leave: String,
 }
 
@@ -89,7 +89,7 @@ async fn reader_of(app: &App, token: &str) -> Result<reader::Model, Problem> {
     })
 }
 
-/// What the form asks for. All sections are those to come too, and none is no letter.
+/// The changes that the form asks for. All sections are those to come too, and none is no letter.
 fn wanted(form: &Form<ReaderPatch>) -> Result<ReaderPatch, Vec<FieldError>> {
     let mut read = form.read(Tz::UTC);
     if form.typed().is_blank("sections") {
@@ -120,14 +120,14 @@ fn typed(subscription: &ReaderOut) -> Typed {
     Typed::of(&members)
 }
 
-/// What is around a subscription on its page.
+/// The surroundings of a subscription on its page.
 struct Around {
     /// The commune's name.
     name: String,
     done: Option<Done>,
-    /// Where the form goes.
+    /// The path that the form goes to.
     action: String,
-    /// Where the subscription ends.
+    /// The path on which the subscription ends.
     leave: String,
 }
 

@@ -1,4 +1,4 @@
-//! Readers: how somebody asks for the letter, confirms their address, changes what they get, and leaves.
+//! Readers of the letter: asking for it, confirming an address, changing what comes, leaving.
 
 mod allowance;
 mod api;

@@ -1,4 +1,4 @@
-//! Notes to one reader: to confirm an address, or that it reads already.
+//! Notes to one reader: a request to confirm an address, or word that it reads already.
 
 use askama::Template;
 use sea_orm::{DbErr, EntityTrait};
@@ -28,7 +28,7 @@ use kit::{
     tenants::Commune,
 };
 
-/// What a note to a reader says.
+/// The subject of a note to a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReaderNote {
@@ -111,7 +111,7 @@ pub(super) async fn promise_note(
     Promise::<SendConfirmation>::new(&NoteTo { id: Uuid::now_v7(), reader: reader.uuid(), note }).make(tx, now).await
 }
 
-/// What a note says, in one language.
+/// The words of a note in one language.
 struct Words {
     subject: String,
     text: Vec<String>,

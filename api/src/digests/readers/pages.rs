@@ -1,5 +1,5 @@
-//! The few pages that links in mails lead to. They work without JavaScript, and reading one changes nothing: programs that
-//! look at links before people do confirm and end nothing.
+//! The few pages that links in mails lead to. They work without JavaScript, and reading one changes nothing: programs
+//! that look at links before people do confirm and end nothing.
 
 use askama::Template;
 use poem::{
@@ -41,7 +41,7 @@ impl LinkedPage {
         Self { frame: Frame::personal(language, title), text, form: None }
     }
 
-    /// The same with a button that leads to a path.
+    /// Add a button that leads to a path.
     fn with_button(self, action: String, words: &Message) -> Self {
         let language = self.frame.language;
         let words = words.in_language(language);
@@ -53,17 +53,17 @@ impl LinkedPage {
     }
 }
 
-/// What a link says.
+/// The query of a link.
 #[derive(Debug, Deserialize)]
 pub(super) struct Linked {
     /// Its token.
     pub(super) token: String,
-    /// What was done just now.
+    /// The word for something done just now.
     pub(super) done: Option<String>,
 }
 
 names! {
-    /// What a form did, as a word in the address that it leads on to.
+    /// The deed of a form, as a word in the address that it leads on to.
     pub enum Done {
         /// An address is confirmed.
         Confirmed = "confirmed",
@@ -75,7 +75,7 @@ names! {
 }
 
 impl Done {
-    /// What the page of a subscription says of it.
+    /// The title and the text by which the page of a subscription tells of it.
     pub(super) fn told(self) -> Option<(Message, Message)> {
         match self {
             Self::Confirmed => Some((
@@ -132,7 +132,7 @@ pub(super) async fn unsubscribe_form(app: Data<&App>, query: Query<Linked>) -> p
     Ok(forms::done(&after(&links::with_token(Purpose::Unsubscribe, &query.0.token), Done::Unsubscribed)))
 }
 
-/// The page before unsubscribing, in the reader's language; who is gone already reads that.
+/// The page before unsubscribing, in the reader's language; a reader who is gone already gets the one after it.
 pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, LinkError> {
     let reader = changes::unsubscribes(app, token).await?;
     if reader.unsubscribed_at.is_some() {

@@ -1,12 +1,12 @@
-//! Reading who reads, for others: numbers.
+//! Numbers of readers, for other rooms.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::digests::entity::reader::{Column, Entity};
 use ground::ids::CommuneId;
 
-/// How many are readers of a commune's letter, or of each commune's that any reads, and how many of them get none because
-/// their address refuses it.
+/// The number of readers of a commune's letter, or of each commune's that anybody reads, and the number of them who get
+/// none because their address refuses it.
 pub(crate) async fn readers_by_commune(
     db: &impl ConnectionTrait,
     only: Option<CommuneId>,

@@ -1,4 +1,4 @@
-//! Asking for the letter. Whoever asks gets the same answer, whether the address reads already or not: only the mail tells.
+//! Asking for the letter. The answer is the same whether the address reads already or not: only the mail tells.
 
 use std::net::IpAddr;
 
@@ -19,16 +19,16 @@ use ground::{List, ids::ReaderId, input, text::Language};
 use kit::{mail::Email, refusal, tenants::Key};
 
 input! {
-    /// Who wants to read a commune's letter.
+    /// A wish to read a commune's letter.
     #[example(json!({"email": "camille@exemple.fr", "commune": "kerling-les-sierck", "cadence": "weekly", "sections": null, "locale": "fr"}))]
     pub struct NewReader {
         /// The address; a mail goes there, and nothing more until it is confirmed.
         pub email: Email,
         /// The commune, by its slug or INSEE code.
         pub commune: Key,
-        /// How often; once a week unless said.
+        /// The rhythm of the letter; once a week unless said.
         pub cadence: Option<Cadence>,
-        /// Which sections; all of them unless said, those to come too.
+        /// Its sections; all of them unless said, those to come too.
         pub sections: Option<List<Section, 5>>,
         /// The language; French unless said.
         pub locale: Option<Language>,
@@ -36,7 +36,7 @@ input! {
 }
 
 refusal! {
-    /// Why nobody can ask for a letter.
+    /// Reasons why nobody can ask for a letter.
     pub enum AskError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -44,11 +44,8 @@ refusal! {
     }
 }
 
-/// Ask for the letter from a network: a mail with a link to confirm goes out; to an address that reads already, one with a
-/// link to its subscription.
-///
-/// # Errors
-/// When the commune is not on this server, or the database fails.
+/// Ask for the letter from a network: a mail with a link to confirm goes out; to an address that reads already, one
+/// with a link to its subscription.
 pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Result<(), AskError> {
     let commune = app.communes.get(new.commune.as_str()).ok_or(AskError::NoSuchCommune)?;
     let now = app.clock.now();
@@ -79,7 +76,7 @@ pub(super) async fn subscribe(app: &App, new: NewReader, network: IpAddr) -> Res
     };
     let (reader, note) = match known {
         Some(reader) if reader.reads() => (reader, ReaderNote::Known),
-        // Who left, or could not be reached, begins anew; older links stay worthless.
+        // A reader who left, or could not be reached, begins anew; older links stay worthless.
         Some(before) => {
             let epoch = if before.confirmed_at.is_some() { before.epoch + 1 } else { before.epoch };
             let reader = reader::Model { id: before.id, created_at: before.created_at, epoch, ..wish };

@@ -20,19 +20,19 @@ use ground::{
 pub struct ReaderOut {
     /// The commune, by its slug.
     pub commune: String,
-    /// How often the letter comes.
+    /// The rhythm of the letter.
     pub cadence: Cadence,
-    /// Which sections it has; null for all of them, those to come too.
+    /// Its sections; null for all of them, those to come too.
     #[oai(nullable)]
     pub sections: Option<Vec<Section>>,
     /// Its language.
     pub locale: Language,
-    /// Whether another address waits to be confirmed.
+    /// True if another address waits to be confirmed.
     pub address_change_pending: bool,
-    /// Whether nothing is sent any more, since the mail server refused the address three times in a row. A new subscription
-    /// or another address ends that.
+    /// True if nothing is sent any more, since the mail server refused the address three times in a row. A new
+    /// subscription or another address ends that.
     pub suspended: bool,
-    /// Since when the address is confirmed.
+    /// Time at which the address was confirmed.
     #[oai(nullable)]
     pub confirmed_at: Option<Instant>,
 }
@@ -71,7 +71,7 @@ impl Example for ReaderOut {
 pub struct ConfirmedOut {
     /// The subscription.
     pub subscription: ReaderOut,
-    /// What it is managed with, as every letter's link carries it.
+    /// The token that manages it, as every letter's link carries it.
     pub token: String,
 }
 
@@ -81,11 +81,11 @@ impl Example for ConfirmedOut {
     }
 }
 
-/// What is answered to everybody who asks for the letter
+/// The answer to everybody who asks for the letter
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "DigestAsked", example)]
 pub struct AskedOut {
-    /// What happens next, in the reader's language.
+    /// A sentence on what happens next, in the reader's language.
     pub detail: String,
 }
 
@@ -99,7 +99,7 @@ input! {
     /// A token from a mail.
     #[example(json!({"token": "AZq_Pm-KfFSdfgucOlHS5wAA"}))]
     pub struct TokenIn {
-        /// As the link carries it after `token=`.
+        /// The token that the link carries after `token=`.
         pub token: Token,
     }
 }
