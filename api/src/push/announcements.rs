@@ -1,12 +1,12 @@
-//! The rows of announcements, of the ranges they go through, and of what is held back: their only writers are `announce`,
-//! `fan_out` and `held`.
+//! The rows of announcements, of the ranges they go through, and of messages held back: their only writers are
+//! `announce`, `fan_out` and `held`.
 
 use ground::{
     clock::Instant,
     ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
 };
 
-/// Something that was announced.
+/// An announcement that was made.
 pub(super) mod announcement {
     use sea_orm::entity::prelude::*;
 

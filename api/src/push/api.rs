@@ -29,7 +29,7 @@ use kit::{
 pub struct SecretOut {
     /// Its id.
     pub id: SubscriptionId,
-    /// What changes and ends it, as a bearer token. It is told once.
+    /// The bearer token that changes and ends it. It is told once.
     pub secret: String,
 }
 
@@ -50,16 +50,16 @@ pub struct SubscriptionOut {
     pub locale: Language,
     /// Its time zone (IANA).
     pub timezone: String,
-    /// What it follows.
+    /// The communes and kinds of news that it follows.
     pub follows: Vec<FollowOut>,
-    /// When it wants to be left alone.
+    /// Its quiet hours, if it has some.
     #[oai(nullable)]
     pub quiet_hours: Option<QuietHoursOut>,
-    /// When it was made.
+    /// Time at which it was made.
     pub created_at: Instant,
 }
 
-/// What a subscription follows in one commune
+/// The news that a subscription follows in one commune
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Followed")]
 pub struct FollowOut {
@@ -73,17 +73,17 @@ pub struct FollowOut {
     pub topics: Option<Vec<TopicId>>,
     /// Events that are followed.
     pub events: Vec<EventId>,
-    /// Which kinds of news.
+    /// Kinds of news.
     pub kinds: Vec<NewsKind>,
 }
 
-/// When a phone wants to be left alone
+/// Hours in which a phone is left alone
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "QuietHours")]
 pub struct QuietHoursOut {
-    /// When they begin, local time.
+    /// Local time at which they begin.
     pub from: String,
-    /// When they end, local time.
+    /// Local time at which they end.
     pub to: String,
 }
 
@@ -141,7 +141,7 @@ impl SubscriptionOut {
 }
 
 refusal! {
-    /// Why there is no key.
+    /// Reasons why there is no key.
     pub enum NoKey {
         /// It cannot be read.
         ..Unreadable(KeyError) => internal,
@@ -152,8 +152,8 @@ refusal! {
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "PushKey", example)]
 pub struct KeyOut {
-    /// The public key that phones subscribe with (`applicationServerKey`): 65 bytes in base64url. When it is another one than
-    /// a phone subscribed with, the phone must subscribe again.
+    /// The public key that phones subscribe with (`applicationServerKey`): 65 bytes in base64url. When it is another
+    /// one than a phone subscribed with, the phone must subscribe again.
     pub public_key: String,
 }
 
@@ -171,8 +171,8 @@ impl Api {
 
     /// Subscribe a phone
     ///
-    /// No account is needed and no address is kept. The same endpoint again takes the place of its subscription; so does
-    /// `replaces`, for a browser that changed its endpoint.
+    /// No account is needed and no address is kept. The same endpoint again takes the place of its subscription; so
+    /// does `replaces`, for a browser that changed its endpoint.
     #[oai(path = "/v1/push/subscriptions", method = "post", operation_id = "createPushSubscription")]
     async fn create(
         &self,

@@ -1,4 +1,4 @@
-//! From news to messages, one for each language.
+//! Making messages of news, one for each language.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ pub(super) struct Telling {
 }
 
 impl Telling {
-    /// What an announcement tells in a commune; nothing if it is no longer true.
+    /// Read an announcement's news in a commune; nothing if it is no longer true.
     pub(super) async fn of(app: &App, id: AnnouncementId, commune: CommuneId) -> Result<Option<Self>, Failure> {
         let Some(row) = announcement::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(None) };
         let source = sources::named(&row.source)

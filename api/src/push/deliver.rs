@@ -24,7 +24,7 @@ use kit::{
     metrics::Pushed,
 };
 
-/// How long a push service may take: as long as any call.
+/// Time that a push service may take: as long as any call.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl<const URGENT: bool> Job for Deliver<URGENT> {
@@ -94,7 +94,7 @@ impl Job for Test {
     }
 }
 
-/// Send it, of the commune that reaches somebody by it, if one does.
+/// Send a message and write down its outcome, for the commune that it comes from, if one does.
 async fn finish(
     app: &App,
     phone: &entity::Model,

@@ -1,5 +1,5 @@
-//! Telling a range of a commune's subscriptions, with a window that slides: as many messages are on their way, or not yet
-//! written down as told, as a crash may repeat.
+//! Telling a range of a commune's subscriptions, with a window that slides: a crash repeats at most the messages in it,
+//! which are on their way or not yet written down as told.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -31,19 +31,20 @@ use kit::{
     jobs::{Failure, Job, Policy, Priority},
 };
 
-/// The most messages that are sent and not written down as told.
+/// Maximum number of messages that are sent and not written down as told.
 const WINDOW: usize = 256;
 
-/// After how many it is written down.
+/// Number of settled messages that are written down at once.
 const STEP: usize = 64;
 
-/// How many subscriptions are read at once.
+/// Number of subscriptions that are read at once.
 const PAGE: u64 = 512;
 
-/// How long a push service may take here. One that takes longer is not waited for: its messages become jobs of their own.
+/// Time that a push service may take here. One that takes longer is not waited for: its messages become jobs of their
+/// own.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// Tells a range. What is urgent has a lane of its own, so that no other range is in its way.
+/// Tells a range. Urgent news has a lane of its own, so that no other range is in its way.
 #[derive(Debug)]
 pub struct FanOut<const URGENT: bool>;
 
@@ -74,7 +75,7 @@ impl<const URGENT: bool> Job for FanOut<URGENT> {
     }
 }
 
-/// What becomes of one subscription.
+/// The outcome for one subscription.
 #[derive(Debug)]
 enum Settled {
     /// It was told, or wants to hear nothing of this.
@@ -99,10 +100,10 @@ struct Walk<'a> {
     telling: Telling,
     /// Read, not yet begun.
     page: VecDeque<(follows::Model, entity::Model)>,
-    /// The subscription up to which was read.
+    /// The last subscription that was read.
     read: Option<SubscriptionId>,
     window: VecDeque<Place>,
-    /// How many places have left the window.
+    /// Number of places that have left the window.
     passed: usize,
     sending: JoinSet<Result<(usize, Settled), Failure>>,
 }
@@ -170,7 +171,7 @@ impl<'a> Walk<'a> {
         Ok(true)
     }
 
-    /// Which of these want to hear of it in a commune that told of it before this one.
+    /// Those of `ids` that want to hear of it in a commune that told of it before this one.
     async fn told_elsewhere(
         &self,
         ids: impl Iterator<Item = SubscriptionId>,
@@ -222,7 +223,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Write down that the first so many are settled, together with what was promised for them.
+    /// Write down that the first `count` are settled, together with what was promised for them.
     async fn write_down(&mut self, count: usize) -> Result<(), Failure> {
         let now = self.app.clock.now();
         let transaction = self.app.db.begin_write().await?;

@@ -1,4 +1,4 @@
-//! Who follows which events: what subscriptions follow, asked from the event's side. Written with [`super::follows`] alone.
+//! Followers of events: the table that answers from the event's side. It is written with [`super::follows`] alone.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
@@ -23,7 +23,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// How many rows go into the table with one statement: databases bind a few ten thousand values at most.
+/// Number of rows in one statement: databases bind a few ten thousand values at most.
 const AT_ONCE: usize = 1000;
 
 /// Every event that somebody follows.

@@ -1,5 +1,5 @@
-//! What a subscription follows: the only writer of the table that says so. One index gives a commune's subscriptions in the
-//! order in which an announcement goes through them.
+//! Follows of subscriptions, and the only writer of their table. One index gives a commune's subscriptions in the order
+//! in which an announcement goes through them.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -17,7 +17,7 @@ use ground::{
 use kit::tenants::Key;
 
 input! {
-    /// What a subscription follows in one commune.
+    /// The news that a subscription follows in one commune.
     #[example(json!({"commune": "kerling-les-sierck", "organisations": null, "topics": null, "events": [], "kinds": ["alert", "notice"]}))]
     pub struct Follow {
         /// The commune, by slug or INSEE code.
@@ -28,12 +28,12 @@ input! {
         pub topics: Option<List<TopicId, 100>>,
         /// Events that are followed: the evening before, and when they change.
         pub events: Option<List<EventId, 200>>,
-        /// Which kinds of news.
+        /// Kinds of news.
         pub kinds: List<NewsKind, 8>,
     }
 }
 
-/// What a subscription follows, at most a commune each.
+/// The news that a subscription follows, each commune once.
 pub type Follows = List<Object<Follow>, 50>;
 
 /// A set of kinds of news.
@@ -41,7 +41,7 @@ pub type Follows = List<Object<Follow>, 50>;
 pub struct Kinds(i64);
 
 impl Kinds {
-    /// Whether this kind is among them.
+    /// True if this kind is among them.
     pub fn contain(self, kind: NewsKind) -> bool {
         self.0 & bit(kind) != 0
     }
@@ -112,7 +112,7 @@ impl Related<super::entity::Entity> for Entity {
 }
 
 impl Model {
-    /// Whether it wants to hear of this, in this commune.
+    /// True if it wants to hear of `news` in this commune.
     pub(super) fn wants(&self, news: &News) -> bool {
         let is_theirs = self.organisations.as_ref().is_none_or(|list| list.0.contains(&news.organisation));
         let is_on_topic =
@@ -121,7 +121,7 @@ impl Model {
         is_followed || (!news.for_followers && self.kinds.contain(news.kind) && is_theirs && is_on_topic)
     }
 
-    /// What a body says, of a commune that was looked up.
+    /// Take a body's follow, of a commune that was looked up.
     pub(super) fn new(subscription_id: SubscriptionId, commune_id: CommuneId, follow: Follow) -> Self {
         Self {
             commune_id,
@@ -134,7 +134,7 @@ impl Model {
     }
 }
 
-/// How many phones hear of a commune, or of each commune that any hears of.
+/// The number of phones that hear of a commune, or of each commune that any hears of.
 pub(crate) async fn phones_by_commune(
     db: &impl ConnectionTrait,
     only: Option<CommuneId>,
@@ -145,7 +145,7 @@ pub(crate) async fn phones_by_commune(
     phones.group_by(Column::CommuneId).into_tuple().all(db).await
 }
 
-/// What a subscription follows, in the order of communes.
+/// The rows of a subscription, in the order of communes.
 pub(super) async fn of(db: &impl ConnectionTrait, subscription: SubscriptionId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::SubscriptionId.eq(subscription)).order_by_asc(Column::CommuneId).all(db).await
 }

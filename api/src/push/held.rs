@@ -1,4 +1,4 @@
-//! What waits for quiet hours to end, and what is left of it then.
+//! Messages that wait for quiet hours to end, and the ones that are left then.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -22,10 +22,10 @@ use kit::{
     jobs::{Failure, Job, Policy, Promise},
 };
 
-/// How many messages come when quiet hours end, the latest.
+/// Maximum number of messages that come when quiet hours end, the latest.
 const MOST: usize = 10;
 
-/// Hold an announcement back for these subscriptions, until then each.
+/// Hold an announcement back for subscriptions, each until its own time.
 pub(super) async fn hold(
     transaction: &DatabaseTransaction,
     announcement_id: AnnouncementId,
@@ -51,7 +51,7 @@ pub(super) async fn hold(
     Ok(())
 }
 
-/// The same for one.
+/// Hold one delivery back.
 pub(super) async fn hold_one(app: &App, delivery: &Delivery, until: Instant) -> Result<(), DbErr> {
     let transaction = app.db.begin_write().await?;
     let until = HashMap::from([(delivery.subscription, until)]);
@@ -59,7 +59,7 @@ pub(super) async fn hold_one(app: &App, delivery: &Delivery, until: Instant) -> 
     transaction.commit().await
 }
 
-/// Lets go of what was held back for a subscription: the latest, as deliveries of their own.
+/// Releases the latest messages held back for a subscription, as deliveries of their own.
 #[derive(Debug)]
 pub struct Release;
 

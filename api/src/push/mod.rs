@@ -1,14 +1,15 @@
-//! Push: what the boards say reaches phones, without an account and without an address kept.
+//! Push: news of the boards on phones, without an account and without an address kept.
 //!
-//! A **subscription** is what a browser gave us (RFC 8030): an endpoint at its push service and the keys that its messages
-//! are encrypted for (RFC 8291), with what it **follows**. What is new on a board is **announced** once: a sweep finds it
-//! (`announce`), a promise for each range of a commune's subscriptions goes through them (`fan_out`), and whoever could not
-//! be reached is a job of their own (`deliver`). What pushes is one list (`sources`); the domains that it reads do not
-//! know of it.
+//! A **subscription** is what a browser gave us (RFC 8030): an endpoint at its push service and the keys that its
+//! messages are encrypted for (RFC 8291), with what it **follows**. What is new on a board is **announced** once: a
+//! sweep finds it (`announce`), a promise for each range of a commune's subscriptions goes through them (`fan_out`),
+//! and a phone that could not be reached is a job of its own (`deliver`). What pushes is one list (`sources`); the
+//! domains that it reads do not know of it.
 //!
 //! Invariants: an announcement is made once, and a crash repeats at most the messages that were on their way, which
-//! `Topic` and `tag` make invisible; what was withdrawn meanwhile is not sent any more; who has quiet hours gets the latest ten
-//! when they end, but severe and extreme alerts at once; a slow or dead push service delays nobody else's messages.
+//! `Topic` and `tag` make invisible; what was withdrawn meanwhile is not sent any more; a phone with quiet hours gets
+//! the latest ten when they end, but severe and extreme alerts at once; a slow or dead push service delays nobody
+//! else's messages.
 
 mod announce;
 mod announcements;

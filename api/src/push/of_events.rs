@@ -1,4 +1,4 @@
-//! What is told of events.
+//! News of events.
 
 use sea_orm::DbErr;
 use uuid::Uuid;
@@ -74,7 +74,7 @@ fn news(event: Announced) -> News {
         title: title(event.what, event.title),
         text: Message::new(format!("{}\n{rest}", event.when.fr), format!("{}\n{rest}", event.when.en)),
         path: events::page_of(id),
-        // What concerns one date of several takes no other date's place.
+        // News of one date of several takes no other date's place.
         tag: event.date.map_or_else(|| format!("event-{id}"), |date| format!("event-{id}-{date}")),
         commune: event.commune,
         told_in: event.told_in,

@@ -1,11 +1,11 @@
-//! What a message says: Declarative Web Push, which a service worker reads too. Pure.
+//! The payload of a message: Declarative Web Push, which a service worker reads too. Pure.
 
 use serde::Serialize;
 
 use super::NewsKind;
 use ground::text::Language;
 
-/// What a notification shows, and what it leads to.
+/// The wording of a notification, and the page it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
     /// Its title.
@@ -18,9 +18,9 @@ pub struct Wording {
     pub tag: String,
     /// The address it leads to.
     pub navigate: String,
-    /// What it is about.
+    /// The kind of news that it tells.
     pub kind: Option<NewsKind>,
-    /// The id of what it is about.
+    /// The id of its subject.
     pub id: String,
     /// The commune, by slug.
     pub commune: Option<String>,
@@ -50,7 +50,7 @@ struct Data<'a> {
 }
 
 impl Wording {
-    /// As JSON in at most so many bytes.
+    /// Write it as JSON in `most` bytes at most.
     ///
     /// # Errors
     /// When it is not JSON, which texts always are.
@@ -79,7 +79,7 @@ impl Wording {
     }
 }
 
-/// A text in at most so many bytes: whole, or its first words and an ellipsis.
+/// A text in `most` bytes at most: whole, or its first words and an ellipsis.
 fn cut(text: &str, most: usize) -> String {
     const ELLIPSIS: &str = "…";
     if text.len() <= most {

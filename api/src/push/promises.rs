@@ -1,4 +1,4 @@
-//! What is promised to one phone.
+//! Promises to tell one phone.
 
 use std::time::Duration;
 
@@ -12,20 +12,20 @@ use ground::{
 };
 use kit::{db::DatabaseTransaction, jobs::Promise};
 
-/// About how long after a failed message it is sent again.
+/// Time after which a failed message is sent again, about.
 pub(super) const FIRST_WAIT: Duration = Duration::from_secs(10);
 
-/// How long what was given up is kept for an operator to see: it is no news by then.
+/// Time that a message given up is kept for an operator to see: it is no news by then.
 pub(super) const PARKED_FOR: Duration = Duration::from_secs(30 * 86_400);
 
-/// Whom to tell of what.
+/// A delivery: the announcement, and the phone to tell.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Delivery {
     pub(super) announcement: AnnouncementId,
     pub(super) commune: CommuneId,
     pub(super) subscription: SubscriptionId,
     pub(super) kind: NewsKind,
-    /// When its time is over.
+    /// Time at which it is no news any more.
     pub(super) until: Instant,
 }
 
@@ -33,7 +33,7 @@ pub struct Delivery {
 #[derive(Debug)]
 pub struct Deliver<const URGENT: bool>;
 
-/// A message to oneself, to see whether it comes.
+/// Sends a message to oneself, to see whether it comes.
 #[derive(Debug)]
 pub struct Test;
 
@@ -52,8 +52,8 @@ pub(super) async fn promise(
     }
 }
 
-/// How long to wait after the first failure: those that failed together shall not come back together, so up to twice as
-/// long as asked, as the subscription's id has it.
+/// Time to wait after the first failure, up to twice as long as asked, by the subscription's id: messages that failed
+/// together do not come back together.
 pub(super) fn wait(subscription: SubscriptionId, asked: Option<Duration>) -> Duration {
     let [.., share] = *subscription.uuid().as_bytes();
     asked.unwrap_or(FIRST_WAIT).min(Duration::from_secs(3600)).mul_f64(1.0 + f64::from(share) / 256.0)

@@ -1,4 +1,4 @@
-//! Quiet hours: when a phone wants to be left alone. Pure.
+//! Quiet hours, in which a phone is left alone. Pure.
 
 use std::{fmt, str::FromStr};
 
@@ -81,18 +81,18 @@ leaf!(TimeOfDay, "string", "", |mut schema| {
 });
 
 input! {
-    /// When a phone wants to be left alone, in its local time; over midnight if they begin later than they end.
+    /// Hours in which a phone is left alone, in its local time; over midnight if they begin later than they end.
     #[example(json!({"from": "21:00", "to": "07:00"}))]
     pub struct QuietHours {
-        /// When they begin.
+        /// Time at which they begin.
         pub from: TimeOfDay,
-        /// When they end.
+        /// Time at which they end.
         pub to: TimeOfDay,
     }
 }
 
 impl QuietHours {
-    /// When they end, if it is quiet now.
+    /// Time at which they end, if it is quiet now.
     pub fn end(&self, timezone: &Timezone, now: Instant) -> Option<Instant> {
         let zone = timezone.zone();
         let local = zone.timestamp_micros(now.micros()).single()?.naive_local();

@@ -19,28 +19,28 @@ use kit::{
     },
 };
 
-/// How much is sent to a push service that finds the whole too large.
+/// Maximum number of bytes for a push service that finds the whole message too large.
 const SHORT: usize = 2000;
 
 /// A message, ready to be encrypted for many phones.
 #[derive(Debug, Clone)]
 pub(super) struct Message {
-    /// What it says, as JSON.
+    /// The wording, as JSON.
     whole: Arc<[u8]>,
-    /// The same, shorter.
+    /// The wording as shorter JSON.
     short: Arc<[u8]>,
-    /// What a newer message about the same thing takes the place of.
+    /// The tag by which a newer message about the same thing takes its place.
     pub(super) tag: String,
     /// Its kind of news, for measures.
     pub(super) kind: &'static str,
-    /// Whether it passes quiet hours and overtakes others.
+    /// True if it passes quiet hours and overtakes others.
     pub(super) urgent: bool,
     pub(super) urgency: Urgency,
-    /// How long a push service keeps it for a phone that is off.
+    /// Time that a push service keeps it for a phone that is off.
     pub(super) ttl: Duration,
 }
 
-/// What became of a message.
+/// The outcome of sending a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// The push service took it.
@@ -49,19 +49,19 @@ pub(super) enum Outcome {
     Gone,
     /// It may work later.
     Later {
-        /// What happened.
+        /// The cause, for operators.
         reason: String,
-        /// As long as the push service asks to be left alone.
+        /// Time for which the push service asks to be left alone.
         after: Option<Duration>,
     },
     /// It never will.
     Never {
-        /// What happened.
+        /// The cause, for operators.
         reason: String,
     },
 }
 
-/// Why a message could not be made: our fault, not the push service's.
+/// Reasons why a message could not be made: our fault, not the push service's.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SendError {
     #[error(transparent)]
@@ -73,7 +73,7 @@ pub(super) enum SendError {
 }
 
 impl Message {
-    /// A message that says this.
+    /// Make a message of a wording.
     pub(super) fn new(
         wording: &Wording,
         urgency: Urgency,
@@ -92,7 +92,7 @@ impl Message {
     }
 }
 
-/// Send a message to a phone, within this time.
+/// Send a message to a phone, within `patience`.
 pub(super) async fn send(
     app: &App,
     phone: &Model,
@@ -164,8 +164,8 @@ fn ready(app: &App, phone: &Model, origin: &str, message: &Message, text: &[u8])
     })
 }
 
-/// 32 characters that are the same for a phone and a tag, and tell the push service nothing: not even that two phones are
-/// told of the same thing (RFC 8030, section 5.4).
+/// 32 characters that are the same for a phone and a tag, and tell the push service nothing: not even that two phones
+/// are told of the same thing (RFC 8030, section 5.4).
 fn topic(auth: &[u8], tag: &str) -> String {
     let digest = digest::digest(&digest::SHA256, &[auth, tag.as_bytes()].concat());
     BASE64_URL_SAFE_NO_PAD.encode(digest.as_ref().get(..24).unwrap_or_default())

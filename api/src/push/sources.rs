@@ -1,4 +1,4 @@
-//! What pushes: the one list. A kind of news is one entry; the domain it comes from is read, and knows nothing of it.
+//! The one list of what pushes. A kind of news is one entry; the domain it comes from is read, and knows nothing of it.
 
 use std::pin::Pin;
 
@@ -100,7 +100,7 @@ impl Announces for Notices {
     }
 }
 
-/// Polls that were opened, and what was concluded.
+/// Polls that were opened or concluded.
 struct Polls;
 
 impl Announces for Polls {

@@ -35,7 +35,7 @@ pub(super) struct Subscription {
 }
 
 refusal! {
-    /// Why a subscription was not made, changed or ended.
+    /// Reasons why a subscription was not made, changed or ended.
     pub enum SubscriptionError {
         /// There is none with this id and secret (any more).
         NoSuchSubscription => SUBSCRIPTION_NOT_FOUND,
@@ -49,14 +49,11 @@ refusal! {
     }
 }
 
-/// Whether a subscription, as it stands, is the one the caller meant (see [`kit::http::IfMatch`]).
+/// The caller's condition: true if a subscription, as it stands, is the one they meant (see [`kit::http::IfMatch`]).
 pub(super) type Precondition<'a> = &'a (dyn Fn(&Subscription) -> bool + Sync);
 
-/// Subscribe a phone; answers its id and its secret, which cannot be read again. The same endpoint again takes the place of
-/// its subscription.
-///
-/// # Errors
-/// When the endpoint may not be called, or a commune is not here.
+/// Subscribe a phone; answers its id and its secret, which cannot be read again. The same endpoint again takes the
+/// place of its subscription.
 pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(SubscriptionId, String), SubscriptionError> {
     let mut mistakes = Vec::new();
     let admitted = new
@@ -100,7 +97,7 @@ pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(Subscr
 async fn put(tx: &impl ConnectionTrait, row: Model, replaces: Option<Replaced>) -> Result<SubscriptionId, DbErr> {
     if let Some(Replaced { id, secret }) = replaces {
         let known = Column::Id.eq(id).and(Column::SecretHash.eq(hash(secret.as_str())));
-        // What is on its way to this phone finds it at its new endpoint.
+        // Messages on their way to this phone find it at its new endpoint.
         if Entity::find().filter(known.clone()).one(tx).await?.is_some() {
             let namesake = Column::EndpointHash.eq(row.endpoint_hash.as_str()).and(Column::Id.ne(id));
             Entity::delete_many().filter(namesake).exec(tx).await?;
@@ -127,9 +124,6 @@ async fn put(tx: &impl ConnectionTrait, row: Model, replaces: Option<Replaced>) 
 }
 
 /// The subscription with this id and secret.
-///
-/// # Errors
-/// When there is none.
 pub(super) async fn find(
     db: &impl ConnectionTrait,
     id: SubscriptionId,
@@ -142,9 +136,6 @@ pub(super) async fn find(
 }
 
 /// Change a subscription.
-///
-/// # Errors
-/// When there is none with this id and secret, or values do not go together.
 pub(super) async fn change(
     app: &App,
     (id, secret): (SubscriptionId, &str),
@@ -182,9 +173,6 @@ pub(super) async fn change(
 }
 
 /// End a subscription: nothing of it is kept.
-///
-/// # Errors
-/// When there is none with this id and secret.
 pub(super) async fn unsubscribe(
     app: &App,
     (id, secret): (SubscriptionId, &str),
@@ -204,9 +192,6 @@ pub(super) async fn forget(transaction: &DatabaseTransaction, gone: &Model) -> R
 }
 
 /// Promise a phone a message of its own, to see whether it comes.
-///
-/// # Errors
-/// When there is no subscription with this id and secret.
 pub(super) async fn test(app: &App, id: SubscriptionId, secret: &str) -> Result<Subscription, SubscriptionError> {
     let transaction = app.db.begin_write().await?;
     let subscription = find(&transaction, id, secret).await?;
@@ -229,7 +214,7 @@ async fn held(
     if precondition(&subscription) { Ok(subscription) } else { Err(SubscriptionError::Stale) }
 }
 
-/// How many events a phone follows at most, in all communes together.
+/// Maximum number of events that a phone follows, in all communes together.
 const MOST_EVENTS: usize = 500;
 
 /// The communes that are followed, and what is wrong with them.

@@ -1,4 +1,4 @@
-//! What a browser says of its subscription, valid by construction.
+//! Values of a browser's subscription, valid by construction.
 
 use std::str::FromStr;
 
@@ -15,13 +15,13 @@ use ground::{leaf, text::Message};
 use kit::{http::etag::hex, outgoing::Address};
 
 ground::text!(
-    /// Where a push service takes messages for a phone: an outside address (see [`Address`]). It is a secret: whoever knows
-    /// it could write there.
+    /// The outside address at which a push service takes messages for a phone (see [`Address`]). It is a secret:
+    /// anybody who knows it could write there.
     Endpoint
 );
 
 impl Endpoint {
-    /// As an address that may be called.
+    /// The address that may be called.
     ///
     /// # Errors
     /// Never: it was one when it was given.
@@ -29,7 +29,7 @@ impl Endpoint {
         self.as_str().parse()
     }
 
-    /// What it is found by.
+    /// The hash that it is found by.
     pub(super) fn hash(&self) -> String {
         hash(self.as_str())
     }
