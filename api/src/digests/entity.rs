@@ -160,6 +160,13 @@ pub(super) mod edition {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The edition of a commune with this name.
+        pub fn named(commune: CommuneId, name: &EditionName) -> Select<Self> {
+            Self::find().filter(Column::CommuneId.eq(commune)).filter(Column::Name.eq(name.clone()))
+        }
+    }
 }
 
 pub(super) mod letter {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use poem::{Request, web::Data};
 use poem_openapi::{Object, OpenApi, param::Path, types::Example};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::{
@@ -182,30 +182,14 @@ impl Example for DeliveriesOut {
     }
 }
 
-#[derive(FromQueryResult)]
-struct StateCount {
-    state: DeliveryState,
-    count: i64,
-}
-
 async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<DeliveriesOut, EditionError> {
-    use edition::Column::{CommuneId, ComposedAt, Name};
-    let made = edition::Entity::find()
-        .filter(CommuneId.eq(commune.id))
-        .filter(Name.eq(name.clone()))
-        .filter(ComposedAt.is_not_null());
+    use delivery::Column::{EditionId, Id, State};
+    let made = edition::Entity::named(commune.id, name).filter(edition::Column::ComposedAt.is_not_null());
     let edition = made.one(&app.db.read).await?.ok_or(EditionError::NoSuchEdition)?;
-    let counted: Result<Vec<StateCount>, DbErr> = delivery::Entity::find()
-        .select_only()
-        .column(delivery::Column::State)
-        .column_as(delivery::Column::Id.count(), "count")
-        .filter(delivery::Column::EditionId.eq(edition.id))
-        .group_by(delivery::Column::State)
-        .into_model()
-        .all(&app.db.read)
-        .await;
+    let letters = delivery::Entity::find().select_only().column(State).column_as(Id.count(), "count");
+    let counted = letters.filter(EditionId.eq(edition.id)).group_by(State).into_tuple().all(&app.db.read).await?;
     let mut out = DeliveriesOut::default();
-    for StateCount { state, count } in counted? {
+    for (state, count) in counted {
         out.readers += count;
         match state {
             DeliveryState::Waiting => out.waiting = count,

@@ -8,12 +8,11 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::{
     EditionName,
     compose::frame,
-    forms::{ArchiveForm, EditionShown, EditionsShown, answer, page},
+    forms::{ArchiveForm, ArchiveShown, answer, page},
 };
 use crate::{
     App, Tag,
     digests::{Cadence, content::Content, entity::edition, letters, links, refusals::EditionError},
-    events,
     feeds::Xml,
 };
 use calendar::Span;
@@ -47,11 +46,10 @@ impl ArchiveApi {
         request: &Request,
         /// Its slug or INSEE code.
         commune: Path<Key>,
-    ) -> Result<EditionsShown, Refused<EditionError>> {
+    ) -> Result<ArchiveShown<true>, Refused<EditionError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(EditionError::NoSuchCommune)?;
-        Ok(EditionsShown(
-            list(app.0, &commune, ArchiveForm::wanted(request), pages::language(request.headers())).await?,
-        ))
+        let (form, language) = (ArchiveForm::wanted(request), pages::language(request.headers()));
+        Ok(ArchiveShown(list(app.0, &commune, form, language).await?))
     }
 
     /// Read an edition of a commune's letter
@@ -66,11 +64,10 @@ impl ArchiveApi {
         commune: Path<Key>,
         /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
-    ) -> Result<EditionShown, Refused<EditionError>> {
+    ) -> Result<ArchiveShown<false>, Refused<EditionError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(EditionError::NoSuchCommune)?;
-        Ok(EditionShown(
-            show(app.0, &commune, &edition.0, ArchiveForm::wanted(request), pages::language(request.headers())).await?,
-        ))
+        let (form, language) = (ArchiveForm::wanted(request), pages::language(request.headers()));
+        Ok(ArchiveShown(show(app.0, &commune, &edition.0, form, language).await?))
     }
 }
 
@@ -93,10 +90,9 @@ async fn list(app: &App, commune: &Commune, form: ArchiveForm, language: Languag
     use edition::Column::{CommuneId, ComposedAt, Content as ContentColumn};
     let made = edition::Entity::find().filter(CommuneId.eq(commune.id)).filter(ContentColumn.is_not_null());
     let rows = made.order_by_desc(ComposedAt).limit(SHOWN).all(&app.db.read).await?;
-    let zone = events::zone_of(app, commune.id);
     let items = rows.iter().filter_map(|row| {
         let at = row.composed_at?;
-        let day = spoken::day(Span::shown(at, zone).date(), language);
+        let day = spoken::day(Span::shown(at, commune.zone()).date(), language);
         let title = Message::new(format!("La lettre du {day}"), format!("The letter of {day}"));
         Some(Listing {
             address: links::edition(app, commune, &row.name),
@@ -175,12 +171,7 @@ pub(crate) async fn has_editions(app: &App, commune: CommuneId) -> Result<bool, 
 
 /// The content of an edition, if it has any.
 async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<Option<Content>, DbErr> {
-    use edition::Column::{CommuneId, Name};
-    let row = edition::Entity::find()
-        .filter(CommuneId.eq(commune.id))
-        .filter(Name.eq(name.clone()))
-        .one(&app.db.read)
-        .await?;
+    let row = edition::Entity::named(commune.id, name).one(&app.db.read).await?;
     let Some(content) = row.and_then(|row| row.content) else { return Ok(None) };
     serde_json::from_str(&content).map(Some).map_err(|error| DbErr::Custom(error.to_string()))
 }

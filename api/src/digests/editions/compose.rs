@@ -20,7 +20,6 @@ use crate::{
         refusals::EditionError,
         wish::Sections,
     },
-    events,
     posts::plain,
 };
 use ground::{
@@ -53,7 +52,7 @@ pub enum Composed {
 /// When it cannot be made.
 pub async fn send_now(app: &App, commune: &Commune, name: Option<EditionName>) -> Result<Composed, EditionError> {
     let now = app.clock.now();
-    let name = name.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, events::zone_of(app, commune.id)));
+    let name = name.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, commune.zone()));
     compose(app, commune, &name, now).await
 }
 
@@ -128,7 +127,7 @@ pub(super) fn with_introduction(content: Content, edition: &edition::Model, now:
 pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> LetterFrame<'a> {
     LetterFrame {
         commune: &commune.name,
-        zone: events::zone_of(app, commune.id),
+        zone: commune.zone(),
         cadence: name.cadence(),
         language: locale,
         site: app.site.clone(),
@@ -172,12 +171,7 @@ pub(super) async fn claim(
     };
     let unless_there = OnConflict::columns([Commune, Name]).do_nothing().to_owned();
     edition::Entity::insert(row.into_active_model()).on_conflict(unless_there).exec_without_returning(tx).await?;
-    let found = edition::Entity::find()
-        .filter(Commune.eq(commune))
-        .filter(Name.eq(name.clone()))
-        .lock_exclusive()
-        .one(tx)
-        .await?;
+    let found = edition::Entity::named(commune, name).lock_exclusive().one(tx).await?;
     found.ok_or_else(|| DbErr::RecordNotFound("the edition that was just made".to_owned()))
 }
 

@@ -10,7 +10,6 @@ use super::{EditionName, compose::compose, rounds};
 use crate::{
     App,
     digests::{Cadence, DAY, entity::round, refusals::EditionError},
-    events,
 };
 use calendar::Span;
 use ground::ids::CommuneId;
@@ -79,7 +78,7 @@ impl Job for Compose {
         let commune = app.communes.by_id(id).filter(|_| is_made);
         if let Some(commune) = commune {
             // Named by its hour, also when it is made a little later.
-            let day = Span::shown(round.due_at, events::zone_of(app, id)).date();
+            let day = Span::shown(round.due_at, commune.zone()).date();
             compose(app, &commune, &EditionName::of(payload.cadence, day), now).await.map_err(failed)?;
         }
         let tx = app.db.begin_write().await?;

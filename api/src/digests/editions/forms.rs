@@ -68,37 +68,23 @@ pub(super) fn answer(body: String, form: ArchiveForm, language: Language) -> Res
         .body(body)
 }
 
-/// The list of editions, in the form that was wanted.
+/// An edition, or the list of all, in the form that was wanted.
 #[derive(Debug)]
-pub struct EditionsShown(pub(super) Response);
+pub struct ArchiveShown<const LIST: bool>(pub(super) Response);
 
-/// An edition, in the form that was wanted.
-#[derive(Debug)]
-pub struct EditionShown(pub(super) Response);
-
-impl IntoResponse for EditionsShown {
+impl<const LIST: bool> IntoResponse for ArchiveShown<LIST> {
     fn into_response(self) -> Response {
         self.0
     }
 }
 
-impl IntoResponse for EditionShown {
-    fn into_response(self) -> Response {
-        self.0
-    }
-}
-
-impl ApiResponse for EditionsShown {
+impl<const LIST: bool> ApiResponse for ArchiveShown<LIST> {
     fn meta() -> MetaResponses {
-        forms("The list of editions", &ArchiveForm::ALL)
-    }
-
-    fn register(_registry: &mut Registry) {}
-}
-
-impl ApiResponse for EditionShown {
-    fn meta() -> MetaResponses {
-        forms("The edition", &ArchiveForm::ALL[..2])
+        if LIST {
+            forms("The list of editions", &ArchiveForm::ALL)
+        } else {
+            forms("The edition", &ArchiveForm::ALL[..2])
+        }
     }
 
     fn register(_registry: &mut Registry) {}

@@ -1,6 +1,6 @@
 //! A clerk's look at a letter before it goes: sent to one address, which is forgotten with it.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,16 +14,18 @@ use crate::{
     digests::{
         Cadence,
         entity::{edition, preview},
-        letters::{LetterFrame, write},
+        letters::{LetterFrame, send_to, write},
         refusals::EditionError,
-        settings,
     },
-    events,
 };
-use ground::{ids::PreviewId, input, text::Language};
+use ground::{
+    ids::PreviewId,
+    input,
+    text::{Language, Message},
+};
 use kit::{
     jobs::{Failure, Job, Promise},
-    mail::{Email, Mail, SendError},
+    mail::Email,
     tenants::Commune,
 };
 
@@ -48,7 +50,7 @@ pub(in crate::digests) async fn ask(app: &App, commune: &Commune, new: NewPrevie
         commune_id: commune.id,
         email: new.email,
         locale: new.locale.unwrap_or(Language::Fr),
-        edition: new.edition.unwrap_or_else(|| current(Cadence::Weekly, now, events::zone_of(app, commune.id))),
+        edition: new.edition.unwrap_or_else(|| current(Cadence::Weekly, now, commune.zone())),
         created_at: now,
     };
     let tx = app.db.begin_write().await?;
@@ -72,30 +74,15 @@ impl Job for SendPreview {
         let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(()) };
         let now = app.clock.now();
         let mut content = gather(app, &commune, row.edition.cadence(), now).await?;
-        let named = edition::Entity::find()
-            .filter(edition::Column::CommuneId.eq(commune.id))
-            .filter(edition::Column::Name.eq(row.edition.clone()));
-        if let Some(edition) = named.one(&app.db.read).await? {
+        if let Some(edition) = edition::Entity::named(commune.id, &row.edition).one(&app.db.read).await? {
             content = with_introduction(content, &edition, now);
         }
         // No reader's links: there is no reader.
         let frame = LetterFrame { manage: None, unsubscribe: None, ..frame(app, &commune, &row.edition, row.locale) };
-        let letter = write(&content, &frame).map_err(Failure::give_up)?;
-        let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
-        let mail = Mail {
-            sender: Some(&commune.name),
-            reply_to: reply_to.as_ref(),
-            subject: &format!("[{}] {}", if row.locale == Language::Fr { "Aperçu" } else { "Preview" }, letter.subject),
-            language: row.locale,
-            text: &letter.text,
-            html: &letter.html,
-            list: None,
-        };
-        match app.mailer.send_to(&mail, id.uuid(), &row.email).await {
-            Ok(()) | Err(SendError::Refused(_)) => {}
-            Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => return Err(Failure::retry(error)),
-            Err(error @ SendError::Unfit(_)) => return Err(Failure::give_up(error)),
-        }
+        let mut letter = write(&content, &frame).map_err(Failure::give_up)?;
+        let title = Message::fixed("Aperçu", "Preview");
+        letter.subject = format!("[{}] {}", title.in_language(row.locale), letter.subject);
+        send_to(app, &commune, (id.uuid(), &row.email), row.locale, &letter).await?;
         let tx = app.db.begin_write().await?;
         preview::Entity::delete_by_id(id).exec(&tx).await?;
         Ok(tx.commit().await?)

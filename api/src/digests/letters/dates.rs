@@ -41,12 +41,10 @@ pub(super) fn hours(starts: When, ends: When, zone: Tz, language: Language) -> S
     if from == to {
         return time(from, language);
     }
-    let until = if from.date() == to.date() || to - from < chrono::TimeDelta::hours(12) {
-        time(to, language)
-    } else {
-        format!("{}, {}", day(to.date(), language), time(to, language))
-    };
-    match (french, from.date() == to.date() || to - from < chrono::TimeDelta::hours(12)) {
+    let is_short = from.date() == to.date() || to - from < chrono::TimeDelta::hours(12);
+    let until =
+        if is_short { time(to, language) } else { format!("{}, {}", day(to.date(), language), time(to, language)) };
+    match (french, is_short) {
         (true, true) => format!("de {} à {until}", time(from, language)),
         (true, false) => format!("à partir de {}, jusqu’au {until}", time(from, language)),
         (false, _) => format!("{} to {until}", time(from, language)),

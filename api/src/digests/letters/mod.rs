@@ -5,10 +5,12 @@ mod deliver;
 mod letter;
 mod promises;
 mod settle;
+mod single;
 mod text;
 mod view;
 
-pub(super) use letter::{LetterError, from_mjml, page, plain, write};
+pub(super) use letter::{Letter, LetterError, from_mjml, page, plain, write};
 pub(super) use promises::promise_range;
 pub use promises::{SendLetter, SendLetters};
+pub(super) use single::send_to;
 pub(super) use view::LetterFrame;

@@ -57,7 +57,7 @@ pub(super) struct PartView {
 }
 
 /// An item of a section as a template sees it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ItemView {
     /// The day, where a new one begins.
     pub(super) day: Option<String>,
@@ -135,14 +135,13 @@ fn notice(told: &NoticeItem, frame: &LetterFrame<'_>) -> ItemView {
         line.push_str(&if fr { format!(" · jusqu’au {day}, {time}") } else { format!(" · until {day}, {time}") });
     }
     ItemView {
-        day: None,
         address: frame.site.at(&notices::page_of(told.id)),
         title: told.title.clone(),
         line,
         text: told.summary.clone(),
         html: told.html.clone(),
-        is_cancelled: false,
         is_long: told.summary.ends_with('…'),
+        ..ItemView::default()
     }
 }
 
@@ -156,16 +155,12 @@ fn poll(asked: &PollItem, frame: &LetterFrame<'_>) -> ItemView {
         (None, true) => format!("Répondez dans l’application jusqu’au {}, {}", closes.0, closes.1),
         (None, false) => format!("Answer in the app until {}, {}", closes.0, closes.1),
     };
-    let text = asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / "));
     ItemView {
-        day: None,
         address: frame.site.at(&polls::page_of(asked.id)),
         title: asked.question.clone(),
         line,
-        text,
-        html: String::new(),
-        is_cancelled: false,
-        is_long: false,
+        text: asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / ")),
+        ..ItemView::default()
     }
 }
 
@@ -183,10 +178,8 @@ fn date(dated: &EventItem, day: Option<String>, frame: &LetterFrame<'_>) -> Item
         address: frame.site.at(&events::page_of(dated.event)),
         title: dated.title.clone(),
         line,
-        text: String::new(),
-        html: String::new(),
         is_cancelled: dated.is_cancelled,
-        is_long: false,
+        ..ItemView::default()
     }
 }
 

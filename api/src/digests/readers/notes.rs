@@ -11,9 +11,8 @@ use crate::{
     digests::{
         PATIENT,
         entity::reader,
-        letters::from_mjml,
+        letters::{Letter, from_mjml, send_to},
         links::{self, Links, Purpose},
-        settings,
     },
 };
 use ground::{
@@ -24,7 +23,6 @@ use ground::{
 use kit::{
     db::DatabaseTransaction,
     jobs::{Failure, Job, Policy, Promise},
-    mail::{Mail, SendError},
     tenants::Commune,
 };
 
@@ -78,26 +76,7 @@ impl Job for SendConfirmation {
         let mjml = view.render().map_err(Failure::give_up)?;
         let html = from_mjml(&mjml).map_err(Failure::give_up)?;
         let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
-        let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
-        let mail = Mail {
-            sender: Some(&commune.name),
-            reply_to: reply_to.as_ref(),
-            subject: &words.subject,
-            language,
-            text: &text,
-            html: &html,
-            list: None,
-        };
-        match app.mailer.send_to(&mail, payload.id, to).await {
-            Ok(()) => Ok(()),
-            // An address that does not exist is nobody's business but its owner's.
-            Err(SendError::Refused(code)) => {
-                tracing::info!(code, "a confirmation was refused");
-                Ok(())
-            }
-            Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
-            Err(error @ SendError::Unfit(_)) => Err(Failure::give_up(error)),
-        }
+        send_to(app, &commune, (payload.id, to), language, &Letter { subject: words.subject, text, html }).await
     }
 }
 
