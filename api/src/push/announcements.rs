@@ -1,5 +1,4 @@
-//! The rows of announcements, of the ranges they go through, and of messages held back: their only writers are
-//! `announce`, `fan_out` and `held`.
+//! The rows of announcements, their ranges and the messages held back, written by `announce`, `fan_out` and `held` alone.
 
 use ground::{
     clock::Instant,

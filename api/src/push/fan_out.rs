@@ -40,8 +40,7 @@ const STEP: usize = 64;
 /// Number of subscriptions that are read at once.
 const PAGE: u64 = 512;
 
-/// Time that a push service may take here. One that takes longer is not waited for: its messages become jobs of their
-/// own.
+/// Time that a push service may take here. The messages of one that takes longer become jobs of their own.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Tells a range. Urgent news has a lane of its own, so that no other range is in its way.

@@ -52,8 +52,8 @@ pub(super) async fn promise(
     }
 }
 
-/// Time to wait after the first failure, up to twice as long as asked, by the subscription's id: messages that failed
-/// together do not come back together.
+/// Time to wait after the first failure: by the subscription's id up to twice as long as asked, so that messages that
+/// failed together do not come back together.
 pub(super) fn wait(subscription: SubscriptionId, asked: Option<Duration>) -> Duration {
     let [.., share] = *subscription.uuid().as_bytes();
     asked.unwrap_or(FIRST_WAIT).min(Duration::from_secs(3600)).mul_f64(1.0 + f64::from(share) / 256.0)

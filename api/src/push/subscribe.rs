@@ -52,8 +52,7 @@ refusal! {
 /// The caller's condition: true if a subscription, as it stands, is the one they meant (see [`kit::http::IfMatch`]).
 pub(super) type Precondition<'a> = &'a (dyn Fn(&Subscription) -> bool + Sync);
 
-/// Subscribe a phone; answers its id and its secret, which cannot be read again. The same endpoint again takes the
-/// place of its subscription.
+/// Subscribe a phone, in place of a subscription with its endpoint; answers its id, and its secret that is told once.
 pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(SubscriptionId, String), SubscriptionError> {
     let mut mistakes = Vec::new();
     let admitted = new

@@ -23,8 +23,7 @@ pub(super) fn first_day(when: When, zone: Tz) -> NaiveDate {
     }
 }
 
-/// The hours of something on its day, such as « de 8 h à 12 h », « toute la journée » or « jusqu’au samedi 28 novembre
-/// ».
+/// The hours of a day, such as « de 8 h à 12 h », « toute la journée » or « jusqu’au samedi 28 novembre ».
 pub(super) fn hours(starts: When, ends: When, zone: Tz, language: Language) -> String {
     let french = language == Language::Fr;
     let (from, to) = match (starts, ends) {

@@ -127,8 +127,7 @@ struct Walk {
     under_way: JoinSet<Ended>,
     /// Not yet written down.
     ended: Vec<Ended>,
-    /// The task that writes down, one at a time; it answers the number written, and why the mail server cannot be
-    /// reached if that is so.
+    /// The one task that writes down: it answers the number written, and why the mail server cannot be reached if so.
     writing: JoinSet<Result<(usize, Option<String>), DbErr>>,
     /// Number of those begun and not written down.
     open: usize,

@@ -39,8 +39,7 @@ pub(super) async fn may_write_to(
     Ok(claim(app, tx, &mailbox, now).await? && claim(app, tx, &network, now).await?)
 }
 
-/// Take one of the places of a seal. Each is a row, so that of two who take the same the second sees it and looks for
-/// another.
+/// Take a place of a seal. Each is a row, so that of two who take the same the second sees it and looks for another.
 async fn claim(app: &App, tx: &DatabaseTransaction, counted: &(String, u64), now: Instant) -> Result<bool, DbErr> {
     while let Some(id) = free(app, tx, counted, now).await? {
         let row = ActiveModel { id: Set(id), recipient: Set(counted.0.clone()), asked_at: Set(now) };

@@ -5,8 +5,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use crate::digests::entity::reader::{Column, Entity};
 use ground::ids::CommuneId;
 
-/// The number of readers of a commune's letter, or of each commune's that anybody reads, and the number of them who get
-/// none because their address refuses it.
+/// The readers of a commune's letter, or of each commune's, in numbers: all, and those whose address refuses it.
 pub(crate) async fn readers_by_commune(
     db: &impl ConnectionTrait,
     only: Option<CommuneId>,
