@@ -4,7 +4,7 @@ use poem_openapi::types::Example;
 use serde::{Deserialize, Serialize};
 use uuid::{Uuid, uuid};
 
-use super::{Section, wish::Sections};
+use super::{Section, Sections};
 use crate::{
     events::When,
     notices::{Category, Severity},

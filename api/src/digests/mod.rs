@@ -30,7 +30,6 @@ mod readers;
 mod refusals;
 mod settings;
 mod staff;
-mod wish;
 
 use std::time::Duration;
 
@@ -43,7 +42,7 @@ pub(crate) use refusals::EditionError;
 pub use staff::StaffApi;
 
 use ground::{
-    names,
+    List, names,
     text::{Language, Message},
 };
 use kit::{
@@ -103,7 +102,40 @@ impl Section {
     }
 }
 
+/// The sections that a reader wants.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Sections(Option<Vec<Section>>);
+
+impl Sections {
+    /// Take them from a body: none, or an empty list, are all of them, those to come too.
+    fn of(list: Option<List<Section, 5>>) -> Self {
+        let mut sections = list.map(|list| list.0).unwrap_or_default();
+        sections.sort();
+        Self(Some(sections).filter(|sections| !sections.is_empty()))
+    }
+
+    /// Read them as a row keeps them. A name that this version does not know is passed over.
+    fn read(row: Option<&str>) -> Self {
+        Self(row.map(|names| names.split(',').filter_map(|name| name.parse().ok()).collect()))
+    }
+
+    /// The text that a row keeps.
+    fn written(&self) -> Option<String> {
+        self.0.as_ref().map(|sections| sections.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(","))
+    }
+
+    /// The list that an answer shows.
+    fn list(&self) -> Option<Vec<Section>> {
+        self.0.clone()
+    }
+
+    /// True if `section` is among them.
+    fn show(&self, section: Section) -> bool {
+        self.0.as_ref().is_none_or(|sections| sections.contains(&section))
+    }
+}
+
 /// Pages of examples: those that mails lead to, and the archive's.
 pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
-    readers::samples(language).into_iter().chain(editions::samples(site, language)).collect()
+    readers::samples(language).chain(editions::samples(site, language)).collect()
 }

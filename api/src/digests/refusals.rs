@@ -1,7 +1,8 @@
 //! Refusals that several files of the letter share.
 
+use super::letters::LetterError;
 use ground::FieldError;
-use kit::refusal;
+use kit::{http::problem::Problem, refusal};
 
 refusal! {
     /// Reasons why something about editions or their settings is refused.
@@ -19,8 +20,12 @@ refusal! {
         ),
         /// A value does not do.
         Invalid(FieldError) => invalid,
-        /// Something failed on our side.
-        Internal(String) => internal,
+        /// Its letter cannot be written.
+        ..Letter(LetterError) => internal,
+        /// Its content is not JSON.
+        ..Json(serde_json::Error) => internal,
+        /// Its page cannot be written.
+        ..Page(Problem) => internal,
         ..database
     }
 }
@@ -32,8 +37,8 @@ refusal! {
         NoSuchLink => LINK_NOT_FOUND,
         /// The token to manage a subscription belongs to nobody who reads.
         Unauthorized => UNAUTHORIZED,
-        /// Something failed on our side.
-        Internal(String) => internal,
+        /// Its page cannot be written.
+        ..Page(Problem) => internal,
         ..database
     }
 }

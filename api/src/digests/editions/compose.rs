@@ -1,5 +1,5 @@
-//! Making an edition, in one transaction: its content is read once, written once for each language and set of sections,
-//! and promised to each reader.
+//! Making an edition in one transaction: read once, written once for each language and set of sections, and promised to
+//! each reader.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,12 @@ use super::{EditionName, rounds, schedule, sections};
 use crate::{
     App,
     digests::{
-        Cadence, DAY,
+        Cadence, DAY, Sections,
         content::{Content, Introduction},
         entity::{DeliveryState, delivery, edition, letter, reader},
-        letters::{LetterError, LetterFrame, promise_range, write},
+        letters::{Letter, LetterFrame, promise_range, write},
         links,
         refusals::EditionError,
-        wish::Sections,
     },
     posts::plain,
 };
@@ -73,28 +72,16 @@ pub(super) async fn compose(
     // Those who confirm later get the next one.
     let readers = readers_of(&tx, commune.id, name.cadence()).await?;
     let is_news = content.only(&Sections::read(None)).is_some();
-    let kept = if is_news {
-        Some(serde_json::to_string(&content).map_err(|error| EditionError::Internal(error.to_string()))?)
-    } else {
-        None
-    };
+    let kept = is_news.then(|| serde_json::to_string(&content)).transpose()?;
     let made = edition::Model { content: kept, composed_at: Some(now), updated_at: now, ..edition };
     made.clone().into_active_model().reset_all().update(&tx).await?;
     let frame = |locale| frame(app, commune, name, locale);
     let mut deliveries = Vec::with_capacity(readers.len());
     for ((locale, sections), group) in readers {
         let Some(content) = content.only(&sections) else { continue };
-        let written =
-            write(&content, &frame(locale)).map_err(|error: LetterError| EditionError::Internal(error.to_string()))?;
+        let Letter { subject, text, html } = write(&content, &frame(locale))?;
         let id = LetterId::new();
-        let row = letter::Model {
-            id,
-            edition_id: made.id,
-            locale,
-            subject: written.subject,
-            text: written.text,
-            html: written.html,
-        };
+        let row = letter::Model { id, edition_id: made.id, locale, subject, text, html };
         letter::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         deliveries.extend(group.into_iter().map(|reader| waiting(made.id, id, reader, now)));
     }

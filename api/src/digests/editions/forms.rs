@@ -54,7 +54,7 @@ impl ArchiveForm {
 
 /// Answer a page that is one of several forms.
 pub(super) fn page(page: &impl Template, language: Language) -> Result<Response, EditionError> {
-    let mut response = pages::answer(page, language).map_err(|problem| EditionError::Internal(problem.to_string()))?;
+    let mut response = pages::answer(page, language)?;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
     Ok(response)
 }

@@ -26,7 +26,7 @@ pub(in crate::digests) struct Letter {
 
 /// Reasons why a letter cannot be written: a mistake in its template.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::digests) enum LetterError {
+pub(crate) enum LetterError {
     #[error("the template: {0}")]
     Template(#[from] askama::Error),
     #[error("the letter is no MJML: {0}")]

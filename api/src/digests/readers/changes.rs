@@ -2,24 +2,23 @@
 
 use std::net::IpAddr;
 
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::{
     allowance::may_write_to,
-    confirm::find,
+    confirm::{find, find_locked},
     erase::erase,
     notes::{ReaderNote, promise_note},
 };
 use crate::{
     App,
     digests::{
-        Cadence, Section,
+        Cadence, Section, Sections,
         editions::rounds,
         entity::reader,
         links::{Links, Purpose},
         refusals::LinkError,
-        wish::Sections,
     },
 };
 use ground::{Change, List, Patch, input, text::Language};
@@ -42,14 +41,12 @@ input! {
 
 /// The reader that a token to manage belongs to.
 pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, LinkError> {
-    let id = Links::reader_of(token).ok_or(LinkError::Unauthorized)?;
-    let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
-    reader.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
+    find(app, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
 }
 
 /// The reader that a token to manage belongs to, locked.
 async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, LinkError> {
-    find(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
+    find_locked(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
 }
 
 fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
@@ -106,9 +103,11 @@ pub(super) async fn forget(app: &App, token: &str) -> Result<(), LinkError> {
 
 /// The reader whose letters a token ends, if it is one.
 pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, LinkError> {
-    let id = Links::reader_of(token).ok_or(LinkError::NoSuchLink)?;
-    let reader = reader::Entity::find_by_id(id).one(&app.db.read).await?;
-    reader.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe)).ok_or(LinkError::NoSuchLink)
+    find(app, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)
+}
+
+fn ends(app: &App, token: &str, reader: &reader::Model) -> bool {
+    Links::of(app).knows(token, reader, Purpose::Unsubscribe)
 }
 
 /// End the letters that a token came with. Doing it twice is the same as once.
@@ -120,16 +119,11 @@ pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), LinkErro
     // A guess keeps no writer waiting.
     unsubscribes(app, token).await?;
     let tx = app.db.begin_write().await?;
-    let reader = find(&tx, token).await?.filter(|reader| Links::of(app).knows(token, reader, Purpose::Unsubscribe));
-    let reader = reader.ok_or(LinkError::NoSuchLink)?;
+    let reader =
+        find_locked(&tx, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)?;
     if reader.unsubscribed_at.is_none() {
-        let gone = reader::Model {
-            unsubscribed_at: Some(now),
-            new_email: None,
-            new_email_at: None,
-            updated_at: now,
-            ..reader
-        };
+        let (unsubscribed_at, updated_at) = (Some(now), now);
+        let gone = reader::Model { unsubscribed_at, new_email: None, new_email_at: None, updated_at, ..reader };
         gone.into_active_model().reset_all().update(&tx).await?;
     }
     tx.commit().await?;

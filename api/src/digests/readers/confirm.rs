@@ -21,15 +21,13 @@ pub(super) const DAYS: i64 = 7;
 /// Confirm the address that a token was sent to. Doing it twice is the same as once.
 pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, LinkError> {
     let now = app.clock.now();
-    // A guess keeps no writer waiting.
-    let id = Links::reader_of(token).ok_or(LinkError::NoSuchLink)?;
-    let named = reader::Entity::find_by_id(id).one(&app.db.read).await?;
     let confirms = |reader: &reader::Model| {
         [Purpose::Confirm, Purpose::Change].iter().any(|it| Links::of(app).knows(token, reader, *it))
     };
-    named.filter(confirms).ok_or(LinkError::NoSuchLink)?;
+    // A guess keeps no writer waiting.
+    find(app, token).await?.filter(confirms).ok_or(LinkError::NoSuchLink)?;
     let tx = app.db.begin_write().await?;
-    let reader = find(&tx, token).await?.ok_or(LinkError::NoSuchLink)?;
+    let reader = find_locked(&tx, token).await?.ok_or(LinkError::NoSuchLink)?;
     let confirmed = if Links::of(app).knows(token, &reader, Purpose::Confirm) {
         first(reader, now)?
     } else if Links::of(app).knows(token, &reader, Purpose::Change) {
@@ -43,8 +41,14 @@ pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, Lin
     Ok(confirmed)
 }
 
+/// The reader that a token names.
+pub(super) async fn find(app: &App, token: &str) -> Result<Option<reader::Model>, DbErr> {
+    let Some(id) = Links::reader_of(token) else { return Ok(None) };
+    reader::Entity::find_by_id(id).one(&app.db.read).await
+}
+
 /// The reader that a token names, locked.
-pub(super) async fn find(tx: &DatabaseTransaction, token: &str) -> Result<Option<reader::Model>, DbErr> {
+pub(super) async fn find_locked(tx: &DatabaseTransaction, token: &str) -> Result<Option<reader::Model>, DbErr> {
     let Some(id) = Links::reader_of(token) else { return Ok(None) };
     reader::Entity::find_by_id(id).lock_exclusive().one(tx).await
 }

@@ -94,7 +94,7 @@ pub(super) async fn promise_note(
 struct Words {
     subject: String,
     text: Vec<String>,
-    button: &'static str,
+    button: String,
     closing: String,
 }
 
@@ -108,24 +108,15 @@ struct NoteView<'a> {
 
 fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
     let (name, days) = (&commune.name, confirm::DAYS);
-    let say = |fr: String, en: String| Message::new(fr, en).in_language(language).to_owned();
-    let fixed = |fr, en| match language {
-        Language::Fr => fr,
-        Language::En => en,
-    };
-    let ignore = say(
-        "Si vous n’avez rien demandé, ne faites rien\u{a0}: vous ne recevrez pas d’autre message.".to_owned(),
-        "If you did not ask for this, do nothing: no other message will come.".to_owned(),
+    let ignore = Message::fixed(
+        "Si vous n’avez rien demandé, ne faites rien\u{a0}: vous ne recevrez pas d’autre message.",
+        "If you did not ask for this, do nothing: no other message will come.",
     );
-    match note {
-        ReaderNote::Confirm => Words {
-            subject: say(
-                format!("{name}\u{a0}: confirmez votre abonnement"),
-                format!("{name}: confirm your subscription"),
-            ),
-            text: vec![
-                say("Bonjour,".to_owned(), "Hello,".to_owned()),
-                say(
+    let (subject, text, button, closing) = match note {
+        ReaderNote::Confirm => (
+            (format!("{name}\u{a0}: confirmez votre abonnement"), format!("{name}: confirm your subscription")),
+            vec![
+                Message::new(
                     format!(
                         "Cette adresse a été donnée pour recevoir la lettre de la commune ({name})\u{a0}: les alertes, les nouvelles et l’agenda."
                     ),
@@ -133,54 +124,50 @@ fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
                         "This address was given to receive the letter of the commune ({name}): alerts, news and what’s on."
                     ),
                 ),
-                say(
+                Message::new(
                     format!("Pour la recevoir, confirmez votre abonnement dans les {days}\u{a0}jours."),
                     format!("To receive it, confirm your subscription within {days} days."),
                 ),
             ],
-            button: fixed("Confirmer l’abonnement", "Confirm the subscription"),
-            closing: ignore,
-        },
-        ReaderNote::Change => Words {
-            subject: say(
-                format!("{name}\u{a0}: confirmez votre nouvelle adresse"),
-                format!("{name}: confirm your new address"),
-            ),
-            text: vec![
-                say("Bonjour,".to_owned(), "Hello,".to_owned()),
-                say(
-                    format!(
-                        "Vous souhaitez recevoir à cette adresse la lettre de la commune ({name}). Confirmez-la dans les {days}\u{a0}jours\u{a0}; d’ici là, la lettre arrive à l’ancienne."
-                    ),
-                    format!(
-                        "You wish to receive the letter of the commune ({name}) at this address. Confirm it within {days} days; until then the letter goes to the old one."
-                    ),
+            Message::fixed("Confirmer l’abonnement", "Confirm the subscription"),
+            ignore,
+        ),
+        ReaderNote::Change => (
+            (format!("{name}\u{a0}: confirmez votre nouvelle adresse"), format!("{name}: confirm your new address")),
+            vec![Message::new(
+                format!(
+                    "Vous souhaitez recevoir à cette adresse la lettre de la commune ({name}). Confirmez-la dans les {days}\u{a0}jours\u{a0}; d’ici là, la lettre arrive à l’ancienne."
                 ),
-            ],
-            button: fixed("Confirmer l’adresse", "Confirm the address"),
-            closing: ignore,
-        },
-        ReaderNote::Known => Words {
-            subject: say(
+                format!(
+                    "You wish to receive the letter of the commune ({name}) at this address. Confirm it within {days} days; until then the letter goes to the old one."
+                ),
+            )],
+            Message::fixed("Confirmer l’adresse", "Confirm the address"),
+            ignore,
+        ),
+        ReaderNote::Known => (
+            (
                 format!("{name}\u{a0}: cette adresse reçoit déjà la lettre"),
                 format!("{name}: you read the letter already"),
             ),
-            text: vec![
-                say("Bonjour,".to_owned(), "Hello,".to_owned()),
-                say(
-                    format!(
-                        "Quelqu’un, vous sans doute, vient de demander la lettre de la commune ({name}) pour cette adresse. Elle la reçoit déjà\u{a0}: rien ne change."
-                    ),
-                    format!(
-                        "Somebody, probably you, has just asked for the letter of the commune ({name}) for this address. It receives it already: nothing changes."
-                    ),
+            vec![Message::new(
+                format!(
+                    "Quelqu’un, vous sans doute, vient de demander la lettre de la commune ({name}) pour cette adresse. Elle la reçoit déjà\u{a0}: rien ne change."
                 ),
-            ],
-            button: fixed("Voir ou modifier l’abonnement", "See or change the subscription"),
-            closing: say(
-                "Si vous n’avez rien demandé, ne faites rien.".to_owned(),
-                "If you did not ask for this, do nothing.".to_owned(),
-            ),
-        },
+                format!(
+                    "Somebody, probably you, has just asked for the letter of the commune ({name}) for this address. It receives it already: nothing changes."
+                ),
+            )],
+            Message::fixed("Voir ou modifier l’abonnement", "See or change the subscription"),
+            Message::fixed("Si vous n’avez rien demandé, ne faites rien.", "If you did not ask for this, do nothing."),
+        ),
+    };
+    let say = |message: &Message| message.in_language(language).to_owned();
+    let hello = Message::fixed("Bonjour,", "Hello,");
+    Words {
+        subject: say(&Message::new(subject.0, subject.1)),
+        text: [hello].iter().chain(&text).map(say).collect(),
+        button: say(&button),
+        closing: say(&closing),
     }
 }

@@ -49,7 +49,7 @@ impl LinkedPage {
     }
 
     fn answer(&self) -> Result<Response, LinkError> {
-        pages::answer(self, self.frame.language).map_err(|problem| LinkError::Internal(problem.to_string()))
+        Ok(pages::answer(self, self.frame.language)?)
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     App,
-    digests::{Cadence, Section, entity::reader, wish::Sections},
+    digests::{Cadence, Section, Sections, entity::reader},
 };
 use ground::{List, ids::ReaderId, input, text::Language};
 use kit::{mail::Email, refusal, tenants::Key};

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     App,
-    digests::{Cadence, Section, entity::reader, wish::Sections},
+    digests::{Cadence, Section, Sections, entity::reader},
 };
 use ground::{
     clock::Instant,
