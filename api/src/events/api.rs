@@ -9,9 +9,13 @@ use poem_openapi::{
 
 use super::{
     Category, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent, Status,
-    agenda::{self, AgendaError, Filters},
     answer::{EventAnswer, wants_json_ld},
-    create, edit, json_ld, occurrences, reschedule,
+    create,
+    dates::{
+        agenda::{self, AgendaError, Filters},
+        occurrences, reschedule,
+    },
+    edit, json_ld,
 };
 use crate::{
     App, Tag,

@@ -6,7 +6,11 @@ use serde_json::json;
 
 use super::{
     Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone,
-    bounds, clashes, entity::Model, occurrences, planned::PlannedEvent, rules, texts, wire::EventOut,
+    dates::{bounds, clashes, occurrences},
+    entity::Model,
+    planned::PlannedEvent,
+    rules, texts,
+    wire::EventOut,
 };
 use crate::{
     App,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, clashes,
+    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, dates::clashes,
     planned::PlannedEvent, texts::Dates, wire::EventOut,
 };
 use crate::{

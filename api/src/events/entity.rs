@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use super::{
     Body, By, Category, Image, Link, Place, Reason, State, Title,
-    series::Series,
+    dates::series::Series,
     texts::{Contact, Price},
 };
 use crate::posts::decided;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::{
     Body, Category, Change, EventPatch, Link, NewPlace, Place, Title, Zone,
+    dates::when::written,
     texts::{Address, PlaceName},
-    when::written,
 };
 use calendar::{self, Class, Details, Status};
 use ground::{Change as Member, List, Patch, date::Date, text::Message};

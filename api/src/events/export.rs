@@ -38,7 +38,7 @@ pub(crate) struct Exported {
 /// What is in view of a commune's agenda.
 pub(crate) async fn of_commune(app: &App, commune: CommuneId, now: Instant) -> Result<Exported, DbErr> {
     let mut exported = export(app, Condition::all().add(entity::Column::CommuneId.eq(commune)), now).await?;
-    let comes_up = super::coming::next_up(app, commune, now).await?;
+    let comes_up = super::dates::coming::next_up(app, commune, now).await?;
     exported.valid_until = exported.valid_until.into_iter().chain(comes_up).min();
     Ok(exported)
 }
@@ -116,7 +116,7 @@ pub(super) fn id_of(uid: &str) -> Option<EventId> {
 }
 
 fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> Result<calendar::Event, DbErr> {
-    let recurrence = row.series.recurrence().map_err(super::occurrences::unreadable(row.id))?;
+    let recurrence = row.series.recurrence().map_err(super::dates::occurrences::unreadable(row.id))?;
     let status = if row.cancelled_at.is_some() { calendar::Status::Cancelled } else { calendar::Status::Confirmed };
     let details = Details {
         summary: row.title.to_string(),

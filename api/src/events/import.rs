@@ -7,12 +7,15 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, Query
 
 use super::{
     State,
-    bounds::{self, Room},
+    dates::{
+        bounds::{self, Room},
+        occurrences,
+    },
     entity::{self, Model},
     exchange::{self, Read},
     export,
     follow::{Followed, begun, cancelled, follow, make},
-    occurrences, queries, sheets,
+    queries, sheets,
 };
 use crate::{
     App,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{occurrences, sheets};
+use super::{dates::occurrences, sheets};
 use crate::App;
 use kit::jobs::{Failure, Sweep};
 

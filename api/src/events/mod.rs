@@ -5,22 +5,15 @@
 //!
 //! It takes place once, or by a rule (RFC 5545) on the clocks of its zone ([`Series`]); single dates may be cancelled, moved
 //! or described otherwise ([`Change`]). A date is named by the local day on which it was to begin: at most one a day. Its
-//! dates are kept in an index ([`occurrences`]), on each of its boards.
+//! dates are kept in an index ([`dates`]), on each of its boards.
 //!
 //! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a calendar
 //! (`uid`) is one event, once on a board.
 
-mod agenda;
-mod announce;
 mod answer;
 mod api;
-mod beyond;
-mod bounds;
-mod change;
-mod clashes;
-mod coming;
 mod create;
-mod cursor;
+mod dates;
 mod edit;
 mod entity;
 mod exchange;
@@ -32,56 +25,42 @@ mod jobs;
 mod json_ld;
 mod kind;
 mod labels;
-mod listed;
-mod moved;
-mod moves;
-mod occurrence;
-mod occurrences;
+mod news;
 mod on_board;
 mod pages;
 mod place;
 mod planned;
 mod post;
 mod queries;
-mod remind;
-mod reschedule;
 mod rules;
-mod series;
 mod sheets;
 mod source;
-mod spoken;
 mod steps;
 mod texts;
 mod transitions;
-mod when;
 mod wire;
 
-pub(crate) use announce::{Announced, ToAnnounce, What, announced, move_announced, moves_to_announce, to_announce};
 pub use api::Api;
-pub(crate) use bounds::{ORGANISATION_IS_FULL, read_calendar};
-pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
-pub(crate) use coming::{coming, on_board};
 pub use create::NewEvent;
 pub(crate) use create::create;
+pub use dates::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange, OccurrenceOut, Series, When};
+pub(crate) use dates::{ORGANISATION_IS_FULL, coming, on_board, read_calendar, reschedule, zone_of};
 pub use edit::EventPatch;
 pub(crate) use edit::edit;
 pub use jobs::{LookAhead, SweepEvents};
 pub(crate) use kind::KIND;
-pub use moves::ForgetMoves;
-pub use occurrence::OccurrenceOut;
-pub(crate) use occurrences::zone_of;
+pub use news::ForgetMoves;
+pub(crate) use news::{
+    Announced, ToAnnounce, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
+};
 pub use on_board::EventsOnBoardApi;
 pub(crate) use pages::{PAGES, page_of, samples};
 pub use place::{NewPlace, Place};
 pub use planned::{Planned, PlannedEvent};
 pub(crate) use queries::{titles, to_moderate};
-pub(crate) use remind::{reminded, to_remind};
-pub(crate) use reschedule::reschedule;
-pub use series::Series;
 pub use steps::StepsApi;
 pub use texts::{Contact, Price, Zone};
 pub(crate) use transitions::{cancel, restore};
-pub use when::When;
 pub use wire::EventOut;
 
 use crate::posts::{self, Owner, Post as _};

@@ -11,7 +11,7 @@ use poem_openapi::{
 };
 use serde::Serialize;
 
-use super::{EventOut, OccurrenceOut, clashes::Beside};
+use super::{EventOut, OccurrenceOut, dates::clashes::Beside};
 use crate::idempotency::Answered;
 use kit::http::{Coding, Created, Document, etag::Revision};
 

@@ -4,7 +4,12 @@ use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Event, EventPatch, bounds, entity::Model, images, occurrences, queries, rules, sheets};
+use super::{
+    Event, EventPatch,
+    dates::{bounds, occurrences},
+    entity::Model,
+    images, queries, rules, sheets,
+};
 use crate::{
     App,
     posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 
 use super::{
     Body, Change, DatedChanges, EventPatch, Place, Series, Zone,
+    dates::when::{Times, When, written},
     entity::Model,
-    when::{Times, When, written},
 };
 use crate::posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at};
 use calendar::{Misfit, Recurrence};

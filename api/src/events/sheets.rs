@@ -7,8 +7,10 @@ use sea_orm::{
 
 use super::{
     State,
+    dates::occurrences,
     entity::{self, Model},
-    images, moves, occurrences,
+    images,
+    news::moves,
 };
 use crate::{App, files::references, organisations::Seat, posts};
 use ground::{

@@ -7,10 +7,12 @@ use serde::Serialize;
 
 use super::{
     Category, ChangeOut, Event, Holding, Image, Link, OccurrenceOut, Place, Reason, Status, Zone,
-    occurrence::Common,
-    occurrences,
+    dates::{
+        occurrence::Common,
+        occurrences,
+        when::{When, written},
+    },
     texts::{Contact, Price},
-    when::{When, written},
 };
 use crate::{
     App,

@@ -4,14 +4,13 @@
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use super::{
-    Event, State, Status, entity,
     moved::{Moved, moved},
     moves::{self, Plan},
-    occurrences, queries,
     spoken::since,
 };
 use crate::{
     App,
+    events::{Event, State, Status, dates::occurrences, entity, queries},
     organisations::Organisation,
     posts::{self, Post as _},
 };

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{
+use super::occurrences::Window;
+use crate::events::{
     State,
     entity::{self, Model},
-    occurrences::Window,
 };
 use calendar::{self, Imported, Recurrence, Refused};
 use ground::{
@@ -56,14 +56,14 @@ pub(crate) fn read_calendar(file: &[u8], zone: Tz, now: Instant) -> Result<Impor
 }
 
 /// How many dates of a series are kept.
-pub(super) fn dates(recurrence: &Recurrence, now: Instant) -> usize {
+pub(crate) fn dates(recurrence: &Recurrence, now: Instant) -> usize {
     let Window { from, until, .. } = Window::of(recurrence, now);
     recurrence.count(from, until)
 }
 
 /// What is wrong with an event that makes too many dates on these boards, for itself or for its organisation; `before` is how many
 /// it makes on each of them already.
-pub(super) async fn mistake(
+pub(crate) async fn mistake(
     tx: &impl ConnectionTrait,
     row: &Model,
     boards: &[CommuneId],
@@ -76,7 +76,7 @@ pub(super) async fn mistake(
 }
 
 /// How many dates an event has that is not over; what was withdrawn may come back.
-pub(super) fn counted(row: &Model, now: Instant) -> usize {
+pub(crate) fn counted(row: &Model, now: Instant) -> usize {
     if row.expire_at.is_some_and(|over| over <= now) { 0 } else { size(row) }
 }
 
@@ -86,11 +86,11 @@ fn size(row: &Model) -> usize {
 
 /// How many more dates an organisation may have on each board.
 #[derive(Debug)]
-pub(super) struct Room(HashMap<CommuneId, usize>);
+pub(crate) struct Room(HashMap<CommuneId, usize>);
 
 impl Room {
     /// As it is.
-    pub(super) async fn of(
+    pub(crate) async fn of(
         db: &impl ConnectionTrait,
         organisation: OrganisationId,
         boards: impl Iterator<Item = &CommuneId> + Clone,
@@ -121,7 +121,7 @@ impl Room {
     ///
     /// # Errors
     /// Which bound it meets; then nothing is taken.
-    pub(super) fn take(
+    pub(crate) fn take(
         &mut self,
         boards: &[CommuneId],
         before: &HashMap<CommuneId, usize>,
@@ -142,7 +142,7 @@ impl Room {
 }
 
 /// Divide what is to be written into pieces, by how many dates each makes on all its boards.
-pub(super) fn pieces<T>(all: Vec<T>, dates: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+pub(crate) fn pieces<T>(all: Vec<T>, dates: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
     let (mut pieces, mut piece, mut filled) = (Vec::new(), Vec::new(), 0);
     for it in all {
         let more = dates(&it);

@@ -3,12 +3,14 @@
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
-    OccurrenceOut, State,
     agenda::{between, bounds, in_view},
-    entity,
+    occurrence::OccurrenceOut,
     occurrences::{self, Column, after, before},
 };
-use crate::App;
+use crate::{
+    App,
+    events::{State, entity},
+};
 use calendar::Span;
 use ground::{clock::Instant, ids::CommuneId};
 
@@ -66,7 +68,7 @@ pub(crate) async fn coming(
 }
 
 /// When the next scheduled event of a commune goes up.
-pub(super) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
+pub(crate) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
     use entity::Column::{CommuneId as Commune, ListedAt, State as StateColumn};
     let scheduled = entity::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
     let scheduled =

@@ -9,14 +9,17 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Place, Series, State, announce::GRACE_SECONDS, entity};
-use crate::App;
+use super::announce::GRACE_SECONDS;
+use crate::{
+    App,
+    events::{Place, Series, State, entity},
+};
 use ground::{clock::Instant, ids::SheetId};
 use kit::jobs::{Failure, Sweep};
 
 /// When and where an event takes place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     pub(super) series: Series,
     pub(super) place: Option<Place>,
 }
@@ -33,7 +36,11 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    #[sea_orm(belongs_to = "super::entity::Entity", from = "Column::EventId", to = "super::entity::Column::Id")]
+    #[sea_orm(
+        belongs_to = "crate::events::entity::Entity",
+        from = "Column::EventId",
+        to = "crate::events::entity::Column::Id"
+    )]
     Event,
 }
 
@@ -51,7 +58,7 @@ impl Plan {
 
 /// Note that residents who were told of an event were told something that is not so any more. Changes that follow each
 /// other within seconds are one, and none if they undo each other.
-pub(super) async fn note(
+pub(crate) async fn note(
     tx: &impl ConnectionTrait,
     before: &entity::Model,
     after: &entity::Model,
@@ -100,7 +107,7 @@ pub(super) async fn at(
 }
 
 /// Forget the changes of events that are deleted.
-pub(super) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Result<(), DbErr> {
+pub(crate) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::EventId.is_in(events.iter().copied())).exec(tx).await?;
     Ok(())
 }

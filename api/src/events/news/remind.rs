@@ -9,14 +9,19 @@ use sea_orm::{
 };
 
 use super::{
-    State, Status,
     announce::{Announced, ToAnnounce, What, shown, told_in},
-    entity,
     moves::Plan,
-    occurrences::{self, Column, today, zone_of},
     spoken::since,
 };
-use crate::{App, posts::Post as _};
+use crate::{
+    App,
+    events::{
+        State, Status,
+        dates::occurrences::{self, Column, today, zone_of},
+        entity,
+    },
+    posts::Post as _,
+};
 use calendar::Span;
 use ground::{
     clock::Instant,

@@ -3,14 +3,19 @@
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::{
-    Status,
     agenda::{Filters, bounds, condition as condition_of},
     cursor::Key,
-    entity::{self, Day},
     listed::Listed,
     occurrences::{self, after, before},
 };
-use crate::{App, organisations};
+use crate::{
+    App,
+    events::{
+        Status,
+        entity::{self, Day},
+    },
+    organisations,
+};
 use ground::{
     clock::Instant,
     ids::{CommuneId, SheetId},

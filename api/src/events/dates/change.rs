@@ -5,11 +5,8 @@ use poem_openapi::types::Example;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{
-    Body, Place, Title, Zone,
-    place::NewPlace,
-    when::{Times, When, written},
-};
+use super::when::{Times, When, written};
+use crate::events::{Body, Place, Title, Zone, place::NewPlace};
 use calendar::Span;
 use ground::{FieldError, List, Object, date::Date, input, names, text::Message};
 
@@ -88,7 +85,7 @@ pub struct Change {
 
 impl Change {
     /// Reads what somebody wants of the date whose times would be `usual`.
-    pub(super) fn read(change: OccurrenceChange, usual: Span, zone: Zone) -> Result<Self, Vec<FieldError>> {
+    pub(crate) fn read(change: OccurrenceChange, usual: Span, zone: Zone) -> Result<Self, Vec<FieldError>> {
         let mut mistakes = Vec::new();
         let mut place = None;
         match change.place.map(Place::try_from).transpose() {
@@ -109,12 +106,12 @@ impl Change {
     }
 
     /// Whether nothing differs.
-    pub(super) fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         *self == Self::default()
     }
 
     /// As it would stand in a list of changes.
-    pub(super) fn dated(&self, date: NaiveDate, zone: Zone) -> Object<DatedChange> {
+    pub(crate) fn dated(&self, date: NaiveDate, zone: Zone) -> Object<DatedChange> {
         let times = self.span.map(|span| written(span, zone.0));
         // What was read from a body can be written into one.
         let place = self.place.as_ref().and_then(NewPlace::read_from);
@@ -132,7 +129,7 @@ impl Change {
 
 impl DatedChange {
     /// Which date, and what differs on it.
-    pub(super) fn split(self) -> (NaiveDate, OccurrenceChange) {
+    pub(crate) fn split(self) -> (NaiveDate, OccurrenceChange) {
         let Self { date, status, starts_at, ends_at, title, description, place } = self;
         (date.0, OccurrenceChange { status, starts_at, ends_at, title, description, place })
     }
@@ -214,7 +211,7 @@ pub struct ChangeOut {
 
 impl ChangeOut {
     /// A change on the wire.
-    pub(super) fn of(date: NaiveDate, change: &Change, zone: Zone) -> Self {
+    pub(crate) fn of(date: NaiveDate, change: &Change, zone: Zone) -> Self {
         let times = change.span.map(|span| written(span, zone.0));
         Self {
             date: Date(date),

@@ -3,10 +3,14 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    Event, OccurrenceOut, Place, agenda,
+    agenda,
+    occurrence::OccurrenceOut,
     occurrences::{self, Column},
 };
-use crate::App;
+use crate::{
+    App,
+    events::{Event, Place},
+};
 use calendar::Span;
 use ground::clock::Instant;
 
@@ -21,15 +25,15 @@ const LOOKED_AT: u64 = 2000;
 
 /// What else is there.
 #[derive(Debug, Default)]
-pub(super) struct Beside {
+pub(crate) struct Beside {
     /// Dates of others that overlap with one of its own, at the same place.
-    pub(super) clashes: Vec<OccurrenceOut>,
+    pub(crate) clashes: Vec<OccurrenceOut>,
     /// What else happens on the day of its next date.
-    pub(super) same_day: Vec<OccurrenceOut>,
+    pub(crate) same_day: Vec<OccurrenceOut>,
 }
 
 /// What else is in view in an event's commune when it takes place next.
-pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now: Instant) -> Result<Beside, DbErr> {
+pub(crate) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now: Instant) -> Result<Beside, DbErr> {
     let (commune, row) = (event.owner.commune.id, &event.row);
     let here = occurrences::zone_of(app, commune);
     let dates = row
@@ -80,7 +84,7 @@ pub(super) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
         let this = others()
             .add(Column::EventId.eq(it.event_id))
             .add(Column::Date.eq(it.date))
-            .add(super::entity::Column::CancelledAt.is_null());
+            .add(crate::events::entity::Column::CancelledAt.is_null());
         let whole =
             agenda::between(db, commune, (it.starts_at, it.ends_at.max(it.starts_at.plus_seconds(1))), None, this, 1)
                 .await?;

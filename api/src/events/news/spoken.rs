@@ -1,6 +1,6 @@
 //! When and where, as people say it. Pure.
 
-use super::Place;
+use crate::events::Place;
 use calendar::Span;
 use ground::{
     spoken,

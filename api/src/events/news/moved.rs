@@ -3,12 +3,13 @@
 use chrono_tz::Tz;
 
 use super::{
-    Place,
     announce::What,
     moves::Plan,
-    occurrences::today,
-    series::Dated,
     spoken::{in_words, since},
+};
+use crate::events::{
+    Place,
+    dates::{occurrences::today, series::Dated},
 };
 use calendar::Misfit;
 use ground::{clock::Instant, date::Date, text::Message};

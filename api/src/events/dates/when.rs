@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::Zone;
+use crate::events::Zone;
 use calendar::Span;
 use ground::{FieldError, clock::Instant, date::Date, leaf, text::Message};
 
@@ -51,16 +51,16 @@ leaf!(When, "string", "", |mut schema| {
 
 /// From when to when, as it stands in a body.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Times {
-    pub(super) starts_at: When,
-    pub(super) ends_at: Option<When>,
-    pub(super) all_day: Option<bool>,
-    pub(super) zone: Zone,
+pub(crate) struct Times {
+    pub(crate) starts_at: When,
+    pub(crate) ends_at: Option<When>,
+    pub(crate) all_day: Option<bool>,
+    pub(crate) zone: Zone,
 }
 
 impl Times {
     /// On the clocks of its zone. Without an end, it is over when it begins, or after the one day.
-    pub(super) fn span(self) -> Result<Span, FieldError> {
+    pub(crate) fn span(self) -> Result<Span, FieldError> {
         let dates =
             Message::fixed("Pour des journées entières, une date est attendue.", "For whole days, a date is expected.");
         let instants =
@@ -109,7 +109,7 @@ fn local(name: &str, instant: Instant, zone: Tz) -> Result<chrono::NaiveDateTime
 }
 
 /// As it stands in an answer: beginning and end.
-pub(super) fn written(span: Span, zone: Tz) -> (When, When) {
+pub(crate) fn written(span: Span, zone: Tz) -> (When, When) {
     match span {
         Span::AllDay { first, last } => (on(first), on(last)),
         Span::Timed { .. } => {

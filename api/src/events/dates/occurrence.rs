@@ -5,11 +5,13 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{
-    Category, Image, Place, Series, Status,
-    series::Dated,
+    series::{Dated, Series},
     when::{When, written},
 };
-use crate::organisations::OrganisationOut;
+use crate::{
+    events::{Category, Image, Place, Status},
+    organisations::OrganisationOut,
+};
 use ground::{clock::Instant, date::Date, ids::EventId};
 
 /// One time that an event takes place, or was to
@@ -47,20 +49,20 @@ pub struct OccurrenceOut {
 
 /// What all dates of an event have in common.
 #[derive(Debug)]
-pub(super) struct Common<'a> {
-    pub(super) id: EventId,
-    pub(super) series: &'a Series,
-    pub(super) status: Status,
-    pub(super) title: &'a str,
-    pub(super) category: Category,
-    pub(super) place: Option<&'a Place>,
-    pub(super) organisation: OrganisationOut,
-    pub(super) image: Option<&'a Image>,
+pub(crate) struct Common<'a> {
+    pub(crate) id: EventId,
+    pub(crate) series: &'a Series,
+    pub(crate) status: Status,
+    pub(crate) title: &'a str,
+    pub(crate) category: Category,
+    pub(crate) place: Option<&'a Place>,
+    pub(crate) organisation: OrganisationOut,
+    pub(crate) image: Option<&'a Image>,
 }
 
 impl OccurrenceOut {
     /// One date of an event; `here` is the zone in which whole days begin.
-    pub(super) fn of(common: &Common<'_>, it: &Dated) -> Self {
+    pub(crate) fn of(common: &Common<'_>, it: &Dated) -> Self {
         let change = common.series.changes().get(&it.date);
         let zone = common.series.zone().0;
         let (starts_at, ends_at) = written(it.span, zone);

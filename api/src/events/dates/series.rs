@@ -7,7 +7,8 @@ use chrono_tz::Tz;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Zone};
+use super::change::Change;
+use crate::events::Zone;
 use calendar::{Misfit, Recurrence, Rule, Span};
 use ground::clock::Instant;
 
@@ -28,22 +29,22 @@ pub struct Series {
 
 /// One time that an event takes place, or was to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Dated {
+pub(crate) struct Dated {
     /// The local date that it was to begin on, which names it.
-    pub(super) date: NaiveDate,
+    pub(crate) date: NaiveDate,
     /// From when to when, on the clocks there.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// The instant it begins.
-    pub(super) starts: Instant,
+    pub(crate) starts: Instant,
     /// The instant it is over.
-    pub(super) ends: Instant,
+    pub(crate) ends: Instant,
     /// Whether it does not take place.
-    pub(super) cancelled: bool,
+    pub(crate) cancelled: bool,
 }
 
 impl Series {
     /// From a recurrence, and what differs on some of its dates; what differs on others is left out.
-    pub(super) fn new(recurrence: &Recurrence, changes: BTreeMap<NaiveDate, Change>) -> Self {
+    pub(crate) fn new(recurrence: &Recurrence, changes: BTreeMap<NaiveDate, Change>) -> Self {
         let changes =
             changes.into_iter().filter(|(date, change)| !change.is_none() && recurrence.occurrence(*date).is_some());
         Self {
@@ -60,48 +61,48 @@ impl Series {
     ///
     /// # Errors
     /// When what was stored is of a version that allowed more than this one.
-    pub(super) fn recurrence(&self) -> Result<Recurrence, Misfit> {
+    pub(crate) fn recurrence(&self) -> Result<Recurrence, Misfit> {
         Recurrence::new(self.span, self.zone.0, self.rule.clone(), self.exdates.clone(), self.rdates.clone())
     }
 
     /// From when to when it takes place for the first time.
-    pub(super) fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.span
     }
 
     /// The zone whose clocks it follows.
-    pub(super) fn zone(&self) -> Zone {
+    pub(crate) fn zone(&self) -> Zone {
         self.zone
     }
 
     /// Its rule.
-    pub(super) fn rule(&self) -> Option<&Rule> {
+    pub(crate) fn rule(&self) -> Option<&Rule> {
         self.rule.as_ref()
     }
 
     /// The dates on which it does not take place.
-    pub(super) fn exdates(&self) -> &BTreeSet<NaiveDate> {
+    pub(crate) fn exdates(&self) -> &BTreeSet<NaiveDate> {
         &self.exdates
     }
 
     /// Dates beside those of its rule.
-    pub(super) fn rdates(&self) -> &BTreeSet<NaiveDate> {
+    pub(crate) fn rdates(&self) -> &BTreeSet<NaiveDate> {
         &self.rdates
     }
 
     /// What differs on single dates.
-    pub(super) fn changes(&self) -> &BTreeMap<NaiveDate, Change> {
+    pub(crate) fn changes(&self) -> &BTreeMap<NaiveDate, Change> {
         &self.changes
     }
 
     /// Whether it takes place more than once.
-    pub(super) fn recurs(&self) -> bool {
+    pub(crate) fn recurs(&self) -> bool {
         self.rule.is_some() || !self.rdates.is_empty()
     }
 
     /// Its dates in these days, in order, and those that were moved, wherever they are now. `here` is the zone in which
     /// whole days begin.
-    pub(super) fn dates(&self, from: NaiveDate, to: NaiveDate, here: Tz) -> Result<Vec<Dated>, Misfit> {
+    pub(crate) fn dates(&self, from: NaiveDate, to: NaiveDate, here: Tz) -> Result<Vec<Dated>, Misfit> {
         let recurrence = self.recurrence()?;
         let mut dates: BTreeMap<NaiveDate, Dated> =
             recurrence.occurrences(from, to).iter().map(|it| (it.date, self.dated(it.date, it.span, here))).collect();
@@ -114,12 +115,12 @@ impl Series {
     }
 
     /// One of its dates, wherever it was moved; none if it is no date of it.
-    pub(super) fn on(&self, date: NaiveDate, here: Tz) -> Result<Option<Dated>, Misfit> {
+    pub(crate) fn on(&self, date: NaiveDate, here: Tz) -> Result<Option<Dated>, Misfit> {
         Ok(self.recurrence()?.occurrence(date).map(|it| self.dated(date, it.span, here)))
     }
 
     /// The next dates that are not over, at most so many.
-    pub(super) fn upcoming(
+    pub(crate) fn upcoming(
         &self,
         now: Instant,
         today: NaiveDate,
@@ -143,7 +144,7 @@ impl Series {
     }
 
     /// When the last of its dates is over; none while it goes on.
-    pub(super) fn over_at(&self, here: Tz) -> Result<Option<Instant>, Misfit> {
+    pub(crate) fn over_at(&self, here: Tz) -> Result<Option<Instant>, Misfit> {
         let Some(last) = self.recurrence()?.last_day() else { return Ok(None) };
         let month = last.checked_sub_days(chrono::Days::new(31)).unwrap_or(last);
         let ends = self.dates(month, last, here)?.into_iter().map(|it| it.ends).max();
@@ -151,7 +152,7 @@ impl Series {
     }
 
     /// What a date would be without its change.
-    pub(super) fn usual(&self, date: NaiveDate) -> Result<Option<Span>, Misfit> {
+    pub(crate) fn usual(&self, date: NaiveDate) -> Result<Option<Span>, Misfit> {
         Ok(self.recurrence()?.occurrence(date).map(|it| it.span))
     }
 

@@ -4,13 +4,16 @@ use chrono_tz::Tz;
 use sea_orm::FromQueryResult;
 
 use super::{
-    Category, Image, Place, Series, State, Status, Title, When,
-    entity::{self, Day},
     occurrence::{Common, OccurrenceOut},
     occurrences,
-    series::Dated,
+    series::{Dated, Series},
+    when::When,
 };
 use crate::{
+    events::{
+        Category, Image, Place, State, Status, Title,
+        entity::{self, Day},
+    },
     organisations::{self, Kind, Organisation, OrganisationOut},
     posts::{self, Life},
 };

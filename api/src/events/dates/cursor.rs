@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::entity::Day;
+use crate::events::entity::Day;
 use ground::{clock::Instant, ids::SheetId};
 use kit::http::{Cursor, WrongCursor};
 

@@ -8,15 +8,17 @@ use sea_orm::{
 };
 
 use super::{
-    Category, State, Status,
     beyond::beyond,
     cursor::{self, Key},
-    entity,
     listed::Listed,
     occurrence::OccurrenceOut,
     occurrences::{self, Column},
 };
-use crate::{App, organisations};
+use crate::{
+    App,
+    events::{Category, State, Status, entity},
+    organisations,
+};
 use calendar::Span;
 use ground::{
     FieldError,
@@ -30,18 +32,18 @@ use kit::{
 
 /// What an agenda shows.
 #[derive(Debug, Clone)]
-pub(super) struct Filters {
-    pub(super) from: NaiveDate,
-    pub(super) to: NaiveDate,
-    pub(super) category: Option<Category>,
-    pub(super) organisation: Option<OrganisationId>,
+pub(crate) struct Filters {
+    pub(crate) from: NaiveDate,
+    pub(crate) to: NaiveDate,
+    pub(crate) category: Option<Category>,
+    pub(crate) organisation: Option<OrganisationId>,
     /// Published and cancelled ones unless said.
-    pub(super) status: Option<Status>,
+    pub(crate) status: Option<Status>,
 }
 
 impl Filters {
     /// The list's address with these filters.
-    pub(super) fn address(&self, slug: &str, limit: Limit) -> String {
+    pub(crate) fn address(&self, slug: &str, limit: Limit) -> String {
         let mut address = format!("/v1/communes/{slug}/events?from={}&to={}&limit={limit}", self.from, self.to);
         if let Some(category) = self.category {
             address.push_str(&format!("&category={category}"));
@@ -74,7 +76,7 @@ refusal! {
 }
 
 /// A page of a commune's agenda, in order, and the cursor of the next one.
-pub(super) async fn list(
+pub(crate) async fn list(
     app: &App,
     commune: CommuneId,
     filters: &Filters,

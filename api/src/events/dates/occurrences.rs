@@ -11,12 +11,14 @@ use sea_orm::{
     QuerySelect, entity::prelude::*,
 };
 
-use super::{
-    State,
-    entity::{self, Day},
-    series::Dated,
+use super::series::Dated;
+use crate::{
+    App,
+    events::{
+        State,
+        entity::{self, Day},
+    },
 };
-use crate::App;
 use calendar::{Misfit, Recurrence, Span};
 use ground::{
     clock::Instant,
@@ -41,7 +43,11 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    #[sea_orm(belongs_to = "super::entity::Entity", from = "Column::EventId", to = "super::entity::Column::Id")]
+    #[sea_orm(
+        belongs_to = "crate::events::entity::Entity",
+        from = "Column::EventId",
+        to = "crate::events::entity::Column::Id"
+    )]
     Event,
 }
 
@@ -67,7 +73,7 @@ pub(crate) fn zone_of(app: &App, commune: CommuneId) -> Tz {
 }
 
 /// What day it is.
-pub(super) fn today(now: Instant, zone: Tz) -> NaiveDate {
+pub(crate) fn today(now: Instant, zone: Tz) -> NaiveDate {
     Span::shown(now, zone).date()
 }
 
@@ -87,7 +93,7 @@ fn row(event: &entity::Model, date: &Dated) -> Model {
         ends_at: date.ends,
         lasts: date.ends > date.starts.plus_seconds(86_400),
         cancelled: date.cancelled,
-        place: place.map(super::Place::key).filter(|key| !key.is_empty()),
+        place: place.map(crate::events::Place::key).filter(|key| !key.is_empty()),
     }
 }
 
@@ -124,7 +130,7 @@ impl Window {
 }
 
 /// Note in an event's row what follows from its dates: when it is over, how many there are, and which of them are kept.
-pub(super) fn plan(event: &mut entity::Model, now: Instant) -> Result<(), Misfit> {
+pub(crate) fn plan(event: &mut entity::Model, now: Instant) -> Result<(), Misfit> {
     let recurrence = event.series.recurrence()?;
     let window = Window::of(&recurrence, now);
     let is_kept = event.state == State::Approved;
@@ -136,7 +142,7 @@ pub(super) fn plan(event: &mut entity::Model, now: Instant) -> Result<(), Misfit
 }
 
 /// Keep the dates of these events, in place of those that were kept.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     app: &App,
     tx: &impl ConnectionTrait,
     events: &[entity::Model],
@@ -167,13 +173,13 @@ pub(super) async fn keep(
 }
 
 /// Take the dates of these events out of the index.
-pub(super) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Result<(), DbErr> {
+pub(crate) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::EventId.is_in(events.iter().copied())).exec(tx).await?;
     Ok(())
 }
 
 /// Look further ahead for events whose window comes to its end, some at a time; says whether there were any.
-pub(super) async fn move_on(app: &App) -> Result<bool, DbErr> {
+pub(crate) async fn move_on(app: &App) -> Result<bool, DbErr> {
     let now = app.clock.now();
     let near = Day(after(today(now, Tz::UTC), SURE + 60));
     let due = entity::Entity::find()
@@ -204,16 +210,16 @@ pub(super) async fn move_on(app: &App) -> Result<bool, DbErr> {
 }
 
 /// Said of dates that were stored and cannot be read: none are written that way.
-pub(super) fn unreadable(event: SheetId) -> impl Fn(Misfit) -> DbErr {
+pub(crate) fn unreadable(event: SheetId) -> impl Fn(Misfit) -> DbErr {
     move |misfit| DbErr::Type(format!("the dates of event {event}: {misfit:?}"))
 }
 
 /// So many days later.
-pub(super) fn after(date: NaiveDate, days: u64) -> NaiveDate {
+pub(crate) fn after(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
 /// So many days earlier.
-pub(super) fn before(date: NaiveDate, days: u64) -> NaiveDate {
+pub(crate) fn before(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
 }

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use super::{
-    Change, Event, EventPatch, OccurrenceChange, Series, State, edit::planned, entity::Model, planned::PlannedEvent,
-    rules::NO_SUCH_DATE,
+    change::{Change, OccurrenceChange},
+    series::Series,
 };
 use crate::{
     App,
     accounts::Caller,
+    events::{Event, EventPatch, State, edit::planned, entity::Model, planned::PlannedEvent, rules::NO_SUCH_DATE},
     posts::{self, EditError, NoSuch, Precondition, as_author, grasp},
 };
 use calendar::Misfit;

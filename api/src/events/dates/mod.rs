@@ -1,0 +1,24 @@
+//! When events take place: their series, the index of their dates, and the agenda that reads it.
+
+pub(super) mod agenda;
+mod beyond;
+pub(super) mod bounds;
+mod change;
+pub(super) mod clashes;
+pub(super) mod coming;
+mod cursor;
+mod listed;
+pub(super) mod occurrence;
+pub(super) mod occurrences;
+mod reschedule;
+pub(super) mod series;
+pub(super) mod when;
+
+pub(crate) use bounds::{ORGANISATION_IS_FULL, read_calendar};
+pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
+pub(crate) use coming::{coming, on_board};
+pub use occurrence::OccurrenceOut;
+pub(crate) use occurrences::zone_of;
+pub(crate) use reschedule::reschedule;
+pub use series::Series;
+pub use when::When;
