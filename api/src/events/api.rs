@@ -1,6 +1,5 @@
 //! Events over HTTP.
 
-use chrono::NaiveDate;
 use poem::{Request, web::Data};
 use poem_openapi::{
     OpenApi,
@@ -9,33 +8,27 @@ use poem_openapi::{
 
 use super::{
     Category, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent, Status,
-    answer::{EventAnswer, wants_json_ld},
     create,
     dates::{
-        agenda::{self, AgendaError, Filters},
+        agenda::{self, AgendaError},
+        filters::{self, Filters},
         occurrences, reschedule,
     },
-    edit, json_ld,
+    edit,
+    json_ld::{self, EventAnswer, wants_json_ld},
 };
 use crate::{
     App, Tag,
-    accounts::{Anyone, Caller, Known},
+    accounts::{Anyone, Known},
     idempotency::{Answered, Once},
-    organisations,
     posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
 };
 use ground::{
-    FieldError,
-    clock::Instant,
     date::Date,
     ids::{EventId, OrganisationId},
-    text::Message,
 };
 use kit::{
-    http::{
-        Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision,
-        problem::Refused,
-    },
+    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, problem::Refused},
     tenants::Key,
 };
 
@@ -74,19 +67,11 @@ impl Api {
     ) -> Result<Listing<OccurrenceOut>, Refused<AgendaError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(AgendaError::NoSuchCommune)?;
         if !matches!(status.0, None | Some(Status::Published | Status::Cancelled | Status::Expired)) {
-            let caller = caller.0.ok_or(AgendaError::WhoAreYou)?;
-            let own = match organisation.0.filter(|organisation| caller.publishes_for(*organisation)) {
-                Some(own) => {
-                    organisations::publishes_in(&app.db.read, commune.id, own).await.map_err(AgendaError::from)?
-                }
-                None => false,
-            };
-            if !caller.is_staff_of(commune.id) && !own {
-                return Err(AgendaError::Forbidden.into());
-            }
+            let own = organisation.0;
+            posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(AgendaError::from)?;
         }
         let today = occurrences::today(app.clock.now(), occurrences::zone_of(app.0, commune.id));
-        let (from, to) = days(today, from.0, to.0).map_err(AgendaError::WrongDays)?;
+        let (from, to) = filters::days(today, from.0, to.0).map_err(AgendaError::WrongDays)?;
         let filters = Filters { from, to, category: category.0, organisation: organisation.0, status: status.0 };
         let limit = limit.0.unwrap_or_default();
         let (items, next) = agenda::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await?;
@@ -154,8 +139,8 @@ impl Api {
         if_match: IfMatch,
         patch: Input<EventPatch>,
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
-        let planned = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
-        Ok(Planned(Document(planned)))
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        Ok(Planned(Document(edit(app.0, &caller.0, id.0, patch.0, &allowed).await?)))
     }
 
     /// Change one date of an event
@@ -177,9 +162,8 @@ impl Api {
         if_match: IfMatch,
         change: Input<OccurrenceChange>,
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
-        let planned =
-            reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
-        Ok(Planned(Document(planned)))
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        Ok(Planned(Document(reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed).await?)))
     }
 
     /// Withdraw an event
@@ -196,44 +180,8 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<NoContent, Refused<TransitionError<Event>>> {
-        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        posts::withdraw(app.0, &caller.0, id.0, &allowed).await?;
         Ok(NoContent)
-    }
-}
-
-/// The days of an agenda: from today for 30 days unless said.
-fn days(today: NaiveDate, from: Option<Date>, to: Option<Date>) -> Result<(NaiveDate, NaiveDate), FieldError> {
-    let from = from.map_or(today, |from| from.0);
-    let to = to.map_or_else(|| occurrences::after(from, 30), |to| to.0);
-    if to < from {
-        return Err(FieldError::at(
-            "to",
-            Message::fixed("Le dernier jour vient après le premier.", "The last day comes after the first."),
-        ));
-    }
-    if (to - from).num_days() > 366 {
-        return Err(FieldError::at(
-            "to",
-            Message::fixed("Un agenda couvre 366 jours au plus.", "An agenda covers 366 days at most."),
-        ));
-    }
-    Ok((from, to))
-}
-
-/// A post as its changer sees it now.
-pub(super) fn document(app: &App, event: &Sheets<Event>, caller: &Caller) -> Result<Document<EventOut>, NoSuch<Event>> {
-    let now = app.clock.now();
-    let seen = event.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
-    Ok(Document(EventOut::of(app, &seen, now)))
-}
-
-pub(super) fn allowed_by<'a>(
-    app: &'a App,
-    if_match: &'a IfMatch,
-    caller: &'a Caller,
-) -> impl Fn(&Sheets<Event>, Instant) -> bool + Sync + 'a {
-    move |event, now| {
-        let seen = event.seen_by(Some(caller), now);
-        seen.is_some_and(|seen| if_match.allows(&Revision::of_resource(&EventOut::of(app, &seen, now))))
     }
 }

@@ -17,8 +17,8 @@ use crate::{
     accounts::Caller,
     idempotency::{Answered, Once},
     posts::{
-        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered,
-        begin, prepare,
+        self, Asked, Begun, Boards, By, CreateError, Decisions, Enclosed, Going, Post as _, Prepared, Rendered,
+        SheetRow as _, begin, prepare,
     },
 };
 use calendar::Rule;
@@ -177,7 +177,7 @@ pub(crate) async fn create(
         let decisions = Decisions::new(state, by, publish_at, None, now);
         Event::hang(app, &change, row.clone().on(board).decided(decisions), now).await?;
     }
-    let event = Event::find(app, &*change, row.post_id).await?;
+    let event = posts::find::<Event>(app, &*change, row.post_id).await?;
     let seen = event.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
     let beside = clashes::of(app, &*change, seen.sheet, now).await?;
     let resource = PlannedEvent::new(EventOut::of(app, &seen, now), beside);

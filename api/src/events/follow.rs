@@ -3,7 +3,7 @@
 use super::{Category, State, create::bare, entity::Model, exchange::Read, page_of, rules, source::Source};
 use crate::{
     organisations::Standing,
-    posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered},
+    posts::{self, By, Decisions, Edited, Enclosed, Rendered, SheetRow as _},
 };
 use ground::{Patch, clock::Instant, ids::CommuneId, text::Message};
 

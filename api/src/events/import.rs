@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 
 use super::{
-    State,
+    Event, State,
     dates::{
         bounds::{self, Room},
         occurrences,
@@ -15,7 +15,7 @@ use super::{
     exchange::{self, Read},
     export,
     follow::{Followed, begun, cancelled, follow, make},
-    queries, sheets,
+    sheets,
 };
 use crate::{
     App,
@@ -127,7 +127,7 @@ async fn begin<'a>(app: &'a App, source: &Source, uids: &[String]) -> Result<Beg
         let named = Condition::any()
             .add(Uid.is_in(uids.iter().map(String::as_str)))
             .add(Condition::all().add(Uid.is_null()).add(PostId.is_in(written_here)));
-        let own = queries::hanging()
+        let own = posts::hanging::<Event>()
             .filter(Organisation.eq(source.organisation))
             .filter(Commune.is_in(boards.keys().copied()));
         let mut known: HashMap<String, Vec<Model>> = HashMap::new();
@@ -221,7 +221,7 @@ async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, take
         CancelledAt, ExpireAt, OrganisationId as Organisation, PostId, State as StateColumn, Subscribed, Uid,
     };
     let now = app.clock.now();
-    let names = queries::hanging()
+    let names = posts::hanging::<Event>()
         .select_only()
         .columns([PostId, Uid])
         .distinct()

@@ -10,8 +10,8 @@
 //! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a calendar
 //! (`uid`) is one event, once on a board.
 
-mod answer;
 mod api;
+mod category;
 mod create;
 mod dates;
 mod edit;
@@ -19,19 +19,13 @@ mod entity;
 mod exchange;
 pub(crate) mod export;
 mod follow;
-mod images;
 pub(crate) mod import;
-mod jobs;
 mod json_ld;
-mod kind;
-mod labels;
 mod news;
-mod on_board;
 mod pages;
 mod place;
 mod planned;
 mod post;
-mod queries;
 mod rules;
 mod sheets;
 mod source;
@@ -41,24 +35,24 @@ mod transitions;
 mod wire;
 
 pub use api::Api;
+pub use category::Category;
 pub use create::NewEvent;
 pub(crate) use create::create;
-pub use dates::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange, OccurrenceOut, Series, When};
+pub use dates::{
+    Change, ChangeOut, DatedChange, DatedChanges, Holding, LookAhead, OccurrenceChange, OccurrenceOut, Series, When,
+};
 pub(crate) use dates::{ORGANISATION_IS_FULL, coming, on_board, read_calendar, reschedule, zone_of};
 pub use edit::EventPatch;
 pub(crate) use edit::edit;
-pub use jobs::{LookAhead, SweepEvents};
-pub(crate) use kind::KIND;
 pub use news::ForgetMoves;
 pub(crate) use news::{
-    Announced, ToAnnounce, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
+    Announced, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
 };
-pub use on_board::EventsOnBoardApi;
 pub(crate) use pages::{PAGES, page_of, samples};
 pub use place::{NewPlace, Place};
 pub use planned::{Planned, PlannedEvent};
-pub(crate) use queries::{titles, to_moderate};
-pub use steps::StepsApi;
+pub use sheets::SweepEvents;
+pub use steps::{EventStepsApi, EventsOnBoardApi};
 pub use texts::{Contact, Price, Zone};
 pub(crate) use transitions::{cancel, restore};
 pub use wire::EventOut;
@@ -82,35 +76,8 @@ pub(crate) const IMPORTS: Larger = Larger {
     too_large: || Problem::of(&problem::CALENDAR_TOO_LARGE),
 };
 
+pub(crate) use crate::posts::ToAnnounce;
 pub use crate::posts::{Body, By, Image, Link, Reason, State, Title};
-
-names! {
-    /// What kind of event.
-    pub enum Category {
-        /// A market.
-        Market = "market",
-        /// A flea market (vide-grenier, brocante).
-        FleaMarket = "flea_market",
-        /// A festival or fête.
-        Festival = "festival",
-        /// A contest (loto, belote, fishing).
-        Contest = "contest",
-        /// Sport.
-        Sport = "sport",
-        /// Concerts, theatre, exhibitions.
-        Culture = "culture",
-        /// A meeting.
-        Meeting = "meeting",
-        /// A session of the municipal council.
-        Council = "council",
-        /// A workshop or course.
-        Workshop = "workshop",
-        /// The school.
-        School = "school",
-        /// Anything else.
-        Other = "other",
-    }
-}
 
 names! {
     /// Where an event is in its life.

@@ -5,19 +5,20 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{
-    Event, EventPatch,
+    Event, EventOut, EventPatch, Image,
     dates::{bounds, occurrences},
-    entity::Model,
-    images, queries, rules, sheets,
+    entity::{Entity, Model},
+    news::moves,
+    rules, sheets,
 };
 use crate::{
     App,
-    posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
+    posts::{self, Attachment, Common, Edited, Enclosed, OnWire, Owner, Post, Rendered, Seen},
 };
 use ground::{
     FieldError,
     clock::Instant,
-    ids::{CommuneId, EventId},
+    ids::{CommuneId, EventId, SheetId},
     text::Message,
 };
 use kit::{
@@ -28,9 +29,16 @@ use kit::{
 impl Post for Event {
     type Id = EventId;
     type Row = Model;
+    type Entity = Entity;
     type Patch = EventPatch;
 
     const NOT_FOUND: &'static Kind = &problem::EVENT_NOT_FOUND;
+    // What came by a calendar is nobody's to cancel then.
+    const ALSO_LEAVES: &'static str = ", uid = NULL";
+
+    fn new(owner: Owner, row: Model) -> Self {
+        Self { id: row.post_id, owner, row }
+    }
 
     fn row(&self) -> &Model {
         &self.row
@@ -40,12 +48,8 @@ impl Post for Event {
         &self.owner
     }
 
-    async fn find(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<Sheets<Self>, DbErr> {
-        queries::find(app, db, id).await
-    }
-
-    async fn communes_of(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<CommuneId>, DbErr> {
-        queries::communes_of(db, id).await
+    fn shows(row: &Model) -> (Option<&Image>, &[Attachment]) {
+        (row.image.as_ref(), &[])
     }
 
     async fn save(app: &App, change: &BoardWrite<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
@@ -54,7 +58,12 @@ impl Post for Event {
 
     async fn hang(app: &App, change: &BoardWrite<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::insert(app, change, vec![row.clone()], now).await?;
-        images::follow(&**change, &row, now).await
+        posts::follow_files::<Self>(&**change, &row, now).await
+    }
+
+    async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Result<(), DbErr> {
+        occurrences::forget(tx, sheets).await?;
+        moves::forget(tx, sheets).await
     }
 
     async fn too_much(
@@ -76,6 +85,11 @@ impl Post for Event {
         false
     }
 
+    fn on_trust(grave: bool) -> Option<&'static str> {
+        // An event is no alert.
+        (!grave).then_some("")
+    }
+
     fn common(patch: &EventPatch) -> Common<'_> {
         Common { text: &patch.description, image: &patch.image, attachments: None, boards: patch.communes.0.as_ref() }
     }
@@ -89,5 +103,13 @@ impl Post for Event {
         now: Instant,
     ) -> Result<Edited<Model>, Vec<FieldError>> {
         rules::apply(&self.row, patch, rendered, enclosed, occurrences::zone_of(app, self.row.made_in), now)
+    }
+}
+
+impl OnWire for Event {
+    type Out = EventOut;
+
+    fn out(app: &App, seen: &Seen<'_, Self>, now: Instant) -> EventOut {
+        EventOut::of(app, seen, now)
     }
 }

@@ -10,7 +10,7 @@ use super::{
     dates::when::{Times, When, written},
     entity::Model,
 };
-use crate::posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at};
+use crate::posts::{self, Edited, Enclosed, Rendered, SheetRow as _, goes_up_at};
 use calendar::{Misfit, Recurrence};
 use ground::{FieldError, Object, Patch, clock::Instant, text::Message};
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     App,
     organisations::OrganisationOut,
-    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
+    posts::{BoardOut, Post as _, RevisionOut, Seen, SheetRow as _},
 };
 use ground::{clock::Instant, date::Date, ids::EventId};
 

@@ -12,10 +12,10 @@ use crate::{
     App, Tag,
     accounts::{Caller, Known},
     calendars::{self, Calendar, CalendarOut},
-    events::{self, Event, EventOut},
-    notices::{self, Image, Notice, NoticeOut, Status},
+    events::{Event, EventOut},
+    notices::{Image, Notice, NoticeOut, Status},
     organisations::{self, Agreement, OrganisationOut, Pending},
-    posts::{Post, Seen},
+    posts::{self, Post, Seen},
 };
 use ground::{
     clock::Instant,
@@ -223,8 +223,8 @@ async fn page(
     let bound_to = format!("{commune} moderation");
     let after = after.map(|cursor| cursor.place(&bound_to)).transpose()?;
     let (now, most) = (app.clock.now(), limit.get() as u64 + 1);
-    let notices = notices::to_moderate(app, commune, after, most).await?;
-    let events = events::to_moderate(app, commune, after, most).await?;
+    let notices = posts::to_moderate::<Notice>(app, commune, after, most).await?;
+    let events = posts::to_moderate::<Event>(app, commune, after, most).await?;
     let calendars = calendars::to_moderate(app, commune, after, most).await?;
     let pending = organisations::pending(app, commune, after, most).await?;
     let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, caller, now));

@@ -2,31 +2,20 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Category, Notice, Severity, State, Status, entity, queries};
+use super::{Category, Notice, Severity, State, Status, entity};
 use crate::{
     App,
     accounts::Caller,
     organisations::Organisation,
-    posts::{self, OutOfReach, Post as _, Precondition, Refused, Sheets, TransitionError, by_board, grasp},
+    posts::{
+        self, GRACE_SECONDS, OutOfReach, Post as _, Precondition, Refused, Sheets, ToAnnounce, TransitionError,
+        by_board, grasp,
+    },
 };
 use ground::{
     clock::Instant,
     ids::{CommuneId, NoticeId, SheetId},
 };
-
-/// How long after it went up a notice is announced, so that it can be undone. Alerts are at once.
-const GRACE_SECONDS: i64 = 10;
-
-/// A notice that is to be announced in a commune.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ToAnnounce {
-    /// Its sheet there.
-    pub(crate) sheet: SheetId,
-    /// Which announcement: 0 for the first, else when somebody asked for another one, in microseconds.
-    pub(crate) edition: i64,
-    /// When.
-    pub(crate) at: Instant,
-}
 
 /// What is told of a notice.
 #[derive(Debug, Clone)]
@@ -80,19 +69,20 @@ pub(crate) async fn to_announce(
     Ok(first.chain(again.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at })).collect())
 }
 
+/// When a notice is announced after it went up: an alert at once.
 fn announced_at(category: Category, listed_at: Instant) -> Instant {
     if category == Category::Alert { listed_at } else { listed_at.plus_seconds(GRACE_SECONDS) }
 }
 
 /// What is told of a notice in a commune now; nothing if it is not up there (any more), or this announcement is not due.
 pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
-    let Some(notice) = queries::sheet(app, sheet).await? else { return Ok(None) };
+    let Some(notice) = posts::sheet::<Notice>(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&notice.row, app.clock.now());
     let is_due = edition != 0 || (row.notify && announced_at(row.category, row.listed_at) <= now);
     if notice.status(now) != Status::Published || notice.is_hidden() || !is_due {
         return Ok(None);
     }
-    let told_in = queries::find(app, &app.db.read, notice.id).await?.told_in(&notice, |it| match edition {
+    let told_in = posts::find::<Notice>(app, &app.db.read, notice.id).await?.told_in(&notice, |it| match edition {
         0 => (it.row.notify && it.is_public(now)).then_some(it.row.listed_at),
         _ => it.row.announce_again_at.filter(|at| at.micros() == edition),
     });

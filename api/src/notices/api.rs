@@ -7,25 +7,18 @@ use poem_openapi::{
 };
 
 use super::{
-    Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Search, Status, announce, create,
+    Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Search, Status, create,
     queries::{self, Filters, ListRefusal},
 };
 use crate::{
     App, Tag,
-    accounts::{Anyone, Caller, Known},
+    accounts::{Anyone, Known},
     idempotency::{Answered, Once},
-    organisations,
     posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
 };
-use ground::{
-    clock::Instant,
-    ids::{NoticeId, OrganisationId},
-};
+use ground::ids::{NoticeId, OrganisationId};
 use kit::{
-    http::{
-        Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision,
-        problem::Refused,
-    },
+    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, problem::Refused},
     tenants::Key,
 };
 
@@ -70,17 +63,8 @@ impl Api {
         let status = status.0.unwrap_or(if expired { Status::Expired } else { Status::Published });
         let hidden = hidden.0.unwrap_or(false);
         if !status.is_public() || hidden {
-            let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
-            let own = organisation.0.filter(|organisation| !hidden && caller.publishes_for(*organisation));
-            let own = match own {
-                Some(own) => {
-                    organisations::publishes_in(&app.db.read, commune.id, own).await.map_err(ListRefusal::from)?
-                }
-                None => false,
-            };
-            if !caller.is_staff_of(commune.id) && !own {
-                return Err(ListRefusal::Forbidden.into());
-            }
+            let own = organisation.0.filter(|_| !hidden);
+            posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(ListRefusal::from)?;
         }
         let limit = limit.0.unwrap_or_default();
         let filters = Filters {
@@ -149,8 +133,9 @@ impl Api {
         if_match: IfMatch,
         patch: Input<NoticePatch>,
     ) -> Result<Document<NoticeOut>, Refused<EditError<Notice>>> {
-        let notice = posts::edit(app.0, &caller.0, id.0, patch.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(EditError::from)?)
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        let notice = posts::edit(app.0, &caller.0, id.0, patch.0, &allowed).await?;
+        Ok(posts::document(app.0, &notice, &caller.0).map_err(EditError::from)?)
     }
 
     /// Withdraw a notice
@@ -167,82 +152,8 @@ impl Api {
         #[oai(name = "If-Match")]
         if_match: IfMatch,
     ) -> Result<NoContent, Refused<TransitionError<Notice>>> {
-        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        posts::withdraw(app.0, &caller.0, id.0, &allowed).await?;
         Ok(NoContent)
-    }
-
-    /// Publish a notice
-    ///
-    /// A draft goes up, on its date if that is to come; a scheduled one goes up at once.
-    #[oai(path = "/v1/notices/:id/publish", method = "post", operation_id = "publishNotice")]
-    async fn publish(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = posts::publish(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
-    }
-
-    /// Restore a notice
-    ///
-    /// Undoes a withdrawal: its publisher on all boards, a clerk on their own.
-    #[oai(path = "/v1/notices/:id/restore", method = "post", operation_id = "restoreNotice")]
-    async fn restore(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = posts::restore(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
-    }
-
-    /// Announce a notice again
-    ///
-    /// Phones are told of it once more, for an edit that nobody should miss; the message takes the place of the one before.
-    #[oai(path = "/v1/notices/:id/notify", method = "post", operation_id = "notifyNotice")]
-    async fn notify(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = announce(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
-    }
-}
-
-/// A post as its changer sees it now.
-pub(super) fn document(
-    app: &App,
-    notice: &Sheets<Notice>,
-    caller: &Caller,
-) -> Result<Document<NoticeOut>, NoSuch<Notice>> {
-    let now = app.clock.now();
-    let seen = notice.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
-    Ok(Document(NoticeOut::of(&seen, now)))
-}
-
-pub(super) fn allowed_by<'a>(
-    if_match: &'a IfMatch,
-    caller: &'a Caller,
-) -> impl Fn(&Sheets<Notice>, Instant) -> bool + Sync + 'a {
-    move |notice, now| {
-        let seen = notice.seen_by(Some(caller), now);
-        seen.is_some_and(|seen| if_match.allows(&Revision::of_resource(&NoticeOut::of(&seen, now))))
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     accounts::Caller,
     idempotency::{Answered, Once},
     posts::{
-        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin,
+        self, Asked, Begun, Boards, By, CreateError, Decisions, Going, Prepared, Rendered, SheetRow as _, begin,
         prepare,
     },
 };
@@ -108,7 +108,7 @@ pub(crate) async fn create(
         let decisions = Decisions::new(state, by, row.publish_at, row.expire_at, now);
         sheets::insert(&*change, &row.clone().on(board).decided(decisions), now).await?;
     }
-    let notice = Notice::find(app, &*change, row.post_id).await?;
+    let notice = posts::find::<Notice>(app, &*change, row.post_id).await?;
     let notice = notice.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/notices/{}", row.post_id), resource: NoticeOut::of(&notice, now) };
     once.keep(&change, caller, &created).await?;

@@ -1,13 +1,10 @@
 //! Reading notices.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect, Select, prelude::Expr, sea_query::SimpleExpr,
+    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Expr, sea_query::SimpleExpr,
 };
 
 use super::{
@@ -16,42 +13,18 @@ use super::{
     entity,
 };
 use crate::{
-    App, organisations,
-    posts::{Owner, Post as _, Sheets},
+    App,
+    posts::{self, NotPublic, Post as _},
 };
 use ground::{
     clock::Instant,
-    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
+    ids::{CommuneId, NoticeId, OrganisationId},
 };
 use kit::{
     http::{Cursor, Limit, Place, WrongCursor},
     refusal,
     tenants::Commune,
 };
-
-/// The sheets that hang: all but those that left.
-pub(super) fn hanging() -> Select<entity::Entity> {
-    entity::Entity::find().filter(entity::Column::State.ne(State::Left))
-}
-
-/// All sheets of a notice.
-pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> Result<Sheets<Notice>, DbErr> {
-    let mut sheets = hydrate_all(app, db, hanging().filter(entity::Column::PostId.eq(id)).all(db).await?).await?;
-    sheets.sort_by(|one, other| one.owner.commune.slug.cmp(&other.owner.commune.slug));
-    Ok(Sheets(sheets))
-}
-
-/// A notice as it hangs on one board.
-pub(super) async fn sheet(app: &App, id: SheetId) -> Result<Option<Notice>, DbErr> {
-    let row = hanging().filter(entity::Column::Id.eq(id)).all(&app.db.read).await?;
-    Ok(hydrate_all(app, &app.db.read, row).await?.pop())
-}
-
-/// The communes on whose boards a notice is, hidden or not.
-pub(super) async fn communes_of(db: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<CommuneId>, DbErr> {
-    let communes = hanging().select_only().column(entity::Column::CommuneId).filter(entity::Column::PostId.eq(id));
-    communes.order_by_asc(entity::Column::CommuneId).into_tuple().all(db).await
-}
 
 /// What a list shows.
 #[derive(Debug, Clone)]
@@ -140,10 +113,8 @@ refusal! {
     pub enum ListRefusal {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// Only staff see what is not public, and nobody said who they are.
-        WhoAreYou => UNAUTHORIZED,
-        /// Only the commune's own staff see what is not public.
-        Forbidden => FORBIDDEN,
+        /// What is not public is not for the caller.
+        ..NotPublic(NotPublic),
         /// The cursor is another list's.
         ..WrongCursor(WrongCursor),
         ..database
@@ -204,15 +175,6 @@ pub(crate) async fn next_transition(
     Ok(next_up.flatten().into_iter().chain(expiries.flatten()).min())
 }
 
-/// The titles of all of a commune's notices, whatever their state.
-pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<String>, DbErr> {
-    let titles = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::Title)
-        .filter(entity::Column::CommuneId.eq(commune));
-    Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
-}
-
 /// The titles of these notices of a commune.
 pub(crate) async fn titles_of(
     app: &App,
@@ -226,44 +188,7 @@ pub(crate) async fn titles_of(
 
 /// A commune on whose board everybody sees a notice: the one it was made in, or else the first of them.
 pub(crate) async fn shown_in(app: &App, id: NoticeId, now: Instant) -> Result<Option<Arc<Commune>>, DbErr> {
-    let sheets = find(app, &app.db.read, id).await?;
+    let sheets = posts::find::<Notice>(app, &app.db.read, id).await?;
     let shown = sheets.0.into_iter().filter(|it| it.is_public(now));
     Ok(shown.min_by_key(|it| it.row.made_in != it.row.commune_id).map(|it| it.owner.commune))
-}
-
-/// What waits for the clerk of a commune, oldest first: notices, and revisions of what is up.
-pub(crate) async fn to_moderate(
-    app: &App,
-    commune: CommuneId,
-    after: Option<Place>,
-    most: u64,
-) -> Result<Vec<Notice>, DbErr> {
-    let mut query =
-        hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
-    if let Some(after) = after {
-        let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::PostId].map(Expr::col));
-        query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
-    }
-    let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::PostId).limit(most);
-    hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
-}
-
-/// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
-pub(super) async fn hydrate_all(
-    app: &App,
-    db: &impl ConnectionTrait,
-    rows: Vec<entity::Model>,
-) -> Result<Vec<Notice>, DbErr> {
-    let publishers = organisations::find_all(db, rows.iter().map(|row| (row.commune_id, row.organisation_id))).await?;
-    let mut notices = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Some(commune) = app.communes.by_id(row.commune_id) else { continue };
-        // A foreign key keeps every notice's organisation in place.
-        let (organisation, standing) = publishers
-            .get(&(row.commune_id, row.organisation_id))
-            .cloned()
-            .ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))?;
-        notices.push(Notice { id: row.post_id, owner: Owner { commune, organisation, standing }, row });
-    }
-    Ok(notices)
 }

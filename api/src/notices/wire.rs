@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card};
 use crate::{
     organisations::OrganisationOut,
-    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
+    posts::{BoardOut, Post as _, RevisionOut, Seen, SheetRow as _},
 };
 use ground::{clock::Instant, ids::NoticeId};
 

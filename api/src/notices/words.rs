@@ -1,7 +1,7 @@
 //! Searching notices by their words: accents, case and a plural's ending do not matter, and the beginning of a word, two letters,
 //! suffices. The words are folded here, so that both databases find the same.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr, time::Duration};
 
 use sea_orm::{
     Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
@@ -15,6 +15,7 @@ use ground::{
     ids::{CommuneId, SheetId},
     text::Message,
 };
+use kit::jobs::{Failure, Sweep};
 
 /// How many words a search looks for at most.
 const WORDS: usize = 8;
@@ -141,27 +142,30 @@ pub(super) async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Res
     Ok(())
 }
 
-/// Keep the words of notices that were written before there was a search.
-///
-/// # Errors
-/// When the database fails; what was kept by then stays.
-pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
-    loop {
-        let missing = Expr::cust(r#""notices"."id" NOT IN (SELECT "notice_id" FROM "notice_words")"#);
-        let rows = entity::Entity::find()
-            .filter(missing)
-            .order_by_asc(entity::Column::Id)
-            .limit(500)
-            .all(&app.db.read)
-            .await?;
-        if rows.is_empty() {
-            return Ok(());
+/// Makes notices findable that were written without their words: before there was a search, or by a process of an older
+/// version while a newer one is being started.
+#[derive(Debug)]
+pub struct KeepWords;
+
+impl Sweep for KeepWords {
+    const KIND: &'static str = "keep_words";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(3600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        loop {
+            let missing = Expr::cust(r#""notices"."id" NOT IN (SELECT "notice_id" FROM "notice_words")"#);
+            let missing = entity::Entity::find().filter(missing).order_by_asc(entity::Column::Id).limit(500);
+            let rows = missing.all(&app.db.read).await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let tx = app.db.begin_write().await?;
+            for row in rows {
+                keep(&tx, &row).await?;
+            }
+            tx.commit().await?;
         }
-        let tx = app.db.begin_write().await?;
-        for row in rows {
-            keep(&tx, &row).await?;
-        }
-        tx.commit().await?;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people decide about a sheet: publish, withdraw, restore, approve, reject. Pure.
 
 use super::{By, Life, Reason, State, Status, goes_up_at};
-use ground::{clock::Instant, ids::CommuneId, text::Message};
+use ground::{clock::Instant, text::Message};
 use kit::refusal;
 
 /// What was decided about it, and its dates.
@@ -22,86 +22,6 @@ pub(crate) struct Decisions {
     pub(crate) created_at: Instant,
     pub(crate) updated_at: Instant,
 }
-
-/// A row that holds what was decided about it.
-pub(crate) trait Decided: Clone + Send + Sync {
-    /// The commune that it was made in, whose files it shows.
-    fn made_in(&self) -> CommuneId;
-    /// The same on another board: a sheet of its own.
-    fn on(self, commune: CommuneId) -> Self;
-    /// What was decided about it.
-    fn decisions(&self) -> Decisions;
-    /// The row with these decisions in place of its own.
-    fn decided(self, decisions: Decisions) -> Self;
-}
-
-/// Makes a row that has columns of these names [`Decided`].
-macro_rules! decided {
-    ($row:ty) => {
-        impl crate::posts::Decided for $row {
-            fn made_in(&self) -> ground::ids::CommuneId {
-                self.made_in
-            }
-
-            fn on(self, commune: ground::ids::CommuneId) -> Self {
-                Self { id: ground::ids::SheetId::new(), commune_id: commune, ..self }
-            }
-
-            fn decisions(&self) -> crate::posts::Decisions {
-                crate::posts::Decisions {
-                    state: self.state,
-                    publish_at: self.publish_at,
-                    expire_at: self.expire_at,
-                    approved_at: self.approved_at,
-                    approved_by: self.approved_by,
-                    listed_at: self.listed_at,
-                    submitted_at: self.submitted_at,
-                    revision: self.revision.clone(),
-                    rejection_reason: self.rejection_reason.clone(),
-                    withdrawn_by: self.withdrawn_by,
-                    hidden_at: self.hidden_at,
-                    created_at: self.created_at,
-                    updated_at: self.updated_at,
-                }
-            }
-
-            fn decided(self, decisions: crate::posts::Decisions) -> Self {
-                let crate::posts::Decisions {
-                    state,
-                    publish_at,
-                    expire_at,
-                    approved_at,
-                    approved_by,
-                    listed_at,
-                    submitted_at,
-                    revision,
-                    rejection_reason,
-                    withdrawn_by,
-                    hidden_at,
-                    created_at,
-                    updated_at,
-                } = decisions;
-                Self {
-                    state,
-                    publish_at,
-                    expire_at,
-                    approved_at,
-                    approved_by,
-                    listed_at,
-                    submitted_at,
-                    revision,
-                    rejection_reason,
-                    withdrawn_by,
-                    hidden_at,
-                    created_at,
-                    updated_at,
-                    ..self
-                }
-            }
-        }
-    };
-}
-pub(crate) use decided;
 
 refusal! {
     /// Why something cannot be decided.

@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 use serde_json::Value;
 
 use super::{
-    Boards, Body, Decided, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered,
+    Boards, Body, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered, SheetRow,
     Sheets, State, Status, as_author, choose_boards, create::first_state, grasp, look_up, publisher::open_boards,
     render,
 };
@@ -160,7 +160,7 @@ fn on_sheet<P: Post>(
 }
 
 /// A sheet that leaves its board.
-fn left<R: Decided>(row: &R) -> R {
+fn left<R: SheetRow>(row: &R) -> R {
     let decisions = row.decisions();
     row.clone().decided(Decisions { state: State::Left, submitted_at: None, ..decisions })
 }
@@ -194,7 +194,7 @@ async fn hung<P: Post>(
 ///
 /// # Errors
 /// When what is stored cannot be read.
-pub(crate) fn merged<P: Input>(row: &impl Decided, patch: &P) -> Result<(P, Option<String>), Problem> {
+pub(crate) fn merged<P: Input>(row: &impl SheetRow, patch: &P) -> Result<(P, Option<String>), Problem> {
     let mut members = row.decisions().changes();
     members.extend(patch.members());
     members.remove("communes");

@@ -2,34 +2,13 @@
 
 use sea_orm::DbErr;
 
-use super::{NoSuch, Post, Sheets, reach::Reach};
+use super::{OutOfReach, Post, Sheets, queries, reach::Reach};
 use crate::{App, accounts::Caller};
 use ground::{FieldError, clock::Instant, ids::CommuneId};
-use kit::{documents::BoardWrite, refusal};
+use kit::documents::BoardWrite;
 
 /// Whether a post, as it stands, is what the caller meant (see [`kit::http::IfMatch`]).
 pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&Sheets<P>, Instant) -> bool + Sync);
-
-refusal! {
-    /// Why nobody got hold of it.
-    pub(crate) enum OutOfReach<P: Post> {
-        /// There is no such thing, or none that the caller may see.
-        ..NotFound(NoSuch<P>),
-        /// The caller may see it, not do this with it.
-        Forbidden => FORBIDDEN,
-        /// It hangs on several boards that the caller decides for, and they did not say which they mean.
-        SeveralBoards => SEVERAL_BOARDS,
-        /// It changed since the caller read it.
-        Stale => STALE,
-        ..database
-    }
-}
-
-impl<P> OutOfReach<P> {
-    pub(crate) const fn not_found() -> Self {
-        Self::NotFound(NoSuch::new())
-    }
-}
 
 /// A post with its boards locked, so that what was read stays until the end.
 #[derive(Debug)]
@@ -56,17 +35,17 @@ pub(crate) async fn grasp<'a, P: Post>(
     more: &[CommuneId],
 ) -> Result<Held<'a, P>, OutOfReach<P>> {
     loop {
-        let mut boards = P::communes_of(&app.db.read, id).await?;
+        let mut boards = queries::communes_of::<P>(&app.db.read, id).await?;
         if boards.is_empty() {
             return Err(OutOfReach::not_found());
         }
         boards.extend(more.iter().filter(|commune| !boards.contains(commune)).copied().collect::<Vec<_>>());
         let change = app.boards.change_all(&boards).await?;
-        if !change.covers(&P::communes_of(&*change, id).await?) {
+        if !change.covers(&queries::communes_of::<P>(&*change, id).await?) {
             // Another change put it on one more board in the meantime.
             continue;
         }
-        let (sheets, now) = (P::find(app, &*change, id).await?, app.clock.now());
+        let (sheets, now) = (queries::find::<P>(app, &*change, id).await?, app.clock.now());
         let is_visible = sheets.seen_by(Some(caller), now).is_some();
         let reach = match reach(&sheets.0) {
             Err(OutOfReach::Forbidden) if !is_visible => return Err(OutOfReach::not_found()),
@@ -111,7 +90,7 @@ impl<P: Post> Held<'_, P> {
     /// # Errors
     /// When the database fails; then nothing was written.
     pub(crate) async fn done(self) -> Result<Sheets<P>, DbErr> {
-        let sheets = P::find(self.app, &*self.change, self.id).await?;
+        let sheets = queries::find::<P>(self.app, &*self.change, self.id).await?;
         self.change.commit().await?;
         Ok(sheets)
     }

@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use super::{Decided, Decisions, NoSuch, OutOfReach, Post, Sheets, grasp, reach::on_own_board};
+use super::{Decisions, NoSuch, OutOfReach, Post, SheetRow, Sheets, grasp, reach::on_own_board};
 use crate::{App, accounts::Caller};
 use kit::{refusal, tenants::Key};
 

@@ -1,5 +1,10 @@
 //! A kind of what is posted, for the rooms below that must not know it by name.
 
+use super::{
+    Post,
+    references::{publicly_show, refer_for},
+    standing::{displace, distrust},
+};
 use crate::{files::Shown, organisations::Bound};
 
 /// What a kind of post does for files and organisations. The server lists all kinds; who adds one there has its pictures shown,
@@ -12,4 +17,22 @@ pub struct PostKind {
     pub files: Shown,
     /// What hangs on how an organisation stands.
     pub bound: Bound,
+}
+
+impl PostKind {
+    /// The kind of posts of this type.
+    pub(crate) const fn of<P: Post>(name: &'static str) -> Self {
+        Self {
+            name,
+            files: Shown {
+                publicly: |app, file| Box::pin(publicly_show::<P>(app, file)),
+                to: |app, file, reader| Box::pin(refer_for::<P>(app, file, reader)),
+            },
+            bound: Bound {
+                prepare: None,
+                displace: |change, seat| Box::pin(displace::<P>(&**change, seat)),
+                distrust: |change, seat, grave| Box::pin(distrust::<P>(&**change, seat, grave)),
+            },
+        }
+    }
 }

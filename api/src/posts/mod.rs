@@ -23,6 +23,7 @@
 //! text stays up; approving applies it. What waits, the thing or its revision, has a `submitted_at`. What the staff took
 //! down no publisher puts up again without them.
 
+mod announce;
 mod create;
 mod decisions;
 mod edit;
@@ -31,48 +32,60 @@ mod grasp;
 mod hide;
 mod kind;
 mod life;
+mod listing;
 mod moderate;
-mod on_board;
 mod owner;
 mod post;
 mod publisher;
+mod queries;
 mod reach;
+mod references;
 mod render;
 mod revision;
 mod sheets;
 mod standing;
+mod steps;
 mod sweep;
+mod table;
 mod texts;
 mod transitions;
+mod wire;
 
 use ground::{line, names};
 
+pub(crate) use announce::{GRACE_SECONDS, ToAnnounce};
 pub(crate) use create::{Asked, Begun, CreateError, Going, Prepared, begin, prepare};
-pub(crate) use decisions::{Decided, Decisions, Refused, decided};
+pub(crate) use decisions::{Decisions, Refused};
 pub(crate) use edit::{EditError, change, edit, merged, rendered};
 pub use enclosures::{Attached, Attachment, Attachments, Image};
 pub(crate) use enclosures::{Enclosed, look_up};
-pub(crate) use grasp::{Held, OutOfReach, Precondition, grasp};
+pub(crate) use grasp::{Held, Precondition, grasp};
 pub(crate) use hide::{HideError, hide, show};
 pub use kind::PostKind;
 pub use life::Life;
 pub(crate) use life::goes_up_at;
+pub use listing::NotPublic;
+pub(crate) use listing::may_list;
 pub use moderate::Rejection;
-pub(crate) use moderate::{ModerateError, approve, reject, waiting};
-pub(crate) use on_board::on_board;
+pub(crate) use moderate::{ModerateError, approve, reject};
 pub(crate) use owner::Owner;
-pub(crate) use post::{Common, Edited, NoSuch, Post, ReadError, read};
+pub(crate) use post::{Common, Edited, NoSuch, Post, ReadError};
 pub use publisher::Boards;
 pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
-pub(crate) use reach::{as_author, by_board};
+pub(crate) use queries::{find, hanging, read, sheet, titles, to_moderate};
+pub(crate) use reach::{OutOfReach, as_author, by_board};
+pub(crate) use references::follow_files;
 pub(crate) use render::{Rendered, plain, render};
 pub use revision::RevisionOut;
+pub(crate) use revision::waiting;
 pub use sheets::BoardOut;
 pub(crate) use sheets::{Seen, Sheets};
-pub(crate) use standing::{displace, distrust};
-pub(crate) use sweep::left;
+pub(crate) use steps::{Stepped, on_board, steps};
+pub(crate) use sweep::sweep;
+pub(crate) use table::{SheetColumn, SheetRow, sheet_table};
 pub use texts::{Body, Link, Title};
 pub(crate) use transitions::{TransitionError, publish, restore, restored, withdraw};
+pub(crate) use wire::{OnWire, allowed_by, document};
 
 names! {
     /// What somebody decided about it.

@@ -4,16 +4,12 @@ use sea_orm::DbErr;
 use serde_json::json;
 
 use super::{
-    Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Sheets, Status, edit::rendered, grasp,
-    look_up, reach::on_own_board,
+    By, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, SheetRow, Sheets, Status, edit::rendered,
+    grasp, look_up, reach::on_own_board, waiting,
 };
 use crate::{App, accounts::Caller};
-use ground::{FieldError, Input, ids::CommuneId, input};
-use kit::{
-    http::{problem::Problem, read_input},
-    refusal,
-    tenants::Key,
-};
+use ground::{FieldError, ids::CommuneId, input};
+use kit::{http::problem::Problem, refusal, tenants::Key};
 
 input! {
     /// Why the town hall says no.
@@ -70,7 +66,7 @@ pub(crate) async fn approve<P: Post>(
         let Edited { row, .. } = sheet.apply(app, patch, rendered, enclosed, now).map_err(ModerateError::Invalid)?;
         let mut decisions = row.decisions();
         (decisions.revision, decisions.submitted_at) = (None, None);
-        decisions.approved_by = Some(super::By::Staff);
+        decisions.approved_by = Some(By::Staff);
         row.decided(decisions)
     } else {
         return Err(Refused::Impossible(status).into());
@@ -110,12 +106,4 @@ fn meant<P>(app: &App, board: Option<&Key>) -> Result<Option<CommuneId>, Moderat
     let known =
         |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).ok_or(ModerateError::NoSuchCommune);
     board.map(known).transpose()
-}
-
-/// The revision in a row as a patch; none changes nothing.
-///
-/// # Errors
-/// When what is stored cannot be read.
-pub(crate) fn waiting<T: Input>(row: &impl Decided) -> Result<T, Problem> {
-    read_input(&row.decisions().changes())
 }

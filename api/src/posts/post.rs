@@ -2,14 +2,16 @@
 
 use std::marker::PhantomData;
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Value};
 
-use super::{Attached, Boards, Body, Decided, Enclosed, Life, Owner, Reason, Rendered, Sheets};
-use crate::{App, accounts::Caller};
+use super::{
+    Attached, Attachment, Boards, Body, Enclosed, Image, Life, Owner, Reason, Rendered, SheetColumn, SheetRow,
+};
+use crate::App;
 use ground::{
     FieldError, Input, Patch,
     clock::Instant,
-    ids::{CommuneId, FileId},
+    ids::{FileId, SheetId},
     text::Message,
 };
 use kit::{
@@ -21,30 +23,26 @@ use kit::{
 /// A sheet of something that is posted: of a notice, or of an event.
 pub(crate) trait Post: Sized + Send + Sync + 'static {
     /// The public id of the post.
-    type Id: Copy + std::fmt::Debug + Send + Sync;
+    type Id: Copy + std::fmt::Debug + Into<Value> + Send + Sync;
     /// The row of a sheet.
-    type Row: Decided;
+    type Row: SheetRow;
+    /// The table of the rows.
+    type Entity: EntityTrait<Model = Self::Row, Column: SheetColumn>;
     /// What changes it.
     type Patch: Input + Clone + Sync;
 
     /// What is said when there is none with an id.
     const NOT_FOUND: &'static Kind;
 
+    /// What else is set, in SQL, in the row of a sheet that leaves with its organisation.
+    const ALSO_LEAVES: &'static str = "";
+
+    fn new(owner: Owner, row: Self::Row) -> Self;
     fn row(&self) -> &Self::Row;
     fn owner(&self) -> &Owner;
 
-    /// All sheets of the post with this id; none if there is no such post.
-    fn find(
-        app: &App,
-        db: &impl ConnectionTrait,
-        id: Self::Id,
-    ) -> impl Future<Output = Result<Sheets<Self>, DbErr>> + Send;
-
-    /// The communes on whose boards it is, hidden or not.
-    fn communes_of(
-        db: &impl ConnectionTrait,
-        id: Self::Id,
-    ) -> impl Future<Output = Result<Vec<CommuneId>, DbErr>> + Send;
+    /// The files that a row shows.
+    fn shows(row: &Self::Row) -> (Option<&Image>, &[Attachment]);
 
     /// Write this row in the place of a sheet.
     fn save(
@@ -63,6 +61,9 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         now: Instant,
     ) -> impl Future<Output = Result<(), DbErr>> + Send;
 
+    /// Forget what other tables hold of sheets that are deleted.
+    fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> impl Future<Output = Result<(), DbErr>> + Send;
+
     /// What is wrong with these rows together, of which the first take the places of sheets and the others are new on their boards:
     /// what they expand to is bounded.
     fn too_much(
@@ -76,6 +77,10 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
 
     /// Whether it is an alert so grave that most organisations need the town hall's word for it.
     fn is_grave(row: &Self::Row) -> bool;
+
+    /// The SQL condition of sheets that hang on how far their organisation is trusted, or if `grave` on whether it may alert;
+    /// none if none does.
+    fn on_trust(grave: bool) -> Option<&'static str>;
 
     /// What a patch says of the parts that all that is posted has.
     fn common(patch: &Self::Patch) -> Common<'_>;
@@ -177,14 +182,4 @@ refusal! {
         ..NotFound(NoSuch<P>),
         ..database
     }
-}
-
-/// Read a post of which this reader may see a sheet.
-///
-/// # Errors
-/// When there is nothing that they may see.
-pub(crate) async fn read<P: Post>(app: &App, id: P::Id, reader: Option<&Caller>) -> Result<Sheets<P>, ReadError<P>> {
-    let found = P::find(app, &app.db.read, id).await?;
-    let is_visible = found.seen_by(reader, app.clock.now()).is_some();
-    if is_visible { Ok(found) } else { Err(NoSuch::new().into()) }
 }

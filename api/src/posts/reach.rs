@@ -1,8 +1,30 @@
 //! Which of a post's sheets a caller may change.
 
-use super::{OutOfReach, Post};
+use super::{NoSuch, Post};
 use crate::accounts::Caller;
 use ground::ids::CommuneId;
+use kit::refusal;
+
+refusal! {
+    /// Why nobody got hold of it.
+    pub(crate) enum OutOfReach<P: Post> {
+        /// There is no such thing, or none that the caller may see.
+        ..NotFound(NoSuch<P>),
+        /// The caller may see it, not do this with it.
+        Forbidden => FORBIDDEN,
+        /// It hangs on several boards that the caller decides for, and they did not say which they mean.
+        SeveralBoards => SEVERAL_BOARDS,
+        /// It changed since the caller read it.
+        Stale => STALE,
+        ..database
+    }
+}
+
+impl<P> OutOfReach<P> {
+    pub(crate) const fn not_found() -> Self {
+        Self::NotFound(NoSuch::new())
+    }
+}
 
 /// The places, in a post's sheets, of those that a caller may change.
 pub(crate) type Reach<P> = Result<Vec<usize>, OutOfReach<P>>;

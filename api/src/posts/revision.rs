@@ -7,8 +7,9 @@ use poem_openapi::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Decisions;
-use ground::clock::Instant;
+use super::{Decisions, SheetRow};
+use ground::{Input, clock::Instant};
+use kit::http::{problem::Problem, read_input};
 
 /// An edit of what is approved, by a moderated organisation
 #[derive(Debug, Clone, Serialize, Object)]
@@ -32,6 +33,14 @@ impl Decisions {
     pub(crate) fn revision_out(&self) -> Option<RevisionOut> {
         self.revision.as_ref().map(|_| RevisionOut { submitted_at: self.submitted_at, changes: Any(self.changes()) })
     }
+}
+
+/// The revision in a row as a patch; none changes nothing.
+///
+/// # Errors
+/// When what is stored cannot be read.
+pub(crate) fn waiting<T: Input>(row: &impl SheetRow) -> Result<T, Problem> {
+    read_input(&row.decisions().changes())
 }
 
 impl Example for RevisionOut {

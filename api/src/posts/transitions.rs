@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use super::{Decided, Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Sheets, by_board, grasp};
+use super::{Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, SheetRow, Sheets, by_board, grasp};
 use crate::{App, accounts::Caller};
 use ground::clock::Instant;
 use kit::refusal;

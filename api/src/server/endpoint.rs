@@ -26,8 +26,8 @@ fn apis() -> impl OpenApi {
     (
         communes::Api,
         board::Api,
-        (notices::Api, notices::NoticesOnBoardApi),
-        (events::Api, events::StepsApi, events::EventsOnBoardApi),
+        (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),
+        (events::Api, events::EventStepsApi, events::EventsOnBoardApi),
         calendars::Api,
         polls::Api,
         devices::Api,

@@ -1,15 +1,16 @@
 //! The one list of the kinds of what is posted, and of all else that hangs on how an organisation stands.
 
 use crate::{
-    App, calendars, events,
+    App, calendars,
+    events::Event,
     files::ShownBy,
-    notices,
+    notices::Notice,
     organisations::{Bound, BoundTo},
     posts::PostKind,
 };
 
 /// Every kind of what is posted.
-pub static KINDS: &[PostKind] = &[notices::KIND, events::KIND];
+pub static KINDS: &[PostKind] = &[PostKind::of::<Notice>("notices"), PostKind::of::<Event>("events")];
 
 /// What else hangs on how an organisation stands.
 static ALSO_BOUND: &[Bound] = &[calendars::BOUND];

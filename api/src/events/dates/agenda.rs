@@ -1,7 +1,5 @@
 //! The agenda: when events take place in a commune, between two local days.
 
-use chrono::NaiveDate;
-use chrono_tz::Tz;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select, prelude::Expr,
@@ -9,64 +7,25 @@ use sea_orm::{
 
 use super::{
     beyond::beyond,
-    cursor::{self, Key},
-    listed::Listed,
+    filters::{Filters, bounds, condition},
+    listed::{self, Key, Listed},
     occurrence::OccurrenceOut,
     occurrences::{self, Column},
 };
-use crate::{
-    App,
-    events::{Category, State, Status, entity},
-    organisations,
-};
-use calendar::Span;
-use ground::{
-    FieldError,
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-};
+use crate::{App, events::entity, organisations, posts::NotPublic};
+use ground::{FieldError, clock::Instant, ids::CommuneId};
 use kit::{
     http::{Cursor, Limit, WrongCursor},
     refusal,
 };
-
-/// What an agenda shows.
-#[derive(Debug, Clone)]
-pub(crate) struct Filters {
-    pub(crate) from: NaiveDate,
-    pub(crate) to: NaiveDate,
-    pub(crate) category: Option<Category>,
-    pub(crate) organisation: Option<OrganisationId>,
-    /// Published and cancelled ones unless said.
-    pub(crate) status: Option<Status>,
-}
-
-impl Filters {
-    /// The list's address with these filters.
-    pub(crate) fn address(&self, slug: &str, limit: Limit) -> String {
-        let mut address = format!("/v1/communes/{slug}/events?from={}&to={}&limit={limit}", self.from, self.to);
-        if let Some(category) = self.category {
-            address.push_str(&format!("&category={category}"));
-        }
-        if let Some(organisation) = self.organisation {
-            address.push_str(&format!("&organisation={organisation}"));
-        }
-        if let Some(status) = self.status {
-            address.push_str(&format!("&status={status}"));
-        }
-        address
-    }
-}
 
 refusal! {
     /// Why an agenda cannot be shown.
     pub enum AgendaError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// Only staff see what is not public, and nobody said who they are.
-        WhoAreYou => UNAUTHORIZED,
-        /// Only the commune's own staff see what is not public.
-        Forbidden => FORBIDDEN,
+        /// What is not public is not for the caller.
+        ..NotPublic(NotPublic),
         /// The days are in the wrong order or too many.
         WrongDays(FieldError) => invalid,
         /// The cursor is another list's.
@@ -85,7 +44,7 @@ pub(crate) async fn list(
 ) -> Result<(Vec<OccurrenceOut>, Option<Cursor>), AgendaError> {
     let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune));
     let bound_to = format!("{commune} {filters:?}");
-    let place = after.map(|it| cursor::read(it, &bound_to)).transpose()?;
+    let place = after.map(|it| listed::place(it, &bound_to)).transpose()?;
     let (first, end) = bounds(filters.from, filters.to, here);
     let condition = condition(filters, now);
     let limit = limit.get();
@@ -97,39 +56,8 @@ pub(crate) async fn list(
     }
     let is_last = found.len() <= limit;
     found.truncate(limit);
-    let next = found.last().filter(|_| !is_last).map(|last| cursor::written(last.key(), &bound_to));
+    let next = found.last().filter(|_| !is_last).map(|last| last.cursor(&bound_to));
     Ok((found.iter().map(|it| it.out(here, now)).collect(), next))
-}
-
-/// The instants at which these days begin and end.
-pub(super) fn bounds(from: NaiveDate, to: NaiveDate, here: Tz) -> (Instant, Instant) {
-    Span::AllDay { first: from, last: to }.instants(here)
-}
-
-/// What of a commune's dates is shown.
-pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
-    let state = |state: State| Condition::all().add(entity::Column::State.eq(state));
-    let up = || state(State::Approved).add(entity::Column::ListedAt.lte(now));
-    let mut condition = match filters.status {
-        None => up(),
-        Some(Status::Published) => up().add(entity::Column::CancelledAt.is_null()),
-        Some(Status::Cancelled) => {
-            up().add(Condition::any().add(entity::Column::CancelledAt.is_not_null()).add(Column::Cancelled.eq(true)))
-        }
-        Some(Status::Expired) => up().add(entity::Column::ExpireAt.lte(now)),
-        Some(Status::Scheduled) => state(State::Approved).add(entity::Column::ListedAt.gt(now)),
-        Some(Status::Draft) => state(State::Draft),
-        Some(Status::Submitted) => state(State::Submitted),
-        Some(Status::Withdrawn) => state(State::Withdrawn),
-        Some(Status::Rejected) => state(State::Rejected),
-    };
-    if let Some(category) = filters.category {
-        condition = condition.add(entity::Column::Category.eq(category));
-    }
-    if let Some(organisation) = filters.organisation {
-        condition = condition.add(entity::Column::OrganisationId.eq(organisation));
-    }
-    condition.add(entity::Column::HiddenAt.is_null())
 }
 
 /// The dates in the index that take place, in whole or in part, between two instants, in order.
@@ -187,10 +115,4 @@ fn whole<E: EntityTrait>(query: Select<E>) -> Select<E> {
         .expr_as(Expr::cust(r#""organisations"."kind""#), "organisation_kind")
         .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name");
     organisations::join::<_, entity::Entity>(query, OrganisationId)
-}
-
-/// Everything in view, for whoever looks for what is beside an event.
-pub(super) fn in_view(now: Instant) -> Condition {
-    let today = NaiveDate::MIN;
-    condition(&Filters { from: today, to: today, category: None, organisation: None, status: None }, now)
 }

@@ -3,9 +3,8 @@
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::{
-    agenda::{Filters, bounds, condition as condition_of},
-    cursor::Key,
-    listed::Listed,
+    filters::{self, Filters, bounds},
+    listed::{Key, Listed},
     occurrences::{self, after, before},
 };
 use crate::{
@@ -47,7 +46,7 @@ pub(super) async fn beyond(
     // A condition on single dates finds the whole event here, and is asked again of each date.
     let wants_cancelled = filters.status == Some(Status::Cancelled);
     let condition =
-        if wants_cancelled { condition_of(&Filters { status: None, ..filters.clone() }, now) } else { condition };
+        if wants_cancelled { filters::condition(&Filters { status: None, ..filters.clone() }, now) } else { condition };
     let query = entity::Entity::find()
         .select_only()
         .columns([entity::Column::Id, entity::Column::IndexedFrom, entity::Column::IndexedUntil])

@@ -4,6 +4,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::{
     agenda,
+    filters::in_view,
     occurrence::OccurrenceOut,
     occurrences::{self, Column},
 };
@@ -43,7 +44,7 @@ pub(crate) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
     let Some(next) = dates.iter().find(|it| !it.cancelled) else { return Ok(Beside::default()) };
 
     let day = Span::shown(next.starts, here).date();
-    let others = || agenda::in_view(now).add(Column::EventId.ne(event.row.id));
+    let others = || in_view(now).add(Column::EventId.ne(event.row.id));
     let bounds = Span::AllDay { first: day, last: day }.instants(here);
     let same_day = agenda::between(db, commune, bounds, None, others(), MOST as u64).await?;
 

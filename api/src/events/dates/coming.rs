@@ -3,7 +3,8 @@
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
-    agenda::{between, bounds, in_view},
+    agenda::between,
+    filters::{bounds, in_view},
     occurrence::OccurrenceOut,
     occurrences::{self, Column, after, before},
 };

@@ -1,5 +1,6 @@
-//! One date in the agenda, with its event.
+//! One date in the agenda, with its event; and its place there, as a cursor.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sea_orm::FromQueryResult;
 
@@ -22,6 +23,13 @@ use ground::{
     clock::Instant,
     ids::{EventId, OrganisationId, SheetId},
 };
+use kit::http::{Cursor, WrongCursor};
+
+/// A place in the agenda: when something begins, what, and which of its dates.
+pub(super) type Key = (Instant, SheetId, Day);
+
+/// Bytes of a place in a cursor.
+const POSITION: usize = 34;
 
 /// One date in the agenda, with its event.
 #[derive(Debug, FromQueryResult)]
@@ -77,8 +85,17 @@ impl Listed {
     }
 
     /// Its place in the agenda.
-    pub(super) fn key(&self) -> (Instant, SheetId, Day) {
+    pub(super) fn key(&self) -> Key {
         (self.starts_at, self.event_id, self.date)
+    }
+
+    /// The cursor after it, of the list with these filters.
+    pub(super) fn cursor(&self, bound_to: &str) -> Cursor {
+        let mut position = [0; POSITION];
+        position[..8].copy_from_slice(&self.starts_at.micros().to_be_bytes());
+        position[8..24].copy_from_slice(self.event_id.uuid().as_bytes());
+        position[24..].copy_from_slice(self.date.to_string().as_bytes());
+        Cursor::new(bound_to, &position)
     }
 
     /// On the wire; `here` is the zone in which whole days begin.
@@ -131,4 +148,16 @@ impl Listed {
         }
         out
     }
+}
+
+/// The place that a cursor of this list names.
+pub(super) fn place(cursor: &Cursor, bound_to: &str) -> Result<Key, WrongCursor> {
+    let position: [u8; POSITION] = cursor.position(bound_to)?;
+    let (mut micros, mut id) = ([0; 8], [0; 16]);
+    micros.copy_from_slice(&position[..8]);
+    id.copy_from_slice(&position[8..24]);
+    // It was written by us, or is refused where it was made up: no date sorts before all.
+    let date =
+        std::str::from_utf8(&position[24..]).ok().and_then(|text| text.parse().ok()).unwrap_or(Day(NaiveDate::MIN));
+    Ok((Instant::from_micros(i64::from_be_bytes(micros)), SheetId::from_uuid(uuid::Uuid::from_bytes(id)), date))
 }

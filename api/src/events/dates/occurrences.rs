@@ -4,6 +4,8 @@
 //! begins; a sweep moves the window on. What lies outside of it is found by asking the events themselves (see [`super::agenda`]).
 //! What is not approved is there once, on its next date, for who moderates it: its other dates come with the approval.
 
+use std::time::Duration;
+
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use sea_orm::{
@@ -24,6 +26,7 @@ use ground::{
     clock::Instant,
     ids::{CommuneId, SheetId},
 };
+use kit::jobs::{Failure, Sweep};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "occurrences")]
@@ -178,8 +181,23 @@ pub(crate) async fn forget(tx: &impl ConnectionTrait, events: &[SheetId]) -> Res
     Ok(())
 }
 
+/// Looks further ahead for events that go on: their dates are in the index for the next year at least.
+#[derive(Debug)]
+pub struct LookAhead;
+
+impl Sweep for LookAhead {
+    const KIND: &'static str = "look_ahead";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(3600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        while move_on(app).await? {}
+        Ok(())
+    }
+}
+
 /// Look further ahead for events whose window comes to its end, some at a time; says whether there were any.
-pub(crate) async fn move_on(app: &App) -> Result<bool, DbErr> {
+async fn move_on(app: &App) -> Result<bool, DbErr> {
     let now = app.clock.now();
     let near = Day(after(today(now, Tz::UTC), SURE + 60));
     let due = entity::Entity::find()

@@ -1,18 +1,19 @@
 //! What is to be told of events beyond the agenda, once each: that they take place, that they do not, and that they do
-//! otherwise. (The evening before is [`super::remind`].)
+//! otherwise. (The evening before is [`remind`](super::remind).)
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use super::{
+    What,
     moved::{Moved, moved},
     moves::{self, Plan},
     spoken::since,
 };
 use crate::{
     App,
-    events::{Event, State, Status, dates::occurrences, entity, queries},
+    events::{Event, State, Status, dates::occurrences, entity},
     organisations::Organisation,
-    posts::{self, Post as _},
+    posts::{self, GRACE_SECONDS, Post as _, ToAnnounce},
 };
 use ground::{
     clock::Instant,
@@ -20,37 +21,6 @@ use ground::{
     ids::{CommuneId, EventId, SheetId},
     text::Message,
 };
-
-/// How long after it went up, was cancelled or changed an event is told of, so that it can be undone.
-pub(super) const GRACE_SECONDS: i64 = 10;
-
-/// An event that is to be told of in a commune.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ToAnnounce {
-    /// Its sheet there.
-    pub(crate) sheet: SheetId,
-    /// What of it: 0 that it takes place, else when that changed, or the evening before, in microseconds.
-    pub(crate) edition: i64,
-    /// When.
-    pub(crate) at: Instant,
-}
-
-/// What there is to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// It takes place.
-    New,
-    /// It, or a date of it, does not take place.
-    Cancelled,
-    /// It takes place at another time or in another place.
-    Moved,
-    /// A date that was cancelled takes place after all.
-    Held,
-    /// It takes place tomorrow.
-    Tomorrow,
-    /// It takes place today.
-    Today,
-}
 
 /// What is told of an event.
 #[derive(Debug, Clone)]
@@ -179,7 +149,7 @@ pub(crate) async fn move_announced(app: &App, sheet: SheetId, edition: i64) -> R
 
 /// An event as it hangs on one board, unless that hid it.
 pub(super) async fn shown(app: &App, sheet: SheetId) -> Result<Option<Event>, DbErr> {
-    Ok(queries::sheet(app, sheet).await?.filter(|event| !event.is_hidden()))
+    Ok(posts::sheet::<Event>(app, sheet).await?.filter(|event| !event.is_hidden()))
 }
 
 /// The communes that tell of an event before this sheet does (see [`posts::Sheets::told_in`]).
@@ -188,7 +158,7 @@ pub(super) async fn told_in(
     event: &Event,
     since: impl Fn(&Event) -> Option<Instant>,
 ) -> Result<Vec<CommuneId>, DbErr> {
-    Ok(queries::find(app, &app.db.read, event.id).await?.told_in(event, since))
+    Ok(posts::find::<Event>(app, &app.db.read, event.id).await?.told_in(event, since))
 }
 
 /// An event's next date and its place in words, and when it is over; none if it has no more.

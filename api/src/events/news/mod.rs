@@ -6,6 +6,23 @@ pub(super) mod moves;
 mod remind;
 mod spoken;
 
-pub(crate) use announce::{Announced, ToAnnounce, What, announced, move_announced, moves_to_announce, to_announce};
+pub(crate) use announce::{Announced, announced, move_announced, moves_to_announce, to_announce};
 pub use moves::ForgetMoves;
 pub(crate) use remind::{reminded, to_remind};
+
+/// What there is to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// It takes place.
+    New,
+    /// It, or a date of it, does not take place.
+    Cancelled,
+    /// It takes place at another time or in another place.
+    Moved,
+    /// A date that was cancelled takes place after all.
+    Held,
+    /// It takes place tomorrow.
+    Tomorrow,
+    /// It takes place today.
+    Today,
+}

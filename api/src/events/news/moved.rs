@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::{
-    announce::What,
+    What,
     moves::Plan,
     spoken::{in_words, since},
 };

@@ -9,10 +9,10 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::announce::GRACE_SECONDS;
 use crate::{
     App,
     events::{Place, Series, State, entity},
+    posts::GRACE_SECONDS,
 };
 use ground::{clock::Instant, ids::SheetId};
 use kit::jobs::{Failure, Sweep};

@@ -9,7 +9,8 @@ use sea_orm::{
 };
 
 use super::{
-    announce::{Announced, ToAnnounce, What, shown, told_in},
+    What,
+    announce::{Announced, shown, told_in},
     moves::Plan,
     spoken::since,
 };
@@ -20,7 +21,7 @@ use crate::{
         dates::occurrences::{self, Column, today, zone_of},
         entity,
     },
-    posts::Post as _,
+    posts::{Post as _, ToAnnounce},
 };
 use calendar::Span;
 use ground::{

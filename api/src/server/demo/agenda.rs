@@ -1,7 +1,5 @@
 //! The demo's agenda: `agenda.json`, with dates relative to the first start.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -71,7 +69,7 @@ pub(super) async fn fill(app: &App) -> Result<(), Failure> {
     for planned in content.events {
         let commune =
             app.communes.get(&planned.insee).ok_or("an event takes place in a commune that is not in the demo")?;
-        let present: BTreeSet<String> = events::titles(app, commune.id).await?;
+        let present = posts::titles::<Event>(app, commune.id).await?;
         if !present.contains(&planned.title) {
             post(app, planned).await?;
         }

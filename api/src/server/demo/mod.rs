@@ -159,7 +159,7 @@ async fn post_missing(
 ) -> Result<(), Failure> {
     let key: Key = insee.parse().map_err(english)?;
     let commune = app.communes.get(insee).ok_or("the commune was just added")?;
-    let present = notices::titles(app, commune.id).await?;
+    let present = posts::titles::<Notice>(app, commune.id).await?;
     for notice in notices.into_iter().filter(|it| !present.contains(&it.title)) {
         post(app, files, caller, &key, notice).await?;
     }

@@ -1,7 +1,34 @@
-//! What residents read for a category.
+//! What kind of event.
 
-use super::Category;
-use ground::text::Message;
+use ground::{names, text::Message};
+
+names! {
+    /// What kind of event.
+    pub enum Category {
+        /// A market.
+        Market = "market",
+        /// A flea market (vide-grenier, brocante).
+        FleaMarket = "flea_market",
+        /// A festival or fête.
+        Festival = "festival",
+        /// A contest (loto, belote, fishing).
+        Contest = "contest",
+        /// Sport.
+        Sport = "sport",
+        /// Concerts, theatre, exhibitions.
+        Culture = "culture",
+        /// A meeting.
+        Meeting = "meeting",
+        /// A session of the municipal council.
+        Council = "council",
+        /// A workshop or course.
+        Workshop = "workshop",
+        /// The school.
+        School = "school",
+        /// Anything else.
+        Other = "other",
+    }
+}
 
 impl Category {
     /// As residents read it.
