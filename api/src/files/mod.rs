@@ -21,13 +21,15 @@ mod shown;
 mod sweep;
 mod take;
 mod upload;
+mod wire;
 
-pub use api::{Api, FileOut};
+pub use api::Api;
 pub use name::{Alt, FileName};
 pub(crate) use read::may_see;
 pub use shown::{Shown, ShownBy};
 pub use sweep::{SweepError, SweepFiles, sweep};
 pub(crate) use take::{find, take};
+pub use wire::FileOut;
 pub(crate) use {form::Form, upload::upload};
 
 use ground::{

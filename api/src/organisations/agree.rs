@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
-use super::{Agreement, Kind, ManageError, Organisation, Seat, Standing, bound, manage::run_by, queries, serving};
+use super::{Agreement, Kind, ManageError, Organisation, Seat, Standing, bound, part::run_by, queries, serving};
 use crate::{
     App,
     accounts::{Caller, tokens},

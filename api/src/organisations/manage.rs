@@ -1,12 +1,10 @@
 //! Adding and changing organisations.
 
-use std::sync::Arc;
-
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
 use super::{
-    Agreement, Kind, ManageError, Name, Organisation, Served, agree, entity, queries, serving,
+    Agreement, Kind, ManageError, Name, Organisation, Served, agree, entity, part::run_by, queries, serving,
     wire::OrganisationDetails,
 };
 use crate::{
@@ -21,11 +19,7 @@ use ground::{
     input,
     text::Message,
 };
-use kit::{
-    db::DatabaseTransaction,
-    http::Created,
-    tenants::{Commune, Key},
-};
+use kit::{db::DatabaseTransaction, http::Created, tenants::Key};
 
 input! {
     /// A new organisation.
@@ -182,11 +176,6 @@ fn may_become(
         mistakes.push(FieldError::at("kind", detail));
     }
     if mistakes.is_empty() { Ok(()) } else { Err(ManageError::Invalid(mistakes)) }
-}
-
-pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, ManageError> {
-    let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
 }
 
 async fn name_is_free(

@@ -1,15 +1,18 @@
 //! Who has a part in a commune.
 
-use std::{borrow::Cow, pin::Pin};
+use std::{borrow::Cow, pin::Pin, sync::Arc};
 
 use poem::Request;
 
-use super::communes_of;
+use super::{ManageError, communes_of};
 use crate::{
     App,
     accounts::{Caller, Role, who},
 };
-use kit::http::problem::{self, Problem, Refusal};
+use kit::{
+    http::problem::{self, Problem, Refusal},
+    tenants::{Commune, Key},
+};
 
 /// Whether the sender of a request is known; refuses who is, and has no part in the commune of the address.
 pub(crate) fn recognise<'a>(
@@ -23,6 +26,12 @@ pub(crate) fn recognise<'a>(
         }
         Ok(true)
     })
+}
+
+/// The commune of this key, whose board the caller runs.
+pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, ManageError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
+    if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
 }
 
 /// Whether somebody has a part in a commune, by its key: what they are there, or for whom they publish there.

@@ -16,7 +16,7 @@ use kit::{
     http::{
         Door, Routes,
         net::{self, Manners},
-        openapi::{self, Alias},
+        openapi,
     },
     pages,
 };
@@ -42,9 +42,6 @@ fn apis() -> impl OpenApi {
     )
 }
 
-/// Addresses with an ending.
-pub(super) const ALIASES: &[Alias] = &[events::CALENDAR_ADDRESS];
-
 fn service() -> OpenApiService<impl OpenApi, ()> {
     OpenApiService::new(apis(), "Tambour", env!("CARGO_PKG_VERSION"))
         .description(include_str!("../../templates/http/openapi.md"))
@@ -57,7 +54,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
 /// # Errors
 /// When the generated document is not JSON.
 pub fn openapi_document() -> Result<String, serde_json::Error> {
-    let completed = openapi::complete(&service().spec(), ALIASES)?;
+    let completed = openapi::complete(&service().spec(), front::ALIASES)?;
     Ok(serde_json::to_string_pretty(&completed)? + "\n")
 }
 
@@ -92,13 +89,6 @@ pub fn endpoint(
         .data(Arc::new(docs::Docs::default()))
         .map_to_response();
     Ok(front::Front::new(app.clone(), endpoint, routes, config.patience.body))
-}
-
-/// The interactive documentation, as one page.
-pub(super) fn docs_page() -> String {
-    // Of no API: the page asks for the document.
-    let bare = OpenApiService::new((), "", "");
-    docs::page(&bare.swagger_ui_html(), &bare.spec())
 }
 
 /// How long a stopping server lets running requests finish.

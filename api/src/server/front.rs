@@ -19,7 +19,6 @@ use poem_openapi::OperationId;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::endpoint::ALIASES;
 use crate::{App, accounts::who, events, files, organisations};
 use ground::text::{Language, Message};
 use kit::{
@@ -29,6 +28,7 @@ use kit::{
         etag::Revision,
         is_named, is_private, limits,
         net::Arriving,
+        openapi::Alias,
         problem::{self, Problem},
         problem_of, said,
     },
@@ -46,6 +46,9 @@ pub(super) struct Front<E> {
     /// How long a body may stall.
     patience: Duration,
 }
+
+/// Addresses with an ending.
+pub(super) const ALIASES: &[Alias] = &[events::CALENDAR_ADDRESS];
 
 /// The addresses that take more than others.
 const LARGER: &[Larger] = &[files::UPLOADS, events::IMPORTS];
