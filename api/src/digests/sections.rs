@@ -128,7 +128,7 @@ fn dated(occurrence: OccurrenceOut) -> Item {
         event: occurrence.event,
         starts_at: occurrence.starts_at,
         ends_at: occurrence.ends_at,
-        is_cancelled: occurrence.status == events::Status::Cancelled,
+        is_cancelled: occurrence.status == events::EventStatus::Cancelled,
         title: occurrence.title,
         place: occurrence.place.map(|place| place.name),
         organisation: occurrence.organisation.name,

@@ -7,8 +7,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Category, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent, Status,
-    create,
+    Event, EventCategory, EventOut, EventPatch, EventStatus, NewEvent, OccurrenceChange, OccurrenceOut, Planned,
+    PlannedEvent, create,
     dates::{
         agenda::{self, AgendaError},
         filters::{self, Filters},
@@ -21,7 +21,7 @@ use crate::{
     App, Tag,
     accounts::{Anyone, Known},
     idempotency::{Answered, Once},
-    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
+    posts::{self, CreateError, EditError, NoSuch, ReadPostError, Sheets, TransitionError},
 };
 use ground::{
     date::Date,
@@ -54,19 +54,19 @@ impl Api {
         /// The last day; 30 days after the first unless said, 366 at most.
         to: Query<Option<Date>>,
         /// Only this category.
-        category: Query<Option<Category>>,
+        category: Query<Option<EventCategory>>,
         /// Only this organisation.
         organisation: Query<Option<OrganisationId>>,
         /// Only this status; all but `published`, `cancelled` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
-        status: Query<Option<Status>>,
+        status: Query<Option<EventStatus>>,
         /// How many, 1 to 100.
         limit: Query<Option<Limit>>,
         /// The `next` of the page before.
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<OccurrenceOut>, Refused<AgendaError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(AgendaError::NoSuchCommune)?;
-        if !matches!(status.0, None | Some(Status::Published | Status::Cancelled | Status::Expired)) {
+        if !matches!(status.0, None | Some(EventStatus::Published | EventStatus::Cancelled | EventStatus::Expired)) {
             let own = organisation.0;
             posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(AgendaError::from)?;
         }
@@ -110,10 +110,10 @@ impl Api {
         request: &Request,
         /// Its id.
         id: Path<EventId>,
-    ) -> Result<EventAnswer, Refused<ReadError<Event>>> {
+    ) -> Result<EventAnswer, Refused<ReadPostError<Event>>> {
         let event: Sheets<Event> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadError::from(NoSuch::new()))?;
+        let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadPostError::from(NoSuch::new()))?;
         let out = EventOut::of(app.0, &seen, now);
         if wants_json_ld(request) {
             let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.site);

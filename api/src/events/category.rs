@@ -4,7 +4,7 @@ use ground::{names, text::Message};
 
 names! {
     /// What kind of event.
-    pub enum Category {
+    pub enum EventCategory {
         /// A market.
         Market = "market",
         /// A flea market (vide-grenier, brocante).
@@ -30,7 +30,7 @@ names! {
     }
 }
 
-impl Category {
+impl EventCategory {
     /// As residents read it.
     pub const fn label(self) -> Message {
         match self {

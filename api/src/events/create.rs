@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone,
+    Body, Contact, DatedChanges, Event, EventCategory, EventPatch, Link, NewPlace, PostState, Price, Series, Title,
+    When, Zone,
     dates::{bounds, clashes, occurrences},
     entity::Model,
     planned::PlannedEvent,
@@ -17,8 +18,8 @@ use crate::{
     accounts::Caller,
     idempotency::{Answered, Once},
     posts::{
-        self, Asked, Begun, Boards, By, CreateError, Decisions, Enclosed, Going, Post as _, Prepared, Rendered,
-        SheetRow as _, begin, prepare,
+        self, Begun, By, CreateError, Decisions, Enclosed, Going, NamedBoards, Post as _, Prepared, Rendered,
+        SheetRow as _, Wanted, begin, prepare,
     },
 };
 use calendar::Rule;
@@ -44,7 +45,7 @@ input! {
         /// One line, 1 to 120 characters.
         pub title: Title,
         /// What kind of event.
-        pub category: Category,
+        pub category: EventCategory,
         /// More about it in Markdown (CommonMark with tables), up to 10,000 characters.
         pub description: Option<Body>,
         /// When it begins: an instant, or a date for whole days.
@@ -77,7 +78,7 @@ input! {
         pub organisation: Option<OrganisationId>,
         /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
         /// unless said, for a clerk their own commune's.
-        pub communes: Option<Boards>,
+        pub communes: Option<NamedBoards>,
         /// When it goes up; at once unless said, or when the date has passed.
         pub publish_at: Option<Instant>,
         /// Whether phones are told when it goes up; yes unless said.
@@ -131,7 +132,7 @@ pub(crate) async fn create(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    let asked = Asked {
+    let asked = Wanted {
         organisation: new.organisation,
         boards: new.communes.as_ref(),
         image: new.image,
@@ -150,7 +151,7 @@ pub(crate) async fn create(
         mistakes.extend(planned.err().into_iter().flatten());
         return Err(CreateError::Invalid(mistakes));
     };
-    let decisions = Decisions::new(State::Draft, By::Publisher, publish_at, None, now);
+    let decisions = Decisions::new(PostState::Draft, By::Publisher, publish_at, None, now);
     let mut row = bare((commune.id, organisation), (title, category, series.clone()), decisions);
     row = rules::apply(
         &row,
@@ -190,7 +191,7 @@ pub(crate) async fn create(
 /// An event with nothing but its title, its category and its dates.
 pub(super) fn bare(
     (commune, organisation): (CommuneId, OrganisationId),
-    (title, category, series): (Title, Category, Series),
+    (title, category, series): (Title, EventCategory, Series),
     decisions: Decisions,
 ) -> Model {
     let Rendered { html, summary } = Rendered::default();

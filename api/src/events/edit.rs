@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::{
-    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, dates::clashes,
+    Body, Contact, DatedChanges, Event, EventCategory, Link, NewPlace, Price, Title, When, Zone, dates::clashes,
     planned::PlannedEvent, texts::Dates, wire::EventOut,
 };
 use crate::{
     App,
     accounts::Caller,
-    posts::{self, Boards, EditError, NoSuch, Precondition, Sheets},
+    posts::{self, EditError, NamedBoards, NoSuch, Precondition, Sheets},
 };
 use calendar::Rule;
 use ground::{
@@ -26,7 +26,7 @@ input! {
         /// One line, 1 to 120 characters.
         pub title: Change<Title>,
         /// What kind of event.
-        pub category: Change<Category>,
+        pub category: Change<EventCategory>,
         /// More about it in Markdown; null empties it.
         pub description: Patch<Body>,
         /// When it begins: an instant, or a date for whole days.
@@ -60,7 +60,7 @@ input! {
         /// Whether phones are told when it goes up.
         pub notify: Change<bool>,
         /// On whose boards it is, by slug or INSEE code, of those that its organisation serves.
-        pub communes: Change<Boards>,
+        pub communes: Change<NamedBoards>,
     }
 }
 

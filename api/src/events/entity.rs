@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
 use super::{
-    Body, Category, Place,
+    Body, EventCategory, EventPlace,
     dates::Series,
     texts::{Contact, Price},
 };
@@ -16,31 +16,31 @@ sheet_table! {
     pub uid: Option<String>,
     pub subscribed: bool,
     pub sequence: i64,
-    pub category: Category,
+    pub category: EventCategory,
     pub description: Body,
     pub description_html: String,
     pub series: Series,
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
     pub price: Option<Price>,
     pub contact: Option<Contact>,
     pub cancelled_at: Option<Instant>,
-    pub indexed_from: Option<Day>,
-    pub indexed_until: Option<Day>,
+    pub indexed_from: Option<StoredDate>,
+    pub indexed_until: Option<StoredDate>,
     pub dates: i32,
 }
 
 /// A date, kept as the text that sorts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, DeriveValueType)]
 #[sea_orm(value_type = "String")]
-pub struct Day(pub NaiveDate);
+pub struct StoredDate(pub NaiveDate);
 
-impl std::fmt::Display for Day {
+impl std::fmt::Display for StoredDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.format("%Y-%m-%d").fmt(f)
     }
 }
 
-impl std::str::FromStr for Day {
+impl std::str::FromStr for StoredDate {
     type Err = chrono::ParseError;
 
     fn from_str(text: &str) -> Result<Self, chrono::ParseError> {
@@ -49,7 +49,7 @@ impl std::str::FromStr for Day {
 }
 
 /// A date is no key that a database makes.
-impl sea_orm::TryFromU64 for Day {
+impl sea_orm::TryFromU64 for StoredDate {
     fn try_from_u64(_: u64) -> Result<Self, DbErr> {
         Err(DbErr::ConvertFromU64("Day"))
     }

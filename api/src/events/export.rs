@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::{Body, Change, Place, State, Title, entity, page_of};
+use super::{Body, Deviation, EventPlace, PostState, Title, entity, page_of};
 use crate::{
     App,
     organisations::{self, Organisation},
@@ -66,8 +66,8 @@ fn weight(row: &entity::Model) -> usize {
 }
 
 fn in_view(now: Instant) -> Condition {
-    use entity::Column::{HiddenAt, ListedAt, State as StateColumn};
-    Condition::all().add(StateColumn.eq(State::Approved)).add(ListedAt.lte(now)).add(HiddenAt.is_null())
+    use entity::Column::{HiddenAt, ListedAt, State};
+    Condition::all().add(State.eq(PostState::Approved)).add(ListedAt.lte(now)).add(HiddenAt.is_null())
 }
 
 async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, DbErr> {
@@ -152,8 +152,8 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> R
 }
 
 /// What a date is, if it is not what the others are.
-fn differing(change: &Change, usual: &Details) -> Option<Details> {
-    if (Change { span: None, ..change.clone() }).is_none() {
+fn differing(change: &Deviation, usual: &Details) -> Option<Details> {
+    if (Deviation { span: None, ..change.clone() }).is_none() {
         return None;
     }
     let cancelled = change.cancelled || usual.status == calendar::Status::Cancelled;
@@ -167,7 +167,7 @@ fn differing(change: &Change, usual: &Details) -> Option<Details> {
     })
 }
 
-fn location(place: &Place) -> String {
+fn location(place: &EventPlace) -> String {
     match &place.address {
         Some(address) => format!("{}, {address}", place.name),
         None => place.name.clone(),

@@ -1,6 +1,6 @@
 //! What becomes of one event of a calendar that is taken in: it is made, or what is there already follows.
 
-use super::{Category, State, create::bare, entity::Model, exchange::Read, page_of, rules, source::Source};
+use super::{EventCategory, PostState, create::bare, entity::Model, exchange::Read, page_of, rules, source::Source};
 use crate::{
     organisations::Standing,
     posts::{self, By, Decisions, Edited, Enclosed, Rendered, SheetRow as _},
@@ -10,7 +10,7 @@ use ground::{Patch, clock::Instant, ids::CommuneId, text::Message};
 /// The sheet of a new event on a board.
 pub(super) fn begun(row: &Model, source: &Source, board: CommuneId, standing: Standing, now: Instant) -> Model {
     let lets_up = source.word.lets_up(board, standing);
-    let state = if lets_up.is_some() { State::Approved } else { State::Submitted };
+    let state = if lets_up.is_some() { PostState::Approved } else { PostState::Submitted };
     let decisions = Decisions::new(state, lets_up.unwrap_or(By::Publisher), None, None, now);
     row.clone().on(board).decided(decisions)
 }
@@ -50,7 +50,7 @@ pub(super) fn follow(
     here: chrono_tz::Tz,
     now: Instant,
 ) -> Result<Followed, Message> {
-    if row.state == State::Withdrawn {
+    if row.state == PostState::Withdrawn {
         return Ok(Followed::Unchanged);
     }
     let mut read = read;
@@ -60,11 +60,11 @@ pub(super) fn follow(
         read.patch.link = Patch::Keep;
     }
     let current = Model { subscribed: row.subscribed || source.word.is_subscription(), ..row.clone() };
-    if read.cancelled && current.cancelled_at.is_none() && current.state == State::Approved {
+    if read.cancelled && current.cancelled_at.is_none() && current.state == PostState::Approved {
         return Ok(Followed::Cancelled(Box::new(cancelled(current, now))));
     }
     let returns = current.cancelled_at.is_some() && !read.cancelled;
-    let waits = current.state == State::Approved && lets_up.is_none();
+    let waits = current.state == PostState::Approved && lets_up.is_none();
     if waits {
         let Edited { changed, .. } =
             rules::apply(&current, read.patch.clone(), rendered, Enclosed::default(), here, now).map_err(first)?;
@@ -86,7 +86,7 @@ pub(super) fn follow(
     }
     let Edited { mut row, changed } =
         rules::apply(&current, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
-    if !changed && !returns && current.subscribed == row.subscribed && row.state != State::Rejected {
+    if !changed && !returns && current.subscribed == row.subscribed && row.state != PostState::Rejected {
         return Ok(Followed::Unchanged);
     }
     if returns {
@@ -94,7 +94,7 @@ pub(super) fn follow(
     }
     let mut decisions = row.decisions();
     decisions.resubmit(now);
-    if decisions.state == State::Approved && changed {
+    if decisions.state == PostState::Approved && changed {
         decisions.approved_by = lets_up;
     }
     Ok(Followed::Changed(Box::new(row.decided(decisions))))
@@ -112,8 +112,8 @@ pub(super) fn make(
     let series = rules::series(None, &read.patch, here).map_err(first)?;
     let no_title = Message::fixed("Cet événement n’a pas de titre.", "This event has no title.");
     let title = read.patch.title.0.clone().ok_or(no_title)?;
-    let category = read.patch.category.0.unwrap_or(Category::Other);
-    let decisions = Decisions::new(State::Draft, By::Publisher, None, None, now);
+    let category = read.patch.category.0.unwrap_or(EventCategory::Other);
+    let decisions = Decisions::new(PostState::Draft, By::Publisher, None, None, now);
     let row = bare((source.commune, source.organisation), (title, category, series), decisions);
     let Edited { mut row, .. } =
         rules::apply(&row, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;

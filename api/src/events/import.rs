@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 
 use super::{
-    Event, State,
+    Event, PostState,
     dates::{
         bounds::{self, Room},
         occurrences,
@@ -217,9 +217,7 @@ impl Taken {
 
 /// Cancel what came from the calendar and is not in it any more.
 async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, taken: &mut Taken) -> Result<(), DbErr> {
-    use entity::Column::{
-        CancelledAt, ExpireAt, OrganisationId as Organisation, PostId, State as StateColumn, Subscribed, Uid,
-    };
+    use entity::Column::{CancelledAt, ExpireAt, OrganisationId as Organisation, PostId, State, Subscribed, Uid};
     let now = app.clock.now();
     let names = posts::hanging::<Event>()
         .select_only()
@@ -227,7 +225,7 @@ async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, take
         .distinct()
         .filter(Organisation.eq(source.organisation))
         .filter(Subscribed.eq(true))
-        .filter(StateColumn.ne(State::Withdrawn))
+        .filter(State.ne(PostState::Withdrawn))
         .filter(CancelledAt.is_null())
         .filter(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now)));
     let names: Vec<(EventId, Option<String>)> = names.into_tuple().all(&app.db.read).await?;
@@ -238,7 +236,7 @@ async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, take
         for rows in known.into_values() {
             let is_over = |row: &Model| row.expire_at.is_some_and(|over| over <= now);
             let takes_place =
-                |row: &Model| row.state != State::Withdrawn && row.cancelled_at.is_none() && !is_over(row);
+                |row: &Model| row.state != PostState::Withdrawn && row.cancelled_at.is_none() && !is_over(row);
             let before = gone.len();
             gone.extend(
                 rows.into_iter().filter(|row| row.subscribed && takes_place(row)).map(|row| cancelled(row, now)),

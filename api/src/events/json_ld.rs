@@ -9,7 +9,7 @@ use poem_openapi::{
 };
 use serde_json::{Value, json};
 
-use super::{EventOut, Image, OccurrenceOut, Place, Status, When, page_of};
+use super::{EventOut, EventPlace, EventStatus, Image, OccurrenceOut, When, page_of};
 use kit::{http::Document, pages::Site};
 
 /// The media type.
@@ -109,7 +109,7 @@ fn sub_event(it: &OccurrenceOut, zone: Tz) -> Value {
         "name": it.title,
         "startDate": date(it.starts_at, zone),
         "endDate": date(it.ends_at, zone),
-        "eventStatus": word(it.status == Status::Cancelled, it.moved_from.is_some()),
+        "eventStatus": word(it.status == EventStatus::Cancelled, it.moved_from.is_some()),
     });
     if let Some(place) = &it.place {
         out["location"] = location(place);
@@ -118,7 +118,8 @@ fn sub_event(it: &OccurrenceOut, zone: Tz) -> Value {
 }
 
 fn status(event: &EventOut, next: Option<&OccurrenceOut>) -> &'static str {
-    let is_cancelled = event.status == Status::Cancelled || next.is_some_and(|it| it.status == Status::Cancelled);
+    let is_cancelled =
+        event.status == EventStatus::Cancelled || next.is_some_and(|it| it.status == EventStatus::Cancelled);
     word(is_cancelled, next.is_some_and(|it| it.moved_from.is_some()))
 }
 
@@ -138,7 +139,7 @@ fn date(when: When, zone: Tz) -> String {
     }
 }
 
-fn location(place: &Place) -> Value {
+fn location(place: &EventPlace) -> Value {
     let mut out =
         json!({"@type": "Place", "name": place.name, "address": place.address.as_ref().unwrap_or(&place.name)});
     if let (Some(latitude), Some(longitude)) = (place.latitude, place.longitude) {

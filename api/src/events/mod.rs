@@ -4,7 +4,7 @@
 //! through, until it is over. It expires when its last date is over.
 //!
 //! It takes place once, or by a rule (RFC 5545) on the clocks of its zone ([`Series`]); single dates may be cancelled, moved
-//! or described otherwise ([`Change`]). A date is named by the local day on which it was to begin: at most one a day. Its
+//! or described otherwise ([`Deviation`]). A date is named by the local day on which it was to begin: at most one a day. Its
 //! dates are kept in an index ([`dates`]), on each of its boards.
 //!
 //! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a calendar
@@ -35,11 +35,11 @@ mod transitions;
 mod wire;
 
 pub use api::Api;
-pub use category::Category;
+pub use category::EventCategory;
 pub use create::NewEvent;
 pub(crate) use create::create;
 pub use dates::{
-    Change, ChangeOut, DatedChange, DatedChanges, Holding, LookAhead, OccurrenceChange, OccurrenceOut, Series, When,
+    ChangeOut, DatedChange, DatedChanges, Deviation, Holding, LookAhead, OccurrenceChange, OccurrenceOut, Series, When,
 };
 pub(crate) use dates::{ORGANISATION_IS_FULL, coming, on_board, read_calendar, reschedule, zone_of};
 pub use edit::EventPatch;
@@ -49,7 +49,7 @@ pub(crate) use news::{
     Announced, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
 };
 pub(crate) use pages::{PAGES, page_of, samples};
-pub use place::{NewPlace, Place};
+pub use place::{EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;
 pub use steps::{EventStepsApi, EventsOnBoardApi};
@@ -77,11 +77,11 @@ pub(crate) const IMPORTS: Larger = Larger {
 };
 
 pub(crate) use crate::posts::ToAnnounce;
-pub use crate::posts::{Body, By, Image, Link, Reason, State, Title};
+pub use crate::posts::{Body, By, Image, Link, PostState, Reason, Title};
 
 names! {
     /// Where an event is in its life.
-    pub enum Status {
+    pub enum EventStatus {
         /// Being written.
         Draft = "draft",
         /// Waits for the clerk.
@@ -101,18 +101,18 @@ names! {
     }
 }
 
-impl Status {
+impl EventStatus {
     /// From where it is as something posted, and whether it was cancelled.
-    pub(crate) const fn of(status: posts::Status, is_cancelled: bool) -> Self {
+    pub(crate) const fn of(status: posts::PostStatus, is_cancelled: bool) -> Self {
         match status {
-            posts::Status::Draft => Self::Draft,
-            posts::Status::Submitted => Self::Submitted,
-            posts::Status::Scheduled => Self::Scheduled,
-            posts::Status::Published | posts::Status::Expired if is_cancelled => Self::Cancelled,
-            posts::Status::Published => Self::Published,
-            posts::Status::Expired => Self::Expired,
-            posts::Status::Withdrawn => Self::Withdrawn,
-            posts::Status::Rejected => Self::Rejected,
+            posts::PostStatus::Draft => Self::Draft,
+            posts::PostStatus::Submitted => Self::Submitted,
+            posts::PostStatus::Scheduled => Self::Scheduled,
+            posts::PostStatus::Published | posts::PostStatus::Expired if is_cancelled => Self::Cancelled,
+            posts::PostStatus::Published => Self::Published,
+            posts::PostStatus::Expired => Self::Expired,
+            posts::PostStatus::Withdrawn => Self::Withdrawn,
+            posts::PostStatus::Rejected => Self::Rejected,
         }
     }
 }
@@ -128,7 +128,7 @@ pub struct Event {
 
 impl Event {
     /// Where it is in its life.
-    pub fn status(&self, now: Instant) -> Status {
-        Status::of(self.life().status(now), self.row.cancelled_at.is_some())
+    pub fn status(&self, now: Instant) -> EventStatus {
+        EventStatus::of(self.life().status(now), self.row.cancelled_at.is_some())
     }
 }

@@ -10,10 +10,10 @@ use poem::{
 };
 use poem_openapi::types::Example;
 
-use super::{Event, EventOut, OccurrenceOut, Place, Status, When};
+use super::{Event, EventOut, EventPlace, EventStatus, OccurrenceOut, When};
 use crate::{
     App,
-    posts::{self, NoSuch, ReadError},
+    posts::{self, NoSuch, ReadPostError},
 };
 use calendar::Span;
 use ground::{ids::EventId, text::Language};
@@ -64,7 +64,7 @@ async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Res
     Ok(pages::answer(&show(&app.site, &event, &commune, language), language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError<Event>> {
+async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadPostError<Event>> {
     let id: EventId = id.parse().map_err(|_| NoSuch::new())?;
     let (event, now) = (posts::read::<Event>(app, id, None).await?, app.clock.now());
     let seen = event.seen_by_everybody(now).ok_or_else(NoSuch::new)?;
@@ -79,7 +79,7 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
         let told = pages::during(span(event.starts_at, event.ends_at, zone), language);
         dates.push(Date {
             told,
-            is_cancelled: event.status == Status::Cancelled,
+            is_cancelled: event.status == EventStatus::Cancelled,
             moved_from: None,
             title: None,
             place: None,
@@ -93,7 +93,7 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
         frame: Frame::of_commune(commune, language, event.title.clone(), sharing),
         event,
         kind: event.category.label().in_language(language).to_owned(),
-        is_cancelled: event.status == Status::Cancelled,
+        is_cancelled: event.status == EventStatus::Cancelled,
         is_over,
         has_more: event.occurrences.len() == super::wire::NEXT,
         dates,
@@ -105,7 +105,7 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
 /// Pages of examples: of an event that comes, and of one that is cancelled and over.
 pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let event = EventOut::example();
-    let over = EventOut { status: Status::Cancelled, occurrences: vec![], image: None, ..event.clone() };
+    let over = EventOut { status: EventStatus::Cancelled, occurrences: vec![], image: None, ..event.clone() };
     [event, over].map(|event| Sample::of("events/page.html", &show(site, &event, &Commune::example(), language)))
 }
 
@@ -113,7 +113,7 @@ fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Languag
     let place = it.place.as_ref().filter(|place| event.place.as_ref() != Some(*place));
     Date {
         told: pages::during(span(it.starts_at, it.ends_at, zone), language),
-        is_cancelled: it.status == Status::Cancelled,
+        is_cancelled: it.status == EventStatus::Cancelled,
         moved_from: it.moved_from.map(|from| pages::during(span(from, from, zone), language)),
         title: Some(it.title.as_str()).filter(|title| *title != event.title),
         place: place.map(|place| place.name.as_str()),
@@ -134,6 +134,6 @@ fn span(starts: When, ends: When, zone: Tz) -> Span {
     }
 }
 
-fn geo(place: &Place) -> Option<String> {
+fn geo(place: &EventPlace) -> Option<String> {
     place.latitude.zip(place.longitude).map(|(latitude, longitude)| format!("geo:{latitude},{longitude}"))
 }

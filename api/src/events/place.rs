@@ -33,7 +33,7 @@ pub struct Degrees<const MOST: u16>(pub f64);
 /// Where an event takes place
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, poem_openapi::Object, FromJsonQueryResult)]
 #[oai(rename = "EventPlace", example)]
-pub struct Place {
+pub struct EventPlace {
     /// What it is called.
     pub name: String,
     /// Its address.
@@ -47,7 +47,7 @@ pub struct Place {
     pub longitude: Option<f64>,
 }
 
-impl TryFrom<Object<NewPlace>> for Place {
+impl TryFrom<Object<NewPlace>> for EventPlace {
     type Error = Message;
 
     fn try_from(Object(new): Object<NewPlace>) -> Result<Self, Message> {
@@ -63,14 +63,14 @@ impl TryFrom<Object<NewPlace>> for Place {
     }
 }
 
-impl Place {
+impl EventPlace {
     /// By what two places are the same: their names without accents, case and punctuation.
     pub(super) fn key(&self) -> String {
         normalise::slug(&self.name)
     }
 }
 
-impl Example for Place {
+impl Example for EventPlace {
     fn example() -> Self {
         Self {
             name: "Salle des fêtes".to_owned(),
@@ -143,7 +143,7 @@ impl<const MOST: u16> poem_openapi::types::Type for Degrees<MOST> {
 
 impl NewPlace {
     /// A place as it was given.
-    pub(super) fn read_from(place: &Place) -> Option<Object<Self>> {
+    pub(super) fn read_from(place: &EventPlace) -> Option<Object<Self>> {
         Object::read(&serde_json::to_value(place).ok()?).ok()
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
-    Body, Change, DatedChanges, EventPatch, Place, Series, Zone,
+    Body, DatedChanges, Deviation, EventPatch, EventPlace, Series, Zone,
     dates::when::{Times, When, written},
     entity::Model,
 };
@@ -66,7 +66,7 @@ fn changes(
     wanted: &DatedChanges,
     recurrence: &Recurrence,
     zone: Zone,
-) -> Result<BTreeMap<NaiveDate, Change>, Vec<FieldError>> {
+) -> Result<BTreeMap<NaiveDate, Deviation>, Vec<FieldError>> {
     let (mut changes, mut mistakes) = (BTreeMap::new(), Vec::new());
     for Object(change) in wanted.0.iter().cloned() {
         let (date, change) = change.split();
@@ -76,7 +76,7 @@ fn changes(
             mistakes.push(FieldError::at("changes", at(&NO_SUCH_DATE)));
             continue;
         };
-        match Change::read(change, occurrence.span, zone) {
+        match Deviation::read(change, occurrence.span, zone) {
             Ok(change) => {
                 if changes.insert(date, change).is_some() {
                     let twice = Message::fixed("Cette date vient deux fois.", "This date comes twice.");
@@ -120,7 +120,7 @@ pub(super) fn apply(
     match patch.place {
         Patch::Keep => {}
         Patch::Clear => row.place = None,
-        Patch::Set(place) => match Place::try_from(place) {
+        Patch::Set(place) => match EventPlace::try_from(place) {
             Ok(place) => row.place = Some(place),
             Err(detail) => mistakes.push(FieldError::at("place", detail)),
         },
@@ -135,7 +135,7 @@ pub(super) fn apply(
         if status.is_public() {
             let detail = Message::fixed("L’événement est déjà publié.", "The event is published already.");
             mistakes.push(FieldError::at("publish_at", detail));
-        } else if status == posts::Status::Scheduled {
+        } else if status == posts::PostStatus::Scheduled {
             row.listed_at = goes_up_at(row.publish_at, now);
         }
     }

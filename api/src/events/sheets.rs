@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::{
-    Event, State,
+    Event, PostState,
     dates::occurrences,
     entity::{self, Model},
     news::moves,
@@ -54,7 +54,7 @@ pub(super) async fn update(
     if is_kept_otherwise {
         plan(&mut row, now)?;
     }
-    if row.state == State::Left {
+    if row.state == PostState::Left {
         // Its calendar may bring it there again.
         row.uid = None;
     }

@@ -6,7 +6,7 @@ use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
 use super::{
-    Category, ChangeOut, Event, Holding, Image, Link, OccurrenceOut, Place, Reason, Status, Zone,
+    ChangeOut, Event, EventCategory, EventPlace, EventStatus, Holding, Image, Link, OccurrenceOut, Reason, Zone,
     dates::{
         occurrence::Common,
         occurrences,
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     App,
     organisations::OrganisationOut,
-    posts::{BoardOut, Post as _, RevisionOut, Seen, SheetRow as _},
+    posts::{OnBoardOut, Post as _, RevisionOut, Seen, SheetRow as _},
 };
 use ground::{clock::Instant, date::Date, ids::EventId};
 
@@ -34,11 +34,11 @@ pub struct EventOut {
     pub communes: Vec<String>,
     /// Where it is in its life on each board; for its publishers and the staff of these communes.
     #[oai(nullable)]
-    pub boards: Option<Vec<BoardOut>>,
+    pub boards: Option<Vec<OnBoardOut>>,
     /// Who holds it.
     pub organisation: OrganisationOut,
     /// What kind of event.
-    pub category: Category,
+    pub category: EventCategory,
     /// One line.
     pub title: String,
     /// More about it in Markdown, as it was written.
@@ -69,7 +69,7 @@ pub struct EventOut {
     pub occurrences: Vec<OccurrenceOut>,
     /// Where it takes place.
     #[oai(nullable)]
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
     /// What it costs, in words.
     #[oai(nullable)]
     pub price: Option<String>,
@@ -88,7 +88,7 @@ pub struct EventOut {
     /// Whether phones are told when it goes up.
     pub notify: bool,
     /// Where it is in its life.
-    pub status: Status,
+    pub status: EventStatus,
     /// When it went up, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
@@ -185,7 +185,7 @@ impl Example for EventOut {
         Self {
             id: next.event,
             communes: vec!["kerling-les-sierck".to_owned()],
-            boards: Some(vec![BoardOut::example()]),
+            boards: Some(vec![OnBoardOut::example()]),
             organisation: next.organisation.clone(),
             category: next.category,
             title: next.title.clone(),
@@ -207,7 +207,7 @@ impl Example for EventOut {
             image: next.image.clone(),
             publish_at: None,
             notify: true,
-            status: Status::Published,
+            status: EventStatus::Published,
             published_at: Some(created),
             cancelled_at: None,
             edited_at: None,

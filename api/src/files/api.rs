@@ -9,8 +9,8 @@ use poem_openapi::{
 
 use super::{
     FileOut,
-    form::Form,
-    read::{ReadError, Sent, read},
+    form::UploadForm,
+    read::{ReadFileError, Sent, read},
     upload::{UploadError, upload},
 };
 use crate::{
@@ -64,7 +64,7 @@ impl Api {
         /// A name for this request, made up by you, under which it may be sent again.
         #[oai(name = "Idempotency-Key")]
         once: Once,
-        form: Form,
+        form: UploadForm,
     ) -> Result<Answered<Created<FileOut>>, Refused<UploadError>> {
         Ok(upload(app.0, &caller.0, once, &commune.0, form).await?)
     }
@@ -83,7 +83,7 @@ impl Api {
         id: Path<FileId>,
         /// How wide an image is wanted at most, in pixels; the largest unless said.
         w: Query<Option<Width>>,
-    ) -> Result<Sent, Refused<ReadError>> {
+    ) -> Result<Sent, Refused<ReadFileError>> {
         Ok(read(app.0, caller.0.as_ref(), id.0, w.0, request.headers()).await?)
     }
 }

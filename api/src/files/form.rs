@@ -37,7 +37,7 @@ const NAME: &str = "NewFile";
 
 /// A file to be uploaded, with what is said about it.
 #[derive(Debug)]
-pub struct Form {
+pub struct UploadForm {
     /// Its content: a nameless file that goes when nobody uses it any more.
     pub content: Arc<fs::File>,
     /// Its name, as the client said it.
@@ -48,7 +48,7 @@ pub struct Form {
     pub digest: Vec<u8>,
 }
 
-impl Payload for Form {
+impl Payload for UploadForm {
     const CONTENT_TYPE: &'static str = "multipart/form-data";
 
     fn check_content_type(content_type: &str) -> bool {
@@ -83,7 +83,7 @@ impl Payload for Form {
     }
 }
 
-impl ParsePayload for Form {
+impl ParsePayload for UploadForm {
     const IS_REQUIRED: bool = true;
 
     async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
@@ -94,9 +94,9 @@ impl ParsePayload for Form {
     }
 }
 
-impl_apirequest_for_payload!(Form);
+impl_apirequest_for_payload!(UploadForm);
 
-impl Form {
+impl UploadForm {
     /// A file that is at hand, such as one of the demo's.
     ///
     /// # Errors

@@ -26,11 +26,11 @@ mod wire;
 pub use api::Api;
 pub use name::{Alt, FileName};
 pub(crate) use read::may_see;
-pub use shown::{Shown, ShownBy};
+pub use shown::{ShownBy, ShowsFiles};
 pub use sweep::{SweepError, SweepFiles, sweep};
 pub(crate) use take::{find, take};
 pub use wire::FileOut;
-pub(crate) use {form::Form, upload::upload};
+pub(crate) use {form::UploadForm, upload::upload};
 
 use ground::{
     ids::{CommuneId, FileId},
@@ -43,7 +43,7 @@ use kit::http::{
 
 names! {
     /// Where a file is in its life.
-    pub enum State {
+    pub enum FileState {
         /// Its content may not be in the store yet.
         Arriving = "arriving",
         /// Its content is in the store.

@@ -9,7 +9,7 @@ use sea_orm::{DbErr, EntityTrait};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
-    File, FileName, State, entity,
+    File, FileName, FileState, entity,
     shown::{is_public, is_shown_to},
 };
 use crate::{App, accounts::Caller, organisations};
@@ -32,7 +32,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 
 refusal! {
     /// Why a file cannot be read.
-    pub enum ReadError {
+    pub enum ReadFileError {
         /// There is no such file, or none that the caller may see.
         NoSuchFile => FILE_NOT_FOUND,
         /// The store failed.
@@ -61,18 +61,18 @@ pub(super) async fn read(
     id: FileId,
     width: Option<Width>,
     headers: &HeaderMap,
-) -> Result<Sent, ReadError> {
-    let file = find(app, id).await?.ok_or(ReadError::NoSuchFile)?;
+) -> Result<Sent, ReadFileError> {
+    let file = find(app, id).await?.ok_or(ReadFileError::NoSuchFile)?;
     let version = file.row.media_type.is_image().then(|| width.unwrap_or(Width::Large));
     let is_public = is_public(app, &file).await?;
     if !is_public && !is_open_to(app, &file, reader).await? {
-        return Err(ReadError::NoSuchFile);
+        return Err(ReadFileError::NoSuchFile);
     }
     // The content of an id never changes.
     let revision = Revision::of(format!("{id} {version:?}").as_bytes());
     let content = match revision.is_known(headers) {
         true => None,
-        false => Some(app.files.get((file.commune, id), version).await.map_err(ReadError::Store)?),
+        false => Some(app.files.get((file.commune, id), version).await.map_err(ReadFileError::Store)?),
     };
     let cache_control = if is_public && !is_private(headers) { FOR_A_YEAR } else { "no-store" };
     Ok(Sent { file, cache_control, revision, content })
@@ -80,7 +80,7 @@ pub(super) async fn read(
 
 async fn find(app: &App, id: FileId) -> Result<Option<File>, DbErr> {
     let row = entity::Entity::find_by_id(id).one(&app.db.read).await?;
-    Ok(row.filter(|row| row.state == State::Kept).map(File::from))
+    Ok(row.filter(|row| row.state == FileState::Kept).map(File::from))
 }
 
 /// Whether this reader may see a file.

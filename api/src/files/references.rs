@@ -17,7 +17,7 @@ use ground::{
 
 names! {
     /// What a file is to what refers to it.
-    pub enum Role {
+    pub enum FileRole {
         /// Its image.
         Image = "image",
         /// One of its attachments.
@@ -31,7 +31,7 @@ names! {
 mod entity {
     use sea_orm::entity::prelude::*;
 
-    use super::{FileId, Role, SheetId};
+    use super::{FileId, FileRole, SheetId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sheet_files")]
@@ -39,7 +39,7 @@ mod entity {
         #[sea_orm(primary_key, auto_increment = false)]
         pub sheet_id: SheetId,
         #[sea_orm(primary_key, auto_increment = false)]
-        pub role: Role,
+        pub role: FileRole,
         #[sea_orm(primary_key, auto_increment = false)]
         pub file_id: FileId,
         pub position: i32,
@@ -58,7 +58,7 @@ use entity::Column;
 pub(crate) async fn follow(
     tx: &impl ConnectionTrait,
     sheet: SheetId,
-    wanted: &[(Role, FileId)],
+    wanted: &[(FileRole, FileId)],
     now: Instant,
 ) -> Result<(), DbErr> {
     let before: Vec<FileId> = entity::Entity::find()
@@ -87,7 +87,7 @@ pub(crate) async fn follow(
 
 /// The ids of the sheets that show a file, for a condition.
 pub(crate) fn showing(file: FileId) -> SelectStatement {
-    let shown = Column::Role.is_in([Role::Image, Role::Attachment]);
+    let shown = Column::Role.is_in([FileRole::Image, FileRole::Attachment]);
     entity::Entity::find()
         .select_only()
         .column(Column::SheetId)

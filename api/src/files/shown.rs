@@ -11,7 +11,7 @@ type Answer<'a> = Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>
 
 /// What a kind of content says of the files that it refers to.
 #[derive(Debug, Clone, Copy)]
-pub struct Shown {
+pub struct ShowsFiles {
     /// Whether something of this kind that everybody may see shows a file.
     pub publicly: for<'a> fn(&'a App, &'a File) -> Answer<'a>,
     /// Whether something of this kind that a reader may see whole refers to it.
@@ -20,7 +20,7 @@ pub struct Shown {
 
 /// The kinds there are, which stand above files: who puts the parts together hands them over ([`App::part`]).
 #[derive(Debug, Default)]
-pub struct ShownBy(pub Vec<Shown>);
+pub struct ShownBy(pub Vec<ShowsFiles>);
 
 /// Whether something public shows a file.
 pub(super) async fn is_public(app: &App, file: &File) -> Result<bool, DbErr> {

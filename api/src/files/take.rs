@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
 
-use super::{File, State, entity};
+use super::{File, FileState, entity};
 use ground::ids::{CommuneId, FileId};
 
 /// Those of these files that a commune keeps.
@@ -10,7 +10,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, commune: CommuneId, files: &
     if files.is_empty() {
         return Ok(vec![]);
     }
-    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(State::Kept));
+    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(FileState::Kept));
     let rows =
         entity::Entity::find().filter(kept).filter(entity::Column::Id.is_in(files.iter().copied())).all(db).await?;
     Ok(rows.into_iter().map(File::from).collect())
@@ -22,7 +22,7 @@ pub(crate) async fn take(tx: &impl ConnectionTrait, commune: CommuneId, files: &
     if files.is_empty() {
         return Ok(true);
     }
-    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(State::Kept));
+    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(FileState::Kept));
     let taken = entity::Entity::update_many()
         .col_expr(entity::Column::UnusedSince, Expr::value(None::<i64>))
         .filter(kept)

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
 
-use super::{File, FileName, FileOut, State, entity, form::Form};
+use super::{File, FileName, FileOut, FileState, entity, form::UploadForm};
 use crate::{
     App,
     accounts::Caller,
@@ -69,7 +69,7 @@ pub(crate) async fn upload(
     caller: &Caller,
     once: Once,
     commune: &Key,
-    form: Form,
+    form: UploadForm,
 ) -> Result<Answered<Created<FileOut>>, UploadError> {
     let once = once.of_form(&form.fingerprint());
     if let Some(before) = once.before(app, caller).await? {
@@ -95,7 +95,7 @@ pub(crate) async fn upload(
         width: prepared.size.map(|(width, _)| side(width)),
         height: prepared.size.map(|(_, height)| side(height)),
         alt: form.alt,
-        state: State::Arriving,
+        state: FileState::Arriving,
         unused_since: Some(now),
         uploaded_by: caller.token,
         created_at: now,
@@ -107,16 +107,16 @@ pub(crate) async fn upload(
     for (version, content) in prepared.versions {
         app.files.put((commune.id, row.id), version, content).await.map_err(UploadError::Store)?;
     }
-    row.state = State::Kept;
+    row.state = FileState::Kept;
     let tx = app.db.begin_write().await?;
     if let Some(before) = once.claim(&tx, caller, now).await? {
         // Ours never arrives, and is swept.
         return Ok(Answered::Before(before));
     }
     let kept = entity::Entity::update_many()
-        .col_expr(entity::Column::State, Expr::value(State::Kept))
+        .col_expr(entity::Column::State, Expr::value(FileState::Kept))
         .filter(entity::Column::Id.eq(row.id))
-        .filter(entity::Column::State.eq(State::Arriving))
+        .filter(entity::Column::State.eq(FileState::Arriving))
         .exec(&tx)
         .await?;
     if kept.rows_affected == 0 {

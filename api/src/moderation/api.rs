@@ -13,7 +13,7 @@ use crate::{
     accounts::{Caller, Known},
     calendars::{self, Calendar, CalendarOut},
     events::{Event, EventOut},
-    notices::{Image, Notice, NoticeOut, Status},
+    notices::{Image, Notice, NoticeOut, PostStatus},
     organisations::{self, Agreement, OrganisationOut, Pending},
     posts::{self, Post, Seen},
 };
@@ -154,7 +154,7 @@ impl Example for ModerationItem {
             occurrences: vec![],
             ..EventOut::example()
         };
-        let notice = NoticeOut { status: Status::Submitted, published_at: None, ..NoticeOut::example() };
+        let notice = NoticeOut { status: PostStatus::Submitted, published_at: None, ..NoticeOut::example() };
         Self {
             kind: Waiting::Notice,
             submitted_at: notice.created_at,

@@ -2,13 +2,13 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Category, Notice, Severity, State, Status, entity};
+use super::{Category, Notice, PostState, PostStatus, Severity, entity};
 use crate::{
     App,
     accounts::Caller,
     organisations::Organisation,
     posts::{
-        self, GRACE_SECONDS, OutOfReach, Post as _, Precondition, Refused, Sheets, ToAnnounce, TransitionError,
+        self, GRACE_SECONDS, OutOfReach, Post as _, Precondition, Sheets, ToAnnounce, TransitionError, WrongStep,
         by_board, grasp,
     },
 };
@@ -44,11 +44,11 @@ pub(crate) async fn to_announce(
     from: Instant,
     until: Instant,
 ) -> Result<Vec<ToAnnounce>, DbErr> {
-    use entity::Column::{AnnounceAgainAt, Category as About, Id, ListedAt, Notify, State as Stands};
+    use entity::Column::{AnnounceAgainAt, Category as About, Id, ListedAt, Notify, State};
     let first: Vec<(SheetId, Instant, Category)> = entity::Entity::find()
         .select_only()
         .columns([Id, ListedAt, About])
-        .filter(Stands.eq(State::Approved).and(ListedAt.gt(from)).and(ListedAt.lte(until)).and(Notify.eq(true)))
+        .filter(State.eq(PostState::Approved).and(ListedAt.gt(from)).and(ListedAt.lte(until)).and(Notify.eq(true)))
         .order_by_asc(ListedAt)
         .into_tuple()
         .all(db)
@@ -79,7 +79,7 @@ pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result
     let Some(notice) = posts::sheet::<Notice>(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&notice.row, app.clock.now());
     let is_due = edition != 0 || (row.notify && announced_at(row.category, row.listed_at) <= now);
-    if notice.status(now) != Status::Published || notice.is_hidden() || !is_due {
+    if notice.status(now) != PostStatus::Published || notice.is_hidden() || !is_due {
         return Ok(None);
     }
     let told_in = posts::find::<Notice>(app, &app.db.read, notice.id).await?.told_in(&notice, |it| match edition {
@@ -118,12 +118,12 @@ pub(crate) async fn announce(
     };
     let held = grasp(app, caller, id, precondition, reach, &[]).await?;
     let now = held.now;
-    let up = held.reached().filter(|(_, it)| it.status(now) == Status::Published);
+    let up = held.reached().filter(|(_, it)| it.status(now) == PostStatus::Published);
     let told: Vec<_> =
         up.map(|(place, it)| (place, entity::Model { announce_again_at: Some(now), ..it.row.clone() })).collect();
     if told.is_empty() {
-        let status = held.reached().next().map_or(Status::Withdrawn, |(_, it)| it.status(now));
-        return Err(Refused::Impossible(status).into());
+        let status = held.reached().next().map_or(PostStatus::Withdrawn, |(_, it)| it.status(now));
+        return Err(WrongStep::Impossible(status).into());
     }
     held.write(told, vec![]).await?;
     Ok(held.done().await?)

@@ -7,14 +7,14 @@ use poem_openapi::{
 };
 
 use super::{
-    Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Search, Status, create,
-    queries::{self, Filters, ListRefusal},
+    Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, PostStatus, Search, create,
+    queries::{self, Filters, NoticeListRefusal},
 };
 use crate::{
     App, Tag,
     accounts::{Anyone, Known},
     idempotency::{Answered, Once},
-    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
+    posts::{self, CreateError, EditError, NoSuch, ReadPostError, Sheets, TransitionError},
 };
 use ground::ids::{NoticeId, OrganisationId};
 use kit::{
@@ -47,7 +47,7 @@ impl Api {
         archived: Query<Option<bool>>,
         /// Only this status; all but `published` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
-        status: Query<Option<Status>>,
+        status: Query<Option<PostStatus>>,
         /// Words that title or text hold, best first. Accents, case and plurals do not matter; the beginning of a word,
         /// two letters at least, suffices.
         q: Query<Option<Search>>,
@@ -57,14 +57,14 @@ impl Api {
         limit: Query<Option<Limit>>,
         /// The `next` of the page before.
         after: Query<Option<Cursor>>,
-    ) -> Result<Listing<NoticeCard>, Refused<ListRefusal>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
+    ) -> Result<Listing<NoticeCard>, Refused<NoticeListRefusal>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(NoticeListRefusal::NoSuchCommune)?;
         let expired = archived.0.unwrap_or(false);
-        let status = status.0.unwrap_or(if expired { Status::Expired } else { Status::Published });
+        let status = status.0.unwrap_or(if expired { PostStatus::Expired } else { PostStatus::Published });
         let hidden = hidden.0.unwrap_or(false);
         if !status.is_public() || hidden {
             let own = organisation.0.filter(|_| !hidden);
-            posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(ListRefusal::from)?;
+            posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(NoticeListRefusal::from)?;
         }
         let limit = limit.0.unwrap_or_default();
         let filters = Filters {
@@ -109,10 +109,10 @@ impl Api {
         caller: Anyone,
         /// Its id.
         id: Path<NoticeId>,
-    ) -> Result<Document<NoticeOut>, Refused<ReadError<Notice>>> {
+    ) -> Result<Document<NoticeOut>, Refused<ReadPostError<Notice>>> {
         let notice: Sheets<Notice> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let seen = notice.seen_by(caller.0.as_ref(), now).ok_or(ReadError::from(NoSuch::new()))?;
+        let seen = notice.seen_by(caller.0.as_ref(), now).ok_or(ReadPostError::from(NoSuch::new()))?;
         Ok(Document(NoticeOut::of(&seen, now)))
     }
 

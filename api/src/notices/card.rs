@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Category, Image, Severity, State, entity};
+use super::{Category, Image, PostState, Severity, entity};
 use crate::{organisations, posts::Life};
 use ground::{
     clock::Instant,
@@ -42,7 +42,7 @@ pub(crate) struct Card {
     publish_at: Option<i64>,
     edited_at: Option<i64>,
     #[serde(deserialize_with = "name")]
-    state: State,
+    state: PostState,
     approved_at: Option<i64>,
     listed_at: i64,
     expire_at: Option<i64>,

@@ -3,14 +3,15 @@
 use serde_json::json;
 
 use super::{
-    Attached, Attachments, Body, Category, Link, Notice, Severity, State, Title, entity, rules, sheets, wire::NoticeOut,
+    Attached, Attachments, Body, Category, Link, Notice, PostState, Severity, Title, entity, rules, sheets,
+    wire::NoticeOut,
 };
 use crate::{
     App,
     accounts::Caller,
     idempotency::{Answered, Once},
     posts::{
-        self, Asked, Begun, Boards, By, CreateError, Decisions, Going, Prepared, Rendered, SheetRow as _, begin,
+        self, Begun, By, CreateError, Decisions, Going, NamedBoards, Prepared, Rendered, SheetRow as _, Wanted, begin,
         prepare,
     },
 };
@@ -52,7 +53,7 @@ input! {
         pub organisation: Option<OrganisationId>,
         /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
         /// unless said, for a clerk their own commune's.
-        pub communes: Option<Boards>,
+        pub communes: Option<NamedBoards>,
         /// Whether it stays above the others; no unless said.
         pub pinned: Option<bool>,
         /// When it goes up; at once unless said, or when the date has passed.
@@ -80,7 +81,7 @@ pub(crate) async fn create(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    let asked = Asked {
+    let asked = Wanted {
         organisation: new.organisation,
         boards: new.communes.as_ref(),
         image: new.image,
@@ -125,7 +126,7 @@ fn row(
     now: Instant,
 ) -> entity::Model {
     let body = new.body.unwrap_or(Body::empty());
-    let decisions = Decisions::new(State::Draft, By::Publisher, new.publish_at, new.expire_at, now);
+    let decisions = Decisions::new(PostState::Draft, By::Publisher, new.publish_at, new.expire_at, now);
     entity::Model {
         id: SheetId::new(),
         post_id: NoticeId::new(),

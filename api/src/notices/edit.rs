@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Attached, Body, Category, Link, Severity, Status, Title, entity::Model, rules};
-use crate::posts::{Boards, Edited, Enclosed, Rendered, goes_up_at};
+use super::{Attached, Body, Category, Link, PostStatus, Severity, Title, entity::Model, rules};
+use crate::posts::{Edited, Enclosed, NamedBoards, Rendered, goes_up_at};
 use ground::{Change, FieldError, Patch, clock::Instant, ids::FileId, input, text::Message};
 
 input! {
@@ -33,7 +33,7 @@ input! {
         /// Whether phones are told when it goes up.
         pub notify: Change<bool>,
         /// On whose boards it is, by slug or INSEE code, of those that its organisation serves.
-        pub communes: Change<Boards>,
+        pub communes: Change<NamedBoards>,
     }
 }
 
@@ -43,7 +43,7 @@ pub(super) fn apply(
     patch: NoticePatch,
     rendered: Option<Result<Rendered, Message>>,
     enclosed: Enclosed,
-    status: Status,
+    status: PostStatus,
     now: Instant,
 ) -> Result<Edited<Model>, Vec<FieldError>> {
     let mut row = current.clone();
@@ -68,7 +68,7 @@ pub(super) fn apply(
         if status.is_public() {
             let detail = Message::fixed("Le panneau est déjà publié.", "The notice is published already.");
             mistakes.push(FieldError::at("publish_at", detail));
-        } else if status == Status::Scheduled {
+        } else if status == PostStatus::Scheduled {
             row.listed_at = goes_up_at(row.publish_at, now);
         }
     }

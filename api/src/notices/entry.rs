@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Expr};
 
 use super::{
-    Body, Category, Link, Severity, Status, Title, entity,
+    Body, Category, Link, PostStatus, Severity, Title, entity,
     queries::{in_status, newest_first},
 };
 use crate::{App, organisations, posts::plain};
@@ -67,7 +67,7 @@ pub(crate) async fn entries(
     use entity::Column::{
         Body, BodyHtml, Category, EditedAt, ExpireAt, Link, ListedAt, OrganisationId, PostId, Severity, Summary, Title,
     };
-    let mut condition = in_status(commune, Status::Published, false, now);
+    let mut condition = in_status(commune, PostStatus::Published, false, now);
     if let Some(category) = category {
         condition = condition.add(Category.eq(category));
     }

@@ -43,7 +43,9 @@ use crate::posts::{Owner, Post as _};
 use ground::{clock::Instant, ids::NoticeId};
 
 pub(crate) use crate::posts::ToAnnounce;
-pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
+pub use crate::posts::{
+    Attached, Attachment, Attachments, Body, By, Image, Link, PostState, PostStatus, Reason, Title,
+};
 
 /// A notice on one board.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +58,7 @@ pub struct Notice {
 
 impl Notice {
     /// Where it is in its life.
-    pub fn status(&self, now: Instant) -> Status {
+    pub fn status(&self, now: Instant) -> PostStatus {
         self.life().status(now)
     }
 }

@@ -9,10 +9,10 @@ use poem::{
 };
 use poem_openapi::types::Example;
 
-use super::{Notice, NoticeOut, Severity, Status};
+use super::{Notice, NoticeOut, PostStatus, Severity};
 use crate::{
     App,
-    posts::{self, Attachment, NoSuch, ReadError},
+    posts::{self, Attachment, NoSuch, ReadPostError},
 };
 use ground::{
     clock::Instant,
@@ -66,7 +66,7 @@ async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Res
     Ok(pages::answer(&show(&app.site, &notice, &commune, language), language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError<Notice>> {
+async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadPostError<Notice>> {
     let id: NoticeId = id.parse().map_err(|_| NoSuch::new())?;
     let (notice, now) = (posts::read::<Notice>(app, id, None).await?, app.clock.now());
     let seen = notice.seen_by_everybody(now).ok_or_else(NoSuch::new)?;
@@ -84,7 +84,7 @@ fn show<'a>(site: &Site, notice: &'a NoticeOut, commune: &Commune, language: Lan
         severity: notice.severity.map(|severity| severity.label().in_language(language).to_owned()),
         published: notice.published_at.map(told),
         edited: notice.edited_at.map(told),
-        expired: notice.expire_at.filter(|_| notice.status == Status::Expired).map(told),
+        expired: notice.expire_at.filter(|_| notice.status == PostStatus::Expired).map(told),
         picture,
         files: notice.attachments.iter().map(|file| offered(file, language)).collect(),
     }
@@ -97,7 +97,7 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let attached = Attachment { id, name: "Plan.pdf".to_owned(), media_type: MediaType::Pdf, bytes: 120_000 };
     let alert = NoticeOut {
         severity: Some(Severity::Severe),
-        status: Status::Expired,
+        status: PostStatus::Expired,
         edited_at: notice.published_at,
         expire_at: notice.published_at,
         link: Some("https://exemple.fr/crue".to_owned()),

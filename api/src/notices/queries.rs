@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::{
-    Category, Notice, Search, Severity, State, Status, Title,
+    Category, Notice, PostState, PostStatus, Search, Severity, Title,
     card::{Card, cards, fetch},
     entity,
 };
@@ -29,7 +29,7 @@ use kit::{
 /// What a list shows.
 #[derive(Debug, Clone)]
 pub(super) struct Filters {
-    pub(super) status: Status,
+    pub(super) status: PostStatus,
     pub(super) category: Option<Category>,
     pub(super) organisation: Option<OrganisationId>,
     /// Those that the commune took off its board, instead of those on it.
@@ -72,7 +72,7 @@ pub(super) async fn list(
     filters: &Filters,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<(Vec<Card>, Option<Cursor>), ListRefusal> {
+) -> Result<(Vec<Card>, Option<Cursor>), NoticeListRefusal> {
     let now = app.clock.now();
     let bound_to = filters.bind(commune);
     let mut query = cards(app.db.backend(), in_status(commune, filters.status, filters.hidden, now));
@@ -110,7 +110,7 @@ pub(super) async fn list(
 
 refusal! {
     /// Why notices cannot be listed.
-    pub enum ListRefusal {
+    pub enum NoticeListRefusal {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
         /// What is not public is not for the caller.
@@ -127,20 +127,20 @@ pub(super) fn newest_first(query: Select<entity::Entity>) -> Select<entity::Enti
 }
 
 /// The condition of [`Notice::status`] in SQL, on one commune's board.
-pub(super) fn in_status(commune: CommuneId, status: Status, hidden: bool, now: Instant) -> Condition {
-    use entity::Column::{CommuneId, ExpireAt, HiddenAt, ListedAt, State as StateColumn};
-    let in_state = |state: State| {
-        let here = Condition::all().add(CommuneId.eq(commune)).add(StateColumn.eq(state));
+pub(super) fn in_status(commune: CommuneId, status: PostStatus, hidden: bool, now: Instant) -> Condition {
+    use entity::Column::{CommuneId, ExpireAt, HiddenAt, ListedAt, State};
+    let in_state = |state: PostState| {
+        let here = Condition::all().add(CommuneId.eq(commune)).add(State.eq(state));
         here.add(if hidden { HiddenAt.is_not_null() } else { HiddenAt.is_null() })
     };
     match status {
-        Status::Draft => in_state(State::Draft),
-        Status::Submitted => in_state(State::Submitted),
-        Status::Rejected => in_state(State::Rejected),
-        Status::Withdrawn => in_state(State::Withdrawn),
-        Status::Scheduled => in_state(State::Approved).add(ListedAt.gt(now)),
-        Status::Expired => in_state(State::Approved).add(ListedAt.lte(now)).add(ExpireAt.lte(now)),
-        Status::Published => in_state(State::Approved)
+        PostStatus::Draft => in_state(PostState::Draft),
+        PostStatus::Submitted => in_state(PostState::Submitted),
+        PostStatus::Rejected => in_state(PostState::Rejected),
+        PostStatus::Withdrawn => in_state(PostState::Withdrawn),
+        PostStatus::Scheduled => in_state(PostState::Approved).add(ListedAt.gt(now)),
+        PostStatus::Expired => in_state(PostState::Approved).add(ListedAt.lte(now)).add(ExpireAt.lte(now)),
+        PostStatus::Published => in_state(PostState::Approved)
             .add(ListedAt.lte(now))
             .add(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now))),
     }
@@ -152,7 +152,7 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     for (rank, severity) in (0..).zip(Severity::ALL) {
         gravity = gravity.case(entity::Column::Severity.eq(*severity), rank);
     }
-    let query = cards(app.db.backend(), in_status(commune, Status::Published, false, now))
+    let query = cards(app.db.backend(), in_status(commune, PostStatus::Published, false, now))
         .order_by(SimpleExpr::Case(Box::new(gravity.finally(-1))), Order::Desc)
         .order_by_desc(entity::Column::Pinned);
     fetch(newest_first(query).limit(most), &app.db.read).await
@@ -168,7 +168,7 @@ pub(crate) async fn next_transition(
     let next_up: Option<Option<Instant>> = entity::Entity::find()
         .select_only()
         .column_as(entity::Column::ListedAt.min(), "next_up")
-        .filter(in_status(commune, Status::Scheduled, false, now))
+        .filter(in_status(commune, PostStatus::Scheduled, false, now))
         .into_tuple()
         .one(&app.db.read)
         .await?;

@@ -3,10 +3,10 @@
 use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
-use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card};
+use super::{Attachment, Category, Image, Link, Notice, PostStatus, Reason, Severity, card::Card};
 use crate::{
     organisations::OrganisationOut,
-    posts::{BoardOut, Post as _, RevisionOut, Seen, SheetRow as _},
+    posts::{OnBoardOut, Post as _, RevisionOut, Seen, SheetRow as _},
 };
 use ground::{clock::Instant, ids::NoticeId};
 
@@ -36,7 +36,7 @@ pub struct NoticeCard {
     /// Whether it stays above the others.
     pub pinned: bool,
     /// Where it is in its life.
-    pub status: Status,
+    pub status: PostStatus,
     /// When it is planned to go up, if that was said.
     #[oai(nullable)]
     pub publish_at: Option<Instant>,
@@ -88,7 +88,7 @@ pub struct NoticeOut {
     pub communes: Vec<String>,
     /// Where it is in its life on each board; for its publishers and the staff of these communes.
     #[oai(nullable)]
-    pub boards: Option<Vec<BoardOut>>,
+    pub boards: Option<Vec<OnBoardOut>>,
     /// Who publishes it.
     pub organisation: OrganisationOut,
     /// What it is about.
@@ -127,7 +127,7 @@ pub struct NoticeOut {
     /// Whether phones are told when it goes up.
     pub notify: bool,
     /// Where it is in its life: for a commune's staff on their own board, else on the board where it is farthest.
-    pub status: Status,
+    pub status: PostStatus,
     /// When it went up there, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
@@ -194,7 +194,7 @@ impl Example for NoticeCard {
             image: Some(Image::example()),
             link: None,
             pinned: false,
-            status: Status::Published,
+            status: PostStatus::Published,
             publish_at: None,
             published_at: published,
             edited_at: None,
@@ -210,7 +210,7 @@ impl Example for NoticeOut {
         Self {
             id: card.id,
             communes: vec!["kerling-les-sierck".to_owned()],
-            boards: Some(vec![BoardOut::example()]),
+            boards: Some(vec![OnBoardOut::example()]),
             organisation: card.organisation,
             category: card.category,
             severity: card.severity,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Attached, Boards, Body, By, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up,
-    publisher::open_boards, render,
+    Attached, Body, By, Enclosed, NamedBoards, NoPublisher, PostState, Rendered, choose_boards, choose_publisher,
+    look_up, publisher::open_boards, render,
 };
 use crate::{
     App,
@@ -43,9 +43,9 @@ refusal! {
 
 /// What is asked for of the parts that all that is posted has.
 #[derive(Debug)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct Wanted<'a> {
     pub(crate) organisation: Option<OrganisationId>,
-    pub(crate) boards: Option<&'a Boards>,
+    pub(crate) boards: Option<&'a NamedBoards>,
     pub(crate) image: Option<FileId>,
     pub(crate) attachments: Option<&'a Attached>,
     pub(crate) text: Option<&'a Body>,
@@ -82,7 +82,7 @@ pub(crate) async fn prepare(
     app: &App,
     caller: &Caller,
     commune: &Key,
-    asked: Asked<'_>,
+    asked: Wanted<'_>,
 ) -> Result<Prepared, CreateError> {
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
     let publisher = choose_publisher(app, caller, &commune, asked.organisation).await?;
@@ -111,7 +111,7 @@ pub(crate) struct Going {
 #[derive(Debug)]
 pub(crate) struct Begun<'a> {
     pub(crate) change: BoardWrite<'a>,
-    pub(crate) boards: Vec<(CommuneId, State, By)>,
+    pub(crate) boards: Vec<(CommuneId, PostState, By)>,
 }
 
 /// Lock the boards, claim the idempotency key and take the files into use; or what was answered to the same key before.
@@ -154,10 +154,10 @@ pub(crate) async fn begin<'a>(
 }
 
 /// What a new sheet begins as.
-pub(super) fn first_state(draft: bool, goes_up: bool) -> State {
+pub(super) fn first_state(draft: bool, goes_up: bool) -> PostState {
     match (draft, goes_up) {
-        (true, _) => State::Draft,
-        (false, true) => State::Approved,
-        (false, false) => State::Submitted,
+        (true, _) => PostState::Draft,
+        (false, true) => PostState::Approved,
+        (false, false) => PostState::Submitted,
     }
 }

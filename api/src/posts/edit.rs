@@ -4,9 +4,9 @@ use sea_orm::DbErr;
 use serde_json::Value;
 
 use super::{
-    Boards, Body, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered, SheetRow,
-    Sheets, State, Status, as_author, choose_boards, create::first_state, grasp, look_up, publisher::open_boards,
-    render,
+    Body, Decisions, Enclosed, Held, NamedBoards, NoSuch, OutOfReach, Post, PostState, PostStatus, Precondition,
+    Rendered, SheetRow, Sheets, WrongStep, as_author, choose_boards, create::first_state, grasp, look_up,
+    publisher::open_boards, render,
 };
 use crate::{App, accounts::Caller, organisations};
 use ground::{FieldError, Input, Patch, ids::CommuneId, text::Message};
@@ -21,7 +21,7 @@ refusal! {
         /// The caller may not, or it is not there.
         ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS),
         /// What is withdrawn is not edited.
-        ..Refused(Refused),
+        ..WrongStep(WrongStep),
         /// Values that do not go together.
         Invalid(Vec<FieldError>) => invalid,
         /// The stored revision cannot be read.
@@ -62,8 +62,8 @@ pub(crate) async fn change<P: Post>(
     let (Some((_, first)), asked) = (held.reached().next(), P::common(patch)) else {
         return Err(OutOfReach::not_found().into());
     };
-    if held.reached().all(|(_, it)| it.row().decisions().state == State::Withdrawn) {
-        return Err(Refused::Impossible(Status::Withdrawn).into());
+    if held.reached().all(|(_, it)| it.row().decisions().state == PostState::Withdrawn) {
+        return Err(WrongStep::Impossible(PostStatus::Withdrawn).into());
     }
     let (made_in, organisation) = (first.row().made_in(), first.owner().organisation.id);
     let served = organisations::communes_of(&*held.change, organisation).await?;
@@ -134,8 +134,8 @@ fn on_sheet<P: Post>(
         Ok(edited) => edited,
         Err(errors) => return Ok(Err(errors)),
     };
-    let was_approved =
-        decisions.state == State::Approved || (decisions.state == State::Withdrawn && decisions.approved_at.is_some());
+    let was_approved = decisions.state == PostState::Approved
+        || (decisions.state == PostState::Withdrawn && decisions.approved_at.is_some());
     if was_approved && !sheet.owner().lets_up(caller, P::is_grave(&edited.row)) {
         let (merged, revision) = merged(sheet.row(), &patch).map_err(EditError::Unreadable)?;
         let whole = match sheet.apply(held.app, merged, rendered, files.clone(), now) {
@@ -144,17 +144,18 @@ fn on_sheet<P: Post>(
         };
         let mut waiting = decisions.clone();
         waiting.revision = revision.filter(|_| whole.changed || decisions.revision.is_some());
-        waiting.submitted_at = waiting.revision.as_ref().filter(|_| decisions.state == State::Approved).map(|_| now);
+        waiting.submitted_at =
+            waiting.revision.as_ref().filter(|_| decisions.state == PostState::Approved).map(|_| now);
         waiting.rejection_reason = None;
         let row = (waiting != decisions).then(|| sheet.row().clone().decided(waiting));
         return Ok(Ok((row, whole.row)));
     }
     let mut after = edited.row.decisions();
     after.resubmit(now);
-    if after.state == State::Approved && edited.changed {
+    if after.state == PostState::Approved && edited.changed {
         after.approved_by = Some(sheet.owner().side_of(caller));
     }
-    let is_different = edited.changed || decisions.state == State::Rejected;
+    let is_different = edited.changed || decisions.state == PostState::Rejected;
     let row = edited.row.decided(after);
     Ok(Ok((is_different.then(|| row.clone()), row)))
 }
@@ -162,7 +163,7 @@ fn on_sheet<P: Post>(
 /// A sheet that leaves its board.
 fn left<R: SheetRow>(row: &R) -> R {
     let decisions = row.decisions();
-    row.clone().decided(Decisions { state: State::Left, submitted_at: None, ..decisions })
+    row.clone().decided(Decisions { state: PostState::Left, submitted_at: None, ..decisions })
 }
 
 /// The sheets on those of these boards where it does not hang yet.
@@ -174,7 +175,7 @@ async fn hung<P: Post>(
 ) -> Result<Vec<P::Row>, DbErr> {
     let missing = boards.iter().filter(|board| held.sheets.0.iter().all(|it| it.owner().commune.id != **board));
     let missing: Vec<CommuneId> = missing.copied().collect();
-    let is_draft = held.reached().all(|(_, it)| it.row().decisions().state == State::Draft);
+    let is_draft = held.reached().all(|(_, it)| it.row().decisions().state == PostState::Draft);
     let Some((_, first)) = held.reached().next() else { return Ok(vec![]) };
     let organisation = first.owner().organisation.id;
     let standing = organisations::find_all(&*held.change, missing.iter().map(|board| (*board, organisation))).await?;
@@ -203,7 +204,7 @@ pub(crate) fn merged<P: Input>(row: &impl SheetRow, patch: &P) -> Result<(P, Opt
 }
 
 /// The communes that a patch names, whether their boards are open to it or not.
-fn named_boards(app: &App, asked: Option<&Boards>) -> Vec<CommuneId> {
+fn named_boards(app: &App, asked: Option<&NamedBoards>) -> Vec<CommuneId> {
     let named = asked.into_iter().flat_map(|boards| &boards.0);
     named.filter_map(|key| Some(app.communes.get(key.as_str())?.id)).collect()
 }

@@ -5,7 +5,7 @@ use super::{
     references::{publicly_show, refer_for},
     standing::{displace, distrust},
 };
-use crate::{files::Shown, organisations::Bound};
+use crate::{files::ShowsFiles, organisations::Bound};
 
 /// What a kind of post does for files and organisations. The server lists all kinds; who adds one there has its pictures shown,
 /// and its sheets leave with their organisation.
@@ -14,7 +14,7 @@ pub struct PostKind {
     /// Its name: the plural that addresses have.
     pub name: &'static str,
     /// Whom its files are open to.
-    pub files: Shown,
+    pub files: ShowsFiles,
     /// What hangs on how an organisation stands.
     pub bound: Bound,
 }
@@ -24,7 +24,7 @@ impl PostKind {
     pub(crate) const fn of<P: Post>(name: &'static str) -> Self {
         Self {
             name,
-            files: Shown {
+            files: ShowsFiles {
                 publicly: |app, file| Box::pin(publicly_show::<P>(app, file)),
                 to: |app, file, reader| Box::pin(refer_for::<P>(app, file, reader)),
             },

@@ -4,7 +4,7 @@
 //! What is posted is a **sheet** on each of its boards, a row of its own that shares the post's public id ([`Sheets`]): each
 //! commune decides on its own sheet, so that one may show a text which another still looks at. Who publishes changes all
 //! sheets at once; a commune's clerk the one on their board, and the text only where it hangs nowhere else. A sheet that
-//! left its board is swept ([`State::Left`]).
+//! left its board is swept ([`PostState::Left`]).
 //!
 //! What is stored is what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether something approved is
 //! scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing has to run for it.
@@ -54,8 +54,8 @@ mod wire;
 use ground::{line, names};
 
 pub(crate) use announce::{GRACE_SECONDS, ToAnnounce};
-pub(crate) use create::{Asked, Begun, CreateError, Going, Prepared, begin, prepare};
-pub(crate) use decisions::{Decisions, Refused};
+pub(crate) use create::{Begun, CreateError, Going, Prepared, Wanted, begin, prepare};
+pub(crate) use decisions::{Decisions, WrongStep};
 pub(crate) use edit::{EditError, change, edit, merged, rendered};
 pub use enclosures::{Attached, Attachment, Attachments, Image};
 pub(crate) use enclosures::{Enclosed, look_up};
@@ -69,8 +69,8 @@ pub(crate) use listing::may_list;
 pub use moderate::Rejection;
 pub(crate) use moderate::{ModerateError, approve, reject};
 pub(crate) use owner::Owner;
-pub(crate) use post::{Common, Edited, NoSuch, Post, ReadError};
-pub use publisher::Boards;
+pub(crate) use post::{Common, Edited, NoSuch, Post, ReadPostError};
+pub use publisher::NamedBoards;
 pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
 pub(crate) use queries::{find, hanging, read, sheet, titles, to_moderate};
 pub(crate) use reach::{OutOfReach, as_author, by_board};
@@ -78,7 +78,7 @@ pub(crate) use references::follow_files;
 pub(crate) use render::{Rendered, plain, render};
 pub use revision::RevisionOut;
 pub(crate) use revision::waiting;
-pub use sheets::BoardOut;
+pub use sheets::OnBoardOut;
 pub(crate) use sheets::{Seen, Sheets};
 pub(crate) use steps::{Stepped, on_board, steps};
 pub(crate) use sweep::sweep;
@@ -89,7 +89,7 @@ pub(crate) use wire::{OnWire, allowed_by, document};
 
 names! {
     /// What somebody decided about it.
-    pub enum State {
+    pub enum PostState {
         /// Being written.
         Draft = "draft",
         /// Waits for the clerk.
@@ -107,7 +107,7 @@ names! {
 
 names! {
     /// Where it is in its life.
-    pub enum Status {
+    pub enum PostStatus {
         /// Being written.
         Draft = "draft",
         /// Waits for the clerk.
@@ -143,7 +143,7 @@ line!(
     "The reason has 1 to 500 characters, on a single line."
 );
 
-impl Status {
+impl PostStatus {
     /// Whether everybody may see it.
     pub const fn is_public(self) -> bool {
         match self {

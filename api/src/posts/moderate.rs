@@ -4,8 +4,8 @@ use sea_orm::DbErr;
 use serde_json::json;
 
 use super::{
-    By, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, SheetRow, Sheets, Status, edit::rendered,
-    grasp, look_up, reach::on_own_board, waiting,
+    By, Edited, NoSuch, OutOfReach, Post, PostStatus, Precondition, Reason, SheetRow, Sheets, WrongStep,
+    edit::rendered, grasp, look_up, reach::on_own_board, waiting,
 };
 use crate::{App, accounts::Caller};
 use ground::{FieldError, ids::CommuneId, input};
@@ -28,7 +28,7 @@ refusal! {
         /// It is not there, or the caller does not run the board.
         ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr),
         /// Nothing waits for a decision, or it would be over before it goes up.
-        ..Refused(Refused),
+        ..WrongStep(WrongStep),
         /// The revision no longer goes together with what has changed since.
         Invalid(Vec<FieldError>) => invalid,
         /// The stored revision cannot be read.
@@ -51,7 +51,7 @@ pub(crate) async fn approve<P: Post>(
     let held = grasp(app, caller, id, precondition, on_own_board(caller, meant(app, board)?), &[]).await?;
     let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };
     let (status, now) = (sheet.life().status(held.now), held.now);
-    let row = if status == Status::Submitted {
+    let row = if status == PostStatus::Submitted {
         let mut decisions = sheet.row().decisions();
         decisions.approve(now)?;
         sheet.row().clone().decided(decisions)
@@ -69,7 +69,7 @@ pub(crate) async fn approve<P: Post>(
         decisions.approved_by = Some(By::Staff);
         row.decided(decisions)
     } else {
-        return Err(Refused::Impossible(status).into());
+        return Err(WrongStep::Impossible(status).into());
     };
     let changed = vec![(place, row)];
     let mistakes = held.too_much(&changed, &[]).await?;

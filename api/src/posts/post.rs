@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Value};
 
 use super::{
-    Attached, Attachment, Boards, Body, Enclosed, Image, Life, Owner, Reason, Rendered, SheetColumn, SheetRow,
+    Attached, Attachment, Body, Enclosed, Image, Life, NamedBoards, Owner, Reason, Rendered, SheetColumn, SheetRow,
 };
 use crate::App;
 use ground::{
@@ -135,7 +135,7 @@ pub(crate) struct Common<'a> {
     pub(crate) text: &'a Patch<Body>,
     pub(crate) image: &'a Patch<FileId>,
     pub(crate) attachments: Option<&'a Attached>,
-    pub(crate) boards: Option<&'a Boards>,
+    pub(crate) boards: Option<&'a NamedBoards>,
 }
 
 /// What a patch makes of something.
@@ -177,7 +177,7 @@ impl<P: Post> Refusal for NoSuch<P> {
 
 refusal! {
     /// Why something cannot be read.
-    pub(crate) enum ReadError<P: Post> {
+    pub(crate) enum ReadPostError<P: Post> {
         /// There is no such thing, or none that the caller may see.
         ..NotFound(NoSuch<P>),
         ..database

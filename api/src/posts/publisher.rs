@@ -16,7 +16,7 @@ use kit::{
 };
 
 /// The communes on whose boards something shall be.
-pub type Boards = List<Key, 500>;
+pub type NamedBoards = List<Key, 500>;
 
 refusal! {
     /// Why nothing can be posted for an organisation.
@@ -64,7 +64,7 @@ pub(crate) fn open_boards(caller: &Caller, organisation: OrganisationId, served:
 /// The boards that something goes on: those asked for, of those that are open to it, or else all of these.
 pub(crate) fn choose_boards(
     app: &App,
-    asked: Option<&Boards>,
+    asked: Option<&NamedBoards>,
     open: &[CommuneId],
 ) -> Result<Vec<CommuneId>, FieldError> {
     let Some(asked) = asked else { return Ok(open.to_vec()) };

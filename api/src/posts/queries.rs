@@ -7,7 +7,7 @@ use sea_orm::{
     prelude::Expr,
 };
 
-use super::{NoSuch, Owner, Post, ReadError, SheetColumn, SheetRow, Sheets, State};
+use super::{NoSuch, Owner, Post, PostState, ReadPostError, SheetColumn, SheetRow, Sheets};
 use crate::{App, accounts::Caller, organisations};
 use ground::ids::{CommuneId, SheetId};
 use kit::http::Place;
@@ -19,7 +19,11 @@ pub(super) type Column<P> = <<P as Post>::Entity as EntityTrait>::Column;
 ///
 /// # Errors
 /// When there is nothing that they may see.
-pub(crate) async fn read<P: Post>(app: &App, id: P::Id, reader: Option<&Caller>) -> Result<Sheets<P>, ReadError<P>> {
+pub(crate) async fn read<P: Post>(
+    app: &App,
+    id: P::Id,
+    reader: Option<&Caller>,
+) -> Result<Sheets<P>, ReadPostError<P>> {
     let found = find::<P>(app, &app.db.read, id).await?;
     let is_visible = found.seen_by(reader, app.clock.now()).is_some();
     if is_visible { Ok(found) } else { Err(NoSuch::new().into()) }
@@ -27,7 +31,7 @@ pub(crate) async fn read<P: Post>(app: &App, id: P::Id, reader: Option<&Caller>)
 
 /// The sheets that hang: all but those that left.
 pub(crate) fn hanging<P: Post>() -> Select<P::Entity> {
-    P::Entity::find().filter(Column::<P>::STATE.ne(State::Left))
+    P::Entity::find().filter(Column::<P>::STATE.ne(PostState::Left))
 }
 
 /// All sheets of the post with this id; none if there is no such post.

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
-    Common, Post, SheetColumn, SheetRow, State,
+    Common, Post, PostState, SheetColumn, SheetRow,
     queries::{Column, hanging, whole},
     waiting,
 };
@@ -20,7 +20,7 @@ use ground::{
 
 /// Say which files a sheet refers to, as its row says it: those that it shows, and those that its revision would.
 pub(crate) async fn follow_files<P: Post>(tx: &impl ConnectionTrait, row: &P::Row, now: Instant) -> Result<(), DbErr> {
-    use references::Role::{Attachment, Image, Pending};
+    use references::FileRole::{Attachment, Image, Pending};
     let (image, attachments) = P::shows(row);
     let mut wanted: Vec<_> = image.iter().map(|image| (Image, image.id)).collect();
     wanted.extend(attachments.iter().map(|it| (Attachment, it.id)));
@@ -44,7 +44,7 @@ pub(super) async fn publicly_show<P: Post>(app: &App, file: &File) -> Result<boo
         .column(Column::<P>::ID)
         .filter(Column::<P>::MADE_IN.eq(file.commune))
         .filter(Column::<P>::HIDDEN_AT.is_null())
-        .filter(Column::<P>::STATE.eq(State::Approved))
+        .filter(Column::<P>::STATE.eq(PostState::Approved))
         .filter(Column::<P>::LISTED_AT.lte(app.clock.now()))
         .filter(Column::<P>::ID.in_subquery(references::showing(file.id)));
     Ok(showing.into_tuple::<SheetId>().one(&app.db.read).await?.is_some())

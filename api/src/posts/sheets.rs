@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use poem_openapi::{Object, types::Example};
 use serde::Serialize;
 
-use super::{Post, Status};
+use super::{Post, PostStatus};
 use crate::accounts::Caller;
 use ground::{clock::Instant, ids::CommuneId};
 
@@ -25,11 +25,11 @@ pub(crate) struct Seen<'a, P> {
 /// Where a post is in its life on one board
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Object)]
 #[oai(rename = "OnBoard", example)]
-pub struct BoardOut {
+pub struct OnBoardOut {
     /// The commune, by slug.
     pub commune: String,
     /// Where it is in its life there.
-    pub status: Status,
+    pub status: PostStatus,
     /// Whether the commune took it off its board.
     pub hidden: bool,
     /// Why the town hall there rejected it, or its revision; for the organisation and that town hall.
@@ -37,11 +37,11 @@ pub struct BoardOut {
     pub rejection_reason: Option<String>,
 }
 
-impl Example for BoardOut {
+impl Example for OnBoardOut {
     fn example() -> Self {
         Self {
             commune: "kerling-les-sierck".to_owned(),
-            status: Status::Published,
+            status: PostStatus::Published,
             hidden: false,
             rejection_reason: None,
         }
@@ -85,15 +85,15 @@ impl<P: Post> Sheets<P> {
 }
 
 /// How far in its life: what is up first.
-fn progress(status: Status) -> u8 {
+fn progress(status: PostStatus) -> u8 {
     match status {
-        Status::Withdrawn => 0,
-        Status::Draft => 1,
-        Status::Rejected => 2,
-        Status::Submitted => 3,
-        Status::Scheduled => 4,
-        Status::Expired => 5,
-        Status::Published => 6,
+        PostStatus::Withdrawn => 0,
+        PostStatus::Draft => 1,
+        PostStatus::Rejected => 2,
+        PostStatus::Submitted => 3,
+        PostStatus::Scheduled => 4,
+        PostStatus::Expired => 5,
+        PostStatus::Published => 6,
     }
 }
 
@@ -115,9 +115,9 @@ impl<'a, P: Post> Seen<'a, P> {
     }
 
     /// Where it is on each board; nothing for everybody.
-    pub(crate) fn boards(&self, now: Instant) -> Option<Vec<BoardOut>> {
+    pub(crate) fn boards(&self, now: Instant) -> Option<Vec<OnBoardOut>> {
         let reader = self.reader?;
-        let board = |it: &P| BoardOut {
+        let board = |it: &P| OnBoardOut {
             commune: it.owner().commune.slug.clone(),
             status: it.life().status(now),
             hidden: it.is_hidden(),

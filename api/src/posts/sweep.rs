@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Post, SheetColumn, State, queries::Column};
+use super::{Post, PostState, SheetColumn, queries::Column};
 use crate::{App, files::references};
 use ground::ids::SheetId;
 
@@ -12,7 +12,8 @@ const AT_ONCE: u64 = 20;
 /// Delete the sheets of a kind that left, those that left first.
 pub(crate) async fn sweep<P: Post>(app: &App) -> Result<(), DbErr> {
     loop {
-        let left = P::Entity::find().select_only().column(Column::<P>::ID).filter(Column::<P>::STATE.eq(State::Left));
+        let left =
+            P::Entity::find().select_only().column(Column::<P>::ID).filter(Column::<P>::STATE.eq(PostState::Left));
         let left = left.order_by_asc(Column::<P>::UPDATED_AT).limit(AT_ONCE);
         let left: Vec<SheetId> = left.into_tuple().all(&app.db.read).await?;
         if left.is_empty() {

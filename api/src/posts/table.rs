@@ -55,7 +55,7 @@ macro_rules! sheet_table {
             pub image: Option<crate::posts::Image>,
             pub notify: bool,
             pub edited_at: Option<ground::clock::Instant>,
-            pub state: crate::posts::State,
+            pub state: crate::posts::PostState,
             pub publish_at: Option<ground::clock::Instant>,
             pub expire_at: Option<ground::clock::Instant>,
             pub approved_at: Option<ground::clock::Instant>,

@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use super::{Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, SheetRow, Sheets, by_board, grasp};
+use super::{Decisions, Held, NoSuch, OutOfReach, Post, Precondition, SheetRow, Sheets, WrongStep, by_board, grasp};
 use crate::{App, accounts::Caller};
 use ground::clock::Instant;
 use kit::refusal;
@@ -13,7 +13,7 @@ refusal! {
         /// The caller may not, or it is not there.
         ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS),
         /// Its state does not allow the step.
-        ..Refused(Refused),
+        ..WrongStep(WrongStep),
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) async fn restored<P: Post>(held: Held<'_, P>, caller: &Caller) -> Res
 /// Take a step on every sheet in reach that allows it; on none is a refusal.
 async fn step<P: Post>(
     held: Held<'_, P>,
-    decide: impl Fn(&mut Decisions, &P, Instant) -> Result<(), Refused>,
+    decide: impl Fn(&mut Decisions, &P, Instant) -> Result<(), WrongStep>,
 ) -> Result<Sheets<P>, TransitionError<P>> {
     let (mut changed, mut refused) = (Vec::new(), None);
     for (place, sheet) in held.reached() {

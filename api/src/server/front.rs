@@ -28,7 +28,6 @@ use kit::{
         etag::Revision,
         is_named, is_private, limits,
         net::Arriving,
-        openapi::Alias,
         problem::{self, Problem},
         problem_of, said,
     },
@@ -48,7 +47,7 @@ pub(super) struct Front<E> {
 }
 
 /// Addresses with an ending.
-pub(super) const ALIASES: &[Alias] = &[events::CALENDAR_ADDRESS];
+pub(super) const ALIASES: &[kit::http::openapi::Alias] = &[events::CALENDAR_ADDRESS];
 
 /// The addresses that take more than others.
 const LARGER: &[Larger] = &[files::UPLOADS, events::IMPORTS];

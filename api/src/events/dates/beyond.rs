@@ -10,8 +10,8 @@ use super::{
 use crate::{
     App,
     events::{
-        Status,
-        entity::{self, Day},
+        EventStatus,
+        entity::{self, StoredDate},
     },
     organisations,
 };
@@ -37,14 +37,14 @@ pub(super) async fn beyond(
     #[derive(FromQueryResult)]
     struct Bounds {
         id: SheetId,
-        indexed_from: Option<Day>,
-        indexed_until: Option<Day>,
+        indexed_from: Option<StoredDate>,
+        indexed_until: Option<StoredDate>,
     }
     let growing = Condition::any()
-        .add(entity::Column::IndexedFrom.gt(Day(filters.from)))
-        .add(entity::Column::IndexedUntil.lt(Day(filters.to)));
+        .add(entity::Column::IndexedFrom.gt(StoredDate(filters.from)))
+        .add(entity::Column::IndexedUntil.lt(StoredDate(filters.to)));
     // A condition on single dates finds the whole event here, and is asked again of each date.
-    let wants_cancelled = filters.status == Some(Status::Cancelled);
+    let wants_cancelled = filters.status == Some(EventStatus::Cancelled);
     let condition =
         if wants_cancelled { filters::condition(&Filters { status: None, ..filters.clone() }, now) } else { condition };
     let query = entity::Entity::find()
@@ -61,8 +61,8 @@ pub(super) async fn beyond(
         let Some(organisation) = organisations::find(&app.db.read, event.organisation_id).await? else { continue };
         let misfit = occurrences::unreadable(event.id);
         let ranges = [
-            it.indexed_from.map(|Day(start)| (before(filters.from, 1), Ord::min(before(start, 1), filters.to))),
-            it.indexed_until.map(|Day(end)| (Ord::max(before(filters.from, 1), after(end, 1)), filters.to)),
+            it.indexed_from.map(|StoredDate(start)| (before(filters.from, 1), Ord::min(before(start, 1), filters.to))),
+            it.indexed_until.map(|StoredDate(end)| (Ord::max(before(filters.from, 1), after(end, 1)), filters.to)),
         ];
         for (from, to) in ranges.into_iter().flatten().filter(|(from, to)| from <= to) {
             for row in occurrences::rows(&event, here, from, to).map_err(&misfit)? {

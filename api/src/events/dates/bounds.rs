@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Query
 
 use super::occurrences::Window;
 use crate::events::{
-    State,
+    PostState,
     entity::{self, Model},
 };
 use calendar::{self, Imported, Recurrence, Refused};
@@ -96,16 +96,14 @@ impl Room {
         boards: impl Iterator<Item = &CommuneId> + Clone,
         now: Instant,
     ) -> Result<Self, DbErr> {
-        use entity::Column::{
-            CommuneId as Commune, Dates, ExpireAt, OrganisationId as Organisation, State as StateColumn,
-        };
+        use entity::Column::{CommuneId as Commune, Dates, ExpireAt, OrganisationId as Organisation, State};
         let sums = entity::Entity::find()
             .select_only()
             .column(Commune)
             .column_as(Dates.sum(), "dates")
             .filter(Commune.is_in(boards.clone().copied()))
             .filter(Organisation.eq(organisation))
-            .filter(StateColumn.ne(State::Left))
+            .filter(State.ne(PostState::Left))
             .filter(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now)))
             .group_by(Commune);
         let sums: Vec<(CommuneId, Option<i64>)> = sums.into_tuple().all(db).await?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::when::{Times, When, written};
-use crate::events::{Body, Place, Title, Zone, place::NewPlace};
+use crate::events::{Body, EventPlace, Title, Zone, place::NewPlace};
 use calendar::Span;
 use ground::{FieldError, List, Object, date::Date, input, names, text::Message};
 
@@ -65,7 +65,7 @@ pub type DatedChanges = List<Object<DatedChange>, 500>;
 
 /// What differs on one date, as it is stored.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Change {
+pub struct Deviation {
     /// Whether it does not take place.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancelled: bool,
@@ -80,15 +80,15 @@ pub struct Change {
     pub description: Option<Body>,
     /// Where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
 }
 
-impl Change {
+impl Deviation {
     /// Reads what somebody wants of the date whose times would be `usual`.
     pub(crate) fn read(change: OccurrenceChange, usual: Span, zone: Zone) -> Result<Self, Vec<FieldError>> {
         let mut mistakes = Vec::new();
         let mut place = None;
-        match change.place.map(Place::try_from).transpose() {
+        match change.place.map(EventPlace::try_from).transpose() {
             Ok(read) => place = read,
             Err(detail) => mistakes.push(FieldError::at("place", detail)),
         }
@@ -206,12 +206,12 @@ pub struct ChangeOut {
     pub description: Option<String>,
     /// Where it is that day, if that differs.
     #[oai(nullable)]
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
 }
 
 impl ChangeOut {
     /// A change on the wire.
-    pub(crate) fn of(date: NaiveDate, change: &Change, zone: Zone) -> Self {
+    pub(crate) fn of(date: NaiveDate, change: &Deviation, zone: Zone) -> Self {
         let times = change.span.map(|span| written(span, zone.0));
         Self {
             date: Date(date),
@@ -228,7 +228,7 @@ impl ChangeOut {
 impl Example for ChangeOut {
     fn example() -> Self {
         let date = NaiveDate::from_ymd_opt(2026, 12, 5).unwrap_or_default();
-        let change = Change { cancelled: true, place: Some(Place::example()), ..Change::default() };
+        let change = Deviation { cancelled: true, place: Some(EventPlace::example()), ..Deviation::default() };
         Self::of(date, &change, Zone(chrono_tz::Europe::Paris))
     }
 }

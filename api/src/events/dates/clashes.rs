@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     App,
-    events::{Event, Place},
+    events::{Event, EventPlace},
 };
 use calendar::Span;
 use ground::clock::Instant;
@@ -49,7 +49,12 @@ pub(crate) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
     let same_day = agenda::between(db, commune, bounds, None, others(), MOST as u64).await?;
 
     let place_on = |date| {
-        row.series.changes().get(date).and_then(|change| change.place.as_ref()).or(row.place.as_ref()).map(Place::key)
+        row.series
+            .changes()
+            .get(date)
+            .and_then(|change| change.place.as_ref())
+            .or(row.place.as_ref())
+            .map(EventPlace::key)
     };
     let ours: Vec<_> = dates
         .iter()

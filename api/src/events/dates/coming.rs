@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     App,
-    events::{State, entity},
+    events::{PostState, entity},
 };
 use calendar::Span;
 use ground::{clock::Instant, ids::CommuneId};
@@ -70,9 +70,9 @@ pub(crate) async fn coming(
 
 /// When the next scheduled event of a commune goes up.
 pub(crate) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
-    use entity::Column::{CommuneId as Commune, ListedAt, State as StateColumn};
+    use entity::Column::{CommuneId as Commune, ListedAt, State};
     let scheduled = entity::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
     let scheduled =
-        scheduled.filter(Commune.eq(commune)).filter(StateColumn.eq(State::Approved)).filter(ListedAt.gt(now));
+        scheduled.filter(Commune.eq(commune)).filter(State.eq(PostState::Approved)).filter(ListedAt.gt(now));
     Ok(scheduled.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
 }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use sea_orm::{ColumnTrait, Condition};
 
 use super::occurrences::{Column, after};
-use crate::events::{Category, State, Status, entity};
+use crate::events::{EventCategory, EventStatus, PostState, entity};
 use calendar::Span;
 use ground::{FieldError, clock::Instant, date::Date, ids::OrganisationId, text::Message};
 use kit::http::Limit;
@@ -15,10 +15,10 @@ use kit::http::Limit;
 pub(crate) struct Filters {
     pub(crate) from: NaiveDate,
     pub(crate) to: NaiveDate,
-    pub(crate) category: Option<Category>,
+    pub(crate) category: Option<EventCategory>,
     pub(crate) organisation: Option<OrganisationId>,
     /// Published and cancelled ones unless said.
-    pub(crate) status: Option<Status>,
+    pub(crate) status: Option<EventStatus>,
 }
 
 impl Filters {
@@ -63,20 +63,20 @@ pub(super) fn bounds(from: NaiveDate, to: NaiveDate, here: Tz) -> (Instant, Inst
 
 /// What of a commune's dates is shown.
 pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
-    let state = |state: State| Condition::all().add(entity::Column::State.eq(state));
-    let up = || state(State::Approved).add(entity::Column::ListedAt.lte(now));
+    let state = |state: PostState| Condition::all().add(entity::Column::State.eq(state));
+    let up = || state(PostState::Approved).add(entity::Column::ListedAt.lte(now));
     let mut condition = match filters.status {
         None => up(),
-        Some(Status::Published) => up().add(entity::Column::CancelledAt.is_null()),
-        Some(Status::Cancelled) => {
+        Some(EventStatus::Published) => up().add(entity::Column::CancelledAt.is_null()),
+        Some(EventStatus::Cancelled) => {
             up().add(Condition::any().add(entity::Column::CancelledAt.is_not_null()).add(Column::Cancelled.eq(true)))
         }
-        Some(Status::Expired) => up().add(entity::Column::ExpireAt.lte(now)),
-        Some(Status::Scheduled) => state(State::Approved).add(entity::Column::ListedAt.gt(now)),
-        Some(Status::Draft) => state(State::Draft),
-        Some(Status::Submitted) => state(State::Submitted),
-        Some(Status::Withdrawn) => state(State::Withdrawn),
-        Some(Status::Rejected) => state(State::Rejected),
+        Some(EventStatus::Expired) => up().add(entity::Column::ExpireAt.lte(now)),
+        Some(EventStatus::Scheduled) => state(PostState::Approved).add(entity::Column::ListedAt.gt(now)),
+        Some(EventStatus::Draft) => state(PostState::Draft),
+        Some(EventStatus::Submitted) => state(PostState::Submitted),
+        Some(EventStatus::Withdrawn) => state(PostState::Withdrawn),
+        Some(EventStatus::Rejected) => state(PostState::Rejected),
     };
     if let Some(category) = filters.category {
         condition = condition.add(entity::Column::Category.eq(category));

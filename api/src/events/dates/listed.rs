@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     events::{
-        Category, Image, Place, State, Status, Title,
-        entity::{self, Day},
+        EventCategory, EventPlace, EventStatus, Image, PostState, Title,
+        entity::{self, StoredDate},
     },
     organisations::{self, Kind, Organisation, OrganisationOut},
     posts::{self, Life},
@@ -26,7 +26,7 @@ use ground::{
 use kit::http::{Cursor, WrongCursor};
 
 /// A place in the agenda: when something begins, what, and which of its dates.
-pub(super) type Key = (Instant, SheetId, Day);
+pub(super) type Key = (Instant, SheetId, StoredDate);
 
 /// Bytes of a place in a cursor.
 const POSITION: usize = 34;
@@ -37,17 +37,17 @@ pub(super) struct Listed {
     /// Its sheet, which says its place in the agenda.
     event_id: SheetId,
     post_id: EventId,
-    date: Day,
+    date: StoredDate,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
     cancelled: bool,
     title: Title,
-    category: Category,
+    category: EventCategory,
     series: Series,
-    place: Option<Place>,
+    place: Option<EventPlace>,
     image: Option<Image>,
     cancelled_at: Option<Instant>,
-    state: State,
+    state: PostState,
     approved_at: Option<Instant>,
     listed_at: Instant,
     expire_at: Option<Instant>,
@@ -109,13 +109,13 @@ impl Listed {
         };
         let status = match life.status(now) {
             // Who asks for what was withdrawn or rejected sees that; a date that has passed took place.
-            posts::Status::Expired => posts::Status::Published,
+            posts::PostStatus::Expired => posts::PostStatus::Published,
             status => status,
         };
         let common = Common {
             id: self.post_id,
             series: &self.series,
-            status: Status::of(status, self.cancelled_at.is_some()),
+            status: EventStatus::of(status, self.cancelled_at.is_some()),
             title: self.title.as_str(),
             category: self.category,
             place: self.place.as_ref(),
@@ -157,7 +157,9 @@ pub(super) fn place(cursor: &Cursor, bound_to: &str) -> Result<Key, WrongCursor>
     micros.copy_from_slice(&position[..8]);
     id.copy_from_slice(&position[8..24]);
     // It was written by us, or is refused where it was made up: no date sorts before all.
-    let date =
-        std::str::from_utf8(&position[24..]).ok().and_then(|text| text.parse().ok()).unwrap_or(Day(NaiveDate::MIN));
+    let date = std::str::from_utf8(&position[24..])
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(StoredDate(NaiveDate::MIN));
     Ok((Instant::from_micros(i64::from_be_bytes(micros)), SheetId::from_uuid(uuid::Uuid::from_bytes(id)), date))
 }

@@ -15,7 +15,7 @@ pub(super) mod series;
 pub(super) mod when;
 
 pub(crate) use bounds::{ORGANISATION_IS_FULL, read_calendar};
-pub use change::{Change, ChangeOut, DatedChange, DatedChanges, Holding, OccurrenceChange};
+pub use change::{ChangeOut, DatedChange, DatedChanges, Deviation, Holding, OccurrenceChange};
 pub(crate) use coming::{coming, on_board};
 pub use occurrence::OccurrenceOut;
 pub use occurrences::LookAhead;

@@ -9,7 +9,7 @@ use super::{
     when::{When, written},
 };
 use crate::{
-    events::{Category, Image, Place, Status},
+    events::{EventCategory, EventPlace, EventStatus, Image},
     organisations::OrganisationOut,
 };
 use ground::{clock::Instant, date::Date, ids::EventId};
@@ -29,17 +29,17 @@ pub struct OccurrenceOut {
     /// Whether it takes whole days.
     pub all_day: bool,
     /// Whether it takes place, or, for staff, where the event is in its life.
-    pub status: Status,
+    pub status: EventStatus,
     /// When it was to begin, if it was moved.
     #[oai(nullable)]
     pub moved_from: Option<When>,
     /// One line.
     pub title: String,
     /// What kind of event.
-    pub category: Category,
+    pub category: EventCategory,
     /// Where it takes place.
     #[oai(nullable)]
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
     /// Who holds it.
     pub organisation: OrganisationOut,
     /// Its picture.
@@ -52,10 +52,10 @@ pub struct OccurrenceOut {
 pub(crate) struct Common<'a> {
     pub(crate) id: EventId,
     pub(crate) series: &'a Series,
-    pub(crate) status: Status,
+    pub(crate) status: EventStatus,
     pub(crate) title: &'a str,
-    pub(crate) category: Category,
-    pub(crate) place: Option<&'a Place>,
+    pub(crate) category: EventCategory,
+    pub(crate) place: Option<&'a EventPlace>,
     pub(crate) organisation: OrganisationOut,
     pub(crate) image: Option<&'a Image>,
 }
@@ -69,8 +69,10 @@ impl OccurrenceOut {
         let usual =
             change.filter(|change| change.span.is_some()).map(|_| written(common.series.span().on(it.date), zone).0);
         let status = match common.status {
-            Status::Published | Status::Expired | Status::Cancelled if it.cancelled => Status::Cancelled,
-            Status::Expired => Status::Published,
+            EventStatus::Published | EventStatus::Expired | EventStatus::Cancelled if it.cancelled => {
+                EventStatus::Cancelled
+            }
+            EventStatus::Expired => EventStatus::Published,
             status => status,
         };
         Self {
@@ -101,11 +103,11 @@ impl Example for OccurrenceOut {
             starts_at: When::At(Instant::from_micros(1_907_733_600_000_000)),
             ends_at: When::At(Instant::from_micros(1_907_769_600_000_000)),
             all_day: false,
-            status: Status::Published,
+            status: EventStatus::Published,
             moved_from: Some(When::At(Instant::from_micros(1_907_730_000_000_000))),
             title: "Vide-grenier".to_owned(),
-            category: Category::FleaMarket,
-            place: Some(Place::example()),
+            category: EventCategory::FleaMarket,
+            place: Some(EventPlace::example()),
             organisation: OrganisationOut::example(),
             image: Some(Image::example()),
         }

@@ -17,8 +17,8 @@ use super::series::Dated;
 use crate::{
     App,
     events::{
-        State,
-        entity::{self, Day},
+        PostState,
+        entity::{self, StoredDate},
     },
 };
 use calendar::{Misfit, Recurrence, Span};
@@ -36,7 +36,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub event_id: SheetId,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub date: Day,
+    pub date: StoredDate,
     pub starts_at: Instant,
     pub ends_at: Instant,
     pub lasts: bool,
@@ -91,12 +91,12 @@ fn row(event: &entity::Model, date: &Dated) -> Model {
     Model {
         commune_id: event.commune_id,
         event_id: event.id,
-        date: Day(date.date),
+        date: StoredDate(date.date),
         starts_at: date.starts,
         ends_at: date.ends,
         lasts: date.ends > date.starts.plus_seconds(86_400),
         cancelled: date.cancelled,
-        place: place.map(crate::events::Place::key).filter(|key| !key.is_empty()),
+        place: place.map(crate::events::EventPlace::key).filter(|key| !key.is_empty()),
     }
 }
 
@@ -136,11 +136,11 @@ impl Window {
 pub(crate) fn plan(event: &mut entity::Model, now: Instant) -> Result<(), Misfit> {
     let recurrence = event.series.recurrence()?;
     let window = Window::of(&recurrence, now);
-    let is_kept = event.state == State::Approved;
+    let is_kept = event.state == PostState::Approved;
     event.expire_at = event.series.over_at(event.series.zone().0)?;
     event.dates = i32::try_from(recurrence.count(window.from, window.until)).unwrap_or(i32::MAX);
-    event.indexed_from = (is_kept && window.goes_on.0).then_some(Day(window.from));
-    event.indexed_until = (is_kept && window.goes_on.1).then_some(Day(window.until));
+    event.indexed_from = (is_kept && window.goes_on.0).then_some(StoredDate(window.from));
+    event.indexed_until = (is_kept && window.goes_on.1).then_some(StoredDate(window.until));
     Ok(())
 }
 
@@ -155,7 +155,7 @@ pub(crate) async fn keep(
     let mut all = Vec::new();
     for event in events {
         let (misfit, here) = (unreadable(event.id), zone_of(app, event.commune_id));
-        if event.state == State::Approved {
+        if event.state == PostState::Approved {
             let window = Window::of(&event.series.recurrence().map_err(&misfit)?, now);
             all.extend(rows(event, here, window.from, window.until).map_err(&misfit)?);
         } else {
@@ -199,7 +199,7 @@ impl Sweep for LookAhead {
 /// Look further ahead for events whose window comes to its end, some at a time; says whether there were any.
 async fn move_on(app: &App) -> Result<bool, DbErr> {
     let now = app.clock.now();
-    let near = Day(after(today(now, Tz::UTC), SURE + 60));
+    let near = StoredDate(after(today(now, Tz::UTC), SURE + 60));
     let due = entity::Entity::find()
         .filter(entity::Column::IndexedUntil.lt(near))
         .order_by_asc(entity::Column::IndexedUntil)

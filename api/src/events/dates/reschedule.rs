@@ -3,17 +3,17 @@
 use chrono::NaiveDate;
 
 use super::{
-    change::{Change, OccurrenceChange},
+    change::{Deviation, OccurrenceChange},
     series::Series,
 };
 use crate::{
     App,
     accounts::Caller,
-    events::{Event, EventPatch, State, edit::planned, entity::Model, planned::PlannedEvent, rules::NO_SUCH_DATE},
+    events::{Event, EventPatch, PostState, edit::planned, entity::Model, planned::PlannedEvent, rules::NO_SUCH_DATE},
     posts::{self, EditError, NoSuch, Precondition, as_author, grasp},
 };
 use calendar::Misfit;
-use ground::{Change as Member, List, date::Date, ids::EventId};
+use ground::{Change, List, date::Date, ids::EventId};
 use kit::http::read_input;
 
 /// Say what differs on one date of an event, in place of what differed; nothing puts it back to what it is on the others.
@@ -30,15 +30,15 @@ pub(crate) async fn reschedule(
     precondition: Precondition<'_, Event>,
 ) -> Result<PlannedEvent, EditError<Event>> {
     let no_such_date = || EditError::from(NoSuch::because(NO_SUCH_DATE));
-    let only_cancels = |old: &Series, new: &Change| {
+    let only_cancels = |old: &Series, new: &Deviation| {
         let before = old.changes().get(&date.0).cloned().unwrap_or_default();
-        new.cancelled && Change { cancelled: true, ..before } == *new
+        new.cancelled && Deviation { cancelled: true, ..before } == *new
     };
     let held = grasp(app, caller, id, precondition, as_author(caller), &[]).await?;
     let Some((_, first)) = held.reached().next() else { return Err(NoSuch::new().into()) };
     let usual = first.row.series.usual(date.0).map_err(|_| no_such_date())?.ok_or_else(no_such_date)?;
-    let new = Change::read(wanted, usual, first.row.series.zone()).map_err(EditError::Invalid)?;
-    let only_cancelled = |it: &Event| it.row.state == State::Approved && only_cancels(&it.row.series, &new);
+    let new = Deviation::read(wanted, usual, first.row.series.zone()).map_err(EditError::Invalid)?;
+    let only_cancelled = |it: &Event| it.row.state == PostState::Approved && only_cancels(&it.row.series, &new);
     let event = if held.reached().all(|(_, it)| only_cancelled(it)) {
         let mut changed = Vec::new();
         for (place, it) in held.reached() {
@@ -58,14 +58,14 @@ pub(crate) async fn reschedule(
 }
 
 /// The series with this change on a date.
-fn changed_on(series: &Series, date: NaiveDate, change: Change) -> Result<Series, Misfit> {
+fn changed_on(series: &Series, date: NaiveDate, change: Deviation) -> Result<Series, Misfit> {
     let mut changes = series.changes().clone();
     changes.insert(date, change);
     Ok(Series::new(&series.recurrence()?, changes))
 }
 
 /// The patch that changes one date: all that differs, in what waits or else in what is.
-fn with(event: &Event, date: NaiveDate, new: Change) -> Result<EventPatch, EditError<Event>> {
+fn with(event: &Event, date: NaiveDate, new: Deviation) -> Result<EventPatch, EditError<Event>> {
     let zone = event.row.series.zone();
     let waiting: EventPatch = posts::waiting(&event.row).map_err(EditError::Unreadable)?;
     let mut changes = match waiting.changes.0 {
@@ -78,5 +78,5 @@ fn with(event: &Event, date: NaiveDate, new: Change) -> Result<EventPatch, EditE
     }
     changes.sort_by_key(|change| change.0.date);
     let nothing = read_input(&serde_json::Map::new()).map_err(EditError::Unreadable)?;
-    Ok(EventPatch { changes: Member(Some(List(changes))), ..nothing })
+    Ok(EventPatch { changes: Change(Some(List(changes))), ..nothing })
 }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
-use super::change::Change;
+use super::change::Deviation;
 use crate::events::Zone;
 use calendar::{Misfit, Recurrence, Rule, Span};
 use ground::clock::Instant;
@@ -24,7 +24,7 @@ pub struct Series {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     rdates: BTreeSet<NaiveDate>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    changes: BTreeMap<NaiveDate, Change>,
+    changes: BTreeMap<NaiveDate, Deviation>,
 }
 
 /// One time that an event takes place, or was to.
@@ -44,7 +44,7 @@ pub(crate) struct Dated {
 
 impl Series {
     /// From a recurrence, and what differs on some of its dates; what differs on others is left out.
-    pub(crate) fn new(recurrence: &Recurrence, changes: BTreeMap<NaiveDate, Change>) -> Self {
+    pub(crate) fn new(recurrence: &Recurrence, changes: BTreeMap<NaiveDate, Deviation>) -> Self {
         let changes =
             changes.into_iter().filter(|(date, change)| !change.is_none() && recurrence.occurrence(*date).is_some());
         Self {
@@ -91,7 +91,7 @@ impl Series {
     }
 
     /// What differs on single dates.
-    pub(crate) fn changes(&self) -> &BTreeMap<NaiveDate, Change> {
+    pub(crate) fn changes(&self) -> &BTreeMap<NaiveDate, Deviation> {
         &self.changes
     }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     App,
-    events::{Event, State, Status, dates::occurrences, entity},
+    events::{Event, EventStatus, PostState, dates::occurrences, entity},
     organisations::Organisation,
     posts::{self, GRACE_SECONDS, Post as _, ToAnnounce},
 };
@@ -72,8 +72,8 @@ impl Announced {
 /// What is to be told of events that went up, or were cancelled, between these instants. Those that came from a calendar are
 /// not: there may be hundreds at once.
 pub(crate) async fn to_announce(app: &App, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
-    use entity::Column::{CancelledAt, Id, ListedAt, Notify, State as Stands, Uid};
-    let told = Stands.eq(State::Approved).and(Uid.is_null());
+    use entity::Column::{CancelledAt, Id, ListedAt, Notify, State, Uid};
+    let told = State.eq(PostState::Approved).and(Uid.is_null());
     let up: Vec<(SheetId, Instant)> = entity::Entity::find()
         .select_only()
         .columns([Id, ListedAt])
@@ -112,9 +112,9 @@ pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result
     let Some(event) = shown(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&event.row, app.clock.now());
     let (what, expected, since) = match row.cancelled_at {
-        None => (What::New, edition == 0 && row.notify && event.status(now) == Status::Published, row.listed_at),
+        None => (What::New, edition == 0 && row.notify && event.status(now) == EventStatus::Published, row.listed_at),
         Some(cancelled) => {
-            (What::Cancelled, edition == cancelled.micros() && event.status(now) == Status::Cancelled, cancelled)
+            (What::Cancelled, edition == cancelled.micros() && event.status(now) == EventStatus::Cancelled, cancelled)
         }
     };
     if !expected || since.plus_seconds(GRACE_SECONDS) > now {
@@ -135,7 +135,7 @@ pub(crate) async fn move_announced(app: &App, sheet: SheetId, edition: i64) -> R
     let (since, now) = (Instant::from_micros(edition), app.clock.now());
     let Some(event) = shown(app, sheet).await? else { return Ok(None) };
     let Some((before, after)) = moves::at(&app.db.read, sheet, since).await? else { return Ok(None) };
-    if event.status(now) != Status::Published || since.plus_seconds(GRACE_SECONDS) > now {
+    if event.status(now) != EventStatus::Published || since.plus_seconds(GRACE_SECONDS) > now {
         return Ok(None);
     }
     let (current, here) = (Plan::of(&event.row), occurrences::zone_of(app, event.owner.commune.id));

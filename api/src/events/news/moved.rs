@@ -8,7 +8,7 @@ use super::{
     spoken::{in_words, since},
 };
 use crate::events::{
-    Place,
+    EventPlace,
     dates::{occurrences::today, series::Dated},
 };
 use calendar::Misfit;
@@ -38,18 +38,18 @@ struct Changed {
     what: What,
     before: Dated,
     after: Option<Dated>,
-    place: Option<Place>,
+    place: Option<EventPlace>,
 }
 
 impl Plan {
     /// Where it takes place on a date.
-    pub(super) fn place(&self, it: &Dated) -> Option<&Place> {
+    pub(super) fn place(&self, it: &Dated) -> Option<&EventPlace> {
         self.series.changes().get(&it.date).and_then(|change| change.place.as_ref()).or(self.place.as_ref())
     }
 
     /// What concerns whoever wants to be there: when it begins and in which place, and whether it takes place.
     fn seen(&self, it: &Dated) -> (Instant, bool, Option<String>) {
-        (it.starts, it.cancelled, self.place(it).map(Place::key))
+        (it.starts, it.cancelled, self.place(it).map(EventPlace::key))
     }
 }
 
@@ -128,7 +128,7 @@ impl Changed {
 }
 
 /// When and where something takes place now, and instead of when.
-fn told(before: &Dated, after: &Dated, place: Option<&Place>) -> Message {
+fn told(before: &Dated, after: &Dated, place: Option<&EventPlace>) -> Message {
     let when = since(after.span, place);
     if before.starts == after.starts {
         return when;

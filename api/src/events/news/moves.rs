@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     App,
-    events::{Place, Series, State, entity},
+    events::{EventPlace, PostState, Series, entity},
     posts::GRACE_SECONDS,
 };
 use ground::{clock::Instant, ids::SheetId};
@@ -21,7 +21,7 @@ use kit::jobs::{Failure, Sweep};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub(crate) struct Plan {
     pub(super) series: Series,
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<EventPlace>,
 }
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -64,7 +64,7 @@ pub(crate) async fn note(
     after: &entity::Model,
     now: Instant,
 ) -> Result<(), DbErr> {
-    let was_told = before.state == State::Approved && before.listed_at.plus_seconds(GRACE_SECONDS) <= now;
+    let was_told = before.state == PostState::Approved && before.listed_at.plus_seconds(GRACE_SECONDS) <= now;
     if !was_told || before.cancelled_at.is_some() || before.uid.is_some() || Plan::of(before) == Plan::of(after) {
         return Ok(());
     }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     App,
     events::{
-        State, Status,
+        EventStatus, PostState,
         dates::occurrences::{self, Column, today, zone_of},
         entity,
     },
@@ -45,7 +45,7 @@ pub(crate) async fn to_remind(
     until: Instant,
     among: SelectStatement,
 ) -> Result<Vec<ToAnnounce>, DbErr> {
-    use entity::Column::{CancelledAt, PostId, State as Stands};
+    use entity::Column::{CancelledAt, PostId, State};
     let dates: Vec<(SheetId, CommuneId, Instant)> = occurrences::Entity::find()
         .select_only()
         .columns([Column::EventId, Column::CommuneId, Column::StartsAt])
@@ -55,7 +55,7 @@ pub(crate) async fn to_remind(
                 .gt(from.plus_seconds(NEAREST_SECONDS))
                 .and(Column::StartsAt.lt(until.plus_seconds(FARTHEST_SECONDS))),
         )
-        .filter(Column::Cancelled.eq(false).and(Stands.eq(State::Approved)).and(CancelledAt.is_null()))
+        .filter(Column::Cancelled.eq(false).and(State.eq(PostState::Approved)).and(CancelledAt.is_null()))
         .filter(PostId.in_subquery(among))
         .into_tuple()
         .all(&app.db.read)
@@ -73,7 +73,7 @@ pub(crate) async fn reminded(app: &App, sheet: SheetId, edition: i64) -> Result<
     let Some(event) = shown(app, sheet).await? else { return Ok(None) };
     let (now, here) = (app.clock.now(), zone_of(app, event.owner.commune.id));
     let Some(date) = today(Instant::from_micros(edition), here).succ_opt() else { return Ok(None) };
-    if event.status(now) != Status::Published || Instant::from_micros(edition) > now {
+    if event.status(now) != EventStatus::Published || Instant::from_micros(edition) > now {
         return Ok(None);
     }
     // With a day on either side, for dates on the clocks of another zone.
@@ -90,7 +90,7 @@ pub(crate) async fn reminded(app: &App, sheet: SheetId, edition: i64) -> Result<
     let change = event.row.series.changes().get(&next.date).cloned().unwrap_or_default();
     let date = event.row.series.recurs().then_some(Date(next.date));
     let told_in =
-        told_in(app, &event, |it| Some(now).filter(|now| it.status(*now) == Status::Published && !it.is_hidden()))
+        told_in(app, &event, |it| Some(now).filter(|now| it.status(*now) == EventStatus::Published && !it.is_hidden()))
             .await?;
     let announced = Announced { told_in, ..Announced::of(event, what, when, until) };
     Ok(Some(Announced {

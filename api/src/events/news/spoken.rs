@@ -1,6 +1,6 @@
 //! When and where, as people say it. Pure.
 
-use crate::events::Place;
+use crate::events::EventPlace;
 use calendar::Span;
 use ground::{
     spoken,
@@ -8,7 +8,7 @@ use ground::{
 };
 
 /// When something begins, and where it takes place: `samedi 7 décembre 2030 à 14\u{a0}h, Salle des fêtes`.
-pub(super) fn since(span: Span, place: Option<&Place>) -> Message {
+pub(super) fn since(span: Span, place: Option<&EventPlace>) -> Message {
     let when = in_words(span);
     let place = place.map(|place| format!(", {}", place.name)).unwrap_or_default();
     Message::new(format!("{}{place}", when.fr), format!("{}{place}", when.en))

@@ -6,7 +6,7 @@ use super::{Failure, content::Said, english};
 use crate::{
     App,
     accounts::Caller,
-    files::{self, Form},
+    files::{self, UploadForm},
     idempotency::Once,
 };
 use ground::ids::FileId;
@@ -54,7 +54,7 @@ impl Files {
     ) -> Result<FileId, Failure> {
         let content = CONTENTS.iter().find(|(known, _)| *known == name).ok_or_else(|| format!("there is no {name}"))?.1;
         let alt = self.0.get(name).and_then(|said| said.alt.as_deref()).map(str::parse).transpose().map_err(english)?;
-        let form = Form::of(content, name, alt, app.workshop.folder().to_owned()).await?;
+        let form = UploadForm::of(content, name, alt, app.workshop.folder().to_owned()).await?;
         let uploaded = files::upload(app, caller, Once::none(), commune, form).await;
         let uploaded = uploaded.map_err(|error| format!("{name}: {error:?}"))?;
         Ok(uploaded.now().ok_or("without a key nothing was answered before")?.resource.id)

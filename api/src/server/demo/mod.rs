@@ -210,7 +210,7 @@ async fn post(
         .map_err(|error| format!("{}: {error:?}", content.title))?;
     let notice = created.now().ok_or("without a key nothing was answered before")?.resource;
     let (id, anyway) = (notice.id, |_: &posts::Sheets<Notice>, _: Instant| true);
-    if notice.status == notices::Status::Submitted && content.state != "submitted" {
+    if notice.status == notices::PostStatus::Submitted && content.state != "submitted" {
         let clerk = clerk_of(caller.commune.ok_or("a publisher has a commune")?);
         posts::approve(&then, &clerk, None, id, &anyway)
             .await
