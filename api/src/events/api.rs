@@ -40,7 +40,7 @@ pub struct Api;
 impl Api {
     /// Read the agenda
     ///
-    /// When events take place between two local days, both included, in order. What was cancelled is in it, and says so.
+    /// The dates of events between two local days, both included, in order. Cancelled ones are among them, and say so.
     #[oai(path = "/v1/communes/:commune/events", method = "get", operation_id = "listOccurrences")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn list(
@@ -60,7 +60,7 @@ impl Api {
         /// Only this status; all but `published`, `cancelled` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
         status: Query<Option<EventStatus>>,
-        /// How many, 1 to 100.
+        /// Number of items, 1 to 100.
         limit: Query<Option<Limit>>,
         /// The `next` of the page before.
         after: Query<Option<Cursor>>,
@@ -80,14 +80,15 @@ impl Api {
 
     /// Post an event
     ///
-    /// In the agenda at once, on its date, or as a draft; what a moderated organisation posts waits for the town hall. The
-    /// answer tells what else is there then.
+    /// In the agenda at once, on its date, or as a draft; what a moderated organisation posts waits for the town hall.
+    /// The answer tells what else is there then.
     #[oai(path = "/v1/communes/:commune/events", method = "post", operation_id = "createEvent")]
     async fn create(
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
+        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first
+        /// time.
         #[oai(name = "Idempotency-Key")]
         once: Once,
         /// Its slug or INSEE code.
@@ -99,9 +100,9 @@ impl Api {
 
     /// Read an event
     ///
-    /// With its whole text, its rule and its next dates, as it is on the reader's board. What no board shows is not found, but
-    /// for its publishers and the communes' staff.
-    /// Who prefers `application/ld+json` gets it in schema.org's words.
+    /// With its whole text, its rule and its next dates, as it is on the reader's board. What no board shows is not
+    /// found, but for its publishers and the communes' staff. Readers who prefer `application/ld+json` get it in
+    /// schema.org's words.
     #[oai(path = "/v1/events/:id", method = "get", operation_id = "getEvent")]
     async fn get(
         &self,
@@ -125,8 +126,8 @@ impl Api {
     /// Edit an event
     ///
     /// What is absent stays. With `If-Match`, only if it has not changed since. On each board where its organisation is
-    /// moderated, what changes of an approved event waits as its `revision`; a rejected event is submitted again. A clerk edits
-    /// what hangs on no board but theirs. The answer tells what else is there then.
+    /// moderated, what changes of an approved event waits as its `revision`; a rejected event is submitted again. A
+    /// clerk edits what hangs on no board but theirs. The answer tells what else is there then.
     #[oai(path = "/v1/events/:id", method = "patch", operation_id = "editEvent")]
     async fn edit(
         &self,
@@ -145,9 +146,9 @@ impl Api {
 
     /// Change one date of an event
     ///
-    /// Cancels it, moves it, or gives it another title, description or place; an empty object puts it back to what it is
-    /// on the others. To cancel nobody needs approval; what else a moderated organisation changes of an approved event
-    /// waits as its `revision`.
+    /// Cancels it, moves it, or gives it another title, description or place; an empty object puts it back to what it
+    /// is on the others. To cancel nobody needs approval; what else a moderated organisation changes of an approved
+    /// event waits as its `revision`.
     #[oai(path = "/v1/events/:id/occurrences/:date", method = "put", operation_id = "changeOccurrence")]
     async fn reschedule(
         &self,

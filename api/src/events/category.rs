@@ -1,9 +1,9 @@
-//! What kind of event.
+//! Categories of events.
 
 use ground::{names, text::Message};
 
 names! {
-    /// What kind of event.
+    /// The category of an event.
     pub enum EventCategory {
         /// A market.
         Market = "market",
@@ -31,7 +31,7 @@ names! {
 }
 
 impl EventCategory {
-    /// As residents read it.
+    /// Its name for residents.
     pub const fn label(self) -> Message {
         match self {
             Self::Market => Message::fixed("Marché", "Market"),

@@ -44,52 +44,52 @@ input! {
     pub struct NewEvent {
         /// One line, 1 to 120 characters.
         pub title: Title,
-        /// What kind of event.
+        /// Its category.
         pub category: EventCategory,
         /// More about it in Markdown (CommonMark with tables), up to 10,000 characters.
         pub description: Option<Body>,
-        /// When it begins: an instant, or a date for whole days.
+        /// Its beginning: an instant, or a date for whole days.
         pub starts_at: When,
-        /// When it ends: an instant, or for whole days the last of them; when it begins, or after one day, unless said.
+        /// Its end: an instant, or for whole days the last of them; with its beginning, or after one day, unless said.
         pub ends_at: Option<When>,
-        /// Whether it takes whole days; as the start is written unless said.
+        /// True if it takes whole days; as the start is written unless said.
         pub all_day: Option<bool>,
         /// The zone whose clocks it follows (IANA); the commune's unless said.
         pub timezone: Option<Zone>,
-        /// When it takes place again (RFC 5545), at most once a day.
+        /// The rule by which it takes place again (RFC 5545), at most once a day.
         pub rrule: Option<Rule>,
         /// The local dates on which it does not, up to 1,000.
         pub exdates: Option<texts::Dates>,
         /// Further local dates on which it does, up to 1,000.
         pub rdates: Option<texts::Dates>,
-        /// What differs on single dates, up to 500.
+        /// The changes on single dates, up to 500.
         pub changes: Option<DatedChanges>,
-        /// Where it takes place.
+        /// Its place.
         pub place: Option<Object<NewPlace>>,
-        /// What it costs, in words.
+        /// Its price, in words.
         pub price: Option<Price>,
-        /// Whom to ask.
+        /// The person to ask.
         pub contact: Option<Contact>,
         /// An address for more.
         pub link: Option<Link>,
         /// Its picture: the id of an image of the commune.
         pub image: Option<FileId>,
-        /// Who publishes it; the town hall unless said, for a publisher their own organisation.
+        /// Its publisher; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
-        /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
-        /// unless said, for a clerk their own commune's.
+        /// The communes on whose boards it is, by slug or INSEE code, of those that the organisation serves: for a
+        /// publisher all of them unless said, for a clerk their own commune.
         pub communes: Option<NamedBoards>,
-        /// When it goes up; at once unless said, or when the date has passed.
+        /// Time at which it goes up; at once unless said, or when the date has passed.
         pub publish_at: Option<Instant>,
-        /// Whether phones are told when it goes up; yes unless said.
+        /// True if phones are told when it goes up; yes unless said.
         pub notify: Option<bool>,
-        /// Whether it is only a draft; no unless said.
+        /// True if it is only a draft; no unless said.
         pub draft: Option<bool>,
     }
 }
 
 impl NewEvent {
-    /// The same as a patch of an event that has nothing but its title, its category and its dates.
+    /// The patch that makes it of an event that has nothing but its title, its category and its dates.
     fn patch(self) -> EventPatch {
         fn given<T>(value: Option<T>) -> Patch<T> {
             value.map_or(Patch::Keep, Patch::Set)
@@ -118,10 +118,7 @@ impl NewEvent {
     }
 }
 
-/// Post an event: a draft, submitted, scheduled, or in the agenda at once; with what else is there then.
-///
-/// # Errors
-/// When the commune is not here, the caller may not, or values do not go together.
+/// Post an event: a draft, submitted, scheduled, or in the agenda at once. The answer tells what else is there then.
 pub(crate) async fn create(
     app: &App,
     caller: &Caller,

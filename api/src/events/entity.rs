@@ -29,7 +29,7 @@ sheet_table! {
     pub dates: i32,
 }
 
-/// A date, kept as the text that sorts.
+/// A date as it is stored: the text that sorts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, DeriveValueType)]
 #[sea_orm(value_type = "String")]
 pub struct StoredDate(pub NaiveDate);
@@ -48,7 +48,7 @@ impl std::str::FromStr for StoredDate {
     }
 }
 
-/// A date is no key that a database makes.
+/// Refused: a date is no key that a database makes.
 impl sea_orm::TryFromU64 for StoredDate {
     fn try_from_u64(_: u64) -> Result<Self, DbErr> {
         Err(DbErr::ConvertFromU64("Day"))

@@ -1,4 +1,4 @@
-//! What a calendar's event is here: the same as the members of a PATCH, so that whatever comes in goes through one door.
+//! Calendars' events as members of a PATCH, so that whatever comes in goes through one door.
 
 use std::collections::BTreeMap;
 
@@ -15,19 +15,16 @@ use ground::{Change, List, Patch, date::Date, text::Message};
 /// An event of a calendar, as this one reads it.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
-    /// What it is: all that calendars tell.
+    /// Its content: all that calendars tell.
     pub(super) patch: EventPatch,
-    /// Whether it does not take place.
+    /// True if it does not take place.
     pub(super) cancelled: bool,
 }
 
-/// How many characters of a title are kept.
+/// Number of characters of a title that are kept.
 const TITLE: usize = 120;
 
-/// Reads an event of a calendar.
-///
-/// # Errors
-/// Why it is left out.
+/// Read an event of a calendar, or say why it is left out.
 pub(super) fn read(event: &calendar::Event) -> Result<Read, Message> {
     if event.class == Class::Private {
         return Err(Message::fixed("Cet événement n’est pas public.", "This event is not public."));
@@ -72,7 +69,7 @@ pub(super) fn read(event: &calendar::Event) -> Result<Read, Message> {
     Ok(Read { patch, cancelled: event.details.status == Status::Cancelled })
 }
 
-/// What differs on one date.
+/// The changes on one date.
 fn differing(details: &Details, usual: &Details) -> Deviation {
     let differs = details.summary != usual.summary;
     let described = details.description != usual.description;
@@ -129,7 +126,7 @@ fn one_line(text: &str) -> String {
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a calendar calls a category, in this interface's words or in French.
+/// The category that a calendar names, in this interface's words or in French.
 fn category(name: &str) -> Option<EventCategory> {
     let key = kit::tenants::normalise::slug(name);
     let french: BTreeMap<&str, EventCategory> = BTreeMap::from([

@@ -17,25 +17,25 @@ use ground::{
 };
 use kit::pages::Site;
 
-/// How long what is over stays in a calendar, in seconds: a year.
+/// Number of seconds that an event stays in a calendar when it is over: a year.
 const KEPT: i64 = 366 * 86_400;
 
-/// How many events a calendar holds at most: the newest.
+/// Maximum number of events in a calendar: the newest.
 const MOST: usize = 5000;
 
-/// How many are read at once, until they are as much as a calendar that is taken in may be.
+/// Number of events that are read at once, until they are as much as a calendar that is taken in may be.
 const AT_ONCE: u64 = 200;
 
-/// Events for a calendar, and when time alone changes them.
+/// Events for a calendar, and the time at which time alone changes them.
 #[derive(Debug)]
 pub(crate) struct Exported {
     /// The events, in the order they were written.
     pub(crate) events: Vec<calendar::Event>,
-    /// When time alone next changes them.
+    /// Time at which time alone next changes them.
     pub(crate) valid_until: Option<Instant>,
 }
 
-/// What is in view of a commune's agenda.
+/// The events in view in a commune's agenda.
 pub(crate) async fn of_commune(app: &App, commune: CommuneId, now: Instant) -> Result<Exported, DbErr> {
     let mut exported = export(app, Condition::all().add(entity::Column::CommuneId.eq(commune)), now).await?;
     let comes_up = super::dates::coming::next_up(app, commune, now).await?;
@@ -43,7 +43,7 @@ pub(crate) async fn of_commune(app: &App, commune: CommuneId, now: Instant) -> R
     Ok(exported)
 }
 
-/// What is in view of an organisation's events, wherever they are.
+/// The events of an organisation in view, wherever they are.
 pub(crate) async fn of_organisation(app: &App, organisation: OrganisationId, now: Instant) -> Result<Exported, DbErr> {
     export(app, Condition::all().add(entity::Column::OrganisationId.eq(organisation)), now).await
 }
@@ -57,7 +57,7 @@ pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Optio
     organisation.map(|organisation| exchanged(&row, &organisation, &app.site)).transpose()
 }
 
-/// About how many bytes an event takes in a calendar: each date that differs tells all of it again.
+/// Approximate number of bytes of an event in a calendar: each date that differs tells all of it again.
 fn weight(row: &entity::Model) -> usize {
     let changes = row.series.changes();
     let own: usize =
@@ -151,7 +151,7 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> R
     })
 }
 
-/// What a date is, if it is not what the others are.
+/// The details of a date, if they are not those of the others.
 fn differing(change: &Deviation, usual: &Details) -> Option<Details> {
     if (Deviation { span: None, ..change.clone() }).is_none() {
         return None;

@@ -1,4 +1,4 @@
-//! What becomes of one event of a calendar that is taken in: it is made, or what is there already follows.
+//! Following an event of a calendar that is taken in: it is made, or what is there already changes with it.
 
 use super::{EventCategory, PostState, create::bare, entity::Model, exchange::Read, page_of, rules, source::Source};
 use crate::{
@@ -15,7 +15,7 @@ pub(super) fn begun(row: &Model, source: &Source, board: CommuneId, standing: St
     row.clone().on(board).decided(decisions)
 }
 
-/// What becomes of an event that is there already.
+/// The change to an event that is there already.
 pub(super) enum Followed {
     Unchanged,
     Changed(Box<Model>),
@@ -30,7 +30,7 @@ impl Followed {
         }
     }
 
-    /// How much it changed.
+    /// The weight of the change.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::Unchanged => 0,
@@ -100,7 +100,7 @@ pub(super) fn follow(
     Ok(Followed::Changed(Box::new(row.decided(decisions))))
 }
 
-/// What all sheets of a new event have in common, as the calendar has it.
+/// The row that all sheets of a new event have in common, as the calendar has it.
 pub(super) fn make(
     uid: String,
     read: Read,
@@ -122,11 +122,12 @@ pub(super) fn make(
     Ok(row)
 }
 
+/// An event that its calendar cancelled.
 pub(super) fn cancelled(row: Model, now: Instant) -> Model {
     Model { cancelled_at: Some(now), sequence: row.sequence + 1, edited_at: Some(now), ..row }
 }
 
-/// What is wrong with an event, in one sentence.
+/// The first mistake in an event, in one sentence.
 fn first(errors: Vec<ground::FieldError>) -> Message {
     let unknown = || Message::fixed("Cet événement ne se lit pas.", "This event cannot be read.");
     errors.into_iter().next().map_or_else(unknown, |error| error.detail)

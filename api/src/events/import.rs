@@ -1,5 +1,5 @@
-//! Taking in what another calendar holds: events are known by their UID, and what is there already follows, on each board
-//! as the organisation stands there.
+//! Taking in what another calendar holds: events are known by their UID, and what is there already follows, on each
+//! board as the organisation stands there.
 
 use std::collections::{HashMap, HashSet};
 
@@ -35,7 +35,7 @@ pub(crate) use super::{
     source::{Source, Word},
 };
 
-/// What became of a calendar's events.
+/// The outcome for a calendar's events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Taken {
     /// Events that were not there.
@@ -46,9 +46,9 @@ pub(crate) struct Taken {
     pub(crate) unchanged: u32,
     /// Events that do not take place any more.
     pub(crate) cancelled: u32,
-    /// What was left out.
+    /// Events that were left out.
     pub(crate) skipped: Vec<Skipped>,
-    /// Whether something was left out since its organisation has too many dates.
+    /// True if something was left out since its organisation has too many dates.
     pub(crate) is_full: bool,
 }
 
@@ -61,11 +61,8 @@ struct Incoming {
     dates: usize,
 }
 
-/// Take in a calendar, in pieces: writers of other communes have their turn in between. What was written stays when the rest
-/// fails, or the server is killed; events are known by their UID, so that taking it in again completes it.
-///
-/// # Errors
-/// When the database fails.
+/// Take in a calendar, in pieces: writers of other communes have their turn in between. What was written stays when the
+/// rest fails, or the server is killed; events are known by their UID, so that taking it in again completes it.
 pub(crate) async fn take_in(app: &App, source: Source, imported: Imported) -> Result<Taken, DbErr> {
     let now = app.clock.now();
     let prepared = tokio::task::spawn_blocking(move || prepare(imported, now)).await;
@@ -106,7 +103,8 @@ fn prepare(imported: Imported, now: Instant) -> Prepared {
     (events, skipped)
 }
 
-/// The transaction of a piece: the boards that it reaches, all locked, and the sheets of its events that are there already.
+/// The transaction of a piece: the boards that it reaches, all locked, and the sheets of its events that are there
+/// already.
 struct Begun<'a> {
     change: BoardWrite<'a>,
     boards: HashMap<CommuneId, Standing>,

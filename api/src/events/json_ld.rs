@@ -1,5 +1,5 @@
-//! The answer with an event, in this interface's own words or in schema.org's, as JSON-LD: what search engines and other
-//! agendas read.
+//! The answer with an event, in this interface's own words or in schema.org's, as JSON-LD: what search engines and
+//! other agendas read.
 
 use chrono_tz::Tz;
 use poem::{IntoResponse, Request, Response, http::header};
@@ -59,7 +59,7 @@ impl ApiResponse for EventAnswer {
     }
 }
 
-/// Whether a reader prefers JSON-LD: it is named, and no plain JSON is named before it.
+/// True if a reader prefers JSON-LD: it is named, and no plain JSON is named before it.
 pub(super) fn wants_json_ld(request: &Request) -> bool {
     let accepted = request.header(header::ACCEPT).unwrap_or_default();
     let mut named = accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim());
@@ -131,7 +131,7 @@ fn word(is_cancelled: bool, was_moved: bool) -> &'static str {
     }
 }
 
-/// With the offset of its zone, or a plain date.
+/// An instant with the offset of its zone, or a plain date.
 fn date(when: When, zone: Tz) -> String {
     match when {
         When::At(instant) => instant.in_zone(zone.name()),

@@ -1,14 +1,14 @@
 //! Events: what happens in a commune, and when. The agenda lists their dates, the occurrences.
 //!
-//! An event lives the life of everything that is posted ([`crate::posts`]), and may be cancelled: it stays in view, struck
-//! through, until it is over. It expires when its last date is over.
+//! An event lives the life of everything that is posted ([`crate::posts`]), and may be cancelled: it stays in view,
+//! struck through, until it is over. It expires when its last date is over.
 //!
-//! It takes place once, or by a rule (RFC 5545) on the clocks of its zone ([`Series`]); single dates may be cancelled, moved
-//! or described otherwise ([`Deviation`]). A date is named by the local day on which it was to begin: at most one a day. Its
-//! dates are kept in an index ([`dates`]), on each of its boards.
+//! It takes place once, or by a rule (RFC 5545) on the clocks of its zone ([`Series`]); single dates may be cancelled,
+//! moved or described otherwise ([`Deviation`]). A date is named by the local day on which it was to begin: at most one
+//! a day. Its dates are kept in an index ([`dates`]), on each of its boards.
 //!
-//! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a calendar
-//! (`uid`) is one event, once on a board.
+//! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a
+//! calendar (`uid`) is one event, once on a board.
 
 mod api;
 mod category;
@@ -68,7 +68,7 @@ use kit::http::{
 /// The address of an event's calendar.
 pub(crate) const CALENDAR_ADDRESS: Alias = Alias { known: "/v1/events/{id}/ics", real: "/v1/events/{id}.ics" };
 
-/// Where calendars are uploaded, which may be larger than other bodies.
+/// The operation that takes calendars, which may be larger than other bodies.
 pub(crate) const IMPORTS: Larger = Larger {
     path: &["v1", "communes", "", "events", "import"],
     bytes: calendar::MOST_BYTES,
@@ -80,7 +80,7 @@ pub(crate) use crate::posts::ToAnnounce;
 pub use crate::posts::{Body, By, Image, Link, PostState, Reason, Title};
 
 names! {
-    /// Where an event is in its life.
+    /// The status of an event in its life.
     pub enum EventStatus {
         /// Being written.
         Draft = "draft",
@@ -102,7 +102,7 @@ names! {
 }
 
 impl EventStatus {
-    /// From where it is as something posted, and whether it was cancelled.
+    /// The status of an event with this status as a post, cancelled or not.
     pub(crate) const fn of(status: posts::PostStatus, is_cancelled: bool) -> Self {
         match status {
             posts::PostStatus::Draft => Self::Draft,
@@ -127,7 +127,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Where it is in its life.
+    /// Its status.
     pub fn status(&self, now: Instant) -> EventStatus {
         EventStatus::of(self.life().status(now), self.row.cancelled_at.is_some())
     }

@@ -40,9 +40,9 @@ struct EventPage<'a> {
     is_cancelled: bool,
     is_over: bool,
     dates: Vec<Date<'a>>,
-    /// Whether it takes place after these dates as well.
+    /// True if it takes place after these dates as well.
     has_more: bool,
-    /// Where it takes place, for whatever shows maps (RFC 5870).
+    /// Its place, for whatever shows maps (RFC 5870).
     geo: Option<String>,
     picture: Option<Picture>,
 }
@@ -120,7 +120,7 @@ fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Languag
     }
 }
 
-/// On the clocks of a zone.
+/// The span on the clocks of a zone.
 fn span(starts: When, ends: When, zone: Tz) -> Span {
     let day = |when: When| match when {
         When::At(instant) => Span::shown(instant, zone).date(),

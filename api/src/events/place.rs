@@ -1,4 +1,4 @@
-//! Where an event takes place.
+//! Places of events.
 
 use std::{fmt, str::FromStr};
 
@@ -12,10 +12,10 @@ use ground::{Leaf, Object, input, text::Message};
 use kit::tenants::normalise;
 
 input! {
-    /// Where an event takes place.
+    /// The place of an event.
     #[example(json!({"name": "Salle des fêtes", "address": "2 rue de l’Église", "latitude": 49.4236, "longitude": 6.2722}))]
     pub struct NewPlace {
-        /// What it is called, 1 to 120 characters.
+        /// Its name, 1 to 120 characters.
         pub name: PlaceName,
         /// Its address, 1 to 200 characters.
         pub address: Option<Address>,
@@ -26,15 +26,15 @@ input! {
     }
 }
 
-/// An angle in degrees, as far as so many from zero.
+/// An angle in degrees, at most `MOST` from zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Degrees<const MOST: u16>(pub f64);
 
-/// Where an event takes place
+/// The place of an event
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, poem_openapi::Object, FromJsonQueryResult)]
 #[oai(rename = "EventPlace", example)]
 pub struct EventPlace {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its address.
     #[oai(nullable)]
@@ -64,7 +64,7 @@ impl TryFrom<Object<NewPlace>> for EventPlace {
 }
 
 impl EventPlace {
-    /// By what two places are the same: their names without accents, case and punctuation.
+    /// The key that two names of one place share: without accents, case and punctuation.
     pub(super) fn key(&self) -> String {
         normalise::slug(&self.name)
     }
@@ -142,7 +142,7 @@ impl<const MOST: u16> poem_openapi::types::Type for Degrees<MOST> {
 }
 
 impl NewPlace {
-    /// A place as it was given.
+    /// The place as it was given.
     pub(super) fn read_from(place: &EventPlace) -> Option<Object<Self>> {
         Object::read(&serde_json::to_value(place).ok()?).ok()
     }

@@ -1,4 +1,4 @@
-//! Answers to who plans an event.
+//! Answers to people who plan an event.
 
 use poem::{
     IntoResponse, Response,
@@ -23,10 +23,11 @@ pub struct PlannedEvent {
     #[oai(flatten)]
     #[serde(flatten)]
     pub event: EventOut,
-    /// Dates of other events at the same place that overlap with one of its next; 20 at most. Nothing is refused for them.
+    /// Dates of other events at the same place that overlap with one of its next; 20 at most. Nothing is refused for
+    /// them.
     #[oai(validator(max_items = "20"))]
     pub clashes: Vec<OccurrenceOut>,
-    /// What else happens in the commune on the day of its next date; 20 at most.
+    /// Dates of other events in the commune on the day of its next date; 20 at most.
     #[oai(validator(max_items = "20"))]
     pub same_day: Vec<OccurrenceOut>,
 }

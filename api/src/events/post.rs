@@ -1,4 +1,4 @@
-//! Events as what is posted.
+//! Events as posts.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What a patch makes of an event. Pure.
+//! Applying a patch to an event. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::posts::{self, Edited, Enclosed, Rendered, SheetRow as _, goes_up_at};
 use calendar::{Misfit, Recurrence};
 use ground::{FieldError, Object, Patch, clock::Instant, text::Message};
 
-/// When an event takes place after a patch; `here` is the zone of its commune.
+/// The series of an event after a patch; `here` is the zone of its commune.
 pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> Result<Series, Vec<FieldError>> {
     let zone = patch.timezone.clone().or(current.map_or(Zone(here), Series::zone));
     let span = span(current, patch, zone).map_err(|error| vec![error])?;
@@ -89,7 +89,7 @@ fn changes(
     if mistakes.is_empty() { Ok(changes) } else { Err(mistakes) }
 }
 
-/// Said of a date on which an event does not take place.
+/// The mistake of a date on which an event does not take place.
 pub(super) const NO_SUCH_DATE: Message =
     Message::fixed("L’événement n’a pas lieu à cette date.", "The event does not take place on this date.");
 

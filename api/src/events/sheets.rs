@@ -1,4 +1,5 @@
-//! Writing events' sheets: the only writer of their table, beside what [`crate::posts`] writes in the tables of all kinds.
+//! Writing events' sheets: the only writer of their table, beside what [`crate::posts`] writes in the tables of all
+//! kinds.
 
 use std::time::Duration;
 
@@ -83,13 +84,13 @@ pub(super) async fn update_all(
     occurrences::keep(app, tx, &changed, false, now).await
 }
 
-/// What follows from its dates.
+/// Note in a row what follows from its dates.
 fn plan(row: &mut Model, now: Instant) -> Result<(), DbErr> {
     occurrences::plan(row, now).map_err(occurrences::unreadable(row.id))
 }
 
-/// What an organisation subscribed to is its own again: nothing is cancelled any more when it disappears. They may be many:
-/// [`let_go_in_pieces`] comes first.
+/// Let go of the events that an organisation subscribed to: they are its own again, and none is cancelled any more when
+/// it disappears. They may be many: [`let_go_in_pieces`] comes first.
 pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: OrganisationId) -> Result<(), DbErr> {
     use entity::Column::{OrganisationId as Organisation, Subscribed};
     let let_go = entity::Entity::update_many().col_expr(Subscribed, Expr::value(false));
@@ -97,7 +98,7 @@ pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: Organisation
     Ok(())
 }
 
-/// The same before a subscription ends, some in a transaction, so that nobody waits long for it.
+/// Let go in pieces before a subscription ends, so that nobody waits long for it.
 pub(crate) async fn let_go_in_pieces(app: &App, organisation: OrganisationId) -> Result<(), DbErr> {
     use entity::Column::{Id, OrganisationId as Organisation, Subscribed};
     loop {

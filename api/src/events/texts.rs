@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use ground::{List, date::Date, leaf, line, text::Message};
 
 line!(
-    /// What it costs, in words: one line, 1 to 120 characters.
+    /// A price, in words: one line, 1 to 120 characters.
     Price,
     120,
     "Le tarif compte de 1 à 120 caractères, sur une seule ligne.",
@@ -15,7 +15,7 @@ line!(
 );
 
 line!(
-    /// Whom to ask: one line, 1 to 200 characters.
+    /// A person to ask: one line, 1 to 200 characters.
     Contact,
     200,
     "Le contact compte de 1 à 200 caractères, sur une seule ligne.",
@@ -23,7 +23,7 @@ line!(
 );
 
 line!(
-    /// What a place is called: one line, 1 to 120 characters.
+    /// The name of a place: one line, 1 to 120 characters.
     PlaceName,
     120,
     "Le nom d’un lieu compte de 1 à 120 caractères, sur une seule ligne.",
@@ -31,7 +31,7 @@ line!(
 );
 
 line!(
-    /// Where a place is: one line, 1 to 200 characters.
+    /// The address of a place: one line, 1 to 200 characters.
     Address,
     200,
     "Une adresse compte de 1 à 200 caractères, sur une seule ligne.",

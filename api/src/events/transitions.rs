@@ -11,9 +11,6 @@ use crate::{
 use ground::{clock::Instant, ids::EventId};
 
 /// Undo a withdrawal, as for a notice, or a cancellation, which is a change of its text.
-///
-/// # Errors
-/// When it is neither withdrawn nor cancelled, or the caller may not.
 pub(crate) async fn restore(
     app: &App,
     caller: &Caller,
@@ -31,9 +28,6 @@ pub(crate) async fn restore(
 
 /// Cancel an approved event: it stays in view, struck through, until it would be over. Its organisation needs nobody's
 /// approval to say so.
-///
-/// # Errors
-/// When it was never approved, is cancelled already, or the caller may not.
 pub(crate) async fn cancel(
     app: &App,
     caller: &Caller,

@@ -1,18 +1,18 @@
-//! What there is to tell of posts beyond the boards, for whoever tells it.
+//! Announcements of posts beyond the boards, for whoever makes them.
 
 use ground::{clock::Instant, ids::SheetId};
 
-/// Seconds from what happens to a post until it is told, so that it can be undone.
+/// Number of seconds between what happens to a post and its announcement, so that it can be undone.
 pub(crate) const GRACE_SECONDS: i64 = 10;
 
-/// A post that is to be told of in a commune.
+/// A post that is to be announced in a commune.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToAnnounce {
     /// Its sheet there.
     pub(crate) sheet: SheetId,
-    /// What is told of it: 0 that it is up, else an instant in microseconds: of the change, the wish to tell it again, or the
-    /// evening before.
+    /// The announcement's number: 0 for that it is up, else a time in microseconds: of its change, of the wish to
+    /// announce it again, or of the evening before.
     pub(crate) edition: i64,
-    /// When.
+    /// Time at which it is due.
     pub(crate) at: Instant,
 }

@@ -1,4 +1,4 @@
-//! Posting something: what comes before it is written, for whatever it is.
+//! Posting something: the steps before it is written, the same for all kinds.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use kit::{
 };
 
 refusal! {
-    /// Why something was not posted, or a poll not asked.
+    /// Reasons why something was not posted, or a poll not asked.
     pub(crate) enum CreateError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -41,7 +41,7 @@ refusal! {
     }
 }
 
-/// What is asked for of the parts that all that is posted has.
+/// The wishes for what all kinds have.
 #[derive(Debug)]
 pub(crate) struct Wanted<'a> {
     pub(crate) organisation: Option<OrganisationId>,
@@ -51,7 +51,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) text: Option<&'a Body>,
 }
 
-/// What was asked for, looked up before anything is locked.
+/// The wishes, looked up before anything is locked.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) commune: Arc<Commune>,
@@ -62,7 +62,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// What is wrong with the boards and the files.
+    /// The mistakes in the boards and the files.
     pub(crate) fn mistakes(&self) -> Vec<FieldError> {
         self.boards
             .as_ref()
@@ -74,10 +74,7 @@ impl Prepared {
     }
 }
 
-/// Look up what is asked for.
-///
-/// # Errors
-/// When the commune is not here, or the caller may not publish there.
+/// Look up the wishes.
 pub(crate) async fn prepare(
     app: &App,
     caller: &Caller,
@@ -98,16 +95,16 @@ pub(crate) async fn prepare(
     })
 }
 
-/// How something goes up when it is new.
+/// The way in which something new goes up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Going {
-    /// Whether it is only a draft.
+    /// True if it is only a draft.
     pub(crate) draft: bool,
-    /// Whether it is a severe or extreme alert.
+    /// True if it is a severe or extreme alert.
     pub(crate) grave: bool,
 }
 
-/// The transaction in which something is written, with the boards that it goes on locked, and what it begins as on each.
+/// The transaction in which something is written, with the boards that it goes on locked, and its beginning on each.
 #[derive(Debug)]
 pub(crate) struct Begun<'a> {
     pub(crate) change: BoardWrite<'a>,
@@ -115,9 +112,6 @@ pub(crate) struct Begun<'a> {
 }
 
 /// Lock the boards, claim the idempotency key and take the files into use; or what was answered to the same key before.
-///
-/// # Errors
-/// When the organisation does not publish in the commune any more, or a file has gone.
 #[expect(clippy::too_many_arguments, reason = "each is another part of what begins")]
 pub(crate) async fn begin<'a>(
     app: &'a App,
@@ -153,7 +147,7 @@ pub(crate) async fn begin<'a>(
     Ok(Ok(Begun { change, boards }))
 }
 
-/// What a new sheet begins as.
+/// The state in which a new sheet begins.
 pub(super) fn first_state(draft: bool, goes_up: bool) -> PostState {
     match (draft, goes_up) {
         (true, _) => PostState::Draft,

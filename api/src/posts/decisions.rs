@@ -1,17 +1,17 @@
-//! What people decide about a sheet: publish, withdraw, restore, approve, reject. Pure.
+//! Decisions about a sheet: publish, withdraw, restore, approve, reject. Pure.
 
 use super::{By, Life, PostState, PostStatus, Reason, goes_up_at};
 use ground::{clock::Instant, text::Message};
 use kit::refusal;
 
-/// What was decided about it, and its dates.
+/// The decisions about a sheet, and its dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Decisions {
     pub(crate) state: PostState,
     pub(crate) publish_at: Option<Instant>,
     pub(crate) expire_at: Option<Instant>,
     pub(crate) approved_at: Option<Instant>,
-    /// On whose word.
+    /// The side on whose word.
     pub(crate) approved_by: Option<By>,
     pub(crate) listed_at: Instant,
     pub(crate) submitted_at: Option<Instant>,
@@ -24,7 +24,7 @@ pub(crate) struct Decisions {
 }
 
 refusal! {
-    /// Why something cannot be decided.
+    /// Reasons why a step cannot be taken.
     #[derive(Clone, Copy, PartialEq, Eq)]
     pub(crate) enum WrongStep {
         /// Its state does not allow it.
@@ -48,7 +48,7 @@ refusal! {
 }
 
 impl Decisions {
-    /// A new one.
+    /// The decisions about a new sheet.
     pub(crate) fn new(
         state: PostState,
         by: By,
@@ -85,8 +85,8 @@ impl Decisions {
         }
     }
 
-    /// Put a draft up, on its date if it has one to come, or submit it if its organisation is moderated; what is scheduled
-    /// goes up at once.
+    /// Put a draft up, on its date if it has one to come, or submit it if its organisation is moderated; what is
+    /// scheduled goes up at once.
     pub(crate) fn publish(&mut self, by: By, is_trusted: bool, now: Instant) -> Result<(), WrongStep> {
         match (self.life().status(now), is_trusted) {
             (PostStatus::Draft, true) => self.listed_at = goes_up_at(self.publish_at, now),
@@ -123,8 +123,8 @@ impl Decisions {
 
     /// Undo a withdrawal: what was approved is scheduled, published or expired again, as its dates say; all else is a
     /// draft. What never was up goes up no earlier than now, or becomes a draft if it would be over by then. What the
-    /// staff took down goes back to them when its publisher restores it, as does what went up on the word of a publisher who
-    /// is not trusted any more.
+    /// staff took down goes back to them when its publisher restores it, as does what went up on the word of a
+    /// publisher who is not trusted any more.
     pub(crate) fn restore(&mut self, by: By, is_trusted: bool, now: Instant) -> Result<(), WrongStep> {
         if self.state != PostState::Withdrawn {
             return Err(WrongStep::Impossible(self.life().status(now)));
@@ -176,14 +176,14 @@ impl Decisions {
         Ok(())
     }
 
-    /// What was rejected waits again once it was edited.
+    /// Submit again what was rejected and then edited.
     pub(crate) fn resubmit(&mut self, now: Instant) {
         if self.state == PostState::Rejected {
             (self.state, self.submitted_at, self.rejection_reason) = (PostState::Submitted, Some(now), None);
         }
     }
 
-    /// Whether what waits for the clerk is an edit of it. What is not approved waits itself, before any revision of it.
+    /// True if what waits for the clerk is an edit of it. What is not approved waits itself, before any revision of it.
     pub(crate) fn has_revision_waiting(&self) -> bool {
         self.state == PostState::Approved && self.submitted_at.is_some() && self.revision.is_some()
     }
@@ -193,7 +193,7 @@ impl Decisions {
     }
 }
 
-/// What something in this status allows.
+/// The steps that something in this status allows.
 fn what_is_possible(status: PostStatus) -> Message {
     match status {
         PostStatus::Draft => Message::fixed(

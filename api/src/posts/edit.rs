@@ -16,11 +16,11 @@ use kit::{
 };
 
 refusal! {
-    /// Why something was not edited.
+    /// Reasons why a post was not edited.
     pub(crate) enum EditError<P: Post> {
         /// The caller may not, or it is not there.
         ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS),
-        /// What is withdrawn is not edited.
+        /// It is withdrawn.
         ..WrongStep(WrongStep),
         /// Values that do not go together.
         Invalid(Vec<FieldError>) => invalid,
@@ -29,11 +29,8 @@ refusal! {
     }
 }
 
-/// Change a post: on each board in place, or as a revision that waits there if it is up and its organisation is moderated.
-/// What residents have seen and see differently now is marked as edited.
-///
-/// # Errors
-/// When the caller may not, it is withdrawn, or values do not go together.
+/// Change a post: on each board in place, or as a revision that waits there if it is up and its organisation is
+/// moderated. What residents have seen and see differently now is marked as edited.
 pub(crate) async fn edit<P: Post>(
     app: &App,
     caller: &Caller,
@@ -49,9 +46,6 @@ pub(crate) async fn edit<P: Post>(
 }
 
 /// Apply a patch to what is in hand; `own` is the same for one sheet.
-///
-/// # Errors
-/// When it is withdrawn, or values do not go together.
 pub(crate) async fn change<P: Post>(
     caller: &Caller,
     held: Held<'_, P>,
@@ -107,7 +101,7 @@ pub(crate) async fn change<P: Post>(
     Ok(held.done().await?)
 }
 
-/// Mistakes, each told once: every sheet makes the same.
+/// Each mistake once: every sheet makes the same.
 fn once_each(all: Vec<FieldError>) -> Vec<FieldError> {
     let mut told: Vec<FieldError> = Vec::new();
     for mistake in all {
@@ -118,7 +112,7 @@ fn once_each(all: Vec<FieldError>) -> Vec<FieldError> {
     told
 }
 
-/// What a patch makes of one sheet, if it is different then, and of the whole text.
+/// The row of one sheet after a patch, if it is different then, and the row with the whole text.
 type OnSheet<R> = Result<(Option<R>, R), Vec<FieldError>>;
 
 fn on_sheet<P: Post>(
@@ -190,11 +184,8 @@ async fn hung<P: Post>(
     Ok(rows.collect())
 }
 
-/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored. On which boards
-/// something is no revision says.
-///
-/// # Errors
-/// When what is stored cannot be read.
+/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored. No revision
+/// names boards.
 pub(crate) fn merged<P: Input>(row: &impl SheetRow, patch: &P) -> Result<(P, Option<String>), Problem> {
     let mut members = row.decisions().changes();
     members.extend(patch.members());

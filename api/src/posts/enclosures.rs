@@ -1,5 +1,5 @@
-//! The files of what is posted: its image and its attachments. Files never change, so that who shows one keeps what is shown
-//! of it in its own row.
+//! The files of a post: its image and its attachments. Files never change, so that a post keeps what it shows of them
+//! in its own row.
 
 use poem_openapi::{Object, types::Example};
 use sea_orm::{ConnectionTrait, DbErr, FromJsonQueryResult};
@@ -20,7 +20,7 @@ use kit::{
     pages::Picture,
 };
 
-/// The attachments that something shall have.
+/// The attachments that a body names.
 pub type Attached = List<FileId, 6>;
 
 /// An image, as a page that shows it needs to know it
@@ -33,7 +33,7 @@ pub struct Image {
     pub width: u32,
     /// The height of its largest version, in pixels.
     pub height: u32,
-    /// What it shows, if that was said.
+    /// Description of what it shows, if there is one.
     #[oai(nullable)]
     pub alt: Option<String>,
 }
@@ -71,11 +71,11 @@ impl From<&Image> for Picture {
 pub struct Attachment {
     /// The file's id.
     pub id: FileId,
-    /// What it is called when it is downloaded.
+    /// Its name when it is downloaded.
     pub name: String,
-    /// What it is served as.
+    /// The media type it is served as.
     pub media_type: MediaType,
-    /// How many bytes it has.
+    /// Number of bytes it has.
     pub bytes: u64,
 }
 
@@ -83,12 +83,12 @@ pub struct Attachment {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Attachments(pub Vec<Attachment>);
 
-/// What a change says of its files, looked up.
+/// The files of a change, looked up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Enclosed {
-    /// None keeps it.
+    /// The new image; none keeps the old one.
     pub(crate) image: Option<Option<Image>>,
-    /// None keeps them.
+    /// The new attachments; none keeps the old ones.
     pub(crate) attachments: Option<Attachments>,
 }
 
@@ -115,8 +115,8 @@ impl Enclosed {
     }
 }
 
-/// Look up the files that a change names: files of the commune that the caller may see; without a caller what was looked up
-/// for whoever proposed it.
+/// Look up the files that a change names: files of the commune that the caller may see; without a caller what was
+/// looked up for whoever proposed it.
 pub(crate) async fn look_up(
     app: &App,
     caller: Option<&Caller>,

@@ -1,4 +1,4 @@
-//! Taking hold of what is posted to change it: what every change begins with.
+//! Taking hold of a post to change it: the beginning of every change.
 
 use sea_orm::DbErr;
 
@@ -7,7 +7,7 @@ use crate::{App, accounts::Caller};
 use ground::{FieldError, clock::Instant, ids::CommuneId};
 use kit::documents::BoardWrite;
 
-/// Whether a post, as it stands, is what the caller meant (see [`kit::http::IfMatch`]).
+/// The test that a post, as it stands, is what the caller meant (see [`kit::http::IfMatch`]).
 pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&Sheets<P>, Instant) -> bool + Sync);
 
 /// A post with its boards locked, so that what was read stays until the end.
@@ -16,16 +16,13 @@ pub(crate) struct Held<'a, P: Post> {
     pub(crate) app: &'a App,
     pub(crate) id: P::Id,
     pub(crate) sheets: Sheets<P>,
-    /// Which of them the caller may change; at least one.
+    /// The places of those that the caller may change; at least one.
     pub(crate) reach: Vec<usize>,
     pub(crate) change: BoardWrite<'a>,
     pub(crate) now: Instant,
 }
 
 /// Get hold of a post that the caller may do this with (`reach`), and lock the boards it is on, those of `more` too.
-///
-/// # Errors
-/// When it is not there, the caller may not, or it changed since they read it.
 pub(crate) async fn grasp<'a, P: Post>(
     app: &'a App,
     caller: &Caller,
@@ -64,15 +61,12 @@ impl<P: Post> Held<'_, P> {
         self.reach.iter().filter_map(|place| Some((*place, self.sheets.0.get(*place)?)))
     }
 
-    /// What is wrong with what is to be written: see [`Post::too_much`].
+    /// The mistakes in what is to be written: see [`Post::too_much`].
     pub(crate) async fn too_much(&self, changed: &[(usize, P::Row)], new: &[P::Row]) -> Result<Vec<FieldError>, DbErr> {
         P::too_much(&*self.change, &changed.iter().map(|(_, row)| row).collect::<Vec<_>>(), new, self.now).await
     }
 
     /// Write rows in the places of sheets, and hang new ones.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub(crate) async fn write(&self, changed: Vec<(usize, P::Row)>, new: Vec<P::Row>) -> Result<(), DbErr> {
         for (place, row) in changed {
             if let Some(before) = self.sheets.0.get(place) {
@@ -85,10 +79,7 @@ impl<P: Post> Held<'_, P> {
         Ok(())
     }
 
-    /// Make what was written last; the post as it is then.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing was written.
+    /// Commit what was written, and return the post as it is then.
     pub(crate) async fn done(self) -> Result<Sheets<P>, DbErr> {
         let sheets = queries::find::<P>(self.app, &*self.change, self.id).await?;
         self.change.commit().await?;

@@ -7,7 +7,7 @@ use crate::{App, accounts::Caller};
 use kit::{refusal, tenants::Key};
 
 refusal! {
-    /// Why something was not hidden or shown.
+    /// Reasons why something was not hidden or shown.
     pub(crate) enum HideError<P: Post> {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -17,9 +17,6 @@ refusal! {
 }
 
 /// Take something off this commune's board.
-///
-/// # Errors
-/// When the caller may not, or it is not on this board.
 pub(crate) async fn hide<P: Post>(
     app: &App,
     caller: &Caller,
@@ -30,9 +27,6 @@ pub(crate) async fn hide<P: Post>(
 }
 
 /// Put what was hidden back on this commune's board.
-///
-/// # Errors
-/// When the caller may not, or it is not of this board.
 pub(crate) async fn show<P: Post>(
     app: &App,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! A kind of what is posted, for the rooms below that must not know it by name.
+//! Kinds of posts, for the rooms below that must not know them by name.
 
 use super::{
     Post,
@@ -7,15 +7,15 @@ use super::{
 };
 use crate::{files::ShowsFiles, organisations::Bound};
 
-/// What a kind of post does for files and organisations. The server lists all kinds; who adds one there has its pictures shown,
-/// and its sheets leave with their organisation.
+/// A kind of post, as files and organisations need to know it. The server lists all kinds; the pictures of one on that
+/// list are shown, and its sheets leave with their organisation.
 #[derive(Debug, Clone, Copy)]
 pub struct PostKind {
     /// Its name: the plural that addresses have.
     pub name: &'static str,
-    /// Whom its files are open to.
+    /// The readers that its files are open to.
     pub files: ShowsFiles,
-    /// What hangs on how an organisation stands.
+    /// Its dependence on how an organisation stands.
     pub bound: Bound,
 }
 

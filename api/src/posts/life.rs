@@ -1,9 +1,9 @@
-//! Where something that was posted is in its life: what follows from decisions, dates and the clock. Pure.
+//! The life of a post: its status, which follows from decisions, dates and the clock. Pure.
 
 use super::{PostState, PostStatus};
 use ground::clock::Instant;
 
-/// When what may go up does: on its date, or at once if that has passed.
+/// Time at which what may go up does: its date, or now if that has passed.
 pub(crate) fn goes_up_at(publish_at: Option<Instant>, now: Instant) -> Instant {
     publish_at.map_or(now, |date| date.max(now))
 }
@@ -19,7 +19,7 @@ pub struct Life {
 }
 
 impl Life {
-    /// Where it is now.
+    /// Its status now.
     pub(crate) fn status(&self, now: Instant) -> PostStatus {
         match self.state {
             PostState::Draft => PostStatus::Draft,
@@ -32,7 +32,7 @@ impl Life {
         }
     }
 
-    /// When it went up, if it has been up.
+    /// Time at which it went up, if it has been up.
     pub(crate) fn published_at(&self, now: Instant) -> Option<Instant> {
         let has_been_up = match self.state {
             // Nothing changes what is withdrawn, so `updated_at` is when it was.
@@ -44,7 +44,7 @@ impl Life {
         has_been_up.then_some(self.listed_at)
     }
 
-    /// Whether it had gone up by then.
+    /// True if it had gone up by then.
     pub(crate) fn was_up_before(&self, then: Instant) -> bool {
         self.approved_at.is_some() && self.listed_at <= then
     }

@@ -5,7 +5,7 @@ use ground::ids::{CommuneId, OrganisationId};
 use kit::refusal;
 
 refusal! {
-    /// Why posts that are not public are not listed.
+    /// Reasons why posts that are not public are not listed.
     pub enum NotPublic {
         /// Nobody said who they are.
         WhoAreYou => UNAUTHORIZED,
@@ -15,7 +15,8 @@ refusal! {
     }
 }
 
-/// Let a reader list what is not public in a commune: its staff all of it, a publisher what is of their own organisation alone.
+/// Let a reader list what is not public in a commune: its staff all of it, a publisher what is of their own
+/// organisation alone.
 pub(crate) async fn may_list(
     app: &App,
     reader: Option<&Caller>,

@@ -1,13 +1,13 @@
-//! What notices and events have in common: both are posted for an organisation, on the boards of communes, and live the
-//! same life.
+//! Posts: notices and events, as far as they are the same. Both are posted for an organisation, on the boards of
+//! communes, and live the same life.
 //!
-//! What is posted is a **sheet** on each of its boards, a row of its own that shares the post's public id ([`Sheets`]): each
-//! commune decides on its own sheet, so that one may show a text which another still looks at. Who publishes changes all
-//! sheets at once; a commune's clerk the one on their board, and the text only where it hangs nowhere else. A sheet that
-//! left its board is swept ([`PostState::Left`]).
+//! A post is a **sheet** on each of its boards, a row of its own that shares the post's public id ([`Sheets`]): each
+//! commune decides on its own sheet, so that one may show a text which another still looks at. A publisher changes all
+//! sheets at once; a commune's clerk the one on their board, and the text only where it hangs nowhere else. A sheet
+//! that left its board is swept ([`PostState::Left`]).
 //!
-//! What is stored is what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether something approved is
-//! scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing has to run for it.
+//! The table keeps what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether something approved
+//! is scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing has to run for it.
 //!
 //! ```text
 //!        publish (trusted, or staff)
@@ -19,9 +19,9 @@
 //!             rejected                 any ──withdraw──▶ withdrawn ──restore──▶ what it was before
 //! ```
 //!
-//! An edit of what is approved by a moderated organisation is kept as a revision, the body of a PATCH, while the approved
-//! text stays up; approving applies it. What waits, the thing or its revision, has a `submitted_at`. What the staff took
-//! down no publisher puts up again without them.
+//! An edit of what is approved by a moderated organisation is kept as a revision, the body of a PATCH, while the
+//! approved text stays up; approving applies it. What waits, the post or its revision, has a `submitted_at`. A
+//! publisher cannot restore what the staff withdrew; it goes back to the queue.
 
 mod announce;
 mod create;
@@ -88,7 +88,7 @@ pub(crate) use transitions::{TransitionError, publish, restore, restored, withdr
 pub(crate) use wire::{OnWire, allowed_by, document};
 
 names! {
-    /// What somebody decided about it.
+    /// The decision on a sheet, as it is stored.
     pub enum PostState {
         /// Being written.
         Draft = "draft",
@@ -106,7 +106,7 @@ names! {
 }
 
 names! {
-    /// Where it is in its life.
+    /// The status of a post in its life.
     pub enum PostStatus {
         /// Being written.
         Draft = "draft",
@@ -126,7 +126,7 @@ names! {
 }
 
 names! {
-    /// On whose side somebody acted.
+    /// The side on which somebody acted.
     pub enum By {
         /// The commune's staff.
         Staff = "staff",
@@ -136,7 +136,7 @@ names! {
 }
 
 line!(
-    /// Why the town hall says no: one line, 1 to 500 characters.
+    /// The reason of a town hall that says no: one line, 1 to 500 characters.
     Reason,
     500,
     "Le motif compte de 1 à 500 caractères, sur une seule ligne.",
@@ -144,7 +144,7 @@ line!(
 );
 
 impl PostStatus {
-    /// Whether everybody may see it.
+    /// True if everybody may see it.
     pub const fn is_public(self) -> bool {
         match self {
             Self::Published | Self::Expired => true,

@@ -12,16 +12,16 @@ use ground::{FieldError, ids::CommuneId, input};
 use kit::{http::problem::Problem, refusal, tenants::Key};
 
 input! {
-    /// Why the town hall says no.
+    /// The reason of a town hall that says no.
     #[example(json!({"reason": "La date manque : quand la fête a-t-elle lieu ?"}))]
     pub struct Rejection {
-        /// What its writer reads, 1 to 500 characters.
+        /// The reason for its writer, 1 to 500 characters.
         pub reason: Reason,
     }
 }
 
 refusal! {
-    /// Why nothing was decided.
+    /// Reasons why nothing was decided.
     pub(crate) enum ModerateError<P: Post> {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -36,11 +36,8 @@ refusal! {
     }
 }
 
-/// Let what was submitted go up on a clerk's own board, on its date if that is to come; or let a revision take the place of
-/// what is up there.
-///
-/// # Errors
-/// When the caller may not, or nothing waits.
+/// Let what was submitted go up on a clerk's own board, on its date if that is to come; or let a revision take the
+/// place of what is up there.
 pub(crate) async fn approve<P: Post>(
     app: &App,
     caller: &Caller,
@@ -81,9 +78,6 @@ pub(crate) async fn approve<P: Post>(
 }
 
 /// Say no to what was submitted on a clerk's own board, or to a revision; then what is up stays as it is.
-///
-/// # Errors
-/// When the caller may not, or nothing waits.
 pub(crate) async fn reject<P: Post>(
     app: &App,
     caller: &Caller,

@@ -28,13 +28,13 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
     type Row: SheetRow;
     /// The table of the rows.
     type Entity: EntityTrait<Model = Self::Row, Column: SheetColumn>;
-    /// What changes it.
+    /// The patch that changes it.
     type Patch: Input + Clone + Sync;
 
-    /// What is said when there is none with an id.
+    /// The problem of an id that no such post has.
     const NOT_FOUND: &'static Kind;
 
-    /// What else is set, in SQL, in the row of a sheet that leaves with its organisation.
+    /// Further assignments, in SQL, to the row of a sheet that leaves with its organisation.
     const ALSO_LEAVES: &'static str = "";
 
     fn new(owner: Owner, row: Self::Row) -> Self;
@@ -64,8 +64,8 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
     /// Forget what other tables hold of sheets that are deleted.
     fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> impl Future<Output = Result<(), DbErr>> + Send;
 
-    /// What is wrong with these rows together, of which the first take the places of sheets and the others are new on their boards:
-    /// what they expand to is bounded.
+    /// The mistakes in these rows together, of which the first take the places of sheets and the others are new on
+    /// their boards: what they expand to is bounded.
     fn too_much(
         _tx: &impl ConnectionTrait,
         _changed: &[&Self::Row],
@@ -75,20 +75,17 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         async { Ok(Vec::new()) }
     }
 
-    /// Whether it is an alert so grave that most organisations need the town hall's word for it.
+    /// True for an alert so grave that most organisations need the town hall's word for it.
     fn is_grave(row: &Self::Row) -> bool;
 
-    /// The SQL condition of sheets that hang on how far their organisation is trusted, or if `grave` on whether it may alert;
-    /// none if none does.
+    /// The SQL condition of sheets that hang on how far their organisation is trusted, or if `grave` on whether it may
+    /// alert; none if none does.
     fn on_trust(grave: bool) -> Option<&'static str>;
 
-    /// What a patch says of the parts that all that is posted has.
+    /// The part of a patch that is about what all kinds have.
     fn common(patch: &Self::Patch) -> Common<'_>;
 
-    /// What a patch makes of it.
-    ///
-    /// # Errors
-    /// With all that does not go together.
+    /// Apply a patch to it, or tell all that does not go together.
     fn apply(
         &self,
         app: &App,
@@ -103,33 +100,33 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         self.row().decisions().life()
     }
 
-    /// When what waits for the clerk was submitted.
+    /// Time at which what waits for the clerk was submitted.
     fn submitted_at(&self) -> Option<Instant> {
         self.row().decisions().submitted_at
     }
 
-    /// Why the clerk said no.
+    /// Reason why the clerk said no.
     fn rejection_reason(&self) -> Option<String> {
         self.row().decisions().rejection_reason.as_ref().map(Reason::to_string)
     }
 
-    /// Whether what waits for the clerk is an edit of it.
+    /// True if what waits for the clerk is an edit of it.
     fn has_revision_waiting(&self) -> bool {
         self.row().decisions().has_revision_waiting()
     }
 
-    /// Whether the commune took it off its board.
+    /// True if the commune took it off its board.
     fn is_hidden(&self) -> bool {
         self.row().decisions().hidden_at.is_some()
     }
 
-    /// Whether everybody may see it on this board.
+    /// True if everybody may see it on this board.
     fn is_public(&self, now: Instant) -> bool {
         self.life().status(now).is_public() && !self.is_hidden()
     }
 }
 
-/// What a patch says of the parts that all that is posted has.
+/// The part of a patch that is about what all kinds have.
 #[derive(Debug)]
 pub(crate) struct Common<'a> {
     pub(crate) text: &'a Patch<Body>,
@@ -138,11 +135,11 @@ pub(crate) struct Common<'a> {
     pub(crate) boards: Option<&'a NamedBoards>,
 }
 
-/// What a patch makes of something.
+/// A row after a patch.
 #[derive(Debug)]
 pub(crate) struct Edited<R> {
     pub(crate) row: R,
-    /// Whether anything is different.
+    /// True if anything is different.
     pub(crate) changed: bool,
 }
 
@@ -155,7 +152,7 @@ impl<P> NoSuch<P> {
         Self(None, PhantomData)
     }
 
-    /// The same with a sentence on what is missing of it.
+    /// There is none, with a sentence on what is missing of it.
     pub(crate) const fn because(detail: Message) -> Self {
         Self(Some(detail), PhantomData)
     }
@@ -176,7 +173,7 @@ impl<P: Post> Refusal for NoSuch<P> {
 }
 
 refusal! {
-    /// Why something cannot be read.
+    /// Reasons why a post cannot be read.
     pub(crate) enum ReadPostError<P: Post> {
         /// There is no such thing, or none that the caller may see.
         ..NotFound(NoSuch<P>),

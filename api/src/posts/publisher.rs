@@ -1,4 +1,4 @@
-//! For whom something is posted, and on whose boards.
+//! The publisher of a post, and its boards.
 
 use crate::{
     App,
@@ -15,11 +15,11 @@ use kit::{
     tenants::{Commune, Key},
 };
 
-/// The communes on whose boards something shall be.
+/// The communes that a body names, on whose boards something shall be.
 pub type NamedBoards = List<Key, 500>;
 
 refusal! {
-    /// Why nothing can be posted for an organisation.
+    /// Reasons why nothing can be posted for an organisation.
     pub(crate) enum NoPublisher {
         /// The caller may not publish there, or not for that organisation.
         Forbidden => FORBIDDEN,
@@ -29,7 +29,7 @@ refusal! {
     }
 }
 
-/// Whom something is posted for: the organisation asked for, else the caller's own, else the town hall.
+/// The publisher of a new post: the organisation asked for, else the caller's own, else the town hall.
 pub(crate) async fn choose_publisher(
     app: &App,
     caller: &Caller,
@@ -54,8 +54,8 @@ pub(crate) async fn choose_publisher(
     Ok(chosen)
 }
 
-/// The boards that a caller may put something of an organisation on, of those that it serves: its publisher all of them, a
-/// clerk their own.
+/// The boards that a caller may put something of an organisation on, of those that it serves: its publisher all of
+/// them, a clerk their own.
 pub(crate) fn open_boards(caller: &Caller, organisation: OrganisationId, served: &[CommuneId]) -> Vec<CommuneId> {
     let may = |board: &&CommuneId| caller.publishes_for(organisation) || caller.runs_board(**board);
     served.iter().filter(may).copied().collect()

@@ -1,4 +1,4 @@
-//! Reading posts: what is asked of the tables of all kinds alike.
+//! Reading posts: the queries for all kinds.
 
 use std::collections::HashSet;
 
@@ -16,9 +16,6 @@ use kit::http::Place;
 pub(super) type Column<P> = <<P as Post>::Entity as EntityTrait>::Column;
 
 /// Read a post of which this reader may see a sheet.
-///
-/// # Errors
-/// When there is nothing that they may see.
 pub(crate) async fn read<P: Post>(
     app: &App,
     id: P::Id,
@@ -54,7 +51,7 @@ pub(super) async fn communes_of<P: Post>(db: &impl ConnectionTrait, id: P::Id) -
     communes.order_by_asc(Column::<P>::BOARD).into_tuple().all(db).await
 }
 
-/// What waits for the clerk of a commune, oldest first: posts, and revisions of what is up.
+/// The posts that wait for the clerk of a commune, oldest first: new ones, and those that are up with a revision.
 pub(crate) async fn to_moderate<P: Post>(
     app: &App,
     commune: CommuneId,
@@ -77,7 +74,8 @@ pub(crate) async fn titles<P: Post>(app: &App, commune: CommuneId) -> Result<Has
     Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
 }
 
-/// Rows with what belongs to them. A row whose commune came after the directory was loaded is as good as not there yet.
+/// Sheets made of rows and what belongs to them. A row whose commune came after the directory was loaded is as good as
+/// not there yet.
 pub(super) async fn whole<P: Post>(app: &App, db: &impl ConnectionTrait, rows: Vec<P::Row>) -> Result<Vec<P>, DbErr> {
     let publishers = organisations::find_all(db, rows.iter().map(|row| (row.board(), row.organisation()))).await?;
     let mut sheets = Vec::with_capacity(rows.len());

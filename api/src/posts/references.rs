@@ -1,4 +1,5 @@
-//! The files that posts refer to. A row repeats what it shows of its files; that it refers to them, the table of `files` says.
+//! The files that posts refer to. A row repeats what it shows of its files; that it refers to them, the table of
+//! `files` says.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -50,8 +51,8 @@ pub(super) async fn publicly_show<P: Post>(app: &App, file: &File) -> Result<boo
     Ok(showing.into_tuple::<SheetId>().one(&app.db.read).await?.is_some())
 }
 
-/// True if a sheet that the reader may see whole refers to a file: on the board of a commune whose staff they are, or of their
-/// own organisation where that serves.
+/// True if a sheet that the reader may see whole refers to a file: on the board of a commune whose staff they are, or
+/// of their own organisation where that serves.
 pub(super) async fn refer_for<P: Post>(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {
     let referring = hanging::<P>()
         .filter(Column::<P>::MADE_IN.eq(file.commune))

@@ -1,4 +1,4 @@
-//! From a body in Markdown to what is shown: sanitised HTML, and a summary for cards.
+//! Rendering a body in Markdown: sanitised HTML, and a summary for cards.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -15,7 +15,7 @@ use comrak::{
 use super::Body;
 use ground::text::Message;
 
-/// How many characters of the body a card shows at most.
+/// Maximum number of characters of the body that a card shows.
 const SUMMARY: usize = 200;
 
 /// A body, rendered.
@@ -30,7 +30,7 @@ pub struct Rendered {
 /// The largest HTML that a body may become, in bytes: a table can be many times its text.
 const HTML_LIMIT: usize = 100_000;
 
-/// How deep lists and quotations may lie in each other.
+/// Maximum depth of lists and quotations that lie in each other.
 const DEPTH_LIMIT: usize = 20;
 
 /// Render a body, on a thread that may take its time. What it links to opens without a referrer; raw HTML is shown as
@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(rendered("    un texte collé avec un retrait").summary, "un texte collé avec un retrait");
     }
 
-    /// How long this thread has run, which other work on the machine does not lengthen (Linux).
+    /// Time that this thread has run, which other work on the machine does not lengthen (Linux).
     fn nanoseconds_on_a_processor() -> u64 {
         let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
         told.split_whitespace().next().unwrap().parse().unwrap()

@@ -15,10 +15,10 @@ use kit::http::{problem::Problem, read_input};
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Revision")]
 pub struct RevisionOut {
-    /// Since when it waits for the town hall; null once that rejected it.
+    /// Time since which it waits for the town hall; null once that rejected it.
     #[oai(nullable)]
     pub submitted_at: Option<Instant>,
-    /// What it changes: the members of a PATCH.
+    /// Its changes: the members of a PATCH.
     pub changes: Any<Map<String, Value>>,
 }
 
@@ -36,9 +36,6 @@ impl Decisions {
 }
 
 /// The revision in a row as a patch; none changes nothing.
-///
-/// # Errors
-/// When what is stored cannot be read.
 pub(crate) fn waiting<T: Input>(row: &impl SheetRow) -> Result<T, Problem> {
     read_input(&row.decisions().changes())
 }

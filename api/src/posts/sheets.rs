@@ -1,4 +1,4 @@
-//! All sheets of one post, and which of them somebody sees.
+//! All sheets of one post, and the one of them that somebody sees.
 
 use std::cmp::Reverse;
 
@@ -22,17 +22,17 @@ pub(crate) struct Seen<'a, P> {
     reader: Option<&'a Caller>,
 }
 
-/// Where a post is in its life on one board
+/// The status of a post on one board
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Object)]
 #[oai(rename = "OnBoard", example)]
 pub struct OnBoardOut {
     /// The commune, by slug.
     pub commune: String,
-    /// Where it is in its life there.
+    /// Its status there.
     pub status: PostStatus,
-    /// Whether the commune took it off its board.
+    /// True if the commune took it off its board.
     pub hidden: bool,
-    /// Why the town hall there rejected it, or its revision; for the organisation and that town hall.
+    /// Reason why the town hall there rejected it, or its revision; for the organisation and that town hall.
     #[oai(nullable)]
     pub rejection_reason: Option<String>,
 }
@@ -49,8 +49,8 @@ impl Example for OnBoardOut {
 }
 
 impl<P: Post> Sheets<P> {
-    /// What this reader sees: the staff of a commune the sheet on their board, its publishers the most advanced of all,
-    /// everybody the most advanced that is up.
+    /// The post as this reader sees it: the staff of a commune the sheet on their board, its publishers the most
+    /// advanced of all, everybody the most advanced that is up.
     pub(crate) fn seen_by<'a>(&'a self, reader: Option<&'a Caller>, now: Instant) -> Option<Seen<'a, P>> {
         let advanced = |sheet: &&P| Reverse(progress(sheet.life().status(now)));
         let of_staff = reader.and_then(|reader| self.0.iter().find(|it| reader.is_staff_of(it.owner().commune.id)));
@@ -65,8 +65,8 @@ impl<P: Post> Sheets<P> {
         up.min_by_key(advanced).map(|sheet| Seen { sheet, all: &self.0, reader: None })
     }
 
-    /// The communes whose sheets tell of something before this one does: since when each tells of it, if it does, and at the
-    /// same instant in the order of communes.
+    /// The communes whose sheets tell of something before this one does: since when each tells of it, if it does, and
+    /// at the same instant in the order of communes.
     pub(crate) fn told_in(&self, sheet: &P, since: impl Fn(&P) -> Option<Instant>) -> Vec<CommuneId> {
         let place = |it: &P| Some((since(it)?, it.owner().commune.id));
         let own = place(sheet);
@@ -78,13 +78,13 @@ impl<P: Post> Sheets<P> {
             .collect()
     }
 
-    /// What everybody sees, if it is up anywhere.
+    /// The post as everybody sees it, if it is up anywhere.
     pub(crate) fn seen_by_everybody(&self, now: Instant) -> Option<Seen<'_, P>> {
         self.seen_by(None, now)
     }
 }
 
-/// How far in its life: what is up first.
+/// The progress of a post in its life: what is up comes last.
 fn progress(status: PostStatus) -> u8 {
     match status {
         PostStatus::Withdrawn => 0,
@@ -103,7 +103,7 @@ impl<'a, P: Post> Seen<'a, P> {
         Self { sheet, all: std::slice::from_ref(sheet), reader: Some(reader) }
     }
 
-    /// Whether more is seen than everybody sees.
+    /// True if more is seen than everybody sees.
     pub(crate) fn is_whole(&self) -> bool {
         self.reader.is_some()
     }
@@ -114,7 +114,7 @@ impl<'a, P: Post> Seen<'a, P> {
         shown.map(|it| it.owner().commune.slug.clone()).collect()
     }
 
-    /// Where it is on each board; nothing for everybody.
+    /// Its status on each board; none for everybody.
     pub(crate) fn boards(&self, now: Instant) -> Option<Vec<OnBoardOut>> {
         let reader = self.reader?;
         let board = |it: &P| OnBoardOut {

@@ -1,13 +1,13 @@
-//! What becomes of an organisation's sheets on one board when its standing there ends or is less than it was. Each is one
-//! statement, however many there are, so that it acts at once and holds nobody up.
+//! Consequences for an organisation's sheets on one board when its standing there ends or is less than it was. Each is
+//! one statement, however many sheets there are, so that it acts at once and holds nobody up.
 
 use sea_orm::{ConnectionTrait, DbErr, EntityName, Statement, Value};
 
 use super::Post;
 use crate::organisations::Seat;
 
-/// An organisation does not serve a commune any more. What was made elsewhere leaves; what was made here and is not up yet
-/// waits for the clerk; the rest stays, in the town hall's hands.
+/// Displace the sheets of an organisation that does not serve a commune any more. What was made elsewhere leaves; what
+/// was made here and is not up yet waits for the clerk; the rest stays, in the town hall's hands.
 pub(super) async fn displace<P: Post>(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
     let leave = format!(
         "UPDATE {} SET state = 'left', submitted_at = NULL, updated_at = $3{} \
@@ -19,8 +19,8 @@ pub(super) async fn displace<P: Post>(tx: &impl ConnectionTrait, seat: Seat) -> 
     wait::<P>(tx, "", seat).await
 }
 
-/// An organisation may do less in a commune without the clerk, or if `grave` may not alert any more: what it scheduled on its
-/// own word waits.
+/// Let the sheets wait that an organisation scheduled on its own word, since it may do less in a commune without the
+/// clerk, or if `grave` may not alert any more.
 pub(super) async fn distrust<P: Post>(tx: &impl ConnectionTrait, seat: Seat, grave: bool) -> Result<(), DbErr> {
     let Some(condition) = P::on_trust(grave) else { return Ok(()) };
     let on_own_word = format!(" AND (approved_by IS NULL OR approved_by <> 'staff'){condition}");

@@ -1,5 +1,5 @@
-//! The steps of a post's life over HTTP, written once for every kind: macros, since the framework takes nothing but literals as
-//! ids of operations. Withdrawing is not among them: all operations of one address stand in one API.
+//! The steps of a post's life over HTTP, written once for every kind: macros, since the framework takes nothing but
+//! literals as ids of operations. Withdrawing is not among them: all operations of one address stand in one API.
 
 use super::OnWire;
 use kit::http::{Document, problem::Refused};
@@ -7,8 +7,8 @@ use kit::http::{Document, problem::Refused};
 /// The answer to a step: the post as it is then.
 pub(crate) type Stepped<P, E> = Result<Document<<P as OnWire>::Out>, Refused<E>>;
 
-/// Declares the operations that take a kind of post a step further: the kind, its tag, what `If-Match` holds; then for each its
-/// name, its address, its id, its title and what it does in the document, and the verb that does it.
+/// Declares the operations that take a kind of post a step further: the kind, its tag, what `If-Match` holds; then for
+/// each its name, its address, its id, its title and what it does in the document, and the verb that does it.
 macro_rules! steps {
     (
         $(#[$doc:meta])*
@@ -46,8 +46,8 @@ macro_rules! steps {
 }
 pub(crate) use steps;
 
-/// Declares the operations by which a clerk decides about a kind of post: approve and reject, on the one board that they run or
-/// on the one that they name, hide and show. What is told of each is as for [`steps`].
+/// Declares the operations by which a clerk decides about a kind of post: approve and reject, on the one board that
+/// they run or on the one that they name, hide and show. What is told of each is as for [`steps`].
 macro_rules! on_board {
     (
         $(#[$doc:meta])*

@@ -13,11 +13,11 @@ pub(crate) trait SheetRow: FromQueryResult + Clone + Send + Sync {
     fn board(&self) -> CommuneId;
     /// The commune that it was made in, whose files it shows.
     fn made_in(&self) -> CommuneId;
-    /// Who publishes it.
+    /// Its publisher.
     fn organisation(&self) -> OrganisationId;
-    /// The same on another board: a sheet of its own.
+    /// The row on another board: a sheet of its own.
     fn on(self, board: CommuneId) -> Self;
-    /// What was decided about it.
+    /// The decisions about it.
     fn decisions(&self) -> Decisions;
     /// The row with these decisions in place of its own.
     fn decided(self, decisions: Decisions) -> Self;

@@ -20,11 +20,11 @@ use kit::{
 };
 
 refusal! {
-    /// Why an agenda cannot be shown.
+    /// Reasons why an agenda cannot be shown.
     pub enum AgendaError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// What is not public is not for the caller.
+        /// The caller may not see what is not public.
         ..NotPublic(NotPublic),
         /// The days are in the wrong order or too many.
         WrongDays(FieldError) => invalid,
@@ -103,7 +103,7 @@ pub(super) async fn between(
     query.into_model().all(db).await
 }
 
-/// With the event and its organisation.
+/// Select the event and its organisation too.
 fn whole<E: EntityTrait>(query: Select<E>) -> Select<E> {
     use entity::Column::{
         ApprovedAt, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place, PostId, Series, State,

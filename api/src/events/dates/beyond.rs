@@ -1,4 +1,4 @@
-//! The dates that lie outside of what the index holds: asked of the events themselves.
+//! The dates outside of the index: asked of the events themselves.
 
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
@@ -20,7 +20,7 @@ use ground::{
     ids::{CommuneId, SheetId},
 };
 
-/// The dates that lie outside of what the index holds, of the events that have such.
+/// The dates outside of the index, of the events that have such.
 pub(super) async fn beyond(
     app: &App,
     commune: CommuneId,

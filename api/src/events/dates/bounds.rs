@@ -1,4 +1,4 @@
-//! How many dates events may make: bounds on what is posted, and the pieces in which what is much is written.
+//! Bounds on the number of dates that events make, and the pieces in which many are written.
 
 use std::collections::HashMap;
 
@@ -18,34 +18,31 @@ use ground::{
     text::Message,
 };
 
-/// How many dates a file makes at most. A series without an end makes those of three years: 1,200 if it is daily.
+/// Maximum number of dates of a file. A series without an end makes those of three years: 1,200 if it is daily.
 const OF_FILE: usize = 20_000;
 
-/// How many dates an organisation has to come in a commune at most.
+/// Maximum number of dates to come of an organisation in a commune.
 const OF_ORGANISATION: usize = 50_000;
 
-/// How many dates an event has at most, counted on each of its boards.
+/// Maximum number of dates of an event, counted on each of its boards.
 const OF_EVENT: usize = 50_000;
 
-/// How many dates, and how many events, are written at once: writers of other communes wait for no more.
+/// Number of dates, and number of events, that are written at once: writers of other communes wait for no more.
 const OF_PIECE: (usize, usize) = (4_000, 200);
 
-/// Said where an organisation has too many dates.
+/// The mistake of an organisation that has too many dates.
 pub(crate) const ORGANISATION_IS_FULL: Message = Message::fixed(
     "L’agenda garde 50\u{a0}000 dates à venir d’une organisation au plus. Donnez une fin à ses séries (UNTIL ou COUNT).",
     "The agenda holds 50,000 dates to come of an organisation at most. Give its series an end (UNTIL or COUNT).",
 );
 
-/// Said of an event that has too many dates on too many boards.
+/// The mistake of an event that has too many dates on too many boards.
 const EVENT_IS_FULL: Message = Message::fixed(
     "Un événement a 50\u{a0}000 dates au plus sur l’ensemble de ses communes. Donnez une fin à la série, ou choisissez moins de communes.",
     "An event has 50,000 dates at most on all its boards together. Give the series an end, or choose fewer communes.",
 );
 
-/// Read a calendar that is to be taken in. It takes its time.
-///
-/// # Errors
-/// When it is no calendar, or too large a one, also for the dates that it makes.
+/// Read a calendar that is to be taken in, unless it is too large, also for the dates that it makes. It takes its time.
 pub(crate) fn read_calendar(file: &[u8], zone: Tz, now: Instant) -> Result<Imported, Refused> {
     let imported = calendar::read(file, zone)?;
     let mut left = OF_FILE;
@@ -55,14 +52,14 @@ pub(crate) fn read_calendar(file: &[u8], zone: Tz, now: Instant) -> Result<Impor
     Ok(imported)
 }
 
-/// How many dates of a series are kept.
+/// Number of dates of a series that are kept.
 pub(crate) fn dates(recurrence: &Recurrence, now: Instant) -> usize {
     let Window { from, until, .. } = Window::of(recurrence, now);
     recurrence.count(from, until)
 }
 
-/// What is wrong with an event that makes too many dates on these boards, for itself or for its organisation; `before` is how many
-/// it makes on each of them already.
+/// The mistake of an event that makes too many dates on these boards, for itself or for its organisation; `before` is
+/// the number that it makes on each of them already.
 pub(crate) async fn mistake(
     tx: &impl ConnectionTrait,
     row: &Model,
@@ -75,7 +72,7 @@ pub(crate) async fn mistake(
     Ok(room.take(boards, before, size(row)).err().map(|detail| FieldError::at(name, detail)))
 }
 
-/// How many dates an event has that is not over; what was withdrawn may come back.
+/// Number of dates of an event that is not over; a withdrawn one may come back.
 pub(crate) fn counted(row: &Model, now: Instant) -> usize {
     if row.expire_at.is_some_and(|over| over <= now) { 0 } else { size(row) }
 }
@@ -84,12 +81,12 @@ fn size(row: &Model) -> usize {
     usize::try_from(row.dates).unwrap_or_default()
 }
 
-/// How many more dates an organisation may have on each board.
+/// Number of dates that an organisation may still have on each board.
 #[derive(Debug)]
 pub(crate) struct Room(HashMap<CommuneId, usize>);
 
 impl Room {
-    /// As it is.
+    /// The room that there is.
     pub(crate) async fn of(
         db: &impl ConnectionTrait,
         organisation: OrganisationId,
@@ -115,10 +112,8 @@ impl Room {
         Ok(Self(boards.map(|board| (*board, left(board))).collect()))
     }
 
-    /// Take what an event with so many dates needs on these boards, where it had some before.
-    ///
-    /// # Errors
-    /// Which bound it meets; then nothing is taken.
+    /// Take the room of an event with `dates` dates on these boards, where it had some before; or say which bound it
+    /// meets.
     pub(crate) fn take(
         &mut self,
         boards: &[CommuneId],
@@ -139,7 +134,7 @@ impl Room {
     }
 }
 
-/// Divide what is to be written into pieces, by how many dates each makes on all its boards.
+/// Divide what is to be written into pieces, by the number of dates that each makes on all its boards.
 pub(crate) fn pieces<T>(all: Vec<T>, dates: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
     let (mut pieces, mut piece, mut filled) = (Vec::new(), Vec::new(), 0);
     for it in all {

@@ -1,4 +1,4 @@
-//! What differs on one date of an event.
+//! Changes to one date of an event.
 
 use chrono::NaiveDate;
 use poem_openapi::types::Example;
@@ -11,7 +11,7 @@ use calendar::Span;
 use ground::{FieldError, List, Object, date::Date, input, names, text::Message};
 
 names! {
-    /// Whether it takes place.
+    /// The status of one date.
     pub enum Holding {
         /// It does.
         Published = "published",
@@ -21,55 +21,55 @@ names! {
 }
 
 input! {
-    /// What differs on one date of an event; what is absent is as on the others.
+    /// Changes to one date of an event; what is absent is as on the others.
     #[example(json!({"starts_at": "2026-12-05T09:00:00Z", "ends_at": "2026-12-05T11:00:00Z", "place": {"name": "Préau de l’école"}}))]
     pub struct OccurrenceChange {
-        /// Whether it takes place; yes unless said.
+        /// Its status: `cancelled` if it does not take place; `published` unless said.
         pub status: Option<Holding>,
-        /// When it begins instead: an instant, or a date for whole days.
+        /// Its other beginning: an instant, or a date for whole days.
         pub starts_at: Option<When>,
-        /// When it ends instead; after as long as on the other dates unless said.
+        /// Its other end; after as long as on the other dates unless said.
         pub ends_at: Option<When>,
         /// Its title that day.
         pub title: Option<Title>,
         /// More about that day, without formatting, up to 10,000 characters.
         pub description: Option<Body>,
-        /// Where it is that day.
+        /// Its place that day.
         pub place: Option<Object<NewPlace>>,
     }
 }
 
 input! {
-    /// What differs on one date of an event, in a list of such.
+    /// Changes to one date of an event, in a list of such.
     #[example(json!({"date": "2026-12-05", "status": "cancelled"}))]
     pub struct DatedChange {
-        /// Which: the local date that it was to begin on.
+        /// The local date that it was to begin on.
         pub date: Date,
-        /// Whether it takes place; yes unless said.
+        /// Its status: `cancelled` if it does not take place; `published` unless said.
         pub status: Option<Holding>,
-        /// When it begins instead: an instant, or a date for whole days.
+        /// Its other beginning: an instant, or a date for whole days.
         pub starts_at: Option<When>,
-        /// When it ends instead; after as long as on the other dates unless said.
+        /// Its other end; after as long as on the other dates unless said.
         pub ends_at: Option<When>,
         /// Its title that day.
         pub title: Option<Title>,
         /// More about that day, without formatting, up to 10,000 characters.
         pub description: Option<Body>,
-        /// Where it is that day.
+        /// Its place that day.
         pub place: Option<Object<NewPlace>>,
     }
 }
 
-/// What differs on single dates, as a member of a body.
+/// Changes to single dates, as a member of a body.
 pub type DatedChanges = List<Object<DatedChange>, 500>;
 
-/// What differs on one date, as it is stored.
+/// The change to one date, as it is stored.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Deviation {
-    /// Whether it does not take place.
+    /// True if it does not take place.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancelled: bool,
-    /// From when to when instead, on the clocks of the series.
+    /// Its other beginning and end, on the clocks of the series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// Its title.
@@ -78,13 +78,13 @@ pub struct Deviation {
     /// More about it, without formatting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<Body>,
-    /// Where it is.
+    /// Its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<EventPlace>,
 }
 
 impl Deviation {
-    /// Reads what somebody wants of the date whose times would be `usual`.
+    /// Read what somebody wants of the date whose times would be `usual`.
     pub(crate) fn read(change: OccurrenceChange, usual: Span, zone: Zone) -> Result<Self, Vec<FieldError>> {
         let mut mistakes = Vec::new();
         let mut place = None;
@@ -105,12 +105,12 @@ impl Deviation {
         Ok(Self { cancelled, span, title: change.title, description, place })
     }
 
-    /// Whether nothing differs.
+    /// True if nothing differs.
     pub(crate) fn is_none(&self) -> bool {
         *self == Self::default()
     }
 
-    /// As it would stand in a list of changes.
+    /// The change as it would stand in a list of changes.
     pub(crate) fn dated(&self, date: NaiveDate, zone: Zone) -> Object<DatedChange> {
         let times = self.span.map(|span| written(span, zone.0));
         // What was read from a body can be written into one.
@@ -128,7 +128,7 @@ impl Deviation {
 }
 
 impl DatedChange {
-    /// Which date, and what differs on it.
+    /// The date, and the change to it.
     pub(crate) fn split(self) -> (NaiveDate, OccurrenceChange) {
         let Self { date, status, starts_at, ends_at, title, description, place } = self;
         (date.0, OccurrenceChange { status, starts_at, ends_at, title, description, place })
@@ -184,18 +184,18 @@ fn instead(
     Ok(Some(wanted))
 }
 
-/// What differs on one date of an event
+/// Changes to one date of an event
 #[derive(Debug, Clone, Serialize, poem_openapi::Object)]
 #[oai(rename = "ChangedOccurrence", example)]
 pub struct ChangeOut {
-    /// Which: the local date that it was to begin on.
+    /// The local date that it was to begin on.
     pub date: Date,
-    /// Whether it takes place.
+    /// Its status: `cancelled` if it does not take place.
     pub status: Holding,
-    /// When it begins instead, if that differs.
+    /// Its other beginning, if that differs.
     #[oai(nullable)]
     pub starts_at: Option<When>,
-    /// When it ends instead, if that differs.
+    /// Its other end, if that differs.
     #[oai(nullable)]
     pub ends_at: Option<When>,
     /// Its title that day, if that differs.
@@ -204,7 +204,7 @@ pub struct ChangeOut {
     /// More about that day, without formatting.
     #[oai(nullable)]
     pub description: Option<String>,
-    /// Where it is that day, if that differs.
+    /// Its place that day, if that differs.
     #[oai(nullable)]
     pub place: Option<EventPlace>,
 }

@@ -1,4 +1,4 @@
-//! What else is there when an event takes place: at the same place, and on the same day.
+//! Dates beside those of an event: at the same place, and on the same day.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -15,25 +15,25 @@ use crate::{
 use calendar::Span;
 use ground::clock::Instant;
 
-/// How many are told.
+/// Number of dates that are told.
 const MOST: usize = 20;
 
-/// How many of an event's next dates are looked at.
+/// Number of an event's next dates that are looked at.
 const DATES: usize = 60;
 
-/// How many dates at its places are looked at.
+/// Number of dates at its places that are looked at.
 const LOOKED_AT: u64 = 2000;
 
-/// What else is there.
+/// The dates beside an event.
 #[derive(Debug, Default)]
 pub(crate) struct Beside {
     /// Dates of others that overlap with one of its own, at the same place.
     pub(crate) clashes: Vec<OccurrenceOut>,
-    /// What else happens on the day of its next date.
+    /// Dates of others on the day of its next date.
     pub(crate) same_day: Vec<OccurrenceOut>,
 }
 
-/// What else is in view in an event's commune when it takes place next.
+/// The dates in view in an event's commune beside its next ones.
 pub(crate) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now: Instant) -> Result<Beside, DbErr> {
     let (commune, row) = (event.owner.commune.id, &event.row);
     let here = occurrences::zone_of(app, commune);

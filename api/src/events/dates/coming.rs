@@ -1,4 +1,4 @@
-//! What comes next in a commune: what its board shows of the agenda.
+//! The next dates in a commune, which its board and its letter show.
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -15,19 +15,19 @@ use crate::{
 use calendar::Span;
 use ground::{clock::Instant, ids::CommuneId};
 
-/// What a board shows of the agenda, and when time alone changes it.
+/// The part of the agenda that a board shows, and the time at which time alone changes it.
 #[derive(Debug)]
 pub(crate) struct Agenda {
     /// The next dates, in order.
     pub(crate) occurrences: Vec<OccurrenceOut>,
-    /// When time alone next changes them.
+    /// Time at which time alone next changes them.
     pub(crate) valid_until: Option<Instant>,
 }
 
-/// How many days ahead a board shows.
+/// Number of days ahead that a board shows.
 const DAYS: u64 = 30;
 
-/// The dates from now to the end of the local day in 30 days, at most so many, in order.
+/// The first `most` dates from now to the end of the local day in 30 days, in order.
 pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: u64) -> Result<Agenda, DbErr> {
     let here = occurrences::zone_of(app, commune);
     let today = occurrences::today(now, here);
@@ -53,7 +53,7 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     Ok(Agenda { occurrences: found.iter().map(|it| it.out(here, now)).collect(), valid_until })
 }
 
-/// The dates from now to the end of the local day in so many days, at most so many, in order.
+/// The first `most` dates from now to the end of the local day `days` days ahead, in order.
 pub(crate) async fn coming(
     app: &App,
     commune: CommuneId,
@@ -68,7 +68,7 @@ pub(crate) async fn coming(
     Ok(found.iter().map(|it| it.out(here, now)).collect())
 }
 
-/// When the next scheduled event of a commune goes up.
+/// Time at which the next scheduled event of a commune goes up.
 pub(crate) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
     use entity::Column::{CommuneId as Commune, ListedAt, State};
     let scheduled = entity::Entity::find().select_only().column_as(ListedAt.min(), "next_up");

@@ -10,7 +10,7 @@ use calendar::Span;
 use ground::{FieldError, clock::Instant, date::Date, ids::OrganisationId, text::Message};
 use kit::http::Limit;
 
-/// What an agenda shows.
+/// The filters of an agenda.
 #[derive(Debug, Clone)]
 pub(crate) struct Filters {
     pub(crate) from: NaiveDate,
@@ -61,7 +61,7 @@ pub(super) fn bounds(from: NaiveDate, to: NaiveDate, here: Tz) -> (Instant, Inst
     Span::AllDay { first: from, last: to }.instants(here)
 }
 
-/// What of a commune's dates is shown.
+/// The condition of the dates that these filters show.
 pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
     let state = |state: PostState| Condition::all().add(entity::Column::State.eq(state));
     let up = || state(PostState::Approved).add(entity::Column::ListedAt.lte(now));
@@ -87,7 +87,7 @@ pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
     condition.add(entity::Column::HiddenAt.is_null())
 }
 
-/// Everything in view, for whoever looks for what is beside an event.
+/// The condition of all dates in view.
 pub(super) fn in_view(now: Instant) -> Condition {
     let today = NaiveDate::MIN;
     condition(&Filters { from: today, to: today, category: None, organisation: None, status: None }, now)

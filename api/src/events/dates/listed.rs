@@ -98,7 +98,7 @@ impl Listed {
         Cursor::new(bound_to, &position)
     }
 
-    /// On the wire; `here` is the zone in which whole days begin.
+    /// The date on the wire; `here` is the zone in which whole days begin.
     pub(super) fn out(&self, here: Tz, now: Instant) -> OccurrenceOut {
         let life = Life {
             state: self.state,

@@ -1,4 +1,4 @@
-//! When events take place: their series, the index of their dates, and the agenda that reads it.
+//! Dates of events: their series, the index of their dates, and the agenda that reads it.
 
 pub(super) mod agenda;
 mod beyond;

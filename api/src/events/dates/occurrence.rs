@@ -22,32 +22,32 @@ pub struct OccurrenceOut {
     pub event: EventId,
     /// The local date that it was to begin on, which names it.
     pub date: Date,
-    /// When it begins: an instant, or a date for whole days.
+    /// Its beginning: an instant, or a date for whole days.
     pub starts_at: When,
-    /// When it ends: an instant, or for whole days the last of them.
+    /// Its end: an instant, or for whole days the last of them.
     pub ends_at: When,
-    /// Whether it takes whole days.
+    /// True if it takes whole days.
     pub all_day: bool,
-    /// Whether it takes place, or, for staff, where the event is in its life.
+    /// Its status: published or cancelled, or, for staff, the event's own.
     pub status: EventStatus,
-    /// When it was to begin, if it was moved.
+    /// Its beginning before it was moved, if it was.
     #[oai(nullable)]
     pub moved_from: Option<When>,
     /// One line.
     pub title: String,
-    /// What kind of event.
+    /// Its category.
     pub category: EventCategory,
-    /// Where it takes place.
+    /// Its place.
     #[oai(nullable)]
     pub place: Option<EventPlace>,
-    /// Who holds it.
+    /// Its organiser.
     pub organisation: OrganisationOut,
     /// Its picture.
     #[oai(nullable)]
     pub image: Option<Image>,
 }
 
-/// What all dates of an event have in common.
+/// The part that all dates of an event have in common.
 #[derive(Debug)]
 pub(crate) struct Common<'a> {
     pub(crate) id: EventId,

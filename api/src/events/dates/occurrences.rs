@@ -1,8 +1,9 @@
-//! When events take place, on each of their boards: the index behind the agenda, and its only writer.
+//! The index of dates behind the agenda, on each board of an event; and its only writer.
 //!
-//! The dates of an event that recurs are kept from a year and a month ago to two years and two months ahead, or after it
-//! begins; a sweep moves the window on. What lies outside of it is found by asking the events themselves (see [`super::agenda`]).
-//! What is not approved is there once, on its next date, for who moderates it: its other dates come with the approval.
+//! The dates of an event that recurs are kept from a year and a month ago to two years and two months ahead, or after
+//! it begins; a sweep moves the window on. What lies outside of it is found by asking the events themselves (see
+//! [`super::agenda`]). An event that is not approved is there once, on its next date, for the clerk: its other dates
+//! come with the approval.
 
 use std::time::Duration;
 
@@ -56,13 +57,13 @@ pub enum Relation {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// How many days back dates are kept when an event is written.
+/// Number of days back for which dates are kept when an event is written.
 const BACK: u64 = 400;
 
-/// How many days ahead.
+/// Number of days ahead.
 const AHEAD: u64 = 800;
 
-/// How many days ahead they are at least: the sweep comes before.
+/// Minimum number of days ahead: the sweep comes before.
 pub(super) const SURE: u64 = 400;
 
 /// The days of which every event's dates are in the index.
@@ -75,7 +76,7 @@ pub(crate) fn zone_of(app: &App, commune: CommuneId) -> Tz {
     app.communes.by_id(commune).map_or(chrono_tz::Europe::Paris, |commune| commune.zone())
 }
 
-/// What day it is.
+/// The local day.
 pub(crate) fn today(now: Instant, zone: Tz) -> NaiveDate {
     Span::shown(now, zone).date()
 }
@@ -116,7 +117,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Of a series; a single time is kept whenever it is.
+    /// The window of a series; a single time is kept whenever it is.
     pub(super) fn of(recurrence: &Recurrence, now: Instant) -> Self {
         let (today, begins) = (today(now, recurrence.zone()), recurrence.span().first_day());
         let begins = Ord::min(begins, recurrence.rdates().first().copied().unwrap_or(begins));
@@ -196,7 +197,7 @@ impl Sweep for LookAhead {
     }
 }
 
-/// Look further ahead for events whose window comes to its end, some at a time; says whether there were any.
+/// Look further ahead for some events whose window comes to its end; true if there were any.
 async fn move_on(app: &App) -> Result<bool, DbErr> {
     let now = app.clock.now();
     let near = StoredDate(after(today(now, Tz::UTC), SURE + 60));
@@ -227,17 +228,17 @@ async fn move_on(app: &App) -> Result<bool, DbErr> {
     Ok(!ids.is_empty())
 }
 
-/// Said of dates that were stored and cannot be read: none are written that way.
+/// The error of dates that were stored and cannot be read: none are written that way.
 pub(crate) fn unreadable(event: SheetId) -> impl Fn(Misfit) -> DbErr {
     move |misfit| DbErr::Type(format!("the dates of event {event}: {misfit:?}"))
 }
 
-/// So many days later.
+/// The date `days` days later.
 pub(crate) fn after(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
-/// So many days earlier.
+/// The date `days` days earlier.
 pub(crate) fn before(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
 }

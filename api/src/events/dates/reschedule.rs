@@ -16,11 +16,8 @@ use calendar::Misfit;
 use ground::{Change, List, date::Date, ids::EventId};
 use kit::http::read_input;
 
-/// Say what differs on one date of an event, in place of what differed; nothing puts it back to what it is on the others.
+/// Change one date of an event, in place of earlier changes to it; nothing puts it back to what it is on the others.
 /// To cancel a date nobody needs approval; what else a moderated organisation changes of what is approved waits.
-///
-/// # Errors
-/// When there is no such date, the caller may not, or values do not go together.
 pub(crate) async fn reschedule(
     app: &App,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! When an event takes place, with what differs on single dates: as it is stored, and as dates.
+//! The series of an event with the changes on single dates: as it is stored, and as dates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,8 @@ use crate::events::Zone;
 use calendar::{Misfit, Recurrence, Rule, Span};
 use ground::clock::Instant;
 
-/// When an event takes place. Valid by construction: it has a [`Recurrence`], and changes only on its dates.
+/// The dates on which an event takes place. Valid by construction: it has a [`Recurrence`], and changes only on its
+/// dates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Series {
     span: Span,
@@ -32,18 +33,18 @@ pub struct Series {
 pub(crate) struct Dated {
     /// The local date that it was to begin on, which names it.
     pub(crate) date: NaiveDate,
-    /// From when to when, on the clocks there.
+    /// Its beginning and end, on the clocks there.
     pub(crate) span: Span,
     /// The instant it begins.
     pub(crate) starts: Instant,
     /// The instant it is over.
     pub(crate) ends: Instant,
-    /// Whether it does not take place.
+    /// True if it does not take place.
     pub(crate) cancelled: bool,
 }
 
 impl Series {
-    /// From a recurrence, and what differs on some of its dates; what differs on others is left out.
+    /// A series of this recurrence, with these changes on its dates; those on others are left out.
     pub(crate) fn new(recurrence: &Recurrence, changes: BTreeMap<NaiveDate, Deviation>) -> Self {
         let changes =
             changes.into_iter().filter(|(date, change)| !change.is_none() && recurrence.occurrence(*date).is_some());
@@ -57,15 +58,12 @@ impl Series {
         }
     }
 
-    /// Its recurrence.
-    ///
-    /// # Errors
-    /// When what was stored is of a version that allowed more than this one.
+    /// Its recurrence, unless it was stored by a version that allowed more than this one.
     pub(crate) fn recurrence(&self) -> Result<Recurrence, Misfit> {
         Recurrence::new(self.span, self.zone.0, self.rule.clone(), self.exdates.clone(), self.rdates.clone())
     }
 
-    /// From when to when it takes place for the first time.
+    /// Its beginning and end the first time.
     pub(crate) fn span(&self) -> Span {
         self.span
     }
@@ -90,12 +88,12 @@ impl Series {
         &self.rdates
     }
 
-    /// What differs on single dates.
+    /// The changes on single dates.
     pub(crate) fn changes(&self) -> &BTreeMap<NaiveDate, Deviation> {
         &self.changes
     }
 
-    /// Whether it takes place more than once.
+    /// True if it takes place more than once.
     pub(crate) fn recurs(&self) -> bool {
         self.rule.is_some() || !self.rdates.is_empty()
     }
@@ -119,7 +117,7 @@ impl Series {
         Ok(self.recurrence()?.occurrence(date).map(|it| self.dated(date, it.span, here)))
     }
 
-    /// The next dates that are not over, at most so many.
+    /// The next `at_most` dates that are not over.
     pub(crate) fn upcoming(
         &self,
         now: Instant,
@@ -143,7 +141,7 @@ impl Series {
         Ok(dates)
     }
 
-    /// When the last of its dates is over; none while it goes on.
+    /// The end of the last of its dates; none while it goes on.
     pub(crate) fn over_at(&self, here: Tz) -> Result<Option<Instant>, Misfit> {
         let Some(last) = self.recurrence()?.last_day() else { return Ok(None) };
         let month = last.checked_sub_days(chrono::Days::new(31)).unwrap_or(last);
@@ -151,7 +149,7 @@ impl Series {
         Ok(Some(ends.unwrap_or_else(|| Span::AllDay { first: last, last }.instants(here).1)))
     }
 
-    /// What a date would be without its change.
+    /// The beginning and end of a date without its change.
     pub(crate) fn usual(&self, date: NaiveDate) -> Result<Option<Span>, Misfit> {
         Ok(self.recurrence()?.occurrence(date).map(|it| it.span))
     }

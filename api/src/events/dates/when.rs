@@ -1,4 +1,4 @@
-//! When something begins or ends, as it is written: an instant, or the date of a whole day.
+//! Beginnings and ends, as they are written: an instant, or the date of a whole day.
 
 use std::{fmt, str::FromStr};
 
@@ -12,9 +12,9 @@ use ground::{FieldError, clock::Instant, date::Date, leaf, text::Message};
 /// An instant, or the date of a whole day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// At a time of day.
+    /// A time of day.
     At(Instant),
-    /// All day.
+    /// A whole day.
     On(Date),
 }
 
@@ -49,7 +49,7 @@ leaf!(When, "string", "", |mut schema| {
     schema
 });
 
-/// From when to when, as it stands in a body.
+/// A beginning and an end, as they stand in a body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Times {
     pub(crate) starts_at: When,
@@ -59,7 +59,7 @@ pub(crate) struct Times {
 }
 
 impl Times {
-    /// On the clocks of its zone. Without an end, it is over when it begins, or after the one day.
+    /// The span on the clocks of its zone. Without an end, it is over when it begins, or after the one day.
     pub(crate) fn span(self) -> Result<Span, FieldError> {
         let dates =
             Message::fixed("Pour des journées entières, une date est attendue.", "For whole days, a date is expected.");
@@ -97,7 +97,7 @@ impl Times {
     }
 }
 
-/// What clocks show, which names the instant to those who read it.
+/// The time that clocks show, which names the instant to those who read it.
 fn local(name: &str, instant: Instant, zone: Tz) -> Result<chrono::NaiveDateTime, FieldError> {
     Span::on_clocks(instant, zone).ok_or_else(|| {
         let detail = Message::fixed(
@@ -108,7 +108,7 @@ fn local(name: &str, instant: Instant, zone: Tz) -> Result<chrono::NaiveDateTime
     })
 }
 
-/// As it stands in an answer: beginning and end.
+/// The beginning and the end, as they stand in an answer.
 pub(crate) fn written(span: Span, zone: Tz) -> (When, When) {
     match span {
         Span::AllDay { first, last } => (on(first), on(last)),

@@ -1,5 +1,5 @@
-//! What is to be told of events beyond the agenda, once each: that they take place, that they do not, and that they do
-//! otherwise. (The evening before is [`remind`](super::remind).)
+//! Announcing events beyond the agenda, once each: that they take place, that they do not, and that they do otherwise.
+//! (The evening before is [`remind`](super::remind).)
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
@@ -22,35 +22,35 @@ use ground::{
     text::Message,
 };
 
-/// What is told of an event.
+/// An event as it is announced.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
     /// Its id.
     pub(crate) id: EventId,
-    /// What it is.
+    /// The news about it.
     pub(crate) what: What,
-    /// Who holds it.
+    /// Its organiser.
     pub(crate) organisation: Organisation,
     /// One line.
     pub(crate) title: String,
-    /// Which dates, and where it takes place.
+    /// Its dates and its place, in words.
     pub(crate) when: Message,
     /// Its text, without formatting.
     pub(crate) text: String,
     /// The one date of several that it is about.
     pub(crate) date: Option<Date>,
-    /// Whether it is told to those alone who follow the event.
+    /// True if those alone are told who follow the event.
     pub(crate) for_followers: bool,
-    /// On whose board it is.
+    /// The commune on whose board it is.
     pub(crate) commune: CommuneId,
     /// The other communes that told of it before, or come first in telling of it now.
     pub(crate) told_in: Vec<CommuneId>,
-    /// When nobody needs to hear of it any more.
+    /// Time from which nobody needs to hear of it any more.
     pub(crate) until: Instant,
 }
 
 impl Announced {
-    /// What is told of an event, beside its dates.
+    /// An event as it is announced, without the one date that it may be about.
     pub(super) fn of(event: Event, what: What, when: Message, until: Instant) -> Self {
         Self {
             id: event.id,
@@ -69,8 +69,8 @@ impl Announced {
     }
 }
 
-/// What is to be told of events that went up, or were cancelled, between these instants. Those that came from a calendar are
-/// not: there may be hundreds at once.
+/// The announcements of events that went up, or were cancelled, between these instants. Those that came from a calendar
+/// are not announced: there may be hundreds at once.
 pub(crate) async fn to_announce(app: &App, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
     use entity::Column::{CancelledAt, Id, ListedAt, Notify, State, Uid};
     let told = State.eq(PostState::Approved).and(Uid.is_null());
@@ -98,7 +98,7 @@ pub(crate) async fn to_announce(app: &App, from: Instant, until: Instant) -> Res
     Ok(up.chain(cancelled.into_iter().map(changed)).collect())
 }
 
-/// What is to be told of events whose dates or places changed between these instants.
+/// The announcements of events whose dates or places changed between these instants.
 pub(crate) async fn moves_to_announce(app: &App, from: Instant, until: Instant) -> Result<Vec<ToAnnounce>, DbErr> {
     Ok(moves::between(&app.db.read, from, until).await?.into_iter().map(changed).collect())
 }
@@ -107,7 +107,7 @@ fn changed((sheet, at): (SheetId, Instant)) -> ToAnnounce {
     ToAnnounce { sheet, edition: at.micros(), at: at.plus_seconds(GRACE_SECONDS) }
 }
 
-/// What is told of an event now; nothing if it is over or withdrawn, or this is not, or no longer, so.
+/// An event as it is announced now; none if it is over or withdrawn, or this is not, or no longer, so.
 pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
     let Some(event) = shown(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&event.row, app.clock.now());
@@ -129,7 +129,7 @@ pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result
     Ok(Some(Announced { told_in, ..Announced::of(event, what, when, until) }))
 }
 
-/// What is told of an event that takes place otherwise since an instant; nothing if it is over or gone, or was changed
+/// An event that takes place otherwise since an instant, as it is announced; none if it is over or gone, or was changed
 /// again.
 pub(crate) async fn move_announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
     let (since, now) = (Instant::from_micros(edition), app.clock.now());

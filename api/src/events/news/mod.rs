@@ -1,4 +1,5 @@
-//! What residents are told of events beyond the agenda: that they take place, that they do otherwise, and the evening before.
+//! News of events for residents, beyond the agenda: that they take place, that they do otherwise, and the evening
+//! before.
 
 mod announce;
 mod moved;
@@ -10,7 +11,7 @@ pub(crate) use announce::{Announced, announced, move_announced, moves_to_announc
 pub use moves::ForgetMoves;
 pub(crate) use remind::{reminded, to_remind};
 
-/// What there is to tell.
+/// The news that there may be of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     /// It takes place.

@@ -1,4 +1,4 @@
-//! What residents are told when an event takes place otherwise than they were told. Pure.
+//! Telling residents that an event takes place otherwise than they were told. Pure.
 
 use chrono_tz::Tz;
 
@@ -14,19 +14,19 @@ use crate::events::{
 use calendar::Misfit;
 use ground::{clock::Instant, date::Date, text::Message};
 
-/// How many dates ahead are compared.
+/// Number of dates ahead that are compared.
 const LOOKED_AT: usize = 60;
 
-/// How many dates are named.
+/// Number of dates that are named.
 const NAMED: usize = 5;
 
-/// What is told of a change.
+/// The news of a change.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Moved {
     pub(super) what: What,
-    /// Which dates, a line each.
+    /// Its dates, a line each.
     pub(super) when: Message,
-    /// When they are over.
+    /// Time at which they are over.
     pub(super) until: Instant,
     /// The one date of several that it is about.
     pub(super) date: Option<Date>,
@@ -42,19 +42,19 @@ struct Changed {
 }
 
 impl Plan {
-    /// Where it takes place on a date.
+    /// The place on a date.
     pub(super) fn place(&self, it: &Dated) -> Option<&EventPlace> {
         self.series.changes().get(&it.date).and_then(|change| change.place.as_ref()).or(self.place.as_ref())
     }
 
-    /// What concerns whoever wants to be there: when it begins and in which place, and whether it takes place.
+    /// The part that concerns whoever wants to be there: its beginning, whether it takes place, and its place.
     fn seen(&self, it: &Dated) -> (Instant, bool, Option<String>) {
         (it.starts, it.cancelled, self.place(it).map(EventPlace::key))
     }
 }
 
-/// What is told of the change from one plan to the next, as far as it is so still (`current`); nothing if no date to come
-/// is concerned.
+/// The news of the change from one plan to the next, as far as it is so still (`current`); none if no date to come is
+/// concerned.
 pub(super) fn moved(
     before: &Plan,
     after: &Plan,
@@ -127,7 +127,7 @@ impl Changed {
     }
 }
 
-/// When and where something takes place now, and instead of when.
+/// The time and the place of something now, and the time before.
 fn told(before: &Dated, after: &Dated, place: Option<&EventPlace>) -> Message {
     let when = since(after.span, place);
     if before.starts == after.starts {

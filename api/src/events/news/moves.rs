@@ -1,5 +1,5 @@
-//! When and where events were to take place before that was changed, as long as it is news: the only writer of the table.
-//! What came from a calendar is not noted: its publisher changes hundreds at once.
+//! Moves of events: the plans that changed, as long as that is news. The only writer of their table. Events from
+//! calendars are not noted: their publishers change hundreds at once.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::{
 use ground::{clock::Instant, ids::SheetId};
 use kit::jobs::{Failure, Sweep};
 
-/// When and where an event takes place.
+/// The plan of an event: its dates and its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub(crate) struct Plan {
     pub(super) series: Series,
@@ -46,18 +46,18 @@ pub enum Relation {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// How long a change is kept, in seconds: as long as push services keep a message, and some days.
+/// Number of seconds that a change is kept: as long as push services keep a message, and some days.
 const KEPT: i64 = 30 * 86_400;
 
 impl Plan {
-    /// An event's.
+    /// The plan of this event.
     pub(super) fn of(event: &entity::Model) -> Self {
         Self { series: event.series.clone(), place: event.place.clone() }
     }
 }
 
-/// Note that residents who were told of an event were told something that is not so any more. Changes that follow each
-/// other within seconds are one, and none if they undo each other.
+/// Note a change of what residents were told of an event. Changes that follow each other within seconds are one, and
+/// none if they undo each other.
 pub(crate) async fn note(
     tx: &impl ConnectionTrait,
     before: &entity::Model,
@@ -84,7 +84,7 @@ pub(crate) async fn note(
     Ok(())
 }
 
-/// Changes between these instants.
+/// The changes between these instants.
 pub(super) async fn between(
     db: &impl ConnectionTrait,
     from: Instant,
@@ -94,7 +94,7 @@ pub(super) async fn between(
     moves.filter(Column::MovedAt.gt(from)).filter(Column::MovedAt.lte(until)).into_tuple().all(db).await
 }
 
-/// What an event's change at this instant changed: its plan before, and after it if that was changed again.
+/// The change to an event at this instant: its plan before, and its plan after if that was changed again.
 pub(super) async fn at(
     db: &impl ConnectionTrait,
     event: SheetId,

@@ -1,4 +1,4 @@
-//! The evening before an event takes place: when those who follow it are reminded.
+//! Reminding those who follow an event, on the evening before it takes place.
 
 use std::collections::BTreeSet;
 
@@ -33,12 +33,12 @@ use ground::{
 /// The hour of the evening, on the clocks of the commune.
 const HOUR: u32 = 18;
 
-/// An evening is at least six hours, and less than a day and six hours, before what begins the next day; clocks may change
-/// in between.
+/// An evening is at least six hours, and less than a day and six hours, before what begins the next day; clocks may
+/// change in between.
 const NEAREST_SECONDS: i64 = 4 * 3600;
 const FARTHEST_SECONDS: i64 = 32 * 3600;
 
-/// Of which of these events (a query for their ids) an evening before lies between these instants.
+/// The reminders of these events (a query for their ids) whose evenings lie between these instants.
 pub(crate) async fn to_remind(
     app: &App,
     from: Instant,
@@ -68,7 +68,7 @@ pub(crate) async fn to_remind(
     Ok(evenings.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at }).collect())
 }
 
-/// What those who follow an event are told of the day after an evening; nothing if it does not take place then, or is over.
+/// The reminder of an event on the day after an evening; none if it does not take place then, or is over.
 pub(crate) async fn reminded(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
     let Some(event) = shown(app, sheet).await? else { return Ok(None) };
     let (now, here) = (app.clock.now(), zone_of(app, event.owner.commune.id));

@@ -1,4 +1,4 @@
-//! When and where, as people say it. Pure.
+//! Times and places, as people say them. Pure.
 
 use crate::events::EventPlace;
 use calendar::Span;
@@ -7,14 +7,14 @@ use ground::{
     text::{Language, Message},
 };
 
-/// When something begins, and where it takes place: `samedi 7 décembre 2030 à 14\u{a0}h, Salle des fêtes`.
+/// The beginning and the place of something, as people say them: `samedi 7 décembre 2030 à 14\u{a0}h, Salle des fêtes`.
 pub(super) fn since(span: Span, place: Option<&EventPlace>) -> Message {
     let when = in_words(span);
     let place = place.map(|place| format!(", {}", place.name)).unwrap_or_default();
     Message::new(format!("{}{place}", when.fr), format!("{}{place}", when.en))
 }
 
-/// When something begins, as people say it: `samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}30`.
+/// The beginning of something, as people say it: `samedi 7\u{a0}décembre 2030 à 14\u{a0}h\u{a0}30`.
 pub(super) fn in_words(span: Span) -> Message {
     let say = |language| match span {
         Span::AllDay { first, .. } => spoken::day_of_year(first, language),
