@@ -1,31 +1,25 @@
 //! `App`: the parts of the kit that every request, command and job works with, and the memory of the domains.
 
-use std::{
-    any::{Any, TypeId},
-    collections::HashMap,
-    ops::Deref,
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use ground::clock::Clock;
-use kit::{
-    blobs,
-    counts::Counts,
-    db::{Db, Patience},
-    documents::Boards,
-    http::{Limits, problem::Problem},
-    jobs::Jobs,
-    mail::{LinkKey, Mailer},
-    metrics::Metrics,
-    outgoing::Outgoing,
-    pages::Site,
-    tasks::Tasks,
-    tenants::Directory,
-    webpush,
-};
+use kit::counts::Counts;
+use kit::db::{Db, Patience};
+use kit::documents::Boards;
+use kit::http::Limits;
+use kit::http::problem::Problem;
+use kit::jobs::Jobs;
+use kit::mail::{LinkKey, Mailer};
+use kit::metrics::Metrics;
+use kit::outgoing::Outgoing;
+use kit::pages::Site;
+use kit::tasks::Tasks;
+use kit::tenants::Directory;
+use kit::{blobs, webpush};
 use poem::Request;
 
 /// Everything a request or a command works with. Cheap to clone.

@@ -1,6 +1,7 @@
 //! Communes, the tenants.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

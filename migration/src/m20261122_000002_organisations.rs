@@ -1,6 +1,7 @@
 //! Organisations, who publish; every commune's town hall is one.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

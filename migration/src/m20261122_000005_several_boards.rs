@@ -1,6 +1,7 @@
 //! Organisations that serve several communes, notices on several boards, and moderation.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

@@ -1,6 +1,7 @@
 //! Jobs: promises that are not kept yet.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

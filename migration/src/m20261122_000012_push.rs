@@ -1,6 +1,7 @@
 //! Push: who is told what, what was announced, and what is held back until quiet hours end.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

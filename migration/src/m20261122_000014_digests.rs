@@ -1,6 +1,7 @@
 //! The letter: its readers, its dates, its editions.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

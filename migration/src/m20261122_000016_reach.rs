@@ -1,6 +1,7 @@
 //! Numbers of people who were reached, by day, and nothing about anybody.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

@@ -1,10 +1,8 @@
 //! Posts become sheets, one on each board, with a state of its own; organisation and commune agree on serving.
 
-use sea_orm_migration::{
-    prelude::*,
-    schema::*,
-    sea_orm::{ConnectionTrait, DbBackend, Statement, TryGetable, Value},
-};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, Statement, TryGetable, Value};
 use uuid::Uuid;
 
 #[derive(DeriveMigrationName)]

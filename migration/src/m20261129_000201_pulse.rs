@@ -1,6 +1,8 @@
 //! The one row that is written to find out whether anything can be written.
 
-use sea_orm_migration::{prelude::*, schema::*, sea_orm::ConnectionTrait};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

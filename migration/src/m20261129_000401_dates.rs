@@ -1,6 +1,8 @@
 //! Number of dates that an event has in the agenda, so that those of an organisation can be summed up.
 
-use sea_orm_migration::{prelude::*, schema::*, sea_orm::ConnectionTrait};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

@@ -1,6 +1,8 @@
 //! References to files, in one table for every kind of post: a new kind needs none of its own.
 
-use sea_orm_migration::{prelude::*, schema::*, sea_orm::ConnectionTrait};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

@@ -1,9 +1,9 @@
 //! Access: every operation asked by people who may not do it.
 
-use api::{
-    accounts::{Role, tokens},
-    server::PAGES,
-};
+use std::collections::BTreeMap;
+
+use api::accounts::{Role, tokens};
+use api::server::{KINDS, PAGES};
 use kit::pages::Sort;
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
@@ -18,23 +18,31 @@ const OPEN: &[&str] = &[
     "/v1/digests/unsubscribe/{token}",
 ];
 
-/// A notice and an event, and a poll of residents, which nobody may hide.
+/// What was posted: one of each kind, and a poll of residents, which nobody may hide.
 struct Posted {
-    notice: String,
-    event: String,
+    kinds: BTreeMap<&'static str, Value>,
     poll: String,
 }
 
-/// A day on which the events of this test take place.
-const DATE: &str = "2030-12-07";
+impl Posted {
+    /// The thing that an address is about, a notice if it names no kind.
+    fn about(&self, path: &str) -> &Value {
+        let kind = KINDS.iter().map(|kind| kind.name).find(|name| path.contains(&format!("/{name}/")));
+        &self.kinds[kind.unwrap_or("notices")]
+    }
+}
 
+/// Post the document's own example of each kind.
 async fn post_all(app: &TestApp, draft: bool) -> Posted {
-    let id = |it: Value| it["id"].as_str().unwrap().to_owned();
-    let notice = app.post("Panneau", json!({"draft": draft})).await;
-    let event = json!({"title": "Fête", "category": "festival", "starts_at": DATE, "draft": draft});
-    let event = app.clerk().await.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
+    let mut kinds = BTreeMap::new();
+    for kind in KINDS {
+        let mut example = Operation::posting(kind).example_body().unwrap().clone();
+        example["draft"] = draft.into();
+        let path = format!("/v1/communes/{KERLING}/{}", kind.name);
+        kinds.insert(kind.name, app.clerk().await.post(path, example).await.expect(201).json());
+    }
     let poll = app.ask("Un banc ?", json!({"audience": "residents"})).await;
-    Posted { notice: id(notice), event: id(event), poll: id(poll) }
+    Posted { kinds, poll: poll["id"].as_str().unwrap().to_owned() }
 }
 
 fn is_of_polls(operation: &Operation) -> bool {
@@ -44,16 +52,11 @@ fn is_of_polls(operation: &Operation) -> bool {
 /// Ask for an operation as it is meant: with an existing commune, organisation, notice, event or poll, and the
 /// document's own example.
 async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisation: &str) -> Reply {
-    let of_event = operation.path.contains("/events/");
-    let id = if of_event {
-        &posted.event
-    } else if is_of_polls(operation) {
-        &posted.poll
-    } else {
-        &posted.notice
-    };
+    let about = posted.about(&operation.path);
+    let id = if is_of_polls(operation) { &posted.poll } else { about["id"].as_str().unwrap() };
     let path = operation.path.replace("{commune}", KERLING).replace("{id}", id).replace("{organisation}", organisation);
-    let path = path.replace("{date}", DATE).replace("{edition}", "2030-W10");
+    let date = about["starts_at"].as_str().map_or("", |it| &it[..10]);
+    let path = path.replace("{date}", date).replace("{edition}", "2030-W10");
     assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
     if operation.takes_form() {
         return person.post_form(path, &[("file", Some("photo.jpg"), &pictures::photograph(16, 16))]).await;
@@ -123,7 +126,7 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
         }
     }
     let board: Vec<String> = app.titles().await;
-    assert_eq!(board, ["Panneau"], "nobody changed anything");
+    assert_eq!(board, [public.kinds["notices"]["title"].as_str().unwrap()], "nobody changed anything");
 }
 
 #[tokio::test]
@@ -134,8 +137,7 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
     people.push(app.person(Role::Resident, Some(KERLING)).await);
     for page in PAGES.iter().copied().flatten() {
         let path = page.path().replace(":slug", "nonsense");
-        let hidden = if path.starts_with("/events/") { &draft.event } else { &draft.notice };
-        let path = path.replace(":id", hidden);
+        let path = path.replace(":id", draft.about(&path)["id"].as_str().unwrap());
         assert!(!path.contains(':'), "{path} has a parameter that this test does not know");
         for person in &people {
             match page.sort() {

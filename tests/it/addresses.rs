@@ -1,6 +1,8 @@
 //! The list of pages: what follows from it for all of them.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
 
 use api::server::{self, PAGES};
 use ground::text::Language;

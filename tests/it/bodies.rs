@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use api::accounts::Role;
-use kit::http::Patience;
+use kit::http::PeerPatience;
 use serde_json::json;
-use tests::{
-    Folder, KERLING, SAILLANS, Server, TestApp,
-    attack::{self, HERE},
-    operations, tambour,
-};
-use tokio::{io::AsyncReadExt, net::TcpStream, time::timeout};
+use tests::attack::{self, HERE};
+use tests::{Folder, KERLING, SAILLANS, Server, TestApp, operations, tambour};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 /// Far longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
@@ -144,7 +143,7 @@ async fn without_a_token_a_body_has_sixteen_kibibytes_at_most() {
 #[tokio::test]
 async fn a_body_that_stalls_is_given_up() {
     let second = Duration::from_secs(1);
-    let app = TestApp::start_patient(&[], Patience { body: second, ..Patience::default() }).await;
+    let app = TestApp::start_patient(&[], PeerPatience { body: second, ..PeerPatience::default() }).await;
     let fields = "Content-Type: application/json\r\nContent-Length: 1000\r\n";
     let mut stream = begin(&app, "POST", "/v1/digests/subscriptions", fields, "{\"email\": \"cam").await;
     let answer = timeout(LONG, attack::read_to_end(&mut stream)).await.expect("the connection ends");

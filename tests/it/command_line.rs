@@ -1,6 +1,7 @@
 //! The command line.
 
-use std::{process::Output, time::Duration};
+use std::process::Output;
+use std::time::Duration;
 
 use tests::{Database, Folder, Inbox, Server, tambour, within};
 

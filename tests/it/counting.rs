@@ -1,9 +1,7 @@
 //! The commands that count: pure, without a configuration.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tests::{Folder, binary, tambour};

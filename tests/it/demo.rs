@@ -1,6 +1,7 @@
 //! The demo, as a mayor is shown it.
 
-use std::{collections::BTreeSet, fs};
+use std::collections::BTreeSet;
+use std::fs;
 
 use serde_json::{Value, json};
 use tests::{Database, Folder, Person, Server, tambour};

@@ -1,6 +1,8 @@
 //! Everything in `deploy/` works.
 
-use std::{fs, io::ErrorKind, process::Command};
+use std::fs;
+use std::io::ErrorKind;
+use std::process::Command;
 
 use tests::{Folder, binary, say};
 

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use flate2::{Compression, write::ZlibEncoder};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use image::ImageFormat;
 use tests::{KERLING, Person, Reply, TestApp, pictures};
 

@@ -3,8 +3,11 @@
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use self::source::{Source, all, file_of};
+use ground::spoken::{Language, Sentences};
+
+use self::source::{Source, all, file_of, files};
 
 /// The floors, from the ground up: an import never goes up, and on one floor it stays in its room. Crates below `kit`
 /// cannot look up at all, since cargo does not let them.
@@ -69,124 +72,75 @@ fn the_drawing_of_the_floors_is_true() {
     assert!(house.contains(&drawing), "ARCHITECTURE.md draws other floors than:\n{drawing}");
 }
 
-/// Circles that are left, each by the files in it: they may only become fewer.
-const CIRCLES: &[&[&str]] = &[
-    &["kit/src/db/held.rs", "kit/src/db/pool.rs"],
-    &[
-        "src/digests/allowance.rs",
-        "src/digests/compose.rs",
-        "src/digests/confirm.rs",
-        "src/digests/deliver.rs",
-        "src/digests/erase.rs",
-        "src/digests/jobs.rs",
-        "src/digests/notes.rs",
-        "src/digests/preview.rs",
-        "src/digests/rounds.rs",
-        "src/digests/settle.rs",
-        "src/digests/subscribe.rs",
-    ],
-    &["src/digests/content.rs", "src/digests/sections.rs"],
-    &["src/digests/language.rs", "src/digests/letter.rs", "src/digests/text.rs"],
-    &["src/digests/manage.rs", "src/digests/pages.rs"],
-    &["src/events/agenda.rs", "src/events/beyond.rs"],
-    &["src/events/announce.rs", "src/events/moved.rs", "src/events/moves.rs"],
-    &["src/files/api.rs", "src/files/upload.rs"],
-    &["src/organisations/agree.rs", "src/organisations/manage.rs"],
-    &["src/posts/grasp.rs", "src/posts/reach.rs"],
-    &["src/posts/post.rs", "src/posts/sheets.rs"],
-    &["src/push/deliver.rs", "src/push/held.rs", "src/push/subscribe.rs"],
-    &["src/push/followers.rs", "src/push/follows.rs", "src/push/of_events.rs", "src/push/sources.rs"],
-    &["src/server/docs.rs", "src/server/endpoint.rs", "src/server/front.rs", "src/server/pages.rs"],
-];
+/// Folders of a room that import each other in a circle still: they may only become fewer.
+const CIRCLES_OF_FOLDERS: &[&[&str]] = &[&["kit/src/http/limits", "kit/src/http/net"]];
 
 #[test]
-fn no_files_of_a_room_import_each_other_in_a_circle() {
-    let sources = all();
-    let by_module: BTreeMap<Vec<String>, &Source> = sources.iter().map(|it| (it.module.clone(), it)).collect();
-    let imports: BTreeMap<&str, BTreeSet<String>> = sources
-        .iter()
-        .filter(|source| !source.is_door())
-        .map(|source| {
-            let to_room = |path: &Vec<String>| {
-                path[0] == source.module[0] && path.get(1).map(String::as_str) == Some(source.room())
-            };
-            let files = source.paths().into_iter().filter(to_room).filter_map(|path| file_of(&path, &by_module));
-            (source.path.as_str(), files.filter(|file| *file != source.path).collect())
-        })
-        .collect();
-    let circles: BTreeSet<Vec<&str>> = imports.keys().filter_map(|file| circle(file, &imports)).collect();
-    let known: BTreeSet<Vec<&str>> = CIRCLES.iter().map(|files| files.to_vec()).collect();
-    assert_eq!(circles, known);
+fn no_files_and_no_folders_of_a_room_import_each_other_in_a_circle() {
+    let files = imports();
+    let mut folders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, imported) in files.iter().filter_map(|(file, imported)| Some((folder(file)?, imported))) {
+        let others = imported.iter().filter_map(|it| folder(it)).filter(|it| *it != file);
+        folders.entry(file.to_owned()).or_default().extend(others.map(str::to_owned));
+    }
+    for (imports, known) in [(files, &[][..]), (folders, CIRCLES_OF_FOLDERS)] {
+        let circles: BTreeSet<Vec<&str>> = imports.keys().filter_map(|it| circle(it, &imports)).collect();
+        assert_eq!(circles, known.iter().map(|it| it.to_vec()).collect());
+    }
 }
 
-/// The files that a file reaches and that reach it, if there are some.
-fn circle<'a>(file: &str, imports: &BTreeMap<&'a str, BTreeSet<String>>) -> Option<Vec<&'a str>> {
-    let reached = |from: &str| {
-        let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
-        while let Some(file) = next.pop() {
-            next.extend(
-                imports.get(file.as_str()).into_iter().flatten().filter(|it| seen.insert((*it).clone())).cloned(),
-            );
+/// What each file imports from its own room. A door imports what it hands on, and is left out.
+fn imports() -> BTreeMap<String, BTreeSet<String>> {
+    let sources = all();
+    let by_module: BTreeMap<Vec<String>, &Source> = sources.iter().map(|it| (it.module.clone(), it)).collect();
+    let imports = sources.iter().filter(|source| !source.is_door()).map(|source| {
+        let to_room =
+            |path: &Vec<String>| path[0] == source.module[0] && path.get(1).map(String::as_str) == Some(source.room());
+        let files = source.paths().into_iter().filter(to_room).filter_map(|path| file_of(&path, &by_module));
+        (source.path.clone(), files.filter(|file| *file != source.path).collect())
+    });
+    imports.collect()
+}
+
+/// The folder of a room that a file is in, such as `src/digests/readers`, if it is in one.
+fn folder(file: &str) -> Option<&str> {
+    let (folder, _) = file.rsplit_once('/')?;
+    folder.split_once("src/").filter(|(_, inside)| inside.contains('/')).map(|_| folder)
+}
+
+/// What something reaches by imports and is reached from, itself among it, if there is more.
+fn circle<'a>(from: &'a str, imports: &'a BTreeMap<String, BTreeSet<String>>) -> Option<Vec<&'a str>> {
+    let reached = |from: &'a str| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
+        while let Some(it) = next.pop() {
+            next.extend(imports.get(it).into_iter().flatten().map(String::as_str).filter(|it| seen.insert(*it)));
         }
         seen
     };
-    let ours = reached(file);
+    let ours = reached(from);
     let together: Vec<_> =
-        imports.keys().copied().filter(|it| ours.contains(*it) && reached(it).contains(file)).collect();
+        imports.keys().map(String::as_str).filter(|it| ours.contains(it) && reached(it).contains(from)).collect();
     (together.len() > 1).then_some(together)
 }
-
-/// Files that are two nouns still: they may only become fewer.
-const TWO_NOUNS: &[&str] = &["src/digests/wire.rs", "src/posts/decisions.rs"];
 
 #[test]
 fn no_file_is_two_nouns() {
     let lengths = all().into_iter().map(|source| (source.text.lines().count(), source.path));
     let long: Vec<_> = lengths.filter(|(lines, _)| *lines > LONGEST).collect();
-    let files: Vec<_> = long.iter().map(|(_, path)| path.as_str()).collect();
-    assert_eq!(files, TWO_NOUNS, "longer than {LONGEST} lines: {long:?}");
+    assert!(long.is_empty(), "longer than {LONGEST} lines: {long:?}");
+}
+
+#[test]
+fn imports_are_flat() {
+    let nested = |code: &str| {
+        code.split("\nuse ").skip(1).any(|it| it.split(';').next().is_some_and(|tree| tree.matches('{').count() > 1))
+    };
+    let files: Vec<_> = all().into_iter().filter(|it| nested(&it.code)).map(|it| it.path).collect();
+    assert!(files.is_empty(), "one `use` a module, with no braces in braces: {files:?}");
 }
 
 /// Names that several rooms have by convention.
 const COMMON: &[&str] = &["Api", "Model", "ActiveModel", "Entity", "Column", "Relation", "PrimaryKey"];
-
-/// Names that stand for several things still: they may only become fewer.
-const SHARED: &[&str] = &[
-    "BoardOut",
-    "Boards",
-    "Category",
-    "Change",
-    "Day",
-    "Entry",
-    "Event",
-    "Form",
-    "Kept",
-    "Key",
-    "KeyError",
-    "Kind",
-    "Limits",
-    "List",
-    "ListRefusal",
-    "Listed",
-    "Note",
-    "OpenError",
-    "Organisations",
-    "Page",
-    "Patience",
-    "Place",
-    "Policy",
-    "ReadError",
-    "Refused",
-    "Role",
-    "Shown",
-    "Standing",
-    "State",
-    "Status",
-    "SubscribeError",
-    "SubscriptionOut",
-    "TimeOfDay",
-    "Uncounted",
-];
 
 #[test]
 fn public_types_have_names_of_their_own() {
@@ -203,7 +157,7 @@ fn public_types_have_names_of_their_own() {
     }
     // Words for a macro are no names.
     names.retain(|name, files| files.len() > 1 && !name.is_empty() && !COMMON.contains(&name.as_str()));
-    assert_eq!(names.keys().map(String::as_str).collect::<Vec<_>>(), SHARED, "{names:#?}");
+    assert!(names.is_empty(), "each of these names stands for several things: {names:#?}");
 }
 
 #[test]
@@ -223,47 +177,55 @@ fn addresses_of_pages_are_spelt_by_their_noun_alone() {
     assert!(spelt.is_empty(), "{spelt:?}");
 }
 
-/// Files that read them still: they may only become fewer.
-const READERS: &[&str] = &[
-    "kit/src/http/problem.rs",
-    "kit/src/mail/address.rs",
-    "kit/src/mail/settings.rs",
-    "kit/src/outgoing/error.rs",
-    "src/calendars/file.rs",
-    "src/calendars/jobs.rs",
-    "src/calendars/subscribe.rs",
-    "src/calendars/wire.rs",
-    "src/digests/manage.rs",
-    "src/digests/preview.rs",
-    "src/digests/subscribe.rs",
-    "src/digests/wire.rs",
-    "src/events/moved.rs",
-    "src/events/rules.rs",
-    "src/events/spoken.rs",
-    "src/feeds/api.rs",
-    "src/feeds/atom.rs",
-    "src/feeds/json.rs",
-    "src/notices/pages.rs",
-    "src/push/of_events.rs",
-    "src/server/cli/jobs.rs",
-    "src/server/cli.rs",
-    "src/server/config/read.rs",
-    "src/server/config.rs",
-    "src/server/demo/mod.rs",
-];
-
 #[test]
-fn the_two_languages_of_a_message_are_read_in_the_ground_alone() {
-    let read = |line: &str| {
-        [".fr", ".en"].iter().any(|end| {
-            line.match_indices(end)
-                .any(|(at, _)| !line[at + 3..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-        })
-    };
+fn languages_are_told_apart_in_the_ground_alone() {
+    let apart = ["== Language::", "Language::Fr =>", "Language::En =>", "(Language::Fr,", "Message::fixed("];
     let files: Vec<_> = all()
         .into_iter()
-        .filter(|source| !["ground", "suffrage"].contains(&source.module[0].as_str()) && source.code.lines().any(read))
+        .filter(|source| !["ground", "suffrage"].contains(&source.module[0].as_str()))
+        .filter(|source| apart.iter().any(|it| source.code.contains(it)))
         .map(|source| source.path)
         .collect();
-    assert_eq!(files, READERS);
+    assert!(files.is_empty(), "a language is a file of its own (`ground/spoken`), a sentence is `say!`: {files:?}");
+}
+
+#[test]
+fn sentences_of_other_languages_are_ours_and_those_that_are_missing_are_listed() {
+    let sentences = sentences();
+    assert!(sentences.len() > 250, "{} sentences", sentences.len());
+    for language in Language::ALL {
+        let Sentences::Table(table) = language.speech().sentences else { continue };
+        let strange: Vec<_> = table().keys().filter(|it| !sentences.contains(**it)).collect();
+        assert!(strange.is_empty(), "nobody says these in French: {strange:?}");
+        let missing: Vec<_> = sentences.iter().filter(|it| !table().contains_key(it.as_str())).collect();
+        tests::say(&format!("{} sentences are missing in {language}: {missing:#?}", missing.len()));
+    }
+}
+
+/// The French of every sentence that code and templates say.
+fn sentences() -> BTreeSet<String> {
+    let templates = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/templates");
+    let templates = ["html", "mjml"].into_iter().flat_map(|ending| files(Path::new(templates), ending));
+    let templates = templates.map(|file| std::fs::read_to_string(file).unwrap());
+    let texts: Vec<String> = all().into_iter().map(|it| it.code).chain(templates).collect();
+    texts.iter().flat_map(|text| pairs(text)).collect()
+}
+
+/// The first of each two texts that stand beside each other in brackets, behind a number, or on both sides of a stroke.
+fn pairs(text: &str) -> Vec<String> {
+    let mut literals = Vec::new();
+    let mut rest = text.match_indices('"').map(|(at, _)| at).filter(|at| !text[..*at].ends_with('\\'));
+    while let (Some(start), Some(end)) = (rest.next(), rest.next()) {
+        literals.push((start, end));
+    }
+    let begins = |at: usize| {
+        let before = text[..at].trim_end();
+        before.ends_with('(') || before.strip_suffix(',').is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    let between = |end: usize, start: usize| text[end + 1..start].trim();
+    let said = literals.windows(2).filter(|it| match between(it[0].1, it[1].0) {
+        "," => begins(it[0].0),
+        between => between == "/",
+    });
+    said.map(|it| text[it[0].0 + 1..it[0].1].replace("\\u{a0}", "\u{a0}")).collect()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use api::{accounts::Role, idempotency};
+use api::accounts::Role;
+use api::idempotency;
 use serde_json::{Value, json};
 use tests::{Database, Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp, tambour};
 use tokio::task::JoinSet;

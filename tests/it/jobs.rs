@@ -2,10 +2,11 @@
 
 mod script;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 use api::server;
-use kit::jobs::{self, Failure, Priority, Promise, Standing, Tally, poke, standing};
+use kit::jobs::{self, Failure, JobStanding, Priority, Promise, Tally, poke, standing};
 use tests::{TestApp, tambour};
 use tokio::sync::oneshot;
 
@@ -108,7 +109,7 @@ async fn what_fails_is_tried_again_later_and_parked_after_its_attempts_until_som
     assert_eq!(run(app).await, 0);
     let parked = jobs::list(&app.jobs, 10).await.unwrap().remove(0);
     assert_eq!((parked.attempts, parked.last_error.as_deref()), (10, Some("le serveur ne répond pas")));
-    assert_eq!(standing(&app.jobs).await.unwrap()["plain"], Standing { waiting: 0, parked: 1 });
+    assert_eq!(standing(&app.jobs).await.unwrap()["plain"], JobStanding { waiting: 0, parked: 1 });
     assert_eq!(app.jobs.tallies()["plain"], Tally { done: 0, retried: 9, parked: 1 });
     jobs::retry(&app.jobs, parked.id).await.unwrap();
     assert_eq!(run(app).await, 1);

@@ -1,6 +1,7 @@
 //! Mails on their way: as files, signed, after a crash, and to the operator.
 
-use std::{collections::HashMap, fs};
+use std::collections::HashMap;
+use std::fs;
 
 use api::server::run_due;
 use serde_json::json;

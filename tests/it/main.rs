@@ -23,6 +23,8 @@ mod hostile_files;
 mod house;
 mod idempotency;
 mod jobs;
+mod kinds;
+mod letters;
 mod limits;
 mod mails;
 mod manners;

@@ -1,18 +1,15 @@
 //! Manners that every answer has in common.
 
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use api::accounts::Role;
 use aws_lc_rs::digest::{SHA256, digest};
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
-use tests::{
-    KERLING, TestApp,
-    attack::{self, HERE},
-};
+use tests::attack::{self, HERE};
+use tests::{KERLING, TestApp};
 
 #[tokio::test]
 async fn an_address_that_does_not_exist_is_a_problem_document() {

@@ -1,6 +1,8 @@
 //! The schema's steps, one over the data of the other.
 
-use api::server::{self, config::Config};
+use api::posts::PostKind;
+use api::server::config::Config;
+use api::server::{self, KINDS};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database as SeaOrm, DatabaseConnection, Statement, Value};
 use serde_json::json;
@@ -135,6 +137,15 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
     }
 }
 
+/// The post of a kind that old data hold.
+fn old_post(kind: &PostKind) -> Uuid {
+    match kind.name {
+        "notices" => NOTICE,
+        "events" => EVENT,
+        name => panic!("{name} is new: write above what is posted of it before the next step comes"),
+    }
+}
+
 async fn execute(db: &DatabaseConnection, sql: &str, values: Vec<Value>) {
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
         .await
@@ -179,6 +190,10 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     let clerk = server.person(Some("token"));
     let there = server.person(None).get("/v1/communes/26289/board").await.expect(200).json();
     assert_eq!((&there["notices"][0]["id"], &there["notices"][0]["title"]), (&json!(NOTICE), &json!("Ancien panneau")));
+    for kind in KINDS {
+        let old = clerk.get(format!("/v1/{}/{}", kind.name, old_post(kind))).await.expect(200).json();
+        assert!(old["title"].as_str().unwrap().starts_with("Ancien"), "what was posted is there still: {old}");
+    }
     clerk.patch(format!("/v1/notices/{NOTICE}"), json!({"title": "Panneau"})).await.expect_problem(403, "forbidden");
     clerk.delete(format!("/v1/notices/{NOTICE}")).await.expect(204);
     let both = ["57361", "26289"].map(|insee| server.person(None).get(format!("/v1/communes/{insee}/board")));

@@ -1,6 +1,7 @@
 //! The OpenAPI document.
 
-use std::{fs, io::Read};
+use std::fs;
+use std::io::Read;
 
 use flate2::read::GzDecoder;
 use serde_json::Value;

@@ -1,11 +1,9 @@
 //! Answers while the database cannot be had, and healing without help.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use api::server::run_due;
 use kit::jobs;

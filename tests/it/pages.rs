@@ -1,7 +1,8 @@
 //! The pages that messages and feeds link to.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use tests::{KERLING, Reply, TestApp, inert, pictures, text_of};
 

@@ -2,25 +2,20 @@
 
 use std::time::Duration;
 
-use kit::http::Patience;
+use kit::http::PeerPatience;
 use serde_json::json;
-use tests::{
-    KERLING, TestApp,
-    attack::{self, ELSEWHERE, HERE},
-    within,
-};
-use tokio::{
-    io::{AsyncReadExt, Interest},
-    net::TcpStream,
-    time::timeout,
-};
+use tests::attack::{self, ELSEWHERE, HERE};
+use tests::{KERLING, TestApp, within};
+use tokio::io::{AsyncReadExt, Interest};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 /// Far longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
 
-fn hasty() -> Patience {
+fn hasty() -> PeerPatience {
     let second = Duration::from_secs(1);
-    Patience { head: second, body: second, reader: second, idle: 4 * second }
+    PeerPatience { head: second, body: second, reader: second, idle: 4 * second }
 }
 
 fn board() -> String {
@@ -88,7 +83,7 @@ async fn a_head_that_does_not_come_whole_ends_its_connection() {
 
 #[tokio::test]
 async fn half_requests_by_the_thousand_keep_nobody_out() {
-    let app = TestApp::start_patient(&[], Patience::default()).await;
+    let app = TestApp::start_patient(&[], PeerPatience::default()).await;
     for from in [ELSEWHERE, HERE] {
         let halves = attack::half_requests(app.address(), from, 1100).await;
         for _ in 0..3 {
@@ -149,7 +144,7 @@ async fn an_answer_that_nobody_reads_ends_its_connection() {
 
 #[tokio::test]
 async fn stalled_readers_by_the_hundred_keep_nobody_out() {
-    let app = TestApp::start_patient(&[], Patience::default()).await;
+    let app = TestApp::start_patient(&[], PeerPatience::default()).await;
     let document = document(&app, 4 << 20).await;
     for from in [ELSEWHERE, HERE] {
         let _stalled = attack::stalled_readers(app.address(), from, 800, &document).await;

@@ -1,15 +1,12 @@
 //! Several processes on one database, and how one ends.
 
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-    time::{Duration, Instant},
-};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
-use api::{
-    communes::{self, Which},
-    server::{self, config::Config},
-};
+use api::communes::{self, Which};
+use api::server;
+use api::server::config::Config;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{Database, Folder, Person, Server, on_postgres, say, tambour, within};

@@ -11,7 +11,8 @@ mod polls;
 mod subscriptions;
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use tests::{KERLING, Phone, PushService, SAILLANS, TestApp};
 

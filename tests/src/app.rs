@@ -1,19 +1,14 @@
 //! The server under test, in this process.
 
-use api::{
-    App,
-    accounts::{
-        Role,
-        tokens::{self, NewToken},
-    },
-    communes::{self, Which},
-    files, organisations,
-    server::{self, config::Config},
-};
-use kit::{
-    documents,
-    http::{self, Door, Patience},
-};
+use api::accounts::Role;
+use api::accounts::tokens::{self, NewToken};
+use api::communes::{self, Which};
+use api::posts::PostKind;
+use api::server::config::Config;
+use api::server::{self, KINDS};
+use api::{App, files, organisations};
+use kit::documents;
+use kit::http::{self, Door, PeerPatience};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -47,11 +42,20 @@ impl TestApp {
 
     /// Start it with these settings.
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
-        Self::start_patient(settings, Patience::default()).await
+        Self::start_patient(settings, PeerPatience::default()).await
     }
 
     /// Start it with `patience` for slow peers. It may open as many files as the system allows.
-    pub async fn start_patient(settings: &[(&str, &str)], patience: Patience) -> Self {
+    pub async fn start_patient(settings: &[(&str, &str)], patience: PeerPatience) -> Self {
+        Self::start_whole(settings, patience, KINDS).await
+    }
+
+    /// Start it where these kinds of posts are known, without limits.
+    pub async fn start_with_kinds(kinds: &[PostKind]) -> Self {
+        Self::start_whole(&[("TAMBOUR_LIMITS", "off")], PeerPatience::default(), kinds).await
+    }
+
+    async fn start_whole(settings: &[(&str, &str)], patience: PeerPatience, kinds: &[PostKind]) -> Self {
         http::raise_descriptors();
         let more = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let folder = Folder::new();
@@ -64,7 +68,7 @@ impl TestApp {
         let settings = settings.map(|(name, value)| (name.to_owned(), value));
         let mut config = Config::read(settings.into_iter().chain(more), "").expect("the configuration is good");
         config.patience = patience;
-        let app = server::open(&config).await.expect("the app opens");
+        let app = server::open_with(&config, kit::db::Patience::REQUEST, kinds).await.expect("the app opens");
         for insee in ["57361", "26289"] {
             communes::add(&app, Which::Insee(insee.to_owned())).await.expect("the village is added");
         }

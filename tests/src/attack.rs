@@ -1,12 +1,11 @@
 //! A hostile peer: half requests, answers that nobody reads, bodies that never end. Every function returns the
 //! connections, which hold what they hold until they are dropped.
 
-use std::{io, net::SocketAddr};
+use std::io;
+use std::net::SocketAddr;
 
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpSocket, TcpStream},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
 
 /// The address of attacks, when they come from somewhere else than readers do.
 pub const ELSEWHERE: &str = "127.0.0.2";

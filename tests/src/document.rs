@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use api::posts::PostKind;
 use serde_json::Value;
 
 /// The document that the server serves.
@@ -44,6 +45,12 @@ impl Operation {
         operations().iter().find(|it| it.method == method && it.fits(path))
     }
 
+    /// The operation that posts something of this kind in a commune.
+    pub fn posting(kind: &PostKind) -> &'static Self {
+        let path = format!("/v1/communes/{{commune}}/{}", kind.name);
+        operations().iter().find(|it| it.method == "POST" && it.path == path).expect("every kind can be posted")
+    }
+
     fn fits(&self, path: &str) -> bool {
         let (known, given): (Vec<&str>, Vec<&str>) = (self.path.split('/').collect(), path.split('/').collect());
         known.len() == given.len()
@@ -68,11 +75,21 @@ impl Operation {
 
     /// A valid body, if it takes one: the example of its schema.
     pub fn example_body(&self) -> Option<&'static Value> {
+        Some(&self.schema()?["example"]).filter(|example| !example.is_null())
+    }
+
+    /// The schema of its body, if it takes one.
+    fn schema(&self) -> Option<&'static Value> {
         let (_, content) = self.meta["requestBody"]["content"].as_object()?.iter().next()?;
-        match content["schema"]["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
-            Some(name) => Some(&document()["components"]["schemas"][name]["example"]),
-            None => Some(&content["schema"]["example"]).filter(|example| !example.is_null()),
-        }
+        let name = content["schema"]["$ref"].as_str().and_then(|it| it.rsplit('/').next());
+        Some(name.map_or(&content["schema"], |name| &document()["components"]["schemas"][name]))
+    }
+
+    /// The members of its body that hold free text.
+    pub fn texts(&self) -> Vec<&'static str> {
+        let free = |it: &Value| it["type"] == "string" && it["format"].is_null() && it["enum"].is_null();
+        let members = self.schema().and_then(|it| it["properties"].as_object()).into_iter().flatten();
+        members.filter(|(_, it)| free(it)).map(|(name, _)| name.as_str()).collect()
     }
 
     /// The media type of its body, if it takes one.

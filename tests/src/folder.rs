@@ -1,9 +1,7 @@
 //! Folders that go when the test ends.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// A folder of the test's own, removed with everything in it.
 #[derive(Debug)]

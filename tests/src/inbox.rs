@@ -1,17 +1,13 @@
 //! A mail server of the tests' own: it speaks SMTP, keeps what it takes, and refuses, breaks off and falters as it is
 //! told.
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard},
-};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinHandle,
-};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// The way in which the server fails a mail to somebody, instead of taking it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

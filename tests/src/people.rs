@@ -1,12 +1,11 @@
 //! People who speak HTTP with the server.
 
-use std::{
-    future::{Future, IntoFuture},
-    pin::Pin,
-    sync::Arc,
-};
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
 
-use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, RequestBuilder};
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
 

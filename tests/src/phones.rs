@@ -1,6 +1,7 @@
 //! Phones that subscribe.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::{KERLING, PushService, Received, TestApp};

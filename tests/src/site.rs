@@ -2,11 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use poem::{
-    IntoResponse, Request, Response, Server, endpoint,
-    http::{StatusCode, header},
-    listener::{Acceptor, Listener, TcpListener},
-};
+use poem::http::{StatusCode, header};
+use poem::listener::{Acceptor, Listener, TcpListener};
+use poem::{IntoResponse, Request, Response, Server, endpoint};
 
 /// A site that serves one document.
 #[derive(Debug)]

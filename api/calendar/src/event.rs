@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{recurrence::Recurrence, span::Span};
+use super::recurrence::Recurrence;
+use super::span::Span;
 use ground::clock::Instant;
 
 /// An event of a calendar, with all of its occurrences. Texts are plain, without limits: they are the caller's.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Event {
+pub struct CalendarEvent {
     /// Its name in every calendar, for ever.
     pub uid: String,
     /// Number of changes to it that matter to those who come.
@@ -27,7 +28,7 @@ pub struct Event {
     /// Its start and end, and the rule and dates by which it recurs.
     pub recurrence: Recurrence,
     /// Changes of single occurrences, by their original date, each an occurrence of `recurrence`.
-    pub overrides: BTreeMap<NaiveDate, Change>,
+    pub overrides: BTreeMap<NaiveDate, ChangedDate>,
 }
 
 /// Texts, place and status of an event, or of one occurrence of it.
@@ -46,12 +47,12 @@ pub struct Details {
     /// Its kinds, in the words of its calendar.
     pub categories: Vec<String>,
     /// Its certainty: it may take place, does, or does not.
-    pub status: Status,
+    pub status: CalendarStatus,
 }
 
 /// A change of one occurrence: its new time, on the clocks of the series, and its own details if they differ.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct ChangedDate {
     /// Number of changes to it.
     pub sequence: u32,
     /// From when to when.
@@ -62,7 +63,7 @@ pub struct Change {
 
 /// The certainty of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Status {
+pub enum CalendarStatus {
     /// It may take place.
     Tentative,
     /// It takes place, as it does when nothing is said.

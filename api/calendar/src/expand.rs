@@ -9,10 +9,8 @@
 use chrono::{DateTime, Datelike, Days, Month, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Weekday};
 use rrule::{NWeekday, RRule, RRuleSet, Tz};
 
-use super::{
-    rule::{Day, Frequency, Rule},
-    span::{after, before},
-};
+use super::rule::{Day, Frequency, Rule};
+use super::span::{after, before};
 
 /// The first and the last year in which things take place.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;

@@ -1,7 +1,7 @@
 //! Calendars: when an event takes place, and iCalendar (RFC 5545) in and out.
 //!
 //! All of it is pure: no database, no clock, no network. A [`Recurrence`] says when a series takes place and names each
-//! occurrence by its original local start date, at most one a day. [`write()`] makes a file of [`Event`]s, [`read()`]
+//! occurrence by its original local start date, at most one a day. [`write()`] makes a file of [`CalendarEvent`]s, [`read()`]
 //! finds events in what other calendars export, and says line by line what it left out and why.
 
 mod event;
@@ -15,9 +15,9 @@ mod span;
 mod windows;
 mod write;
 
-pub use event::{Change, Class, Details, Event, Organiser, Status};
+pub use event::{CalendarEvent, CalendarStatus, ChangedDate, Class, Details, Organiser};
 pub use misfit::Misfit;
-pub use read::{Imported, MOST_BYTES, MOST_EVENTS, Read, Refused, Skipped, read};
+pub use read::{Imported, MOST_BYTES, MOST_EVENTS, Read, Skipped, UnreadableCalendar, read};
 pub use recurrence::{Occurrence, Recurrence};
 pub use rule::Rule;
 pub use span::Span;

@@ -1,6 +1,7 @@
 //! Content lines of iCalendar (RFC 5545, section 3.1): folded, with parameters, their text escaped.
 
-use std::{borrow::Cow, fmt::Write};
+use std::borrow::Cow;
+use std::fmt::Write;
 
 use chrono::{NaiveDate, NaiveDateTime};
 

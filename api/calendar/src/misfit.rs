@@ -1,6 +1,7 @@
 //! Parts of a series that do not fit together.
 
 use super::rule::NEVER;
+use ground::say;
 use ground::text::Message;
 
 /// A reason why the parts of a [`super::Recurrence`] do not fit together.
@@ -24,17 +25,17 @@ impl Misfit {
     /// The sentence that tells people of it.
     pub fn message(self) -> Message {
         match self {
-            Self::EndsBeforeStart => Message::fixed("La fin vient après le début.", "The end comes after the start."),
-            Self::TooLong => Message::fixed("Un événement dure 366 jours au plus.", "An event lasts 366 days at most."),
-            Self::OutOfRange => Message::fixed(
+            Self::EndsBeforeStart => say!("La fin vient après le début.", "The end comes after the start."),
+            Self::TooLong => say!("Un événement dure 366 jours au plus.", "An event lasts 366 days at most."),
+            Self::OutOfRange => say!(
                 "Un événement a lieu entre les années 1970 et 2099.",
                 "An event takes place between the years 1970 and 2099.",
             ),
-            Self::OverBeforeStart => Message::fixed(
+            Self::OverBeforeStart => say!(
                 "La règle de récurrence finit (UNTIL) avant le début de l’événement.",
                 "The rule ends (UNTIL) before the event begins.",
             ),
-            Self::OtherTime => Message::fixed(
+            Self::OtherTime => say!(
                 "La règle de récurrence donne une autre heure que le début de l’événement (BYHOUR, BYMINUTE, BYSECOND).",
                 "The rule names another time of day than the event’s start (BYHOUR, BYMINUTE, BYSECOND).",
             ),

@@ -10,8 +10,11 @@ mod zones;
 
 use chrono_tz::Tz;
 
-use self::{components::Component, zones::Zones};
-use super::{event::Event, lines::unfold};
+use self::components::Component;
+use self::zones::Zones;
+use super::event::CalendarEvent;
+use super::lines::unfold;
+use ground::say;
 use ground::text::Message;
 
 /// The largest file that is read: 5 MiB.
@@ -38,7 +41,7 @@ pub struct Read {
     /// The line on which it begins, from 1.
     pub line: usize,
     /// The event.
-    pub event: Event,
+    pub event: CalendarEvent,
 }
 
 /// Something that was left out.
@@ -54,7 +57,7 @@ pub struct Skipped {
 
 /// A reason why a file was not read at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum UnreadableCalendar {
     /// It has more than [`MOST_BYTES`].
     TooLarge,
     /// It has more than [`MOST_EVENTS`] events.
@@ -65,22 +68,22 @@ pub enum Refused {
     TooManyDates,
 }
 
-impl Refused {
+impl UnreadableCalendar {
     /// The sentence that tells people of it.
     pub fn message(self) -> Message {
         match self {
             Self::TooLarge => {
-                Message::fixed("Un fichier d’agenda compte 5 Mio au plus.", "A calendar file has 5 MiB at most.")
+                say!("Un fichier d’agenda compte 5 Mio au plus.", "A calendar file has 5 MiB at most.")
             }
-            Self::TooManyEvents => Message::fixed(
+            Self::TooManyEvents => say!(
                 "Un fichier d’agenda compte 5 000 événements au plus.",
                 "A calendar file has 5,000 events at most.",
             ),
-            Self::TooManyDates => Message::fixed(
+            Self::TooManyDates => say!(
                 "Ce fichier donne plus de 20\u{a0}000 dates à l’agenda. Donnez une fin à ses séries (UNTIL ou COUNT), ou partagez-le.",
                 "This file makes more than 20,000 dates in the agenda. Give its series an end (UNTIL or COUNT), or divide it.",
             ),
-            Self::NotCalendar => Message::fixed(
+            Self::NotCalendar => say!(
                 "Ce fichier n’est pas un agenda\u{a0}: il devrait commencer par BEGIN:VCALENDAR.",
                 "This file is no calendar: it should begin with BEGIN:VCALENDAR.",
             ),
@@ -92,19 +95,19 @@ impl Refused {
 ///
 /// # Errors
 /// When the file is too large or no calendar. What is wrong with single events is told in [`Imported::skipped`].
-pub fn read(file: &[u8], zone: Tz) -> Result<Imported, Refused> {
+pub fn read(file: &[u8], zone: Tz) -> Result<Imported, UnreadableCalendar> {
     if file.len() > MOST_BYTES {
-        return Err(Refused::TooLarge);
+        return Err(UnreadableCalendar::TooLarge);
     }
     let mut skipped = Vec::new();
     let begins = unfold(file).next().and_then(|(_, line)| line);
     if !begins.is_some_and(|line| line.name == "BEGIN" && line.value.trim().eq_ignore_ascii_case("VCALENDAR")) {
-        return Err(Refused::NotCalendar);
+        return Err(UnreadableCalendar::NotCalendar);
     }
     let components = components::gather(unfold(file), &mut skipped);
     let is = |it: &&Component, name| it.name == name;
     if components.iter().filter(|it| is(it, "VEVENT") && it.property("RECURRENCE-ID").is_none()).count() > MOST_EVENTS {
-        return Err(Refused::TooManyEvents);
+        return Err(UnreadableCalendar::TooManyEvents);
     }
     let zones = Zones::new(zone, &components);
     let name = |wanted| components.iter().filter(|it| is(it, "VCALENDAR")).find_map(|it| it.text(wanted));

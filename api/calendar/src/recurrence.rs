@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
-use super::{
-    expand::{YEARS, dates, last_day},
-    misfit::Misfit,
-    rule::{End, Rule, Until},
-    span::{Span, after, before, instant, local},
-};
+use super::expand::{YEARS, dates, last_day};
+use super::misfit::Misfit;
+use super::rule::{End, Rule, Until};
+use super::span::{Span, after, before, instant, local};
 use ground::clock::Instant;
 
 /// The times of an event: once, or again by a rule and on dates of its own, but for exceptions.

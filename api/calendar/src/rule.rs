@@ -2,10 +2,12 @@
 
 mod parts;
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 
+use ground::say;
 use ground::text::Message;
 
 /// A rule by which something recurs at most once a day, such as `FREQ=MONTHLY;BYDAY=1SU`.
@@ -80,7 +82,7 @@ impl FromStr for Rule {
 
     fn from_str(text: &str) -> Result<Self, Message> {
         if text.len() > 500 {
-            return Err(Message::fixed(
+            return Err(say!(
                 "Une règle de récurrence compte 500 caractères au plus.",
                 "A rule has 500 characters at most.",
             ));
@@ -125,13 +127,11 @@ impl Rule {
             (year_days && (months || month_days), "BYYEARDAY", "BYMONTH, BYMONTHDAY"),
         ] {
             if wrong {
-                return Err(Message::new(
-                    format!(
-                        "La règle combine {what} et {with}, ce qui n’est pas permis ou n’est pas compris de tous les calendriers."
-                    ),
-                    format!(
-                        "The rule combines {what} and {with}, which is not allowed, or not understood by all calendars."
-                    ),
+                return Err(say!(
+                    "La règle combine {what} et {with}, ce qui n’est pas permis ou n’est pas compris de tous les calendriers.",
+                    "The rule combines {what} and {with}, which is not allowed, or not understood by all calendars.",
+                    what,
+                    with
                 ));
             }
         }
@@ -139,7 +139,7 @@ impl Rule {
             return Err(parts::wrong("BYDAY", &day.to_string()));
         }
         if has(self.positions.len()) && !(plain || ordinals || months || weeks || year_days || month_days) {
-            return Err(Message::fixed(
+            return Err(say!(
                 "BYSETPOS choisit parmi les jours qu’une autre partie désigne\u{a0}: il en faut une (BYDAY, BYMONTHDAY…).",
                 "BYSETPOS picks from the days that another part names: there must be one (BYDAY, BYMONTHDAY…).",
             ));
@@ -158,8 +158,7 @@ impl Rule {
 }
 
 /// Said of a rule without dates.
-pub(super) const NEVER: Message =
-    Message::fixed("Cette règle ne donne jamais aucune date.", "This rule never gives a date.");
+pub(super) const NEVER: Message = say!("Cette règle ne donne jamais aucune date.", "This rule never gives a date.");
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

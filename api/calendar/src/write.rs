@@ -5,13 +5,11 @@ mod zone;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{
-    event::{Change, Class, Details, Event, Status},
-    expand::YEARS,
-    lines::{Writer, escaped, quoted},
-    rule::{End, Rule, Until},
-    span::{Span, after, local},
-};
+use super::event::{CalendarEvent, CalendarStatus, ChangedDate, Class, Details};
+use super::expand::YEARS;
+use super::lines::{Writer, escaped, quoted};
+use super::rule::{End, Rule, Until};
+use super::span::{Span, after, local};
 use ground::clock::Instant;
 
 /// A calendar to be written.
@@ -22,7 +20,7 @@ pub struct Feed<'a> {
     /// The zone of its place, for calendars that ask.
     pub zone: Tz,
     /// Its events, in the order they are written.
-    pub events: &'a [Event],
+    pub events: &'a [CalendarEvent],
 }
 
 /// Writes a calendar. It depends on nothing but its argument: an event's stamp is when it was last changed, so that a
@@ -59,7 +57,7 @@ pub fn write(feed: &Feed<'_>) -> String {
 }
 
 /// The zones of timed events, and from which to which year each is needed.
-fn zones(events: &[Event]) -> Vec<(Tz, (i32, i32))> {
+fn zones(events: &[CalendarEvent]) -> Vec<(Tz, (i32, i32))> {
     let mut zones: Vec<(Tz, (i32, i32))> = Vec::new();
     for event in events {
         let series = &event.recurrence;
@@ -85,7 +83,7 @@ fn is_utc(zone: Tz) -> bool {
     matches!(zone, Tz::UTC | Tz::Etc__UTC)
 }
 
-fn begin(out: &mut Writer, event: &Event, sequence: u32) {
+fn begin(out: &mut Writer, event: &CalendarEvent, sequence: u32) {
     let stamp = event.modified.or(event.created).unwrap_or(Instant::from_micros(0));
     out.raw("BEGIN", "VEVENT");
     out.text("UID", &event.uid);
@@ -98,7 +96,7 @@ fn begin(out: &mut Writer, event: &Event, sequence: u32) {
     out.raw("SEQUENCE", &sequence.to_string());
 }
 
-fn recurrence(out: &mut Writer, event: &Event) {
+fn recurrence(out: &mut Writer, event: &CalendarEvent) {
     let series = &event.recurrence;
     let start = series.span();
     let mut rdates = series.rdates().clone();
@@ -122,7 +120,7 @@ fn recurrence(out: &mut Writer, event: &Event) {
 }
 
 /// The rule with the last of its dates instead of their number.
-fn ended_by_date(rule: &Rule, event: &Event) -> Rule {
+fn ended_by_date(rule: &Rule, event: &CalendarEvent) -> Rule {
     let last = event.recurrence.rule_ends();
     let until = last.map(|last| match event.recurrence.span() {
         Span::AllDay { .. } => Until::Date(last),
@@ -134,7 +132,7 @@ fn ended_by_date(rule: &Rule, event: &Event) -> Rule {
     Rule { end: until.map_or(End::Never, End::Until), ..rule.clone() }
 }
 
-fn override_span(out: &mut Writer, event: &Event, date: NaiveDate, change: &Change) {
+fn override_span(out: &mut Writer, event: &CalendarEvent, date: NaiveDate, change: &ChangedDate) {
     let zone = event.recurrence.zone();
     at(out, "RECURRENCE-ID", &event.recurrence.span().on(date), zone);
     span(out, change.span, zone);
@@ -166,7 +164,7 @@ fn timed(out: &mut Writer, name: &str, time: NaiveDateTime, zone: Tz) {
     }
 }
 
-fn end(out: &mut Writer, event: &Event, details: &Details) {
+fn end(out: &mut Writer, event: &CalendarEvent, details: &Details) {
     out.text("SUMMARY", &details.summary);
     for (head, text) in [("DESCRIPTION", &details.description), ("LOCATION", &details.location)] {
         if let Some(text) = text {
@@ -183,9 +181,9 @@ fn end(out: &mut Writer, event: &Event, details: &Details) {
         out.raw("CATEGORIES", &details.categories.iter().map(|it| escaped(it)).collect::<Vec<_>>().join(","));
     }
     let status = match details.status {
-        Status::Tentative => "TENTATIVE",
-        Status::Confirmed => "CONFIRMED",
-        Status::Cancelled => "CANCELLED",
+        CalendarStatus::Tentative => "TENTATIVE",
+        CalendarStatus::Confirmed => "CONFIRMED",
+        CalendarStatus::Cancelled => "CANCELLED",
     };
     out.raw("STATUS", status);
     match event.class {

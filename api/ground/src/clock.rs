@@ -1,18 +1,15 @@
 //! Time: the one place that asks the system what time it is.
 
-use std::{
-    fmt,
-    str::FromStr,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-    time::Duration,
-};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use sea_orm::DeriveValueType;
 
+use crate::say;
 use crate::text::Message;
 
 /// A point in time, in microseconds since 1970-01-01T00:00:00Z. In JSON it is RFC 3339 in UTC with `Z`; in the
@@ -66,7 +63,7 @@ impl FromStr for Instant {
 
     /// Reads RFC 3339 with any offset, between the years 1970 and 9999; anything finer than a microsecond is cut.
     fn from_str(text: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
+        const WRONG: Message = say!(
             "Un instant s’écrit selon la RFC 3339, par exemple 2026-11-22T18:30:00Z.",
             "An instant is written as in RFC 3339, such as 2026-11-22T18:30:00Z.",
         );

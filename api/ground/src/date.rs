@@ -1,9 +1,11 @@
 //! Calendar dates, as they stand in bodies and queries.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::say;
 use crate::text::Message;
 
 /// A calendar date between the years 1970 and 2099, written `YYYY-MM-DD`.
@@ -20,7 +22,7 @@ impl FromStr for Date {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
+        const WRONG: Message = say!(
             "Une date s’écrit année-mois-jour, par exemple 2026-11-22, entre 1970 et 2099.",
             "A date is written year-month-day, such as 2026-11-22, between 1970 and 2099.",
         );

@@ -3,7 +3,7 @@
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::Value;
 
-use crate::{FieldError, Leaf, text::Message};
+use crate::{FieldError, Leaf, say};
 
 /// A field of a body: a bare [`Leaf`] must be there, an `Option` may be absent or null, and [`Patch`] and
 /// [`Change`] tell absence apart.
@@ -28,7 +28,7 @@ impl<T: Leaf> Field for T {
     fn take(value: Option<&Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
         match value {
             None | Some(Value::Null) => {
-                let detail = Message::fixed("Ce champ est obligatoire.", "This field is required.");
+                let detail = say!("Ce champ est obligatoire.", "This field is required.");
                 mistakes.push(FieldError { pointer: at.to_owned(), detail });
                 None
             }
@@ -128,7 +128,7 @@ impl<T: Leaf> Field for Change<T> {
         match value {
             None => Some(Self(None)),
             Some(Value::Null) => {
-                let detail = Message::fixed("Ce champ ne peut pas être vidé.", "This field cannot be emptied.");
+                let detail = say!("Ce champ ne peut pas être vidé.", "This field cannot be emptied.");
                 mistakes.push(FieldError { pointer: at.to_owned(), detail });
                 None
             }

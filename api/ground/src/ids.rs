@@ -2,7 +2,9 @@
 
 use uuid::Uuid;
 
-use crate::{clock::Instant, text::Message};
+use crate::clock::Instant;
+use crate::say;
+use crate::text::Message;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -26,6 +28,15 @@ macro_rules! id {
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
+
+            /// The instant at which this server made it, as a UUIDv7 tells; 1970 for an id of another kind.
+            pub fn made_at(self) -> Instant {
+                let micros = |at: uuid::Timestamp| {
+                    let (seconds, nanoseconds) = at.to_unix();
+                    i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok()
+                };
+                Instant::from_micros(self.0.get_timestamp().and_then(micros).unwrap_or_default())
+            }
         }
 
         impl sea_orm::TryFromU64 for $name {
@@ -44,7 +55,7 @@ macro_rules! id {
             type Err = Message;
 
             fn from_str(text: &str) -> Result<Self, Message> {
-                const WRONG: Message = Message::fixed("Un identifiant est un UUID.", "An id is a UUID.");
+                const WRONG: Message = say!("Un identifiant est un UUID.", "An id is a UUID.");
                 // The hyphenated form alone, of the several that a UUID can be written in.
                 if text.len() != 36 {
                     return Err(WRONG);
@@ -61,16 +72,6 @@ id!(
     /// A commune, the tenant.
     CommuneId
 );
-impl CommuneId {
-    /// The instant the commune came to this server, which a UUIDv7 tells; 1970 for an id of another kind.
-    pub fn made_at(self) -> Instant {
-        let micros = |at: uuid::Timestamp| {
-            let (seconds, nanoseconds) = at.to_unix();
-            i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok()
-        };
-        Instant::from_micros(self.0.get_timestamp().and_then(micros).unwrap_or_default())
-    }
-}
 
 id!(
     /// An organisation that publishes.

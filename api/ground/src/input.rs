@@ -3,13 +3,12 @@
 //! poem-openapi stops at the first mistake and tells it in one language. Here a body is declared once with
 //! [`input!`](crate::input!); from that come the parsed struct, its schema in the OpenAPI document and its reader.
 
-use poem_openapi::{
-    registry::MetaSchema,
-    types::{ToJSON, Type},
-};
+use poem_openapi::registry::MetaSchema;
+use poem_openapi::types::{ToJSON, Type};
 use serde_json::{Map, Value};
 
-use crate::{Field, FieldError, text::Message};
+use crate::text::Message;
+use crate::{Field, FieldError, say};
 
 /// A value that stands in one place of a JSON body.
 pub trait Leaf: Type + ToJSON + Sized {
@@ -27,16 +26,14 @@ pub trait Leaf: Type + ToJSON + Sized {
 }
 
 /// The answer of a string-valued leaf to anything else.
-pub const NOT_A_STRING: Message = Message::fixed("Un texte entre guillemets est attendu.", "A string is expected.");
+pub const NOT_A_STRING: Message = say!("Un texte entre guillemets est attendu.", "A string is expected.");
 
 /// The answer of an object to anything else.
-pub const NOT_AN_OBJECT: Message = Message::fixed("Un objet JSON est attendu.", "A JSON object is expected.");
+pub const NOT_AN_OBJECT: Message = say!("Un objet JSON est attendu.", "A JSON object is expected.");
 
 impl Leaf for bool {
     fn read(value: &Value) -> Result<Self, Message> {
-        value
-            .as_bool()
-            .ok_or(Message::fixed("La valeur true ou false est attendue.", "Either true or false is expected."))
+        value.as_bool().ok_or(say!("La valeur true ou false est attendue.", "Either true or false is expected."))
     }
 }
 
@@ -142,7 +139,7 @@ pub fn read<T: Input>(members: &Map<String, Value>) -> Result<T, Vec<FieldError>
 pub fn take<T: Input>(members: &Map<String, Value>, at: &str, mistakes: &mut Vec<FieldError>) -> Option<T> {
     let mut fields = Fields { members: members.clone(), at: at.to_owned(), errors: Vec::new() };
     let parsed = T::take(&mut fields);
-    let unknown = Message::fixed("Ce champ n’existe pas.", "There is no such field.");
+    let unknown = say!("Ce champ n’existe pas.", "There is no such field.");
     fields.errors.extend(fields.members.keys().map(|name| FieldError::at(name, unknown.clone()).inside(at)));
     if fields.errors.is_empty() {
         return parsed;

@@ -62,7 +62,9 @@ macro_rules! leaf {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(|wrong: $crate::text::Message| serde::de::Error::custom(wrong.en))
+                text.parse().map_err(|wrong: $crate::text::Message| {
+                    serde::de::Error::custom(wrong.in_language($crate::text::Language::En))
+                })
             }
         }
 
@@ -80,8 +82,8 @@ macro_rules! leaf {
 /// An enum whose values are short names: its place in wire types, in queries and in the database.
 #[macro_export]
 macro_rules! names {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
         #[sea_orm(rs_type = "String", db_type = "Text")]
         pub enum $name {
@@ -114,9 +116,10 @@ macro_rules! names {
                     $($text => Ok(Self::$variant),)*
                     _ => {
                         let known = [$($text),*].join(", ");
-                        Err($crate::text::Message::new(
-                            format!("Une de ces valeurs est attendue\u{a0}: {known}."),
-                            format!("One of these is expected: {known}."),
+                        Err($crate::say!(
+                            "Une de ces valeurs est attendue\u{a0}: {known}.",
+                            "One of these is expected: {known}.",
+                            known
                         ))
                     }
                 }
@@ -125,6 +128,7 @@ macro_rules! names {
 
         $crate::leaf!($name, "string", "", |mut schema| {
             schema.enum_items = vec![$($text.into()),*];
+            schema.title = Some(concat!(stringify!($name), ":", $($doc),*).into());
             schema
         });
     };

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use poem_openapi::{
-    registry::{MetaSchema, MetaSchemaRef, Registry},
-    types::{ToJSON, Type},
-};
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::{ToJSON, Type};
 use serde_json::Value;
 
-use crate::{FieldError, Leaf, NOT_A_STRING, text::Message};
+use crate::text::Message;
+use crate::{FieldError, Leaf, NOT_A_STRING, say};
 
 /// A list of at most `MOST` values, each of which comes once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +23,10 @@ impl<T: Leaf + PartialEq, const MOST: usize> Leaf for List<T, MOST> {
 
     fn take(value: &Value, at: &str, mistakes: &mut Vec<FieldError>) -> Option<Self> {
         let Some(items) = value.as_array().filter(|items| items.len() <= MOST) else {
-            let detail = Message::new(
-                format!("Une liste de {MOST} éléments au plus est attendue."),
-                format!("A list of at most {MOST} items is expected."),
+            let detail = say!(
+                "Une liste de {most} éléments au plus est attendue.",
+                "A list of at most {most} items is expected.",
+                most = MOST
             );
             mistakes.push(FieldError { pointer: at.to_owned(), detail });
             return None;
@@ -38,9 +38,10 @@ impl<T: Leaf + PartialEq, const MOST: usize> Leaf for List<T, MOST> {
             let (here, mut inside) = (format!("{at}/{index}"), Vec::new());
             match T::take(item, &here, &mut inside) {
                 Some(item) if list.contains(&item) => {
-                    let detail = Message::new(
-                        format!("L’élément {place} est déjà dans la liste."),
-                        format!("Item {place} is in the list already."),
+                    let detail = say!(
+                        "L’élément {place} est déjà dans la liste.",
+                        "Item {place} is in the list already.",
+                        place
                     );
                     wrong.push(FieldError { pointer: at.to_owned(), detail });
                 }
@@ -48,7 +49,11 @@ impl<T: Leaf + PartialEq, const MOST: usize> Leaf for List<T, MOST> {
             }
             // A mistake inside of an object has its own place; an item that is wrong as a whole is told of at the list's.
             wrong.extend(inside.into_iter().map(|mistake| match mistake.pointer == here {
-                true => FieldError { pointer: at.to_owned(), detail: of_item(place, &mistake.detail) },
+                true => {
+                    let detail = mistake.detail;
+                    let detail = say!("Élément {place}\u{a0}: {detail}", "Item {place}: {detail}", place, detail);
+                    FieldError { pointer: at.to_owned(), detail }
+                }
                 false => mistake,
             }));
         }
@@ -56,10 +61,6 @@ impl<T: Leaf + PartialEq, const MOST: usize> Leaf for List<T, MOST> {
         mistakes.extend(wrong);
         parsed
     }
-}
-
-fn of_item(place: usize, detail: &Message) -> Message {
-    Message::new(format!("Élément {place}\u{a0}: {}", detail.fr), format!("Item {place}: {}", detail.en))
 }
 
 impl<T: ToJSON, const MOST: usize> ToJSON for List<T, MOST> {

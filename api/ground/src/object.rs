@@ -2,17 +2,13 @@
 
 use std::borrow::Cow;
 
-use poem_openapi::{
-    registry::MetaSchemaRef,
-    types::{ToJSON, Type},
-};
+use poem_openapi::registry::MetaSchemaRef;
+use poem_openapi::types::{ToJSON, Type};
 use serde_json::Value;
 
-use crate::{
-    FieldError, Input, Leaf,
-    input::{self, NOT_AN_OBJECT},
-    text::Message,
-};
+use crate::input::{self, NOT_AN_OBJECT};
+use crate::text::Message;
+use crate::{FieldError, Input, Leaf, say};
 
 /// An object that is a member of a body, or an item of a list in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,11 +18,11 @@ impl<T: Input + Sync> Leaf for Object<T> {
     fn read(value: &Value) -> Result<Self, Message> {
         let members = value.as_object().ok_or(NOT_AN_OBJECT)?;
         input::read(members).map(Self).map_err(|mistakes| {
-            let told = mistakes.iter().map(|error| (error.pointer.trim_start_matches('/'), &error.detail));
-            let (fr, en): (Vec<String>, Vec<String>) = told
-                .map(|(name, detail)| (format!("{name}\u{a0}: {}", detail.fr), format!("{name}: {}", detail.en)))
-                .unzip();
-            Message::new(fr.join(" "), en.join(" "))
+            let told = mistakes.iter().map(|error| {
+                let (name, detail) = (error.pointer.trim_start_matches('/'), &error.detail);
+                say!("{name}\u{a0}: {detail}", "{name}: {detail}", name, detail)
+            });
+            Message::joined(&told.collect::<Vec<_>>(), " ")
         })
     }
 

@@ -1,94 +1,160 @@
-//! Messages to people, in both languages at once.
+//! Sentences said to people, in every language at once.
 //!
-//! A message is written where the rule stands, in French and in English side by side, so that neither can be
-//! forgotten; the reader's `Accept-Language` picks one when the answer leaves.
+//! A message is written where its rule stands ([`say!`](crate::say)), in French and in English side by side, so that neither
+//! can be forgotten; other languages are looked up by the French sentence. The reader's `Accept-Language` picks one when the
+//! answer leaves.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
-use crate::names;
+pub use crate::spoken::{Language, weighed_highest};
 
-names! {
-    /// A language that Tambour speaks, as a tag (BCP 47).
-    pub enum Language {
-        /// French.
-        Fr = "fr",
-        /// English.
-        En = "en",
-    }
-}
-
-impl Language {
-    /// The language a reader prefers, from their `Accept-Language` (RFC 9110, section 12.5.4); French if they
-    /// name neither.
-    pub fn preferred(accept_language: Option<&str>) -> Self {
-        let spoken = |tag: &str| match tag.split('-').next() {
-            Some("fr" | "*") => Some(Self::Fr),
-            Some("en") => Some(Self::En),
-            _ => None,
-        };
-        weighed_highest(accept_language.unwrap_or_default(), spoken).unwrap_or(Self::Fr)
-    }
-}
-
-/// The known value that a header such as `Accept` weighs highest (RFC 9110, section 12.4.2), by its name in small
-/// letters; of equals the first that is named, and never one that weighs nothing.
-pub fn weighed_highest<T>(header: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let mut best = (0.0, None);
-    for part in header.split(',') {
-        let mut words = part.split(';').map(str::trim);
-        let name = words.next().unwrap_or_default().to_ascii_lowercase();
-        let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
-        if weight > best.0
-            && let Some(known) = known(&name)
-        {
-            best = (weight, Some(known));
-        }
-    }
-    best.1
+/// A [`Message`] from a sentence in French and in English, each with `{name}` for every argument.
+#[macro_export]
+macro_rules! say {
+    ($fr:expr, $en:expr $(,)?) => {
+        $crate::text::Message::fixed($fr, $en)
+    };
+    ($fr:literal, $en:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {{
+        // The compiler sees that both sentences have each argument, and no other.
+        let _ = |$($name: &str),+| (format!($fr, $($name = $name),+), format!($en, $($name = $name),+));
+        $crate::text::Message::filled($fr, $en, vec![$((stringify!($name), $crate::say!(@fill $name $(= $value)?))),+])
+    }};
+    (@fill $name:ident) => { $crate::text::Fill::fill(&$name) };
+    (@fill $name:ident = $value:expr) => { $crate::text::Fill::fill(&$value) };
 }
 
 /// One thing said in every language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// In French.
-    pub fr: Cow<'static, str>,
-    /// In English.
-    pub en: Cow<'static, str>,
+pub struct Message(Said);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
+    /// A sentence, with what stands for its names.
+    Sentence { fr: &'static str, en: &'static str, arguments: Vec<(&'static str, Argument)> },
+    /// The same text whoever reads it.
+    Verbatim(String),
+    /// The whole text of each language, in their order.
+    Whole(Vec<String>),
+}
+
+/// A value that stands for a name in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// The same in every language.
+    Text(String),
+    /// Said in the sentence's language.
+    Message(Message),
+}
+
+/// A type that may stand for a name in a sentence.
+pub trait Fill {
+    /// The argument it makes.
+    fn fill(&self) -> Argument;
+}
+
+impl Fill for Message {
+    fn fill(&self) -> Argument {
+        Argument::Message(self.clone())
+    }
+}
+
+macro_rules! fill {
+    ($($type:ty),*) => { $(
+        impl Fill for $type {
+            fn fill(&self) -> Argument {
+                Argument::Text(self.to_string())
+            }
+        }
+    )* };
+}
+
+fill!(str, String, char, u8, u16, u32, u64, usize, i32, i64, f64, chrono::NaiveDate);
+
+impl<T: Fill + ?Sized> Fill for &T {
+    fn fill(&self) -> Argument {
+        (**self).fill()
+    }
 }
 
 impl Message {
-    /// A message known at compile time.
+    /// A sentence without arguments.
     pub const fn fixed(fr: &'static str, en: &'static str) -> Self {
-        Self { fr: Cow::Borrowed(fr), en: Cow::Borrowed(en) }
+        Self(Said::Sentence { fr, en, arguments: Vec::new() })
     }
 
-    /// A message with something filled in.
-    pub fn new(fr: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self { fr: fr.into(), en: en.into() }
+    /// A sentence with arguments by name, for [`say!`](crate::say).
+    pub fn filled(fr: &'static str, en: &'static str, arguments: Vec<(&'static str, Argument)>) -> Self {
+        Self(Said::Sentence { fr, en, arguments })
+    }
+
+    /// Somebody's own words, which nobody translates.
+    pub fn verbatim(text: impl Into<String>) -> Self {
+        Self(Said::Verbatim(text.into()))
+    }
+
+    /// A text that is made anew for each language.
+    pub fn each(text: impl Fn(Language) -> String) -> Self {
+        Self(Said::Whole(Language::ALL.iter().map(|language| text(*language)).collect()))
+    }
+
+    /// Messages one after the other.
+    pub fn joined(messages: &[Self], separator: &str) -> Self {
+        Self::each(|language| messages.iter().map(|it| it.in_language(language)).collect::<Vec<_>>().join(separator))
     }
 
     /// The text in one language.
-    pub fn in_language(&self, language: Language) -> &str {
-        match language {
-            Language::Fr => &self.fr,
-            Language::En => &self.en,
+    pub fn in_language(&self, language: Language) -> String {
+        match &self.0 {
+            Said::Sentence { fr, en, arguments } => filled_in(language.say(fr, en), arguments, language),
+            Said::Verbatim(text) => text.clone(),
+            Said::Whole(texts) => texts.get(language as usize).cloned().unwrap_or_default(),
         }
     }
 
     /// The message inside an error text of poem-openapi, which carries reasons as one string. It is the inverse
     /// of [`Message`]'s `Display`.
     pub fn find_in(reason: &str) -> Option<Self> {
-        let mut parts = reason.split(SEPARATOR);
-        let (_, fr, en) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Self::new(fr.to_owned(), en.to_owned()))
+        let texts: Vec<String> = reason.split(SEPARATOR).skip(1).take(Language::ALL.len()).map(str::to_owned).collect();
+        (texts.len() == Language::ALL.len()).then_some(Self(Said::Whole(texts)))
     }
+}
+
+/// A pattern with its arguments in the place of their names.
+fn filled_in(pattern: &str, arguments: &[(&str, Argument)], language: Language) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let argument = after.split_once('}').and_then(|(name, after)| {
+            arguments.iter().find(|(known, _)| *known == name).map(|(_, argument)| (argument, after))
+        });
+        match argument {
+            Some((Argument::Text(value), after)) => {
+                text.push_str(value);
+                rest = after;
+            }
+            Some((Argument::Message(message), after)) => {
+                text.push_str(&message.in_language(language));
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
 }
 
 const SEPARATOR: char = '\u{1f}';
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{SEPARATOR}{}{SEPARATOR}{}{SEPARATOR}", self.fr, self.en)
+        for language in Language::ALL {
+            write!(f, "{SEPARATOR}{}", self.in_language(*language))?;
+        }
+        write!(f, "{SEPARATOR}")
     }
 }
 
@@ -97,24 +163,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_gets_the_language_they_weigh_highest_and_french_otherwise() {
-        for (header, expected) in [
-            (None, "fr"),
-            (Some("en-GB"), "en"),
-            (Some("de"), "fr"),
-            (Some("en;q=0.3, fr;q=0.9"), "fr"),
-            (Some("de, en;q=0.5"), "en"),
-            (Some("*"), "fr"),
-            (Some("en;q=nonsense"), "fr"),
-        ] {
-            assert_eq!(Language::preferred(header).as_str(), expected, "{header:?}");
-        }
+    fn a_message_survives_the_way_through_an_error_text() {
+        let message = say!("oui, {number}", "yes, {number}", number = 3);
+        let found = Message::find_in(&format!("failed to parse: {message} (somewhere)")).unwrap();
+        assert_eq!(
+            (found.in_language(Language::Fr), found.in_language(Language::En)),
+            ("oui, 3".into(), "yes, 3".into())
+        );
+        assert_eq!(Message::find_in("plain text"), None);
     }
 
     #[test]
-    fn a_message_survives_the_way_through_an_error_text() {
-        let message = Message::fixed("oui", "yes");
-        assert_eq!(Message::find_in(&format!("failed to parse: {message} (somewhere)")), Some(message));
-        assert_eq!(Message::find_in("plain text"), None);
+    fn what_somebody_wrote_is_filled_in_as_it_is() {
+        let name = "{name} {";
+        let message = say!("« {name} »\u{a0}: {detail}", "“{name}”: {detail}", name, detail = say!("non", "no"));
+        assert_eq!(message.in_language(Language::En), "“{name} {”: no");
     }
 }

@@ -17,7 +17,7 @@ macro_rules! line {
                 if fits && !text.chars().all($crate::words::is_invisible) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err($crate::text::Message::fixed($french, $english))
+                    Err($crate::say!($french, $english))
                 }
             }
         }
@@ -51,7 +51,7 @@ macro_rules! lines {
                 let text = raw.replace("\r\n", "\n").replace('\r', "\n");
                 let is_wrong = |c: char| $crate::words::is_forbidden(c) && c != '\n' && c != '\t';
                 if text.chars().count() > $most || text.chars().any(is_wrong) {
-                    return Err($crate::text::Message::fixed($french, $english));
+                    return Err($crate::say!($french, $english));
                 }
                 Ok(Self(text))
             }

@@ -1,11 +1,9 @@
 //! Keys that the server makes for itself at its first start and keeps under the data folder, for its own user alone.
 
-use std::{
-    fs,
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
-    path::{Path, PathBuf},
-};
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 
 use aws_lc_rs::error::Unspecified;
 

@@ -3,18 +3,15 @@
 //! A thread of its own writes them. What it cannot write is lost and counted, whether standard error is closed, its
 //! disk is full, or nobody reads: a log that cannot be written costs the log alone.
 
-use std::{
-    io::{self, IsTerminal, Write},
-    panic::PanicHookInfo,
-    sync::{
-        atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
-    },
-    thread,
-    time::Duration,
-};
+use std::io::{self, IsTerminal, Write};
+use std::panic::PanicHookInfo;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread;
+use std::time::Duration;
 
-use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 /// Lines that wait to be written, at most.
 const WAITING: usize = 8192;

@@ -2,29 +2,28 @@
 
 mod labels;
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::{Mutex, PoisonError, atomic::AtomicU64},
-    time::Duration,
-};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use poem::http::StatusCode;
-use prometheus_client::{
-    encoding::text::encode,
-    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
-    registry::{Registry, Unit},
-};
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Registry, Unit};
 
 use labels::{Answer, Connections, JobRuns, Jobs, Operation, Pool, Push, Task};
 
-use crate::{
-    db::{Db, PoolUse},
-    documents::Boards,
-    jobs::{self as queue, Standing},
-    log,
-    tasks::{State, Tasks},
-};
+use crate::db::{Db, PoolUse};
+use crate::documents::Boards;
+use crate::jobs::{self as queue, JobStanding};
+use crate::log;
+use crate::tasks::{TaskState, Tasks};
 use ground::clock::Clock;
 
 /// The operation that a board is, from memory or not.
@@ -243,7 +242,7 @@ impl Metrics {
         Ok(text)
     }
 
-    fn set(&self, measured: Measured<'_>, standing: BTreeMap<String, Standing>) {
+    fn set(&self, measured: Measured<'_>, standing: BTreeMap<String, JobStanding>) {
         self.uptime.set(measured.clock.elapsed().as_secs_f64());
         let (boards, bytes) = measured.boards.in_memory();
         self.boards.set(whole(boards));
@@ -254,14 +253,14 @@ impl Metrics {
             self.most_connections.get_or_create(&Pool { pool }).set(whole(most));
         }
         self.jobs.clear();
-        for (kind, Standing { waiting, parked }) in standing {
+        for (kind, JobStanding { waiting, parked }) in standing {
             for (state, jobs) in [("waiting", waiting), ("parked", parked)] {
                 self.jobs.get_or_create(&Jobs { kind: kind.clone(), state }).set(jobs);
             }
         }
         self.lost_log_lines.set(i64::try_from(log::lost()).unwrap_or(i64::MAX));
         self.tasks.clear();
-        for (task, State { running, restarts }) in measured.tasks.all() {
+        for (task, TaskState { running, restarts }) in measured.tasks.all() {
             self.tasks.get_or_create(&Task { task }).set(i64::from(running));
             self.task_restarts.get_or_create(&Task { task }).set(i64::try_from(restarts).unwrap_or(i64::MAX));
         }
@@ -274,7 +273,7 @@ impl Metrics {
 }
 
 /// No jobs are told of, and the log says why.
-fn left_out(error: &impl fmt::Display) -> BTreeMap<String, Standing> {
+fn left_out(error: &impl fmt::Display) -> BTreeMap<String, JobStanding> {
     tracing::warn!(%error, "metrics leave out the jobs");
     BTreeMap::new()
 }

@@ -3,12 +3,10 @@
 //! One that ends before the server stops, by an error, a panic or a return, is started again after a pause; how often
 //! that happened is counted, and one that does not run makes the server not ready.
 
-use std::{
-    collections::BTreeMap,
-    panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
-};
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use tokio::task::{JoinError, JoinHandle};
@@ -22,11 +20,11 @@ const RUN_WELL: Duration = Duration::from_secs(60);
 
 /// The background tasks of this process, by name. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Tasks(Arc<Mutex<BTreeMap<&'static str, State>>>);
+pub struct Tasks(Arc<Mutex<BTreeMap<&'static str, TaskState>>>);
 
 /// The state of a background task.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct State {
+pub struct TaskState {
     /// True if it runs right now.
     pub running: bool,
     /// Number of times it was started again since the process started.
@@ -35,7 +33,7 @@ pub struct State {
 
 impl Tasks {
     /// Every task, by name.
-    pub fn all(&self) -> BTreeMap<&'static str, State> {
+    pub fn all(&self) -> BTreeMap<&'static str, TaskState> {
         self.lock().clone()
     }
 
@@ -46,13 +44,13 @@ impl Tasks {
 
     /// Run a task until `stop` is done and the task has ended, and start it again whenever it ends before. A task that
     /// ends by itself only when it is told to takes `stop` along; any other one ends when what this answers is dropped.
-    pub fn keep<S, T>(&self, name: &'static str, stop: S, task: impl Fn() -> T + Send + Sync + 'static) -> Kept
+    pub fn keep<S, T>(&self, name: &'static str, stop: S, task: impl Fn() -> T + Send + Sync + 'static) -> KeptTask
     where
         S: Future<Output = ()> + Clone + Send + 'static,
         T: Future<Output = ()> + Send,
     {
         let tasks = self.clone();
-        Kept(tokio::spawn(async move {
+        KeptTask(tokio::spawn(async move {
             let mut pause = FIRST_PAUSE;
             loop {
                 tasks.lock().entry(name).or_default().running = true;
@@ -82,16 +80,16 @@ impl Tasks {
         }))
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<&'static str, State>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<&'static str, TaskState>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A task that is kept running; dropping it ends the task.
 #[derive(Debug)]
-pub struct Kept(JoinHandle<()>);
+pub struct KeptTask(JoinHandle<()>);
 
-impl Kept {
+impl KeptTask {
     /// Wait until the task has ended as it was told to.
     ///
     /// # Errors
@@ -101,7 +99,7 @@ impl Kept {
     }
 }
 
-impl Drop for Kept {
+impl Drop for KeptTask {
     fn drop(&mut self) {
         self.0.abort();
     }

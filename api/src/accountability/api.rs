@@ -1,20 +1,20 @@
 //! The public document of what a commune owes its residents.
 
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, types::Example};
+use poem_openapi::param::Path;
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use crate::{
-    App, Tag,
-    polls::{self, OwedPoll},
-};
-use ground::{clock::Instant, ids::PollId};
-use kit::{
-    http::{Document, problem::Refused},
-    refusal,
-    tenants::{Commune, Key},
-};
+use crate::polls::{self, OwedPoll};
+use crate::{App, Tag};
+use ground::clock::Instant;
+use ground::ids::PollId;
+use kit::http::Document;
+use kit::http::problem::Refused;
+use kit::refusal;
+use kit::tenants::{Commune, Key};
 
 /// Maximum number of owed conclusions in the document.
 const LISTED: u64 = 100;
@@ -79,7 +79,7 @@ impl Example for AccountabilityOut {
 
 refusal! {
     /// Reasons why the document cannot be read.
-    pub enum ReadError {
+    pub enum AccountError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
         ..database
@@ -100,11 +100,10 @@ impl Api {
     async fn get(
         &self,
         app: Data<&App>,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-    ) -> Result<Document<AccountabilityOut>, Refused<ReadError>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(ReadError::NoSuchCommune)?;
-        let polls = polls_of(app.0, &commune).await.map_err(ReadError::Database)?;
+    ) -> Result<Document<AccountabilityOut>, Refused<AccountError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(AccountError::NoSuchCommune)?;
+        let polls = polls_of(app.0, &commune).await.map_err(AccountError::Database)?;
         Ok(Document(AccountabilityOut { commune: commune.slug.clone(), polls }))
     }
 }

@@ -3,10 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use super::Role;
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId, TokenId},
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId, TokenId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "tokens")]

@@ -7,10 +7,8 @@ pub mod who;
 
 pub use who::{Anyone, Counted, Known, SecretHolder};
 
-use ground::{
-    ids::{AnswererId, CommuneId, OrganisationId, TokenId},
-    names,
-};
+use ground::ids::{AnswererId, CommuneId, OrganisationId, TokenId};
+use ground::names;
 
 names! {
     /// The role of a token's holder in one commune; an operator's holds everywhere.

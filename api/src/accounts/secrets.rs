@@ -1,11 +1,10 @@
 //! Secrets that a client shows to be known again: opaque, 256 bits, stored hashed.
 
-use aws_lc_rs::{
-    digest,
-    error::Unspecified,
-    rand::{SecureRandom, SystemRandom},
-};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use aws_lc_rs::digest;
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use kit::http::etag::hex;
 

@@ -3,20 +3,15 @@
 use std::pin::Pin;
 
 use aws_lc_rs::error::Unspecified;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    prelude::Expr,
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
-use super::{
-    Caller, Role, entity,
-    secrets::{self, hash},
-};
+use super::secrets::{self, hash};
+use super::{Caller, Role, entity};
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId, TokenId},
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId, TokenId};
 
 /// Number of days that a token is valid unless said.
 pub const DEFAULT_DAYS: u32 = 365;
@@ -145,7 +140,7 @@ pub(crate) async fn anybody_publishes_for(
 
 /// A token in a list: everything but the token itself.
 #[derive(Debug, Clone)]
-pub struct Listed {
+pub struct ListedToken {
     /// Its id, to revoke it by.
     pub id: TokenId,
     /// The role it gives.
@@ -164,14 +159,14 @@ pub struct Listed {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(app: &App, commune: Option<CommuneId>) -> Result<Vec<Listed>, DbErr> {
+pub async fn list(app: &App, commune: Option<CommuneId>) -> Result<Vec<ListedToken>, DbErr> {
     let of_commune = match commune {
         Some(commune) => entity::Column::CommuneId.eq(commune),
         None => entity::Column::CommuneId.is_null(),
     };
     let rows =
         entity::Entity::find().filter(of_commune).order_by_desc(entity::Column::CreatedAt).all(&app.db.read).await?;
-    let listed = rows.into_iter().map(|row| Listed {
+    let listed = rows.into_iter().map(|row| ListedToken {
         id: row.id,
         role: row.role,
         label: row.label,

@@ -2,18 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use poem::{Request, RequestBody, http::header};
-use poem_openapi::{
-    ApiExtractor, ApiExtractorType, ExtractParamOptions,
-    registry::{MetaSecurityScheme, Registry},
-};
+use poem::Request;
+use poem::http::header;
+use poem_openapi::registry::{MetaSecurityScheme, Registry};
 
 use super::{Caller, tokens};
 use crate::App;
-use kit::http::{
-    openapi::COUNTED,
-    problem::{self, Problem, Refusal},
-};
+use kit::http::openapi::COUNTED;
+use kit::http::problem::{self, Problem, Refusal};
 
 /// A caller who must be known: 401 without a valid token.
 #[derive(Debug)]
@@ -35,26 +31,28 @@ pub struct Counted;
 
 pub(crate) const SCHEME: &str = "token";
 
-pub(crate) const TOKEN: &str = "An opaque token, made with `tambour token create`.";
-
 const SECRET_SCHEME: &str = "secret";
 
-const SECRET: &str = "The secret that came with what is changed, such as a push subscription.";
+pub(crate) fn register_token(registry: &mut Registry) {
+    registry.create_security_scheme(SCHEME, bearer_scheme("An opaque token, made with `tambour token create`."));
+}
 
-pub(crate) fn register(registry: &mut Registry, name: &'static str, description: &'static str) {
-    registry.create_security_scheme(
-        name,
-        MetaSecurityScheme {
-            ty: "http",
-            description: Some(description),
-            name: None,
-            key_in: None,
-            scheme: Some("bearer"),
-            bearer_format: None,
-            flows: None,
-            openid_connect_url: None,
-        },
-    );
+fn register_secret(registry: &mut Registry) {
+    let description = "The secret that came with what is changed, such as a push subscription.";
+    registry.create_security_scheme(SECRET_SCHEME, bearer_scheme(description));
+}
+
+fn bearer_scheme(description: &'static str) -> MetaSecurityScheme {
+    MetaSecurityScheme {
+        ty: "http",
+        description: Some(description),
+        name: None,
+        key_in: None,
+        scheme: Some("bearer"),
+        bearer_format: None,
+        flows: None,
+        openid_connect_url: None,
+    }
 }
 
 /// The place on a request that notes its sender, once they are known.
@@ -90,95 +88,53 @@ fn bearer(request: &Request) -> Result<Option<&str>, Problem> {
     }
 }
 
-impl<'a> ApiExtractor<'a> for Known {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
+/// Makes a handler's argument of somebody who asks: the security schemes it takes, how they are registered, if a stranger
+/// is let in, and how a request tells.
+macro_rules! asks {
+    ($name:ty: $schemes:expr, $register:expr, strangers: $fallback:literal, |$request:ident| $found:expr) => {
+        impl<'a> poem_openapi::ApiExtractor<'a> for $name {
+            const TYPES: &'static [poem_openapi::ApiExtractorType] = &[poem_openapi::ApiExtractorType::SecurityScheme];
+            type ParamType = ();
+            type ParamRawType = ();
 
-    fn register(registry: &mut Registry) {
-        register(registry, SCHEME, TOKEN);
-    }
+            fn register(registry: &mut poem_openapi::registry::Registry) {
+                $register(registry);
+            }
 
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME]
-    }
+            fn security_schemes() -> Vec<&'static str> {
+                $schemes.to_vec()
+            }
 
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let known = caller(request).await?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
-        Ok(Self(known))
-    }
+            fn has_security_fallback() -> bool {
+                $fallback
+            }
+
+            async fn from_request(
+                $request: &'a poem::Request,
+                _body: &mut poem::RequestBody,
+                _options: poem_openapi::ExtractParamOptions<()>,
+            ) -> poem::Result<Self> {
+                $found
+            }
+        }
+    };
 }
+pub(crate) use asks;
 
-impl<'a> ApiExtractor<'a> for Anyone {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
+asks!(Known: [SCHEME], register_token, strangers: false, |request| {
+    Ok(Self(caller(request).await?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?))
+});
 
-    fn register(registry: &mut Registry) {
-        register(registry, SCHEME, TOKEN);
-    }
+asks!(Anyone: [SCHEME], register_token, strangers: true, |request| Ok(Self(caller(request).await?)));
 
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME]
-    }
+asks!(SecretHolder: [SECRET_SCHEME], register_secret, strangers: false, |request| {
+    let secret = bearer(request)?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
+    App::of_request(request)?.limits.count_token(request, None).map_err(Refusal::problem)?;
+    Ok(Self(secret.to_owned()))
+});
 
-    fn has_security_fallback() -> bool {
-        true
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        Ok(Self(caller(request).await?))
-    }
-}
-
-impl<'a> ApiExtractor<'a> for SecretHolder {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn register(registry: &mut Registry) {
-        register(registry, SECRET_SCHEME, SECRET);
-    }
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SECRET_SCHEME]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let secret = bearer(request)?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
-        App::of_request(request)?.limits.count_token(request, None).map_err(Refusal::problem)?;
-        Ok(Self(secret.to_owned()))
-    }
-}
-
-impl<'a> ApiExtractor<'a> for Counted {
-    // The document is completed by what this scheme means, and does not show it.
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![COUNTED]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        App::of_request(request)?.limits.count_token(request, None).map_err(Refusal::problem)?;
-        Ok(Self)
-    }
-}
+// The document is completed by what this scheme means, and does not show it.
+asks!(Counted: [COUNTED], |_: &mut Registry| (), strangers: false, |request| {
+    App::of_request(request)?.limits.count_token(request, None).map_err(Refusal::problem)?;
+    Ok(Self)
+});

@@ -1,26 +1,23 @@
 //! The board over HTTP.
 
-use poem::{IntoResponse, Request, Response, web::Data};
-use poem_openapi::{
-    ApiResponse, Object, OpenApi,
-    param::Path,
-    registry::{MetaResponses, Registry},
-    types::{Any, Example},
-};
+use poem::web::Data;
+use poem::{IntoResponse, Request, Response};
+use poem_openapi::param::Path;
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::{Any, Example};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{
-    App, Tag,
-    events::{self, OccurrenceOut},
-    notices::{self, Card, NoticeCard},
-    polls::{self, PollCard},
-};
-use kit::{
-    documents::{NoDocument, Snapshot, SnapshotError, View},
-    http::{Document, Ready, etag::Revision, problem::Refused},
-    tenants::{Commune, Key},
-};
+use crate::events::{self, OccurrenceOut};
+use crate::notices::{self, Card, NoticeCard};
+use crate::polls::{self, PollCard};
+use crate::{App, Tag};
+use kit::documents::{NoDocument, Snapshot, SnapshotError, View};
+use kit::http::etag::Revision;
+use kit::http::problem::Refused;
+use kit::http::{Document, Ready};
+use kit::tenants::{Commune, Key};
 
 /// Maximum number of notices on a board.
 const NOTICES: u64 = 50;

@@ -1,13 +1,9 @@
 //! Answers in iCalendar.
 
-use poem::{
-    IntoResponse, Response,
-    http::{HeaderValue, StatusCode, header},
-};
-use poem_openapi::{
-    ApiResponse,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
-};
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry};
 
 use super::file::{MEDIA_TYPE, schema};
 

@@ -1,40 +1,29 @@
 //! Calendars over HTTP.
 
-use poem::{Request, Response, web::Data};
-use poem_openapi::{
-    OpenApi,
-    param::{Path, Query},
-};
+use poem::web::Data;
+use poem::{Request, Response};
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
 use sea_orm::DbErr;
 
-use super::{
-    CalendarOut, ImportOut, NewCalendar, SubscribeError,
-    answer::{CONTENT_TYPE, CalendarAnswer},
-    approve,
-    file::CalendarFile,
-    reject,
-    subscribe::{read, subscribe},
-    unsubscribe,
-};
-use crate::{
-    App, Tag,
-    accounts::Known,
-    events::{self, export, import},
-    organisations,
-    posts::{NoPublisher, Rejection, choose_publisher},
-};
+use super::answer::{CONTENT_TYPE, CalendarAnswer};
+use super::file::CalendarFile;
+use super::subscribe::{read, subscribe};
+use super::{CalendarOut, ImportOut, NewCalendar, SubscribeError, approve, reject, unsubscribe};
+use crate::accounts::Known;
+use crate::events::{self, export, import};
+use crate::posts::{NoPublisher, Rejection, choose_publisher};
+use crate::{App, Tag, organisations};
 use calendar::{self, Feed};
-use ground::{
-    FieldError,
-    ids::{EventId, OrganisationId},
-    text::Message,
-};
-use kit::{
-    documents::{NoDocument, Snapshot, View},
-    http::{Body as Input, Momentary, NoContent, Ready, etag::Revision, problem::Refused},
-    pages, refusal,
-    tenants::{Commune, Key},
-};
+use ground::FieldError;
+use ground::ids::{EventId, OrganisationId};
+use ground::text::Message;
+use kit::documents::{NoDocument, Snapshot, View};
+use kit::http::etag::Revision;
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Momentary, NoContent, Ready};
+use kit::tenants::{Commune, Key};
+use kit::{pages, refusal};
 
 refusal! {
     /// Reasons why there is no calendar to show.
@@ -62,12 +51,14 @@ refusal! {
     }
 }
 
-impl From<calendar::Refused> for ImportError {
-    fn from(reason: calendar::Refused) -> Self {
+impl From<calendar::UnreadableCalendar> for ImportError {
+    fn from(reason: calendar::UnreadableCalendar) -> Self {
         let detail = reason.message();
         match reason {
-            calendar::Refused::TooLarge | calendar::Refused::TooManyEvents => Self::TooLarge(detail),
-            calendar::Refused::NotCalendar | calendar::Refused::TooManyDates => {
+            calendar::UnreadableCalendar::TooLarge | calendar::UnreadableCalendar::TooManyEvents => {
+                Self::TooLarge(detail)
+            }
+            calendar::UnreadableCalendar::NotCalendar | calendar::UnreadableCalendar::TooManyDates => {
                 Self::Invalid(FieldError { pointer: String::new(), detail })
             }
         }
@@ -104,7 +95,6 @@ impl Api {
     async fn of_organisation(
         &self,
         app: Data<&App>,
-        /// Its id.
         organisation: Path<OrganisationId>,
     ) -> Result<CalendarAnswer, Refused<ExportError>> {
         let home = organisations::home_of(&app.db.read, organisation.0).await.map_err(ExportError::Database)?;
@@ -120,12 +110,7 @@ impl Api {
     ///
     /// With all its dates (RFC 5545), for the calendar of a phone.
     #[oai(path = "/v1/events/:id/ics", method = "get", operation_id = "getEventCalendar")]
-    async fn of_event(
-        &self,
-        app: Data<&App>,
-        /// Its id.
-        id: Path<EventId>,
-    ) -> Result<CalendarAnswer, Refused<ExportError>> {
+    async fn of_event(&self, app: Data<&App>, id: Path<EventId>) -> Result<CalendarAnswer, Refused<ExportError>> {
         let event = export::one(app.0, id.0, app.clock.now()).await.map_err(ExportError::Database)?;
         let event = event.ok_or(ExportError::NoSuchEvent)?;
         let feed =
@@ -145,7 +130,6 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         /// Whose events they are; the town hall's unless said, a publisher's own organisation's.
         organisation: Query<Option<OrganisationId>>,
@@ -176,7 +160,6 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its id.
         organisation: Path<OrganisationId>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = read(app.0, &caller.0, organisation.0).await?;
@@ -194,7 +177,6 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its id.
         organisation: Path<OrganisationId>,
         calendar: Input<NewCalendar>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
@@ -214,7 +196,6 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         organisation: Path<OrganisationId>,
     ) -> Result<NoContent, Refused<SubscribeError>> {
         unsubscribe(app.0, &caller.0, organisation.0).await?;
@@ -231,7 +212,6 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its id.
         organisation: Path<OrganisationId>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = approve(app.0, &caller.0, organisation.0).await?;
@@ -247,7 +227,6 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its id.
         organisation: Path<OrganisationId>,
         rejection: Input<Rejection>,
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
@@ -266,7 +245,7 @@ async fn agenda(app: &App, request: &Request, commune: &Key) -> Result<Response,
             let exported = export::of_commune(app, id, now).await?;
             Ok((exported.events, exported.valid_until))
         };
-        let write = move |events: Vec<calendar::Event>| {
+        let write = move |events: Vec<calendar::CalendarEvent>| {
             let bytes = calendar::write(&Feed { name: &name, zone, events: &events }).into_bytes();
             Ok(Ready::new(CONTENT_TYPE, Revision::of(&bytes), bytes)?)
         };

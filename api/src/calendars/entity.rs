@@ -3,10 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::posts::{By, Reason};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "calendars")]

@@ -2,11 +2,9 @@
 
 use bytes::Bytes;
 use poem::{Request, RequestBody};
-use poem_openapi::{
-    impl_apirequest_for_payload,
-    payload::{ParsePayload, Payload},
-    registry::{MetaSchema, MetaSchemaRef},
-};
+use poem_openapi::impl_apirequest_for_payload;
+use poem_openapi::payload::{ParsePayload, Payload};
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 
 use kit::http::bodies;
 

@@ -7,17 +7,16 @@ use sea_orm::{
 };
 
 use super::entity::{self, Model};
-use crate::{
-    App,
-    events::import::{self, Source, Word},
-    posts::By,
-};
+use crate::App;
+use crate::events::import::{self, Source, Word};
+use crate::posts::By;
 use calendar::{self, Imported};
-use ground::{clock::Instant, ids::OrganisationId, text::Message};
-use kit::{
-    jobs::{Failure, Job, Policy, Priority, Promise, Sweep},
-    outgoing::{Address, Fetched, Version},
-};
+use ground::clock::Instant;
+use ground::ids::OrganisationId;
+use ground::say;
+use ground::text::{Language, Message};
+use kit::jobs::{Failure, Job, Policy, Priority, Promise, Sweep};
+use kit::outgoing::{Address, Fetched, Version};
 
 /// Number of seconds after which a calendar is fetched again.
 const EVERY: i64 = 3600;
@@ -129,11 +128,11 @@ async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, Me
     let fetched = app.outgoing.get(&address, &known).await.map_err(|error| error.message())?;
     let Fetched::Document { body, version, .. } = fetched else { return Ok(None) };
     let zone = crate::events::zone_of(app, row.commune_id);
-    let stopped = |_| Message::fixed("Le serveur s’arrête.", "The server is stopping.");
+    let stopped = |_| say!("Le serveur s’arrête.", "The server is stopping.");
     let now = app.clock.now();
     let read =
         tokio::task::spawn_blocking(move || crate::events::read_calendar(&body, zone, now)).await.map_err(stopped)?;
-    Ok(Some((read.map_err(calendar::Refused::message)?, version)))
+    Ok(Some((read.map_err(calendar::UnreadableCalendar::message)?, version)))
 }
 
 fn went_well(row: Model, now: Instant) -> Model {
@@ -154,8 +153,8 @@ fn went_wrong(row: Model, reason: &Message, now: Instant) -> Model {
     Model {
         tried_at: Some(now),
         failing_since: Some(since),
-        failure_fr: Some(reason.fr.to_string()),
-        failure_en: Some(reason.en.to_string()),
+        failure_fr: Some(reason.in_language(Language::Fr)),
+        failure_en: Some(reason.in_language(Language::En)),
         paused_at: (since.plus_seconds(PATIENCE) <= now).then_some(now),
         due_at: now.plus_seconds(EVERY),
         ..row

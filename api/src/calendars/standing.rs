@@ -3,11 +3,9 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QuerySelect};
 
 use super::entity::{self, Model};
-use crate::{
-    App,
-    events::import,
-    organisations::{Bound, Seat},
-};
+use crate::App;
+use crate::events::import;
+use crate::organisations::{Bound, Seat};
 
 pub(crate) const BOUND: Bound = Bound {
     prepare: Some(|app, seat| Box::pin(prepare_to_dismiss(app, seat))),

@@ -1,33 +1,24 @@
 //! Subscribing to a calendar, and the clerk's say about it.
 
+use sea_orm::prelude::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, prelude::Expr,
+    QueryOrder, QuerySelect,
 };
 use serde_json::json;
 
-use super::{
-    entity::{self, Model},
-    jobs::Refresh,
-};
-use crate::{
-    App,
-    accounts::Caller,
-    events,
-    organisations::{self, Organisation, Standing},
-    posts::{By, Rejection},
-};
-use ground::{
-    FieldError,
-    ids::{CommuneId, OrganisationId},
-    input,
-};
-use kit::{
-    db::DatabaseTransaction,
-    http::Place,
-    outgoing::{Address, CallError},
-    refusal,
-};
+use super::entity::{self, Model};
+use super::jobs::Refresh;
+use crate::accounts::Caller;
+use crate::organisations::{self, Organisation, Standing};
+use crate::posts::{By, Rejection};
+use crate::{App, events};
+use ground::ids::{CommuneId, OrganisationId};
+use ground::{FieldError, input};
+use kit::db::DatabaseTransaction;
+use kit::http::CursorPlace;
+use kit::outgoing::{Address, CallError};
+use kit::refusal;
 
 input! {
     /// The calendar to follow.
@@ -67,8 +58,8 @@ pub struct Calendar {
 
 impl Calendar {
     /// Its place in the clerk's queue, if it waits.
-    pub(crate) fn place(&self) -> Option<Place> {
-        Some(Place { rank: 0, instant: self.row.submitted_at?, id: self.row.organisation_id.uuid() })
+    pub(crate) fn place(&self) -> Option<CursorPlace> {
+        Some(CursorPlace { rank: 0, instant: self.row.submitted_at?, id: self.row.organisation_id.uuid() })
     }
 }
 
@@ -238,7 +229,7 @@ async fn decide(
 pub(crate) async fn to_moderate(
     app: &App,
     commune: CommuneId,
-    after: Option<Place>,
+    after: Option<CursorPlace>,
     most: u64,
 ) -> Result<Vec<Calendar>, DbErr> {
     use entity::Column::{CommuneId as Commune, OrganisationId as Organisation, SubmittedAt};

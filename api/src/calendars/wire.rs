@@ -1,15 +1,18 @@
 //! Calendars on the wire.
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use serde::Serialize;
 
-use super::{Calendar, entity::Model};
-use crate::{
-    events::import::Taken,
-    organisations::{Kind, OrganisationOut},
-    posts::Reason,
-};
-use ground::{clock::Instant, ids::OrganisationId, names, text::Language};
+use super::Calendar;
+use super::entity::Model;
+use crate::events::import::Taken;
+use crate::organisations::{OrganisationKind, OrganisationOut};
+use crate::posts::Reason;
+use ground::clock::Instant;
+use ground::ids::OrganisationId;
+use ground::names;
+use ground::text::Language;
 
 names! {
     /// The state of a calendar that an organisation subscribes to.
@@ -77,10 +80,7 @@ impl CalendarOut {
     pub(crate) fn of(calendar: &Calendar, language: Language) -> Self {
         let row = &calendar.row;
         let status = Following::of(row);
-        let failure = match language {
-            Language::Fr => &row.failure_fr,
-            Language::En => &row.failure_en,
-        };
+        let failure = row.failure_fr.as_deref().zip(row.failure_en.as_deref());
         Self {
             organisation: OrganisationOut::from(&calendar.organisation),
             url: row.url.clone(),
@@ -90,7 +90,7 @@ impl CalendarOut {
             tried_at: row.tried_at,
             next_at: matches!(status, Following::Followed | Following::Failing).then_some(row.due_at),
             failing_since: row.failing_since,
-            failure: failure.clone(),
+            failure: failure.map(|(fr, en)| language.say(fr, en).to_owned()),
             rejection_reason: row.rejection_reason.as_ref().map(Reason::to_string),
         }
     }
@@ -103,7 +103,7 @@ impl Example for CalendarOut {
             organisation: OrganisationOut {
                 id: OrganisationId::from_uuid(uuid::uuid!("019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e9")),
                 name: "Club de bridge".to_owned(),
-                kind: Kind::Association,
+                kind: OrganisationKind::Association,
             },
             url: "https://agenda.exemple.fr/club.ics".to_owned(),
             status: Following::Followed,
@@ -153,7 +153,7 @@ impl ImportOut {
         let skipped = skipped.into_iter().map(|it| SkippedOut {
             line: it.line as u64,
             uid: it.uid,
-            reason: it.reason.in_language(language).to_owned(),
+            reason: it.reason.in_language(language),
         });
         Self { created, updated, unchanged, cancelled, skipped: skipped.collect() }
     }

@@ -3,13 +3,9 @@
 use sea_orm::DbErr;
 
 use crate::{App, organisations};
-use kit::{
-    documents,
-    tenants::{
-        self, Directory,
-        catalogue::{self, CatalogueError, Entry},
-    },
-};
+use kit::documents;
+use kit::tenants::catalogue::{self, CatalogueError, Entry};
+use kit::tenants::{self, Directory};
 
 /// The communes of the catalogue to add.
 #[derive(Debug, Clone)]

@@ -3,22 +3,17 @@
 use std::sync::Arc;
 
 use poem::web::Data;
-use poem_openapi::{
-    Object, OpenApi,
-    param::{Path, Query},
-    types::Example,
-};
+use poem_openapi::param::{Path, Query};
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
 use serde::Serialize;
 
-use crate::{
-    App, Tag,
-    organisations::{self, OrganisationOut},
-};
-use kit::{
-    http::{Cursor, Document, Limit, Listing, Page, WrongCursor, problem::Refused},
-    refusal,
-    tenants::{Commune, Key, Place},
-};
+use crate::organisations::{self, OrganisationOut};
+use crate::{App, Tag};
+use kit::http::problem::Refused;
+use kit::http::{Cursor, Document, Limit, ListPage, Listing, WrongCursor};
+use kit::refusal;
+use kit::tenants::{Area, Commune, Key};
 
 /// A commune
 #[derive(Debug, Clone, Serialize, Object)]
@@ -37,10 +32,10 @@ pub struct CommuneOut {
     /// Number of inhabitants; 0 if not known.
     pub population: u32,
     /// The département it lies in.
-    pub department: Place,
+    pub department: Area,
     /// The intercommunality it belongs to (EPCI).
     #[oai(nullable)]
-    pub epci: Option<Place>,
+    pub epci: Option<Area>,
 }
 
 impl From<&Commune> for CommuneOut {
@@ -67,8 +62,8 @@ impl Example for CommuneOut {
             timezone: "Europe/Paris".to_owned(),
             postcodes: vec!["57480".to_owned()],
             population: 599,
-            department: Place { code: "57".to_owned(), name: "Moselle".to_owned() },
-            epci: Some(Place { code: "200067486".to_owned(), name: "CC Bouzonvillois-Trois Frontières".to_owned() }),
+            department: Area { code: "57".to_owned(), name: "Moselle".to_owned() },
+            epci: Some(Area { code: "200067486".to_owned(), name: "CC Bouzonvillois-Trois Frontières".to_owned() }),
         }
     }
 }
@@ -119,9 +114,7 @@ impl Api {
         app: Data<&App>,
         /// A name, the beginning of one, a postcode or an INSEE code.
         q: Query<Option<String>>,
-        /// How many, 1 to 100.
         limit: Query<Option<Limit>>,
-        /// The `next` of the page before.
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<CommuneOut>, Refused<WrongCursor>> {
         let (query, limit) = (q.0.unwrap_or_default(), limit.0.unwrap_or_default());
@@ -142,12 +135,7 @@ impl Api {
     ///
     /// With its organisations and topics.
     #[oai(path = "/v1/communes/:commune", method = "get", operation_id = "getCommune")]
-    async fn get(
-        &self,
-        app: Data<&App>,
-        /// Its slug or INSEE code.
-        commune: Path<Key>,
-    ) -> Result<Document<CommuneDetails>, Refused<FindError>> {
+    async fn get(&self, app: Data<&App>, commune: Path<Key>) -> Result<Document<CommuneDetails>, Refused<FindError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(FindError::NoSuchCommune)?;
         let organisations = organisations::of_commune(&app.db.read, commune.id).await.map_err(FindError::Database)?;
         let organisations = organisations.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
@@ -161,7 +149,7 @@ fn page(
     query: &str,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<Page<CommuneOut>, WrongCursor> {
+) -> Result<ListPage<CommuneOut>, WrongCursor> {
     let start = match after {
         None => 0,
         Some(cursor) => {
@@ -177,5 +165,5 @@ fn page(
     } else {
         None
     };
-    Ok(Page { items, next })
+    Ok(ListPage { items, next })
 }

@@ -1,16 +1,17 @@
 //! Devices over HTTP.
 
-use poem::{IntoResponse, Request, Response, http::StatusCode, web::Data};
-use poem_openapi::{
-    ApiResponse, Object, OpenApi,
-    registry::{MetaResponses, Registry},
-    types::{Example, Type},
-};
+use poem::http::StatusCode;
+use poem::web::Data;
+use poem::{IntoResponse, Request, Response};
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::{Example, Type};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 
 use super::register::{RegisterError, register};
 use crate::{App, Tag};
-use kit::http::{json, one, problem::Refused};
+use kit::http::problem::Refused;
+use kit::http::{json, one};
 
 /// A new device
 #[derive(Debug, Serialize, Object)]

@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use ground::{clock::Instant, ids::DeviceId};
+use ground::clock::Instant;
+use ground::ids::DeviceId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "devices")]

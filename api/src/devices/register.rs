@@ -1,12 +1,15 @@
 //! Making a device, and knowing it again.
 
 use aws_lc_rs::error::Unspecified;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity;
-use crate::{App, accounts::secrets};
+use crate::App;
+use crate::accounts::secrets;
 use ground::ids::DeviceId;
-use kit::{http::limits::Uncounted, refusal};
+use kit::http::limits::Uncounted;
+use kit::refusal;
 
 refusal! {
     /// Reasons why no device was made.

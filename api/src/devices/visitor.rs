@@ -1,23 +1,14 @@
 //! Callers, where a device is as good as a person: `Tambour-Device` beside the bearer token.
 
-use poem::{Request, RequestBody};
-use poem_openapi::{
-    ApiExtractor, ApiExtractorType, ExtractParamOptions,
-    registry::{MetaSecurityScheme, Registry},
-};
+use poem::Request;
+use poem_openapi::registry::{MetaSecurityScheme, Registry};
 
-use crate::{
-    App,
-    accounts::{
-        Caller,
-        who::{self, caller},
-    },
-};
+use crate::App;
+use crate::accounts::Caller;
+use crate::accounts::who::{self, asks, caller};
 use ground::ids::DeviceId;
-use kit::http::{
-    openapi::DEVICE as SCHEME,
-    problem::{self, Problem, Refusal},
-};
+use kit::http::openapi::DEVICE as SCHEME;
+use kit::http::problem::{self, Problem, Refusal};
 
 /// The header that carries a device's secret.
 const HEADER: &str = "Tambour-Device";
@@ -62,7 +53,7 @@ async fn device(request: &Request) -> poem::Result<Option<DeviceId>> {
 }
 
 fn register(registry: &mut Registry) {
-    who::register(registry, who::SCHEME, who::TOKEN);
+    who::register_token(registry);
     register_device(registry);
 }
 
@@ -82,76 +73,16 @@ fn register_device(registry: &mut Registry) {
     );
 }
 
-impl<'a> ApiExtractor<'a> for Visitor {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
+asks!(Visitor: [SCHEME, who::SCHEME], register, strangers: true, |request| Self::of(request).await);
 
-    fn register(registry: &mut Registry) {
-        register(registry);
+asks!(Participant: [SCHEME, who::SCHEME], register, strangers: false, |request| {
+    let visitor = Visitor::of(request).await?;
+    if visitor == Visitor::default() {
+        return Err(Problem::of(&problem::UNKNOWN_DEVICE).into());
     }
+    Ok(Self(visitor))
+});
 
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME, who::SCHEME]
-    }
-
-    fn has_security_fallback() -> bool {
-        true
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        Self::of(request).await
-    }
-}
-
-impl<'a> ApiExtractor<'a> for Participant {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn register(registry: &mut Registry) {
-        register(registry);
-    }
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME, who::SCHEME]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let visitor = Visitor::of(request).await?;
-        if visitor == Visitor::default() {
-            return Err(Problem::of(&problem::UNKNOWN_DEVICE).into());
-        }
-        Ok(Self(visitor))
-    }
-}
-
-impl<'a> ApiExtractor<'a> for Device {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn register(registry: &mut Registry) {
-        register_device(registry);
-    }
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        Ok(Self(device(request).await?.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))
-    }
-}
+asks!(Device: [SCHEME], register_device, strangers: false, |request| {
+    Ok(Self(device(request).await?.ok_or_else(|| Problem::of(&problem::UNKNOWN_DEVICE))?))
+});

@@ -1,26 +1,22 @@
-//! What an edition says: as it was when it was made, in no language and for no reader yet.
+//! The content of an edition as it was when it was made, in no language and for no reader yet.
 
 use poem_openapi::types::Example;
 use serde::{Deserialize, Serialize};
 use uuid::{Uuid, uuid};
 
-use super::{Section, sections::Sections};
-use crate::{
-    events::When,
-    notices::{Category, Severity},
-};
-use ground::{
-    clock::Instant,
-    ids::{EventId, NoticeId, PollId},
-};
+use super::{Section, Sections};
+use crate::events::When;
+use crate::notices::{Category, Severity};
+use ground::clock::Instant;
+use ground::ids::{EventId, NoticeId, PollId};
 
 /// An id in examples.
 const EXAMPLE: Uuid = uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
 
-/// What an edition says.
+/// The content of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Content {
-    /// When it was made.
+    /// Time at which it was made.
     pub(super) at: Instant,
     /// The clerk's own words: as HTML that is safe in any page, and as text.
     pub(super) introduction: Option<Introduction>,
@@ -38,7 +34,7 @@ pub(super) struct Introduction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Part {
     pub(super) section: Section,
-    /// Whether it holds something that the edition before did not.
+    /// True if it holds something that the edition before did not.
     pub(super) is_news: bool,
     pub(super) items: Vec<Item>,
 }
@@ -47,14 +43,13 @@ pub(super) struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Item {
-    Notice(Told),
-    Date(Dated),
-    Poll(Asked),
+    Notice(NoticeItem),
+    Date(EventItem),
+    Poll(PollItem),
 }
 
-/// A notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct NoticeItem {
     pub(super) id: NoticeId,
     pub(super) category: Category,
     pub(super) severity: Option<Severity>,
@@ -63,14 +58,14 @@ pub(super) struct Told {
     pub(super) summary: String,
     /// The whole text, for the page.
     pub(super) html: String,
-    /// Whether the reader may know an earlier form of it.
+    /// True if the reader may know an earlier form of it.
     pub(super) is_changed: bool,
     pub(super) expires_at: Option<Instant>,
 }
 
 /// An event on one of its dates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Dated {
+pub(super) struct EventItem {
     pub(super) event: EventId,
     pub(super) starts_at: When,
     pub(super) ends_at: When,
@@ -80,26 +75,25 @@ pub(super) struct Dated {
     pub(super) is_cancelled: bool,
 }
 
-/// A poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct PollItem {
     pub(super) id: PollId,
     pub(super) question: String,
     pub(super) options: Vec<String>,
     pub(super) closes_at: Instant,
-    /// What the town hall will do with the answers, once it said so.
+    /// The town hall's word on what it will do with the answers, once it gave one.
     pub(super) conclusion: Option<String>,
 }
 
 impl Content {
-    /// What of it these sections show; nothing if none of that is new.
+    /// The part of it that these sections show; nothing if none of that is new.
     pub(super) fn only(&self, sections: &Sections) -> Option<Self> {
         let parts: Vec<Part> = self.parts.iter().filter(|part| sections.show(part.section)).cloned().collect();
         let is_news = self.introduction.is_some() || parts.iter().any(|part| part.is_news);
         is_news.then(|| Self { parts, ..self.clone() })
     }
 
-    /// The same with fewer items in each part, for a letter that would be too long.
+    /// This content with `most` items in each part at most, for a letter that would be too long.
     pub(super) fn shortened(&self, most: usize) -> Self {
         let parts = self
             .parts
@@ -113,7 +107,7 @@ impl Example for Content {
     fn example() -> Self {
         let at = Instant::from_micros(1_795_338_000_000_000);
         let organisation = "Mairie de Kerling-lès-Sierck".to_owned();
-        let notice = Told {
+        let notice = NoticeItem {
             id: NoticeId::from_uuid(EXAMPLE),
             category: Category::Alert,
             severity: Some(Severity::Severe),
@@ -124,7 +118,7 @@ impl Example for Content {
             is_changed: true,
             expires_at: Some(at),
         };
-        let date = Dated {
+        let date = EventItem {
             event: EventId::from_uuid(EXAMPLE),
             starts_at: When::At(at),
             ends_at: When::At(at.plus_seconds(3600)),
@@ -133,7 +127,7 @@ impl Example for Content {
             organisation,
             is_cancelled: true,
         };
-        let poll = Asked {
+        let poll = PollItem {
             id: PollId::from_uuid(EXAMPLE),
             question: "Un banc\u{a0}?".to_owned(),
             options: vec!["Oui".to_owned(), "Non".to_owned()],

@@ -1,26 +1,24 @@
 //! The rows of readers, editions, letters and deliveries.
 
-use crate::posts::Body;
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId},
-    names,
-    text::Language,
-};
+use super::Cadence;
+use ground::clock::Instant;
+use ground::ids::{CommuneId, DeliveryId, EditionId, LetterId, PreviewId, ReaderId};
+use ground::names;
+use ground::text::Language;
 use kit::mail::Email;
 
-use super::Cadence;
+use crate::posts::Body;
 
 names! {
-    /// How a delivery fares.
-    pub enum State {
+    /// The state of a delivery.
+    pub enum DeliveryState {
         /// Waits to be sent, for the first time or again.
         Waiting = "waiting",
         /// The mail server has it.
         Sent = "sent",
-        /// The mail server said never.
+        /// The mail server refused it for good.
         Refused = "refused",
-        /// The mail server said later for two days.
+        /// The mail server put it off for two days.
         Expired = "expired",
         /// The reader had gone before it was sent.
         Dropped = "dropped",
@@ -28,6 +26,7 @@ names! {
 }
 
 pub(super) mod reader {
+    use sea_orm::Condition;
     use sea_orm::entity::prelude::*;
 
     use super::{Cadence, CommuneId, Email, Instant, Language, ReaderId};
@@ -58,6 +57,19 @@ pub(super) mod reader {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        /// True if letters go to this reader.
+        pub fn reads(&self) -> bool {
+            self.confirmed_at.is_some() && self.unsubscribed_at.is_none() && self.suspended_at.is_none()
+        }
+    }
+
+    /// The condition of [`Model::reads`] for the database.
+    pub fn reading() -> Condition {
+        use Column::{ConfirmedAt, SuspendedAt, UnsubscribedAt};
+        Condition::all().add(ConfirmedAt.is_not_null()).add(UnsubscribedAt.is_null()).add(SuspendedAt.is_null())
+    }
 }
 
 pub(super) mod confirmation {
@@ -147,6 +159,13 @@ pub(super) mod edition {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The edition of a commune with this name.
+        pub fn named(commune: CommuneId, name: &EditionName) -> Select<Self> {
+            Self::find().filter(Column::CommuneId.eq(commune)).filter(Column::Name.eq(name.clone()))
+        }
+    }
 }
 
 pub(super) mod letter {
@@ -175,7 +194,7 @@ pub(super) mod letter {
 pub(super) mod delivery {
     use sea_orm::entity::prelude::*;
 
-    use super::{DeliveryId, EditionId, Instant, LetterId, ReaderId, State};
+    use super::{DeliveryId, DeliveryState, EditionId, Instant, LetterId, ReaderId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "digest_deliveries")]
@@ -185,7 +204,7 @@ pub(super) mod delivery {
         pub edition_id: EditionId,
         pub letter_id: LetterId,
         pub reader_id: Option<ReaderId>,
-        pub state: State,
+        pub state: DeliveryState,
         pub attempts: i64,
         pub created_at: Instant,
         pub settled_at: Option<Instant>,

@@ -1,23 +1,22 @@
 //! The links in mails: tokens that can be made again for every letter, and revoked.
 //!
-//! A token names a reader and carries a seal (HMAC) of the reader, what it is for, and the reader's epoch, so none is kept.
-//! Counting the epoch up makes all older ones worthless.
+//! A token names a reader and carries a seal (HMAC) of the reader, what it is for, and the reader's epoch, so none is
+//! kept. Counting the epoch up makes all older ones worthless.
 
 use std::net::IpAddr;
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use url::form_urlencoded::byte_serialize;
 use uuid::Uuid;
 
-use super::{EditionName, entity::reader};
+use super::EditionName;
+use super::entity::reader;
 use crate::App;
-use ground::{ids::ReaderId, text::Message};
-use kit::{
-    mail::{Email, LinkKey},
-    tenants::Commune,
-};
+use ground::ids::ReaderId;
+use kit::mail::{Email, LinkKey};
+use kit::tenants::Commune;
 
-/// The page on which an address is confirmed.
 pub(super) const CONFIRM: &str = "/digests/confirm";
 
 /// The page on which a reader changes their subscription.
@@ -26,10 +25,10 @@ pub(super) const MANAGE: &str = "/digests/manage";
 /// The page on which they end it.
 pub(super) const UNSUBSCRIBE: &str = "/digests/unsubscribe";
 
-/// Where mail programs end it, by one click; a token follows.
+/// The path on which mail programs end it by one click; a token follows.
 pub(super) const ONE_CLICK: &str = "/v1/digests/unsubscribe/";
 
-/// What a token is for; one of another purpose does not do.
+/// The purpose of a token, which does for no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To become a reader.
@@ -53,7 +52,7 @@ impl Purpose {
     }
 }
 
-/// Whose a token is: what of a reader a seal covers.
+/// The holder of a token: the parts of a reader that its seal covers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Holder<'a> {
     pub(super) id: ReaderId,
@@ -67,12 +66,11 @@ impl<'a> From<&'a reader::Model> for Holder<'a> {
     }
 }
 
-/// What makes and knows links.
+/// The maker of tokens, which knows its own again.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Links<'a>(&'a LinkKey);
 
 impl<'a> Links<'a> {
-    /// With the key of this app.
     pub(super) fn of(app: &'a App) -> Self {
         Self(&app.link_key)
     }
@@ -85,25 +83,25 @@ impl<'a> Links<'a> {
         BASE64_URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Whom a token names, before anything is known of its seal.
+    /// The reader that a token names, before anything is known of its seal.
     pub(super) fn reader_of(token: &str) -> Option<ReaderId> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
         let id: [u8; 16] = bytes.get(..16).filter(|_| bytes.len() == 48)?.try_into().ok()?;
         Some(ReaderId::from_uuid(Uuid::from_bytes(id)))
     }
 
-    /// Whether a token is this reader's for this purpose now.
+    /// True if a token is this reader's for this purpose now.
     pub(super) fn knows(&self, token: &str, reader: &reader::Model, purpose: Purpose) -> bool {
         let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(token) else { return false };
         bytes.len() == 48 && self.0.is_sealed(&sealed(&reader.into(), purpose), &bytes[16..])
     }
 
-    /// What stands for a mailbox where only sameness matters.
+    /// A seal that stands for a mailbox where only sameness matters.
     pub(super) fn seal_of_mailbox(&self, email: &Email) -> String {
         self.seal_of(&format!("address {}", email.mailbox()))
     }
 
-    /// What stands for a network where only sameness matters.
+    /// A seal that stands for a network where only sameness matters.
     pub(super) fn seal_of_network(&self, network: IpAddr) -> String {
         self.seal_of(&format!("network {network}"))
     }
@@ -153,47 +151,6 @@ pub(super) fn to_manage(app: &App, reader: &reader::Model) -> String {
 /// The path on which a reader's subscription ends.
 pub(super) fn to_unsubscribe(app: &App, reader: &reader::Model) -> String {
     with_token(Purpose::Unsubscribe, &Links::of(app).token(reader, Purpose::Unsubscribe))
-}
-
-/// What a form did, as a word in the address that it leads on to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Done {
-    Confirmed,
-    Changed,
-    Unsubscribed,
-}
-
-impl Done {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Confirmed, "confirmed"), (Self::Changed, "changed"), (Self::Unsubscribed, "unsubscribed")];
-
-    pub(super) fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(done, _)| *done)
-    }
-
-    /// What the page of a subscription says of it.
-    pub(super) fn told(self) -> Option<(Message, Message)> {
-        match self {
-            Self::Confirmed => Some((
-                Message::fixed("C’est confirmé", "Confirmed"),
-                Message::fixed(
-                    "La prochaine lettre arrivera à cette adresse. Chaque lettre porte un lien pour modifier l’abonnement ou le terminer.",
-                    "The next letter will come to this address. Each letter has a link to change the subscription or to end it.",
-                ),
-            )),
-            Self::Changed => Some((
-                Message::fixed("C’est fait", "Done"),
-                Message::fixed("Votre abonnement est modifié.", "Your subscription is changed."),
-            )),
-            Self::Unsubscribed => None,
-        }
-    }
-}
-
-/// The path after something was done.
-pub(super) fn after(path: &str, done: Done) -> String {
-    let word = Done::ALL.iter().find(|(known, _)| *known == done).map_or("", |(_, word)| word);
-    format!("{path}&done={word}")
 }
 
 /// The path of a commune's editions.

@@ -1,9 +1,10 @@
-//! The letter: what a commune's board says, by mail, once a week or a day, for those who prefer to read.
+//! The letter: a commune's board by mail, once a week or a day, for people who prefer to read.
 //!
-//! A **reader** asks with their address, and is one once they have confirmed it (double opt-in). An **edition** is made for
-//! each commune and ISO week (or day) at the commune's hour, from what other domains' queries say ([`sections`]); when there
-//! is nothing new there is none. It becomes one **letter** for each language and set of sections that somebody reads, and
-//! each letter one **delivery** for each of its readers: only the tokens in their own links differ.
+//! A **reader** asks with their address, and is one once they have confirmed it (double opt-in). An **edition** is made
+//! for each commune and ISO week (or day) at the commune's hour, from what other domains' queries say
+//! (`editions/sections.rs`); when there is nothing new there is none. It becomes one **letter** for each language and
+//! set of sections that somebody reads, and each letter one **delivery** for each of its readers: only the tokens in
+//! their own links differ. Each of the three has a folder: `letters` knows no editions, `editions` no readers.
 //!
 //! ```text
 //! reader:    asked ──confirm──▶ reads ──unsubscribe──▶ gone ──30 days──▶ erased
@@ -16,59 +17,50 @@
 //!              │ 5xx ──▶ refused        reader gone meanwhile ──▶ dropped
 //! ```
 //!
-//! Invariants: the answer to somebody who asks is the same whether they read already or not; no address is in an answer, a
-//! log or a job; an edition is made once; a delivery that is repeated after a crash has the same `Message-ID`.
+//! Invariants: the answer to somebody who asks is the same whether they read already or not; no address is in an
+//! answer, a log or a job; an edition is made once; a delivery that is repeated after a crash has the same
+//! `Message-ID`.
 
-mod allowance;
-mod api;
-mod archive;
-mod changes;
-mod compose;
-mod confirm;
 mod content;
-mod dates;
-mod deliver;
+mod editions;
 mod entity;
-mod erase;
-mod forms;
-mod introduce;
-mod jobs;
-mod language;
-mod letter;
+mod letters;
 mod links;
-mod manage;
-mod notes;
-mod pages;
-mod preview;
-mod queries;
+mod readers;
 mod refusals;
-mod rounds;
-mod schedule;
-mod sections;
-mod settle;
+mod settings;
 mod staff;
-mod subscribe;
-mod text;
-mod wire;
 
-pub use api::Api;
-pub use archive::ArchiveApi;
-pub(crate) use archive::has_editions;
-pub use changes::unsubscribe_by_token;
-pub use compose::{Composed, send_now};
-pub(crate) use introduce::{NewIntroduction, introduce};
-pub(crate) use pages::{PAGES, samples};
-pub(crate) use queries::readers_by_commune;
-pub(crate) use refusals::DigestError;
-pub use schedule::EditionName;
+use std::time::Duration;
+
+pub use editions::{ArchiveApi, Compose, Composed, EditionName, EditionsDue, SendPreview, send_now};
+pub(crate) use editions::{NewIntroduction, has_editions, introduce};
+pub use letters::{SendLetter, SendLetters};
+pub use readers::{Api, EraseReaders, SendConfirmation, unsubscribe_by_token};
+pub(crate) use readers::{PAGES, readers_by_commune};
+pub(crate) use refusals::EditionError;
 pub use staff::StaffApi;
 
-pub use self::jobs::{Compose, EditionsDue, EraseReaders, SendConfirmation, SendLetter, SendLetters, SendPreview};
+use ground::text::{Language, Message};
+use ground::{List, names, say};
+use kit::jobs::Policy;
+use kit::pages::{Sample, Site};
 
-use ground::{names, text::Message};
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
+/// Policy of jobs that wait for a mail server for two days: 40 attempts, an hour and a half apart at most.
+const PATIENT: Policy = Policy {
+    attempts: 60,
+    first_wait: Duration::from_secs(30),
+    longest_wait: Duration::from_secs(5400),
+    limit: Duration::from_secs(3600),
+    at_once: 2,
+    ..Policy::DEFAULT
+};
 
 names! {
-    /// How often the letter comes.
+    /// The rhythm of the letter.
     pub enum Cadence {
         /// Once a week.
         Weekly = "weekly",
@@ -97,11 +89,49 @@ impl Section {
     /// Its heading.
     fn title(self) -> Message {
         match self {
-            Self::Alerts => Message::fixed("Alertes en cours", "Alerts in force"),
-            Self::Notices => Message::fixed("Nouvelles de la commune", "News"),
-            Self::Agenda => Message::fixed("Agenda", "What’s on"),
-            Self::Polls => Message::fixed("Sondages", "Polls"),
-            Self::Consultations => Message::fixed("Consultations", "Consultations"),
+            Self::Alerts => say!("Alertes en cours", "Alerts in force"),
+            Self::Notices => say!("Nouvelles de la commune", "News"),
+            Self::Agenda => say!("Agenda", "What’s on"),
+            Self::Polls => say!("Sondages", "Polls"),
+            Self::Consultations => say!("Consultations", "Consultations"),
         }
     }
+}
+
+/// The sections that a reader wants.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Sections(Option<Vec<Section>>);
+
+impl Sections {
+    /// Take them from a body: none, or an empty list, are all of them, those to come too.
+    fn of(list: Option<List<Section, 5>>) -> Self {
+        let mut sections = list.map(|list| list.0).unwrap_or_default();
+        sections.sort();
+        Self(Some(sections).filter(|sections| !sections.is_empty()))
+    }
+
+    /// Read them as a row keeps them. A name that this version does not know is passed over.
+    fn read(row: Option<&str>) -> Self {
+        Self(row.map(|names| names.split(',').filter_map(|name| name.parse().ok()).collect()))
+    }
+
+    /// The text that a row keeps.
+    fn written(&self) -> Option<String> {
+        self.0.as_ref().map(|sections| sections.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(","))
+    }
+
+    /// The list that an answer shows.
+    fn list(&self) -> Option<Vec<Section>> {
+        self.0.clone()
+    }
+
+    /// True if `section` is among them.
+    fn show(&self, section: Section) -> bool {
+        self.0.as_ref().is_none_or(|sections| sections.contains(&section))
+    }
+}
+
+/// Pages of examples: those that mails lead to, and the archive's.
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+    readers::samples(language).chain(editions::samples(site, language)).collect()
 }

@@ -1,17 +1,15 @@
-//! Why something about the letter is refused.
+//! Refusals that several files of the letter share.
 
+use super::letters::LetterError;
 use ground::FieldError;
-use kit::{http::problem::Refused, refusal};
+use kit::http::problem::Problem;
+use kit::refusal;
 
 refusal! {
-    /// Why something about the letter is refused.
-    pub enum DigestError {
+    /// Reasons why something about editions or their settings is refused.
+    pub enum EditionError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// The link is none of ours, or stopped working.
-        NoSuchLink => LINK_NOT_FOUND,
-        /// The token to manage a subscription belongs to nobody who reads.
-        Unauthorized => UNAUTHORIZED,
         /// The caller does not run the board of the commune.
         Forbidden => FORBIDDEN,
         /// There is no such edition.
@@ -23,36 +21,25 @@ refusal! {
         ),
         /// A value does not do.
         Invalid(FieldError) => invalid,
-        /// Something failed on our side.
-        Internal(String) => internal,
+        /// Its letter cannot be written.
+        ..Letter(LetterError) => internal,
+        /// Its content is not JSON.
+        ..Json(serde_json::Error) => internal,
+        /// Its page cannot be written.
+        ..Page(Problem) => internal,
         ..database
     }
 }
 
 refusal! {
-    /// Why something is refused where a link or its token is all that can be missing.
-    pub enum LinkRefusal {
-        /// The link or its token is missing.
-        ..Digest(DigestError) but (COMMUNE_NOT_FOUND, FORBIDDEN, EDITION_NOT_FOUND, IMPOSSIBLE_TRANSITION, INVALID),
-    }
-}
-
-refusal! {
-    /// Why something is refused where the commune is all that can be missing.
-    pub enum CommuneRefusal {
-        /// The commune is missing, or is not the caller's.
-        ..Digest(DigestError) but (LINK_NOT_FOUND, UNAUTHORIZED, EDITION_NOT_FOUND, IMPOSSIBLE_TRANSITION, INVALID),
-    }
-}
-
-impl From<DigestError> for Refused<LinkRefusal> {
-    fn from(error: DigestError) -> Self {
-        Self(error.into())
-    }
-}
-
-impl From<DigestError> for Refused<CommuneRefusal> {
-    fn from(error: DigestError) -> Self {
-        Self(error.into())
+    /// Reasons why something that is reached by a mailed link is refused.
+    pub enum LinkError {
+        /// The link is none of ours, or stopped working.
+        NoSuchLink => LINK_NOT_FOUND,
+        /// The token to manage a subscription belongs to nobody who reads.
+        Unauthorized => UNAUTHORIZED,
+        /// Its page cannot be written.
+        ..Page(Problem) => internal,
+        ..database
     }
 }

@@ -1,27 +1,29 @@
 //! The letter over HTTP, for those who run a commune's board.
 
-use poem::{Request, web::Data};
-use poem_openapi::{OpenApi, param::Path};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use std::sync::Arc;
 
-use super::{
-    Composed, EditionName,
-    api::Accepted,
-    compose,
-    entity::{State, delivery, edition},
-    introduce::{NewIntroduction, introduce, run_by},
-    preview::{self, NewPreview},
-    refusals::DigestError,
-    rounds,
-    wire::{AskedOut, DeliveriesOut, IntroductionOut, SettingsOut, SettingsPatch},
-};
-use crate::{App, Tag, accounts::Known};
-use ground::text::{Language, Message};
-use kit::{
-    http::{Body as Input, Momentary, problem::Refused},
-    pages,
-    tenants::{Commune, Key},
-};
+use poem::Request;
+use poem::web::Data;
+use poem_openapi::param::Path;
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
+
+use super::editions::preview::{self, NewPreview};
+use super::editions::{IntroductionOut, rounds};
+use super::entity::{DeliveryState, delivery, edition};
+use super::readers::Accepted;
+use super::refusals::EditionError;
+use super::settings::{self, SettingsOut, SettingsPatch};
+use super::{Composed, EditionName, NewIntroduction, introduce, send_now};
+use crate::accounts::{Caller, Known};
+use crate::{App, Tag};
+use ground::say;
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Momentary};
+use kit::pages::language;
+use kit::tenants::{Commune, Key};
 
 /// The operations of the staff.
 #[derive(Debug)]
@@ -29,33 +31,31 @@ pub struct StaffApi;
 
 #[OpenApi(tag = "Tag::Digests")]
 impl StaffApi {
-    /// Read when the letter is made
+    /// Read the letter's settings
     #[oai(path = "/v1/communes/:commune/digests/settings", method = "get", operation_id = "getDigestSettings")]
     async fn settings(
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-    ) -> Result<Momentary<SettingsOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<SettingsOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let settings = rounds::settings_of(&app.db.read, commune.id).await.map_err(DigestError::from)?;
+        let settings = settings::of(&app.db.read, commune.id).await.map_err(EditionError::from)?;
         Ok(Momentary(SettingsOut::of(settings)))
     }
 
-    /// Change when the letter is made, or where answers to it go
+    /// Change the letter's settings
     #[oai(path = "/v1/communes/:commune/digests/settings", method = "patch", operation_id = "changeDigestSettings")]
     async fn change_settings(
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         patch: Input<SettingsPatch>,
-    ) -> Result<Momentary<SettingsOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<SettingsOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let settings = patch.0.over(rounds::settings_of(&app.db.read, commune.id).await.map_err(DigestError::from)?);
-        rounds::set(app.0, commune.id, &settings).await.map_err(DigestError::from)?;
+        let settings = patch.0.over(settings::of(&app.db.read, commune.id).await.map_err(EditionError::from)?);
+        rounds::reschedule(app.0, commune.id, &settings).await.map_err(EditionError::from)?;
         Ok(Momentary(SettingsOut::of(settings)))
     }
 
@@ -71,37 +71,30 @@ impl StaffApi {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-        /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
         words: Input<NewIntroduction>,
-    ) -> Result<Momentary<IntroductionOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<IntroductionOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let row = introduce(app.0, &commune, &edition.0, words.0).await?;
-        let text = row.introduction.map(|text| text.to_string());
-        Ok(Momentary(IntroductionOut { edition: row.name, text, html: row.introduction_html }))
+        Ok(Momentary(introduce(app.0, &commune, &edition.0, words.0).await?))
     }
 
     /// Look at the next letter
     ///
-    /// What it would say now is sent to one address, which is forgotten with it.
+    /// Sends what it would say now to one address, which is forgotten with it.
     #[oai(path = "/v1/communes/:commune/digests/preview", method = "post", operation_id = "previewDigest")]
     async fn preview(
         &self,
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         new: Input<NewPreview>,
-    ) -> Result<Accepted, Refused<DigestError>> {
+    ) -> Result<Accepted, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         preview::ask(app.0, &commune, new.0).await?;
-        Ok(Accepted(said(
-            pages::language(request.headers()),
-            Message::fixed("L’aperçu part à cette adresse.", "The preview goes to this address."),
-        )))
+        let message = say!("L’aperçu part à cette adresse.", "The preview goes to this address.");
+        Ok(Accepted::told(&message, language(request.headers())))
     }
 
     /// Send an edition now
@@ -112,14 +105,12 @@ impl StaffApi {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-        /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
-    ) -> Result<Momentary<DeliveriesOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<DeliveriesOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        match compose::send_now(app.0, &commune, Some(edition.0.clone())).await? {
-            Composed::Already => Err(DigestError::MadeAlready)?,
+        match send_now(app.0, &commune, Some(edition.0.clone())).await? {
+            Composed::Already => Err(EditionError::MadeAlready)?,
             Composed::Nothing => Ok(Momentary(DeliveriesOut::default())),
             Composed::To(_) => Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?)),
         }
@@ -137,51 +128,58 @@ impl StaffApi {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-        /// Its name, such as `2026-W48`.
         edition: Path<EditionName>,
-    ) -> Result<Momentary<DeliveriesOut>, Refused<DigestError>> {
+    ) -> Result<Momentary<DeliveriesOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?))
     }
 }
 
-fn said(language: Language, message: Message) -> AskedOut {
-    AskedOut { detail: message.in_language(language).to_owned() }
+fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, EditionError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(EditionError::NoSuchCommune)?;
+    if caller.runs_board(commune.id) { Ok(commune) } else { Err(EditionError::Forbidden) }
 }
 
-#[derive(FromQueryResult)]
-struct Counted {
-    state: State,
-    count: i64,
+/// The letters of an edition in numbers, by what became of them
+#[derive(Debug, Clone, Default, Serialize, Object)]
+#[oai(rename = "DigestDeliveries", example)]
+pub struct DeliveriesOut {
+    /// Number of readers that it was made for.
+    pub readers: i64,
+    /// Number not sent yet, or to be tried again.
+    pub waiting: i64,
+    /// Number that the mail server took.
+    pub sent: i64,
+    /// Number that it refused for good.
+    pub refused: i64,
+    /// Number put off for two days, then given up.
+    pub expired: i64,
+    /// Number not sent, since the reader had gone.
+    pub dropped: i64,
 }
 
-async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<DeliveriesOut, DigestError> {
-    use edition::Column::{CommuneId, ComposedAt, Name};
-    let made = edition::Entity::find()
-        .filter(CommuneId.eq(commune.id))
-        .filter(Name.eq(name.clone()))
-        .filter(ComposedAt.is_not_null());
-    let edition = made.one(&app.db.read).await?.ok_or(DigestError::NoSuchEdition)?;
-    let counted: Result<Vec<Counted>, DbErr> = delivery::Entity::find()
-        .select_only()
-        .column(delivery::Column::State)
-        .column_as(delivery::Column::Id.count(), "count")
-        .filter(delivery::Column::EditionId.eq(edition.id))
-        .group_by(delivery::Column::State)
-        .into_model()
-        .all(&app.db.read)
-        .await;
+impl Example for DeliveriesOut {
+    fn example() -> Self {
+        Self { readers: 120, sent: 118, refused: 1, dropped: 1, ..Self::default() }
+    }
+}
+
+async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<DeliveriesOut, EditionError> {
+    use delivery::Column::{EditionId, Id, State};
+    let made = edition::Entity::named(commune.id, name).filter(edition::Column::ComposedAt.is_not_null());
+    let edition = made.one(&app.db.read).await?.ok_or(EditionError::NoSuchEdition)?;
+    let letters = delivery::Entity::find().select_only().column(State).column_as(Id.count(), "count");
+    let counted = letters.filter(EditionId.eq(edition.id)).group_by(State).into_tuple().all(&app.db.read).await?;
     let mut out = DeliveriesOut::default();
-    for Counted { state, count } in counted? {
+    for (state, count) in counted {
         out.readers += count;
         match state {
-            State::Waiting => out.waiting = count,
-            State::Sent => out.sent = count,
-            State::Refused => out.refused = count,
-            State::Expired => out.expired = count,
-            State::Dropped => out.dropped = count,
+            DeliveryState::Waiting => out.waiting = count,
+            DeliveryState::Sent => out.sent = count,
+            DeliveryState::Refused => out.refused = count,
+            DeliveryState::Expired => out.expired = count,
+            DeliveryState::Dropped => out.dropped = count,
         }
     }
     Ok(out)

@@ -1,39 +1,27 @@
 //! Events over HTTP.
 
-use chrono::NaiveDate;
-use poem::{Request, web::Data};
-use poem_openapi::{
-    OpenApi,
-    param::{Path, Query},
-};
+use poem::Request;
+use poem::web::Data;
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
 
+use super::dates::agenda::{self, AgendaError};
+use super::dates::filters::{self, Filters};
+use super::dates::{occurrences, reschedule};
+use super::json_ld::{self, EventAnswer, wants_json_ld};
 use super::{
-    Category, Event, EventOut, EventPatch, NewEvent, OccurrenceChange, OccurrenceOut, Planned, PlannedEvent, Status,
-    agenda::{self, AgendaError, Filters},
-    answer::{EventAnswer, wants_json_ld},
-    create, edit, json_ld, occurrences, reschedule,
+    Event, EventCategory, EventOut, EventPatch, EventStatus, NewEvent, OccurrenceChange, OccurrenceOut, Planned,
+    PlannedEvent, create, edit,
 };
-use crate::{
-    App, Tag,
-    accounts::{Anyone, Caller, Known},
-    idempotency::{Answered, Once},
-    organisations,
-    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
-};
-use ground::{
-    FieldError,
-    clock::Instant,
-    date::Date,
-    ids::{EventId, OrganisationId},
-    text::Message,
-};
-use kit::{
-    http::{
-        Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision,
-        problem::Refused,
-    },
-    tenants::Key,
-};
+use crate::accounts::{Anyone, Known};
+use crate::idempotency::{Answered, Once};
+use crate::posts::{self, CreateError, EditError, NoSuch, ReadPostError, Sheets, TransitionError};
+use crate::{App, Tag};
+use ground::date::Date;
+use ground::ids::{EventId, OrganisationId};
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent};
+use kit::tenants::Key;
 
 /// The operations on events.
 #[derive(Debug)]
@@ -43,65 +31,54 @@ pub struct Api;
 impl Api {
     /// Read the agenda
     ///
-    /// When events take place between two local days, both included, in order. What was cancelled is in it, and says so.
+    /// The dates of events between two local days, both included, in order. Cancelled ones are among them, and say so.
     #[oai(path = "/v1/communes/:commune/events", method = "get", operation_id = "listOccurrences")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn list(
         &self,
         app: Data<&App>,
         caller: Anyone,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         /// The first day; today unless said.
         from: Query<Option<Date>>,
         /// The last day; 30 days after the first unless said, 366 at most.
         to: Query<Option<Date>>,
         /// Only this category.
-        category: Query<Option<Category>>,
+        category: Query<Option<EventCategory>>,
         /// Only this organisation.
         organisation: Query<Option<OrganisationId>>,
         /// Only this status; all but `published`, `cancelled` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
-        status: Query<Option<Status>>,
-        /// How many, 1 to 100.
+        status: Query<Option<EventStatus>>,
+        /// Number of items, 1 to 100.
         limit: Query<Option<Limit>>,
-        /// The `next` of the page before.
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<OccurrenceOut>, Refused<AgendaError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(AgendaError::NoSuchCommune)?;
-        if !matches!(status.0, None | Some(Status::Published | Status::Cancelled | Status::Expired)) {
-            let caller = caller.0.ok_or(AgendaError::WhoAreYou)?;
-            let own = match organisation.0.filter(|organisation| caller.publishes_for(*organisation)) {
-                Some(own) => {
-                    organisations::publishes_in(&app.db.read, commune.id, own).await.map_err(AgendaError::from)?
-                }
-                None => false,
-            };
-            if !caller.is_staff_of(commune.id) && !own {
-                return Err(AgendaError::Forbidden.into());
-            }
+        if !matches!(status.0, None | Some(EventStatus::Published | EventStatus::Cancelled | EventStatus::Expired)) {
+            let own = organisation.0;
+            posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(AgendaError::from)?;
         }
         let today = occurrences::today(app.clock.now(), occurrences::zone_of(app.0, commune.id));
-        let (from, to) = days(today, from.0, to.0).map_err(AgendaError::WrongDays)?;
+        let (from, to) = filters::days(today, from.0, to.0).map_err(AgendaError::WrongDays)?;
         let filters = Filters { from, to, category: category.0, organisation: organisation.0, status: status.0 };
         let limit = limit.0.unwrap_or_default();
         let (items, next) = agenda::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await?;
-        Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
+        Ok(Listing::new(ListPage { items, next }, &filters.address(&commune.slug, limit)))
     }
 
     /// Post an event
     ///
-    /// In the agenda at once, on its date, or as a draft; what a moderated organisation posts waits for the town hall. The
-    /// answer tells what else is there then.
+    /// In the agenda at once, on its date, or as a draft; what a moderated organisation posts waits for the town hall.
+    /// The answer tells what else is there then.
     #[oai(path = "/v1/communes/:commune/events", method = "post", operation_id = "createEvent")]
     async fn create(
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
+        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first
+        /// time.
         #[oai(name = "Idempotency-Key")]
         once: Once,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         event: Input<NewEvent>,
     ) -> Result<Planned<Answered<Created<PlannedEvent>>>, Refused<CreateError>> {
@@ -110,21 +87,20 @@ impl Api {
 
     /// Read an event
     ///
-    /// With its whole text, its rule and its next dates, as it is on the reader's board. What no board shows is not found, but
-    /// for its publishers and the communes' staff.
-    /// Who prefers `application/ld+json` gets it in schema.org's words.
+    /// With its whole text, its rule and its next dates, as it is on the reader's board. What no board shows is not
+    /// found, but for its publishers and the communes' staff. Readers who prefer `application/ld+json` get it in
+    /// schema.org's words.
     #[oai(path = "/v1/events/:id", method = "get", operation_id = "getEvent")]
     async fn get(
         &self,
         app: Data<&App>,
         caller: Anyone,
         request: &Request,
-        /// Its id.
         id: Path<EventId>,
-    ) -> Result<EventAnswer, Refused<ReadError<Event>>> {
+    ) -> Result<EventAnswer, Refused<ReadPostError<Event>>> {
         let event: Sheets<Event> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadError::from(NoSuch::new()))?;
+        let seen = event.seen_by(caller.0.as_ref(), now).ok_or(ReadPostError::from(NoSuch::new()))?;
         let out = EventOut::of(app.0, &seen, now);
         if wants_json_ld(request) {
             let written = json_ld::write(&out, seen.sheet.row.series.zone().0, &app.site);
@@ -136,46 +112,39 @@ impl Api {
     /// Edit an event
     ///
     /// What is absent stays. With `If-Match`, only if it has not changed since. On each board where its organisation is
-    /// moderated, what changes of an approved event waits as its `revision`; a rejected event is submitted again. A clerk edits
-    /// what hangs on no board but theirs. The answer tells what else is there then.
+    /// moderated, what changes of an approved event waits as its `revision`; a rejected event is submitted again. A
+    /// clerk edits what hangs on no board but theirs. The answer tells what else is there then.
     #[oai(path = "/v1/events/:id", method = "patch", operation_id = "editEvent")]
     async fn edit(
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<EventId>,
-        /// The ETag of the event as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<EventPatch>,
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
-        let planned = edit(app.0, &caller.0, id.0, patch.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
-        Ok(Planned(Document(planned)))
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        Ok(Planned(Document(edit(app.0, &caller.0, id.0, patch.0, &allowed).await?)))
     }
 
     /// Change one date of an event
     ///
-    /// Cancels it, moves it, or gives it another title, description or place; an empty object puts it back to what it is
-    /// on the others. To cancel nobody needs approval; what else a moderated organisation changes of an approved event
-    /// waits as its `revision`.
+    /// Cancels it, moves it, or gives it another title, description or place; an empty object puts it back to what it
+    /// is on the others. To cancel nobody needs approval; what else a moderated organisation changes of an approved
+    /// event waits as its `revision`.
     #[oai(path = "/v1/events/:id/occurrences/:date", method = "put", operation_id = "changeOccurrence")]
     async fn reschedule(
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<EventId>,
         /// The local date that it was to begin on.
         date: Path<Date>,
-        /// The ETag of the event as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         change: Input<OccurrenceChange>,
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
-        let planned =
-            reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
-        Ok(Planned(Document(planned)))
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        Ok(Planned(Document(reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed).await?)))
     }
 
     /// Withdraw an event
@@ -186,50 +155,11 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<EventId>,
-        /// The ETag of the event as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<NoContent, Refused<TransitionError<Event>>> {
-        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(app.0, &if_match, &caller.0)).await?;
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        posts::withdraw(app.0, &caller.0, id.0, &allowed).await?;
         Ok(NoContent)
-    }
-}
-
-/// The days of an agenda: from today for 30 days unless said.
-fn days(today: NaiveDate, from: Option<Date>, to: Option<Date>) -> Result<(NaiveDate, NaiveDate), FieldError> {
-    let from = from.map_or(today, |from| from.0);
-    let to = to.map_or_else(|| occurrences::after(from, 30), |to| to.0);
-    if to < from {
-        return Err(FieldError::at(
-            "to",
-            Message::fixed("Le dernier jour vient après le premier.", "The last day comes after the first."),
-        ));
-    }
-    if (to - from).num_days() > 366 {
-        return Err(FieldError::at(
-            "to",
-            Message::fixed("Un agenda couvre 366 jours au plus.", "An agenda covers 366 days at most."),
-        ));
-    }
-    Ok((from, to))
-}
-
-/// A post as its changer sees it now.
-pub(super) fn document(app: &App, event: &Sheets<Event>, caller: &Caller) -> Result<Document<EventOut>, NoSuch<Event>> {
-    let now = app.clock.now();
-    let seen = event.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
-    Ok(Document(EventOut::of(app, &seen, now)))
-}
-
-pub(super) fn allowed_by<'a>(
-    app: &'a App,
-    if_match: &'a IfMatch,
-    caller: &'a Caller,
-) -> impl Fn(&Sheets<Event>, Instant) -> bool + Sync + 'a {
-    move |event, now| {
-        let seen = event.seen_by(Some(caller), now);
-        seen.is_some_and(|seen| if_match.allows(&Revision::of_resource(&EventOut::of(app, &seen, now))))
     }
 }

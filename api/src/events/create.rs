@@ -4,27 +4,27 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
+use super::dates::{bounds, clashes, occurrences};
+use super::entity::Model;
+use super::planned::PlannedEvent;
+use super::wire::EventOut;
 use super::{
-    Body, Category, Contact, DatedChanges, Event, EventPatch, Link, NewPlace, Price, Series, State, Title, When, Zone,
-    bounds, clashes, entity::Model, occurrences, planned::PlannedEvent, rules, texts, wire::EventOut,
+    Body, Contact, DatedChanges, Event, EventCategory, EventPatch, Link, NewPlace, PostState, Price, Series, Title,
+    When, Zone, rules, texts,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    idempotency::{Answered, Once},
-    posts::{
-        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Enclosed, Going, Post as _, Prepared, Rendered,
-        begin, prepare,
-    },
+use crate::App;
+use crate::accounts::Caller;
+use crate::idempotency::{Answered, Once};
+use crate::posts::{
+    self, Begun, By, CreateError, Decisions, Enclosed, Going, NamedBoards, Post as _, Prepared, Rendered,
+    SheetRow as _, Wanted, begin, prepare,
 };
 use calendar::Rule;
-use ground::{
-    Change, Object, Patch,
-    clock::Instant,
-    ids::{CommuneId, EventId, FileId, OrganisationId, SheetId},
-    input,
-};
-use kit::{http::Created, tenants::Key};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, EventId, FileId, OrganisationId, SheetId};
+use ground::{Change, Object, Patch, input};
+use kit::http::Created;
+use kit::tenants::Key;
 
 input! {
     /// A new event.
@@ -39,52 +39,52 @@ input! {
     pub struct NewEvent {
         /// One line, 1 to 120 characters.
         pub title: Title,
-        /// What kind of event.
-        pub category: Category,
+        /// Its category.
+        pub category: EventCategory,
         /// More about it in Markdown (CommonMark with tables), up to 10,000 characters.
         pub description: Option<Body>,
-        /// When it begins: an instant, or a date for whole days.
+        /// Its beginning: an instant, or a date for whole days.
         pub starts_at: When,
-        /// When it ends: an instant, or for whole days the last of them; when it begins, or after one day, unless said.
+        /// Its end: an instant, or for whole days the last of them; with its beginning, or after one day, unless said.
         pub ends_at: Option<When>,
-        /// Whether it takes whole days; as the start is written unless said.
+        /// True if it takes whole days; as the start is written unless said.
         pub all_day: Option<bool>,
         /// The zone whose clocks it follows (IANA); the commune's unless said.
         pub timezone: Option<Zone>,
-        /// When it takes place again (RFC 5545), at most once a day.
+        /// The rule by which it takes place again (RFC 5545), at most once a day.
         pub rrule: Option<Rule>,
         /// The local dates on which it does not, up to 1,000.
         pub exdates: Option<texts::Dates>,
         /// Further local dates on which it does, up to 1,000.
         pub rdates: Option<texts::Dates>,
-        /// What differs on single dates, up to 500.
+        /// The changes on single dates, up to 500.
         pub changes: Option<DatedChanges>,
-        /// Where it takes place.
+        /// Its place.
         pub place: Option<Object<NewPlace>>,
-        /// What it costs, in words.
+        /// Its price, in words.
         pub price: Option<Price>,
-        /// Whom to ask.
+        /// The person to ask.
         pub contact: Option<Contact>,
         /// An address for more.
         pub link: Option<Link>,
         /// Its picture: the id of an image of the commune.
         pub image: Option<FileId>,
-        /// Who publishes it; the town hall unless said, for a publisher their own organisation.
+        /// Its publisher; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
-        /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
-        /// unless said, for a clerk their own commune's.
-        pub communes: Option<Boards>,
-        /// When it goes up; at once unless said, or when the date has passed.
+        /// The communes on whose boards it is, by slug or INSEE code, of those that the organisation serves: for a
+        /// publisher all of them unless said, for a clerk their own commune.
+        pub communes: Option<NamedBoards>,
+        /// Time at which it goes up; at once unless said, or when the date has passed.
         pub publish_at: Option<Instant>,
-        /// Whether phones are told when it goes up; yes unless said.
+        /// True if phones are told when it goes up; yes unless said.
         pub notify: Option<bool>,
-        /// Whether it is only a draft; no unless said.
+        /// True if it is only a draft; no unless said.
         pub draft: Option<bool>,
     }
 }
 
 impl NewEvent {
-    /// The same as a patch of an event that has nothing but its title, its category and its dates.
+    /// The patch that makes it of an event that has nothing but its title, its category and its dates.
     fn patch(self) -> EventPatch {
         fn given<T>(value: Option<T>) -> Patch<T> {
             value.map_or(Patch::Keep, Patch::Set)
@@ -113,10 +113,7 @@ impl NewEvent {
     }
 }
 
-/// Post an event: a draft, submitted, scheduled, or in the agenda at once; with what else is there then.
-///
-/// # Errors
-/// When the commune is not here, the caller may not, or values do not go together.
+/// Post an event: a draft, submitted, scheduled, or in the agenda at once. The answer tells what else is there then.
 pub(crate) async fn create(
     app: &App,
     caller: &Caller,
@@ -127,7 +124,7 @@ pub(crate) async fn create(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    let asked = Asked {
+    let asked = Wanted {
         organisation: new.organisation,
         boards: new.communes.as_ref(),
         image: new.image,
@@ -146,7 +143,7 @@ pub(crate) async fn create(
         mistakes.extend(planned.err().into_iter().flatten());
         return Err(CreateError::Invalid(mistakes));
     };
-    let decisions = Decisions::new(State::Draft, By::Publisher, publish_at, None, now);
+    let decisions = Decisions::new(PostState::Draft, By::Publisher, publish_at, None, now);
     let mut row = bare((commune.id, organisation), (title, category, series.clone()), decisions);
     row = rules::apply(
         &row,
@@ -173,7 +170,7 @@ pub(crate) async fn create(
         let decisions = Decisions::new(state, by, publish_at, None, now);
         Event::hang(app, &change, row.clone().on(board).decided(decisions), now).await?;
     }
-    let event = Event::find(app, &*change, row.post_id).await?;
+    let event = posts::find::<Event>(app, &*change, row.post_id).await?;
     let seen = event.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
     let beside = clashes::of(app, &*change, seen.sheet, now).await?;
     let resource = PlannedEvent::new(EventOut::of(app, &seen, now), beside);
@@ -186,7 +183,7 @@ pub(crate) async fn create(
 /// An event with nothing but its title, its category and its dates.
 pub(super) fn bare(
     (commune, organisation): (CommuneId, OrganisationId),
-    (title, category, series): (Title, Category, Series),
+    (title, category, series): (Title, EventCategory, Series),
     decisions: Decisions,
 ) -> Model {
     let Rendered { html, summary } = Rendered::default();

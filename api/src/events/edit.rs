@@ -2,72 +2,65 @@
 
 use serde_json::json;
 
-use super::{
-    Body, Category, Contact, DatedChanges, Event, Link, NewPlace, Price, Title, When, Zone, clashes,
-    planned::PlannedEvent, texts::Dates, wire::EventOut,
-};
-use crate::{
-    App,
-    accounts::Caller,
-    posts::{self, Boards, EditError, NoSuch, Precondition, Sheets},
-};
+use super::dates::clashes;
+use super::planned::PlannedEvent;
+use super::texts::Dates;
+use super::wire::EventOut;
+use super::{Body, Contact, DatedChanges, Event, EventCategory, Link, NewPlace, Price, Title, When, Zone};
+use crate::App;
+use crate::accounts::Caller;
+use crate::posts::{self, EditError, NamedBoards, NoSuch, Precondition, Sheets};
 use calendar::Rule;
-use ground::{
-    Change, Object, Patch,
-    clock::Instant,
-    ids::{EventId, FileId},
-    input,
-};
+use ground::clock::Instant;
+use ground::ids::{EventId, FileId};
+use ground::{Change, Object, Patch, input};
 
 input! {
-    /// What to change of an event; what is absent stays.
+    /// Changes to an event; what is absent stays.
     #[example(json!({"title": "Vide-grenier de printemps", "price": "3 € le mètre"}))]
     pub struct EventPatch {
         /// One line, 1 to 120 characters.
         pub title: Change<Title>,
-        /// What kind of event.
-        pub category: Change<Category>,
+        /// Its category.
+        pub category: Change<EventCategory>,
         /// More about it in Markdown; null empties it.
         pub description: Patch<Body>,
-        /// When it begins: an instant, or a date for whole days.
+        /// Its beginning: an instant, or a date for whole days.
         pub starts_at: Change<When>,
-        /// When it ends; null when it begins, or after one day.
+        /// Its end; null for an end with its beginning, or after one day.
         pub ends_at: Patch<When>,
-        /// Whether it takes whole days: then start and end are dates.
+        /// True if it takes whole days: then start and end are dates.
         pub all_day: Change<bool>,
         /// The zone whose clocks it follows (IANA).
         pub timezone: Change<Zone>,
-        /// When it takes place again (RFC 5545); null for never.
+        /// The rule by which it takes place again (RFC 5545); null for none.
         pub rrule: Patch<Rule>,
         /// The local dates on which it does not take place, up to 1,000.
         pub exdates: Change<Dates>,
         /// Further local dates on which it does, up to 1,000.
         pub rdates: Change<Dates>,
-        /// What differs on single dates, all of it, up to 500.
+        /// The changes on single dates, all of them, up to 500.
         pub changes: Change<DatedChanges>,
-        /// Where it takes place; null for nowhere in particular.
+        /// Its place; null for nowhere in particular.
         pub place: Patch<Object<NewPlace>>,
-        /// What it costs, in words; null for nothing said.
+        /// Its price, in words; null for nothing said.
         pub price: Patch<Price>,
-        /// Whom to ask; null for nobody.
+        /// The person to ask; null for nobody.
         pub contact: Patch<Contact>,
         /// An address for more; null for none.
         pub link: Patch<Link>,
         /// Its picture: the id of an image of the commune; null for none.
         pub image: Patch<FileId>,
-        /// When it goes up, as long as it has not; null for at once.
+        /// Time at which it goes up, as long as it has not; null for at once.
         pub publish_at: Patch<Instant>,
-        /// Whether phones are told when it goes up.
+        /// True if phones are told when it goes up.
         pub notify: Change<bool>,
-        /// On whose boards it is, by slug or INSEE code, of those that its organisation serves.
-        pub communes: Change<Boards>,
+        /// The communes on whose boards it is, by slug or INSEE code, of those that its organisation serves.
+        pub communes: Change<NamedBoards>,
     }
 }
 
 /// Change an event (see [`posts::edit`]). The answer tells what else is there then.
-///
-/// # Errors
-/// When the caller may not, it is withdrawn, or values do not go together.
 pub(crate) async fn edit(
     app: &App,
     caller: &Caller,
@@ -79,7 +72,7 @@ pub(crate) async fn edit(
     planned(app, &event, caller).await
 }
 
-/// An event as its changer sees it, and what else is there then.
+/// An event as its changer sees it, with what else is there then.
 pub(super) async fn planned(
     app: &App,
     event: &Sheets<Event>,

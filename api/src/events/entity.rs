@@ -3,80 +3,43 @@
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
-use super::{
-    Body, By, Category, Image, Link, Place, Reason, State, Title,
-    series::Series,
-    texts::{Contact, Price},
-};
-use crate::posts::decided;
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, EventId, OrganisationId, SheetId},
-};
+use super::dates::Series;
+use super::texts::{Contact, Price};
+use super::{Body, EventCategory, EventPlace};
+use crate::posts::sheet_table;
+use ground::clock::Instant;
+use ground::ids::EventId;
 
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "events")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub id: SheetId,
-    pub post_id: EventId,
-    pub commune_id: CommuneId,
-    pub made_in: CommuneId,
-    pub organisation_id: OrganisationId,
+sheet_table! {
+    "events", EventId;
     pub uid: Option<String>,
     pub subscribed: bool,
     pub sequence: i64,
-    pub category: Category,
-    pub title: Title,
+    pub category: EventCategory,
     pub description: Body,
     pub description_html: String,
-    pub summary: String,
     pub series: Series,
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
     pub price: Option<Price>,
     pub contact: Option<Contact>,
-    pub link: Option<Link>,
-    pub image: Option<Image>,
-    pub notify: bool,
     pub cancelled_at: Option<Instant>,
-    pub indexed_from: Option<Day>,
-    pub indexed_until: Option<Day>,
+    pub indexed_from: Option<StoredDate>,
+    pub indexed_until: Option<StoredDate>,
     pub dates: i32,
-    pub state: State,
-    pub publish_at: Option<Instant>,
-    pub expire_at: Option<Instant>,
-    pub approved_at: Option<Instant>,
-    pub approved_by: Option<By>,
-    pub listed_at: Instant,
-    pub edited_at: Option<Instant>,
-    pub submitted_at: Option<Instant>,
-    pub revision: Option<String>,
-    pub rejection_reason: Option<Reason>,
-    pub withdrawn_by: Option<By>,
-    pub hidden_at: Option<Instant>,
-    pub created_at: Instant,
-    pub updated_at: Instant,
 }
 
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}
-
-decided!(Model);
-
-/// A date, kept as the text that sorts.
+/// A date as it is stored: the text that sorts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, DeriveValueType)]
 #[sea_orm(value_type = "String")]
-pub struct Day(pub NaiveDate);
+pub struct StoredDate(pub NaiveDate);
 
-impl std::fmt::Display for Day {
+impl std::fmt::Display for StoredDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.format("%Y-%m-%d").fmt(f)
     }
 }
 
-impl std::str::FromStr for Day {
+impl std::str::FromStr for StoredDate {
     type Err = chrono::ParseError;
 
     fn from_str(text: &str) -> Result<Self, chrono::ParseError> {
@@ -84,8 +47,8 @@ impl std::str::FromStr for Day {
     }
 }
 
-/// A date is no key that a database makes.
-impl sea_orm::TryFromU64 for Day {
+/// Refused: a date is no key that a database makes.
+impl sea_orm::TryFromU64 for StoredDate {
     fn try_from_u64(_: u64) -> Result<Self, DbErr> {
         Err(DbErr::ConvertFromU64("Day"))
     }

@@ -4,52 +4,48 @@ use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::{Body, Change, Place, State, Title, entity, page_of};
-use crate::{
-    App,
-    organisations::{self, Organisation},
-    posts::plain,
-};
+use super::{Body, Deviation, EventPlace, PostState, Title, entity, page_of};
+use crate::App;
+use crate::organisations::{self, Organisation};
+use crate::posts::plain;
 use calendar::{self, Details, Organiser};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, EventId, OrganisationId},
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, EventId, OrganisationId};
 use kit::pages::Site;
 
-/// How long what is over stays in a calendar, in seconds: a year.
+/// Number of seconds that an event stays in a calendar when it is over: a year.
 const KEPT: i64 = 366 * 86_400;
 
-/// How many events a calendar holds at most: the newest.
+/// Maximum number of events in a calendar: the newest.
 const MOST: usize = 5000;
 
-/// How many are read at once, until they are as much as a calendar that is taken in may be.
+/// Number of events that are read at once, until they are as much as a calendar that is taken in may be.
 const AT_ONCE: u64 = 200;
 
-/// Events for a calendar, and when time alone changes them.
+/// Events for a calendar, and the time at which time alone changes them.
 #[derive(Debug)]
 pub(crate) struct Exported {
     /// The events, in the order they were written.
-    pub(crate) events: Vec<calendar::Event>,
-    /// When time alone next changes them.
+    pub(crate) events: Vec<calendar::CalendarEvent>,
+    /// Time at which time alone next changes them.
     pub(crate) valid_until: Option<Instant>,
 }
 
-/// What is in view of a commune's agenda.
+/// The events in view in a commune's agenda.
 pub(crate) async fn of_commune(app: &App, commune: CommuneId, now: Instant) -> Result<Exported, DbErr> {
     let mut exported = export(app, Condition::all().add(entity::Column::CommuneId.eq(commune)), now).await?;
-    let comes_up = super::coming::next_up(app, commune, now).await?;
+    let comes_up = super::dates::coming::next_up(app, commune, now).await?;
     exported.valid_until = exported.valid_until.into_iter().chain(comes_up).min();
     Ok(exported)
 }
 
-/// What is in view of an organisation's events, wherever they are.
+/// The events of an organisation in view, wherever they are.
 pub(crate) async fn of_organisation(app: &App, organisation: OrganisationId, now: Instant) -> Result<Exported, DbErr> {
     export(app, Condition::all().add(entity::Column::OrganisationId.eq(organisation)), now).await
 }
 
 /// One event, if it is in view.
-pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Option<calendar::Event>, DbErr> {
+pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Option<calendar::CalendarEvent>, DbErr> {
     let shown =
         entity::Entity::find().filter(entity::Column::PostId.eq(event)).filter(in_view(now)).all(&app.db.read).await?;
     let Some(row) = shown.into_iter().min_by_key(|row| row.made_in != row.commune_id) else { return Ok(None) };
@@ -57,7 +53,7 @@ pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Optio
     organisation.map(|organisation| exchanged(&row, &organisation, &app.site)).transpose()
 }
 
-/// About how many bytes an event takes in a calendar: each date that differs tells all of it again.
+/// Approximate number of bytes of an event in a calendar: each date that differs tells all of it again.
 fn weight(row: &entity::Model) -> usize {
     let changes = row.series.changes();
     let own: usize =
@@ -66,8 +62,8 @@ fn weight(row: &entity::Model) -> usize {
 }
 
 fn in_view(now: Instant) -> Condition {
-    use entity::Column::{HiddenAt, ListedAt, State as StateColumn};
-    Condition::all().add(StateColumn.eq(State::Approved)).add(ListedAt.lte(now)).add(HiddenAt.is_null())
+    use entity::Column::{HiddenAt, ListedAt, State};
+    Condition::all().add(State.eq(PostState::Approved)).add(ListedAt.lte(now)).add(HiddenAt.is_null())
 }
 
 async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, DbErr> {
@@ -115,9 +111,13 @@ pub(super) fn id_of(uid: &str) -> Option<EventId> {
     uid.strip_suffix("@tambour")?.parse().ok()
 }
 
-fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> Result<calendar::Event, DbErr> {
-    let recurrence = row.series.recurrence().map_err(super::occurrences::unreadable(row.id))?;
-    let status = if row.cancelled_at.is_some() { calendar::Status::Cancelled } else { calendar::Status::Confirmed };
+fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> Result<calendar::CalendarEvent, DbErr> {
+    let recurrence = row.series.recurrence().map_err(super::dates::occurrences::unreadable(row.id))?;
+    let status = if row.cancelled_at.is_some() {
+        calendar::CalendarStatus::Cancelled
+    } else {
+        calendar::CalendarStatus::Confirmed
+    };
     let details = Details {
         summary: row.title.to_string(),
         description: Some(plain(&row.description)).filter(|text| !text.is_empty()),
@@ -132,10 +132,10 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> R
     for (date, change) in row.series.changes() {
         if let Some(occurrence) = recurrence.occurrence(*date) {
             let span = change.span.unwrap_or(occurrence.span);
-            overrides.insert(*date, calendar::Change { sequence, span, details: differing(change, &details) });
+            overrides.insert(*date, calendar::ChangedDate { sequence, span, details: differing(change, &details) });
         }
     }
-    Ok(calendar::Event {
+    Ok(calendar::CalendarEvent {
         uid: uid(row),
         sequence,
         created: Some(row.created_at),
@@ -151,23 +151,23 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> R
     })
 }
 
-/// What a date is, if it is not what the others are.
-fn differing(change: &Change, usual: &Details) -> Option<Details> {
-    if (Change { span: None, ..change.clone() }).is_none() {
+/// The details of a date, if they are not those of the others.
+fn differing(change: &Deviation, usual: &Details) -> Option<Details> {
+    if (Deviation { span: None, ..change.clone() }).is_none() {
         return None;
     }
-    let cancelled = change.cancelled || usual.status == calendar::Status::Cancelled;
+    let cancelled = change.cancelled || usual.status == calendar::CalendarStatus::Cancelled;
     Some(Details {
         summary: change.title.as_ref().map_or_else(|| usual.summary.clone(), Title::to_string),
         description: change.description.as_ref().map(Body::to_string).or(usual.description.clone()),
         location: change.place.as_ref().map(location).or(usual.location.clone()),
         geo: change.place.as_ref().map_or(usual.geo, |place| place.latitude.zip(place.longitude)),
-        status: if cancelled { calendar::Status::Cancelled } else { calendar::Status::Confirmed },
+        status: if cancelled { calendar::CalendarStatus::Cancelled } else { calendar::CalendarStatus::Confirmed },
         ..usual.clone()
     })
 }
 
-fn location(place: &Place) -> String {
+fn location(place: &EventPlace) -> String {
     match &place.address {
         Some(address) => format!("{}, {address}", place.name),
         None => place.name.clone(),

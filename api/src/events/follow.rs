@@ -1,21 +1,26 @@
-//! What becomes of one event of a calendar that is taken in: it is made, or what is there already follows.
+//! Following an event of a calendar that is taken in: it is made, or what is there already changes with it.
 
-use super::{Category, State, create::bare, entity::Model, exchange::Read, page_of, rules, source::Source};
-use crate::{
-    organisations::Standing,
-    posts::{self, By, Decided, Decisions, Edited, Enclosed, Rendered},
-};
-use ground::{Patch, clock::Instant, ids::CommuneId, text::Message};
+use super::create::bare;
+use super::entity::Model;
+use super::exchange::Read;
+use super::source::Source;
+use super::{EventCategory, PostState, page_of, rules};
+use crate::organisations::Standing;
+use crate::posts::{self, By, Decisions, Edited, Enclosed, Rendered, SheetRow as _};
+use ground::clock::Instant;
+use ground::ids::CommuneId;
+use ground::text::Message;
+use ground::{Patch, say};
 
 /// The sheet of a new event on a board.
 pub(super) fn begun(row: &Model, source: &Source, board: CommuneId, standing: Standing, now: Instant) -> Model {
     let lets_up = source.word.lets_up(board, standing);
-    let state = if lets_up.is_some() { State::Approved } else { State::Submitted };
+    let state = if lets_up.is_some() { PostState::Approved } else { PostState::Submitted };
     let decisions = Decisions::new(state, lets_up.unwrap_or(By::Publisher), None, None, now);
     row.clone().on(board).decided(decisions)
 }
 
-/// What becomes of an event that is there already.
+/// The change to an event that is there already.
 pub(super) enum Followed {
     Unchanged,
     Changed(Box<Model>),
@@ -30,7 +35,7 @@ impl Followed {
         }
     }
 
-    /// How much it changed.
+    /// The weight of the change.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::Unchanged => 0,
@@ -50,7 +55,7 @@ pub(super) fn follow(
     here: chrono_tz::Tz,
     now: Instant,
 ) -> Result<Followed, Message> {
-    if row.state == State::Withdrawn {
+    if row.state == PostState::Withdrawn {
         return Ok(Followed::Unchanged);
     }
     let mut read = read;
@@ -60,19 +65,18 @@ pub(super) fn follow(
         read.patch.link = Patch::Keep;
     }
     let current = Model { subscribed: row.subscribed || source.word.is_subscription(), ..row.clone() };
-    if read.cancelled && current.cancelled_at.is_none() && current.state == State::Approved {
+    if read.cancelled && current.cancelled_at.is_none() && current.state == PostState::Approved {
         return Ok(Followed::Cancelled(Box::new(cancelled(current, now))));
     }
     let returns = current.cancelled_at.is_some() && !read.cancelled;
-    let waits = current.state == State::Approved && lets_up.is_none();
+    let waits = current.state == PostState::Approved && lets_up.is_none();
     if waits {
         let Edited { changed, .. } =
             rules::apply(&current, read.patch.clone(), rendered, Enclosed::default(), here, now).map_err(first)?;
         if !changed {
             return Ok(if current == *row { Followed::Unchanged } else { Followed::Changed(Box::new(current)) });
         }
-        let unreadable =
-            Message::fixed("La proposition qui attend ne se lit pas.", "The revision that waits cannot be read.");
+        let unreadable = say!("La proposition qui attend ne se lit pas.", "The revision that waits cannot be read.");
         let (_, revision) = posts::merged(&current, &read.patch).map_err(|_| unreadable)?;
         if revision == current.revision {
             return Ok(Followed::Unchanged);
@@ -86,7 +90,7 @@ pub(super) fn follow(
     }
     let Edited { mut row, changed } =
         rules::apply(&current, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
-    if !changed && !returns && current.subscribed == row.subscribed && row.state != State::Rejected {
+    if !changed && !returns && current.subscribed == row.subscribed && row.state != PostState::Rejected {
         return Ok(Followed::Unchanged);
     }
     if returns {
@@ -94,13 +98,13 @@ pub(super) fn follow(
     }
     let mut decisions = row.decisions();
     decisions.resubmit(now);
-    if decisions.state == State::Approved && changed {
+    if decisions.state == PostState::Approved && changed {
         decisions.approved_by = lets_up;
     }
     Ok(Followed::Changed(Box::new(row.decided(decisions))))
 }
 
-/// What all sheets of a new event have in common, as the calendar has it.
+/// The row that all sheets of a new event have in common, as the calendar has it.
 pub(super) fn make(
     uid: String,
     read: Read,
@@ -110,10 +114,10 @@ pub(super) fn make(
     now: Instant,
 ) -> Result<Model, Message> {
     let series = rules::series(None, &read.patch, here).map_err(first)?;
-    let no_title = Message::fixed("Cet événement n’a pas de titre.", "This event has no title.");
+    let no_title = say!("Cet événement n’a pas de titre.", "This event has no title.");
     let title = read.patch.title.0.clone().ok_or(no_title)?;
-    let category = read.patch.category.0.unwrap_or(Category::Other);
-    let decisions = Decisions::new(State::Draft, By::Publisher, None, None, now);
+    let category = read.patch.category.0.unwrap_or(EventCategory::Other);
+    let decisions = Decisions::new(PostState::Draft, By::Publisher, None, None, now);
     let row = bare((source.commune, source.organisation), (title, category, series), decisions);
     let Edited { mut row, .. } =
         rules::apply(&row, read.patch, rendered, Enclosed::default(), here, now).map_err(first)?;
@@ -122,12 +126,13 @@ pub(super) fn make(
     Ok(row)
 }
 
+/// An event that its calendar cancelled.
 pub(super) fn cancelled(row: Model, now: Instant) -> Model {
     Model { cancelled_at: Some(now), sequence: row.sequence + 1, edited_at: Some(now), ..row }
 }
 
-/// What is wrong with an event, in one sentence.
+/// The first mistake in an event, in one sentence.
 fn first(errors: Vec<ground::FieldError>) -> Message {
-    let unknown = || Message::fixed("Cet événement ne se lit pas.", "This event cannot be read.");
+    let unknown = || say!("Cet événement ne se lit pas.", "This event cannot be read.");
     errors.into_iter().next().map_or_else(unknown, |error| error.detail)
 }

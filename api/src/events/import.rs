@@ -1,38 +1,29 @@
-//! Taking in what another calendar holds: events are known by their UID, and what is there already follows, on each board
-//! as the organisation stands there.
+//! Taking in what another calendar holds: events are known by their UID, and what is there already follows, on each
+//! board as the organisation stands there.
 
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 
-use super::{
-    State,
-    bounds::{self, Room},
-    entity::{self, Model},
-    exchange::{self, Read},
-    export,
-    follow::{Followed, begun, cancelled, follow, make},
-    occurrences, queries, sheets,
-};
-use crate::{
-    App,
-    organisations::{self, Standing},
-    posts::{self, Rendered},
-};
+use super::dates::bounds::{self, Room};
+use super::dates::occurrences;
+use super::entity::{self, Model};
+use super::exchange::{self, Read};
+use super::follow::{Followed, begun, cancelled, follow, make};
+use super::{Event, PostState, export, sheets};
+use crate::App;
+use crate::organisations::{self, Standing};
+use crate::posts::{self, Rendered};
 use calendar::{Imported, Skipped};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, EventId},
-    text::Message,
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, EventId};
+use ground::text::Message;
 use kit::documents::BoardWrite;
 
-pub(crate) use super::{
-    sheets::{let_go, let_go_in_pieces},
-    source::{Source, Word},
-};
+pub(crate) use super::sheets::{let_go, let_go_in_pieces};
+pub(crate) use super::source::{Source, Word};
 
-/// What became of a calendar's events.
+/// The outcome for a calendar's events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Taken {
     /// Events that were not there.
@@ -43,9 +34,8 @@ pub(crate) struct Taken {
     pub(crate) unchanged: u32,
     /// Events that do not take place any more.
     pub(crate) cancelled: u32,
-    /// What was left out.
     pub(crate) skipped: Vec<Skipped>,
-    /// Whether something was left out since its organisation has too many dates.
+    /// True if something was left out since its organisation has too many dates.
     pub(crate) is_full: bool,
 }
 
@@ -58,11 +48,8 @@ struct Incoming {
     dates: usize,
 }
 
-/// Take in a calendar, in pieces: writers of other communes have their turn in between. What was written stays when the rest
-/// fails, or the server is killed; events are known by their UID, so that taking it in again completes it.
-///
-/// # Errors
-/// When the database fails.
+/// Take in a calendar, in pieces: writers of other communes have their turn in between. What was written stays when the
+/// rest fails, or the server is killed; events are known by their UID, so that taking it in again completes it.
 pub(crate) async fn take_in(app: &App, source: Source, imported: Imported) -> Result<Taken, DbErr> {
     let now = app.clock.now();
     let prepared = tokio::task::spawn_blocking(move || prepare(imported, now)).await;
@@ -103,7 +90,8 @@ fn prepare(imported: Imported, now: Instant) -> Prepared {
     (events, skipped)
 }
 
-/// The transaction of a piece: the boards that it reaches, all locked, and the sheets of its events that are there already.
+/// The transaction of a piece: the boards that it reaches, all locked, and the sheets of its events that are there
+/// already.
 struct Begun<'a> {
     change: BoardWrite<'a>,
     boards: HashMap<CommuneId, Standing>,
@@ -124,7 +112,7 @@ async fn begin<'a>(app: &'a App, source: &Source, uids: &[String]) -> Result<Beg
         let named = Condition::any()
             .add(Uid.is_in(uids.iter().map(String::as_str)))
             .add(Condition::all().add(Uid.is_null()).add(PostId.is_in(written_here)));
-        let own = queries::hanging()
+        let own = posts::hanging::<Event>()
             .filter(Organisation.eq(source.organisation))
             .filter(Commune.is_in(boards.keys().copied()));
         let mut known: HashMap<String, Vec<Model>> = HashMap::new();
@@ -135,7 +123,6 @@ async fn begin<'a>(app: &'a App, source: &Source, uids: &[String]) -> Result<Beg
     }
 }
 
-/// The boards that it reaches, each with how the organisation stands there.
 async fn boards(db: &impl ConnectionTrait, source: &Source) -> Result<HashMap<CommuneId, Standing>, DbErr> {
     let served = organisations::communes_of(db, source.organisation).await?;
     let served =
@@ -214,17 +201,15 @@ impl Taken {
 
 /// Cancel what came from the calendar and is not in it any more.
 async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, taken: &mut Taken) -> Result<(), DbErr> {
-    use entity::Column::{
-        CancelledAt, ExpireAt, OrganisationId as Organisation, PostId, State as StateColumn, Subscribed, Uid,
-    };
+    use entity::Column::{CancelledAt, ExpireAt, OrganisationId as Organisation, PostId, State, Subscribed, Uid};
     let now = app.clock.now();
-    let names = queries::hanging()
+    let names = posts::hanging::<Event>()
         .select_only()
         .columns([PostId, Uid])
         .distinct()
         .filter(Organisation.eq(source.organisation))
         .filter(Subscribed.eq(true))
-        .filter(StateColumn.ne(State::Withdrawn))
+        .filter(State.ne(PostState::Withdrawn))
         .filter(CancelledAt.is_null())
         .filter(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now)));
     let names: Vec<(EventId, Option<String>)> = names.into_tuple().all(&app.db.read).await?;
@@ -235,7 +220,7 @@ async fn cancel_missing(app: &App, source: &Source, seen: &HashSet<String>, take
         for rows in known.into_values() {
             let is_over = |row: &Model| row.expire_at.is_some_and(|over| over <= now);
             let takes_place =
-                |row: &Model| row.state != State::Withdrawn && row.cancelled_at.is_none() && !is_over(row);
+                |row: &Model| row.state != PostState::Withdrawn && row.cancelled_at.is_none() && !is_over(row);
             let before = gone.len();
             gone.extend(
                 rows.into_iter().filter(|row| row.subscribed && takes_place(row)).map(|row| cancelled(row, now)),

@@ -4,26 +4,20 @@ use std::sync::Arc;
 
 use askama::Template;
 use chrono_tz::Tz;
-use poem::{
-    Request, Response, handler,
-    web::{Data, Path},
-};
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::{Event, EventOut, OccurrenceOut, Place, Status, When};
-use crate::{
-    App,
-    posts::{self, NoSuch, ReadError},
-};
+use super::{Event, EventOut, EventPlace, EventStatus, OccurrenceOut, When};
+use crate::App;
+use crate::posts::{self, NoSuch, ReadPostError};
 use calendar::Span;
-use ground::{ids::EventId, text::Language};
-use kit::{
-    http::problem::Refusal,
-    pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told},
-    tenants::Commune,
-};
+use ground::ids::EventId;
+use ground::text::Language;
+use kit::http::problem::Refusal;
+use kit::pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told};
+use kit::tenants::Commune;
 
-/// The addresses of events' pages.
 pub(crate) const PAGES: &[Page] = &[Page::public("/events/:id", &page)];
 
 /// The path of an event's page. It never changes.
@@ -40,9 +34,9 @@ struct EventPage<'a> {
     is_cancelled: bool,
     is_over: bool,
     dates: Vec<Date<'a>>,
-    /// Whether it takes place after these dates as well.
+    /// True if it takes place after these dates as well.
     has_more: bool,
-    /// Where it takes place, for whatever shows maps (RFC 5870).
+    /// Its place, for whatever shows maps (RFC 5870).
     geo: Option<String>,
     picture: Option<Picture>,
 }
@@ -64,7 +58,7 @@ async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Res
     Ok(pages::answer(&show(&app.site, &event, &commune, language), language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadError<Event>> {
+async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadPostError<Event>> {
     let id: EventId = id.parse().map_err(|_| NoSuch::new())?;
     let (event, now) = (posts::read::<Event>(app, id, None).await?, app.clock.now());
     let seen = event.seen_by_everybody(now).ok_or_else(NoSuch::new)?;
@@ -79,7 +73,7 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
         let told = pages::during(span(event.starts_at, event.ends_at, zone), language);
         dates.push(Date {
             told,
-            is_cancelled: event.status == Status::Cancelled,
+            is_cancelled: event.status == EventStatus::Cancelled,
             moved_from: None,
             title: None,
             place: None,
@@ -92,8 +86,8 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
     EventPage {
         frame: Frame::of_commune(commune, language, event.title.clone(), sharing),
         event,
-        kind: event.category.label().in_language(language).to_owned(),
-        is_cancelled: event.status == Status::Cancelled,
+        kind: event.category.label().in_language(language),
+        is_cancelled: event.status == EventStatus::Cancelled,
         is_over,
         has_more: event.occurrences.len() == super::wire::NEXT,
         dates,
@@ -102,10 +96,9 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
     }
 }
 
-/// Pages of examples: of an event that comes, and of one that is cancelled and over.
 pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let event = EventOut::example();
-    let over = EventOut { status: Status::Cancelled, occurrences: vec![], image: None, ..event.clone() };
+    let over = EventOut { status: EventStatus::Cancelled, occurrences: vec![], image: None, ..event.clone() };
     [event, over].map(|event| Sample::of("events/page.html", &show(site, &event, &Commune::example(), language)))
 }
 
@@ -113,14 +106,13 @@ fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Languag
     let place = it.place.as_ref().filter(|place| event.place.as_ref() != Some(*place));
     Date {
         told: pages::during(span(it.starts_at, it.ends_at, zone), language),
-        is_cancelled: it.status == Status::Cancelled,
+        is_cancelled: it.status == EventStatus::Cancelled,
         moved_from: it.moved_from.map(|from| pages::during(span(from, from, zone), language)),
         title: Some(it.title.as_str()).filter(|title| *title != event.title),
         place: place.map(|place| place.name.as_str()),
     }
 }
 
-/// On the clocks of a zone.
 fn span(starts: When, ends: When, zone: Tz) -> Span {
     let day = |when: When| match when {
         When::At(instant) => Span::shown(instant, zone).date(),
@@ -134,6 +126,6 @@ fn span(starts: When, ends: When, zone: Tz) -> Span {
     }
 }
 
-fn geo(place: &Place) -> Option<String> {
+fn geo(place: &EventPlace) -> Option<String> {
     place.latitude.zip(place.longitude).map(|(latitude, longitude)| format!("geo:{latitude},{longitude}"))
 }

@@ -1,6 +1,7 @@
-//! Where an event takes place.
+//! Places of events.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use poem_openapi::types::Example;
 use sea_orm::FromJsonQueryResult;
@@ -8,14 +9,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::texts::{Address, PlaceName};
-use ground::{Leaf, Object, input, text::Message};
+use ground::text::Message;
+use ground::{Leaf, Object, input, say};
 use kit::tenants::normalise;
 
 input! {
-    /// Where an event takes place.
+    /// The place of an event.
     #[example(json!({"name": "Salle des fêtes", "address": "2 rue de l’Église", "latitude": 49.4236, "longitude": 6.2722}))]
     pub struct NewPlace {
-        /// What it is called, 1 to 120 characters.
+        /// Its name, 1 to 120 characters.
         pub name: PlaceName,
         /// Its address, 1 to 200 characters.
         pub address: Option<Address>,
@@ -26,15 +28,15 @@ input! {
     }
 }
 
-/// An angle in degrees, as far as so many from zero.
+/// An angle in degrees, at most `MOST` from zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Degrees<const MOST: u16>(pub f64);
 
-/// Where an event takes place
+/// The place of an event
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, poem_openapi::Object, FromJsonQueryResult)]
 #[oai(rename = "EventPlace", example)]
-pub struct Place {
-    /// What it is called.
+pub struct EventPlace {
+    /// Its name.
     pub name: String,
     /// Its address.
     #[oai(nullable)]
@@ -47,12 +49,12 @@ pub struct Place {
     pub longitude: Option<f64>,
 }
 
-impl TryFrom<Object<NewPlace>> for Place {
+impl TryFrom<Object<NewPlace>> for EventPlace {
     type Error = Message;
 
     fn try_from(Object(new): Object<NewPlace>) -> Result<Self, Message> {
         if new.latitude.is_some() != new.longitude.is_some() {
-            return Err(Message::fixed("Latitude et longitude vont ensemble.", "Latitude and longitude go together."));
+            return Err(say!("Latitude et longitude vont ensemble.", "Latitude and longitude go together."));
         }
         Ok(Self {
             name: new.name.to_string(),
@@ -63,14 +65,14 @@ impl TryFrom<Object<NewPlace>> for Place {
     }
 }
 
-impl Place {
-    /// By what two places are the same: their names without accents, case and punctuation.
+impl EventPlace {
+    /// The key that two names of one place share: without accents, case and punctuation.
     pub(super) fn key(&self) -> String {
         normalise::slug(&self.name)
     }
 }
 
-impl Example for Place {
+impl Example for EventPlace {
     fn example() -> Self {
         Self {
             name: "Salle des fêtes".to_owned(),
@@ -92,9 +94,10 @@ impl<const MOST: u16> FromStr for Degrees<MOST> {
 
     fn from_str(text: &str) -> Result<Self, Message> {
         let wrong = || {
-            Message::new(
-                format!("Un nombre de degrés entre -{MOST} et {MOST} est attendu."),
-                format!("A number of degrees between -{MOST} and {MOST} is expected."),
+            say!(
+                "Un nombre de degrés entre -{most} et {most} est attendu.",
+                "A number of degrees between -{most} and {most} is expected.",
+                most = MOST
             )
         };
         let degrees: f64 = text.parse().map_err(|_| wrong())?;
@@ -106,7 +109,7 @@ impl<const MOST: u16> Leaf for Degrees<MOST> {
     fn read(value: &Value) -> Result<Self, Message> {
         match value {
             Value::Number(number) => number.to_string().parse(),
-            _ => Err(Message::fixed("Un nombre est attendu.", "A number is expected.")),
+            _ => Err(say!("Un nombre est attendu.", "A number is expected.")),
         }
     }
 }
@@ -142,8 +145,8 @@ impl<const MOST: u16> poem_openapi::types::Type for Degrees<MOST> {
 }
 
 impl NewPlace {
-    /// A place as it was given.
-    pub(super) fn read_from(place: &Place) -> Option<Object<Self>> {
+    /// The place as it was given.
+    pub(super) fn read_from(place: &EventPlace) -> Option<Object<Self>> {
         Object::read(&serde_json::to_value(place).ok()?).ok()
     }
 }

@@ -1,19 +1,17 @@
-//! Answers to who plans an event.
+//! Answers to people who plan an event.
 
-use poem::{
-    IntoResponse, Response,
-    http::{HeaderValue, header},
-};
-use poem_openapi::{
-    ApiResponse, Object,
-    registry::{MetaResponses, Registry},
-    types::Example,
-};
+use poem::http::{HeaderValue, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::Example;
+use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
 
-use super::{EventOut, OccurrenceOut, clashes::Beside};
+use super::dates::clashes::Beside;
+use super::{EventOut, OccurrenceOut};
 use crate::idempotency::Answered;
-use kit::http::{Coding, Created, Document, etag::Revision};
+use kit::http::etag::Revision;
+use kit::http::{Coding, Created, Document};
 
 /// An event that was written, and what else is there then
 #[derive(Debug, Clone, Serialize, Object)]
@@ -23,16 +21,16 @@ pub struct PlannedEvent {
     #[oai(flatten)]
     #[serde(flatten)]
     pub event: EventOut,
-    /// Dates of other events at the same place that overlap with one of its next; 20 at most. Nothing is refused for them.
+    /// Dates of other events at the same place that overlap with one of its next; 20 at most. Nothing is refused for
+    /// them.
     #[oai(validator(max_items = "20"))]
     pub clashes: Vec<OccurrenceOut>,
-    /// What else happens in the commune on the day of its next date; 20 at most.
+    /// Dates of other events in the commune on the day of its next date; 20 at most.
     #[oai(validator(max_items = "20"))]
     pub same_day: Vec<OccurrenceOut>,
 }
 
 impl PlannedEvent {
-    /// An event with what is beside it.
     pub(super) fn new(event: EventOut, beside: Beside) -> Self {
         Self { event, clashes: beside.clashes, same_day: beside.same_day }
     }

@@ -1,31 +1,35 @@
-//! Events as what is posted.
+//! Events as posts.
 
 use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Event, EventPatch, bounds, entity::Model, images, occurrences, queries, rules, sheets};
-use crate::{
-    App,
-    posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
-};
-use ground::{
-    FieldError,
-    clock::Instant,
-    ids::{CommuneId, EventId},
-    text::Message,
-};
-use kit::{
-    documents::BoardWrite,
-    http::problem::{self, Kind},
-};
+use super::dates::{bounds, occurrences};
+use super::entity::{Entity, Model};
+use super::news::moves;
+use super::{Event, EventOut, EventPatch, Image, rules, sheets};
+use crate::App;
+use crate::posts::{self, Attachment, Common, Edited, Enclosed, OnWire, Owner, Post, Rendered, Seen};
+use ground::FieldError;
+use ground::clock::Instant;
+use ground::ids::{CommuneId, EventId, SheetId};
+use ground::text::Message;
+use kit::documents::BoardWrite;
+use kit::http::problem::{self, ProblemKind};
 
 impl Post for Event {
     type Id = EventId;
     type Row = Model;
+    type Entity = Entity;
     type Patch = EventPatch;
 
-    const NOT_FOUND: &'static Kind = &problem::EVENT_NOT_FOUND;
+    const NOT_FOUND: &'static ProblemKind = &problem::EVENT_NOT_FOUND;
+    // What came by a calendar is nobody's to cancel then.
+    const ALSO_LEAVES: &'static str = ", uid = NULL";
+
+    fn new(owner: Owner, row: Model) -> Self {
+        Self { id: row.post_id, owner, row }
+    }
 
     fn row(&self) -> &Model {
         &self.row
@@ -35,12 +39,8 @@ impl Post for Event {
         &self.owner
     }
 
-    async fn find(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<Sheets<Self>, DbErr> {
-        queries::find(app, db, id).await
-    }
-
-    async fn communes_of(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<CommuneId>, DbErr> {
-        queries::communes_of(db, id).await
+    fn shows(row: &Model) -> (Option<&Image>, &[Attachment]) {
+        (row.image.as_ref(), &[])
     }
 
     async fn save(app: &App, change: &BoardWrite<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
@@ -49,7 +49,12 @@ impl Post for Event {
 
     async fn hang(app: &App, change: &BoardWrite<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::insert(app, change, vec![row.clone()], now).await?;
-        images::follow(&**change, &row, now).await
+        posts::follow_files::<Self>(&**change, &row, now).await
+    }
+
+    async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Result<(), DbErr> {
+        occurrences::forget(tx, sheets).await?;
+        moves::forget(tx, sheets).await
     }
 
     async fn too_much(
@@ -71,6 +76,11 @@ impl Post for Event {
         false
     }
 
+    fn on_trust(grave: bool) -> Option<&'static str> {
+        // An event is no alert.
+        (!grave).then_some("")
+    }
+
     fn common(patch: &EventPatch) -> Common<'_> {
         Common { text: &patch.description, image: &patch.image, attachments: None, boards: patch.communes.0.as_ref() }
     }
@@ -84,5 +94,13 @@ impl Post for Event {
         now: Instant,
     ) -> Result<Edited<Model>, Vec<FieldError>> {
         rules::apply(&self.row, patch, rendered, enclosed, occurrences::zone_of(app, self.row.made_in), now)
+    }
+}
+
+impl OnWire for Event {
+    type Out = EventOut;
+
+    fn out(app: &App, seen: &Seen<'_, Self>, now: Instant) -> EventOut {
+        EventOut::of(app, seen, now)
     }
 }

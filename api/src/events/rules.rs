@@ -1,20 +1,20 @@
-//! What a patch makes of an event. Pure.
+//! Applying a patch to an event. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{
-    Body, Change, DatedChanges, EventPatch, Place, Series, Zone,
-    entity::Model,
-    when::{Times, When, written},
-};
-use crate::posts::{self, Decided, Edited, Enclosed, Rendered, goes_up_at};
+use super::dates::when::{Times, When, written};
+use super::entity::Model;
+use super::{Body, DatedChanges, Deviation, EventPatch, EventPlace, Series, Zone};
+use crate::posts::{self, Edited, Enclosed, Rendered, SheetRow as _, goes_up_at};
 use calendar::{Misfit, Recurrence};
-use ground::{FieldError, Object, Patch, clock::Instant, text::Message};
+use ground::clock::Instant;
+use ground::text::Message;
+use ground::{FieldError, Object, Patch, say};
 
-/// When an event takes place after a patch; `here` is the zone of its commune.
+/// The series of an event after a patch; `here` is the zone of its commune.
 pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> Result<Series, Vec<FieldError>> {
     let zone = patch.timezone.clone().or(current.map_or(Zone(here), Series::zone));
     let span = span(current, patch, zone).map_err(|error| vec![error])?;
@@ -27,7 +27,7 @@ pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> 
     let rdates: BTreeSet<NaiveDate> = dates(&patch.rdates, current.map(Series::rdates));
     let recurrence = Recurrence::new(span, zone.0, rule, exdates, rdates).map_err(|misfit| vec![told(misfit)])?;
     if recurrence.upcoming(NaiveDate::MIN, 1).is_empty() {
-        let detail = Message::fixed("Il ne reste aucune date à l’événement.", "The event has no date left.");
+        let detail = say!("Il ne reste aucune date à l’événement.", "The event has no date left.");
         return Err(vec![FieldError::at("exdates", detail)]);
     }
     let changes = match &patch.changes.0 {
@@ -46,8 +46,7 @@ fn span(current: Option<&Series>, patch: &EventPatch, zone: Zone) -> Result<cale
         return Ok(current.span());
     }
     let known = current.map(|it| written(it.span(), it.zone().0));
-    let required =
-        || FieldError::at("starts_at", Message::fixed("Ce champ est obligatoire.", "This field is required."));
+    let required = || FieldError::at("starts_at", say!("Ce champ est obligatoire.", "This field is required."));
     let starts_at = patch.starts_at.0.or(known.map(|(starts, _)| starts)).ok_or_else(required)?;
     let ends_at: Option<When> = patch.ends_at.clone().or(known.map(|(_, ends)| ends));
     Times { starts_at, ends_at, all_day: patch.all_day.0, zone }.span()
@@ -66,20 +65,19 @@ fn changes(
     wanted: &DatedChanges,
     recurrence: &Recurrence,
     zone: Zone,
-) -> Result<BTreeMap<NaiveDate, Change>, Vec<FieldError>> {
+) -> Result<BTreeMap<NaiveDate, Deviation>, Vec<FieldError>> {
     let (mut changes, mut mistakes) = (BTreeMap::new(), Vec::new());
     for Object(change) in wanted.0.iter().cloned() {
         let (date, change) = change.split();
-        let at =
-            |detail: &Message| Message::new(format!("{date}\u{a0}: {}", detail.fr), format!("{date}: {}", detail.en));
+        let at = |detail: &Message| say!("{date}\u{a0}: {detail}", "{date}: {detail}", date, detail);
         let Some(occurrence) = recurrence.occurrence(date) else {
             mistakes.push(FieldError::at("changes", at(&NO_SUCH_DATE)));
             continue;
         };
-        match Change::read(change, occurrence.span, zone) {
+        match Deviation::read(change, occurrence.span, zone) {
             Ok(change) => {
                 if changes.insert(date, change).is_some() {
-                    let twice = Message::fixed("Cette date vient deux fois.", "This date comes twice.");
+                    let twice = say!("Cette date vient deux fois.", "This date comes twice.");
                     mistakes.push(FieldError::at("changes", at(&twice)));
                 }
             }
@@ -89,9 +87,9 @@ fn changes(
     if mistakes.is_empty() { Ok(changes) } else { Err(mistakes) }
 }
 
-/// Said of a date on which an event does not take place.
+/// The mistake of a date on which an event does not take place.
 pub(super) const NO_SUCH_DATE: Message =
-    Message::fixed("L’événement n’a pas lieu à cette date.", "The event does not take place on this date.");
+    say!("L’événement n’a pas lieu à cette date.", "The event does not take place on this date.");
 
 /// Apply a patch; `here` is the zone of the event's commune.
 pub(super) fn apply(
@@ -120,7 +118,7 @@ pub(super) fn apply(
     match patch.place {
         Patch::Keep => {}
         Patch::Clear => row.place = None,
-        Patch::Set(place) => match Place::try_from(place) {
+        Patch::Set(place) => match EventPlace::try_from(place) {
             Ok(place) => row.place = Some(place),
             Err(detail) => mistakes.push(FieldError::at("place", detail)),
         },
@@ -133,9 +131,9 @@ pub(super) fn apply(
     let status = current.decisions().life().status(now);
     if row.publish_at != current.publish_at {
         if status.is_public() {
-            let detail = Message::fixed("L’événement est déjà publié.", "The event is published already.");
+            let detail = say!("L’événement est déjà publié.", "The event is published already.");
             mistakes.push(FieldError::at("publish_at", detail));
-        } else if status == posts::Status::Scheduled {
+        } else if status == posts::PostStatus::Scheduled {
             row.listed_at = goes_up_at(row.publish_at, now);
         }
     }

@@ -1,23 +1,22 @@
-//! Writing events' sheets: the only writer of their table.
+//! Writing events' sheets: the only writer of their table, beside what [`crate::posts`] writes in the tables of all
+//! kinds.
 
+use std::time::Duration;
+
+use sea_orm::prelude::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    prelude::Expr,
 };
 
-use super::{
-    State,
-    entity::{self, Model},
-    images, moves, occurrences,
-};
-use crate::{App, files::references, organisations::Seat, posts};
-use ground::{
-    clock::Instant,
-    ids::{OrganisationId, SheetId},
-};
+use super::dates::occurrences;
+use super::entity::{self, Model};
+use super::news::moves;
+use super::{Event, PostState};
+use crate::{App, posts};
+use ground::clock::Instant;
+use ground::ids::{OrganisationId, SheetId};
 use kit::db::DatabaseTransaction;
-
-const TABLE: &str = "events";
+use kit::jobs::{Failure, Sweep};
 
 /// Write sheets that are new on their boards, with their dates; they have no images.
 pub(super) async fn insert(
@@ -50,7 +49,7 @@ pub(super) async fn update(
     if is_kept_otherwise {
         plan(&mut row, now)?;
     }
-    if row.state == State::Left {
+    if row.state == PostState::Left {
         // Its calendar may bring it there again.
         row.uid = None;
     }
@@ -61,7 +60,7 @@ pub(super) async fn update(
     if is_kept_otherwise {
         occurrences::keep(app, tx, std::slice::from_ref(&row), false, now).await?;
     }
-    images::follow(tx, &row, now).await
+    posts::follow_files::<Event>(tx, &row, now).await
 }
 
 /// Write many sheets that are there already, as a calendar has them now.
@@ -79,28 +78,13 @@ pub(super) async fn update_all(
     occurrences::keep(app, tx, &changed, false, now).await
 }
 
-/// What follows from its dates.
+/// Note in a row what follows from its dates.
 fn plan(row: &mut Model, now: Instant) -> Result<(), DbErr> {
     occurrences::plan(row, now).map_err(occurrences::unreadable(row.id))
 }
 
-/// What an organisation's events on a board become when it does not serve the commune any more (see [`posts::displace`]).
-/// What came by its calendar is nobody's to cancel then.
-pub(super) async fn displace(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
-    posts::displace(tx, TABLE, ", uid = NULL", seat).await
-}
-
-/// What they become when it is trusted there no longer (see [`posts::distrust`]).
-pub(super) async fn distrust(tx: &impl ConnectionTrait, seat: Seat, grave: bool) -> Result<(), DbErr> {
-    // An event is no alert.
-    if grave {
-        return Ok(());
-    }
-    posts::distrust(tx, TABLE, "", seat).await
-}
-
-/// What an organisation subscribed to is its own again: nothing is cancelled any more when it disappears. They may be many:
-/// [`let_go_in_pieces`] comes first.
+/// Let go of the events that an organisation subscribed to: they are its own again, and none is cancelled any more when
+/// it disappears. They may be many: [`let_go_in_pieces`] comes first.
 pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: OrganisationId) -> Result<(), DbErr> {
     use entity::Column::{OrganisationId as Organisation, Subscribed};
     let let_go = entity::Entity::update_many().col_expr(Subscribed, Expr::value(false));
@@ -108,7 +92,7 @@ pub(crate) async fn let_go(tx: &impl ConnectionTrait, organisation: Organisation
     Ok(())
 }
 
-/// The same before a subscription ends, some in a transaction, so that nobody waits long for it.
+/// Let go in pieces before a subscription ends, so that nobody waits long for it.
 pub(crate) async fn let_go_in_pieces(app: &App, organisation: OrganisationId) -> Result<(), DbErr> {
     use entity::Column::{Id, OrganisationId as Organisation, Subscribed};
     loop {
@@ -127,20 +111,16 @@ pub(crate) async fn let_go_in_pieces(app: &App, organisation: OrganisationId) ->
     }
 }
 
-/// Delete the sheets that left their boards, some in a transaction, so that nobody waits long for it.
-pub(super) async fn sweep(app: &App) -> Result<(), DbErr> {
-    loop {
-        let left = posts::left(app, TABLE).await?;
-        if left.is_empty() {
-            return Ok(());
-        }
-        let (tx, now) = (app.db.begin_write().await?, app.clock.now());
-        for sheet in &left {
-            references::follow(&tx, *sheet, &[], now).await?;
-        }
-        occurrences::forget(&tx, &left).await?;
-        moves::forget(&tx, &left).await?;
-        entity::Entity::delete_many().filter(entity::Column::Id.is_in(left)).exec(&tx).await?;
-        tx.commit().await?;
+/// Deletes events that left a board.
+#[derive(Debug)]
+pub struct SweepEvents;
+
+impl Sweep for SweepEvents {
+    const KIND: &'static str = "sweep_events";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        Ok(posts::sweep::<Event>(app).await?)
     }
 }

@@ -1,22 +1,23 @@
-//! Whose calendar is taken in, and on whose word.
+//! The source of a calendar that is taken in: its organisation, and the one on whose word it is.
 
-use crate::{accounts::Caller, organisations::Standing, posts::By};
+use crate::accounts::Caller;
+use crate::organisations::Standing;
+use crate::posts::By;
 use ground::ids::{CommuneId, OrganisationId};
 
-/// On whose word a calendar is taken in.
+/// The one on whose word a calendar is taken in.
 #[derive(Debug, Clone)]
 pub(crate) enum Word {
-    /// A clerk sends it: on their own board at once.
+    /// A clerk, who sends it: on their own board at once.
     Clerk(Caller),
-    /// A publisher sends it: on all boards that their organisation serves, where it is trusted at once.
+    /// A publisher, who sends it: on all boards that their organisation serves, where it is trusted at once.
     Publisher,
-    /// The organisation subscribes to it: as a publisher's, and at once in the commune whose clerk let it in. What
+    /// A subscription of the organisation: as a publisher, and at once in the commune whose clerk let it in. What
     /// disappears from it is cancelled.
     Subscription(Option<CommuneId>),
 }
 
 impl Word {
-    /// Whether it reaches a board.
     pub(super) fn reaches(&self, board: CommuneId) -> bool {
         match self {
             Self::Clerk(clerk) => clerk.runs_board(board),
@@ -24,7 +25,7 @@ impl Word {
         }
     }
 
-    /// On whose word it goes up on a board; nobody's where it waits.
+    /// The side on whose word it goes up on a board; none where it waits.
     pub(super) fn lets_up(&self, board: CommuneId, standing: Standing) -> Option<By> {
         match self {
             Self::Clerk(clerk) if clerk.runs_board(board) => Some(By::Staff),
@@ -40,13 +41,12 @@ impl Word {
     }
 }
 
-/// Whose calendar it is, and how it is taken in.
+/// The source of a calendar.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
-    /// The commune that its events are made in.
     pub(crate) commune: CommuneId,
-    /// Whose events they are.
+    /// The organisation that its events are posted for.
     pub(crate) organisation: OrganisationId,
-    /// On whose word.
+    /// The one on whose word it is taken in.
     pub(crate) word: Word,
 }

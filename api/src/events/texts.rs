@@ -1,13 +1,16 @@
 //! The texts of an event, valid by construction.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono_tz::Tz;
 
-use ground::{List, date::Date, leaf, line, text::Message};
+use ground::date::Date;
+use ground::text::Message;
+use ground::{List, leaf, line, say};
 
 line!(
-    /// What it costs, in words: one line, 1 to 120 characters.
+    /// A price, in words: one line, 1 to 120 characters.
     Price,
     120,
     "Le tarif compte de 1 à 120 caractères, sur une seule ligne.",
@@ -15,7 +18,7 @@ line!(
 );
 
 line!(
-    /// Whom to ask: one line, 1 to 200 characters.
+    /// A person to ask: one line, 1 to 200 characters.
     Contact,
     200,
     "Le contact compte de 1 à 200 caractères, sur une seule ligne.",
@@ -23,7 +26,7 @@ line!(
 );
 
 line!(
-    /// What a place is called: one line, 1 to 120 characters.
+    /// The name of a place: one line, 1 to 120 characters.
     PlaceName,
     120,
     "Le nom d’un lieu compte de 1 à 120 caractères, sur une seule ligne.",
@@ -31,7 +34,7 @@ line!(
 );
 
 line!(
-    /// Where a place is: one line, 1 to 200 characters.
+    /// The address of a place: one line, 1 to 200 characters.
     Address,
     200,
     "Une adresse compte de 1 à 200 caractères, sur une seule ligne.",
@@ -53,7 +56,7 @@ impl FromStr for Zone {
 
     fn from_str(text: &str) -> Result<Self, Message> {
         text.parse().map(Self).map_err(|_| {
-            Message::fixed(
+            say!(
                 "Un fuseau horaire se donne par son nom IANA, par exemple Europe/Paris.",
                 "A time zone is given by its IANA name, such as Europe/Paris.",
             )

@@ -1,19 +1,16 @@
 //! The steps in an event's life that notices do not have: it may be cancelled, and restored from that too.
 
-use super::{Event, State, entity::Model};
-use crate::{
-    App,
-    accounts::Caller,
-    posts::{
-        self, Held, Post as _, Precondition, Refused, Sheets, Status, TransitionError, as_author, by_board, grasp,
-    },
+use super::entity::Model;
+use super::{Event, PostState};
+use crate::App;
+use crate::accounts::Caller;
+use crate::posts::{
+    self, Held, Post as _, PostStatus, Precondition, Sheets, TransitionError, WrongStep, as_author, by_board, grasp,
 };
-use ground::{clock::Instant, ids::EventId};
+use ground::clock::Instant;
+use ground::ids::EventId;
 
 /// Undo a withdrawal, as for a notice, or a cancellation, which is a change of its text.
-///
-/// # Errors
-/// When it is neither withdrawn nor cancelled, or the caller may not.
 pub(crate) async fn restore(
     app: &App,
     caller: &Caller,
@@ -21,7 +18,7 @@ pub(crate) async fn restore(
     precondition: Precondition<'_, Event>,
 ) -> Result<Sheets<Event>, TransitionError<Event>> {
     let held = grasp(app, caller, id, precondition, by_board(caller), &[]).await?;
-    let is_cancelled = |it: &Event| it.row.state != State::Withdrawn && it.row.cancelled_at.is_some();
+    let is_cancelled = |it: &Event| it.row.state != PostState::Withdrawn && it.row.cancelled_at.is_some();
     if !held.reached().any(|(_, it)| is_cancelled(it)) {
         return posts::restored(held, caller).await;
     }
@@ -31,9 +28,6 @@ pub(crate) async fn restore(
 
 /// Cancel an approved event: it stays in view, struck through, until it would be over. Its organisation needs nobody's
 /// approval to say so.
-///
-/// # Errors
-/// When it was never approved, is cancelled already, or the caller may not.
 pub(crate) async fn cancel(
     app: &App,
     caller: &Caller,
@@ -41,11 +35,11 @@ pub(crate) async fn cancel(
     precondition: Precondition<'_, Event>,
 ) -> Result<Sheets<Event>, TransitionError<Event>> {
     let held = grasp(app, caller, id, precondition, as_author(caller), &[]).await?;
-    let takes_place = |it: &Event| it.row.state == State::Approved && it.row.cancelled_at.is_none();
+    let takes_place = |it: &Event| it.row.state == PostState::Approved && it.row.cancelled_at.is_none();
     if !held.reached().any(|(_, it)| takes_place(it)) {
-        let status = held.reached().next().map_or(Status::Withdrawn, |(_, it)| it.life().status(held.now));
+        let status = held.reached().next().map_or(PostStatus::Withdrawn, |(_, it)| it.life().status(held.now));
         let is_cancelled = held.reached().any(|(_, it)| it.row.cancelled_at.is_some());
-        return Err(if is_cancelled { Refused::Cancelled } else { Refused::Impossible(status) }.into());
+        return Err(if is_cancelled { WrongStep::Cancelled } else { WrongStep::Impossible(status) }.into());
     }
     write(held, takes_place, |row, now| Model { cancelled_at: Some(now), ..row }).await
 }

@@ -2,41 +2,42 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use serde::Serialize;
 
+use super::dates::occurrence::Common;
+use super::dates::occurrences;
+use super::dates::when::{When, written};
+use super::texts::{Contact, Price};
 use super::{
-    Category, ChangeOut, Event, Holding, Image, Link, OccurrenceOut, Place, Reason, Status, Zone,
-    occurrence::Common,
-    occurrences,
-    texts::{Contact, Price},
-    when::{When, written},
+    ChangeOut, Event, EventCategory, EventPlace, EventStatus, Holding, Image, Link, OccurrenceOut, Reason, Zone,
 };
-use crate::{
-    App,
-    organisations::OrganisationOut,
-    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
-};
-use ground::{clock::Instant, date::Date, ids::EventId};
+use crate::App;
+use crate::organisations::OrganisationOut;
+use crate::posts::{OnBoardOut, Post as _, RevisionOut, Seen, SheetRow as _};
+use ground::clock::Instant;
+use ground::date::Date;
+use ground::ids::EventId;
 
-/// How many of its next dates an event tells.
+/// Number of its next dates that an event tells.
 pub(super) const NEXT: usize = 10;
 
 /// An event
 #[derive(Debug, Clone, Serialize, Object)]
-#[oai(rename = "Event", example)]
+#[oai(rename = "AgendaEvent", example)]
 pub struct EventOut {
     /// Its id.
     pub id: EventId,
     /// The communes on whose boards it is, by slug; one that hid it is not among them.
     pub communes: Vec<String>,
-    /// Where it is in its life on each board; for its publishers and the staff of these communes.
+    /// Its status on each board; for its publishers and the staff of these communes.
     #[oai(nullable)]
-    pub boards: Option<Vec<BoardOut>>,
-    /// Who holds it.
+    pub boards: Option<Vec<OnBoardOut>>,
+    /// Its organiser.
     pub organisation: OrganisationOut,
-    /// What kind of event.
-    pub category: Category,
+    /// Its category.
+    pub category: EventCategory,
     /// One line.
     pub title: String,
     /// More about it in Markdown, as it was written.
@@ -45,33 +46,33 @@ pub struct EventOut {
     pub description_html: String,
     /// The beginning of it, without formatting.
     pub summary: String,
-    /// When it begins for the first time: an instant, or a date for whole days.
+    /// Its first beginning: an instant, or a date for whole days.
     pub starts_at: When,
-    /// When it ends then: an instant, or for whole days the last of them.
+    /// The end of that first time: an instant, or for whole days the last of them.
     pub ends_at: When,
-    /// Whether it takes whole days.
+    /// True if it takes whole days.
     pub all_day: bool,
     /// The zone whose clocks it follows (IANA).
     pub timezone: String,
-    /// When it takes place again (RFC 5545).
+    /// The rule by which it takes place again (RFC 5545).
     #[oai(nullable)]
     pub rrule: Option<String>,
     /// The local dates on which it does not.
     pub exdates: Vec<Date>,
     /// Further local dates on which it does.
     pub rdates: Vec<Date>,
-    /// What differs on single dates, by date.
+    /// The changes on single dates, by date.
     pub changes: Vec<ChangeOut>,
     /// Its next dates that are not over, 10 at most.
     #[oai(validator(max_items = "10"))]
     pub occurrences: Vec<OccurrenceOut>,
-    /// Where it takes place.
+    /// Its place.
     #[oai(nullable)]
-    pub place: Option<Place>,
-    /// What it costs, in words.
+    pub place: Option<EventPlace>,
+    /// Its price, in words.
     #[oai(nullable)]
     pub price: Option<String>,
-    /// Whom to ask.
+    /// The person to ask.
     #[oai(nullable)]
     pub contact: Option<String>,
     /// An address for more.
@@ -80,31 +81,31 @@ pub struct EventOut {
     /// Its picture.
     #[oai(nullable)]
     pub image: Option<Image>,
-    /// When it is planned to go up, if that was said.
+    /// Time at which it is planned to go up, if that was said.
     #[oai(nullable)]
     pub publish_at: Option<Instant>,
-    /// Whether phones are told when it goes up.
+    /// True if phones are told when it goes up.
     pub notify: bool,
-    /// Where it is in its life.
-    pub status: Status,
-    /// When it went up, if it has been up.
+    /// Its status.
+    pub status: EventStatus,
+    /// Time at which it went up, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
-    /// When it was cancelled, if it is.
+    /// Time at which it was cancelled, if it is.
     #[oai(nullable)]
     pub cancelled_at: Option<Instant>,
-    /// When it last changed visibly after it went up.
+    /// Time at which it last changed visibly after it went up.
     #[oai(nullable)]
     pub edited_at: Option<Instant>,
-    /// Why the town hall rejected it, or its revision; for its staff and the organisation.
+    /// Reason why the town hall rejected it, or its revision; for its staff and the organisation.
     #[oai(nullable)]
     pub rejection_reason: Option<String>,
     /// An edit that does not show yet; for the commune's staff and the organisation.
     #[oai(nullable)]
     pub revision: Option<RevisionOut>,
-    /// When it was written.
+    /// Time at which it was written.
     pub created_at: Instant,
-    /// When it was last touched.
+    /// Time at which it was last touched.
     pub updated_at: Instant,
 }
 
@@ -157,7 +158,7 @@ impl EventOut {
 }
 
 impl Event {
-    /// What all of its dates have in common.
+    /// The part that all of its dates have in common.
     pub(super) fn common(&self, now: Instant) -> Common<'_> {
         Common {
             id: self.id,
@@ -183,7 +184,7 @@ impl Example for EventOut {
         Self {
             id: next.event,
             communes: vec!["kerling-les-sierck".to_owned()],
-            boards: Some(vec![BoardOut::example()]),
+            boards: Some(vec![OnBoardOut::example()]),
             organisation: next.organisation.clone(),
             category: next.category,
             title: next.title.clone(),
@@ -205,7 +206,7 @@ impl Example for EventOut {
             image: next.image.clone(),
             publish_at: None,
             notify: true,
-            status: Status::Published,
+            status: EventStatus::Published,
             published_at: Some(created),
             cancelled_at: None,
             edited_at: None,

@@ -1,23 +1,22 @@
 //! Feeds over HTTP.
 
-use poem::{IntoResponse, Request, Response, http::StatusCode, web::Data};
-use poem_openapi::{
-    ApiResponse, Object, OpenApi,
-    param::Path,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
-    types::{Example, Type},
-};
+use poem::http::StatusCode;
+use poem::web::Data;
+use poem::{IntoResponse, Request, Response};
+use poem_openapi::param::Path;
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::{Example, Type};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{ATOM, CAP, Format, JSON};
 use crate::{App, Tag, notices};
-use ground::{clock::Instant, ids::NoticeId};
-use kit::{
-    documents::NoDocument,
-    http::problem::Refused,
-    tenants::{Commune, Key},
-};
+use ground::clock::Instant;
+use ground::ids::NoticeId;
+use kit::documents::NoDocument;
+use kit::http::problem::Refused;
+use kit::tenants::{Commune, Key};
 
 /// A feed in JSON Feed 1.1
 #[derive(Debug, Clone, Serialize, Object)]

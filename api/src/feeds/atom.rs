@@ -1,7 +1,9 @@
 //! The feed as Atom (RFC 4287).
 
-use super::{Feed, name_of, xml::Xml};
+use super::xml::Xml;
+use super::{Feed, name_of};
 use crate::notices::Entry;
+use ground::text::Language;
 use kit::documents::View;
 
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
@@ -37,7 +39,10 @@ fn head(xml: &mut Xml, feed: &Feed, entry: &Entry) {
     xml.text("published", &[], &entry.published_at().to_string());
     xml.text("updated", &[], &entry.updated_at().to_string());
     xml.element("author", &[], |xml| xml.text("name", &[], &entry.organisation_name));
-    xml.empty("category", &[("term", entry.category.as_str()), ("label", &entry.category.label().fr)]);
+    xml.empty(
+        "category",
+        &[("term", entry.category.as_str()), ("label", &entry.category.label().in_language(Language::Fr))],
+    );
     xml.empty("link", &[("rel", "alternate"), ("type", "application/json"), ("href", &feed.address_of(entry))]);
     if let Some(link) = &entry.link {
         xml.empty("link", &[("rel", "related"), ("href", link.as_str())]);

@@ -3,7 +3,8 @@
 //! An XML content is the element itself, under its media type (RFC 4287, section 4.1.3); `application/cap+xml` is what
 //! CAP feeds use (OASIS committee note "Example Practices: CAP Feeds 1.0"), although no registry lists it.
 
-use super::{Feed, atom, xml::Xml};
+use super::xml::Xml;
+use super::{Feed, atom};
 use crate::notices::{Entry, Severity};
 use ground::clock::Instant;
 use kit::documents::View;

@@ -1,11 +1,9 @@
 //! The feed as JSON Feed 1.1 (jsonfeed.org).
 
-use super::{
-    Feed,
-    api::{ItemOut, JsonFeedOut, PersonOut},
-    name_of,
-};
+use super::api::{ItemOut, JsonFeedOut, PersonOut};
+use super::{Feed, name_of};
 use crate::notices::Entry;
+use ground::text::Language;
 use kit::documents::View;
 
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
@@ -31,6 +29,6 @@ fn item(feed: &Feed, entry: &Entry) -> ItemOut {
         date_published: entry.published_at(),
         date_modified: entry.updated_at(),
         authors: vec![PersonOut { name: entry.organisation_name.clone() }],
-        tags: vec![entry.category.as_str().to_owned(), entry.category.label().fr.into_owned()],
+        tags: vec![entry.category.as_str().to_owned(), entry.category.label().in_language(Language::Fr)],
     }
 }

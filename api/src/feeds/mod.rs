@@ -13,18 +13,14 @@ mod xml;
 pub use api::{Api, JsonFeedOut};
 pub(crate) use xml::Xml;
 
-use crate::{
-    App,
-    notices::{self, Category, Entry},
-    organisations,
-};
+use crate::notices::{self, Category, Entry};
+use crate::{App, organisations};
 use ground::clock::Instant;
-use kit::{
-    documents::{Snapshot, SnapshotError, View},
-    http::{Ready, etag::Revision},
-    pages::Site,
-    tenants::Commune,
-};
+use kit::documents::{Snapshot, SnapshotError, View};
+use kit::http::Ready;
+use kit::http::etag::Revision;
+use kit::pages::Site;
+use kit::tenants::Commune;
 
 /// Maximum number of notices in a feed, as many as on the board.
 const NOTICES: u64 = 50;

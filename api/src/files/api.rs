@@ -1,84 +1,23 @@
 //! Files over HTTP.
 
-use poem::{Request, web::Data};
-use poem_openapi::{
-    ApiResponse, Object, OpenApi,
-    param::{Path, Query},
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
-    types::Example,
-};
-use serde::Serialize;
+use poem::Request;
+use poem::web::Data;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::{ApiResponse, OpenApi};
 
-use super::{
-    File,
-    form::Form,
-    read::{ReadError, Sent, read},
-    upload::{UploadError, upload},
-};
-use crate::{
-    App, Tag,
-    accounts::{Anyone, Known},
-    idempotency::{Answered, Once},
-};
+use super::FileOut;
+use super::form::UploadForm;
+use super::read::{ReadFileError, Sent, read};
+use super::upload::{UploadError, upload};
+use crate::accounts::{Anyone, Known};
+use crate::idempotency::{Answered, Once};
+use crate::{App, Tag};
 use ground::ids::FileId;
-use kit::{
-    blobs::{MediaType, Width},
-    http::{Created, problem::Refused, text_header},
-    tenants::Key,
-};
-
-/// A file
-#[derive(Debug, Clone, Serialize, Object)]
-#[oai(rename = "File", example)]
-pub struct FileOut {
-    /// Its id, to name it by in a notice.
-    pub id: FileId,
-    /// Its name when it is downloaded.
-    pub name: String,
-    /// The media type it is served as.
-    pub media_type: MediaType,
-    /// Number of bytes it has; of an image, its largest version.
-    pub bytes: u64,
-    /// The width of an image's largest version, in pixels.
-    #[oai(nullable)]
-    pub width: Option<u32>,
-    /// The height of an image's largest version, in pixels.
-    #[oai(nullable)]
-    pub height: Option<u32>,
-    /// Description of what an image shows, if there is one.
-    #[oai(nullable)]
-    pub alt: Option<String>,
-}
-
-impl From<&File> for FileOut {
-    fn from(file: &File) -> Self {
-        let row = &file.row;
-        let side = |side: i32| u32::try_from(side).unwrap_or_default();
-        Self {
-            id: file.id,
-            name: row.name.to_string(),
-            media_type: row.media_type,
-            bytes: u64::try_from(row.bytes).unwrap_or_default(),
-            width: row.width.map(side),
-            height: row.height.map(side),
-            alt: row.alt.as_ref().map(ToString::to_string),
-        }
-    }
-}
-
-impl Example for FileOut {
-    fn example() -> Self {
-        Self {
-            id: FileId::from_uuid(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d2")),
-            name: "mairie.jpg".to_owned(),
-            media_type: MediaType::Jpeg,
-            bytes: 184_320,
-            width: Some(1280),
-            height: Some(960),
-            alt: Some("La mairie sous la neige".to_owned()),
-        }
-    }
-}
+use kit::blobs::{MediaType, Width};
+use kit::http::problem::Refused;
+use kit::http::{Created, text_header};
+use kit::tenants::Key;
 
 impl ApiResponse for Sent {
     fn meta() -> MetaResponses {
@@ -114,12 +53,11 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         /// A name for this request, made up by you, under which it may be sent again.
         #[oai(name = "Idempotency-Key")]
         once: Once,
-        form: Form,
+        form: UploadForm,
     ) -> Result<Answered<Created<FileOut>>, Refused<UploadError>> {
         Ok(upload(app.0, &caller.0, once, &commune.0, form).await?)
     }
@@ -134,11 +72,10 @@ impl Api {
         app: Data<&App>,
         caller: Anyone,
         request: &Request,
-        /// Its id.
         id: Path<FileId>,
         /// How wide an image is wanted at most, in pixels; the largest unless said.
         w: Query<Option<Width>>,
-    ) -> Result<Sent, Refused<ReadError>> {
+    ) -> Result<Sent, Refused<ReadFileError>> {
         Ok(read(app.0, caller.0.as_ref(), id.0, w.0, request.headers()).await?)
     }
 }

@@ -2,11 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{Alt, FileName, State};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, FileId, TokenId},
-};
+use super::{Alt, FileName, FileState};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, FileId, TokenId};
 use kit::blobs::MediaType;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,7 +19,7 @@ pub struct Model {
     pub width: Option<i32>,
     pub height: Option<i32>,
     pub alt: Option<Alt>,
-    pub state: State,
+    pub state: FileState,
     pub unused_since: Option<Instant>,
     pub uploaded_by: TokenId,
     pub created_at: Instant,

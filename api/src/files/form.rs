@@ -1,32 +1,26 @@
 //! The form that an upload comes in: multipart, written to the disk as it arrives, so that a slow client holds no
 //! memory.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use aws_lc_rs::digest;
-use poem::{
-    FromRequest, Request, RequestBody,
-    web::{Field, Multipart},
-};
-use poem_openapi::{
-    impl_apirequest_for_payload,
-    payload::{ParsePayload, Payload},
-    registry::{MetaSchema, MetaSchemaRef, Registry},
-    types::Type,
-};
+use poem::web::{Field, Multipart};
+use poem::{FromRequest, Request, RequestBody};
+use poem_openapi::impl_apirequest_for_payload;
+use poem_openapi::payload::{ParsePayload, Payload};
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::Type;
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
 use super::Alt;
 use crate::App;
-use ground::{FieldError, text::Message};
-use kit::{
-    blobs::LARGEST,
-    http::{
-        bodies,
-        problem::{self, Problem},
-    },
-};
+use ground::{FieldError, say};
+use kit::blobs::LARGEST;
+use kit::http::bodies;
+use kit::http::problem::{self, Problem};
 
 /// The longest value of a field that is no file, in bytes.
 const LONGEST: usize = 4096;
@@ -38,7 +32,7 @@ const NAME: &str = "NewFile";
 
 /// A file to be uploaded, with what is said about it.
 #[derive(Debug)]
-pub struct Form {
+pub struct UploadForm {
     /// Its content: a nameless file that goes when nobody uses it any more.
     pub content: Arc<fs::File>,
     /// Its name, as the client said it.
@@ -49,7 +43,7 @@ pub struct Form {
     pub digest: Vec<u8>,
 }
 
-impl Payload for Form {
+impl Payload for UploadForm {
     const CONTENT_TYPE: &'static str = "multipart/form-data";
 
     fn check_content_type(content_type: &str) -> bool {
@@ -84,7 +78,7 @@ impl Payload for Form {
     }
 }
 
-impl ParsePayload for Form {
+impl ParsePayload for UploadForm {
     const IS_REQUIRED: bool = true;
 
     async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
@@ -95,9 +89,9 @@ impl ParsePayload for Form {
     }
 }
 
-impl_apirequest_for_payload!(Form);
+impl_apirequest_for_payload!(UploadForm);
 
-impl Form {
+impl UploadForm {
     /// A file that is at hand, such as one of the demo's.
     ///
     /// # Errors
@@ -132,21 +126,17 @@ impl Form {
                 name @ ("file" | "alt") => {
                     errors.push(FieldError::at(
                         name,
-                        Message::fixed("Ce champ n’est donné qu’une fois.", "This field is given once only."),
+                        say!("Ce champ n’est donné qu’une fois.", "This field is given once only."),
                     ));
                 }
-                name => errors
-                    .push(FieldError::at(name, Message::fixed("Ce champ n’existe pas.", "There is no such field."))),
+                name => errors.push(FieldError::at(name, say!("Ce champ n’existe pas.", "There is no such field."))),
             }
         }
         match file {
             Some((name, (content, digest))) if errors.is_empty() => Ok(Self { content, name, alt, digest }),
             Some(_) => Err(Problem::invalid(errors)),
             None => {
-                errors.push(FieldError::at(
-                    "file",
-                    Message::fixed("Ce champ est obligatoire.", "This field is required."),
-                ));
+                errors.push(FieldError::at("file", say!("Ce champ est obligatoire.", "This field is required.")));
                 Err(Problem::invalid(errors))
             }
         }
@@ -190,7 +180,7 @@ async fn text(part: Field) -> Result<String, Problem> {
     let mut reader = part.into_async_read().take(LONGEST as u64 + 1);
     reader.read_to_end(&mut bytes).await.map_err(|_| cut_short())?;
     let wrong = || {
-        let detail = Message::fixed("Un texte court en UTF-8 est attendu.", "A short text in UTF-8 is expected.");
+        let detail = say!("Un texte court en UTF-8 est attendu.", "A short text in UTF-8 is expected.");
         Problem::invalid(FieldError::at(&name, detail))
     };
     if bytes.len() > LONGEST { Err(wrong()) } else { String::from_utf8(bytes).map_err(|_| wrong()) }
@@ -201,12 +191,12 @@ async fn next(reader: &mut (impl AsyncRead + Unpin), buffer: &mut [u8]) -> Resul
 }
 
 fn too_many_parts() -> Problem {
-    let detail = Message::fixed("Ce formulaire a plus de 10 champs.", "This form has more than 10 fields.");
+    let detail = say!("Ce formulaire a plus de 10 champs.", "This form has more than 10 fields.");
     Problem::invalid(FieldError { pointer: String::new(), detail })
 }
 
 fn cut_short() -> Problem {
-    Problem::of(&problem::BAD_REQUEST).with(Message::fixed(
+    Problem::of(&problem::BAD_REQUEST).with(say!(
         "Le formulaire (multipart/form-data) ne se lit pas jusqu’au bout.",
         "The form (multipart/form-data) cannot be read to its end.",
     ))

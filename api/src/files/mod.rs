@@ -22,27 +22,25 @@ mod shown;
 mod sweep;
 mod take;
 mod upload;
+mod wire;
 
-pub use api::{Api, FileOut};
+pub use api::Api;
 pub use name::{Alt, FileName};
 pub(crate) use read::may_see;
-pub use shown::{Shown, ShownBy};
+pub use shown::{ShownBy, ShowsFiles};
 pub use sweep::{SweepError, SweepFiles, sweep};
 pub(crate) use take::{find, take};
-pub(crate) use {form::Form, upload::upload};
+pub use wire::FileOut;
+pub(crate) use {form::UploadForm, upload::upload};
 
-use ground::{
-    ids::{CommuneId, FileId},
-    names,
-};
-use kit::http::{
-    bodies::Larger,
-    problem::{self, Problem},
-};
+use ground::ids::{CommuneId, FileId};
+use ground::names;
+use kit::http::bodies::Larger;
+use kit::http::problem::{self, Problem};
 
 names! {
-    /// The state of a file in its life.
-    pub enum State {
+    /// Where a file is in its life.
+    pub enum FileState {
         /// Its content may not be in the store yet.
         Arriving = "arriving",
         /// Its content is in the store.

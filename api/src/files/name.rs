@@ -4,7 +4,8 @@ use std::fmt;
 
 use sea_orm::DeriveValueType;
 
-use ground::{line, words::is_forbidden};
+use ground::line;
+use ground::words::is_forbidden;
 use kit::blobs::MediaType;
 
 /// The longest name, in characters.

@@ -1,24 +1,20 @@
 //! Reading a file.
 
-use poem::{
-    Body, IntoResponse, Response,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-};
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::{Body, IntoResponse, Response};
 use sea_orm::{DbErr, EntityTrait};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{
-    File, FileName, State, entity,
-    shown::{is_public, is_shown_to},
-};
-use crate::{App, accounts::Caller, organisations};
+use super::shown::{is_public, is_shown_to};
+use super::{File, FileName, FileState, entity};
+use crate::accounts::Caller;
+use crate::{App, organisations};
 use ground::ids::FileId;
-use kit::{
-    blobs::{StoreError, Width},
-    http::{etag::Revision, is_private},
-    refusal,
-};
+use kit::blobs::{StoreError, Width};
+use kit::http::etag::Revision;
+use kit::http::is_private;
+use kit::refusal;
 
 /// Caching of a public file: a year for the reader it was shown to, since it never changes; a minute for shared caches,
 /// since it may be withdrawn.
@@ -31,8 +27,8 @@ const NOTHING: &str = "sandbox; default-src 'none'";
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 refusal! {
-    /// Reasons why a file cannot be read.
-    pub enum ReadError {
+    /// Why a file cannot be read.
+    pub enum ReadFileError {
         /// There is no such file, or none that the caller may see.
         NoSuchFile => FILE_NOT_FOUND,
         /// The store failed.
@@ -58,18 +54,18 @@ pub(super) async fn read(
     id: FileId,
     width: Option<Width>,
     headers: &HeaderMap,
-) -> Result<Sent, ReadError> {
-    let file = find(app, id).await?.ok_or(ReadError::NoSuchFile)?;
+) -> Result<Sent, ReadFileError> {
+    let file = find(app, id).await?.ok_or(ReadFileError::NoSuchFile)?;
     let version = file.row.media_type.is_image().then(|| width.unwrap_or(Width::Large));
     let is_public = is_public(app, &file).await?;
     if !is_public && !is_open_to(app, &file, reader).await? {
-        return Err(ReadError::NoSuchFile);
+        return Err(ReadFileError::NoSuchFile);
     }
     // The content of an id never changes.
     let revision = Revision::of(format!("{id} {version:?}").as_bytes());
     let content = match revision.is_known(headers) {
         true => None,
-        false => Some(app.files.get((file.commune, id), version).await.map_err(ReadError::Store)?),
+        false => Some(app.files.get((file.commune, id), version).await.map_err(ReadFileError::Store)?),
     };
     let cache_control = if is_public && !is_private(headers) { FOR_A_YEAR } else { "no-store" };
     Ok(Sent { file, cache_control, revision, content })
@@ -77,7 +73,7 @@ pub(super) async fn read(
 
 async fn find(app: &App, id: FileId) -> Result<Option<File>, DbErr> {
     let row = entity::Entity::find_by_id(id).one(&app.db.read).await?;
-    Ok(row.filter(|row| row.state == State::Kept).map(File::from))
+    Ok(row.filter(|row| row.state == FileState::Kept).map(File::from))
 }
 
 pub(crate) async fn may_see(app: &App, file: &File, reader: &Caller) -> Result<bool, DbErr> {

@@ -1,23 +1,19 @@
 //! References to a file: the sheets that show it, or would once their revision is approved. One table for every kind of
 //! post.
 
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
-    prelude::Expr,
-    sea_query::{Query, SelectStatement},
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity as file;
-use ground::{
-    clock::Instant,
-    ids::{FileId, SheetId},
-    names,
-};
+use ground::clock::Instant;
+use ground::ids::{FileId, SheetId};
+use ground::names;
 
 names! {
-    /// The role a file plays for the post that uses it.
-    pub enum Role {
+    /// What a file is to what refers to it.
+    pub enum FileRole {
         /// Its image.
         Image = "image",
         /// One of its attachments.
@@ -30,7 +26,7 @@ names! {
 mod entity {
     use sea_orm::entity::prelude::*;
 
-    use super::{FileId, Role, SheetId};
+    use super::{FileId, FileRole, SheetId};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sheet_files")]
@@ -38,7 +34,7 @@ mod entity {
         #[sea_orm(primary_key, auto_increment = false)]
         pub sheet_id: SheetId,
         #[sea_orm(primary_key, auto_increment = false)]
-        pub role: Role,
+        pub role: FileRole,
         #[sea_orm(primary_key, auto_increment = false)]
         pub file_id: FileId,
         pub position: i32,
@@ -57,7 +53,7 @@ use entity::Column;
 pub(crate) async fn follow(
     tx: &impl ConnectionTrait,
     sheet: SheetId,
-    wanted: &[(Role, FileId)],
+    wanted: &[(FileRole, FileId)],
     now: Instant,
 ) -> Result<(), DbErr> {
     let before: Vec<FileId> = entity::Entity::find()
@@ -84,9 +80,8 @@ pub(crate) async fn follow(
     release(tx, &gone, now).await
 }
 
-/// The ids of the sheets that show a file, for a condition.
 pub(crate) fn showing(file: FileId) -> SelectStatement {
-    let shown = Column::Role.is_in([Role::Image, Role::Attachment]);
+    let shown = Column::Role.is_in([FileRole::Image, FileRole::Attachment]);
     entity::Entity::find()
         .select_only()
         .column(Column::SheetId)

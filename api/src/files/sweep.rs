@@ -2,17 +2,14 @@
 
 use std::time::Duration;
 
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-};
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{State, entity, references};
+use super::{FileState, entity, references};
 use crate::App;
 use ground::ids::{CommuneId, FileId};
-use kit::{
-    blobs::StoreError,
-    jobs::{Failure, Sweep},
-};
+use kit::blobs::StoreError;
+use kit::jobs::{Failure, Sweep};
 
 /// Number of seconds that an unused file may lie about before it is swept.
 const GRACE: i64 = 86_400;
@@ -91,7 +88,7 @@ async fn unused(app: &App) -> Result<Vec<(CommuneId, FileId)>, DbErr> {
 async fn leave(app: &App, file: FileId) -> Result<bool, DbErr> {
     let tx = app.db.begin_write().await?;
     let left = entity::Entity::update_many()
-        .col_expr(entity::Column::State, Expr::value(State::Leaving))
+        .col_expr(entity::Column::State, Expr::value(FileState::Leaving))
         .filter(entity::Column::Id.eq(file))
         .filter(is_over(app))
         .filter(references::exists_for(Expr::col((entity::Entity, entity::Column::Id))).not())

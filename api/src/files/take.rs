@@ -1,8 +1,9 @@
 //! Taking files into use, and letting them go.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, prelude::Expr};
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
-use super::{File, State, entity};
+use super::{File, FileState, entity};
 use ground::ids::{CommuneId, FileId};
 
 /// The files of this list that a commune keeps.
@@ -10,7 +11,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, commune: CommuneId, files: &
     if files.is_empty() {
         return Ok(vec![]);
     }
-    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(State::Kept));
+    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(FileState::Kept));
     let rows =
         entity::Entity::find().filter(kept).filter(entity::Column::Id.is_in(files.iter().copied())).all(db).await?;
     Ok(rows.into_iter().map(File::from).collect())
@@ -22,7 +23,7 @@ pub(crate) async fn take(tx: &impl ConnectionTrait, commune: CommuneId, files: &
     if files.is_empty() {
         return Ok(true);
     }
-    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(State::Kept));
+    let kept = entity::Column::CommuneId.eq(commune).and(entity::Column::State.eq(FileState::Kept));
     let taken = entity::Entity::update_many()
         .col_expr(entity::Column::UnusedSince, Expr::value(None::<i64>))
         .filter(kept)

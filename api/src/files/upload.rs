@@ -1,25 +1,19 @@
 //! Uploading a file.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, prelude::Expr};
+use sea_orm::prelude::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
-use super::{File, FileName, FileOut, State, entity, form::Form};
-use crate::{
-    App,
-    accounts::Caller,
-    idempotency::{Answered, Once, OnceError},
-    organisations,
-};
-use ground::{
-    FieldError,
-    ids::{CommuneId, FileId},
-    text::Message,
-};
-use kit::{
-    blobs::{NotTaken, StoreError},
-    http::Created,
-    refusal,
-    tenants::Key,
-};
+use super::form::UploadForm;
+use super::{File, FileName, FileOut, FileState, entity};
+use crate::accounts::Caller;
+use crate::idempotency::{Answered, Once, OnceError};
+use crate::{App, organisations};
+use ground::ids::{CommuneId, FileId};
+use ground::{FieldError, say};
+use kit::blobs::{NotTaken, StoreError};
+use kit::http::Created;
+use kit::refusal;
+use kit::tenants::Key;
 
 refusal! {
     /// Reasons why a file was not uploaded.
@@ -66,7 +60,7 @@ pub(crate) async fn upload(
     caller: &Caller,
     once: Once,
     commune: &Key,
-    form: Form,
+    form: UploadForm,
 ) -> Result<Answered<Created<FileOut>>, UploadError> {
     let once = once.of_form(&form.fingerprint());
     if let Some(before) = once.before(app, caller).await? {
@@ -78,7 +72,7 @@ pub(crate) async fn upload(
     }
     let prepared = app.workshop.prepare(form.content).await?;
     if form.alt.is_some() && !prepared.media_type.is_image() {
-        let detail = Message::fixed("Seule une image a une description.", "Only an image has a description.");
+        let detail = say!("Seule une image a une description.", "Only an image has a description.");
         return Err(UploadError::Invalid(FieldError::at("alt", detail)));
     }
     let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
@@ -92,7 +86,7 @@ pub(crate) async fn upload(
         width: prepared.size.map(|(width, _)| side(width)),
         height: prepared.size.map(|(_, height)| side(height)),
         alt: form.alt,
-        state: State::Arriving,
+        state: FileState::Arriving,
         unused_since: Some(now),
         uploaded_by: caller.token,
         created_at: now,
@@ -104,16 +98,16 @@ pub(crate) async fn upload(
     for (version, content) in prepared.versions {
         app.files.put((commune.id, row.id), version, content).await.map_err(UploadError::Store)?;
     }
-    row.state = State::Kept;
+    row.state = FileState::Kept;
     let tx = app.db.begin_write().await?;
     if let Some(before) = once.claim(&tx, caller, now).await? {
         // This file never arrives, and is swept.
         return Ok(Answered::Before(before));
     }
     let kept = entity::Entity::update_many()
-        .col_expr(entity::Column::State, Expr::value(State::Kept))
+        .col_expr(entity::Column::State, Expr::value(FileState::Kept))
         .filter(entity::Column::Id.eq(row.id))
-        .filter(entity::Column::State.eq(State::Arriving))
+        .filter(entity::Column::State.eq(FileState::Arriving))
         .exec(&tx)
         .await?;
     if kept.rows_affected == 0 {

@@ -1,14 +1,10 @@
 //! Answers that may be those of an earlier request.
 
-use poem::{
-    IntoResponse, Response,
-    http::{StatusCode, header},
-};
-use poem_openapi::{
-    ApiResponse,
-    registry::{MetaResponses, Registry},
-    types::Type,
-};
+use poem::http::{StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::Type;
 use serde::Serialize;
 
 use kit::http::{Created, JSON, text_header};

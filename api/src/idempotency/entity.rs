@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use ground::{clock::Instant, ids::TokenId};
+use ground::clock::Instant;
+use ground::ids::TokenId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_keys")]

@@ -1,14 +1,16 @@
 //! The identity of a request: the key its sender gave it, and the fingerprint of its body.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use aws_lc_rs::digest;
 
-use ground::{leaf, text::Message};
+use ground::text::Message;
+use ground::{leaf, say};
 use kit::http::etag::hex;
 
 /// The rule for keys, told to a sender who broke it.
-pub(super) const WRONG: Message = Message::fixed(
+pub(super) const WRONG: Message = say!(
     "Une clé compte de 1 à 255 caractères ASCII visibles, sans espace, et figure une seule fois dans la requête.",
     "A key has 1 to 255 visible ASCII characters, no blanks, and stands in the request once.",
 );

@@ -13,27 +13,30 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
-use poem::{Request, RequestBody, http::StatusCode};
-use poem_openapi::{
-    ApiExtractor, ApiExtractorType, ExtractParamOptions,
-    registry::{MetaParamIn, MetaSchemaRef},
-    types::Type,
-};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, prelude::Expr, sea_query::OnConflict,
-};
+use poem::http::StatusCode;
+use poem::{Request, RequestBody};
+use poem_openapi::registry::{MetaParamIn, MetaSchemaRef};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait};
 
 pub use answered::{Answered, Kept, ToKeep};
 use key::{Fingerprint, IdempotencyKey};
 
-use crate::{App, accounts::Caller};
-use ground::{FieldError, clock::Instant, ids::TokenId};
-use kit::{
-    db::DatabaseTransaction,
-    http::{bodies, openapi::IDEMPOTENCY_KEY as HEADER, problem::Problem},
-    jobs::{Failure, Sweep},
-    refusal,
-};
+use crate::App;
+use crate::accounts::Caller;
+use ground::FieldError;
+use ground::clock::Instant;
+use ground::ids::TokenId;
+use kit::db::DatabaseTransaction;
+use kit::http::bodies;
+use kit::http::openapi::IDEMPOTENCY_KEY as HEADER;
+use kit::http::problem::Problem;
+use kit::jobs::{Failure, Sweep};
+use kit::refusal;
 
 /// Number of seconds that an answer is kept.
 const KEPT_SECONDS: i64 = 24 * 60 * 60;

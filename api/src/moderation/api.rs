@@ -1,33 +1,27 @@
 //! The queue over HTTP.
 
-use poem::{Request, web::Data};
-use poem_openapi::{
-    Object, OpenApi,
-    param::{Path, Query},
-    types::Example,
-};
+use poem::Request;
+use poem::web::Data;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
 use serde::Serialize;
 
-use crate::{
-    App, Tag,
-    accounts::{Caller, Known},
-    calendars::{self, Calendar, CalendarOut},
-    events::{self, Event, EventOut},
-    notices::{self, Image, Notice, NoticeOut, Status},
-    organisations::{self, Agreement, OrganisationOut, Pending},
-    posts::{Post, Seen},
-};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, FileId, OrganisationId},
-    names,
-    text::Language,
-};
-use kit::{
-    http::{Cursor, Limit, Listing, Page, Place, WrongCursor, problem::Refused},
-    pages, refusal,
-    tenants::Key,
-};
+use crate::accounts::{Caller, Known};
+use crate::calendars::{self, Calendar, CalendarOut};
+use crate::events::{Event, EventOut};
+use crate::notices::{Image, Notice, NoticeOut, PostStatus};
+use crate::organisations::{self, Agreement, OrganisationOut, Pending};
+use crate::posts::{self, Post, Seen};
+use crate::{App, Tag};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, FileId, OrganisationId};
+use ground::names;
+use ground::text::Language;
+use kit::http::problem::Refused;
+use kit::http::{Cursor, CursorPlace, Limit, ListPage, Listing, WrongCursor};
+use kit::tenants::Key;
+use kit::{pages, refusal};
 
 names! {
     /// The kinds of things that wait for the clerk.
@@ -132,11 +126,11 @@ impl ModerationItem {
     }
 
     /// Its place in the queue.
-    fn place(&self) -> Place {
+    fn place(&self) -> CursorPlace {
         let id = self.notice.as_ref().map(|it| it.id.uuid()).or(self.event.as_ref().map(|it| it.id.uuid()));
         let id = id.or(self.subscription.as_ref().map(|it| it.organisation.id.uuid()));
         let id = id.or(self.serving.as_ref().map(|it| it.organisation.id.uuid()));
-        Place { rank: 0, instant: self.submitted_at, id: id.unwrap_or_default() }
+        CursorPlace { rank: 0, instant: self.submitted_at, id: id.unwrap_or_default() }
     }
 }
 
@@ -154,7 +148,7 @@ impl Example for ModerationItem {
             occurrences: vec![],
             ..EventOut::example()
         };
-        let notice = NoticeOut { status: Status::Submitted, published_at: None, ..NoticeOut::example() };
+        let notice = NoticeOut { status: PostStatus::Submitted, published_at: None, ..NoticeOut::example() };
         Self {
             kind: Waiting::Notice,
             submitted_at: notice.created_at,
@@ -194,11 +188,8 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-        /// How many, 1 to 100.
         limit: Query<Option<Limit>>,
-        /// The `next` of the page before.
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<ModerationItem>, Refused<QueueError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(QueueError::NoSuchCommune)?;
@@ -219,12 +210,12 @@ async fn page(
     limit: Limit,
     after: Option<&Cursor>,
     language: Language,
-) -> Result<Page<ModerationItem>, QueueError> {
+) -> Result<ListPage<ModerationItem>, QueueError> {
     let bound_to = format!("{commune} moderation");
     let after = after.map(|cursor| cursor.place(&bound_to)).transpose()?;
     let (now, most) = (app.clock.now(), limit.get() as u64 + 1);
-    let notices = notices::to_moderate(app, commune, after, most).await?;
-    let events = events::to_moderate(app, commune, after, most).await?;
+    let notices = posts::to_moderate::<Notice>(app, commune, after, most).await?;
+    let events = posts::to_moderate::<Event>(app, commune, after, most).await?;
     let calendars = calendars::to_moderate(app, commune, after, most).await?;
     let pending = organisations::pending(app, commune, after, most).await?;
     let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, caller, now));
@@ -237,5 +228,5 @@ async fn page(
     let is_last = items.len() <= limit.get();
     items.truncate(limit.get());
     let next = items.last().filter(|_| !is_last).map(|last| Cursor::after(&bound_to, last.place()));
-    Ok(Page { items, next })
+    Ok(ListPage { items, next })
 }

@@ -2,33 +2,18 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Category, Notice, Severity, State, Status, entity, queries};
-use crate::{
-    App,
-    accounts::Caller,
-    organisations::Organisation,
-    posts::{self, OutOfReach, Post as _, Precondition, Refused, Sheets, TransitionError, by_board, grasp},
+use super::{Category, Notice, PostState, PostStatus, Severity, entity};
+use crate::App;
+use crate::accounts::Caller;
+use crate::organisations::Organisation;
+use crate::posts::{
+    self, GRACE_SECONDS, OutOfReach, Post as _, Precondition, Sheets, ToAnnounce, TransitionError, WrongStep, by_board,
+    grasp,
 };
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, NoticeId, SheetId},
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, NoticeId, SheetId};
 
-/// Number of seconds between a notice's going up and its announcement, so that it can be undone. Alerts are announced
-/// at once.
-const GRACE_SECONDS: i64 = 10;
-
-/// A notice that is to be announced in a commune.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ToAnnounce {
-    pub(crate) sheet: SheetId,
-    /// The announcement's number: 0 for the first, else the time in microseconds when somebody asked for another one.
-    pub(crate) edition: i64,
-    /// Time at which it is due.
-    pub(crate) at: Instant,
-}
-
-/// A notice as it is announced.
+/// What is told of a notice.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
     pub(crate) id: NoticeId,
@@ -51,11 +36,11 @@ pub(crate) async fn to_announce(
     from: Instant,
     until: Instant,
 ) -> Result<Vec<ToAnnounce>, DbErr> {
-    use entity::Column::{AnnounceAgainAt, Category as About, Id, ListedAt, Notify, State as Stands};
+    use entity::Column::{AnnounceAgainAt, Category as About, Id, ListedAt, Notify, State};
     let first: Vec<(SheetId, Instant, Category)> = entity::Entity::find()
         .select_only()
         .columns([Id, ListedAt, About])
-        .filter(Stands.eq(State::Approved).and(ListedAt.gt(from)).and(ListedAt.lte(until)).and(Notify.eq(true)))
+        .filter(State.eq(PostState::Approved).and(ListedAt.gt(from)).and(ListedAt.lte(until)).and(Notify.eq(true)))
         .order_by_asc(ListedAt)
         .into_tuple()
         .all(db)
@@ -76,6 +61,7 @@ pub(crate) async fn to_announce(
     Ok(first.chain(again.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at })).collect())
 }
 
+/// When a notice is announced after it went up: an alert at once.
 fn announced_at(category: Category, listed_at: Instant) -> Instant {
     if category == Category::Alert { listed_at } else { listed_at.plus_seconds(GRACE_SECONDS) }
 }
@@ -83,13 +69,13 @@ fn announced_at(category: Category, listed_at: Instant) -> Instant {
 /// A notice as it is announced in a commune now; none if it is not up there (any more), or this announcement is not
 /// due.
 pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result<Option<Announced>, DbErr> {
-    let Some(notice) = queries::sheet(app, sheet).await? else { return Ok(None) };
+    let Some(notice) = posts::sheet::<Notice>(app, sheet).await? else { return Ok(None) };
     let (row, now) = (&notice.row, app.clock.now());
     let is_due = edition != 0 || (row.notify && announced_at(row.category, row.listed_at) <= now);
-    if notice.status(now) != Status::Published || notice.is_hidden() || !is_due {
+    if notice.status(now) != PostStatus::Published || notice.is_hidden() || !is_due {
         return Ok(None);
     }
-    let told_in = queries::find(app, &app.db.read, notice.id).await?.told_in(&notice, |it| match edition {
+    let told_in = posts::find::<Notice>(app, &app.db.read, notice.id).await?.told_in(&notice, |it| match edition {
         0 => (it.row.notify && it.is_public(now)).then_some(it.row.listed_at),
         _ => it.row.announce_again_at.filter(|at| at.micros() == edition),
     });
@@ -122,12 +108,12 @@ pub(crate) async fn announce(
     };
     let held = grasp(app, caller, id, precondition, reach, &[]).await?;
     let now = held.now;
-    let up = held.reached().filter(|(_, it)| it.status(now) == Status::Published);
+    let up = held.reached().filter(|(_, it)| it.status(now) == PostStatus::Published);
     let told: Vec<_> =
         up.map(|(place, it)| (place, entity::Model { announce_again_at: Some(now), ..it.row.clone() })).collect();
     if told.is_empty() {
-        let status = held.reached().next().map_or(Status::Withdrawn, |(_, it)| it.status(now));
-        return Err(Refused::Impossible(status).into());
+        let status = held.reached().next().map_or(PostStatus::Withdrawn, |(_, it)| it.status(now));
+        return Err(WrongStep::Impossible(status).into());
     }
     held.write(told, vec![]).await?;
     Ok(held.done().await?)

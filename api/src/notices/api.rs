@@ -1,33 +1,19 @@
 //! Notices over HTTP.
 
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Path, Query},
-};
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
 
-use super::{
-    Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, Search, Status, announce, create,
-    queries::{self, Filters, ListRefusal},
-};
-use crate::{
-    App, Tag,
-    accounts::{Anyone, Caller, Known},
-    idempotency::{Answered, Once},
-    organisations,
-    posts::{self, CreateError, EditError, NoSuch, ReadError, Sheets, TransitionError},
-};
-use ground::{
-    clock::Instant,
-    ids::{NoticeId, OrganisationId},
-};
-use kit::{
-    http::{
-        Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, etag::Revision,
-        problem::Refused,
-    },
-    tenants::Key,
-};
+use super::queries::{self, Filters, NoticeListRefusal};
+use super::{Category, NewNotice, Notice, NoticeCard, NoticeOut, NoticePatch, PostStatus, Search, create};
+use crate::accounts::{Anyone, Known};
+use crate::idempotency::{Answered, Once};
+use crate::posts::{self, CreateError, EditError, NoSuch, ReadPostError, Sheets, TransitionError};
+use crate::{App, Tag};
+use ground::ids::{NoticeId, OrganisationId};
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent};
+use kit::tenants::Key;
 
 /// The operations on notices.
 #[derive(Debug)]
@@ -39,12 +25,10 @@ impl Api {
     ///
     /// What is published and not expired, newest first. Staff may ask for any other status.
     #[oai(path = "/v1/communes/:commune/notices", method = "get", operation_id = "listNotices")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn list(
         &self,
         app: Data<&App>,
         caller: Anyone,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         /// Only this category.
         category: Query<Option<Category>>,
@@ -54,33 +38,22 @@ impl Api {
         archived: Query<Option<bool>>,
         /// Only this status; all but `published` and `expired` are for the commune's staff,
         /// and for a publisher with their own `organisation`.
-        status: Query<Option<Status>>,
+        status: Query<Option<PostStatus>>,
         /// Words that title or text hold, best first. Accents, case and plurals do not matter; the beginning of a word,
         /// two letters at least, suffices.
         q: Query<Option<Search>>,
         /// Those that the commune took off its board instead; for its staff.
         hidden: Query<Option<bool>>,
-        /// How many, 1 to 100.
         limit: Query<Option<Limit>>,
-        /// The `next` of the page before.
         after: Query<Option<Cursor>>,
-    ) -> Result<Listing<NoticeCard>, Refused<ListRefusal>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
+    ) -> Result<Listing<NoticeCard>, Refused<NoticeListRefusal>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(NoticeListRefusal::NoSuchCommune)?;
         let expired = archived.0.unwrap_or(false);
-        let status = status.0.unwrap_or(if expired { Status::Expired } else { Status::Published });
+        let status = status.0.unwrap_or(if expired { PostStatus::Expired } else { PostStatus::Published });
         let hidden = hidden.0.unwrap_or(false);
         if !status.is_public() || hidden {
-            let caller = caller.0.ok_or(ListRefusal::WhoAreYou)?;
-            let own = organisation.0.filter(|organisation| !hidden && caller.publishes_for(*organisation));
-            let own = match own {
-                Some(own) => {
-                    organisations::publishes_in(&app.db.read, commune.id, own).await.map_err(ListRefusal::from)?
-                }
-                None => false,
-            };
-            if !caller.is_staff_of(commune.id) && !own {
-                return Err(ListRefusal::Forbidden.into());
-            }
+            let own = organisation.0.filter(|_| !hidden);
+            posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(NoticeListRefusal::from)?;
         }
         let limit = limit.0.unwrap_or_default();
         let filters = Filters {
@@ -93,7 +66,7 @@ impl Api {
         let (cards, next) = queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await?;
         let now = app.clock.now();
         let items = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-        Ok(Listing::new(Page { items, next }, &filters.address(&commune.slug, limit)))
+        Ok(Listing::new(ListPage { items, next }, &filters.address(&commune.slug, limit)))
     }
 
     /// Post a notice
@@ -104,10 +77,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
-        #[oai(name = "Idempotency-Key")]
-        once: Once,
-        /// Its slug or INSEE code.
+        #[oai(name = "Idempotency-Key")] once: Once,
         commune: Path<Key>,
         notice: Input<NewNotice>,
     ) -> Result<Answered<Created<NoticeOut>>, Refused<CreateError>> {
@@ -123,12 +93,11 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Anyone,
-        /// Its id.
         id: Path<NoticeId>,
-    ) -> Result<Document<NoticeOut>, Refused<ReadError<Notice>>> {
+    ) -> Result<Document<NoticeOut>, Refused<ReadPostError<Notice>>> {
         let notice: Sheets<Notice> = posts::read(app.0, id.0, caller.0.as_ref()).await?;
         let now = app.clock.now();
-        let seen = notice.seen_by(caller.0.as_ref(), now).ok_or(ReadError::from(NoSuch::new()))?;
+        let seen = notice.seen_by(caller.0.as_ref(), now).ok_or(ReadPostError::from(NoSuch::new()))?;
         Ok(Document(NoticeOut::of(&seen, now)))
     }
 
@@ -142,15 +111,13 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<NoticePatch>,
     ) -> Result<Document<NoticeOut>, Refused<EditError<Notice>>> {
-        let notice = posts::edit(app.0, &caller.0, id.0, patch.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(EditError::from)?)
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        let notice = posts::edit(app.0, &caller.0, id.0, patch.0, &allowed).await?;
+        Ok(posts::document(app.0, &notice, &caller.0).map_err(EditError::from)?)
     }
 
     /// Withdraw a notice
@@ -161,88 +128,11 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<NoContent, Refused<TransitionError<Notice>>> {
-        posts::withdraw(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        posts::withdraw(app.0, &caller.0, id.0, &allowed).await?;
         Ok(NoContent)
-    }
-
-    /// Publish a notice
-    ///
-    /// A draft goes up, on its date if that is to come; a scheduled one goes up at once.
-    #[oai(path = "/v1/notices/:id/publish", method = "post", operation_id = "publishNotice")]
-    async fn publish(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = posts::publish(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
-    }
-
-    /// Restore a notice
-    ///
-    /// Undoes a withdrawal: its publisher on all boards, a clerk on their own.
-    #[oai(path = "/v1/notices/:id/restore", method = "post", operation_id = "restoreNotice")]
-    async fn restore(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = posts::restore(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
-    }
-
-    /// Announce a notice again
-    ///
-    /// Phones are told of it once more, for an edit that nobody should miss; the message takes the place of the one before.
-    #[oai(path = "/v1/notices/:id/notify", method = "post", operation_id = "notifyNotice")]
-    async fn notify(
-        &self,
-        app: Data<&App>,
-        caller: Known,
-        /// Its id.
-        id: Path<NoticeId>,
-        /// The ETag of the notice as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<Document<NoticeOut>, Refused<TransitionError<Notice>>> {
-        let notice = announce(app.0, &caller.0, id.0, &allowed_by(&if_match, &caller.0)).await?;
-        Ok(document(app.0, &notice, &caller.0).map_err(TransitionError::from)?)
-    }
-}
-
-/// A post as its changer sees it now.
-pub(super) fn document(
-    app: &App,
-    notice: &Sheets<Notice>,
-    caller: &Caller,
-) -> Result<Document<NoticeOut>, NoSuch<Notice>> {
-    let now = app.clock.now();
-    let seen = notice.seen_by(Some(caller), now).ok_or(NoSuch::new())?;
-    Ok(Document(NoticeOut::of(&seen, now)))
-}
-
-pub(super) fn allowed_by<'a>(
-    if_match: &'a IfMatch,
-    caller: &'a Caller,
-) -> impl Fn(&Sheets<Notice>, Instant) -> bool + Sync + 'a {
-    move |notice, now| {
-        let seen = notice.seen_by(Some(caller), now);
-        seen.is_some_and(|seen| if_match.allows(&Revision::of_resource(&NoticeOut::of(&seen, now))))
     }
 }

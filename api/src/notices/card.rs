@@ -3,18 +3,18 @@
 //! The database hands each card over as one text. Nineteen columns a row cost more in the drivers than the query
 //! itself: on SQLite a list of 20 takes half the time this way.
 
+use sea_orm::prelude::Expr;
 use sea_orm::{
     Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
-    prelude::Expr,
 };
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
-use super::{Category, Image, Severity, State, entity};
-use crate::{organisations, posts::Life};
-use ground::{
-    clock::Instant,
-    ids::{NoticeId, OrganisationId},
-};
+use super::{Category, Image, PostState, Severity, entity};
+use crate::organisations;
+use crate::posts::Life;
+use ground::clock::Instant;
+use ground::ids::{NoticeId, OrganisationId};
 
 /// A notice without its text. The order of the fields is that of the database's answer.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,7 +26,7 @@ pub(crate) struct Card {
     #[serde(deserialize_with = "uuid")]
     organisation: uuid::Uuid,
     #[serde(deserialize_with = "name")]
-    pub(super) organisation_kind: organisations::Kind,
+    pub(super) organisation_kind: organisations::OrganisationKind,
     pub(super) organisation_name: String,
     #[serde(deserialize_with = "name")]
     pub(super) category: Category,
@@ -42,7 +42,7 @@ pub(crate) struct Card {
     publish_at: Option<i64>,
     edited_at: Option<i64>,
     #[serde(deserialize_with = "name")]
-    state: State,
+    state: PostState,
     approved_at: Option<i64>,
     listed_at: i64,
     expire_at: Option<i64>,

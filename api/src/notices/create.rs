@@ -2,28 +2,20 @@
 
 use serde_json::json;
 
-use super::{
-    Attached, Attachments, Body, Category, Link, Notice, Severity, State, Title, entity, rules, sheets, wire::NoticeOut,
+use super::wire::NoticeOut;
+use super::{Attached, Attachments, Body, Category, Link, Notice, PostState, Severity, Title, entity, rules, sheets};
+use crate::App;
+use crate::accounts::Caller;
+use crate::idempotency::{Answered, Once};
+use crate::posts::{
+    self, Begun, By, CreateError, Decisions, Going, NamedBoards, Prepared, Rendered, SheetRow as _, Wanted, begin,
+    prepare,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    idempotency::{Answered, Once},
-    posts::{
-        Asked, Begun, Boards, By, CreateError, Decided as _, Decisions, Going, Post as _, Prepared, Rendered, begin,
-        prepare,
-    },
-};
-use ground::{
-    FieldError,
-    clock::Instant,
-    ids::{FileId, NoticeId, OrganisationId, SheetId},
-    input,
-};
-use kit::{
-    http::Created,
-    tenants::{Commune, Key},
-};
+use ground::clock::Instant;
+use ground::ids::{FileId, NoticeId, OrganisationId, SheetId};
+use ground::{FieldError, input};
+use kit::http::Created;
+use kit::tenants::{Commune, Key};
 
 input! {
     /// A new notice.
@@ -50,10 +42,10 @@ input! {
         pub attachments: Option<Attached>,
         /// Its publisher; the town hall unless said, for a publisher their own organisation.
         pub organisation: Option<OrganisationId>,
-        /// The communes on whose boards it is, by slug or INSEE code, of those that the organisation serves: for a
-        /// publisher all of them unless said, for a clerk their own commune.
-        pub communes: Option<Boards>,
-        /// True if it stays above the others; no unless said.
+        /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
+        /// unless said, for a clerk their own commune's.
+        pub communes: Option<NamedBoards>,
+        /// Whether it stays above the others; no unless said.
         pub pinned: Option<bool>,
         /// Time at which it goes up; at once unless said, or when the date has passed.
         pub publish_at: Option<Instant>,
@@ -77,7 +69,7 @@ pub(crate) async fn create(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    let asked = Asked {
+    let asked = Wanted {
         organisation: new.organisation,
         boards: new.communes.as_ref(),
         image: new.image,
@@ -105,7 +97,7 @@ pub(crate) async fn create(
         let decisions = Decisions::new(state, by, row.publish_at, row.expire_at, now);
         sheets::insert(&*change, &row.clone().on(board).decided(decisions), now).await?;
     }
-    let notice = Notice::find(app, &*change, row.post_id).await?;
+    let notice = posts::find::<Notice>(app, &*change, row.post_id).await?;
     let notice = notice.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/notices/{}", row.post_id), resource: NoticeOut::of(&notice, now) };
     once.keep(&change, caller, &created).await?;
@@ -122,7 +114,7 @@ fn row(
     now: Instant,
 ) -> entity::Model {
     let body = new.body.unwrap_or(Body::empty());
-    let decisions = Decisions::new(State::Draft, By::Publisher, new.publish_at, new.expire_at, now);
+    let decisions = Decisions::new(PostState::Draft, By::Publisher, new.publish_at, new.expire_at, now);
     entity::Model {
         id: SheetId::new(),
         post_id: NoticeId::new(),

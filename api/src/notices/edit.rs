@@ -2,9 +2,13 @@
 
 use serde_json::json;
 
-use super::{Attached, Body, Category, Link, Severity, Status, Title, entity::Model, rules};
-use crate::posts::{Boards, Edited, Enclosed, Rendered, goes_up_at};
-use ground::{Change, FieldError, Patch, clock::Instant, ids::FileId, input, text::Message};
+use super::entity::Model;
+use super::{Attached, Body, Category, Link, PostStatus, Severity, Title, rules};
+use crate::posts::{Edited, Enclosed, NamedBoards, Rendered, goes_up_at};
+use ground::clock::Instant;
+use ground::ids::FileId;
+use ground::text::Message;
+use ground::{Change, FieldError, Patch, input, say};
 
 input! {
     /// Changes to a notice; what is absent stays.
@@ -32,8 +36,8 @@ input! {
         pub expire_at: Patch<Instant>,
         /// True if phones are told when it goes up.
         pub notify: Change<bool>,
-        /// The communes on whose boards it is, by slug or INSEE code, of those that its organisation serves.
-        pub communes: Change<Boards>,
+        /// On whose boards it is, by slug or INSEE code, of those that its organisation serves.
+        pub communes: Change<NamedBoards>,
     }
 }
 
@@ -42,7 +46,7 @@ pub(super) fn apply(
     patch: NoticePatch,
     rendered: Option<Result<Rendered, Message>>,
     enclosed: Enclosed,
-    status: Status,
+    status: PostStatus,
     now: Instant,
 ) -> Result<Edited<Model>, Vec<FieldError>> {
     let mut row = current.clone();
@@ -65,9 +69,9 @@ pub(super) fn apply(
     }
     if row.publish_at != current.publish_at {
         if status.is_public() {
-            let detail = Message::fixed("Le panneau est déjà publié.", "The notice is published already.");
+            let detail = say!("Le panneau est déjà publié.", "The notice is published already.");
             mistakes.push(FieldError::at("publish_at", detail));
-        } else if status == Status::Scheduled {
+        } else if status == PostStatus::Scheduled {
             row.listed_at = goes_up_at(row.publish_at, now);
         }
     }

@@ -1,16 +1,14 @@
 //! Notices with their texts: what a feed shows of them.
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Expr};
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
-use super::{
-    Body, Category, Link, Severity, Status, Title, entity,
-    queries::{in_status, newest_first},
-};
-use crate::{App, organisations, posts::plain};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, NoticeId},
-};
+use super::queries::{in_status, newest_first};
+use super::{Body, Category, Link, PostStatus, Severity, Title, entity};
+use crate::posts::plain;
+use crate::{App, organisations};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, NoticeId};
 
 /// A published notice, whole.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -60,7 +58,7 @@ pub(crate) async fn entries(
     use entity::Column::{
         Body, BodyHtml, Category, EditedAt, ExpireAt, Link, ListedAt, OrganisationId, PostId, Severity, Summary, Title,
     };
-    let mut condition = in_status(commune, Status::Published, false, now);
+    let mut condition = in_status(commune, PostStatus::Published, false, now);
     if let Some(category) = category {
         condition = condition.add(Category.eq(category));
     }

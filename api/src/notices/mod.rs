@@ -10,95 +10,46 @@
 mod announce;
 mod api;
 mod card;
+mod category;
 mod create;
 mod edit;
-mod enclosures;
 mod entity;
 mod entry;
-mod jobs;
-mod kind;
-mod labels;
-mod on_board;
 mod pages;
 mod post;
 mod queries;
 mod rules;
 mod sheets;
+mod steps;
 mod wire;
 mod words;
 
-pub(crate) use announce::{ToAnnounce, announce, announced, to_announce};
+pub(crate) use announce::{announce, announced, to_announce};
 pub use api::Api;
 pub(crate) use card::Card;
+pub use category::{Category, Severity};
 pub use create::NewNotice;
 pub(crate) use create::create;
 pub use edit::NoticePatch;
 pub(crate) use entry::{Entry, entries};
-pub use jobs::{KeepWords, SweepNotices};
-pub(crate) use kind::KIND;
-pub use on_board::NoticesOnBoardApi;
 pub(crate) use pages::{PAGES, page_of, samples};
-pub(crate) use queries::{next_transition, on_board, shown_in, titles, titles_of, to_moderate};
+pub(crate) use queries::{next_transition, on_board, shown_in, titles_of};
+pub use sheets::SweepNotices;
+pub use steps::{NoticeStepsApi, NoticesOnBoardApi};
 pub use wire::{NoticeCard, NoticeOut};
-pub use words::Search;
+pub use words::{KeepWords, Search};
 
 use crate::posts::{Owner, Post as _};
-use ground::{clock::Instant, ids::NoticeId, names};
+use ground::clock::Instant;
+use ground::ids::NoticeId;
 
-pub use crate::posts::{Attached, Attachment, Attachments, Body, By, Image, Link, Reason, State, Status, Title};
-
-names! {
-    /// The category of a notice.
-    pub enum Category {
-        /// Anything the commune wants known.
-        Information = "information",
-        /// A danger: stays on top, needs a severity and an expiry.
-        Alert = "alert",
-        /// Works on roads and networks.
-        Works = "works",
-        /// A cut of water, power or telephone.
-        Outage = "outage",
-        /// The municipal council.
-        Council = "council",
-        /// The school.
-        School = "school",
-        /// Associations.
-        Association = "association",
-        /// Health.
-        Health = "health",
-        /// Jobs.
-        Jobs = "jobs",
-        /// Lost and found.
-        LostAndFound = "lost_and_found",
-    }
-}
-
-names! {
-    /// The severity of an alert, in the words of the Common Alerting Protocol 1.2.
-    pub enum Severity {
-        /// Little danger.
-        Minor = "minor",
-        /// Some danger.
-        Moderate = "moderate",
-        /// Great danger.
-        Severe = "severe",
-        /// Extraordinary danger.
-        Extreme = "extreme",
-    }
-}
-
-impl Severity {
-    /// True if such an alert of most organisations needs the town hall's word, and makes phones ring in quiet hours.
-    pub(crate) fn is_grave(self) -> bool {
-        match self {
-            Self::Minor | Self::Moderate => false,
-            Self::Severe | Self::Extreme => true,
-        }
-    }
-}
+pub(crate) use crate::posts::ToAnnounce;
+pub use crate::posts::{
+    Attached, Attachment, Attachments, Body, By, Image, Link, PostState, PostStatus, Reason, Title,
+};
 
 /// A notice on one board.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// Its public id, the same on every board.
     pub id: NoticeId,
@@ -107,8 +58,8 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Its status.
-    pub fn status(&self, now: Instant) -> Status {
+    /// Where it is in its life.
+    pub fn status(&self, now: Instant) -> PostStatus {
         self.life().status(now)
     }
 }

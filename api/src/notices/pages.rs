@@ -3,28 +3,20 @@
 use std::sync::Arc;
 
 use askama::Template;
-use poem::{
-    Request, Response, handler,
-    web::{Data, Path},
-};
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::{Notice, NoticeOut, Severity, Status};
-use crate::{
-    App,
-    posts::{self, Attachment, NoSuch, ReadError},
-};
-use ground::{
-    clock::Instant,
-    ids::{FileId, NoticeId},
-    text::Language,
-};
-use kit::{
-    blobs::MediaType,
-    http::problem::Refusal,
-    pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told},
-    tenants::Commune,
-};
+use super::{Notice, NoticeOut, PostStatus, Severity};
+use crate::App;
+use crate::posts::{self, Attachment, NoSuch, ReadPostError};
+use ground::clock::Instant;
+use ground::ids::{FileId, NoticeId};
+use ground::text::Language;
+use kit::blobs::MediaType;
+use kit::http::problem::Refusal;
+use kit::pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told};
+use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/notices/:id", &page)];
 
@@ -64,7 +56,7 @@ async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Res
     Ok(pages::answer(&show(&app.site, &notice, &commune, language), language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadError<Notice>> {
+async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadPostError<Notice>> {
     let id: NoticeId = id.parse().map_err(|_| NoSuch::new())?;
     let (notice, now) = (posts::read::<Notice>(app, id, None).await?, app.clock.now());
     let seen = notice.seen_by_everybody(now).ok_or_else(NoSuch::new)?;
@@ -78,11 +70,11 @@ fn show<'a>(site: &Site, notice: &'a NoticeOut, commune: &Commune, language: Lan
     NoticePage {
         frame: Frame::of_commune(commune, language, notice.title.clone(), sharing),
         notice,
-        kind: notice.category.label().in_language(language).to_owned(),
-        severity: notice.severity.map(|severity| severity.label().in_language(language).to_owned()),
+        kind: notice.category.label().in_language(language),
+        severity: notice.severity.map(|severity| severity.label().in_language(language)),
         published: notice.published_at.map(told),
         edited: notice.edited_at.map(told),
-        expired: notice.expire_at.filter(|_| notice.status == Status::Expired).map(told),
+        expired: notice.expire_at.filter(|_| notice.status == PostStatus::Expired).map(told),
         picture,
         files: notice.attachments.iter().map(|file| offered(file, language)).collect(),
     }
@@ -95,7 +87,7 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let attached = Attachment { id, name: "Plan.pdf".to_owned(), media_type: MediaType::Pdf, bytes: 120_000 };
     let alert = NoticeOut {
         severity: Some(Severity::Severe),
-        status: Status::Expired,
+        status: PostStatus::Expired,
         edited_at: notice.published_at,
         expire_at: notice.published_at,
         link: Some("https://exemple.fr/crue".to_owned()),

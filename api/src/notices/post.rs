@@ -2,28 +2,28 @@
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Notice, NoticePatch, Severity, edit, entity::Model, queries, sheets};
-use crate::{
-    App,
-    posts::{Common, Edited, Enclosed, Owner, Post, Rendered, Sheets},
-};
-use ground::{
-    FieldError,
-    clock::Instant,
-    ids::{CommuneId, NoticeId},
-    text::Message,
-};
-use kit::{
-    documents::BoardWrite,
-    http::problem::{self, Kind},
-};
+use super::entity::{Entity, Model};
+use super::{Attachment, Image, Notice, NoticeOut, NoticePatch, Severity, edit, sheets, words};
+use crate::App;
+use crate::posts::{Common, Edited, Enclosed, OnWire, Owner, Post, Rendered, Seen};
+use ground::FieldError;
+use ground::clock::Instant;
+use ground::ids::{NoticeId, SheetId};
+use ground::text::Message;
+use kit::documents::BoardWrite;
+use kit::http::problem::{self, ProblemKind};
 
 impl Post for Notice {
     type Id = NoticeId;
     type Row = Model;
+    type Entity = Entity;
     type Patch = NoticePatch;
 
-    const NOT_FOUND: &'static Kind = &problem::NOTICE_NOT_FOUND;
+    const NOT_FOUND: &'static ProblemKind = &problem::NOTICE_NOT_FOUND;
+
+    fn new(owner: Owner, row: Model) -> Self {
+        Self { id: row.post_id, owner, row }
+    }
 
     fn row(&self) -> &Model {
         &self.row
@@ -33,12 +33,8 @@ impl Post for Notice {
         &self.owner
     }
 
-    async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> Result<Sheets<Self>, DbErr> {
-        queries::find(app, db, id).await
-    }
-
-    async fn communes_of(db: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<CommuneId>, DbErr> {
-        queries::communes_of(db, id).await
+    fn shows(row: &Model) -> (Option<&Image>, &[Attachment]) {
+        (row.image.as_ref(), &row.attachments.0)
     }
 
     async fn save(_: &App, change: &BoardWrite<'_>, before: &Self, row: Model, now: Instant) -> Result<(), DbErr> {
@@ -49,8 +45,16 @@ impl Post for Notice {
         sheets::insert(&**change, &row, now).await
     }
 
+    async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Result<(), DbErr> {
+        words::forget(tx, sheets).await
+    }
+
     fn is_grave(row: &Model) -> bool {
         row.severity.is_some_and(Severity::is_grave)
+    }
+
+    fn on_trust(grave: bool) -> Option<&'static str> {
+        Some(if grave { " AND severity IN ('severe', 'extreme')" } else { "" })
     }
 
     fn common(patch: &NoticePatch) -> Common<'_> {
@@ -71,5 +75,13 @@ impl Post for Notice {
         now: Instant,
     ) -> Result<Edited<Model>, Vec<FieldError>> {
         edit::apply(&self.row, patch, rendered, enclosed, self.status(now), now)
+    }
+}
+
+impl OnWire for Notice {
+    type Out = NoticeOut;
+
+    fn out(_: &App, seen: &Seen<'_, Self>, now: Instant) -> NoticeOut {
+        NoticeOut::of(seen, now)
     }
 }

@@ -1,59 +1,28 @@
 //! Reading notices.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::HashMap;
+use std::sync::Arc;
 
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect, Select, prelude::Expr, sea_query::SimpleExpr,
+    ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
-use super::{
-    Category, Notice, Search, Severity, State, Status, Title,
-    card::{Card, cards, fetch},
-    entity,
-};
-use crate::{
-    App, organisations,
-    posts::{Owner, Post as _, Sheets},
-};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, NoticeId, OrganisationId, SheetId},
-};
-use kit::{
-    http::{Cursor, Limit, Place, WrongCursor},
-    refusal,
-    tenants::Commune,
-};
+use super::card::{Card, cards, fetch};
+use super::{Category, Notice, PostState, PostStatus, Search, Severity, Title, entity};
+use crate::App;
+use crate::posts::{self, NotPublic, Post as _};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, NoticeId, OrganisationId};
+use kit::http::{Cursor, CursorPlace, Limit, WrongCursor};
+use kit::refusal;
+use kit::tenants::Commune;
 
-/// The sheets that hang: all but those that left.
-pub(super) fn hanging() -> Select<entity::Entity> {
-    entity::Entity::find().filter(entity::Column::State.ne(State::Left))
-}
-
-pub(super) async fn find(app: &App, db: &impl ConnectionTrait, id: NoticeId) -> Result<Sheets<Notice>, DbErr> {
-    let mut sheets = hydrate_all(app, db, hanging().filter(entity::Column::PostId.eq(id)).all(db).await?).await?;
-    sheets.sort_by(|one, other| one.owner.commune.slug.cmp(&other.owner.commune.slug));
-    Ok(Sheets(sheets))
-}
-
-pub(super) async fn sheet(app: &App, id: SheetId) -> Result<Option<Notice>, DbErr> {
-    let row = hanging().filter(entity::Column::Id.eq(id)).all(&app.db.read).await?;
-    Ok(hydrate_all(app, &app.db.read, row).await?.pop())
-}
-
-/// The communes on whose boards a notice is, hidden or not.
-pub(super) async fn communes_of(db: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<CommuneId>, DbErr> {
-    let communes = hanging().select_only().column(entity::Column::CommuneId).filter(entity::Column::PostId.eq(id));
-    communes.order_by_asc(entity::Column::CommuneId).into_tuple().all(db).await
-}
-
+/// What a list shows.
 #[derive(Debug, Clone)]
 pub(super) struct Filters {
-    pub(super) status: Status,
+    pub(super) status: PostStatus,
     pub(super) category: Option<Category>,
     pub(super) organisation: Option<OrganisationId>,
     /// True for those that the commune took off its board, instead of those on it.
@@ -96,7 +65,7 @@ pub(super) async fn list(
     filters: &Filters,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<(Vec<Card>, Option<Cursor>), ListRefusal> {
+) -> Result<(Vec<Card>, Option<Cursor>), NoticeListRefusal> {
     let now = app.clock.now();
     let bound_to = filters.bind(commune);
     let mut query = cards(app.db.backend(), in_status(commune, filters.status, filters.hidden, now));
@@ -127,20 +96,18 @@ pub(super) async fn list(
     found.truncate(limit);
     let next = found.last().filter(|_| !is_last).map(|last| {
         let rank = filters.search.as_ref().map_or(0, |search| search.rank_of(&last.title));
-        Cursor::after(&bound_to, Place { rank, instant: last.life().listed_at, id: last.sheet() })
+        Cursor::after(&bound_to, CursorPlace { rank, instant: last.life().listed_at, id: last.sheet() })
     });
     Ok((found, next))
 }
 
 refusal! {
-    /// Reasons why notices cannot be listed.
-    pub enum ListRefusal {
+    /// Why notices cannot be listed.
+    pub enum NoticeListRefusal {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// Only staff see what is not public, and nobody said who they are.
-        WhoAreYou => UNAUTHORIZED,
-        /// Only the commune's own staff see what is not public.
-        Forbidden => FORBIDDEN,
+        /// What is not public is not for the caller.
+        ..NotPublic(NotPublic),
         /// The cursor is another list's.
         ..WrongCursor(WrongCursor),
         ..database
@@ -153,20 +120,20 @@ pub(super) fn newest_first(query: Select<entity::Entity>) -> Select<entity::Enti
 }
 
 /// The condition of [`Notice::status`] in SQL, on one commune's board.
-pub(super) fn in_status(commune: CommuneId, status: Status, hidden: bool, now: Instant) -> Condition {
-    use entity::Column::{CommuneId, ExpireAt, HiddenAt, ListedAt, State as StateColumn};
-    let in_state = |state: State| {
-        let here = Condition::all().add(CommuneId.eq(commune)).add(StateColumn.eq(state));
+pub(super) fn in_status(commune: CommuneId, status: PostStatus, hidden: bool, now: Instant) -> Condition {
+    use entity::Column::{CommuneId, ExpireAt, HiddenAt, ListedAt, State};
+    let in_state = |state: PostState| {
+        let here = Condition::all().add(CommuneId.eq(commune)).add(State.eq(state));
         here.add(if hidden { HiddenAt.is_not_null() } else { HiddenAt.is_null() })
     };
     match status {
-        Status::Draft => in_state(State::Draft),
-        Status::Submitted => in_state(State::Submitted),
-        Status::Rejected => in_state(State::Rejected),
-        Status::Withdrawn => in_state(State::Withdrawn),
-        Status::Scheduled => in_state(State::Approved).add(ListedAt.gt(now)),
-        Status::Expired => in_state(State::Approved).add(ListedAt.lte(now)).add(ExpireAt.lte(now)),
-        Status::Published => in_state(State::Approved)
+        PostStatus::Draft => in_state(PostState::Draft),
+        PostStatus::Submitted => in_state(PostState::Submitted),
+        PostStatus::Rejected => in_state(PostState::Rejected),
+        PostStatus::Withdrawn => in_state(PostState::Withdrawn),
+        PostStatus::Scheduled => in_state(PostState::Approved).add(ListedAt.gt(now)),
+        PostStatus::Expired => in_state(PostState::Approved).add(ListedAt.lte(now)).add(ExpireAt.lte(now)),
+        PostStatus::Published => in_state(PostState::Approved)
             .add(ListedAt.lte(now))
             .add(Condition::any().add(ExpireAt.is_null()).add(ExpireAt.gt(now))),
     }
@@ -178,7 +145,7 @@ pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: 
     for (rank, severity) in (0..).zip(Severity::ALL) {
         gravity = gravity.case(entity::Column::Severity.eq(*severity), rank);
     }
-    let query = cards(app.db.backend(), in_status(commune, Status::Published, false, now))
+    let query = cards(app.db.backend(), in_status(commune, PostStatus::Published, false, now))
         .order_by(SimpleExpr::Case(Box::new(gravity.finally(-1))), Order::Desc)
         .order_by_desc(entity::Column::Pinned);
     fetch(newest_first(query).limit(most), &app.db.read).await
@@ -195,22 +162,14 @@ pub(crate) async fn next_transition(
     let next_up: Option<Option<Instant>> = entity::Entity::find()
         .select_only()
         .column_as(entity::Column::ListedAt.min(), "next_up")
-        .filter(in_status(commune, Status::Scheduled, false, now))
+        .filter(in_status(commune, PostStatus::Scheduled, false, now))
         .into_tuple()
         .one(&app.db.read)
         .await?;
     Ok(next_up.flatten().into_iter().chain(expiries.flatten()).min())
 }
 
-/// The titles of all of a commune's notices, whatever their state.
-pub(crate) async fn titles(app: &App, commune: CommuneId) -> Result<HashSet<String>, DbErr> {
-    let titles = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::Title)
-        .filter(entity::Column::CommuneId.eq(commune));
-    Ok(titles.into_tuple::<String>().all(&app.db.read).await?.into_iter().collect())
-}
-
+/// The titles of these notices of a commune.
 pub(crate) async fn titles_of(
     app: &App,
     commune: CommuneId,
@@ -223,45 +182,7 @@ pub(crate) async fn titles_of(
 
 /// A commune on whose board everybody sees a notice: the one it was made in, or else the first of them.
 pub(crate) async fn shown_in(app: &App, id: NoticeId, now: Instant) -> Result<Option<Arc<Commune>>, DbErr> {
-    let sheets = find(app, &app.db.read, id).await?;
+    let sheets = posts::find::<Notice>(app, &app.db.read, id).await?;
     let shown = sheets.0.into_iter().filter(|it| it.is_public(now));
     Ok(shown.min_by_key(|it| it.row.made_in != it.row.commune_id).map(|it| it.owner.commune))
-}
-
-/// The notices that wait for the clerk of a commune, oldest first: new ones, and those that are up with a revision.
-pub(crate) async fn to_moderate(
-    app: &App,
-    commune: CommuneId,
-    after: Option<Place>,
-    most: u64,
-) -> Result<Vec<Notice>, DbErr> {
-    let mut query =
-        hanging().filter(entity::Column::CommuneId.eq(commune)).filter(entity::Column::SubmittedAt.is_not_null());
-    if let Some(after) = after {
-        let place = Expr::tuple([entity::Column::SubmittedAt, entity::Column::PostId].map(Expr::col));
-        query = query.filter(place.gt(Expr::tuple([Expr::value(after.instant), Expr::value(after.id)])));
-    }
-    let query = query.order_by_asc(entity::Column::SubmittedAt).order_by_asc(entity::Column::PostId).limit(most);
-    hydrate_all(app, &app.db.read, query.all(&app.db.read).await?).await
-}
-
-/// Notices made of rows and what belongs to them. A row whose commune came after the directory was loaded is as good as
-/// not there yet.
-pub(super) async fn hydrate_all(
-    app: &App,
-    db: &impl ConnectionTrait,
-    rows: Vec<entity::Model>,
-) -> Result<Vec<Notice>, DbErr> {
-    let publishers = organisations::find_all(db, rows.iter().map(|row| (row.commune_id, row.organisation_id))).await?;
-    let mut notices = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Some(commune) = app.communes.by_id(row.commune_id) else { continue };
-        // A foreign key keeps every notice's organisation in place.
-        let (organisation, standing) = publishers
-            .get(&(row.commune_id, row.organisation_id))
-            .cloned()
-            .ok_or_else(|| DbErr::RecordNotFound("the notice's organisation".to_owned()))?;
-        notices.push(Notice { id: row.post_id, owner: Owner { commune, organisation, standing }, row });
-    }
-    Ok(notices)
 }

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Category, entity::Model};
-use ground::{FieldError, Leaf, clock::Instant, text::Message};
+use super::Category;
+use super::entity::Model;
+use ground::clock::Instant;
+use ground::{FieldError, Leaf, say};
 
 /// Everything wrong with the dates and the severity of a notice. An expiry that is not new may have passed.
 pub(super) fn mistakes(notice: &Model, expiry_is_new: bool, now: Instant) -> Vec<FieldError> {
@@ -12,7 +14,7 @@ pub(super) fn mistakes(notice: &Model, expiry_is_new: bool, now: Instant) -> Vec
         None => mistakes.extend(endless_alert(notice.category)),
         Some(expiry) if expiry_is_new && expiry <= now => mistakes.push(FieldError::at(
             "expire_at",
-            Message::fixed("La fin d’affichage doit être à venir.", "The end of display lies in the future."),
+            say!("La fin d’affichage doit être à venir.", "The end of display lies in the future."),
         )),
         Some(expiry) => mistakes.extend(backwards(goes_up_on(notice), expiry)),
     }
@@ -43,22 +45,20 @@ fn goes_up_on(notice: &Model) -> Instant {
 
 fn severity_mistakes(category: Category, has_severity: bool) -> Vec<FieldError> {
     let detail = match (category == Category::Alert, has_severity) {
-        (true, false) => Message::fixed("Une alerte a un niveau de gravité.", "An alert has a severity."),
-        (false, true) => Message::fixed("Seule une alerte a un niveau de gravité.", "Only an alert has a severity."),
+        (true, false) => say!("Une alerte a un niveau de gravité.", "An alert has a severity."),
+        (false, true) => say!("Seule une alerte a un niveau de gravité.", "Only an alert has a severity."),
         (true, true) | (false, false) => return vec![],
     };
     vec![FieldError::at("severity", detail)]
 }
 
 fn endless_alert(category: Category) -> Option<FieldError> {
-    let detail = Message::fixed("Une alerte a une date de fin.", "An alert has an end date.");
+    let detail = say!("Une alerte a une date de fin.", "An alert has an end date.");
     (category == Category::Alert).then(|| FieldError::at("expire_at", detail))
 }
 
 fn backwards(goes_up: Instant, expiry: Instant) -> Option<FieldError> {
-    let detail = Message::fixed(
-        "La fin d’affichage vient après la publication.",
-        "The end of display comes after the publication.",
-    );
+    let detail =
+        say!("La fin d’affichage vient après la publication.", "The end of display comes after the publication.",);
     (expiry <= goes_up).then(|| FieldError::at("expire_at", detail))
 }

@@ -1,14 +1,15 @@
 //! Notices on the wire.
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use serde::Serialize;
 
-use super::{Attachment, Category, Image, Link, Notice, Reason, Severity, Status, card::Card};
-use crate::{
-    organisations::OrganisationOut,
-    posts::{BoardOut, Decided, Post as _, RevisionOut, Seen},
-};
-use ground::{clock::Instant, ids::NoticeId};
+use super::card::Card;
+use super::{Attachment, Category, Image, Link, Notice, PostStatus, Reason, Severity};
+use crate::organisations::OrganisationOut;
+use crate::posts::{OnBoardOut, Post as _, RevisionOut, Seen, SheetRow as _};
+use ground::clock::Instant;
+use ground::ids::NoticeId;
 
 /// A notice as a list shows it
 #[derive(Debug, Clone, Serialize, Object)]
@@ -35,9 +36,9 @@ pub struct NoticeCard {
     pub link: Option<String>,
     /// True if it stays above the others.
     pub pinned: bool,
-    /// Its status.
-    pub status: Status,
-    /// Time at which it is planned to go up, if that was said.
+    /// Where it is in its life.
+    pub status: PostStatus,
+    /// When it is planned to go up, if that was said.
     #[oai(nullable)]
     pub publish_at: Option<Instant>,
     /// Time at which it went up, if it has been up.
@@ -87,8 +88,8 @@ pub struct NoticeOut {
     pub communes: Vec<String>,
     /// Its status on each board; for its publishers and the staff of these communes.
     #[oai(nullable)]
-    pub boards: Option<Vec<BoardOut>>,
-    /// Its publisher.
+    pub boards: Option<Vec<OnBoardOut>>,
+    /// Who publishes it.
     pub organisation: OrganisationOut,
     /// Its category.
     pub category: Category,
@@ -125,9 +126,9 @@ pub struct NoticeOut {
     pub expire_at: Option<Instant>,
     /// True if phones are told when it goes up.
     pub notify: bool,
-    /// Its status: for a commune's staff on their own board, else on the board where it is farthest.
-    pub status: Status,
-    /// Time at which it went up there, if it has been up.
+    /// Where it is in its life: for a commune's staff on their own board, else on the board where it is farthest.
+    pub status: PostStatus,
+    /// When it went up there, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
     /// Time at which it last changed visibly after it went up.
@@ -192,7 +193,7 @@ impl Example for NoticeCard {
             image: Some(Image::example()),
             link: None,
             pinned: false,
-            status: Status::Published,
+            status: PostStatus::Published,
             publish_at: None,
             published_at: published,
             edited_at: None,
@@ -208,7 +209,7 @@ impl Example for NoticeOut {
         Self {
             id: card.id,
             communes: vec!["kerling-les-sierck".to_owned()],
-            boards: Some(vec![BoardOut::example()]),
+            boards: Some(vec![OnBoardOut::example()]),
             organisation: card.organisation,
             category: card.category,
             severity: card.severity,

@@ -1,20 +1,25 @@
 //! Searching notices by their words: accents, case and a plural's ending do not matter, and the beginning of a word,
 //! two letters, suffices. The words are folded here, so that both databases find the same.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
 
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
-    prelude::Expr, sea_query::SimpleExpr,
 };
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::entity;
 use crate::App;
-use ground::{
-    ids::{CommuneId, SheetId},
-    text::Message,
-};
+use ground::ids::{CommuneId, SheetId};
+use ground::say;
+use ground::text::Message;
+use kit::jobs::{Failure, Sweep};
 
 /// Maximum number of words that a search looks for.
 const WORDS: usize = 8;
@@ -34,10 +39,7 @@ impl FromStr for Search {
 
     fn from_str(text: &str) -> Result<Self, Message> {
         if text.chars().count() > 200 {
-            return Err(Message::fixed(
-                "Une recherche compte 200 caractères au plus.",
-                "A search has 200 characters at most.",
-            ));
+            return Err(say!("Une recherche compte 200 caractères au plus.", "A search has 200 characters at most.",));
         }
         let mut words: Vec<String> = fold(text).map(|word| stem(&word)).collect();
         // A remnant of l’, d’ or qu’ finds too much, unless there is nothing else.
@@ -140,24 +142,30 @@ pub(super) async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Res
     Ok(())
 }
 
-/// Keep the words of notices that were written before there was a search; what was kept before a failure stays.
-pub(super) async fn keep_missing(app: &App) -> Result<(), DbErr> {
-    loop {
-        let missing = Expr::cust(r#""notices"."id" NOT IN (SELECT "notice_id" FROM "notice_words")"#);
-        let rows = entity::Entity::find()
-            .filter(missing)
-            .order_by_asc(entity::Column::Id)
-            .limit(500)
-            .all(&app.db.read)
-            .await?;
-        if rows.is_empty() {
-            return Ok(());
+/// Makes notices findable that were written without their words: before there was a search, or by a process of an older
+/// version while a newer one is being started.
+#[derive(Debug)]
+pub struct KeepWords;
+
+impl Sweep for KeepWords {
+    const KIND: &'static str = "keep_words";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(3600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        loop {
+            let missing = Expr::cust(r#""notices"."id" NOT IN (SELECT "notice_id" FROM "notice_words")"#);
+            let missing = entity::Entity::find().filter(missing).order_by_asc(entity::Column::Id).limit(500);
+            let rows = missing.all(&app.db.read).await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let tx = app.db.begin_write().await?;
+            for row in rows {
+                keep(&tx, &row).await?;
+            }
+            tx.commit().await?;
         }
-        let tx = app.db.begin_write().await?;
-        for row in rows {
-            keep(&tx, &row).await?;
-        }
-        tx.commit().await?;
     }
 }
 
@@ -167,7 +175,6 @@ fn begins(word: &str) -> bool {
     word.chars().nth(1).is_some()
 }
 
-/// The word that stands for a commune's board.
 fn board_word(commune: CommuneId) -> String {
     format!("c{}", commune.uuid().simple())
 }

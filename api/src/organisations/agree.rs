@@ -3,17 +3,15 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
-use super::{Agreement, Kind, ManageError, Organisation, Seat, Standing, bound, manage::run_by, queries, serving};
-use crate::{
-    App,
-    accounts::{Caller, tokens},
-};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-    input,
-};
-use kit::{documents::BoardWrite, tenants::Key};
+use super::part::run_by;
+use super::{Agreement, ManageError, Organisation, OrganisationKind, Seat, Standing, bound, queries, serving};
+use crate::App;
+use crate::accounts::{Caller, tokens};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
+use ground::input;
+use kit::documents::BoardWrite;
+use kit::tenants::Key;
 
 input! {
     /// The terms on which a commune lets an organisation onto its board.
@@ -40,7 +38,7 @@ pub(super) async fn offer(
     let change = app.boards.change(commune.id).await?;
     let (home, organisation) = queries::made_by(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let present = queries::agreement(&*change, commune.id, id).await?;
-    if organisation.kind == Kind::TownHall && present.is_none() {
+    if organisation.kind == OrganisationKind::TownHall && present.is_none() {
         return Err(ManageError::TownHall);
     }
     let state = match present.as_ref().map(|it| it.state) {
@@ -53,7 +51,7 @@ pub(super) async fn offer(
         commune_id: commune.id,
         organisation_id: id,
         state,
-        trusted: offer.trusted.unwrap_or(organisation.kind == Kind::TownHall),
+        trusted: offer.trusted.unwrap_or(organisation.kind == OrganisationKind::TownHall),
         alerts: offer.alerts.unwrap_or(false),
         created_at: present.as_ref().map_or(now, |it| it.created_at),
     };
@@ -76,7 +74,7 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
             serving::Model { state: Agreement::Serving, ..present.clone() }
         }
         Some(present) => present.clone(),
-        None if organisation.kind == Kind::TownHall => return Err(ManageError::TownHall),
+        None if organisation.kind == OrganisationKind::TownHall => return Err(ManageError::TownHall),
         None => serving::Model {
             commune_id: commune.id,
             organisation_id: id,

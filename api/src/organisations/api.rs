@@ -1,23 +1,19 @@
 //! Organisations over HTTP.
 
 use poem::web::Data;
-use poem_openapi::{OpenApi, param::Path};
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
 
-use super::{
-    ManageError, NewOrganisation, Offer, Organisation, OrganisationPatch, agree, end, manage, queries,
-    refusals::ReadError,
-    wire::{self, OrganisationDetails, Organisations},
-};
-use crate::{
-    App, Tag,
-    accounts::{Anyone, Caller, Known},
-    idempotency::{Answered, Once},
-};
+use super::refusals::ReadOrganisationError;
+use super::wire::{self, OrganisationDetails, Organisations};
+use super::{ManageError, NewOrganisation, Offer, Organisation, OrganisationPatch, agree, end, manage, queries};
+use crate::accounts::{Anyone, Caller, Known};
+use crate::idempotency::{Answered, Once};
+use crate::{App, Tag};
 use ground::ids::OrganisationId;
-use kit::{
-    http::{Body as Input, Created, Document, NoContent, problem::Refused},
-    tenants::Key,
-};
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Created, Document, NoContent};
+use kit::tenants::Key;
 
 /// The operations on organisations.
 #[derive(Debug)]
@@ -33,13 +29,13 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Anyone,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-    ) -> Result<Document<Organisations>, Refused<ReadError>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(ReadError::NoSuchCommune)?;
-        let all = queries::of_commune(&app.db.read, commune.id).await.map_err(ReadError::Database)?;
+    ) -> Result<Document<Organisations>, Refused<ReadOrganisationError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ReadOrganisationError::NoSuchCommune)?;
+        let all = queries::of_commune(&app.db.read, commune.id).await.map_err(ReadOrganisationError::Database)?;
         let all: Vec<Organisation> = all.into_iter().map(|it| it.organisation).collect();
-        let items = wire::details(app.0, commune.id, &all, caller.0.as_ref()).await.map_err(ReadError::Database)?;
+        let items =
+            wire::details(app.0, commune.id, &all, caller.0.as_ref()).await.map_err(ReadOrganisationError::Database)?;
         Ok(Document(Organisations { items }))
     }
 
@@ -51,10 +47,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
-        #[oai(name = "Idempotency-Key")]
-        once: Once,
-        /// Its slug or INSEE code.
+        #[oai(name = "Idempotency-Key")] once: Once,
         commune: Path<Key>,
         organisation: Input<NewOrganisation>,
     ) -> Result<Answered<Created<OrganisationDetails>>, Refused<ManageError>> {
@@ -69,12 +62,10 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Anyone,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-        /// Its id.
         organisation: Path<OrganisationId>,
-    ) -> Result<Document<OrganisationDetails>, Refused<ReadError>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(ReadError::NoSuchCommune)?;
+    ) -> Result<Document<OrganisationDetails>, Refused<ReadOrganisationError>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ReadOrganisationError::NoSuchCommune)?;
         Ok(Document(wire::one(app.0, commune.id, organisation.0, caller.0.as_ref()).await?))
     }
 
@@ -90,9 +81,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-        /// Its id.
         organisation: Path<OrganisationId>,
         patch: Input<OrganisationPatch>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
@@ -113,9 +102,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// The commune of the board: its slug or INSEE code.
         commune: Path<Key>,
-        /// Its id.
         organisation: Path<OrganisationId>,
         offer: Input<Offer>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
@@ -132,9 +119,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// The commune of the board: its slug or INSEE code.
         commune: Path<Key>,
-        /// Its id.
         organisation: Path<OrganisationId>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
         agree::ask(app.0, &caller.0, &commune.0, organisation.0).await?;
@@ -154,9 +139,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// The commune of the board: its slug or INSEE code.
         commune: Path<Key>,
-        /// Its id.
         organisation: Path<OrganisationId>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
         agree::accept(app.0, &caller.0, &commune.0, organisation.0).await?;
@@ -177,9 +160,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// The commune of the board: its slug or INSEE code.
         commune: Path<Key>,
-        /// Its id.
         organisation: Path<OrganisationId>,
     ) -> Result<NoContent, Refused<ManageError>> {
         end::end(app.0, &caller.0, &commune.0, organisation.0).await?;
@@ -195,8 +176,8 @@ async fn shown(
 ) -> Result<OrganisationDetails, ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
     wire::one(app, commune.id, id, Some(caller)).await.map_err(|error| match error {
-        ReadError::NoSuchCommune => ManageError::NoSuchCommune,
-        ReadError::NoSuchOrganisation => ManageError::NoSuchOrganisation,
-        ReadError::Database(error) => ManageError::Database(error),
+        ReadOrganisationError::NoSuchCommune => ManageError::NoSuchCommune,
+        ReadOrganisationError::NoSuchOrganisation => ManageError::NoSuchOrganisation,
+        ReadOrganisationError::Database(error) => ManageError::Database(error),
     })
 }

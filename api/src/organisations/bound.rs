@@ -5,10 +5,8 @@ use std::pin::Pin;
 use sea_orm::DbErr;
 
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
 use kit::documents::BoardWrite;
 
 type Done<'a> = Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send + 'a>>;

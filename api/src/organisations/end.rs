@@ -2,8 +2,10 @@
 
 use sea_orm::EntityTrait;
 
-use super::{Agreement, Kind, ManageError, Seat, agree::speaks_for, bound, queries, serving};
-use crate::{App, accounts::Caller};
+use super::agree::speaks_for;
+use super::{Agreement, ManageError, OrganisationKind, Seat, bound, queries, serving};
+use crate::App;
+use crate::accounts::Caller;
 use ground::ids::OrganisationId;
 use kit::tenants::Key;
 
@@ -21,7 +23,7 @@ pub(super) async fn end(app: &App, caller: &Caller, commune: &Key, id: Organisat
     let change = app.boards.change(commune.id).await?;
     let organisation = queries::find(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let present = queries::agreement(&*change, commune.id, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
-    if organisation.kind == Kind::TownHall {
+    if organisation.kind == OrganisationKind::TownHall {
         return Err(ManageError::TownHall);
     }
     serving::Entity::delete_by_id((commune.id, id)).exec(&*change).await?;

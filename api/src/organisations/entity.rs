@@ -2,11 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{Kind, Name};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-};
+use super::{Name, OrganisationKind};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisations")]
@@ -14,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrganisationId,
     pub commune_id: CommuneId,
-    pub kind: Kind,
+    pub kind: OrganisationKind,
     pub name: Name,
     pub created_at: Instant,
 }

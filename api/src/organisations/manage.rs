@@ -1,38 +1,27 @@
 //! Adding and changing organisations.
 
-use std::sync::Arc;
-
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
-use super::{
-    Agreement, Kind, ManageError, Name, Organisation, Served, agree, entity, queries, serving,
-    wire::OrganisationDetails,
-};
-use crate::{
-    App,
-    accounts::Caller,
-    idempotency::{Answered, Once},
-};
-use ground::{
-    Change, FieldError,
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-    input,
-    text::Message,
-};
-use kit::{
-    db::DatabaseTransaction,
-    http::Created,
-    tenants::{Commune, Key},
-};
+use super::part::run_by;
+use super::wire::OrganisationDetails;
+use super::{Agreement, ManageError, Name, Organisation, OrganisationKind, Served, agree, entity, queries, serving};
+use crate::App;
+use crate::accounts::Caller;
+use crate::idempotency::{Answered, Once};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
+use ground::{Change, FieldError, input, say};
+use kit::db::DatabaseTransaction;
+use kit::http::Created;
+use kit::tenants::Key;
 
 input! {
     /// A new organisation.
     #[example(json!({"kind": "association", "name": "Les Amis du lavoir", "trusted": false}))]
     pub struct NewOrganisation {
         /// Its kind.
-        pub kind: Kind,
+        pub kind: OrganisationKind,
         /// Its name, 1 to 120 characters, the only one of this name in the commune.
         pub name: Name,
         /// True if what it posts goes up at once; unless said the town hall looks at it first.
@@ -48,7 +37,7 @@ input! {
     #[example(json!({"trusted": true}))]
     pub struct OrganisationPatch {
         /// Its kind; only in the commune that made it.
-        pub kind: Change<Kind>,
+        pub kind: Change<OrganisationKind>,
         /// Its name; only in the commune that made it.
         pub name: Change<Name>,
         /// True if what it posts in this commune goes up at once.
@@ -104,8 +93,8 @@ async fn insert(
     new: NewOrganisation,
     now: Instant,
 ) -> Result<Served, ManageError> {
-    if new.kind == Kind::TownHall {
-        let detail = Message::fixed("Chaque commune a déjà sa mairie.", "Every commune has its town hall already.");
+    if new.kind == OrganisationKind::TownHall {
+        let detail = say!("Chaque commune a déjà sa mairie.", "Every commune has its town hall already.");
         return Err(ManageError::Invalid(vec![FieldError::at("kind", detail)]));
     }
     let home = *communes.first().ok_or(ManageError::NoSuchCommune)?;
@@ -157,7 +146,7 @@ fn may_become(
     serves: &[CommuneId],
 ) -> Result<(), ManageError> {
     let mut mistakes = Vec::new();
-    let elsewhere = Message::fixed(
+    let elsewhere = say!(
         "Seule la commune qui a créé l’organisation peut le changer.",
         "Only the commune that made the organisation can change this.",
     );
@@ -166,24 +155,18 @@ fn may_become(
         mistakes.extend(
             changed.iter().filter(|(_, changed)| *changed).map(|(name, _)| FieldError::at(name, elsewhere.clone())),
         );
-    } else if (row.kind == Kind::TownHall) != (wanted.kind == Kind::TownHall) {
-        let detail =
-            Message::fixed("Une commune a une mairie, et une seule.", "A commune has one town hall, and only one.");
+    } else if (row.kind == OrganisationKind::TownHall) != (wanted.kind == OrganisationKind::TownHall) {
+        let detail = say!("Une commune a une mairie, et une seule.", "A commune has one town hall, and only one.");
         mistakes.push(FieldError::at("kind", detail));
     } else if row.kind.may_alert() != wanted.kind.may_alert() && serves.iter().any(|it| *it != commune) {
         // The others agreed to what it was, and with what that may do on their boards.
-        let detail = Message::fixed(
+        let detail = say!(
             "D’autres communes l’ont acceptée avec ce type d’organisation.",
             "Other communes accepted it as this kind of organisation.",
         );
         mistakes.push(FieldError::at("kind", detail));
     }
     if mistakes.is_empty() { Ok(()) } else { Err(ManageError::Invalid(mistakes)) }
-}
-
-pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, ManageError> {
-    let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
 }
 
 async fn name_is_free(
@@ -197,7 +180,7 @@ async fn name_is_free(
         .filter(entity::Column::Name.eq(name.as_str()));
     match same.one(tx).await? {
         Some(row) if Some(row.id) != own => {
-            let detail = Message::fixed(
+            let detail = say!(
                 "Une organisation de la commune porte déjà ce nom.",
                 "An organisation of the commune has this name already.",
             );

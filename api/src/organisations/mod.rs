@@ -26,8 +26,11 @@ mod refusals;
 mod serving;
 mod wire;
 
-use poem_openapi::{Object, types::Example};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, prelude::Expr};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde::Serialize;
 
 pub use agree::Offer;
@@ -45,11 +48,9 @@ pub use serving::Agreement;
 pub use wire::ServingOut;
 
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-    line, names,
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
+use ground::{line, names};
 
 line!(
     /// An organisation's name: one line, 1 to 120 characters.
@@ -74,7 +75,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    fn of(kind: Kind, serving: Option<&serving::Model>) -> Self {
+    fn of(kind: OrganisationKind, serving: Option<&serving::Model>) -> Self {
         match serving {
             Some(serving) if serving.trusted => Self::Trusted { alerts: kind.may_alert() || serving.alerts },
             Some(_) => Self::Moderated,
@@ -97,7 +98,7 @@ impl Standing {
 
 names! {
     /// The kind of an organisation.
-    pub enum Kind {
+    pub enum OrganisationKind {
         /// The town hall (mairie).
         TownHall = "town_hall",
         /// An association.
@@ -113,7 +114,7 @@ names! {
     }
 }
 
-impl Kind {
+impl OrganisationKind {
     /// True if it may raise severe and extreme alerts wherever it is trusted.
     fn may_alert(self) -> bool {
         match self {
@@ -129,7 +130,7 @@ pub struct Organisation {
     /// Its id.
     pub id: OrganisationId,
     /// Its kind.
-    pub kind: Kind,
+    pub kind: OrganisationKind,
     /// Its name.
     pub name: Name,
 }
@@ -149,7 +150,7 @@ pub struct OrganisationOut {
     /// Its name.
     pub name: String,
     /// Its kind.
-    pub kind: Kind,
+    pub kind: OrganisationKind,
 }
 
 impl From<&Organisation> for OrganisationOut {
@@ -161,7 +162,7 @@ impl From<&Organisation> for OrganisationOut {
 impl Example for OrganisationOut {
     fn example() -> Self {
         let id = OrganisationId::from_uuid(uuid::uuid!("019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e7"));
-        Self { id, name: "Mairie de Kerling-lès-Sierck".to_owned(), kind: Kind::TownHall }
+        Self { id, name: "Mairie de Kerling-lès-Sierck".to_owned(), kind: OrganisationKind::TownHall }
     }
 }
 
@@ -173,7 +174,7 @@ pub(crate) async fn create_town_halls(
     let rows = communes.iter().map(|(commune, name)| entity::ActiveModel {
         id: Set(OrganisationId::new()),
         commune_id: Set(*commune),
-        kind: Set(Kind::TownHall),
+        kind: Set(OrganisationKind::TownHall),
         name: Set(Name::of_town_hall(name)),
         created_at: Set(now),
     });
@@ -198,16 +199,15 @@ pub(crate) const DEMONSTRATION: &str = " (démonstration)";
 /// True if a commune's town hall says in its name that its content is invented. It is read from the database, so that
 /// every process says the same, and a demo's data stay a demo's when they are served by `tambour serve`.
 pub(crate) async fn is_demonstration(db: &impl ConnectionTrait, commune: CommuneId) -> Result<bool, DbErr> {
-    Ok(of_commune(db, commune)
-        .await?
-        .iter()
-        .any(|it| it.organisation.kind == Kind::TownHall && it.organisation.name.as_str().ends_with(DEMONSTRATION)))
+    Ok(of_commune(db, commune).await?.iter().any(|it| {
+        it.organisation.kind == OrganisationKind::TownHall && it.organisation.name.as_str().ends_with(DEMONSTRATION)
+    }))
 }
 
 /// Say in the name of a commune's town hall that its content is invented.
 pub(crate) async fn mark_as_demonstration(app: &App, commune: CommuneId) -> Result<(), DbErr> {
     let all = of_commune(&app.db.read, commune).await?;
-    let town_halls = all.into_iter().map(|it| it.organisation).filter(|it| it.kind == Kind::TownHall);
+    let town_halls = all.into_iter().map(|it| it.organisation).filter(|it| it.kind == OrganisationKind::TownHall);
     for town_hall in town_halls.filter(|it| !it.name.as_str().ends_with(DEMONSTRATION)) {
         let change = app.boards.change(commune).await?;
         entity::Entity::update_many()

@@ -1,15 +1,16 @@
 //! People who have a part in a commune.
 
-use std::{borrow::Cow, pin::Pin};
+use std::borrow::Cow;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use poem::Request;
 
-use super::communes_of;
-use crate::{
-    App,
-    accounts::{Caller, Role, who},
-};
+use super::{ManageError, communes_of};
+use crate::App;
+use crate::accounts::{Caller, Role, who};
 use kit::http::problem::{self, Problem, Refusal};
+use kit::tenants::{Commune, Key};
 
 /// True if the sender of a request is known; a known sender without a part in the commune of the address is refused.
 pub(crate) fn recognise<'a>(
@@ -25,8 +26,13 @@ pub(crate) fn recognise<'a>(
     })
 }
 
-/// Refuse a caller without a part in a commune, given by its key: no role there, and no organisation to publish for
-/// there.
+/// The commune of this key, whose board the caller runs.
+pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, ManageError> {
+    let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
+    if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
+}
+
+/// Whether somebody has a part in a commune, by its key: what they are there, or for whom they publish there.
 async fn has_part_in(app: &App, caller: &Caller, commune: &str) -> Result<(), Problem> {
     let commune = app.communes.get(commune).ok_or_else(|| Problem::of(&problem::COMMUNE_NOT_FOUND))?;
     let has_part = match (caller.role, caller.organisation) {

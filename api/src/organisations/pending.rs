@@ -1,14 +1,16 @@
 //! Agreements that one side asked for or offered, and that wait for the other.
 
+use sea_orm::prelude::Expr;
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, prelude::Expr,
+    QuerySelect, RelationTrait,
 };
 
 use super::{Agreement, Organisation, entity, serving};
 use crate::App;
-use ground::{clock::Instant, ids::CommuneId};
-use kit::http::Place;
+use ground::clock::Instant;
+use ground::ids::CommuneId;
+use kit::http::CursorPlace;
 
 /// An organisation that is to serve a commune once the other side accepts.
 #[derive(Debug, Clone)]
@@ -23,8 +25,8 @@ pub(crate) struct Pending {
 
 impl Pending {
     /// Its place in the queues.
-    pub(crate) fn place(&self) -> Place {
-        Place { rank: 0, instant: self.since, id: self.organisation.id.uuid() }
+    pub(crate) fn place(&self) -> CursorPlace {
+        CursorPlace { rank: 0, instant: self.since, id: self.organisation.id.uuid() }
     }
 }
 
@@ -32,7 +34,7 @@ impl Pending {
 pub(crate) async fn pending(
     app: &App,
     commune: CommuneId,
-    after: Option<Place>,
+    after: Option<CursorPlace>,
     most: u64,
 ) -> Result<Vec<Pending>, DbErr> {
     use serving::Column::{CommuneId as Board, CreatedAt, OrganisationId, State};

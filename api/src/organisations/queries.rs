@@ -7,7 +7,7 @@ use sea_orm::{
     RelationTrait, Select,
 };
 
-use super::{Agreement, Kind, Organisation, Standing, entity, serving};
+use super::{Agreement, Organisation, OrganisationKind, Standing, entity, serving};
 use ground::ids::{CommuneId, OrganisationId};
 
 /// An organisation as it stands in one commune that it serves.
@@ -118,7 +118,7 @@ pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) ->
         alerts: row.alerts,
     };
     let mut served: Vec<Served> = rows.into_iter().map(whole).collect();
-    served.sort_by_key(|it| it.organisation.kind != Kind::TownHall);
+    served.sort_by_key(|it| it.organisation.kind != OrganisationKind::TownHall);
     Ok(served)
 }
 
@@ -139,7 +139,6 @@ pub(super) async fn agreements(
     serving::Entity::find().filter(serving::Column::OrganisationId.is_in(ids)).all(db).await
 }
 
-/// Organisations, each as it stands in one commune.
 pub(crate) async fn find_all(
     db: &impl ConnectionTrait,
     pairs: impl Iterator<Item = (CommuneId, OrganisationId)>,

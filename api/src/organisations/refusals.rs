@@ -33,7 +33,7 @@ refusal! {
 
 refusal! {
     /// Reasons why organisations cannot be read.
-    pub enum ReadError {
+    pub enum ReadOrganisationError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
         /// The organisation does not exist, or does not serve this commune.

@@ -2,11 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, OrganisationId},
-    names,
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
+use ground::names;
 
 names! {
     /// The state of an agreement that an organisation serves a commune.

@@ -1,11 +1,14 @@
 //! Organisations on the wire.
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use super::{Agreement, Kind, Organisation, OrganisationOut, Served, queries, refusals::ReadError, serving};
-use crate::{App, accounts::Caller};
+use super::refusals::ReadOrganisationError;
+use super::{Agreement, Organisation, OrganisationKind, OrganisationOut, Served, queries, serving};
+use crate::App;
+use crate::accounts::Caller;
 use ground::ids::{CommuneId, OrganisationId};
 use kit::tenants::Commune;
 
@@ -82,7 +85,7 @@ impl Example for OrganisationDetails {
         let organisation = OrganisationOut {
             id: OrganisationId::from_uuid(uuid::uuid!("019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e8")),
             name: "Les Amis du lavoir".to_owned(),
-            kind: Kind::Association,
+            kind: OrganisationKind::Association,
         };
         Self {
             organisation,
@@ -125,13 +128,14 @@ pub(super) async fn one(
     commune: CommuneId,
     id: OrganisationId,
     reader: Option<&Caller>,
-) -> Result<OrganisationDetails, ReadError> {
-    let (home, organisation) = queries::made_by(&app.db.read, id).await?.ok_or(ReadError::NoSuchOrganisation)?;
+) -> Result<OrganisationDetails, ReadOrganisationError> {
+    let (home, organisation) =
+        queries::made_by(&app.db.read, id).await?.ok_or(ReadOrganisationError::NoSuchOrganisation)?;
     let rows = queries::agreements(&app.db.read, std::iter::once(id)).await?;
-    let here = rows.iter().find(|row| row.commune_id == commune).ok_or(ReadError::NoSuchOrganisation)?;
+    let here = rows.iter().find(|row| row.commune_id == commune).ok_or(ReadOrganisationError::NoSuchOrganisation)?;
     let may = |reader: &Caller| reader.publishes_for(id) || reader.is_staff_of(commune) || reader.is_staff_of(home);
     if here.state != Agreement::Serving && !reader.is_some_and(may) {
-        return Err(ReadError::NoSuchOrganisation);
+        return Err(ReadOrganisationError::NoSuchOrganisation);
     }
     let details = seen(app, commune, &organisation, &rows, reader);
     let is_of_home = reader.is_some_and(|reader| reader.is_staff_of(home));

@@ -3,19 +3,14 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{entity, queries};
-use crate::{
-    App,
-    organisations::{self, Organisation},
-};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, PollId},
-};
+use crate::App;
+use crate::organisations::{self, Organisation};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, PollId};
 
 /// Number of seconds between a poll's opening or conclusion and its announcement, so that it can be undone.
 const GRACE_SECONDS: i64 = 10;
 
-/// A poll that is to be announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToAnnounce {
     pub(crate) id: PollId,
@@ -72,7 +67,8 @@ pub(crate) async fn announced(app: &App, id: PollId, edition: i64) -> Result<Opt
         _ => return Ok(None),
     };
     let all = organisations::of_commune(&app.db.read, row.commune_id).await?;
-    let town_hall = all.into_iter().map(|it| it.organisation).find(|it| it.kind == organisations::Kind::TownHall);
+    let town_hall =
+        all.into_iter().map(|it| it.organisation).find(|it| it.kind == organisations::OrganisationKind::TownHall);
     Ok(town_hall.map(|town_hall| Announced {
         town_hall,
         commune: row.commune_id,

@@ -1,27 +1,19 @@
 //! Answering a poll.
 
-use sea_orm::{
-    ActiveValue::Set,
-    EntityTrait, QuerySelect,
-    sea_query::{LockType, OnConflict},
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{LockType, OnConflict};
+use sea_orm::{EntityTrait, QuerySelect};
 use serde_json::json;
 
-use super::{
-    Audience, PollOut, Status, answers,
-    entity::{self, Model},
-    options::Choices,
-    rules,
-    view::show_one,
-};
-use crate::{App, devices::Visitor};
-use ground::{
-    FieldError, List,
-    clock::Instant,
-    ids::{AnswererId, OptionId, PollId},
-    input,
-    text::Message,
-};
+use super::entity::{self, Model};
+use super::options::Choices;
+use super::view::show_one;
+use super::{PollAudience, PollOut, PollStatus, answers, rules};
+use crate::App;
+use crate::devices::Visitor;
+use ground::clock::Instant;
+use ground::ids::{AnswererId, OptionId, PollId};
+use ground::{FieldError, List, input, say};
 use kit::refusal;
 
 /// The options that somebody chooses.
@@ -83,23 +75,22 @@ pub async fn answer(app: &App, visitor: &Visitor, id: PollId, answer: Answer) ->
 /// The answerer that the visitor counts as, and the options they choose.
 fn check(poll: &Model, visitor: &Visitor, answer: &Answer, now: Instant) -> Result<(AnswererId, Choices), AnswerError> {
     let answerer = rules::answerer(poll, visitor).ok_or(match poll.audience {
-        Audience::Devices => AnswerError::NoDevice,
-        Audience::Residents => AnswerError::NoResident,
+        PollAudience::Devices => AnswerError::NoDevice,
+        PollAudience::Residents => AnswerError::NoResident,
     })?;
     match rules::status(poll.closes_at, now) {
-        Status::Open => {}
-        Status::Closed => return Err(AnswerError::Closed),
+        PollStatus::Open => {}
+        PollStatus::Closed => return Err(AnswerError::Closed),
     }
     let chosen = &answer.options.0;
     let detail = match (chosen.len(), poll.multiple) {
-        (0, _) => Message::fixed("Choisissez au moins une option.", "Choose at least one option."),
-        (2.., false) => Message::fixed("Ce sondage n’admet qu’un seul choix.", "This poll takes a single option."),
+        (0, _) => say!("Choisissez au moins une option.", "Choose at least one option."),
+        (2.., false) => say!("Ce sondage n’admet qu’un seul choix.", "This poll takes a single option."),
         (1, _) | (2.., true) => match poll.options.choose(chosen) {
             Some(choices) => return Ok((answerer, choices)),
-            None => Message::fixed(
-                "L’un de ces choix n’est pas de ce sondage.",
-                "One of these options is not one of this poll.",
-            ),
+            None => {
+                say!("L’un de ces choix n’est pas de ce sondage.", "One of these options is not one of this poll.",)
+            }
         },
     };
     Err(AnswerError::Invalid(FieldError::at("options", detail)))

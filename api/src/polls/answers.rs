@@ -3,10 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use super::options::Choices;
-use ground::{
-    clock::Instant,
-    ids::{AnswererId, PollId},
-};
+use ground::clock::Instant;
+use ground::ids::{AnswererId, PollId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "poll_answers")]

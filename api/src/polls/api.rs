@@ -1,29 +1,24 @@
 //! Polls over HTTP.
 
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Path, Query},
-};
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
 
+use super::queries::{self, ListPollsRefusal, ReadPollError};
+use super::view::{show, show_one};
 use super::{
     Answer, AnswerError, ConcludeError, DeleteError, EditError, NewConclusion, NewPoll, PollOut, PollPatch, answer,
     conclude, create, delete, edit,
-    queries::{self, ListRefusal, ReadError},
-    view::{show, show_one},
 };
-use crate::{
-    App, Tag,
-    accounts::Known,
-    devices::{Participant, Visitor},
-    idempotency::{Answered, Once},
-    posts::CreateError,
-};
+use crate::accounts::Known;
+use crate::devices::{Participant, Visitor};
+use crate::idempotency::{Answered, Once};
+use crate::posts::CreateError;
+use crate::{App, Tag};
 use ground::ids::PollId;
-use kit::{
-    http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, Page, problem::Refused},
-    tenants::Key,
-};
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent};
+use kit::tenants::Key;
 
 /// The operations on polls.
 #[derive(Debug)]
@@ -40,18 +35,15 @@ impl Api {
         &self,
         app: Data<&App>,
         visitor: Visitor,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
-        /// How many, 1 to 100.
         limit: Query<Option<Limit>>,
-        /// The `next` of the page before.
         after: Query<Option<Cursor>>,
-    ) -> Result<Listing<PollOut>, Refused<ListRefusal>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(ListRefusal::NoSuchCommune)?;
+    ) -> Result<Listing<PollOut>, Refused<ListPollsRefusal>> {
+        let commune = app.communes.get(commune.0.as_str()).ok_or(ListPollsRefusal::NoSuchCommune)?;
         let limit = limit.0.unwrap_or_default();
         let (rows, next) = queries::list(&app.db.read, commune.id, limit, after.0.as_ref()).await?;
-        let items = show(app.0, &rows, &visitor, app.clock.now()).await.map_err(ListRefusal::from)?;
-        Ok(Listing::new(Page { items, next }, &format!("/v1/communes/{}/polls?limit={limit}", commune.slug)))
+        let items = show(app.0, &rows, &visitor, app.clock.now()).await.map_err(ListPollsRefusal::from)?;
+        Ok(Listing::new(ListPage { items, next }, &format!("/v1/communes/{}/polls?limit={limit}", commune.slug)))
     }
 
     /// Ask a poll
@@ -62,10 +54,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Any text of your own: sent again with the same body within 24 hours, the request is answered as the first time.
-        #[oai(name = "Idempotency-Key")]
-        once: Once,
-        /// Its slug or INSEE code.
+        #[oai(name = "Idempotency-Key")] once: Once,
         commune: Path<Key>,
         poll: Input<NewPoll>,
     ) -> Result<Answered<Created<PollOut>>, Refused<CreateError>> {
@@ -80,12 +69,12 @@ impl Api {
         &self,
         app: Data<&App>,
         visitor: Visitor,
-        /// Its id.
         id: Path<PollId>,
-    ) -> Result<Document<PollOut>, Refused<ReadError>> {
-        let poll = queries::find(&app.db.read, id.0).await.map_err(ReadError::from)?.ok_or(ReadError::NoSuchPoll)?;
-        let shown = show_one(app.0, &poll, &visitor, app.clock.now()).await.map_err(ReadError::from)?;
-        Ok(Document(shown.ok_or(ReadError::NoSuchPoll)?))
+    ) -> Result<Document<PollOut>, Refused<ReadPollError>> {
+        let poll =
+            queries::find(&app.db.read, id.0).await.map_err(ReadPollError::from)?.ok_or(ReadPollError::NoSuchPoll)?;
+        let shown = show_one(app.0, &poll, &visitor, app.clock.now()).await.map_err(ReadPollError::from)?;
+        Ok(Document(shown.ok_or(ReadPollError::NoSuchPoll)?))
     }
 
     /// Edit a poll
@@ -96,11 +85,8 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<PollId>,
-        /// The ETag of the poll as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<PollPatch>,
     ) -> Result<Document<PollOut>, Refused<EditError>> {
         Ok(Document(edit(app.0, &caller.0, id.0, &if_match, patch.0).await?))
@@ -114,11 +100,8 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<PollId>,
-        /// The ETag of the poll as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<NoContent, Refused<DeleteError>> {
         delete(app.0, &caller.0, id.0, &if_match).await?;
         Ok(NoContent)
@@ -133,7 +116,6 @@ impl Api {
         &self,
         app: Data<&App>,
         participant: Participant,
-        /// Its id.
         id: Path<PollId>,
         options: Input<Answer>,
     ) -> Result<Document<PollOut>, Refused<AnswerError>> {
@@ -149,11 +131,8 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
-        /// Its id.
         id: Path<PollId>,
-        /// The ETag of the poll as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         conclusion: Input<NewConclusion>,
     ) -> Result<Document<PollOut>, Refused<ConcludeError>> {
         Ok(Document(conclude(app.0, &caller.0, id.0, &if_match, conclusion.0).await?))

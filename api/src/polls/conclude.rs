@@ -3,15 +3,15 @@
 use sea_orm::DbErr;
 use serde_json::json;
 
-use super::{
-    Conclusion, PollOut, Status,
-    entity::Model,
-    grasp::{OutOfReach, grasp},
-    rules,
-};
-use crate::{App, accounts::Caller};
-use ground::{ids::PollId, input};
-use kit::{http::IfMatch, refusal};
+use super::entity::Model;
+use super::grasp::{OutOfReach, grasp};
+use super::{Conclusion, PollOut, PollStatus, rules};
+use crate::App;
+use crate::accounts::Caller;
+use ground::ids::PollId;
+use ground::input;
+use kit::http::IfMatch;
+use kit::refusal;
 
 input! {
     /// A conclusion: what the town hall will do with the answers.
@@ -46,8 +46,8 @@ pub async fn conclude(
 ) -> Result<PollOut, ConcludeError> {
     let held = grasp(app, caller, id, if_match).await?;
     match rules::status(held.row.closes_at, held.now) {
-        Status::Open => return Err(ConcludeError::StillOpen),
-        Status::Closed => {}
+        PollStatus::Open => return Err(ConcludeError::StillOpen),
+        PollStatus::Closed => {}
     }
     let row = Model {
         conclusion: Some(new.text),

@@ -2,13 +2,9 @@
 //! the others. A count that began after somebody came shows every answer that was acknowledged before; so what is shown
 //! is exact, and ten thousand who answer at once cost a count for each crowd that waits, not one each.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError, Weak,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use sea_orm::DbErr;
 

@@ -3,20 +3,19 @@
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::{Audience, Labels, PollOptions, PollOut, Question, Results, entity::Model, rules, view::show_within};
-use crate::{
-    App,
-    accounts::Caller,
-    devices::Visitor,
-    idempotency::{Answered, Once},
-    posts::CreateError,
-};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, PollId},
-    input,
-};
-use kit::{http::Created, tenants::Key};
+use super::entity::Model;
+use super::view::show_within;
+use super::{Labels, PollAudience, PollOptions, PollOut, PollResults, Question, rules};
+use crate::App;
+use crate::accounts::Caller;
+use crate::devices::Visitor;
+use crate::idempotency::{Answered, Once};
+use crate::posts::CreateError;
+use ground::clock::Instant;
+use ground::ids::{CommuneId, PollId};
+use ground::input;
+use kit::http::Created;
+use kit::tenants::Key;
 
 input! {
     /// A new poll.
@@ -36,9 +35,9 @@ input! {
         /// True if one may choose several options; no unless said.
         pub multiple: Option<bool>,
         /// Those whom it asks; devices unless said.
-        pub audience: Option<Audience>,
+        pub audience: Option<PollAudience>,
         /// The rule for showing its counts; to those who have answered unless said.
-        pub results: Option<Results>,
+        pub results: Option<PollResults>,
         /// Time at which it closes, still to come.
         pub closes_at: Instant,
     }
@@ -84,8 +83,8 @@ fn row(commune: CommuneId, new: NewPoll, now: Instant) -> Model {
         question: new.question,
         options: PollOptions::labelled(new.options, &[]),
         multiple: new.multiple.unwrap_or(false),
-        audience: new.audience.unwrap_or(Audience::Devices),
-        results: new.results.unwrap_or(Results::AfterAnswer),
+        audience: new.audience.unwrap_or(PollAudience::Devices),
+        results: new.results.unwrap_or(PollResults::AfterAnswer),
         closes_at: new.closes_at,
         conclusion: None,
         concluded_at: None,

@@ -2,14 +2,14 @@
 
 use sea_orm::{DbErr, EntityTrait};
 
-use super::{
-    edit::is_settled,
-    entity,
-    grasp::{OutOfReach, grasp},
-};
-use crate::{App, accounts::Caller};
+use super::edit::is_settled;
+use super::entity;
+use super::grasp::{OutOfReach, grasp};
+use crate::App;
+use crate::accounts::Caller;
 use ground::ids::PollId;
-use kit::{http::IfMatch, refusal};
+use kit::http::IfMatch;
+use kit::refusal;
 
 refusal! {
     /// Reasons why a poll was not deleted.

@@ -3,16 +3,17 @@
 use sea_orm::DbErr;
 use serde_json::json;
 
-use super::{
-    Audience, Labels, PollOptions, PollOut, Question, Results,
-    entity::Model,
-    grasp::{Held, OutOfReach, grasp},
-    rules,
-    tally::is_answered,
-};
-use crate::{App, accounts::Caller};
-use ground::{Change, FieldError, clock::Instant, ids::PollId, input};
-use kit::{http::IfMatch, refusal};
+use super::entity::Model;
+use super::grasp::{Held, OutOfReach, grasp};
+use super::tally::is_answered;
+use super::{Labels, PollAudience, PollOptions, PollOut, PollResults, Question, rules};
+use crate::App;
+use crate::accounts::Caller;
+use ground::clock::Instant;
+use ground::ids::PollId;
+use ground::{Change, FieldError, input};
+use kit::http::IfMatch;
+use kit::refusal;
 
 input! {
     /// Changes to a poll; what is absent stays.
@@ -26,9 +27,9 @@ input! {
         /// True if one may choose several options.
         pub multiple: Change<bool>,
         /// Those whom it asks.
-        pub audience: Change<Audience>,
+        pub audience: Change<PollAudience>,
         /// The rule for showing its counts.
-        pub results: Change<Results>,
+        pub results: Change<PollResults>,
         /// Time at which it closes, still to come.
         pub closes_at: Change<Instant>,
     }

@@ -2,11 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{Audience, Conclusion, PollOptions, Question, Results};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, PollId},
-};
+use super::{Conclusion, PollAudience, PollOptions, PollResults, Question};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, PollId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "polls")]
@@ -17,8 +15,8 @@ pub struct Model {
     pub question: Question,
     pub options: PollOptions,
     pub multiple: bool,
-    pub audience: Audience,
-    pub results: Results,
+    pub audience: PollAudience,
+    pub results: PollResults,
     pub closes_at: Instant,
     pub conclusion: Option<Conclusion>,
     pub concluded_at: Option<Instant>,

@@ -2,14 +2,18 @@
 
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect};
 
-use super::{PollOut, entity, entity::Model, queries, view::show_within};
-use crate::{App, accounts::Caller, devices::Visitor};
-use ground::{clock::Instant, ids::PollId};
-use kit::{
-    documents::BoardWrite,
-    http::{IfMatch, etag::Revision},
-    refusal,
-};
+use super::entity::Model;
+use super::view::show_within;
+use super::{PollOut, entity, queries};
+use crate::App;
+use crate::accounts::Caller;
+use crate::devices::Visitor;
+use ground::clock::Instant;
+use ground::ids::PollId;
+use kit::documents::BoardWrite;
+use kit::http::IfMatch;
+use kit::http::etag::Revision;
+use kit::refusal;
 
 refusal! {
     /// Reasons why nobody got hold of a poll.

@@ -54,7 +54,7 @@ use ground::names;
 
 names! {
     /// Those whom a poll asks.
-    pub enum Audience {
+    pub enum PollAudience {
         /// Anybody, one answer a device.
         Devices = "devices",
         /// The commune's residents, one answer each.
@@ -64,7 +64,7 @@ names! {
 
 names! {
     /// The rule for showing a poll's counts; after the close they always are.
-    pub enum Results {
+    pub enum PollResults {
         /// At any time.
         Live = "live",
         /// To those who have answered.
@@ -76,7 +76,7 @@ names! {
 
 names! {
     /// The status of a poll.
-    pub enum Status {
+    pub enum PollStatus {
         /// Takes answers.
         Open = "open",
         /// Its time is over.

@@ -4,28 +4,22 @@
 use std::sync::Arc;
 
 use askama::Template;
-use poem::{
-    Request, Response, handler,
-    web::{Data, Path},
-};
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::{
-    Audience, PollOut, Results, Status,
-    queries::{self, ReadError},
-    view::show_one,
-    wire::OptionOut,
-};
-use crate::{App, devices::Visitor};
-use ground::{
-    ids::PollId,
-    text::{Language, Message},
-};
-use kit::{
-    http::problem::Refusal,
-    pages::{self, Frame, Page, Sample, Sharing, Site, Told},
-    tenants::Commune,
-};
+use super::queries::{self, ReadPollError};
+use super::view::show_one;
+use super::wire::OptionOut;
+use super::{PollAudience, PollOut, PollResults, PollStatus};
+use crate::App;
+use crate::devices::Visitor;
+use ground::ids::PollId;
+use ground::say;
+use ground::text::{Language, Message};
+use kit::http::problem::Refusal;
+use kit::pages::{self, Frame, Page, Sample, Sharing, Site, Told};
+use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/polls/:id", &page)];
 
@@ -48,7 +42,6 @@ struct PollPage<'a> {
     participation: String,
 }
 
-/// An option, with its count if that is shown.
 struct Shown<'a> {
     label: &'a str,
     count: Option<Count>,
@@ -69,11 +62,11 @@ async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Res
     Ok(pages::answer(&show(&app.site, &poll, &commune, language), language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadError> {
-    let id: PollId = id.parse().map_err(|_| ReadError::NoSuchPoll)?;
-    let row = queries::find(&app.db.read, id).await?.ok_or(ReadError::NoSuchPoll)?;
-    let commune = app.communes.by_id(row.commune_id).ok_or(ReadError::NoSuchPoll)?;
-    let poll = show_one(app, &row, &Visitor::default(), app.clock.now()).await?.ok_or(ReadError::NoSuchPoll)?;
+async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadPollError> {
+    let id: PollId = id.parse().map_err(|_| ReadPollError::NoSuchPoll)?;
+    let row = queries::find(&app.db.read, id).await?.ok_or(ReadPollError::NoSuchPoll)?;
+    let commune = app.communes.by_id(row.commune_id).ok_or(ReadPollError::NoSuchPoll)?;
+    let poll = show_one(app, &row, &Visitor::default(), app.clock.now()).await?.ok_or(ReadPollError::NoSuchPoll)?;
     Ok((poll, commune))
 }
 
@@ -83,12 +76,12 @@ fn show<'a>(site: &Site, poll: &'a PollOut, commune: &Commune, language: Languag
     PollPage {
         frame: Frame::of_commune(commune, language, poll.question.clone(), sharing),
         poll,
-        is_open: poll.status == Status::Open,
+        is_open: poll.status == PollStatus::Open,
         closes: pages::at(poll.closes_at, commune.zone(), language),
         concluded: poll.concluded_at.map(|it| pages::at(it, commune.zone(), language)),
-        asked: asked(poll.audience).in_language(language).to_owned(),
+        asked: asked(poll.audience).in_language(language),
         options: shown(poll, language),
-        participation: participation(poll).in_language(language).to_owned(),
+        participation: participation(poll).in_language(language),
     }
 }
 
@@ -101,7 +94,7 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
         participants: None,
         conclusion: None,
         concluded_at: None,
-        status: Status::Open,
+        status: PollStatus::Open,
         ..poll.clone()
     };
     [poll, open].map(|poll| Sample::of("polls/page.html", &show(site, &poll, &Commune::example(), language)))
@@ -110,7 +103,7 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
 fn shown(poll: &PollOut, language: Language) -> Vec<Shown<'_>> {
     let count = |answers: u64| {
         let of = poll.participants.unwrap_or_default().max(1);
-        Count { answers, of, words: told(answers, of).in_language(language).to_owned() }
+        Count { answers, of, words: told(answers, of).in_language(language) }
     };
     poll.options.iter().map(|option| Shown { label: &option.label, count: option.answers.map(count) }).collect()
 }
@@ -118,33 +111,32 @@ fn shown(poll: &PollOut, language: Language) -> Vec<Shown<'_>> {
 /// A count and its share, in whole percents.
 fn told(answers: u64, of: u64) -> Message {
     let percent = (answers * 200 + of) / (of * 2);
-    Message::new(format!("{answers}\u{a0}· {percent}\u{a0}%"), format!("{answers}\u{a0}· {percent}%"))
+    say!("{answers}\u{a0}· {percent}\u{a0}%", "{answers}\u{a0}· {percent}%", answers, percent)
 }
 
-fn asked(audience: Audience) -> Message {
+fn asked(audience: PollAudience) -> Message {
     match audience {
-        Audience::Devices => {
-            Message::fixed("Ouvert à tous, une réponse par appareil.", "Open to all, one answer a device.")
+        PollAudience::Devices => {
+            say!("Ouvert à tous, une réponse par appareil.", "Open to all, one answer a device.")
         }
-        Audience::Residents => {
-            Message::fixed("Réservé aux habitants, une réponse chacun.", "For residents, one answer each.")
+        PollAudience::Residents => {
+            say!("Réservé aux habitants, une réponse chacun.", "For residents, one answer each.")
         }
     }
 }
 
 fn participation(poll: &PollOut) -> Message {
     match (poll.participants, poll.results) {
-        (Some(0), _) => Message::fixed("Personne n’a encore répondu.", "Nobody has answered yet."),
-        (Some(1), _) => Message::fixed("1\u{a0}participant.", "1 participant."),
-        (Some(count), _) => Message::new(format!("{count}\u{a0}participants."), format!("{count} participants.")),
-        (None, Results::AfterAnswer) => Message::fixed(
+        (Some(0), _) => say!("Personne n’a encore répondu.", "Nobody has answered yet."),
+        (Some(1), _) => say!("1\u{a0}participant.", "1 participant."),
+        (Some(count), _) => say!("{count}\u{a0}participants.", "{count} participants.", count),
+        (None, PollResults::AfterAnswer) => say!(
             "Les résultats se montrent à qui a répondu, et à tous après la clôture.",
             "Results are shown to those who have answered, and to all after the close.",
         ),
-        (None, Results::AfterClose | Results::Live) => Message::fixed(
-            "Les résultats se montrent à tous après la clôture.",
-            "Results are shown to all after the close.",
-        ),
+        (None, PollResults::AfterClose | PollResults::Live) => {
+            say!("Les résultats se montrent à tous après la clôture.", "Results are shown to all after the close.",)
+        }
     }
 }
 
@@ -157,7 +149,7 @@ mod tests {
         for (answers, of, expected) in
             [(0, 1, "0 · 0 %"), (1, 3, "1 · 33 %"), (2, 3, "2 · 67 %"), (1, 200, "1 · 1 %"), (7, 7, "7 · 100 %")]
         {
-            assert_eq!(told(answers, of).fr.replace('\u{a0}', " "), expected);
+            assert_eq!(told(answers, of).in_language(Language::Fr).replace('\u{a0}', " "), expected);
         }
     }
 }

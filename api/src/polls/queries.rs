@@ -2,25 +2,18 @@
 
 use std::collections::HashSet;
 
+use sea_orm::prelude::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Expr,
 };
 
-use super::{
-    PollCard,
-    entity::{self, Model},
-    rules,
-};
+use super::entity::{self, Model};
+use super::{PollCard, rules};
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, PollId},
-};
-use kit::{
-    http::{Cursor, Limit, Place, WrongCursor},
-    refusal,
-};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, PollId};
+use kit::http::{Cursor, CursorPlace, Limit, WrongCursor};
+use kit::refusal;
 
 pub(super) async fn find(db: &impl ConnectionTrait, id: PollId) -> Result<Option<Model>, DbErr> {
     entity::Entity::find_by_id(id).one(db).await
@@ -28,7 +21,7 @@ pub(super) async fn find(db: &impl ConnectionTrait, id: PollId) -> Result<Option
 
 refusal! {
     /// Reasons why a poll cannot be read.
-    pub enum ReadError {
+    pub enum ReadPollError {
         /// There is no such poll.
         NoSuchPoll => POLL_NOT_FOUND,
         ..database
@@ -37,7 +30,7 @@ refusal! {
 
 refusal! {
     /// Reasons why polls cannot be listed.
-    pub enum ListRefusal {
+    pub enum ListPollsRefusal {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
         /// The cursor is another list's.
@@ -53,7 +46,7 @@ pub(super) async fn list(
     commune: CommuneId,
     limit: Limit,
     after: Option<&Cursor>,
-) -> Result<(Vec<Model>, Option<Cursor>), ListRefusal> {
+) -> Result<(Vec<Model>, Option<Cursor>), ListPollsRefusal> {
     use entity::Column::{ClosesAt, Id};
     let bound_to = format!("{commune} polls");
     let mut query = entity::Entity::find().filter(entity::Column::CommuneId.eq(commune));
@@ -70,7 +63,7 @@ pub(super) async fn list(
     found.truncate(limit);
     let last = found.last().filter(|_| !is_last);
     let next =
-        last.map(|last| Cursor::after(&bound_to, Place { rank: 0, instant: last.closes_at, id: last.id.uuid() }));
+        last.map(|last| Cursor::after(&bound_to, CursorPlace { rank: 0, instant: last.closes_at, id: last.id.uuid() }));
     Ok((found, next))
 }
 

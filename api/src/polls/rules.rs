@@ -1,8 +1,11 @@
 //! Rules about polls. Pure.
 
-use super::{Audience, Results, Status, entity::Model};
+use super::entity::Model;
+use super::{PollAudience, PollResults, PollStatus};
 use crate::devices::Visitor;
-use ground::{FieldError, clock::Instant, ids::AnswererId, text::Message};
+use ground::clock::Instant;
+use ground::ids::AnswererId;
+use ground::{FieldError, say};
 
 const DAY: i64 = 86_400;
 
@@ -12,15 +15,15 @@ const TIME_TO_CONCLUDE: i64 = 30 * DAY;
 /// Number of seconds that a conclusion is on the board: 14 days.
 const TIME_ON_BOARD: i64 = 14 * DAY;
 
-pub(super) fn status(closes_at: Instant, now: Instant) -> Status {
-    if now < closes_at { Status::Open } else { Status::Closed }
+pub(super) fn status(closes_at: Instant, now: Instant) -> PollStatus {
+    if now < closes_at { PollStatus::Open } else { PollStatus::Closed }
 }
 
-pub(super) fn shows_counts(results: Results, status: Status, has_answered: bool) -> bool {
+pub(super) fn shows_counts(results: PollResults, status: PollStatus, has_answered: bool) -> bool {
     match (status, results) {
-        (Status::Closed, _) | (Status::Open, Results::Live) => true,
-        (Status::Open, Results::AfterAnswer) => has_answered,
-        (Status::Open, Results::AfterClose) => false,
+        (PollStatus::Closed, _) | (PollStatus::Open, PollResults::Live) => true,
+        (PollStatus::Open, PollResults::AfterAnswer) => has_answered,
+        (PollStatus::Open, PollResults::AfterClose) => false,
     }
 }
 
@@ -51,14 +54,14 @@ pub(super) fn leaves_board_at(closes_at: Instant, concluded_at: Option<Instant>)
 /// The answerer that a visitor is to a poll, if it asks them.
 pub(super) fn answerer(poll: &Model, visitor: &Visitor) -> Option<AnswererId> {
     match poll.audience {
-        Audience::Devices => visitor.device.map(|device| AnswererId::from_uuid(device.uuid())),
-        Audience::Residents => visitor.caller.as_ref().and_then(|caller| caller.as_resident_of(poll.commune_id)),
+        PollAudience::Devices => visitor.device.map(|device| AnswererId::from_uuid(device.uuid())),
+        PollAudience::Residents => visitor.caller.as_ref().and_then(|caller| caller.as_resident_of(poll.commune_id)),
     }
 }
 
 /// The mistake in the end of a poll, if there is one.
 pub(super) fn wrong_end(closes_at: Instant, now: Instant) -> Option<FieldError> {
-    let detail = Message::fixed("La clôture doit être à venir.", "The close lies in the future.");
+    let detail = say!("La clôture doit être à venir.", "The close lies in the future.");
     (closes_at <= now).then(|| FieldError::at("closes_at", detail))
 }
 
@@ -70,11 +73,11 @@ mod tests {
     fn counts_are_shown_live_after_an_answer_or_after_the_close() {
         for (results, shown) in [
             // Open, open to one who has answered, closed.
-            (Results::Live, [true, true, true]),
-            (Results::AfterAnswer, [false, true, true]),
-            (Results::AfterClose, [false, false, true]),
+            (PollResults::Live, [true, true, true]),
+            (PollResults::AfterAnswer, [false, true, true]),
+            (PollResults::AfterClose, [false, false, true]),
         ] {
-            let cases = [(Status::Open, false), (Status::Open, true), (Status::Closed, false)];
+            let cases = [(PollStatus::Open, false), (PollStatus::Open, true), (PollStatus::Closed, false)];
             assert_eq!(cases.map(|(status, answered)| shows_counts(results, status, answered)), shown, "{results}");
         }
     }
@@ -83,7 +86,7 @@ mod tests {
     fn a_poll_is_open_until_the_instant_it_closes_at_and_owed_thirty_days_later() {
         let closes_at = Instant::from_micros(1_000_000);
         let at = |micros| status(closes_at, Instant::from_micros(micros));
-        assert_eq!((at(999_999), at(1_000_000)), (Status::Open, Status::Closed));
+        assert_eq!((at(999_999), at(1_000_000)), (PollStatus::Open, PollStatus::Closed));
         assert_eq!(owed_since(closes_at), Instant::from_micros((30 * 86_400 + 1) * 1_000_000));
         assert_eq!(owed_if_closed_by(owed_since(closes_at)), closes_at);
         assert_eq!(leaves_board_at(closes_at, None), closes_at);

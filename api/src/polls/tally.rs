@@ -6,9 +6,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, prelude::Expr};
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
-use super::{answers, options::Choices};
+use super::answers;
+use super::options::Choices;
 use ground::ids::PollId;
 
 /// The number of answers for each choice.

@@ -1,18 +1,15 @@
 //! The texts of a poll, valid by construction.
 
-use std::{borrow::Cow, str::FromStr};
+use std::borrow::Cow;
+use std::str::FromStr;
 
-use poem_openapi::{
-    registry::{MetaSchema, MetaSchemaRef, Registry},
-    types::{ToJSON, Type},
-};
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::{ToJSON, Type};
 use serde_json::Value;
 
-use ground::{
-    Leaf, List, leaf, line,
-    text::Message,
-    words::{is_forbidden, is_invisible},
-};
+use ground::text::Message;
+use ground::words::{is_forbidden, is_invisible};
+use ground::{Leaf, List, leaf, line, say};
 
 line!(
     /// The question of a poll: one line, 1 to 200 characters, no outer blanks.
@@ -43,7 +40,7 @@ impl FromStr for Conclusion {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
+        const WRONG: Message = say!(
             "La conclusion compte de 1 à 2 000 caractères, sans caractère de contrôle.",
             "A conclusion has 1 to 2,000 characters, and no control characters.",
         );
@@ -75,7 +72,7 @@ impl Leaf for Labels {
     fn read(value: &Value) -> Result<Self, Message> {
         let labels = List::read(value)?;
         if labels.0.len() < 2 {
-            return Err(Message::fixed("Un sondage propose de 2 à 10 choix.", "A poll has 2 to 10 options."));
+            return Err(say!("Un sondage propose de 2 à 10 choix.", "A poll has 2 to 10 options."));
         }
         Ok(Self(labels))
     }

@@ -1,22 +1,19 @@
 //! A visitor's view of polls: their own answer, and the counts if they are shown to them.
 
-use std::{collections::HashMap, slice};
+use std::collections::HashMap;
+use std::slice;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{
-    PollOut, answers,
-    counting::Counting,
-    entity::Model,
-    options::Choices,
-    rules,
-    tally::{Tallies, count},
-};
-use crate::{App, devices::Visitor};
-use ground::{
-    clock::Instant,
-    ids::{AnswererId, PollId},
-};
+use super::counting::Counting;
+use super::entity::Model;
+use super::options::Choices;
+use super::tally::{Tallies, count};
+use super::{PollOut, answers, rules};
+use crate::App;
+use crate::devices::Visitor;
+use ground::clock::Instant;
+use ground::ids::{AnswererId, PollId};
 
 /// The own answers of somebody, by poll.
 type Own = HashMap<PollId, Choices>;
@@ -54,7 +51,6 @@ pub(super) async fn show_within(
     Ok(assemble(app, rows, &own, &shown, &tallies, now).pop())
 }
 
-/// The polls of these whose counts are shown.
 fn shown(rows: &[Model], own: &Own, now: Instant) -> Vec<PollId> {
     let shows =
         |row: &&Model| rules::shows_counts(row.results, rules::status(row.closes_at, now), own.contains_key(&row.id));

@@ -1,13 +1,15 @@
 //! Polls on the wire.
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use serde::Serialize;
 
-use super::{Audience, Conclusion, Results, Status, entity::Model, options::Choices, rules, tally::Tally};
-use ground::{
-    clock::Instant,
-    ids::{OptionId, PollId},
-};
+use super::entity::Model;
+use super::options::Choices;
+use super::tally::Tally;
+use super::{Conclusion, PollAudience, PollResults, PollStatus, rules};
+use ground::clock::Instant;
+use ground::ids::{OptionId, PollId};
 
 /// A poll
 #[derive(Debug, Clone, Serialize, Object)]
@@ -25,13 +27,13 @@ pub struct PollOut {
     /// True if one may choose several options.
     pub multiple: bool,
     /// Those whom it asks.
-    pub audience: Audience,
+    pub audience: PollAudience,
     /// The rule for showing its counts; after the close they always are.
-    pub results: Results,
+    pub results: PollResults,
     /// Time at which it closes, or closed.
     pub closes_at: Instant,
     /// Its status.
-    pub status: Status,
+    pub status: PollStatus,
     /// Always true: a quick poll is indicative. It counts each device, or each resident, once; it is no vote, nobody
     /// was registered for it, and it binds nobody. Say so where you show its result, with how many took part.
     pub indicative: bool,
@@ -82,13 +84,13 @@ pub struct PollCard {
     /// True if one may choose several options.
     pub multiple: bool,
     /// Those whom it asks.
-    pub audience: Audience,
+    pub audience: PollAudience,
     /// The rule for showing its counts; after the close they always are.
-    pub results: Results,
+    pub results: PollResults,
     /// Time at which it closes, or closed.
     pub closes_at: Instant,
     /// Its status.
-    pub status: Status,
+    pub status: PollStatus,
     /// The conclusion: what the town hall will do with the answers, if it said so. Plain text.
     #[oai(nullable)]
     pub conclusion: Option<String>,
@@ -195,10 +197,10 @@ impl Example for PollCard {
                 option(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51e2"), "Non, à 9 h comme aujourd’hui"),
             ],
             multiple: false,
-            audience: Audience::Devices,
-            results: Results::AfterAnswer,
+            audience: PollAudience::Devices,
+            results: PollResults::AfterAnswer,
             closes_at: Instant::from_micros(1_796_202_000_000_000),
-            status: Status::Closed,
+            status: PollStatus::Closed,
             conclusion: Some("Le marché commencera à 8 h à partir du 2 janvier.".to_owned()),
             concluded_at: Some(Instant::from_micros(1_796_461_200_000_000)),
         }

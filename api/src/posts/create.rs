@@ -1,31 +1,25 @@
-//! Posting something: what comes before it is written, for whatever it is.
+//! Posting something: the steps before it is written, the same for all kinds.
 
 use std::sync::Arc;
 
+use super::publisher::open_boards;
 use super::{
-    Attached, Boards, Body, By, Enclosed, NoPublisher, Rendered, State, choose_boards, choose_publisher, look_up,
-    publisher::open_boards, render,
+    Attached, Body, By, Enclosed, NamedBoards, NoPublisher, PostState, Rendered, choose_boards, choose_publisher,
+    look_up, render,
 };
-use crate::{
-    App,
-    accounts::Caller,
-    idempotency::{Kept, Once, OnceError},
-    organisations,
-};
-use ground::{
-    FieldError, Patch,
-    clock::Instant,
-    ids::{CommuneId, FileId, OrganisationId},
-    text::Message,
-};
-use kit::{
-    documents::BoardWrite,
-    refusal,
-    tenants::{Commune, Key},
-};
+use crate::accounts::Caller;
+use crate::idempotency::{Kept, Once, OnceError};
+use crate::{App, organisations};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, FileId, OrganisationId};
+use ground::text::Message;
+use ground::{FieldError, Patch};
+use kit::documents::BoardWrite;
+use kit::refusal;
+use kit::tenants::{Commune, Key};
 
 refusal! {
-    /// Why something was not posted, or a poll not asked.
+    /// Reasons why something was not posted, or a poll not asked.
     pub(crate) enum CreateError {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -41,17 +35,17 @@ refusal! {
     }
 }
 
-/// What is asked for of the parts that all that is posted has.
+/// The wishes for what all kinds have.
 #[derive(Debug)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct Wanted<'a> {
     pub(crate) organisation: Option<OrganisationId>,
-    pub(crate) boards: Option<&'a Boards>,
+    pub(crate) boards: Option<&'a NamedBoards>,
     pub(crate) image: Option<FileId>,
     pub(crate) attachments: Option<&'a Attached>,
     pub(crate) text: Option<&'a Body>,
 }
 
-/// What was asked for, looked up before anything is locked.
+/// The wishes, looked up before anything is locked.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) commune: Arc<Commune>,
@@ -62,7 +56,6 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// What is wrong with the boards and the files.
     pub(crate) fn mistakes(&self) -> Vec<FieldError> {
         self.boards
             .as_ref()
@@ -74,15 +67,12 @@ impl Prepared {
     }
 }
 
-/// Look up what is asked for.
-///
-/// # Errors
-/// When the commune is not here, or the caller may not publish there.
+/// Look up the wishes.
 pub(crate) async fn prepare(
     app: &App,
     caller: &Caller,
     commune: &Key,
-    asked: Asked<'_>,
+    asked: Wanted<'_>,
 ) -> Result<Prepared, CreateError> {
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
     let publisher = choose_publisher(app, caller, &commune, asked.organisation).await?;
@@ -98,27 +88,22 @@ pub(crate) async fn prepare(
     })
 }
 
-/// How something goes up when it is new.
+/// The way in which something new goes up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Going {
-    /// Whether it is only a draft.
     pub(crate) draft: bool,
-    /// Whether it is a severe or extreme alert.
+    /// True if it is a severe or extreme alert.
     pub(crate) grave: bool,
 }
 
-/// The transaction in which something is written, with the boards that it goes on locked, and what it begins as on each.
+/// The transaction in which something is written, with the boards that it goes on locked, and its beginning on each.
 #[derive(Debug)]
 pub(crate) struct Begun<'a> {
     pub(crate) change: BoardWrite<'a>,
-    pub(crate) boards: Vec<(CommuneId, State, By)>,
+    pub(crate) boards: Vec<(CommuneId, PostState, By)>,
 }
 
 /// Lock the boards, claim the idempotency key and take the files into use; or what was answered to the same key before.
-///
-/// # Errors
-/// When the organisation does not publish in the commune any more, or a file has gone.
-#[expect(clippy::too_many_arguments, reason = "each is another part of what begins")]
 pub(crate) async fn begin<'a>(
     app: &'a App,
     caller: &Caller,
@@ -153,11 +138,11 @@ pub(crate) async fn begin<'a>(
     Ok(Ok(Begun { change, boards }))
 }
 
-/// What a new sheet begins as.
-pub(super) fn first_state(draft: bool, goes_up: bool) -> State {
+/// The state in which a new sheet begins.
+pub(super) fn first_state(draft: bool, goes_up: bool) -> PostState {
     match (draft, goes_up) {
-        (true, _) => State::Draft,
-        (false, true) => State::Approved,
-        (false, false) => State::Submitted,
+        (true, _) => PostState::Draft,
+        (false, true) => PostState::Approved,
+        (false, false) => PostState::Submitted,
     }
 }

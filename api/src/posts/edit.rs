@@ -3,25 +3,28 @@
 use sea_orm::DbErr;
 use serde_json::Value;
 
+use super::create::first_state;
+use super::publisher::open_boards;
 use super::{
-    Boards, Body, Decided, Decisions, Enclosed, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Rendered,
-    Sheets, State, Status, as_author, choose_boards, create::first_state, grasp, look_up, publisher::open_boards,
-    render,
+    Body, Decisions, Enclosed, Held, NamedBoards, NoSuch, OutOfReach, Post, PostState, PostStatus, Precondition,
+    Rendered, SheetRow, Sheets, WrongStep, as_author, choose_boards, grasp, look_up, render,
 };
-use crate::{App, accounts::Caller, organisations};
-use ground::{FieldError, Input, Patch, ids::CommuneId, text::Message};
-use kit::{
-    http::{problem::Problem, read_input},
-    refusal,
-};
+use crate::accounts::Caller;
+use crate::{App, organisations};
+use ground::ids::CommuneId;
+use ground::text::Message;
+use ground::{FieldError, Input, Patch};
+use kit::http::problem::Problem;
+use kit::http::read_input;
+use kit::refusal;
 
 refusal! {
-    /// Why something was not edited.
+    /// Reasons why a post was not edited.
     pub(crate) enum EditError<P: Post> {
         /// The caller may not, or it is not there.
         ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS),
-        /// What is withdrawn is not edited.
-        ..Refused(Refused),
+        /// It is withdrawn.
+        ..WrongStep(WrongStep),
         /// Values that do not go together.
         Invalid(Vec<FieldError>) => invalid,
         /// The stored revision cannot be read.
@@ -29,11 +32,8 @@ refusal! {
     }
 }
 
-/// Change a post: on each board in place, or as a revision that waits there if it is up and its organisation is moderated.
-/// What residents have seen and see differently now is marked as edited.
-///
-/// # Errors
-/// When the caller may not, it is withdrawn, or values do not go together.
+/// Change a post: on each board in place, or as a revision that waits there if it is up and its organisation is
+/// moderated. What residents have seen and see differently now is marked as edited.
 pub(crate) async fn edit<P: Post>(
     app: &App,
     caller: &Caller,
@@ -49,9 +49,6 @@ pub(crate) async fn edit<P: Post>(
 }
 
 /// Apply a patch to what is in hand; `own` is the same for one sheet.
-///
-/// # Errors
-/// When it is withdrawn, or values do not go together.
 pub(crate) async fn change<P: Post>(
     caller: &Caller,
     held: Held<'_, P>,
@@ -62,8 +59,8 @@ pub(crate) async fn change<P: Post>(
     let (Some((_, first)), asked) = (held.reached().next(), P::common(patch)) else {
         return Err(OutOfReach::not_found().into());
     };
-    if held.reached().all(|(_, it)| it.row().decisions().state == State::Withdrawn) {
-        return Err(Refused::Impossible(Status::Withdrawn).into());
+    if held.reached().all(|(_, it)| it.row().decisions().state == PostState::Withdrawn) {
+        return Err(WrongStep::Impossible(PostStatus::Withdrawn).into());
     }
     let (made_in, organisation) = (first.row().made_in(), first.owner().organisation.id);
     let served = organisations::communes_of(&*held.change, organisation).await?;
@@ -107,7 +104,7 @@ pub(crate) async fn change<P: Post>(
     Ok(held.done().await?)
 }
 
-/// Mistakes, each told once: every sheet makes the same.
+/// Each mistake once: every sheet makes the same.
 fn once_each(all: Vec<FieldError>) -> Vec<FieldError> {
     let mut told: Vec<FieldError> = Vec::new();
     for mistake in all {
@@ -118,7 +115,7 @@ fn once_each(all: Vec<FieldError>) -> Vec<FieldError> {
     told
 }
 
-/// What a patch makes of one sheet, if it is different then, and of the whole text.
+/// The row of one sheet after a patch, if it is different then, and the row with the whole text.
 type OnSheet<R> = Result<(Option<R>, R), Vec<FieldError>>;
 
 fn on_sheet<P: Post>(
@@ -134,8 +131,8 @@ fn on_sheet<P: Post>(
         Ok(edited) => edited,
         Err(errors) => return Ok(Err(errors)),
     };
-    let was_approved =
-        decisions.state == State::Approved || (decisions.state == State::Withdrawn && decisions.approved_at.is_some());
+    let was_approved = decisions.state == PostState::Approved
+        || (decisions.state == PostState::Withdrawn && decisions.approved_at.is_some());
     if was_approved && !sheet.owner().lets_up(caller, P::is_grave(&edited.row)) {
         let (merged, revision) = merged(sheet.row(), &patch).map_err(EditError::Unreadable)?;
         let whole = match sheet.apply(held.app, merged, rendered, files.clone(), now) {
@@ -144,25 +141,26 @@ fn on_sheet<P: Post>(
         };
         let mut waiting = decisions.clone();
         waiting.revision = revision.filter(|_| whole.changed || decisions.revision.is_some());
-        waiting.submitted_at = waiting.revision.as_ref().filter(|_| decisions.state == State::Approved).map(|_| now);
+        waiting.submitted_at =
+            waiting.revision.as_ref().filter(|_| decisions.state == PostState::Approved).map(|_| now);
         waiting.rejection_reason = None;
         let row = (waiting != decisions).then(|| sheet.row().clone().decided(waiting));
         return Ok(Ok((row, whole.row)));
     }
     let mut after = edited.row.decisions();
     after.resubmit(now);
-    if after.state == State::Approved && edited.changed {
+    if after.state == PostState::Approved && edited.changed {
         after.approved_by = Some(sheet.owner().side_of(caller));
     }
-    let is_different = edited.changed || decisions.state == State::Rejected;
+    let is_different = edited.changed || decisions.state == PostState::Rejected;
     let row = edited.row.decided(after);
     Ok(Ok((is_different.then(|| row.clone()), row)))
 }
 
 /// A sheet that leaves its board.
-fn left<R: Decided>(row: &R) -> R {
+fn left<R: SheetRow>(row: &R) -> R {
     let decisions = row.decisions();
-    row.clone().decided(Decisions { state: State::Left, submitted_at: None, ..decisions })
+    row.clone().decided(Decisions { state: PostState::Left, submitted_at: None, ..decisions })
 }
 
 /// The sheets on those of these boards where it does not hang yet.
@@ -174,7 +172,7 @@ async fn hung<P: Post>(
 ) -> Result<Vec<P::Row>, DbErr> {
     let missing = boards.iter().filter(|board| held.sheets.0.iter().all(|it| it.owner().commune.id != **board));
     let missing: Vec<CommuneId> = missing.copied().collect();
-    let is_draft = held.reached().all(|(_, it)| it.row().decisions().state == State::Draft);
+    let is_draft = held.reached().all(|(_, it)| it.row().decisions().state == PostState::Draft);
     let Some((_, first)) = held.reached().next() else { return Ok(vec![]) };
     let organisation = first.owner().organisation.id;
     let standing = organisations::find_all(&*held.change, missing.iter().map(|board| (*board, organisation))).await?;
@@ -189,12 +187,9 @@ async fn hung<P: Post>(
     Ok(rows.collect())
 }
 
-/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored. On which boards
-/// something is no revision says.
-///
-/// # Errors
-/// When what is stored cannot be read.
-pub(crate) fn merged<P: Input>(row: &impl Decided, patch: &P) -> Result<(P, Option<String>), Problem> {
+/// The whole revision when this patch comes on top of the one that waits: as a patch, and as it is stored. No revision
+/// names boards.
+pub(crate) fn merged<P: Input>(row: &impl SheetRow, patch: &P) -> Result<(P, Option<String>), Problem> {
     let mut members = row.decisions().changes();
     members.extend(patch.members());
     members.remove("communes");
@@ -203,7 +198,7 @@ pub(crate) fn merged<P: Input>(row: &impl Decided, patch: &P) -> Result<(P, Opti
 }
 
 /// The communes that a patch names, whether their boards are open to it or not.
-fn named_boards(app: &App, asked: Option<&Boards>) -> Vec<CommuneId> {
+fn named_boards(app: &App, asked: Option<&NamedBoards>) -> Vec<CommuneId> {
     let named = asked.into_iter().flat_map(|boards| &boards.0);
     named.filter_map(|key| Some(app.communes.get(key.as_str())?.id)).collect()
 }

@@ -1,31 +1,26 @@
-//! The files of what is posted: its image and its attachments. Files never change, so that who shows one keeps what is shown
-//! of it in its own row.
+//! The files of a post: its image and its attachments. Files never change, so that a post keeps what it shows of them
+//! in its own row.
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use sea_orm::{ConnectionTrait, DbErr, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    App,
-    accounts::Caller,
-    files::{self, File, FileOut},
-};
-use ground::{
-    FieldError, List, Patch,
-    ids::{CommuneId, FileId},
-    text::Message,
-};
-use kit::{
-    blobs::{MediaType, Width},
-    pages::Picture,
-};
+use crate::App;
+use crate::accounts::Caller;
+use crate::files::{self, File, FileOut};
+use ground::ids::{CommuneId, FileId};
+use ground::text::Message;
+use ground::{FieldError, List, Patch, say};
+use kit::blobs::{MediaType, Width};
+use kit::pages::Picture;
 
-/// The attachments that something shall have.
+/// The attachments that a body names.
 pub type Attached = List<FileId, 6>;
 
 /// An image, as a page that shows it needs to know it
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Object, FromJsonQueryResult)]
-#[oai(rename = "Image", example)]
+#[oai(rename = "Picture", example)]
 pub struct Image {
     /// The file's id; `?w=320`, 640 or 1280 chooses its width.
     pub id: FileId,
@@ -33,7 +28,7 @@ pub struct Image {
     pub width: u32,
     /// The height of its largest version, in pixels.
     pub height: u32,
-    /// What it shows, if that was said.
+    /// Description of what it shows, if there is one.
     #[oai(nullable)]
     pub alt: Option<String>,
 }
@@ -71,11 +66,11 @@ impl From<&Image> for Picture {
 pub struct Attachment {
     /// The file's id.
     pub id: FileId,
-    /// What it is called when it is downloaded.
+    /// Its name when it is downloaded.
     pub name: String,
-    /// What it is served as.
+    /// The media type it is served as.
     pub media_type: MediaType,
-    /// How many bytes it has.
+    /// Number of bytes it has.
     pub bytes: u64,
 }
 
@@ -83,12 +78,12 @@ pub struct Attachment {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Attachments(pub Vec<Attachment>);
 
-/// What a change says of its files, looked up.
+/// The files of a change, looked up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Enclosed {
-    /// None keeps it.
+    /// The new image; none keeps the old one.
     pub(crate) image: Option<Option<Image>>,
-    /// None keeps them.
+    /// The new attachments; none keeps the old ones.
     pub(crate) attachments: Option<Attachments>,
 }
 
@@ -115,8 +110,8 @@ impl Enclosed {
     }
 }
 
-/// Look up the files that a change names: files of the commune that the caller may see; without a caller what was looked up
-/// for whoever proposed it.
+/// Look up the files that a change names: files of the commune that the caller may see; without a caller what was
+/// looked up for whoever proposed it.
 pub(crate) async fn look_up(
     app: &App,
     caller: Option<&Caller>,
@@ -133,7 +128,7 @@ pub(crate) async fn look_up(
                 Some(image) => enclosed.image = Some(Some(image)),
                 None => mistakes.push(FieldError::at(
                     "image",
-                    Message::fixed("Ce fichier n’est pas une image.", "This file is not an image."),
+                    say!("Ce fichier n’est pas une image.", "This file is not an image."),
                 )),
             },
             _ => mistakes.push(FieldError::at("image", unknown())),
@@ -149,7 +144,7 @@ pub(crate) async fn look_up(
 }
 
 fn unknown() -> Message {
-    Message::fixed("Aucun fichier de la commune n’a cet identifiant.", "No file of the commune has this id.")
+    say!("Aucun fichier de la commune n’a cet identifiant.", "No file of the commune has this id.")
 }
 
 /// These files in this order; none if one of them is not there for the caller.

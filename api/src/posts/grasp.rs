@@ -1,35 +1,18 @@
-//! Taking hold of what is posted to change it: what every change begins with.
+//! Taking hold of a post to change it: the beginning of every change.
 
 use sea_orm::DbErr;
 
-use super::{NoSuch, Post, Sheets, reach::Reach};
-use crate::{App, accounts::Caller};
-use ground::{FieldError, clock::Instant, ids::CommuneId};
-use kit::{documents::BoardWrite, refusal};
+use super::reach::Reach;
+use super::{OutOfReach, Post, Sheets, queries};
+use crate::App;
+use crate::accounts::Caller;
+use ground::FieldError;
+use ground::clock::Instant;
+use ground::ids::CommuneId;
+use kit::documents::BoardWrite;
 
-/// Whether a post, as it stands, is what the caller meant (see [`kit::http::IfMatch`]).
+/// The test that a post, as it stands, is what the caller meant (see [`kit::http::IfMatch`]).
 pub(crate) type Precondition<'a, P> = &'a (dyn Fn(&Sheets<P>, Instant) -> bool + Sync);
-
-refusal! {
-    /// Why nobody got hold of it.
-    pub(crate) enum OutOfReach<P: Post> {
-        /// There is no such thing, or none that the caller may see.
-        ..NotFound(NoSuch<P>),
-        /// The caller may see it, not do this with it.
-        Forbidden => FORBIDDEN,
-        /// It hangs on several boards that the caller decides for, and they did not say which they mean.
-        SeveralBoards => SEVERAL_BOARDS,
-        /// It changed since the caller read it.
-        Stale => STALE,
-        ..database
-    }
-}
-
-impl<P> OutOfReach<P> {
-    pub(crate) const fn not_found() -> Self {
-        Self::NotFound(NoSuch::new())
-    }
-}
 
 /// A post with its boards locked, so that what was read stays until the end.
 #[derive(Debug)]
@@ -37,16 +20,13 @@ pub(crate) struct Held<'a, P: Post> {
     pub(crate) app: &'a App,
     pub(crate) id: P::Id,
     pub(crate) sheets: Sheets<P>,
-    /// Which of them the caller may change; at least one.
+    /// The places of those that the caller may change; at least one.
     pub(crate) reach: Vec<usize>,
     pub(crate) change: BoardWrite<'a>,
     pub(crate) now: Instant,
 }
 
 /// Get hold of a post that the caller may do this with (`reach`), and lock the boards it is on, those of `more` too.
-///
-/// # Errors
-/// When it is not there, the caller may not, or it changed since they read it.
 pub(crate) async fn grasp<'a, P: Post>(
     app: &'a App,
     caller: &Caller,
@@ -56,17 +36,17 @@ pub(crate) async fn grasp<'a, P: Post>(
     more: &[CommuneId],
 ) -> Result<Held<'a, P>, OutOfReach<P>> {
     loop {
-        let mut boards = P::communes_of(&app.db.read, id).await?;
+        let mut boards = queries::communes_of::<P>(&app.db.read, id).await?;
         if boards.is_empty() {
             return Err(OutOfReach::not_found());
         }
         boards.extend(more.iter().filter(|commune| !boards.contains(commune)).copied().collect::<Vec<_>>());
         let change = app.boards.change_all(&boards).await?;
-        if !change.covers(&P::communes_of(&*change, id).await?) {
+        if !change.covers(&queries::communes_of::<P>(&*change, id).await?) {
             // Another change put it on one more board in the meantime.
             continue;
         }
-        let (sheets, now) = (P::find(app, &*change, id).await?, app.clock.now());
+        let (sheets, now) = (queries::find::<P>(app, &*change, id).await?, app.clock.now());
         let is_visible = sheets.seen_by(Some(caller), now).is_some();
         let reach = match reach(&sheets.0) {
             Err(OutOfReach::Forbidden) if !is_visible => return Err(OutOfReach::not_found()),
@@ -85,15 +65,12 @@ impl<P: Post> Held<'_, P> {
         self.reach.iter().filter_map(|place| Some((*place, self.sheets.0.get(*place)?)))
     }
 
-    /// What is wrong with what is to be written: see [`Post::too_much`].
+    /// The mistakes in what is to be written: see [`Post::too_much`].
     pub(crate) async fn too_much(&self, changed: &[(usize, P::Row)], new: &[P::Row]) -> Result<Vec<FieldError>, DbErr> {
         P::too_much(&*self.change, &changed.iter().map(|(_, row)| row).collect::<Vec<_>>(), new, self.now).await
     }
 
     /// Write rows in the places of sheets, and hang new ones.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub(crate) async fn write(&self, changed: Vec<(usize, P::Row)>, new: Vec<P::Row>) -> Result<(), DbErr> {
         for (place, row) in changed {
             if let Some(before) = self.sheets.0.get(place) {
@@ -106,12 +83,9 @@ impl<P: Post> Held<'_, P> {
         Ok(())
     }
 
-    /// Make what was written last; the post as it is then.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing was written.
+    /// Commit what was written, and return the post as it is then.
     pub(crate) async fn done(self) -> Result<Sheets<P>, DbErr> {
-        let sheets = P::find(self.app, &*self.change, self.id).await?;
+        let sheets = queries::find::<P>(self.app, &*self.change, self.id).await?;
         self.change.commit().await?;
         Ok(sheets)
     }

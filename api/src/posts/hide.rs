@@ -2,12 +2,15 @@
 
 use sea_orm::DbErr;
 
-use super::{Decided, Decisions, NoSuch, OutOfReach, Post, Sheets, grasp, reach::on_own_board};
-use crate::{App, accounts::Caller};
-use kit::{refusal, tenants::Key};
+use super::reach::on_own_board;
+use super::{Decisions, NoSuch, OutOfReach, Post, SheetRow, Sheets, grasp};
+use crate::App;
+use crate::accounts::Caller;
+use kit::refusal;
+use kit::tenants::Key;
 
 refusal! {
-    /// Why something was not hidden or shown.
+    /// Reasons why something was not hidden or shown.
     pub(crate) enum HideError<P: Post> {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
@@ -17,9 +20,6 @@ refusal! {
 }
 
 /// Take something off this commune's board.
-///
-/// # Errors
-/// When the caller may not, or it is not on this board.
 pub(crate) async fn hide<P: Post>(
     app: &App,
     caller: &Caller,
@@ -30,9 +30,6 @@ pub(crate) async fn hide<P: Post>(
 }
 
 /// Put what was hidden back on this commune's board.
-///
-/// # Errors
-/// When the caller may not, or it is not of this board.
 pub(crate) async fn show<P: Post>(
     app: &App,
     caller: &Caller,

@@ -1,13 +1,13 @@
-//! What notices and events have in common: both are posted for an organisation, on the boards of communes, and live the
-//! same life.
+//! Posts: notices and events, as far as they are the same. Both are posted for an organisation, on the boards of
+//! communes, and live the same life.
 //!
-//! What is posted is a **sheet** on each of its boards, a row of its own that shares the post's public id ([`Sheets`]): each
-//! commune decides on its own sheet, so that one may show a text which another still looks at. Who publishes changes all
-//! sheets at once; a commune's clerk the one on their board, and the text only where it hangs nowhere else. A sheet that
-//! left its board is swept ([`State::Left`]).
+//! A post is a **sheet** on each of its boards, a row of its own that shares the post's public id ([`Sheets`]): each
+//! commune decides on its own sheet, so that one may show a text which another still looks at. A publisher changes all
+//! sheets at once; a commune's clerk the one on their board, and the text only where it hangs nowhere else. A sheet
+//! that left its board is swept ([`PostState::Left`]).
 //!
-//! What is stored is what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether something approved is
-//! scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing has to run for it.
+//! The table keeps what somebody decided: draft, submitted, approved, rejected, withdrawn. Whether something approved
+//! is scheduled, published or expired follows from its dates and the clock ([`Life`]), so nothing has to run for it.
 //!
 //! ```text
 //!        publish (trusted, or staff)
@@ -19,10 +19,11 @@
 //!             rejected                 any ──withdraw──▶ withdrawn ──restore──▶ what it was before
 //! ```
 //!
-//! An edit of what is approved by a moderated organisation is kept as a revision, the body of a PATCH, while the approved
-//! text stays up; approving applies it. What waits, the thing or its revision, has a `submitted_at`. What the staff took
-//! down no publisher puts up again without them.
+//! An edit of what is approved by a moderated organisation is kept as a revision, the body of a PATCH, while the
+//! approved text stays up; approving applies it. What waits, the post or its revision, has a `submitted_at`. A
+//! publisher cannot restore what the staff withdrew; it goes back to the queue.
 
+mod announce;
 mod create;
 mod decisions;
 mod edit;
@@ -31,52 +32,64 @@ mod grasp;
 mod hide;
 mod kind;
 mod life;
+mod listing;
 mod moderate;
-mod on_board;
 mod owner;
 mod post;
 mod publisher;
+mod queries;
 mod reach;
+mod references;
 mod render;
 mod revision;
 mod sheets;
 mod standing;
+mod steps;
 mod sweep;
+mod table;
 mod texts;
 mod transitions;
+mod wire;
 
 use ground::{line, names};
 
-pub(crate) use create::{Asked, Begun, CreateError, Going, Prepared, begin, prepare};
-pub(crate) use decisions::{Decided, Decisions, Refused, decided};
+pub(crate) use announce::{GRACE_SECONDS, ToAnnounce};
+pub(crate) use create::{Begun, CreateError, Going, Prepared, Wanted, begin, prepare};
+pub(crate) use decisions::{Decisions, WrongStep};
 pub(crate) use edit::{EditError, change, edit, merged, rendered};
 pub use enclosures::{Attached, Attachment, Attachments, Image};
 pub(crate) use enclosures::{Enclosed, look_up};
-pub(crate) use grasp::{Held, OutOfReach, Precondition, grasp};
+pub(crate) use grasp::{Held, Precondition, grasp};
 pub(crate) use hide::{HideError, hide, show};
 pub use kind::PostKind;
 pub use life::Life;
 pub(crate) use life::goes_up_at;
+pub use listing::NotPublic;
+pub(crate) use listing::may_list;
 pub use moderate::Rejection;
-pub(crate) use moderate::{ModerateError, approve, reject, waiting};
-pub(crate) use on_board::on_board;
+pub(crate) use moderate::{ModerateError, approve, reject};
 pub(crate) use owner::Owner;
-pub(crate) use post::{Common, Edited, NoSuch, Post, ReadError, read};
-pub use publisher::Boards;
+pub(crate) use post::{Common, Edited, NoSuch, Post, ReadPostError};
+pub use publisher::NamedBoards;
 pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
-pub(crate) use reach::{as_author, by_board};
+pub(crate) use queries::{find, hanging, read, sheet, titles, to_moderate};
+pub(crate) use reach::{OutOfReach, as_author, by_board};
+pub(crate) use references::follow_files;
 pub(crate) use render::{Rendered, plain, render};
 pub use revision::RevisionOut;
-pub use sheets::BoardOut;
+pub(crate) use revision::waiting;
+pub use sheets::OnBoardOut;
 pub(crate) use sheets::{Seen, Sheets};
-pub(crate) use standing::{displace, distrust};
-pub(crate) use sweep::left;
+pub(crate) use steps::{Stepped, on_board, steps};
+pub(crate) use sweep::sweep;
+pub(crate) use table::{SheetColumn, SheetRow, sheet_table};
 pub use texts::{Body, Link, Title};
 pub(crate) use transitions::{TransitionError, publish, restore, restored, withdraw};
+pub(crate) use wire::{OnWire, allowed_by, document};
 
 names! {
-    /// What somebody decided about it.
-    pub enum State {
+    /// The decision on a sheet, as it is stored.
+    pub enum PostState {
         /// Being written.
         Draft = "draft",
         /// Waits for the clerk.
@@ -93,8 +106,8 @@ names! {
 }
 
 names! {
-    /// Where it is in its life.
-    pub enum Status {
+    /// The status of a post in its life.
+    pub enum PostStatus {
         /// Being written.
         Draft = "draft",
         /// Waits for the clerk.
@@ -113,7 +126,7 @@ names! {
 }
 
 names! {
-    /// On whose side somebody acted.
+    /// The side on which somebody acted.
     pub enum By {
         /// The commune's staff.
         Staff = "staff",
@@ -123,15 +136,15 @@ names! {
 }
 
 line!(
-    /// Why the town hall says no: one line, 1 to 500 characters.
+    /// The reason of a town hall that says no: one line, 1 to 500 characters.
     Reason,
     500,
     "Le motif compte de 1 à 500 caractères, sur une seule ligne.",
     "The reason has 1 to 500 characters, on a single line."
 );
 
-impl Status {
-    /// Whether everybody may see it.
+impl PostStatus {
+    /// True if everybody may see it.
     pub const fn is_public(self) -> bool {
         match self {
             Self::Published | Self::Expired => true,

@@ -3,36 +3,38 @@
 use sea_orm::DbErr;
 use serde_json::json;
 
+use super::edit::rendered;
+use super::reach::on_own_board;
 use super::{
-    Decided, Edited, NoSuch, OutOfReach, Post, Precondition, Reason, Refused, Sheets, Status, edit::rendered, grasp,
-    look_up, reach::on_own_board,
+    By, Edited, NoSuch, OutOfReach, Post, PostStatus, Precondition, Reason, SheetRow, Sheets, WrongStep, grasp,
+    look_up, waiting,
 };
-use crate::{App, accounts::Caller};
-use ground::{FieldError, Input, ids::CommuneId, input};
-use kit::{
-    http::{problem::Problem, read_input},
-    refusal,
-    tenants::Key,
-};
+use crate::App;
+use crate::accounts::Caller;
+use ground::ids::CommuneId;
+use ground::{FieldError, input};
+use kit::http::problem::Problem;
+use kit::refusal;
+use kit::tenants::Key;
 
 input! {
-    /// Why the town hall says no.
+    /// The reason of a town hall that says no.
     #[example(json!({"reason": "La date manque : quand la fête a-t-elle lieu ?"}))]
     pub struct Rejection {
-        /// What its writer reads, 1 to 500 characters.
+        /// The reason for its writer, 1 to 500 characters.
         pub reason: Reason,
     }
 }
 
 refusal! {
-    /// Why nothing was decided.
+    /// Reasons why nothing was decided.
     pub(crate) enum ModerateError<P: Post> {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
         /// It is not there, or the caller does not run the board.
         ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr),
         /// Nothing waits for a decision, or it would be over before it goes up.
-        ..Refused(Refused),
+        ..WrongStep(WrongStep),
         /// The revision no longer goes together with what has changed since.
         Invalid(Vec<FieldError>) => invalid,
         /// The stored revision cannot be read.
@@ -40,11 +42,8 @@ refusal! {
     }
 }
 
-/// Let what was submitted go up on a clerk's own board, on its date if that is to come; or let a revision take the place of
-/// what is up there.
-///
-/// # Errors
-/// When the caller may not, or nothing waits.
+/// Let what was submitted go up on a clerk's own board, on its date if that is to come; or let a revision take the
+/// place of what is up there.
 pub(crate) async fn approve<P: Post>(
     app: &App,
     caller: &Caller,
@@ -55,7 +54,7 @@ pub(crate) async fn approve<P: Post>(
     let held = grasp(app, caller, id, precondition, on_own_board(caller, meant(app, board)?), &[]).await?;
     let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };
     let (status, now) = (sheet.life().status(held.now), held.now);
-    let row = if status == Status::Submitted {
+    let row = if status == PostStatus::Submitted {
         let mut decisions = sheet.row().decisions();
         decisions.approve(now)?;
         sheet.row().clone().decided(decisions)
@@ -70,10 +69,10 @@ pub(crate) async fn approve<P: Post>(
         let Edited { row, .. } = sheet.apply(app, patch, rendered, enclosed, now).map_err(ModerateError::Invalid)?;
         let mut decisions = row.decisions();
         (decisions.revision, decisions.submitted_at) = (None, None);
-        decisions.approved_by = Some(super::By::Staff);
+        decisions.approved_by = Some(By::Staff);
         row.decided(decisions)
     } else {
-        return Err(Refused::Impossible(status).into());
+        return Err(WrongStep::Impossible(status).into());
     };
     let changed = vec![(place, row)];
     let mistakes = held.too_much(&changed, &[]).await?;
@@ -85,9 +84,6 @@ pub(crate) async fn approve<P: Post>(
 }
 
 /// Say no to what was submitted on a clerk's own board, or to a revision; then what is up stays as it is.
-///
-/// # Errors
-/// When the caller may not, or nothing waits.
 pub(crate) async fn reject<P: Post>(
     app: &App,
     caller: &Caller,
@@ -110,12 +106,4 @@ fn meant<P>(app: &App, board: Option<&Key>) -> Result<Option<CommuneId>, Moderat
     let known =
         |key: &Key| app.communes.get(key.as_str()).map(|commune| commune.id).ok_or(ModerateError::NoSuchCommune);
     board.map(known).transpose()
-}
-
-/// The revision in a row as a patch; none changes nothing.
-///
-/// # Errors
-/// When what is stored cannot be read.
-pub(crate) fn waiting<T: Input>(row: &impl Decided) -> Result<T, Problem> {
-    read_input(&row.decisions().changes())
 }

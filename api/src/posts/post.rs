@@ -2,49 +2,43 @@
 
 use std::marker::PhantomData;
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Value};
 
-use super::{Attached, Boards, Body, Decided, Enclosed, Life, Owner, Reason, Rendered, Sheets};
-use crate::{App, accounts::Caller};
-use ground::{
-    FieldError, Input, Patch,
-    clock::Instant,
-    ids::{CommuneId, FileId},
-    text::Message,
+use super::{
+    Attached, Attachment, Body, Enclosed, Image, Life, NamedBoards, Owner, Reason, Rendered, SheetColumn, SheetRow,
 };
-use kit::{
-    documents::BoardWrite,
-    http::problem::{Kind, Problem, Refusal},
-    refusal,
-};
+use crate::App;
+use ground::clock::Instant;
+use ground::ids::{FileId, SheetId};
+use ground::text::Message;
+use ground::{FieldError, Input, Patch};
+use kit::documents::BoardWrite;
+use kit::http::problem::{Problem, ProblemKind, Refusal};
+use kit::refusal;
 
 /// A sheet of something that is posted: of a notice, or of an event.
 pub(crate) trait Post: Sized + Send + Sync + 'static {
     /// The public id of the post.
-    type Id: Copy + std::fmt::Debug + Send + Sync;
+    type Id: Copy + std::fmt::Debug + Into<Value> + Send + Sync;
     /// The row of a sheet.
-    type Row: Decided;
-    /// What changes it.
+    type Row: SheetRow;
+    /// The table of the rows.
+    type Entity: EntityTrait<Model = Self::Row, Column: SheetColumn>;
+    /// The patch that changes it.
     type Patch: Input + Clone + Sync;
 
-    /// What is said when there is none with an id.
-    const NOT_FOUND: &'static Kind;
+    /// The problem of an id that no such post has.
+    const NOT_FOUND: &'static ProblemKind;
 
+    /// Further assignments, in SQL, to the row of a sheet that leaves with its organisation.
+    const ALSO_LEAVES: &'static str = "";
+
+    fn new(owner: Owner, row: Self::Row) -> Self;
     fn row(&self) -> &Self::Row;
     fn owner(&self) -> &Owner;
 
-    /// All sheets of the post with this id; none if there is no such post.
-    fn find(
-        app: &App,
-        db: &impl ConnectionTrait,
-        id: Self::Id,
-    ) -> impl Future<Output = Result<Sheets<Self>, DbErr>> + Send;
-
-    /// The communes on whose boards it is, hidden or not.
-    fn communes_of(
-        db: &impl ConnectionTrait,
-        id: Self::Id,
-    ) -> impl Future<Output = Result<Vec<CommuneId>, DbErr>> + Send;
+    /// The files that a row shows.
+    fn shows(row: &Self::Row) -> (Option<&Image>, &[Attachment]);
 
     /// Write this row in the place of a sheet.
     fn save(
@@ -63,8 +57,11 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         now: Instant,
     ) -> impl Future<Output = Result<(), DbErr>> + Send;
 
-    /// What is wrong with these rows together, of which the first take the places of sheets and the others are new on their boards:
-    /// what they expand to is bounded.
+    /// Forget what other tables hold of sheets that are deleted.
+    fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> impl Future<Output = Result<(), DbErr>> + Send;
+
+    /// The mistakes in these rows together, of which the first take the places of sheets and the others are new on
+    /// their boards: what they expand to is bounded.
     fn too_much(
         _tx: &impl ConnectionTrait,
         _changed: &[&Self::Row],
@@ -74,16 +71,17 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         async { Ok(Vec::new()) }
     }
 
-    /// Whether it is an alert so grave that most organisations need the town hall's word for it.
+    /// True for an alert so grave that most organisations need the town hall's word for it.
     fn is_grave(row: &Self::Row) -> bool;
 
-    /// What a patch says of the parts that all that is posted has.
+    /// The SQL condition of sheets that hang on how far their organisation is trusted, or if `grave` on whether it may
+    /// alert; none if none does.
+    fn on_trust(grave: bool) -> Option<&'static str>;
+
+    /// The part of a patch that is about what all kinds have.
     fn common(patch: &Self::Patch) -> Common<'_>;
 
-    /// What a patch makes of it.
-    ///
-    /// # Errors
-    /// With all that does not go together.
+    /// Apply a patch to it, or tell all that does not go together.
     fn apply(
         &self,
         app: &App,
@@ -98,46 +96,46 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         self.row().decisions().life()
     }
 
-    /// When what waits for the clerk was submitted.
+    /// Time at which what waits for the clerk was submitted.
     fn submitted_at(&self) -> Option<Instant> {
         self.row().decisions().submitted_at
     }
 
-    /// Why the clerk said no.
+    /// Reason why the clerk said no.
     fn rejection_reason(&self) -> Option<String> {
         self.row().decisions().rejection_reason.as_ref().map(Reason::to_string)
     }
 
-    /// Whether what waits for the clerk is an edit of it.
+    /// True if what waits for the clerk is an edit of it.
     fn has_revision_waiting(&self) -> bool {
         self.row().decisions().has_revision_waiting()
     }
 
-    /// Whether the commune took it off its board.
+    /// True if the commune took it off its board.
     fn is_hidden(&self) -> bool {
         self.row().decisions().hidden_at.is_some()
     }
 
-    /// Whether everybody may see it on this board.
+    /// True if everybody may see it on this board.
     fn is_public(&self, now: Instant) -> bool {
         self.life().status(now).is_public() && !self.is_hidden()
     }
 }
 
-/// What a patch says of the parts that all that is posted has.
+/// The part of a patch that is about what all kinds have.
 #[derive(Debug)]
 pub(crate) struct Common<'a> {
     pub(crate) text: &'a Patch<Body>,
     pub(crate) image: &'a Patch<FileId>,
     pub(crate) attachments: Option<&'a Attached>,
-    pub(crate) boards: Option<&'a Boards>,
+    pub(crate) boards: Option<&'a NamedBoards>,
 }
 
-/// What a patch makes of something.
+/// A row after a patch.
 #[derive(Debug)]
 pub(crate) struct Edited<R> {
     pub(crate) row: R,
-    /// Whether anything is different.
+    /// True if anything is different.
     pub(crate) changed: bool,
 }
 
@@ -150,14 +148,14 @@ impl<P> NoSuch<P> {
         Self(None, PhantomData)
     }
 
-    /// The same with a sentence on what is missing of it.
+    /// There is none, with a sentence on what is missing of it.
     pub(crate) const fn because(detail: Message) -> Self {
         Self(Some(detail), PhantomData)
     }
 }
 
 impl<P: Post> Refusal for NoSuch<P> {
-    fn kinds() -> Vec<&'static Kind> {
+    fn kinds() -> Vec<&'static ProblemKind> {
         vec![P::NOT_FOUND]
     }
 
@@ -171,20 +169,10 @@ impl<P: Post> Refusal for NoSuch<P> {
 }
 
 refusal! {
-    /// Why something cannot be read.
-    pub(crate) enum ReadError<P: Post> {
+    /// Reasons why a post cannot be read.
+    pub(crate) enum ReadPostError<P: Post> {
         /// There is no such thing, or none that the caller may see.
         ..NotFound(NoSuch<P>),
         ..database
     }
-}
-
-/// Read a post of which this reader may see a sheet.
-///
-/// # Errors
-/// When there is nothing that they may see.
-pub(crate) async fn read<P: Post>(app: &App, id: P::Id, reader: Option<&Caller>) -> Result<Sheets<P>, ReadError<P>> {
-    let found = P::find(app, &app.db.read, id).await?;
-    let is_visible = found.seen_by(reader, app.clock.now()).is_some();
-    if is_visible { Ok(found) } else { Err(NoSuch::new().into()) }
 }

@@ -1,25 +1,18 @@
-//! For whom something is posted, and on whose boards.
+//! The publisher of a post, and its boards.
 
-use crate::{
-    App,
-    accounts::Caller,
-    organisations::{self, Kind, Served},
-};
-use ground::{
-    FieldError, List,
-    ids::{CommuneId, OrganisationId},
-    text::Message,
-};
-use kit::{
-    refusal,
-    tenants::{Commune, Key},
-};
+use crate::App;
+use crate::accounts::Caller;
+use crate::organisations::{self, OrganisationKind, Served};
+use ground::ids::{CommuneId, OrganisationId};
+use ground::{FieldError, List, say};
+use kit::refusal;
+use kit::tenants::{Commune, Key};
 
-/// The communes on whose boards something shall be.
-pub type Boards = List<Key, 500>;
+/// The communes that a body names, on whose boards something shall be.
+pub type NamedBoards = List<Key, 500>;
 
 refusal! {
-    /// Why nothing can be posted for an organisation.
+    /// Reasons why nothing can be posted for an organisation.
     pub(crate) enum NoPublisher {
         /// The caller may not publish there, or not for that organisation.
         Forbidden => FORBIDDEN,
@@ -29,7 +22,7 @@ refusal! {
     }
 }
 
-/// Whom something is posted for: the organisation asked for, else the caller's own, else the town hall.
+/// The publisher of a new post: the organisation asked for, else the caller's own, else the town hall.
 pub(crate) async fn choose_publisher(
     app: &App,
     caller: &Caller,
@@ -43,10 +36,9 @@ pub(crate) async fn choose_publisher(
     }
     let chosen = match asked.or(caller.organisation) {
         Some(id) => all.into_iter().find(|it| it.organisation.id == id),
-        None => all.into_iter().find(|it| it.organisation.kind == Kind::TownHall),
+        None => all.into_iter().find(|it| it.organisation.kind == OrganisationKind::TownHall),
     };
-    let unknown =
-        Message::fixed("Cette organisation n’est pas de la commune.", "This organisation is not one of the commune.");
+    let unknown = say!("Cette organisation n’est pas de la commune.", "This organisation is not one of the commune.");
     let chosen = chosen.ok_or_else(|| NoPublisher::Unknown(FieldError::at("organisation", unknown)))?;
     if !caller.runs_board(commune.id) && !caller.publishes_for(chosen.organisation.id) {
         return Err(NoPublisher::Forbidden);
@@ -54,8 +46,8 @@ pub(crate) async fn choose_publisher(
     Ok(chosen)
 }
 
-/// The boards that a caller may put something of an organisation on, of those that it serves: its publisher all of them, a
-/// clerk their own.
+/// The boards that a caller may put something of an organisation on, of those that it serves: its publisher all of
+/// them, a clerk their own.
 pub(crate) fn open_boards(caller: &Caller, organisation: OrganisationId, served: &[CommuneId]) -> Vec<CommuneId> {
     let may = |board: &&CommuneId| caller.publishes_for(organisation) || caller.runs_board(**board);
     served.iter().filter(may).copied().collect()
@@ -64,11 +56,11 @@ pub(crate) fn open_boards(caller: &Caller, organisation: OrganisationId, served:
 /// The boards that something goes on: those asked for, of those that are open to it, or else all of these.
 pub(crate) fn choose_boards(
     app: &App,
-    asked: Option<&Boards>,
+    asked: Option<&NamedBoards>,
     open: &[CommuneId],
 ) -> Result<Vec<CommuneId>, FieldError> {
     let Some(asked) = asked else { return Ok(open.to_vec()) };
-    let unknown = Message::fixed(
+    let unknown = say!(
         "L’une de ces communes n’est pas ouverte à cette publication\u{a0}: l’organisation n’y publie pas, ou ce n’est pas la vôtre.",
         "One of these communes is not open to this: the organisation does not publish there, or it is not yours.",
     );
@@ -78,6 +70,6 @@ pub(crate) fn choose_boards(
     // The slug and the INSEE code of one commune are one board.
     boards.sort_unstable();
     boards.dedup();
-    let none = Message::fixed("Indiquez au moins une commune.", "Name at least one commune.");
+    let none = say!("Indiquez au moins une commune.", "Name at least one commune.");
     if boards.is_empty() { Err(FieldError::at("communes", none)) } else { Ok(boards) }
 }

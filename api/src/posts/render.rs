@@ -1,21 +1,17 @@
-//! From a body in Markdown to what is shown: sanitised HTML, and a summary for cards.
+//! Rendering a body in Markdown: sanitised HTML, and a summary for cards.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use ammonia::Builder;
-use comrak::{
-    Arena, Options, format_html,
-    nodes::{AstNode, NodeValue},
-    parse_document,
-};
+use comrak::nodes::{AstNode, NodeValue};
+use comrak::{Arena, Options, format_html, parse_document};
 
 use super::Body;
+use ground::say;
 use ground::text::Message;
 
-/// How many characters of the body a card shows at most.
+/// Maximum number of characters of the body that a card shows.
 const SUMMARY: usize = 200;
 
 /// A body, rendered.
@@ -30,7 +26,7 @@ pub struct Rendered {
 /// The largest HTML that a body may become, in bytes: a table can be many times its text.
 const HTML_LIMIT: usize = 100_000;
 
-/// How deep lists and quotations may lie in each other.
+/// Maximum depth of lists and quotations that lie in each other.
 const DEPTH_LIMIT: usize = 20;
 
 /// Render a body, on a thread that may take its time. What it links to opens without a referrer; raw HTML is shown as
@@ -39,7 +35,7 @@ const DEPTH_LIMIT: usize = 20;
 /// # Errors
 /// With a sentence for the writer when the result is too large or too deep, or the runtime stops.
 pub async fn render(body: Body) -> Result<Rendered, Message> {
-    let stopped = |_| Message::fixed("Le serveur s’arrête.", "The server is stopping.");
+    let stopped = |_| say!("Le serveur s’arrête.", "The server is stopping.");
     tokio::task::spawn_blocking(move || render_now(&body)).await.map_err(stopped)?
 }
 
@@ -48,7 +44,7 @@ fn render_now(body: &Body) -> Result<Rendered, Message> {
     let options = options();
     let root = parse_document(&arena, body.as_str(), &options);
     if root.descendants().any(|node| node.ancestors().nth(DEPTH_LIMIT).is_some()) {
-        return Err(Message::fixed(
+        return Err(say!(
             "Le texte imbrique trop de listes ou de citations.",
             "The text nests too many lists or quotations.",
         ));
@@ -60,7 +56,7 @@ fn render_now(body: &Body) -> Result<Rendered, Message> {
     // Writing to a String cannot fail.
     let _ = format_html(root, &options, &mut html);
     if html.len() > HTML_LIMIT {
-        return Err(Message::fixed("Le texte donne une page trop grande.", "The text makes too large a page."));
+        return Err(say!("Le texte donne une page trop grande.", "The text makes too large a page."));
     }
     Ok(Rendered { html: SANITISER.clean(&html).to_string().trim_end().to_owned(), summary: summary(root) })
 }
@@ -253,7 +249,7 @@ mod tests {
         assert_eq!(rendered("    un texte collé avec un retrait").summary, "un texte collé avec un retrait");
     }
 
-    /// How long this thread has run, which other work on the machine does not lengthen (Linux).
+    /// Time that this thread has run, which other work on the machine does not lengthen (Linux).
     fn nanoseconds_on_a_processor() -> u64 {
         let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
         told.split_whitespace().next().unwrap().parse().unwrap()

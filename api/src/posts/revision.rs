@@ -1,23 +1,24 @@
 //! Edits that wait for the town hall.
 
-use poem_openapi::{
-    Object,
-    types::{Any, Example},
-};
+use poem_openapi::Object;
+use poem_openapi::types::{Any, Example};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Decisions;
+use super::{Decisions, SheetRow};
+use ground::Input;
 use ground::clock::Instant;
+use kit::http::problem::Problem;
+use kit::http::read_input;
 
 /// An edit of what is approved, by a moderated organisation
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Revision")]
 pub struct RevisionOut {
-    /// Since when it waits for the town hall; null once that rejected it.
+    /// Time since which it waits for the town hall; null once that rejected it.
     #[oai(nullable)]
     pub submitted_at: Option<Instant>,
-    /// What it changes: the members of a PATCH.
+    /// Its changes: the members of a PATCH.
     pub changes: Any<Map<String, Value>>,
 }
 
@@ -32,6 +33,11 @@ impl Decisions {
     pub(crate) fn revision_out(&self) -> Option<RevisionOut> {
         self.revision.as_ref().map(|_| RevisionOut { submitted_at: self.submitted_at, changes: Any(self.changes()) })
     }
+}
+
+/// The revision in a row as a patch; none changes nothing.
+pub(crate) fn waiting<T: Input>(row: &impl SheetRow) -> Result<T, Problem> {
+    read_input(&row.decisions().changes())
 }
 
 impl Example for RevisionOut {

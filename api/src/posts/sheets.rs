@@ -1,13 +1,15 @@
-//! All sheets of one post, and which of them somebody sees.
+//! All sheets of one post, and the one of them that somebody sees.
 
 use std::cmp::Reverse;
 
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use serde::Serialize;
 
-use super::{Post, Status};
+use super::{Post, PostStatus};
 use crate::accounts::Caller;
-use ground::{clock::Instant, ids::CommuneId};
+use ground::clock::Instant;
+use ground::ids::CommuneId;
 
 /// A post: its sheets on all its boards, by the communes' slugs.
 #[derive(Debug, Clone)]
@@ -22,26 +24,26 @@ pub(crate) struct Seen<'a, P> {
     reader: Option<&'a Caller>,
 }
 
-/// Where a post is in its life on one board
+/// The status of a post on one board
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Object)]
 #[oai(rename = "OnBoard", example)]
-pub struct BoardOut {
+pub struct OnBoardOut {
     /// The commune, by slug.
     pub commune: String,
-    /// Where it is in its life there.
-    pub status: Status,
-    /// Whether the commune took it off its board.
+    /// Its status there.
+    pub status: PostStatus,
+    /// True if the commune took it off its board.
     pub hidden: bool,
-    /// Why the town hall there rejected it, or its revision; for the organisation and that town hall.
+    /// Reason why the town hall there rejected it, or its revision; for the organisation and that town hall.
     #[oai(nullable)]
     pub rejection_reason: Option<String>,
 }
 
-impl Example for BoardOut {
+impl Example for OnBoardOut {
     fn example() -> Self {
         Self {
             commune: "kerling-les-sierck".to_owned(),
-            status: Status::Published,
+            status: PostStatus::Published,
             hidden: false,
             rejection_reason: None,
         }
@@ -49,8 +51,8 @@ impl Example for BoardOut {
 }
 
 impl<P: Post> Sheets<P> {
-    /// What this reader sees: the staff of a commune the sheet on their board, its publishers the most advanced of all,
-    /// everybody the most advanced that is up.
+    /// The post as this reader sees it: the staff of a commune the sheet on their board, its publishers the most
+    /// advanced of all, everybody the most advanced that is up.
     pub(crate) fn seen_by<'a>(&'a self, reader: Option<&'a Caller>, now: Instant) -> Option<Seen<'a, P>> {
         let advanced = |sheet: &&P| Reverse(progress(sheet.life().status(now)));
         let of_staff = reader.and_then(|reader| self.0.iter().find(|it| reader.is_staff_of(it.owner().commune.id)));
@@ -65,8 +67,8 @@ impl<P: Post> Sheets<P> {
         up.min_by_key(advanced).map(|sheet| Seen { sheet, all: &self.0, reader: None })
     }
 
-    /// The communes whose sheets tell of something before this one does: since when each tells of it, if it does, and at the
-    /// same instant in the order of communes.
+    /// The communes whose sheets tell of something before this one does: since when each tells of it, if it does, and
+    /// at the same instant in the order of communes.
     pub(crate) fn told_in(&self, sheet: &P, since: impl Fn(&P) -> Option<Instant>) -> Vec<CommuneId> {
         let place = |it: &P| Some((since(it)?, it.owner().commune.id));
         let own = place(sheet);
@@ -78,22 +80,22 @@ impl<P: Post> Sheets<P> {
             .collect()
     }
 
-    /// What everybody sees, if it is up anywhere.
+    /// The post as everybody sees it, if it is up anywhere.
     pub(crate) fn seen_by_everybody(&self, now: Instant) -> Option<Seen<'_, P>> {
         self.seen_by(None, now)
     }
 }
 
-/// How far in its life: what is up first.
-fn progress(status: Status) -> u8 {
+/// The progress of a post in its life: what is up comes last.
+fn progress(status: PostStatus) -> u8 {
     match status {
-        Status::Withdrawn => 0,
-        Status::Draft => 1,
-        Status::Rejected => 2,
-        Status::Submitted => 3,
-        Status::Scheduled => 4,
-        Status::Expired => 5,
-        Status::Published => 6,
+        PostStatus::Withdrawn => 0,
+        PostStatus::Draft => 1,
+        PostStatus::Rejected => 2,
+        PostStatus::Submitted => 3,
+        PostStatus::Scheduled => 4,
+        PostStatus::Expired => 5,
+        PostStatus::Published => 6,
     }
 }
 
@@ -103,7 +105,7 @@ impl<'a, P: Post> Seen<'a, P> {
         Self { sheet, all: std::slice::from_ref(sheet), reader: Some(reader) }
     }
 
-    /// Whether more is seen than everybody sees.
+    /// True if more is seen than everybody sees.
     pub(crate) fn is_whole(&self) -> bool {
         self.reader.is_some()
     }
@@ -114,10 +116,10 @@ impl<'a, P: Post> Seen<'a, P> {
         shown.map(|it| it.owner().commune.slug.clone()).collect()
     }
 
-    /// Where it is on each board; nothing for everybody.
-    pub(crate) fn boards(&self, now: Instant) -> Option<Vec<BoardOut>> {
+    /// Its status on each board; none for everybody.
+    pub(crate) fn boards(&self, now: Instant) -> Option<Vec<OnBoardOut>> {
         let reader = self.reader?;
-        let board = |it: &P| BoardOut {
+        let board = |it: &P| OnBoardOut {
             commune: it.owner().commune.slug.clone(),
             status: it.life().status(now),
             hidden: it.is_hidden(),

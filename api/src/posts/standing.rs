@@ -1,37 +1,37 @@
-//! What becomes of an organisation's sheets on one board when its standing there ends or is less than it was. Each is one
-//! statement, however many there are, so that it acts at once and holds nobody up.
+//! Consequences for an organisation's sheets on one board when its standing there ends or is less than it was. Each is
+//! one statement, however many sheets there are, so that it acts at once and holds nobody up.
 
-use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, EntityName, Statement, Value};
 
+use super::Post;
 use crate::organisations::Seat;
 
-/// An organisation does not serve a commune any more. What was made elsewhere leaves; what was made here and is not up yet
-/// waits for the clerk; the rest stays, in the town hall's hands. `forget` is what else is set in what leaves.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn displace(tx: &impl ConnectionTrait, table: &str, forget: &str, seat: Seat) -> Result<(), DbErr> {
+/// Displace the sheets of an organisation that does not serve a commune any more. What was made elsewhere leaves; what
+/// was made here and is not up yet waits for the clerk; the rest stays, in the town hall's hands.
+pub(super) async fn displace<P: Post>(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {
     let leave = format!(
-        "UPDATE {table} SET state = 'left', submitted_at = NULL, updated_at = $3{forget} \
-         WHERE commune_id = $1 AND organisation_id = $2 AND made_in <> $1"
+        "UPDATE {} SET state = 'left', submitted_at = NULL, updated_at = $3{} \
+         WHERE commune_id = $1 AND organisation_id = $2 AND made_in <> $1",
+        P::Entity::default().table_name(),
+        P::ALSO_LEAVES,
     );
     run(tx, &leave, seat).await?;
-    wait(tx, table, "", seat).await
+    wait::<P>(tx, "", seat).await
 }
 
-/// An organisation may do less in a commune without the clerk: what it scheduled on its own word and fits a condition waits.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn distrust(tx: &impl ConnectionTrait, table: &str, condition: &str, seat: Seat) -> Result<(), DbErr> {
+/// Let the sheets wait that an organisation scheduled on its own word, since it may do less in a commune without the
+/// clerk, or if `grave` may not alert any more.
+pub(super) async fn distrust<P: Post>(tx: &impl ConnectionTrait, seat: Seat, grave: bool) -> Result<(), DbErr> {
+    let Some(condition) = P::on_trust(grave) else { return Ok(()) };
     let on_own_word = format!(" AND (approved_by IS NULL OR approved_by <> 'staff'){condition}");
-    wait(tx, table, &on_own_word, seat).await
+    wait::<P>(tx, &on_own_word, seat).await
 }
 
-async fn wait(tx: &impl ConnectionTrait, table: &str, condition: &str, seat: Seat) -> Result<(), DbErr> {
+async fn wait<P: Post>(tx: &impl ConnectionTrait, condition: &str, seat: Seat) -> Result<(), DbErr> {
     let wait = format!(
-        "UPDATE {table} SET state = 'submitted', submitted_at = $3, updated_at = $3 \
-         WHERE commune_id = $1 AND organisation_id = $2 AND state = 'approved' AND listed_at > $3{condition}"
+        "UPDATE {} SET state = 'submitted', submitted_at = $3, updated_at = $3 \
+         WHERE commune_id = $1 AND organisation_id = $2 AND state = 'approved' AND listed_at > $3{condition}",
+        P::Entity::default().table_name(),
     );
     run(tx, &wait, seat).await
 }

@@ -1,20 +1,32 @@
-//! The sheets that left their boards, some at a time, for the sweeps that delete them.
+//! Sweeping the sheets that left their boards.
 
-use sea_orm::{ConnectionTrait, DbErr, Statement};
-use uuid::Uuid;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::queries::Column;
+use super::{Post, PostState, SheetColumn};
 use crate::App;
+use crate::files::references;
 use ground::ids::SheetId;
 
-/// How many go in one transaction, so that nobody waits long for it.
+/// The number of sheets that go in one transaction, so that nobody waits long for it.
 const AT_ONCE: u64 = 20;
 
-/// Some of the sheets of a table that left, those that left first.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn left(app: &App, table: &str) -> Result<Vec<SheetId>, DbErr> {
-    let sql = format!("SELECT id FROM {table} WHERE state = 'left' ORDER BY updated_at LIMIT {AT_ONCE}");
-    let rows = app.db.read.query_all_raw(Statement::from_string(app.db.backend(), sql)).await?;
-    rows.iter().map(|row| row.try_get_by_index::<Uuid>(0).map(SheetId::from_uuid)).collect()
+/// Delete the sheets of a kind that left, those that left first.
+pub(crate) async fn sweep<P: Post>(app: &App) -> Result<(), DbErr> {
+    loop {
+        let left =
+            P::Entity::find().select_only().column(Column::<P>::ID).filter(Column::<P>::STATE.eq(PostState::Left));
+        let left = left.order_by_asc(Column::<P>::UPDATED_AT).limit(AT_ONCE);
+        let left: Vec<SheetId> = left.into_tuple().all(&app.db.read).await?;
+        if left.is_empty() {
+            return Ok(());
+        }
+        let (tx, now) = (app.db.begin_write().await?, app.clock.now());
+        for sheet in &left {
+            references::follow(&tx, *sheet, &[], now).await?;
+        }
+        P::forget(&tx, &left).await?;
+        P::Entity::delete_many().filter(Column::<P>::ID.is_in(left)).exec(&tx).await?;
+        tx.commit().await?;
+    }
 }

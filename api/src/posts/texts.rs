@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use url::Url;
 
-use ground::{leaf, line, lines, text::Message};
+use ground::text::Message;
+use ground::{leaf, line, lines, say};
 
 line!(
     /// A title: one line, 1 to 120 characters, no outer blanks.
@@ -31,7 +32,7 @@ impl FromStr for Link {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
+        const WRONG: Message = say!(
             "Un lien est une adresse complète qui commence par https:// ou http://.",
             "A link is a complete address that begins with https:// or http://.",
         );

@@ -2,26 +2,24 @@
 
 use sea_orm::DbErr;
 
-use super::{Decided, Decisions, Held, NoSuch, OutOfReach, Post, Precondition, Refused, Sheets, by_board, grasp};
-use crate::{App, accounts::Caller};
+use super::{Decisions, Held, NoSuch, OutOfReach, Post, Precondition, SheetRow, Sheets, WrongStep, by_board, grasp};
+use crate::App;
+use crate::accounts::Caller;
 use ground::clock::Instant;
 use kit::refusal;
 
 refusal! {
-    /// Why a step was not taken.
+    /// Reasons why a step was not taken.
     pub(crate) enum TransitionError<P: Post> {
         /// The caller may not, or it is not there.
         ..OutOfReach(OutOfReach<P>) from (NoSuch<P>, DbErr) but (SEVERAL_BOARDS),
         /// Its state does not allow the step.
-        ..Refused(Refused),
+        ..WrongStep(WrongStep),
     }
 }
 
-/// Put a draft up, on its date if it has one to come, or submit it where its organisation is moderated; what is scheduled
-/// goes up at once.
-///
-/// # Errors
-/// When it is neither, or the caller may not.
+/// Publish a draft, on its date if it has one to come, or submit it where its organisation is moderated; what is
+/// scheduled goes up at once.
 pub(crate) async fn publish<P: Post>(
     app: &App,
     caller: &Caller,
@@ -37,9 +35,6 @@ pub(crate) async fn publish<P: Post>(
 }
 
 /// Take it down: its publisher everywhere, a clerk from their own board. It stays for staff, who can restore it.
-///
-/// # Errors
-/// When it is withdrawn already, or the caller may not.
 pub(crate) async fn withdraw<P: Post>(
     app: &App,
     caller: &Caller,
@@ -51,9 +46,6 @@ pub(crate) async fn withdraw<P: Post>(
 }
 
 /// Undo a withdrawal (see [`Decisions::restore`]).
-///
-/// # Errors
-/// When it is not withdrawn, or the caller may not.
 pub(crate) async fn restore<P: Post>(
     app: &App,
     caller: &Caller,
@@ -63,10 +55,7 @@ pub(crate) async fn restore<P: Post>(
     restored(grasp(app, caller, id, precondition, by_board(caller), &[]).await?, caller).await
 }
 
-/// The same of something in hand.
-///
-/// # Errors
-/// When it is not withdrawn.
+/// Undo the withdrawal of something in hand.
 pub(crate) async fn restored<P: Post>(held: Held<'_, P>, caller: &Caller) -> Result<Sheets<P>, TransitionError<P>> {
     step(held, |decisions, sheet, now| {
         let is_trusted = sheet.owner().lets_up(caller, P::is_grave(sheet.row()));
@@ -78,7 +67,7 @@ pub(crate) async fn restored<P: Post>(held: Held<'_, P>, caller: &Caller) -> Res
 /// Take a step on every sheet in reach that allows it; on none is a refusal.
 async fn step<P: Post>(
     held: Held<'_, P>,
-    decide: impl Fn(&mut Decisions, &P, Instant) -> Result<(), Refused>,
+    decide: impl Fn(&mut Decisions, &P, Instant) -> Result<(), WrongStep>,
 ) -> Result<Sheets<P>, TransitionError<P>> {
     let (mut changed, mut refused) = (Vec::new(), None);
     for (place, sheet) in held.reached() {

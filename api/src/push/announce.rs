@@ -1,10 +1,8 @@
 //! Finding what is new, and announcing it once.
 
-use std::{
-    collections::HashSet,
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
@@ -13,33 +11,28 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    announcements::{announcement, range},
-    deliver::PARKED_FOR,
-    fan_out, follows,
-    sources::{self, News, Source, Upcoming},
-};
+use super::announcements::{announcement, range};
+use super::news::{News, Upcoming};
+use super::promises::PARKED_FOR;
+use super::sources::{self, Source};
+use super::{fan_out, follows};
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
-};
-use kit::{
-    db::DatabaseTransaction,
-    jobs::{Failure, Job, Policy, Promise, Sweep},
-};
+use ground::clock::Instant;
+use ground::ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId};
+use kit::db::DatabaseTransaction;
+use kit::jobs::{Failure, Job, Policy, Promise, Sweep};
 
-/// How many subscriptions an announcement's range has: enough for workers to share a large commune.
+/// Number of subscriptions in an announcement's range: few enough for workers to share a large commune.
 const RANGE: i64 = 5000;
 
-/// How far back a process looks first: not as far as what was announced is remembered, so that nothing is announced twice.
+/// Time that a process looks back first: less than announcements are remembered, so that nothing is announced twice.
 const FARTHEST: Duration = Duration::from_secs(28 * 86_400);
 
-/// Finds what is to be announced now. It runs whenever a board changed, and in between for what goes up by itself.
+/// Finds news to announce now. It runs whenever a board changed, and in between for what goes up by itself.
 #[derive(Debug)]
 pub struct AnnounceNews;
 
-/// The same for all that went up while no server ran.
+/// Finds news that went up while no server ran.
 #[derive(Debug)]
 pub struct AnnounceMissed;
 
@@ -68,11 +61,11 @@ impl Sweep for AnnounceMissed {
     }
 }
 
-/// Whether this process has looked for what went up while no server ran.
+/// True once this process has looked for what went up while no server ran.
 #[derive(Debug, Default)]
 struct LookedBack(AtomicBool);
 
-/// Promise to announce what happened in the time that lies this far back, or happens before the next look.
+/// Promise to announce what happened in the last `back`, or happens before the next look.
 async fn look(app: &App, back: Duration) -> Result<(), Failure> {
     let now = app.clock.now();
     let from = Instant::from_micros(now.micros().saturating_sub(i64::try_from(back.as_micros()).unwrap_or(i64::MAX)));
@@ -95,7 +88,7 @@ async fn look(app: &App, back: Duration) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Which of these were announced.
+/// Those of the upcoming that were announced.
 async fn known(app: &App, source: &Source, upcoming: &[Upcoming]) -> Result<HashSet<(Uuid, i64)>, DbErr> {
     use announcement::Column::{Edition, Source, SubjectId};
     let mut known = HashSet::new();
@@ -108,7 +101,7 @@ async fn known(app: &App, source: &Source, upcoming: &[Upcoming]) -> Result<Hash
     Ok(known)
 }
 
-/// What is to be announced.
+/// An announcement that is promised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Announcement {
     source: String,
@@ -116,7 +109,7 @@ pub struct Announcement {
     edition: i64,
 }
 
-/// Announces something, unless that was done: promises a walk through the subscriptions of the commune whose board says it.
+/// Announces news, unless that was done: promises a walk through the subscriptions of the commune whose board says it.
 #[derive(Debug)]
 pub struct Announce;
 
@@ -166,7 +159,7 @@ async fn is_announced(db: &impl ConnectionTrait, row: &announcement::Model) -> R
 
 type Range = (CommuneId, Option<SubscriptionId>, Option<SubscriptionId>);
 
-/// A commune's subscriptions in ranges: after whom each begins, and with whom it ends.
+/// A commune's subscriptions in ranges, each by the subscription it begins after and the one it ends with.
 async fn ranges_of(app: &App, commune: CommuneId) -> Result<Vec<Range>, DbErr> {
     let sql = "SELECT subscription_id FROM (SELECT subscription_id, row_number() OVER (ORDER BY subscription_id) AS place \
                FROM push_follows WHERE commune_id = $1) AS placed WHERE place % $2 = 0 ORDER BY place";

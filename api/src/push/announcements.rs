@@ -1,12 +1,9 @@
-//! The rows of announcements, of the ranges they go through, and of what is held back: their only writers are `announce`,
-//! `fan_out` and `held`.
+//! The rows of announcements, their ranges and the messages held back, written by `announce`, `fan_out` and `held` alone.
 
-use ground::{
-    clock::Instant,
-    ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId},
-};
+use ground::clock::Instant;
+use ground::ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId};
 
-/// Something that was announced.
+/// An announcement that was made.
 pub(super) mod announcement {
     use sea_orm::entity::prelude::*;
 

@@ -1,27 +1,23 @@
 //! Push over HTTP.
 
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, types::Example};
+use poem_openapi::param::Path;
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
 use serde::Serialize;
 
-use super::{
-    Kind, NewSubscription, SubscribeError, SubscriptionPatch, follows,
-    subscribe::{Subscription, change, subscribe, test, unsubscribe},
-};
-use crate::{
-    App, Tag,
-    accounts::{Counted, SecretHolder},
-};
-use ground::{
-    clock::Instant,
-    ids::{EventId, OrganisationId, SubscriptionId, TopicId},
-    text::Language,
-};
-use kit::{
-    http::{Body as Input, Created, Document, IfMatch, NoContent, etag::Revision, problem::Refused},
-    refusal,
-    webpush::KeyError,
-};
+use super::subscribe::{Subscription, change, subscribe, test, unsubscribe};
+use super::{NewSubscription, NewsKind, SubscriptionError, SubscriptionPatch, follows};
+use crate::accounts::{Counted, SecretHolder};
+use crate::{App, Tag};
+use ground::clock::Instant;
+use ground::ids::{EventId, OrganisationId, SubscriptionId, TopicId};
+use ground::text::Language;
+use kit::http::etag::Revision;
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Created, Document, IfMatch, NoContent};
+use kit::refusal;
+use kit::webpush::KeyError;
 
 /// A new subscription
 #[derive(Debug, Clone, Serialize, Object)]
@@ -29,7 +25,7 @@ use kit::{
 pub struct SecretOut {
     /// Its id.
     pub id: SubscriptionId,
-    /// What changes and ends it, as a bearer token. It is told once.
+    /// The bearer token that changes and ends it. It is told once.
     pub secret: String,
 }
 
@@ -50,16 +46,16 @@ pub struct SubscriptionOut {
     pub locale: Language,
     /// Its time zone (IANA).
     pub timezone: String,
-    /// What it follows.
+    /// The communes and kinds of news that it follows.
     pub follows: Vec<FollowOut>,
-    /// When it wants to be left alone.
+    /// Its quiet hours, if it has some.
     #[oai(nullable)]
     pub quiet_hours: Option<QuietHoursOut>,
-    /// When it was made.
+    /// Time at which it was made.
     pub created_at: Instant,
 }
 
-/// What a subscription follows in one commune
+/// The news that a subscription follows in one commune
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "Followed")]
 pub struct FollowOut {
@@ -73,17 +69,17 @@ pub struct FollowOut {
     pub topics: Option<Vec<TopicId>>,
     /// Events that are followed.
     pub events: Vec<EventId>,
-    /// Which kinds of news.
-    pub kinds: Vec<Kind>,
+    /// Kinds of news.
+    pub kinds: Vec<NewsKind>,
 }
 
-/// When a phone wants to be left alone
+/// Hours in which a phone is left alone
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "QuietHours")]
 pub struct QuietHoursOut {
-    /// When they begin, local time.
+    /// Local time at which they begin.
     pub from: String,
-    /// When they end, local time.
+    /// Local time at which they end.
     pub to: String,
 }
 
@@ -102,7 +98,7 @@ impl Example for SubscriptionOut {
             organisations: None,
             topics: None,
             events: vec![],
-            kinds: vec![Kind::Alert, Kind::Notice],
+            kinds: vec![NewsKind::Alert, NewsKind::Notice],
         };
         Self {
             id: SecretOut::example().id,
@@ -141,7 +137,7 @@ impl SubscriptionOut {
 }
 
 refusal! {
-    /// Why there is no key.
+    /// Reasons why there is no key.
     pub enum NoKey {
         /// It cannot be read.
         ..Unreadable(KeyError) => internal,
@@ -152,8 +148,8 @@ refusal! {
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "PushKey", example)]
 pub struct KeyOut {
-    /// The public key that phones subscribe with (`applicationServerKey`): 65 bytes in base64url. When it is another one than
-    /// a phone subscribed with, the phone must subscribe again.
+    /// The public key that phones subscribe with (`applicationServerKey`): 65 bytes in base64url. When it is another
+    /// one than a phone subscribed with, the phone must subscribe again.
     pub public_key: String,
 }
 
@@ -171,15 +167,15 @@ impl Api {
 
     /// Subscribe a phone
     ///
-    /// No account is needed and no address is kept. The same endpoint again takes the place of its subscription; so does
-    /// `replaces`, for a browser that changed its endpoint.
+    /// No account is needed and no address is kept. The same endpoint again takes the place of its subscription; so
+    /// does `replaces`, for a browser that changed its endpoint.
     #[oai(path = "/v1/push/subscriptions", method = "post", operation_id = "createPushSubscription")]
     async fn create(
         &self,
         app: Data<&App>,
         _counted: Counted,
         new: Input<NewSubscription>,
-    ) -> Result<Created<SecretOut>, Refused<SubscribeError>> {
+    ) -> Result<Created<SecretOut>, Refused<SubscriptionError>> {
         let (id, secret) = subscribe(app.0, new.0).await?;
         Ok(Created { location: format!("/v1/push/subscriptions/{id}"), resource: SecretOut { id, secret } })
     }
@@ -190,13 +186,10 @@ impl Api {
         &self,
         app: Data<&App>,
         holder: SecretHolder,
-        /// Its id.
         id: Path<SubscriptionId>,
-        /// The ETag of the subscription as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<SubscriptionPatch>,
-    ) -> Result<Document<SubscriptionOut>, Refused<SubscribeError>> {
+    ) -> Result<Document<SubscriptionOut>, Refused<SubscriptionError>> {
         let changed = change(app.0, (id.0, &holder.0), patch.0, &allowed_by(app.0, &if_match)).await?;
         Ok(Document(SubscriptionOut::of(app.0, changed)))
     }
@@ -209,12 +202,9 @@ impl Api {
         &self,
         app: Data<&App>,
         holder: SecretHolder,
-        /// Its id.
         id: Path<SubscriptionId>,
-        /// The ETag of the subscription as you know it.
-        #[oai(name = "If-Match")]
-        if_match: IfMatch,
-    ) -> Result<NoContent, Refused<SubscribeError>> {
+        #[oai(name = "If-Match")] if_match: IfMatch,
+    ) -> Result<NoContent, Refused<SubscriptionError>> {
         unsubscribe(app.0, (id.0, &holder.0), &allowed_by(app.0, &if_match)).await?;
         Ok(NoContent)
     }
@@ -227,9 +217,8 @@ impl Api {
         &self,
         app: Data<&App>,
         holder: SecretHolder,
-        /// Its id.
         id: Path<SubscriptionId>,
-    ) -> Result<Document<SubscriptionOut>, Refused<SubscribeError>> {
+    ) -> Result<Document<SubscriptionOut>, Refused<SubscriptionError>> {
         let subscription = test(app.0, id.0, &holder.0).await?;
         Ok(Document(SubscriptionOut::of(app.0, subscription)))
     }

@@ -1,9 +1,12 @@
-//! What phones post.
+//! Bodies that phones post.
 
 use serde_json::json;
 
-use super::{AuthSecret, Endpoint, PublicKey, QuietHours, Timezone, follows::Follows};
-use ground::{Change, Object, Patch, ids::SubscriptionId, input, line, text::Language};
+use super::follows::Follows;
+use super::{AuthSecret, Endpoint, PublicKey, QuietHours, Timezone};
+use ground::ids::SubscriptionId;
+use ground::text::Language;
+use ground::{Change, Object, Patch, input, line};
 
 input! {
     /// The keys of a browser's subscription.
@@ -36,7 +39,7 @@ line!(
 );
 
 input! {
-    /// A phone's subscription: what its browser gave it (`PushSubscription.toJSON()`), and what it wants to hear of.
+    /// A phone's subscription, as its browser gave it (`PushSubscription.toJSON()`), with its wishes.
     #[example(json!({
         "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk",
         "keys": {"p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", "auth": "BTBZMqHH6r4Tts7J_aSIgg"},
@@ -46,7 +49,7 @@ input! {
         "quiet_hours": {"from": "21:00", "to": "07:00"},
     }))]
     pub struct NewSubscription {
-        /// Where its push service takes messages: https, at a public address.
+        /// The address at which its push service takes messages: https, and public.
         pub endpoint: Endpoint,
         /// The keys that messages are encrypted for.
         pub keys: Object<Keys>,
@@ -54,27 +57,27 @@ input! {
         pub locale: Option<Language>,
         /// Its time zone, for quiet hours; that of Paris unless said.
         pub timezone: Option<Timezone>,
-        /// What it follows, each commune once.
+        /// The communes and kinds of news that it follows, each commune once.
         pub follows: Follows,
-        /// When it wants to be left alone; severe and extreme alerts come all the same.
+        /// Its quiet hours; severe and extreme alerts come all the same.
         pub quiet_hours: Option<Object<QuietHours>>,
-        /// The subscription it takes the place of, when the browser changed its endpoint; it keeps its id. One that is not
-        /// there any more is no mistake.
+        /// The subscription it takes the place of, when the browser changed its endpoint; it keeps its id. One that is
+        /// not there any more is no mistake.
         pub replaces: Option<Object<Replaced>>,
     }
 }
 
 input! {
-    /// What to change of a subscription; what is absent stays.
+    /// Changes of a subscription; what is absent stays.
     #[example(json!({"quiet_hours": null}))]
     pub struct SubscriptionPatch {
         /// The language it speaks.
         pub locale: Change<Language>,
         /// Its time zone.
         pub timezone: Change<Timezone>,
-        /// All that it follows, each commune once.
+        /// All communes and kinds of news that it follows, each commune once.
         pub follows: Change<Follows>,
-        /// When it wants to be left alone; null for never.
+        /// Its quiet hours; null for none.
         pub quiet_hours: Patch<Object<QuietHours>>,
     }
 }

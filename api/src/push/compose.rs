@@ -1,14 +1,16 @@
-//! From news to messages, one for each language.
+//! Making messages of news, one for each language.
 
 use std::collections::HashMap;
 
-use super::{announcements::announcement, payload::Wording, send::Message, sources, sources::News};
+use super::announcements::announcement;
+use super::news::News;
+use super::payload::Wording;
+use super::send::PushMessage;
+use super::sources;
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{AnnouncementId, CommuneId},
-    text::Language,
-};
+use ground::clock::Instant;
+use ground::ids::{AnnouncementId, CommuneId};
+use ground::text::Language;
 use kit::jobs::Failure;
 use sea_orm::EntityTrait;
 
@@ -16,11 +18,11 @@ use sea_orm::EntityTrait;
 pub(super) struct Telling {
     pub(super) news: News,
     commune: CommuneId,
-    messages: HashMap<Language, Message>,
+    messages: HashMap<Language, PushMessage>,
 }
 
 impl Telling {
-    /// What an announcement tells in a commune; nothing if it is no longer true.
+    /// Read an announcement's news in a commune; nothing if it is no longer true.
     pub(super) async fn of(app: &App, id: AnnouncementId, commune: CommuneId) -> Result<Option<Self>, Failure> {
         let Some(row) = announcement::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(None) };
         let source = sources::named(&row.source)
@@ -32,13 +34,13 @@ impl Telling {
     }
 
     /// The message for a phone that speaks this language.
-    pub(super) fn message(&mut self, app: &App, language: Language, now: Instant) -> Result<Message, Failure> {
+    pub(super) fn message(&mut self, app: &App, language: Language, now: Instant) -> Result<PushMessage, Failure> {
         if let Some(message) = self.messages.get(&language) {
             return Ok(message.clone());
         }
         let wording = Wording {
-            title: self.news.title.in_language(language).to_owned(),
-            text: self.news.text.in_language(language).to_owned(),
+            title: self.news.title.in_language(language),
+            text: self.news.text.in_language(language),
             language,
             tag: self.news.tag.clone(),
             navigate: app.site.at(&self.news.path),
@@ -46,7 +48,7 @@ impl Telling {
             id: self.news.id.to_string(),
             commune: app.communes.by_id(self.commune).map(|commune| commune.slug.clone()),
         };
-        let message = Message::new(&wording, self.news.urgency, self.news.urgent, self.news.ttl(now))
+        let message = PushMessage::new(&wording, self.news.urgency, self.news.urgent, self.news.ttl(now))
             .map_err(Failure::give_up)?;
         self.messages.insert(language, message.clone());
         Ok(message)

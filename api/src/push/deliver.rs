@@ -2,54 +2,23 @@
 
 use std::time::Duration;
 
-use sea_orm::{DbErr, EntityTrait};
-use serde::{Deserialize, Serialize};
+use sea_orm::EntityTrait;
 use web_push::Urgency;
 
-use super::{
-    Kind,
-    compose::Telling,
-    entity, held,
-    payload::Wording,
-    send::{Message, Outcome, send},
-    subscribe,
-};
+use super::compose::Telling;
+use super::payload::Wording;
+use super::promises::{Deliver, Delivery, FIRST_WAIT, PARKED_FOR, Test};
+use super::send::{Outcome, PushMessage, send};
+use super::{entity, held, subscribe};
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{AnnouncementId, CommuneId, SubscriptionId},
-    text::Message as Text,
-};
-use kit::{
-    counts::Counter as Reached,
-    db::DatabaseTransaction,
-    jobs::{Failure, Job, Policy, Priority, Promise},
-    metrics::Pushed,
-};
+use ground::ids::{CommuneId, SubscriptionId};
+use ground::text::Message as Text;
+use kit::counts::Counter as Reached;
+use kit::jobs::{Failure, Job, Policy, Priority};
+use kit::metrics::Pushed;
 
-/// How long a push service may take: as long as any call.
+/// Time that a push service may take: as long as any call.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// About how long after a failed message it is sent again.
-const FIRST_WAIT: Duration = Duration::from_secs(10);
-
-/// How long what was given up is kept for an operator to see: it is no news by then.
-pub(super) const PARKED_FOR: Duration = Duration::from_secs(30 * 86_400);
-
-/// Whom to tell of what.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Delivery {
-    pub(super) announcement: AnnouncementId,
-    pub(super) commune: CommuneId,
-    pub(super) subscription: SubscriptionId,
-    pub(super) kind: Kind,
-    /// When its time is over.
-    pub(super) until: Instant,
-}
-
-/// Tells one phone, again and again with growing distance until its time is over.
-#[derive(Debug)]
-pub struct Deliver<const URGENT: bool>;
 
 impl<const URGENT: bool> Job for Deliver<URGENT> {
     const KIND: &'static str = if URGENT { "deliver_alert" } else { "deliver" };
@@ -88,10 +57,6 @@ impl<const URGENT: bool> Job for Deliver<URGENT> {
     }
 }
 
-/// A message to oneself, to see whether it comes.
-#[derive(Debug)]
-pub struct Test;
-
 impl Job for Test {
     const KIND: &'static str = "test_push";
     type Context = App;
@@ -107,8 +72,8 @@ impl Job for Test {
             "What you chose to follow will come here.",
         );
         let wording = Wording {
-            title: title.in_language(language).to_owned(),
-            text: text.in_language(language).to_owned(),
+            title: title.in_language(language),
+            text: text.in_language(language),
             language,
             tag: "test".to_owned(),
             navigate: app.site.at("/"),
@@ -117,16 +82,16 @@ impl Job for Test {
             commune: None,
         };
         let message =
-            Message::new(&wording, Urgency::High, false, Duration::from_secs(3600)).map_err(Failure::give_up)?;
+            PushMessage::new(&wording, Urgency::High, false, Duration::from_secs(3600)).map_err(Failure::give_up)?;
         finish(app, &phone, &message, None).await
     }
 }
 
-/// Send it, of the commune that reaches somebody by it, if one does.
+/// Send a message and write down its outcome, for the commune that it comes from, if one does.
 async fn finish(
     app: &App,
     phone: &entity::Model,
-    message: &Message,
+    message: &PushMessage,
     commune: Option<CommuneId>,
 ) -> Result<(), Failure> {
     let count = |kind| {
@@ -152,26 +117,4 @@ async fn finish(
             Err(Failure::give_up(reason))
         }
     }
-}
-
-/// Promise to tell one phone, not before that time.
-pub(super) async fn promise(
-    delivery: Delivery,
-    urgent: bool,
-    due: Instant,
-    tx: &DatabaseTransaction,
-    now: Instant,
-) -> Result<(), DbErr> {
-    if urgent {
-        Promise::<Deliver<true>>::new(&delivery).due_at(due).make(tx, now).await
-    } else {
-        Promise::<Deliver<false>>::new(&delivery).due_at(due).make(tx, now).await
-    }
-}
-
-/// How long to wait after the first failure: those that failed together shall not come back together, so up to twice as
-/// long as asked, as the subscription's id has it.
-pub(super) fn wait(subscription: SubscriptionId, asked: Option<Duration>) -> Duration {
-    let [.., share] = *subscription.uuid().as_bytes();
-    asked.unwrap_or(FIRST_WAIT).min(Duration::from_secs(3600)).mul_f64(1.0 + f64::from(share) / 256.0)
 }

@@ -3,7 +3,9 @@
 use sea_orm::entity::prelude::*;
 
 use super::{AuthSecret, Endpoint, PublicKey, QuietHours, TimeOfDay, Timezone};
-use ground::{clock::Instant, ids::SubscriptionId, text::Language};
+use ground::clock::Instant;
+use ground::ids::SubscriptionId;
+use ground::text::Language;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "push_subscriptions")]

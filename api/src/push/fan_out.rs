@@ -1,49 +1,38 @@
-//! Telling a range of a commune's subscriptions, with a window that slides: as many messages are on their way, or not yet
-//! written down as told, as a crash may repeat.
+//! Telling a range of a commune's subscriptions, with a window that slides: a crash repeats at most the messages in it,
+//! which are on their way or not yet written down as told.
 
-use std::{
-    collections::{HashMap, HashSet, VecDeque},
-    time::Duration,
-};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
 
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::task::JoinSet;
 
-use super::{
-    announcements::range,
-    compose::Telling,
-    deliver::{self, Delivery, PARKED_FOR},
-    entity, followers, follows, held,
-    send::{Message, Outcome, send},
-    subscribe,
-};
+use super::announcements::range;
+use super::compose::Telling;
+use super::promises::{Delivery, PARKED_FOR, promise, wait};
+use super::send::{Outcome, PushMessage, send};
+use super::{entity, followers, follows, held, subscribe};
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{RangeId, SubscriptionId},
-};
-use kit::{
-    counts::Counter as Reached,
-    db::DatabaseTransaction,
-    jobs::{Failure, Job, Policy, Priority},
-};
+use ground::clock::Instant;
+use ground::ids::{RangeId, SubscriptionId};
+use kit::counts::Counter as Reached;
+use kit::db::DatabaseTransaction;
+use kit::jobs::{Failure, Job, Policy, Priority};
 
-/// The most messages that are sent and not written down as told.
+/// Maximum number of messages that are sent and not written down as told.
 const WINDOW: usize = 256;
 
-/// After how many it is written down.
+/// Number of settled messages that are written down at once.
 const STEP: usize = 64;
 
-/// How many subscriptions are read at once.
+/// Number of subscriptions that are read at once.
 const PAGE: u64 = 512;
 
-/// How long a push service may take here. One that takes longer is not waited for: its messages become jobs of their own.
+/// Time that a push service may take here. The messages of one that takes longer become jobs of their own.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// Tells a range. What is urgent has a lane of its own, so that no other range is in its way.
+/// Tells a range. Urgent news has a lane of its own, so that no other range is in its way.
 #[derive(Debug)]
 pub struct FanOut<const URGENT: bool>;
 
@@ -74,7 +63,7 @@ impl<const URGENT: bool> Job for FanOut<URGENT> {
     }
 }
 
-/// What becomes of one subscription.
+/// The outcome for one subscription.
 #[derive(Debug)]
 enum Settled {
     /// It was told, or wants to hear nothing of this.
@@ -99,10 +88,10 @@ struct Walk<'a> {
     telling: Telling,
     /// Read, not yet begun.
     page: VecDeque<(follows::Model, entity::Model)>,
-    /// The subscription up to which was read.
+    /// The last subscription that was read.
     read: Option<SubscriptionId>,
     window: VecDeque<Place>,
-    /// How many places have left the window.
+    /// Number of places that have left the window.
     passed: usize,
     sending: JoinSet<Result<(usize, Settled), Failure>>,
 }
@@ -170,7 +159,7 @@ impl<'a> Walk<'a> {
         Ok(true)
     }
 
-    /// Which of these want to hear of it in a commune that told of it before this one.
+    /// Those of `ids` that want to hear of it in a commune that told of it before this one.
     async fn told_elsewhere(
         &self,
         ids: impl Iterator<Item = SubscriptionId>,
@@ -222,7 +211,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Write down that the first so many are settled, together with what was promised for them.
+    /// Write down that the first `count` are settled, together with what was promised for them.
     async fn write_down(&mut self, count: usize) -> Result<(), Failure> {
         let now = self.app.clock.now();
         let transaction = self.app.db.begin_write().await?;
@@ -257,12 +246,11 @@ impl<'a> Walk<'a> {
         let (announcement, commune) = (self.range.announcement_id, self.range.commune_id);
         let until = now.plus(self.telling.news.ttl(now));
         let delivery = Delivery { announcement, commune, subscription, kind: self.telling.news.kind, until };
-        deliver::promise(delivery, self.telling.news.urgent, now.plus(deliver::wait(subscription, after)), tx, now)
-            .await
+        promise(delivery, self.telling.news.urgent, now.plus(wait(subscription, after)), tx, now).await
     }
 }
 
-async fn tell(app: App, place: usize, phone: entity::Model, message: Message) -> Result<(usize, Settled), Failure> {
+async fn tell(app: App, place: usize, phone: entity::Model, message: PushMessage) -> Result<(usize, Settled), Failure> {
     let settled = match send(&app, &phone, &message, PATIENCE).await.map_err(Failure::retry)? {
         Outcome::Accepted => Settled::Told,
         Outcome::Gone => Settled::Gone(Box::new(phone)),

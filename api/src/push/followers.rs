@@ -1,11 +1,11 @@
-//! Who follows which events: what subscriptions follow, asked from the event's side. Written with [`super::follows`] alone.
+//! Followers of events: the table that answers from the event's side. It is written with [`super::follows`] alone.
 
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
-    QueryTrait, entity::prelude::*, sea_query::SelectStatement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
 };
 
-use super::follows;
 use ground::ids::{CommuneId, EventId, SubscriptionId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,7 +24,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// How many rows go into the table with one statement: databases bind a few ten thousand values at most.
+/// Number of rows in one statement: databases bind a few ten thousand values at most.
 const AT_ONCE: usize = 1000;
 
 /// Every event that somebody follows.
@@ -38,22 +38,16 @@ pub(super) fn of(event: EventId, commune: CommuneId) -> SelectStatement {
     Entity::find().select_only().column(Column::SubscriptionId).filter(theirs).into_query()
 }
 
-/// Let a subscription follow exactly the events that these rows name.
+/// Let a subscription follow exactly these events, each in a commune.
 pub(super) async fn replace(
     tx: &impl ConnectionTrait,
-    subscription: SubscriptionId,
-    follows: &[follows::Model],
+    subscription_id: SubscriptionId,
+    events: &[(CommuneId, EventId)],
 ) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
-    let follower = |commune: CommuneId, event: EventId| ActiveModel {
-        event_id: Set(event),
-        commune_id: Set(commune),
-        subscription_id: Set(subscription),
-    };
-    let rows = follows.iter().flat_map(|it| it.events.0.iter().map(move |event| follower(it.commune_id, *event)));
-    let rows: Vec<_> = rows.collect();
-    for some in rows.chunks(AT_ONCE) {
-        Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
+    Entity::delete_many().filter(Column::SubscriptionId.eq(subscription_id)).exec(tx).await?;
+    for some in events.chunks(AT_ONCE) {
+        let follower = |&(commune_id, event_id)| Model { event_id, commune_id, subscription_id }.into_active_model();
+        Entity::insert_many(some.iter().map(follower)).exec_without_returning(tx).await?;
     }
     Ok(())
 }

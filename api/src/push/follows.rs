@@ -1,23 +1,22 @@
-//! What a subscription follows: the only writer of the table that says so. One index gives a commune's subscriptions in the
-//! order in which an announcement goes through them.
+//! Follows of subscriptions, and the only writer of their table. One index gives a commune's subscriptions in the order
+//! in which an announcement goes through them.
 
+use sea_orm::entity::prelude::*;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromJsonQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, entity::prelude::*,
+    QueryTrait,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Kind, followers, sources::News};
-use ground::{
-    List, Object,
-    ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId},
-    input,
-};
+use super::news::News;
+use super::{NewsKind, followers};
+use ground::ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId};
+use ground::{List, Object, input};
 use kit::tenants::Key;
 
 input! {
-    /// What a subscription follows in one commune.
+    /// The news that a subscription follows in one commune.
     #[example(json!({"commune": "kerling-les-sierck", "organisations": null, "topics": null, "events": [], "kinds": ["alert", "notice"]}))]
     pub struct Follow {
         /// The commune, by slug or INSEE code.
@@ -28,12 +27,12 @@ input! {
         pub topics: Option<List<TopicId, 100>>,
         /// Events that are followed: the evening before, and when they change.
         pub events: Option<List<EventId, 200>>,
-        /// Which kinds of news.
-        pub kinds: List<Kind, 8>,
+        /// Kinds of news.
+        pub kinds: List<NewsKind, 8>,
     }
 }
 
-/// What a subscription follows, at most a commune each.
+/// The news that a subscription follows, each commune once.
 pub type Follows = List<Object<Follow>, 50>;
 
 /// A set of kinds of news.
@@ -41,48 +40,48 @@ pub type Follows = List<Object<Follow>, 50>;
 pub struct Kinds(i64);
 
 impl Kinds {
-    /// Whether this kind is among them.
-    pub fn contain(self, kind: Kind) -> bool {
+    /// True if this kind is among them.
+    pub fn contain(self, kind: NewsKind) -> bool {
         self.0 & bit(kind) != 0
     }
 
     /// Each of them.
-    pub fn list(self) -> Vec<Kind> {
-        Kind::ALL.iter().copied().filter(|kind| self.contain(*kind)).collect()
+    pub fn list(self) -> Vec<NewsKind> {
+        NewsKind::ALL.iter().copied().filter(|kind| self.contain(*kind)).collect()
     }
 }
 
-impl FromIterator<Kind> for Kinds {
-    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+impl FromIterator<NewsKind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = NewsKind>>(kinds: I) -> Self {
         Self(kinds.into_iter().fold(0, |bits, kind| bits | bit(kind)))
     }
 }
 
 /// The bit that stands for a kind in the table. It never changes.
-const fn bit(kind: Kind) -> i64 {
+const fn bit(kind: NewsKind) -> i64 {
     match kind {
-        Kind::Alert => 1,
-        Kind::Notice => 2,
-        Kind::Event => 4,
-        Kind::Poll => 8,
-        Kind::Consultation => 16,
-        Kind::Result => 32,
-        Kind::Response => 64,
-        Kind::Milestone => 128,
+        NewsKind::Alert => 1,
+        NewsKind::Notice => 2,
+        NewsKind::Event => 4,
+        NewsKind::Poll => 8,
+        NewsKind::Consultation => 16,
+        NewsKind::Result => 32,
+        NewsKind::Response => 64,
+        NewsKind::Milestone => 128,
     }
 }
 
 /// Organisations that are followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Organisations(pub Vec<OrganisationId>);
+pub struct FollowedOrganisations(pub Vec<OrganisationId>);
 
 /// Topics that are followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Topics(pub Vec<TopicId>);
+pub struct FollowedTopics(pub Vec<TopicId>);
 
 /// Events that are followed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Events(pub Vec<EventId>);
+pub struct FollowedEvents(pub Vec<EventId>);
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "push_follows")]
@@ -92,9 +91,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub subscription_id: SubscriptionId,
     pub kinds: Kinds,
-    pub organisations: Option<Organisations>,
-    pub topics: Option<Topics>,
-    pub events: Events,
+    pub organisations: Option<FollowedOrganisations>,
+    pub topics: Option<FollowedTopics>,
+    pub events: FollowedEvents,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -112,7 +111,7 @@ impl Related<super::entity::Entity> for Entity {
 }
 
 impl Model {
-    /// Whether it wants to hear of this, in this commune.
+    /// True if it wants to hear of `news` in this commune.
     pub(super) fn wants(&self, news: &News) -> bool {
         let is_theirs = self.organisations.as_ref().is_none_or(|list| list.0.contains(&news.organisation));
         let is_on_topic =
@@ -121,20 +120,20 @@ impl Model {
         is_followed || (!news.for_followers && self.kinds.contain(news.kind) && is_theirs && is_on_topic)
     }
 
-    /// What a body says, of a commune that was looked up.
+    /// Take a body's follow, of a commune that was looked up.
     pub(super) fn new(subscription_id: SubscriptionId, commune_id: CommuneId, follow: Follow) -> Self {
         Self {
             commune_id,
             subscription_id,
             kinds: follow.kinds.0.into_iter().collect(),
-            organisations: follow.organisations.map(|list| Organisations(list.0)),
-            topics: follow.topics.map(|list| Topics(list.0)),
-            events: follow.events.map(|list| Events(list.0)).unwrap_or_default(),
+            organisations: follow.organisations.map(|list| FollowedOrganisations(list.0)),
+            topics: follow.topics.map(|list| FollowedTopics(list.0)),
+            events: follow.events.map(|list| FollowedEvents(list.0)).unwrap_or_default(),
         }
     }
 }
 
-/// How many phones hear of a commune, or of each commune that any hears of.
+/// The number of phones that hear of a commune, or of each commune that any hears of.
 pub(crate) async fn phones_by_commune(
     db: &impl ConnectionTrait,
     only: Option<CommuneId>,
@@ -145,7 +144,6 @@ pub(crate) async fn phones_by_commune(
     phones.group_by(Column::CommuneId).into_tuple().all(db).await
 }
 
-/// What a subscription follows, in the order of communes.
 pub(super) async fn of(db: &impl ConnectionTrait, subscription: SubscriptionId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::SubscriptionId.eq(subscription)).order_by_asc(Column::CommuneId).all(db).await
 }
@@ -156,7 +154,8 @@ pub(super) async fn replace(
     subscription: SubscriptionId,
     follows: Vec<Model>,
 ) -> Result<(), DbErr> {
-    followers::replace(tx, subscription, &follows).await?;
+    let events = follows.iter().flat_map(|it| it.events.0.iter().map(move |event| (it.commune_id, *event)));
+    followers::replace(tx, subscription, &events.collect::<Vec<_>>()).await?;
     Entity::delete_many().filter(Column::SubscriptionId.eq(subscription)).exec(tx).await?;
     if follows.is_empty() {
         return Ok(());
@@ -172,9 +171,9 @@ mod tests {
 
     #[test]
     fn a_set_of_kinds_holds_what_was_put_into_it() {
-        for &kind in Kind::ALL {
+        for &kind in NewsKind::ALL {
             assert_eq!(Kinds::from_iter([kind]).list(), [kind]);
         }
-        assert_eq!(Kinds::from_iter(Kind::ALL.iter().copied()).list(), Kind::ALL);
+        assert_eq!(Kinds::from_iter(NewsKind::ALL.iter().copied()).list(), NewsKind::ALL);
     }
 }

@@ -1,4 +1,4 @@
-//! Forgetting what was announced long ago.
+//! Forgetting old announcements.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use crate::App;
 use ground::ids::AnnouncementId;
 use kit::jobs::{Failure, Sweep};
 
-/// How long it is known what was announced, in seconds: longer than anything is looked for again, and than a push service
-/// keeps a message or a phone is tried.
+/// Number of seconds that an announcement is remembered: longer than anything is looked for again, and than a push
+/// service keeps a message or a phone is tried.
 const KEPT: i64 = 30 * 86_400;
 
-/// How many are forgotten in one transaction.
+/// Maximum number of announcements that are forgotten in one transaction.
 const AT_ONCE: u64 = 500;
 
 /// Forgets announcements, and what is left of them where it could not be told.

@@ -1,31 +1,24 @@
-//! What waits for quiet hours to end, and what is left of it then.
+//! Messages that wait for quiet hours to end, and the ones that are left then.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
+use std::time::Duration;
 
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    sea_query::OnConflict,
-};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use super::{
-    announcements::held::{Column, Entity, Model},
-    compose::Telling,
-    deliver::{self, Delivery, PARKED_FOR},
-};
+use super::announcements::held::{Column, Entity, Model};
+use super::compose::Telling;
+use super::promises::{Delivery, PARKED_FOR, promise};
 use crate::App;
-use ground::{
-    clock::Instant,
-    ids::{AnnouncementId, CommuneId, SubscriptionId},
-};
-use kit::{
-    db::DatabaseTransaction,
-    jobs::{Failure, Job, Policy, Promise},
-};
+use ground::clock::Instant;
+use ground::ids::{AnnouncementId, CommuneId, SubscriptionId};
+use kit::db::DatabaseTransaction;
+use kit::jobs::{Failure, Job, Policy, Promise};
 
-/// How many messages come when quiet hours end, the latest.
+/// Maximum number of messages that come when quiet hours end, the latest.
 const MOST: usize = 10;
 
-/// Hold an announcement back for these subscriptions, until then each.
+/// Hold an announcement back for subscriptions, each until its own time.
 pub(super) async fn hold(
     transaction: &DatabaseTransaction,
     announcement_id: AnnouncementId,
@@ -51,7 +44,6 @@ pub(super) async fn hold(
     Ok(())
 }
 
-/// The same for one.
 pub(super) async fn hold_one(app: &App, delivery: &Delivery, until: Instant) -> Result<(), DbErr> {
     let transaction = app.db.begin_write().await?;
     let until = HashMap::from([(delivery.subscription, until)]);
@@ -59,7 +51,7 @@ pub(super) async fn hold_one(app: &App, delivery: &Delivery, until: Instant) -> 
     transaction.commit().await
 }
 
-/// Lets go of what was held back for a subscription: the latest, as deliveries of their own.
+/// Releases the latest messages held back for a subscription, as deliveries of their own.
 #[derive(Debug)]
 pub struct Release;
 
@@ -88,7 +80,7 @@ impl Job for Release {
         let now = app.clock.now();
         let transaction = app.db.begin_write().await?;
         for delivery in latest.into_iter().rev() {
-            deliver::promise(delivery, false, now, &transaction, now).await?;
+            promise(delivery, false, now, &transaction, now).await?;
         }
         let released = Column::SubscriptionId.eq(subscription).and(Column::AnnouncementId.is_in(read));
         Entity::delete_many().filter(released).exec(&transaction).await?;

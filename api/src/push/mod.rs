@@ -1,14 +1,15 @@
-//! Push: what the boards say reaches phones, without an account and without an address kept.
+//! Push: news of the boards on phones, without an account and without an address kept.
 //!
-//! A **subscription** is what a browser gave us (RFC 8030): an endpoint at its push service and the keys that its messages
-//! are encrypted for (RFC 8291), with what it **follows**. What is new on a board is **announced** once: a sweep finds it
-//! (`announce`), a promise for each range of a commune's subscriptions goes through them (`fan_out`), and whoever could not
-//! be reached is a job of their own (`deliver`). What pushes is one list (`sources`); the domains that it reads do not
-//! know of it.
+//! A **subscription** is what a browser gave us (RFC 8030): an endpoint at its push service and the keys that its
+//! messages are encrypted for (RFC 8291), with what it **follows**. What is new on a board is **announced** once: a
+//! sweep finds it (`announce`), a promise for each range of a commune's subscriptions goes through them (`fan_out`),
+//! and a phone that could not be reached is a job of its own (`deliver`). What pushes is one list (`sources`); the
+//! domains that it reads do not know of it.
 //!
 //! Invariants: an announcement is made once, and a crash repeats at most the messages that were on their way, which
-//! `Topic` and `tag` make invisible; what was withdrawn meanwhile is not sent any more; who has quiet hours gets the latest ten
-//! when they end, but severe and extreme alerts at once; a slow or dead push service delays nobody else's messages.
+//! `Topic` and `tag` make invisible; what was withdrawn meanwhile is not sent any more; a phone with quiet hours gets
+//! the latest ten when they end, but severe and extreme alerts at once; a slow or dead push service delays nobody
+//! else's messages.
 
 mod announce;
 mod announcements;
@@ -22,8 +23,10 @@ mod followers;
 mod follows;
 mod forget;
 mod held;
+mod news;
 mod of_events;
 mod payload;
+mod promises;
 mod quiet;
 mod send;
 mod sources;
@@ -33,21 +36,21 @@ mod values;
 pub use announce::{Announce, AnnounceMissed, AnnounceNews};
 pub use api::Api;
 pub use bodies::{NewSubscription, SubscriptionPatch};
-pub use deliver::{Deliver, Test};
 pub use fan_out::FanOut;
 pub use follows::Kinds;
 pub(crate) use follows::phones_by_commune;
 pub use forget::ForgetAnnouncements;
 pub use held::Release;
+pub use promises::{Deliver, Test};
 pub use quiet::{QuietHours, TimeOfDay, Timezone};
-pub use subscribe::SubscribeError;
+pub use subscribe::SubscriptionError;
 pub use values::{AuthSecret, Endpoint, PublicKey};
 
 use ground::names;
 
 names! {
     /// A kind of news.
-    pub enum Kind {
+    pub enum NewsKind {
         /// An alert.
         Alert = "alert",
         /// Any other notice.

@@ -1,18 +1,17 @@
-//! What is told of events.
+//! News of events.
 
 use sea_orm::DbErr;
 use uuid::Uuid;
 use web_push::Urgency;
 
-use super::{
-    Kind, followers,
-    sources::{Announces, News, Upcoming},
-};
-use crate::{
-    App,
-    events::{self, Announced, ToAnnounce, What},
-};
-use ground::{clock::Instant, ids::SheetId, text::Message};
+use super::news::{Announces, News, Upcoming};
+use super::{NewsKind, followers};
+use crate::App;
+use crate::events::{self, Announced, ToAnnounce, What};
+use ground::clock::Instant;
+use ground::ids::SheetId;
+use ground::say;
+use ground::text::Message;
 
 /// Events that went up, or were cancelled.
 pub(super) struct Events;
@@ -68,13 +67,13 @@ fn news(event: Announced) -> News {
     let rest = format!("{}\n{}", event.organisation.name, event.text).trim_end().to_owned();
     News {
         id: id.uuid(),
-        kind: Kind::Event,
+        kind: NewsKind::Event,
         urgency: Urgency::Normal,
         urgent: false,
         title: title(event.what, event.title),
-        text: Message::new(format!("{}\n{rest}", event.when.fr), format!("{}\n{rest}", event.when.en)),
+        text: say!("{when}\n{rest}", "{when}\n{rest}", when = event.when, rest),
         path: events::page_of(id),
-        // What concerns one date of several takes no other date's place.
+        // News of one date of several takes no other date's place.
         tag: event.date.map_or_else(|| format!("event-{id}"), |date| format!("event-{id}-{date}")),
         commune: event.commune,
         told_in: event.told_in,
@@ -87,13 +86,12 @@ fn news(event: Announced) -> News {
 }
 
 fn title(what: What, title: String) -> Message {
-    let titled = |fr: &str, en: &str| Message::new(format!("{fr}\u{a0}: {title}"), format!("{en}: {title}"));
     match what {
-        What::New => Message::new(title.clone(), title),
-        What::Cancelled => titled("Annulé", "Cancelled"),
-        What::Moved => titled("Déplacé", "Moved"),
-        What::Held => titled("Maintenu", "Takes place"),
-        What::Tomorrow => titled("Demain", "Tomorrow"),
-        What::Today => titled("Aujourd’hui", "Today"),
+        What::New => Message::verbatim(title),
+        What::Cancelled => say!("Annulé\u{a0}: {title}", "Cancelled: {title}", title),
+        What::Moved => say!("Déplacé\u{a0}: {title}", "Moved: {title}", title),
+        What::Held => say!("Maintenu\u{a0}: {title}", "Takes place: {title}", title),
+        What::Tomorrow => say!("Demain\u{a0}: {title}", "Tomorrow: {title}", title),
+        What::Today => say!("Aujourd’hui\u{a0}: {title}", "Today: {title}", title),
     }
 }

@@ -1,11 +1,11 @@
-//! What a message says: Declarative Web Push, which a service worker reads too. Pure.
+//! The payload of a message: Declarative Web Push, which a service worker reads too. Pure.
 
 use serde::Serialize;
 
-use super::Kind;
+use super::NewsKind;
 use ground::text::Language;
 
-/// What a notification shows, and what it leads to.
+/// The wording of a notification, and the page it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
     /// Its title.
@@ -18,9 +18,9 @@ pub struct Wording {
     pub tag: String,
     /// The address it leads to.
     pub navigate: String,
-    /// What it is about.
-    pub kind: Option<Kind>,
-    /// The id of what it is about.
+    /// The kind of news that it tells.
+    pub kind: Option<NewsKind>,
+    /// The id of its subject.
     pub id: String,
     /// The commune, by slug.
     pub commune: Option<String>,
@@ -50,7 +50,7 @@ struct Data<'a> {
 }
 
 impl Wording {
-    /// As JSON in at most so many bytes.
+    /// Write it as JSON in `most` bytes at most.
     ///
     /// # Errors
     /// When it is not JSON, which texts always are.
@@ -71,7 +71,7 @@ impl Wording {
 
     fn with_body(&self, body: &str) -> Result<Vec<u8>, serde_json::Error> {
         let Self { title, language, tag, navigate, kind, id, commune, .. } = self;
-        let data = Data { kind: kind.map_or("test", Kind::as_str), id, commune: commune.as_deref() };
+        let data = Data { kind: kind.map_or("test", NewsKind::as_str), id, commune: commune.as_deref() };
         serde_json::to_vec(&Payload {
             web_push: 8030,
             notification: Notification { title, body, lang: language.as_str(), tag, navigate, data },
@@ -79,7 +79,7 @@ impl Wording {
     }
 }
 
-/// A text in at most so many bytes: whole, or its first words and an ellipsis.
+/// A text in `most` bytes at most: whole, or its first words and an ellipsis.
 fn cut(text: &str, most: usize) -> String {
     const ELLIPSIS: &str = "…";
     if text.len() <= most {
@@ -104,7 +104,7 @@ mod tests {
             language: Language::Fr,
             tag: "notice-1".to_owned(),
             navigate: "https://panneau.exemple.fr/1".to_owned(),
-            kind: Some(Kind::Notice),
+            kind: Some(NewsKind::Notice),
             id: "1".to_owned(),
             commune: Some("arles".to_owned()),
         }

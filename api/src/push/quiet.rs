@@ -1,12 +1,15 @@
-//! Quiet hours: when a phone wants to be left alone. Pure.
+//! Quiet hours, in which a phone is left alone. Pure.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{Days, NaiveTime, TimeZone, Timelike};
 use sea_orm::DeriveValueType;
 use serde_json::json;
 
-use ground::{clock::Instant, input, leaf, text::Message};
+use ground::clock::Instant;
+use ground::text::Message;
+use ground::{input, leaf, say};
 
 ground::text!(
     /// A time zone (IANA).
@@ -29,12 +32,13 @@ impl FromStr for Timezone {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        let zone: chrono_tz::Tz = raw.parse().map_err(|_| {
-            Message::fixed(
-                "Un fuseau horaire porte un nom tel que Europe/Paris.",
-                "A time zone has a name such as Europe/Paris.",
-            )
-        })?;
+        let zone: chrono_tz::Tz =
+            raw.parse().map_err(|_| {
+                say!(
+                    "Un fuseau horaire porte un nom tel que Europe/Paris.",
+                    "A time zone has a name such as Europe/Paris.",
+                )
+            })?;
         Ok(Self(zone.name().to_owned()))
     }
 }
@@ -58,7 +62,7 @@ impl FromStr for TimeOfDay {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
+        const WRONG: Message = say!(
             "Une heure s’écrit sur quatre chiffres, par exemple 21:00.",
             "A time of day is written such as 21:00.",
         );
@@ -81,18 +85,18 @@ leaf!(TimeOfDay, "string", "", |mut schema| {
 });
 
 input! {
-    /// When a phone wants to be left alone, in its local time; over midnight if they begin later than they end.
+    /// Hours in which a phone is left alone, in its local time; over midnight if they begin later than they end.
     #[example(json!({"from": "21:00", "to": "07:00"}))]
     pub struct QuietHours {
-        /// When they begin.
+        /// Time at which they begin.
         pub from: TimeOfDay,
-        /// When they end.
+        /// Time at which they end.
         pub to: TimeOfDay,
     }
 }
 
 impl QuietHours {
-    /// When they end, if it is quiet now.
+    /// Time at which they end, if it is quiet now.
     pub fn end(&self, timezone: &Timezone, now: Instant) -> Option<Instant> {
         let zone = timezone.zone();
         let local = zone.timestamp_micros(now.micros()).single()?.naive_local();

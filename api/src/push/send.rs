@@ -1,46 +1,48 @@
 //! Sending one message to one phone.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
+use std::time::Duration;
 
-use aws_lc_rs::{digest, error::Unspecified, rand::SystemRandom};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use aws_lc_rs::digest;
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::rand::SystemRandom;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use url::Url;
 use web_push::{ContentEncoding, Urgency, WebPushMessage, WebPushPayload};
 
-use super::{entity::Model, payload::Wording};
+use super::NewsKind;
+use super::entity::Model;
+use super::payload::Wording;
 use crate::App;
-use kit::{
-    metrics::Pushed,
-    outgoing::{CallError, Posted},
-    webpush::{
-        KeyError,
-        encrypt::{LONGEST, encrypt},
-    },
-};
+use kit::metrics::Pushed;
+use kit::outgoing::{CallError, Posted};
+use kit::webpush::KeyError;
+use kit::webpush::encrypt::{LONGEST, encrypt};
 
-/// How much is sent to a push service that finds the whole too large.
+/// Maximum number of bytes for a push service that finds the whole message too large.
 const SHORT: usize = 2000;
 
 /// A message, ready to be encrypted for many phones.
 #[derive(Debug, Clone)]
-pub(super) struct Message {
-    /// What it says, as JSON.
+pub(super) struct PushMessage {
+    /// The wording, as JSON.
     whole: Arc<[u8]>,
-    /// The same, shorter.
+    /// The wording as shorter JSON.
     short: Arc<[u8]>,
-    /// What a newer message about the same thing takes the place of.
+    /// The tag by which a newer message about the same thing takes its place.
     pub(super) tag: String,
     /// Its kind of news, for measures.
     pub(super) kind: &'static str,
-    /// Whether it passes quiet hours and overtakes others.
+    /// True if it passes quiet hours and overtakes others.
     pub(super) urgent: bool,
     pub(super) urgency: Urgency,
-    /// How long a push service keeps it for a phone that is off.
+    /// Time that a push service keeps it for a phone that is off.
     pub(super) ttl: Duration,
 }
 
-/// What became of a message.
+/// The outcome of sending a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// The push service took it.
@@ -49,19 +51,19 @@ pub(super) enum Outcome {
     Gone,
     /// It may work later.
     Later {
-        /// What happened.
+        /// The cause, for operators.
         reason: String,
-        /// As long as the push service asks to be left alone.
+        /// Time for which the push service asks to be left alone.
         after: Option<Duration>,
     },
     /// It never will.
     Never {
-        /// What happened.
+        /// The cause, for operators.
         reason: String,
     },
 }
 
-/// Why a message could not be made: our fault, not the push service's.
+/// Reasons why a message could not be made: our fault, not the push service's.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SendError {
     #[error(transparent)]
@@ -72,8 +74,8 @@ pub(super) enum SendError {
     Encryption(#[from] Unspecified),
 }
 
-impl Message {
-    /// A message that says this.
+impl PushMessage {
+    /// Make a message of a wording.
     pub(super) fn new(
         wording: &Wording,
         urgency: Urgency,
@@ -84,7 +86,7 @@ impl Message {
             whole: wording.to_json(LONGEST)?.into(),
             short: wording.to_json(SHORT)?.into(),
             tag: wording.tag.clone(),
-            kind: wording.kind.map_or("test", super::Kind::as_str),
+            kind: wording.kind.map_or("test", NewsKind::as_str),
             urgent,
             urgency,
             ttl,
@@ -92,11 +94,11 @@ impl Message {
     }
 }
 
-/// Send a message to a phone, within this time.
+/// Send a message to a phone, within `patience`.
 pub(super) async fn send(
     app: &App,
     phone: &Model,
-    message: &Message,
+    message: &PushMessage,
     patience: Duration,
 ) -> Result<Outcome, SendError> {
     let origin = Url::parse(phone.endpoint.as_str()).map_err(|_| SendError::Endpoint)?.origin().ascii_serialization();
@@ -131,7 +133,7 @@ async fn post(
     app: &App,
     phone: &Model,
     origin: &str,
-    message: &Message,
+    message: &PushMessage,
     text: &[u8],
     patience: Duration,
 ) -> Result<Result<Posted, CallError>, SendError> {
@@ -148,7 +150,13 @@ async fn post(
 }
 
 /// The message as it goes out: encrypted for this phone, signed for its push service.
-fn ready(app: &App, phone: &Model, origin: &str, message: &Message, text: &[u8]) -> Result<WebPushMessage, SendError> {
+fn ready(
+    app: &App,
+    phone: &Model,
+    origin: &str,
+    message: &PushMessage,
+    text: &[u8],
+) -> Result<WebPushMessage, SendError> {
     let (p256dh, auth) = (bytes(phone.p256dh.as_str())?, bytes(phone.auth.as_str())?);
     let payload = WebPushPayload {
         content: encrypt(&p256dh, &auth, text, &SystemRandom::new())?,
@@ -164,8 +172,8 @@ fn ready(app: &App, phone: &Model, origin: &str, message: &Message, text: &[u8])
     })
 }
 
-/// 32 characters that are the same for a phone and a tag, and tell the push service nothing: not even that two phones are
-/// told of the same thing (RFC 8030, section 5.4).
+/// 32 characters that are the same for a phone and a tag, and tell the push service nothing: not even that two phones
+/// are told of the same thing (RFC 8030, section 5.4).
 fn topic(auth: &[u8], tag: &str) -> String {
     let digest = digest::digest(&digest::SHA256, &[auth, tag.as_bytes()].concat());
     BASE64_URL_SAFE_NO_PAD.encode(digest.as_ref().get(..24).unwrap_or_default())

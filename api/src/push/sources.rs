@@ -1,25 +1,20 @@
-//! What pushes: the one list. A kind of news is one entry; the domain it comes from is read, and knows nothing of it.
+//! The one list of what pushes. A kind of news is one entry; the domain it comes from is read, and knows nothing of it.
 
-use std::{pin::Pin, time::Duration};
+use std::pin::Pin;
 
 use sea_orm::DbErr;
 use uuid::Uuid;
 use web_push::Urgency;
 
-use super::{
-    Kind,
-    of_events::{Evenings, Events, Moves},
-};
-use crate::{
-    App,
-    notices::{self, Severity},
-    polls,
-};
-use ground::{
-    clock::Instant,
-    ids::{CommuneId, EventId, OrganisationId, PollId, SheetId, TopicId},
-    text::Message,
-};
+use super::NewsKind;
+use super::news::{Announces, News, Upcoming};
+use super::of_events::{Evenings, Events, Moves};
+use crate::notices::{self, Severity};
+use crate::{App, polls};
+use ground::clock::Instant;
+use ground::ids::{PollId, SheetId};
+use ground::say;
+use ground::text::Message;
 
 /// Every source of news.
 pub(super) static ALL: &[Source] = &[
@@ -30,58 +25,8 @@ pub(super) static ALL: &[Source] = &[
     Source::of::<Polls>(),
 ];
 
-/// The source with this name.
 pub(super) fn named(name: &str) -> Option<&'static Source> {
     ALL.iter().find(|source| source.name == name)
-}
-
-/// Something that is to be announced.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Upcoming {
-    pub(super) subject: Uuid,
-    /// Which announcement of it.
-    pub(super) edition: i64,
-    pub(super) at: Instant,
-}
-
-/// What is told, in every language.
-#[derive(Debug, Clone)]
-pub(super) struct News {
-    /// The public id of what it is about.
-    pub(super) id: Uuid,
-    pub(super) kind: Kind,
-    pub(super) urgency: Urgency,
-    /// Whether it passes quiet hours and overtakes everything queued.
-    pub(super) urgent: bool,
-    pub(super) title: Message,
-    pub(super) text: Message,
-    /// The path of its page.
-    pub(super) path: String,
-    /// What a newer message about the same thing takes the place of.
-    pub(super) tag: String,
-    /// Whose board says it.
-    pub(super) commune: CommuneId,
-    /// The other communes that told of it before, or come first in telling of it now.
-    pub(super) told_in: Vec<CommuneId>,
-    pub(super) organisation: OrganisationId,
-    pub(super) topic: Option<TopicId>,
-    pub(super) event: Option<EventId>,
-    /// Whether it is told to those alone who follow the event.
-    pub(super) for_followers: bool,
-    pub(super) expires_at: Option<Instant>,
-}
-
-/// How long news that never expires is kept for a phone that is off, and the longest that push services keep anything.
-const UNLESS_SAID: Duration = Duration::from_secs(7 * 86_400);
-const LONGEST: Duration = Duration::from_secs(28 * 86_400);
-
-impl News {
-    /// How long a push service shall keep it.
-    pub(super) fn ttl(&self, now: Instant) -> Duration {
-        let left =
-            |end: Instant| Duration::from_micros(u64::try_from(end.micros().saturating_sub(now.micros())).unwrap_or(0));
-        self.expires_at.map_or(UNLESS_SAID, left).min(LONGEST)
-    }
 }
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send>>;
@@ -104,18 +49,6 @@ impl Source {
     }
 }
 
-/// A source of news.
-pub(super) trait Announces {
-    /// Its name in the table. It never changes.
-    const NAME: &'static str;
-
-    /// What is to be announced of what happened, or happens, between these instants.
-    fn upcoming(app: &App, from: Instant, until: Instant) -> impl Future<Output = Result<Vec<Upcoming>, DbErr>> + Send;
-
-    /// What is told of it now; nothing when that is not due, or no longer true.
-    fn read(app: &App, subject: Uuid, edition: i64) -> impl Future<Output = Result<Option<News>, DbErr>> + Send;
-}
-
 /// Notices, alerts among them.
 struct Notices;
 
@@ -133,11 +66,8 @@ impl Announces for Notices {
         };
         let (id, urgent) = (notice.id, notice.severity.is_some_and(Severity::is_grave));
         let (kind, title) = match notice.severity {
-            None => (Kind::Notice, Message::new(notice.title.clone(), notice.title)),
-            Some(_) => (
-                Kind::Alert,
-                Message::new(format!("Alerte\u{a0}: {}", notice.title), format!("Alert: {}", notice.title)),
-            ),
+            None => (NewsKind::Notice, Message::verbatim(notice.title)),
+            Some(_) => (NewsKind::Alert, say!("Alerte\u{a0}: {title}", "Alert: {title}", title = notice.title)),
         };
         let text = format!("{}\n{}", notice.organisation.name, notice.text).trim_end().to_owned();
         Ok(Some(News {
@@ -146,7 +76,7 @@ impl Announces for Notices {
             urgency: if urgent { Urgency::High } else { Urgency::Normal },
             urgent,
             title,
-            text: Message::new(text.clone(), text),
+            text: Message::verbatim(text),
             path: notices::page_of(id),
             tag: format!("notice-{id}"),
             commune: notice.commune,
@@ -160,7 +90,7 @@ impl Announces for Notices {
     }
 }
 
-/// Polls that were opened, and what was concluded.
+/// Polls that were opened or concluded.
 struct Polls;
 
 impl Announces for Polls {
@@ -175,20 +105,21 @@ impl Announces for Polls {
         let id = PollId::from_uuid(subject);
         let Some(poll) = polls::announced(app, id, edition).await? else { return Ok(None) };
         let title = match edition {
-            0 => Message::new(format!("Sondage\u{a0}: {}", poll.question), format!("Poll: {}", poll.question)),
-            _ => Message::new(
-                format!("Suite du sondage\u{a0}: {}", poll.question),
-                format!("What came of the poll: {}", poll.question),
+            0 => say!("Sondage\u{a0}: {question}", "Poll: {question}", question = poll.question),
+            _ => say!(
+                "Suite du sondage\u{a0}: {question}",
+                "What came of the poll: {question}",
+                question = poll.question
             ),
         };
         let text = format!("{}\n{}", poll.town_hall.name, poll.text);
         Ok(Some(News {
             id: id.uuid(),
-            kind: Kind::Poll,
+            kind: NewsKind::Poll,
             urgency: Urgency::Low,
             urgent: false,
             title,
-            text: Message::new(text.clone(), text),
+            text: Message::verbatim(text),
             path: polls::page_of(id),
             tag: format!("poll-{id}"),
             commune: poll.commune,

@@ -1,33 +1,29 @@
 //! Subscribing, changing and ending a subscription: the only writer of its table.
 
-use aws_lc_rs::{
-    error::Unspecified,
-    rand::{SecureRandom, SystemRandom},
-};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
 };
 
-use super::{
-    NewSubscription, QuietHours, SubscriptionPatch, Test, Timezone,
-    bodies::Replaced,
-    entity::{ActiveModel, Column, Entity, Model},
-    follows::{self, Follow, Follows},
-    values::hash,
-};
+use super::bodies::Replaced;
+use super::entity::{ActiveModel, Column, Entity, Model};
+use super::follows::{self, Follow, Follows};
+use super::values::hash;
+use super::{NewSubscription, QuietHours, SubscriptionPatch, Test, Timezone};
 use crate::App;
-use ground::{
-    FieldError, List, Object, Patch,
-    ids::{CommuneId, SubscriptionId},
-    text::{Language, Message},
-};
-use kit::{db::DatabaseTransaction, jobs::Promise, outgoing::CallError, refusal};
+use ground::ids::{CommuneId, SubscriptionId};
+use ground::text::Language;
+use ground::{FieldError, List, Object, Patch, say};
+use kit::db::DatabaseTransaction;
+use kit::jobs::Promise;
+use kit::outgoing::CallError;
+use kit::refusal;
 
-/// A subscription with what it follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Subscription {
     pub(super) row: Model,
@@ -35,8 +31,8 @@ pub(super) struct Subscription {
 }
 
 refusal! {
-    /// Why a subscription was not made, changed or ended.
-    pub enum SubscribeError {
+    /// Reasons why a subscription was not made, changed or ended.
+    pub enum SubscriptionError {
         /// There is none with this id and secret (any more).
         NoSuchSubscription => SUBSCRIPTION_NOT_FOUND,
         /// It changed since the caller read it.
@@ -49,15 +45,11 @@ refusal! {
     }
 }
 
-/// Whether a subscription, as it stands, is the one the caller meant (see [`kit::http::IfMatch`]).
+/// The caller's condition: true if a subscription, as it stands, is the one they meant (see [`kit::http::IfMatch`]).
 pub(super) type Precondition<'a> = &'a (dyn Fn(&Subscription) -> bool + Sync);
 
-/// Subscribe a phone; answers its id and its secret, which cannot be read again. The same endpoint again takes the place of
-/// its subscription.
-///
-/// # Errors
-/// When the endpoint may not be called, or a commune is not here.
-pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(SubscriptionId, String), SubscribeError> {
+/// Subscribe a phone, in place of a subscription with its endpoint; answers its id, and its secret that is told once.
+pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(SubscriptionId, String), SubscriptionError> {
     let mut mistakes = Vec::new();
     let admitted = new
         .endpoint
@@ -68,10 +60,10 @@ pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(Subscr
     let (found, wrong) = look_up(app, new.follows);
     mistakes.extend(wrong);
     if !mistakes.is_empty() {
-        return Err(SubscribeError::Invalid(mistakes));
+        return Err(SubscriptionError::Invalid(mistakes));
     }
     let mut bits = [0; 32];
-    SystemRandom::new().fill(&mut bits).map_err(SubscribeError::NoRandomness)?;
+    SystemRandom::new().fill(&mut bits).map_err(SubscriptionError::NoRandomness)?;
     let secret = BASE64_URL_SAFE_NO_PAD.encode(bits);
     let now = app.clock.now();
     let row = Model {
@@ -100,7 +92,7 @@ pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(Subscr
 async fn put(tx: &impl ConnectionTrait, row: Model, replaces: Option<Replaced>) -> Result<SubscriptionId, DbErr> {
     if let Some(Replaced { id, secret }) = replaces {
         let known = Column::Id.eq(id).and(Column::SecretHash.eq(hash(secret.as_str())));
-        // What is on its way to this phone finds it at its new endpoint.
+        // Messages on their way to this phone find it at its new endpoint.
         if Entity::find().filter(known.clone()).one(tx).await?.is_some() {
             let namesake = Column::EndpointHash.eq(row.endpoint_hash.as_str()).and(Column::Id.ne(id));
             Entity::delete_many().filter(namesake).exec(tx).await?;
@@ -126,31 +118,23 @@ async fn put(tx: &impl ConnectionTrait, row: Model, replaces: Option<Replaced>) 
     Ok(Entity::insert(row).on_conflict(namesake).exec_with_returning(tx).await?.id)
 }
 
-/// The subscription with this id and secret.
-///
-/// # Errors
-/// When there is none.
 pub(super) async fn find(
     db: &impl ConnectionTrait,
     id: SubscriptionId,
     secret: &str,
-) -> Result<Subscription, SubscribeError> {
+) -> Result<Subscription, SubscriptionError> {
     let known = Column::Id.eq(id).and(Column::SecretHash.eq(hash(secret)));
-    let row = Entity::find().filter(known).one(db).await?.ok_or(SubscribeError::NoSuchSubscription)?;
+    let row = Entity::find().filter(known).one(db).await?.ok_or(SubscriptionError::NoSuchSubscription)?;
     let follows = follows::of(db, id).await?;
     Ok(Subscription { row, follows })
 }
 
-/// Change a subscription.
-///
-/// # Errors
-/// When there is none with this id and secret, or values do not go together.
 pub(super) async fn change(
     app: &App,
     (id, secret): (SubscriptionId, &str),
     patch: SubscriptionPatch,
     precondition: Precondition<'_>,
-) -> Result<Subscription, SubscribeError> {
+) -> Result<Subscription, SubscriptionError> {
     let transaction = app.db.begin_write().await?;
     let mut subscription = held(&transaction, id, secret, precondition).await?;
     let hours = match patch.quiet_hours {
@@ -161,7 +145,7 @@ pub(super) async fn change(
     let (found, mut mistakes) = look_up(app, patch.follows.0.clone().unwrap_or(List(Vec::new())));
     mistakes.extend(hours.as_ref().and_then(endless));
     if !mistakes.is_empty() {
-        return Err(SubscribeError::Invalid(mistakes));
+        return Err(SubscriptionError::Invalid(mistakes));
     }
     let row = Model {
         locale: patch.locale.or(subscription.row.locale),
@@ -182,14 +166,11 @@ pub(super) async fn change(
 }
 
 /// End a subscription: nothing of it is kept.
-///
-/// # Errors
-/// When there is none with this id and secret.
 pub(super) async fn unsubscribe(
     app: &App,
     (id, secret): (SubscriptionId, &str),
     precondition: Precondition<'_>,
-) -> Result<(), SubscribeError> {
+) -> Result<(), SubscriptionError> {
     let transaction = app.db.begin_write().await?;
     held(&transaction, id, secret, precondition).await?;
     Entity::delete_by_id(id).exec(&transaction).await?;
@@ -204,10 +185,7 @@ pub(super) async fn forget(transaction: &DatabaseTransaction, gone: &Model) -> R
 }
 
 /// Promise a phone a message of its own, to see whether it comes.
-///
-/// # Errors
-/// When there is no subscription with this id and secret.
-pub(super) async fn test(app: &App, id: SubscriptionId, secret: &str) -> Result<Subscription, SubscribeError> {
+pub(super) async fn test(app: &App, id: SubscriptionId, secret: &str) -> Result<Subscription, SubscriptionError> {
     let transaction = app.db.begin_write().await?;
     let subscription = find(&transaction, id, secret).await?;
     Promise::<Test>::new(&id).unique(id.to_string()).make(&transaction, app.clock.now()).await?;
@@ -220,16 +198,16 @@ async fn held(
     id: SubscriptionId,
     secret: &str,
     precondition: Precondition<'_>,
-) -> Result<Subscription, SubscribeError> {
+) -> Result<Subscription, SubscriptionError> {
     // Another change of it waits for this one from here on.
     let touch = ActiveModel { secret_hash: Set(hash(secret)), ..Default::default() };
     let known = Column::Id.eq(id).and(Column::SecretHash.eq(hash(secret)));
     Entity::update_many().set(touch).filter(known).exec(tx).await?;
     let subscription = find(tx, id, secret).await?;
-    if precondition(&subscription) { Ok(subscription) } else { Err(SubscribeError::Stale) }
+    if precondition(&subscription) { Ok(subscription) } else { Err(SubscriptionError::Stale) }
 }
 
-/// How many events a phone follows at most, in all communes together.
+/// Maximum number of events that a phone follows, in all communes together.
 const MOST_EVENTS: usize = 500;
 
 /// The communes that are followed, and what is wrong with them.
@@ -238,15 +216,10 @@ fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldE
     for (index, Object(follow)) in follows.0.into_iter().enumerate() {
         let mistake = |detail| FieldError { pointer: format!("/follows/{index}/commune"), detail };
         match app.communes.get(follow.commune.as_str()) {
-            None => wrong.push(mistake(Message::fixed(
-                "Cette commune n’est pas sur ce serveur.",
-                "This commune is not on this server.",
-            ))),
+            None => wrong
+                .push(mistake(say!("Cette commune n’est pas sur ce serveur.", "This commune is not on this server.",))),
             Some(commune) if found.iter().any(|(known, _)| *known == commune.id) => {
-                wrong.push(mistake(Message::fixed(
-                    "Cette commune est déjà suivie.",
-                    "This commune is followed already.",
-                )));
+                wrong.push(mistake(say!("Cette commune est déjà suivie.", "This commune is followed already.",)));
             }
             Some(commune) => found.push((commune.id, follow)),
         }
@@ -254,7 +227,7 @@ fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldE
     let events: usize =
         found.iter().filter_map(|(_, follow)| follow.events.as_ref()).map(|events| events.0.len()).sum();
     if events > MOST_EVENTS {
-        let detail = Message::fixed("Un appareil suit 500 événements au plus.", "A phone follows 500 events at most.");
+        let detail = say!("Un appareil suit 500 événements au plus.", "A phone follows 500 events at most.");
         wrong.push(FieldError::at("follows", detail));
     }
     (found, wrong)
@@ -262,7 +235,6 @@ fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldE
 
 /// Quiet hours that would never begin or never end.
 fn endless(hours: &QuietHours) -> Option<FieldError> {
-    let detail =
-        Message::fixed("Le début et la fin des heures calmes diffèrent.", "Quiet hours do not begin when they end.");
+    let detail = say!("Le début et la fin des heures calmes diffèrent.", "Quiet hours do not begin when they end.");
     (hours.from == hours.to).then(|| FieldError::at("quiet_hours", detail))
 }

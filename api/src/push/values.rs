@@ -1,27 +1,25 @@
-//! What a browser says of its subscription, valid by construction.
+//! Values of a browser's subscription, valid by construction.
 
 use std::str::FromStr;
 
-use aws_lc_rs::{
-    agreement::{ECDH_P256, ParsedPublicKey, UnparsedPublicKey},
-    digest,
-};
-use base64::{
-    Engine,
-    prelude::{BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD},
-};
+use aws_lc_rs::agreement::{ECDH_P256, ParsedPublicKey, UnparsedPublicKey};
+use aws_lc_rs::digest;
+use base64::Engine;
+use base64::prelude::{BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
 
-use ground::{leaf, text::Message};
-use kit::{http::etag::hex, outgoing::Address};
+use ground::text::Message;
+use ground::{leaf, say};
+use kit::http::etag::hex;
+use kit::outgoing::Address;
 
 ground::text!(
-    /// Where a push service takes messages for a phone: an outside address (see [`Address`]). It is a secret: whoever knows
-    /// it could write there.
+    /// The outside address at which a push service takes messages for a phone (see [`Address`]). It is a secret:
+    /// anybody who knows it could write there.
     Endpoint
 );
 
 impl Endpoint {
-    /// As an address that may be called.
+    /// The address that may be called.
     ///
     /// # Errors
     /// Never: it was one when it was given.
@@ -29,7 +27,7 @@ impl Endpoint {
         self.as_str().parse()
     }
 
-    /// What it is found by.
+    /// The hash that it is found by.
     pub(super) fn hash(&self) -> String {
         hash(self.as_str())
     }
@@ -57,7 +55,7 @@ impl FromStr for PublicKey {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
+        const WRONG: Message = say!(
             "La clé p256dh est un point de la courbe P-256, non compressé\u{a0}: 65 octets en base64url.",
             "The key p256dh is an uncompressed point on the curve P-256: 65 bytes in base64url.",
         );
@@ -83,10 +81,8 @@ impl FromStr for AuthSecret {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
-            "Le secret auth compte 16 octets, en base64url.",
-            "The secret auth has 16 bytes, in base64url.",
-        );
+        const WRONG: Message =
+            say!("Le secret auth compte 16 octets, en base64url.", "The secret auth has 16 bytes, in base64url.",);
         let bytes = decode(raw).filter(|bytes| bytes.len() == 16).ok_or(WRONG)?;
         Ok(Self(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
     }

@@ -1,31 +1,26 @@
 //! Reach over HTTP.
 
-use poem::{IntoResponse, Request, Response, http::header, web::Data};
-use poem_openapi::{
-    ApiResponse, OpenApi,
-    param::{Path, Query},
-    registry::{MetaMediaType, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
-    types::Example,
-};
+use poem::http::header;
+use poem::web::Data;
+use poem::{IntoResponse, Request, Response};
+use poem_openapi::param::{Path, Query};
+use poem_openapi::registry::{MetaMediaType, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::Example;
+use poem_openapi::{ApiResponse, OpenApi};
 
-use super::{
-    OpenError, ReachOut, csv, followers, open, queries, rules,
-    wire::{ReachDay, ReachedNotice},
-    write,
-};
-use crate::{
-    App, Tag,
-    accounts::{Caller, Known},
-    devices::Device,
-    notices,
-};
-use ground::{FieldError, date::Date, ids::NoticeId};
-use kit::{
-    counts::Day,
-    http::{Document, NoContent, problem::Refused},
-    refusal,
-    tenants::Key,
-};
+use super::wire::{ReachDay, ReachedNotice};
+use super::{CountOpenError, ReachOut, csv, followers, open, queries, rules, write};
+use crate::accounts::{Caller, Known};
+use crate::devices::Device;
+use crate::{App, Tag, notices};
+use ground::FieldError;
+use ground::date::Date;
+use ground::ids::NoticeId;
+use kit::counts::Day;
+use kit::http::problem::Refused;
+use kit::http::{Document, NoContent};
+use kit::refusal;
+use kit::tenants::Key;
 
 /// Maximum number of notices in the list.
 const LISTED: u64 = 100;
@@ -58,9 +53,8 @@ impl Api {
         &self,
         app: Data<&App>,
         device: Device,
-        /// Its id.
         id: Path<NoticeId>,
-    ) -> Result<NoContent, Refused<OpenError>> {
+    ) -> Result<NoContent, Refused<CountOpenError>> {
         open(app.0, device.0, id.0).await?;
         Ok(NoContent)
     }
@@ -75,7 +69,6 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         request: &Request,
-        /// Its slug or INSEE code.
         commune: Path<Key>,
         /// The first local day; 30 days up to the last unless said.
         from: Query<Option<Date>>,

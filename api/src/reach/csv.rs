@@ -1,6 +1,7 @@
 //! The days of reach as CSV (RFC 4180), for a spreadsheet. Dates and numbers alone: nothing needs quotes.
 
-use super::{ReachOut, wire::ReachDay};
+use super::ReachOut;
+use super::wire::ReachDay;
 
 pub(super) const MEDIA_TYPE: &str = "text/csv";
 

@@ -2,24 +2,20 @@
 //! happens, they are there and can be looked at: a sweep notes what has changed since the last look, so that a day is
 //! known later as it was at its end. The only writer of its table.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
 
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, OnConflict},
 };
 
 use super::entity::followers::{Column, Entity, Model};
 use crate::{App, digests, push};
 use ground::ids::CommuneId;
-use kit::{
-    counts::Day,
-    jobs::{Failure, Sweep},
-};
+use kit::counts::Day;
+use kit::jobs::{Failure, Sweep};
 
 /// Number of rows that a transaction writes.
 const ROWS: usize = 1000;
@@ -29,7 +25,6 @@ const ROWS: usize = 1000;
 pub(super) struct Followers {
     /// The phones that are told of its news.
     pub(super) phones: i64,
-    /// The readers of its letter.
     pub(super) readers: i64,
     /// The readers who get no letter, since their address refuses mail.
     pub(super) suspended: i64,
@@ -52,7 +47,6 @@ impl Course {
     }
 }
 
-/// The followers of a commune now, or of each commune that has some.
 async fn now(db: &impl ConnectionTrait, only: Option<CommuneId>) -> Result<HashMap<CommuneId, Followers>, DbErr> {
     let mut each: HashMap<CommuneId, Followers> = HashMap::new();
     for (commune, phones) in push::phones_by_commune(db, only).await? {
@@ -76,7 +70,6 @@ pub(super) async fn course(app: &App, commune: CommuneId, (from, to): (Day, Day)
     Ok(Course(course))
 }
 
-/// The followers last noted of each commune.
 async fn noted(db: &impl ConnectionTrait) -> Result<HashMap<CommuneId, Followers>, DbErr> {
     let last = Entity::find()
         .select_only()

@@ -24,6 +24,6 @@ mod write;
 
 pub use api::Api;
 pub use followers::CountFollowers;
-pub use open::{OpenError, open};
+pub use open::{CountOpenError, open};
 pub use wire::ReachOut;
 pub use write::{keep_writing, write};

@@ -5,14 +5,12 @@ use aws_lc_rs::error::Unspecified;
 use super::opened::Opened;
 use crate::{App, notices};
 use ground::ids::{DeviceId, NoticeId};
-use kit::{
-    counts::{Counter, Day},
-    refusal,
-};
+use kit::counts::{Counter, Day};
+use kit::refusal;
 
 refusal! {
     /// Reasons why an open is not counted.
-    pub enum OpenError {
+    pub enum CountOpenError {
         /// There is no such notice, or none that everybody may see.
         NoSuchNotice => NOTICE_NOT_FOUND,
         /// No random numbers to be had.
@@ -26,11 +24,12 @@ refusal! {
 ///
 /// # Errors
 /// When there is no such notice for everybody, or no random numbers, or the database fails.
-pub async fn open(app: &App, device: DeviceId, id: NoticeId) -> Result<(), OpenError> {
+pub async fn open(app: &App, device: DeviceId, id: NoticeId) -> Result<(), CountOpenError> {
     let now = app.clock.now();
-    let commune = notices::shown_in(app, id, now).await.map_err(OpenError::Database)?.ok_or(OpenError::NoSuchNotice)?;
+    let commune =
+        notices::shown_in(app, id, now).await.map_err(CountOpenError::Database)?.ok_or(CountOpenError::NoSuchNotice)?;
     let day = Day::of(now, commune.zone());
-    if app.part(Opened::default).is_first(day, device, id).map_err(OpenError::NoRandomness)? {
+    if app.part(Opened::default).is_first(day, device, id).map_err(CountOpenError::NoRandomness)? {
         app.counts.count_of(&commune, Counter::NoticeOpens, id.uuid(), 1);
     }
     Ok(())

@@ -2,12 +2,13 @@
 //! thrown away with it. Nothing links a hash to a device, or one day to another. A restart forgets the day, so that
 //! what is opened again after it is counted again; so does each process on its own.
 
-use std::{
-    collections::{BTreeMap, HashSet, btree_map::Entry},
-    sync::{Mutex, PoisonError},
-};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
-use aws_lc_rs::{error::Unspecified, hmac, rand::SystemRandom};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::hmac;
+use aws_lc_rs::rand::SystemRandom;
 
 use ground::ids::{DeviceId, NoticeId};
 use kit::counts::Day;

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr,
-    sea_query::SimpleExpr,
-};
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::entity::{Column, Entity};

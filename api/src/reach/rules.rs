@@ -2,7 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use ground::{FieldError, clock::Instant, date::Date, text::Message};
+use ground::clock::Instant;
+use ground::date::Date;
+use ground::{FieldError, say};
 use kit::counts::Day;
 
 /// Number of days shown unless others are asked for.
@@ -22,12 +24,11 @@ pub(super) fn days(today: Day, from: Option<Date>, to: Option<Date>) -> Result<(
     let to = to.map_or(today.0, |to| to.0);
     let from = from.map_or_else(|| to.checked_sub_days(Days::new(USUAL - 1)).unwrap_or(to), |from| from.0);
     if to < from {
-        let detail =
-            Message::fixed("Le dernier jour ne précède pas le premier.", "The last day is not before the first.");
+        let detail = say!("Le dernier jour ne précède pas le premier.", "The last day is not before the first.");
         return Err(FieldError::at("to", detail));
     }
     if from.checked_add_days(Days::new(MOST)).is_some_and(|beyond| beyond <= to) {
-        let detail = Message::fixed("Une période compte 366\u{a0}jours au plus.", "A period has 366 days at most.");
+        let detail = say!("Une période compte 366\u{a0}jours au plus.", "A period has 366 days at most.");
         return Err(FieldError::at("to", detail));
     }
     Ok((Day(from), Day(to)))

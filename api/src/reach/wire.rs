@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use poem_openapi::{Object, types::Example};
+use poem_openapi::Object;
+use poem_openapi::types::Example;
 use serde::Serialize;
 
-use super::{followers::Course, rules};
-use ground::{date::Date, ids::NoticeId};
+use super::followers::Course;
+use super::rules;
+use ground::date::Date;
+use ground::ids::NoticeId;
 use kit::counts::{Counter, Day};
 
 /// Numbers of people that a commune reached, day by day

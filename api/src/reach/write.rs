@@ -1,18 +1,15 @@
 //! Writing down what was counted.
 
-use std::{pin::pin, time::Duration};
+use std::pin::pin;
+use std::time::Duration;
 
-use sea_orm::{
-    ActiveValue::Set,
-    DbErr, EntityTrait, ExprTrait,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{DbErr, EntityTrait, ExprTrait};
 
-use super::{
-    entity::{self, Column},
-    opened::Opened,
-    rules,
-};
+use super::entity::{self, Column};
+use super::opened::Opened;
+use super::rules;
 use crate::App;
 use kit::counts::{CountRow, Counter};
 

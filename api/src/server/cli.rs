@@ -5,42 +5,32 @@ mod jobs;
 pub(crate) mod out;
 mod serve;
 
-use std::{error::Error, io, path::PathBuf, process::ExitCode, str::FromStr};
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
 use rustix::fs::Mode;
 
-use crate::{
-    App,
-    accounts::{
-        Role,
-        tokens::{self, NewToken},
-    },
-    communes,
-    communes::Which,
-    organisations::{self, Kind, Name, NewOrganisation},
-    server::{
-        self,
-        config::{self, Config},
-        demo, doctor,
-        tally::{self, Count},
-    },
-};
-use ground::{
-    ids::TokenId,
-    text::{Language, Message},
-};
-use kit::{
-    db::{Db, Patience},
-    http::problem::Refusal,
-    log::Log,
-};
+use crate::accounts::Role;
+use crate::accounts::tokens::{self, NewToken};
+use crate::communes::Which;
+use crate::organisations::{self, Name, NewOrganisation, OrganisationKind};
+use crate::server::config::{self, Config};
+use crate::server::tally::{self, Count};
+use crate::server::{self, demo, doctor};
+use crate::{App, communes};
+use ground::ids::TokenId;
+use ground::text::{Language, Message};
+use kit::db::{Db, Patience};
+use kit::http::problem::Refusal;
+use kit::log::Log;
 
-use self::{
-    digest::DigestCommand,
-    jobs::JobsCommand,
-    serve::{Part, serve},
-};
+use self::digest::DigestCommand;
+use self::jobs::JobsCommand;
+use self::serve::{Part, serve};
 
 /// Tambour: a municipal notice board and consultation server.
 #[derive(Debug, Parser)]
@@ -123,8 +113,8 @@ enum OrganisationCommand {
         #[arg(long = "commune", value_name = "SLUG", required = true)]
         communes: Vec<String>,
         /// association, school, intercommunality, gendarmerie or other
-        #[arg(long, value_parser = parsed::<Kind>)]
-        kind: Kind,
+        #[arg(long, value_parser = parsed::<OrganisationKind>)]
+        kind: OrganisationKind,
         /// Let its posts go up at once, without the town hall's approval
         #[arg(long)]
         trusted: bool,
@@ -169,7 +159,7 @@ enum TokenCommand {
 }
 
 fn parsed<T: FromStr<Err = Message>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|message: Message| message.en.into_owned())
+    text.parse().map_err(|message: Message| message.in_language(Language::En))
 }
 
 fn one_line(text: &str) -> Result<String, String> {

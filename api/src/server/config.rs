@@ -3,7 +3,11 @@
 mod read;
 mod settings;
 
-use std::{collections::BTreeMap, env, fmt::Write, fs, io, net::SocketAddr, path::PathBuf};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::{env, fs, io};
 
 use url::Url;
 
@@ -13,14 +17,12 @@ use read::{
 };
 use settings::settings;
 
-use kit::{
-    blobs::Place,
-    db,
-    http::{Patience, Proxies, Quotas},
-    mail::{self, Email, LinkKey, Way},
-    outgoing::Allowed,
-    webpush::Vapid,
-};
+use kit::blobs::StoreUrl;
+use kit::db;
+use kit::http::{PeerPatience, Proxies, Quotas};
+use kit::mail::{self, Email, LinkKey, Way};
+use kit::outgoing::Allowed;
+use kit::webpush::Vapid;
 
 /// The file looked for in the working directory.
 const FILE: &str = "tambour.toml";
@@ -43,7 +45,7 @@ settings! {
         database_url: String = database_url, or db::default_url(&data_dir), shown as |url| db::redacted(url);
         "the file tambour.sqlite in `data_dir`", "`sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`";
         /// The place where files are kept.
-        files_url: Place = str::parse, or Place::Folder(data_dir.join("files"));
+        files_url: StoreUrl = str::parse, or StoreUrl::Folder(data_dir.join("files"));
         "the folder files in `data_dir`", "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …";
         /// Memory that boards and feeds may take, in MiB.
         board_cache_mb: usize = |text| from_str(text, "a whole number of MiB"), or 256;

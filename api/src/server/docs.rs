@@ -1,26 +1,19 @@
 //! Pages about the interface itself: `/docs` and `/problems/<slug>`.
 
-use std::{
-    borrow::Cow,
-    sync::{Arc, OnceLock},
-};
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::digest;
-use base64::{Engine, prelude::BASE64_STANDARD};
-use poem::{
-    IntoResponse, Request, Response, handler,
-    http::{HeaderValue, header},
-    web::{Data, Path, Redirect},
-};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use poem::http::{HeaderValue, header};
+use poem::web::{Data, Path, Redirect};
+use poem::{IntoResponse, Request, Response, handler};
+use poem_openapi::OpenApiService;
 
-use super::endpoint;
-use kit::{
-    http::{
-        PUBLIC, Ready,
-        problem::{self, Problem},
-    },
-    pages::{self, Page},
-};
+use kit::http::problem::{self, Problem};
+use kit::http::{PUBLIC, Ready};
+use kit::pages::{self, Page};
 
 /// The pages about the interface, and what belongs to no noun.
 pub(super) const PAGES: &[Page] = &[
@@ -41,9 +34,11 @@ fn home() -> Response {
 pub(super) const DOCUMENT: &str = include_str!("../../../openapi/v1.json");
 
 /// The interactive documentation: Swagger UI, whole in one page, so that it works without a network but this server's.
-pub(super) fn page(swagger_ui: &str, generated: &str) -> String {
-    // poem-openapi writes its own document into the page; instead the page asks for ours.
-    swagger_ui
+fn whole_page() -> String {
+    // Of no API: poem-openapi writes its own document into the page; instead the page asks for ours.
+    let bare = OpenApiService::new((), "", "");
+    let generated = bare.spec();
+    bare.swagger_ui_html()
         .replacen(&format!("let spec = {generated};"), "", 1)
         .replacen("        spec: spec,\n", "        url: \"openapi.json\",\n", 1)
         .replacen(
@@ -55,7 +50,7 @@ pub(super) fn page(swagger_ui: &str, generated: &str) -> String {
 }
 
 /// The policy of the page: its own inline scripts, by their hashes, and requests to this server.
-pub(super) fn policy(page: &str) -> String {
+fn policy(page: &str) -> String {
     let (mut hashes, mut rest) = (String::new(), page);
     // A script ends at the first `</script>`; a `<script` before that is part of its text.
     while let Some((_, script)) = rest.split_once("<script").and_then(|(_, rest)| rest.split_once('>')) {
@@ -80,7 +75,7 @@ pub(super) struct Docs {
 #[handler]
 fn docs(request: &Request, kept: Data<&Arc<Docs>>) -> poem::Result<Response> {
     if kept.page.get().is_none() {
-        let page = endpoint::docs_page();
+        let page = whole_page();
         let policy = HeaderValue::try_from(policy(&page)).map_err(Problem::internal)?;
         let ready = Ready::seldom("text/html; charset=utf-8", page.into_bytes().into()).map_err(Problem::internal)?;
         // Somebody else may have been faster, with the same page.

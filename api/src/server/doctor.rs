@@ -1,25 +1,22 @@
 //! Looking after an installation: its folders, and what is wrong with its configuration.
 
-use std::{
-    fs::{self, DirBuilder, Permissions},
-    io,
-    net::IpAddr,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
-    path::Path,
-    process::ExitCode,
-};
+use std::fs::{self, DirBuilder, Permissions};
+use std::io;
+use std::net::IpAddr;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+use std::process::ExitCode;
 
 use sea_orm::DbErr;
 use url::Url;
 
-use crate::server::{cli::out, config::Config};
+use crate::server::cli::out;
+use crate::server::config::Config;
 use ground::clock::Clock;
-use kit::{
-    blobs::{Place, Store},
-    db::{self, Db, Schema},
-    mail,
-    outgoing::{Allowed, Limits, Outgoing},
-};
+use kit::blobs::{Store, StoreUrl};
+use kit::db::{self, Db, Schema};
+use kit::mail;
+use kit::outgoing::{Allowed, CallLimits, Outgoing};
 
 /// The folders under the data folder; nobody else may look inside. Files may be kept elsewhere; that they can be
 /// written is checked there.
@@ -149,7 +146,7 @@ async fn database(config: &Config) -> Finding {
 }
 
 async fn files(config: &Config) -> Finding {
-    if let Place::Folder(path) = &config.files_url {
+    if let StoreUrl::Folder(path) = &config.files_url {
         return folder(path);
     }
     let tried_out = match Store::open(&config.files_url) {
@@ -239,7 +236,8 @@ fn push(config: &Config) -> Finding {
 
 /// The way to outside addresses: others' certificates, and what is allowed; nobody is called.
 async fn outgoing(config: &Config) -> Finding {
-    let client = Outgoing::new(config.outgoing_allow.clone(), &config.public_url, Clock::system(0), Limits::default());
+    let client =
+        Outgoing::new(config.outgoing_allow.clone(), &config.public_url, Clock::system(0), CallLimits::default());
     match client.ready().await {
         Ok(()) if config.outgoing_allow == Allowed::default() => Good("https to public addresses".to_owned()),
         Ok(()) => Good(format!("https to public addresses, and {}", config.outgoing_allow.list())),

@@ -1,33 +1,34 @@
 //! The list of APIs, and serving them beside the pages.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use poem::{Endpoint, EndpointExt, Response};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::{config::Config, docs, front, health::HealthApi, pages::PAGES};
+use super::config::Config;
+use super::health::HealthApi;
+use super::pages::PAGES;
+use super::{docs, front};
 use crate::{
     App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices,
     organisations, polls, push, reach,
 };
-use kit::{
-    http::{
-        Door, Routes,
-        net::{self, Manners},
-        openapi::{self, Alias},
-    },
-    pages,
-};
+use kit::http::net::{self, Manners};
+use kit::http::{Door, Routes, openapi};
+use kit::pages;
 
 /// The one list of APIs.
 fn apis() -> impl OpenApi {
     (
         communes::Api,
         board::Api,
-        (notices::Api, notices::NoticesOnBoardApi),
-        (events::Api, events::StepsApi, events::EventsOnBoardApi),
+        (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),
+        (events::Api, events::EventStepsApi, events::EventsOnBoardApi),
         calendars::Api,
         polls::Api,
         devices::Api,
@@ -42,9 +43,6 @@ fn apis() -> impl OpenApi {
     )
 }
 
-/// Addresses with an ending.
-pub(super) const ALIASES: &[Alias] = &[events::CALENDAR_ADDRESS];
-
 fn service() -> OpenApiService<impl OpenApi, ()> {
     OpenApiService::new(apis(), "Tambour", env!("CARGO_PKG_VERSION"))
         .description(include_str!("../../templates/http/openapi.md"))
@@ -57,7 +55,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
 /// # Errors
 /// When the generated document is not JSON.
 pub fn openapi_document() -> Result<String, serde_json::Error> {
-    let completed = openapi::complete(&service().spec(), ALIASES)?;
+    let completed = openapi::complete(&service().spec(), front::ALIASES)?;
     Ok(serde_json::to_string_pretty(&completed)? + "\n")
 }
 
@@ -94,14 +92,7 @@ pub fn endpoint(
     Ok(front::Front::new(app.clone(), endpoint, routes, config.patience.body))
 }
 
-/// The interactive documentation, as one page.
-pub(super) fn docs_page() -> String {
-    // A service of no API: the page asks for the document.
-    let bare = OpenApiService::new((), "", "");
-    docs::page(&bare.swagger_ui_html(), &bare.spec())
-}
-
-/// Time that a stopping server gives running requests to finish.
+/// How long a stopping server lets running requests finish.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serve until `stop` is done, then let what runs finish.

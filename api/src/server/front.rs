@@ -3,37 +3,28 @@
 //! A board in memory is answered before anything else. All other requests pass here on their way in (id, body
 //! limit, HEAD, OPTIONS) and on their way out (problems in the reader's language, ETags, coding, headers, log).
 
-use std::{
-    net::IpAddr,
-    panic::AssertUnwindSafe,
-    time::{Duration, Instant},
-};
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
-use poem::{
-    Body, Endpoint, Request, Response,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
-};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use poem::{Body, Endpoint, Request, Response};
 use poem_openapi::OperationId;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::endpoint::ALIASES;
-use crate::{App, accounts::who, events, files, organisations};
-use ground::text::{Language, Message};
-use kit::{
-    http::{
-        Coding, Effort, PUBLIC, Routes,
-        bodies::{Gate, Larger},
-        etag::Revision,
-        is_named, is_private, limits,
-        net::Arriving,
-        problem::{self, Problem},
-        problem_of, said,
-    },
-    pages,
-};
+use crate::accounts::who;
+use crate::{App, events, files, organisations};
+use ground::say;
+use ground::text::Language;
+use kit::http::bodies::{Gate, Larger};
+use kit::http::etag::Revision;
+use kit::http::net::Arriving;
+use kit::http::problem::{self, Problem};
+use kit::http::{Coding, Effort, PUBLIC, Routes, is_named, is_private, limits, problem_of, said};
+use kit::pages;
 
 /// Below this many bytes compression costs more than it saves.
 const WORTH_CODING: usize = 860;
@@ -46,6 +37,9 @@ pub(super) struct Front<E> {
     /// Time that a body may stall.
     patience: Duration,
 }
+
+/// Addresses with an ending.
+pub(super) const ALIASES: &[kit::http::openapi::Alias] = &[events::CALENDAR_ADDRESS];
 
 /// The addresses that take more than others.
 const LARGER: &[Larger] = &[files::UPLOADS, events::IMPORTS];
@@ -136,7 +130,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
             *request.uri_mut() = inner;
         }
         if !is_named(&request) {
-            let detail = Message::fixed(
+            let detail = say!(
                 "L’en-tête Host figure une seule fois, avec le nom du serveur.",
                 "The header Host stands in the request once, with the name of the server.",
             );

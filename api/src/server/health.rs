@@ -2,22 +2,19 @@
 
 use std::fmt;
 
-use poem::{IntoResponse, Response, http::header, web::Data};
-use poem_openapi::{
-    ApiResponse, Object, OpenApi,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
-    types::Example,
-};
+use poem::http::header;
+use poem::web::Data;
+use poem::{IntoResponse, Response};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::Example;
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 
-use crate::{
-    App, Tag,
-    server::readiness::{self, NotReady},
-};
-use kit::{
-    http::{Momentary, problem::Refused},
-    metrics::Measured,
-};
+use crate::server::readiness::{self, NotReady};
+use crate::{App, Tag};
+use kit::http::Momentary;
+use kit::http::problem::Refused;
+use kit::metrics::Measured;
 
 /// The health of the server
 #[derive(Debug, Serialize, Object)]

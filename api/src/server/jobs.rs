@@ -6,43 +6,41 @@ use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
 use crate::{App, calendars, digests, events, files, idempotency, notices, push, reach};
-use kit::{
-    db::Patience,
-    jobs::{self, Entry, Failure, Sweep},
-};
+use kit::db::Patience;
+use kit::jobs::{self, Failure, JobEntry, Sweep};
 
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
-pub static ALL: &[Entry<App>] = &[
-    Entry::sweep::<ForgetParked>(),
-    Entry::sweep::<notices::KeepWords>(),
-    Entry::sweep::<notices::SweepNotices>(),
-    Entry::sweep::<events::LookAhead>(),
-    Entry::sweep::<events::SweepEvents>(),
-    Entry::sweep::<events::ForgetMoves>(),
-    Entry::sweep::<calendars::CalendarsDue>(),
-    Entry::job::<calendars::Refresh>(),
-    Entry::sweep::<digests::EditionsDue>(),
-    Entry::job::<digests::Compose>(),
-    Entry::job::<digests::SendLetters>(),
-    Entry::job::<digests::SendLetter>(),
-    Entry::job::<digests::SendConfirmation>(),
-    Entry::job::<digests::SendPreview>(),
-    Entry::sweep::<digests::EraseReaders>(),
-    Entry::sweep::<ReportParked>(),
-    Entry::job::<TellOperator>(),
-    Entry::sweep::<files::SweepFiles>(),
-    Entry::sweep::<idempotency::ForgetKeys>(),
-    Entry::sweep::<reach::CountFollowers>(),
-    Entry::sweep::<push::AnnounceNews>().after_changes(),
-    Entry::sweep::<push::AnnounceMissed>(),
-    Entry::sweep::<push::ForgetAnnouncements>(),
-    Entry::job::<push::Announce>(),
-    Entry::job::<push::FanOut<true>>(),
-    Entry::job::<push::FanOut<false>>(),
-    Entry::job::<push::Deliver<true>>(),
-    Entry::job::<push::Deliver<false>>(),
-    Entry::job::<push::Release>(),
-    Entry::job::<push::Test>(),
+pub static ALL: &[JobEntry<App>] = &[
+    JobEntry::sweep::<ForgetParked>(),
+    JobEntry::sweep::<notices::KeepWords>(),
+    JobEntry::sweep::<notices::SweepNotices>(),
+    JobEntry::sweep::<events::LookAhead>(),
+    JobEntry::sweep::<events::SweepEvents>(),
+    JobEntry::sweep::<events::ForgetMoves>(),
+    JobEntry::sweep::<calendars::CalendarsDue>(),
+    JobEntry::job::<calendars::Refresh>(),
+    JobEntry::sweep::<digests::EditionsDue>(),
+    JobEntry::job::<digests::Compose>(),
+    JobEntry::job::<digests::SendLetters>(),
+    JobEntry::job::<digests::SendLetter>(),
+    JobEntry::job::<digests::SendConfirmation>(),
+    JobEntry::job::<digests::SendPreview>(),
+    JobEntry::sweep::<digests::EraseReaders>(),
+    JobEntry::sweep::<ReportParked>(),
+    JobEntry::job::<TellOperator>(),
+    JobEntry::sweep::<files::SweepFiles>(),
+    JobEntry::sweep::<idempotency::ForgetKeys>(),
+    JobEntry::sweep::<reach::CountFollowers>(),
+    JobEntry::sweep::<push::AnnounceNews>().after_changes(),
+    JobEntry::sweep::<push::AnnounceMissed>(),
+    JobEntry::sweep::<push::ForgetAnnouncements>(),
+    JobEntry::job::<push::Announce>(),
+    JobEntry::job::<push::FanOut<true>>(),
+    JobEntry::job::<push::FanOut<false>>(),
+    JobEntry::job::<push::Deliver<true>>(),
+    JobEntry::job::<push::Deliver<false>>(),
+    JobEntry::job::<push::Release>(),
+    JobEntry::job::<push::Test>(),
 ];
 
 /// Keep promises until `stop` is done, then let what runs finish.

@@ -1,15 +1,14 @@
 //! The one list of the kinds of posts, and of all else that hangs on how an organisation stands.
 
-use crate::{
-    App, calendars, events,
-    files::ShownBy,
-    notices,
-    organisations::{Bound, BoundTo},
-    posts::PostKind,
-};
+use crate::events::Event;
+use crate::files::ShownBy;
+use crate::notices::Notice;
+use crate::organisations::{Bound, BoundTo};
+use crate::posts::PostKind;
+use crate::{App, calendars};
 
-/// Every kind of post.
-pub static KINDS: &[PostKind] = &[notices::KIND, events::KIND];
+/// Every kind of what is posted.
+pub static KINDS: &[PostKind] = &[PostKind::of::<Notice>("notices"), PostKind::of::<Event>("events")];
 
 /// Everything else that hangs on how an organisation stands.
 static ALSO_BOUND: &[Bound] = &[calendars::BOUND];

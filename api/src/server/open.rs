@@ -1,29 +1,27 @@
 //! Putting the parts together.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use ground::clock::Clock;
-use kit::{
-    blobs::{Store, StoreError, Workshop},
-    counts::Counts,
-    db::{self, Db, Patience},
-    documents::Boards,
-    http::Limits,
-    jobs::Jobs,
-    keys,
-    mail::{self, LinkKey, Mailer},
-    metrics::Metrics,
-    outgoing::{self, Outgoing},
-    tenants::Directory,
-    webpush,
-};
+use kit::blobs::{Store, StoreError, Workshop};
+use kit::counts::Counts;
+use kit::db::{self, Db, Patience};
+use kit::documents::Boards;
+use kit::http::Limits;
+use kit::jobs::Jobs;
+use kit::mail::{self, LinkKey, Mailer};
+use kit::metrics::Metrics;
+use kit::outgoing::{self, Outgoing};
+use kit::tenants::Directory;
+use kit::{keys, webpush};
 use sea_orm::DbErr;
 
-use super::{
-    config::Config,
-    kinds::{self, KINDS},
-};
-use crate::{App, Memory, Parts, Site, accounts::tokens::HasBoard, organisations, posts::PostKind};
+use super::config::Config;
+use super::kinds::{self, KINDS};
+use crate::accounts::tokens::HasBoard;
+use crate::posts::PostKind;
+use crate::{App, Memory, Parts, Site, organisations};
 
 /// Reasons why the parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +52,7 @@ pub enum OpenError {
     LinkKey(std::io::Error),
     /// A key that mails are signed with cannot be read.
     #[error("mails cannot be signed: {0}")]
-    Mail(#[from] mail::KeyError),
+    Mail(#[from] mail::DkimKeyError),
 }
 
 fn said(error: &DbErr) -> String {
@@ -96,8 +94,12 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     let jobs = Jobs::new(&db, &clock);
     let boards = Boards::new(config.board_cache_bytes(), &db, &jobs, &communes);
     let limits = Limits::new(&config.limits, config.trusted_proxies.clone(), &clock);
-    let outgoing =
-        Outgoing::new(config.outgoing_allow.clone(), &config.public_url, clock.clone(), outgoing::Limits::default());
+    let outgoing = Outgoing::new(
+        config.outgoing_allow.clone(),
+        &config.public_url,
+        clock.clone(),
+        outgoing::CallLimits::default(),
+    );
     let link_key =
         config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
     let host = config.public_url.host_str().unwrap_or_default();

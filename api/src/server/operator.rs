@@ -1,15 +1,14 @@
 //! The note to the operator about jobs that were given up, once a day as long as there are some.
 
-use std::{fmt::Write, time::Duration};
+use std::fmt::Write;
+use std::time::Duration;
 
 use uuid::Uuid;
 
 use crate::App;
 use ground::text::Language;
-use kit::{
-    jobs::{self, Failure, Job, Policy, Promise, Sweep},
-    mail::{Mail, SendError},
-};
+use kit::jobs::{self, Failure, Job, Policy, Promise, Sweep};
+use kit::mail::{Mail, SendError};
 
 /// Promises the note if there is something to tell.
 #[derive(Debug)]

@@ -1,15 +1,15 @@
 //! The readiness of the server: it asks itself what requests ask.
 
-use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    time::{Duration, Instant},
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, DbErr};
-use tokio::{sync::Mutex, time::timeout};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use crate::{App, board};
-use kit::{documents::SnapshotError, refusal, tenants};
+use kit::documents::SnapshotError;
+use kit::{refusal, tenants};
 
 /// Time for which an answer counts for others who ask.
 const FOR_OTHERS: Duration = Duration::from_secs(1);
@@ -37,10 +37,7 @@ refusal! {
         /// It is shutting down.
         Stopping => NOT_READY("Le serveur s’arrête.", "The server is stopping."),
         /// A background task ended and does not run yet.
-        Task(name: &'static str) => NOT_READY(
-            format!("La tâche de fond « {name} » s’est arrêtée et redémarre."),
-            format!("The background task “{name}” ended and is being started again."),
-        ),
+        Task(name: &'static str) => NOT_READY("La tâche de fond « {name} » s’est arrêtée et redémarre.", "The background task “{name}” ended and is being started again.", name),
         /// A board cannot be made: the reason.
         Read(String) => NOT_READY("La base de données ne se lit pas.", "The database cannot be read."),
         /// Nothing can be written: the reason.

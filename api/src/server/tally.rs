@@ -1,11 +1,9 @@
 //! `tambour tally` and `tambour delegate`: the counting library on files, without a configuration or a database.
 
-use std::{
-    fs,
-    io::{self, Read},
-    path::Path,
-    process::ExitCode,
-};
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::ExitCode;
 
 use suffrage::Language;
 

@@ -1,10 +1,8 @@
 //! The house as its files say it: which file imports what, by names alone.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The crates of the house, each with the folder of its sources under `api/`.
 pub(super) const CRATES: &[(&str, &str)] = &[
@@ -120,7 +118,7 @@ pub(super) fn all() -> Vec<Source> {
     let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../api"));
     let mut sources = Vec::new();
     for (name, folder) in CRATES {
-        for file in files(&root.join(folder)) {
+        for file in files(&root.join(folder), "rs") {
             let inside = file.strip_prefix(root.join(folder)).unwrap().with_extension("");
             let names = inside.iter().map(|it| it.to_str().unwrap().to_owned());
             let module = [(*name).to_owned()]
@@ -139,13 +137,14 @@ pub(super) fn all() -> Vec<Source> {
     sources
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// The files below a folder that end so.
+pub(super) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|it| it == ending) {
             found.push(path);
         }
     }

@@ -1,15 +1,14 @@
 //! Jobs of the tests' own, which do what a test's script says.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    path::PathBuf,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use api::App;
-use kit::jobs::{self, Entry, Failure, Job, Policy, Promise, Sweep};
-use tokio::{sync::Semaphore, task::JoinHandle};
+use kit::jobs::{self, Failure, Job, JobEntry, Policy, Promise, Sweep};
+use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 
 /// The script of one test's jobs, and their runs.
 #[derive(Debug)]
@@ -120,8 +119,9 @@ impl Sweep for Hourly {
     }
 }
 
-pub(super) static JOBS: &[Entry<App>] = &[Entry::job::<Plain>(), Entry::job::<Held>(), Entry::job::<Endless>()];
-pub(super) static SWEEPS: &[Entry<App>] = &[Entry::sweep::<Hourly>()];
+pub(super) static JOBS: &[JobEntry<App>] =
+    &[JobEntry::job::<Plain>(), JobEntry::job::<Held>(), JobEntry::job::<Endless>()];
+pub(super) static SWEEPS: &[JobEntry<App>] = &[JobEntry::sweep::<Hourly>()];
 
 pub(super) async fn promise<J: Job>(app: &App, promise: Promise<J>) {
     let transaction = app.db.begin_write().await.unwrap();

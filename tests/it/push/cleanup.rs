@@ -4,7 +4,8 @@ use kit::jobs;
 use serde_json::json;
 use tests::Does;
 
-use super::{faults::standing, start};
+use super::faults::standing;
+use super::start;
 
 #[tokio::test]
 async fn what_was_announced_or_given_up_long_ago_is_forgotten_and_not_told_again() {

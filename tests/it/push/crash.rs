@@ -1,6 +1,8 @@
 //! A server that is killed while it tells many, and one that is watched while it does.
 
-use std::{collections::HashMap, future::IntoFuture, time::Duration};
+use std::collections::HashMap;
+use std::future::IntoFuture;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tests::{Database, Folder, Phone, PushService, Received, Server, tambour};

@@ -3,11 +3,8 @@
 use serde_json::{Value, json};
 use tests::{KERLING, TestApp};
 
-use super::{
-    id,
-    moves::{follows, post},
-    start, titles,
-};
+use super::moves::{follows, post};
+use super::{id, start, titles};
 
 /// Let time pass until this instant, such as `2030-12-06T17:00:00Z`, and keep what is due.
 async fn until(app: &TestApp, instant: &str) {

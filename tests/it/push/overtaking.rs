@@ -1,13 +1,15 @@
 //! Messages that do not wait their turn, and several workers who share the work.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
+use std::time::Duration;
 
 use api::server;
 use serde_json::json;
 use tests::{Does, Server};
 use tokio::sync::oneshot;
 
-use super::{alert, crash::Village, start, titles};
+use super::crash::Village;
+use super::{alert, start, titles};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_severe_alert_overtakes_what_is_queued() {

@@ -3,17 +3,16 @@
 //! `bare ADDRESS FILE` answers `/bytes` with the file's bytes from memory and `/unchanged` with 304; the same
 //! framework, allocator and socket options as the server's, and nothing else.
 
-use std::{fs, net::SocketAddr};
+use std::fs;
+use std::net::SocketAddr;
 
 use bytes::Bytes;
-use poem::{
-    Body, Response, Route, Server,
-    endpoint::make_sync,
-    get,
-    http::{StatusCode, uri::Scheme},
-    listener::Acceptor,
-    web::{LocalAddr, RemoteAddr},
-};
+use poem::endpoint::make_sync;
+use poem::http::StatusCode;
+use poem::http::uri::Scheme;
+use poem::listener::Acceptor;
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Body, Response, Route, Server, get};
 use tokio::net::{TcpListener, TcpStream};
 
 /// A socket that switches Nagle's algorithm off, as the server does.

@@ -6,10 +6,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark may stop at once")]
 
-use std::{
-    fmt::Write as _,
-    time::{Duration, Instant},
-};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
 
 use suffrage::{Delegations, Method, Share};
 

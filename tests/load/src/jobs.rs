@@ -3,11 +3,9 @@
 
 use std::time::Instant;
 
-use api::{
-    App,
-    server::{self, config::Config},
-};
-use kit::jobs::{self, Entry, Failure, Job, Policy, Promise};
+use api::server::config::Config;
+use api::{App, server};
+use kit::jobs::{self, Failure, Job, JobEntry, Policy, Promise};
 use tests::{Database, Folder};
 
 /// A job of which `AT_ONCE` run at once: they share the bookkeeping of one transaction.
@@ -24,8 +22,8 @@ impl<const AT_ONCE: usize> Job for Trivial<AT_ONCE> {
     }
 }
 
-static EIGHT: &[Entry<App>] = &[Entry::job::<Trivial<8>>()];
-static SIXTY_FOUR: &[Entry<App>] = &[Entry::job::<Trivial<64>>()];
+static EIGHT: &[JobEntry<App>] = &[JobEntry::job::<Trivial<8>>()];
+static SIXTY_FOUR: &[JobEntry<App>] = &[JobEntry::job::<Trivial<64>>()];
 
 #[tokio::main]
 pub async fn run() {

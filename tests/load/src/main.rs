@@ -12,7 +12,9 @@ mod push;
 mod search;
 mod uploads;
 
-use std::{env, error::Error, process::ExitCode};
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

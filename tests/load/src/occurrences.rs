@@ -3,9 +3,12 @@
 //! `load occurrences list FILE ZONE FROM TO` prints its occurrences between two dates as JSON, `rewrite FILE ZONE`
 //! the file as Tambour writes it, `time` how long things take.
 
-use std::{collections::BTreeSet, fs, process::ExitCode, time::Instant};
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::ExitCode;
+use std::time::Instant;
 
-use calendar::{Change, Event, Feed, Imported, Recurrence, Span, Status, read, write};
+use calendar::{CalendarEvent, CalendarStatus, ChangedDate, Feed, Imported, Recurrence, Span, read, write};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -26,7 +29,7 @@ pub fn run(words: &[String]) -> ExitCode {
         }
         ["rewrite", file, zone] => {
             let imported = import(file, zone);
-            let events: Vec<Event> = imported.events.into_iter().map(|it| it.event).collect();
+            let events: Vec<CalendarEvent> = imported.events.into_iter().map(|it| it.event).collect();
             let text = write(&Feed { name: "Réécrit", zone: zone.parse().expect("a zone"), events: &events });
             let again = read(text.as_bytes(), zone.parse().expect("a zone")).expect("a calendar");
             assert!(again.skipped.is_empty(), "skipped of our own: {:?}", again.skipped);
@@ -47,18 +50,19 @@ pub fn run(words: &[String]) -> ExitCode {
 
 fn import(file: &str, zone: &str) -> Imported {
     let file = fs::read(file).expect("a file that can be read");
-    read(&file, zone.parse().expect("a zone")).unwrap_or_else(|refused| panic!("{}", refused.message().en))
+    read(&file, zone.parse().expect("a zone"))
+        .unwrap_or_else(|refused| panic!("{}", refused.message().in_language(ground::text::Language::En)))
 }
 
 /// Occurrences with what differs in them, those that begin between two local dates.
-fn list(event: &Event, (from, to): (NaiveDate, NaiveDate)) -> Value {
+fn list(event: &CalendarEvent, (from, to): (NaiveDate, NaiveDate)) -> Value {
     let series = &event.recurrence;
     let moved: BTreeSet<NaiveDate> = event.overrides.keys().copied().collect();
     let mut found = Vec::new();
     for occurrence in series.occurrences(from, to).into_iter().filter(|it| !moved.contains(&it.date)) {
         found.push((occurrence.date, occurrence.span, event.details.status, &event.details.summary));
     }
-    for (date, Change { span, details, .. }) in &event.overrides {
+    for (date, ChangedDate { span, details, .. }) in &event.overrides {
         let details = details.as_ref().unwrap_or(&event.details);
         found.push((*date, *span, details.status, &details.summary));
     }
@@ -72,7 +76,7 @@ fn list(event: &Event, (from, to): (NaiveDate, NaiveDate)) -> Value {
                 Span::Timed { .. } => (starts.to_string(), ends.to_string()),
                 Span::AllDay { first, last } => (first.to_string(), last.to_string()),
             };
-            json!({"date": date.to_string(), "starts": starts, "ends": ends, "cancelled": status == Status::Cancelled, "summary": summary})
+            json!({"date": date.to_string(), "starts": starts, "ends": ends, "cancelled": status == CalendarStatus::Cancelled, "summary": summary})
         })
         .collect();
     rows.sort_by_key(|row| (row["starts"].to_string(), row["date"].to_string()));
@@ -116,7 +120,7 @@ fn time() {
     let begun = Instant::now();
     let imported = read(file.as_bytes(), Tz::Europe__Paris).expect("a calendar");
     println!("reading {} events, {} bytes: {:?}", imported.events.len(), file.len(), begun.elapsed());
-    let events: Vec<Event> = imported.events.into_iter().map(|it| it.event).collect();
+    let events: Vec<CalendarEvent> = imported.events.into_iter().map(|it| it.event).collect();
     let begun = Instant::now();
     let text = write(&Feed { name: "Agenda", zone: Tz::Europe__Paris, events: &events });
     println!("writing them, {} bytes: {:?}", text.len(), begun.elapsed());

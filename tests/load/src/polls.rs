@@ -2,13 +2,9 @@
 //! phone keeps reading the result, and while none does. Every tenth device answers twice at the same instant, and every
 //! one a second time later. None is lost or doubled: the counts are asserted.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
-    time::Instant,
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Instant;
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};

@@ -5,10 +5,8 @@
 
 use std::time::{Duration, Instant};
 
-use kit::tenants::{
-    catalogue::{self, Entry},
-    search::{Index, Place},
-};
+use kit::tenants::catalogue::{self, Entry};
+use kit::tenants::search::{Index, IndexedCommune};
 
 const ROUNDS: usize = 5;
 const LIMIT: Duration = Duration::from_millis(2);
@@ -96,8 +94,8 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
     if times[count - 1].0 < LIMIT { Ok(()) } else { Err(format!("over the limit of {LIMIT:?}").into()) }
 }
 
-fn place(entry: &Entry) -> Place<'_> {
-    Place { name: &entry.name, insee: &entry.insee, postcodes: &entry.postcodes, population: entry.population }
+fn place(entry: &Entry) -> IndexedCommune<'_> {
+    IndexedCommune { name: &entry.name, insee: &entry.insee, postcodes: &entry.postcodes, population: entry.population }
 }
 
 fn time(index: &Index, query: String) -> (Duration, Duration, usize, String) {

@@ -1,7 +1,8 @@
 //! Photographs of 12 megapixels, uploaded one alone and eight at once: the time each takes, and the most memory the
 //! server uses. Each kind has a server of its own.
 
-use std::{process::Output, time::Instant};
+use std::process::Output;
+use std::time::Instant;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use tests::{Folder, Person, Server, tambour};

@@ -2,7 +2,7 @@
 
 use super::{MOST_SKIPPED, Skipped};
 use crate::lines::{self, Line};
-use ground::text::Message;
+use ground::say;
 
 /// A component with its own properties, without those of the components in it.
 #[derive(Debug)]
@@ -16,7 +16,6 @@ pub(super) struct Component {
 }
 
 impl Component {
-    /// Its first property of a name.
     pub(super) fn property(&self, name: &str) -> Option<&Line> {
         self.properties.iter().find(|it| it.name == name)
     }
@@ -25,7 +24,6 @@ impl Component {
         self.properties.iter().filter(move |it| it.name == name)
     }
 
-    /// A text that is not empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.property(name).map(|it| lines::text(&it.value)).filter(|it| !it.is_empty())
     }
@@ -53,7 +51,7 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
     };
     for (number, line) in lines {
         let Some(line) = line else {
-            tell(number, Message::fixed("Cette ligne n’est pas de l’iCalendar.", "This line is not iCalendar."));
+            tell(number, say!("Cette ligne n’est pas de l’iCalendar.", "This line is not iCalendar."));
             continue;
         };
         let value = line.value.trim().to_ascii_uppercase();
@@ -68,22 +66,16 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
                 open.push(components.len());
                 components.push(Component { name: value, line: number, parent, properties: Vec::new() });
             }
-            "BEGIN" => {
-                tell(number, Message::fixed("Trop de composants imbriqués.", "Too many components within one another."))
-            }
+            "BEGIN" => tell(number, say!("Trop de composants imbriqués.", "Too many components within one another.")),
             "END" => match open.iter().rposition(|at| components.get(*at).is_some_and(|it| it.name == value)) {
                 Some(ended) => {
                     let mut ended = open.drain(ended..);
                     ended.next();
                     broken.extend(ended);
                 }
-                None => tell(
-                    number,
-                    Message::new(
-                        format!("END:{} ne ferme rien.", short(&value)),
-                        format!("END:{} ends nothing.", short(&value)),
-                    ),
-                ),
+                None => {
+                    tell(number, say!("END:{name} ne ferme rien.", "END:{name} ends nothing.", name = short(&value)))
+                }
             },
             _ => {
                 let kept = open
@@ -101,10 +93,8 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
     for at in &broken {
         if let Some(component) = components.get_mut(*at) {
             let name = short(&component.name);
-            let reason = Message::new(
-                format!("BEGIN:{name} n’est pas fermé (END:{name})."),
-                format!("BEGIN:{name} does not end (END:{name})."),
-            );
+            let reason =
+                say!("BEGIN:{name} n’est pas fermé (END:{name}).", "BEGIN:{name} does not end (END:{name}).", name);
             skipped.push(Skipped { line: component.line, uid: component.text("UID"), reason });
             if component.name == "VEVENT" {
                 component.name.clear();

@@ -4,26 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::{
-    Read, Skipped,
-    components::Component,
-    values::{self, Moment},
-    zones::Zones,
-};
-use crate::{
-    event::{Change, Class, Details, Event, Organiser, Status},
-    lines,
-    recurrence::Recurrence,
-    rule::{NEVER, Rule},
-    span::{Span, after, before, instant, local},
-};
-use ground::{clock::Instant, text::Message};
+use super::components::Component;
+use super::values::{self, Moment};
+use super::zones::Zones;
+use super::{Read, Skipped};
+use crate::event::{CalendarEvent, CalendarStatus, ChangedDate, Class, Details, Organiser};
+use crate::lines;
+use crate::recurrence::Recurrence;
+use crate::rule::{NEVER, Rule};
+use crate::span::{Span, after, before, instant, local};
+use ground::clock::Instant;
+use ground::say;
+use ground::text::Message;
 
 /// The most rules of a file that give no date for years: looking for one takes time.
 const MOST_SPARSE: usize = 100;
 
 /// Said of rules that are left out since there were too many of them.
-const TOO_SPARSE: Message = Message::fixed(
+const TOO_SPARSE: Message = say!(
     "Ce fichier a plus de 100 règles qui ne donnent aucune date pendant des années\u{a0}: les suivantes ne sont pas lues.",
     "This file has more than 100 rules that give no date for years: those that follow are not read.",
 );
@@ -40,10 +38,7 @@ pub(super) fn assemble<'a>(
     for component in components {
         let skip = |uid, reason| Skipped { line: component.line, uid, reason };
         let Some(uid) = component.text("UID") else {
-            skipped.push(skip(
-                None,
-                Message::fixed("Cet événement n’a pas d’identifiant (UID).", "This event has no UID."),
-            ));
+            skipped.push(skip(None, say!("Cet événement n’a pas d’identifiant (UID).", "This event has no UID.")));
             continue;
         };
         if component.property("RECURRENCE-ID").is_some() {
@@ -64,7 +59,7 @@ pub(super) fn assemble<'a>(
                     Some(_) | None => series.insert(uid.clone(), read).map(|older| older.line),
                 };
                 if let Some(line) = older {
-                    let reason = Message::fixed(
+                    let reason = say!(
                         "Le fichier donne une autre version de cet événement.",
                         "The file has another edition of this event.",
                     );
@@ -88,7 +83,12 @@ pub(super) fn assemble<'a>(
 }
 
 /// An event or a series; `tell` what of it is left out.
-fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(Message)) -> Result<Event, Message> {
+fn master(
+    component: &Component,
+    uid: &str,
+    zones: &Zones,
+    tell: &mut dyn FnMut(Message),
+) -> Result<CalendarEvent, Message> {
     let (span, zone) = span(component, zones, None)?;
     let recurs = ["RRULE", "RDATE"].iter().any(|it| component.property(it).is_some());
     // A single time in UTC is shown on the clocks of the place; a series stays on the clocks it follows.
@@ -100,7 +100,7 @@ fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(
         Span::Timed { .. } | Span::AllDay { .. } => (span, zone),
     };
     if component.property("EXRULE").is_some() {
-        return Err(Message::fixed(
+        return Err(say!(
             "Une règle d’exception (EXRULE) n’est pas comprise.",
             "A rule of exceptions (EXRULE) is not understood.",
         ));
@@ -108,7 +108,7 @@ fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(
     let mut rules = component.properties("RRULE").filter(|it| !it.value.trim().is_empty());
     let rule = rules.next().map(|it| it.value.parse::<Rule>()).transpose()?;
     if rules.next().is_some() {
-        return Err(Message::fixed("Un événement suit une seule règle (RRULE).", "An event follows one rule (RRULE)."));
+        return Err(say!("Un événement suit une seule règle (RRULE).", "An event follows one rule (RRULE)."));
     }
     let mut exdates = BTreeSet::new();
     for line in component.properties("EXDATE").filter(|it| !it.value.trim().is_empty()) {
@@ -120,7 +120,7 @@ fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(
     let mut overrides = BTreeMap::new();
     for line in component.properties("RDATE").filter(|it| !it.value.trim().is_empty()) {
         if line.value.contains('/') {
-            tell(Message::fixed(
+            tell(say!(
                 "Une date en plus donnée par période (RDATE en PERIOD) n’est pas comprise.",
                 "A further date given as a period (RDATE as PERIOD) is not understood.",
             ));
@@ -130,7 +130,7 @@ fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(
             let date = moment.date_in(zone);
             let moved = at_another_time(&span, moment, zone);
             if moved.is_some() && (rdates.contains(&date) || recurrence.occurrence(date).is_some()) {
-                tell(Message::fixed(
+                tell(say!(
                     "Un événement a lieu une fois par jour au plus (RDATE).",
                     "An event takes place once a day at most (RDATE).",
                 ));
@@ -138,14 +138,14 @@ fn master(component: &Component, uid: &str, zones: &Zones, tell: &mut dyn FnMut(
             }
             rdates.insert(date);
             if let Some(span) = moved.filter(|_| !recurrence.exdates().contains(&date)) {
-                overrides.insert(date, Change { sequence: 0, span, details: None });
+                overrides.insert(date, ChangedDate { sequence: 0, span, details: None });
             }
         }
     }
     if !rdates.is_empty() {
         recurrence = recurrence.with_rdates(rdates).map_err(|misfit| misfit.message())?;
     }
-    Ok(Event {
+    Ok(CalendarEvent {
         uid: uid.to_owned(),
         sequence: sequence(component),
         created: stamp(component, "CREATED"),
@@ -173,14 +173,14 @@ fn at_another_time(span: &Span, moment: Moment, zone: Tz) -> Option<Span> {
 }
 
 /// Adds the change of one occurrence to its series.
-fn single(component: &Component, series: Option<&mut Event>, zones: &Zones) -> Result<(), Message> {
-    let series = series.ok_or(Message::fixed(
+fn single(component: &Component, series: Option<&mut CalendarEvent>, zones: &Zones) -> Result<(), Message> {
+    let series = series.ok_or(say!(
         "Cette exception appartient à une série qui n’est pas dans le fichier, ou qui n’a pas pu être lue.",
         "This exception belongs to a series that is not in the file, or could not be read.",
     ))?;
     let Some(of) = component.property("RECURRENCE-ID") else { return Ok(()) };
     if of.parameter("RANGE").is_some() {
-        return Err(Message::fixed(
+        return Err(say!(
             "Une exception qui vaut aussi pour la suite (THISANDFUTURE) n’est pas comprise.",
             "An exception that holds for what follows too (THISANDFUTURE) is not understood.",
         ));
@@ -188,7 +188,7 @@ fn single(component: &Component, series: Option<&mut Event>, zones: &Zones) -> R
     let zone = series.recurrence.zone();
     let date = values::moment(of, zones)?.date_in(zone);
     if series.recurrence.occurrence(date).is_none() {
-        return Err(Message::fixed(
+        return Err(say!(
             "Cette exception porte sur une date à laquelle la série n’a pas lieu.",
             "This exception is about a date on which the series does not take place.",
         ));
@@ -197,13 +197,13 @@ fn single(component: &Component, series: Option<&mut Event>, zones: &Zones) -> R
     // It must be one, within the same limits.
     Recurrence::once(span, zone).map_err(|misfit| misfit.message())?;
     let details = Some(details(component)).filter(|it| *it != series.details);
-    let change = Change { sequence: sequence(component), span, details };
+    let change = ChangedDate { sequence: sequence(component), span, details };
     let newest = series.overrides.get(&date).is_none_or(|known| known.sequence <= change.sequence);
     if newest {
         series.overrides.insert(date, change);
         Ok(())
     } else {
-        Err(Message::fixed(
+        Err(say!(
             "Le fichier donne une autre version de cette exception.",
             "The file has another edition of this exception.",
         ))
@@ -214,7 +214,7 @@ fn single(component: &Component, series: Option<&mut Event>, zones: &Zones) -> R
 fn span(component: &Component, zones: &Zones, wanted: Option<Tz>) -> Result<(Span, Tz), Message> {
     let start = component
         .property("DTSTART")
-        .ok_or(Message::fixed("Cet événement n’a pas de début (DTSTART).", "This event has no start (DTSTART)."))?;
+        .ok_or(say!("Cet événement n’a pas de début (DTSTART).", "This event has no start (DTSTART)."))?;
     let end = component.property("DTEND").filter(|it| !it.value.trim().is_empty());
     let end = end.map(|line| values::moment(line, zones)).transpose()?;
     let lasts = component.property("DURATION");
@@ -264,9 +264,9 @@ fn details(component: &Component) -> Details {
             .filter(|it| !it.is_empty())
             .collect(),
         status: match status.as_str() {
-            "TENTATIVE" => Status::Tentative,
-            "CANCELLED" => Status::Cancelled,
-            _ => Status::Confirmed,
+            "TENTATIVE" => CalendarStatus::Tentative,
+            "CANCELLED" => CalendarStatus::Cancelled,
+            _ => CalendarStatus::Confirmed,
         },
     }
 }

@@ -3,7 +3,8 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Change, Details, Status};
+use crate::{CalendarStatus, ChangedDate, Details};
+use ground::text::Language;
 
 const SAMPLES: [&[u8]; 5] = [
     include_bytes!("../samples/google.ics"),
@@ -17,12 +18,12 @@ const SAMPLES: [&[u8]; 5] = [
 fn told(file: &[u8]) -> String {
     let imported = match read(file, Tz::Europe__Paris) {
         Ok(imported) => imported,
-        Err(refused) => return refused.message().en.into_owned(),
+        Err(refused) => return refused.message().in_language(Language::En),
     };
     let mut out = String::new();
     let mark = |details: &Details| match details.status {
-        Status::Cancelled => " cancelled",
-        Status::Confirmed | Status::Tentative => "",
+        CalendarStatus::Cancelled => " cancelled",
+        CalendarStatus::Confirmed | CalendarStatus::Tentative => "",
     };
     for Read { line, event } in &imported.events {
         let series = &event.recurrence;
@@ -39,14 +40,11 @@ fn told(file: &[u8]) -> String {
         }
         for (name, dates) in [("without", series.exdates()), ("with", series.rdates())] {
             if !dates.is_empty() {
-                let _ = write!(
-                    out,
-                    " {name} {}",
-                    dates.iter().map(|it| it.format("%m-%d").to_string()).collect::<Vec<_>>().join(",")
-                );
+                let dates: Vec<_> = dates.iter().map(|it| it.format("%m-%d").to_string()).collect();
+                let _ = write!(out, " {name} {}", dates.join(","));
             }
         }
-        for (date, Change { span, details, .. }) in &event.overrides {
+        for (date, ChangedDate { span, details, .. }) in &event.overrides {
             let _ = write!(out, " | {}: [{}]", date.format("%m-%d"), span.instants(series.zone()).0);
             if let Some(details) = details {
                 let _ = write!(out, " {}{}", details.summary, mark(details));
@@ -55,7 +53,8 @@ fn told(file: &[u8]) -> String {
         out.push('\n');
     }
     for skipped in &imported.skipped {
-        let _ = writeln!(out, "- {}: {} {}", skipped.line, skipped.uid.as_deref().unwrap_or("?"), skipped.reason.en);
+        let (uid, reason) = (skipped.uid.as_deref().unwrap_or("?"), skipped.reason.in_language(Language::En));
+        let _ = writeln!(out, "- {}: {uid} {reason}", skipped.line);
     }
     out
 }
@@ -277,9 +276,9 @@ proptest! {
             }
         }
         if let Ok(imported) = read(&file, Tz::Europe__Paris) {
-            let events: Vec<Event> = imported.events.into_iter().map(|it| it.event).collect();
+            let events: Vec<CalendarEvent> = imported.events.into_iter().map(|it| it.event).collect();
             let text = crate::write(&crate::Feed { name: "A", zone: Tz::Europe__Paris, events: &events });
-            let again = read(text.as_bytes(), Tz::Europe__Paris).map_err(|it| TestCaseError::fail(it.message().en.into_owned()))?;
+            let again = read(text.as_bytes(), Tz::Europe__Paris).map_err(|it| TestCaseError::fail(it.message().in_language(Language::En)))?;
             prop_assert!(again.skipped.is_empty(), "{:?}", again.skipped);
             for event in &events {
                 for occurrence in event.recurrence.upcoming(event.recurrence.span().first_day(), 5) {

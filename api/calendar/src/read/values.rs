@@ -4,10 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::zones::Zones;
-use crate::{
-    lines::{Line, date, date_time},
-    span::{instant, local},
-};
+use crate::lines::{Line, date, date_time};
+use crate::span::{instant, local};
+use ground::say;
 use ground::text::Message;
 
 /// A date, or a local time in a zone.
@@ -67,9 +66,12 @@ pub(super) fn moments(line: &Line, zones: &Zones) -> Result<Vec<Moment>, Message
 /// Said of a value that cannot be read.
 pub(super) fn unreadable(line: &Line) -> Message {
     let value: String = line.value.chars().filter(|c| !c.is_control()).take(60).collect();
-    Message::new(
-        format!("Ligne {}\u{a0}: « {value} » n’est pas une valeur de {}.", line.number, line.name),
-        format!("Line {}: “{value}” is not a value of {}.", line.number, line.name),
+    say!(
+        "Ligne {line}\u{a0}: « {value} » n’est pas une valeur de {name}.",
+        "Line {line}: “{value}” is not a value of {name}.",
+        line = line.number,
+        value,
+        name = line.name
     )
 }
 

@@ -7,6 +7,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::components::Component;
 use crate::{lines, windows};
+use ground::say;
 use ground::text::Message;
 
 /// The most zones that one file names; what is in another one is left out.
@@ -57,10 +58,7 @@ impl Zones {
         let Some(name) = name.filter(|it| !it.trim().is_empty()) else { return Ok(self.own) };
         self.named.get(name).copied().flatten().ok_or_else(|| {
             let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-            Message::new(
-                format!("Le fuseau horaire « {name} » n’est pas connu."),
-                format!("The time zone “{name}” is not known."),
-            )
+            say!("Le fuseau horaire « {name} » n’est pas connu.", "The time zone “{name}” is not known.", name)
         })
     }
 }

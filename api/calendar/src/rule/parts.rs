@@ -5,6 +5,7 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 
 use super::{Day, End, Frequency, Rule, Until, WEEKDAYS};
+use ground::say;
 use ground::text::Message;
 
 /// Reads the parts of a rule in any order and case. An empty part, as after a last semicolon, says nothing.
@@ -29,10 +30,7 @@ pub(super) fn read(text: &str) -> Result<Rule, Message> {
         let (name, value) = part.split_once('=').ok_or_else(|| unknown(part))?;
         let (name, value) = (name.trim(), value.trim());
         if seen.contains(&name) {
-            return Err(Message::new(
-                format!("La règle donne {name} deux fois."),
-                format!("The rule gives {name} twice."),
-            ));
+            return Err(say!("La règle donne {name} deux fois.", "The rule gives {name} twice.", name));
         }
         seen.push(name);
         match name {
@@ -58,12 +56,12 @@ pub(super) fn read(text: &str) -> Result<Rule, Message> {
         }
     }
     if seen.contains(&"COUNT") && seen.contains(&"UNTIL") {
-        return Err(Message::fixed(
+        return Err(say!(
             "Une règle finit par COUNT ou par UNTIL, pas par les deux.",
             "A rule ends by COUNT or by UNTIL, not by both.",
         ));
     }
-    rule.frequency = frequency.ok_or(Message::fixed(
+    rule.frequency = frequency.ok_or(say!(
         "Une règle de récurrence dit sa fréquence, par exemple FREQ=WEEKLY.",
         "A rule says its frequency, such as FREQ=WEEKLY.",
     ))?;
@@ -79,22 +77,20 @@ pub(super) fn read(text: &str) -> Result<Rule, Message> {
 /// A part that is there with a value that cannot be.
 pub(super) fn wrong(name: &str, value: &str) -> Message {
     let value: String = value.chars().take(40).collect();
-    Message::new(
-        format!("La règle de récurrence ne peut pas avoir {name}={value}."),
-        format!("A rule cannot have {name}={value}."),
-    )
+    say!("La règle de récurrence ne peut pas avoir {name}={value}.", "A rule cannot have {name}={value}.", name, value)
 }
 
 fn unknown(name: &str) -> Message {
     let name: String = name.chars().take(40).collect();
-    Message::new(
-        format!("« {name} » n’est pas une partie de règle connue (RFC 5545, 3.3.10)."),
-        format!("“{name}” is not a known part of a rule (RFC 5545, 3.3.10)."),
+    say!(
+        "« {name} » n’est pas une partie de règle connue (RFC 5545, 3.3.10).",
+        "“{name}” is not a known part of a rule (RFC 5545, 3.3.10).",
+        name
     )
 }
 
 fn several_a_day() -> Message {
-    Message::fixed(
+    say!(
         "Un événement a lieu une fois par jour au plus\u{a0}: la fréquence est DAILY, WEEKLY, MONTHLY ou YEARLY, à une seule heure.",
         "An event takes place once a day at most: the frequency is DAILY, WEEKLY, MONTHLY or YEARLY, at one time of day.",
     )
@@ -116,7 +112,7 @@ fn count(value: &str) -> Result<u32, Message> {
     match value.parse::<u32>() {
         Ok(count @ 1..=1000) => Ok(count),
         _ if !digits || value.bytes().all(|byte| byte == b'0') => Err(wrong("COUNT", value)),
-        _ => Err(Message::fixed(
+        _ => Err(say!(
             "Une série compte 1 000 dates au plus (COUNT)\u{a0}; au-delà, donnez-lui une fin (UNTIL) ou aucune.",
             "A series has 1,000 dates at most (COUNT); beyond, give it an end (UNTIL) or none.",
         )),

@@ -1,4 +1,5 @@
 use super::*;
+use ground::text::Language;
 
 #[test]
 fn rules_are_written_in_one_order() {
@@ -63,7 +64,7 @@ fn what_an_agenda_cannot_mean_is_refused() {
         ("FREQ=DAILY;BYMONTH=4,6;BYMONTHDAY=-31", "This rule never gives a date"),
         (&format!("FREQ=DAILY;BYMONTH={}", "1,".repeat(250)), "A rule has 500 characters at most"),
     ] {
-        let refused = text.parse::<Rule>().map(|it| it.to_string()).map_err(|it| it.en.into_owned());
+        let refused = text.parse::<Rule>().map(|it| it.to_string()).map_err(|it| it.in_language(Language::En));
         assert!(refused.as_ref().is_err_and(|it| it.contains(reason)), "{text}: {refused:?}");
     }
 }

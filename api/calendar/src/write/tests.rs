@@ -68,14 +68,14 @@ fn an_event_is_written_whole() {
         geo: Some((49.4021, 6.38)),
         url: Some("https://exemple.fr/é".into()),
         categories: vec!["culture".into(), "a,b".into()],
-        status: Status::Confirmed,
+        status: CalendarStatus::Confirmed,
     };
-    let cancelled = Change {
+    let cancelled = ChangedDate {
         sequence: 3,
         span: span.on(day("2026-12-10")),
-        details: Some(Details { status: Status::Cancelled, ..details.clone() }),
+        details: Some(Details { status: CalendarStatus::Cancelled, ..details.clone() }),
     };
-    let event = Event {
+    let event = CalendarEvent {
         uid: "1@exemple.fr".into(),
         sequence: 2,
         created: Some(Instant::from_micros(0)),
@@ -129,7 +129,7 @@ fn a_start_that_is_not_on_its_rule_is_written_so_that_all_read_the_same() {
     let rule = "FREQ=WEEKLY;BYDAY=MO;COUNT=3".parse().ok();
     let recurrence =
         Recurrence::new(span, Tz::Europe__Paris, rule, BTreeSet::new(), BTreeSet::new()).expect("a series");
-    let event = Event {
+    let event = CalendarEvent {
         uid: "1".into(),
         sequence: 0,
         created: None,

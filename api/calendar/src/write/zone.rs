@@ -3,10 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
-use crate::{
-    expand::YEARS,
-    lines::{Writer, offset},
-};
+use crate::expand::YEARS;
+use crate::lines::{Writer, offset};
 
 /// The offset and the name that clocks have from some instant on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +15,6 @@ struct Observance {
     name: String,
 }
 
-/// A change of the clocks.
 #[derive(Debug, Clone)]
 struct Onset {
     /// On the clocks before the change.

@@ -10,7 +10,7 @@ mod store;
 use ground::names;
 
 pub use content::MediaType;
-pub use place::Place;
+pub use place::StoreUrl;
 pub use prepare::{NotTaken, Prepared, Workshop};
 pub use store::{Store, StoreError};
 

@@ -1,12 +1,14 @@
 //! The place where files are kept: a folder, or a bucket of an S3-compatible store.
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
 
 use url::Url;
 
 /// The place where files are kept.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum StoreUrl {
     /// A folder.
     Folder(PathBuf),
     /// A bucket; the usual variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, ... say who may use it.
@@ -22,14 +24,14 @@ pub enum Place {
     },
 }
 
-impl Place {
+impl StoreUrl {
     fn bucket(path: &str, endpoint: Option<Url>, region: Option<String>) -> Option<Self> {
         let (name, prefix) = path.trim_matches('/').split_once('/').unwrap_or((path.trim_matches('/'), ""));
         (!name.is_empty()).then(|| Self::Bucket { name: name.to_owned(), prefix: prefix.to_owned(), endpoint, region })
     }
 }
 
-impl FromStr for Place {
+impl FromStr for StoreUrl {
     type Err = String;
 
     /// Reads `file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=URL&region=REGION` and `https://STORE/BUCKET/PREFIX`.
@@ -66,7 +68,7 @@ fn store(text: &str) -> Option<Url> {
     (plain && url.path() == "/" && url.query().is_none()).then_some(url)
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for StoreUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(path) => path.display().fmt(f),
@@ -76,7 +78,7 @@ impl fmt::Display for Place {
     }
 }
 
-impl fmt::Debug for Place {
+impl fmt::Debug for StoreUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -101,7 +103,7 @@ mod tests {
             ("ftp://x/y", None),
             ("files", None),
         ] {
-            assert_eq!(text.parse::<Place>().ok().map(|it| it.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(text.parse::<StoreUrl>().ok().map(|it| it.to_string()).as_deref(), expected, "{text}");
         }
     }
 }

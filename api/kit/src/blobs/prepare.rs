@@ -4,27 +4,20 @@
 //! its file, and an allocator keeps for each thread some of what it gave back: on several threads, even in turns, eight
 //! photographs of a telephone left twice as much behind.
 
-use std::{
-    fs, io,
-    io::{BufReader, Read, Seek},
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
-    sync::{Arc, mpsc},
-    thread,
-};
+use std::io::{BufReader, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::{fs, io, thread};
 
 use ::image::ImageFormat;
 use bytes::Bytes;
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
-    task::spawn_blocking,
-};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::task::spawn_blocking;
 
-use super::{
-    LARGEST, MediaType, Width,
-    content::{Content, ENOUGH},
-    image::{self, PictureError},
-};
+use super::content::{Content, ENOUGH};
+use super::image::{self, PictureError};
+use super::{LARGEST, MediaType, Width};
 
 /// The most documents in memory at once, each of [`LARGEST`] bytes at most; later ones wait on the disk.
 const DOCUMENTS: usize = 64 * 1024 * 1024 / LARGEST;

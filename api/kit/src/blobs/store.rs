@@ -1,17 +1,18 @@
 //! The store of files' contents: a folder or a bucket. It is part of the server as the database is, so that requests
 //! wait for it; none of its names comes from a caller.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream;
-use object_store::{
-    ClientOptions, Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder,
-    local::LocalFileSystem, path::Path,
-};
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ClientOptions, Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 use poem::Body;
 
-use super::{Place, Width};
+use super::{StoreUrl, Width};
 use ground::ids::{CommuneId, FileId};
 
 /// The time that a bucket has for one request.
@@ -48,15 +49,15 @@ impl Store {
     ///
     /// # Errors
     /// When the folder cannot be made.
-    pub fn open(place: &Place) -> Result<Self, StoreError> {
+    pub fn open(place: &StoreUrl) -> Result<Self, StoreError> {
         match place {
-            Place::Folder(folder) => {
+            StoreUrl::Folder(folder) => {
                 std::fs::create_dir_all(folder)?;
                 // A file that was accepted survives a power cut.
                 let inner = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
                 Ok(Self { inner: Arc::new(inner), prefix: Path::default(), piece: PIECE_OF_FILE })
             }
-            Place::Bucket { name, prefix, endpoint, region } => {
+            StoreUrl::Bucket { name, prefix, endpoint, region } => {
                 let mut builder = AmazonS3Builder::from_env().with_bucket_name(name);
                 let plain = endpoint.as_ref().is_some_and(|endpoint| endpoint.scheme() == "http");
                 if let Some(endpoint) = endpoint {

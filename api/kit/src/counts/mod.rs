@@ -2,10 +2,8 @@
 //!
 //! Nothing about anybody is in a count. What was taken to be written and was not comes back.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 mod day;
 
@@ -14,7 +12,9 @@ use uuid::Uuid;
 pub use day::Day;
 
 use crate::tenants::{Commune, Directory};
-use ground::{clock::Clock, ids::CommuneId, names};
+use ground::clock::Clock;
+use ground::ids::CommuneId;
+use ground::names;
 
 names! {
     /// A thing that is counted as it happens, a number a day each.
@@ -61,7 +61,7 @@ pub struct CountRow {
 
 /// Counts on their way into the database. Those that do not arrive wait again.
 #[derive(Debug)]
-pub struct Uncounted<'a> {
+pub struct PendingCounts<'a> {
     counts: &'a Counts,
     numbers: Numbers,
 }
@@ -88,8 +88,8 @@ impl Counts {
     }
 
     /// Take what waits.
-    pub fn take(&self) -> Uncounted<'_> {
-        Uncounted { counts: self, numbers: std::mem::take(&mut *self.numbers()) }
+    pub fn take(&self) -> PendingCounts<'_> {
+        PendingCounts { counts: self, numbers: std::mem::take(&mut *self.numbers()) }
     }
 
     fn put(&self, row: CountRow, number: i64) {
@@ -103,7 +103,7 @@ impl Counts {
     }
 }
 
-impl Uncounted<'_> {
+impl PendingCounts<'_> {
     /// The numbers, in order.
     fn numbers(&self) -> impl Iterator<Item = (&CountRow, &i64)> {
         self.numbers.iter()
@@ -122,7 +122,7 @@ impl Uncounted<'_> {
     }
 }
 
-impl Drop for Uncounted<'_> {
+impl Drop for PendingCounts<'_> {
     fn drop(&mut self) {
         for (row, number) in &self.numbers {
             self.counts.put(*row, *number);
@@ -140,7 +140,7 @@ mod tests {
         let counts = Counts::new(&Arc::new(Directory::of(vec![])), &Clock::system(0));
         let row = CountRow { commune, day, counter: Counter::BoardLoads, subject: commune.uuid() };
         let add = |number| counts.put(row, number);
-        let total = |taken: &Uncounted<'_>| taken.numbers().map(|(_, number)| *number).collect::<Vec<_>>();
+        let total = |taken: &PendingCounts<'_>| taken.numbers().map(|(_, number)| *number).collect::<Vec<_>>();
         add(2);
         let taken = counts.take();
         add(3);

@@ -13,17 +13,15 @@ mod raw;
 mod schema;
 mod session;
 
-use std::{fs::File, io, sync::Arc, time::Duration};
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
 
 use migration::MigratorTrait;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr,
-    sqlx::{
-        self,
-        pool::PoolOptions,
-        postgres::{PgListener, PgNotification},
-    },
-};
+use sea_orm::sqlx::pool::PoolOptions;
+use sea_orm::sqlx::postgres::{PgListener, PgNotification};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, sqlx};
 use tokio::time::timeout;
 
 pub use address::{PARAMETERS, default_url, is_parameter, is_sqlite, redacted, sqlite_file};

@@ -1,9 +1,7 @@
 //! The last moment at which something happened.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The last moment at which something happened, if it ever did.
 #[derive(Debug, Default)]

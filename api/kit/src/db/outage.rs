@@ -1,9 +1,7 @@
 //! Outages: errors of the database after which the same question may well be answered later.
 
-use std::{
-    error::Error,
-    io::{self, ErrorKind},
-};
+use std::error::Error;
+use std::io::{self, ErrorKind};
 
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 

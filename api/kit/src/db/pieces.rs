@@ -1,8 +1,8 @@
 //! Deleting what may be much, so that nobody waits long for the writer.
 
+use sea_orm::prelude::Expr;
 use sea_orm::{
     Condition, DbErr, EntityTrait, ExprTrait, Iterable, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait,
-    prelude::Expr,
 };
 
 use super::Db;

@@ -1,43 +1,20 @@
-//! Shared connections: who gets one, and what becomes of one that did not answer.
-//!
-//! A connection that missed a deadline, or whose statement nobody waited for to its end, is dropped without a farewell,
-//! which could wait for ever, and its place is free at once: only what is given back ([`Held::give_back`]) is used again.
+//! Shared connections: the places for them, those that lie idle, and what is known of the database.
 
-use std::{
-    pin::pin,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use sea_orm::{ConnAcquireErr, DbBackend, DbErr, sqlx};
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
-    time::timeout,
-};
+use sea_orm::{ConnAcquireErr, DbBackend, DbErr};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
-use super::{
-    Patience, PoolUse, broken,
-    held::Held,
-    moment::Moment,
-    outage,
-    patience::{FAREWELL, OPENING, PING, PROBE, QUEUE},
-    raw::{Opener, Raw},
-    silent,
-};
+use super::moment::Moment;
+use super::patience::{FAREWELL, PROBE, QUEUE};
+use super::raw::{Opener, Raw};
+use super::{PoolUse, broken, outage, silent};
 
-/// A connection to a server that was used this lately is taken as it is; to ask it first would cost every query a round trip.
-const FRESH: Duration = Duration::from_secs(1);
-
-/// The time after which an idle connection to a server is let go.
-pub(super) const LONGEST_IDLE: Duration = Duration::from_secs(10 * 60);
-
-/// The greatest age of a connection to a server.
-const LONGEST_LIFE: Duration = Duration::from_secs(30 * 60);
-
-/// The time between two looks of one who queues at whether that is worth it.
+/// How often one who queues looks whether that is worth it.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// The time for which an outage counts.
@@ -46,7 +23,7 @@ const TROUBLE: Duration = Duration::from_secs(5);
 /// A pool. No more connections are open than there are places.
 #[derive(Debug)]
 pub(super) struct Pool {
-    opener: Opener,
+    pub(super) opener: Opener,
     pub(super) places: Arc<Semaphore>,
     most: u32,
     idle: Mutex<Vec<Idle>>,
@@ -57,8 +34,8 @@ pub(super) struct Pool {
     /// Time at which the database could last not be had, in milliseconds.
     troubled: AtomicU64,
     /// Idle connections that were last used before this are not trusted: another one fell silent then.
-    distrusted: AtomicU64,
-    /// The last question whether the database answers at all, and its answer.
+    pub(super) distrusted: AtomicU64,
+    /// When it was last asked whether the database answers at all, and whether it did.
     probed: tokio::sync::Mutex<Option<(Instant, bool)>>,
     /// The last time that the database said that it is damaged.
     pub(super) damaged: Moment,
@@ -105,8 +82,8 @@ impl Pool {
         }
     }
 
-    /// True if a statement was answered this lately.
-    fn answered_within(&self, length: Duration) -> bool {
+    /// Whether a statement was answered this lately.
+    pub(super) fn answered_within(&self, length: Duration) -> bool {
         self.now().saturating_sub(self.answered.load(Ordering::Relaxed)) < milliseconds(length)
             && self.answered.load(Ordering::Relaxed) > 0
     }
@@ -118,50 +95,9 @@ impl Pool {
         }
     }
 
-    /// A connection. A queue is waited for as long as it moves; nobody waits for a database that answers nothing.
-    pub(super) async fn take(self: &Arc<Self>, patience: Patience) -> Result<Held, DbErr> {
-        let begun = Instant::now();
-        let place = self.place(begun, patience.outage).await?;
-        // Time spent in a queue that moves is not taken from the time for a connection.
-        let begun = if self.answered_within(patience.outage) { Instant::now() } else { begun };
-        let place = match self.reuse(place).await {
-            Ok(held) => return Ok(held),
-            Err(place) => place,
-        };
-        let left = patience.outage.saturating_sub(begun.elapsed()).max(PING);
-        // Elsewhere, so that a connection that takes longer than anybody waits is there for the next one.
-        let (reply, opened) = oneshot::channel();
-        let pool = Arc::clone(self);
-        tokio::spawn(async move {
-            if let Err(Ok(held)) = reply.send(pool.open(place).await) {
-                held.give_back();
-            }
-        });
-        match timeout(left, opened).await {
-            Ok(Ok(Ok(held))) => Ok(held),
-            Ok(Ok(Err(error))) => {
-                let error = broken(error);
-                self.note(&error);
-                Err(error)
-            }
-            Ok(Err(error)) => Err(broken(sqlx::Error::Protocol(error.to_string()))),
-            Err(_) => {
-                self.is_troubled();
-                Err(silent("opening a connection"))
-            }
-        }
-    }
-
-    /// A connection of its own that belongs to no place, for what watches the database.
-    pub(super) async fn lone(self: &Arc<Self>) -> Result<Held, DbErr> {
-        let place = Arc::new(Semaphore::new(1)).acquire_owned().await;
-        let place = place.map_err(|_| silent("a closed pool"))?;
-        Arc::clone(self).open(place).await.map_err(broken)
-    }
-
-    /// A place, as long as others are answered, or could be. A statement may take long, and a disk be slow; a queue
-    /// that stands still because the database cannot be had is not waited in.
-    async fn place(&self, begun: Instant, outage: Duration) -> Result<OwnedSemaphorePermit, DbErr> {
+    /// A place, as long as others are answered, or could be. A statement may take long, and a disk be slow; a queue that stands
+    /// still because the database cannot be had is not waited in.
+    pub(super) async fn place(&self, begun: Instant, outage: Duration) -> Result<OwnedSemaphorePermit, DbErr> {
         let mut place = pin!(Arc::clone(&self.places).acquire_owned());
         loop {
             match timeout(LOOK, &mut place).await {
@@ -187,38 +123,7 @@ impl Pool {
         self.troubled.store(self.now().max(1), Ordering::Relaxed);
     }
 
-    /// An idle connection, if one of them lives.
-    async fn reuse(self: &Arc<Self>, place: OwnedSemaphorePermit) -> Result<Held, OwnedSemaphorePermit> {
-        loop {
-            let Some(Idle { mut raw, opened, since }) = self.lock_idle().pop() else { return Err(place) };
-            let a_server = self.backend() == DbBackend::Postgres;
-            if a_server
-                && (self.since(since) < self.distrusted.load(Ordering::Relaxed) || opened.elapsed() > LONGEST_LIFE)
-            {
-                continue;
-            }
-            if a_server && since.elapsed() > FRESH {
-                match timeout(PING, raw.ping()).await {
-                    Ok(Ok(())) => {}
-                    // It was closed, in the server's restart perhaps; so may others be, which tell at once.
-                    Ok(Err(_)) => continue,
-                    Err(_) => {
-                        self.distrust();
-                        continue;
-                    }
-                }
-            }
-            return Ok(Held { raw, opened, reused: true, pool: Arc::clone(self), place });
-        }
-    }
-
-    async fn open(self: Arc<Self>, place: OwnedSemaphorePermit) -> Result<Held, sqlx::Error> {
-        let opened = timeout(OPENING, self.opener.open()).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
-        let raw = opened.inspect_err(|_| self.is_troubled())?;
-        Ok(Held { raw, opened: Instant::now(), reused: false, pool: self, place })
-    }
-
-    /// Trusts no connection that lies idle.
+    /// Trust none that lies idle.
     pub(super) fn distrust(&self) {
         self.distrusted.store(self.now(), Ordering::Relaxed);
     }
@@ -261,7 +166,7 @@ impl Pool {
         milliseconds(self.made.elapsed())
     }
 
-    fn since(&self, at: Instant) -> u64 {
+    pub(super) fn since(&self, at: Instant) -> u64 {
         milliseconds(at.saturating_duration_since(self.made))
     }
 }

@@ -1,25 +1,18 @@
 //! Statements within their deadlines: alone ([`Reader`]) and in a transaction ([`DatabaseTransaction`]), as the ORM asks them.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
-    prelude::async_trait::async_trait, sqlx,
-};
+use sea_orm::prelude::async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, sqlx};
 use tokio::sync::Mutex;
 
-use super::{
-    Patience, broken,
-    held::{Failed, Held},
-    outage::is_broken,
-    patience::FAREWELL,
-    pool::Pool,
-    raw::{All, Execute, One, Plain, Question},
-    silent,
-};
+use super::held::{Failed, Held};
+use super::outage::is_broken;
+use super::patience::FAREWELL;
+use super::pool::Pool;
+use super::raw::{All, Execute, One, Plain, Question};
+use super::{Patience, broken, silent};
 
 /// Asks single statements. On SQLite it refuses writes.
 #[derive(Debug, Clone)]

@@ -2,24 +2,19 @@
 
 mod slot;
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex as StdMutex, PoisonError, RwLock,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex as StdMutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
 
 use slot::{Rebuilt, Slot};
 
-use super::{
-    snapshot::{Snapshot, SnapshotError},
-    view::View,
-};
-use ground::{clock::Instant, ids::CommuneId};
+use super::snapshot::{Snapshot, SnapshotError};
+use super::view::View;
+use ground::clock::Instant;
+use ground::ids::CommuneId;
 
 /// The time for a rebuild: a database that hangs must not hold up a commune for ever.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -5,7 +5,8 @@ use std::ops::Deref;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 use super::Boards;
-use crate::{db::DatabaseTransaction, tenants};
+use crate::db::DatabaseTransaction;
+use crate::tenants;
 use ground::ids::CommuneId;
 
 /// The channel on which PostgreSQL tells every process of a change: a commune's id, a colon and its board's number of

@@ -15,7 +15,8 @@ mod snapshot;
 mod view;
 mod watch;
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use ground::ids::CommuneId;
 use prometheus_client::metrics::counter::Counter;
@@ -26,7 +27,9 @@ pub use snapshot::{Snapshot, SnapshotError};
 pub use view::View;
 pub use watch::watch;
 
-use crate::{db::Db, jobs::Jobs, tenants::Directory};
+use crate::db::Db;
+use crate::jobs::Jobs;
+use crate::tenants::Directory;
 use cache::Cache;
 
 /// The boards and other public documents of the communes on this server. Cheap to clone.

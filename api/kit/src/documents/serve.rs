@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use poem::{Request, Response, http::Method};
+use poem::http::Method;
+use poem::{Request, Response};
 
-use super::{
-    Boards,
-    snapshot::{Snapshot, SnapshotError},
-    view::View,
-};
-use crate::{
-    http::{PUBLIC, Ready, is_private},
-    refusal,
-    tenants::{Commune, Key},
-};
+use super::Boards;
+use super::snapshot::{Snapshot, SnapshotError};
+use super::view::View;
+use crate::http::{PUBLIC, Ready, is_private};
+use crate::refusal;
+use crate::tenants::{Commune, Key};
 use ground::clock::Instant;
 
 refusal! {

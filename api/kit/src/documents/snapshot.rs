@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use sea_orm::DbErr;
 
+use crate::db::{self, Db};
+use crate::http::Ready;
 #[cfg(test)]
 use crate::http::etag::Revision;
-use crate::{
-    db::{self, Db},
-    http::Ready,
-    tenants,
-};
-use ground::{clock::Instant, ids::CommuneId};
+use crate::tenants;
+use ground::clock::Instant;
+use ground::ids::CommuneId;
 
 /// The time by which a clock that is set right may go back.
 const AGREE: Duration = Duration::from_secs(2);

@@ -1,14 +1,14 @@
 //! Hearing of writes in other processes.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
+use std::time::Duration;
 
-use sea_orm::{DbBackend, DbErr, sqlx::postgres::PgNotification};
+use sea_orm::sqlx::postgres::PgNotification;
+use sea_orm::{DbBackend, DbErr};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{
-    Boards,
-    change::{CHANNEL, EVERYTHING},
-};
+use super::Boards;
+use super::change::{CHANNEL, EVERYTHING};
 use crate::tenants::{self, Directory};
 use ground::ids::CommuneId;
 

@@ -9,15 +9,14 @@ mod view;
 
 pub use read::Form;
 pub use typed::Typed;
-pub use view::{FieldView, FormView, Kind};
+pub use view::{FieldKind, FieldView, FormView};
 
 use askama::Template;
-use poem::{
-    Response,
-    http::{StatusCode, header},
-};
+use poem::Response;
+use poem::http::{StatusCode, header};
 
-use crate::{http::problem::Problem, pages};
+use crate::http::problem::Problem;
+use crate::pages;
 use ground::text::Language;
 
 /// The answer to a form that was done: whoever sent it is led on to a path of this server.

@@ -9,10 +9,8 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::{Map, Value};
 
 use super::Typed;
-use crate::http::{
-    bodies,
-    problem::{self, Problem},
-};
+use crate::http::bodies;
+use crate::http::problem::{self, Problem};
 use calendar::Span;
 use ground::{FieldError, Input};
 
@@ -122,7 +120,9 @@ fn inline(schema: &MetaSchemaRef) -> Option<&MetaSchema> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ground::{Change, List, Patch, clock::Instant, input, text::Language};
+    use ground::clock::Instant;
+    use ground::text::Language;
+    use ground::{Change, List, Patch, input};
     use serde_json::json;
 
     input! {

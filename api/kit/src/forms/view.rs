@@ -2,8 +2,10 @@
 
 use askama::Template;
 
-use super::{Typed, typed::TICKED};
-use ground::{FieldError, text::Language};
+use super::Typed;
+use super::typed::TICKED;
+use ground::FieldError;
+use ground::text::Language;
 
 /// A form as a page shows it.
 #[derive(Debug, Template)]
@@ -22,7 +24,7 @@ pub struct FormView {
 
 /// A kind of field, by the way it is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// A line.
     Line,
     /// An address of a mailbox.
@@ -43,7 +45,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct FieldView {
     name: &'static str,
-    kind: Kind,
+    kind: FieldKind,
     label: String,
     help: Option<String>,
     texts: Vec<String>,
@@ -52,7 +54,7 @@ pub struct FieldView {
 
 impl FieldView {
     /// A field of the form's input, with its words.
-    pub fn new(name: &'static str, kind: Kind, label: impl Into<String>) -> Self {
+    pub fn new(name: &'static str, kind: FieldKind, label: impl Into<String>) -> Self {
         Self { name, kind, label: label.into(), help: None, texts: vec![], mistakes: vec![] }
     }
 
@@ -68,25 +70,25 @@ impl FieldView {
 
     fn choices(&self) -> Option<&[(&'static str, String)]> {
         match &self.kind {
-            Kind::OneOf(choices) | Kind::SomeOf(choices) => Some(choices),
-            Kind::Line | Kind::Email | Kind::Moment | Kind::Lines | Kind::Tick => None,
+            FieldKind::OneOf(choices) | FieldKind::SomeOf(choices) => Some(choices),
+            FieldKind::Line | FieldKind::Email | FieldKind::Moment | FieldKind::Lines | FieldKind::Tick => None,
         }
     }
 
     /// The type of its inputs in HTML.
     fn input(&self) -> &'static str {
         match &self.kind {
-            Kind::Line | Kind::Lines => "text",
-            Kind::Email => "email",
-            Kind::Moment => "datetime-local",
-            Kind::Tick | Kind::SomeOf(_) => "checkbox",
-            Kind::OneOf(_) => "radio",
+            FieldKind::Line | FieldKind::Lines => "text",
+            FieldKind::Email => "email",
+            FieldKind::Moment => "datetime-local",
+            FieldKind::Tick | FieldKind::SomeOf(_) => "checkbox",
+            FieldKind::OneOf(_) => "radio",
         }
     }
 
     /// True if browsers leave it out when nothing is ticked, so that a blank of its name goes with it.
     fn may_vanish(&self) -> bool {
-        matches!(self.kind, Kind::Tick | Kind::SomeOf(_))
+        matches!(self.kind, FieldKind::Tick | FieldKind::SomeOf(_))
     }
 
     fn text(&self) -> &str {
@@ -122,7 +124,7 @@ impl FormView {
     ) -> Self {
         let mut all = Vec::with_capacity(mistakes.len());
         for mistake in mistakes {
-            let told = mistake.detail.in_language(language).to_owned();
+            let told = mistake.detail.in_language(language);
             let name = mistake.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
             let field = fields.iter_mut().find(|field| field.name == name);
             all.push(match field {
@@ -136,34 +138,28 @@ impl FormView {
         for field in &mut fields {
             field.texts = typed.texts(field.name).map(str::to_owned).collect();
         }
-        let summary = match language {
-            Language::Fr => SUMMARY.0,
-            Language::En => SUMMARY.1,
-        };
+        let summary = language.say("À corriger", "To be corrected");
         Self { action: action.into(), button: button.into(), fields, summary, mistakes: all }
     }
 }
 
-/// The words above the mistakes, in French and in English.
-const SUMMARY: (&str, &str) = ("À corriger", "To be corrected");
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ground::text::Message;
+    use ground::say;
 
     #[test]
     fn what_was_typed_comes_back_with_each_mistake_at_its_field() {
         let choices = || vec![("fr", "français".to_owned()), ("en", "English".to_owned())];
         let fields = vec![
-            FieldView::new("title", Kind::Line, "Titre").with_help("Une ligne."),
-            FieldView::new("text", Kind::Lines, "Texte"),
-            FieldView::new("one", Kind::OneOf(choices()), "Langue"),
-            FieldView::new("some", Kind::SomeOf(choices()), "Langues"),
-            FieldView::new("loud", Kind::Tick, "Fort"),
+            FieldView::new("title", FieldKind::Line, "Titre").with_help("Une ligne."),
+            FieldView::new("text", FieldKind::Lines, "Texte"),
+            FieldView::new("one", FieldKind::OneOf(choices()), "Langue"),
+            FieldView::new("some", FieldKind::SomeOf(choices()), "Langues"),
+            FieldView::new("loud", FieldKind::Tick, "Fort"),
         ];
         let typed = Typed::sent(b"title=%3Cb%3E&text=a%0D%0Ab&one=en&some=fr&loud=on");
-        let wrong = Message::fixed("C’est faux.", "That is wrong.");
+        let wrong = say!("C’est faux.", "That is wrong.");
         let mistakes =
             [FieldError::at("title", wrong.clone()), FieldError::at("some", wrong.clone()), FieldError::at("?", wrong)];
         let html = FormView::new(Language::Fr, "/x?a=b", "Enregistrer", fields, &typed, &mistakes).render().unwrap();

@@ -1,14 +1,10 @@
 //! Bodies of answers: serialised once, straight to bytes.
 
-use poem::{
-    IntoResponse, Response,
-    http::{StatusCode, header},
-};
-use poem_openapi::{
-    ApiResponse,
-    registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry},
-    types::Type,
-};
+use poem::http::{StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::Type;
 use serde::Serialize;
 
 /// The media type of answers.

@@ -3,17 +3,20 @@
 //! Nothing of a body is read before it is known who sends it, and that they have something to say in the commune of the
 //! address; checks of its content come later.
 
-use std::{borrow::Cow, fmt, pin::Pin, sync::Arc, time::Duration};
+use std::borrow::Cow;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::{
-    Limits,
-    net::{Allowance, Arriving},
-    problem::{self, Problem},
-};
+use super::Limits;
+use super::net::{Allowance, Arriving};
+use super::problem::{self, Problem};
 use bytes::Bytes;
-use ground::text::Message;
+use ground::say;
 use percent_encoding::percent_decode_str;
-use poem::{Request, RequestBody, http::Method};
+use poem::http::Method;
+use poem::{Request, RequestBody};
 
 /// The largest body of a request, in bytes.
 const ORDINARY: usize = 256 * 1024;
@@ -88,7 +91,7 @@ pub async fn admit(request: &Request) -> poem::Result<()> {
     let larger = gate.larger.iter().find(|larger| larger.takes(request));
     let (bytes, room, too_large): (usize, _, fn() -> Problem) = match (is_known, larger) {
         (false, _) => (STRANGERS, Some(&rooms.strangers), || {
-            Problem::of(&problem::TOO_LARGE).with(Message::fixed(
+            Problem::of(&problem::TOO_LARGE).with(say!(
                 "Sans jeton, le corps d’une requête est limité à 16\u{a0}Kio.",
                 "Without a token a request's body is limited to 16 KiB.",
             ))

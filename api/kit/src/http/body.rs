@@ -1,18 +1,14 @@
 //! JSON bodies of requests: read once, with every field's mistake told at once.
 
-use ground::{FieldError, Input, NOT_AN_OBJECT, text::Message};
+use ground::{FieldError, Input, NOT_AN_OBJECT, say};
 use poem::{Request, RequestBody};
-use poem_openapi::{
-    impl_apirequest_for_payload,
-    payload::{ParsePayload, Payload},
-    registry::{MetaSchemaRef, Registry},
-};
+use poem_openapi::impl_apirequest_for_payload;
+use poem_openapi::payload::{ParsePayload, Payload};
+use poem_openapi::registry::{MetaSchemaRef, Registry};
 use serde_json::{Map, Value};
 
-use super::{
-    bodies, distinct,
-    problem::{self, Problem},
-};
+use super::problem::{self, Problem};
+use super::{bodies, distinct};
 
 /// The body of a request, parsed.
 #[derive(Debug)]
@@ -53,13 +49,16 @@ fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
         Err(error) => {
             let (line, column) = (error.line(), error.column());
             // A name that comes twice is the only mistake of JSON that can be read.
-            let (fr, en) = match error.is_data() {
-                true => ("Un même nom figure deux fois dans un objet", "An object has the same name twice"),
-                false => ("Le JSON ne se lit plus", "The JSON stops making sense"),
+            let what = match error.is_data() {
+                true => say!("Un même nom figure deux fois dans un objet", "An object has the same name twice"),
+                false => say!("Le JSON ne se lit plus", "The JSON stops making sense"),
             };
-            return Err(Problem::of(&problem::MALFORMED_JSON).with(Message::new(
-                format!("{fr}, à la ligne {line}, colonne {column}."),
-                format!("{en}, at line {line}, column {column}."),
+            return Err(Problem::of(&problem::MALFORMED_JSON).with(say!(
+                "{what}, à la ligne {line}, colonne {column}.",
+                "{what}, at line {line}, column {column}.",
+                what,
+                line,
+                column
             )));
         }
     };

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use flate2::{Compression, write::GzEncoder};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 /// A content coding, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,11 @@
 //! JSON whose objects have every name once (RFC 7493, section 2.3). Two readers of one that has a name twice may each
 //! believe another value, so it is refused.
 
-use std::{collections::HashSet, fmt};
+use std::collections::HashSet;
+use std::fmt;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
-};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// Reads a text; it is refused if it is not JSON, or (as an error of data) an object in it has a name twice.

@@ -2,14 +2,13 @@
 
 use std::error::Error;
 
-use poem::{
-    error::{MethodNotAllowedError, NotFoundError},
-    http::StatusCode,
-};
+use poem::error::{MethodNotAllowedError, NotFoundError};
+use poem::http::StatusCode;
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 
 use super::problem::{self, Problem};
-use ground::{FieldError, text::Message};
+use ground::text::Message;
+use ground::{FieldError, say};
 
 /// Every error that can come out of the framework, as one of our problems.
 pub fn problem_of(error: poem::Error) -> Problem {
@@ -22,7 +21,7 @@ pub fn problem_of(error: poem::Error) -> Problem {
     }
     if let Some(wrong) = error.downcast_ref::<ParseParamError>() {
         let detail = Message::find_in(&wrong.reason)
-            .unwrap_or(Message::fixed("Cette valeur ne se lit pas.", "This value cannot be read."));
+            .unwrap_or(say!("Cette valeur ne se lit pas.", "This value cannot be read."));
         return Problem::invalid(FieldError::at(wrong.name, detail));
     }
     if error.is::<MethodNotAllowedError>() {

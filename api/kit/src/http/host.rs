@@ -1,9 +1,8 @@
 //! The host that a request is for: its `Host` (RFC 9112, section 3.2) or `:authority` (RFC 9113, section 8.3.1).
 
-use poem::{
-    Request,
-    http::{HeaderValue, Version, header, uri::Authority},
-};
+use poem::Request;
+use poem::http::uri::Authority;
+use poem::http::{HeaderValue, Version, header};
 
 /// True if a request names one host, as it must.
 pub fn is_named(request: &Request) -> bool {

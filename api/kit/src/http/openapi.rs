@@ -1,12 +1,12 @@
 //! The OpenAPI document: generated from the code, completed with what poem-openapi does not say.
 
+mod enums;
+mod parameters;
+
 use serde_json::{Map, Value, json};
 
-use super::{
-    limits,
-    problem::{self, Kind},
-};
-use ground::text::Language;
+use super::limits;
+use super::problem::{self, ProblemKind};
 
 /// The mark of operations that count strangers, which [`complete`] takes away again.
 pub const COUNTED: &str = "counted";
@@ -44,14 +44,15 @@ pub fn complete(generated: &str, aliases: &[Alias]) -> Result<Value, serde_json:
         for (method, operation) in operations.as_object_mut().into_iter().flatten() {
             let counts_strangers = take_mark(operation, COUNTED);
             add_framework_problems(method, operation, counts_strangers);
-            add_validators(method, operation);
+            parameters::describe(operation);
+            parameters::add_validators(method, operation);
             add_limits(operation);
             add_retry_after(operation);
         }
     }
     rename_aliases(&mut document, aliases);
     refuse_unknown_fields(&mut document);
-    share_languages(&mut document);
+    enums::share(&mut document);
     tidy(&mut document);
     document.sort_all_objects();
     Ok(document)
@@ -88,7 +89,8 @@ fn takes_device(operation: &Value) -> bool {
 }
 
 fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers: bool) {
-    let mut kinds: Vec<&Kind> = vec![&problem::BAD_REQUEST, &problem::INTERNAL, &problem::UNAVAILABLE, &problem::BUSY];
+    let mut kinds: Vec<&ProblemKind> =
+        vec![&problem::BAD_REQUEST, &problem::INTERNAL, &problem::UNAVAILABLE, &problem::BUSY];
     let places: Vec<String> = operation["parameters"]
         .as_array()
         .into_iter()
@@ -154,24 +156,6 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
     operation["responses"] = Value::Object(responses);
 }
 
-/// Says that resources carry an ETag, and that one that is sent back may be answered with 304.
-fn add_validators(method: &str, operation: &mut Value) {
-    for status in ["200", "201"] {
-        if operation["responses"][status].is_object() {
-            operation["responses"][status]["headers"]["ETag"] = json!({"description": "Its revision, to send back in If-None-Match or If-Match.", "schema": {"type": "string"}});
-        }
-    }
-    if method == "get" {
-        let known = json!({"name": "If-None-Match", "in": "header", "schema": {"type": "string"},
-            "description": "The ETags of the revisions you know; if one of them is current the answer is 304.", "required": false});
-        match operation["parameters"].as_array_mut() {
-            Some(parameters) => parameters.push(known),
-            None => operation["parameters"] = json!([known]),
-        }
-        operation["responses"]["304"] = json!({"description": "You know the current revision"});
-    }
-}
-
 /// Says when to ask again, of every operation that may be refused for a while.
 fn add_retry_after(operation: &mut Value) {
     let unavailable = &mut operation["responses"][problem::UNAVAILABLE.status.as_str()];
@@ -227,25 +211,6 @@ fn refuse_unknown_members(schema: &mut Value) {
         schema["additionalProperties"] = json!(false);
         members(&mut schema["properties"]).for_each(refuse_unknown_members);
     }
-}
-
-/// Makes the language one schema, to which every `locale` refers: generators of clients name an enum that stands in a
-/// property after it, and `Locale` is taken in Swift.
-fn share_languages(document: &mut Value) {
-    let names: Vec<&str> = Language::ALL.iter().map(|it| it.as_str()).collect();
-    let schemas = &mut document["components"]["schemas"];
-    for schema in members(schemas) {
-        let Some(Value::Object(locale)) = schema.get_mut("properties").and_then(|it| it.get_mut("locale")) else {
-            continue;
-        };
-        locale.remove("enum");
-        if !locale.contains_key("nullable") {
-            locale.remove("type");
-        }
-        locale.insert("allOf".to_owned(), json!([{"$ref": "#/components/schemas/Language"}]));
-    }
-    schemas["Language"] =
-        json!({"description": "A language that Tambour speaks, as a tag (BCP 47)", "type": "string", "enum": names});
 }
 
 /// Mends what a strict reader of OpenAPI 3.0 trips over, everywhere in the document.

@@ -2,25 +2,22 @@
 
 use std::fmt;
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use poem::{
-    IntoResponse, Response,
-    http::{StatusCode, header},
-};
-use poem_openapi::{
-    ApiResponse, Object,
-    registry::{MetaResponses, Registry},
-    types::{ParseFromJSON, ToJSON, Type},
-};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use poem::http::{StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
+use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{
-    answer,
-    etag::Revision,
-    problem::{INVALID, Kind, Problem, Refusal},
-};
-use ground::{FieldError, clock::Instant, text::Message};
+use super::answer;
+use super::etag::Revision;
+use super::problem::{INVALID, Problem, ProblemKind, Refusal};
+use ground::clock::Instant;
+use ground::text::Message;
+use ground::{FieldError, say};
 
 /// Number of items on a page: 1 to 100, 20 unless said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +48,7 @@ impl std::str::FromStr for Limit {
     fn from_str(text: &str) -> Result<Self, Message> {
         match text.parse() {
             Ok(limit @ 1..=100) => Ok(Self(limit)),
-            _ => Err(Message::fixed("Un nombre de 1 à 100 est attendu.", "A number from 1 to 100 is expected.")),
+            _ => Err(say!("Un nombre de 1 à 100 est attendu.", "A number from 1 to 100 is expected.")),
         }
     }
 }
@@ -94,12 +91,12 @@ impl Cursor {
 pub struct WrongCursor;
 
 impl Refusal for WrongCursor {
-    fn kinds() -> Vec<&'static Kind> {
+    fn kinds() -> Vec<&'static ProblemKind> {
         vec![&INVALID]
     }
 
     fn problem(self) -> Problem {
-        let detail = Message::fixed(
+        let detail = say!(
             "Ce curseur n’est pas celui de cette liste avec ces filtres. Reprenez à la première page.",
             "This cursor is not one of this list with these filters. Start again at the first page.",
         );
@@ -109,7 +106,7 @@ impl Refusal for WrongCursor {
 
 /// The place of an item in a list that is sorted by a rank, an instant and an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct CursorPlace {
     /// The rank; 0 where there is none.
     pub rank: u8,
     /// The instant.
@@ -120,7 +117,7 @@ pub struct Place {
 
 impl Cursor {
     /// The place after an item of such a list.
-    pub fn after(filters: &str, place: Place) -> Self {
+    pub fn after(filters: &str, place: CursorPlace) -> Self {
         let mut position = [0; 25];
         position[0] = place.rank;
         position[1..9].copy_from_slice(&place.instant.micros().to_be_bytes());
@@ -132,12 +129,12 @@ impl Cursor {
     ///
     /// # Errors
     /// As [`Cursor::position`].
-    pub fn place(&self, filters: &str) -> Result<Place, WrongCursor> {
+    pub fn place(&self, filters: &str) -> Result<CursorPlace, WrongCursor> {
         let position: [u8; 25] = self.position(filters)?;
         let (mut micros, mut id) = ([0; 8], [0; 16]);
         micros.copy_from_slice(&position[1..9]);
         id.copy_from_slice(&position[9..]);
-        Ok(Place {
+        Ok(CursorPlace {
             rank: position[0],
             instant: Instant::from_micros(i64::from_be_bytes(micros)),
             id: Uuid::from_bytes(id),
@@ -161,7 +158,7 @@ impl std::str::FromStr for Cursor {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed("Ce curseur n’est pas valable.", "This cursor is not one of ours.");
+        const WRONG: Message = say!("Ce curseur n’est pas valable.", "This cursor is not one of ours.");
         BASE64_URL_SAFE_NO_PAD.decode(text).map(Self).map_err(|_| WRONG)
     }
 }
@@ -173,7 +170,7 @@ ground::leaf!(Cursor, "string", "", |mut schema| {
 
 /// A page of a list
 #[derive(Debug, Serialize, Object)]
-pub struct Page<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
+pub struct ListPage<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
     /// The items, in the list's order.
     pub items: Vec<T>,
     /// The start of the next page, for `after`; null on the last page.
@@ -184,13 +181,13 @@ pub struct Page<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
 /// 200 with a page, and a `Link` to the next one.
 #[derive(Debug)]
 pub struct Listing<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
-    page: Page<T>,
+    page: ListPage<T>,
     next: Option<String>,
 }
 
 impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> Listing<T> {
     /// A page; `here` is the list's address with its filters but for `after`, such as `/v1/communes?q=k&limit=5`.
-    pub fn new(page: Page<T>, here: &str) -> Self {
+    pub fn new(page: ListPage<T>, here: &str) -> Self {
         let separator = if here.contains('?') { '&' } else { '?' };
         let next = page.next.as_ref().map(|cursor| format!("<{here}{separator}after={cursor}>; rel=\"next\""));
         Self { page, next }
@@ -209,13 +206,13 @@ impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> IntoResponse fo
 
 impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> ApiResponse for Listing<T> {
     fn meta() -> MetaResponses {
-        answer::one::<Page<T>>(
+        answer::one::<ListPage<T>>(
             StatusCode::OK,
             vec![answer::text_header("Link", "The next page, with rel=\"next\", if there is one.")],
         )
     }
 
     fn register(registry: &mut Registry) {
-        Page::<T>::register(registry);
+        ListPage::<T>::register(registry);
     }
 }

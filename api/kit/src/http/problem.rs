@@ -1,10 +1,8 @@
 //! Problem documents (RFC 9457), in the reader's language.
 
-use poem::{
-    Response,
-    error::ResponseError,
-    http::{HeaderValue, StatusCode, header},
-};
+use poem::Response;
+use poem::error::ResponseError;
+use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 mod kinds;
@@ -15,10 +13,11 @@ pub use kinds::*;
 pub use refusal::{Refusal, Refused};
 
 use crate::db;
-use ground::{FieldError, text::Language};
+use ground::FieldError;
+use ground::text::{Language, Message};
 // Names that a table (`refusal!`) uses.
 #[doc(hidden)]
-pub use {ground::text::Message, sea_orm::DbErr};
+pub use {ground::say, sea_orm::DbErr};
 
 /// Seconds after which a caller may ask again who was told that the server cannot answer.
 pub const RETRY_AFTER: u32 = 5;
@@ -28,7 +27,7 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// One kind of problem. Its slug never changes: clients tell problems apart by it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kind {
+pub struct ProblemKind {
     /// The end of its address, `/problems/<slug>`.
     pub slug: &'static str,
     /// The HTTP status.
@@ -44,7 +43,7 @@ pub struct Kind {
 #[error("{}", self.kind.slug)]
 pub struct Problem {
     /// Its kind.
-    pub kind: &'static Kind,
+    pub kind: &'static ProblemKind,
     detail: Option<Message>,
     errors: Vec<FieldError>,
     #[source]
@@ -56,7 +55,7 @@ const MOST_ERRORS: usize = 100;
 
 impl Problem {
     /// A problem of this kind.
-    pub fn of(kind: &'static Kind) -> Self {
+    pub fn of(kind: &'static ProblemKind) -> Self {
         Self { kind, detail: None, errors: Vec::new(), cause: None }
     }
 
@@ -95,32 +94,34 @@ impl Problem {
 
     /// The problem in one line, for the command line.
     pub fn summary(&self, language: Language) -> String {
-        let details: Vec<&str> = self.errors.iter().map(|it| it.detail.in_language(language)).collect();
+        let details: Vec<String> = self.errors.iter().map(|it| it.detail.in_language(language)).collect();
         let detail = self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language);
-        if details.is_empty() { detail.to_owned() } else { details.join(" ") }
+        if details.is_empty() { detail } else { details.join(" ") }
     }
 
     /// The document for a reader; `instance` names this occurrence.
     pub fn render(&self, language: Language, instance: String) -> Response {
         let more = self.errors.len().saturating_sub(MOST_ERRORS);
-        let mut detail = self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language).to_owned();
+        let mut detail = self.detail.as_ref().unwrap_or(&self.kind.advice).in_language(language);
         if more > 0 {
-            let and_more = Message::new(
-                format!(" Elle s’arrête aux {MOST_ERRORS} premières\u{a0}: il y en a {more} de plus."),
-                format!(" It stops after the first {MOST_ERRORS}: there are {more} more."),
+            let and_more = say!(
+                " Elle s’arrête aux {first} premières\u{a0}: il y en a {more} de plus.",
+                " It stops after the first {first}: there are {more} more.",
+                first = MOST_ERRORS,
+                more
             );
-            detail.push_str(and_more.in_language(language));
+            detail.push_str(&and_more.in_language(language));
         }
         let document = ProblemOut {
             r#type: format!("/problems/{}", self.kind.slug),
-            title: self.kind.title.in_language(language).to_owned(),
+            title: self.kind.title.in_language(language),
             status: self.kind.status.as_u16(),
             detail,
             instance,
             errors: (!self.errors.is_empty()).then(|| {
                 let render = |it: &FieldError| FieldErrorOut {
                     pointer: it.pointer.clone(),
-                    detail: it.detail.in_language(language).to_owned(),
+                    detail: it.detail.in_language(language),
                 };
                 self.errors.iter().take(MOST_ERRORS).map(render).collect()
             }),
@@ -179,9 +180,9 @@ impl poem_openapi::types::Example for ProblemOut {
     fn example() -> Self {
         Self {
             r#type: format!("/problems/{}", INVALID.slug),
-            title: INVALID.title.fr.to_string(),
+            title: INVALID.title.in_language(Language::Fr),
             status: INVALID.status.as_u16(),
-            detail: INVALID.advice.fr.to_string(),
+            detail: INVALID.advice.in_language(Language::Fr),
             instance: "urn:uuid:019abf3e-6f8a-7c54-9d7e-0b9c3a51d2e7".to_owned(),
             errors: Some(vec![FieldErrorOut {
                 pointer: "/title".to_owned(),
@@ -198,7 +199,7 @@ mod tests {
     #[test]
     fn french_is_set_as_french() {
         for kind in ALL {
-            for text in [&kind.title.fr, &kind.advice.fr] {
+            for text in [&kind.title, &kind.advice].map(|it| it.in_language(Language::Fr)) {
                 for wrong in [" ;", " :", " ?", " !", "« ", " »", "'"] {
                     assert!(!text.contains(wrong), "{}: {wrong:?} in {text:?}", kind.slug);
                 }

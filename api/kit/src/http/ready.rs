@@ -1,17 +1,14 @@
 //! Documents that are coded once and served many times.
 
-use std::{borrow::Cow, sync::Arc};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use poem::{
-    Body, Response,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-};
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::{Body, Response};
 
-use super::{
-    coding::{Coding, Effort},
-    etag::Revision,
-};
+use super::coding::{Coding, Effort};
+use super::etag::Revision;
 
 /// A document in its codings, ready to be sent. Immutable, and flat: whoever reads many of them waits for memory at every
 /// other place to look at. So its ETags are written each time, and an answer holds the document itself while it is sent.

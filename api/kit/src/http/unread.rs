@@ -3,11 +3,9 @@
 //! A board is in memory once, however many read it. Other answers are each in memory until somebody has read them, and
 //! one who asks for hundreds and reads none would fill it.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 

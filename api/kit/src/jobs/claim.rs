@@ -2,16 +2,19 @@
 
 use std::fmt::Write;
 
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::{LockBehavior, LockType, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
-    prelude::Expr,
-    sea_query::{LockBehavior, LockType, SimpleExpr},
 };
 use uuid::Uuid;
 
-use super::{Jobs, Priority, entity, entry::Plan, policy::LEASE};
+use super::entry::Plan;
+use super::policy::LEASE;
+use super::{Jobs, Priority, entity};
 use crate::db::DatabaseTransaction;
-use ground::{clock::Instant, ids::JobId};
+use ground::clock::Instant;
+use ground::ids::JobId;
 
 /// A job that this process may run, as long as its lease holds.
 #[derive(Debug, Clone)]

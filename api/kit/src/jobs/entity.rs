@@ -3,7 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use super::Priority;
-use ground::{clock::Instant, ids::JobId};
+use ground::clock::Instant;
+use ground::ids::JobId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "jobs")]

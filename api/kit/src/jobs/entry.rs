@@ -1,16 +1,20 @@
 //! One kind of job or sweep, as a list of them holds it.
 
-use std::{fmt, future::Future, pin::Pin, time::Duration};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
 
 use ground::clock::Instant;
 
-use super::{Failure, Job, Policy, Priority, Sweep, policy::LEASE};
+use super::policy::LEASE;
+use super::{Failure, Job, Policy, Priority, Sweep};
 
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 
 /// One kind in a list of jobs and sweeps, which all run on a context `C`.
 #[derive(Clone, Copy)]
-pub struct Entry<C: 'static> {
+pub struct JobEntry<C: 'static> {
     pub(super) plan: Plan,
     pub(super) run: fn(C, String) -> Running,
 }
@@ -26,7 +30,7 @@ pub(super) struct Plan {
     pub(super) after_changes: bool,
 }
 
-impl<C: Send + Sync + 'static> Entry<C> {
+impl<C: Send + Sync + 'static> JobEntry<C> {
     /// A kind of job.
     pub const fn job<J: Job<Context = C>>() -> Self {
         Self {
@@ -64,7 +68,7 @@ impl Plan {
     }
 }
 
-impl<C> fmt::Debug for Entry<C> {
+impl<C> fmt::Debug for JobEntry<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Entry").field(&self.plan.kind).finish()
     }

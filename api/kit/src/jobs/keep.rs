@@ -1,16 +1,15 @@
 //! Keeping one promise: the run itself, watched over.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use super::{
-    Failure, Jobs,
-    claim::{self, Claimed},
-    entry::Running,
-    policy::LEASE,
-    settle::{End, Finished},
-};
+use super::claim::{self, Claimed};
+use super::entry::Running;
+use super::policy::LEASE;
+use super::settle::{End, Finished};
+use super::{Failure, Jobs};
 
 /// The time between two renewals of a lease: two may fail.
 const RENEW_EVERY: Duration = Duration::from_secs(LEASE.as_secs() / 3);
@@ -74,7 +73,8 @@ fn said(panic: &(dyn std::any::Any + Send)) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use tokio::{sync::Semaphore, task::yield_now};
+    use tokio::sync::Semaphore;
+    use tokio::task::yield_now;
 
     use super::*;
 

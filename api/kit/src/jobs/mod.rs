@@ -28,15 +28,17 @@ mod promise;
 mod settle;
 mod worker;
 
-use std::{fmt::Display, time::Duration};
+use std::fmt::Display;
+use std::time::Duration;
 
 use sea_orm::DbErr;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 pub use counts::{Jobs, Tally};
-pub use entry::Entry;
+pub use entry::JobEntry;
 pub use forget::forget_parked;
-pub use operate::{Listed, RetryError, Standing, list, retry, retry_all, standing};
+pub use operate::{JobStanding, ListedJob, RetryError, list, retry, retry_all, standing};
 pub use policy::{Policy, Priority};
 pub use promise::{Promise, poke};
 pub use worker::{run_due, work};

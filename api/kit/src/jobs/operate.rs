@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use sea_orm::prelude::Expr;
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    UpdateMany, prelude::Expr,
+    UpdateMany,
 };
 
 use super::{Jobs, entity, promise};
-use ground::{clock::Instant, ids::JobId};
+use ground::clock::Instant;
+use ground::ids::JobId;
 
 /// A job as operators see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedJob {
     /// Its id, to retry it by.
     pub id: JobId,
     /// Its kind.
@@ -33,14 +35,14 @@ pub struct Listed {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(jobs: &Jobs, most: u64) -> Result<Vec<Listed>, DbErr> {
+pub async fn list(jobs: &Jobs, most: u64) -> Result<Vec<ListedJob>, DbErr> {
     let parked =
         entity::Entity::find().filter(entity::Column::ParkedAt.is_not_null()).order_by_asc(entity::Column::ParkedAt);
     let mut rows = parked.limit(most).all(&jobs.db.read).await?;
     let left = most.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
     let waiting = entity::Entity::find().filter(entity::Column::ParkedAt.is_null()).order_by_asc(entity::Column::DueAt);
     rows.extend(waiting.order_by_asc(entity::Column::Id).limit(left).all(&jobs.db.read).await?);
-    let listed = rows.into_iter().map(|row| Listed {
+    let listed = rows.into_iter().map(|row| ListedJob {
         id: row.id,
         kind: row.kind,
         attempts: row.attempts,
@@ -112,7 +114,7 @@ async fn anew(jobs: &Jobs, which: Condition) -> Result<u64, DbErr> {
 
 /// Numbers of jobs of one kind in the table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct JobStanding {
     /// Waiting or running.
     pub waiting: i64,
     /// Parked.
@@ -130,7 +132,7 @@ struct StandingRow {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(jobs: &Jobs) -> Result<BTreeMap<String, Standing>, DbErr> {
+pub async fn standing(jobs: &Jobs) -> Result<BTreeMap<String, JobStanding>, DbErr> {
     let rows: Vec<StandingRow> = entity::Entity::find()
         .select_only()
         .column(entity::Column::Kind)
@@ -140,5 +142,8 @@ pub async fn standing(jobs: &Jobs) -> Result<BTreeMap<String, Standing>, DbErr> 
         .into_model()
         .all(&jobs.db.read)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.kind, Standing { waiting: row.all - row.parked, parked: row.parked })).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.kind, JobStanding { waiting: row.all - row.parked, parked: row.parked }))
+        .collect())
 }

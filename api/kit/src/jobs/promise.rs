@@ -2,14 +2,16 @@
 
 use std::marker::PhantomData;
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    prelude::Expr, sea_query::OnConflict,
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
-use super::{Job, Jobs, Priority, Sweep, entity, entry::Plan};
+use super::entry::Plan;
+use super::{Job, Jobs, Priority, Sweep, entity};
 use crate::db::DatabaseTransaction;
-use ground::{clock::Instant, ids::JobId};
+use ground::clock::Instant;
+use ground::ids::JobId;
 
 /// The channel on which PostgreSQL tells every worker, at commit, that something is due.
 pub(super) const CHANNEL: &str = "tambour_jobs";

@@ -1,13 +1,16 @@
 //! Settling: the end of a run, written down.
 
-use std::{collections::BTreeMap, sync::PoisonError};
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
-use super::{Failure, Jobs, claim::Claimed, entity};
+use super::claim::Claimed;
+use super::{Failure, Jobs, entity};
 use crate::db::DatabaseTransaction;
-use ground::{clock::Instant, ids::JobId};
+use ground::clock::Instant;
+use ground::ids::JobId;
 
 /// Bytes of a reason that are kept.
 const LONGEST_REASON: usize = 500;

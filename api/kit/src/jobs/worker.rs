@@ -1,21 +1,19 @@
 //! The worker: claims what is due, keeps it, writes down how it ended.
 
-use std::{collections::HashMap, future::pending, time::Duration};
+use std::collections::HashMap;
+use std::future::pending;
+use std::time::Duration;
 
 use sea_orm::{DbBackend, DbErr};
-use tokio::{
-    task::{JoinError, JoinSet},
-    time::{sleep, timeout},
-};
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{sleep, timeout};
 
-use super::{
-    Entry, Jobs,
-    claim::{self, Claimed, Lane},
-    entry::Plan,
-    keep::keep,
-    promise::{self, CHANNEL},
-    settle::{self, Finished},
-};
+use super::claim::{self, Claimed, Lane};
+use super::entry::Plan;
+use super::keep::keep;
+use super::promise::{self, CHANNEL};
+use super::settle::{self, Finished};
+use super::{JobEntry, Jobs};
 use crate::tasks::Tasks;
 
 /// The time between two looks for due jobs when nothing rings.
@@ -29,7 +27,7 @@ pub async fn work<C: Clone + Send + Sync + 'static>(
     jobs: &Jobs,
     tasks: &Tasks,
     context: C,
-    list: &'static [Entry<C>],
+    list: &'static [JobEntry<C>],
     stop: impl Future<Output = ()>,
 ) {
     let listening = jobs.clone();
@@ -65,7 +63,7 @@ pub async fn work<C: Clone + Send + Sync + 'static>(
 pub async fn run_due<C: Clone + Send + Sync + 'static>(
     jobs: &Jobs,
     context: C,
-    list: &'static [Entry<C>],
+    list: &'static [JobEntry<C>],
 ) -> Result<usize, DbErr> {
     let mut worker = Worker::new(jobs.clone(), context, list);
     promise::sow(jobs, &worker.plans).await?;
@@ -110,7 +108,7 @@ async fn listen(jobs: &Jobs) -> Result<(), DbErr> {
 struct Worker<C: 'static> {
     jobs: Jobs,
     context: C,
-    list: &'static [Entry<C>],
+    list: &'static [JobEntry<C>],
     plans: Vec<&'static Plan>,
     lanes: Vec<Lane>,
     question: String,
@@ -122,7 +120,7 @@ struct Worker<C: 'static> {
 }
 
 impl<C: Clone + Send + Sync + 'static> Worker<C> {
-    fn new(jobs: Jobs, context: C, list: &'static [Entry<C>]) -> Self {
+    fn new(jobs: Jobs, context: C, list: &'static [JobEntry<C>]) -> Self {
         let plans: Vec<_> = list.iter().map(|entry| &entry.plan).collect();
         let lanes = claim::lanes(&plans);
         let question = claim::question(&lanes);

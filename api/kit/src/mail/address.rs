@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use url::Host;
 
-use ground::{leaf, text::Message};
+use ground::text::Message;
+use ground::{leaf, say};
 
 ground::text!(
     /// An address of mail: its domain in lower case and ASCII (an international name as its `xn--` form), 254 characters at
@@ -40,7 +41,7 @@ impl FromStr for Email {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        const WRONG: Message = Message::fixed(
+        const WRONG: Message = say!(
             "Une adresse électronique est attendue, par exemple camille@exemple.fr.",
             "An e-mail address is expected, such as camille@example.org.",
         );

@@ -3,22 +3,18 @@
 //! Written here on aws-lc-rs: the crates that sign want either a DNS resolver or the crate `rsa`, which leaks its key
 //! by timing. Headers and body are canonicalised as `relaxed`.
 
-use std::{
-    collections::HashMap,
-    fmt::Write,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use aws_lc_rs::{
-    digest,
-    encoding::{AsDer, PublicKeyX509Der},
-    error::Unspecified,
-    rand::SystemRandom,
-    rsa,
-    signature::{Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256},
-};
-use base64::{Engine, prelude::BASE64_STANDARD};
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256};
+use aws_lc_rs::{digest, rsa};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 
 use ground::clock::Instant;
 
@@ -41,7 +37,7 @@ const SIGNED: &[&str] = &[
 
 /// A reason why a key does not sign.
 #[derive(Debug, thiserror::Error)]
-pub enum KeyError {
+pub enum DkimKeyError {
     /// Its file cannot be read.
     #[error("{}: {error}", path.display())]
     File {
@@ -59,7 +55,7 @@ pub enum KeyError {
 }
 
 /// A key that signs, and the selector under which its other half is published.
-pub struct Key {
+pub struct DkimKey {
     selector: String,
     pair: Pair,
 }
@@ -70,20 +66,20 @@ enum Pair {
 }
 
 /// It is a secret.
-impl std::fmt::Debug for Key {
+impl std::fmt::Debug for DkimKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Key").field("selector", &self.selector).finish_non_exhaustive()
     }
 }
 
-impl Key {
+impl DkimKey {
     /// Read a key from its file (PEM: PKCS #8, or PKCS #1 for RSA).
     ///
     /// # Errors
     /// When the file cannot be read, or holds no such key.
-    pub fn read(selector: &str, path: &Path) -> Result<Self, KeyError> {
-        let text = fs::read_to_string(path).map_err(|error| KeyError::File { path: path.to_owned(), error })?;
-        Self::parse(selector, &text).ok_or_else(|| KeyError::Unfit { path: path.to_owned() })
+    pub fn read(selector: &str, path: &Path) -> Result<Self, DkimKeyError> {
+        let text = fs::read_to_string(path).map_err(|error| DkimKeyError::File { path: path.to_owned(), error })?;
+        Self::parse(selector, &text).ok_or_else(|| DkimKeyError::Unfit { path: path.to_owned() })
     }
 
     fn parse(selector: &str, pem: &str) -> Option<Self> {
@@ -139,7 +135,7 @@ impl Key {
 }
 
 /// The signatures of all keys, which stand in front of the mail.
-pub(super) fn sign(mail: &str, keys: &[Key], domain: &str, now: Instant) -> Result<String, Unspecified> {
+pub(super) fn sign(mail: &str, keys: &[DkimKey], domain: &str, now: Instant) -> Result<String, Unspecified> {
     let (head, body) = mail.split_once("\r\n\r\n").unwrap_or((mail, ""));
     let headers = headers(head);
     let body_hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, &relaxed_body(body.as_bytes())));
@@ -236,7 +232,7 @@ mod tests {
     #[test]
     fn what_is_no_key_is_refused() {
         for text in ["", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "nonsense"] {
-            assert!(Key::parse("a", text).is_none(), "{text:?}");
+            assert!(DkimKey::parse("a", text).is_none(), "{text:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Mails as files, as long as no mail server is set: one `.eml` each, which mail programs open.
 
-use std::{io, path::PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use super::SendError;
 

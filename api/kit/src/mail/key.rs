@@ -1,12 +1,13 @@
 //! The key that links in mails are made with: made at the first start and kept under the data folder, or given as a setting.
 
-use std::{fmt, io, path::Path, str::FromStr};
+use std::path::Path;
+use std::str::FromStr;
+use std::{fmt, io};
 
-use aws_lc_rs::{
-    constant_time, hmac,
-    rand::{SecureRandom, SystemRandom},
-};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
+use aws_lc_rs::{constant_time, hmac};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use crate::keys;
 

@@ -2,21 +2,16 @@
 
 use std::time::{Duration, SystemTime};
 
-use lettre::{
-    Message,
-    address::Envelope,
-    message::{
-        Body, Mailbox, MultiPart, SinglePart, header,
-        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
-    },
-};
+use lettre::Message;
+use lettre::address::Envelope;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart, header};
 
-use super::{
-    Email, Settings,
-    body::{Markers, coded},
-    printed::{Blank, Printed},
-};
-use ground::{clock::Instant, text::Language};
+use super::body::{Markers, coded};
+use super::printed::{Blank, Printed};
+use super::{Email, Settings};
+use ground::clock::Instant;
+use ground::text::Language;
 
 /// A mail that is to be sent, to one reader or to many.
 #[derive(Debug)]
@@ -34,12 +29,12 @@ pub struct Mail<'a> {
     /// Its content as HTML; [`Markers`] may stand in it.
     pub html: &'a str,
     /// The list it belongs to, for a letter.
-    pub list: Option<List>,
+    pub list: Option<MailingList>,
 }
 
 /// The list that a letter belongs to (RFC 2919, 2369 and 8058).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
+pub struct MailingList {
     /// Its id, without the name of the server.
     pub id: String,
     /// The address where a POST unsubscribes, without the reader's token, which is added.

@@ -20,14 +20,15 @@ use std::path::Path;
 
 pub use address::Email;
 pub use body::Markers;
-pub use dkim::{Key, KeyError};
+pub use dkim::{DkimKey, DkimKeyError};
 pub use key::LinkKey;
-pub use message::{List, Mail};
+pub use message::{Mail, MailingList};
 pub use printed::{Printed, Recipient};
 pub use records::{Record, records};
 pub use settings::{From, Settings, Tls, Way, dkim_keys};
 
-use self::{folder::Folder, pool::Pool};
+use self::folder::Folder;
+use self::pool::Pool;
 use ground::clock::Clock;
 
 /// A reason why a mail was not taken.
@@ -61,7 +62,7 @@ pub async fn try_out(way: &Way, host: &str) -> Result<(), SendError> {
 pub struct Mailer {
     settings: Settings,
     host: String,
-    keys: Vec<Key>,
+    keys: Vec<DkimKey>,
     way: Sender,
     clock: Clock,
 }
@@ -77,9 +78,12 @@ impl Mailer {
     ///
     /// # Errors
     /// When a key of DKIM cannot be read.
-    pub fn new(settings: Settings, host: &str, data_dir: &Path, clock: Clock) -> Result<Self, KeyError> {
-        let keys =
-            settings.dkim_keys.iter().map(|(selector, path)| Key::read(selector, path)).collect::<Result<_, _>>()?;
+    pub fn new(settings: Settings, host: &str, data_dir: &Path, clock: Clock) -> Result<Self, DkimKeyError> {
+        let keys = settings
+            .dkim_keys
+            .iter()
+            .map(|(selector, path)| DkimKey::read(selector, path))
+            .collect::<Result<_, _>>()?;
         let way = match &settings.smtp {
             Some(way) => Sender::Server(Pool::new(way.clone(), host, settings.per_second)),
             None => Sender::Folder(Folder::new(data_dir.join("mail"))),

@@ -2,20 +2,14 @@
 //!
 //! lettre's own pool leaves Nagle's algorithm on and writes a mail's end by itself, which costs 44 ms a mail; these do not.
 
-use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use tokio::{
-    sync::Semaphore,
-    time::{Instant, sleep_until},
-};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep_until};
 
-use super::{
-    Email, SendError, Way,
-    server::{Connection, Undelivered},
-};
+use super::server::{Connection, Undelivered};
+use super::{Email, SendError, Way};
 
 /// The most connections at once.
 const CONNECTIONS: usize = 16;

@@ -1,6 +1,6 @@
 //! Records to publish in the DNS, so that mails of ours are taken for ours (SPF, DKIM, DMARC).
 
-use super::{Key, KeyError, Settings};
+use super::{DkimKey, DkimKeyError, Settings};
 
 /// A record of type TXT: its name and its text.
 pub type Record = (String, String);
@@ -9,14 +9,14 @@ pub type Record = (String, String);
 ///
 /// # Errors
 /// When a key that signs cannot be read.
-pub fn records(settings: &Settings) -> Result<Vec<Record>, KeyError> {
+pub fn records(settings: &Settings) -> Result<Vec<Record>, DkimKeyError> {
     let Some(way) = &settings.smtp else { return Ok(Vec::new()) };
     let domain = settings.from.address().domain();
     // The relay says itself what it wants there; `a:` is right for one that sends from its own address.
     let mut records = vec![(domain.to_owned(), format!("v=spf1 a:{} ~all", way.host))];
     for (selector, path) in &settings.dkim_keys {
-        let key = Key::read(selector, path)?;
-        records.push(key.record(settings.dkim_domain()).map_err(|_| KeyError::Unfit { path: path.clone() })?);
+        let key = DkimKey::read(selector, path)?;
+        records.push(key.record(settings.dkim_domain()).map_err(|_| DkimKeyError::Unfit { path: path.clone() })?);
     }
     let postmaster = settings.operator.as_ref().map(|email| format!("; rua=mailto:{email}")).unwrap_or_default();
     records.push((format!("_dmarc.{domain}"), format!("v=DMARC1; p=quarantine{postmaster}")));

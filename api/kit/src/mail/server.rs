@@ -1,23 +1,24 @@
 //! One connection to the mail server (SMTP, RFC 5321).
 
-use std::{fmt, io, net::SocketAddr, pin::Pin, sync::Arc, task, time::Duration};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fmt, io, task};
 
-use lettre::transport::smtp::{
-    Error,
-    authentication::{Credentials, DEFAULT_MECHANISMS},
-    client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
-    commands::Ehlo,
-    extension::ClientId,
-    response::Response,
-};
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
+use lettre::transport::smtp::commands::Ehlo;
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
 use rustls::pki_types::ServerName;
 use rustls_platform_verifier::BuilderVerifierExt;
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-    time::timeout,
-};
-use tokio_rustls::{TlsConnector, client::TlsStream};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use super::{Email, SendError, Tls, Way};
 
@@ -54,7 +55,6 @@ enum Closed {
     NotLetIn(String),
 }
 
-/// A connection that takes mails.
 pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
     /// True if it takes several commands at once (RFC 2920).

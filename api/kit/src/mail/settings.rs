@@ -1,6 +1,8 @@
 //! Settings of mail: the way to the mail server, who the sender is, and how mails are signed.
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 use url::Url;

@@ -1,10 +1,13 @@
 //! Addresses that may be called.
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
 
 use url::{Host, Origin, Url};
 
-use super::{CallError, Refused, public::is_public};
+use super::public::is_public;
+use super::{CallError, RefusedAddress};
 use ground::text::Message;
 
 /// The longest address, in bytes.
@@ -25,15 +28,15 @@ impl Address {
         &self.0
     }
 
-    pub(super) fn of(mut url: Url) -> Result<Self, Refused> {
+    pub(super) fn of(mut url: Url) -> Result<Self, RefusedAddress> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(Refused::NotHttps);
+            return Err(RefusedAddress::NotHttps);
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(Refused::UserInfo);
+            return Err(RefusedAddress::UserInfo);
         }
         if !url.has_host() || url.as_str().len() > LONGEST {
-            return Err(Refused::Unreadable);
+            return Err(RefusedAddress::Unreadable);
         }
         url.set_fragment(None);
         Ok(Self(url))
@@ -54,7 +57,9 @@ impl FromStr for Address {
         // A browser forgives these; two readers of one address that forgive differently are how such checks are passed.
         let odd = text.len() > LONGEST || text.contains(|it: char| it.is_control() || it.is_whitespace() || it == '\\');
         let url = if odd { None } else { Url::parse(text).ok() };
-        url.ok_or(Refused::Unreadable).and_then(Self::of).map_err(|refused| CallError::Refused(refused).message())
+        url.ok_or(RefusedAddress::Unreadable)
+            .and_then(Self::of)
+            .map_err(|refused| CallError::Refused(refused).message())
     }
 }
 
@@ -92,7 +97,6 @@ impl FromStr for Allowed {
     }
 }
 
-/// A way to reach an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     /// As any outside address: its name must have public addresses alone.
@@ -102,19 +106,19 @@ pub(super) enum Way {
 }
 
 /// The way to an address that may be called, as far as it tells itself: its name is resolved and checked at the call.
-pub(super) fn way(address: &Address, allowed: &Allowed) -> Result<Way, Refused> {
+pub(super) fn way(address: &Address, allowed: &Allowed) -> Result<Way, RefusedAddress> {
     let url = address.url();
     if allowed.0.contains(&url.origin()) {
         return Ok(Way::Allowed);
     }
     if url.scheme() != "https" {
-        return Err(Refused::NotHttps);
+        return Err(RefusedAddress::NotHttps);
     }
     // Calendars sit on 8443 and the like. Below 1024 are the ports of mail, shells and files, where no calendar and no
     // push service is, but where our greeting might do harm.
     match url.port_or_known_default() {
         Some(443 | 1024..) => {}
-        port => return Err(Refused::Port(port.unwrap_or(0))),
+        port => return Err(RefusedAddress::Port(port.unwrap_or(0))),
     }
     let public = match url.host() {
         Some(Host::Ipv4(address)) => is_public(IpAddr::V4(address)),
@@ -122,7 +126,7 @@ pub(super) fn way(address: &Address, allowed: &Allowed) -> Result<Way, Refused> 
         Some(Host::Domain(name)) => is_public_name(name),
         None => false,
     };
-    if public { Ok(Way::Public) } else { Err(Refused::NotPublic) }
+    if public { Ok(Way::Public) } else { Err(RefusedAddress::NotPublic) }
 }
 
 /// Top-level names that no public server has: IANA's special-use domain names (RFC 6761 and later), and `internal`,
@@ -155,11 +159,11 @@ mod tests {
         let allowed = "http://localhost:8081".parse().unwrap();
         for (address, expected) in [
             ("http://localhost:8081/a?b", Ok(Way::Allowed)),
-            ("http://localhost:8082/", Err(Refused::NotHttps)),
-            ("https://localhost:8081/", Err(Refused::NotPublic)),
+            ("http://localhost:8082/", Err(RefusedAddress::NotHttps)),
+            ("https://localhost:8081/", Err(RefusedAddress::NotPublic)),
             ("https://agenda.fr/", Ok(Way::Public)),
             ("https://agenda.fr:8443/", Ok(Way::Public)),
-            ("https://agenda.fr:25/", Err(Refused::Port(25))),
+            ("https://agenda.fr:25/", Err(RefusedAddress::Port(25))),
         ] {
             assert_eq!(way(&address.parse().unwrap(), &allowed), expected, "{address}");
         }

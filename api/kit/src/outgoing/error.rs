@@ -1,15 +1,18 @@
 //! Failures of calls, said so that an association understands them.
 
-use std::{error::Error, fmt, io, time::Duration};
+use std::error::Error;
+use std::time::Duration;
+use std::{fmt, io};
 
 use super::resolve::NotPublic;
-use ground::text::Message;
+use ground::say;
+use ground::text::{Language, Message};
 
 /// A reason why an outgoing call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallError {
     /// The address may not be called.
-    Refused(Refused),
+    Refused(RefusedAddress),
     /// Nobody answers there, or its name does not exist, or the connection broke.
     Unreachable,
     /// Its certificate is not valid for it.
@@ -33,7 +36,7 @@ pub enum CallError {
 
 /// A reason why an address may not be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum RefusedAddress {
     /// It is no address, or too long.
     Unreadable,
     /// It does not begin with https.
@@ -55,27 +58,29 @@ impl CallError {
     pub fn message(&self) -> Message {
         match self {
             Self::Refused(refused) => refused.message(),
-            Self::Unreachable => Message::fixed("L’adresse est injoignable.", "The address cannot be reached."),
-            Self::Certificate => Message::fixed(
+            Self::Unreachable => say!("L’adresse est injoignable.", "The address cannot be reached."),
+            Self::Certificate => say!(
                 "Le certificat de sécurité de l’adresse n’est pas valable.",
                 "The security certificate of the address is not valid.",
             ),
-            Self::TooSlow(limit) => Message::new(
-                format!("L’adresse met plus de {} s à répondre.", limit.as_secs()),
-                format!("The address takes longer than {} s to answer.", limit.as_secs()),
+            Self::TooSlow(limit) => say!(
+                "L’adresse met plus de {seconds} s à répondre.",
+                "The address takes longer than {seconds} s to answer.",
+                seconds = limit.as_secs()
             ),
-            Self::TooLarge(limit) => Message::new(
-                format!("L’adresse envoie plus de {} Mio.", limit / (1024 * 1024)),
-                format!("The address sends more than {} MiB.", limit / (1024 * 1024)),
+            Self::TooLarge(limit) => say!(
+                "L’adresse envoie plus de {size} Mio.",
+                "The address sends more than {size} MiB.",
+                size = limit / (1024 * 1024)
             ),
-            Self::Compressed => Message::fixed(
+            Self::Compressed => say!(
                 "L’adresse envoie un contenu compressé, ce qui n’était pas demandé.",
                 "The address sends compressed content, which was not asked for.",
             ),
             Self::Status { status, .. } => {
-                Message::new(format!("L’adresse répond {status}."), format!("The address answers {status}."))
+                say!("L’adresse répond {status}.", "The address answers {status}.", status)
             }
-            Self::NoCertificates => Message::fixed(
+            Self::NoCertificates => say!(
                 "Ce serveur ne peut vérifier aucun certificat : l’exploitant doit installer les certificats racine (paquet ca-certificates).",
                 "This server can check no certificate: its operator should install the root certificates (package ca-certificates).",
             ),
@@ -87,7 +92,7 @@ impl CallError {
         let mut next = error.source();
         while let Some(inner) = next {
             if inner.is::<NotPublic>() {
-                return Self::Refused(Refused::NotPublic);
+                return Self::Refused(RefusedAddress::NotPublic);
             }
             if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) =
                 inner.downcast_ref()
@@ -104,33 +109,34 @@ impl CallError {
     }
 }
 
-impl Refused {
+impl RefusedAddress {
     fn message(self) -> Message {
         match self {
-            Self::Unreadable => Message::fixed(
+            Self::Unreadable => say!(
                 "Une adresse s’écrit par exemple https://agenda.exemple.fr/agenda.ics, en 2000 caractères au plus.",
                 "An address is written such as https://agenda.exemple.fr/agenda.ics, in 2,000 characters at most.",
             ),
             Self::NotHttps => {
-                Message::fixed("L’adresse doit commencer par https://.", "The address must begin with https://.")
+                say!("L’adresse doit commencer par https://.", "The address must begin with https://.")
             }
-            Self::UserInfo => Message::fixed(
+            Self::UserInfo => say!(
                 "L’adresse ne doit contenir ni nom d’utilisateur ni mot de passe.",
                 "The address must hold no user name and no password.",
             ),
-            Self::Port(port) => Message::new(
-                format!("Le port {port} n’est pas accepté dans une adresse."),
-                format!("Port {port} is not accepted in an address."),
+            Self::Port(port) => say!(
+                "Le port {port} n’est pas accepté dans une adresse.",
+                "Port {port} is not accepted in an address.",
+                port
             ),
-            Self::NotPublic => Message::fixed(
+            Self::NotPublic => say!(
                 "L’adresse ne mène pas à un serveur public d’internet.",
                 "The address does not lead to a public server of the internet.",
             ),
-            Self::TooManyRedirects => Message::fixed(
+            Self::TooManyRedirects => say!(
                 "L’adresse renvoie plus de trois fois vers une autre.",
                 "The address leads on to another one more than three times.",
             ),
-            Self::Downgrade => Message::fixed(
+            Self::Downgrade => say!(
                 "L’adresse renvoie vers une autre qui n’est pas en https.",
                 "The address leads on to another one that is not https.",
             ),
@@ -141,7 +147,7 @@ impl Refused {
 /// In English, for logs.
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message().en)
+        f.write_str(&self.message().in_language(Language::En))
     }
 }
 

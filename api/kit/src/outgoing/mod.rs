@@ -13,32 +13,30 @@ mod error;
 mod public;
 mod resolve;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use chrono::DateTime;
-use reqwest::{
-    Client, Response, StatusCode,
-    header::{self, HeaderMap, HeaderName, HeaderValue},
-    redirect,
-};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Response, StatusCode, redirect};
 use rustls_platform_verifier::BuilderVerifierExt;
-use tokio::{sync::OnceCell, time::timeout};
+use tokio::sync::OnceCell;
+use tokio::time::timeout;
 use url::Url;
 
 pub use address::{Address, Allowed};
-pub use error::{CallError, Refused};
+pub use error::{CallError, RefusedAddress};
 pub use public::is_public;
 
-use self::{
-    address::Way,
-    resolve::{Lookup, PublicOnly, System},
-};
+use self::address::Way;
+use self::resolve::{Lookup, PublicOnly, System};
 use ground::clock::{Clock, Instant};
 
 /// The limits of a call.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct CallLimits {
     /// The time for everything, from the name to the last byte.
     pub deadline: Duration,
     /// The largest body, in bytes.
@@ -47,7 +45,7 @@ pub struct Limits {
     pub redirects: usize,
 }
 
-impl Default for Limits {
+impl Default for CallLimits {
     /// 10 s, 5 MiB, 3 redirects.
     fn default() -> Self {
         Self { deadline: Duration::from_secs(10), body: 5 * 1024 * 1024, redirects: 3 }
@@ -94,7 +92,7 @@ const ANSWER: usize = 16 * 1024;
 /// The one client of all outgoing calls: connections are pooled, over HTTP/2 where the other side speaks it.
 pub struct Outgoing {
     allowed: Allowed,
-    limits: Limits,
+    limits: CallLimits,
     user_agent: String,
     clock: Clock,
     lookup: Arc<dyn Lookup>,
@@ -105,7 +103,7 @@ pub struct Outgoing {
 
 impl Outgoing {
     /// A client that says it is the server at `public_url`.
-    pub fn new(allowed: Allowed, public_url: &Url, clock: Clock, limits: Limits) -> Self {
+    pub fn new(allowed: Allowed, public_url: &Url, clock: Clock, limits: CallLimits) -> Self {
         let user_agent = format!("Tambour/{} (+{public_url})", env!("CARGO_PKG_VERSION"));
         Self {
             allowed,
@@ -122,7 +120,7 @@ impl Outgoing {
     ///
     /// # Errors
     /// Why it may not.
-    pub fn admit(&self, address: &Address) -> Result<(), Refused> {
+    pub fn admit(&self, address: &Address) -> Result<(), RefusedAddress> {
         address::way(address, &self.allowed).map(|_| ())
     }
 
@@ -201,7 +199,7 @@ impl Outgoing {
                 None => return Err(refusal(&response, self.clock.now())),
             }
         }
-        Err(CallError::Refused(Refused::TooManyRedirects))
+        Err(CallError::Refused(RefusedAddress::TooManyRedirects))
     }
 
     async fn read(&self, mut response: Response) -> Result<Fetched, CallError> {
@@ -267,9 +265,9 @@ fn redirected(from: &Address, response: &Response) -> Result<Option<Address>, Ca
     }
     let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
     let url = location.to_str().ok().and_then(|location| from.url().join(location).ok());
-    let next = url.ok_or(Refused::Unreadable).and_then(Address::of).map_err(CallError::Refused)?;
+    let next = url.ok_or(RefusedAddress::Unreadable).and_then(Address::of).map_err(CallError::Refused)?;
     if from.url().scheme() == "https" && next.url().scheme() != "https" {
-        return Err(CallError::Refused(Refused::Downgrade));
+        return Err(CallError::Refused(RefusedAddress::Downgrade));
     }
     Ok(Some(next))
 }

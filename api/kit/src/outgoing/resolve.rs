@@ -1,6 +1,9 @@
 //! Names to addresses, public ones alone.
 
-use std::{io, net::IpAddr, net::SocketAddr, pin::Pin, sync::Arc};
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 

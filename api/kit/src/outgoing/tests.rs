@@ -2,13 +2,13 @@ mod hostile;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 use super::*;
+use ground::say;
 
 /// Somebody outside, on loopback, who counts the connections they get.
 struct Outside {
@@ -56,7 +56,7 @@ impl Outside {
 
     /// A client that may call them.
     fn caller(&self) -> Outgoing {
-        outgoing(&format!("http://127.0.0.1:{}", self.port), Limits::default())
+        outgoing(&format!("http://127.0.0.1:{}", self.port), CallLimits::default())
     }
 }
 
@@ -65,7 +65,7 @@ fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-fn outgoing(allowed: &str, limits: Limits) -> Outgoing {
+fn outgoing(allowed: &str, limits: CallLimits) -> Outgoing {
     let url = Url::parse("https://panneau.exemple.fr").unwrap();
     Outgoing::new(allowed.parse().unwrap(), &url, Clock::system(0), limits)
 }
@@ -111,10 +111,10 @@ async fn three_redirects_are_followed_and_each_is_checked() {
     let get = async |path: &str| caller.get(&outside.at(path), &Version::default()).await.map(|_| ());
     assert_eq!(get("/3").await, Ok(()));
     for (path, refused) in [
-        ("/4", Refused::TooManyRedirects),
-        ("/inside", Refused::NotPublic),
-        ("/plain", Refused::NotHttps),
-        ("/file", Refused::NotHttps),
+        ("/4", RefusedAddress::TooManyRedirects),
+        ("/inside", RefusedAddress::NotPublic),
+        ("/plain", RefusedAddress::NotHttps),
+        ("/file", RefusedAddress::NotHttps),
     ] {
         assert_eq!(get(path).await, Err(CallError::Refused(refused)), "{path}");
     }
@@ -148,7 +148,8 @@ async fn whoever_dawdles_is_cut_off_at_the_deadline() {
     })
     .await;
     let deadline = Duration::from_millis(200);
-    let hasty = outgoing(&format!("http://127.0.0.1:{}", outside.port), Limits { deadline, ..Limits::default() });
+    let hasty =
+        outgoing(&format!("http://127.0.0.1:{}", outside.port), CallLimits { deadline, ..CallLimits::default() });
     for path in ["/head", "/body"] {
         let error = hasty.get(&outside.at(path), &Version::default()).await.unwrap_err();
         assert_eq!(error, CallError::TooSlow(deadline), "{path}");
@@ -163,7 +164,10 @@ async fn what_goes_wrong_is_said_so_that_an_association_understands_it() {
     })
     .await;
     let get = async |path: &str| outside.caller().get(&outside.at(path), &Version::default()).await.unwrap_err();
-    assert_eq!(get("/gone").await.message().fr, "L’adresse répond 404.");
+    assert_eq!(
+        get("/gone").await.message(),
+        say!("L’adresse répond {status}.", "The address answers {status}.", status = 404_u16)
+    );
     assert_eq!(get("/busy").await, CallError::Status { status: 429, retry_after: Some(Duration::from_secs(120)) });
     // Nobody speaks TLS there.
     let mut caller = outside.caller();
@@ -197,7 +201,10 @@ async fn what_is_posted_is_answered_with_a_status_and_no_redirect_is_followed() 
     assert_eq!(post("/on").await, Ok(Posted { status: 307, retry_after: None }));
     assert_eq!(post("/slow").await, Err(CallError::TooSlow(within)));
     let inside = "https://192.168.1.1/".parse().unwrap();
-    assert_eq!(caller.post(&inside, [], Bytes::new(), within).await, Err(CallError::Refused(Refused::NotPublic)));
+    assert_eq!(
+        caller.post(&inside, [], Bytes::new(), within).await,
+        Err(CallError::Refused(RefusedAddress::NotPublic))
+    );
     assert_eq!(outside.connections(), 4);
 }
 
@@ -220,7 +227,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
         std::io::Read::read(&mut rustls::Stream::new(&mut connection, &mut stream), &mut head).map(|_| ())
     });
     let error =
-        outgoing(&origin, Limits::default()).get(&origin.parse().unwrap(), &Version::default()).await.unwrap_err();
+        outgoing(&origin, CallLimits::default()).get(&origin.parse().unwrap(), &Version::default()).await.unwrap_err();
     assert_eq!(error, CallError::Certificate);
     assert!(serving.join().unwrap().is_err(), "no request was sent to it");
 }

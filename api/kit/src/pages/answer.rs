@@ -1,14 +1,10 @@
 //! The answer with a page.
 
 use askama::Template;
-use poem::{
-    IntoResponse, Request, Response, handler,
-    http::{HeaderMap, StatusCode, header},
-};
-use poem_openapi::{
-    ApiResponse,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
-};
+use poem::http::{HeaderMap, StatusCode, header};
+use poem::{IntoResponse, Request, Response, handler};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 
 use super::policy;
 use crate::http::problem::Problem;

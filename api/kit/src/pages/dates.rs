@@ -4,11 +4,10 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
 use calendar::Span;
-use ground::{
-    clock::Instant,
-    spoken::{day_of_year as day, moment, time},
-    text::Language,
-};
+use ground::clock::Instant;
+use ground::say;
+use ground::spoken::{day_of_year as day, moment, time};
+use ground::text::Language;
 
 /// A moment, for people and for machines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,27 +34,27 @@ pub fn during(span: Span, language: Language) -> Told {
 }
 
 fn days(first: NaiveDate, last: NaiveDate, language: Language) -> String {
-    match language {
-        _ if first == last => day(first, language),
-        Language::Fr => format!("du {} au {}", day(first, language), day(last, language)),
-        Language::En => format!("{} to {}", day(first, language), day(last, language)),
+    match first == last {
+        true => day(first, language),
+        false => between(day(first, language), day(last, language), language),
     }
 }
 
 /// An end in the night belongs to the evening before: nobody says its date.
 fn hours(starts: NaiveDateTime, ends: NaiveDateTime, language: Language) -> String {
     let one_evening = starts.date() == ends.date() || ends - starts < TimeDelta::hours(12);
-    match language {
-        _ if starts == ends => moment(starts, language),
-        Language::Fr if one_evening => {
-            format!("{}, de {} à {}", day(starts.date(), language), time(starts, language), time(ends, language))
-        }
-        Language::Fr => format!("du {} au {}", moment(starts, language), moment(ends, language)),
-        Language::En if one_evening => {
-            format!("{}, {} to {}", day(starts.date(), language), time(starts, language), time(ends, language))
-        }
-        Language::En => format!("{} to {}", moment(starts, language), moment(ends, language)),
+    if starts == ends {
+        return moment(starts, language);
     }
+    if !one_evening {
+        return between(moment(starts, language), moment(ends, language), language);
+    }
+    let (day, from, to) = (day(starts.date(), language), time(starts, language), time(ends, language));
+    say!("{day}, de {from} à {to}", "{day}, {from} to {to}", day, from, to).in_language(language)
+}
+
+fn between(from: String, to: String, language: Language) -> String {
+    say!("du {from} au {to}", "{from} to {to}", from, to).in_language(language)
 }
 
 #[cfg(test)]

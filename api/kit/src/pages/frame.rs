@@ -4,7 +4,6 @@ use super::{Picture, Site};
 use crate::tenants::Commune;
 use ground::text::Language;
 
-/// The style of all pages.
 pub(super) const STYLE: &str = include_str!("../../templates/style.css");
 
 /// Characters of a text that are told where a page is passed on.
@@ -68,18 +67,12 @@ impl Frame {
 
     /// The words in the frame's language, of the two.
     pub fn say<'a>(&self, fr: &'a str, en: &'a str) -> &'a str {
-        match self.language {
-            Language::Fr => fr,
-            Language::En => en,
-        }
+        self.language.say(fr, en)
     }
 
     /// The frame's language and country, as OpenGraph names them.
     pub fn locale(&self) -> &'static str {
-        match self.language {
-            Language::Fr => "fr_FR",
-            Language::En => "en_GB",
-        }
+        self.language.speech().open_graph
     }
 
     /// The style of all pages.

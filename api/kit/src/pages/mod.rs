@@ -33,10 +33,7 @@ use ground::text::Language;
 /// A size as people read it, such as « 1,2 Mo » or “1.2 MB”.
 pub fn size(bytes: u64, language: Language) -> String {
     let tenths = bytes.div_ceil(100_000);
-    let (point, kilo, mega) = match language {
-        Language::Fr => (',', "ko", "Mo"),
-        Language::En => ('.', "kB", "MB"),
-    };
+    let (point, kilo, mega) = language.speech().sizes;
     match (bytes < 1_000_000, tenths % 10) {
         (true, _) => format!("{}\u{a0}{kilo}", bytes.div_ceil(1000)),
         (false, 0) => format!("{}\u{a0}{mega}", tenths / 10),

@@ -1,9 +1,7 @@
 //! The origin of a form: another site's pages act in nobody's name.
 
-use poem::{
-    Request,
-    http::{HeaderMap, HeaderName, header},
-};
+use poem::Request;
+use poem::http::{HeaderMap, HeaderName, header};
 
 use super::Site;
 use crate::http::problem::{FOREIGN_FORM, Problem};

@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use aws_lc_rs::digest;
-use base64::{Engine, prelude::BASE64_STANDARD};
-use poem::{
-    Response,
-    http::{HeaderValue, StatusCode, header},
-};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use poem::Response;
+use poem::http::{HeaderValue, StatusCode, header};
 
 use super::frame::STYLE;
 use crate::http::PUBLIC;

@@ -1,13 +1,11 @@
 //! Problems as pages, for those who came with a browser.
 
 use askama::Template;
-use poem::{
-    Request, Response,
-    http::{HeaderValue, Method, header},
-};
+use poem::http::{HeaderValue, Method, header};
+use poem::{Request, Response};
 
 use super::{Frame, answer};
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::{Problem, ProblemKind};
 use ground::text::Language;
 
 #[derive(Template)]
@@ -16,7 +14,7 @@ pub(super) struct ProblemPage<'a> {
     frame: Frame,
     slug: &'a str,
     status: u16,
-    advice: &'a str,
+    advice: String,
 }
 
 /// True if the reader of a problem wants a page: somebody who opens a page in a browser, or sends its form. Programs
@@ -33,13 +31,13 @@ pub fn wanted(request: &Request) -> bool {
 ///
 /// # Errors
 /// When the template cannot be written out.
-pub fn of_kind(kind: &Kind, language: Language) -> Result<Response, Problem> {
+pub fn of_kind(kind: &ProblemKind, language: Language) -> Result<Response, Problem> {
     answer(&page(kind, language), language)
 }
 
-pub(super) fn page(kind: &Kind, language: Language) -> ProblemPage<'_> {
+pub(super) fn page(kind: &ProblemKind, language: Language) -> ProblemPage<'_> {
     ProblemPage {
-        frame: Frame::of_server(language, kind.title.in_language(language).to_owned()),
+        frame: Frame::of_server(language, kind.title.in_language(language)),
         slug: kind.slug,
         status: kind.status.as_u16(),
         advice: kind.advice.in_language(language),

@@ -1,14 +1,19 @@
 //! `Page`: an address as data. Its route, `Allow`, caching, policy and the check of a form's origin follow from it;
 //! tests walk the same lists.
 
-use std::{fmt, pin::Pin};
+use std::fmt;
+use std::pin::Pin;
 
-use poem::{Endpoint, Request, Response, Route, error::MethodNotAllowedError, http::Method};
+use poem::error::MethodNotAllowedError;
+use poem::http::Method;
+use poem::{Endpoint, Request, Response, Route};
 
-use super::{Site, origin, policy::Sort};
+use super::policy::Sort;
+use super::{Site, origin};
 
 /// Answers a page: a `#[handler]`.
 pub trait Shows: Send + Sync {
+    /// The answer to a request.
     fn answer(&self, request: Request) -> Answering<'_>;
 }
 

@@ -3,11 +3,10 @@
 use askama::Template;
 use uuid::Uuid;
 
-use crate::{
-    http::problem,
-    tenants::{Commune, Place},
-};
-use ground::{ids::CommuneId, text::Language};
+use crate::http::problem;
+use crate::tenants::{Area, Commune};
+use ground::ids::CommuneId;
+use ground::text::Language;
 
 /// A page written out from an example of its context.
 #[derive(Debug)]
@@ -34,7 +33,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
 impl Commune {
     /// The example of a commune.
     pub fn example() -> Self {
-        let place = |code: &str, name: &str| Place { code: code.to_owned(), name: name.to_owned() };
+        let place = |code: &str, name: &str| Area { code: code.to_owned(), name: name.to_owned() };
         Self {
             id: CommuneId::from_uuid(Uuid::from_u128(0x019a_bf3e_7a10_7f3e_8d1c_5a0b_9c3a_0001)),
             insee_code: "57361".to_owned(),

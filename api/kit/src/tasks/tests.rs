@@ -1,9 +1,7 @@
 //! Tasks that end.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 #[tokio::test]
@@ -28,6 +26,6 @@ async fn one_that_panics_or_returns_is_started_again_and_counted() {
     };
     let _kept = tasks.keep("test", std::future::pending(), task);
     third.await.unwrap();
-    assert_eq!(tasks.all()["test"], State { running: true, restarts: 2 });
+    assert_eq!(tasks.all()["test"], TaskState { running: true, restarts: 2 });
     assert_eq!(tasks.missing(), None);
 }

@@ -1,9 +1,12 @@
 //! The rows of communes, from the catalogue.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{catalogue::Entry, entity};
-use ground::{clock::Instant, ids::CommuneId};
+use super::catalogue::Entry;
+use super::entity;
+use ground::clock::Instant;
+use ground::ids::CommuneId;
 
 /// Add those of these communes that are not there yet; answers which they are, with their ids.
 ///

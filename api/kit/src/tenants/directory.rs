@@ -1,15 +1,14 @@
 //! The communes on this server, in memory: found by address on every request, and by name when somebody searches.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
-use super::{
-    Commune, entity,
-    keys::Keys,
-    search::{Index, Place},
-};
+use super::keys::Keys;
+use super::search::{Index, IndexedCommune};
+use super::{Commune, entity};
 use crate::db::Db;
 use ground::ids::CommuneId;
 
@@ -45,7 +44,7 @@ impl Directory {
             by_key.insert(&commune.insee_code, commune.id);
             by_id.insert(commune.id, Arc::clone(commune));
         }
-        let index = Index::build(communes.iter().map(|commune| Place {
+        let index = Index::build(communes.iter().map(|commune| IndexedCommune {
             name: &commune.name,
             insee: &commune.insee_code,
             postcodes: &commune.postcodes,

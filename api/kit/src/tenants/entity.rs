@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use ground::{clock::Instant, ids::CommuneId};
+use ground::clock::Instant;
+use ground::ids::CommuneId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "communes")]

@@ -11,16 +11,18 @@ mod keys;
 pub mod normalise;
 pub mod search;
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-};
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use add::add_missing;
 pub use directory::Directory;
 
-use ground::{ids::CommuneId, text::Message};
+use ground::ids::CommuneId;
+use ground::say;
+use ground::text::Message;
 
 /// A commune on this server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +42,14 @@ pub struct Commune {
     /// Number of inhabitants; 0 if the catalogue does not say.
     pub population: u32,
     /// The département it lies in.
-    pub department: Place,
+    pub department: Area,
     /// The intercommunality it belongs to; a few islands belong to none.
-    pub epci: Option<Place>,
+    pub epci: Option<Area>,
 }
 
 /// A named area with an official code.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, poem_openapi::Object)]
-pub struct Place {
+pub struct Area {
     /// Its official code.
     pub code: String,
     /// Its name.
@@ -71,8 +73,8 @@ impl From<entity::Model> for Commune {
             timezone: row.timezone,
             postcodes: row.postcodes.split_whitespace().map(str::to_owned).collect(),
             population: u32::try_from(row.population).unwrap_or_default(),
-            department: Place { code: row.department_code, name: row.department_name },
-            epci: row.epci_code.zip(row.epci_name).map(|(code, name)| Place { code, name }),
+            department: Area { code: row.department_code, name: row.department_name },
+            epci: row.epci_code.zip(row.epci_name).map(|(code, name)| Area { code, name }),
         }
     }
 }
@@ -102,7 +104,7 @@ impl FromStr for Key {
         if (1..=100).contains(&text.len()) && text.chars().all(plain) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Message::fixed(
+            Err(say!(
                 "Une commune se désigne par son nom dans l’adresse ou son code INSEE.",
                 "A commune is named by its slug or its INSEE code.",
             ))

@@ -2,7 +2,8 @@
 
 use std::iter;
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The text in lower-case ASCII letters and digits, without accents; everything else becomes a blank.
 ///

@@ -1,12 +1,10 @@
 //! Encryption of a message for one phone: RFC 8291 over RFC 8188 (`aes128gcm`), in one record.
 
-use aws_lc_rs::{
-    aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey},
-    agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral},
-    error::Unspecified,
-    hmac,
-    rand::{SecureRandom, SystemRandom},
-};
+use aws_lc_rs::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::hmac;
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 
 /// The size of a record, which is the largest body that every push service takes (RFC 8030, section 7.2).
 const RECORD: u32 = 4096;
@@ -58,7 +56,8 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> hmac::Tag {
 #[cfg(test)]
 mod tests {
     use aws_lc_rs::agreement::{PrivateKey, agree};
-    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    use base64::Engine;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD;
     use web_push::{ContentEncoding, SubscriptionInfo, WebPushMessageBuilder};
 
     use super::*;

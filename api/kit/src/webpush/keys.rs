@@ -1,18 +1,15 @@
 //! The server's own key (VAPID, RFC 8292): made at the first start and kept under the data folder, or given as a
 //! setting. Subscriptions belong to it: with another one, phones must subscribe again.
 
-use std::{
-    fmt, io,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::{fmt, io};
 
-use aws_lc_rs::{
-    agreement::{ECDH_P256, PrivateKey},
-    encoding::{AsBigEndian, EcPrivateKeyBin},
-    error::Unspecified,
-};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use aws_lc_rs::agreement::{ECDH_P256, PrivateKey};
+use aws_lc_rs::encoding::{AsBigEndian, EcPrivateKeyBin};
+use aws_lc_rs::error::Unspecified;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use web_push::{PartialVapidSignatureBuilder, VapidSignatureBuilder, WebPushError};
 
 use crate::keys;

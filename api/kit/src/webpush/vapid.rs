@@ -1,12 +1,11 @@
 //! The sender's proof (VAPID, RFC 8292): a signed token for each push service, used until half its life is over.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-    sync::{Mutex, OnceLock, PoisonError},
-};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use web_push::{PartialVapidSignatureBuilder, SubscriptionInfo, WebPushError};
 
 use super::keys::{KeyError, Vapid};

@@ -4,11 +4,9 @@ use std::error::Error;
 
 use clap::Subcommand;
 
-use crate::{
-    App,
-    accounts::tokens::CreateError,
-    digests::{self, Composed, EditionName},
-};
+use crate::App;
+use crate::accounts::tokens::CreateError;
+use crate::digests::{self, Composed, EditionName};
 use ground::text::Language;
 use kit::http::problem::Refusal;
 

@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 use super::out;
 use crate::App;
 use ground::ids::JobId;
-use kit::jobs::{self, Listed};
+use ground::text::Language;
+use kit::jobs::{self, ListedJob};
 
 /// Maximum number of jobs listed: a queue may be long.
 const MOST: u64 = 1000;
@@ -32,7 +33,7 @@ pub(super) struct RetryArgs {
 }
 
 fn job_id(text: &str) -> Result<JobId, String> {
-    text.parse().map_err(|message: ground::text::Message| message.en.into_owned())
+    text.parse().map_err(|message: ground::text::Message| message.in_language(Language::En))
 }
 
 pub(super) async fn perform(app: &App, command: JobsCommand) -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -53,7 +54,7 @@ pub(super) async fn perform(app: &App, command: JobsCommand) -> Result<(), Box<d
     Ok(())
 }
 
-fn line(app: &App, job: &Listed) -> String {
+fn line(app: &App, job: &ListedJob) -> String {
     let (state, instant) = match (job.parked_at, job.leased_until) {
         (Some(since), _) => ("parked", since),
         (None, Some(until)) if app.clock.now() < until => ("running", until),

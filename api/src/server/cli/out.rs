@@ -1,9 +1,7 @@
 //! The output of commands. The usual macros panic when nobody reads.
 
-use std::{
-    fmt::Display,
-    io::{self, Write},
-};
+use std::fmt::Display;
+use std::io::{self, Write};
 
 /// Say a line on standard output; it fails when nobody reads, or its disk is full.
 pub(crate) fn say(line: impl Display) -> io::Result<()> {

@@ -6,14 +6,10 @@ use clap::ValueEnum;
 use futures_util::FutureExt;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{
-    App, reach,
-    server::{self, config::Config},
-};
-use kit::{
-    documents,
-    http::{self, Door},
-};
+use crate::server::config::Config;
+use crate::{App, reach, server};
+use kit::documents;
+use kit::http::{self, Door};
 
 /// The part that a process plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,12 +1,14 @@
 //! Reading the texts of settings; a mistake in one is told in English.
 
-use std::{net::SocketAddr, str::FromStr};
+use std::net::SocketAddr;
+use std::str::FromStr;
 
 use url::Url;
 
 use super::ConfigError;
 use ground::text::{Language, Message};
-use kit::{db, mail::Email};
+use kit::db;
+use kit::mail::Email;
 
 pub(super) fn from_str<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("{expected} is expected"))
@@ -32,7 +34,7 @@ pub(super) fn mail_rate(text: &str) -> Result<Option<u32>, String> {
 }
 
 pub(super) fn operator_email(text: &str) -> Result<Option<Email>, String> {
-    text.parse().map(Some).map_err(|wrong: Message| wrong.in_language(Language::En).to_owned())
+    text.parse().map(Some).map_err(|wrong: Message| wrong.in_language(Language::En))
 }
 
 /// The address of a server that is reached where it listens.

@@ -19,7 +19,7 @@ macro_rules! settings {
         pub struct $config {
             $($(#[$field_doc])* pub $name: $type,)*
             /// The longest time that the server waits for others. No setting: tests have less of it.
-            pub patience: Patience,
+            pub patience: PeerPatience,
         }
 
         /// Every setting, in order.
@@ -32,7 +32,7 @@ macro_rules! settings {
                     Some(value) => value,
                     None => $default,
                 };)*
-                Ok(Self { $($name,)* patience: Patience::default() })
+                Ok(Self { $($name,)* patience: PeerPatience::default() })
             }
         }
 

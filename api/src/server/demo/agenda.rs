@@ -1,23 +1,20 @@
 //! The demo's agenda: `agenda.json`, with dates relative to the first start.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Failure, clerk_of, english, publisher_for};
-use crate::{
-    App,
-    accounts::Caller,
-    calendars::{self, NewCalendar},
-    events::{self, Event, Holding, OccurrenceChange},
-    idempotency::Once,
-    organisations, posts,
-};
+use crate::accounts::Caller;
+use crate::calendars::{self, NewCalendar};
+use crate::events::{self, Event, Holding, OccurrenceChange};
+use crate::idempotency::Once;
+use crate::{App, organisations, posts};
 use calendar::Span;
-use ground::{date::Date, ids::OrganisationId};
-use kit::{http::read_input, tenants::Key};
+use ground::date::Date;
+use ground::ids::OrganisationId;
+use kit::http::read_input;
+use kit::tenants::Key;
 
 #[derive(Deserialize)]
 struct Content {
@@ -71,7 +68,7 @@ pub(super) async fn fill(app: &App) -> Result<(), Failure> {
     for planned in content.events {
         let commune =
             app.communes.get(&planned.insee).ok_or("an event takes place in a commune that is not in the demo")?;
-        let present: BTreeSet<String> = events::titles(app, commune.id).await?;
+        let present = posts::titles::<Event>(app, commune.id).await?;
         if !present.contains(&planned.title) {
             post(app, planned).await?;
         }

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Failure, content::Said, english};
-use crate::{
-    App,
-    accounts::Caller,
-    files::{self, Form},
-    idempotency::Once,
-};
+use super::content::Said;
+use super::{Failure, english};
+use crate::App;
+use crate::accounts::Caller;
+use crate::files::{self, UploadForm};
+use crate::idempotency::Once;
 use ground::ids::FileId;
 use kit::tenants::Key;
 
@@ -36,7 +35,6 @@ const CONTENTS: &[(&str, &[u8])] = contents![
     "velo.jpg",
 ];
 
-/// The files, with what is said of them.
 pub(super) struct Files(HashMap<String, Said>);
 
 impl Files {
@@ -54,7 +52,7 @@ impl Files {
     ) -> Result<FileId, Failure> {
         let content = CONTENTS.iter().find(|(known, _)| *known == name).ok_or_else(|| format!("there is no {name}"))?.1;
         let alt = self.0.get(name).and_then(|said| said.alt.as_deref()).map(str::parse).transpose().map_err(english)?;
-        let form = Form::of(content, name, alt, app.workshop.folder().to_owned()).await?;
+        let form = UploadForm::of(content, name, alt, app.workshop.folder().to_owned()).await?;
         let uploaded = files::upload(app, caller, Once::none(), commune, form).await;
         let uploaded = uploaded.map_err(|error| format!("{name}: {error:?}"))?;
         Ok(uploaded.now().ok_or("without a key nothing was answered before")?.resource.id)

@@ -1,13 +1,12 @@
 //! The letters of the demo: one of each commune, with the clerk's own words on top.
 
 use super::{Failure, english};
-use crate::{
-    App,
-    digests::{self, Cadence, DigestError, EditionName, NewIntroduction},
-};
+use crate::App;
+use crate::digests::{self, Cadence, EditionError, EditionName, NewIntroduction};
 use calendar::Span;
 use ground::text::Language;
-use kit::{http::problem::Refusal, tenants::Commune};
+use kit::http::problem::Refusal;
+use kit::tenants::Commune;
 
 const WEEK: i64 = 7 * 86_400;
 
@@ -18,7 +17,7 @@ pub(super) async fn make_missing(app: &App, commune: &Commune, words: &str) -> R
     }
     let day = Span::shown(app.clock.now().plus_seconds(-WEEK), commune.zone()).date();
     let name = EditionName::of(Cadence::Weekly, day);
-    let told = |error: DigestError| error.problem().summary(Language::En);
+    let told = |error: EditionError| error.problem().summary(Language::En);
     let words = NewIntroduction { text: words.parse().map_err(english)? };
     digests::introduce(app, commune, &name, words).await.map_err(told)?;
     digests::send_now(app, commune, Some(name)).await.map_err(told)?;

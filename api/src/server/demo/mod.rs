@@ -6,34 +6,24 @@ mod files;
 mod letters;
 mod polls;
 
-use std::{
-    error::Error,
-    fs::{self, OpenOptions},
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
-    slice,
-};
+use std::error::Error;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::slice;
 
-use crate::{
-    App,
-    accounts::{
-        Caller, Role,
-        tokens::{self, NewToken},
-    },
-    communes,
-    communes::Which,
-    idempotency::Once,
-    notices::{self, NewNotice, Notice, NoticePatch},
-    organisations::{self, NewOrganisation},
-    posts,
-    server::config::Config,
-};
-use ground::{
-    Change, List, Patch,
-    clock::Instant,
-    ids::{CommuneId, NoticeId, OrganisationId, TokenId},
-    text::Message,
-};
+use crate::accounts::tokens::{self, NewToken};
+use crate::accounts::{Caller, Role};
+use crate::communes::Which;
+use crate::idempotency::Once;
+use crate::notices::{self, NewNotice, Notice, NoticePatch};
+use crate::organisations::{self, NewOrganisation};
+use crate::server::config::Config;
+use crate::{App, communes, posts};
+use ground::clock::Instant;
+use ground::ids::{CommuneId, NoticeId, OrganisationId, TokenId};
+use ground::text::{Language, Message};
+use ground::{Change, List, Patch};
 use kit::tenants::Key;
 
 use files::Files;
@@ -159,7 +149,7 @@ async fn post_missing(
 ) -> Result<(), Failure> {
     let key: Key = insee.parse().map_err(english)?;
     let commune = app.communes.get(insee).ok_or("the commune was just added")?;
-    let present = notices::titles(app, commune.id).await?;
+    let present = posts::titles::<Notice>(app, commune.id).await?;
     for notice in notices.into_iter().filter(|it| !present.contains(&it.title)) {
         post(app, files, caller, &key, notice).await?;
     }
@@ -210,7 +200,7 @@ async fn post(
         .map_err(|error| format!("{}: {error:?}", content.title))?;
     let notice = created.now().ok_or("without a key nothing was answered before")?.resource;
     let (id, anyway) = (notice.id, |_: &posts::Sheets<Notice>, _: Instant| true);
-    if notice.status == notices::Status::Submitted && content.state != "submitted" {
+    if notice.status == notices::PostStatus::Submitted && content.state != "submitted" {
         let clerk = clerk_of(caller.commune.ok_or("a publisher has a commune")?);
         posts::approve(&then, &clerk, None, id, &anyway)
             .await
@@ -251,7 +241,7 @@ fn seconds(days: f64) -> i64 {
 }
 
 fn english(message: Message) -> String {
-    message.en.into_owned()
+    message.in_language(Language::En)
 }
 
 /// The text that is printed when the demo starts.

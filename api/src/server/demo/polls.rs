@@ -4,15 +4,14 @@
 use serde_json::json;
 
 use super::{Failure, content, english, seconds};
-use crate::{
-    App,
-    accounts::Caller,
-    devices::{self, Visitor},
-    idempotency::Once,
-    polls::{self, Answer, Audience, Labels, NewConclusion, NewPoll, PollOut},
-};
+use crate::App;
+use crate::accounts::Caller;
+use crate::devices::{self, Visitor};
+use crate::idempotency::Once;
+use crate::polls::{self, Answer, Labels, NewConclusion, NewPoll, PollAudience, PollOut};
 use ground::{Leaf, List};
-use kit::{http::IfMatch, tenants::Key};
+use kit::http::IfMatch;
+use kit::tenants::Key;
 
 /// Ask the polls whose question the commune has not asked yet.
 pub(super) async fn ask_missing(
@@ -36,7 +35,7 @@ async fn ask(app: &App, clerk: &Caller, commune: &Key, content: content::Poll) -
         question: content.question.parse().map_err(english)?,
         options: Labels::read(&json!(content.options)).map_err(english)?,
         multiple: Some(content.multiple),
-        audience: Some(Audience::Devices),
+        audience: Some(PollAudience::Devices),
         results: Some(content.results.parse().map_err(english)?),
         closes_at: now.plus_seconds(seconds(content.closes_days)),
     };

@@ -1,18 +1,14 @@
 //! Faults between the server and PostgreSQL.
 
-use std::{
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use tests::{Database, Folder};
 
-use super::{
-    Row,
-    daemon::Daemon,
-    load::{Load, QUIET},
-    proxy::{Network, Proxy},
-};
+use super::Row;
+use super::daemon::Daemon;
+use super::load::{Load, QUIET};
+use super::proxy::{Network, Proxy};
 
 /// Duration of a fault.
 const LASTS: Duration = Duration::from_secs(8);

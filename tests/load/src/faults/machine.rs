@@ -1,22 +1,18 @@
 //! Faults of the machine: of its disk, its log, its clock, its power.
 
-use std::{
-    fs::{self, File},
-    io::{PipeReader, Write, pipe},
-    path::Path,
-    process::{Command, Stdio},
-    time::{Duration, Instant as Moment},
-};
+use std::fs::{self, File};
+use std::io::{PipeReader, Write, pipe};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant as Moment};
 
 use ground::clock::{Clock, Instant};
 use sea_orm::Database as SeaOrm;
 use tests::{Database, Folder, on_postgres};
 
-use super::{
-    Row,
-    daemon::{COMMUNE, Daemon},
-    load::{Load, QUIET, Watched},
-};
+use super::Row;
+use super::daemon::{COMMUNE, Daemon};
+use super::load::{Load, QUIET, Watched};
 
 /// Duration of a fault.
 const LASTS: Duration = Duration::from_secs(5);

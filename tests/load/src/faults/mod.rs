@@ -12,7 +12,8 @@ mod machine;
 mod proxy;
 mod strangers;
 
-use std::{process::ExitCode, time::Duration};
+use std::process::ExitCode;
+use std::time::Duration;
 
 use load::Watched;
 use tests::on_postgres;

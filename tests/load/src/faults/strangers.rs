@@ -1,18 +1,14 @@
 //! Attacks by strangers: they hold connections, and send and read nothing, or without end.
 
-use std::{
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use tests::{Folder, attack};
 use tokio::net::TcpStream;
 
-use super::{
-    Row,
-    daemon::{COMMUNE, Daemon},
-    load::{Load, QUIET, Watched},
-};
+use super::Row;
+use super::daemon::{COMMUNE, Daemon};
+use super::load::{Load, QUIET, Watched};
 
 /// Duration of an attack.
 const LAST: Duration = Duration::from_secs(5);

@@ -3,11 +3,9 @@
 use std::time::{Duration, Instant};
 
 use api::server::config::Config;
-use aws_lc_rs::{
-    agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral},
-    error::Unspecified,
-    rand::SystemRandom,
-};
+use aws_lc_rs::agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::rand::SystemRandom;
 use kit::webpush::Sender;
 use tests::Folder;
 

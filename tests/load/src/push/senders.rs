@@ -1,17 +1,17 @@
 //! Sending over TLS to the same push service: this product, npm's `web-push`, PyPI's `pywebpush`, each as a process
 //! that says the number of messages a second it sent.
 
-use std::{process::Stdio, time::Duration};
+use std::process::Stdio;
+use std::time::Duration;
 
 use aws_lc_rs::rand::SystemRandom;
 use bytes::Bytes;
 use ground::clock::Clock;
-use kit::{
-    outgoing::{Limits, Outgoing},
-    webpush::encrypt::encrypt,
-};
+use kit::outgoing::{CallLimits, Outgoing};
+use kit::webpush::encrypt::encrypt;
 use tests::{Folder, PushService};
-use tokio::{process::Command, task::JoinSet};
+use tokio::process::Command;
+use tokio::task::JoinSet;
 
 use super::encryption::{TEXT, phones, push};
 
@@ -60,8 +60,12 @@ pub fn send(origin: &str, messages: usize) {
         let push = push(&folder);
         let allowed = origin.parse().expect("an origin");
         let clock = Clock::system(0);
-        let outgoing =
-            Outgoing::new(allowed, &"http://127.0.0.1".parse().expect("an address"), clock.clone(), Limits::default());
+        let outgoing = Outgoing::new(
+            allowed,
+            &"http://127.0.0.1".parse().expect("an address"),
+            clock.clone(),
+            CallLimits::default(),
+        );
         let sender = std::sync::Arc::new((push, outgoing, clock, phones(100)));
         // The first one opens the connection.
         one(&sender, origin, 0).await;

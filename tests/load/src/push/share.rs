@@ -1,10 +1,8 @@
 //! Holding a process to a share of a core (Linux's cgroups), where this may be done: two workers can be compared to one
 //! on a machine that has no core for each.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// The length of a turn, in microseconds: short, so that no message waits long for its worker's turn.
 const TURN: u64 = 10_000;

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use kit::db::Db;
 use sea_orm::{ConnectionTrait, Statement, Value};
 use serde_json::json;

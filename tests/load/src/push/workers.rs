@@ -2,10 +2,8 @@
 
 use tests::Server;
 
-use super::{
-    share::Share,
-    town::{Told, Town},
-};
+use super::share::Share;
+use super::town::{Told, Town};
 
 /// Number of turns that one and two workers take.
 const ROUNDS: usize = 3;

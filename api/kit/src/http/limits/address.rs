@@ -4,16 +4,12 @@
 //! `X-Forwarded-For`, after the text that stood there before. Anybody may have written what stands further left: the
 //! list is read from the right, as long as those who wrote it are trusted.
 
-use std::{
-    net::{IpAddr, Ipv6Addr, SocketAddr},
-    str::FromStr,
-};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::str::FromStr;
 
 use ipnet::IpNet;
-use poem::{
-    Addr, Request,
-    http::{HeaderMap, header},
-};
+use poem::http::{HeaderMap, header};
+use poem::{Addr, Request};
 
 use crate::http::net::block;
 

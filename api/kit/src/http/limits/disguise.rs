@@ -1,13 +1,13 @@
 //! Addresses in disguise: a counter keeps, in memory alone, a keyed hash of an address, and its key is thrown away
 //! after a day. A reader of the server's memory learns no address, and nothing links one day to another.
 
-use std::{
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use aws_lc_rs::{error::Unspecified, hmac, rand::SystemRandom};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::hmac;
+use aws_lc_rs::rand::SystemRandom;
 
 /// An address as it is remembered.
 pub(super) type Disguised = [u8; 16];

@@ -11,31 +11,29 @@ mod disguise;
 mod quotas;
 mod standing;
 
-use std::{
-    net::IpAddr,
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
-};
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use aws_lc_rs::error::Unspecified;
-use governor::{
-    Quota, RateLimiter, clock::Clock as Ticking, middleware::StateInformationMiddleware,
-    state::keyed::DashMapStateStore,
-};
-use poem::{Request, http::Method};
+use governor::clock::Clock as Ticking;
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use poem::Request;
+use poem::http::Method;
 
 pub use address::Proxies;
 use disguise::{Disguise, Disguised};
-pub use quotas::{Policy, Quotas};
+pub use quotas::{QuotaPolicy, Quotas};
 use standing::Standing;
 pub use standing::{Note, RATE_LIMIT, RATE_LIMIT_POLICY};
 
-use super::{rooms::Rooms, unread::Unread};
+use super::rooms::Rooms;
+use super::unread::Unread;
 use crate::refusal;
-use ground::{
-    clock::Clock,
-    ids::{DeviceId, TokenId},
-};
+use ground::clock::Clock;
+use ground::ids::{DeviceId, TokenId};
 
 /// The counters of all policies; none when there are no limits.
 #[derive(Debug)]
@@ -53,7 +51,7 @@ pub struct Limits {
 /// The counters of one policy.
 #[derive(Debug)]
 struct Limit {
-    policy: Policy,
+    policy: QuotaPolicy,
     quota: u32,
     counters: RateLimiter<Counted, DashMapStateStore<Counted>, Ticks, StateInformationMiddleware>,
     ticks: Ticks,
@@ -93,7 +91,7 @@ impl Limits {
             })
         };
         Self {
-            limits: Policy::ALL.into_iter().filter_map(limit).collect(),
+            limits: QuotaPolicy::ALL.into_iter().filter_map(limit).collect(),
             disguise: Disguise::default(),
             bodies: Rooms::default(),
             unread: Unread::default(),
@@ -102,7 +100,7 @@ impl Limits {
         }
     }
 
-    fn count(&self, policy: Policy, whom: &Counted) -> Option<Standing> {
+    fn count(&self, policy: QuotaPolicy, whom: &Counted) -> Option<Standing> {
         self.limits.iter().find(|limit| limit.policy == policy).map(|limit| limit.count(whom))
     }
 }
@@ -139,10 +137,7 @@ refusal! {
     /// A reason why a request that was counted goes no further.
     pub enum Uncounted {
         /// Too many requests: after this number of seconds there may be another.
-        TooMany(seconds: u64) => TOO_MANY(
-            format!("Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s."),
-            format!("Too many requests in a short time: try again in {seconds} s."),
-        ),
+        TooMany(seconds: u64) => TOO_MANY("Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s.", "Too many requests in a short time: try again in {seconds} s.", seconds),
         /// No random numbers to be had.
         NoRandomness(Unspecified) => internal,
     }
@@ -174,7 +169,7 @@ impl Limits {
     /// # Errors
     /// When there were too many.
     pub fn count_new_device(&self, request: &Request) -> Result<(), Uncounted> {
-        self.count_whom(request, Policy::Devices, None)
+        self.count_whom(request, QuotaPolicy::Devices, None)
     }
 
     /// The network that a request comes from, as far as that can be believed: an IPv4 address, or a /64 of IPv6.
@@ -183,7 +178,7 @@ impl Limits {
     }
 
     /// Count a request for somebody who is known, else for its address.
-    fn count_whom(&self, request: &Request, policy: Policy, whom: Option<Counted>) -> Result<(), Uncounted> {
+    fn count_whom(&self, request: &Request, policy: QuotaPolicy, whom: Option<Counted>) -> Result<(), Uncounted> {
         let whom = whom.map_or_else(|| self.address(request), Ok)?;
         let Some(standing) = self.count(policy, &whom) else { return Ok(()) };
         if let Some(note) = request.data::<Note>() {
@@ -202,8 +197,8 @@ impl Limits {
     }
 }
 
-fn policy_of(request: &Request) -> Policy {
-    if request.method() == Method::GET { Policy::Reads } else { Policy::Writes }
+fn policy_of(request: &Request) -> QuotaPolicy {
+    if request.method() == Method::GET { QuotaPolicy::Reads } else { QuotaPolicy::Writes }
 }
 
 /// The time that counters grow back with.
@@ -233,13 +228,13 @@ mod tests {
         let clock = Clock::system(0);
         let limits = Limits::new(&Quotas::default(), Proxies::default(), &clock);
         let [one, other] = [(); 2].map(|()| Counted::Token(TokenId::new()));
-        let write = |whom| shown(limits.count(Policy::Writes, whom));
+        let write = |whom| shown(limits.count(QuotaPolicy::Writes, whom));
         assert_eq!(write(&one), "59/1");
         assert_eq!(write(&one), "58/2");
         (2..60).for_each(|_| drop(write(&one)));
         assert_eq!(write(&one), "0/1x", "the 61st");
         assert_eq!(write(&other), "59/1", "each has their own");
-        assert_eq!(shown(limits.count(Policy::Reads, &one)), "599/1", "and each policy");
+        assert_eq!(shown(limits.count(QuotaPolicy::Reads, &one)), "599/1", "and each policy");
         clock.advance(1);
         assert_eq!(write(&one), "0/60");
         assert_eq!(write(&one), "0/1x");
@@ -250,7 +245,7 @@ mod tests {
     #[test]
     fn without_limits_nobody_is_counted() {
         let limits = Limits::new(&"off".parse().unwrap(), Proxies::default(), &Clock::system(0));
-        assert_eq!(shown(limits.count(Policy::Writes, &Counted::Token(TokenId::new()))), "-");
+        assert_eq!(shown(limits.count(QuotaPolicy::Writes, &Counted::Token(TokenId::new()))), "-");
     }
 
     #[test]
@@ -259,7 +254,7 @@ mod tests {
         let limits = Limits::new(&Quotas::default(), Proxies::default(), &clock);
         for number in 0..50_000_u32 {
             let address = limits.disguise.of(number.to_be_bytes().into(), clock.elapsed()).unwrap();
-            limits.count(Policy::Writes, &Counted::Address(address));
+            limits.count(QuotaPolicy::Writes, &Counted::Address(address));
             if number % 100 == 0 {
                 clock.advance(1);
             }

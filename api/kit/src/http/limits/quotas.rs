@@ -1,10 +1,12 @@
 //! Quotas: the setting `TAMBOUR_LIMITS`.
 
-use std::{num::NonZeroU32, str::FromStr, time::Duration};
+use std::num::NonZeroU32;
+use std::str::FromStr;
+use std::time::Duration;
 
 /// A kind of request that is counted by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Policy {
+pub enum QuotaPolicy {
     /// Requests that may change something.
     Writes,
     /// Requests that read as somebody.
@@ -13,7 +15,7 @@ pub enum Policy {
     Devices,
 }
 
-impl Policy {
+impl QuotaPolicy {
     /// Every policy, in the order of their declaration.
     pub const ALL: [Self; 3] = [Self::Writes, Self::Reads, Self::Devices];
 
@@ -50,18 +52,18 @@ const fn quota(number: u32) -> NonZeroU32 {
 
 /// The requests that each policy allows in its window; or no limits at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quotas(Option<[NonZeroU32; Policy::ALL.len()]>);
+pub struct Quotas(Option<[NonZeroU32; QuotaPolicy::ALL.len()]>);
 
 impl Quotas {
     /// The quota of a policy; none when there are no limits.
-    pub fn of(&self, policy: Policy) -> Option<NonZeroU32> {
+    pub fn of(&self, policy: QuotaPolicy) -> Option<NonZeroU32> {
         self.0.map(|quotas| quotas[policy as usize])
     }
 }
 
 impl Default for Quotas {
     fn default() -> Self {
-        Self(Some(Policy::ALL.map(Policy::default)))
+        Self(Some(QuotaPolicy::ALL.map(QuotaPolicy::default)))
     }
 }
 
@@ -70,15 +72,15 @@ impl FromStr for Quotas {
 
     /// Reads `off`, or a list such as `writes=60,reads=600` that stands over the defaults.
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut quotas = Policy::ALL.map(Policy::default);
+        let mut quotas = QuotaPolicy::ALL.map(QuotaPolicy::default);
         if text == "off" {
             return Ok(Self(None));
         }
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (name, number) =
                 part.split_once('=').ok_or("off, or a list such as writes=60,reads=600 is expected")?;
-            let known = || Policy::ALL.map(Policy::name).join(", ");
-            let policy = Policy::ALL.into_iter().find(|policy| policy.name() == name.trim());
+            let known = || QuotaPolicy::ALL.map(QuotaPolicy::name).join(", ");
+            let policy = QuotaPolicy::ALL.into_iter().find(|policy| policy.name() == name.trim());
             let policy = policy.ok_or_else(|| format!("there is no limit {}; there are: {}", name.trim(), known()))?;
             quotas[policy as usize] =
                 number.trim().parse().map_err(|_| format!("{}: a whole number from 1 is expected", policy.name()))?;
@@ -107,7 +109,7 @@ mod tests {
             ("reads=many", "reads: a whole number from 1 is expected"),
         ] {
             let shown = |quotas: Quotas| {
-                Policy::ALL.map(|it| quotas.of(it).map_or("-".to_owned(), |quota| quota.to_string())).join(" ")
+                QuotaPolicy::ALL.map(|it| quotas.of(it).map_or("-".to_owned(), |quota| quota.to_string())).join(" ")
             };
             assert_eq!(text.parse().map_or_else(|error| error, shown), expected, "{text:?}");
         }

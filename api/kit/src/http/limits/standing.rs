@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::Policy;
+use super::QuotaPolicy;
 
 /// The header for the requests that are left (draft-ietf-httpapi-ratelimit-headers).
 pub const RATE_LIMIT: &str = "RateLimit";
@@ -15,7 +15,7 @@ pub const RATE_LIMIT_POLICY: &str = "RateLimit-Policy";
 /// A caller's standing with a policy after this request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
-    pub(super) policy: Policy,
+    pub(super) policy: QuotaPolicy,
     pub(super) quota: u32,
     pub(super) remaining: u32,
     /// Seconds until the quota is whole again; for a request that was refused, until another one is not.

@@ -1,21 +1,17 @@
 //! The body of an answer on its way.
 
-use std::{
-    io,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body_util::combinators::BoxBody;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::{AcquireError, OwnedSemaphorePermit};
 
-use super::{
-    connection::{Connection, Held, Open},
-    streams::Stream,
-};
+use super::connection::{Connection, Held, Open};
+use super::streams::Stream;
 
 /// Bytes of an answer that are given to HTTP/2's flow control at once.
 const PIECE: usize = 16 * 1024;

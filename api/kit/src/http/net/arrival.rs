@@ -1,29 +1,23 @@
 //! The body of a request on its way: its size, its place and its time.
 
-use std::{
-    fmt, io,
-    pin::Pin,
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::pin::Pin;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use std::{fmt, io};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, combinators::BoxBody};
+use http_body_util::BodyExt;
+use http_body_util::combinators::BoxBody;
 use hyper::body::{Body, Frame, SizeHint};
-use tokio::{
-    sync::OwnedSemaphorePermit,
-    time::{Instant, Sleep, sleep_until},
-};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::connection::Partial;
-use crate::http::{
-    problem::{self, Problem},
-    rooms::Room,
-};
+use crate::http::problem::{self, Problem};
+use crate::http::rooms::Room;
 
 /// The bytes of an unwanted body that are read all the same, and the time for that, so that the connection can go on.
 const REST: (usize, Duration) = (64 * 1024, Duration::from_millis(500));

@@ -13,22 +13,17 @@ mod service;
 mod socket;
 mod streams;
 
-use std::{
-    net::{IpAddr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
 
 use hyper::service::service_fn;
-use hyper_util::{rt::TokioIo, server::conn::auto};
-use poem::{
-    Endpoint, Response,
-    web::{LocalAddr, RemoteAddr},
-};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto;
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Endpoint, Response};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 
 pub use arrival::{Allowance, Arriving};
 use connection::Connection;
@@ -41,7 +36,7 @@ use super::Proxies;
 
 /// The times for which the server waits for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct PeerPatience {
     /// For the head of a request, from its first byte, or from the first moment of a connection.
     pub head: Duration,
     /// For more of a body.
@@ -52,7 +47,7 @@ pub struct Patience {
     pub idle: Duration,
 }
 
-impl Default for Patience {
+impl Default for PeerPatience {
     fn default() -> Self {
         let [head, body, reader, idle] = [10, 30, 30, 75].map(Duration::from_secs);
         Self { head, body, reader, idle }
@@ -63,7 +58,7 @@ impl Default for Patience {
 #[derive(Debug, Clone)]
 pub struct Manners {
     /// The times for which the server waits for them.
-    pub patience: Patience,
+    pub patience: PeerPatience,
     /// The most connections of an address before its oldest ones make room for others.
     pub connections_per_address: usize,
     /// Proxies whose word on a client's address is taken; they may have any number of connections.
@@ -201,7 +196,7 @@ impl<E: Endpoint<Output = Response> + 'static> Served<E> {
     }
 }
 
-fn speaker(patience: Patience) -> auto::Builder<Streams> {
+fn speaker(patience: PeerPatience) -> auto::Builder<Streams> {
     let mut speaker = auto::Builder::new(Streams::new(patience.reader));
     speaker.http1().max_buf_size(BUFFER);
     speaker

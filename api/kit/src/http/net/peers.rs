@@ -1,22 +1,17 @@
 //! Connected peers: their number from each address, and the end of those whose time is over.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
-};
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use super::{
-    Patience, block,
-    connection::{Connection, Notes},
-};
+use super::connection::{Connection, Notes};
+use super::{PeerPatience, block};
 use crate::http::limits::Proxies;
 
 /// The least time without a reader after which an answer's connection may be given up to make room.
 const SLOW: Duration = Duration::from_secs(2);
 
-/// All connections.
 #[derive(Debug)]
 pub(super) struct Peers {
     table: Mutex<Table>,
@@ -94,7 +89,7 @@ impl Peers {
     }
 
     /// Look at all connections, and end those whose time is over.
-    pub(super) fn look(&self, patience: Patience) {
+    pub(super) fn look(&self, patience: PeerPatience) {
         let now = Instant::now();
         for seen in self.table().addresses.values_mut().flat_map(BTreeMap::values_mut) {
             if let Some(why) = seen.look(now, patience) {
@@ -140,7 +135,7 @@ impl Seen {
     }
 
     /// Compares what a connection does with what it did, and says why it is to be ended, if it is.
-    fn look(&mut self, now: Instant, patience: Patience) -> Option<&'static str> {
+    fn look(&mut self, now: Instant, patience: PeerPatience) -> Option<&'static str> {
         let (before, notes) = (self.notes, self.connection.notes());
         self.notes = notes;
         let is_over =

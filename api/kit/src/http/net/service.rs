@@ -1,18 +1,17 @@
 //! One request, from its head to its answer.
 
-use std::{convert::Infallible, sync::Arc};
+use std::convert::Infallible;
+use std::sync::Arc;
 
-use hyper::{
-    body::{Body as _, Incoming},
-    http::uri::Scheme,
-};
-use poem::{
-    Endpoint, Request, Response,
-    http::{self, HeaderValue, Version, header},
-    web::{LocalAddr, RemoteAddr},
-};
+use hyper::body::{Body as _, Incoming};
+use hyper::http::uri::Scheme;
+use poem::http::{self, HeaderValue, Version, header};
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Endpoint, Request, Response};
 
-use super::{answer::Answer, arrival::Arriving, connection::Open};
+use super::answer::Answer;
+use super::arrival::Arriving;
+use super::connection::Open;
 
 type Answered = Result<http::Response<Answer>, Infallible>;
 

@@ -1,18 +1,14 @@
 //! A socket that notes what goes through it.
 
-use std::{
-    io::{self, IoSlice},
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-    time::{Instant, Sleep, sleep_until},
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Connection;
 
@@ -24,7 +20,6 @@ const UNWANTED: usize = 42 * 1024 * 1024;
 /// The times for which they are waited for: when none come, and in all.
 const LINGER: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
 
-/// A connection's socket.
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: TcpStream,

@@ -1,12 +1,9 @@
 //! The requests of HTTP/2, each in a task of its own, which ends when nobody reads its answer.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering::Relaxed},
-    },
-    time::Duration,
-};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
 use hyper::rt::Executor;
 

@@ -2,20 +2,20 @@
 
 use poem::http::StatusCode;
 
-use super::Kind;
-use ground::text::Message;
+use super::ProblemKind;
+use ground::say;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $slug:literal, $status:ident, $title:literal / $title_en:literal, $advice:literal / $advice_en:literal;)*) => {
-        $($(#[$doc])* pub static $name: Kind = Kind {
+        $($(#[$doc])* pub static $name: ProblemKind = ProblemKind {
             slug: $slug,
             status: StatusCode::$status,
-            title: Message::fixed($title, $title_en),
-            advice: Message::fixed($advice, $advice_en),
+            title: say!($title, $title_en),
+            advice: say!($advice, $advice_en),
         };)*
 
         /// Every kind there is, each with its page.
-        pub static ALL: &[&Kind] = &[$(&$name),*];
+        pub static ALL: &[&ProblemKind] = &[$(&$name),*];
     };
 }
 

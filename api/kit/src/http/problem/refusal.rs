@@ -1,23 +1,19 @@
 //! Refusals: a domain's errors become problems.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
-use poem_openapi::{
-    ApiResponse,
-    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
-};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry};
 use sea_orm::DbErr;
 
-use super::{INTERNAL, Kind, MEDIA_TYPE, Problem, ProblemOut};
+use super::{INTERNAL, MEDIA_TYPE, Problem, ProblemKind, ProblemOut};
 
 /// A domain's error: it knows which kinds of problem it may become. Enums get this from a table
 /// ([`refusal!`](crate::refusal)).
 pub trait Refusal: Send + Sync + 'static {
     /// Every kind that [`Refusal::problem`] returns; the OpenAPI document lists them.
-    fn kinds() -> Vec<&'static Kind>;
+    fn kinds() -> Vec<&'static ProblemKind>;
     /// The problem to show.
     fn problem(self) -> Problem;
 }
@@ -41,7 +37,7 @@ impl<E: Refusal> From<Refused<E>> for poem::Error {
 impl<E: Refusal> ApiResponse for Refused<E> {
     fn meta() -> MetaResponses {
         let mut responses: Vec<MetaResponse> = Vec::new();
-        let mut told: Vec<&Kind> = Vec::new();
+        let mut told: Vec<&ProblemKind> = Vec::new();
         for kind in E::kinds() {
             if told.contains(&kind) {
                 continue;
@@ -60,7 +56,7 @@ impl<E: Refusal> ApiResponse for Refused<E> {
     }
 }
 
-fn response_of(kind: &'static Kind) -> MetaResponse {
+fn response_of(kind: &'static ProblemKind) -> MetaResponse {
     MetaResponse {
         description: kind.slug,
         status: Some(kind.status.as_u16()),
@@ -88,7 +84,7 @@ fn both(one: &'static str, other: &str) -> &'static str {
 }
 
 impl Refusal for std::fmt::Error {
-    fn kinds() -> Vec<&'static Kind> {
+    fn kinds() -> Vec<&'static ProblemKind> {
         vec![&INTERNAL]
     }
 
@@ -98,7 +94,7 @@ impl Refusal for std::fmt::Error {
 }
 
 impl Refusal for DbErr {
-    fn kinds() -> Vec<&'static Kind> {
+    fn kinds() -> Vec<&'static ProblemKind> {
         vec![&INTERNAL]
     }
 

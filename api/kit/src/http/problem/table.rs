@@ -107,7 +107,7 @@ macro_rules! refusal {
         $vis enum $name<$($p)?> { $($variants)* }
 
         impl<$($bounded)*> $crate::http::problem::Refusal for $name<$($p)?> {
-            fn kinds() -> Vec<&'static $crate::http::problem::Kind> {
+            fn kinds() -> Vec<&'static $crate::http::problem::ProblemKind> {
                 [$($kinds)*].concat()
             }
 
@@ -125,8 +125,8 @@ macro_rules! refusal {
     (@problem $kind:ident $(($detail:expr))?) => {
         $crate::http::problem::Problem::of(&$crate::http::problem::$kind)$(.with($detail))?
     };
-    (@problem $kind:ident ($fr:expr, $en:expr $(,)?)) => {
-        $crate::refusal!(@problem $kind ($crate::http::problem::Message::new($fr, $en)))
+    (@problem $kind:ident ($fr:literal, $en:literal $(, $($arguments:tt)*)?)) => {
+        $crate::refusal!(@problem $kind ($crate::http::problem::say!($fr, $en $(, $($arguments)*)?)))
     };
     (@from [
         [$(#[$meta:meta])* $vis:vis enum $name:ident [$($p:ident)?] $bounded:tt]
@@ -146,10 +146,8 @@ macro_rules! refusal {
 #[cfg(test)]
 mod tests {
     use crate::http::problem::{Problem, Refusal};
-    use ground::{
-        FieldError,
-        text::{Language, Message},
-    };
+    use ground::text::Language;
+    use ground::{FieldError, say};
 
     refusal! {
         /// A reason not to find a boat.
@@ -169,7 +167,7 @@ mod tests {
             /// Somebody has it.
             Already => IMPOSSIBLE_TRANSITION("Ce bateau est prêté.", "This boat is lent."),
             /// Somebody with a name has it.
-            To(name: String) => IMPOSSIBLE_TRANSITION(format!("Prêté à {name}."), format!("Lent to {name}.")),
+            To(name: String) => IMPOSSIBLE_TRANSITION("Prêté à {name}.", "Lent to {name}.", name),
         }
     }
 
@@ -212,7 +210,7 @@ mod tests {
         let says = |problem: Problem| problem.summary(Language::En);
         assert_eq!(says(Lent::Already.problem()), "This boat is lent.");
         assert_eq!(says(Lent::To("Ida".to_owned()).problem()), "Lent to Ida.");
-        let detail = Message::fixed("Une ligne.", "One line.");
+        let detail = say!("Une ligne.", "One line.");
         assert_eq!(says(LendError::Invalid(FieldError::at("name", detail)).problem()), "One line.");
     }
 }

@@ -1,9 +1,11 @@
 //! Addresses that lead inside: none is called, and a listener there hears nothing.
 
-use std::{collections::VecDeque, net::IpAddr, sync::Mutex};
+use std::collections::VecDeque;
+use std::net::IpAddr;
+use std::sync::Mutex;
 
 use super::*;
-use ground::text::Message;
+use ground::text::{Language, Message};
 
 /// A resolver that answers from a list, the same for every name; the last answer stays.
 struct Scripted {
@@ -139,14 +141,14 @@ const HOSTILE: &[&str] = &[
 async fn no_hostile_address_is_called() {
     let outside = Outside::start(|_| answer("200 OK", "", "secret")).await;
     assert!(HOSTILE.len() >= 40);
-    let mut inward = outgoing("", Limits::default());
+    let mut inward = outgoing("", CallLimits::default());
     inward.lookup = Scripted::new(&[&["127.0.0.1"], &["::1"], &["1.1.1.1", "127.0.0.1"], &["::ffff:127.0.0.1"]]);
     for hostile in HOSTILE {
         let refused = call(&inward, &hostile.replace("PORT", &outside.port.to_string())).await.unwrap_err();
         assert!(
             refused != CallError::Unreachable.message() && refused != CallError::NoCertificates.message(),
             "{hostile}: {}",
-            refused.en
+            refused.in_language(Language::En)
         );
     }
     assert_eq!(outside.connections(), 0);
@@ -158,7 +160,7 @@ async fn no_hostile_address_is_called() {
 #[tokio::test]
 async fn a_name_that_leads_inside_the_second_time_does_not_get_there() {
     let outside = Outside::start(|_| answer("200 OK", "", "secret")).await;
-    let mut rebound = outgoing("", Limits { deadline: Duration::from_millis(200), ..Limits::default() });
+    let mut rebound = outgoing("", CallLimits { deadline: Duration::from_millis(200), ..CallLimits::default() });
     // The first is public, from a block that is handed out to nobody.
     let names = Scripted::new(&[&["3ffe::1"], &["127.0.0.1"]]);
     rebound.lookup = Arc::clone(&names) as Arc<dyn Lookup>;
@@ -167,5 +169,5 @@ async fn a_name_that_leads_inside_the_second_time_does_not_get_there() {
     assert!(matches!(first, CallError::Unreachable | CallError::TooSlow(_)), "{first}");
     assert_eq!(names.asked.load(Ordering::SeqCst), 1, "what was checked is what is connected to");
     let second = rebound.get(&address, &Version::default()).await.unwrap_err();
-    assert_eq!((second, outside.connections()), (CallError::Refused(Refused::NotPublic), 0));
+    assert_eq!((second, outside.connections()), (CallError::Refused(RefusedAddress::NotPublic), 0));
 }

@@ -1,7 +1,5 @@
-use std::{
-    collections::{BTreeMap, HashSet},
-    sync::LazyLock,
-};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! Postcodes and INSEE codes as sorted numbers, so that a beginning is a range.
 
-use super::{Place, RankSet, Tier};
+use super::{IndexedCommune, RankSet, Tier};
 
 const LENGTH: usize = 5;
 /// Room for a digit, an `A` or a `B`, and 0 for nothing.
@@ -14,7 +14,7 @@ pub(super) struct Codes {
 
 impl Codes {
     /// The places come in the order of the ranks.
-    pub(super) fn build<'a>(places: impl Iterator<Item = &'a Place<'a>> + Clone) -> Self {
+    pub(super) fn build<'a>(places: impl Iterator<Item = &'a IndexedCommune<'a>> + Clone) -> Self {
         let postcodes = (0..)
             .zip(places.clone())
             .flat_map(|(rank, place)| place.postcodes.iter().map(move |code| (code.as_str(), rank)));

@@ -22,7 +22,7 @@ use words::Matches;
 
 /// The facts of a commune that the index needs.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct IndexedCommune<'a> {
     /// As people know it.
     pub name: &'a str,
     /// Five characters; anything else is not found by its code.
@@ -69,8 +69,8 @@ pub struct Index {
 
 impl Index {
     /// Index the communes; hits name them by their position in this order.
-    pub fn build<'a>(places: impl IntoIterator<Item = Place<'a>>) -> Self {
-        let mut ranked: Vec<(u32, Place)> = (0..).zip(places).collect();
+    pub fn build<'a>(places: impl IntoIterator<Item = IndexedCommune<'a>>) -> Self {
+        let mut ranked: Vec<(u32, IndexedCommune)> = (0..).zip(places).collect();
         ranked.sort_by_key(|(_, place)| (Reverse(place.population), place.insee));
         Self {
             suffixes: Suffixes::build(ranked.iter().map(|(_, place)| place.name)),

@@ -5,7 +5,8 @@
 //! `kerling`, `les` and `sierck`. Whatever begins with given letters is one range of that order, found
 //! letter by letter by halving; whether a match ends with a word is one look at the letter after it.
 
-use super::{RankSet, query::full_word};
+use super::RankSet;
+use super::query::full_word;
 use crate::tenants::normalise;
 
 /// Set in the first letter of each word, and in the byte that ends a name.

@@ -21,7 +21,7 @@ impl Searched {
             catalogue::all().expect("the built-in catalogue").into_iter().filter(wanted).collect();
         let place = |entry| {
             let Entry { name, insee, postcodes, population, .. }: &Entry = entry;
-            Place { name, insee, postcodes, population: *population }
+            IndexedCommune { name, insee, postcodes, population: *population }
         };
         let index = Index::build(communes.iter().map(place));
         Self { communes, index }

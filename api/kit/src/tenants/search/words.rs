@@ -1,11 +1,9 @@
 //! The words of a query against the words of the names.
 
-use super::{
-    RankSet, Tier,
-    query::{Query, Word},
-    suffixes::{LETTER, Suffixes, mark_word},
-    typos::with_one_error,
-};
+use super::query::{Query, Word};
+use super::suffixes::{LETTER, Suffixes, mark_word};
+use super::typos::with_one_error;
+use super::{RankSet, Tier};
 
 /// A shorter unfinished word with an error could be the beginning of anything.
 const SHORTEST_UNFINISHED: usize = 5;

@@ -1,0 +1,77 @@
+//! The clerk's own words on top of an edition.
+
+use poem_openapi::Object;
+use poem_openapi::types::Example;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde::Serialize;
+use serde_json::json;
+
+use super::EditionName;
+use super::compose::claim;
+use crate::App;
+use crate::digests::Cadence;
+use crate::digests::entity::edition::Model;
+use crate::digests::refusals::EditionError;
+use crate::posts::{Body, render};
+use ground::{FieldError, input};
+use kit::tenants::Commune;
+
+input! {
+    /// The words on top of an edition.
+    #[example(json!({"text": "Chers habitants, le marché de **Noël** approche."}))]
+    pub struct NewIntroduction {
+        /// In Markdown; an empty text takes the words away.
+        pub text: Body,
+    }
+}
+
+/// The words on top of an edition
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "DigestIntroduction", example)]
+pub struct IntroductionOut {
+    /// The edition.
+    pub edition: EditionName,
+    /// In Markdown.
+    #[oai(nullable)]
+    pub text: Option<String>,
+    /// As it will be shown.
+    #[oai(nullable)]
+    pub html: Option<String>,
+}
+
+impl Example for IntroductionOut {
+    fn example() -> Self {
+        Self {
+            edition: EditionName::of(
+                Cadence::Weekly,
+                chrono::NaiveDate::from_ymd_opt(2026, 11, 26).unwrap_or_default(),
+            ),
+            text: Some("Le marché de **Noël** approche.".to_owned()),
+            html: Some("<p>Le marché de <strong>Noël</strong> approche.</p>".to_owned()),
+        }
+    }
+}
+
+/// Put words on top of an edition that is not made yet.
+pub(crate) async fn introduce(
+    app: &App,
+    commune: &Commune,
+    name: &EditionName,
+    new: NewIntroduction,
+) -> Result<IntroductionOut, EditionError> {
+    let now = app.clock.now();
+    let rendered =
+        render(new.text.clone()).await.map_err(|detail| EditionError::Invalid(FieldError::at("text", detail)))?;
+    let tx = app.db.begin_write().await?;
+    let edition = claim(&tx, commune.id, name, now).await?;
+    if edition.composed_at.is_some() {
+        return Err(EditionError::MadeAlready);
+    }
+    let words = Some(new.text).filter(|text| !text.as_str().trim().is_empty());
+    let html = words.as_ref().map(|_| rendered.html);
+    let edition = Model { introduction: words, introduction_html: html, updated_at: now, ..edition };
+    let edition = edition.into_active_model().reset_all().update(&tx).await?;
+    tx.commit().await?;
+    let text = edition.introduction.map(|text| text.to_string());
+    Ok(IntroductionOut { edition: edition.name, text, html: edition.introduction_html })
+}

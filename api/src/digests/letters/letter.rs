@@ -1,0 +1,92 @@
+//! An edition as a letter in one language: as HTML (through MJML), as a page and as text. Pure.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use uuid::Uuid;
+
+use super::text;
+use super::view::{LetterFrame, View, view};
+use crate::digests::content::Content;
+use ground::spoken;
+use kit::pages;
+
+/// Maximum number of bytes: mail programs of Google's cut what is longer than 102 kB.
+const LONGEST: usize = 98_000;
+
+/// A letter, ready to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::digests) struct Letter {
+    pub(in crate::digests) subject: String,
+    pub(in crate::digests) text: String,
+    pub(in crate::digests) html: String,
+}
+
+/// Reasons why a letter cannot be written: a mistake in its template.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LetterError {
+    #[error("the template: {0}")]
+    Template(#[from] askama::Error),
+    #[error("the letter is no MJML: {0}")]
+    Mjml(String),
+}
+
+#[derive(Template)]
+#[template(path = "digests/letter.mjml", escape = "html")]
+struct Mjml<'a> {
+    it: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "digests/edition.html")]
+pub(in crate::digests) struct EditionPage {
+    frame: pages::Frame,
+    it: View,
+}
+
+/// Write a letter, with fewer items if it would be too long.
+pub(in crate::digests) fn write(content: &Content, frame: &LetterFrame<'_>) -> Result<Letter, LetterError> {
+    let mut most = content.parts.iter().map(|part| part.items.len()).max().unwrap_or(0);
+    loop {
+        let view = view(&content.shortened(most), frame);
+        let html = from_mjml(&Mjml { it: &view }.render()?)?;
+        if html.len() <= LONGEST || most <= 1 {
+            let subject = format!("{}\u{a0}: {}", view.commune, view.title);
+            return Ok(Letter { subject, text: text::write(&view), html });
+        }
+        most /= 2;
+    }
+}
+
+pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> EditionPage {
+    let it = view(content, frame);
+    let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
+    let title = format!("{}, {}", spoken::capital(&it.title), it.day);
+    EditionPage {
+        frame: pages::Frame {
+            language: frame.language,
+            title,
+            site: it.commune.clone(),
+            sharing: Some(sharing),
+            is_personal: false,
+        },
+        it,
+    }
+}
+
+/// The edition as text, for people who prefer that to the page.
+pub(in crate::digests) fn plain(content: &Content, frame: &LetterFrame<'_>) -> String {
+    text::write(&view(content, frame))
+}
+
+/// HTML for mail programs, from MJML.
+pub(in crate::digests) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
+    // The marks of tokens are no characters of XML: words that nobody can guess stand for them meanwhile.
+    let [begin, end] = [(); 2].map(|()| Uuid::now_v7().simple().to_string());
+    let mjml = mjml.replace('\u{2}', &begin).replace('\u{3}', &end);
+    let parsed = mrml::parse(mjml).map_err(|error| LetterError::Mjml(error.to_string()))?;
+    // No fonts from elsewhere: nothing in a letter is fetched.
+    let options = mrml::prelude::render::RenderOptions { fonts: HashMap::new(), ..Default::default() };
+    let html = parsed.element.render(&options).map_err(|error| LetterError::Mjml(error.to_string()))?;
+    Ok(html.replace(&begin, "\u{2}").replace(&end, "\u{3}"))
+}

@@ -1,0 +1,16 @@
+//! Letters: an edition in one language for one set of sections, and its way to the mail server.
+
+mod dates;
+mod deliver;
+mod letter;
+mod promises;
+mod settle;
+mod single;
+mod text;
+mod view;
+
+pub(super) use letter::{Letter, LetterError, from_mjml, page, plain, write};
+pub(super) use promises::promise_range;
+pub use promises::{SendLetter, SendLetters};
+pub(super) use single::send_to;
+pub(super) use view::LetterFrame;

@@ -1,0 +1,41 @@
+//! Sending a mail to one address, beside the letters of an edition.
+
+use uuid::Uuid;
+
+use super::Letter;
+use crate::App;
+use crate::digests::settings;
+use ground::text::Language;
+use kit::jobs::Failure;
+use kit::mail::{Email, Mail, SendError};
+use kit::tenants::Commune;
+
+/// Send a mail in a commune's name; the id makes its `Message-ID`.
+pub(in crate::digests) async fn send_to(
+    app: &App,
+    commune: &Commune,
+    (id, to): (Uuid, &Email),
+    language: Language,
+    letter: &Letter,
+) -> Result<(), Failure> {
+    let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
+    let mail = Mail {
+        sender: Some(&commune.name),
+        reply_to: reply_to.as_ref(),
+        subject: &letter.subject,
+        language,
+        text: &letter.text,
+        html: &letter.html,
+        list: None,
+    };
+    match app.mailer.send_to(&mail, id, to).await {
+        Ok(()) => Ok(()),
+        // An address that does not exist is nobody's business but its owner's.
+        Err(SendError::Refused(code)) => {
+            tracing::info!(code, "a mail to one address was refused");
+            Ok(())
+        }
+        Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
+        Err(error @ SendError::Unfit(_)) => Err(Failure::give_up(error)),
+    }
+}

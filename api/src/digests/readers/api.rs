@@ -1,0 +1,146 @@
+//! The letter over HTTP, for its readers.
+
+use poem::http::{StatusCode, header};
+use poem::web::Data;
+use poem::{IntoResponse, Request, Response};
+use poem_openapi::param::Path;
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiResponse, OpenApi};
+
+use super::changes::{self, ReaderPatch};
+use super::confirm::confirm;
+use super::pages;
+use super::subscribe::{AskError, NewReader, subscribe};
+use super::wire::{AskedOut, ConfirmedOut, ReaderOut, Token, TokenIn};
+use crate::accounts::{Counted, SecretHolder};
+use crate::digests::links::{Links, Purpose};
+use crate::digests::refusals::LinkError;
+use crate::{App, Tag};
+use ground::say;
+use ground::text::{Language, Message};
+use kit::http::problem::Refused;
+use kit::http::{Body as Input, Momentary, NoContent, json, one};
+use kit::pages::{PageAnswer, language};
+
+/// The operations of readers.
+#[derive(Debug)]
+pub struct Api;
+
+#[OpenApi(tag = "Tag::Digests")]
+impl Api {
+    /// Ask for a commune's letter
+    ///
+    /// A mail goes to the address with a link that confirms it, valid for seven days; three a day at most for a
+    /// mailbox, and some hundred for a network. The answer is always the same, whether the address reads the letter
+    /// already or not.
+    #[oai(path = "/v1/digests/subscriptions", method = "post", operation_id = "subscribeToDigest")]
+    async fn subscribe(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        request: &Request,
+        new: Input<NewReader>,
+    ) -> Result<Accepted, Refused<AskError>> {
+        subscribe(app.0, new.0, app.limits.network_of(request)).await?;
+        let message = say!(
+            "Un message part à cette adresse\u{a0}: suivez son lien pour confirmer. Il peut se trouver parmi les indésirables.",
+            "A message goes to this address: follow its link to confirm. It may be among the junk.",
+        );
+        Ok(Accepted::told(&message, language(request.headers())))
+    }
+
+    /// Confirm an address
+    ///
+    /// Takes the token of the link in the mail. Doing it again is the same as once.
+    #[oai(path = "/v1/digests/confirm", method = "post", operation_id = "confirmDigest")]
+    async fn confirm(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        token: Input<TokenIn>,
+    ) -> Result<Momentary<ConfirmedOut>, Refused<LinkError>> {
+        let reader = confirm(app.0, token.0.token.as_str()).await?;
+        let token = Links::of(app.0).token(&reader, Purpose::Manage);
+        Ok(Momentary(ConfirmedOut { subscription: ReaderOut::of(app.0, &reader), token }))
+    }
+
+    /// Read my subscription
+    #[oai(path = "/v1/digests/subscription", method = "get", operation_id = "getDigestSubscription")]
+    async fn get(&self, app: Data<&App>, holder: SecretHolder) -> Result<Momentary<ReaderOut>, Refused<LinkError>> {
+        let reader = changes::managed(app.0, &holder.0).await?;
+        Ok(Momentary(ReaderOut::of(app.0, &reader)))
+    }
+
+    /// Change my subscription
+    ///
+    /// Another address is used from when it is confirmed; then links of older letters stop working.
+    #[oai(path = "/v1/digests/subscription", method = "patch", operation_id = "changeDigestSubscription")]
+    async fn patch(
+        &self,
+        app: Data<&App>,
+        holder: SecretHolder,
+        request: &Request,
+        patch: Input<ReaderPatch>,
+    ) -> Result<Momentary<ReaderOut>, Refused<LinkError>> {
+        let reader = changes::change(app.0, &holder.0, patch.0, app.limits.network_of(request)).await?;
+        Ok(Momentary(ReaderOut::of(app.0, &reader)))
+    }
+
+    /// End my subscription, and have the address erased at once
+    #[oai(path = "/v1/digests/subscription", method = "delete", operation_id = "deleteDigestSubscription")]
+    async fn delete(&self, app: Data<&App>, holder: SecretHolder) -> Result<NoContent, Refused<LinkError>> {
+        changes::forget(app.0, &holder.0).await?;
+        Ok(NoContent)
+    }
+
+    /// Unsubscribe
+    ///
+    /// By one click in a mail program (RFC 8058): no cookie, no question. The address is erased 30 days later.
+    #[oai(path = "/v1/digests/unsubscribe/:token", method = "post", operation_id = "unsubscribeFromDigest")]
+    async fn unsubscribe(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        request: &Request,
+        token: Path<Token>,
+    ) -> Result<PageAnswer, Refused<LinkError>> {
+        changes::unsubscribe_by_token(app.0, token.0.as_str()).await?;
+        Ok(PageAnswer(pages::unsubscribed(language(request.headers()))?))
+    }
+
+    /// Ask before unsubscribing
+    ///
+    /// A page with a button; reading it changes nothing.
+    #[oai(path = "/v1/digests/unsubscribe/:token", method = "get", operation_id = "showUnsubscribeFromDigest")]
+    async fn ask(&self, app: Data<&App>, token: Path<Token>) -> Result<PageAnswer, Refused<LinkError>> {
+        Ok(PageAnswer(pages::ask_to_unsubscribe(app.0, token.0.as_str()).await?))
+    }
+}
+
+/// 202: it was heard, whatever comes of it.
+#[derive(Debug)]
+pub struct Accepted(AskedOut);
+
+impl Accepted {
+    /// Answer with a sentence on what happens next.
+    pub(in crate::digests) fn told(message: &Message, language: Language) -> Self {
+        Self(AskedOut { detail: message.in_language(language) })
+    }
+}
+
+impl IntoResponse for Accepted {
+    fn into_response(self) -> Response {
+        json(&self.0).with_header(header::CACHE_CONTROL, "no-store").with_status(StatusCode::ACCEPTED).into_response()
+    }
+}
+
+impl ApiResponse for Accepted {
+    fn meta() -> MetaResponses {
+        one::<AskedOut>(StatusCode::ACCEPTED, vec![])
+    }
+
+    fn register(registry: &mut Registry) {
+        AskedOut::register(registry);
+    }
+}

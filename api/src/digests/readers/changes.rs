@@ -1,0 +1,126 @@
+//! Changing and ending a subscription, with the token of its letters.
+
+use std::net::IpAddr;
+
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::allowance::may_write_to;
+use super::confirm::{find, find_locked};
+use super::erase::erase;
+use super::notes::{ReaderNote, promise_note};
+use crate::App;
+use crate::digests::editions::rounds;
+use crate::digests::entity::reader;
+use crate::digests::links::{Links, Purpose};
+use crate::digests::refusals::LinkError;
+use crate::digests::{Cadence, Section, Sections};
+use ground::text::Language;
+use ground::{Change, List, Patch, input};
+use kit::db::DatabaseTransaction;
+use kit::mail::Email;
+
+input! {
+    /// Changes of a subscription; what is absent stays.
+    #[example(json!({"cadence": "daily", "sections": ["alerts", "agenda"], "locale": "fr"}))]
+    pub struct ReaderPatch {
+        /// Another address: it is used from when it is confirmed, by the link in a mail that goes there.
+        pub email: Change<Email>,
+        /// The rhythm of the letter.
+        pub cadence: Change<Cadence>,
+        /// Its sections; null for all of them, those to come too.
+        pub sections: Patch<List<Section, 5>>,
+        /// The language.
+        pub locale: Change<Language>,
+    }
+}
+
+pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, LinkError> {
+    find(app, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
+}
+
+/// The reader that a token to manage belongs to, locked.
+async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, LinkError> {
+    find_locked(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
+}
+
+fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
+    reader.confirmed_at.is_some()
+        && reader.unsubscribed_at.is_none()
+        && Links::of(app).knows(token, reader, Purpose::Manage)
+}
+
+/// Change a subscription, from a network.
+pub(super) async fn change(
+    app: &App,
+    token: &str,
+    patch: ReaderPatch,
+    network: IpAddr,
+) -> Result<reader::Model, LinkError> {
+    let now = app.clock.now();
+    managed(app, token).await?;
+    let tx = app.db.begin_write().await?;
+    let before = locked(app, &tx, token).await?;
+    let sections = match patch.sections {
+        Patch::Keep => before.sections.clone(),
+        Patch::Clear => None,
+        Patch::Set(list) => Sections::of(Some(list)).written(),
+    };
+    let mut after = reader::Model {
+        cadence: patch.cadence.or(before.cadence),
+        sections,
+        locale: patch.locale.or(before.locale),
+        updated_at: now,
+        ..before.clone()
+    };
+    if let Some(email) = patch.email.0.filter(|email| *email != before.email) {
+        let may = may_write_to(app, &tx, &email, network, now).await?;
+        (after.new_email, after.new_email_at) = (Some(email), Some(now));
+        if may {
+            promise_note(&tx, after.id, ReaderNote::Change, now).await?;
+        }
+    }
+    after.clone().into_active_model().reset_all().update(&tx).await?;
+    rounds::begin(app, &tx, after.commune_id, after.cadence, now).await?;
+    app.jobs.commit(tx).await?;
+    Ok(after)
+}
+
+/// Forget a reader at once, address and all.
+pub(super) async fn forget(app: &App, token: &str) -> Result<(), LinkError> {
+    managed(app, token).await?;
+    let tx = app.db.begin_write().await?;
+    let reader = locked(app, &tx, token).await?;
+    erase(&tx, &[reader.id], app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The reader whose letters a token ends, if it is one.
+pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, LinkError> {
+    find(app, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)
+}
+
+fn ends(app: &App, token: &str, reader: &reader::Model) -> bool {
+    Links::of(app).knows(token, reader, Purpose::Unsubscribe)
+}
+
+/// End the letters that a token came with. Doing it twice is the same as once.
+///
+/// # Errors
+/// When the token is none of ours, or the database fails.
+pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), LinkError> {
+    let now = app.clock.now();
+    // A guess keeps no writer waiting.
+    unsubscribes(app, token).await?;
+    let tx = app.db.begin_write().await?;
+    let reader =
+        find_locked(&tx, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)?;
+    if reader.unsubscribed_at.is_none() {
+        let (unsubscribed_at, updated_at) = (Some(now), now);
+        let gone = reader::Model { unsubscribed_at, new_email: None, new_email_at: None, updated_at, ..reader };
+        gone.into_active_model().reset_all().update(&tx).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! Readers of the letter: asking for it, confirming an address, changing what comes, leaving.
+
+mod allowance;
+mod api;
+mod changes;
+mod confirm;
+mod erase;
+mod manage;
+mod notes;
+mod pages;
+mod queries;
+mod subscribe;
+mod wire;
+
+pub(super) use api::Accepted;
+pub use api::Api;
+pub use changes::unsubscribe_by_token;
+pub use erase::EraseReaders;
+pub use notes::SendConfirmation;
+pub(crate) use queries::readers_by_commune;
+
+use super::links;
+use ground::text::Language;
+use kit::pages::{Page, Sample};
+
+/// The addresses that mails lead to.
+pub(crate) const PAGES: &[Page] = &[
+    Page::form(links::CONFIRM, &pages::confirm_page, &pages::confirm_form),
+    Page::form(links::MANAGE, &manage::subscription_page, &manage::subscription_form),
+    Page::form(links::UNSUBSCRIBE, &pages::unsubscribe_page, &pages::unsubscribe_form),
+];
+
+/// Pages of examples: before and after what a link does, and a subscription.
+pub(super) fn samples(language: Language) -> impl Iterator<Item = Sample> {
+    pages::samples(language).into_iter().chain(manage::samples(language))
+}

@@ -1,0 +1,166 @@
+//! Notes to one reader: a request to confirm an address, or word that it reads already.
+
+use askama::Template;
+use sea_orm::{DbErr, EntityTrait};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::confirm;
+use crate::App;
+use crate::digests::PATIENT;
+use crate::digests::entity::reader;
+use crate::digests::letters::{Letter, from_mjml, send_to};
+use crate::digests::links::{self, Links, Purpose};
+use ground::clock::Instant;
+use ground::ids::ReaderId;
+use ground::say;
+use ground::text::{Language, Message};
+use kit::db::DatabaseTransaction;
+use kit::jobs::{Failure, Job, Policy, Promise};
+use kit::tenants::Commune;
+
+/// The subject of a note to a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderNote {
+    /// Please confirm.
+    Confirm,
+    /// Please confirm your new address.
+    Change,
+    /// You read this letter already.
+    Known,
+}
+
+/// A note to a reader; the id makes its `Message-ID`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NoteTo {
+    id: Uuid,
+    reader: Uuid,
+    note: ReaderNote,
+}
+
+/// Sends a note to a reader: to confirm an address, first of all.
+#[derive(Debug)]
+pub struct SendConfirmation;
+
+impl Job for SendConfirmation {
+    const KIND: &'static str = "digest_confirmation";
+    type Context = App;
+    const POLICY: Policy = Policy { at_once: 8, ..PATIENT };
+    type Payload = NoteTo;
+
+    async fn run(app: &App, payload: NoteTo) -> Result<(), Failure> {
+        let found = reader::Entity::find_by_id(ReaderId::from_uuid(payload.reader)).one(&app.db.read).await?;
+        let Some(reader) = found.filter(|it| it.unsubscribed_at.is_none()) else { return Ok(()) };
+        let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
+        let language = reader.locale;
+        let (to, purpose) = match payload.note {
+            ReaderNote::Confirm if reader.confirmed_at.is_some() => return Ok(()),
+            ReaderNote::Confirm => (&reader.email, Purpose::Confirm),
+            ReaderNote::Change => match &reader.new_email {
+                Some(email) => (email, Purpose::Change),
+                None => return Ok(()),
+            },
+            ReaderNote::Known => (&reader.email, Purpose::Manage),
+        };
+        let link = app.site.at(&links::with_token(purpose, &Links::of(app).token(&reader, purpose)));
+        let words = words(payload.note, &commune, language);
+        let view = NoteView { tag: language.as_str(), words: &words, link: &link };
+        let mjml = view.render().map_err(Failure::give_up)?;
+        let html = from_mjml(&mjml).map_err(Failure::give_up)?;
+        let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
+        send_to(app, &commune, (payload.id, to), language, &Letter { subject: words.subject, text, html }).await
+    }
+}
+
+pub(super) async fn promise_note(
+    tx: &DatabaseTransaction,
+    reader: ReaderId,
+    note: ReaderNote,
+    now: Instant,
+) -> Result<(), DbErr> {
+    Promise::<SendConfirmation>::new(&NoteTo { id: Uuid::now_v7(), reader: reader.uuid(), note }).make(tx, now).await
+}
+
+/// The words of a note in one language.
+struct Words {
+    subject: String,
+    text: Vec<String>,
+    button: String,
+    closing: String,
+}
+
+#[derive(Template)]
+#[template(path = "digests/note.mjml", escape = "html")]
+struct NoteView<'a> {
+    tag: &'a str,
+    words: &'a Words,
+    link: &'a str,
+}
+
+fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
+    let (name, days) = (&commune.name, confirm::DAYS);
+    let say = |message: Message| message.in_language(language);
+    let ignore = say(say!(
+        "Si vous n’avez rien demandé, ne faites rien\u{a0}: vous ne recevrez pas d’autre message.",
+        "If you did not ask for this, do nothing: no other message will come."
+    ));
+    match note {
+        ReaderNote::Confirm => Words {
+            subject: say(say!("{name}\u{a0}: confirmez votre abonnement", "{name}: confirm your subscription", name)),
+            text: vec![
+                say(say!("Bonjour,", "Hello,")),
+                say(say!(
+                    "Cette adresse a été donnée pour recevoir la lettre de la commune ({name})\u{a0}: les alertes, les nouvelles et l’agenda.",
+                    "This address was given to receive the letter of the commune ({name}): alerts, news and what’s on.",
+                    name
+                )),
+                say(say!(
+                    "Pour la recevoir, confirmez votre abonnement dans les {days}\u{a0}jours.",
+                    "To receive it, confirm your subscription within {days} days.",
+                    days
+                )),
+            ],
+            button: say(say!("Confirmer l’abonnement", "Confirm the subscription")),
+            closing: ignore,
+        },
+        ReaderNote::Change => Words {
+            subject: say(say!(
+                "{name}\u{a0}: confirmez votre nouvelle adresse",
+                "{name}: confirm your new address",
+                name
+            )),
+            text: vec![
+                say(say!("Bonjour,", "Hello,")),
+                say(say!(
+                    "Vous souhaitez recevoir à cette adresse la lettre de la commune ({name}). Confirmez-la dans les {days}\u{a0}jours\u{a0}; d’ici là, la lettre arrive à l’ancienne.",
+                    "You wish to receive the letter of the commune ({name}) at this address. Confirm it within {days} days; until then the letter goes to the old one.",
+                    name,
+                    days
+                )),
+            ],
+            button: say(say!("Confirmer l’adresse", "Confirm the address")),
+            closing: ignore,
+        },
+        ReaderNote::Known => Words {
+            subject: say(say!(
+                "{name}\u{a0}: cette adresse reçoit déjà la lettre",
+                "{name}: you read the letter already",
+                name
+            )),
+            text: vec![
+                say(say!("Bonjour,", "Hello,")),
+                say(say!(
+                    "Quelqu’un, vous sans doute, vient de demander la lettre de la commune ({name}) pour cette adresse. Elle la reçoit déjà\u{a0}: rien ne change.",
+                    "Somebody, probably you, has just asked for the letter of the commune ({name}) for this address. It receives it already: nothing changes.",
+                    name
+                )),
+            ],
+            button: say(say!("Voir ou modifier l’abonnement", "See or change the subscription")),
+            closing: say(say!(
+                "Si vous n’avez rien demandé, ne faites rien.",
+                "If you did not ask for this, do nothing."
+            )),
+        },
+    }
+}

@@ -1,0 +1,125 @@
+//! Readers on the wire.
+
+use poem_openapi::Object;
+use poem_openapi::types::Example;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::App;
+use crate::digests::entity::reader;
+use crate::digests::{Cadence, Section, Sections};
+use ground::clock::Instant;
+use ground::text::{Language, Message};
+use ground::{input, leaf, say};
+
+/// A subscription to a commune's letter, as its reader sees it
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "DigestSubscription", example)]
+pub struct ReaderOut {
+    /// The commune, by its slug.
+    pub commune: String,
+    /// The rhythm of the letter.
+    pub cadence: Cadence,
+    /// Its sections; null for all of them, those to come too.
+    #[oai(nullable)]
+    pub sections: Option<Vec<Section>>,
+    /// Its language.
+    pub locale: Language,
+    /// True if another address waits to be confirmed.
+    pub address_change_pending: bool,
+    /// True if nothing is sent any more, since the mail server refused the address three times in a row. A new
+    /// subscription or another address ends that.
+    pub suspended: bool,
+    /// Time at which the address was confirmed.
+    #[oai(nullable)]
+    pub confirmed_at: Option<Instant>,
+}
+
+impl ReaderOut {
+    pub(super) fn of(app: &App, reader: &reader::Model) -> Self {
+        Self {
+            commune: app.communes.by_id(reader.commune_id).map(|commune| commune.slug.clone()).unwrap_or_default(),
+            cadence: reader.cadence,
+            sections: Sections::read(reader.sections.as_deref()).list(),
+            locale: reader.locale,
+            address_change_pending: reader.new_email.is_some(),
+            suspended: reader.suspended_at.is_some(),
+            confirmed_at: reader.confirmed_at,
+        }
+    }
+}
+
+impl Example for ReaderOut {
+    fn example() -> Self {
+        Self {
+            commune: "kerling-les-sierck".to_owned(),
+            cadence: Cadence::Weekly,
+            sections: Some(vec![Section::Alerts, Section::Agenda]),
+            locale: Language::Fr,
+            address_change_pending: false,
+            suspended: false,
+            confirmed_at: Some(Instant::from_micros(1_795_363_200_000_000)),
+        }
+    }
+}
+
+/// A subscription that was confirmed just now
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "ConfirmedDigest", example)]
+pub struct ConfirmedOut {
+    /// The subscription.
+    pub subscription: ReaderOut,
+    /// The token that manages it, as every letter's link carries it.
+    pub token: String,
+}
+
+impl Example for ConfirmedOut {
+    fn example() -> Self {
+        Self { subscription: ReaderOut::example(), token: "AZ…".to_owned() }
+    }
+}
+
+/// The answer to everybody who asks for the letter
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "DigestAsked", example)]
+pub struct AskedOut {
+    /// A sentence on what happens next, in the reader's language.
+    pub detail: String,
+}
+
+impl Example for AskedOut {
+    fn example() -> Self {
+        Self { detail: "Un message part à cette adresse : suivez son lien pour confirmer.".to_owned() }
+    }
+}
+
+input! {
+    /// A token from a mail.
+    #[example(json!({"token": "AZq_Pm-KfFSdfgucOlHS5wAA"}))]
+    pub struct TokenIn {
+        /// The token that the link carries after `token=`.
+        pub token: Token,
+    }
+}
+
+ground::text!(
+    /// A token from a mail's link.
+    Token
+);
+
+impl std::str::FromStr for Token {
+    type Err = Message;
+
+    fn from_str(raw: &str) -> Result<Self, Message> {
+        let fits = (1..=200).contains(&raw.len())
+            && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let wrong =
+            say!("Un jeton compte des lettres, des chiffres, - et _.", "A token has letters, digits, - and _.",);
+        if fits { Ok(Self(raw.to_owned())) } else { Err(wrong) }
+    }
+}
+
+leaf!(Token, "string", "", |mut schema| {
+    schema.pattern = Some("^[A-Za-z0-9_-]{1,200}$".to_owned());
+    schema
+});
