@@ -4,7 +4,7 @@ mod answers;
 
 use api::accounts::Role;
 use serde_json::{Value, json};
-use tests::{KERLING, Person, Reply, SAILLANS, TestApp};
+use tests::{Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp, on_postgres, tambour};
 
 const DAY: i64 = 86_400;
 const POLLS: &str = "/v1/communes/kerling-les-sierck/polls";
@@ -48,6 +48,39 @@ async fn a_poll_is_edited_and_deleted_until_the_first_answer() {
     clerk.get(address(&unanswered)).await.expect_problem(404, "poll-not-found");
     answer(&device, &unanswered, &[0]).await.expect_problem(404, "poll-not-found");
     assert_eq!(app.board(KERLING).await["polls"].as_array().unwrap().len(), 1);
+}
+
+/// The number of places in the database's files where a text stands.
+fn copies(folder: &Folder, text: &str) -> usize {
+    let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+    let databases = files.filter(|path| path.to_string_lossy().contains(".sqlite"));
+    databases
+        .map(|path| std::fs::read(path).unwrap().windows(text.len()).filter(|it| *it == text.as_bytes()).count())
+        .sum()
+}
+
+#[tokio::test]
+async fn a_poll_that_was_deleted_is_gone_from_the_disk() {
+    if on_postgres() {
+        return; // It reuses what was deleted when it vacuums.
+    }
+    let folder = Folder::new();
+    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap())];
+    tambour(&["commune", "add", "--insee", "57361"], &settings);
+    let token = tambour(&["token", "create", "--commune", KERLING, "--role", "clerk"], &settings).stdout;
+    let server = Server::start(&settings);
+    let clerk = server.person(Some(String::from_utf8(token).unwrap().trim()));
+    for number in 0..10 {
+        let question = format!("Faut-il abattre le tilleul {number} ?");
+        let poll = json!({"question": question, "options": ["Oui", "Non"], "audience": "devices", "results": "live",
+            "closes_at": "2099-01-01T00:00:00Z"});
+        let poll = clerk.post(POLLS, poll).await.expect(201).json();
+        assert!(copies(&folder, "Faut-il abattre") > 0, "the files are the right ones");
+        clerk.delete(address(&poll)).await.expect(204);
+    }
+    server.terminate();
+    assert_eq!(server.wait().0, Some(0));
+    assert_eq!(copies(&folder, "Faut-il abattre"), 0);
 }
 
 #[tokio::test]
