@@ -44,7 +44,7 @@ use self::{
 
 /// Tambour: a municipal notice board and consultation server.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(name = "tambour", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
