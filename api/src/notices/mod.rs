@@ -15,6 +15,7 @@ mod edit;
 mod enclosures;
 mod entity;
 mod entry;
+mod folding;
 mod jobs;
 mod kind;
 mod labels;
