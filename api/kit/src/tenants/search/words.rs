@@ -2,7 +2,7 @@
 
 use super::{
     RankSet, Tier,
-    query::{Query, Word},
+    query::Word,
     suffixes::{LETTER, Suffixes, mark_word},
     typos::with_one_error,
 };
@@ -22,12 +22,19 @@ pub(super) struct Matches<'a> {
 }
 
 impl<'a> Matches<'a> {
-    pub(super) fn of(suffixes: &'a Suffixes, query: &Query, communes: usize) -> Self {
+    pub(super) fn of(suffixes: &'a Suffixes, words: &[Word], communes: usize) -> Self {
         let none = || RankSet::empty(communes);
-        let (exact, beginning, words, error, unfinished_error) = (none(), none(), none(), none(), none());
-        let mut matches = Self { suffixes, communes, exact, beginning, words, error, unfinished_error };
-        matches.add_in_order(&query.words);
-        matches.add_in_any_order(&query.words);
+        let mut matches = Self {
+            suffixes,
+            communes,
+            exact: none(),
+            beginning: none(),
+            words: none(),
+            error: none(),
+            unfinished_error: none(),
+        };
+        matches.add_in_order(words);
+        matches.add_in_any_order(words);
         matches
     }
 
