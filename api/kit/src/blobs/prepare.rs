@@ -22,7 +22,7 @@ use tokio::{
 
 use super::{
     LARGEST, MediaType, Width,
-    content::{Content, ENOUGH},
+    content::{Content, ENOUGH, Foreign},
     image::{self, PictureError},
 };
 
@@ -42,8 +42,8 @@ type Work = Box<dyn FnOnce() + Send>;
 /// A reason not to take an upload.
 #[derive(Debug)]
 pub enum NotTaken {
-    /// It is none of the kinds of files that are taken.
-    Unknown,
+    /// It is none of the kinds of files that are taken, perhaps one that is known.
+    Unknown(Option<Foreign>),
     /// It begins as a picture does and cannot be decoded.
     Broken,
     /// It has too many pixels.
@@ -134,7 +134,7 @@ fn look(mut upload: &fs::File) -> Result<Content, NotTaken> {
     let mut head = Vec::with_capacity(ENOUGH);
     upload.rewind().map_err(failed)?;
     upload.take(ENOUGH as u64).read_to_end(&mut head).map_err(failed)?;
-    Content::of(&head).ok_or(NotTaken::Unknown)
+    Content::of(&head).ok_or_else(|| NotTaken::Unknown(Foreign::of(&head)))
 }
 
 /// A picture, in all its versions.
