@@ -84,7 +84,7 @@ impl Foreign {
         match head {
             [_, _, _, _, b'f', b't', b'y', b'p', brands @ ..] => Some(Self::of_brands(brands)),
             [b'P', b'K', 3 | 5, 4 | 6, ..] => Some(Self::of_archive(head)),
-            // What Word, Excel and PowerPoint wrote until 2007, and what they write with a password.
+            // Word, Excel and PowerPoint until 2007, and with a password since.
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] | [b'{', b'\\', b'r', b't', b'f', ..] => {
                 Some(Self::Office)
             }

@@ -4,6 +4,7 @@
 //! nothing that was hidden behind or inside it. What a profile says of colours is in the pixels then.
 
 mod colours;
+mod exif;
 mod jpeg;
 
 use std::io::{BufRead, Seek};

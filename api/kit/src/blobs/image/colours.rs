@@ -1,4 +1,4 @@
-//! Colours as the file means them, in sRGB: what is served has no profile, and is read as sRGB.
+//! Colours as the file means them, in sRGB: served pictures have no profile, and are read as sRGB.
 
 use std::io::{BufRead, Seek};
 
@@ -24,7 +24,7 @@ pub(super) enum Ink {
 #[derive(Debug)]
 pub(super) struct Colours {
     ink: Ink,
-    /// What they stand for; sRGB if nothing is said, or nothing that can be read.
+    /// Their profile; none for sRGB, and if nothing is said that can be read.
     profile: Option<Box<ColorProfile>>,
 }
 
@@ -32,6 +32,11 @@ impl Colours {
     /// Numbers that this profile of the ICC explains.
     pub(super) fn new(ink: Ink, icc: Option<&[u8]>) -> Self {
         Self::with(ink, icc.and_then(read))
+    }
+
+    /// Numbers in Adobe RGB.
+    pub(super) fn adobe_rgb() -> Self {
+        Self::with(Ink::Rgb, Some(ColorProfile::new_adobe_rgb()))
     }
 
     /// Numbers that the head of a PNG explains, in one of its three ways; the later ones of the standard come first.

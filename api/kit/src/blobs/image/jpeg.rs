@@ -9,6 +9,7 @@ use jpeg_decoder::{Decoder, Error, PixelFormat};
 use super::{
     Decoded, PictureError,
     colours::{Colours, Ink},
+    exif::is_adobe_rgb,
     failed, size_lying,
 };
 use crate::blobs::Width;
@@ -48,7 +49,11 @@ pub(super) fn decode<R: BufRead + Seek>(mut file: R) -> Result<Decoded, PictureE
         PixelFormat::L16 => return Err(PictureError::Unreadable("a lossless picture of more than 8 bits".into())),
     };
     let image = image.ok_or_else(|| failed("a picture has not as many pixels as it should"))?;
-    Ok(Decoded { image, orientation, colours: Colours::new(ink, decoder.icc_profile().as_deref()) })
+    let colours = match decoder.icc_profile() {
+        None if ink == Ink::Rgb && decoder.exif_data().is_some_and(is_adobe_rgb) => Colours::adobe_rgb(),
+        icc => Colours::new(ink, icc.as_deref()),
+    };
+    Ok(Decoded { image, orientation, colours })
 }
 
 impl From<Error> for PictureError {
