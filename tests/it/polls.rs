@@ -2,9 +2,9 @@
 
 mod answers;
 
-use api::accounts::Role;
+use api::{accounts::Role, server};
 use serde_json::{Value, json};
-use tests::{Folder, KERLING, Person, Reply, SAILLANS, Server, TestApp, on_postgres, tambour};
+use tests::{KERLING, Person, Reply, SAILLANS, TestApp, on_postgres};
 
 const DAY: i64 = 86_400;
 const POLLS: &str = "/v1/communes/kerling-les-sierck/polls";
@@ -51,36 +51,27 @@ async fn a_poll_is_edited_and_deleted_until_the_first_answer() {
 }
 
 /// The number of places in the database's files where a text stands.
-fn copies(folder: &Folder, text: &str) -> usize {
-    let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+fn copies(app: &TestApp, text: &str) -> usize {
+    let files = std::fs::read_dir(&app.config.data_dir).unwrap().map(|file| file.unwrap().path());
     let databases = files.filter(|path| path.to_string_lossy().contains(".sqlite"));
-    databases
-        .map(|path| std::fs::read(path).unwrap().windows(text.len()).filter(|it| *it == text.as_bytes()).count())
-        .sum()
+    let count = |path| std::fs::read(path).unwrap().windows(text.len()).filter(|it| *it == text.as_bytes()).count();
+    databases.map(count).sum()
 }
 
 #[tokio::test]
 async fn a_poll_that_was_deleted_is_gone_from_the_disk() {
     if on_postgres() {
-        return; // It reuses what was deleted when it vacuums.
+        return; // It overwrites what was deleted when it vacuums.
     }
-    let folder = Folder::new();
-    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap())];
-    tambour(&["commune", "add", "--insee", "57361"], &settings);
-    let token = tambour(&["token", "create", "--commune", KERLING, "--role", "clerk"], &settings).stdout;
-    let server = Server::start(&settings);
-    let clerk = server.person(Some(String::from_utf8(token).unwrap().trim()));
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
     for number in 0..10 {
-        let question = format!("Faut-il abattre le tilleul {number} ?");
-        let poll = json!({"question": question, "options": ["Oui", "Non"], "audience": "devices", "results": "live",
-            "closes_at": "2099-01-01T00:00:00Z"});
-        let poll = clerk.post(POLLS, poll).await.expect(201).json();
-        assert!(copies(&folder, "Faut-il abattre") > 0, "the files are the right ones");
+        let poll = app.ask(&format!("Faut-il abattre le tilleul {number} ?"), json!({})).await;
+        assert!(copies(&app, "Faut-il abattre") > 0, "it is in one of the files");
         clerk.delete(address(&poll)).await.expect(204);
     }
-    server.terminate();
-    assert_eq!(server.wait().0, Some(0));
-    assert_eq!(copies(&folder, "Faut-il abattre"), 0);
+    server::run_due(&app.app).await.unwrap();
+    assert_eq!(copies(&app, "Faut-il abattre"), 0);
 }
 
 #[tokio::test]

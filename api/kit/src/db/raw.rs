@@ -53,7 +53,7 @@ impl Opener {
             let options = if read_only {
                 options.pragma("query_only", "on")
             } else {
-                // What is deleted is overwritten: SQLite leaves it in the file until its place is needed.
+                // Deleted rows are overwritten: otherwise they stay in the file until their place is needed.
                 options.pragma("secure_delete", "on")
             };
             Ok(Self::Sqlite(Box::new(options)))

@@ -1,5 +1,5 @@
-//! What stands around a commune's name in addresses: CEDEX, a district of Paris, Lyon or Marseille, a département or a
-//! region, a street before the postcode. What is certain is read before the search, the rest when nothing was found.
+//! Words around a commune's name in addresses: CEDEX, a district of Paris, Lyon or Marseille, a département or a region, a
+//! street before the postcode. Those that are certain are read before the search, the others when nothing was found.
 
 use super::query::Word;
 use crate::tenants::normalise;
@@ -30,9 +30,8 @@ const DISTRICT: [&str; 14] = [
     "le",
 ];
 
-/// Regions, as the telephones' maps add them to a town; France behind them or alone.
+/// Regions, as the telephones' maps add them to a town, and the country, which is a part of the names of some.
 const REGIONS: [&str; 15] = [
-    "france",
     "auvergne rhone alpes",
     "bourgogne franche comte",
     "bretagne",
@@ -47,6 +46,7 @@ const REGIONS: [&str; 15] = [
     "pays de la loire",
     "provence alpes cote d azur",
     "paca",
+    "france",
 ];
 
 /// The tokens without what is certain to be no part of a name: CEDEX and the number of a district.
@@ -63,7 +63,7 @@ pub(super) fn resolved(tokens: Vec<String>) -> Vec<String> {
 
 /// Other readings of tokens with which nothing was found: without words around, and from the postcode on.
 pub(super) fn loose(tokens: &[String]) -> Vec<Vec<String>> {
-    let trimmed = trimmed(tokens);
+    let trimmed = resolved(trimmed(tokens));
     let code = trimmed.iter().rposition(|token| is_code(token));
     let behind = code.and_then(|at| trimmed.get(at..)).filter(|rest| rest.len() > 1).map(<[String]>::to_vec);
     let mut readings: Vec<_> = [Some(trimmed), behind].into_iter().flatten().filter(|it| it != tokens).collect();
@@ -77,6 +77,7 @@ fn without_cedex(tokens: Vec<String>) -> Vec<String> {
     let (before, after) = tokens.split_at(cedex);
     let code = before.iter().rposition(|token| is_code(token));
     let name = before.get(code.map_or(0, |at| at + 1)..).unwrap_or_default();
+    let name = if name.is_empty() { code.and_then(|at| before.get(..at)).unwrap_or_default() } else { name };
     let department = code.and_then(|at| before.get(at)).or_else(|| after.iter().find(|token| is_code(token)));
     let department = department.map(|code| code[..if code.starts_with("97") { 3 } else { 2 }].to_owned());
     name.iter().cloned().chain(department).collect()
@@ -228,6 +229,7 @@ mod tests {
             ("57036 metz cedex 1", "metz 57"),
             ("bp 123 57036 metz cedex 1", "metz 57"),
             ("metz cedex 57036", "metz 57"),
+            ("metz 57036 cedex", "metz 57"),
             ("97410 saint pierre cedex", "saint pierre 974"),
             ("cedex", "cedex"),
         ] {
@@ -241,6 +243,7 @@ mod tests {
             ("mairie de metz", "metz"),
             ("metz grand est france", "metz"),
             ("f 57000 metz", "57000 metz"),
+            ("paris 12 e arrondissement ile de france france", "paris 75012"),
             ("metz ced", "metz"),
             ("3 rue haute 57480 kerling", "57480 kerling"),
             ("bretagne", ""),

@@ -137,7 +137,7 @@ impl Index {
         }
     }
 
-    /// Add what the words mean if the last ones are a département, perhaps not written out.
+    /// Add the communes with these words in a département that the last ones name, perhaps not written out.
     fn add_in_departments(&self, answer: &mut Answer, query: &Query, begun: bool) {
         let communes = self.positions.len();
         for (words, departments) in self.departments.behind(&query.words, begun) {
@@ -164,7 +164,7 @@ impl Index {
     }
 }
 
-/// What was found, by quality.
+/// The communes found, by quality.
 struct Answer(Vec<(Tier, bool, RankSet)>);
 
 impl Answer {
