@@ -53,6 +53,11 @@ async fn a_commune_is_added_with_a_code_and_a_clerk_gets_a_token_that_works() {
     clerk.post("/v1/communes/57361/notices", body).await.expect(201);
 }
 
+#[test]
+fn the_command_tells_its_name_and_version() {
+    assert_eq!(text(&tambour(&["--version"], &[])).0, format!("tambour {}\n", env!("CARGO_PKG_VERSION")));
+}
+
 #[tokio::test]
 async fn a_whole_departement_is_added_at_once() {
     let here = Installation::new().await;

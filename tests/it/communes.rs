@@ -34,6 +34,31 @@ async fn a_commune_is_found_however_people_type_it() {
 }
 
 #[tokio::test]
+async fn a_commune_is_found_by_its_postcode_its_parts_and_as_addresses_write_it() {
+    let app = TestApp::start().await;
+    for department in ["57", "74", "75", "2A"] {
+        communes::add(&app.app, Which::Department(department.to_owned())).await.unwrap();
+    }
+    let phone = app.stranger();
+    for (query, first) in [
+        ("57480", "sierck-les-bains"),
+        ("Metz (Moselle)", "metz"),
+        ("57036 METZ CEDEX 1", "metz"),
+        ("Paris 12e", "paris"),
+        ("75112", "paris"),
+        ("Annecy-le-Vieux", "annecy"),
+        ("2a004", "ajaccio"),
+    ] {
+        let reply = phone.get(format!("/v1/communes?q={}", query.replace(' ', "+"))).await.expect(200).json();
+        assert_eq!(slugs(&reply).first(), Some(&first), "{query}");
+    }
+    for address in ["2A004", "2a004", "Ajaccio"] {
+        assert_eq!(phone.get(format!("/v1/communes/{address}")).await.expect(200).json()["insee_code"], "2A004");
+    }
+    phone.get("/v1/communes/2a004/board").await.expect(200);
+}
+
+#[tokio::test]
 async fn all_communes_are_read_page_by_page() {
     let app = TestApp::start().await;
     communes::add(&app.app, Which::Department("90".to_owned())).await.unwrap();

@@ -1,7 +1,8 @@
 //! Files: what is uploaded, what is kept of it, and who may see it.
 
 use api::accounts::Role;
-use image::ImageFormat;
+use image::{GrayImage, ImageFormat, Rgb, RgbImage};
+use moxcms::ColorProfile;
 use serde_json::Value;
 use tests::{KERLING, Person, Reply, SAILLANS, TestApp, on_postgres, pictures, say};
 
@@ -53,6 +54,64 @@ async fn an_image_comes_in_three_widths_and_is_never_enlarged() {
             assert_eq!(pictures::decoded(&served.body).dimensions(), (width, width / 2), "{format:?} {wanted}");
         }
         assert_eq!(clerk.get(format!("{file}?w=1000")).await.expect_invalid(), ["/w"]);
+    }
+}
+
+#[tokio::test]
+async fn colours_are_served_as_the_file_means_them() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let picture = || RgbImage::from_pixel(64, 64, Rgb([230, 40, 40]));
+    for (profile, expected) in [
+        (ColorProfile::new_display_p3(), [251, 0, 18]),
+        (ColorProfile::new_adobe_rgb(), [255, 35, 35]),
+        (ColorProfile::new_srgb(), [230, 40, 40]),
+    ] {
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+            let upload = pictures::with_profile(picture(), format, &profile);
+            let served = clerk.get(address(clerk.upload(KERLING, "x", &upload).await)).await.expect(200);
+            let pixel = pictures::decoded(&served.body).get_pixel(32, 32).0;
+            let near = pixel.iter().zip(expected).all(|(one, other)| one.abs_diff(other) < 8);
+            assert!(near, "{format:?}: {pixel:?} instead of {expected:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_photograph_of_todays_telephones_is_taken_and_a_larger_one_is_not() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let photo = |width, height| pictures::encoded(GrayImage::new(width, height), ImageFormat::Jpeg);
+    let file = clerk.upload(KERLING, "IMG_0002.jpg", &photo(9280, 6944)).await.expect(201).json();
+    assert_eq!((&file["width"], &file["height"]), (&1280.into(), &958.into()));
+    let refused = clerk.upload(KERLING, "x.jpg", &photo(12_000, 6000)).await.expect_problem(413, "file-too-large");
+    assert!(refused["detail"].as_str().unwrap().contains("64 mégapixels"));
+}
+
+#[tokio::test]
+async fn a_file_that_is_refused_comes_back_with_what_to_do() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let photo = pictures::photograph(200, 200);
+    for (content, french, english) in [
+        (&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], "Le plus compatible", "Most Compatible"),
+        (
+            b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml",
+            "en PDF",
+            "as a PDF",
+        ),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "en PDF", "as a PDF"),
+        (b"II*\0\x08\0\0\0", "en JPEG ou en PNG", "as a JPEG or a PNG"),
+        (b"\0\0\0\x14ftypqt  ", "un lien", "link to it"),
+        (b"PK\x03\x04\x14\0\0\0", "un à un", "one by one"),
+        (&photo[..photo.len() / 2], "abîmée ou incomplète", "broken or incomplete"),
+        (b"<!doctype html>", "document PDF", "PDF document"),
+    ] {
+        for (language, expected) in [("fr", french), ("en", english)] {
+            let refused = clerk.upload(KERLING, "x", content).header("accept-language", language).await;
+            let refused = refused.expect_problem(415, "unsupported-file");
+            assert!(refused["detail"].as_str().unwrap().contains(expected), "{refused}");
+        }
     }
 }
 

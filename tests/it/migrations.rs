@@ -123,13 +123,19 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO notice_files (notice_id, file_id, role, position) SELECT id, $1, 'pending', 0 FROM notices WHERE commune_id = $2 LIMIT 1",
             vec![FILE.into(), COMMUNE.into()],
         ),
-        20 => ("UPDATE sheet_files SET position = 0", vec![]),
+        20 => ("UPDATE notices SET body = $1", vec!["La biblio\u{ad}thèque est fermée.".into()]),
+        21 => ("UPDATE pulse SET beat_at = 2", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;
     if step == 4 {
         let sql = "INSERT INTO placements (commune_id, notice_id, state, listed_at) VALUES ($1, $2, 'approved', 1)";
         execute(db, sql, vec![NEIGHBOUR.into(), NOTICE.into()]).await;
+    }
+    if step == 20 {
+        let sql =
+            "INSERT INTO notice_words (notice_id, boards, title, body) SELECT id, '', '', 'biblio theque' FROM notices";
+        execute(db, sql, vec![]).await;
     }
     if step == 11 {
         let sql = "INSERT INTO push_follows (commune_id, subscription_id, kinds, events) VALUES ($1, $2, 4, $3)";
@@ -184,8 +190,9 @@ async fn each_step_keeps_the_data_of_the_one_before() {
     assert_eq!(board["notices"][0]["title"], "Ancien panneau");
     // The worker makes old notices findable.
     let phone = server.person(None);
-    let found =
-        async || phone.get("/v1/communes/57361/notices?q=ancien").await.expect(200).json()["items"] != json!([]);
+    let found = async || {
+        phone.get("/v1/communes/57361/notices?q=ancien+bibliotheque").await.expect(200).json()["items"] != json!([])
+    };
     until("the old notice is found", found).await;
     let clerk = server.person(Some("token"));
     let there = server.person(None).get("/v1/communes/26289/board").await.expect(200).json();

@@ -38,6 +38,26 @@ async fn words_are_found_in_titles_and_texts_whatever_their_accents_case_and_plu
 }
 
 #[tokio::test]
+async fn words_are_found_with_plurals_in_aux_and_characters_that_nobody_sees() {
+    let app = TestApp::start().await;
+    app.post("Chiens errants", json!({"body": "Les animaux sont conduits au refuge."})).await;
+    app.post("Animaux : vaccination", json!({"body": "Un animal par personne."})).await;
+    app.post("Horaires", json!({"body": "La biblio\u{ad}thèque et la média\u{200b}thèque sont fermées."})).await;
+    app.post("Journal de la commune", json!({"body": "Des travaux au bal."})).await;
+    for query in ["animal", "animaux", "ANIMAL"] {
+        assert_eq!(found(&app, query).await, ["Animaux : vaccination", "Chiens errants"], "{query}");
+    }
+    assert_eq!(found(&app, "animal%20refuge").await, ["Chiens errants"]);
+    for query in ["bibliotheque", "mediatheque", "media", "biblio%C2%ADth%C3%A8que"] {
+        assert_eq!(found(&app, query).await, ["Horaires"], "{query}");
+    }
+    for query in ["journaux", "travail", "bal"] {
+        assert_eq!(found(&app, query).await, ["Journal de la commune"], "{query}");
+    }
+    assert!(found(&app, "baux").await.is_empty());
+}
+
+#[tokio::test]
 async fn a_search_shows_what_is_up_now_and_on_this_board_alone() {
     let app = TestApp::start().await;
     let notice = app.post("Vide-grenier", json!({})).await;

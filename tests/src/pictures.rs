@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
+use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, ImageResult, Rgb, RgbImage, Rgba, RgbaImage};
 
 /// The secret in the metadata of [`with_secrets`].
 pub const SECRET: &str = "chez-nous-48.8584N-2.2945E";
@@ -28,6 +31,24 @@ pub fn photograph(width: u32, height: u32) -> Vec<u8> {
 pub fn logo(width: u32, height: u32) -> Vec<u8> {
     let picture = RgbaImage::from_fn(width, height, |x, _| Rgba([20, 120, 20, if x < width / 2 { 0 } else { 255 }]));
     encoded(picture, ImageFormat::Png)
+}
+
+/// A picture in a format, with a profile of the ICC that says what its colours are.
+pub fn with_profile(picture: RgbImage, format: ImageFormat, profile: &moxcms::ColorProfile) -> Vec<u8> {
+    let profile = profile.encode().expect("the profile is encoded");
+    let mut bytes = Vec::new();
+    let coded = match format {
+        ImageFormat::Png => coded(PngEncoder::new(&mut bytes), &picture, profile),
+        ImageFormat::WebP => coded(WebPEncoder::new_lossless(&mut bytes), &picture, profile),
+        _ => coded(JpegEncoder::new_with_quality(&mut bytes, 95), &picture, profile),
+    };
+    coded.expect("the picture is encoded");
+    bytes
+}
+
+fn coded(mut encoder: impl ImageEncoder, picture: &RgbImage, profile: Vec<u8>) -> ImageResult<()> {
+    encoder.set_icc_profile(profile).expect("the format has a place for a profile");
+    encoder.write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
 }
 
 /// A picture as it was decoded.

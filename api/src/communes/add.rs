@@ -48,9 +48,11 @@ const ROWS: usize = 500;
 /// When the catalogue does not know the code, or the database fails.
 pub async fn add(app: &App, which: Which) -> Result<Added, AddError> {
     let entries: Vec<Entry> = match &which {
-        Which::Insee(code) => catalogue::all()?.into_iter().filter(|entry| entry.insee == *code).collect(),
+        Which::Insee(code) => {
+            catalogue::all()?.into_iter().filter(|entry| entry.insee.eq_ignore_ascii_case(code)).collect()
+        }
         Which::Department(code) => {
-            catalogue::all()?.into_iter().filter(|entry| entry.department.code == *code).collect()
+            catalogue::all()?.into_iter().filter(|entry| entry.department.code.eq_ignore_ascii_case(code)).collect()
         }
     };
     if entries.is_empty() {

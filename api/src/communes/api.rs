@@ -107,7 +107,9 @@ impl Api {
     /// Find communes
     ///
     /// The communes on this server whose name, postcode or INSEE code answers `q`; all of them without it. Accents,
-    /// case, hyphens, apostrophes, "St" for "Saint", word order and one typing error do not matter. Best first.
+    /// case, hyphens, apostrophes, "St" for "Saint", word order and one typing error do not matter. Communes that were
+    /// merged, parts of communes and former names are known, and what addresses add: CEDEX, a district of Paris, Lyon or
+    /// Marseille, a département. Best first; those with a postcode before one whose INSEE code it is.
     #[oai(path = "/v1/communes", method = "get", operation_id = "listCommunes")]
     async fn list(
         &self,

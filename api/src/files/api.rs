@@ -45,9 +45,9 @@ pub struct Api;
 impl Api {
     /// Upload a file
     ///
-    /// An image (JPEG, PNG, WebP, GIF; up to 40 megapixels) is turned upright and encoded anew in three widths, without
-    /// any metadata. A PDF is kept as it is. What a file is follows from its content alone. A file that nothing refers to
-    /// for a day is removed.
+    /// An image (JPEG up to 64 megapixels; PNG, WebP, GIF up to 40) is turned upright and encoded anew in three widths,
+    /// in sRGB and without any metadata. A PDF is kept as it is. What a file is follows from its content alone. A file
+    /// that nothing refers to for a day is removed.
     #[oai(path = "/v1/communes/:commune/files", method = "post", operation_id = "uploadFile")]
     async fn upload(
         &self,

@@ -9,8 +9,9 @@ use crate::accounts::Caller;
 use crate::idempotency::{Answered, Once, OnceError};
 use crate::{App, organisations};
 use ground::ids::{CommuneId, FileId};
+use ground::text::Message;
 use ground::{FieldError, say};
-use kit::blobs::{NotTaken, StoreError};
+use kit::blobs::{Foreign, NotTaken, StoreError};
 use kit::http::Created;
 use kit::refusal;
 use kit::tenants::Key;
@@ -26,6 +27,31 @@ refusal! {
         TooLarge => FILE_TOO_LARGE,
         /// The file is none of the kinds that are taken.
         Unknown => UNSUPPORTED_FILE,
+        /// The file is a photograph in the space-saving format of a telephone.
+        Heic => UNSUPPORTED_FILE(
+            "Cette photo est au format HEIC, que les navigateurs ne lisent pas. Sur l’iPhone : Réglages › Appareil photo › Formats › « Le plus compatible » pour les prochaines ; pour celle-ci, enregistrez-la ou partagez-la en JPEG, puis envoyez le JPEG.",
+            "This photo is in the HEIC format, which browsers do not read. On an iPhone: Settings › Camera › Formats › “Most Compatible” for the next ones; save or share this one as a JPEG, then send the JPEG.",
+        ),
+        /// The file is a picture in a format that is not read.
+        OtherPicture => UNSUPPORTED_FILE(
+            "Ce format d’image n’est pas pris en charge (AVIF, TIFF, BMP, SVG, Photoshop…). Enregistrez l’image en JPEG ou en PNG, puis envoyez-la.",
+            "This format of picture is not supported (AVIF, TIFF, BMP, SVG, Photoshop…). Save the picture as a JPEG or a PNG, then send that.",
+        ),
+        /// The file is a film.
+        Video => UNSUPPORTED_FILE(
+            "Une vidéo ne peut pas être jointe. Publiez-la ailleurs et mettez un lien vers elle, ou envoyez une photo.",
+            "A video cannot be attached. Publish it elsewhere and link to it, or send a photo.",
+        ),
+        /// The file is one of a word processor.
+        Office => UNSUPPORTED_FILE(
+            "Un document Word, Excel, PowerPoint ou LibreOffice ne s’ouvre pas sur tous les téléphones. Enregistrez-le en PDF (Fichier › Enregistrer sous ou Exporter › PDF), puis envoyez le PDF.",
+            "A Word, Excel, PowerPoint or LibreOffice document does not open on every phone. Save it as a PDF (File › Save as or Export › PDF), then send the PDF.",
+        ),
+        /// The file holds others.
+        Archive => UNSUPPORTED_FILE(
+            "Un dossier compressé (ZIP…) ne peut pas être joint. Envoyez un à un les documents PDF et les images qu’il contient.",
+            "A compressed folder (ZIP…) cannot be attached. Send the PDF documents and pictures in it one by one.",
+        ),
         /// The file begins as an image does, and cannot be decoded.
         Broken => UNSUPPORTED_FILE(
             "L’image est abîmée ou incomplète, ou son format n’est pas pris en charge.",
@@ -46,7 +72,12 @@ refusal! {
 impl From<NotTaken> for UploadError {
     fn from(reason: NotTaken) -> Self {
         match reason {
-            NotTaken::Unknown => Self::Unknown,
+            NotTaken::Unknown(None) => Self::Unknown,
+            NotTaken::Unknown(Some(Foreign::Heic)) => Self::Heic,
+            NotTaken::Unknown(Some(Foreign::Picture)) => Self::OtherPicture,
+            NotTaken::Unknown(Some(Foreign::Video)) => Self::Video,
+            NotTaken::Unknown(Some(Foreign::Office)) => Self::Office,
+            NotTaken::Unknown(Some(Foreign::Archive)) => Self::Archive,
             NotTaken::Broken => Self::Broken,
             NotTaken::TooLarge => Self::TooLarge,
             NotTaken::Failed(error) => Self::Failed(error),

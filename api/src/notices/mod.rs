@@ -15,6 +15,7 @@ mod create;
 mod edit;
 mod entity;
 mod entry;
+mod folding;
 mod pages;
 mod post;
 mod queries;

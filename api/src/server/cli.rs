@@ -34,7 +34,7 @@ use self::serve::{Part, serve};
 
 /// Tambour: a municipal notice board and consultation server.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(name = "tambour", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

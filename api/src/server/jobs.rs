@@ -12,6 +12,7 @@ use kit::jobs::{self, Failure, JobEntry, Sweep};
 /// Every kind that this version keeps. Rows of other kinds wait for the version that knows them.
 pub static ALL: &[JobEntry<App>] = &[
     JobEntry::sweep::<ForgetParked>(),
+    JobEntry::sweep::<EmptyLog>(),
     JobEntry::sweep::<notices::KeepWords>(),
     JobEntry::sweep::<notices::SweepNotices>(),
     JobEntry::sweep::<events::LookAhead>(),
@@ -68,5 +69,19 @@ impl Sweep for ForgetParked {
 
     async fn run(app: &App) -> Result<(), Failure> {
         Ok(jobs::forget_parked(&app.jobs, ALL).await?)
+    }
+}
+
+/// Empties the database's log, so that what was deleted is gone from the disk.
+#[derive(Debug)]
+pub struct EmptyLog;
+
+impl Sweep for EmptyLog {
+    const KIND: &'static str = "empty_log";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        Ok(app.db.empty_log().await?)
     }
 }

@@ -1,7 +1,11 @@
 //! Pictures: what is uploaded becomes what is served. Pure but for reading, and heavy: for a thread of its own.
 //!
 //! Nothing of an upload but its pixels is kept: no metadata (place and time of the shot, thumbnails, profiles) and
-//! nothing that was hidden behind or inside it.
+//! nothing that was hidden behind or inside it. What a profile says of colours is in the pixels then.
+
+mod colours;
+mod exif;
+mod jpeg;
 
 use std::io::{BufRead, Seek};
 
@@ -9,14 +13,20 @@ use bytes::Bytes;
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{U8x3, U8x4};
 use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
-use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
+use image::codecs::gif::GifDecoder;
+use image::codecs::png::{CompressionType, FilterType as PngFilter, PngDecoder, PngEncoder};
+use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage};
+use image::{
+    ColorType as PixelType, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageResult, Limits, RgbImage,
+    RgbaImage,
+};
 use jpeg_encoder::{ColorType, Encoder, EncodingError};
 
+use self::colours::{Colours, Ink};
 use super::{MediaType, Width};
 
-/// The most pixels a picture may have.
+/// The most pixels a picture may have that is decoded whole: every one but a JPEG.
 const MOST_PIXELS: u64 = 40_000_000;
 
 /// The most bytes its pixels may take when they are decoded: 40 megapixels with four channels of 8 bits.
@@ -40,7 +50,7 @@ pub(super) enum PictureError {
     TooLarge,
     /// It is broken, cut off, or of a kind that is not read.
     #[error(transparent)]
-    Unreadable(ImageError),
+    Unreadable(Box<dyn std::error::Error + Send + Sync>),
     /// The file cannot be read, or no memory is left.
     #[error(transparent)]
     Failed(Box<dyn std::error::Error + Send + Sync>),
@@ -57,17 +67,28 @@ pub(super) struct Renditions {
     pub(super) versions: Vec<(Width, Bytes)>,
 }
 
+/// A picture as its file holds it, not yet turned.
+#[derive(Debug)]
+struct Decoded {
+    image: DynamicImage,
+    orientation: Orientation,
+    colours: Colours,
+}
+
 /// Decode, turn upright, scale down and encode anew.
 pub(super) fn render<R: BufRead + Seek>(file: R, format: ImageFormat) -> Result<Renditions, PictureError> {
-    let mut decoder = decoder(file, format)?;
-    // An orientation that cannot be read is none.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let original = in_colour(DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?);
-    // Scaled first and turned then: the large one is never copied.
-    let mut image = scaled(&original, orientation, Width::Large)?;
+    let Decoded { image: original, orientation, colours } = match format {
+        ImageFormat::Jpeg => jpeg::decode(file)?,
+        _ => decode(file, format)?,
+    };
+    // Scaled first, converted and turned then: the large one is never copied.
+    let size = size_lying((original.width(), original.height()), orientation, Width::Large);
+    let image = scaled(&original, size, colours.may_let_through())?;
     drop(original);
+    let mut image = colours.to_srgb(image);
     image.apply_orientation(orientation);
-    let images = [Width::Small, Width::Medium].map(|width| scaled(&image, Orientation::NoTransforms, width));
+    let images =
+        [Width::Small, Width::Medium].map(|width| scaled(&image, fit((image.width(), image.height()), width), true));
     let [small, medium] = images;
     let images = [(Width::Small, small?), (Width::Medium, medium?), (Width::Large, image)];
     let (width, height) = (images[2].1.width(), images[2].1.height());
@@ -81,18 +102,43 @@ pub(super) fn render<R: BufRead + Seek>(file: R, format: ImageFormat) -> Result<
     Ok(Renditions { media_type, width, height, versions })
 }
 
-/// The decoder of a picture that is not too large.
-fn decoder<'a, R: BufRead + Seek + 'a>(file: R, format: ImageFormat) -> Result<impl ImageDecoder + 'a, PictureError> {
-    let mut reader = ImageReader::with_format(file, format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(2 * MOST_BYTES);
-    reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(PictureError::from_image)?;
+/// Decode a picture whole, if it is not too large.
+fn decode<R: BufRead + Seek>(mut file: R, format: ImageFormat) -> Result<Decoded, PictureError> {
+    let mut decoder = decoder(&mut file, format).map_err(PictureError::from_image)?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_BYTES {
         return Err(PictureError::TooLarge);
     }
-    Ok(decoder)
+    // An orientation that cannot be read is none, and so is a profile.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let icc = decoder.icc_profile().unwrap_or_default();
+    let ink = match decoder.color_type() {
+        PixelType::L8 | PixelType::La8 | PixelType::L16 | PixelType::La16 => Ink::Grey,
+        _ => Ink::Rgb,
+    };
+    let image = in_colour(DynamicImage::from_decoder(decoder).map_err(PictureError::from_image)?);
+    let colours = if format == ImageFormat::Png {
+        file.rewind().map_err(failed)?;
+        Colours::of_png(ink, file)
+    } else {
+        Colours::new(ink, icc.as_deref())
+    };
+    Ok(Decoded { image, orientation, colours })
+}
+
+/// The decoder of a format. Decoders that are not named stay out of the program.
+fn decoder<'a>(file: impl BufRead + Seek + 'a, format: ImageFormat) -> ImageResult<Box<dyn ImageDecoder + 'a>> {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(2 * MOST_BYTES);
+    Ok(match format {
+        ImageFormat::Gif => {
+            let mut decoder = GifDecoder::new(file)?;
+            decoder.set_limits(limits)?;
+            Box::new(decoder)
+        }
+        ImageFormat::WebP => Box::new(WebPDecoder::new(file)?),
+        _ => Box::new(PngDecoder::with_limits(file, limits)?),
+    })
 }
 
 impl PictureError {
@@ -107,7 +153,7 @@ impl PictureError {
             | ImageError::Encoding(_)
             | ImageError::Parameter(_)
             | ImageError::Unsupported(_)
-            | ImageError::IoError(_) => Self::Unreadable(error),
+            | ImageError::IoError(_) => Self::Unreadable(error.into()),
         }
     }
 }
@@ -129,27 +175,29 @@ fn fit((width, height): (u32, u32), wanted: Width) -> (u32, u32) {
     (side(width), side(height))
 }
 
-/// A picture [`in_colour`], not yet turned, in the size that fits a width once it is.
-fn scaled(image: &DynamicImage, orientation: Orientation, wanted: Width) -> Result<DynamicImage, PictureError> {
-    let lies = match orientation {
+/// The size of a picture that lies as its file holds it, so that it fits a width once it is turned.
+fn size_lying((width, height): (u32, u32), orientation: Orientation, wanted: Width) -> (u32, u32) {
+    match orientation {
         Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => {
-            true
+            let (width, height) = fit((height, width), wanted);
+            (height, width)
         }
         Orientation::NoTransforms
         | Orientation::Rotate180
         | Orientation::FlipHorizontal
-        | Orientation::FlipVertical => false,
-    };
-    let upright = if lies { (image.height(), image.width()) } else { (image.width(), image.height()) };
-    let (width, height) = fit(upright, wanted);
-    let (width, height) = if lies { (height, width) } else { (width, height) };
+        | Orientation::FlipVertical => fit((width, height), wanted),
+    }
+}
+
+/// A picture [`in_colour`] in another size; `clear` if its fourth channel is transparency.
+fn scaled(image: &DynamicImage, (width, height): (u32, u32), clear: bool) -> Result<DynamicImage, PictureError> {
     if (width, height) == (image.width(), image.height()) {
         return Ok(image.clone());
     }
     let smaller = if image.color().has_alpha() {
-        RgbaImage::from_raw(width, height, resized::<U8x4>(image, width, height)?).map(DynamicImage::from)
+        RgbaImage::from_raw(width, height, resized::<U8x4>(image, width, height, clear)?).map(DynamicImage::from)
     } else {
-        RgbImage::from_raw(width, height, resized::<U8x3>(image, width, height)?).map(DynamicImage::from)
+        RgbImage::from_raw(width, height, resized::<U8x3>(image, width, height, clear)?).map(DynamicImage::from)
     };
     smaller.ok_or_else(|| failed("a scaled picture has not as many pixels as it should"))
 }
@@ -160,11 +208,11 @@ fn in_colour(image: DynamicImage) -> DynamicImage {
 }
 
 /// The pixels of a picture in another size.
-fn resized<P: PixelTrait>(image: &DynamicImage, width: u32, height: u32) -> Result<Vec<u8>, PictureError> {
+fn resized<P: PixelTrait>(image: &DynamicImage, width: u32, height: u32, clear: bool) -> Result<Vec<u8>, PictureError> {
     let mut pixels = vec![0; width as usize * height as usize * P::size()];
     let from = TypedImageRef::<P>::from_buffer(image.width(), image.height(), image.as_bytes()).map_err(failed)?;
     let mut to = TypedImage::<P>::from_buffer(width, height, &mut pixels).map_err(failed)?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).use_alpha(clear);
     Resizer::new().resize_typed(&from, &mut to, &options).map_err(failed)?;
     Ok(pixels)
 }

@@ -9,7 +9,7 @@ mod store;
 
 use ground::names;
 
-pub use content::MediaType;
+pub use content::{Foreign, MediaType};
 pub use place::StoreUrl;
 pub use prepare::{NotTaken, Prepared, Workshop};
 pub use store::{Store, StoreError};

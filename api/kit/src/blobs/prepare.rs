@@ -15,7 +15,7 @@ use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 
-use super::content::{Content, ENOUGH};
+use super::content::{Content, ENOUGH, Foreign};
 use super::image::{self, PictureError};
 use super::{LARGEST, MediaType, Width};
 
@@ -35,8 +35,8 @@ type Work = Box<dyn FnOnce() + Send>;
 /// A reason not to take an upload.
 #[derive(Debug)]
 pub enum NotTaken {
-    /// It is none of the kinds of files that are taken.
-    Unknown,
+    /// It is none of the kinds of files that are taken, perhaps one that is known.
+    Unknown(Option<Foreign>),
     /// It begins as a picture does and cannot be decoded.
     Broken,
     /// It has too many pixels.
@@ -127,7 +127,7 @@ fn look(mut upload: &fs::File) -> Result<Content, NotTaken> {
     let mut head = Vec::with_capacity(ENOUGH);
     upload.rewind().map_err(failed)?;
     upload.take(ENOUGH as u64).read_to_end(&mut head).map_err(failed)?;
-    Content::of(&head).ok_or(NotTaken::Unknown)
+    Content::of(&head).ok_or_else(|| NotTaken::Unknown(Foreign::of(&head)))
 }
 
 /// A picture, in all its versions.

@@ -183,6 +183,18 @@ impl Db {
         [self.read.pool().usage("read"), self.write.usage("write")]
     }
 
+    /// Empties SQLite's log of writes, where copies of what was deleted stay until others take their place.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn empty_log(&self) -> Result<(), DbErr> {
+        if self.backend() == DbBackend::Sqlite {
+            let writer = Reader::new(Arc::clone(&self.write), self.patience);
+            writer.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
+    }
+
     /// Give the connections back.
     ///
     /// # Errors

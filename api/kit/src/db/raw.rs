@@ -42,7 +42,12 @@ impl Opener {
                 .pragma("mmap_size", "33554432")
                 .pragma("temp_store", "memory")
                 .disable_statement_logging();
-            let options = if read_only { options.pragma("query_only", "on") } else { options };
+            let options = if read_only {
+                options.pragma("query_only", "on")
+            } else {
+                // Deleted rows are overwritten: otherwise they stay in the file until their place is needed.
+                options.pragma("secure_delete", "on")
+            };
             Ok(Self::Sqlite(Box::new(options)))
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("tambour").disable_statement_logging();

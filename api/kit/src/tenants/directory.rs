@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
+use super::catalogue::Former;
 use super::keys::Keys;
 use super::search::{Index, IndexedCommune};
 use super::{Commune, entity};
@@ -44,11 +45,16 @@ impl Directory {
             by_key.insert(&commune.insee_code, commune.id);
             by_id.insert(commune.id, Arc::clone(commune));
         }
+        // Without them communes are found by their names of today.
+        let former = Former::read().inspect_err(|error| tracing::error!(%error, "former names of communes")).ok();
+        let others = former.as_ref().map(Former::by_code).unwrap_or_default();
         let index = Index::build(communes.iter().map(|commune| IndexedCommune {
             name: &commune.name,
             insee: &commune.insee_code,
             postcodes: &commune.postcodes,
             population: commune.population,
+            department: &commune.department.name,
+            other: others.get(commune.insee_code.as_str()).copied().unwrap_or_default(),
         }));
         Self(ArcSwap::from_pointee(Content { communes, by_key, by_id, index }))
     }

@@ -8,7 +8,8 @@ use ground::ids::CommuneId;
 const SHORT: usize = 32;
 
 /// The communes by key. Every read begins here, with a key that was most likely not looked up lately: the text to
-/// compare lies where it is found, not elsewhere in memory, for which the processor would wait once more.
+/// compare lies where it is found, not elsewhere in memory, for which the processor would wait once more. Capitals do not
+/// matter: `2A004` is written `2a004` too.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     short: HashMap<[u8; SHORT], CommuneId>,
@@ -24,22 +25,23 @@ impl Keys {
     pub(super) fn insert(&mut self, key: &str, commune: CommuneId) {
         match short(key) {
             Some(key) => self.short.insert(key, commune),
-            None => self.long.insert(key.into(), commune),
+            None => self.long.insert(key.to_ascii_lowercase().into(), commune),
         };
     }
 
     pub(super) fn get(&self, key: &str) -> Option<CommuneId> {
         match short(key) {
             Some(key) => self.short.get(&key).copied(),
-            None => self.long.get(key).copied(),
+            None => self.long.get(key.to_ascii_lowercase().as_str()).copied(),
         }
     }
 }
 
-/// A key with zeros behind it, if it is short. One that ends in zeros itself is none of these: it would be taken for another.
+/// A key in small letters with zeros behind it, if it is short. One that ends in zeros itself is none of these: it would be taken for another.
 fn short(key: &str) -> Option<[u8; SHORT]> {
     let mut bytes = [0; SHORT];
     bytes.get_mut(..key.len())?.copy_from_slice(key.as_bytes());
+    bytes.make_ascii_lowercase();
     (!key.ends_with('\0')).then_some(bytes)
 }
 
@@ -53,10 +55,14 @@ mod tests {
         let long = "saint-remy-en-bouzemont-saint-genest-et-isson";
         let mut keys = Keys::with_capacity(2);
         keys.insert("57361", kerling);
+        keys.insert("2A361", kerling);
         keys.insert(long, saint);
         for (key, expected) in [
             ("57361", Some(kerling)),
+            ("2a361", Some(kerling)),
+            ("2A361", Some(kerling)),
             (long, Some(saint)),
+            ("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", Some(saint)),
             (&long[..SHORT], None),
             ("57361\0", None),
             ("5736", None),

@@ -97,7 +97,7 @@ kinds! {
         "Le corps d’une requête est limité à 256 Kio." / "A request's body is limited to 256 KiB.";
     /// The uploaded file is too large.
     FILE_TOO_LARGE = "file-too-large", PAYLOAD_TOO_LARGE, "Fichier trop volumineux" / "File too large",
-        "Un fichier compte au plus 10 Mio, et une image au plus 40 mégapixels." / "A file has at most 10 MiB, and an image at most 40 megapixels.";
+        "Un fichier compte au plus 10 Mio, et une image au plus 64 mégapixels, ou 40 si elle n’est pas en JPEG." / "A file has at most 10 MiB, and an image at most 64 megapixels, or 40 if it is no JPEG.";
     /// The calendar is too large.
     CALENDAR_TOO_LARGE = "calendar-too-large", PAYLOAD_TOO_LARGE, "Agenda trop volumineux" / "Calendar too large",
         "Un fichier d’agenda compte au plus 5 Mio et 5 000 événements." / "A calendar file has at most 5 MiB and 5,000 events.";

@@ -4,10 +4,13 @@
 //! 300 KB into some megabytes, which the caller drops. Its source and licence stand in `data/README.md`.
 
 mod columns;
+mod former;
 mod slugs;
 mod timezones;
 
 use std::io::{self, Read};
+
+pub use former::{Former, Other};
 
 static COMPRESSED: &[u8] = include_bytes!("../../../data/communes.br");
 
@@ -63,11 +66,16 @@ pub enum CatalogueError {
 
 /// Every commune, sorted by INSEE code.
 pub fn all() -> Result<Vec<Entry>, CatalogueError> {
-    let mut text = String::new();
-    brotli::Decompressor::new(COMPRESSED, 4096).read_to_string(&mut text)?;
+    let text = unpacked(COMPRESSED)?;
     let mut entries = columns::entries(&text)?;
     slugs::assign(&mut entries);
     Ok(entries)
+}
+
+fn unpacked(bytes: &[u8]) -> io::Result<String> {
+    let mut text = String::new();
+    brotli::Decompressor::new(bytes, 4096).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 #[cfg(test)]

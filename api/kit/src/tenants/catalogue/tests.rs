@@ -108,3 +108,21 @@ fn every_overseas_code_has_its_time() {
     assert_eq!(zones, expected);
     assert!(ALL.iter().all(|entry| (entry.department.code.len() == 2) == (entry.timezone == "Europe/Paris")));
 }
+
+#[test]
+fn communes_are_known_by_what_was_merged_into_them_by_their_parts_and_by_former_names() {
+    let former = Former::read().expect("the built-in file");
+    let others = former.by_code();
+    let row = |insee: &str| {
+        let other = others.get(insee).copied().expect(insee);
+        format!("{} | {}", other.codes().collect::<Vec<_>>().join(" "), other.names().collect::<Vec<_>>().join(", "))
+    };
+    assert_eq!(row("51108"), " | Châlons-sur-Marne");
+    assert_eq!(row("57463"), "57094 57429 57688 | Borny, Magny, Vallières, Vallières-lès-Metz");
+    assert!(row("74010").contains("74011") && row("74010").contains("Annecy-le-Vieux"));
+    assert!(row("75056").contains("75112") && row("59350").contains("Lomme"));
+    let communes: HashSet<&str> = ALL.iter().map(|entry| entry.insee.as_str()).collect();
+    assert!(others.keys().all(|insee| communes.contains(insee)));
+    assert!(others.values().all(|other| other.codes().all(|code| !communes.contains(code))));
+    assert_eq!((others.len(), others.values().map(|other| other.names().count()).sum()), (2_151, 4_044));
+}

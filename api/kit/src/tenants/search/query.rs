@@ -5,6 +5,12 @@ use crate::tenants::normalise;
 const MOST_CHARACTERS: usize = 100;
 const MOST_WORDS: usize = 10;
 
+/// The words and numbers of a text, of which the beginning counts.
+pub(super) fn tokens_of(text: &str) -> Vec<String> {
+    let text: String = text.chars().take(MOST_CHARACTERS).collect();
+    tokens(normalise::fold(&text).take(MOST_CHARACTERS)).take(MOST_WORDS).collect()
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Query {
     pub(super) words: Vec<Word>,
@@ -24,14 +30,13 @@ pub(super) struct Word {
 }
 
 impl Query {
-    pub(super) fn parse(text: &str) -> Self {
-        let text: String = text.chars().take(MOST_CHARACTERS).collect();
+    pub(super) fn of(tokens: &[String]) -> Self {
         let mut query = Self::default();
-        for token in tokens(normalise::fold(&text).take(MOST_CHARACTERS)).take(MOST_WORDS) {
+        for token in tokens {
             if token.starts_with(|first: char| first.is_ascii_digit()) {
                 query.codes.push(token.to_ascii_uppercase());
             } else {
-                query.words.push(Word::new(token));
+                query.words.push(Word::new(token.clone()));
             }
         }
         // "57 480" is one postcode.
@@ -100,7 +105,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, words: &str, codes: &str) {
-        let query = Query::parse(text);
+        let query = Query::of(&tokens_of(text));
         assert_eq!(query.words.iter().map(|word| word.letters.as_str()).collect::<Vec<_>>().join(" "), words, "{text}");
         assert_eq!(query.codes.join(" "), codes, "{text}");
     }
@@ -121,7 +126,7 @@ mod tests {
     #[test]
     fn an_endless_query_is_cut() {
         check(&"a ".repeat(1_000), "a a a a a a a a a a", "");
-        assert_eq!(Query::parse(&"é".repeat(1_000)).words[0].letters.len(), 100);
-        assert_eq!(Query::parse(&"\u{fdfa}".repeat(1_000)).words.len(), 0);
+        assert_eq!(Query::of(&tokens_of(&"é".repeat(1_000))).words[0].letters.len(), 100);
+        assert_eq!(Query::of(&tokens_of(&"\u{fdfa}".repeat(1_000))).words.len(), 0);
     }
 }

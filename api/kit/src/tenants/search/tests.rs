@@ -1,7 +1,9 @@
+mod addresses;
+
 use std::sync::LazyLock;
 
 use super::*;
-use crate::tenants::catalogue::{self, Entry};
+use crate::tenants::catalogue::{self, Entry, Former};
 
 /// A federation of some communes.
 static SOME: LazyLock<Searched> = LazyLock::new(|| {
@@ -19,25 +21,29 @@ impl Searched {
     fn of(wanted: impl Fn(&Entry) -> bool) -> Self {
         let communes: Vec<Entry> =
             catalogue::all().expect("the built-in catalogue").into_iter().filter(wanted).collect();
+        let former = Former::read().expect("the built-in file");
+        let others = former.by_code();
         let place = |entry| {
-            let Entry { name, insee, postcodes, population, .. }: &Entry = entry;
-            IndexedCommune { name, insee, postcodes, population: *population }
+            let Entry { name, insee, postcodes, population, department, .. }: &Entry = entry;
+            let other = others.get(insee.as_str()).copied().unwrap_or_default();
+            IndexedCommune { name, insee, postcodes, population: *population, department: &department.name, other }
         };
         let index = Index::build(communes.iter().map(place));
         Self { communes, index }
     }
 
-    /// The hits by name and département, tiers apart by `|` from the exact one on, as many as asked.
+    /// The hits by name and département, tiers apart by `|` from the exact one on, indirect ones after `other`, as many as
+    /// asked.
     fn answer(&self, query: &str, most: usize) -> String {
         let hits = self.index.search(query);
         let tiers = hits.iter().take(most).collect::<Vec<_>>();
-        let tiers = tiers.chunk_by(|left, right| left.tier == right.tier).map(|hits| {
+        let tiers = tiers.chunk_by(|left, right| (left.tier, left.direct) == (right.tier, right.direct)).map(|hits| {
             let names: Vec<_> = hits
                 .iter()
                 .map(|hit| &self.communes[hit.position])
                 .map(|entry| format!("{} {}", entry.name, entry.department.code))
                 .collect();
-            format!("{:?}: {}", hits[0].tier, names.join(", "))
+            format!("{}{:?}: {}", if hits[0].direct { "" } else { "other " }, hits[0].tier, names.join(", "))
         });
         tiers.collect::<Vec<_>>().join(" | ")
     }
@@ -185,7 +191,7 @@ fn nothing_asked_is_nothing_found() {
 fn all_of_france_is_ordered_by_likelihood() {
     check_first(
         "st denis",
-        "Exact: Saint-Denis 974, Saint-Denis 93, Saint-Denis 11, Saint-Denis 30 | Beginning: Saint-Denis-en-Val 45",
+        "Exact: Saint-Denis 974, Saint-Denis 93, Saint-Denis 11, Saint-Denis 30 | other Exact: Champdeniers 79",
     );
     check_first(
         "lyon",
@@ -242,8 +248,9 @@ fn hits_are_distinct_and_in_order_whatever_is_asked() {
     for _ in 0..300 {
         let query: String = (0..random(30)).map(|_| char::from(b"aelnrst sint dem -'570"[random(22)])).collect();
         let hits = ALL.index.search(&query);
-        let key =
-            |hit: &Hit| (hit.tier, Reverse(ALL.communes[hit.position].population), &ALL.communes[hit.position].insee);
+        let key = |hit: &Hit| {
+            (hit.tier, !hit.direct, Reverse(ALL.communes[hit.position].population), &ALL.communes[hit.position].insee)
+        };
         assert!(hits.is_sorted_by(|left, right| key(left) < key(right)), "{query}");
         let distinct: std::collections::HashSet<_> = hits.iter().map(|hit| hit.position).collect();
         assert_eq!(distinct.len(), hits.len(), "{query}");

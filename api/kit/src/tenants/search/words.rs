@@ -1,6 +1,6 @@
 //! The words of a query against the words of the names.
 
-use super::query::{Query, Word};
+use super::query::Word;
 use super::suffixes::{LETTER, Suffixes, mark_word};
 use super::typos::with_one_error;
 use super::{RankSet, Tier};
@@ -20,12 +20,19 @@ pub(super) struct Matches<'a> {
 }
 
 impl<'a> Matches<'a> {
-    pub(super) fn of(suffixes: &'a Suffixes, query: &Query, communes: usize) -> Self {
+    pub(super) fn of(suffixes: &'a Suffixes, words: &[Word], communes: usize) -> Self {
         let none = || RankSet::empty(communes);
-        let (exact, beginning, words, error, unfinished_error) = (none(), none(), none(), none(), none());
-        let mut matches = Self { suffixes, communes, exact, beginning, words, error, unfinished_error };
-        matches.add_in_order(&query.words);
-        matches.add_in_any_order(&query.words);
+        let mut matches = Self {
+            suffixes,
+            communes,
+            exact: none(),
+            beginning: none(),
+            words: none(),
+            error: none(),
+            unfinished_error: none(),
+        };
+        matches.add_in_order(words);
+        matches.add_in_any_order(words);
         matches
     }
 
