@@ -9,7 +9,6 @@ use crate::accounts::Caller;
 use crate::idempotency::{Answered, Once, OnceError};
 use crate::{App, organisations};
 use ground::ids::{CommuneId, FileId};
-use ground::text::Message;
 use ground::{FieldError, say};
 use kit::blobs::{Foreign, NotTaken, StoreError};
 use kit::http::Created;
