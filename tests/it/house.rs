@@ -230,7 +230,6 @@ const READERS: &[&str] = &[
     "kit/src/mail/settings.rs",
     "kit/src/outgoing/error.rs",
     "src/calendars/file.rs",
-    "src/calendars/jobs.rs",
     "src/calendars/subscribe.rs",
     "src/calendars/wire.rs",
     "src/digests/manage.rs",

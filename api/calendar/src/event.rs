@@ -20,8 +20,6 @@ pub struct Event {
     pub modified: Option<Instant>,
     /// Who may read it.
     pub class: Class,
-    /// Who holds it.
-    pub organiser: Option<Organiser>,
     /// What it is.
     pub details: Details,
     /// When it takes place.
@@ -80,13 +78,4 @@ pub enum Class {
     Public,
     /// Not everybody: private, confidential, or anything that is not public.
     Private,
-}
-
-/// Who holds an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Organiser {
-    /// Their name.
-    pub name: String,
-    /// Their address: RFC 5545 takes any URI, such as `https:` or `mailto:`.
-    pub uri: String,
 }

@@ -4,6 +4,7 @@
 //! occurrence by its original local start date, at most one a day. [`write()`] makes a file of [`Event`]s, [`read()`] finds
 //! events in what other calendars export, and says line by line what it left out and why.
 
+mod cause;
 mod event;
 mod expand;
 mod lines;
@@ -15,9 +16,10 @@ mod span;
 mod windows;
 mod write;
 
-pub use event::{Change, Class, Details, Event, Organiser, Status};
+pub use cause::Cause;
+pub use event::{Change, Class, Details, Event, Status};
 pub use misfit::Misfit;
-pub use read::{Imported, MOST_BYTES, MOST_EVENTS, Read, Refused, Skipped, read};
+pub use read::{Imported, Loose, LooseDate, MOST_BYTES, MOST_EVENTS, Read, Refused, Skipped, read};
 pub use recurrence::{Occurrence, Recurrence};
 pub use rule::Rule;
 pub use span::Span;

@@ -1,10 +1,13 @@
 //! What does not fit together in a series.
 
+use serde::{Deserialize, Serialize};
+
 use super::rule::NEVER;
 use ground::text::Message;
 
 /// What does not fit together in a [`super::Recurrence`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Misfit {
     /// It ends before it begins.
     EndsBeforeStart,

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::{
     event::{Change, Class, Details, Event, Status},
     expand::YEARS,
-    lines::{Writer, escaped, quoted},
+    lines::{Writer, escaped},
     rule::{End, Rule, Until},
     span::{Span, after, local},
 };
@@ -191,9 +191,6 @@ fn end(out: &mut Writer, event: &Event, details: &Details) {
     match event.class {
         Class::Public => {}
         Class::Private => out.raw("CLASS", "PRIVATE"),
-    }
-    if let Some(organiser) = &event.organiser {
-        out.raw(&format!("ORGANIZER;CN={}", quoted(&organiser.name)), &organiser.uri);
     }
     out.raw("END", "VEVENT");
 }

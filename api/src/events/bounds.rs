@@ -10,12 +10,11 @@ use super::{
     entity::{self, Model},
     occurrences::Window,
 };
-use calendar::{self, Imported, Recurrence, Refused};
+use calendar::{self, Cause, Imported, Recurrence, Refused};
 use ground::{
     FieldError,
     clock::Instant,
     ids::{CommuneId, OrganisationId},
-    text::Message,
 };
 
 /// How many dates a file makes at most. A series without an end makes those of three years: 1,200 if it is daily.
@@ -30,18 +29,6 @@ const OF_EVENT: usize = 50_000;
 /// How many dates, and how many events, are written at once: writers of other communes wait for no more.
 const OF_PIECE: (usize, usize) = (4_000, 200);
 
-/// Said where an organisation has too many dates.
-pub(crate) const ORGANISATION_IS_FULL: Message = Message::fixed(
-    "L’agenda garde 50\u{a0}000 dates à venir d’une organisation au plus. Donnez une fin à ses séries (UNTIL ou COUNT).",
-    "The agenda holds 50,000 dates to come of an organisation at most. Give its series an end (UNTIL or COUNT).",
-);
-
-/// Said of an event that has too many dates on too many boards.
-const EVENT_IS_FULL: Message = Message::fixed(
-    "Un événement a 50\u{a0}000 dates au plus sur l’ensemble de ses communes. Donnez une fin à la série, ou choisissez moins de communes.",
-    "An event has 50,000 dates at most on all its boards together. Give the series an end, or choose fewer communes.",
-);
-
 /// Read a calendar that is to be taken in. It takes its time.
 ///
 /// # Errors
@@ -49,8 +36,9 @@ const EVENT_IS_FULL: Message = Message::fixed(
 pub(crate) fn read_calendar(file: &[u8], zone: Tz, now: Instant) -> Result<Imported, Refused> {
     let imported = calendar::read(file, zone)?;
     let mut left = OF_FILE;
-    for it in &imported.events {
-        left = left.checked_sub(dates(&it.event.recurrence, now)).ok_or(Refused::TooManyDates)?;
+    let alone = imported.loose.iter().filter_map(|it| it.alone.as_ref());
+    for it in imported.events.iter().map(|it| &it.event).chain(alone) {
+        left = left.checked_sub(dates(&it.recurrence, now)).ok_or(Refused::TooManyDates)?;
     }
     Ok(imported)
 }
@@ -72,7 +60,7 @@ pub(super) async fn mistake(
 ) -> Result<Option<FieldError>, DbErr> {
     let mut room = Room::of(tx, row.organisation_id, boards.iter(), now).await?;
     let name = if row.series.rule().is_some() { "rrule" } else { "starts_at" };
-    Ok(room.take(boards, before, size(row)).err().map(|detail| FieldError::at(name, detail)))
+    Ok(room.take(boards, before, size(row)).err().map(|cause| FieldError::at(name, cause.message())))
 }
 
 /// How many dates an event has that is not over; what was withdrawn may come back.
@@ -126,13 +114,13 @@ impl Room {
         boards: &[CommuneId],
         before: &HashMap<CommuneId, usize>,
         dates: usize,
-    ) -> Result<(), Message> {
+    ) -> Result<(), Cause> {
         if dates.saturating_mul(boards.len()) > OF_EVENT {
-            return Err(EVENT_IS_FULL);
+            return Err(Cause::EventFull);
         }
         let had = |board: &CommuneId| before.get(board).copied().unwrap_or_default();
         if self.0.iter().any(|(board, room)| boards.contains(board) && dates > room + had(board)) {
-            return Err(ORGANISATION_IS_FULL);
+            return Err(Cause::OrganisationFull);
         }
         for board in boards {
             self.0.entry(*board).and_modify(|room| *room = (*room + had(board)).saturating_sub(dates));

@@ -141,7 +141,7 @@ pub(crate) async fn create(
     let (title, category, publish_at) = (new.title.clone(), new.category, new.publish_at);
     let going = Going { draft: new.draft.unwrap_or(false), grave: false };
     let patch = new.patch();
-    let planned = rules::series(None, &patch, here);
+    let planned = rules::series(None, &patch, here, occurrences::today(now, here));
     let (Ok(series), Ok(enclosed), Ok(boards)) = (planned.as_ref(), enclosed, boards) else {
         mistakes.extend(planned.err().into_iter().flatten());
         return Err(CreateError::Invalid(mistakes));
@@ -198,6 +198,7 @@ pub(super) fn bare(
         organisation_id: organisation,
         uid: None,
         subscribed: false,
+        told: None,
         sequence: 0,
         category,
         title,

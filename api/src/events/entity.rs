@@ -7,6 +7,7 @@ use super::{
     Body, By, Category, Image, Link, Place, Reason, State, Title,
     series::Series,
     texts::{Contact, Price},
+    told::LastSaid,
 };
 use crate::posts::decided;
 use ground::{
@@ -25,6 +26,7 @@ pub struct Model {
     pub organisation_id: OrganisationId,
     pub uid: Option<String>,
     pub subscribed: bool,
+    pub told: Option<LastSaid>,
     pub sequence: i64,
     pub category: Category,
     pub title: Title,

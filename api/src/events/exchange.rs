@@ -1,16 +1,15 @@
 //! What a calendar's event is here: the same as the members of a PATCH, so that whatever comes in goes through one door.
 
+mod categories;
+mod places;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{
-    Body, Category, Change, EventPatch, Link, NewPlace, Place, Title, Zone,
-    texts::{Address, PlaceName},
-    when::written,
-};
-use calendar::{self, Class, Details, Status};
-use ground::{Change as Member, List, Patch, date::Date, text::Message};
+use super::{Change, EventPatch, Link, NewPlace, Title, Zone, entity::Model, export, prose, when::written};
+use calendar::{self, Cause, Class, Details, Event, Loose, Recurrence, Status};
+use ground::{Change as Member, List, Patch, date::Date};
 
 /// An event of a calendar, as this one reads it.
 #[derive(Debug, Clone)]
@@ -19,6 +18,10 @@ pub(super) struct Read {
     pub(super) patch: EventPatch,
     /// Whether it does not take place.
     pub(super) cancelled: bool,
+    /// Whether it is not for everybody.
+    pub(super) private: bool,
+    /// As the file has it; none where the file tells of single dates alone.
+    pub(super) whole: Option<Event>,
 }
 
 /// How many characters of a title are kept.
@@ -28,11 +31,33 @@ const TITLE: usize = 120;
 ///
 /// # Errors
 /// Why it is left out.
-pub(super) fn read(event: &calendar::Event) -> Result<Read, Message> {
+pub(super) fn read(event: Event) -> Result<Read, Cause> {
     if event.class == Class::Private {
-        return Err(Message::fixed("Cet événement n’est pas public.", "This event is not public."));
+        return Ok(Read { patch: nothing(), cancelled: false, private: true, whole: Some(event) });
     }
     let title = title(&event.details.summary)?;
+    let is_empty = event.recurrence.upcoming(NaiveDate::MIN, 1).is_empty();
+    let category = event.details.categories.iter().find_map(|name| categories::category(name));
+    let mut patch = EventPatch {
+        title: Member(Some(title)),
+        category: Member(category),
+        description: event.details.description.as_deref().and_then(prose::written).map_or(Patch::Clear, Patch::Set),
+        place: places::place(&event.details)
+            .and_then(|place| NewPlace::read_from(&place))
+            .map_or(Patch::Clear, Patch::Set),
+        link: event.details.url.as_ref().and_then(|url| url.parse::<Link>().ok()).map_or(Patch::Keep, Patch::Set),
+        ..nothing()
+    };
+    // What has no date left is told as cancelled on the dates that it had.
+    if !is_empty {
+        times(&event, &mut patch);
+    }
+    let cancelled = is_empty || event.details.status == Status::Cancelled;
+    Ok(Read { patch, cancelled, private: false, whole: Some(event) })
+}
+
+/// When it takes place.
+fn times(event: &Event, patch: &mut EventPatch) {
     let (zone, span) = (Zone(event.recurrence.zone()), event.recurrence.span());
     let (starts_at, ends_at) = written(span, zone.0);
     let dates = |dates: &std::collections::BTreeSet<NaiveDate>| List(dates.iter().map(|date| Date(*date)).collect());
@@ -47,29 +72,77 @@ pub(super) fn read(event: &calendar::Event) -> Result<Read, Message> {
             changes.push(change.dated(*date, zone));
         }
     }
-    let category = event.details.categories.iter().find_map(|name| category(name));
-    let patch = EventPatch {
-        title: Member(Some(title)),
-        category: Member(category),
-        description: description(event.details.description.as_deref()).map_or(Patch::Clear, Patch::Set),
-        starts_at: Member(Some(starts_at)),
-        ends_at: Patch::Set(ends_at),
+    patch.starts_at = Member(Some(starts_at));
+    patch.ends_at = Patch::Set(ends_at);
+    patch.timezone = Member(Some(zone));
+    patch.rrule = event.recurrence.rule().cloned().map_or(Patch::Clear, Patch::Set);
+    patch.exdates = Member(Some(dates(event.recurrence.exdates())));
+    patch.rdates = Member(Some(dates(event.recurrence.rdates())));
+    patch.changes = Member(Some(List(changes)));
+}
+
+/// A patch that says nothing.
+pub(super) fn nothing() -> EventPatch {
+    EventPatch {
+        title: Member(None),
+        category: Member(None),
+        description: Patch::Keep,
+        starts_at: Member(None),
+        ends_at: Patch::Keep,
         all_day: Member(None),
-        timezone: Member(Some(zone)),
-        rrule: event.recurrence.rule().cloned().map_or(Patch::Clear, Patch::Set),
-        exdates: Member(Some(dates(event.recurrence.exdates()))),
-        rdates: Member(Some(dates(event.recurrence.rdates()))),
-        changes: Member(Some(List(changes))),
-        place: place(&event.details).and_then(|place| NewPlace::read_from(&place)).map_or(Patch::Clear, Patch::Set),
+        timezone: Member(None),
+        rrule: Patch::Keep,
+        exdates: Member(None),
+        rdates: Member(None),
+        changes: Member(None),
+        place: Patch::Keep,
         price: Patch::Keep,
         contact: Patch::Keep,
-        link: event.details.url.as_ref().and_then(|url| url.parse::<Link>().ok()).map_or(Patch::Keep, Patch::Set),
+        link: Patch::Keep,
         image: Patch::Keep,
         publish_at: Patch::Keep,
         notify: Member(None),
         communes: Member(None),
-    };
-    Ok(Read { patch, cancelled: event.details.status == Status::Cancelled })
+    }
+}
+
+/// What a file tells of single dates of an event that is here already, or of its end; with what is left out.
+pub(super) fn read_loose(loose: &Loose, row: &Model, recurrence: &Recurrence) -> (Read, Vec<(usize, Cause)>) {
+    let zone = row.series.zone();
+    let usual = export::details(row);
+    let (mut changes, mut rdates, mut left_out) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for it in &loose.dates {
+        let date = it.named_in(recurrence);
+        let known = recurrence.occurrence(date).map(|it| it.span);
+        let Some(span) =
+            known.or_else(|| Some(recurrence.span().on(date)).filter(|_| it.is_new || !row.series.recurs()))
+        else {
+            left_out.push((it.line, Cause::NoSuchDate));
+            continue;
+        };
+        if known.is_none() {
+            rdates.push(Date(date));
+        }
+        let before = row.series.changes().get(&date).cloned().unwrap_or_default();
+        let change = match &it.details {
+            None => Change { cancelled: true, ..before },
+            Some(details) => Change {
+                cancelled: it.is_cancelled,
+                span: it.span_in(zone.0).filter(|it| *it != span),
+                ..differing(details, &usual)
+            },
+        };
+        changes.insert(date, change.dated(date, zone));
+    }
+    let mut patch = nothing();
+    if !changes.is_empty() {
+        patch.changes = Member(Some(List(changes.into_values().collect())));
+    }
+    if !rdates.is_empty() {
+        patch.rdates = Member(Some(List(rdates)));
+    }
+    let cancelled = loose.is_cancelled || row.cancelled_at.is_some();
+    (Read { patch, cancelled, private: false, whole: None }, left_out)
 }
 
 /// What differs on one date.
@@ -81,77 +154,22 @@ fn differing(details: &Details, usual: &Details) -> Change {
         cancelled: details.status == Status::Cancelled && usual.status != Status::Cancelled,
         span: None,
         title: if differs { title(&details.summary).ok() } else { None },
-        description: if described { description(details.description.as_deref()) } else { None },
-        place: if moved { place(details) } else { None },
+        description: if described { details.description.as_deref().and_then(prose::of_date) } else { None },
+        place: if moved { places::place(details) } else { None },
     }
 }
 
 /// A title on one line, cut where it is too long.
-fn title(summary: &str) -> Result<Title, Message> {
+fn title(summary: &str) -> Result<Title, Cause> {
     let line: String = one_line(summary);
     let cut = if line.chars().count() > TITLE { line.chars().take(TITLE - 1).chain(['…']).collect() } else { line };
-    cut.parse().map_err(|_| Message::fixed("Cet événement n’a pas de titre.", "This event has no title."))
+    cut.parse().map_err(|_| Cause::NoTitle)
 }
 
-/// A text without formatting, as Markdown that keeps its lines.
-fn description(text: Option<&str>) -> Option<Body> {
-    let allowed: String = text?
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|it| *it == '\n' || !ground::words::is_forbidden(*it))
-        .take(10_000)
-        .collect();
-    let body = allowed.trim_end();
-    body.parse().ok().filter(|_| !body.trim().is_empty())
-}
-
-fn place(details: &Details) -> Option<Place> {
-    let location = one_line(details.location.as_deref()?);
-    let (name, address) = match location.split_once(", ") {
-        Some((name, address)) => (name.to_owned(), Some(address.to_owned())),
-        None => (location, None),
-    };
-    let cut = |text: String, most: usize| text.chars().take(most).collect::<String>();
-    let name: PlaceName = cut(name, 120).parse().ok()?;
-    let address: Option<Address> = address.and_then(|address| cut(address, 200).parse().ok());
-    let geo = details.geo.filter(|(latitude, longitude)| latitude.abs() <= 90.0 && longitude.abs() <= 180.0);
-    Some(Place {
-        name: name.to_string(),
-        address: address.map(|it| it.to_string()),
-        latitude: geo.map(|it| it.0),
-        longitude: geo.map(|it| it.1),
-    })
-}
-
+/// A text on one line; signs that are written as in HTML are read.
 fn one_line(text: &str) -> String {
+    let text = prose::of_html(text);
     let plain =
         text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !ground::words::is_forbidden(*it));
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What a calendar calls a category, in this interface's words or in French.
-fn category(name: &str) -> Option<Category> {
-    let key = kit::tenants::normalise::slug(name);
-    let french: BTreeMap<&str, Category> = BTreeMap::from([
-        ("marche", Category::Market),
-        ("vide-grenier", Category::FleaMarket),
-        ("brocante", Category::FleaMarket),
-        ("fete", Category::Festival),
-        ("concours", Category::Contest),
-        ("loto", Category::Contest),
-        ("culture", Category::Culture),
-        ("concert", Category::Culture),
-        ("spectacle", Category::Culture),
-        ("exposition", Category::Culture),
-        ("reunion", Category::Meeting),
-        ("conseil-municipal", Category::Council),
-        ("atelier", Category::Workshop),
-        ("stage", Category::Workshop),
-        ("ecole", Category::School),
-    ]);
-    Category::ALL
-        .iter()
-        .copied()
-        .find(|it| it.as_str().replace('_', "-") == key)
-        .or_else(|| french.get(key.as_str()).copied())
 }

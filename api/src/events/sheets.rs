@@ -1,8 +1,8 @@
 //! Writing events' sheets: the only writer of their table.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    prelude::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, prelude::Expr,
 };
 
 use super::{
@@ -77,6 +77,21 @@ pub(super) async fn update_all(
         row.clone().into_active_model().reset_all().update(tx).await?;
     }
     occurrences::keep(app, tx, &changed, false, now).await
+}
+
+/// Note what a calendar said last of sheets that show nothing else for it, and its names for them.
+pub(super) async fn note_all(tx: &impl ConnectionTrait, noted: Vec<Model>) -> Result<(), DbErr> {
+    for row in noted {
+        let note = entity::ActiveModel {
+            id: Set(row.id),
+            uid: Set(row.uid),
+            subscribed: Set(row.subscribed),
+            told: Set(row.told),
+            ..Default::default()
+        };
+        entity::Entity::update(note).exec(tx).await?;
+    }
+    Ok(())
 }
 
 /// What follows from its dates.

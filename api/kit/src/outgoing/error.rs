@@ -2,11 +2,14 @@
 
 use std::{error::Error, fmt, io, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::resolve::NotPublic;
 use ground::text::Message;
 
 /// Why an outgoing call failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CallError {
     /// The address may not be called.
     Refused(Refused),
@@ -32,7 +35,8 @@ pub enum CallError {
 }
 
 /// Why an address may not be called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refused {
     /// It is no address, or too long.
     Unreadable,
