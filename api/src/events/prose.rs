@@ -21,10 +21,10 @@ pub(super) fn written(text: &str) -> Option<Body> {
         let escaped = escaped(cut);
         match escaped.char_indices().nth(MOST) {
             None => return escaped.parse().ok().filter(|_| !escaped.trim().is_empty()),
-            // What no longer fits is left out, as much of it as there is too much.
+            // A sign becomes two at most, but for blanks around a line: half of what is too much is surely too much.
             Some((end, _)) => {
                 let over = escaped.get(end..).unwrap_or_default().chars().count();
-                let keep = cut.chars().count().saturating_sub(over);
+                let keep = cut.chars().count().saturating_sub((over / 2).max(1));
                 cut = cut.char_indices().nth(keep).and_then(|(at, _)| cut.get(..at)).unwrap_or_default();
             }
         }
