@@ -27,6 +27,7 @@ mod m20261129_000101_sheets;
 mod m20261129_000201_pulse;
 mod m20261129_000401_dates;
 mod m20261129_000501_sheet_files;
+mod m20261129_000601_told;
 mod m20261129_000801_hidden_words;
 
 /// Applies the steps in order.
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000201_pulse::Migration),
             Box::new(m20261129_000401_dates::Migration),
             Box::new(m20261129_000501_sheet_files::Migration),
+            Box::new(m20261129_000601_told::Migration),
             Box::new(m20261129_000801_hidden_words::Migration),
         ]
     }

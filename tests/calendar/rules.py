@@ -55,7 +55,7 @@ def rule(r):
             del parts["BYMONTH"]
             parts.pop("INTERVAL", None)
             # Without days dateutil takes all seven, while RFC 5545 takes that of the start.
-            parts["BYWEEKNO"] = ",".join(map(str, some(range(1, 52), 4)))
+            parts["BYWEEKNO"] = ",".join(map(str, some(range(1, 54), 4)))
             parts["BYDAY"] = plain()
             parts.update({"WKST": r.choice(DAYS)} if r.random() < 0.3 else {})
         elif kind == 6:

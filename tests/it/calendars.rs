@@ -1,5 +1,10 @@
 //! Calendars in and out: files of events, and the calendars that organisations subscribe to.
 
+mod absence;
+mod memory;
+mod messages;
+mod texts;
+
 use api::accounts::Role;
 use api::server::run_due;
 use serde_json::{Value, json};

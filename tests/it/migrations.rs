@@ -91,8 +91,8 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![JOB.into(), HASH.into()],
         ),
         12 => (
-            "INSERT INTO calendars (organisation_id, commune_id, url, due_at, created_at, updated_at) \
-             VALUES ($1, $2, 'https://agenda.invalid/', 9000000000000000, 1, 1)",
+            "INSERT INTO calendars (organisation_id, commune_id, url, due_at, approved_at, failing_since, failure_fr, failure_en, created_at, \
+             updated_at) VALUES ($1, $2, 'https://agenda.invalid/', 9000000000000000, 1, 1, 'L’adresse répond 404.', '', 1, 1)",
             vec![TOWN_HALL.into(), COMMUNE.into()],
         ),
         13 => (
@@ -124,7 +124,8 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![FILE.into(), COMMUNE.into()],
         ),
         20 => ("UPDATE notices SET body = $1", vec!["La biblio\u{ad}thèque est fermée.".into()]),
-        21 => ("UPDATE pulse SET beat_at = 2", vec![]),
+        21 => ("UPDATE events SET told = NULL", vec![]),
+        22 => ("UPDATE pulse SET beat_at = 2", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

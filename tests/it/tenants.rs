@@ -132,9 +132,11 @@ async fn an_organisation_has_so_many_dates_to_come_and_learns_which_bound_it_met
     app.organisation("Club", false).await;
     let club = app.publisher(KERLING, "Club").await;
     let (mut created, mut reasons) = (0, Vec::new());
-    for file in 0..3 {
-        // A daily series makes some 800 dates from its first on, and no more than 1,200.
-        let file = calendar(24, "RRULE:FREQ=DAILY\r\n").replace("@club", &format!("@club{file}"));
+    for number in 0..3 {
+        // A daily series makes some 800 dates from its first on, and no more than 1,200. The same title at the same time is
+        // the same event, whatever its UID.
+        let file = calendar(24, "RRULE:FREQ=DAILY\r\n").replace("@club", &format!("@club{number}"));
+        let file = file.replace("SUMMARY:", &format!("SUMMARY:{number} "));
         let asking = club.ask("POST", format!("/v1/communes/{KERLING}/events/import")).header("Accept-Language", "en");
         let report = asking.body("text/calendar", file.as_str()).await.expect(200).json();
         created += report["created"].as_u64().unwrap();

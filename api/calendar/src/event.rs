@@ -21,9 +21,7 @@ pub struct CalendarEvent {
     pub modified: Option<Instant>,
     /// Its readers: everybody, or not.
     pub class: Class,
-    /// The person or body that holds it.
-    pub organiser: Option<Organiser>,
-    /// Its texts, place and status.
+    /// What it is.
     pub details: Details,
     /// Its start and end, and the rule and dates by which it recurs.
     pub recurrence: Recurrence,
@@ -81,13 +79,4 @@ pub enum Class {
     Public,
     /// Not everybody: private, confidential, or anything that is not public.
     Private,
-}
-
-/// The person or body that holds an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Organiser {
-    /// Their name.
-    pub name: String,
-    /// Their address: RFC 5545 takes any URI, such as `https:` or `mailto:`.
-    pub uri: String,
 }

@@ -9,6 +9,8 @@
 use chrono::{DateTime, Datelike, Days, Month, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Weekday};
 use rrule::{NWeekday, RRule, RRuleSet, Tz};
 
+mod weeks;
+
 use super::rule::{Day, Frequency, Rule};
 use super::span::{after, before};
 
@@ -19,6 +21,13 @@ pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
 /// and those up to one interval before, wherever the series began.
 pub(super) fn dates(rule: &Rule, start: NaiveDate, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let (from, to) = (from.max(start), to.min(last_day()));
+    // The crate misses January's days of weeks 52 and 53 in some years, as 2 January 2011.
+    let (by_crate, by_week) = if rule.weeks.is_empty() { (Some(to), None) } else { (None, Some(to)) };
+    let weeks = by_week.into_iter().flat_map(move |to| weeks::dates(rule, start, from, to));
+    by_crate.into_iter().flat_map(move |to| by_parts(rule, start, from, to)).chain(weeks)
+}
+
+fn by_parts(rule: &Rule, start: NaiveDate, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let parts = std::iter::successors(Some(from), |from| Some(after(*from, PART))).take_while(move |from| *from <= to);
     parts.flat_map(move |from| part(rule, start, from, after(from, PART - 1).min(to)))
 }
@@ -81,42 +90,48 @@ fn new_year(year: i32) -> Option<Weekday> {
     NaiveDate::from_ymd_opt(year, 1, 1).map(|it| it.weekday())
 }
 
-/// The rule with what it leaves to its start (RFC 5545, section 3.3.10), whichever period it begins in.
-fn spelled_out(rule: &Rule, start: NaiveDate) -> RRule<rrule::Unvalidated> {
-    let mut months = rule.months.clone();
-    let mut month_days = rule.month_days.clone();
-    let mut days = rule.days.clone();
-    if days.is_empty() && month_days.is_empty() && rule.year_days.is_empty() {
+/// The rule with what it leaves to its start (RFC 5545, section 3.3.10): the same whichever period it begins in.
+fn explicit(rule: &Rule, start: NaiveDate) -> Rule {
+    let mut rule = rule.clone();
+    if rule.days.is_empty() && rule.month_days.is_empty() && rule.year_days.is_empty() {
         let weekly = rule.frequency == Frequency::Weekly || !rule.weeks.is_empty();
         match rule.frequency {
             Frequency::Daily => {}
             Frequency::Weekly | Frequency::Monthly | Frequency::Yearly if weekly => {
-                days = vec![Day { nth: None, weekday: week_day(start, Weekday::Mon) as u8 }];
+                rule.days = vec![Day { nth: None, weekday: week_day(start, Weekday::Mon) as u8 }];
             }
             Frequency::Weekly | Frequency::Monthly | Frequency::Yearly => {
-                if rule.frequency == Frequency::Yearly && months.is_empty() {
-                    months = vec![start.month() as u8];
+                if rule.frequency == Frequency::Yearly && rule.months.is_empty() {
+                    rule.months = vec![start.month() as u8];
                 }
-                month_days = vec![start.day() as i8];
+                rule.month_days = vec![start.day() as i8];
             }
         }
     }
+    rule
+}
+
+/// The crate's rule.
+fn spelled_out(rule: &Rule, start: NaiveDate) -> RRule<rrule::Unvalidated> {
+    let rule = explicit(rule, start);
     let frequency = match rule.frequency {
         Frequency::Yearly => rrule::Frequency::Yearly,
         Frequency::Monthly => rrule::Frequency::Monthly,
         Frequency::Weekly => rrule::Frequency::Weekly,
         Frequency::Daily => rrule::Frequency::Daily,
     };
-    let months: Vec<Month> = months.into_iter().filter_map(|it| Month::try_from(it).ok()).collect();
+    let months: Vec<Month> = rule.months.iter().copied().filter_map(|it| Month::try_from(it).ok()).collect();
     RRule::new(frequency)
         .interval(rule.interval)
         .week_start(rule.week_start)
         .by_month(&months)
-        .by_week_no(rule.weeks.clone())
-        .by_year_day(rule.year_days.clone())
-        .by_month_day(month_days)
-        .by_weekday(weekdays(&days, if rule.frequency == Frequency::Yearly && rule.months.is_empty() { 53 } else { 5 }))
-        .by_set_pos(rule.positions.clone())
+        .by_year_day(rule.year_days)
+        .by_month_day(rule.month_days)
+        .by_weekday(weekdays(
+            &rule.days,
+            if rule.frequency == Frequency::Yearly && rule.months.is_empty() { 53 } else { 5 },
+        ))
+        .by_set_pos(rule.positions)
 }
 
 /// Days for the crate, which takes `MO,1TU` for Mondays that are a first Tuesday: beside an ordinal, every Monday is

@@ -4,6 +4,7 @@
 //! occurrence by its original local start date, at most one a day. [`write()`] makes a file of [`CalendarEvent`]s, [`read()`]
 //! finds events in what other calendars export, and says line by line what it left out and why.
 
+mod cause;
 mod event;
 mod expand;
 mod lines;
@@ -15,9 +16,10 @@ mod span;
 mod windows;
 mod write;
 
-pub use event::{CalendarEvent, CalendarStatus, ChangedDate, Class, Details, Organiser};
+pub use cause::Cause;
+pub use event::{CalendarEvent, CalendarStatus, ChangedDate, Class, Details};
 pub use misfit::Misfit;
-pub use read::{Imported, MOST_BYTES, MOST_EVENTS, Read, Skipped, UnreadableCalendar, read};
+pub use read::{Imported, Loose, LooseDate, MOST_BYTES, MOST_EVENTS, Read, Skipped, UnreadableCalendar, read};
 pub use recurrence::{Occurrence, Recurrence};
 pub use rule::Rule;
 pub use span::Span;

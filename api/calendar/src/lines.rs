@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+mod printable;
+
 /// A property as a file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
@@ -27,11 +29,14 @@ impl Line {
 /// The content lines of a file with the numbers they begin at; `None` for one that is none.
 ///
 /// Folds are undone before bytes become text, since some writers fold inside a character. What is not UTF-8 is read as
-/// Windows-1252, of which Latin-1 is a part: line by line, since files are pasted together.
+/// Windows-1252, of which Latin-1 is a part: line by line, since files are pasted together. Quoted-printable, as vCalendar 1.0
+/// writes texts, is decoded; such a line goes on after `=` at its end.
 pub(super) fn unfold(file: &[u8]) -> impl Iterator<Item = (usize, Option<Line>)> {
-    let wide =
-        encoding_rs::Encoding::for_bom(file).map(|(encoding, _)| encoding.decode(file).0.into_owned().into_bytes());
-    let file = wide.map_or(Cow::Borrowed(file), Cow::Owned);
+    let file = match encoding_rs::Encoding::for_bom(file) {
+        Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => Cow::Borrowed(file.get(mark..).unwrap_or_default()),
+        Some((encoding, _)) => Cow::Owned(encoding.decode(file).0.into_owned().into_bytes()),
+        None => Cow::Borrowed(file),
+    };
     let (mut at, mut number) = (0, 1);
     std::iter::from_fn(move || {
         let mut line = Vec::new();
@@ -42,6 +47,10 @@ pub(super) fn unfold(file: &[u8]) -> impl Iterator<Item = (usize, Option<Line>)>
             let raw = rest.get(..length).unwrap_or_default();
             let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
             match raw {
+                _ if number > first && printable::goes_on(&line) => {
+                    line.pop();
+                    line.extend_from_slice(raw);
+                }
                 [b' ' | b'\t', folded @ ..] if number > first => line.extend_from_slice(folded),
                 _ if number > first => break,
                 _ => line.extend_from_slice(raw),
@@ -51,7 +60,7 @@ pub(super) fn unfold(file: &[u8]) -> impl Iterator<Item = (usize, Option<Line>)>
         (number > first).then_some((first, line))
     })
     .filter(|(_, line)| !line.trim_ascii().is_empty())
-    .map(|(number, line)| (number, parse(number, &decode(&line))))
+    .map(|(number, line)| (number, printable::parse(number, &line).or_else(|| parse(number, &decode(&line)))))
 }
 
 fn decode(line: &[u8]) -> Cow<'_, str> {
@@ -137,7 +146,12 @@ pub(super) fn texts(value: &str) -> Vec<String> {
 
 /// A text without its escapes. Commas that should have been escaped and are not stay.
 pub(super) fn text(value: &str) -> String {
-    texts(value).join(",").trim().to_owned()
+    whole(value).trim().to_owned()
+}
+
+/// The same with the blanks and line ends around it.
+pub(super) fn whole(value: &str) -> String {
+    texts(value).join(",")
 }
 
 /// `YYYYMMDD`.
@@ -195,22 +209,6 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     escaped
-}
-
-/// A parameter's value in quotes: RFC 6868.
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '^' => quoted.push_str("^^"),
-            '"' => quoted.push_str("^'"),
-            '\n' => quoted.push_str("^n"),
-            _ => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// Seconds from UTC, as `+0100`.

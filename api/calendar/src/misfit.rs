@@ -1,11 +1,14 @@
 //! Parts of a series that do not fit together.
 
+use serde::{Deserialize, Serialize};
+
 use super::rule::NEVER;
 use ground::say;
 use ground::text::Message;
 
-/// A reason why the parts of a [`super::Recurrence`] do not fit together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What does not fit together in a [`super::Recurrence`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Misfit {
     /// It ends before it begins.
     EndsBeforeStart,

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
+mod split;
+
 use super::expand::{YEARS, dates, last_day};
 use super::misfit::Misfit;
 use super::rule::{End, Rule, Until};
@@ -148,6 +150,8 @@ impl Recurrence {
             let date = match until {
                 Until::Date(date) => date,
                 Until::Local(local) => local.date(),
+                // Midnight, in whichever zone, is the date that it is written with.
+                Until::Utc(utc) if utc.time() == NaiveTime::MIN => utc.date(),
                 Until::Utc(utc) => local(Instant::from_micros(utc.and_utc().timestamp_micros()), self.zone).date(),
             };
             return (Until::Date(date), date);

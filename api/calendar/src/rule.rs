@@ -124,6 +124,7 @@ impl Rule {
             (ordinals && weeks, "BYDAY (1MO, -1SU…)", "BYWEEKNO"),
             (weeks && (months || month_days || year_days), "BYWEEKNO", "BYMONTH, BYMONTHDAY, BYYEARDAY"),
             (weeks && self.interval > 1, "BYWEEKNO", "INTERVAL"),
+            (weeks && has(self.positions.len()), "BYWEEKNO", "BYSETPOS"),
             (year_days && (months || month_days), "BYYEARDAY", "BYMONTH, BYMONTHDAY"),
         ] {
             if wrong {
@@ -147,7 +148,29 @@ impl Rule {
         if self.names_no_day() { Err(NEVER) } else { Ok(()) }
     }
 
-    /// True if its months never have the days it names, such as a 30th of February.
+    /// The same rule for a series that begins so many days later; none if its dates would not all be as much later.
+    pub(super) fn shifted(&self, by: i64) -> Option<Self> {
+        if by == 0 {
+            return Some(self.clone());
+        }
+        let parts = [self.months.len(), self.weeks.len(), self.year_days.len(), self.month_days.len()];
+        let has_others = parts.iter().sum::<usize>() + self.positions.len() > 0;
+        match self.frequency {
+            _ if has_others => None,
+            Frequency::Daily | Frequency::Weekly => {
+                let weekday = |day: u8| u8::try_from((i64::from(day) + by).rem_euclid(7)).unwrap_or(day);
+                let mut days: Vec<Day> =
+                    self.days.iter().map(|it| Day { weekday: weekday(it.weekday), ..*it }).collect();
+                days.sort_unstable();
+                // A week that begins elsewhere would part days that were of one.
+                let stays = self.interval == 1 || self.days.len() <= 1;
+                stays.then(|| Self { days, ..self.clone() })
+            }
+            Frequency::Monthly | Frequency::Yearly => self.days.is_empty().then(|| self.clone()),
+        }
+    }
+
+    /// Whether its months never have the days it names, such as a 30th of February.
     fn names_no_day(&self) -> bool {
         const LENGTHS: [i8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let shortest_needed = self.month_days.iter().map(|day| day.abs()).min().unwrap_or(0);

@@ -35,6 +35,14 @@ impl Span {
         }
     }
 
+    /// The local time at which it begins; whole days begin at midnight.
+    pub(super) fn first_moment(&self) -> NaiveDateTime {
+        match self {
+            Self::Timed { starts, .. } => *starts,
+            Self::AllDay { first, .. } => first.and_time(NaiveTime::MIN),
+        }
+    }
+
     /// The last day it takes place on: what ends at midnight has no part in the day that begins then.
     pub fn last_day(&self) -> NaiveDate {
         match self {

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::event::{CalendarEvent, CalendarStatus, ChangedDate, Class, Details};
 use super::expand::YEARS;
-use super::lines::{Writer, escaped, quoted};
+use super::lines::{Writer, escaped};
 use super::rule::{End, Rule, Until};
 use super::span::{Span, after, local};
 use ground::clock::Instant;
@@ -189,9 +189,6 @@ fn end(out: &mut Writer, event: &CalendarEvent, details: &Details) {
     match event.class {
         Class::Public => {}
         Class::Private => out.raw("CLASS", "PRIVATE"),
-    }
-    if let Some(organiser) = &event.organiser {
-        out.raw(&format!("ORGANIZER;CN={}", quoted(&organiser.name)), &organiser.uri);
     }
     out.raw("END", "VEVENT");
 }

@@ -58,7 +58,9 @@ impl From<calendar::UnreadableCalendar> for ImportError {
             calendar::UnreadableCalendar::TooLarge | calendar::UnreadableCalendar::TooManyEvents => {
                 Self::TooLarge(detail)
             }
-            calendar::UnreadableCalendar::NotCalendar | calendar::UnreadableCalendar::TooManyDates => {
+            calendar::UnreadableCalendar::NotCalendar
+            | calendar::UnreadableCalendar::CutOff
+            | calendar::UnreadableCalendar::TooManyDates => {
                 Self::Invalid(FieldError { pointer: String::new(), detail })
             }
         }
@@ -147,7 +149,7 @@ impl Api {
         let is_publisher = caller.0.publishes_for(publisher.organisation.id);
         let word = if is_publisher { import::Word::Publisher } else { import::Word::Clerk(caller.0) };
         let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word };
-        let taken = import::take_in(app.0, source, read).await.map_err(ImportError::Database)?;
+        let taken = import::take_in(app.0, source, read, &[]).await.map_err(ImportError::Database)?;
         Ok(Momentary(ImportOut::of(taken, pages::language(request.headers()))))
     }
 
@@ -170,7 +172,9 @@ impl Api {
     ///
     /// The organisation's own, in the tool that it already uses. It is fetched at once and every hour: events that are new
     /// in it are posted, those that differ follow, those that disappear are cancelled, on each board as the organisation
-    /// stands there. That of a moderated organisation waits for the town hall first. The same address again tries it anew.
+    /// stands there. What somebody here changed stays. Where more than half of the dates to come, and three at least, disappear at
+    /// once, they are cancelled when it still says so an hour later. That of a moderated organisation waits for the town hall first.
+    /// The same address again tries it anew, and says that what disappeared is to be cancelled at once.
     #[oai(path = "/v1/organisations/:organisation/calendar", method = "put", operation_id = "subscribeToCalendar")]
     async fn put(
         &self,
@@ -205,7 +209,7 @@ impl Api {
     /// Approve a subscription
     ///
     /// From then on what the calendar holds is posted in this commune without anybody's approval, as long as nobody says that
-    /// its organisation is not trusted.
+    /// its organisation is not trusted. Where much disappeared at once from one that is followed, it says that this is right.
     #[oai(path = "/v1/organisations/:organisation/calendar/approve", method = "post", operation_id = "approveCalendar")]
     async fn approve(
         &self,

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::not_read::NotRead;
+use super::waits::{LeftOut, Waits};
 use crate::posts::{By, Reason};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
@@ -24,8 +26,9 @@ pub struct Model {
     pub tried_at: Option<Instant>,
     pub fetched_at: Option<Instant>,
     pub failing_since: Option<Instant>,
-    pub failure_fr: Option<String>,
-    pub failure_en: Option<String>,
+    pub failure: Option<NotRead>,
+    pub left_out: Option<LeftOut>,
+    pub waits: Option<Waits>,
     pub paused_at: Option<Instant>,
     pub created_at: Instant,
     pub updated_at: Instant,

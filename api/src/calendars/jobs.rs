@@ -7,16 +7,16 @@ use sea_orm::{
 };
 
 use super::entity::{self, Model};
+use super::not_read::NotRead;
+use super::waits::{LeftOut, Waits};
 use crate::App;
 use crate::events::import::{self, Source, Word};
 use crate::posts::By;
 use calendar::{self, Imported};
 use ground::clock::Instant;
 use ground::ids::OrganisationId;
-use ground::say;
-use ground::text::{Language, Message};
 use kit::jobs::{Failure, Job, Policy, Priority, Promise, Sweep};
-use kit::outgoing::{Address, Fetched, Version};
+use kit::outgoing::{Address, CallError, Fetched, RefusedAddress, Version};
 
 /// Number of seconds after which a calendar is fetched again.
 const EVERY: i64 = 3600;
@@ -43,28 +43,39 @@ impl Job for Refresh {
         let Some(row) = find(app, id).await? else { return Ok(()) };
         match fetch(app, &row).await {
             Ok(Some((imported, version))) => {
-                let name = imported.name.clone();
-                // Its approval may have been withdrawn while it was fetched.
+                // Who let it in may have changed their mind while it was fetched.
                 let Some(row) = find(app, id).await? else { return Ok(()) };
-                let vetted = (row.approved_by == Some(By::Staff)).then_some(row.commune_id);
-                let source = Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted) };
-                let taken = import::take_in(app, source, imported).await?;
-                if taken.is_full {
-                    return Ok(note(app, &row, |row| {
-                        went_wrong(row, &crate::events::ORGANISATION_IS_FULL, app.clock.now())
-                    })
-                    .await?);
-                }
-                let (created, updated, cancelled) = (taken.created, taken.updated, taken.cancelled);
-                tracing::info!(organisation = %id, created, updated, cancelled, "took in a calendar");
-                let (etag, last_modified) = (version.etag, version.last_modified);
-                note(app, &row, |row| Model { etag, last_modified, name, ..went_well(row, app.clock.now()) }).await?;
+                taken_in(app, &row, imported, version).await?;
             }
             Ok(None) => note(app, &row, |row| went_well(row, app.clock.now())).await?,
-            Err(reason) => note(app, &row, |row| went_wrong(row, &reason, app.clock.now())).await?,
+            Err(reason) => note(app, &row, |row| went_wrong(row, reason, app.clock.now())).await?,
         }
         Ok(())
     }
+}
+
+/// Takes in what was fetched, and notes how that went.
+async fn taken_in(app: &App, row: &Model, imported: Imported, version: Version) -> Result<(), DbErr> {
+    let (id, now, name) = (row.organisation_id, app.clock.now(), imported.name.clone());
+    let vetted = (row.approved_by == Some(By::Staff)).then_some(row.commune_id);
+    let source = Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted) };
+    let awaited = row.waits.as_ref().map(|it| it.due(now)).unwrap_or_default();
+    let taken = import::take_in(app, source, imported, awaited).await?;
+    let left_out = Some(LeftOut(taken.skipped)).filter(|it| !it.0.is_empty());
+    if taken.is_full {
+        return note(app, row, |row| Model { left_out, ..went_wrong(row, NotRead::Full, now) }).await;
+    }
+    let (created, updated, cancelled) = (taken.created, taken.updated, taken.cancelled);
+    tracing::info!(organisation = %id, created, updated, cancelled, "took in a calendar");
+    let (mut etag, mut last_modified) = (version.etag, version.last_modified);
+    let mut waits = None;
+    if !taken.vanished.is_empty() {
+        // The second look reads the whole file again, changed or not.
+        (etag, last_modified) = (None, None);
+        let until = row.waits.as_ref().map(Waits::until).filter(|until| *until > now);
+        waits = Some(Waits::new(taken.vanished, until.unwrap_or(now.plus_seconds(EVERY))));
+    }
+    note(app, row, |row| Model { etag, last_modified, name, left_out, waits, ..went_well(row, now) }).await
 }
 
 impl Refresh {
@@ -121,18 +132,19 @@ fn latest(now: Instant) -> Instant {
     now.plus_seconds(EVERY + AGREE)
 }
 
-/// The calendar as it is now, unless it is the same as the last time.
-async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, Message> {
-    let address: Address = row.url.parse()?;
+/// What is there now, unless it is what was there the last time.
+async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, NotRead> {
+    let unreadable = |_| NotRead::Call(CallError::Refused(RefusedAddress::Unreadable));
+    let address: Address = row.url.parse().map_err(unreadable)?;
     let known = Version { etag: row.etag.clone(), last_modified: row.last_modified.clone() };
-    let fetched = app.outgoing.get(&address, &known).await.map_err(|error| error.message())?;
+    let fetched = app.outgoing.get(&address, &known).await.map_err(NotRead::Call)?;
     let Fetched::Document { body, version, .. } = fetched else { return Ok(None) };
     let zone = crate::events::zone_of(app, row.commune_id);
-    let stopped = |_| say!("Le serveur s’arrête.", "The server is stopping.");
     let now = app.clock.now();
-    let read =
-        tokio::task::spawn_blocking(move || crate::events::read_calendar(&body, zone, now)).await.map_err(stopped)?;
-    Ok(Some((read.map_err(calendar::UnreadableCalendar::message)?, version)))
+    let read = tokio::task::spawn_blocking(move || crate::events::read_calendar(&body, zone, now)).await;
+    let read = read.map_err(|_| NotRead::Stopping)?.map_err(NotRead::File)?;
+    // What is not in a file that is cut off says nothing.
+    if read.is_whole { Ok(Some((read, version))) } else { Err(NotRead::File(calendar::UnreadableCalendar::CutOff)) }
 }
 
 fn went_well(row: Model, now: Instant) -> Model {
@@ -140,21 +152,19 @@ fn went_well(row: Model, now: Instant) -> Model {
         tried_at: Some(now),
         fetched_at: Some(now),
         failing_since: None,
-        failure_fr: None,
-        failure_en: None,
+        failure: None,
         paused_at: None,
         due_at: now.plus_seconds(EVERY),
         ..row
     }
 }
 
-fn went_wrong(row: Model, reason: &Message, now: Instant) -> Model {
+fn went_wrong(row: Model, reason: NotRead, now: Instant) -> Model {
     let since = row.failing_since.map_or(now, |since| Ord::min(since, now));
     Model {
         tried_at: Some(now),
         failing_since: Some(since),
-        failure_fr: Some(reason.in_language(Language::Fr)),
-        failure_en: Some(reason.in_language(Language::En)),
+        failure: Some(reason),
         paused_at: (since.plus_seconds(PATIENCE) <= now).then_some(now),
         due_at: now.plus_seconds(EVERY),
         ..row

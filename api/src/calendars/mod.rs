@@ -1,10 +1,10 @@
 //! Calendars: the agenda as iCalendar, files of it taken in, and the calendars that organisations subscribe to.
 //!
-//! An association keeps its events in the tool that it already uses. Its calendar is fetched every hour ([`Refresh`]);
-//! what is new in it is posted, what differs follows, what disappears is cancelled, on each board as the organisation
-//! stands there. That of a moderated organisation waits for the clerk's approval first; then its events go up in that
-//! commune as if the clerk had posted them. Trust that is lost there asks for a new approval; a dismissal there ends
-//! it.
+//! An association keeps its events in the tool that it already uses. Its calendar is fetched every hour ([`Refresh`]); what
+//! is new in it is posted, what differs follows, what disappears is cancelled, on each board as the organisation stands
+//! there. Absence is only what a whole file says, one that is cut off is a failure; where much vanishes at once, it is
+//! cancelled when a second look an hour later says the same, or somebody does ([`waits`]). That of a moderated organisation waits for the clerk's approval first; then its events go up in that commune as if
+//! the clerk had posted them. Trust that is lost there asks for a new approval; a dismissal there ends it.
 //!
 //! ```text
 //! PUT ──▶ submitted ──approve──▶ followed ──fails──▶ failing ──10 days──▶ paused
@@ -13,13 +13,16 @@
 //!         rejected
 //! ```
 
+mod address;
 mod answer;
 mod api;
 mod entity;
 mod file;
 mod jobs;
+mod not_read;
 mod standing;
 mod subscribe;
+mod waits;
 mod wire;
 
 pub use api::Api;

@@ -7,8 +7,10 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::address::CalendarAddress;
 use super::entity::{self, Model};
 use super::jobs::Refresh;
+use super::waits::Waits;
 use crate::accounts::Caller;
 use crate::organisations::{self, Organisation, Standing};
 use crate::posts::{By, Rejection};
@@ -17,15 +19,15 @@ use ground::ids::{CommuneId, OrganisationId};
 use ground::{FieldError, input};
 use kit::db::DatabaseTransaction;
 use kit::http::CursorPlace;
-use kit::outgoing::{Address, CallError};
+use kit::outgoing::CallError;
 use kit::refusal;
 
 input! {
     /// The calendar to follow.
     #[example(json!({"url": "https://agenda.exemple.fr/club.ics"}))]
     pub struct NewCalendar {
-        /// Its address, https, as the tool that keeps it gives it out.
-        pub url: Address,
+        /// Its address, https or webcal, as the tool that keeps it gives it out.
+        pub url: CalendarAddress,
     }
 }
 
@@ -89,8 +91,9 @@ pub(crate) async fn follows_one(app: &App, id: OrganisationId) -> Result<bool, D
     Ok(entity::Entity::find_by_id(id).one(&app.db.read).await?.is_some())
 }
 
-/// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew. It is fetched at
-/// once if the organisation is trusted, or the commune's staff says so; else it waits for them.
+/// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew, and says that what vanished
+/// from it is to be cancelled. It is fetched at once
+/// if the organisation is trusted, or the commune's staff says so; else it waits for them.
 ///
 /// # Errors
 /// When the caller may not, or the address may not be called.
@@ -107,10 +110,11 @@ pub async fn subscribe(
         return Err(SubscribeError::Forbidden);
     }
     let refused = |refused| SubscribeError::Invalid(FieldError::at("url", CallError::Refused(refused).message()));
-    app.outgoing.admit(&new.url).map_err(refused)?;
+    let url = &new.url.0;
+    app.outgoing.admit(url).map_err(refused)?;
     let now = app.clock.now();
     let before = entity::Entity::find_by_id(id).one(&tx).await?;
-    let same = before.as_ref().filter(|row| row.url == new.url.as_str() && row.commune_id == home);
+    let same = before.as_ref().filter(|row| row.url == url.as_str() && row.commune_id == home);
     let approved_by = match same.and_then(|row| row.approved_by) {
         _ if is_staff => Some(By::Staff),
         Some(by) => Some(by),
@@ -120,7 +124,7 @@ pub async fn subscribe(
     let row = Model {
         organisation_id: id,
         commune_id: home,
-        url: new.url.to_string(),
+        url: url.to_string(),
         submitted_at: (!is_approved).then_some(now),
         approved_at: is_approved.then(|| same.and_then(|row| row.approved_at).unwrap_or(now)),
         approved_by,
@@ -132,8 +136,10 @@ pub async fn subscribe(
         tried_at: same.and_then(|row| row.tried_at),
         fetched_at: same.and_then(|row| row.fetched_at),
         failing_since: None,
-        failure_fr: None,
-        failure_en: None,
+        failure: None,
+        left_out: same.and_then(|row| row.left_out.clone()),
+        // The same address again says that what vanished should be cancelled.
+        waits: same.and_then(|row| row.waits.clone()).map(Waits::confirmed),
         paused_at: None,
         created_at: before.as_ref().map_or(now, |row| row.created_at),
         updated_at: now,
@@ -174,20 +180,33 @@ pub async fn unsubscribe(app: &App, caller: &Caller, id: OrganisationId) -> Resu
     Ok(())
 }
 
-/// Let a calendar that waits be followed.
+/// Let a calendar that waits be followed, or what vanished from one be cancelled.
 ///
 /// # Errors
 /// When the caller does not run the board of its commune, or nothing waits.
 pub async fn approve(app: &App, caller: &Caller, id: OrganisationId) -> Result<Calendar, SubscribeError> {
     let now = app.clock.now();
-    decide(app, caller, id, |row| Model {
-        approved_at: Some(now),
-        approved_by: Some(By::Staff),
-        submitted_at: None,
-        rejection_reason: None,
-        due_at: now,
-        ..row
-    })
+    decide(
+        app,
+        caller,
+        id,
+        |row| row.submitted_at.is_some() || row.waits.is_some(),
+        |row| {
+            let waits = row.waits.clone().map(Waits::confirmed);
+            if row.submitted_at.is_none() {
+                return Model { waits, due_at: now, ..row };
+            }
+            Model {
+                approved_at: Some(now),
+                approved_by: Some(By::Staff),
+                submitted_at: None,
+                rejection_reason: None,
+                due_at: now,
+                waits,
+                ..row
+            }
+        },
+    )
     .await
 }
 
@@ -201,13 +220,15 @@ pub async fn reject(
     id: OrganisationId,
     rejection: Rejection,
 ) -> Result<Calendar, SubscribeError> {
-    decide(app, caller, id, |row| Model { submitted_at: None, rejection_reason: Some(rejection.reason), ..row }).await
+    let rejected = |row| Model { submitted_at: None, rejection_reason: Some(rejection.reason), ..row };
+    decide(app, caller, id, |row| row.submitted_at.is_some(), rejected).await
 }
 
 async fn decide(
     app: &App,
     caller: &Caller,
     id: OrganisationId,
+    waits: impl FnOnce(&Model) -> bool,
     what: impl FnOnce(Model) -> Model,
 ) -> Result<Calendar, SubscribeError> {
     let tx = app.db.begin_write().await?;
@@ -216,7 +237,7 @@ async fn decide(
         return Err(SubscribeError::Forbidden);
     }
     let row = entity::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(SubscribeError::NoCalendar)?;
-    if row.submitted_at.is_none() {
+    if !waits(&row) {
         return Err(SubscribeError::NothingWaits);
     }
     let row = Model { updated_at: app.clock.now(), ..what(row) };

@@ -6,10 +6,13 @@ use serde::Serialize;
 
 use super::Calendar;
 use super::entity::Model;
-use crate::events::import::Taken;
+use super::waits::Waits;
+use crate::events::import::{Taken, Vanished};
 use crate::organisations::{OrganisationKind, OrganisationOut};
 use crate::posts::Reason;
+use calendar::Skipped;
 use ground::clock::Instant;
+use ground::date::Date;
 use ground::ids::OrganisationId;
 use ground::names;
 use ground::text::Language;
@@ -23,6 +26,8 @@ names! {
         Rejected = "rejected",
         /// It is fetched every hour.
         Followed = "followed",
+        /// Much vanished from it at once, which is cancelled when the next look says the same, or its address is given again.
+        Waiting = "waiting",
         /// It is fetched every hour, without success lately.
         Failing = "failing",
         /// It failed for ten days, and is not fetched until somebody gives its address again.
@@ -37,6 +42,7 @@ impl Following {
             Model { approved_at: None, .. } => Self::Submitted,
             Model { paused_at: Some(_), .. } => Self::Paused,
             Model { failing_since: Some(_), .. } => Self::Failing,
+            Model { waits: Some(_), .. } => Self::Waiting,
             _ => Self::Followed,
         }
     }
@@ -73,6 +79,29 @@ pub struct CalendarOut {
     /// Reason why the town hall rejected it.
     #[oai(nullable)]
     pub rejection_reason: Option<String>,
+    /// When it is looked at again for what vanished from it: then that is cancelled, if it is still not there.
+    #[oai(nullable)]
+    pub until: Option<Instant>,
+    /// What vanished from it and waits for that second look.
+    #[oai(validator(max_items = "5000"))]
+    pub vanished: Vec<VanishedOut>,
+    /// What was left out when it was last taken in, by line; a thousand at most. Events that are here already stay as they were.
+    #[oai(validator(max_items = "1000"))]
+    pub skipped: Vec<SkippedOut>,
+}
+
+/// An event that vanished from a calendar
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "Vanished")]
+pub struct VanishedOut {
+    /// Its name in the calendar.
+    pub uid: String,
+    /// Its title.
+    pub title: String,
+    /// The first of its dates to come.
+    pub date: Date,
+    /// `number` of its dates to come, as far as they are in the agenda.
+    pub dates: u64,
 }
 
 impl CalendarOut {
@@ -80,7 +109,8 @@ impl CalendarOut {
     pub(crate) fn of(calendar: &Calendar, language: Language) -> Self {
         let row = &calendar.row;
         let status = Following::of(row);
-        let failure = row.failure_fr.as_deref().zip(row.failure_en.as_deref());
+        let failure = row.failure.as_ref().map(|it| it.message().in_language(language));
+        let (waits, left_out) = (row.waits.as_ref(), row.left_out.as_ref());
         Self {
             organisation: OrganisationOut::from(&calendar.organisation),
             url: row.url.clone(),
@@ -88,10 +118,14 @@ impl CalendarOut {
             name: row.name.clone(),
             fetched_at: row.fetched_at,
             tried_at: row.tried_at,
-            next_at: matches!(status, Following::Followed | Following::Failing).then_some(row.due_at),
+            next_at: matches!(status, Following::Followed | Following::Waiting | Following::Failing)
+                .then_some(row.due_at),
             failing_since: row.failing_since,
-            failure: failure.map(|(fr, en)| language.say(fr, en).to_owned()),
+            failure,
             rejection_reason: row.rejection_reason.as_ref().map(Reason::to_string),
+            until: waits.map(Waits::until),
+            vanished: waits.into_iter().flat_map(|it| &it.events).map(VanishedOut::of).collect(),
+            skipped: left_out.into_iter().flat_map(|it| &it.0).map(|it| SkippedOut::of(it, language)).collect(),
         }
     }
 }
@@ -114,6 +148,9 @@ impl Example for CalendarOut {
             failing_since: None,
             failure: None,
             rejection_reason: None,
+            until: None,
+            vanished: vec![],
+            skipped: vec![],
         }
     }
 }
@@ -147,14 +184,24 @@ pub struct SkippedOut {
     pub reason: String,
 }
 
+impl SkippedOut {
+    fn of(skipped: &Skipped, language: Language) -> Self {
+        let reason = skipped.reason.message().in_language(language);
+        Self { line: skipped.line as u64, uid: skipped.uid.clone(), reason }
+    }
+}
+
+impl VanishedOut {
+    fn of(vanished: &Vanished) -> Self {
+        let (uid, title) = (vanished.uid.clone(), vanished.title.clone());
+        Self { uid, title, date: Date(vanished.first), dates: vanished.dates }
+    }
+}
+
 impl ImportOut {
     pub(super) fn of(taken: Taken, language: Language) -> Self {
         let Taken { created, updated, unchanged, cancelled, skipped, .. } = taken;
-        let skipped = skipped.into_iter().map(|it| SkippedOut {
-            line: it.line as u64,
-            uid: it.uid,
-            reason: it.reason.in_language(language),
-        });
+        let skipped = skipped.iter().map(|it| SkippedOut::of(it, language));
         Self { created, updated, unchanged, cancelled, skipped: skipped.collect() }
     }
 }

@@ -9,9 +9,10 @@ use super::dates::agenda::{self, AgendaError};
 use super::dates::filters::{self, Filters};
 use super::dates::{occurrences, reschedule};
 use super::json_ld::{self, EventAnswer, wants_json_ld};
+use super::split::{self, SplitError};
 use super::{
-    Event, EventCategory, EventOut, EventPatch, EventStatus, NewEvent, OccurrenceChange, OccurrenceOut, Planned,
-    PlannedEvent, create, edit,
+    Event, EventCategory, EventOut, EventPatch, EventSplit, EventStatus, NewEvent, OccurrenceChange, OccurrenceOut,
+    Planned, PlannedEvent, create, edit,
 };
 use crate::accounts::{Anyone, Known};
 use crate::idempotency::{Answered, Once};
@@ -145,6 +146,24 @@ impl Api {
     ) -> Result<Planned<Document<PlannedEvent>>, Refused<EditError<Event>>> {
         let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
         Ok(Planned(Document(reschedule(app.0, &caller.0, id.0, date.0, change.0, &allowed).await?)))
+    }
+
+    /// Change an event from a date on
+    ///
+    /// It ends before that date; a new event with the same text goes on from it, but for what the body says: the answer is that
+    /// one. What differs on single dates goes with its date. Where its organisation is moderated, both wait for the town hall.
+    #[oai(path = "/v1/events/:id/split", method = "post", operation_id = "splitEvent")]
+    async fn split(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        #[oai(name = "Idempotency-Key")] once: Once,
+        id: Path<EventId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+        split: Input<EventSplit>,
+    ) -> Result<Planned<Answered<Created<PlannedEvent>>>, Refused<SplitError>> {
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        Ok(Planned(split::split(app.0, &caller.0, &once, id.0, split.0, &allowed).await?))
     }
 
     /// Withdraw an event

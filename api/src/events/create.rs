@@ -34,7 +34,7 @@ input! {
         "description": "Emplacements à **3 €** le mètre.",
         "starts_at": "2030-06-15T06:00:00Z",
         "ends_at": "2030-06-15T16:00:00Z",
-        "place": {"name": "Place de l’Église"},
+        "place": {"name": "EventPlace de l’Église"},
     }))]
     pub struct NewEvent {
         /// One line, 1 to 120 characters.
@@ -138,7 +138,7 @@ pub(crate) async fn create(
     let (title, category, publish_at) = (new.title.clone(), new.category, new.publish_at);
     let going = Going { draft: new.draft.unwrap_or(false), grave: false };
     let patch = new.patch();
-    let planned = rules::series(None, &patch, here);
+    let planned = rules::series(None, &patch, here, occurrences::today(now, here));
     let (Ok(series), Ok(enclosed), Ok(boards)) = (planned.as_ref(), enclosed, boards) else {
         mistakes.extend(planned.err().into_iter().flatten());
         return Err(CreateError::Invalid(mistakes));
@@ -195,6 +195,7 @@ pub(super) fn bare(
         organisation_id: organisation,
         uid: None,
         subscribed: false,
+        told: None,
         sequence: 0,
         category,
         title,

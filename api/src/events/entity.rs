@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use super::dates::Series;
 use super::texts::{Contact, Price};
+use super::told::LastSaid;
 use super::{Body, EventCategory, EventPlace};
 use crate::posts::sheet_table;
 use ground::clock::Instant;
@@ -14,6 +15,7 @@ sheet_table! {
     "events", EventId;
     pub uid: Option<String>,
     pub subscribed: bool,
+    pub told: Option<LastSaid>,
     pub sequence: i64,
     pub category: EventCategory,
     pub description: Body,

@@ -1,14 +1,14 @@
 //! Events as calendars exchange them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{Body, Deviation, EventPlace, PostState, Title, entity, page_of};
+use super::soonest::soonest;
+use super::source::Source;
+use super::{Body, Deviation, EventPlace, PostState, Title, entity, page_of, prose};
 use crate::App;
-use crate::organisations::{self, Organisation};
-use crate::posts::plain;
-use calendar::{self, Details, Organiser};
+use calendar::{self, Details, Misfit};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, EventId, OrganisationId};
 use kit::pages::Site;
@@ -16,11 +16,8 @@ use kit::pages::Site;
 /// Number of seconds that an event stays in a calendar when it is over: a year.
 const KEPT: i64 = 366 * 86_400;
 
-/// Maximum number of events in a calendar: the newest.
-const MOST: usize = 5000;
-
-/// Number of events that are read at once, until they are as much as a calendar that is taken in may be.
-const AT_ONCE: u64 = 200;
+/// After how long it is chosen anew what a calendar holds that cannot hold all, in seconds.
+const CHOSEN_ANEW: i64 = 3600;
 
 /// Events for a calendar, and the time at which time alone changes them.
 #[derive(Debug)]
@@ -48,17 +45,8 @@ pub(crate) async fn of_organisation(app: &App, organisation: OrganisationId, now
 pub(crate) async fn one(app: &App, event: EventId, now: Instant) -> Result<Option<calendar::CalendarEvent>, DbErr> {
     let shown =
         entity::Entity::find().filter(entity::Column::PostId.eq(event)).filter(in_view(now)).all(&app.db.read).await?;
-    let Some(row) = shown.into_iter().min_by_key(|row| row.made_in != row.commune_id) else { return Ok(None) };
-    let organisation = organisations::find(&app.db.read, row.organisation_id).await?;
-    organisation.map(|organisation| exchanged(&row, &organisation, &app.site)).transpose()
-}
-
-/// Approximate number of bytes of an event in a calendar: each date that differs tells all of it again.
-fn weight(row: &entity::Model) -> usize {
-    let changes = row.series.changes();
-    let own: usize =
-        changes.values().filter_map(|change| change.description.as_ref()).map(|it| it.as_str().len()).sum();
-    (1 + changes.len()) * (400 + row.description.as_str().len()) + own
+    let row = shown.into_iter().min_by_key(|row| row.made_in != row.commune_id);
+    row.map(|row| exchanged(&row, &app.site)).transpose()
 }
 
 fn in_view(now: Instant) -> Condition {
@@ -69,30 +57,19 @@ fn in_view(now: Instant) -> Condition {
 async fn export(app: &App, whose: Condition, now: Instant) -> Result<Exported, DbErr> {
     let since = now.plus_seconds(-KEPT);
     let lately = Condition::any().add(entity::Column::ExpireAt.is_null()).add(entity::Column::ExpireAt.gt(since));
-    let shown =
-        entity::Entity::find().filter(whose).filter(in_view(now)).filter(lately).order_by_desc(entity::Column::PostId);
-    let (mut rows, mut bytes): (Vec<entity::Model>, usize) = (Vec::new(), 0);
-    loop {
-        let older = rows.last().map(|row| entity::Column::PostId.lt(row.post_id));
-        let mut some =
-            shown.clone().apply_if(older, |query, older| query.filter(older)).limit(AT_ONCE).all(&app.db.read).await?;
-        // An event of an organisation comes once for each of its boards.
-        some.dedup_by_key(|row| row.post_id);
-        let is_over = some.is_empty();
-        let fits = |row: &entity::Model| {
-            bytes += weight(row);
-            bytes <= calendar::MOST_BYTES
-        };
-        rows.extend(some.into_iter().take_while(fits).take(MOST - rows.len()));
-        if is_over || rows.len() == MOST || bytes > calendar::MOST_BYTES {
-            break;
+    let (rows, are_more) = soonest(app, whose.add(in_view(now)).add(lately), now).await?;
+    let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT));
+    let valid_until = valid_until.chain(are_more.then(|| now.plus_seconds(CHOSEN_ANEW))).min();
+    let mut names = HashSet::new();
+    let mut events = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let mut event = exchanged(row, &app.site)?;
+        // Two organisations may have one event of a calendar: each name stands for one.
+        if !names.insert(event.uid.clone()) {
+            event.uid = name(row.post_id);
         }
+        events.push(event);
     }
-    rows.reverse();
-    let organisations = organisations::by_id(&app.db.read, rows.iter().map(|row| row.organisation_id)).await?;
-    let valid_until = rows.iter().filter_map(|row| row.expire_at).map(|over| over.plus_seconds(KEPT)).min();
-    let exchange = |row: &entity::Model| Some(exchanged(row, organisations.get(&row.organisation_id)?, &app.site));
-    let events = rows.iter().filter_map(exchange).collect::<Result<_, DbErr>>()?;
     Ok(Exported { events, valid_until })
 }
 
@@ -111,22 +88,31 @@ pub(super) fn id_of(uid: &str) -> Option<EventId> {
     uid.strip_suffix("@tambour")?.parse().ok()
 }
 
-fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> Result<calendar::CalendarEvent, DbErr> {
-    let recurrence = row.series.recurrence().map_err(super::dates::occurrences::unreadable(row.id))?;
+/// What it is, but for its address.
+pub(super) fn details(row: &entity::Model) -> Details {
     let status = if row.cancelled_at.is_some() {
         calendar::CalendarStatus::Cancelled
     } else {
         calendar::CalendarStatus::Confirmed
     };
-    let details = Details {
+    Details {
         summary: row.title.to_string(),
-        description: Some(plain(&row.description)).filter(|text| !text.is_empty()),
+        description: Some(prose::plain(&row.description)).filter(|text| !text.is_empty()),
         location: row.place.as_ref().map(location),
         geo: row.place.as_ref().and_then(|place| place.latitude.zip(place.longitude)),
-        url: Some(row.link.as_ref().map_or_else(|| site.at(&page_of(row.post_id)), ToString::to_string)),
+        url: None,
         categories: vec![row.category.to_string()],
         status,
-    };
+    }
+}
+
+fn exchanged(row: &entity::Model, site: &Site) -> Result<calendar::CalendarEvent, DbErr> {
+    let url = row.link.as_ref().map_or_else(|| site.at(&page_of(row.post_id)), ToString::to_string);
+    event(row, Details { url: Some(url), ..details(row) }).map_err(super::dates::occurrences::unreadable(row.id))
+}
+
+fn event(row: &entity::Model, details: Details) -> Result<calendar::CalendarEvent, Misfit> {
+    let recurrence = row.series.recurrence()?;
     let sequence = u32::try_from(row.sequence).unwrap_or(u32::MAX);
     let mut overrides = BTreeMap::new();
     for (date, change) in row.series.changes() {
@@ -141,17 +127,55 @@ fn exchanged(row: &entity::Model, organisation: &Organisation, site: &Site) -> R
         created: Some(row.created_at),
         modified: Some(row.edited_at.unwrap_or(row.created_at)),
         class: calendar::Class::Public,
-        organiser: Some(Organiser {
-            name: organisation.name.to_string(),
-            uri: site.at(&format!("/v1/organisations/{}/agenda.ics", organisation.id)),
-        }),
         details,
         recurrence,
         overrides,
     })
 }
 
-/// The details of a date, if they are not those of the others.
+/// True if an event of a file says exactly what goes out of this one.
+pub(super) fn is_as_it_goes_out(row: &entity::Model, came: &calendar::CalendarEvent) -> bool {
+    let Ok(out) = event(row, details(row)) else { return false };
+    let zone = came.recurrence.zone();
+    let text = calendar::write(&calendar::Feed { name: "", zone, events: &[out] });
+    let back = calendar::read(text.as_bytes(), zone).map(|it| it.events).unwrap_or_default();
+    back.first().is_some_and(|back| said(&back.event) == said(came))
+}
+
+/// What an event says, apart from its name, its editions and the address of its page.
+fn said(event: &calendar::CalendarEvent) -> calendar::CalendarEvent {
+    let overrides = event.overrides.iter().map(|(date, change)| {
+        let details = change.details.clone().map(|details| Details { url: None, ..details });
+        (*date, calendar::ChangedDate { sequence: 0, details, ..change.clone() })
+    });
+    calendar::CalendarEvent {
+        uid: String::new(),
+        sequence: 0,
+        created: None,
+        modified: None,
+        details: Details { url: None, ..event.details.clone() },
+        overrides: overrides.collect(),
+        ..event.clone()
+    }
+}
+
+/// True if an event of a file is one of another organisation on the same board, as it goes out there.
+pub(super) async fn is_of_another(
+    db: &impl ConnectionTrait,
+    source: &Source,
+    uid: &str,
+    came: &calendar::CalendarEvent,
+) -> Result<bool, DbErr> {
+    use entity::Column::{CommuneId as Commune, OrganisationId as Organisation, PostId, Uid};
+    let mut named = Condition::any().add(Uid.eq(uid));
+    if let Some(id) = id_of(uid) {
+        named = named.add(PostId.eq(id));
+    }
+    let others = entity::Entity::find().filter(Commune.eq(source.commune)).filter(Organisation.ne(source.organisation));
+    Ok(others.filter(named).all(db).await?.iter().any(|row| is_as_it_goes_out(row, came)))
+}
+
+/// What a date is, if it is not what the others are.
 fn differing(change: &Deviation, usual: &Details) -> Option<Details> {
     if (Deviation { span: None, ..change.clone() }).is_none() {
         return None;

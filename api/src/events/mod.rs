@@ -11,6 +11,8 @@
 //! calendar (`uid`) is one event, once on a board.
 
 mod api;
+mod begun;
+mod carried;
 mod category;
 mod create;
 mod dates;
@@ -21,17 +23,25 @@ pub(crate) mod export;
 mod follow;
 pub(crate) mod import;
 mod json_ld;
+mod merge;
 mod news;
 mod pages;
 mod place;
 mod planned;
 mod post;
+mod prose;
+mod ready;
+mod renamed;
 mod rules;
 mod sheets;
+mod soonest;
 mod source;
+mod split;
 mod steps;
 mod texts;
+mod told;
 mod transitions;
+mod vanished;
 mod wire;
 
 pub use api::Api;
@@ -41,7 +51,7 @@ pub(crate) use create::create;
 pub use dates::{
     ChangeOut, DatedChange, DatedChanges, Deviation, Holding, LookAhead, OccurrenceChange, OccurrenceOut, Series, When,
 };
-pub(crate) use dates::{ORGANISATION_IS_FULL, coming, on_board, read_calendar, reschedule, zone_of};
+pub(crate) use dates::{coming, on_board, read_calendar, reschedule, zone_of};
 pub use edit::EventPatch;
 pub(crate) use edit::edit;
 pub use news::ForgetMoves;
@@ -52,6 +62,7 @@ pub(crate) use pages::{PAGES, page_of, samples};
 pub use place::{EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;
+pub use split::EventSplit;
 pub use steps::{EventStepsApi, EventsOnBoardApi};
 pub use texts::{Contact, Price, Zone};
 pub(crate) use transitions::{cancel, restore};

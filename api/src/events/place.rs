@@ -28,7 +28,10 @@ input! {
     }
 }
 
-/// An angle in degrees, at most `MOST` from zero.
+/// Words that are said or left out before the same name.
+const ARTICLES: [&str; 11] = ["a", "au", "aux", "d", "de", "des", "du", "l", "la", "le", "les"];
+
+/// An angle in degrees, as far as so many from zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Degrees<const MOST: u16>(pub f64);
 
@@ -66,9 +69,27 @@ impl TryFrom<Object<NewPlace>> for EventPlace {
 }
 
 impl EventPlace {
-    /// The key that two names of one place share: without accents, case and punctuation.
+    /// By what two places are the same: their names without accents, case, punctuation and articles. A number alone is no name:
+    /// it is one of its street.
     pub(super) fn key(&self) -> String {
-        normalise::slug(&self.name)
+        let address = self.address.as_deref().filter(|_| Self::is_house_number(&self.name)).unwrap_or_default();
+        let slug = normalise::slug(&format!("{} {address}", self.name));
+        let (all, last) = slug.rsplit_once('-').unwrap_or(("", &slug));
+        // A letter at the end is a name: Salle A.
+        let words = all.split('-').filter(|word| !word.is_empty() && !ARTICLES.contains(word));
+        words.chain([last]).collect::<Vec<_>>().join("-")
+    }
+
+    /// True if a text is a house's number, such as `12`, `12 bis` or `n° 4-6`.
+    pub(super) fn is_house_number(text: &str) -> bool {
+        let slug = normalise::slug(text);
+        let mut words = slug.split('-').skip_while(|word| matches!(*word, "n" | "no" | "numero")).peekable();
+        let begins = words.peek().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let is_part = |word: &str| {
+            let letters = word.trim_start_matches(|c: char| c.is_ascii_digit());
+            letters.len() <= 1 || matches!(letters, "bis" | "ter" | "quater")
+        };
+        begins && words.all(is_part)
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use super::carried::{self, Carried};
+use super::dates::occurrences;
 use super::dates::when::{Times, When, written};
 use super::entity::Model;
 use super::{Body, DatedChanges, Deviation, EventPatch, EventPlace, Series, Zone};
@@ -14,8 +16,14 @@ use ground::clock::Instant;
 use ground::text::Message;
 use ground::{FieldError, Object, Patch, say};
 
-/// The series of an event after a patch; `here` is the zone of its commune.
-pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> Result<Series, Vec<FieldError>> {
+/// When an event takes place after a patch; `here` is the zone of its commune. What differs on single dates moves along with
+/// the series; of dates to come that cannot, somebody has to say what becomes of them.
+pub(super) fn series(
+    current: Option<&Series>,
+    patch: &EventPatch,
+    here: Tz,
+    today: NaiveDate,
+) -> Result<Series, Vec<FieldError>> {
     let zone = patch.timezone.clone().or(current.map_or(Zone(here), Series::zone));
     let span = span(current, patch, zone).map_err(|error| vec![error])?;
     let rule = patch.rrule.clone().or(current.and_then(|it| it.rule().cloned()));
@@ -25,16 +33,28 @@ pub(super) fn series(current: Option<&Series>, patch: &EventPatch, here: Tz) -> 
     };
     let exdates: BTreeSet<NaiveDate> = dates(&patch.exdates, current.map(Series::exdates));
     let rdates: BTreeSet<NaiveDate> = dates(&patch.rdates, current.map(Series::rdates));
-    let recurrence = Recurrence::new(span, zone.0, rule, exdates, rdates).map_err(|misfit| vec![told(misfit)])?;
+    let new = |exdates| Recurrence::new(span, zone.0, rule.clone(), exdates, rdates.clone());
+    let mut recurrence = new(exdates).map_err(|misfit| vec![told(misfit)])?;
+    let carried = current.map(|current| Carried::of(current, &recurrence));
+    let mut lost = BTreeSet::new();
+    if let (Some(carried), Some(current), None) = (&carried, current, &patch.exdates.0) {
+        let moved = current.exdates().iter().filter_map(|date| carried.to(*date, today, &mut lost)).collect();
+        recurrence = new(moved).map_err(|misfit| vec![told(misfit)])?;
+    }
     if recurrence.upcoming(NaiveDate::MIN, 1).is_empty() {
         let detail = say!("Il ne reste aucune date à l’événement.", "The event has no date left.");
         return Err(vec![FieldError::at("exdates", detail)]);
     }
     let changes = match &patch.changes.0 {
         Some(wanted) => changes(wanted, &recurrence, zone)?,
-        None => current.map(|it| it.changes().clone()).unwrap_or_default(),
+        None => {
+            let kept = current.into_iter().flat_map(Series::changes);
+            let kept = kept
+                .filter_map(|(date, change)| Some((carried.as_ref()?.to(*date, today, &mut lost)?, change.clone())));
+            kept.collect()
+        }
     };
-    Ok(Series::new(&recurrence, changes))
+    if lost.is_empty() { Ok(Series::new(&recurrence, changes)) } else { Err(vec![carried::asked(&lost)]) }
 }
 
 fn span(current: Option<&Series>, patch: &EventPatch, zone: Zone) -> Result<calendar::Span, FieldError> {
@@ -102,7 +122,7 @@ pub(super) fn apply(
 ) -> Result<Edited<Model>, Vec<FieldError>> {
     let mut mistakes = Vec::new();
     let mut row = current.clone();
-    match series(Some(&current.series), &patch, here) {
+    match series(Some(&current.series), &patch, here, occurrences::today(now, here)) {
         Ok(series) => row.series = series,
         Err(errors) => mistakes.extend(errors),
     }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -78,7 +79,22 @@ pub(super) async fn update_all(
     occurrences::keep(app, tx, &changed, false, now).await
 }
 
-/// Note in a row what follows from its dates.
+/// Note what a calendar said last of sheets that show nothing else for it, and its names for them.
+pub(super) async fn note_all(tx: &impl ConnectionTrait, noted: Vec<Model>) -> Result<(), DbErr> {
+    for row in noted {
+        let note = entity::ActiveModel {
+            id: Set(row.id),
+            uid: Set(row.uid),
+            subscribed: Set(row.subscribed),
+            told: Set(row.told),
+            ..Default::default()
+        };
+        entity::Entity::update(note).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// What follows from its dates.
 fn plan(row: &mut Model, now: Instant) -> Result<(), DbErr> {
     occurrences::plan(row, now).map_err(occurrences::unreadable(row.id))
 }

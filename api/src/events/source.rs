@@ -36,6 +36,11 @@ impl Word {
         }
     }
 
+    /// Whether the town hall itself sends it, whose latest word counts.
+    pub(super) fn is_clerk(&self) -> bool {
+        matches!(self, Self::Clerk(_))
+    }
+
     pub(super) fn is_subscription(&self) -> bool {
         matches!(self, Self::Subscription(_))
     }

@@ -113,7 +113,11 @@ async fn single_dates_are_cancelled_moved_and_edited_and_put_back() {
     clerk.put(on("2030-12-14"), json!({})).await.expect(200);
     assert_eq!(agenda(&app, "2030-12-14", "2030-12-14").await, ["2030-12-14T07:00:00Z Marché published"]);
     clerk.put(on("2030-12-15"), json!({"status": "cancelled"})).await.expect_problem(404, "event-not-found");
-    assert_eq!(clerk.put(on("2030-12-21"), json!({"starts_at": "2030-12-22"})).await.expect_invalid(), ["/starts_at"]);
+    let mixed = json!({"starts_at": "2030-12-22", "ends_at": "2030-12-22T10:00:00Z"});
+    assert_eq!(clerk.put(on("2030-12-21"), mixed).await.expect_invalid(), ["/ends_at"]);
+    // One date may take whole days.
+    clerk.put(on("2030-12-21"), json!({"starts_at": "2030-12-22"})).await.expect(200);
+    assert_eq!(agenda(&app, "2030-12-21", "2030-12-22").await, ["2030-12-22 Marché published"]);
     let backwards = json!({"starts_at": "2030-12-22T08:00:00Z", "ends_at": "2030-12-22T07:00:00Z"});
     assert_eq!(clerk.put(on("2030-12-21"), backwards).await.expect_invalid(), ["/ends_at"]);
 }

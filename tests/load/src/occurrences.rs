@@ -23,7 +23,7 @@ pub fn run(words: &[String]) -> ExitCode {
             let skipped: Vec<Value> = imported
                 .skipped
                 .iter()
-                .map(|it| json!({"line": it.line, "uid": it.uid, "reason": it.reason.in_language(ground::text::Language::En)}))
+                .map(|it| json!({"line": it.line, "uid": it.uid, "reason": it.reason.message().in_language(ground::text::Language::En)}))
                 .collect();
             println!("{}", json!({"events": events, "skipped": skipped}));
         }

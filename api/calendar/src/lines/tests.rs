@@ -28,7 +28,6 @@ fn parameters_are_read_with_their_quotes() {
         ("ORGANIZER", Some("Foyer: gym; \"douce\""), Some("1,2"))
     );
     assert_eq!(line.value, "mailto:a@example.org");
-    assert_eq!(quoted("Foyer \"gym\" ^"), "\"Foyer ^'gym^' ^^\"");
     for wrong in ["sans deux-points", ":sans nom", "NOM;A=\"ouvert:x", "DEUX MOTS:x"] {
         assert_eq!(unfold(wrong.as_bytes()).next().and_then(|it| it.1), None, "{wrong}");
     }

@@ -1,8 +1,8 @@
 //! The components of a file and their properties.
 
 use super::{MOST_SKIPPED, Skipped};
+use crate::cause::Cause;
 use crate::lines::{self, Line};
-use ground::say;
 
 /// A component with its own properties, without those of the components in it.
 #[derive(Debug)]
@@ -24,6 +24,12 @@ impl Component {
         self.properties.iter().filter(move |it| it.name == name)
     }
 
+    /// A text that is not empty, with the blanks and line ends around it.
+    pub(super) fn whole_text(&self, name: &str) -> Option<String> {
+        self.property(name).map(|it| lines::whole(&it.value)).filter(|it| !it.trim().is_empty())
+    }
+
+    /// A text that is not empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.property(name).map(|it| lines::text(&it.value)).filter(|it| !it.is_empty())
     }
@@ -32,15 +38,24 @@ impl Component {
 /// The components and properties that are looked at; of others nothing is kept, however many there are.
 const COMPONENTS: [&str; 5] = ["VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"];
 #[rustfmt::skip]
-const PROPERTIES: [&str; 26] = [
+const PROPERTIES: [&str; 32] = [
     "CATEGORIES", "CLASS", "CREATED", "DESCRIPTION", "DTEND", "DTSTART", "DURATION", "EXDATE", "EXRULE", "GEO", "LAST-MODIFIED",
-    "LOCATION", "NAME", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "TZID", "TZOFFSETTO", "UID",
-    "URL", "X-LIC-LOCATION", "X-WR-CALNAME",
+    "LOCATION", "METHOD", "NAME", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "TZID",
+    "TZOFFSETFROM", "TZOFFSETTO", "UID", "URL", "X-ALT-DESC", "X-FUNAMBOL-ALLDAY", "X-LIC-LOCATION",
+    "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-WR-CALNAME", "X-WR-TIMEZONE",
 ];
 
-/// Components in the order they begin in. What begins and does not end, or ends and did not begin, is told; an event
-/// that is cut off is left out.
-pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped: &mut Vec<Skipped>) -> Vec<Component> {
+/// What a file is made of.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    /// Its components, in the order they begin in.
+    pub(super) components: Vec<Component>,
+    /// True if every calendar in it ends, and what it says of events can be told from each other.
+    pub(super) is_whole: bool,
+}
+
+/// Gathers components. What begins and does not end, or ends and did not begin, is told; an event that is cut off is left out.
+pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped: &mut Vec<Skipped>) -> Gathered {
     let mut components: Vec<Component> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut broken: Vec<usize> = Vec::new();
@@ -51,7 +66,7 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
     };
     for (number, line) in lines {
         let Some(line) = line else {
-            tell(number, say!("Cette ligne n’est pas de l’iCalendar.", "This line is not iCalendar."));
+            tell(number, Cause::NotALine);
             continue;
         };
         let value = line.value.trim().to_ascii_uppercase();
@@ -66,16 +81,14 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
                 open.push(components.len());
                 components.push(Component { name: value, line: number, parent, properties: Vec::new() });
             }
-            "BEGIN" => tell(number, say!("Trop de composants imbriqués.", "Too many components within one another.")),
+            "BEGIN" => tell(number, Cause::TooDeep),
             "END" => match open.iter().rposition(|at| components.get(*at).is_some_and(|it| it.name == value)) {
                 Some(ended) => {
                     let mut ended = open.drain(ended..);
                     ended.next();
                     broken.extend(ended);
                 }
-                None => {
-                    tell(number, say!("END:{name} ne ferme rien.", "END:{name} ends nothing.", name = short(&value)))
-                }
+                None => tell(number, Cause::EndsNothing(short(&value))),
             },
             _ => {
                 let kept = open
@@ -90,18 +103,19 @@ pub(super) fn gather(lines: impl Iterator<Item = (usize, Option<Line>)>, skipped
     }
     broken.extend(open);
     broken.sort_unstable();
+    let mut is_whole = true;
     for at in &broken {
         if let Some(component) = components.get_mut(*at) {
-            let name = short(&component.name);
-            let reason =
-                say!("BEGIN:{name} n’est pas fermé (END:{name}).", "BEGIN:{name} does not end (END:{name}).", name);
-            skipped.push(Skipped { line: component.line, uid: component.text("UID"), reason });
+            let (uid, reason) = (component.text("UID"), Cause::DoesNotEnd(short(&component.name)));
+            // Nobody knows which event it was.
+            is_whole &= component.name != "VCALENDAR" && !(component.name == "VEVENT" && uid.is_none());
+            skipped.push(Skipped { line: component.line, uid, reason });
             if component.name == "VEVENT" {
                 component.name.clear();
             }
         }
     }
-    components
+    Gathered { components, is_whole }
 }
 
 fn short(name: &str) -> String {

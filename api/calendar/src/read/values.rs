@@ -3,11 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
-use super::zones::Zones;
+use super::zones::{Clock, Zones};
+use crate::cause::Cause;
 use crate::lines::{Line, date, date_time};
 use crate::span::{instant, local};
-use ground::say;
-use ground::text::Message;
 
 /// A date, or a local time in a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +24,14 @@ impl Moment {
         }
     }
 
+    /// The date that it names beside whole days: midnight, on whichever clocks, is the date that it is written with.
+    pub(super) fn day_in(self, zone: Tz) -> NaiveDate {
+        match self {
+            Self::Time(time, _) if time.time() == NaiveTime::MIN => time.date(),
+            Self::Date(_) | Self::Time(..) => self.date_in(zone),
+        }
+    }
+
     /// The time on the clocks of a zone; a date begins at midnight.
     pub(super) fn time_in(self, zone: Tz) -> NaiveDateTime {
         match self {
@@ -39,7 +46,7 @@ fn on_clocks(time: NaiveDateTime, from: Tz, to: Tz) -> NaiveDateTime {
 }
 
 /// Reads the one value of a property, by its shape: many files give a wrong value type, or none.
-pub(super) fn moment(line: &Line, zones: &Zones) -> Result<Moment, Message> {
+pub(super) fn moment(line: &Line, zones: &Zones) -> Result<Moment, Cause> {
     match moments(line, zones)?.as_slice() {
         [one] => Ok(*one),
         _ => Err(unreadable(line)),
@@ -47,32 +54,29 @@ pub(super) fn moment(line: &Line, zones: &Zones) -> Result<Moment, Message> {
 }
 
 /// Reads a list of dates or times.
-pub(super) fn moments(line: &Line, zones: &Zones) -> Result<Vec<Moment>, Message> {
-    let one = |value: &str| {
-        if let Some(date) = date(value) {
-            return Ok(Moment::Date(date));
-        }
-        let (time, utc) = match value.strip_suffix(['Z', 'z']) {
-            Some(time) => (time, true),
-            None => (value, false),
-        };
-        let time = date_time(time).ok_or_else(|| unreadable(line))?;
-        let zone = if utc { Tz::UTC } else { zones.of(line.parameter("TZID"))? };
-        Ok(Moment::Time(time, zone))
+pub(super) fn moments(line: &Line, zones: &Zones) -> Result<Vec<Moment>, Cause> {
+    line.value.split(',').map(|it| one(it.trim(), line, zones)).collect()
+}
+
+/// Reads one of a property's dates or times.
+pub(super) fn one(value: &str, line: &Line, zones: &Zones) -> Result<Moment, Cause> {
+    if let Some(date) = date(value) {
+        return Ok(Moment::Date(date));
+    }
+    let (time, utc) = match value.strip_suffix(['Z', 'z']) {
+        Some(time) => (time, true),
+        None => (value, false),
     };
-    line.value.split(',').map(|it| one(it.trim())).collect()
+    let time = date_time(time).ok_or_else(|| unreadable(line))?;
+    let clock = if utc { Clock::Known(Tz::UTC) } else { zones.of(line.parameter("TZID"))? };
+    let (time, zone) = clock.known(time);
+    Ok(Moment::Time(time, zone))
 }
 
 /// Said of a value that cannot be read.
-pub(super) fn unreadable(line: &Line) -> Message {
-    let value: String = line.value.chars().filter(|c| !c.is_control()).take(60).collect();
-    say!(
-        "Ligne {line}\u{a0}: « {value} » n’est pas une valeur de {name}.",
-        "Line {line}: “{value}” is not a value of {name}.",
-        line = line.number,
-        value,
-        name = line.name
-    )
+pub(super) fn unreadable(line: &Line) -> Cause {
+    let value = line.value.chars().filter(|c| !c.is_control()).take(60).collect();
+    Cause::Unreadable { line: line.number, name: line.name.clone(), value }
 }
 
 /// A duration that is not negative (section 3.3.6): whole days, and a time.

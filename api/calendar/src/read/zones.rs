@@ -1,23 +1,58 @@
-//! The zones that a file names, found among those that are known.
+//! The zones that a file names: found among those that are known, or as the file defines them.
+
+mod defined;
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Offset, TimeZone};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
+use self::defined::Defined;
 use super::components::Component;
+use crate::cause::Cause;
+use crate::span::{instant, local};
 use crate::{lines, windows};
-use ground::say;
-use ground::text::Message;
+use ground::clock::Instant;
 
 /// The most zones that one file names; what is in another one is left out.
 const MOST_ZONES: usize = 100;
 
 #[derive(Debug)]
 pub(super) struct Zones {
-    /// For times without a zone.
+    /// Of the place.
     own: Tz,
-    named: BTreeMap<String, Option<Tz>>,
+    /// For times without a zone.
+    floating: Tz,
+    named: BTreeMap<String, Option<Clock>>,
+}
+
+/// What a name of a zone means.
+#[derive(Debug, Clone)]
+pub(super) enum Clock {
+    /// A zone that everybody knows.
+    Known(Tz),
+    /// A zone with rules of the file's own, and the known one whose clocks are most like its.
+    Own(Defined, Tz),
+}
+
+impl Clock {
+    /// The instant at which its clocks show a time.
+    pub(super) fn instant(&self, time: NaiveDateTime) -> Instant {
+        match self {
+            Self::Known(zone) => instant(time, *zone),
+            Self::Own(defined, _) => {
+                Instant::from_micros(time.and_utc().timestamp_micros()).plus_seconds(-defined.offset_at(time))
+            }
+        }
+    }
+
+    /// A time on its clocks, in a zone that everybody knows.
+    pub(super) fn known(&self, time: NaiveDateTime) -> (NaiveDateTime, Tz) {
+        match self {
+            Self::Known(zone) => (time, *zone),
+            Self::Own(_, like) => (local(self.instant(time), *like), *like),
+        }
+    }
 }
 
 impl Zones {
@@ -41,25 +76,38 @@ impl Zones {
                 let by_definition = || {
                     let (zone, changes) = defined.get(name.trim())?;
                     let location = zone.text("X-LIC-LOCATION").and_then(|it| by_name(&it));
-                    location.or_else(|| by_offsets(changes, own))
+                    location.map(Clock::Known).or_else(|| by_rules(changes, own))
                 };
-                named.insert(name.to_owned(), by_name(name).or_else(by_definition));
+                named.insert(name.to_owned(), by_name(name).map(Clock::Known).or_else(by_definition));
             }
         }
-        Self { own, named }
+        let calendars = components.iter().filter(|it| it.name == "VCALENDAR");
+        let floating = calendars.filter_map(|it| it.text("X-WR-TIMEZONE")).find_map(|it| by_name(&it)).unwrap_or(own);
+        Self { own, floating, named }
     }
 
-    /// The zone of times without one.
+    /// The zone of the place.
     pub(super) fn own(&self) -> Tz {
         self.own
     }
 
-    pub(super) fn of(&self, name: Option<&str>) -> Result<Tz, Message> {
-        let Some(name) = name.filter(|it| !it.trim().is_empty()) else { return Ok(self.own) };
-        self.named.get(name).copied().flatten().ok_or_else(|| {
-            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-            say!("Le fuseau horaire « {name} » n’est pas connu.", "The time zone “{name}” is not known.", name)
-        })
+    /// The zone of a name.
+    pub(super) fn of(&self, name: Option<&str>) -> Result<Clock, Cause> {
+        let Some(name) = name.filter(|it| !it.trim().is_empty()) else { return Ok(Clock::Known(self.floating)) };
+        self.named
+            .get(name)
+            .cloned()
+            .flatten()
+            .ok_or_else(|| Cause::UnknownZone(name.chars().filter(|c| !c.is_control()).take(60).collect()))
+    }
+}
+
+/// The zone that a file defines, by its rules if they can be read, and what is most like it: the zone that has the same hours all year round, else the commune's.
+fn by_rules(changes: &[&Component], own: Tz) -> Option<Clock> {
+    let like = by_offsets(changes, own).unwrap_or(own);
+    match Defined::read(changes) {
+        Some(defined) => Some(Clock::Own(defined, like)),
+        None => by_offsets(changes, own).map(Clock::Known),
     }
 }
 

@@ -40,8 +40,7 @@ pub(super) fn read(text: &str) -> Result<Rule, Message> {
             "UNTIL" => rule.end = End::Until(until(value)?),
             "WKST" => rule.week_start = day(name, value)?.weekday(),
             "BYMONTH" => rule.months = list(value, |it| number(name, it, 1, 12))?,
-            // The crate that finds dates misses January's days of weeks 52 and 53 in some years, as 2 January 2011.
-            "BYWEEKNO" => rule.weeks = list(value, |it| number(name, it, 1, 51))?,
+            "BYWEEKNO" => rule.weeks = list(value, |it| signed(name, it, 53))?,
             "BYYEARDAY" => rule.year_days = list(value, |it| signed(name, it, 366))?,
             "BYMONTHDAY" => rule.month_days = list(value, |it| signed(name, it, 31))?,
             "BYDAY" => rule.days = list(value, |it| day(name, it))?,

@@ -45,8 +45,9 @@ pub(super) fn write(out: &mut Writer, zone: Tz, (first, last): (i32, i32)) {
     while let [onset, ..] = left.as_slice() {
         let (alike, others): (Vec<&Onset>, Vec<&Onset>) = left.iter().partition(|it| it.observance == onset.observance);
         sub_component(out, &onset.observance, onset.local, |out| {
-            for again in alike.iter().skip(1) {
-                out.raw("RDATE", &stamp(again.local));
+            // Readers of the family of ical.js forget the start beside further dates: it is one of them.
+            for each in alike.iter().filter(|_| alike.len() > 1) {
+                out.raw("RDATE", &stamp(each.local));
             }
         });
         left = others;

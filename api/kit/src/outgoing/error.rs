@@ -4,12 +4,15 @@ use std::error::Error;
 use std::time::Duration;
 use std::{fmt, io};
 
+use serde::{Deserialize, Serialize};
+
 use super::resolve::NotPublic;
 use ground::say;
 use ground::text::{Language, Message};
 
-/// A reason why an outgoing call failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why an outgoing call failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CallError {
     /// The address may not be called.
     Refused(RefusedAddress),
@@ -34,8 +37,9 @@ pub enum CallError {
     NoCertificates,
 }
 
-/// A reason why an address may not be called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why an address may not be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RefusedAddress {
     /// It is no address, or too long.
     Unreadable,

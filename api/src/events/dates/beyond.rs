@@ -51,9 +51,12 @@ pub(super) async fn beyond(
         let Some(event) = entity::Entity::find_by_id(it.id).one(&app.db.read).await? else { continue };
         let Some(organisation) = organisations::find(&app.db.read, event.organisation_id).await? else { continue };
         let misfit = occurrences::unreadable(event.id);
+        // What began before these days may last into them; what lasts into the index's days is in it.
+        let lasts = event.series.lasts();
+        let from = before(filters.from, lasts + 1);
         let ranges = [
-            it.indexed_from.map(|StoredDate(start)| (before(filters.from, 1), Ord::min(before(start, 1), filters.to))),
-            it.indexed_until.map(|StoredDate(end)| (Ord::max(before(filters.from, 1), after(end, 1)), filters.to)),
+            it.indexed_from.map(|StoredDate(start)| (from, Ord::min(before(start, lasts + 1), filters.to))),
+            it.indexed_until.map(|StoredDate(end)| (Ord::max(from, after(end, 1)), filters.to)),
         ];
         for (from, to) in ranges.into_iter().flatten().filter(|(from, to)| from <= to) {
             for row in occurrences::rows(&event, here, from, to).map_err(&misfit)? {

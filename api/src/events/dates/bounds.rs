@@ -8,11 +8,10 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Query
 use super::occurrences::Window;
 use crate::events::PostState;
 use crate::events::entity::{self, Model};
-use calendar::{self, Imported, Recurrence, UnreadableCalendar};
+use calendar::{self, Cause, Imported, Recurrence, UnreadableCalendar};
+use ground::FieldError;
 use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
-use ground::text::Message;
-use ground::{FieldError, say};
 
 /// Maximum number of dates of a file. A series without an end makes those of three years: 1,200 if it is daily.
 const OF_FILE: usize = 20_000;
@@ -26,24 +25,16 @@ const OF_EVENT: usize = 50_000;
 /// Number of dates, and number of events, that are written at once: writers of other communes wait for no more.
 const OF_PIECE: (usize, usize) = (4_000, 200);
 
-/// The mistake of an organisation that has too many dates.
-pub(crate) const ORGANISATION_IS_FULL: Message = say!(
-    "L’agenda garde 50\u{a0}000 dates à venir d’une organisation au plus. Donnez une fin à ses séries (UNTIL ou COUNT).",
-    "The agenda holds 50,000 dates to come of an organisation at most. Give its series an end (UNTIL or COUNT).",
-);
-
-/// The mistake of an event that has too many dates on too many boards.
-const EVENT_IS_FULL: Message = say!(
-    "Un événement a 50\u{a0}000 dates au plus sur l’ensemble de ses communes. Donnez une fin à la série, ou choisissez moins de communes.",
-    "An event has 50,000 dates at most on all its boards together. Give the series an end, or choose fewer communes.",
-);
-
-/// Read a calendar that is to be taken in, unless it is too large, also for the dates that it makes. It takes its time.
+/// Read a calendar that is to be taken in. It takes its time.
+///
+/// # Errors
+/// When it is no calendar, or too large a one, also for the dates that it makes.
 pub(crate) fn read_calendar(file: &[u8], zone: Tz, now: Instant) -> Result<Imported, UnreadableCalendar> {
     let imported = calendar::read(file, zone)?;
     let mut left = OF_FILE;
-    for it in &imported.events {
-        left = left.checked_sub(dates(&it.event.recurrence, now)).ok_or(UnreadableCalendar::TooManyDates)?;
+    let alone = imported.loose.iter().filter_map(|it| it.alone.as_ref());
+    for it in imported.events.iter().map(|it| &it.event).chain(alone) {
+        left = left.checked_sub(dates(&it.recurrence, now)).ok_or(UnreadableCalendar::TooManyDates)?;
     }
     Ok(imported)
 }
@@ -65,7 +56,7 @@ pub(crate) async fn mistake(
 ) -> Result<Option<FieldError>, DbErr> {
     let mut room = Room::of(tx, row.organisation_id, boards.iter(), now).await?;
     let name = if row.series.rule().is_some() { "rrule" } else { "starts_at" };
-    Ok(room.take(boards, before, size(row)).err().map(|detail| FieldError::at(name, detail)))
+    Ok(room.take(boards, before, size(row)).err().map(|cause| FieldError::at(name, cause.message())))
 }
 
 /// Number of dates of an event that is not over; a withdrawn one may come back.
@@ -115,13 +106,13 @@ impl Room {
         boards: &[CommuneId],
         before: &HashMap<CommuneId, usize>,
         dates: usize,
-    ) -> Result<(), Message> {
+    ) -> Result<(), Cause> {
         if dates.saturating_mul(boards.len()) > OF_EVENT {
-            return Err(EVENT_IS_FULL);
+            return Err(Cause::EventFull);
         }
         let had = |board: &CommuneId| before.get(board).copied().unwrap_or_default();
         if self.0.iter().any(|(board, room)| boards.contains(board) && dates > room + had(board)) {
-            return Err(ORGANISATION_IS_FULL);
+            return Err(Cause::OrganisationFull);
         }
         for board in boards {
             self.0.entry(*board).and_modify(|room| *room = (*room + had(board)).saturating_sub(dates));

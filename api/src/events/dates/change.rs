@@ -143,7 +143,7 @@ fn instead(
     usual: Span,
     zone: Zone,
 ) -> Result<Option<Span>, FieldError> {
-    let (usual_start, usual_end) = written(usual, zone.0);
+    let (usual_start, _) = written(usual, zone.0);
     let wanted = match (starts_at, ends_at) {
         (None, None) => return Ok(None),
         (starts_at, Some(ends_at)) => {
@@ -156,23 +156,6 @@ fn instead(
             start.lasting_as(usual).unwrap_or(start)
         }
     };
-    let same_kind = matches!(
-        (wanted, usual),
-        (Span::AllDay { .. }, Span::AllDay { .. }) | (Span::Timed { .. }, Span::Timed { .. })
-    );
-    if !same_kind {
-        let detail = match usual_end {
-            When::On(_) => say!(
-                "L’événement dure des journées entières\u{a0}: une date est attendue.",
-                "The event lasts whole days: a date is expected.",
-            ),
-            When::At(_) => say!(
-                "L’événement a une heure\u{a0}: un instant est attendu.",
-                "The event has a time of day: an instant is expected.",
-            ),
-        };
-        return Err(FieldError::at("starts_at", detail));
-    }
     if wanted.is_backwards() || wanted.is_too_long() {
         return Err(FieldError::at(
             "ends_at",

@@ -118,7 +118,8 @@ impl Listed {
             },
             image: self.image.as_ref(),
         };
-        let span = match self.series.span() {
+        let own = self.series.changes().get(&self.date.0).and_then(|change| change.span);
+        let span = match own.unwrap_or(self.series.span()) {
             Span::AllDay { .. } => {
                 let first = Span::shown(self.starts_at, here).date();
                 // It is over when the day after its last begins.

@@ -14,7 +14,7 @@ mod reschedule;
 pub(super) mod series;
 pub(super) mod when;
 
-pub(crate) use bounds::{ORGANISATION_IS_FULL, read_calendar};
+pub(crate) use bounds::read_calendar;
 pub use change::{ChangeOut, DatedChange, DatedChanges, Deviation, Holding, OccurrenceChange};
 pub(crate) use coming::{coming, on_board};
 pub use occurrence::OccurrenceOut;

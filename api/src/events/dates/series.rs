@@ -68,6 +68,19 @@ impl Series {
         self.span
     }
 
+    /// The series before a day, and from it on, each with what differs on its dates; none if one of them has no date.
+    pub(crate) fn split(&self, date: NaiveDate) -> Option<(Self, Self)> {
+        let (before, from) = self.recurrence().ok()?.split(date)?;
+        let has_dates = |part: &Recurrence| !part.upcoming(NaiveDate::MIN, 1).is_empty();
+        let part = |part: &Recurrence| Self::new(part, self.changes.clone());
+        (has_dates(&before) && has_dates(&from)).then(|| (part(&before), part(&from)))
+    }
+
+    /// `number` of days between the first and the last of one of its dates.
+    pub(crate) fn lasts(&self) -> u64 {
+        u64::try_from((self.span.last_day() - self.span.first_day()).num_days()).unwrap_or_default()
+    }
+
     /// The zone whose clocks it follows.
     pub(crate) fn zone(&self) -> Zone {
         self.zone
