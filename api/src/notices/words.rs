@@ -248,7 +248,7 @@ mod tests {
         ] {
             let words = text.parse::<Search>().unwrap().words;
             let forms: Vec<String> =
-                words.iter().map(|word| [&[word.beginning.clone()], &word.others[..]].concat().join("/")).collect();
+                words.iter().map(|it| [std::slice::from_ref(&it.beginning), &it.others].concat().join("/")).collect();
             assert_eq!(forms.join(" "), expected, "{text}");
         }
         assert!("é".repeat(201).parse::<Search>().is_err());
