@@ -26,12 +26,14 @@ fn refer(object: &mut Map<String, Value>, named: &mut Map<String, Value>) {
     let (title, values) = (object.remove("title"), object.remove("enum"));
     let title = title.as_ref().and_then(Value::as_str).unwrap_or_default();
     let (name, description) = title.split_once(':').unwrap_or((title, ""));
+    // A reference that may be null as well cannot be said in OpenAPI 3.0.
+    if object.contains_key("nullable") {
+        object.insert("enum".to_owned(), json!(values));
+        return;
+    }
     named.insert(name.to_owned(), json!({"type": "string", "description": description.trim(), "enum": values}));
     let reference = json!({"$ref": format!("#/components/schemas/{name}")});
-    // Null counts only beside a type.
-    if !object.contains_key("nullable") {
-        object.remove("type");
-    }
+    object.remove("type");
     if object.is_empty() {
         object.insert("$ref".to_owned(), reference["$ref"].clone());
     } else {
