@@ -1,4 +1,5 @@
-//! What a calendar that is followed said last, and why it failed: codes and their arguments, whose words are made when they are read.
+//! The last word of a followed calendar, and the reason why it failed: codes and their arguments, whose words are made when
+//! they are read.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -14,9 +15,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // What its calendar said last of an event; none of what came by none, or before this was noted.
+        // The last word of its calendar on an event; none for events that came by none, or before this was noted.
         add(manager, "events", "told").await?;
-        // What was left out of the file that was read last, and what vanished from it and waits for a second look.
+        // The things left out of the file that was read last, and those that vanished from it and wait for a second look.
         for column in ["failure", "left_out", "waits"] {
             add(manager, "calendars", column).await?;
         }

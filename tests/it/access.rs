@@ -18,7 +18,7 @@ const OPEN: &[&str] = &[
     "/v1/digests/unsubscribe/{token}",
 ];
 
-/// What was posted: one of each kind, and a poll of residents, which nobody may hide.
+/// Posts, one of each kind, and a poll of residents, which nobody may hide.
 struct Posted {
     kinds: BTreeMap<&'static str, Value>,
     poll: String,

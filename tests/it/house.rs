@@ -89,7 +89,7 @@ fn no_files_and_no_folders_of_a_room_import_each_other_in_a_circle() {
     }
 }
 
-/// What each file imports from its own room. A door imports what it hands on, and is left out.
+/// The imports of each file from its own room. A door imports what it hands on, and is left out.
 fn imports() -> BTreeMap<String, BTreeSet<String>> {
     let sources = all();
     let by_module: BTreeMap<Vec<String>, &Source> = sources.iter().map(|it| (it.module.clone(), it)).collect();
@@ -108,7 +108,7 @@ fn folder(file: &str) -> Option<&str> {
     folder.split_once("src/").filter(|(_, inside)| inside.contains('/')).map(|_| folder)
 }
 
-/// What something reaches by imports and is reached from, itself among it, if there is more.
+/// The circle of imports that something is in, if it is in one.
 fn circle<'a>(from: &'a str, imports: &'a BTreeMap<String, BTreeSet<String>>) -> Option<Vec<&'a str>> {
     let reached = |from: &'a str| {
         let (mut seen, mut next) = (BTreeSet::new(), vec![from]);

@@ -1,4 +1,4 @@
-//! Why something of a calendar was left out.
+//! Reasons to leave out something of a calendar.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::rule::Rule;
 use ground::say;
 use ground::text::Message;
 
-/// Why something of a file was left out: a code and its arguments, which can be kept; its words are made when it is read.
+/// A reason to leave out something of a file: a code and its arguments, which can be kept; its words are made when it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
@@ -73,7 +73,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// What to tell people.
+    /// Its words for people.
     pub fn message(&self) -> Message {
         let (fr, en) = match self {
             Self::Misfit(misfit) => return misfit.message(),

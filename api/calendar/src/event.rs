@@ -21,7 +21,7 @@ pub struct CalendarEvent {
     pub modified: Option<Instant>,
     /// Its readers: everybody, or not.
     pub class: Class,
-    /// What it is.
+    /// Its details.
     pub details: Details,
     /// Its start and end, and the rule and dates by which it recurs.
     pub recurrence: Recurrence,

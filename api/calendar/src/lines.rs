@@ -149,7 +149,7 @@ pub(super) fn text(value: &str) -> String {
     whole(value).trim().to_owned()
 }
 
-/// The same with the blanks and line ends around it.
+/// The text with the blanks and line ends around it.
 pub(super) fn whole(value: &str) -> String {
     texts(value).join(",")
 }

@@ -6,7 +6,7 @@ use super::rule::NEVER;
 use ground::say;
 use ground::text::Message;
 
-/// What does not fit together in a [`super::Recurrence`].
+/// Parts that do not fit together in a [`super::Recurrence`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Misfit {

@@ -47,9 +47,9 @@ pub struct Imported {
     pub uids: BTreeSet<String>,
     /// Its events, in its order.
     pub events: Vec<Read>,
-    /// What it tells of events that are not in it themselves.
+    /// The news of events that are not in it themselves.
     pub loose: Vec<Loose>,
-    /// What was left out, in order; a thousand at most.
+    /// The things that were left out, in order; a thousand at most.
     pub skipped: Vec<Skipped>,
 }
 
@@ -74,7 +74,7 @@ pub struct Skipped {
     pub reason: Cause,
 }
 
-/// Why a file was not read at all.
+/// A reason not to read a file at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnreadableCalendar {

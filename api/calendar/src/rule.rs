@@ -148,7 +148,7 @@ impl Rule {
         if self.names_no_day() { Err(NEVER) } else { Ok(()) }
     }
 
-    /// The same rule for a series that begins so many days later; none if its dates would not all be as much later.
+    /// The rule for a series that begins a number of days later; none if its dates would not all be as much later.
     pub(super) fn shifted(&self, by: i64) -> Option<Self> {
         if by == 0 {
             return Some(self.clone());
@@ -170,7 +170,7 @@ impl Rule {
         }
     }
 
-    /// Whether its months never have the days it names, such as a 30th of February.
+    /// True if its months never have the days it names, such as a 30th of February.
     fn names_no_day(&self) -> bool {
         const LENGTHS: [i8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let shortest_needed = self.month_days.iter().map(|day| day.abs()).min().unwrap_or(0);

@@ -31,7 +31,7 @@ pub struct Message(Said);
 enum Said {
     /// A sentence, with what stands for its names.
     Sentence { fr: &'static str, en: &'static str, arguments: Vec<(&'static str, Argument)> },
-    /// The same text whoever reads it.
+    /// One text for all readers.
     Verbatim(String),
     /// The whole text of each language, in their order.
     Whole(Vec<String>),
@@ -40,7 +40,7 @@ enum Said {
 /// A value that stands for a name in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Argument {
-    /// The same in every language.
+    /// A text, equal in every language.
     Text(String),
     /// Said in the sentence's language.
     Message(Message),

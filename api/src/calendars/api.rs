@@ -133,7 +133,7 @@ impl Api {
         caller: Known,
         request: &Request,
         commune: Path<Key>,
-        /// Whose events they are; the town hall's unless said, a publisher's own organisation's.
+        /// The organisation whose events they are; the town hall unless said, a publisher's own.
         organisation: Query<Option<OrganisationId>>,
         file: CalendarFile,
     ) -> Result<Momentary<ImportOut>, Refused<ImportError>> {

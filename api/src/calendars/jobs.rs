@@ -43,7 +43,7 @@ impl Job for Refresh {
         let Some(row) = find(app, id).await? else { return Ok(()) };
         match fetch(app, &row).await {
             Ok(Some((imported, version))) => {
-                // Who let it in may have changed their mind while it was fetched.
+                // The clerk may have changed their mind while it was fetched.
                 let Some(row) = find(app, id).await? else { return Ok(()) };
                 taken_in(app, &row, imported, version).await?;
             }
@@ -132,7 +132,7 @@ fn latest(now: Instant) -> Instant {
     now.plus_seconds(EVERY + AGREE)
 }
 
-/// What is there now, unless it is what was there the last time.
+/// The file at the address, unless it is that of the last time.
 async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, NotRead> {
     let unreadable = |_| NotRead::Call(CallError::Refused(RefusedAddress::Unreadable));
     let address: Address = row.url.parse().map_err(unreadable)?;
@@ -143,7 +143,7 @@ async fn fetch(app: &App, row: &Model) -> Result<Option<(Imported, Version)>, No
     let now = app.clock.now();
     let read = tokio::task::spawn_blocking(move || crate::events::read_calendar(&body, zone, now)).await;
     let read = read.map_err(|_| NotRead::Stopping)?.map_err(NotRead::File)?;
-    // What is not in a file that is cut off says nothing.
+    // Absence from a file that is cut off says nothing.
     if read.is_whole { Ok(Some((read, version))) } else { Err(NotRead::File(calendar::UnreadableCalendar::CutOff)) }
 }
 

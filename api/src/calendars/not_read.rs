@@ -1,4 +1,4 @@
-//! Why a calendar could not be read.
+//! Reasons why a calendar could not be read.
 
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use ground::say;
 use ground::text::Message;
 use kit::outgoing::CallError;
 
-/// Why a calendar could not be read the last time: a code and its arguments.
+/// The reason why a calendar could not be read the last time: a code and its arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(rename_all = "snake_case")]
 pub enum NotRead {
@@ -25,7 +25,7 @@ pub enum NotRead {
 }
 
 impl NotRead {
-    /// What to tell people.
+    /// Its words for people.
     pub(super) fn message(&self) -> Message {
         match self {
             Self::Call(error) => error.message(),

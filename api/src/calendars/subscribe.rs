@@ -138,7 +138,7 @@ pub async fn subscribe(
         failing_since: None,
         failure: None,
         left_out: same.and_then(|row| row.left_out.clone()),
-        // The same address again says that what vanished should be cancelled.
+        // An address that is given again says that what vanished should be cancelled.
         waits: same.and_then(|row| row.waits.clone()).map(Waits::confirmed),
         paused_at: None,
         created_at: before.as_ref().map_or(now, |row| row.created_at),

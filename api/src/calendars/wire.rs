@@ -79,13 +79,13 @@ pub struct CalendarOut {
     /// Reason why the town hall rejected it.
     #[oai(nullable)]
     pub rejection_reason: Option<String>,
-    /// When it is looked at again for what vanished from it: then that is cancelled, if it is still not there.
+    /// Time of the second look for what vanished from it: then that is cancelled, if it is still not there.
     #[oai(nullable)]
     pub until: Option<Instant>,
-    /// What vanished from it and waits for that second look.
+    /// Events that vanished from it and wait for that second look.
     #[oai(validator(max_items = "5000"))]
     pub vanished: Vec<VanishedOut>,
-    /// What was left out when it was last taken in, by line; a thousand at most. Events that are here already stay as they were.
+    /// Things left out when it was last taken in, by line; a thousand at most. Events that are here already stay as they were.
     #[oai(validator(max_items = "1000"))]
     pub skipped: Vec<SkippedOut>,
 }

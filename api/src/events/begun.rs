@@ -60,7 +60,7 @@ pub(super) async fn known(
     let own = posts::hanging::<Event>().filter(Organisation.eq(source.organisation));
     let mut known: HashMap<String, Vec<Model>> = HashMap::new();
     for row in own.filter(Commune.is_in(boards.iter().copied())).filter(named).all(db).await? {
-        // What goes out under a name of its own, since another event has the same, comes back under it.
+        // An event that goes out under another name, since its own is taken, comes back under it.
         let name = match (written_here.get(&row.post_id), &row.uid) {
             (Some(name), _) => (*name).clone(),
             (None, Some(uid)) => before.get(uid.as_str()).map_or(uid, |now| now).to_string(),

@@ -1,4 +1,4 @@
-//! What becomes of single dates when their series moves.
+//! Single dates when their series moves.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    /// How it was moved.
+    /// Its move.
     pub(super) fn of(current: &Series, new: &Recurrence) -> Self {
         let by = new.span().first_day() - current.span().first_day();
         Self { old: current.recurrence().ok(), new: new.clone(), by }
@@ -55,7 +55,7 @@ impl Carried {
     }
 }
 
-/// What is asked of who moves a series and says nothing of these dates.
+/// The question to somebody who moves a series and says nothing of these dates.
 pub(super) fn asked(lost: &BTreeSet<NaiveDate>) -> FieldError {
     let dates = lost.iter().take(20).map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let detail = say!(

@@ -21,7 +21,7 @@ pub(super) struct Read {
     pub(super) patch: EventPatch,
     /// True if it does not take place.
     pub(super) cancelled: bool,
-    /// Whether it is not for everybody.
+    /// True if it is not for everybody.
     pub(super) private: bool,
     /// As the file has it; none where the file tells of single dates alone.
     pub(super) whole: Option<CalendarEvent>,
@@ -51,7 +51,7 @@ pub(super) fn read(event: CalendarEvent) -> Result<Read, Cause> {
         link: event.details.url.as_ref().and_then(|url| url.parse::<Link>().ok()).map_or(Patch::Keep, Patch::Set),
         ..nothing()
     };
-    // What has no date left is told as cancelled on the dates that it had.
+    // An event without a date left is told as cancelled on the dates that it had.
     if !is_empty {
         times(&event, &mut patch);
     }
@@ -59,7 +59,7 @@ pub(super) fn read(event: CalendarEvent) -> Result<Read, Cause> {
     Ok(Read { patch, cancelled, private: false, whole: Some(event) })
 }
 
-/// When it takes place.
+/// The dates on which it takes place.
 fn times(event: &CalendarEvent, patch: &mut EventPatch) {
     let (zone, span) = (Zone(event.recurrence.zone()), event.recurrence.span());
     let (starts_at, ends_at) = written(span, zone.0);
@@ -109,7 +109,7 @@ pub(super) fn nothing() -> EventPatch {
     }
 }
 
-/// What a file tells of single dates of an event that is here already, or of its end; with what is left out.
+/// The news of single dates of an event that is here already, or of its end; with what is left out.
 pub(super) fn read_loose(loose: &Loose, row: &Model, recurrence: &Recurrence) -> (Read, Vec<(usize, Cause)>) {
     let zone = row.series.zone();
     let usual = export::details(row);

@@ -88,7 +88,7 @@ pub(super) fn id_of(uid: &str) -> Option<EventId> {
     uid.strip_suffix("@tambour")?.parse().ok()
 }
 
-/// What it is, but for its address.
+/// Its details, but for its address.
 pub(super) fn details(row: &entity::Model) -> Details {
     let status = if row.cancelled_at.is_some() {
         calendar::CalendarStatus::Cancelled
@@ -142,7 +142,7 @@ pub(super) fn is_as_it_goes_out(row: &entity::Model, came: &calendar::CalendarEv
     back.first().is_some_and(|back| said(&back.event) == said(came))
 }
 
-/// What an event says, apart from its name, its editions and the address of its page.
+/// The content of an event, apart from its name, its editions and the address of its page.
 fn said(event: &calendar::CalendarEvent) -> calendar::CalendarEvent {
     let overrides = event.overrides.iter().map(|(date, change)| {
         let details = change.details.clone().map(|details| Details { url: None, ..details });
@@ -175,7 +175,7 @@ pub(super) async fn is_of_another(
     Ok(others.filter(named).all(db).await?.iter().any(|row| is_as_it_goes_out(row, came)))
 }
 
-/// What a date is, if it is not what the others are.
+/// The details of a date that differ from those of the others.
 fn differing(change: &Deviation, usual: &Details) -> Option<Details> {
     if (Deviation { span: None, ..change.clone() }).is_none() {
         return None;

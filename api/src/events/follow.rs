@@ -34,7 +34,7 @@ pub(super) enum Followed {
 }
 
 impl Followed {
-    /// How much it changed.
+    /// The extent of its change.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::Unchanged | Self::Noted(_) => 0,
@@ -48,7 +48,7 @@ impl Followed {
     }
 }
 
-/// How an event that is there already is followed.
+/// The way in which an event that is there already is followed.
 pub(super) struct Following<'a> {
     pub(super) source: &'a Source,
     /// Its name in the calendar.
@@ -118,7 +118,7 @@ impl Following<'_> {
         Ok(Followed::Changed(Box::new(next.decided(decisions))))
     }
 
-    /// What differs waits for the town hall.
+    /// A change waits for the town hall.
     fn propose(
         &self,
         current: Model,
@@ -146,7 +146,7 @@ impl Following<'_> {
     }
 }
 
-/// What is not for everybody any more leaves every board. What somebody here took down is not put up again on the calendar's
+/// An event that is not for everybody any more leaves every board. One that somebody here took down is not put up again on the calendar's
 /// word.
 fn hide(current: Model, was: LastSaid, row: &Model, now: Instant) -> Followed {
     let mut decisions = current.decisions();
@@ -215,7 +215,7 @@ pub(super) fn cancelled(row: Model, now: Instant) -> Model {
     Model { cancelled_at: Some(now), sequence: row.sequence + 1, edited_at: Some(now), told: Some(told), ..row }
 }
 
-/// What is wrong with an event.
+/// The mistake in an event.
 fn first(errors: Vec<ground::FieldError>) -> Cause {
     let all = [Misfit::EndsBeforeStart, Misfit::TooLong, Misfit::OutOfRange, Misfit::OverBeforeStart, Misfit::Never];
     let misfit = |error: &ground::FieldError| all.into_iter().find(|it| it.message() == error.detail);

@@ -35,9 +35,9 @@ pub(crate) struct Taken {
     /// Events that do not take place any more.
     pub(crate) cancelled: u32,
     pub(crate) skipped: Vec<Skipped>,
-    /// What is not in the calendar any more, and is cancelled only when a second look says the same.
+    /// Events that are not in the calendar any more, and are cancelled only when a second look says the same.
     pub(crate) vanished: Vec<Vanished>,
-    /// Whether something was left out since its organisation has too many dates.
+    /// True if something was left out since its organisation has too many dates.
     pub(crate) is_full: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What a calendar says anew of an event, apart from what somebody here changed.
+//! News of an event in a calendar, apart from what somebody here changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,15 +19,15 @@ const LISTS: [&str; 3] = ["exdates", "rdates", "changes"];
 /// The members that say when it takes place, which are one thing.
 const WHEN: [&str; 4] = ["starts_at", "ends_at", "timezone", "rrule"];
 
-/// What becomes of a row.
+/// A row after its calendar was read.
 pub(super) struct Merged {
-    /// What to change.
+    /// The changes.
     pub(super) patch: EventPatch,
-    /// What the calendar has said then.
+    /// The things that the calendar has said then.
     pub(super) told: LastSaid,
 }
 
-/// What the calendar says that it did not say before, but for what somebody here changed meanwhile; if the calendar is sent by
+/// The things that the calendar did not say before, but for what somebody here changed meanwhile; if the calendar is sent by
 /// somebody whose `word` counts more than theirs, that too. A calendar that tells of single dates says nothing of the `others`.
 pub(super) fn merge(row: &Model, theirs: &EventPatch, word: bool, others: bool) -> Merged {
     let (before, members) = (row.told.as_ref(), theirs.members());
@@ -43,7 +43,7 @@ pub(super) fn merge(row: &Model, theirs: &EventPatch, word: bool, others: bool) 
             Some(before) => {
                 let known = before.said.get(name);
                 let is_new = their.map(|it| digest(it)) != known.cloned();
-                // What was never said was not edited, but for a date that somebody here added.
+                // A thing that was never said was not edited, but for a date that somebody here added.
                 let was_edited = match known {
                     Some(known) => our.map(|it| digest(it)).as_ref() != Some(known),
                     None => is_listed(name) && our.is_some(),

@@ -104,7 +104,7 @@ fn push_blank(blank: char, is_outermost: bool, markdown: &mut String) {
     }
 }
 
-/// Where a line has a sign by which it would be a heading, an entry of a list, a quotation or a rule.
+/// The place of a sign by which a line would be a heading, an entry of a list, a quotation or a rule.
 fn begins_block(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();

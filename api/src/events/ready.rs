@@ -1,4 +1,4 @@
-//! What a file holds, ready to be taken in.
+//! Events of a file, ready to be taken in.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ pub(super) fn prepare(imported: Imported, now: Instant) -> (Vec<Ready>, Vec<Skip
     (events, skipped)
 }
 
-/// What a file tells of single dates: of events that are here, or as events by themselves.
+/// The news of single dates: of events that are here, or as events by themselves.
 pub(super) async fn of_dates(
     app: &App,
     source: &Source,

@@ -58,7 +58,7 @@ pub(super) async fn find<'a>(
     Ok(renamed)
 }
 
-/// When an event begins for the first time: the same on the clocks of any zone.
+/// The first beginning of an event: equal on the clocks of any zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Start {
     At(i64),

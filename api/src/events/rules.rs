@@ -16,7 +16,7 @@ use ground::clock::Instant;
 use ground::text::Message;
 use ground::{FieldError, Object, Patch, say};
 
-/// When an event takes place after a patch; `here` is the zone of its commune. What differs on single dates moves along with
+/// The series of an event after a patch; `here` is the zone of its commune. Changes on single dates move along with
 /// the series; of dates to come that cannot, somebody has to say what becomes of them.
 pub(super) fn series(
     current: Option<&Series>,

@@ -94,7 +94,7 @@ pub(super) async fn note_all(tx: &impl ConnectionTrait, noted: Vec<Model>) -> Re
     Ok(())
 }
 
-/// What follows from its dates.
+/// Sets what follows from its dates.
 fn plan(row: &mut Model, now: Instant) -> Result<(), DbErr> {
     occurrences::plan(row, now).map_err(occurrences::unreadable(row.id))
 }

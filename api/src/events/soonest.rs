@@ -1,4 +1,4 @@
-//! Which events a calendar holds when it cannot hold all: what comes soonest, with a share for each organisation.
+//! The events that a calendar holds when it cannot hold all: the soonest, with a share for each organisation.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -11,10 +11,10 @@ use crate::App;
 use ground::clock::Instant;
 use ground::ids::{EventId, OrganisationId, SheetId};
 
-/// How many events a calendar holds at most.
+/// The most events that a calendar holds.
 const MOST: usize = 5000;
 
-/// How many are read at once, until they are as much as a calendar that is taken in may be.
+/// The number of events that are read at once, until they are as much as a calendar that is taken in may be.
 const AT_ONCE: usize = 200;
 
 /// The events that a calendar holds, in the order they were written, and whether there are others.
@@ -61,13 +61,13 @@ pub(super) async fn soonest(app: &App, shown: Condition, now: Instant) -> Result
 struct EventPlace {
     sheet: SheetId,
     organisation: OrganisationId,
-    /// When it begins next; none if it is over.
+    /// Its next beginning; none if it is over.
     next: Option<Instant>,
     over: Option<Instant>,
 }
 
 impl EventPlace {
-    /// What is to come first, and soonest; of what is over what ended last.
+    /// The order of events: those to come, soonest first, then those that are over, the last first.
     fn order(&self) -> (bool, Option<Instant>, Reverse<Option<Instant>>) {
         (self.next.is_none(), self.next, Reverse(self.over))
     }

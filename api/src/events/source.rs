@@ -36,7 +36,7 @@ impl Word {
         }
     }
 
-    /// Whether the town hall itself sends it, whose latest word counts.
+    /// True if the town hall itself sends it, whose latest word counts.
     pub(super) fn is_clerk(&self) -> bool {
         matches!(self, Self::Clerk(_))
     }

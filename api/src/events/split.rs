@@ -24,12 +24,12 @@ use ground::{Change, Field as _, FieldError, Fields, Input, List, Patch, say};
 use kit::http::Created;
 use kit::refusal;
 
-/// From which date on an event differs, and how; what is absent stays.
+/// The date from which on an event differs, and how; what is absent stays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventSplit {
     /// The first local day of what follows.
     pub date: Date,
-    /// What differs from then on.
+    /// The changes from then on.
     pub patch: EventPatch,
 }
 
@@ -67,7 +67,7 @@ impl Input for EventSplit {
 }
 
 refusal! {
-    /// Why an event was not divided.
+    /// A reason not to divide an event.
     pub(crate) enum SplitError {
         /// The caller may not, or values do not go together.
         ..Edit(EditError<Event>) from (OutOfReach<Event>, NoSuch<Event>, WrongStep, DbErr),
@@ -159,7 +159,7 @@ fn invalid(mistakes: Vec<FieldError>) -> SplitError {
     EditError::Invalid(mistakes).into()
 }
 
-/// What goes on, on a board.
+/// The part that goes on, on a board.
 fn goes_on(part: &Model, before: &Event, caller: &Caller, now: ground::clock::Instant) -> Model {
     let lets_up = before.owner.lets_up(caller, false);
     let state = match before.row.state {

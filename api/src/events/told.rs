@@ -1,4 +1,4 @@
-//! What a calendar said last of an event: so that what somebody here changed is told from what the calendar changes, and stays.
+//! The last word of a calendar on an event: with it, a change by somebody here is told from one by the calendar, and stays.
 
 use std::collections::BTreeMap;
 
@@ -7,30 +7,30 @@ use serde::{Deserialize, Serialize};
 
 use ground::clock::Instant;
 
-/// What a calendar said last of an event.
+/// The last word of a calendar on an event.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct LastSaid {
     /// Of each thing that it said a digest; of lists, of each date in them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) said: BTreeMap<String, String>,
-    /// Whether it does not take place.
+    /// True if it does not take place.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) cancelled: bool,
-    /// When it was cancelled on this word, as the event's row says it.
+    /// Time at which it was cancelled on this word, as in the event's row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cancelled_at: Option<i64>,
-    /// Whether it left all boards since it is not for everybody.
+    /// True if it left all boards since it is not for everybody.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) private: bool,
 }
 
 impl LastSaid {
-    /// The same after the calendar said anew whether the event takes place, to everybody.
+    /// This word after the calendar said anew, to everybody, that the event takes place or does not.
     pub(super) fn saying(self, cancelled: bool) -> Self {
         Self { cancelled, private: false, ..self }
     }
 
-    /// The same where the event is not for everybody.
+    /// This word where the event is not for everybody.
     pub(super) fn hiding(self) -> Self {
         Self { private: true, ..self }
     }

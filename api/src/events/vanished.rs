@@ -1,4 +1,4 @@
-//! What a calendar that is followed does not hold any more.
+//! Events that a followed calendar does not hold any more.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +18,7 @@ use calendar::{Imported, Span};
 use ground::clock::Instant;
 use ground::ids::{EventId, OrganisationId, SheetId};
 
-/// How many dates vanish at least when it may be a mishap, not somebody's will; they are more than half of all besides.
+/// The fewest dates whose vanishing may be a mishap, not somebody's will; they are more than half of all besides.
 const MANY: u64 = 3;
 
 /// An event that vanished from a calendar.
@@ -83,7 +83,7 @@ impl Expected {
         let mut seen = HashSet::new();
         let mut expected = Vec::new();
         for row in rows {
-            // What is gone from the calendar and was put back by somebody here is theirs.
+            // An event that is gone from the calendar and was put back by somebody here is theirs.
             let is_theirs = row.told.is_some_and(|told| told.cancelled);
             let Some(it) = dates.get(&row.id).filter(|_| !is_theirs) else { continue };
             if seen.insert(row.post_id) {
@@ -98,7 +98,7 @@ impl Expected {
         Ok(Self(expected))
     }
 
-    /// What of it is not in a calendar that has these names, and should be: a calendar says nothing of what comes after its
+    /// The dates that are not in a calendar with these names, and should be: a calendar says nothing of what comes after its
     /// last date.
     pub(super) fn vanished(&self, seen: &HashSet<String>, until: Option<NaiveDate>) -> Vec<Vanished> {
         let is_gone = |it: &&Vanished| !seen.contains(&it.uid) && until.is_none_or(|until| it.first <= until);

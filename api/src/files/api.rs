@@ -73,7 +73,7 @@ impl Api {
         caller: Anyone,
         request: &Request,
         id: Path<FileId>,
-        /// How wide an image is wanted at most, in pixels; the largest unless said.
+        /// The greatest width of an image that is wanted, in pixels; the largest unless said.
         w: Query<Option<Width>>,
     ) -> Result<Sent, Refused<ReadFileError>> {
         Ok(read(app.0, caller.0.as_ref(), id.0, w.0, request.headers()).await?)

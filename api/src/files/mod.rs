@@ -39,7 +39,7 @@ use kit::http::bodies::Larger;
 use kit::http::problem::{self, Problem};
 
 names! {
-    /// Where a file is in its life.
+    /// The state of a file in its life.
     pub enum FileState {
         /// Its content may not be in the store yet.
         Arriving = "arriving",

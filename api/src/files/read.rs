@@ -27,7 +27,7 @@ const NOTHING: &str = "sandbox; default-src 'none'";
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 refusal! {
-    /// Why a file cannot be read.
+    /// Reasons why a file cannot be read.
     pub enum ReadFileError {
         /// There is no such file, or none that the caller may see.
         NoSuchFile => FILE_NOT_FOUND,

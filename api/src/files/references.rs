@@ -12,7 +12,7 @@ use ground::ids::{FileId, SheetId};
 use ground::names;
 
 names! {
-    /// What a file is to what refers to it.
+    /// The role a file plays for the post that uses it.
     pub enum FileRole {
         /// Its image.
         Image = "image",

@@ -13,7 +13,7 @@ type Answer<'a> = Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>
 /// The answers of a kind of content about the files that it refers to.
 #[derive(Debug, Clone, Copy)]
 pub struct ShowsFiles {
-    /// Whether something of this kind that everybody may see shows a file.
+    /// True if something of this kind that everybody may see shows a file.
     pub publicly: for<'a> fn(&'a App, &'a File) -> Answer<'a>,
     /// True if something of this kind that a reader may see whole refers to it.
     pub to: for<'a> fn(&'a App, &'a File, &'a Caller) -> Answer<'a>,

@@ -14,11 +14,11 @@ use kit::blobs::MediaType;
 pub struct FileOut {
     /// Its id, to name it by in a notice.
     pub id: FileId,
-    /// What it is called when it is downloaded.
+    /// Its name when it is downloaded.
     pub name: String,
-    /// What it is served as.
+    /// The media type it is served as.
     pub media_type: MediaType,
-    /// How many bytes it has; of an image, its largest version.
+    /// Number of bytes it has; of an image, its largest version.
     pub bytes: u64,
     /// The width of an image's largest version, in pixels.
     #[oai(nullable)]
@@ -26,7 +26,7 @@ pub struct FileOut {
     /// The height of an image's largest version, in pixels.
     #[oai(nullable)]
     pub height: Option<u32>,
-    /// What an image shows, if that was said.
+    /// Description of what an image shows, if there is one.
     #[oai(nullable)]
     pub alt: Option<String>,
 }

@@ -13,7 +13,7 @@ use crate::posts::{
 use ground::clock::Instant;
 use ground::ids::{CommuneId, NoticeId, SheetId};
 
-/// What is told of a notice.
+/// A notice as it is announced.
 #[derive(Debug, Clone)]
 pub(crate) struct Announced {
     pub(crate) id: NoticeId,
@@ -61,7 +61,7 @@ pub(crate) async fn to_announce(
     Ok(first.chain(again.into_iter().map(|(sheet, at)| ToAnnounce { sheet, edition: at.micros(), at })).collect())
 }
 
-/// When a notice is announced after it went up: an alert at once.
+/// The time after which a notice that went up is announced: an alert at once.
 fn announced_at(category: Category, listed_at: Instant) -> Instant {
     if category == Category::Alert { listed_at } else { listed_at.plus_seconds(GRACE_SECONDS) }
 }

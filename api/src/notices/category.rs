@@ -1,10 +1,10 @@
-//! What a notice is about, and how grave an alert is.
+//! Categories of notices, and severities of alerts.
 
 use ground::text::Message;
 use ground::{names, say};
 
 names! {
-    /// What a notice is about.
+    /// The category of a notice.
     pub enum Category {
         /// Anything the commune wants known.
         Information = "information",
@@ -30,7 +30,7 @@ names! {
 }
 
 names! {
-    /// How grave an alert is, in the words of the Common Alerting Protocol 1.2.
+    /// The severity of an alert, in the words of the Common Alerting Protocol 1.2.
     pub enum Severity {
         /// Little danger.
         Minor = "minor",
@@ -62,7 +62,7 @@ impl Category {
 }
 
 impl Severity {
-    /// Whether most organisations need the town hall's word for such an alert, and phones ring in quiet hours.
+    /// True if most organisations need the town hall's word for such an alert, and phones ring in quiet hours.
     pub(crate) fn is_grave(self) -> bool {
         match self {
             Self::Minor | Self::Moderate => false,

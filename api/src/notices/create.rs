@@ -45,7 +45,7 @@ input! {
         /// On whose boards it is, by slug or INSEE code, of those that the organisation serves: for a publisher all of them
         /// unless said, for a clerk their own commune's.
         pub communes: Option<NamedBoards>,
-        /// Whether it stays above the others; no unless said.
+        /// True if it stays above the others; no unless said.
         pub pinned: Option<bool>,
         /// Time at which it goes up; at once unless said, or when the date has passed.
         pub publish_at: Option<Instant>,

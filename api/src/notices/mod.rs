@@ -59,7 +59,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Where it is in its life.
+    /// Its status.
     pub fn status(&self, now: Instant) -> PostStatus {
         self.life().status(now)
     }

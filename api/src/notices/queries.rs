@@ -19,7 +19,7 @@ use kit::http::{Cursor, CursorPlace, Limit, WrongCursor};
 use kit::refusal;
 use kit::tenants::Commune;
 
-/// What a list shows.
+/// The filters of a list.
 #[derive(Debug, Clone)]
 pub(super) struct Filters {
     pub(super) status: PostStatus,
@@ -102,11 +102,11 @@ pub(super) async fn list(
 }
 
 refusal! {
-    /// Why notices cannot be listed.
+    /// Reasons why notices cannot be listed.
     pub enum NoticeListRefusal {
         /// The commune is not on this server.
         NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// What is not public is not for the caller.
+        /// The caller may not see what is not public.
         ..NotPublic(NotPublic),
         /// The cursor is another list's.
         ..WrongCursor(WrongCursor),

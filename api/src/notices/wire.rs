@@ -36,9 +36,9 @@ pub struct NoticeCard {
     pub link: Option<String>,
     /// True if it stays above the others.
     pub pinned: bool,
-    /// Where it is in its life.
+    /// Its status.
     pub status: PostStatus,
-    /// When it is planned to go up, if that was said.
+    /// Time at which it is planned to go up, if that was said.
     #[oai(nullable)]
     pub publish_at: Option<Instant>,
     /// Time at which it went up, if it has been up.
@@ -89,7 +89,7 @@ pub struct NoticeOut {
     /// Its status on each board; for its publishers and the staff of these communes.
     #[oai(nullable)]
     pub boards: Option<Vec<OnBoardOut>>,
-    /// Who publishes it.
+    /// Its publisher.
     pub organisation: OrganisationOut,
     /// Its category.
     pub category: Category,
@@ -126,9 +126,9 @@ pub struct NoticeOut {
     pub expire_at: Option<Instant>,
     /// True if phones are told when it goes up.
     pub notify: bool,
-    /// Where it is in its life: for a commune's staff on their own board, else on the board where it is farthest.
+    /// Its status: for a commune's staff on their own board, else on the board where it is farthest.
     pub status: PostStatus,
-    /// When it went up there, if it has been up.
+    /// Time at which it went up there, if it has been up.
     #[oai(nullable)]
     pub published_at: Option<Instant>,
     /// Time at which it last changed visibly after it went up.

@@ -32,7 +32,7 @@ pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Co
     if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
 }
 
-/// Whether somebody has a part in a commune, by its key: what they are there, or for whom they publish there.
+/// Refuse a caller without a part in a commune, given by its key: no role there, and no organisation to publish for there.
 async fn has_part_in(app: &App, caller: &Caller, commune: &str) -> Result<(), Problem> {
     let commune = app.communes.get(commune).ok_or_else(|| Problem::of(&problem::COMMUNE_NOT_FOUND))?;
     let has_part = match (caller.role, caller.organisation) {

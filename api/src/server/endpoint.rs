@@ -92,7 +92,7 @@ pub fn endpoint(
     Ok(front::Front::new(app.clone(), endpoint, routes, config.patience.body))
 }
 
-/// How long a stopping server lets running requests finish.
+/// Time that a stopping server gives running requests to finish.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serve until `stop` is done, then let what runs finish.

@@ -1,4 +1,4 @@
-//! What is not in a calendar that is followed: absence is only what a whole, understood file says.
+//! Absence from a followed calendar: it is only what a whole, understood file says.
 
 use serde_json::{Value, json};
 use tests::{KERLING, Person, Site, TestApp};

@@ -1,4 +1,4 @@
-//! Who said a thing is remembered: what somebody here changed stays, whatever the calendar changes beside it.
+//! Memory of who said a thing: a change by somebody here stays, whatever the calendar changes beside it.
 
 use serde_json::json;
 use tests::{KERLING, Person, Reply, Site, TestApp};

@@ -20,7 +20,7 @@ pub(super) fn parse(number: usize, line: &[u8]) -> Option<Line> {
     Some(head)
 }
 
-/// Where the value of a line begins, if the head says that it is quoted-printable.
+/// The place at which the value of a line begins, if its head says that it is quoted-printable.
 fn colon(line: &[u8]) -> Option<usize> {
     let at = line.iter().position(|byte| *byte == b':')?;
     let head = line.get(..at)?.to_ascii_uppercase();

@@ -11,10 +11,10 @@ use crate::cause::Cause;
 use crate::event::CalendarStatus;
 use crate::misfit::Misfit;
 
-/// How many rules of a file may give no date for years: looking for it takes time.
+/// The most rules of a file that may give no date for years: looking for one takes time.
 const MOST_SPARSE: usize = 100;
 
-/// What a file's components make.
+/// The events that a file's components make.
 #[derive(Debug, Default)]
 pub(super) struct Assembled {
     pub(super) uids: BTreeSet<String>,
@@ -168,7 +168,7 @@ fn with_singles(group: &Group<'_>, events: &mut Vec<Read>, zones: &Zones, skippe
     }
 }
 
-/// What is told of an event that is not in the file.
+/// The news of an event that is not in the file.
 fn of_unknown(group: &Group<'_>, zones: &Zones, skipped: &mut Vec<Skipped>) -> Option<Loose> {
     let mut dates = Vec::new();
     for (component, cancels) in &group.singles {

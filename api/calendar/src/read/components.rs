@@ -45,7 +45,7 @@ const PROPERTIES: [&str; 32] = [
     "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-WR-CALNAME", "X-WR-TIMEZONE",
 ];
 
-/// What a file is made of.
+/// The parts of a file.
 #[derive(Debug)]
 pub(super) struct Gathered {
     /// Its components, in the order they begin in.

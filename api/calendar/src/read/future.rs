@@ -1,4 +1,4 @@
-//! What differs from one occurrence on (`RANGE=THISANDFUTURE`): the series ends before it, and another one begins.
+//! Changes from one occurrence on (`RANGE=THISANDFUTURE`): the series ends before it, and another one begins.
 
 use chrono::NaiveDate;
 

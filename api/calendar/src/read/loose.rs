@@ -1,4 +1,4 @@
-//! What a file tells of single dates of an event, or of its end, without the event itself (RFC 5546).
+//! News of single dates of an event, or of its end, in a file without the event itself (RFC 5546).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::event::{CalendarEvent, CalendarStatus, ChangedDate, Class, Details};
 use crate::recurrence::Recurrence;
 use crate::span::Span;
 
-/// What a file tells of an event that is not in it.
+/// The news of an event that is not in its file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loose {
     /// The line on which it begins, from 1.
@@ -34,7 +34,7 @@ pub struct Loose {
 pub struct LooseDate {
     /// The line on which it begins, from 1.
     pub line: usize,
-    /// What it is, unless it is only cancelled.
+    /// Its details, unless it is only cancelled.
     pub details: Option<Details>,
     /// True if it does not take place.
     pub is_cancelled: bool,
@@ -118,7 +118,7 @@ pub(super) fn alone(uid: &str, dates: &[LooseDate], zones: &Zones) -> Option<Cal
     })
 }
 
-/// When the first of the dates was to be, as long as it is now.
+/// The span at which the first of the dates was to be, as long as it is now.
 fn nominal(of: Moment, span: Span, zone: Tz) -> Span {
     match (span, of) {
         (Span::Timed { starts, ends }, Moment::Time(..)) => {

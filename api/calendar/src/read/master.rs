@@ -137,7 +137,7 @@ fn further_dates(component: &Component, zones: &Zones, events: &mut Vec<Calendar
     Ok(())
 }
 
-/// What a further date is: its beginning, and where it is a period its end.
+/// A further date: its beginning, and its end if it is a period.
 fn period(value: &str, line: &lines::Line, zones: &Zones) -> Result<(Moment, Option<End>), Cause> {
     let Some((start, end)) = value.split_once('/') else { return Ok((values::one(value, line, zones)?, None)) };
     let start = values::one(start.trim(), line, zones)?;
@@ -187,7 +187,7 @@ fn follow(event: &mut CalendarEvent, component: &Component, clock: &Clock, first
     }
 }
 
-/// Who may read it.
+/// The readers it is for.
 pub(super) fn class(component: &Component) -> Class {
     match component.text("CLASS") {
         Some(class) if !class.eq_ignore_ascii_case("PUBLIC") => Class::Private,
@@ -195,7 +195,7 @@ pub(super) fn class(component: &Component) -> Class {
     }
 }
 
-/// What it is. What is no more than an ornament and cannot be read, such as a place's coordinates, is left out.
+/// Its details. An ornament that cannot be read, such as a place's coordinates, is left out.
 pub(super) fn details(component: &Component) -> Details {
     let status = component.text("STATUS").unwrap_or_default().to_ascii_uppercase();
     Details {
@@ -218,7 +218,7 @@ pub(super) fn details(component: &Component) -> Details {
     }
 }
 
-/// How often it was changed.
+/// The number of its changes.
 pub(super) fn sequence(component: &Component) -> u32 {
     component.property("SEQUENCE").and_then(|it| it.value.trim().parse().ok()).unwrap_or(0)
 }

@@ -64,7 +64,7 @@ pub(super) fn of(text: &str, span: Span, zone: Tz) -> Result<Vec<(Span, Option<R
     Ok(sessions)
 }
 
-/// What a rule gives by the hour, as single times: few of them, on days that nothing else restricts. `FREQ=HOURLY` beside hours
+/// The single times that a rule gives by the hour: few of them, on days that nothing else restricts. `FREQ=HOURLY` beside hours
 /// of its own is a rule by the day.
 fn hourly(text: &str, span: Span, zone: Tz) -> Option<Vec<(Span, Option<Rule>)>> {
     let Span::Timed { starts, ends } = span else { return None };
@@ -102,7 +102,7 @@ fn hourly(text: &str, span: Span, zone: Tz) -> Option<Vec<(Span, Option<Rule>)>>
             None => sessions.push((Span::Timed { starts: starts + by, ends: ends + by }, 1)),
         }
     }
-    // What comes at the same time again comes every day then.
+    // A session that comes at the same time again comes every day then.
     let is_daily = 86_400 % (step * every) == 0 || sessions.iter().all(|(_, count)| *count == 1);
     let daily = |count: u32| if count > 1 { format!("FREQ=DAILY;COUNT={count}").parse().ok() } else { None };
     (number <= MOST_BY_HOUR && sessions.len() <= MOST && is_daily)

@@ -1,4 +1,4 @@
-//! What differs in one occurrence, or from one on.
+//! Components that change one occurrence, or all from one on.
 
 use super::components::Component;
 use super::zones::Zones;
@@ -28,7 +28,7 @@ pub(super) fn single(component: &Component, events: &mut Vec<Read>, zones: &Zone
         return Err(Cause::NotPublic);
     }
     let span = match times::span(component, zones, Some(zone)) {
-        // Who cancels need not say again when it was.
+        // A cancellation need not repeat the time.
         Err(Cause::NoStart) if cancels => {
             event.recurrence.occurrence(date).map(|it| it.span).ok_or(Cause::NoSuchDate)?
         }

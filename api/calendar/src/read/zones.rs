@@ -26,7 +26,7 @@ pub(super) struct Zones {
     named: BTreeMap<String, Option<Clock>>,
 }
 
-/// What a name of a zone means.
+/// The meaning of a zone's name.
 #[derive(Debug, Clone)]
 pub(super) enum Clock {
     /// A zone that everybody knows.
@@ -102,7 +102,8 @@ impl Zones {
     }
 }
 
-/// The zone that a file defines, by its rules if they can be read, and what is most like it: the zone that has the same hours all year round, else the commune's.
+/// The zone that a file defines: its own rules if they can be read, beside the known zone most like it, which has the same
+/// hours all year round, else the commune's.
 fn by_rules(changes: &[&Component], own: Tz) -> Option<Clock> {
     let like = by_offsets(changes, own).unwrap_or(own);
     match Defined::read(changes) {

@@ -36,7 +36,7 @@ impl Recurrence {
         })
     }
 
-    /// The same series but for one more date on which it does not take place.
+    /// The series without one more date.
     #[must_use]
     pub fn without(mut self, date: NaiveDate) -> Self {
         self.exdates.insert(date);
@@ -84,7 +84,7 @@ impl Recurrence {
         }
     }
 
-    /// The same series with its first occurrence in this span, and all others as long after it as they were; none if its rule
+    /// The series with its first occurrence in this span, and all others as long after it as they were; none if its rule
     /// cannot be moved so far.
     ///
     /// # Errors

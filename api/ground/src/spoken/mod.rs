@@ -113,7 +113,7 @@ pub fn day(day: NaiveDate, language: Language) -> String {
     format!("{name} {}\u{a0}{month}", (speech.day)(day.day()))
 }
 
-/// The same with its year.
+/// A day with its year.
 pub fn day_of_year(date: NaiveDate, language: Language) -> String {
     format!("{} {}", day(date, language), date.year())
 }

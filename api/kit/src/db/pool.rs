@@ -14,7 +14,7 @@ use super::patience::{FAREWELL, PROBE, QUEUE};
 use super::raw::{Opener, Raw};
 use super::{PoolUse, broken, outage, silent};
 
-/// How often one who queues looks whether that is worth it.
+/// The time between two looks of one who queues at whether that is worth it.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// The time for which an outage counts.
@@ -35,7 +35,7 @@ pub(super) struct Pool {
     troubled: AtomicU64,
     /// Idle connections that were last used before this are not trusted: another one fell silent then.
     pub(super) distrusted: AtomicU64,
-    /// When it was last asked whether the database answers at all, and whether it did.
+    /// The last question whether the database answers at all, and its answer.
     probed: tokio::sync::Mutex<Option<(Instant, bool)>>,
     /// The last time that the database said that it is damaged.
     pub(super) damaged: Moment,
@@ -82,7 +82,7 @@ impl Pool {
         }
     }
 
-    /// Whether a statement was answered this lately.
+    /// True if a statement was answered this lately.
     pub(super) fn answered_within(&self, length: Duration) -> bool {
         self.now().saturating_sub(self.answered.load(Ordering::Relaxed)) < milliseconds(length)
             && self.answered.load(Ordering::Relaxed) > 0

@@ -10,7 +10,7 @@ use super::resolve::NotPublic;
 use ground::say;
 use ground::text::{Language, Message};
 
-/// Why an outgoing call failed.
+/// A reason why an outgoing call failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallError {
@@ -37,7 +37,7 @@ pub enum CallError {
     NoCertificates,
 }
 
-/// Why an address may not be called.
+/// A reason why an address may not be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusedAddress {

@@ -51,7 +51,7 @@ pub(super) async fn beyond(
         let Some(event) = entity::Entity::find_by_id(it.id).one(&app.db.read).await? else { continue };
         let Some(organisation) = organisations::find(&app.db.read, event.organisation_id).await? else { continue };
         let misfit = occurrences::unreadable(event.id);
-        // What began before these days may last into them; what lasts into the index's days is in it.
+        // An event that began before these days may last into them; one that lasts into the index's days is in it.
         let lasts = event.series.lasts();
         let from = before(filters.from, lasts + 1);
         let ranges = [

@@ -1,4 +1,4 @@
-//! What calendars call categories.
+//! Categories as calendars call them.
 
 use crate::events::EventCategory;
 use kit::tenants::normalise;
@@ -37,7 +37,7 @@ const FRENCH: &[(&str, EventCategory)] = &[
     ("ecole", EventCategory::School),
 ];
 
-/// What a calendar calls a category, in this interface's words or in French, one or several.
+/// The category that a calendar names, in this interface's words or in French, in the singular or the plural.
 pub(super) fn category(name: &str) -> Option<EventCategory> {
     let key = singular(&normalise::slug(name));
     let own = || EventCategory::ALL.iter().copied().find(|it| singular(&it.as_str().replace('_', "-")) == key);

@@ -1,4 +1,4 @@
-//! Where an event of a calendar takes place.
+//! Places of events as calendars write them.
 
 use crate::events::EventPlace;
 use crate::events::texts::{Address, PlaceName};

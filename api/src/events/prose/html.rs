@@ -75,11 +75,16 @@ const BLOCKS: &[&str] = &[
 /// Elements of which nothing is read.
 const SILENT: &[&str] = &["head", "script", "style", "title"];
 
-/// The text of a text that may be HTML: its lines stay lines, what leads somewhere says where.
+/// The longest HTML that is read, in bytes: four times what a text may have. The time that a tag takes grows with the square
+/// of its attributes.
+const LONGEST: usize = 40_000;
+
+/// The text of a text that may be HTML: its lines stay lines, a link is followed by its address.
 pub(in crate::events) fn plain(text: &str) -> String {
     if !is_html(text) {
         return text.to_owned();
     }
+    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
     // Line ends say nothing in HTML, but much where a tool only adds links to a text.
     let keeps_lines = !has_element(text, &["br", "p", "div", "li", "html", "body", "table"]);
     let text = if keeps_lines { text.replace("\r\n", "\n").replace('\n', "<br>") } else { text.to_owned() };
@@ -100,21 +105,22 @@ fn is_html(text: &str) -> bool {
 
 /// True if a text has the tag of one of these elements.
 fn has_element(text: &str, names: &[&str]) -> bool {
+    let last_end = text.rfind('>');
     text.match_indices('<').any(|(at, _)| {
         let tag = text.get(at + 1..).unwrap_or_default();
         let tag = tag.strip_prefix('/').unwrap_or(tag);
         let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
         let after = tag.get(name.len()..).unwrap_or_default();
-        let ends = after.starts_with(['>', '/']) || (after.starts_with(char::is_whitespace) && after.contains('>'));
+        let ends = after.starts_with(['>', '/']) || (after.starts_with(char::is_whitespace) && last_end > Some(at));
         ends && names.contains(&name.to_ascii_lowercase().as_str())
     })
 }
 
-/// What was read so far.
+/// The text that was read so far.
 #[derive(Debug, Default)]
 struct Lines {
     text: String,
-    /// Where the link that is open leads, and where its words begin.
+    /// The address of the link that is open, and the place where its words begin.
     link: Option<(String, usize)>,
     /// The numbers of the lists that are open; none for those without.
     lists: Vec<Option<u32>>,
@@ -267,5 +273,13 @@ mod tests {
         for text in ["3 < 5 > 2", "a <y> b", "Fish & chips", "1 <2>", "<3"] {
             assert_eq!(plain(text), text);
         }
+    }
+
+    #[test]
+    fn a_text_made_to_take_long_takes_no_longer_than_its_beginning() {
+        let open = "<p ".repeat(2_000_000);
+        assert_eq!(plain(&open), open, "no tag ends");
+        let attributes: String = (0..500_000).map(|number| format!(" a{number}")).collect();
+        assert_eq!(plain(&format!("vu<p{attributes}>caché")), "vu");
     }
 }

@@ -1,4 +1,4 @@
-//! What tools write that is odd, or that few readers take.
+//! Files as tools write them: odd, or such as few readers take.
 
 use super::{calendar, check, event, told};
 

@@ -5,10 +5,13 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use crate::expand::dates;
 use crate::lines;
 use crate::read::components::Component;
-use crate::rule::{End, Rule, Until};
+use crate::rule::{End, Frequency, Rule, Until};
 
 /// The most changes of a zone that are looked at, each with all that follow from its rule.
 const MOST: usize = 40;
+
+/// The most dates on which a part of a zone begins; clocks change twice a year.
+const MOST_DATES: usize = 400;
 
 /// The years of which the changes are found; before and after them clocks stay as they are.
 const KNOWN: (i32, i32) = (1970, 2060);
@@ -47,14 +50,15 @@ impl Defined {
     }
 }
 
-/// When a part of a zone begins, and begins again.
+/// The times at which a part of a zone begins.
 fn begins(part: &Component) -> Option<Vec<NaiveDateTime>> {
     let time = |text: &str| lines::date_time(text.trim().trim_end_matches('Z'));
     let starts = time(&part.property("DTSTART")?.value)?;
     let again = part.properties("RDATE").flat_map(|it| it.value.split(',')).filter_map(time);
     let mut all: Vec<NaiveDateTime> = again.take(MOST).chain([starts]).collect();
     if let Some(line) = part.property("RRULE") {
-        let rule: Rule = line.value.parse().ok()?;
+        // Clocks change by the year; other rules would take long to follow.
+        let rule = line.value.parse::<Rule>().ok().filter(|it| it.frequency == Frequency::Yearly)?;
         let first = NaiveDate::from_ymd_opt(KNOWN.0 - 1, 1, 1)?;
         let last = NaiveDate::from_ymd_opt(KNOWN.1, 12, 31)?;
         let last = match rule.end {
@@ -68,7 +72,11 @@ fn begins(part: &Component) -> Option<Vec<NaiveDateTime>> {
         };
         // Windows' rules began in 1601.
         let from = if starts.year() < first.year() { first } else { starts.date() };
-        all.extend(dates(&rule, starts.date(), from, last).take(count).map(|date| date.and_time(starts.time())));
+        all.extend(
+            dates(&rule, starts.date(), from, last)
+                .take(count.min(MOST_DATES))
+                .map(|date| date.and_time(starts.time())),
+        );
     }
     Some(all)
 }
