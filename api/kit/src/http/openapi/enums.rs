@@ -21,18 +21,22 @@ fn take(value: &mut Value, named: &mut Map<String, Value>) {
     }
 }
 
-/// Turns an enum into a reference; what else is said of the value stands beside it.
+/// Turns an enum into a reference; what else is said of the value stands beside it. One that may be null is a schema
+/// beside the other, since OpenAPI 3.0 cannot say so beside a reference.
 fn refer(object: &mut Map<String, Value>, named: &mut Map<String, Value>) {
     let (title, values) = (object.remove("title"), object.remove("enum"));
     let title = title.as_ref().and_then(Value::as_str).unwrap_or_default();
     let (name, description) = title.split_once(':').unwrap_or((title, ""));
-    // A reference that may be null as well cannot be said in OpenAPI 3.0.
-    if object.contains_key("nullable") {
-        object.insert("enum".to_owned(), json!(values));
-        return;
-    }
-    named.insert(name.to_owned(), json!({"type": "string", "description": description.trim(), "enum": values}));
+    let mut schema = json!({"type": "string", "description": description.trim(), "enum": values});
+    let name = match object.remove("nullable") {
+        Some(nullable) => {
+            schema["nullable"] = nullable;
+            format!("Nullable{name}")
+        }
+        None => name.to_owned(),
+    };
     let reference = json!({"$ref": format!("#/components/schemas/{name}")});
+    named.insert(name, schema);
     object.remove("type");
     if object.is_empty() {
         object.insert("$ref".to_owned(), reference["$ref"].clone());
