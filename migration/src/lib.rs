@@ -29,6 +29,7 @@ mod m20261129_000401_dates;
 mod m20261129_000501_sheet_files;
 mod m20261129_000601_told;
 mod m20261129_000801_hidden_words;
+mod m20261130_000201_commune_settings;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000501_sheet_files::Migration),
             Box::new(m20261129_000601_told::Migration),
             Box::new(m20261129_000801_hidden_words::Migration),
+            Box::new(m20261130_000201_commune_settings::Migration),
         ]
     }
 }

@@ -53,6 +53,27 @@ async fn a_commune_is_added_with_a_code_and_a_clerk_gets_a_token_that_works() {
     clerk.post("/v1/communes/57361/notices", body).await.expect(201);
 }
 
+#[tokio::test]
+async fn what_a_commune_says_of_itself_is_set_from_the_command_line() {
+    let here = Installation::new().await;
+    here.run(&["commune", "add", "--insee", "57361"]);
+    let file = here.folder.path().join("mairie.json");
+    let openings = r#"{"contact": {"openings": [{"weekday": "friday", "opens": "08:00", "closes": "12:00"}]}}"#;
+    std::fs::write(&file, openings).unwrap();
+    let set = |more: &[&str]| here.run(&[&["commune", "set", "--commune", "57361"], more].concat());
+    let done = set(&["--telephone", "0382837105", "--population", "612", file.to_str().unwrap()]);
+    assert!(done.status.success(), "{:?}", text(&done));
+    let server = Server::start(&here.settings());
+    let read = async || server.person(None).get("/v1/communes/57361").await.expect(200).json();
+    let commune = read().await;
+    assert_eq!((&commune["contact"]["telephone"], &commune["population"]), (&"03 82 83 71 05".into(), &612.into()));
+    assert_eq!(commune["contact"]["openings"][0]["weekday"], "friday");
+    let refused = set(&["--accent-colour", "#ffffff"]);
+    assert!(text(&refused).1.contains("7 is needed") && !refused.status.success(), "{:?}", text(&refused));
+    assert!(set(&["--telephone", ""]).status.success());
+    assert!(read().await["contact"]["telephone"].is_null(), "an empty value forgets");
+}
+
 #[test]
 fn the_command_tells_its_name_and_version() {
     assert_eq!(text(&tambour(&["--version"], &[])).0, format!("tambour {}\n", env!("CARGO_PKG_VERSION")));

@@ -44,6 +44,7 @@ mod push;
 mod reach;
 mod readme;
 mod search;
+mod settings;
 mod subscriptions;
 mod tenants;
 mod xss;

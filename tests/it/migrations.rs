@@ -126,6 +126,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
         20 => ("UPDATE notices SET body = $1", vec!["La biblio\u{ad}thèque est fermée.".into()]),
         21 => ("UPDATE events SET told = NULL", vec![]),
         22 => ("UPDATE pulse SET beat_at = 2", vec![]),
+        23 => (
+            "INSERT INTO commune_settings (commune_id, contact, legal_mentions, legal_mentions_html) VALUES ($1, $2, '', '')",
+            vec![COMMUNE.into(), json!({"address": null, "telephone": "3949", "openings": [], "closures": []}).into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

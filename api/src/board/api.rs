@@ -9,9 +9,11 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::communes::settings::{self, AccentColour, CommuneSettings, ContactDetails};
 use crate::events::{self, OccurrenceOut};
 use crate::notices::{self, Card, NoticeCard};
 use crate::polls::{self, PollCard};
+use crate::posts::Image;
 use crate::{App, Tag};
 use kit::documents::{NoDocument, Snapshot, SnapshotError, View};
 use kit::http::etag::Revision;
@@ -39,15 +41,29 @@ pub struct CommuneOnBoard {
     pub insee_code: String,
     /// Its time zone (IANA); every hour shown to residents is in it.
     pub timezone: String,
+    /// The name on its pages and its letter.
+    pub display_name: String,
+    /// Its coat of arms, or another picture.
+    #[oai(nullable)]
+    pub picture: Option<Image>,
+    /// The colour of its pages: dark enough for white.
+    #[oai(nullable)]
+    pub accent_colour: Option<AccentColour>,
+    /// Its town hall's address, telephone and hours.
+    pub contact: ContactDetails,
 }
 
 impl CommuneOnBoard {
-    fn of(commune: &Commune) -> Self {
+    fn of(commune: &Commune, said: CommuneSettings) -> Self {
         Self {
             slug: commune.slug.clone(),
             name: commune.name.clone(),
             insee_code: commune.insee_code.clone(),
             timezone: commune.timezone.clone(),
+            display_name: said.display_name,
+            picture: said.picture,
+            accent_colour: said.accent_colour,
+            contact: said.contact,
         }
     }
 }
@@ -93,6 +109,10 @@ impl Example for BoardOut {
             name: "Kerling-lès-Sierck".to_owned(),
             insee_code: "57361".to_owned(),
             timezone: "Europe/Paris".to_owned(),
+            display_name: "Kerling-lès-Sierck".to_owned(),
+            picture: None,
+            accent_colour: "#12395b".parse().ok(),
+            contact: ContactDetails::example(),
         };
         Self {
             revision: "5f2a7c0e9b1d4e6f8a3c2b1d0e9f8a7b".to_owned(),
@@ -155,8 +175,9 @@ async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
         let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
         let (polls, polls_until) = polls::on_board(app, commune.id, now, POLLS).await?;
         let valid_until = notices_until.into_iter().chain(agenda.valid_until).chain(polls_until).min();
+        let commune = CommuneOnBoard::of(commune, settings::of(&app.db.read, commune).await?);
         let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-        Ok((BoardOut::new(CommuneOnBoard::of(commune), notices, agenda.occurrences, polls), valid_until))
+        Ok((BoardOut::new(commune, notices, agenda.occurrences, polls), valid_until))
     };
     Snapshot::take(&app.db, commune.id, now, read, write).await
 }

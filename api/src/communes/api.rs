@@ -8,7 +8,9 @@ use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 use serde::Serialize;
 
+use super::settings::{self, AccentColour, ContactDetails};
 use crate::organisations::{self, OrganisationOut};
+use crate::posts::Image;
 use crate::{App, Tag};
 use kit::http::problem::Refused;
 use kit::http::{Cursor, Document, Limit, ListPage, Listing, WrongCursor};
@@ -76,6 +78,18 @@ pub struct CommuneDetails {
     #[oai(flatten)]
     #[serde(flatten)]
     pub commune: CommuneOut,
+    /// The name on its pages and its letter.
+    pub display_name: String,
+    /// Its town hall's address, telephone and hours.
+    pub contact: ContactDetails,
+    /// Its legal mentions, as HTML that is safe in any page; empty if it says none.
+    pub legal_mentions_html: String,
+    /// Its coat of arms, or another picture.
+    #[oai(nullable)]
+    pub picture: Option<Image>,
+    /// The colour of its pages: dark enough for white.
+    #[oai(nullable)]
+    pub accent_colour: Option<AccentColour>,
     /// The organisations that publish there.
     pub organisations: Vec<OrganisationOut>,
     /// Its topics. This version has none.
@@ -85,7 +99,16 @@ pub struct CommuneDetails {
 
 impl Example for CommuneDetails {
     fn example() -> Self {
-        Self { commune: CommuneOut::example(), organisations: vec![OrganisationOut::example()], topics: vec![] }
+        Self {
+            commune: CommuneOut::example(),
+            display_name: "Kerling-lès-Sierck".to_owned(),
+            contact: ContactDetails::example(),
+            legal_mentions_html: String::new(),
+            picture: None,
+            accent_colour: "#12395b".parse().ok(),
+            organisations: vec![OrganisationOut::example()],
+            topics: vec![],
+        }
     }
 }
 
@@ -135,13 +158,23 @@ impl Api {
 
     /// Read a commune
     ///
-    /// With its organisations and topics.
+    /// With what it says of itself, its organisations and topics.
     #[oai(path = "/v1/communes/:commune", method = "get", operation_id = "getCommune")]
     async fn get(&self, app: Data<&App>, commune: Path<Key>) -> Result<Document<CommuneDetails>, Refused<FindError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(FindError::NoSuchCommune)?;
         let organisations = organisations::of_commune(&app.db.read, commune.id).await.map_err(FindError::Database)?;
         let organisations = organisations.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
-        Ok(Document(CommuneDetails { commune: CommuneOut::from(&*commune), organisations, topics: vec![] }))
+        let said = settings::of(&app.db.read, &commune).await.map_err(FindError::Database)?;
+        Ok(Document(CommuneDetails {
+            commune: CommuneOut { population: said.population, ..CommuneOut::from(&*commune) },
+            display_name: said.display_name,
+            contact: said.contact,
+            legal_mentions_html: said.legal_mentions_html,
+            picture: said.picture,
+            accent_colour: said.accent_colour,
+            organisations,
+            topics: vec![],
+        }))
     }
 }
 

@@ -1,7 +1,9 @@
-//! Communes: how to find one, show it and make it a tenant with its town hall. [`kit::tenants`] says what a commune is.
+//! Communes: how to find one, show it, make it a tenant with its town hall, and what it says of itself ([`settings`]).
+//! [`kit::tenants`] says what a commune is.
 
 mod add;
 mod api;
+pub mod settings;
 
 pub use add::{AddError, Added, Which, add};
 pub use api::Api;

@@ -11,8 +11,8 @@ use serde_json::json;
 use super::editions::Schedule;
 use super::entity::settings::{Column, Entity, Model};
 use ground::ids::CommuneId;
-use ground::text::Message;
-use ground::{Change, Patch, input, leaf, names, say};
+use ground::week::{ClockTime, WeekdayName};
+use ground::{Change, Patch, input};
 use kit::db::DatabaseTransaction;
 use kit::mail::Email;
 
@@ -53,64 +53,6 @@ pub(super) async fn keep(tx: &DatabaseTransaction, commune: CommuneId, new: &Let
     Ok(())
 }
 
-names! {
-    /// A day of the week.
-    pub enum WeekdayName {
-        /// Monday.
-        Monday = "monday",
-        /// Tuesday.
-        Tuesday = "tuesday",
-        /// Wednesday.
-        Wednesday = "wednesday",
-        /// Thursday.
-        Thursday = "thursday",
-        /// Friday.
-        Friday = "friday",
-        /// Saturday.
-        Saturday = "saturday",
-        /// Sunday.
-        Sunday = "sunday",
-    }
-}
-
-impl WeekdayName {
-    fn of(day: Weekday) -> Self {
-        Self::ALL.iter().copied().find(|it| it.day() == day).unwrap_or(Self::Thursday)
-    }
-
-    fn day(self) -> Weekday {
-        self.as_str().parse().unwrap_or(Weekday::Thu)
-    }
-}
-
-/// A time of day, such as `18:00`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LetterTime(NaiveTime);
-
-impl std::fmt::Display for LetterTime {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:02}:{:02}", self.0.hour(), self.0.minute())
-    }
-}
-
-impl std::str::FromStr for LetterTime {
-    type Err = Message;
-
-    fn from_str(text: &str) -> Result<Self, Message> {
-        let time = NaiveTime::parse_from_str(text, "%H:%M").ok().map(Self).filter(|time| time.to_string() == text);
-        time.ok_or(say!(
-            "Une heure s’écrit heures:minutes, par exemple 18:00.",
-            "A time is written hours:minutes, such as 18:00.",
-        ))
-    }
-}
-
-leaf!(LetterTime, "string", "", |mut schema| {
-    schema.pattern = Some("^[0-2][0-9]:[0-5][0-9]$".to_owned());
-    schema.example = Some("18:00".into());
-    schema
-});
-
 /// A commune's settings of the letter: its hour, and the address for answers
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "DigestSettings", example)]
@@ -118,7 +60,7 @@ pub struct SettingsOut {
     /// The day of the weekly letter.
     pub weekday: WeekdayName,
     /// The time of day, on the commune's clocks.
-    pub time: LetterTime,
+    pub time: ClockTime,
     /// The town hall's address, which readers' answers go to.
     #[oai(nullable)]
     pub reply_to: Option<Email>,
@@ -127,11 +69,7 @@ pub struct SettingsOut {
 impl SettingsOut {
     pub(super) fn of(settings: LetterSettings) -> Self {
         let schedule = settings.schedule;
-        Self {
-            weekday: WeekdayName::of(schedule.weekday),
-            time: LetterTime(schedule.time),
-            reply_to: settings.reply_to,
-        }
+        Self { weekday: WeekdayName::of(schedule.weekday), time: ClockTime(schedule.time), reply_to: settings.reply_to }
     }
 }
 
@@ -148,7 +86,7 @@ input! {
         /// The day of the weekly letter.
         pub weekday: Change<WeekdayName>,
         /// The time of day, on the commune's clocks.
-        pub time: Change<LetterTime>,
+        pub time: Change<ClockTime>,
         /// The town hall's address, which readers' answers go to; null for the sender's.
         pub reply_to: Patch<Email>,
     }

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod commune;
 mod digest;
 mod jobs;
 pub(crate) mod out;
@@ -11,23 +12,23 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use rustix::fs::Mode;
 
+use crate::App;
 use crate::accounts::Role;
 use crate::accounts::tokens::{self, NewToken};
-use crate::communes::Which;
 use crate::organisations::{self, Name, NewOrganisation, OrganisationKind};
 use crate::server::config::{self, Config};
 use crate::server::tally::{self, Count};
 use crate::server::{self, demo, doctor};
-use crate::{App, communes};
 use ground::ids::TokenId;
 use ground::text::{Language, Message};
 use kit::db::{Db, Patience};
 use kit::http::problem::Refusal;
 use kit::log::Log;
 
+use self::commune::CommuneCommand;
 use self::digest::DigestCommand;
 use self::jobs::JobsCommand;
 use self::serve::{Part, serve};
@@ -86,23 +87,6 @@ enum Command {
     /// Promises that are not kept yet
     #[command(subcommand)]
     Jobs(JobsCommand),
-}
-
-#[derive(Debug, Subcommand)]
-enum CommuneCommand {
-    /// Make a commune, or a whole département, a tenant; everything is filled in from the built-in catalogue
-    Add(AddArgs),
-}
-
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-struct AddArgs {
-    /// The commune with this INSEE code
-    #[arg(long, value_name = "CODE")]
-    insee: Option<String>,
-    /// Every commune of this département
-    #[arg(long, value_name = "DEP")]
-    all_of_department: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -225,15 +209,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
             open(&config, Patience::OPERATOR).await?;
             out::say("The schema is up to date.")?;
         }
-        Command::Commune(CommuneCommand::Add(args)) => {
-            let which = match (args.insee, args.all_of_department) {
-                (Some(code), _) => Which::Insee(code),
-                (None, department) => Which::Department(department.unwrap_or_default()),
-            };
-            let added = communes::add(&open(&config, Patience::OPERATOR).await?, which).await?;
-            added.new.iter().try_for_each(out::say)?;
-            out::remark(format_args!("{} added, {} there already", added.new.len(), added.present));
-        }
+        Command::Commune(command) => commune::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
         Command::Organisation(OrganisationCommand::Add { communes, kind, trusted, name }) => {
             let app = open(&config, Patience::OPERATOR).await?;
             let find = |key: &String| {

@@ -25,7 +25,7 @@ use kit::pages;
 /// The one list of APIs.
 fn apis() -> impl OpenApi {
     (
-        communes::Api,
+        (communes::Api, communes::settings::SettingsApi),
         board::Api,
         (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),
         (events::Api, events::EventStepsApi, events::EventsOnBoardApi),

@@ -1,5 +1,6 @@
 //! The one list of the kinds of posts, and of all else that hangs on how an organisation stands.
 
+use crate::communes::settings;
 use crate::events::Event;
 use crate::files::ShownBy;
 use crate::notices::Notice;
@@ -15,6 +16,6 @@ static ALSO_BOUND: &[Bound] = &[calendars::BOUND];
 
 /// Tell the rooms below of these kinds.
 pub(super) fn tell(app: &App, kinds: &[PostKind]) {
-    app.part(|| ShownBy(kinds.iter().map(|kind| kind.files).collect()));
+    app.part(|| ShownBy(kinds.iter().map(|kind| kind.files).chain([settings::FILES]).collect()));
     app.part(|| BoundTo(kinds.iter().map(|kind| kind.bound).chain(ALSO_BOUND.iter().copied()).collect()));
 }
