@@ -14,6 +14,7 @@ mod mistake;
 mod object;
 pub mod spoken;
 pub mod text;
+pub mod typography;
 pub mod week;
 pub mod words;
 

@@ -6,6 +6,7 @@ use poem_openapi::param::Path;
 use poem_openapi::registry::{MetaResponses, Registry};
 use poem_openapi::types::{Any, Example};
 use poem_openapi::{ApiResponse, Object, OpenApi};
+use sea_orm::DbErr;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,6 +16,7 @@ use crate::notices::{self, Card, NoticeCard};
 use crate::polls::{self, PollCard};
 use crate::posts::Image;
 use crate::{App, Tag};
+use ground::clock::Instant;
 use kit::documents::{NoDocument, Snapshot, SnapshotError, View};
 use kit::http::etag::Revision;
 use kit::http::problem::Refused;
@@ -169,7 +171,11 @@ pub(crate) async fn try_out(app: &App, commune: &Commune) -> Result<(), Snapshot
 
 async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
     let now = app.clock.now();
-    let read = async || {
+    Snapshot::take(&app.db, commune.id, now, async || read(app, commune, now).await, write).await
+}
+
+/// Reads a board as of now, and the instant at which time alone changes it.
+pub(super) async fn read(app: &App, commune: &Commune, now: Instant) -> Result<(BoardOut, Option<Instant>), DbErr> {
         let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
         let notices_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
         let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
@@ -178,8 +184,6 @@ async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
         let commune = CommuneOnBoard::of(commune, settings::of(&app.db.read, commune).await?);
         let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
         Ok((BoardOut::new(commune, notices, agenda.occurrences, polls), valid_until))
-    };
-    Snapshot::take(&app.db, commune.id, now, read, write).await
 }
 
 fn write(mut board: BoardOut) -> Result<Ready, SnapshotError> {

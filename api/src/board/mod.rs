@@ -3,6 +3,9 @@
 //! It reads notices, events and polls, each of which says what of it hangs on a board and until when.
 
 mod api;
+mod pages;
+mod shown;
 
 pub(crate) use api::try_out;
 pub use api::{Api, BoardOut};
+pub(crate) use pages::{BOARD, PAGES, samples};

@@ -58,7 +58,7 @@ pub use news::ForgetMoves;
 pub(crate) use news::{
     Announced, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
 };
-pub(crate) use pages::{PAGES, page_of, samples};
+pub(crate) use pages::{PAGES, page_of, samples, span};
 pub use place::{EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;

@@ -20,6 +20,9 @@ use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/events/:id", &page)];
 
+/// The scripts of the page.
+const SCRIPTS: &[&str] = &["share.js"];
+
 /// The path of an event's page. It never changes.
 pub(crate) fn page_of(id: EventId) -> String {
     format!("/events/{id}")
@@ -29,6 +32,8 @@ pub(crate) fn page_of(id: EventId) -> String {
 #[template(path = "events/page.html")]
 struct EventPage<'a> {
     frame: Frame,
+    /// The path of the board.
+    board: String,
     event: &'a EventOut,
     kind: String,
     is_cancelled: bool,
@@ -84,7 +89,8 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
     let description = description.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let sharing = Sharing::of(site, &page_of(event.id), &description, picture.clone());
     EventPage {
-        frame: Frame::of_commune(commune, language, event.title.clone(), sharing),
+        frame: Frame::of_commune(site, commune, language, event.title.clone()).shared(sharing).with_scripts(SCRIPTS),
+        board: commune.path(),
         event,
         kind: event.category.label().in_language(language),
         is_cancelled: event.status == EventStatus::Cancelled,
@@ -113,7 +119,8 @@ fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Languag
     }
 }
 
-fn span(starts: When, ends: When, zone: Tz) -> Span {
+/// The span of these hours on the clocks of a zone.
+pub(crate) fn span(starts: When, ends: When, zone: Tz) -> Span {
     let day = |when: When| match when {
         When::At(instant) => Span::shown(instant, zone).date(),
         When::On(date) => date.0,

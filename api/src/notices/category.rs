@@ -61,6 +61,24 @@ impl Category {
     }
 }
 
+impl Category {
+    /// The name of its icon.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Information => "info",
+            Self::Alert => "alert",
+            Self::Works => "works",
+            Self::Outage => "drop",
+            Self::Council => "hall",
+            Self::School => "school",
+            Self::Association => "people",
+            Self::Health => "hand",
+            Self::Jobs => "pen",
+            Self::LostAndFound => "search",
+        }
+    }
+}
+
 impl Severity {
     /// True if most organisations need the town hall's word for such an alert, and phones ring in quiet hours.
     pub(crate) fn is_grave(self) -> bool {

@@ -20,6 +20,9 @@ use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/notices/:id", &page)];
 
+/// The scripts of the page.
+const SCRIPTS: &[&str] = &["share.js"];
+
 /// The path of a notice's page. It never changes.
 pub(crate) fn page_of(id: NoticeId) -> String {
     format!("/notices/{id}")
@@ -29,6 +32,8 @@ pub(crate) fn page_of(id: NoticeId) -> String {
 #[template(path = "notices/page.html")]
 struct NoticePage<'a> {
     frame: Frame,
+    /// The path of the board.
+    board: String,
     notice: &'a NoticeOut,
     kind: String,
     severity: Option<String>,
@@ -68,7 +73,8 @@ fn show<'a>(site: &Site, notice: &'a NoticeOut, commune: &Commune, language: Lan
     let sharing = Sharing::of(site, &page_of(notice.id), &notice.summary, picture.clone());
     let told = |instant: Instant| pages::at(instant, commune.zone(), language);
     NoticePage {
-        frame: Frame::of_commune(commune, language, notice.title.clone(), sharing),
+        frame: Frame::of_commune(site, commune, language, notice.title.clone()).shared(sharing).with_scripts(SCRIPTS),
+        board: commune.path(),
         notice,
         kind: notice.category.label().in_language(language),
         severity: notice.severity.map(|severity| severity.label().in_language(language)),

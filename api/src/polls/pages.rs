@@ -23,6 +23,9 @@ use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/polls/:id", &page)];
 
+/// The scripts of the page.
+const SCRIPTS: &[&str] = &["share.js"];
+
 /// The path of a poll's page. It never changes.
 pub(crate) fn page_of(id: PollId) -> String {
     format!("/polls/{id}")
@@ -32,6 +35,8 @@ pub(crate) fn page_of(id: PollId) -> String {
 #[template(path = "polls/page.html")]
 struct PollPage<'a> {
     frame: Frame,
+    /// The path of the board.
+    board: String,
     poll: &'a PollOut,
     is_open: bool,
     closes: Told,
@@ -74,7 +79,8 @@ fn show<'a>(site: &Site, poll: &'a PollOut, commune: &Commune, language: Languag
     let labels: Vec<&str> = poll.options.iter().map(|option| option.label.as_str()).collect();
     let sharing = Sharing::of(site, &page_of(poll.id), &labels.join(" · "), None);
     PollPage {
-        frame: Frame::of_commune(commune, language, poll.question.clone(), sharing),
+        frame: Frame::of_commune(site, commune, language, poll.question.clone()).shared(sharing).with_scripts(SCRIPTS),
+        board: commune.path(),
         poll,
         is_open: poll.status == PollStatus::Open,
         closes: pages::at(poll.closes_at, commune.zone(), language),

@@ -20,7 +20,7 @@ pub(super) const PAGES: &[Page] = &[
     Page::document("/", &home),
     Page::document("/docs", &docs),
     Page::document("/openapi.json", &document),
-    Page::document("/icon.svg", &pages::icon),
+    Page::document("/assets/:digest/:name", &pages::serve_asset),
     Page::public("/problems/:slug", &problem_page),
 ];
 

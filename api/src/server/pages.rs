@@ -1,16 +1,17 @@
 //! The list of pages: each noun's own, and examples of them.
 
 use super::docs;
-use crate::{digests, events, notices, polls};
+use crate::{board, digests, events, notices, polls};
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
 
 /// The pages of each noun.
-pub const PAGES: &[&[Page]] = &[docs::PAGES, notices::PAGES, events::PAGES, polls::PAGES, digests::PAGES];
+pub const PAGES: &[&[Page]] = &[docs::PAGES, board::PAGES, notices::PAGES, events::PAGES, polls::PAGES, digests::PAGES];
 
 /// Every page of the frame on a server, in a language, from the examples of its context.
 pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let mut all = kit::pages::samples(language);
+    all.extend(board::samples(site, language));
     all.extend(notices::samples(site, language));
     all.extend(events::samples(site, language));
     all.extend(polls::samples(site, language));

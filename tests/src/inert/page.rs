@@ -3,19 +3,22 @@
 use super::{Element, HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
-const ELEMENTS: &str = "html head meta title link style body header main article section footer div figure img h1 dl dt dd time s small span meter";
+const ELEMENTS: &str = "html head meta title link script body header nav main aside article section footer div figure figcaption img h1 dl dt dd \
+    time s b small span meter button details summary svg symbol path circle rect ellipse use";
 
 /// Their attributes.
-const ATTRIBUTES: &str = "lang charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
-    aria-labelledby aria-hidden title start align";
+const ATTRIBUTES: &str = "lang dir charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
+    aria-labelledby aria-hidden aria-label aria-current aria-pressed aria-live role title start align hidden loading fetchpriority tabindex open \
+    viewbox d cx cy r x y rx ry fill";
 
 /// The elements of forms, and their attributes.
-const FORM_ELEMENTS: &str = "form button input label fieldset legend select option textarea";
-const FORM_ATTRIBUTES: &str = "method action for value checked selected required maxlength autocomplete inputmode rows multiple tabindex \
+const FORM_ELEMENTS: &str = "form input label fieldset legend select option textarea";
+const FORM_ATTRIBUTES: &str = "method action for value checked selected required maxlength autocomplete inputmode rows multiple \
     aria-describedby aria-invalid";
 
 /// The types that an input may have.
-const INPUTS: [&str; 6] = ["hidden", "text", "email", "checkbox", "radio", "datetime-local"];
+const INPUTS: [&str; 9] =
+    ["hidden", "text", "search", "email", "checkbox", "radio", "datetime-local", "date", "time"];
 
 /// Holds a page against what pages are made of. It refreshes nothing, takes nothing from elsewhere and runs nothing.
 pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
@@ -32,12 +35,14 @@ pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
             return Err(format!("a form that goes elsewhere, or into an address, in {html}"));
         }
         for (name, value) in &element.attributes {
-            if !ATTRIBUTES.split_whitespace().chain(attributes.split_whitespace()).any(|it| it == name) {
+            let is_told_to_scripts = name.starts_with("data-");
+            if !is_told_to_scripts && !ATTRIBUTES.split_whitespace().chain(attributes.split_whitespace()).any(|it| it == name) {
                 return Err(format!("{name}=\"{value}\" in {html}"));
             }
             let is_own = is_own(value);
             match (element.name.as_str(), name.as_str()) {
-                ("img", "src") | ("link", "href") if is_own => {}
+                ("script", "src") | ("link", "href") if is_asset(value) => {}
+                ("img", "src") | ("link", "href") if is_own && !is_sheet(element) => {}
                 ("link", "href") => inert_address(value)?,
                 ("img", "srcset") if value.split(", ").all(|it| it.starts_with("/v1/files/")) => {}
                 (_, "src" | "srcset") => return Err(format!("{name}=\"{value}\" in {html}")),
@@ -50,8 +55,24 @@ pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
             }
         }
     }
-    let styles = markup.elements.iter().filter(|it| it.name == "style").count();
-    if styles == 1 { Ok(()) } else { Err(format!("{styles} styles in {html}")) }
+    let scripts = markup.elements.iter().filter(|it| it.name == "script");
+    match scripts.clone().find(|it| attribute(it, "src").is_none() && attribute(it, "type") != Some("application/ld+json")) {
+        None => Ok(()),
+        Some(script) => Err(format!("{script:?} in {html}")),
+    }
+}
+
+/// A file of the release that the server is.
+fn is_asset(address: &str) -> bool {
+    address.starts_with("/assets/")
+}
+
+fn is_sheet(link: &Element) -> bool {
+    attribute(link, "rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet"))
+}
+
+fn attribute<'a>(element: &'a Element, wanted: &str) -> Option<&'a str> {
+    element.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
 }
 
 /// An address on this server.
@@ -66,11 +87,9 @@ fn is_anchor(address: &str) -> bool {
         .is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))
 }
 
-/// A form is posted to this server.
+/// A form is sent to this server.
 fn is_of_forms(form: &Element) -> bool {
-    let attribute =
-        |wanted: &str| form.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    attribute("method") == Some("post") && attribute("action").is_some_and(is_own)
+    ["post", "get"].map(Some).contains(&attribute(form, "method")) && attribute(form, "action").is_some_and(is_own)
 }
 
 /// `geo:` and two numbers.
@@ -86,18 +105,24 @@ mod tests {
     #[test]
     fn what_is_active_is_found_in_pages() {
         let page = |body: &str| {
-            format!("<!doctype html>\n<html lang=\"fr\"><head><style>p{{}}</style></head><body>{body}</body></html>")
+            format!("<!doctype html>\n<html lang=\"fr\"><head></head><body>{body}</body></html>")
         };
         for body in [
             "<p>x</p>",
             "<a href=\"/v1/files/x\">x</a>",
             "<a href=\"geo:49.4,6.2\">x</a>",
             "<img src=\"/icon.svg\" alt=\"\">",
+            "<script type=\"module\" src=\"/assets/0/board.js\"></script>",
+            "<svg hidden><symbol id=\"i-a\" viewBox=\"0 0 24 24\"><path d=\"M0 0\"/></symbol></svg>",
         ] {
             assert_eq!(inert_page(&page(body), false), Ok(()), "{body}");
         }
         for body in [
             "<script>alert(1)</script>",
+            "<script src=\"/v1/files/1\"></script>",
+            "<script src=\"//ailleurs.example/assets/x.js\"></script>",
+            "<svg onload=alert(1)></svg>",
+            "<link rel=stylesheet href=\"/v1/files/1\">",
             "<p onclick=alert(1)>x</p>",
             "<p style=\"x\">x</p>",
             "<style></style>",
@@ -119,17 +144,17 @@ mod tests {
     #[test]
     fn a_form_is_known_where_one_is_expected_and_goes_to_this_server() {
         let page = |body: &str| {
-            format!("<!doctype html>\n<html lang=\"fr\"><head><style></style></head><body>{body}</body></html>")
+            format!("<!doctype html>\n<html lang=\"fr\"><head></head><body>{body}</body></html>")
         };
         let own =
             page("<form method=\"post\" action=\"/x?a=b\"><input type=\"text\" name=\"a\"><button>x</button></form>");
         assert_eq!((inert_page(&own, true), inert_page(&own, false).is_err()), (Ok(()), true));
         for body in [
-            "<form action=/x></form>",
             "<form method=post></form>",
             "<form method=post action=//ailleurs.example></form>",
             "<form method=post action=https://ailleurs.example></form>",
             "<button formaction=/x>x</button>",
+            "<form method=dialog action=/x></form>",
             "<input type=password>",
             "<input type=image src=/x>",
             "<input onfocus=alert(1)>",

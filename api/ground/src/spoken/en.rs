@@ -1,6 +1,7 @@
 //! English.
 
 use super::{Sentences, Speech};
+use crate::typography::Typography;
 
 pub(super) static SPEECH: Speech = Speech {
     name: "English",
@@ -23,5 +24,9 @@ pub(super) static SPEECH: Speech = Speech {
     day: |day| day.to_string(),
     time: |hour, minute| format!("{hour}:{minute:02}"),
     sizes: ('.', "kB", "MB"),
+    thousands: ',',
+    typography: Typography::Plain,
+    short_days: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    short_months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     sentences: Sentences::English,
 };

@@ -1,6 +1,7 @@
 //! French.
 
 use super::{Sentences, Speech};
+use crate::typography::{NARROW, Typography};
 
 pub(super) static SPEECH: Speech = Speech {
     name: "Français",
@@ -26,5 +27,11 @@ pub(super) static SPEECH: Speech = Speech {
         _ => format!("{hour}\u{a0}h\u{a0}{minute:02}"),
     },
     sizes: (',', "ko", "Mo"),
+    thousands: NARROW,
+    typography: Typography::French,
+    short_days: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+    short_months: [
+        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+    ],
     sentences: Sentences::French,
 };

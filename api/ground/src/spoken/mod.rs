@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use crate::names;
+use crate::typography::Typography;
 
 names! {
     /// A language that Tambour speaks, as a tag (BCP 47).
@@ -38,6 +39,14 @@ pub struct Speech {
     pub time: fn(u32, u32) -> String,
     /// The decimal point, and the units of thousands and millions of bytes.
     pub sizes: (char, &'static str, &'static str),
+    /// The mark between thousands.
+    pub thousands: char,
+    /// Its way of setting marks.
+    pub typography: Typography,
+    /// The days of the week, from Monday, cut short for calendars.
+    pub short_days: [&'static str; 7],
+    /// The months of the year, cut short for calendars.
+    pub short_months: [&'static str; 12],
     /// The source of its sentences.
     pub sentences: Sentences,
 }

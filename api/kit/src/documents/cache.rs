@@ -1,5 +1,6 @@
 //! Boards, and the other public documents, in memory.
 
+mod addressed;
 mod slot;
 
 use std::collections::HashMap;
@@ -9,6 +10,8 @@ use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
 
+pub use addressed::Address;
+use addressed::{Addressed, Places};
 use slot::{Rebuilt, Slot};
 
 use super::snapshot::{Snapshot, SnapshotError};
@@ -25,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Cache {
     // In the order of `View::ALL`: a reader of one kind looks at that kind alone.
     shelves: [RwLock<Shelf>; View::ALL.len()],
+    addressed: Addressed,
     bytes: AtomicUsize,
     bound: usize,
     rebuilds: Counter,
@@ -40,6 +44,7 @@ impl Cache {
     pub fn new(bound: usize) -> Self {
         Self {
             shelves: Default::default(),
+            addressed: Addressed::default(),
             bytes: AtomicUsize::new(0),
             bound,
             rebuilds: Counter::default(),
@@ -56,8 +61,12 @@ impl Cache {
         Some(snapshot)
     }
 
-    pub(super) fn count_load(&self, view: View, commune: CommuneId) {
-        self.slot(view, commune).loads.fetch_add(1, Ordering::Relaxed);
+    /// The document at an address, if it is in memory and not old; it counts as loaded.
+    pub(super) fn get_at(&self, address: Address<'_>, commune: CommuneId, now: Instant) -> Option<Arc<Snapshot>> {
+        let slot = self.addressed.find(commune, address)?;
+        let snapshot = slot.fresh(now)?;
+        slot.loads.fetch_add(1, Ordering::Relaxed);
+        Some(snapshot)
     }
 
     /// Takes the number of loads of each board since this was asked last.
@@ -70,15 +79,41 @@ impl Cache {
                 *loads.entry(*commune).or_default() += slot.loads.swap(0, Ordering::Relaxed);
             }
         }
+        for (commune, places) in self.addressed.read().iter() {
+            for slot in places.boards().filter(|slot| slot.loads.load(Ordering::Relaxed) > 0) {
+                *loads.entry(*commune).or_default() += slot.loads.swap(0, Ordering::Relaxed);
+            }
+        }
         loads
     }
 
-    /// The document, from memory or rebuilt; one rebuild serves all who wait for it.
+    /// The document, from memory or rebuilt; one rebuild serves all who wait for it. It counts as loaded.
     pub(super) async fn get_or_rebuild<F>(&self, view: View, commune: CommuneId, now: Instant, rebuild: F) -> Rebuilt
     where
         F: AsyncFnOnce() -> Result<Snapshot, SnapshotError>,
     {
-        let slot = self.slot(view, commune);
+        self.fill(self.slot(view, commune), now, rebuild).await
+    }
+
+    /// The document at an address, likewise.
+    pub(super) async fn get_or_rebuild_at<F>(
+        &self,
+        address: Address<'_>,
+        commune: CommuneId,
+        now: Instant,
+        rebuild: F,
+    ) -> Rebuilt
+    where
+        F: AsyncFnOnce() -> Result<Snapshot, SnapshotError>,
+    {
+        self.fill(self.addressed.slot(commune, address), now, rebuild).await
+    }
+
+    async fn fill<F>(&self, slot: Arc<Slot>, now: Instant, rebuild: F) -> Rebuilt
+    where
+        F: AsyncFnOnce() -> Result<Snapshot, SnapshotError>,
+    {
+        slot.loads.fetch_add(1, Ordering::Relaxed);
         if let Some(snapshot) = slot.fresh(now) {
             return Ok(snapshot);
         }
@@ -147,6 +182,8 @@ impl Cache {
             drop(shelf);
             old.iter().for_each(|slot| self.outdate(slot));
         }
+        let addressed = self.addressed.slots(None);
+        addressed.iter().filter(|(commune, slot)| is_old(commune, slot)).for_each(|(_, slot)| self.outdate(slot));
     }
 
     fn forget_where(&self, commune: CommuneId, is_old: impl Fn(&Slot) -> bool) {
@@ -155,6 +192,8 @@ impl Cache {
                 self.outdate(&slot);
             }
         }
+        let addressed = self.addressed.slots(Some(commune));
+        addressed.iter().filter(|(_, slot)| is_old(slot)).for_each(|(_, slot)| self.outdate(slot));
     }
 
     /// A write has made what is in this place old, and what is being made for it.
@@ -203,27 +242,42 @@ impl Cache {
     /// Lets those go that were not read for longest, a tenth more than needed, so that this is seldom.
     fn make_room(&self) {
         let mut shelves = self.shelves.each_ref().map(|shelf| shelf.write().unwrap_or_else(PoisonError::into_inner));
-        let mut by_age: Vec<_> = Vec::new();
-        for (place, shelf) in shelves.iter().enumerate() {
-            by_age
-                .extend(shelf.iter().map(|(commune, slot)| (slot.last_read.load(Ordering::Relaxed), *commune, place)));
-        }
-        by_age.sort_unstable();
-        for (_, commune, place) in by_age {
+        let mut addressed = self.addressed.write();
+        let read = |slot: &Arc<Slot>| slot.last_read.load(Ordering::Relaxed);
+        let mut by_age: Vec<_> = shelves.iter().flat_map(|shelf| shelf.values()).map(|slot| (read(slot), Arc::clone(slot))).collect();
+        by_age.extend(addressed.values().flat_map(Places::slots).map(|slot| (read(slot), Arc::clone(slot))));
+        by_age.sort_unstable_by_key(|(read, _)| *read);
+        let mut gone_until = i64::MIN;
+        for (read, slot) in by_age {
             if self.bytes.load(Ordering::Relaxed) <= self.bound / 10 * 9 {
-                return;
+                break;
             }
-            // A slot that somebody is rebuilding stays, with its counters; its document goes like the others.
-            let Some(slot) = shelves[place].get(&commune).cloned() else { continue };
             self.empty(&slot);
-            if Arc::strong_count(&slot) == 2 {
-                if place == View::Board as usize {
-                    let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-                    *left.entry(commune).or_default() += slot.loads.load(Ordering::Relaxed);
-                }
-                shelves[place].remove(&commune);
-            }
+            gone_until = read;
         }
+        // A slot that somebody is rebuilding stays, with its counters; its document goes like the others.
+        let goes = |slot: &Arc<Slot>| read(slot) <= gone_until && slot.current.load().is_none() && Arc::strong_count(slot) == 1;
+        let leave = |commune: CommuneId, slot: &Slot| {
+            let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+            *left.entry(commune).or_default() += slot.loads.load(Ordering::Relaxed);
+        };
+        for (place, shelf) in shelves.iter_mut().enumerate() {
+            shelf.retain(|commune, slot| {
+                if goes(slot) && place == View::Board as usize {
+                    leave(*commune, slot);
+                }
+                !goes(slot)
+            });
+        }
+        addressed.retain(|commune, places| {
+            places.retain(|slot, is_board| {
+                if goes(slot) && is_board {
+                    leave(*commune, slot);
+                }
+                !goes(slot)
+            });
+            !places.is_empty()
+        });
     }
 
     /// Numbers of boards and feeds in memory, and of the bytes they take.
@@ -232,7 +286,9 @@ impl Cache {
             let slots = shelf.read().unwrap_or_else(PoisonError::into_inner);
             slots.values().filter(|slot| slot.current.load().is_some()).count()
         };
-        (self.shelves.iter().map(on).sum(), self.bytes.load(Ordering::Relaxed))
+        let slots = self.addressed.read();
+        let at = slots.values().flat_map(Places::slots).filter(|slot| slot.current.load().is_some()).count();
+        (self.shelves.iter().map(on).sum::<usize>() + at, self.bytes.load(Ordering::Relaxed))
     }
 
     /// The counter of rebuilds, which shares its value with every clone.

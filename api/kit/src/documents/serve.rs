@@ -6,9 +6,10 @@ use poem::http::Method;
 use poem::{Request, Response};
 
 use super::Boards;
+use super::cache::Address;
 use super::snapshot::{Snapshot, SnapshotError};
 use super::view::View;
-use crate::http::{PUBLIC, Ready, is_private};
+use crate::http::{PUBLIC, Ready, is_private, language};
 use crate::refusal;
 use crate::tenants::{Commune, Key};
 use ground::clock::Instant;
@@ -38,9 +39,23 @@ impl Boards {
         if request.method() != Method::GET {
             return None;
         }
-        let (key, end) = request.uri().path().strip_prefix("/v1/communes/")?.split_once('/')?;
-        let view = View::at(end)?;
-        let snapshot = self.cache.get(view, self.communes.id_of(key)?, now)?;
+        let snapshot = match request.uri().path().strip_prefix("/v1/") {
+            Some(inside) => {
+                let (key, end) = inside.strip_prefix("communes/")?.split_once('/')?;
+                let commune = self.communes.id_of(key)?;
+                match View::at(end) {
+                    Some(view) => self.cache.get(view, commune, now)?,
+                    None if is_private(request.headers()) => return None,
+                    None => self.cache.get_at(Address { language: None, end: after(request, "/v1/communes/", key)? }, commune, now)?,
+                }
+            }
+            None => {
+                let key = request.uri().path().strip_prefix('/')?.split('/').next()?;
+                let commune = self.communes.id_of(key)?;
+                let language = Some(language(request.headers()));
+                self.cache.get_at(Address { language, end: after(request, "/", key)? }, commune, now)?
+            }
+        };
         Some(answer(snapshot, request))
     }
 
@@ -59,12 +74,33 @@ impl Boards {
         let commune = self.communes.get(commune.as_str()).ok_or(NoDocument::NoSuchCommune)?;
         let rebuild = async || make(&commune).await;
         let snapshot = self.cache.get_or_rebuild(view, commune.id, now, rebuild).await?;
-        self.cache.count_load(view, commune.id);
+        Ok(answer(snapshot, request))
+    }
+
+    /// The same for a document that is kept by its address.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn serve_at(
+        &self,
+        request: &Request,
+        commune: &Commune,
+        address: Address<'_>,
+        now: Instant,
+        make: impl AsyncFnOnce() -> Result<Snapshot, SnapshotError>,
+    ) -> Result<Response, NoDocument> {
+        let snapshot = self.cache.get_or_rebuild_at(address, commune.id, now, make).await?;
         Ok(answer(snapshot, request))
     }
 }
 
+/// The end of an address, with its query, after a beginning and a commune's key.
+fn after<'a>(request: &'a Request, beginning: &str, key: &str) -> Option<&'a str> {
+    request.uri().path_and_query()?.as_str().get(beginning.len() + key.len()..)
+}
+
 fn answer(snapshot: Arc<Snapshot>, request: &Request) -> Response {
-    let cache_control = if is_private(request.headers()) { "no-store" } else { PUBLIC };
-    Ready::answer(snapshot, request.headers(), cache_control)
+    // A page looks at nobody; what programs read may have been asked for with a caller's rights.
+    let is_private = request.uri().path().starts_with("/v1/") && is_private(request.headers());
+    Ready::answer(snapshot, request.headers(), if is_private { "no-store" } else { PUBLIC })
 }

@@ -1,5 +1,6 @@
-//! Keeping of answers: by nobody, or by everybody for a while.
+//! Keeping of answers: by nobody, or by everybody for a while, a copy for each language.
 
+use ground::text::Language;
 use poem::http::{HeaderMap, header};
 
 /// The rule for public documents: anybody keeps them and asks again each time (a 304 is cheap, an alert must not wait),
@@ -10,4 +11,9 @@ pub const PUBLIC: &str = "public, no-cache, s-maxage=5";
 /// reader who is signed in keeps it like everybody else.
 pub fn is_private(headers: &HeaderMap) -> bool {
     headers.contains_key(header::AUTHORIZATION) || headers.contains_key("tambour-device")
+}
+
+/// The language of whoever asks for a page.
+pub fn language(headers: &HeaderMap) -> Language {
+    Language::preferred(headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok()))
 }

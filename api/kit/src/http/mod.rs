@@ -22,7 +22,7 @@ mod unread;
 
 pub use answer::{Created, Document, JSON, Momentary, NoContent, json, one, text_header};
 pub use body::{Body, read as read_input};
-pub use caching::{PUBLIC, is_private};
+pub use caching::{PUBLIC, is_private, language};
 pub use coding::{Coding, Effort};
 pub use errors::{problem_of, said};
 pub use etag::IfMatch;

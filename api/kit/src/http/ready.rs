@@ -18,6 +18,8 @@ pub struct Ready {
     // In the order of `Coding::ALL`; a coding that is not kept is empty, which no coded bytes are.
     bodies: [Cow<'static, [u8]>; 4],
     content_type: &'static str,
+    // Headers of its own, instead of those that every document has.
+    headers: Option<&'static HeaderMap>,
 }
 
 /// One of a document's bodies on its way.
@@ -46,7 +48,7 @@ impl Ready {
     pub fn new(content_type: &'static str, revision: Revision, identity: Vec<u8>) -> std::io::Result<Self> {
         let code = |coding: Coding| coding.encode(&identity, Effort::OncePerChange).map(owned);
         let bodies = [code(Coding::Br)?, code(Coding::Zstd)?, code(Coding::Gzip)?, owned(identity.clone().into())];
-        Ok(Self { revision, bodies, content_type })
+        Ok(Self { revision, bodies, content_type, headers: None })
     }
 
     /// A large document that is seldom asked for, coded in what all clients understand and little memory does.
@@ -56,7 +58,13 @@ impl Ready {
     pub fn seldom(content_type: &'static str, identity: Cow<'static, [u8]>) -> std::io::Result<Self> {
         let (none, gzip) = (Cow::Borrowed(&[][..]), Coding::Gzip.encode(&identity, Effort::OncePerChange)?);
         let bodies = [none.clone(), none, owned(gzip), identity];
-        Ok(Self { revision: Revision::of(&bodies[3]), bodies, content_type })
+        Ok(Self { revision: Revision::of(&bodies[3]), bodies, content_type, headers: None })
+    }
+
+    /// This document with headers of its own.
+    #[must_use]
+    pub fn with_headers(self, headers: &'static HeaderMap) -> Self {
+        Self { headers: Some(headers), ..self }
     }
 
     /// Bytes it keeps in memory, about.
@@ -80,6 +88,9 @@ impl Ready {
         headers.insert(header::ETAG, ready.revision.etag(coding));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        for (name, value) in ready.headers.into_iter().flatten() {
+            headers.insert(name, value.clone());
+        }
         if request.contains_key(header::IF_NONE_MATCH) && ready.revision.is_known(request) {
             response.set_status(StatusCode::NOT_MODIFIED);
             return response;

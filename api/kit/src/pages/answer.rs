@@ -1,18 +1,22 @@
 //! The answer with a page.
 
+use std::sync::LazyLock;
+
 use askama::Template;
-use poem::http::{HeaderMap, StatusCode, header};
-use poem::{IntoResponse, Request, Response, handler};
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
 use poem_openapi::ApiResponse;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 
-use super::policy;
+use super::{icons, policy};
+use crate::http::Ready;
+use crate::http::etag::Revision;
 use crate::http::problem::Problem;
 use ground::text::Language;
 
-/// The language of whoever asks for a page.
-pub fn language(headers: &HeaderMap) -> Language {
-    Language::preferred(headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok()))
+/// Writes a page out, with the drawings that it uses.
+pub(super) fn render(page: &impl Template) -> askama::Result<String> {
+    page.render().map(icons::draw)
 }
 
 /// The page, in a language.
@@ -20,15 +24,42 @@ pub fn language(headers: &HeaderMap) -> Language {
 /// # Errors
 /// When the template cannot be written out.
 pub fn answer(page: &impl Template, language: Language) -> Result<Response, Problem> {
-    let html = page.render().map_err(Problem::internal)?;
+    let html = render(page).map_err(Problem::internal)?;
     let mut response = Response::builder()
-        .content_type("text/html; charset=utf-8")
+        .content_type(HTML)
         .header(header::CONTENT_LANGUAGE, language.as_str())
         .header(header::VARY, "Accept-Language")
         .body(html);
-    policy::read_only(&mut response);
+    policy::allow(response.headers_mut());
     Ok(response)
 }
+
+/// The answer that leads on to the path where something is.
+pub fn moved(path: &str) -> Response {
+    Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::LOCATION, path).finish()
+}
+
+/// A page that is kept in memory, ready to be served.
+///
+/// # Errors
+/// When the template cannot be written out, or an encoder fails.
+pub fn ready(page: &impl Template, language: Language) -> std::io::Result<Ready> {
+    let html = render(page).map_err(std::io::Error::other)?.into_bytes();
+    Ok(Ready::new(HTML, Revision::of(&html), html)?.with_headers(&HEADERS[language as usize]))
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The headers of pages that are kept in memory, by their language.
+static HEADERS: LazyLock<Vec<HeaderMap>> = LazyLock::new(|| {
+    Language::ALL.iter().map(|language| {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
+        policy::allow(&mut headers);
+        headers
+    }).collect()
+});
 
 /// A page as the answer of a documented operation.
 #[derive(Debug)]
@@ -59,14 +90,4 @@ impl ApiResponse for PageAnswer {
     }
 
     fn register(_registry: &mut Registry) {}
-}
-
-/// The drum that stands beside a page's name.
-#[handler]
-pub fn icon(_request: &Request) -> Response {
-    Response::builder()
-        .content_type("image/svg+xml")
-        .header(header::CACHE_CONTROL, "public, max-age=86400")
-        .header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox")
-        .body(include_str!("../../templates/icon.svg"))
 }

@@ -1,10 +1,10 @@
 //! The frame of all pages.
 
-use super::{Picture, Site};
+use super::menu::{self, Entry};
+use super::{Picture, Site, assets, icons};
 use crate::tenants::Commune;
-use ground::text::Language;
-
-pub(super) const STYLE: &str = include_str!("../../templates/style.css");
+use ground::text::{Language, Message};
+use ground::typography;
 
 /// Characters of a text that are told where a page is passed on.
 const TOLD: usize = 200;
@@ -22,6 +22,77 @@ pub struct Frame {
     pub sharing: Option<Sharing>,
     /// True if it is somebody's own, so that no search engine may show it.
     pub is_personal: bool,
+    /// True if it takes the whole width of a large screen.
+    pub is_wide: bool,
+    /// The plate on top; none on a page of the server itself.
+    pub plate: Option<Plate>,
+    /// The feeds that a reader's programs may follow.
+    pub feeds: Vec<Feed>,
+    /// The scripts that make it better, by the names of their files.
+    pub scripts: &'static [&'static str],
+    /// The same for search engines (JSON-LD), as text of a script that is no script.
+    pub json_ld: Option<String>,
+}
+
+/// The plate of a commune: its name, its menu and what stands at its foot.
+#[derive(Debug)]
+pub struct Plate {
+    /// The commune's name.
+    pub name: String,
+    /// The path of its board.
+    pub board: String,
+    /// The path of the search in what hung on it.
+    pub search: Option<String>,
+    /// The tabs.
+    pub tabs: Vec<Link>,
+    /// The links at its foot, in columns, each with its words.
+    pub foot: Vec<(String, Vec<Link>)>,
+    /// The town hall as it can be reached, if it said how.
+    pub town_hall: Option<TownHall>,
+}
+
+/// The ways to the town hall.
+#[derive(Debug, Clone, Default)]
+pub struct TownHall {
+    /// Its openings, in words, a line each.
+    pub openings: Vec<String>,
+    /// Its telephone number as people read it.
+    pub telephone: Option<String>,
+    /// Its address, in lines.
+    pub address: Vec<String>,
+    /// The address of its mailbox.
+    pub email: Option<String>,
+}
+
+impl TownHall {
+    /// The telephone number as a link takes it.
+    pub fn dialled(&self) -> String {
+        self.telephone.iter().flat_map(|number| number.chars()).filter(|it| it.is_ascii_digit() || *it == '+').collect()
+    }
+}
+
+/// A link of the frame.
+#[derive(Debug)]
+pub struct Link {
+    /// The path that it leads to.
+    pub href: String,
+    /// The name of its icon.
+    pub icon: &'static str,
+    /// Its words.
+    pub words: String,
+    /// True if the page is what it leads to.
+    pub is_current: bool,
+}
+
+/// A feed of the commune.
+#[derive(Debug)]
+pub struct Feed {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its path.
+    pub href: String,
+    /// Its name.
+    pub title: String,
 }
 
 /// The description of a page where somebody passes it on (OpenGraph).
@@ -40,24 +111,45 @@ pub struct Sharing {
 impl Sharing {
     /// Of what a commune shows at a path such as `/things/…`; `picture` is shown if there is one.
     pub fn of(site: &Site, path: &str, description: &str, picture: Option<Picture>) -> Self {
+        Self { data: Some(site.at(&format!("/v1{path}"))), ..Self::of_page(site, path, description, picture) }
+    }
+
+    /// Of a page that is not the page of one thing.
+    pub fn of_page(site: &Site, path: &str, description: &str, picture: Option<Picture>) -> Self {
         let description = match description.char_indices().nth(TOLD) {
             Some((end, _)) => format!("{}…", &description[..end]),
             None => description.to_owned(),
         };
         let picture = picture.map(|it| Picture { src: site.at(&it.src), ..it });
-        Self { url: site.at(path), data: Some(site.at(&format!("/v1{path}"))), description, picture }
+        Self { url: site.at(path), data: None, description, picture }
     }
 }
 
 impl Frame {
     /// Of a page of a commune.
-    pub fn of_commune(commune: &Commune, language: Language, title: String, sharing: Sharing) -> Self {
-        Self { language, title, site: commune.name.clone(), sharing: Some(sharing), is_personal: false }
+    pub fn of_commune(site: &Site, commune: &Commune, language: Language, title: String) -> Self {
+        Self {
+            site: commune.name.clone(),
+            plate: Some(menu::plate(site.menu, commune, language)),
+            feeds: menu::feeds(site.menu, commune, language),
+            ..Self::of_server(language, title)
+        }
     }
 
     /// Of a page of the server itself.
     pub fn of_server(language: Language, title: String) -> Self {
-        Self { language, title, site: "Tambour".to_owned(), sharing: None, is_personal: false }
+        Self {
+            language,
+            title,
+            site: "Tambour".to_owned(),
+            sharing: None,
+            is_personal: false,
+            is_wide: false,
+            plate: None,
+            feeds: vec![],
+            scripts: &[],
+            json_ld: None,
+        }
     }
 
     /// Of a page that is somebody's own.
@@ -65,19 +157,61 @@ impl Frame {
         Self { is_personal: true, ..Self::of_server(language, title) }
     }
 
-    /// The words in the frame's language, of the two.
-    pub fn say<'a>(&self, fr: &'a str, en: &'a str) -> &'a str {
-        self.language.say(fr, en)
+    /// This frame with what is told where the page is passed on.
+    #[must_use]
+    pub fn shared(self, sharing: Sharing) -> Self {
+        Self { sharing: Some(sharing), ..self }
+    }
+
+    /// This frame on the page, or under the page, that an entry of the menu leads to.
+    #[must_use]
+    pub fn at(mut self, entry: &Entry) -> Self {
+        if let Some(plate) = &mut self.plate {
+            let href = entry.path(plate.board.trim_start_matches('/'));
+            plate.tabs.iter_mut().for_each(|tab| tab.is_current = tab.href == href);
+        }
+        self
+    }
+
+    /// This frame with scripts.
+    #[must_use]
+    pub fn with_scripts(self, scripts: &'static [&'static str]) -> Self {
+        Self { scripts, ..self }
+    }
+
+    /// The words in the frame's language, of the two, set as that language is.
+    pub fn say(&self, fr: &str, en: &str) -> String {
+        typography::ours(self.language.say(fr, en), self.language)
+    }
+
+    /// A message in the frame's language, set as that language is.
+    pub fn tell(&self, message: &Message) -> String {
+        typography::ours(&message.in_language(self.language), self.language)
+    }
+
+    /// What somebody wrote, set so that its marks do not begin a line.
+    pub fn wrote(&self, text: &str) -> String {
+        typography::theirs(text)
+    }
+
+    /// The same for HTML that a text has become.
+    pub fn wrote_html(&self, html: &str) -> String {
+        typography::theirs_in_html(html)
+    }
+
+    /// An icon, as HTML.
+    pub fn icon(&self, name: &str) -> String {
+        icons::used(name)
+    }
+
+    /// The path of a file that pages load.
+    pub fn asset(&self, name: &str) -> String {
+        assets::asset(name)
     }
 
     /// The frame's language and country, as OpenGraph names them.
     pub fn locale(&self) -> &'static str {
         self.language.speech().open_graph
-    }
-
-    /// The style of all pages.
-    pub fn style(&self) -> &'static str {
-        STYLE
     }
 }
 
@@ -87,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_between_characters_where_a_page_is_passed_on() {
-        let site = Site { public_url: "https://panneau.exemple.fr/".parse().unwrap() };
+        let site = Site::example();
         let sharing = Sharing::of(&site, "/things/1", &"é".repeat(300), None);
         assert_eq!(sharing.description, format!("{}…", "é".repeat(200)));
         assert_eq!(

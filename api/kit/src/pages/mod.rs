@@ -2,14 +2,18 @@
 //!
 //! Every page is a template of its domain inside one frame (`templates/layout.html`). The frame speaks the reader's language;
 //! what people wrote stays as they wrote it, in French. A public page shows what everybody may see, whoever asks, so that it
-//! may be kept and passed on like any other public document; a personal one nobody keeps. Its one style stands in the page,
-//! named by its hash: a page is one request, and a browser runs and loads nothing else but this server's pictures.
+//! may be kept and passed on like any other public document; a personal one nobody keeps. What a page loads besides (style,
+//! scripts, pictures) comes from this server alone, under addresses that change with every release.
 //!
 //! Each noun lists its addresses as data ([`Page`]), and the server serves the lists.
 
 mod answer;
+mod assets;
 mod dates;
 mod frame;
+mod icons;
+mod menu;
+mod near;
 mod origin;
 mod picture;
 mod policy;
@@ -18,9 +22,12 @@ mod route;
 mod sample;
 mod site;
 
-pub use answer::{PageAnswer, answer, icon, language};
+pub use answer::{PageAnswer, answer, moved, ready};
+pub use assets::{asset, coded_size, names as asset_names, serve_asset};
 pub use dates::{Told, at, during};
-pub use frame::{Frame, Sharing};
+pub use frame::{Feed, Frame, Sharing, TownHall};
+pub use menu::{Entry, FeedEntry, Menu};
+pub use near::{Leaf, hours, near, near_day, near_moment, next_day};
 pub use picture::Picture;
 pub use policy::Sort;
 pub use problem::{of_kind, of_problem, wanted};
@@ -28,6 +35,7 @@ pub use route::{Page, Shows, routes};
 pub use sample::{Sample, samples};
 pub use site::Site;
 
+pub use crate::http::language;
 use ground::text::Language;
 
 /// A size as people read it, such as « 1,2 Mo » or “1.2 MB”.

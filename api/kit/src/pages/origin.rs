@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn a_form_comes_from_this_server_or_from_no_page_at_all() {
-        let site = Site { public_url: "https://panneau.exemple.fr/".parse().unwrap() };
+        let site = Site::example();
         let comes = |headers: &[(&'static str, &'static str)]| {
             let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
             is_own(&headers, Some("10.0.0.5:8080"), &site)

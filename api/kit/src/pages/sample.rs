@@ -5,6 +5,8 @@ use uuid::Uuid;
 
 use crate::http::problem;
 use crate::tenants::{Area, Commune};
+#[cfg(test)]
+use super::{Site, menu::Menu};
 use ground::ids::CommuneId;
 use ground::text::Language;
 
@@ -20,7 +22,7 @@ pub struct Sample {
 impl Sample {
     /// A template with an example.
     pub fn of(template: &'static str, page: &impl Template) -> Self {
-        Self { template, html: page.render() }
+        Self { template, html: super::answer::render(page) }
     }
 }
 
@@ -28,6 +30,14 @@ impl Sample {
 pub fn samples(language: Language) -> Vec<Sample> {
     let all = problem::ALL.iter().map(|kind| super::problem::page(kind, language));
     all.map(|page| Sample::of("http/problem.html", &page)).collect()
+}
+
+#[cfg(test)]
+impl Site {
+    /// The example of a server's addresses.
+    pub(crate) fn example() -> Self {
+        Self { public_url: "https://panneau.exemple.fr/".parse().unwrap(), menu: &Menu::EMPTY }
+    }
 }
 
 impl Commune {

@@ -2,11 +2,15 @@
 
 use url::Url;
 
+use super::menu::Menu;
+
 /// The addresses of this server, as residents and their phones reach it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Site {
     /// Its own address.
     pub public_url: Url,
+    /// The menu of every commune's pages.
+    pub menu: &'static Menu,
 }
 
 impl Site {
@@ -31,7 +35,7 @@ mod tests {
             ("https://panneau.exemple.fr/", "https://panneau.exemple.fr/docs"),
             ("https://exemple.fr/panneau", "https://exemple.fr/panneau/docs"),
         ] {
-            assert_eq!(Site { public_url: public_url.parse().unwrap() }.at("/docs"), address);
+            assert_eq!(Site { public_url: public_url.parse().unwrap(), menu: &Menu::EMPTY }.at("/docs"), address);
         }
     }
 }

@@ -61,6 +61,11 @@ impl Commune {
     pub fn zone(&self) -> chrono_tz::Tz {
         self.timezone.parse().unwrap_or(chrono_tz::Europe::Paris)
     }
+
+    /// The path of its pages, of which the first is its board.
+    pub fn path(&self) -> String {
+        format!("/{}", self.slug)
+    }
 }
 
 impl From<entity::Model> for Commune {

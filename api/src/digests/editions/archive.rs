@@ -97,7 +97,7 @@ async fn list(app: &App, commune: &Commune, form: ArchiveForm, language: Languag
     let (name, empty) = (&commune.name, empty.in_language(language));
     let body = match form {
         ArchiveForm::Html => {
-            let frame = Frame { language, title, site: name.clone(), sharing: None, is_personal: false };
+            let frame = Frame::of_commune(&app.site, commune, language, title);
             return page(&Archive { frame, empty: &empty, items: &items }, language);
         }
         ArchiveForm::Text if items.is_empty() => format!("{name}\n{title}\n\n{empty}\n"),
@@ -169,8 +169,7 @@ async fn content_of(app: &App, commune: &Commune, name: &EditionName) -> Result<
 /// Pages of examples: the list of editions, empty and not, and an edition.
 pub(in crate::digests) fn samples(site: &Site, language: Language) -> [Sample; 3] {
     let title = "Les lettres de la commune".to_owned();
-    let frame =
-        || Frame { language, title: title.clone(), site: "Arles".to_owned(), sharing: None, is_personal: false };
+    let frame = || Frame::of_commune(site, &Commune::example(), language, title.clone());
     let content = Content::example();
     let address = site.at("/v1/communes/arles/digests/2026-W48");
     let items = [Listing { address: address.clone(), title: "La lettre".to_owned(), at: content.at }];

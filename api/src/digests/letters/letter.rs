@@ -63,13 +63,7 @@ pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> Ed
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
     EditionPage {
-        frame: pages::Frame {
-            language: frame.language,
-            title,
-            site: it.commune.clone(),
-            sharing: Some(sharing),
-            is_personal: false,
-        },
+        frame: pages::Frame { site: it.commune.clone(), ..pages::Frame::of_server(frame.language, title).shared(sharing) },
         it,
     }
 }

@@ -2,6 +2,7 @@ use futures_util::future::join_all;
 use tokio::sync::{Semaphore, oneshot};
 
 use super::*;
+use ground::text::Language;
 
 const NOW: Instant = Instant::from_micros(1);
 
@@ -128,7 +129,6 @@ async fn loads_are_counted_once_also_of_boards_that_had_to_go() {
     for number in 1..=30 {
         for view in View::ALL {
             boards.get_or_rebuild(view, commune(number), NOW, async || Ok(snapshot(1))).await.unwrap();
-            boards.count_load(view, commune(number));
         }
         boards.get(View::Board, commune(number), NOW);
     }
@@ -202,4 +202,36 @@ async fn memory_is_bounded_over_all_documents_together() {
     }
     assert!(boards.get(View::Cap, commune(1), NOW).is_none());
     assert!(View::ALL.into_iter().all(|view| boards.get(view, commune(30), NOW).is_some()));
+}
+
+#[tokio::test]
+async fn a_document_is_kept_by_its_address_and_language_and_forgotten_with_its_commune() {
+    let boards = Cache::new(usize::MAX);
+    let french = Address { language: Some(Language::Fr), end: "/agenda" };
+    let at = [french, Address { language: Some(Language::En), ..french }, Address { language: None, ..french }];
+    let kept = |number| at.map(|address| boards.get_at(address, commune(number), NOW).is_some());
+    for number in [1, 2] {
+        for address in at {
+            boards.get_or_rebuild_at(address, commune(number), NOW, async || Ok(snapshot(1))).await.unwrap();
+        }
+    }
+    assert!(boards.get_at(Address { end: "/agenda?vue=mois", ..french }, commune(1), NOW).is_none());
+    boards.forget(commune(1));
+    assert_eq!((kept(1), kept(2)), ([false; 3], [true; 3]));
+    boards.forget_older(&HashMap::from([(commune(2), 2)]));
+    assert_eq!((kept(2), boards.in_memory()), ([false; 3], (0, 0)));
+}
+
+#[tokio::test]
+async fn the_boards_page_counts_as_the_board_also_when_it_had_to_go() {
+    let boards = Cache::new(snapshot(1).size() * 3);
+    for number in 1..=30 {
+        for (end, language) in [("", Language::Fr), ("", Language::En), ("/agenda", Language::Fr)] {
+            let address = Address { language: Some(language), end };
+            boards.get_or_rebuild_at(address, commune(number), NOW, async || Ok(snapshot(1))).await.unwrap();
+        }
+    }
+    assert!(boards.in_memory().0 <= 3);
+    let loads = boards.take_loads();
+    assert!(loads.len() == 30 && loads.values().all(|number| *number == 2), "{loads:?}");
 }

@@ -1,0 +1,93 @@
+//! Assets: what pages load besides themselves. Every file is served under an address with the digest of them all, so that it
+//! may be kept for a year, and a page never meets a file of another release.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use aws_lc_rs::digest::{Context, SHA256};
+use poem::http::{HeaderValue, header};
+use poem::web::Path;
+use poem::{Request, Response, handler};
+
+use crate::http::etag::Revision;
+use crate::http::problem::{self, Problem};
+use crate::http::{Coding, Ready};
+
+/// The rule for a file whose address changes with it.
+const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+
+/// Bytes of the digest that stand in addresses.
+const TOLD: usize = 8;
+
+macro_rules! files {
+    ($($name:literal: $media_type:literal),* $(,)?) => {
+        const FILES: &[(&str, &str, &[u8])] =
+            &[$(($name, $media_type, include_bytes!(concat!("../../../assets/", $name)))),*];
+    };
+}
+
+files! {
+    "site.css": "text/css; charset=utf-8",
+    "board.js": "text/javascript; charset=utf-8",
+    "share.js": "text/javascript; charset=utf-8",
+    "tambour.svg": "image/svg+xml",
+    "tambour-plaque.svg": "image/svg+xml",
+}
+
+/// The digest of all files, in hexadecimal digits.
+static DIGEST: LazyLock<String> = LazyLock::new(|| {
+    let mut all = Context::new(&SHA256);
+    for (name, _, bytes) in FILES {
+        all.update(name.as_bytes());
+        all.update(bytes);
+    }
+    all.finish().as_ref().iter().take(TOLD).fold(String::new(), |mut out, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+});
+
+/// The files, each made ready when somebody first asks for it.
+static READY: LazyLock<HashMap<&str, OnceLock<Arc<Ready>>>> =
+    LazyLock::new(|| FILES.iter().map(|(name, ..)| (*name, OnceLock::new())).collect());
+
+/// The path of a file, such as `/assets/0123456789abcdef/site.css`.
+pub fn asset(name: &str) -> String {
+    format!("/assets/{}/{name}", *DIGEST)
+}
+
+/// The names of all files.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, ..)| *name)
+}
+
+/// Serves a file under the digest of this release.
+#[handler]
+pub fn serve_asset(request: &Request, Path((digest, name)): Path<(String, String)>) -> poem::Result<Response> {
+    let file = FILES.iter().find(|(known, ..)| *known == name && digest == *DIGEST);
+    let (Some((_, media_type, bytes)), Some(kept)) = (file, READY.get(name.as_str())) else {
+        return Err(Problem::of(&problem::NOT_FOUND).into());
+    };
+    if kept.get().is_none() {
+        let ready = Ready::new(media_type, Revision::of(bytes), bytes.to_vec()).map_err(Problem::internal)?;
+        kept.get_or_init(|| Arc::new(ready));
+    }
+    let Some(ready) = kept.get() else { return Err(Problem::of(&problem::NOT_FOUND).into()) };
+    let mut response = Ready::answer(Arc::clone(ready), request.headers(), FOR_A_YEAR);
+    // A file that is opened by itself runs nothing.
+    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// Bytes of a file as browsers get it, in Brotli.
+///
+/// # Errors
+/// When the encoder fails, or there is no such file.
+pub fn coded_size(name: &str) -> std::io::Result<usize> {
+    let bytes = FILES.iter().find(|(known, ..)| *known == name).map(|(.., bytes)| *bytes);
+    let bytes = bytes.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))?;
+    Ok(Coding::Br.encode(bytes, crate::http::Effort::OncePerChange)?.len())
+}

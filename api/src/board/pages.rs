@@ -1,0 +1,133 @@
+//! The board as a page.
+
+use askama::Template;
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
+use poem_openapi::types::Example;
+
+use super::api::{BoardOut, read};
+use super::shown::{Asked, Card, Happening, OwedAnswer};
+use crate::App;
+use crate::notices::{Category, NoticeCard, Severity};
+use crate::polls::{self, OwedPoll, PollCard};
+use ground::clock::Instant;
+use ground::text::Language;
+use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::http::problem::{self, Problem, Refusal};
+use kit::pages::{self, Entry, Frame, Page, Sample, Sharing, Site};
+use kit::tenants::Commune;
+
+pub(crate) const PAGES: &[Page] = &[Page::public("/:commune", &page)];
+
+/// The board in the menu.
+pub(crate) const BOARD: Entry = Entry { end: Address::BOARD, icon: "board", words: ("Tableau", "Board") };
+
+/// The scripts of the page.
+const SCRIPTS: &[&str] = &["board.js"];
+
+/// Number of notices beside the alerts at the top.
+const ON_TOP: usize = 3;
+
+/// Number of answers owed that the board names.
+const OWED: u64 = 3;
+
+#[derive(Template)]
+#[template(path = "board/page.html")]
+struct BoardPage<'a> {
+    frame: Frame,
+    commune: &'a str,
+    alerts: Vec<Card<'a>>,
+    top: Vec<Card<'a>>,
+    rest: Vec<Card<'a>>,
+    /// The categories on the board, to show one alone.
+    categories: Vec<(Category, String)>,
+    happenings: Vec<Happening<'a>>,
+    asked: Vec<Asked<'a>>,
+    owed: Vec<OwedAnswer<'a>>,
+    owed_in_all: u64,
+}
+
+/// The content of the page, as it is read from the database.
+struct Content {
+    board: BoardOut,
+    owed: (u64, Vec<OwedPoll>),
+}
+
+/// The page of a commune's board.
+#[handler]
+async fn page(app: Data<&App>, request: &Request, key: Path<String>) -> poem::Result<Response> {
+    let Some(commune) = app.communes.get(&key.0) else { return Err(Problem::of(&problem::NOT_FOUND).into()) };
+    if key.0 != commune.slug {
+        return Ok(pages::moved(&commune.path()));
+    }
+    let language = pages::language(request.headers());
+    let address = Address { language: Some(language), end: Address::BOARD };
+    let make = async || make(app.0, &commune, language).await;
+    Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+}
+
+async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapshot, SnapshotError> {
+    let (now, site, shown) = (app.clock.now(), app.site.clone(), commune.clone());
+    let read = async || {
+        let (board, valid_until) = read(app, commune, now).await?;
+        let owed = polls::owed(&app.db.read, commune.id, now, OWED).await?;
+        let until = valid_until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
+        Ok((Content { board, owed }, until))
+    };
+    let write = move |content: Content| Ok(pages::ready(&show(&site, &content, &shown, language, now), language)?);
+    Snapshot::take(&app.db, commune.id, now, read, write).await
+}
+
+fn show<'a>(site: &Site, content: &'a Content, commune: &'a Commune, language: Language, now: Instant) -> BoardPage<'a> {
+    let board = &content.board;
+    let cards = board.notices.iter().map(|notice| Card::of(notice, commune, language, now));
+    let (alerts, others): (Vec<_>, Vec<_>) = cards.partition(|card| card.severity.is_some());
+    let mut top = others;
+    let rest = top.split_off(top.len().min(ON_TOP));
+    if let Some(first) = top.first_mut().filter(|first| first.picture.is_some()) {
+        first.is_lead = true;
+    }
+    let title = language.say("Tableau d’affichage", "Notice board");
+    let description = alerts.iter().chain(&top).map(|card| card.title).take(3).collect::<Vec<_>>().join(" · ");
+    let sharing = Sharing {
+        data: Some(site.at(&format!("/v1/communes/{}/board", commune.slug))),
+        ..Sharing::of_page(site, &commune.path(), &description, None)
+    };
+    let frame = Frame::of_commune(site, commune, language, title.to_owned());
+    let mut categories: Vec<_> = rest.iter().map(|card| card.category).collect();
+    categories.sort_unstable_by_key(|category| *category as usize);
+    categories.dedup();
+    BoardPage {
+        frame: Frame { is_wide: true, ..frame.shared(sharing).with_scripts(SCRIPTS).at(&BOARD) },
+        commune: &commune.name,
+        alerts,
+        top,
+        rest,
+        categories: categories.into_iter().map(|it| (it, it.label().in_language(language))).collect(),
+        happenings: Happening::soonest(&board.events, commune, language, now),
+        asked: board.polls.iter().filter_map(|poll| Asked::of(poll, commune, language, now)).collect(),
+        owed: content.owed.1.iter().map(|poll| OwedAnswer::of(poll, language, now)).collect(),
+        owed_in_all: content.owed.0,
+    }
+}
+
+/// Pages of examples: a board with something of each kind, and one on which nothing hangs.
+pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
+    let (commune, now) = (Commune::example(), Instant::from_micros(1_795_338_000_000_000));
+    let owed = OwedPoll {
+        id: PollCard::example().id,
+        question: "Un banc\u{202f}?".to_owned(),
+        closed_at: now,
+        owed_since: now,
+    };
+    let board = BoardOut::example();
+    let notice = board.notices[0].clone();
+    let alert = NoticeCard { severity: Some(Severity::Severe), category: Category::Alert, pinned: false, ..notice.clone() };
+    let many = [alert, notice.clone(), notice.clone(), notice.clone(), notice].to_vec();
+    let full = Content { board: BoardOut { notices: many, ..board.clone() }, owed: (1, vec![owed]) };
+    let empty = Content {
+        board: BoardOut { notices: vec![], events: vec![], polls: vec![], ..board },
+        owed: (0, vec![]),
+    };
+    [full, empty].map(|it| Sample::of("board/page.html", &show(site, &it, &commune, language, now)))
+}

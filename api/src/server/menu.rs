@@ -1,0 +1,25 @@
+//! The menu of every commune's pages: each noun names its entries, and they are listed here.
+
+use crate::board;
+use kit::documents::View;
+use kit::pages::{FeedEntry, Menu};
+
+/// The menu of this release.
+pub static MENU: Menu = Menu {
+    tabs: &[board::BOARD],
+    search: None,
+    foot: &[],
+    feeds: &[
+        FeedEntry {
+            media_type: "application/atom+xml",
+            end: View::Atom.end(),
+            words: ("Panneaux (Atom)", "Notices (Atom)"),
+        },
+        FeedEntry {
+            media_type: "application/feed+json",
+            end: View::Json.end(),
+            words: ("Panneaux (JSON Feed)", "Notices (JSON Feed)"),
+        },
+        FeedEntry { media_type: "text/calendar", end: View::Agenda.end(), words: ("Agenda", "Agenda") },
+    ],
+};
