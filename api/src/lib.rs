@@ -5,6 +5,7 @@
 pub mod accountability;
 pub mod accounts;
 mod app;
+pub mod associations;
 pub mod board;
 pub mod calendars;
 pub mod communes;

@@ -47,4 +47,5 @@ mod search;
 mod settings;
 mod subscriptions;
 mod tenants;
+mod village;
 mod xss;

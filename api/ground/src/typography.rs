@@ -28,7 +28,11 @@ pub fn theirs_in_html(html: &str) -> String {
     let (mut out, mut rest, mut code) = (String::with_capacity(html.len() + 16), html, 0_u32);
     while let Some(start) = rest.find('<') {
         let (text, tag) = rest.split_at(start);
-        if code == 0 { out.push_str(&theirs(text)) } else { out.push_str(text) }
+        if code == 0 {
+            out.push_str(&theirs(text))
+        } else {
+            out.push_str(text)
+        }
         let end = tag.find('>').map_or(tag.len(), |end| end + 1);
         let (tag, after) = tag.split_at(end);
         match tag {

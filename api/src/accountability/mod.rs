@@ -2,5 +2,7 @@
 //! owes its residents something adds a member of its own to the document.
 
 mod api;
+mod pages;
 
 pub use api::Api;
+pub(crate) use pages::{PAGES, VOICE, samples};

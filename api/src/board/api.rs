@@ -176,14 +176,14 @@ async fn make(app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
 
 /// Reads a board as of now, and the instant at which time alone changes it.
 pub(super) async fn read(app: &App, commune: &Commune, now: Instant) -> Result<(BoardOut, Option<Instant>), DbErr> {
-        let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
-        let notices_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
-        let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
-        let (polls, polls_until) = polls::on_board(app, commune.id, now, POLLS).await?;
-        let valid_until = notices_until.into_iter().chain(agenda.valid_until).chain(polls_until).min();
-        let commune = CommuneOnBoard::of(commune, settings::of(&app.db.read, commune).await?);
-        let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-        Ok((BoardOut::new(commune, notices, agenda.occurrences, polls), valid_until))
+    let cards = notices::on_board(app, commune.id, now, NOTICES).await?;
+    let notices_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
+    let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
+    let (polls, polls_until) = polls::on_board(app, commune.id, now, POLLS).await?;
+    let valid_until = notices_until.into_iter().chain(agenda.valid_until).chain(polls_until).min();
+    let commune = CommuneOnBoard::of(commune, settings::of(&app.db.read, commune).await?);
+    let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
+    Ok((BoardOut::new(commune, notices, agenda.occurrences, polls), valid_until))
 }
 
 fn write(mut board: BoardOut) -> Result<Ready, SnapshotError> {

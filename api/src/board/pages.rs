@@ -6,10 +6,12 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::api::{BoardOut, read};
-use super::shown::{Asked, Card, Happening, OwedAnswer};
-use crate::App;
-use crate::notices::{Category, NoticeCard, Severity};
-use crate::polls::{self, OwedPoll, PollCard};
+use super::shown::soonest;
+use crate::communes::settings::{self, CommuneSettings};
+use crate::events::{self, Happening};
+use crate::notices::{self, Category, Hung, NoticeCard, Severity};
+use crate::polls::{self, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
+use crate::{App, communes};
 use ground::clock::Instant;
 use ground::text::Language;
 use kit::documents::{Address, Snapshot, SnapshotError};
@@ -28,6 +30,9 @@ const SCRIPTS: &[&str] = &["board.js"];
 /// Number of notices beside the alerts at the top.
 const ON_TOP: usize = 3;
 
+/// Number of notices that the page shows; the others are in the archives.
+const SHOWN: usize = 20;
+
 /// Number of answers owed that the board names.
 const OWED: u64 = 3;
 
@@ -36,19 +41,22 @@ const OWED: u64 = 3;
 struct BoardPage<'a> {
     frame: Frame,
     commune: &'a str,
-    alerts: Vec<Card<'a>>,
-    top: Vec<Card<'a>>,
-    rest: Vec<Card<'a>>,
+    agenda: String,
+    archives: String,
+    alerts: Vec<Hung<'a>>,
+    top: Vec<Hung<'a>>,
+    rest: Vec<Hung<'a>>,
     /// The categories on the board, to show one alone.
     categories: Vec<(Category, String)>,
     happenings: Vec<Happening<'a>>,
-    asked: Vec<Asked<'a>>,
+    asked: Vec<OpenQuestion<'a>>,
     owed: Vec<OwedAnswer<'a>>,
     owed_in_all: u64,
 }
 
 /// The content of the page, as it is read from the database.
 struct Content {
+    settings: CommuneSettings,
     board: BoardOut,
     owed: (u64, Vec<OwedPoll>),
 }
@@ -70,17 +78,24 @@ async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapsh
     let (now, site, shown) = (app.clock.now(), app.site.clone(), commune.clone());
     let read = async || {
         let (board, valid_until) = read(app, commune, now).await?;
+        let settings = settings::of(&app.db.read, commune).await?;
         let owed = polls::owed(&app.db.read, commune.id, now, OWED).await?;
         let until = valid_until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
-        Ok((Content { board, owed }, until))
+        Ok((Content { settings, board, owed }, until))
     };
     let write = move |content: Content| Ok(pages::ready(&show(&site, &content, &shown, language, now), language)?);
     Snapshot::take(&app.db, commune.id, now, read, write).await
 }
 
-fn show<'a>(site: &Site, content: &'a Content, commune: &'a Commune, language: Language, now: Instant) -> BoardPage<'a> {
+fn show<'a>(
+    site: &Site,
+    content: &'a Content,
+    commune: &'a Commune,
+    language: Language,
+    now: Instant,
+) -> BoardPage<'a> {
     let board = &content.board;
-    let cards = board.notices.iter().map(|notice| Card::of(notice, commune, language, now));
+    let cards = board.notices.iter().take(SHOWN).map(|notice| Hung::of(notice, commune, language, now));
     let (alerts, others): (Vec<_>, Vec<_>) = cards.partition(|card| card.severity.is_some());
     let mut top = others;
     let rest = top.split_off(top.len().min(ON_TOP));
@@ -93,19 +108,21 @@ fn show<'a>(site: &Site, content: &'a Content, commune: &'a Commune, language: L
         data: Some(site.at(&format!("/v1/communes/{}/board", commune.slug))),
         ..Sharing::of_page(site, &commune.path(), &description, None)
     };
-    let frame = Frame::of_commune(site, commune, language, title.to_owned());
+    let frame = communes::framed(site, commune, &content.settings, language, title);
     let mut categories: Vec<_> = rest.iter().map(|card| card.category).collect();
     categories.sort_unstable_by_key(|category| *category as usize);
     categories.dedup();
     BoardPage {
         frame: Frame { is_wide: true, ..frame.shared(sharing).with_scripts(SCRIPTS).at(&BOARD) },
         commune: &commune.name,
+        agenda: events::AGENDA.path(&commune.slug),
+        archives: notices::ARCHIVES.path(&commune.slug),
         alerts,
         top,
         rest,
         categories: categories.into_iter().map(|it| (it, it.label().in_language(language))).collect(),
-        happenings: Happening::soonest(&board.events, commune, language, now),
-        asked: board.polls.iter().filter_map(|poll| Asked::of(poll, commune, language, now)).collect(),
+        happenings: soonest(&board.events, commune, language, now),
+        asked: board.polls.iter().filter_map(|poll| OpenQuestion::of(poll, commune, language, now)).collect(),
         owed: content.owed.1.iter().map(|poll| OwedAnswer::of(poll, language, now)).collect(),
         owed_in_all: content.owed.0,
     }
@@ -122,10 +139,17 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     };
     let board = BoardOut::example();
     let notice = board.notices[0].clone();
-    let alert = NoticeCard { severity: Some(Severity::Severe), category: Category::Alert, pinned: false, ..notice.clone() };
+    let alert =
+        NoticeCard { severity: Some(Severity::Severe), category: Category::Alert, pinned: false, ..notice.clone() };
     let many = [alert, notice.clone(), notice.clone(), notice.clone(), notice].to_vec();
-    let full = Content { board: BoardOut { notices: many, ..board.clone() }, owed: (1, vec![owed]) };
+    let settings = CommuneSettings::example();
+    let full = Content {
+        settings: settings.clone(),
+        board: BoardOut { notices: many, ..board.clone() },
+        owed: (1, vec![owed]),
+    };
     let empty = Content {
+        settings,
         board: BoardOut { notices: vec![], events: vec![], polls: vec![], ..board },
         owed: (0, vec![]),
     };

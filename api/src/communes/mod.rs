@@ -3,7 +3,12 @@
 
 mod add;
 mod api;
+mod frame;
+mod pages;
 pub mod settings;
 
 pub use add::{AddError, Added, Which, add};
 pub use api::Api;
+pub use frame::PageError;
+pub(crate) use frame::{framed, of_page, said_by};
+pub(crate) use pages::{PAGES, samples};

@@ -56,7 +56,7 @@ impl Api {
     /// Make a device
     ///
     /// Once for each installation of a client: its secret, sent in `Tambour-Device`, lets it answer polls. It does not
-    /// expire, and says nothing of anybody. An address makes 10 an hour; no address is stored.
+    /// expire, and says nothing of anybody. An address makes 200 an hour, since a village shares one; no address is stored.
     #[oai(path = "/v1/devices", method = "post", operation_id = "createDevice")]
     async fn create(&self, app: Data<&App>, request: &Request) -> Result<Issued, Refused<RegisterError>> {
         app.0.limits.count_new_device(request).map_err(RegisterError::from)?;

@@ -5,6 +5,7 @@
 //! poll is slow and dull.
 
 mod api;
+pub(crate) mod cookie;
 mod entity;
 mod register;
 mod visitor;

@@ -10,6 +10,8 @@
 //! Invariants: a series has a date; what differs, differs on one of its dates; of an organisation, an event of a
 //! calendar (`uid`) is one event, once on a board.
 
+mod agenda_page;
+mod agenda_shown;
 mod api;
 mod begun;
 mod carried;
@@ -21,6 +23,7 @@ mod entity;
 mod exchange;
 pub(crate) mod export;
 mod follow;
+mod happening;
 pub(crate) mod import;
 mod json_ld;
 mod merge;
@@ -44,6 +47,7 @@ mod transitions;
 mod vanished;
 mod wire;
 
+pub(crate) use agenda_page::{AGENDA, of_organisation};
 pub use api::Api;
 pub use category::EventCategory;
 pub use create::NewEvent;
@@ -54,11 +58,12 @@ pub use dates::{
 pub(crate) use dates::{coming, on_board, read_calendar, reschedule, zone_of};
 pub use edit::EventPatch;
 pub(crate) use edit::edit;
+pub(crate) use happening::Happening;
 pub use news::ForgetMoves;
 pub(crate) use news::{
     Announced, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
 };
-pub(crate) use pages::{PAGES, page_of, samples, span};
+pub(crate) use pages::{PAGES, page_of, samples};
 pub use place::{EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;

@@ -8,9 +8,11 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
+use super::agenda_page;
 use super::{Event, EventOut, EventPlace, EventStatus, OccurrenceOut, When};
-use crate::App;
+use crate::communes::settings::CommuneSettings;
 use crate::posts::{self, NoSuch, ReadPostError};
+use crate::{App, communes};
 use calendar::Span;
 use ground::ids::EventId;
 use ground::text::Language;
@@ -18,7 +20,8 @@ use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
 
-pub(crate) const PAGES: &[Page] = &[Page::public("/events/:id", &page)];
+pub(crate) const PAGES: &[Page] =
+    &[Page::public("/events/:id", &page), Page::public("/:commune/agenda", &agenda_page::show_agenda)];
 
 /// The scripts of the page.
 const SCRIPTS: &[&str] = &["share.js"];
@@ -60,7 +63,8 @@ struct Date<'a> {
 async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (event, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
-    Ok(pages::answer(&show(&app.site, &event, &commune, language), language)?)
+    let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;
+    Ok(pages::answer(&show(&app.site, &event, (&commune, &settings), language), language)?)
 }
 
 async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadPostError<Event>> {
@@ -70,7 +74,12 @@ async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadPostE
     Ok((EventOut::of(app, &seen, now), seen.sheet.owner.commune.clone()))
 }
 
-fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Language) -> EventPage<'a> {
+fn show<'a>(
+    site: &Site,
+    event: &'a EventOut,
+    (commune, settings): (&Commune, &CommuneSettings),
+    language: Language,
+) -> EventPage<'a> {
     let (zone, picture) = (commune.zone(), event.image.as_ref().map(Picture::from));
     let mut dates: Vec<Date<'_>> = event.occurrences.iter().map(|it| date(it, event, zone, language)).collect();
     let is_over = dates.is_empty();
@@ -89,7 +98,7 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
     let description = description.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let sharing = Sharing::of(site, &page_of(event.id), &description, picture.clone());
     EventPage {
-        frame: Frame::of_commune(site, commune, language, event.title.clone()).shared(sharing).with_scripts(SCRIPTS),
+        frame: communes::framed(site, commune, settings, language, &event.title).shared(sharing).with_scripts(SCRIPTS),
         board: commune.path(),
         event,
         kind: event.category.label().in_language(language),
@@ -102,10 +111,17 @@ fn show<'a>(site: &Site, event: &'a EventOut, commune: &Commune, language: Langu
     }
 }
 
-pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let event = EventOut::example();
     let over = EventOut { status: EventStatus::Cancelled, occurrences: vec![], image: None, ..event.clone() };
-    [event, over].map(|event| Sample::of("events/page.html", &show(site, &event, &Commune::example(), language)))
+    let mut all = Vec::from([event, over].map(|event| {
+        Sample::of(
+            "events/page.html",
+            &show(site, &event, (&Commune::example(), &CommuneSettings::example()), language),
+        )
+    }));
+    all.extend(agenda_page::samples(site, language));
+    all
 }
 
 fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Language) -> Date<'a> {

@@ -9,6 +9,7 @@
 
 mod announce;
 mod api;
+mod archives;
 mod card;
 mod category;
 mod create;
@@ -16,6 +17,7 @@ mod edit;
 mod entity;
 mod entry;
 mod folding;
+mod hung;
 mod pages;
 mod post;
 mod queries;
@@ -27,14 +29,16 @@ mod words;
 
 pub(crate) use announce::{announce, announced, to_announce};
 pub use api::Api;
+pub(crate) use archives::ARCHIVES;
 pub(crate) use card::Card;
 pub use category::{Category, Severity};
 pub use create::NewNotice;
 pub(crate) use create::create;
 pub use edit::NoticePatch;
 pub(crate) use entry::{Entry, entries};
+pub(crate) use hung::Hung;
 pub(crate) use pages::{PAGES, page_of, samples};
-pub(crate) use queries::{next_transition, on_board, shown_in, titles_of};
+pub(crate) use queries::{next_transition, of_organisation, on_board, shown_in, titles_of};
 pub use sheets::SweepNotices;
 pub use steps::{NoticeStepsApi, NoticesOnBoardApi};
 pub use wire::{NoticeCard, NoticeOut};

@@ -7,9 +7,11 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
+use super::archives;
 use super::{Notice, NoticeOut, PostStatus, Severity};
-use crate::App;
+use crate::communes::settings::CommuneSettings;
 use crate::posts::{self, Attachment, NoSuch, ReadPostError};
+use crate::{App, communes};
 use ground::clock::Instant;
 use ground::ids::{FileId, NoticeId};
 use ground::text::Language;
@@ -18,7 +20,8 @@ use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
 
-pub(crate) const PAGES: &[Page] = &[Page::public("/notices/:id", &page)];
+pub(crate) const PAGES: &[Page] =
+    &[Page::public("/notices/:id", &page), Page::public("/:commune/archives", &archives::show_archives)];
 
 /// The scripts of the page.
 const SCRIPTS: &[&str] = &["share.js"];
@@ -58,7 +61,8 @@ struct Offered<'a> {
 async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (notice, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
-    Ok(pages::answer(&show(&app.site, &notice, &commune, language), language)?)
+    let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;
+    Ok(pages::answer(&show(&app.site, &notice, (&commune, &settings), language), language)?)
 }
 
 async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadPostError<Notice>> {
@@ -68,12 +72,17 @@ async fn read(app: &App, id: &str) -> Result<(NoticeOut, Arc<Commune>), ReadPost
     Ok((NoticeOut::of(&seen, now), seen.sheet.owner.commune.clone()))
 }
 
-fn show<'a>(site: &Site, notice: &'a NoticeOut, commune: &Commune, language: Language) -> NoticePage<'a> {
+fn show<'a>(
+    site: &Site,
+    notice: &'a NoticeOut,
+    (commune, settings): (&Commune, &CommuneSettings),
+    language: Language,
+) -> NoticePage<'a> {
     let picture = notice.image.as_ref().map(Picture::from);
     let sharing = Sharing::of(site, &page_of(notice.id), &notice.summary, picture.clone());
     let told = |instant: Instant| pages::at(instant, commune.zone(), language);
     NoticePage {
-        frame: Frame::of_commune(site, commune, language, notice.title.clone()).shared(sharing).with_scripts(SCRIPTS),
+        frame: communes::framed(site, commune, settings, language, &notice.title).shared(sharing).with_scripts(SCRIPTS),
         board: commune.path(),
         notice,
         kind: notice.category.label().in_language(language),
@@ -87,7 +96,7 @@ fn show<'a>(site: &Site, notice: &'a NoticeOut, commune: &Commune, language: Lan
 }
 
 /// Pages of examples: of a notice as it is, and of an alert that is over.
-pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let notice = NoticeOut::example();
     let id = FileId::from_uuid(notice.id.uuid());
     let attached = Attachment { id, name: "Plan.pdf".to_owned(), media_type: MediaType::Pdf, bytes: 120_000 };
@@ -101,7 +110,14 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
         image: None,
         ..notice.clone()
     };
-    [notice, alert].map(|notice| Sample::of("notices/page.html", &show(site, &notice, &Commune::example(), language)))
+    let mut all = Vec::from([notice, alert].map(|notice| {
+        Sample::of(
+            "notices/page.html",
+            &show(site, &notice, (&Commune::example(), &CommuneSettings::example()), language),
+        )
+    }));
+    all.extend(archives::samples(site, language));
+    all
 }
 
 fn offered(file: &Attachment, language: Language) -> Offered<'_> {

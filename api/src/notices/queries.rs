@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::card::{Card, cards, fetch};
-use super::{Category, Notice, PostState, PostStatus, Search, Severity, Title, entity};
+use super::{Category, Notice, NoticeCard, PostState, PostStatus, Search, Severity, Title, entity};
 use crate::App;
 use crate::posts::{self, NotPublic, Post as _};
 use ground::clock::Instant;
@@ -185,4 +185,21 @@ pub(crate) async fn shown_in(app: &App, id: NoticeId, now: Instant) -> Result<Op
     let sheets = posts::find::<Notice>(app, &app.db.read, id).await?;
     let shown = sheets.0.into_iter().filter(|it| it.is_public(now));
     Ok(shown.min_by_key(|it| it.row.made_in != it.row.commune_id).map(|it| it.owner.commune))
+}
+
+/// Number of notices of one organisation that its page shows.
+const OF_ONE: u64 = 20;
+
+/// The notices of an organisation on a board, newest first, and the instant at which time alone changes them.
+pub(crate) async fn of_organisation(
+    app: &App,
+    commune: CommuneId,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<(Vec<NoticeCard>, Option<Instant>), DbErr> {
+    let query = cards(app.db.backend(), in_status(commune, PostStatus::Published, false, now));
+    let query = query.filter(entity::Column::OrganisationId.eq(organisation));
+    let found = fetch(newest_first(query).limit(OF_ONE), &app.db.read).await?;
+    let until = next_transition(app, commune, now, found.iter().map(Card::expire_at)).await?;
+    Ok((found.iter().map(|card| NoticeCard::of(card, now)).collect(), until))
 }

@@ -50,7 +50,8 @@ pub use wire::ServingOut;
 use crate::App;
 use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
-use ground::{line, names};
+use ground::text::Message;
+use ground::{line, names, say};
 
 line!(
     /// An organisation's name: one line, 1 to 120 characters.
@@ -115,6 +116,18 @@ names! {
 }
 
 impl OrganisationKind {
+    /// As residents read it.
+    pub const fn label(self) -> Message {
+        match self {
+            Self::TownHall => say!("Mairie", "Town hall"),
+            Self::Association => say!("Association", "Association"),
+            Self::School => say!("École", "School"),
+            Self::Intercommunality => say!("Intercommunalité", "Intercommunality"),
+            Self::Gendarmerie => say!("Gendarmerie", "Gendarmerie"),
+            Self::Other => say!("Autre service", "Other service"),
+        }
+    }
+
     /// True if it may raise severe and extreme alerts wherever it is trusted.
     fn may_alert(self) -> bool {
         match self {

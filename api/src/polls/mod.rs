@@ -18,6 +18,7 @@
 
 mod announce;
 mod answer;
+mod answer_page;
 mod answers;
 mod api;
 mod conclude;
@@ -31,6 +32,7 @@ mod options;
 mod pages;
 mod queries;
 mod rules;
+mod shown;
 mod tally;
 mod texts;
 mod view;
@@ -46,7 +48,8 @@ pub use delete::{DeleteError, delete};
 pub use edit::{EditError, PollPatch, edit};
 pub use options::{PollOption, PollOptions};
 pub(crate) use pages::{PAGES, page_of, samples};
-pub(crate) use queries::{OwedPoll, on_board, owed, questions, totals};
+pub(crate) use queries::{OwedPoll, concluded, on_board, owed, questions, totals};
+pub(crate) use shown::{Answered, OpenQuestion, OwedAnswer};
 pub use texts::{Conclusion, Label, Labels, Question};
 pub use wire::{PollCard, PollOut};
 

@@ -1,5 +1,5 @@
-//! A poll's page, which messages link to: its question, its result, and what the town hall does with it. Answering is
-//! for clients, which have a device.
+//! A poll's page, which messages link to: its question with its answers to choose from, its result, and what the town hall
+//! does with it.
 
 use std::sync::Arc;
 
@@ -8,23 +8,29 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
+use super::answer_page::{self, answer_page_of};
+use super::entity::Model;
 use super::queries::{self, ReadPollError};
 use super::view::show_one;
 use super::wire::OptionOut;
 use super::{PollAudience, PollOut, PollResults, PollStatus};
-use crate::App;
+use crate::communes::settings::CommuneSettings;
 use crate::devices::Visitor;
-use ground::ids::PollId;
-use ground::say;
+use crate::{App, communes};
+use ground::ids::{OptionId, PollId};
 use ground::text::{Language, Message};
+use ground::{FieldError, say};
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Page, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
 
-pub(crate) const PAGES: &[Page] = &[Page::public("/polls/:id", &page)];
+pub(crate) const PAGES: &[Page] = &[
+    Page::public("/polls/:id", &page),
+    Page::form("/polls/:id/reponse", &answer_page::show_answer, &answer_page::send_answer),
+];
 
 /// The scripts of the page.
-const SCRIPTS: &[&str] = &["share.js"];
+const SCRIPTS: &[&str] = &["poll.js", "share.js"];
 
 /// The path of a poll's page. It never changes.
 pub(crate) fn page_of(id: PollId) -> String {
@@ -33,12 +39,20 @@ pub(crate) fn page_of(id: PollId) -> String {
 
 #[derive(Template)]
 #[template(path = "polls/page.html")]
-struct PollPage<'a> {
+pub(super) struct PollPage<'a> {
     frame: Frame,
     /// The path of the board.
     board: String,
     poll: &'a PollOut,
     is_open: bool,
+    /// The path to which an answer is sent, if one can be given here.
+    answers_to: Option<String>,
+    /// True if whoever reads has just answered.
+    is_answered: bool,
+    /// The path on which an answer can be changed.
+    change: String,
+    /// The mistakes in an answer.
+    mistakes: Vec<String>,
     closes: Told,
     concluded: Option<Told>,
     asked: String,
@@ -48,8 +62,21 @@ struct PollPage<'a> {
 }
 
 struct Shown<'a> {
+    id: OptionId,
     label: &'a str,
+    /// True if whoever reads has chosen it.
+    is_mine: bool,
     count: Option<Count>,
+}
+
+/// What happened before a poll is shown.
+pub(super) enum Said {
+    /// Nothing.
+    Nothing,
+    /// It was answered.
+    Answered,
+    /// It was answered with these mistakes.
+    Mistaken(Vec<FieldError>),
 }
 
 /// The number of those who chose an option, of all who answered.
@@ -64,25 +91,50 @@ struct Count {
 async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (poll, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
-    Ok(pages::answer(&show(&app.site, &poll, &commune, language), language)?)
+    let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;
+    Ok(pages::answer(&show(&app.site, &poll, (&commune, &settings), Said::Nothing, language), language)?)
 }
 
 async fn read(app: &App, id: &str) -> Result<(PollOut, Arc<Commune>), ReadPollError> {
-    let id: PollId = id.parse().map_err(|_| ReadPollError::NoSuchPoll)?;
-    let row = queries::find(&app.db.read, id).await?.ok_or(ReadPollError::NoSuchPoll)?;
-    let commune = app.communes.by_id(row.commune_id).ok_or(ReadPollError::NoSuchPoll)?;
+    let (row, commune) = find(app, id).await?;
     let poll = show_one(app, &row, &Visitor::default(), app.clock.now()).await?.ok_or(ReadPollError::NoSuchPoll)?;
     Ok((poll, commune))
 }
 
-fn show<'a>(site: &Site, poll: &'a PollOut, commune: &Commune, language: Language) -> PollPage<'a> {
+/// The poll with this id, and who asks.
+pub(super) async fn find(app: &App, id: &str) -> Result<(Model, Arc<Commune>), ReadPollError> {
+    let id: PollId = id.parse().map_err(|_| ReadPollError::NoSuchPoll)?;
+    let row = queries::find(&app.db.read, id).await?.ok_or(ReadPollError::NoSuchPoll)?;
+    let commune = app.communes.by_id(row.commune_id).ok_or(ReadPollError::NoSuchPoll)?;
+    Ok((row, commune))
+}
+
+/// The page of a poll.
+pub(super) fn show<'a>(
+    site: &Site,
+    poll: &'a PollOut,
+    (commune, settings): (&Commune, &CommuneSettings),
+    said: Said,
+    language: Language,
+) -> PollPage<'a> {
     let labels: Vec<&str> = poll.options.iter().map(|option| option.label.as_str()).collect();
     let sharing = Sharing::of(site, &page_of(poll.id), &labels.join(" · "), None);
+    let (is_open, is_answered) = (poll.status == PollStatus::Open, matches!(said, Said::Answered));
     PollPage {
-        frame: Frame::of_commune(site, commune, language, poll.question.clone()).shared(sharing).with_scripts(SCRIPTS),
+        frame: communes::framed(site, commune, settings, language, &poll.question)
+            .shared(sharing)
+            .with_scripts(SCRIPTS),
         board: commune.path(),
         poll,
-        is_open: poll.status == PollStatus::Open,
+        is_open,
+        answers_to: (is_open && poll.audience == PollAudience::Devices && !is_answered)
+            .then(|| answer_page_of(poll.id)),
+        is_answered,
+        change: page_of(poll.id),
+        mistakes: match said {
+            Said::Nothing | Said::Answered => vec![],
+            Said::Mistaken(mistakes) => mistakes.iter().map(|it| it.detail.in_language(language)).collect(),
+        },
         closes: pages::at(poll.closes_at, commune.zone(), language),
         concluded: poll.concluded_at.map(|it| pages::at(it, commune.zone(), language)),
         asked: asked(poll.audience).in_language(language),
@@ -103,7 +155,12 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
         status: PollStatus::Open,
         ..poll.clone()
     };
-    [poll, open].map(|poll| Sample::of("polls/page.html", &show(site, &poll, &Commune::example(), language)))
+    [poll, open].map(|poll| {
+        Sample::of(
+            "polls/page.html",
+            &show(site, &poll, (&Commune::example(), &CommuneSettings::example()), Said::Nothing, language),
+        )
+    })
 }
 
 fn shown(poll: &PollOut, language: Language) -> Vec<Shown<'_>> {
@@ -111,7 +168,11 @@ fn shown(poll: &PollOut, language: Language) -> Vec<Shown<'_>> {
         let of = poll.participants.unwrap_or_default().max(1);
         Count { answers, of, words: told(answers, of).in_language(language) }
     };
-    poll.options.iter().map(|option| Shown { label: &option.label, count: option.answers.map(count) }).collect()
+    let mine = |id: OptionId| poll.my_answer.as_ref().is_some_and(|mine| mine.contains(&id));
+    let options = poll.options.iter();
+    options
+        .map(|it| Shown { id: it.id, label: &it.label, is_mine: mine(it.id), count: it.answers.map(count) })
+        .collect()
 }
 
 /// A count and its share, in whole percents.

@@ -92,6 +92,19 @@ pub(crate) async fn totals(db: &impl ConnectionTrait, commune: CommuneId) -> Res
     Ok((asked.count(db).await?, concluded.count(db).await?))
 }
 
+/// The polls that a commune has concluded, the latest first, `most` at most.
+pub(crate) async fn concluded(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    now: Instant,
+    most: u64,
+) -> Result<Vec<PollCard>, DbErr> {
+    use entity::Column::{CommuneId as Of, ConcludedAt, Id};
+    let query = entity::Entity::find().filter(Of.eq(commune)).filter(ConcludedAt.is_not_null());
+    let rows = query.order_by_desc(ConcludedAt).order_by_desc(Id).limit(most).all(db).await?;
+    Ok(rows.iter().map(|row| PollCard::of(row, now)).collect())
+}
+
 /// A poll that closed over 30 days ago and has no conclusion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OwedPoll {

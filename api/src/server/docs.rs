@@ -7,7 +7,7 @@ use aws_lc_rs::digest;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use poem::http::{HeaderValue, header};
-use poem::web::{Data, Path, Redirect};
+use poem::web::{Data, Path};
 use poem::{IntoResponse, Request, Response, handler};
 use poem_openapi::OpenApiService;
 
@@ -17,18 +17,11 @@ use kit::pages::{self, Page};
 
 /// The pages about the interface, and what belongs to no noun.
 pub(super) const PAGES: &[Page] = &[
-    Page::document("/", &home),
     Page::document("/docs", &docs),
     Page::document("/openapi.json", &document),
     Page::document("/assets/:digest/:name", &pages::serve_asset),
     Page::public("/problems/:slug", &problem_page),
 ];
-
-/// Lead a visitor without an address to the documentation.
-#[handler]
-fn home() -> Response {
-    Redirect::see_other("/docs").into_response()
-}
 
 /// The OpenAPI document, as it is committed; a test holds it against the code.
 pub(super) const DOCUMENT: &str = include_str!("../../../openapi/v1.json");

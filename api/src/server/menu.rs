@@ -1,14 +1,14 @@
 //! The menu of every commune's pages: each noun names its entries, and they are listed here.
 
-use crate::board;
+use crate::{accountability, associations, board, events, notices};
 use kit::documents::View;
 use kit::pages::{FeedEntry, Menu};
 
 /// The menu of this release.
 pub static MENU: Menu = Menu {
-    tabs: &[board::BOARD],
-    search: None,
-    foot: &[],
+    tabs: &[board::BOARD, events::AGENDA, accountability::VOICE],
+    search: Some(notices::ARCHIVES),
+    foot: &[("Aussi ici", "Also here", &[associations::ASSOCIATIONS, notices::ARCHIVES])],
     feeds: &[
         FeedEntry {
             media_type: "application/atom+xml",

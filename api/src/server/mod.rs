@@ -21,6 +21,6 @@ pub mod tally;
 pub use endpoint::{endpoint, openapi_document, serve};
 pub use jobs::run_due;
 pub use kinds::KINDS;
-pub use open::{OpenError, open, open_for, open_with};
 pub use menu::MENU;
+pub use open::{OpenError, open, open_for, open_with};
 pub use pages::{PAGES, samples};

@@ -17,9 +17,9 @@ use kit::tenants::Directory;
 use kit::{keys, webpush};
 use sea_orm::DbErr;
 
-use super::menu::MENU;
 use super::config::Config;
 use super::kinds::{self, KINDS};
+use super::menu::MENU;
 use crate::accounts::tokens::HasBoard;
 use crate::posts::PostKind;
 use crate::{App, Memory, Parts, Site, organisations};

@@ -1,17 +1,30 @@
 //! The list of pages: each noun's own, and examples of them.
 
 use super::docs;
-use crate::{board, digests, events, notices, polls};
+use crate::{accountability, associations, board, communes, digests, events, notices, polls};
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
 
 /// The pages of each noun.
-pub const PAGES: &[&[Page]] = &[docs::PAGES, board::PAGES, notices::PAGES, events::PAGES, polls::PAGES, digests::PAGES];
+pub const PAGES: &[&[Page]] = &[
+    docs::PAGES,
+    communes::PAGES,
+    board::PAGES,
+    associations::PAGES,
+    accountability::PAGES,
+    notices::PAGES,
+    events::PAGES,
+    polls::PAGES,
+    digests::PAGES,
+];
 
 /// Every page of the frame on a server, in a language, from the examples of its context.
 pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let mut all = kit::pages::samples(language);
+    all.extend(communes::samples(site, language));
     all.extend(board::samples(site, language));
+    all.extend(accountability::samples(site, language));
+    all.extend(associations::samples(site, language));
     all.extend(notices::samples(site, language));
     all.extend(events::samples(site, language));
     all.extend(polls::samples(site, language));

@@ -17,8 +17,7 @@ const FORM_ATTRIBUTES: &str = "method action for value checked selected required
     aria-describedby aria-invalid";
 
 /// The types that an input may have.
-const INPUTS: [&str; 9] =
-    ["hidden", "text", "search", "email", "checkbox", "radio", "datetime-local", "date", "time"];
+const INPUTS: [&str; 9] = ["hidden", "text", "search", "email", "checkbox", "radio", "datetime-local", "date", "time"];
 
 /// Holds a page against what pages are made of. It refreshes nothing, takes nothing from elsewhere and runs nothing.
 pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
@@ -36,7 +35,9 @@ pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
         }
         for (name, value) in &element.attributes {
             let is_told_to_scripts = name.starts_with("data-");
-            if !is_told_to_scripts && !ATTRIBUTES.split_whitespace().chain(attributes.split_whitespace()).any(|it| it == name) {
+            if !is_told_to_scripts
+                && !ATTRIBUTES.split_whitespace().chain(attributes.split_whitespace()).any(|it| it == name)
+            {
                 return Err(format!("{name}=\"{value}\" in {html}"));
             }
             let is_own = is_own(value);
@@ -56,7 +57,10 @@ pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
         }
     }
     let scripts = markup.elements.iter().filter(|it| it.name == "script");
-    match scripts.clone().find(|it| attribute(it, "src").is_none() && attribute(it, "type") != Some("application/ld+json")) {
+    match scripts
+        .clone()
+        .find(|it| attribute(it, "src").is_none() && attribute(it, "type") != Some("application/ld+json"))
+    {
         None => Ok(()),
         Some(script) => Err(format!("{script:?} in {html}")),
     }
@@ -104,9 +108,7 @@ mod tests {
 
     #[test]
     fn what_is_active_is_found_in_pages() {
-        let page = |body: &str| {
-            format!("<!doctype html>\n<html lang=\"fr\"><head></head><body>{body}</body></html>")
-        };
+        let page = |body: &str| format!("<!doctype html>\n<html lang=\"fr\"><head></head><body>{body}</body></html>");
         for body in [
             "<p>x</p>",
             "<a href=\"/v1/files/x\">x</a>",
@@ -143,9 +145,7 @@ mod tests {
 
     #[test]
     fn a_form_is_known_where_one_is_expected_and_goes_to_this_server() {
-        let page = |body: &str| {
-            format!("<!doctype html>\n<html lang=\"fr\"><head></head><body>{body}</body></html>")
-        };
+        let page = |body: &str| format!("<!doctype html>\n<html lang=\"fr\"><head></head><body>{body}</body></html>");
         let own =
             page("<form method=\"post\" action=\"/x?a=b\"><input type=\"text\" name=\"a\"><button>x</button></form>");
         assert_eq!((inert_page(&own, true), inert_page(&own, false).is_err()), (Ok(()), true));

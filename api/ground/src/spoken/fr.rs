@@ -30,8 +30,6 @@ pub(super) static SPEECH: Speech = Speech {
     thousands: NARROW,
     typography: Typography::French,
     short_days: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
-    short_months: [
-        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-    ],
+    short_months: ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
     sentences: Sentences::French,
 };

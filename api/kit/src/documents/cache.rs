@@ -244,7 +244,8 @@ impl Cache {
         let mut shelves = self.shelves.each_ref().map(|shelf| shelf.write().unwrap_or_else(PoisonError::into_inner));
         let mut addressed = self.addressed.write();
         let read = |slot: &Arc<Slot>| slot.last_read.load(Ordering::Relaxed);
-        let mut by_age: Vec<_> = shelves.iter().flat_map(|shelf| shelf.values()).map(|slot| (read(slot), Arc::clone(slot))).collect();
+        let mut by_age: Vec<_> =
+            shelves.iter().flat_map(|shelf| shelf.values()).map(|slot| (read(slot), Arc::clone(slot))).collect();
         by_age.extend(addressed.values().flat_map(Places::slots).map(|slot| (read(slot), Arc::clone(slot))));
         by_age.sort_unstable_by_key(|(read, _)| *read);
         let mut gone_until = i64::MIN;
@@ -256,7 +257,9 @@ impl Cache {
             gone_until = read;
         }
         // A slot that somebody is rebuilding stays, with its counters; its document goes like the others.
-        let goes = |slot: &Arc<Slot>| read(slot) <= gone_until && slot.current.load().is_none() && Arc::strong_count(slot) == 1;
+        let goes = |slot: &Arc<Slot>| {
+            read(slot) <= gone_until && slot.current.load().is_none() && Arc::strong_count(slot) == 1
+        };
         let leave = |commune: CommuneId, slot: &Slot| {
             let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
             *left.entry(commune).or_default() += slot.loads.load(Ordering::Relaxed);

@@ -46,7 +46,11 @@ impl Boards {
                 match View::at(end) {
                     Some(view) => self.cache.get(view, commune, now)?,
                     None if is_private(request.headers()) => return None,
-                    None => self.cache.get_at(Address { language: None, end: after(request, "/v1/communes/", key)? }, commune, now)?,
+                    None => self.cache.get_at(
+                        Address { language: None, end: after(request, "/v1/communes/", key)? },
+                        commune,
+                        now,
+                    )?,
                 }
             }
             None => {

@@ -24,6 +24,9 @@ use ground::{FieldError, say};
 pub struct Limit(u8);
 
 impl Limit {
+    /// The largest.
+    pub const MOST: Self = Self(100);
+
     /// The number.
     pub const fn get(self) -> usize {
         self.0 as usize

@@ -8,6 +8,7 @@ use poem::{IntoResponse, Response};
 use poem_openapi::ApiResponse;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 
+use super::assets::FOR_A_YEAR;
 use super::{icons, policy};
 use crate::http::Ready;
 use crate::http::etag::Revision;
@@ -39,6 +40,15 @@ pub fn moved(path: &str) -> Response {
     Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::LOCATION, path).finish()
 }
 
+/// The answer with a style sheet whose address names all that it says, so that it is kept for a year.
+pub fn style(sheet: &str) -> Response {
+    Response::builder()
+        .content_type("text/css; charset=utf-8")
+        .header(header::CACHE_CONTROL, FOR_A_YEAR)
+        .header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox")
+        .body(sheet.to_owned())
+}
+
 /// A page that is kept in memory, ready to be served.
 ///
 /// # Errors
@@ -52,13 +62,16 @@ const HTML: &str = "text/html; charset=utf-8";
 
 /// The headers of pages that are kept in memory, by their language.
 static HEADERS: LazyLock<Vec<HeaderMap>> = LazyLock::new(|| {
-    Language::ALL.iter().map(|language| {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
-        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
-        policy::allow(&mut headers);
-        headers
-    }).collect()
+    Language::ALL
+        .iter()
+        .map(|language| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
+            headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
+            policy::allow(&mut headers);
+            headers
+        })
+        .collect()
 });
 
 /// A page as the answer of a documented operation.

@@ -15,7 +15,7 @@ use crate::http::problem::{self, Problem};
 use crate::http::{Coding, Ready};
 
 /// The rule for a file whose address changes with it.
-const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+pub(super) const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 
 /// Bytes of the digest that stand in addresses.
 const TOLD: usize = 8;
@@ -29,7 +29,10 @@ macro_rules! files {
 
 files! {
     "site.css": "text/css; charset=utf-8",
+    "agenda.js": "text/javascript; charset=utf-8",
     "board.js": "text/javascript; charset=utf-8",
+    "home.js": "text/javascript; charset=utf-8",
+    "poll.js": "text/javascript; charset=utf-8",
     "share.js": "text/javascript; charset=utf-8",
     "tambour.svg": "image/svg+xml",
     "tambour-plaque.svg": "image/svg+xml",

@@ -47,8 +47,10 @@ pub struct Plate {
     pub tabs: Vec<Link>,
     /// The links at its foot, in columns, each with its words.
     pub foot: Vec<(String, Vec<Link>)>,
-    /// The town hall as it can be reached, if it said how.
-    pub town_hall: Option<TownHall>,
+    /// Its colour, as six hexadecimal digits, if it is another than ours.
+    pub colour: Option<String>,
+    /// The town hall as it can be reached, as far as it said how.
+    pub town_hall: TownHall,
 }
 
 /// The ways to the town hall.
@@ -60,8 +62,6 @@ pub struct TownHall {
     pub telephone: Option<String>,
     /// Its address, in lines.
     pub address: Vec<String>,
-    /// The address of its mailbox.
-    pub email: Option<String>,
 }
 
 impl TownHall {
@@ -207,6 +207,11 @@ impl Frame {
     /// The path of a file that pages load.
     pub fn asset(&self, name: &str) -> String {
         assets::asset(name)
+    }
+
+    /// The colour of its plate, as six hexadecimal digits.
+    pub fn colour(&self) -> &str {
+        self.plate.as_ref().and_then(|plate| plate.colour.as_deref()).unwrap_or("1b3f78")
     }
 
     /// The frame's language and country, as OpenGraph names them.

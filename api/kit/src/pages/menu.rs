@@ -1,6 +1,6 @@
 //! The menu of a commune's pages: tabs and links at the foot, which each noun names and the server lists.
 
-use super::frame::{Feed, Link, Plate};
+use super::frame::{Feed, Link, Plate, TownHall};
 use crate::tenants::Commune;
 use ground::text::Language;
 use ground::typography;
@@ -74,7 +74,8 @@ pub(super) fn plate(menu: &Menu, commune: &Commune, language: Language) -> Plate
         search: menu.search.map(|entry| entry.path(&commune.slug)),
         tabs: menu.tabs.iter().map(link).collect(),
         foot: menu.foot.iter().map(column).collect(),
-        town_hall: None,
+        colour: None,
+        town_hall: TownHall::default(),
     }
 }
 

@@ -22,7 +22,7 @@ mod route;
 mod sample;
 mod site;
 
-pub use answer::{PageAnswer, answer, moved, ready};
+pub use answer::{PageAnswer, answer, moved, ready, style};
 pub use assets::{asset, coded_size, names as asset_names, serve_asset};
 pub use dates::{Told, at, during};
 pub use frame::{Feed, Frame, Sharing, TownHall};

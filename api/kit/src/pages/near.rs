@@ -42,7 +42,9 @@ pub fn near_moment(instant: Instant, now: Instant, zone: Tz, language: Language)
 pub fn hours(span: Span, language: Language) -> Option<String> {
     match span {
         Span::AllDay { .. } => None,
-        Span::Timed { starts, ends } if ends - starts >= TimeDelta::hours(24) || starts == ends => Some(time(starts, language)),
+        Span::Timed { starts, ends } if ends - starts >= TimeDelta::hours(24) || starts == ends => {
+            Some(time(starts, language))
+        }
         Span::Timed { starts, ends } => Some(format!("{} – {}", time(starts, language), time(ends, language))),
     }
 }

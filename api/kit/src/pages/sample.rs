@@ -3,10 +3,10 @@
 use askama::Template;
 use uuid::Uuid;
 
-use crate::http::problem;
-use crate::tenants::{Area, Commune};
 #[cfg(test)]
 use super::{Site, menu::Menu};
+use crate::http::problem;
+use crate::tenants::{Area, Commune};
 use ground::ids::CommuneId;
 use ground::text::Language;
 

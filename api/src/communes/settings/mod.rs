@@ -26,6 +26,8 @@ pub use spoken::{closures_in_words, openings_in_words};
 pub use values::{DisplayName, Population, PostalAddress, Telephone};
 pub use wire::CommuneSettingsOut;
 
+use poem_openapi::types::Example;
+
 use crate::posts::{Body, Image};
 
 /// What a commune says of itself.
@@ -45,4 +47,19 @@ pub struct CommuneSettings {
     pub accent_colour: Option<AccentColour>,
     /// Number of inhabitants: the catalogue's, unless it says another; 0 if neither does.
     pub population: u32,
+}
+
+impl Example for CommuneSettings {
+    fn example() -> Self {
+        let shown = CommuneSettingsOut::example();
+        Self {
+            display_name: shown.display_name,
+            contact: shown.contact,
+            legal_mentions: Body::empty(),
+            legal_mentions_html: shown.legal_mentions_html,
+            picture: None,
+            accent_colour: shown.accent_colour,
+            population: shown.population,
+        }
+    }
 }

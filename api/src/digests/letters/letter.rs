@@ -63,7 +63,10 @@ pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> Ed
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
     EditionPage {
-        frame: pages::Frame { site: it.commune.clone(), ..pages::Frame::of_server(frame.language, title).shared(sharing) },
+        frame: pages::Frame {
+            site: it.commune.clone(),
+            ..pages::Frame::of_server(frame.language, title).shared(sharing)
+        },
         it,
     }
 }

@@ -41,7 +41,7 @@ impl QuotaPolicy {
         match self {
             Self::Writes => quota(60),
             Self::Reads => quota(600),
-            Self::Devices => quota(10),
+            Self::Devices => quota(200),
         }
     }
 }
@@ -96,12 +96,12 @@ mod tests {
     #[test]
     fn what_is_not_said_is_as_by_default() {
         for (text, expected) in [
-            ("", "60 600 10"),
+            ("", "60 600 200"),
             ("off", "- - -"),
-            ("writes=5", "5 600 10"),
+            ("writes=5", "5 600 200"),
             ("devices=3", "60 600 3"),
-            (" reads = 7 , writes=8,", "8 7 10"),
-            ("writes=5,writes=6", "6 600 10"),
+            (" reads = 7 , writes=8,", "8 7 200"),
+            ("writes=5,writes=6", "6 600 200"),
             ("writes", "off, or a list such as writes=60,reads=600 is expected"),
             ("write=5", "there is no limit write; there are: writes, reads, devices"),
             ("writes=0", "writes: a whole number from 1 is expected"),

@@ -1,0 +1,9 @@
+//! Associations, and whoever else publishes in a commune, as pages: their list, and for each what it announces.
+//!
+//! It reads organisations, notices and events; an organisation belongs to as many communes as it serves, and its page is one
+//! in each.
+
+mod one;
+mod pages;
+
+pub(crate) use pages::{ASSOCIATIONS, PAGES, samples};

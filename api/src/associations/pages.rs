@@ -1,0 +1,107 @@
+//! The list of who publishes in a commune.
+
+use askama::Template;
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
+use poem_openapi::types::Example;
+
+use super::one;
+use crate::communes::PageError;
+use crate::communes::settings::{self, CommuneSettings};
+use crate::organisations::{self, OrganisationKind, OrganisationOut};
+use crate::{App, communes};
+use ground::text::Language;
+use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::http::problem::Refusal;
+use kit::pages::{self, Entry, Frame, Page, Sample, Sharing, Site};
+use kit::tenants::Commune;
+
+pub(crate) const PAGES: &[Page] = &[
+    Page::public("/:commune/associations", &show_list),
+    Page::public("/:commune/associations/:id", &one::show_organisation),
+];
+
+/// The list in the menu.
+pub(crate) const ASSOCIATIONS: Entry =
+    Entry { end: "/associations", icon: "people", words: ("Associations et services", "Associations and services") };
+
+#[derive(Template)]
+#[template(path = "associations/list.html")]
+struct AssociationsPage<'a> {
+    frame: Frame,
+    board: String,
+    organisations: Vec<Listed<'a>>,
+}
+
+struct Listed<'a> {
+    href: String,
+    name: &'a str,
+    kind: String,
+    icon: &'static str,
+}
+
+struct Content {
+    settings: CommuneSettings,
+    organisations: Vec<OrganisationOut>,
+}
+
+/// The path of an organisation's page in a commune.
+pub(super) fn page_of(commune: &Commune, organisation: &OrganisationOut) -> String {
+    format!("{}/{}", ASSOCIATIONS.path(&commune.slug), organisation.id)
+}
+
+/// The name of the icon of a kind.
+pub(super) fn icon(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::TownHall | OrganisationKind::Intercommunality => "hall",
+        OrganisationKind::Association | OrganisationKind::Other => "people",
+        OrganisationKind::School => "school",
+        OrganisationKind::Gendarmerie => "info",
+    }
+}
+
+#[handler]
+async fn show_list(app: Data<&App>, request: &Request, slug: Path<String>) -> poem::Result<Response> {
+    let commune = app.communes.get(&slug.0).filter(|it| it.slug == slug.0).ok_or(PageError::NoSuchCommune);
+    let commune = commune.map_err(Refusal::problem)?;
+    let language = pages::language(request.headers());
+    let address = Address { language: Some(language), end: ASSOCIATIONS.end };
+    let make = async || make(app.0, &commune, language).await;
+    Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+}
+
+async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapshot, SnapshotError> {
+    let (site, shown) = (app.site.clone(), commune.clone());
+    let read = async || {
+        let settings = settings::of(&app.db.read, commune).await?;
+        let served = organisations::of_commune(&app.db.read, commune.id).await?;
+        let organisations = served.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
+        Ok((Content { settings, organisations }, None))
+    };
+    let write = move |content: Content| Ok(pages::ready(&show(&site, &content, &shown, language), language)?);
+    Snapshot::take(&app.db, commune.id, app.clock.now(), read, write).await
+}
+
+fn show<'a>(site: &Site, content: &'a Content, commune: &Commune, language: Language) -> AssociationsPage<'a> {
+    let listed = |it: &'a OrganisationOut| Listed {
+        href: page_of(commune, it),
+        name: &it.name,
+        kind: it.kind.label().in_language(language),
+        icon: icon(it.kind),
+    };
+    let about = language.say("Qui publie dans la commune.", "Who publishes in the commune.");
+    let frame = communes::framed(site, commune, &content.settings, language, ASSOCIATIONS.say(language));
+    AssociationsPage {
+        frame: frame.shared(Sharing::of_page(site, &ASSOCIATIONS.path(&commune.slug), about, None)),
+        board: commune.path(),
+        organisations: content.organisations.iter().map(listed).collect(),
+    }
+}
+
+/// Pages of examples: the list, and an organisation.
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+    let commune = Commune::example();
+    let content = Content { settings: CommuneSettings::example(), organisations: vec![OrganisationOut::example()] };
+    let list = Sample::of("associations/list.html", &show(site, &content, &commune, language));
+    vec![list, one::sample(site, language)]
+}

@@ -1,0 +1,58 @@
+//! The frame of a commune's pages: its own name, colour and town hall on it.
+
+use std::sync::Arc;
+
+use super::settings::{self, CommuneSettings, openings_in_words};
+use crate::App;
+use ground::text::Language;
+use kit::pages::{Frame, Site, TownHall};
+use kit::refusal;
+use kit::tenants::Commune;
+
+refusal! {
+    /// Reasons why a page of a commune cannot be shown.
+    pub enum PageError {
+        /// The commune is not on this server.
+        NoSuchCommune => COMMUNE_NOT_FOUND,
+        ..database
+    }
+}
+
+/// The commune of a page's address, with what it says of itself now.
+pub(crate) async fn of_page(app: &App, slug: &str) -> Result<(Arc<Commune>, CommuneSettings), PageError> {
+    let commune = app.communes.get(slug).filter(|it| it.slug == slug).ok_or(PageError::NoSuchCommune)?;
+    let settings = said_by(app, &commune).await?;
+    Ok((commune, settings))
+}
+
+/// The settings of a commune, for a page.
+pub(crate) async fn said_by(app: &App, commune: &Commune) -> Result<CommuneSettings, PageError> {
+    settings::of(&app.db.read, commune).await.map_err(PageError::Database)
+}
+
+/// The frame of a page, with what the commune says of itself.
+pub(crate) fn framed(
+    site: &Site,
+    commune: &Commune,
+    settings: &CommuneSettings,
+    language: Language,
+    title: impl Into<String>,
+) -> Frame {
+    let mut frame = Frame::of_commune(site, commune, language, title.into());
+    frame.site.clone_from(&settings.display_name);
+    if let Some(plate) = &mut frame.plate {
+        plate.name.clone_from(&settings.display_name);
+        plate.colour = settings.accent_colour.as_ref().map(|colour| colour.as_str().trim_start_matches('#').to_owned());
+        let contact = &settings.contact;
+        plate.town_hall = TownHall {
+            openings: openings_in_words(&contact.openings, language),
+            telephone: contact.telephone.as_ref().map(ToString::to_string),
+            address: contact
+                .address
+                .iter()
+                .flat_map(|it| it.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
+                .collect(),
+        };
+    }
+    frame
+}

@@ -1,0 +1,108 @@
+//! The server's first page, on which one finds one's commune.
+
+use std::sync::Arc;
+
+use askama::Template;
+use poem::web::{Data, Query};
+use poem::{Request, Response, handler};
+use serde::Deserialize;
+
+use super::settings::AccentColour;
+use crate::App;
+use ground::say;
+use ground::text::Language;
+use ground::typography;
+use kit::http::problem::{self, Problem};
+use kit::pages::{self, Frame, Page, Sample, Sharing, Site};
+use kit::tenants::Commune;
+
+pub(crate) const PAGES: &[Page] = &[Page::public("/", &home), Page::document("/plate/:colour", &colour_sheet)];
+
+/// Maximum number of communes that a search shows.
+const FOUND: usize = 20;
+
+/// Number of communes up to which the page shows them all unasked.
+const FEW: usize = 12;
+
+#[derive(Template)]
+#[template(path = "communes/home.html")]
+struct HomePage<'a> {
+    frame: Frame,
+    query: &'a str,
+    /// The number of what was found, in words; none if nothing was asked.
+    told: Option<String>,
+    found: Vec<Found<'a>>,
+}
+
+struct Found<'a> {
+    href: String,
+    name: &'a str,
+    /// Its postcode, département and inhabitants.
+    place: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+/// Finds a commune by its name or postcode.
+#[handler]
+fn home(app: Data<&App>, request: &Request, asked: Query<Asked>) -> poem::Result<Response> {
+    let (language, query) = (pages::language(request.headers()), asked.0.q.trim());
+    let all = app.communes.all();
+    let found = match query {
+        "" if all.len() <= FEW => all,
+        "" => vec![],
+        query => app.communes.search(query),
+    };
+    Ok(pages::answer(&show(&app.site, query, &found, language), language)?)
+}
+
+fn show<'a>(site: &Site, query: &'a str, found: &'a [Arc<Commune>], language: Language) -> HomePage<'a> {
+    let title = language.say("Trouver une commune", "Find a commune");
+    let description = language.say(
+        "Les panneaux, l’agenda et les consultations de votre commune, sans compte.",
+        "The notices, the agenda and the consultations of your commune, without an account.",
+    );
+    let told = match found.len() {
+        0 => say!("Aucune commune de ce serveur ne porte ce nom.", "No commune on this server has this name."),
+        1 => say!("1 commune trouvée", "1 commune found"),
+        count => say!("{count} communes trouvées", "{count} communes found", count),
+    };
+    HomePage {
+        frame: Frame::of_server(language, title.to_owned())
+            .shared(Sharing::of_page(site, "/", description, None))
+            .with_scripts(&["home.js"]),
+        query,
+        told: (!query.is_empty()).then(|| told.in_language(language)),
+        found: found.iter().take(FOUND).map(|commune| Found::of(commune, language)).collect(),
+    }
+}
+
+impl<'a> Found<'a> {
+    fn of(commune: &'a Commune, language: Language) -> Self {
+        let people = typography::number(commune.population.into(), language);
+        let people = say!("{people} habitants", "{people} inhabitants", people).in_language(language);
+        let postcode = commune.postcodes.first().map_or("", String::as_str);
+        let place = format!("{postcode} {}", commune.department.name);
+        let place = if commune.population == 0 { place } else { format!("{place} · {people}") };
+        Self { href: commune.path(), name: &commune.name, place }
+    }
+}
+
+/// Serves the colour of a commune's plate as a style sheet, under an address that names it.
+#[handler]
+fn colour_sheet(colour: poem::web::Path<String>) -> poem::Result<Response> {
+    let colour = colour.0.strip_suffix(".css").and_then(|colour| format!("#{colour}").parse::<AccentColour>().ok());
+    let Some(colour) = colour else { return Err(Problem::of(&problem::NOT_FOUND).into()) };
+    Ok(pages::style(&format!(":root{{--plate:{}}}", colour.as_str())))
+}
+
+/// Pages of examples: before a search, after one, and after one in vain.
+pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 3] {
+    let one = [Arc::new(Commune::example())];
+    [("", &one[..]), ("kerlnig", &one), ("zzz", &[])]
+        .map(|(query, found)| Sample::of("communes/home.html", &show(site, query, found, language)))
+}

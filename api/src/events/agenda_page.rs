@@ -1,0 +1,202 @@
+//! The agenda as a page: a list of the days to come, or a month.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use poem::web::{Data, Path, Query};
+use poem::{Request, Response, handler};
+use poem_openapi::types::Example;
+use sea_orm::DbErr;
+use serde::Deserialize;
+
+use super::agenda_shown::show;
+use super::dates::agenda::{self, AgendaError};
+use super::dates::coming::next_up;
+use super::dates::filters::Filters;
+use super::{EventCategory, OccurrenceOut};
+use crate::communes::PageError;
+use crate::communes::settings::CommuneSettings;
+use crate::organisations::{self, OrganisationOut};
+use crate::{App, communes};
+use calendar::Span;
+use ground::clock::Instant;
+use ground::ids::OrganisationId;
+use ground::text::Language;
+use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::http::problem::Refusal;
+use kit::http::{Cursor, Limit};
+use kit::pages::{self, Entry, Sample, Site};
+use kit::tenants::Commune;
+
+/// The agenda in the menu.
+pub(crate) const AGENDA: Entry = Entry { end: "/agenda", icon: "agenda", words: ("Agenda", "Agenda") };
+
+/// Number of days that the list shows.
+const AHEAD: u64 = 30;
+
+/// Number of months before and after this one that can be asked for.
+const MONTHS: (u32, u32) = (12, 24);
+
+#[derive(Debug, Default, Clone, Deserialize)]
+struct Asked {
+    mois: Option<String>,
+    quoi: Option<String>,
+    qui: Option<String>,
+}
+
+/// The part of the agenda that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// The first day of a month; none for the list.
+    pub(super) month: Option<NaiveDate>,
+    pub(super) category: Option<EventCategory>,
+    pub(super) organisation: Option<OrganisationId>,
+}
+
+/// The content of the page, as it is read from the database.
+pub(super) struct Content {
+    pub(super) settings: CommuneSettings,
+    pub(super) organisations: Vec<OrganisationOut>,
+    pub(super) occurrences: Vec<OccurrenceOut>,
+}
+
+#[handler]
+pub(super) async fn show_agenda(
+    app: Data<&App>,
+    request: &Request,
+    slug: Path<String>,
+    asked: Query<Asked>,
+) -> poem::Result<Response> {
+    let (commune, _) = communes::of_page(app.0, &slug.0).await.map_err(Refusal::problem)?;
+    let (language, now) = (pages::language(request.headers()), app.clock.now());
+    let today = Span::shown(now, commune.zone()).date();
+    let served = organisations::of_commune(&app.db.read, commune.id).await.map_err(PageError::Database);
+    let served: Vec<OrganisationOut> =
+        served.map_err(Refusal::problem)?.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
+    // What nobody could mean is left out, so that there are only as many pages as there are months and choices.
+    let wanted = Wanted {
+        month: asked.mois.as_deref().and_then(|month| month_near(month, today)),
+        category: asked.quoi.as_deref().and_then(|it| it.parse().ok()),
+        organisation: asked
+            .qui
+            .as_deref()
+            .and_then(|it| it.parse().ok())
+            .filter(|id| served.iter().any(|organisation| organisation.id == *id)),
+    };
+    let end = wanted.end();
+    let make = async || make(app.0, &commune, wanted, served, language).await;
+    let address = Address { language: Some(language), end: &end };
+    Ok(app.boards.serve_at(request, &commune, address, now, make).await.map_err(Refusal::problem)?)
+}
+
+/// A month such as `2026-12`, if it is not far away.
+fn month_near(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let month: NaiveDate = format!("{text}-01").parse().ok()?;
+    let this = today.with_day(1)?;
+    let first = this.checked_sub_months(Months::new(MONTHS.0))?;
+    let last = this.checked_add_months(Months::new(MONTHS.1))?;
+    (first..=last).contains(&month).then_some(month)
+}
+
+impl Wanted {
+    /// The end of the address of this part: one for each.
+    pub(super) fn end(self) -> String {
+        let month = self.month.map(|month| ("mois", month.format("%Y-%m").to_string()));
+        let category = self.category.map(|it| ("quoi", it.to_string()));
+        let organisation = self.organisation.map(|it| ("qui", it.to_string()));
+        let asked: Vec<String> = [month, category, organisation]
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mark = if asked.is_empty() { "" } else { "?" };
+        format!("{}{mark}{}", AGENDA.end, asked.join("&"))
+    }
+
+    /// The same of a month, or of the days to come.
+    pub(super) fn in_month(self, month: Option<NaiveDate>) -> Self {
+        Self { month, ..self }
+    }
+
+    /// The first and the last day of this part.
+    fn days(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let last_of = |month: NaiveDate| month.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt());
+        match self.month {
+            Some(month) => (month, last_of(month).unwrap_or(month)),
+            None => (today, today.checked_add_days(Days::new(AHEAD)).unwrap_or(today)),
+        }
+    }
+}
+
+async fn make(
+    app: &App,
+    commune: &Commune,
+    wanted: Wanted,
+    organisations: Vec<OrganisationOut>,
+    language: Language,
+) -> Result<Snapshot, SnapshotError> {
+    let (now, site, shown) = (app.clock.now(), app.site.clone(), commune.clone());
+    let today = Span::shown(now, commune.zone()).date();
+    let read = async || {
+        let settings = communes::settings::of(&app.db.read, commune).await?;
+        let (mut occurrences, mut after) = (Vec::new(), None);
+        // Five hundred dates are more than a page holds well, and the calendar has them all.
+        for _ in 0..5 {
+            let (found, next) = dates_of(app, commune, wanted, today, after.as_ref()).await?;
+            occurrences.extend(found);
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        // What is planned for later shows when its time comes, what is over goes.
+        let until = next_up(app, commune.id, now).await?;
+        let until = until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
+        Ok((Content { settings, organisations, occurrences }, until))
+    };
+    let write =
+        move |content: Content| Ok(pages::ready(&show(&site, &content, &shown, wanted, language, now), language)?);
+    Snapshot::take(&app.db, commune.id, now, read, write).await
+}
+
+/// The dates of an organisation in the days to come, and the instant at which time alone changes them.
+pub(crate) async fn of_organisation(
+    app: &App,
+    commune: &Commune,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<(Vec<OccurrenceOut>, Option<Instant>), DbErr> {
+    let today = Span::shown(now, commune.zone()).date();
+    let wanted = Wanted { month: None, category: None, organisation: Some(organisation) };
+    let (found, _) = dates_of(app, commune, wanted, today, None).await?;
+    Ok((found, next_up(app, commune.id, now).await?))
+}
+
+/// A page of the dates of a part of the agenda.
+async fn dates_of(
+    app: &App,
+    commune: &Commune,
+    wanted: Wanted,
+    today: NaiveDate,
+    after: Option<&Cursor>,
+) -> Result<(Vec<OccurrenceOut>, Option<Cursor>), DbErr> {
+    let (from, to) = wanted.days(today);
+    let filters = Filters { from, to, category: wanted.category, organisation: wanted.organisation, status: None };
+    agenda::list(app, commune.id, &filters, Limit::MOST, after).await.map_err(|error| match error {
+        AgendaError::Database(error) => error,
+        error => DbErr::Custom(format!("{error:?}")),
+    })
+}
+
+/// Pages of examples: the list, and a month.
+pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
+    let now = Instant::from_micros(1_795_338_000_000_000);
+    let content = Content {
+        settings: CommuneSettings::example(),
+        organisations: vec![OrganisationOut::example()],
+        occurrences: vec![OccurrenceOut::example()],
+    };
+    let list = Wanted { month: None, category: None, organisation: None };
+    let month = Span::shown(now, chrono_tz::Europe::Paris).date().with_day(1);
+    [list, list.in_month(month)].map(|wanted| {
+        Sample::of("events/agenda.html", &show(site, &content, &Commune::example(), wanted, language, now))
+    })
+}
