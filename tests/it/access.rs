@@ -136,11 +136,24 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
     let mut people = vec![app.stranger(), app.clerk().await, app.person(Role::Operator, None).await];
     people.push(app.person(Role::Resident, Some(KERLING)).await);
     for page in PAGES.iter().copied().flatten() {
-        let path = page.path().replace(":slug", "nonsense");
+        let path = page.path().replace(":slug", "nonsense").replace(":commune", "kerling-les-sierck");
+        let path = path.replace(":digest", "0").replace(":name", "site.css").replace(":colour", "1b3f78.css");
         let path = path.replace(":id", draft.about(&path)["id"].as_str().unwrap());
         assert!(!path.contains(':'), "{path} has a parameter that this test does not know");
         for person in &people {
             match page.sort() {
+                Sort::Document if path.starts_with("/assets/") => {
+                    assert_eq!(person.get(&path).await.status, 404, "{path} is of no release");
+                }
+                Sort::Public if path == "/" || path.starts_with("/kerling") => {
+                    let shown = person.get(&path).await;
+                    assert!([200, 404].contains(&shown.status), "{path} answered {}", shown.status);
+                    for thing in draft.kinds.values() {
+                        assert!(!shown.text().contains(thing["id"].as_str().unwrap()), "{path} tells of a draft");
+                    }
+                    let kept = shown.status == 404 || shown.header("cache-control").starts_with("public");
+                    assert!(kept, "{path} is everybody's");
+                }
                 Sort::Document => assert!(person.get(&path).await.status < 400, "{path} is public"),
                 Sort::Public => assert_eq!(person.get(&path).await.status, 404, "{path} is a draft, or nothing"),
                 Sort::Personal | Sort::Form => {

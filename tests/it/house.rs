@@ -25,7 +25,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("api", &["posts"]),
     ("api", &["communes"]),
     ("api", &["events", "notices", "polls"]),
-    ("api", &["board", "calendars", "feeds", "push"]),
+    ("api", &["associations", "board", "calendars", "feeds", "push"]),
     ("api", &["accountability", "digests", "moderation"]),
     ("api", &["reach"]),
     ("api", &["server"]),

@@ -71,7 +71,7 @@ async fn a_boards_page_is_kept_by_language_and_new_with_every_change() {
     }
     let moved = app.stranger().staying().get(format!("/{KERLING}")).await.expect(308);
     assert_eq!(moved.header("location"), BOARD);
-    app.stranger().get("/nulle-part").await.expect_problem(404, "commune-not-found");
+    app.stranger().get("/nulle-part").await.expect_problem(404, "not-found");
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn older_archives_are_a_link_away() {
 async fn an_association_has_a_page_with_what_it_announces() {
     let app = TestApp::start().await;
     let foyer = app.organisation("Foyer rural", true).await;
-    let publisher = app.publisher(KERLING, &foyer).await;
+    let publisher = app.publisher(KERLING, "Foyer rural").await;
     let notice = json!({"title": "La gym reprend", "category": "association", "organisation": foyer});
     publisher.post(format!("/v1/communes/{KERLING}/notices"), notice).await.expect(201);
     app.post("Ailleurs", json!({})).await;

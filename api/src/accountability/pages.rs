@@ -12,15 +12,15 @@ use crate::{App, communes};
 use ground::clock::Instant;
 use ground::say;
 use ground::text::Language;
-use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
-use kit::pages::{self, Entry, Frame, Page, Sample, Sharing, Site};
+use kit::pages::{self, Frame, MenuEntry, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/:commune/avis", &show_voice)];
 
 /// The page in the menu.
-pub(crate) const VOICE: Entry = Entry { end: "/avis", icon: "voice", words: ("Votre avis", "Your voice") };
+pub(crate) const VOICE: MenuEntry = MenuEntry { end: "/avis", icon: "voice", words: ("Votre avis", "Your voice") };
 
 /// Number of questions, of debts and of answers that the page shows.
 const SHOWN: u64 = 30;
@@ -51,7 +51,7 @@ async fn show_voice(app: Data<&App>, request: &Request, slug: Path<String>) -> p
     let commune = app.communes.get(&slug.0).filter(|it| it.slug == slug.0).ok_or(PageError::NoSuchCommune);
     let commune = commune.map_err(Refusal::problem)?;
     let language = pages::language(request.headers());
-    let address = Address { language: Some(language), end: VOICE.end };
+    let address = DocumentAddress { language: Some(language), end: VOICE.end };
     let make = async || make(app.0, &commune, language).await;
     Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
 }

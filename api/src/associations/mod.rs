@@ -5,5 +5,7 @@
 
 mod one;
 mod pages;
+mod paths;
 
-pub(crate) use pages::{ASSOCIATIONS, PAGES, samples};
+pub(crate) use pages::{PAGES, samples};
+pub(crate) use paths::ASSOCIATIONS;

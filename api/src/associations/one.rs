@@ -5,7 +5,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::pages::{ASSOCIATIONS, icon, page_of};
+use super::paths::{ASSOCIATIONS, icon, page_of};
 use crate::communes::PageError;
 use crate::communes::settings::{self, CommuneSettings};
 use crate::events::{self, Happening, OccurrenceOut};
@@ -16,7 +16,7 @@ use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::OrganisationId;
 use ground::text::Language;
-use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Sample, Sharing, Site};
 use kit::tenants::Commune;
@@ -61,7 +61,7 @@ pub(super) async fn show_organisation(
     let language = pages::language(request.headers());
     let end = format!("{}/{}", ASSOCIATIONS.end, organisation.id);
     let make = async || make(app.0, &commune, organisation, language).await;
-    let address = Address { language: Some(language), end: &end };
+    let address = DocumentAddress { language: Some(language), end: &end };
     Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
 }
 

@@ -6,24 +6,21 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::one;
+use super::paths::{ASSOCIATIONS, icon, page_of};
 use crate::communes::PageError;
 use crate::communes::settings::{self, CommuneSettings};
-use crate::organisations::{self, OrganisationKind, OrganisationOut};
+use crate::organisations::{self, OrganisationOut};
 use crate::{App, communes};
 use ground::text::Language;
-use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
-use kit::pages::{self, Entry, Frame, Page, Sample, Sharing, Site};
+use kit::pages::{self, Frame, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[
     Page::public("/:commune/associations", &show_list),
     Page::public("/:commune/associations/:id", &one::show_organisation),
 ];
-
-/// The list in the menu.
-pub(crate) const ASSOCIATIONS: Entry =
-    Entry { end: "/associations", icon: "people", words: ("Associations et services", "Associations and services") };
 
 #[derive(Template)]
 #[template(path = "associations/list.html")]
@@ -45,27 +42,12 @@ struct Content {
     organisations: Vec<OrganisationOut>,
 }
 
-/// The path of an organisation's page in a commune.
-pub(super) fn page_of(commune: &Commune, organisation: &OrganisationOut) -> String {
-    format!("{}/{}", ASSOCIATIONS.path(&commune.slug), organisation.id)
-}
-
-/// The name of the icon of a kind.
-pub(super) fn icon(kind: OrganisationKind) -> &'static str {
-    match kind {
-        OrganisationKind::TownHall | OrganisationKind::Intercommunality => "hall",
-        OrganisationKind::Association | OrganisationKind::Other => "people",
-        OrganisationKind::School => "school",
-        OrganisationKind::Gendarmerie => "info",
-    }
-}
-
 #[handler]
 async fn show_list(app: Data<&App>, request: &Request, slug: Path<String>) -> poem::Result<Response> {
     let commune = app.communes.get(&slug.0).filter(|it| it.slug == slug.0).ok_or(PageError::NoSuchCommune);
     let commune = commune.map_err(Refusal::problem)?;
     let language = pages::language(request.headers());
-    let address = Address { language: Some(language), end: ASSOCIATIONS.end };
+    let address = DocumentAddress { language: Some(language), end: ASSOCIATIONS.end };
     let make = async || make(app.0, &commune, language).await;
     Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
 }

@@ -14,15 +14,16 @@ use crate::polls::{self, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
 use crate::{App, communes};
 use ground::clock::Instant;
 use ground::text::Language;
-use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
 use kit::http::problem::{self, Problem, Refusal};
-use kit::pages::{self, Entry, Frame, Page, Sample, Sharing, Site};
+use kit::pages::{self, Frame, MenuEntry, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/:commune", &page)];
 
 /// The board in the menu.
-pub(crate) const BOARD: Entry = Entry { end: Address::BOARD, icon: "board", words: ("Tableau", "Board") };
+pub(crate) const BOARD: MenuEntry =
+    MenuEntry { end: DocumentAddress::BOARD, icon: "board", words: ("Tableau", "Board") };
 
 /// The scripts of the page.
 const SCRIPTS: &[&str] = &["board.js"];
@@ -43,6 +44,8 @@ struct BoardPage<'a> {
     commune: &'a str,
     agenda: String,
     archives: String,
+    /// The path on which a phone asks to be told; the last of the tabs.
+    tell: Option<String>,
     alerts: Vec<Hung<'a>>,
     top: Vec<Hung<'a>>,
     rest: Vec<Hung<'a>>,
@@ -69,7 +72,7 @@ async fn page(app: Data<&App>, request: &Request, key: Path<String>) -> poem::Re
         return Ok(pages::moved(&commune.path()));
     }
     let language = pages::language(request.headers());
-    let address = Address { language: Some(language), end: Address::BOARD };
+    let address = DocumentAddress { language: Some(language), end: DocumentAddress::BOARD };
     let make = async || make(app.0, &commune, language).await;
     Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
 }
@@ -117,6 +120,7 @@ fn show<'a>(
         commune: &commune.name,
         agenda: events::AGENDA.path(&commune.slug),
         archives: notices::ARCHIVES.path(&commune.slug),
+        tell: site.menu.tabs.iter().find(|tab| tab.icon == "bell").map(|tab| tab.path(&commune.slug)),
         alerts,
         top,
         rest,

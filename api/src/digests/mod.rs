@@ -37,7 +37,7 @@ pub use editions::{ArchiveApi, Compose, Composed, EditionName, EditionsDue, Send
 pub(crate) use editions::{NewIntroduction, has_editions, introduce};
 pub use letters::{SendLetter, SendLetters};
 pub use readers::{Api, EraseReaders, SendConfirmation, unsubscribe_by_token};
-pub(crate) use readers::{PAGES, readers_by_commune};
+pub(crate) use readers::{LETTER, PAGES, readers_by_commune};
 pub(crate) use refusals::EditionError;
 pub use staff::StaffApi;
 
@@ -133,5 +133,5 @@ impl Sections {
 
 /// Pages of examples: those that mails lead to, and the archive's.
 pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
-    readers::samples(language).chain(editions::samples(site, language)).collect()
+    readers::samples(site, language).chain(editions::samples(site, language)).collect()
 }

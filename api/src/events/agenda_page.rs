@@ -1,17 +1,18 @@
 //! The agenda as a page: a list of the days to come, or a month.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 use sea_orm::DbErr;
 use serde::Deserialize;
 
+use super::OccurrenceOut;
+use super::agenda_part::{AgendaContent, Wanted, month_near};
 use super::agenda_shown::show;
 use super::dates::agenda::{self, AgendaError};
 use super::dates::coming::next_up;
 use super::dates::filters::Filters;
-use super::{EventCategory, OccurrenceOut};
 use crate::communes::PageError;
 use crate::communes::settings::CommuneSettings;
 use crate::organisations::{self, OrganisationOut};
@@ -20,42 +21,17 @@ use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::OrganisationId;
 use ground::text::Language;
-use kit::documents::{Address, Snapshot, SnapshotError};
+use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
 use kit::http::{Cursor, Limit};
-use kit::pages::{self, Entry, Sample, Site};
+use kit::pages::{self, Sample, Site};
 use kit::tenants::Commune;
-
-/// The agenda in the menu.
-pub(crate) const AGENDA: Entry = Entry { end: "/agenda", icon: "agenda", words: ("Agenda", "Agenda") };
-
-/// Number of days that the list shows.
-const AHEAD: u64 = 30;
-
-/// Number of months before and after this one that can be asked for.
-const MONTHS: (u32, u32) = (12, 24);
 
 #[derive(Debug, Default, Clone, Deserialize)]
 struct Asked {
     mois: Option<String>,
     quoi: Option<String>,
     qui: Option<String>,
-}
-
-/// The part of the agenda that is asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
-    /// The first day of a month; none for the list.
-    pub(super) month: Option<NaiveDate>,
-    pub(super) category: Option<EventCategory>,
-    pub(super) organisation: Option<OrganisationId>,
-}
-
-/// The content of the page, as it is read from the database.
-pub(super) struct Content {
-    pub(super) settings: CommuneSettings,
-    pub(super) organisations: Vec<OrganisationOut>,
-    pub(super) occurrences: Vec<OccurrenceOut>,
 }
 
 #[handler]
@@ -83,47 +59,8 @@ pub(super) async fn show_agenda(
     };
     let end = wanted.end();
     let make = async || make(app.0, &commune, wanted, served, language).await;
-    let address = Address { language: Some(language), end: &end };
+    let address = DocumentAddress { language: Some(language), end: &end };
     Ok(app.boards.serve_at(request, &commune, address, now, make).await.map_err(Refusal::problem)?)
-}
-
-/// A month such as `2026-12`, if it is not far away.
-fn month_near(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let month: NaiveDate = format!("{text}-01").parse().ok()?;
-    let this = today.with_day(1)?;
-    let first = this.checked_sub_months(Months::new(MONTHS.0))?;
-    let last = this.checked_add_months(Months::new(MONTHS.1))?;
-    (first..=last).contains(&month).then_some(month)
-}
-
-impl Wanted {
-    /// The end of the address of this part: one for each.
-    pub(super) fn end(self) -> String {
-        let month = self.month.map(|month| ("mois", month.format("%Y-%m").to_string()));
-        let category = self.category.map(|it| ("quoi", it.to_string()));
-        let organisation = self.organisation.map(|it| ("qui", it.to_string()));
-        let asked: Vec<String> = [month, category, organisation]
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let mark = if asked.is_empty() { "" } else { "?" };
-        format!("{}{mark}{}", AGENDA.end, asked.join("&"))
-    }
-
-    /// The same of a month, or of the days to come.
-    pub(super) fn in_month(self, month: Option<NaiveDate>) -> Self {
-        Self { month, ..self }
-    }
-
-    /// The first and the last day of this part.
-    fn days(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
-        let last_of = |month: NaiveDate| month.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt());
-        match self.month {
-            Some(month) => (month, last_of(month).unwrap_or(month)),
-            None => (today, today.checked_add_days(Days::new(AHEAD)).unwrap_or(today)),
-        }
-    }
 }
 
 async fn make(
@@ -150,10 +87,11 @@ async fn make(
         // What is planned for later shows when its time comes, what is over goes.
         let until = next_up(app, commune.id, now).await?;
         let until = until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
-        Ok((Content { settings, organisations, occurrences }, until))
+        Ok((AgendaContent { settings, organisations, occurrences }, until))
     };
-    let write =
-        move |content: Content| Ok(pages::ready(&show(&site, &content, &shown, wanted, language, now), language)?);
+    let write = move |content: AgendaContent| {
+        Ok(pages::ready(&show(&site, &content, &shown, wanted, language, now), language)?)
+    };
     Snapshot::take(&app.db, commune.id, now, read, write).await
 }
 
@@ -189,7 +127,7 @@ async fn dates_of(
 /// Pages of examples: the list, and a month.
 pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let now = Instant::from_micros(1_795_338_000_000_000);
-    let content = Content {
+    let content = AgendaContent {
         settings: CommuneSettings::example(),
         organisations: vec![OrganisationOut::example()],
         occurrences: vec![OccurrenceOut::example()],

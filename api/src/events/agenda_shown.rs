@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::EventCategory;
-use super::agenda_page::{AGENDA, Content, Wanted};
+use super::agenda_part::{AGENDA, AgendaContent, Wanted};
 use super::happening::Happening;
 use crate::communes;
 use calendar::Span;
@@ -70,7 +70,7 @@ struct MonthDay {
 /// The page of a part of the agenda.
 pub(super) fn show<'a>(
     site: &Site,
-    content: &'a Content,
+    content: &'a AgendaContent,
     commune: &Commune,
     wanted: Wanted,
     language: Language,
@@ -128,7 +128,7 @@ fn categories(wanted: Wanted, language: Language) -> Vec<Choice> {
     EventCategory::ALL.iter().map(choice).collect()
 }
 
-fn organisers(content: &Content, wanted: Wanted) -> Vec<Choice> {
+fn organisers(content: &AgendaContent, wanted: Wanted) -> Vec<Choice> {
     let choice = |it: &crate::organisations::OrganisationOut| Choice {
         value: it.id.to_string(),
         words: it.name.clone(),

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::pages::{page_of, span};
+use super::paths::{page_of, span};
 use super::{EventStatus, OccurrenceOut};
 use calendar::Span;
 use ground::text::Language;
-use kit::pages::{self, Leaf};
+use kit::pages::{self, DayLeaf};
 use kit::tenants::Commune;
 
 /// A date of an event in a list.
@@ -16,7 +16,7 @@ pub(crate) struct Happening<'a> {
     pub(crate) href: String,
     /// Its day, or today if it is under way.
     pub(crate) day: NaiveDate,
-    pub(crate) leaf: Leaf,
+    pub(crate) leaf: DayLeaf,
     pub(crate) title: &'a str,
     pub(crate) hours: Option<String>,
     pub(crate) place: Option<&'a str>,
@@ -39,7 +39,7 @@ impl<'a> Happening<'a> {
         Self {
             href: page_of(it.event),
             day,
-            leaf: Leaf::of(day, language),
+            leaf: DayLeaf::of(day, language),
             title: &it.title,
             hours: pages::hours(spans, language),
             place: it.place.as_ref().map(|place| place.name.as_str()),

@@ -11,6 +11,7 @@
 //! calendar (`uid`) is one event, once on a board.
 
 mod agenda_page;
+mod agenda_part;
 mod agenda_shown;
 mod api;
 mod begun;
@@ -29,6 +30,7 @@ mod json_ld;
 mod merge;
 mod news;
 mod pages;
+mod paths;
 mod place;
 mod planned;
 mod post;
@@ -47,7 +49,8 @@ mod transitions;
 mod vanished;
 mod wire;
 
-pub(crate) use agenda_page::{AGENDA, of_organisation};
+pub(crate) use agenda_page::of_organisation;
+pub(crate) use agenda_part::AGENDA;
 pub use api::Api;
 pub use category::EventCategory;
 pub use create::NewEvent;
@@ -63,7 +66,8 @@ pub use news::ForgetMoves;
 pub(crate) use news::{
     Announced, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
 };
-pub(crate) use pages::{PAGES, page_of, samples};
+pub(crate) use pages::{PAGES, samples};
+pub(crate) use paths::page_of;
 pub use place::{EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;

@@ -9,11 +9,11 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::agenda_page;
-use super::{Event, EventOut, EventPlace, EventStatus, OccurrenceOut, When};
+use super::paths::{page_of, span};
+use super::{Event, EventOut, EventPlace, EventStatus, OccurrenceOut};
 use crate::communes::settings::CommuneSettings;
 use crate::posts::{self, NoSuch, ReadPostError};
 use crate::{App, communes};
-use calendar::Span;
 use ground::ids::EventId;
 use ground::text::Language;
 use kit::http::problem::Refusal;
@@ -25,11 +25,6 @@ pub(crate) const PAGES: &[Page] =
 
 /// The scripts of the page.
 const SCRIPTS: &[&str] = &["share.js"];
-
-/// The path of an event's page. It never changes.
-pub(crate) fn page_of(id: EventId) -> String {
-    format!("/events/{id}")
-}
 
 #[derive(Template)]
 #[template(path = "events/page.html")]
@@ -132,20 +127,6 @@ fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Languag
         moved_from: it.moved_from.map(|from| pages::during(span(from, from, zone), language)),
         title: Some(it.title.as_str()).filter(|title| *title != event.title),
         place: place.map(|place| place.name.as_str()),
-    }
-}
-
-/// The span of these hours on the clocks of a zone.
-pub(crate) fn span(starts: When, ends: When, zone: Tz) -> Span {
-    let day = |when: When| match when {
-        When::At(instant) => Span::shown(instant, zone).date(),
-        When::On(date) => date.0,
-    };
-    match (starts, ends) {
-        (When::At(starts), When::At(ends)) => {
-            Span::Timed { starts: Span::shown(starts, zone), ends: Span::shown(ends, zone) }
-        }
-        (first, last) => Span::AllDay { first: day(first), last: day(last) },
     }
 }
 

@@ -16,12 +16,12 @@ use ground::say;
 use ground::text::Language;
 use kit::http::problem::Refusal;
 use kit::http::{Cursor, Limit};
-use kit::pages::{self, Entry, Frame, Sample, Sharing, Site};
+use kit::pages::{self, Frame, MenuEntry, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
 /// The archives in the menu.
-pub(crate) const ARCHIVES: Entry =
-    Entry { end: "/archives", icon: "search", words: ("Chercher et archives", "Search and archives") };
+pub(crate) const ARCHIVES: MenuEntry =
+    MenuEntry { end: "/archives", icon: "search", words: ("Chercher et archives", "Search and archives") };
 
 #[derive(Template)]
 #[template(path = "notices/archives.html")]

@@ -1,6 +1,6 @@
 //! A notice as lists on pages show it.
 
-use super::pages::page_of;
+use super::paths::page_of;
 use super::{Category, NoticeCard};
 use ground::clock::Instant;
 use ground::text::Language;

@@ -8,6 +8,7 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::archives;
+use super::paths::page_of;
 use super::{Notice, NoticeOut, PostStatus, Severity};
 use crate::communes::settings::CommuneSettings;
 use crate::posts::{self, Attachment, NoSuch, ReadPostError};
@@ -25,11 +26,6 @@ pub(crate) const PAGES: &[Page] =
 
 /// The scripts of the page.
 const SCRIPTS: &[&str] = &["share.js"];
-
-/// The path of a notice's page. It never changes.
-pub(crate) fn page_of(id: NoticeId) -> String {
-    format!("/notices/{id}")
-}
 
 #[derive(Template)]
 #[template(path = "notices/page.html")]

@@ -8,14 +8,14 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
 use super::answer::{Answer, AnswerError, answer};
-use super::pages::{Said, find, page_of, show};
+use super::pages::{Said, find, show};
+use super::paths::{answer_page_of, page_of};
 use super::queries::ReadPollError;
 use super::view::show_one;
 use super::{PollOut, PollStatus};
 use crate::devices::{self, RegisterError, Visitor, cookie};
 use crate::{App, communes};
 use ground::FieldError;
-use ground::ids::PollId;
 use kit::forms::{self, Form};
 use kit::http::problem::{Problem, Refusal};
 use kit::pages;
@@ -23,11 +23,6 @@ use kit::tenants::Commune;
 
 /// Seconds for which a device is remembered after a poll has closed.
 const REMEMBERED: i64 = 30 * 86_400;
-
-/// The path of the page on which one reads what came of one's answer.
-pub(super) fn answer_page_of(id: PollId) -> String {
-    format!("{}/reponse", page_of(id))
-}
 
 /// Shows a poll to the device that answered it.
 #[handler]

@@ -8,8 +8,8 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::answer_page::{self, answer_page_of};
 use super::entity::Model;
+use super::paths::{answer_page_of, page_of};
 use super::queries::{self, ReadPollError};
 use super::view::show_one;
 use super::wire::OptionOut;
@@ -21,21 +21,11 @@ use ground::ids::{OptionId, PollId};
 use ground::text::{Language, Message};
 use ground::{FieldError, say};
 use kit::http::problem::Refusal;
-use kit::pages::{self, Frame, Page, Sample, Sharing, Site, Told};
+use kit::pages::{self, Frame, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
-
-pub(crate) const PAGES: &[Page] = &[
-    Page::public("/polls/:id", &page),
-    Page::form("/polls/:id/reponse", &answer_page::show_answer, &answer_page::send_answer),
-];
 
 /// The scripts of the page.
 const SCRIPTS: &[&str] = &["poll.js", "share.js"];
-
-/// The path of a poll's page. It never changes.
-pub(crate) fn page_of(id: PollId) -> String {
-    format!("/polls/{id}")
-}
 
 #[derive(Template)]
 #[template(path = "polls/page.html")]
@@ -88,7 +78,7 @@ struct Count {
 
 /// The page of a poll, as those see it who have not answered.
 #[handler]
-async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+pub(super) async fn show_poll(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let (poll, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
     let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;

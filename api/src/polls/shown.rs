@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::pages::page_of;
+use super::paths::page_of;
 use super::{OwedPoll, PollCard, PollStatus};
 use ground::clock::Instant;
 use ground::say;

@@ -20,6 +20,7 @@ pub(super) const PAGES: &[Page] = &[
     Page::document("/docs", &docs),
     Page::document("/openapi.json", &document),
     Page::document("/assets/:digest/:name", &pages::serve_asset),
+    Page::document("/worker.js", &pages::serve_worker),
     Page::public("/problems/:slug", &problem_page),
 ];
 

@@ -1,14 +1,14 @@
 //! The menu of every commune's pages: each noun names its entries, and they are listed here.
 
-use crate::{accountability, associations, board, events, notices};
+use crate::{accountability, associations, board, digests, events, notices, push};
 use kit::documents::View;
 use kit::pages::{FeedEntry, Menu};
 
 /// The menu of this release.
 pub static MENU: Menu = Menu {
-    tabs: &[board::BOARD, events::AGENDA, accountability::VOICE],
+    tabs: &[board::BOARD, events::AGENDA, accountability::VOICE, push::TELL_ME],
     search: Some(notices::ARCHIVES),
-    foot: &[("Aussi ici", "Also here", &[associations::ASSOCIATIONS, notices::ARCHIVES])],
+    foot: &[("Aussi ici", "Also here", &[notices::ARCHIVES, associations::ASSOCIATIONS, digests::LETTER])],
     feeds: &[
         FeedEntry {
             media_type: "application/atom+xml",

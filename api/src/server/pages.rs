@@ -1,7 +1,7 @@
 //! The list of pages: each noun's own, and examples of them.
 
 use super::docs;
-use crate::{accountability, associations, board, communes, digests, events, notices, polls};
+use crate::{accountability, associations, board, communes, digests, events, notices, polls, push};
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
 
@@ -15,6 +15,7 @@ pub const PAGES: &[&[Page]] = &[
     notices::PAGES,
     events::PAGES,
     polls::PAGES,
+    push::PAGES,
     digests::PAGES,
 ];
 
@@ -28,6 +29,7 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(notices::samples(site, language));
     all.extend(events::samples(site, language));
     all.extend(polls::samples(site, language));
+    all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
     all
 }

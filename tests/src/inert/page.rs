@@ -4,11 +4,11 @@ use super::{Element, HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
 const ELEMENTS: &str = "html head meta title link script body header nav main aside article section footer div figure figcaption img h1 dl dt dd \
-    time s b small span meter button details summary svg symbol path circle rect ellipse use";
+    time s b i abbr small span meter button details summary svg symbol path circle rect ellipse use";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang dir charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
-    aria-labelledby aria-hidden aria-label aria-current aria-pressed aria-live role title start align hidden loading fetchpriority tabindex open \
+    aria-labelledby aria-hidden aria-label aria-current aria-pressed aria-live role scope title start align hidden loading fetchpriority tabindex open \
     viewbox d cx cy r x y rx ry fill";
 
 /// The elements of forms, and their attributes.
@@ -50,7 +50,12 @@ pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
                 ("input", "type") if !INPUTS.contains(&value.as_str()) => {
                     return Err(format!("an input {value} in {html}"));
                 }
-                (_, "href") if is_own || is_anchor(value) || is_place(value) => {}
+                (_, "href")
+                    if is_own
+                        || is_anchor(value)
+                        || is_place(value)
+                        || value.starts_with("webcal://127.0.0.1")
+                        || value.starts_with("webcal://panneau.exemple.fr/") => {}
                 (_, "href") => inert_address(value)?,
                 _ => {}
             }
@@ -68,7 +73,7 @@ pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {
 
 /// A file of the release that the server is.
 fn is_asset(address: &str) -> bool {
-    address.starts_with("/assets/")
+    ["/assets/", "/plate/"].iter().any(|folder| address.starts_with(folder))
 }
 
 fn is_sheet(link: &Element) -> bool {

@@ -1,6 +1,7 @@
 //! Boards, and the other public documents, in memory.
 
 mod addressed;
+mod room;
 mod slot;
 
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
 
-pub use addressed::Address;
+pub use addressed::DocumentAddress;
 use addressed::{Addressed, Places};
 use slot::{Rebuilt, Slot};
 
@@ -62,7 +63,12 @@ impl Cache {
     }
 
     /// The document at an address, if it is in memory and not old; it counts as loaded.
-    pub(super) fn get_at(&self, address: Address<'_>, commune: CommuneId, now: Instant) -> Option<Arc<Snapshot>> {
+    pub(super) fn get_at(
+        &self,
+        address: DocumentAddress<'_>,
+        commune: CommuneId,
+        now: Instant,
+    ) -> Option<Arc<Snapshot>> {
         let slot = self.addressed.find(commune, address)?;
         let snapshot = slot.fresh(now)?;
         slot.loads.fetch_add(1, Ordering::Relaxed);
@@ -98,7 +104,7 @@ impl Cache {
     /// The document at an address, likewise.
     pub(super) async fn get_or_rebuild_at<F>(
         &self,
-        address: Address<'_>,
+        address: DocumentAddress<'_>,
         commune: CommuneId,
         now: Instant,
         rebuild: F,
@@ -237,50 +243,6 @@ impl Cache {
         if let Some(previous) = slot.current.swap(None) {
             self.bytes.fetch_sub(previous.size(), Ordering::Relaxed);
         }
-    }
-
-    /// Lets those go that were not read for longest, a tenth more than needed, so that this is seldom.
-    fn make_room(&self) {
-        let mut shelves = self.shelves.each_ref().map(|shelf| shelf.write().unwrap_or_else(PoisonError::into_inner));
-        let mut addressed = self.addressed.write();
-        let read = |slot: &Arc<Slot>| slot.last_read.load(Ordering::Relaxed);
-        let mut by_age: Vec<_> =
-            shelves.iter().flat_map(|shelf| shelf.values()).map(|slot| (read(slot), Arc::clone(slot))).collect();
-        by_age.extend(addressed.values().flat_map(Places::slots).map(|slot| (read(slot), Arc::clone(slot))));
-        by_age.sort_unstable_by_key(|(read, _)| *read);
-        let mut gone_until = i64::MIN;
-        for (read, slot) in by_age {
-            if self.bytes.load(Ordering::Relaxed) <= self.bound / 10 * 9 {
-                break;
-            }
-            self.empty(&slot);
-            gone_until = read;
-        }
-        // A slot that somebody is rebuilding stays, with its counters; its document goes like the others.
-        let goes = |slot: &Arc<Slot>| {
-            read(slot) <= gone_until && slot.current.load().is_none() && Arc::strong_count(slot) == 1
-        };
-        let leave = |commune: CommuneId, slot: &Slot| {
-            let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-            *left.entry(commune).or_default() += slot.loads.load(Ordering::Relaxed);
-        };
-        for (place, shelf) in shelves.iter_mut().enumerate() {
-            shelf.retain(|commune, slot| {
-                if goes(slot) && place == View::Board as usize {
-                    leave(*commune, slot);
-                }
-                !goes(slot)
-            });
-        }
-        addressed.retain(|commune, places| {
-            places.retain(|slot, is_board| {
-                if goes(slot) && is_board {
-                    leave(*commune, slot);
-                }
-                !goes(slot)
-            });
-            !places.is_empty()
-        });
     }
 
     /// Numbers of boards and feeds in memory, and of the bytes they take.

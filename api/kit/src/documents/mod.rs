@@ -21,7 +21,7 @@ use std::sync::Arc;
 use ground::ids::CommuneId;
 use prometheus_client::metrics::counter::Counter;
 
-pub use cache::Address;
+pub use cache::DocumentAddress;
 pub use change::{BoardWrite, notify_everything};
 pub use serve::NoDocument;
 pub use snapshot::{Snapshot, SnapshotError};

@@ -6,7 +6,7 @@ use poem::http::Method;
 use poem::{Request, Response};
 
 use super::Boards;
-use super::cache::Address;
+use super::cache::DocumentAddress;
 use super::snapshot::{Snapshot, SnapshotError};
 use super::view::View;
 use crate::http::{PUBLIC, Ready, is_private, language};
@@ -47,7 +47,7 @@ impl Boards {
                     Some(view) => self.cache.get(view, commune, now)?,
                     None if is_private(request.headers()) => return None,
                     None => self.cache.get_at(
-                        Address { language: None, end: after(request, "/v1/communes/", key)? },
+                        DocumentAddress { language: None, end: after(request, "/v1/communes/", key)? },
                         commune,
                         now,
                     )?,
@@ -55,9 +55,10 @@ impl Boards {
             }
             None => {
                 let key = request.uri().path().strip_prefix('/')?.split('/').next()?;
-                let commune = self.communes.id_of(key)?;
+                // A code leads on to the name, and begins with a digit as no name does.
+                let commune = self.communes.id_of(key).filter(|_| !key.starts_with(|it: char| it.is_ascii_digit()))?;
                 let language = Some(language(request.headers()));
-                self.cache.get_at(Address { language, end: after(request, "/", key)? }, commune, now)?
+                self.cache.get_at(DocumentAddress { language, end: after(request, "/", key)? }, commune, now)?
             }
         };
         Some(answer(snapshot, request))
@@ -89,7 +90,7 @@ impl Boards {
         &self,
         request: &Request,
         commune: &Commune,
-        address: Address<'_>,
+        address: DocumentAddress<'_>,
         now: Instant,
         make: impl AsyncFnOnce() -> Result<Snapshot, SnapshotError>,
     ) -> Result<Response, NoDocument> {

@@ -12,7 +12,7 @@ use poem::{Request, Response, handler};
 
 use crate::http::etag::Revision;
 use crate::http::problem::{self, Problem};
-use crate::http::{Coding, Ready};
+use crate::http::{Coding, PUBLIC, Ready};
 
 /// The rule for a file whose address changes with it.
 pub(super) const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
@@ -33,9 +33,11 @@ files! {
     "board.js": "text/javascript; charset=utf-8",
     "home.js": "text/javascript; charset=utf-8",
     "poll.js": "text/javascript; charset=utf-8",
+    "push.js": "text/javascript; charset=utf-8",
     "share.js": "text/javascript; charset=utf-8",
     "tambour.svg": "image/svg+xml",
     "tambour-plaque.svg": "image/svg+xml",
+    "worker.js": "text/javascript; charset=utf-8",
 }
 
 /// The digest of all files, in hexadecimal digits.
@@ -69,18 +71,37 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Serves a file under the digest of this release.
 #[handler]
 pub fn serve_asset(request: &Request, Path((digest, name)): Path<(String, String)>) -> poem::Result<Response> {
-    let file = FILES.iter().find(|(known, ..)| *known == name && digest == *DIGEST);
-    let (Some((_, media_type, bytes)), Some(kept)) = (file, READY.get(name.as_str())) else {
+    if digest != *DIGEST {
         return Err(Problem::of(&problem::NOT_FOUND).into());
-    };
-    if kept.get().is_none() {
-        let ready = Ready::new(media_type, Revision::of(bytes), bytes.to_vec()).map_err(Problem::internal)?;
-        kept.get_or_init(|| Arc::new(ready));
     }
-    let Some(ready) = kept.get() else { return Err(Problem::of(&problem::NOT_FOUND).into()) };
-    let mut response = Ready::answer(Arc::clone(ready), request.headers(), FOR_A_YEAR);
+    let mut response = ready(&name, request, FOR_A_YEAR)?;
     // A file that is opened by itself runs nothing.
     let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// A file, made ready when somebody first asks for it.
+fn ready(name: &str, request: &Request, kept_for: &'static str) -> Result<Response, Problem> {
+    let file = FILES.iter().find(|(known, ..)| *known == name);
+    let (Some((_, media_type, bytes)), Some(kept)) = (file, READY.get(name)) else {
+        return Err(Problem::of(&problem::NOT_FOUND));
+    };
+    let ready = match kept.get() {
+        Some(ready) => ready,
+        None => {
+            let ready = Ready::new(media_type, Revision::of(bytes), bytes.to_vec()).map_err(Problem::internal)?;
+            kept.get_or_init(|| Arc::new(ready))
+        }
+    };
+    Ok(Ready::answer(Arc::clone(ready), request.headers(), kept_for))
+}
+
+/// Serves the worker of all pages, whose address never changes, so that a browser asks for it again.
+#[handler]
+pub fn serve_worker(request: &Request) -> poem::Result<Response> {
+    let mut response = ready("worker.js", request, PUBLIC)?;
+    let policy = HeaderValue::from_static("default-src 'none'; connect-src 'self'");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
 }

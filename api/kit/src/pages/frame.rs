@@ -1,6 +1,7 @@
 //! The frame of all pages.
 
-use super::menu::{self, Entry};
+use super::menu::MenuEntry;
+use super::plate::{self, FollowedFeed, Plate};
 use super::{Picture, Site, assets, icons};
 use crate::tenants::Commune;
 use ground::text::{Language, Message};
@@ -27,72 +28,11 @@ pub struct Frame {
     /// The plate on top; none on a page of the server itself.
     pub plate: Option<Plate>,
     /// The feeds that a reader's programs may follow.
-    pub feeds: Vec<Feed>,
+    pub feeds: Vec<FollowedFeed>,
     /// The scripts that make it better, by the names of their files.
     pub scripts: &'static [&'static str],
     /// The same for search engines (JSON-LD), as text of a script that is no script.
     pub json_ld: Option<String>,
-}
-
-/// The plate of a commune: its name, its menu and what stands at its foot.
-#[derive(Debug)]
-pub struct Plate {
-    /// The commune's name.
-    pub name: String,
-    /// The path of its board.
-    pub board: String,
-    /// The path of the search in what hung on it.
-    pub search: Option<String>,
-    /// The tabs.
-    pub tabs: Vec<Link>,
-    /// The links at its foot, in columns, each with its words.
-    pub foot: Vec<(String, Vec<Link>)>,
-    /// Its colour, as six hexadecimal digits, if it is another than ours.
-    pub colour: Option<String>,
-    /// The town hall as it can be reached, as far as it said how.
-    pub town_hall: TownHall,
-}
-
-/// The ways to the town hall.
-#[derive(Debug, Clone, Default)]
-pub struct TownHall {
-    /// Its openings, in words, a line each.
-    pub openings: Vec<String>,
-    /// Its telephone number as people read it.
-    pub telephone: Option<String>,
-    /// Its address, in lines.
-    pub address: Vec<String>,
-}
-
-impl TownHall {
-    /// The telephone number as a link takes it.
-    pub fn dialled(&self) -> String {
-        self.telephone.iter().flat_map(|number| number.chars()).filter(|it| it.is_ascii_digit() || *it == '+').collect()
-    }
-}
-
-/// A link of the frame.
-#[derive(Debug)]
-pub struct Link {
-    /// The path that it leads to.
-    pub href: String,
-    /// The name of its icon.
-    pub icon: &'static str,
-    /// Its words.
-    pub words: String,
-    /// True if the page is what it leads to.
-    pub is_current: bool,
-}
-
-/// A feed of the commune.
-#[derive(Debug)]
-pub struct Feed {
-    /// Its media type.
-    pub media_type: &'static str,
-    /// Its path.
-    pub href: String,
-    /// Its name.
-    pub title: String,
 }
 
 /// The description of a page where somebody passes it on (OpenGraph).
@@ -130,8 +70,8 @@ impl Frame {
     pub fn of_commune(site: &Site, commune: &Commune, language: Language, title: String) -> Self {
         Self {
             site: commune.name.clone(),
-            plate: Some(menu::plate(site.menu, commune, language)),
-            feeds: menu::feeds(site.menu, commune, language),
+            plate: Some(plate::of(site.menu, commune, language)),
+            feeds: plate::feeds(site.menu, commune, language),
             ..Self::of_server(language, title)
         }
     }
@@ -165,7 +105,7 @@ impl Frame {
 
     /// This frame on the page, or under the page, that an entry of the menu leads to.
     #[must_use]
-    pub fn at(mut self, entry: &Entry) -> Self {
+    pub fn at(mut self, entry: &MenuEntry) -> Self {
         if let Some(plate) = &mut self.plate {
             let href = entry.path(plate.board.trim_start_matches('/'));
             plate.tabs.iter_mut().for_each(|tab| tab.is_current = tab.href == href);

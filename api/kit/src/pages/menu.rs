@@ -1,13 +1,11 @@
 //! The menu of a commune's pages: tabs and links at the foot, which each noun names and the server lists.
 
-use super::frame::{Feed, Link, Plate, TownHall};
-use crate::tenants::Commune;
 use ground::text::Language;
 use ground::typography;
 
 /// A link to a page of a commune.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub struct MenuEntry {
     /// The end of its path, after the commune's: empty for the board itself, such as `/things` for others.
     pub end: &'static str,
     /// The name of its icon.
@@ -20,11 +18,11 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy)]
 pub struct Menu {
     /// The tabs, at the bottom of a phone.
-    pub tabs: &'static [Entry],
+    pub tabs: &'static [MenuEntry],
     /// The page that searches what hung on the board.
-    pub search: Option<Entry>,
+    pub search: Option<MenuEntry>,
     /// The columns at the foot of a page, each with its words in French and in English.
-    pub foot: &'static [(&'static str, &'static str, &'static [Entry])],
+    pub foot: &'static [(&'static str, &'static str, &'static [MenuEntry])],
     /// The feeds of a commune.
     pub feeds: &'static [FeedEntry],
 }
@@ -45,7 +43,7 @@ impl Menu {
     pub const EMPTY: Self = Self { tabs: &[], search: None, foot: &[], feeds: &[] };
 }
 
-impl Entry {
+impl MenuEntry {
     /// Its path for a commune, by its name in addresses.
     pub fn path(&self, slug: &str) -> String {
         format!("/{slug}{}", self.end)
@@ -55,36 +53,4 @@ impl Entry {
     pub fn say(&self, language: Language) -> String {
         typography::ours(language.say(self.words.0, self.words.1), language)
     }
-}
-
-/// The plate of a commune with this menu.
-pub(super) fn plate(menu: &Menu, commune: &Commune, language: Language) -> Plate {
-    let link = |entry: &Entry| Link {
-        href: entry.path(&commune.slug),
-        icon: entry.icon,
-        words: entry.say(language),
-        is_current: false,
-    };
-    let column = |(fr, en, entries): &(&'static str, &'static str, &'static [Entry])| {
-        (typography::ours(language.say(fr, en), language), entries.iter().map(link).collect())
-    };
-    Plate {
-        name: commune.name.clone(),
-        board: format!("/{}", commune.slug),
-        search: menu.search.map(|entry| entry.path(&commune.slug)),
-        tabs: menu.tabs.iter().map(link).collect(),
-        foot: menu.foot.iter().map(column).collect(),
-        colour: None,
-        town_hall: TownHall::default(),
-    }
-}
-
-/// The feeds of a commune.
-pub(super) fn feeds(menu: &Menu, commune: &Commune, language: Language) -> Vec<Feed> {
-    let feed = |entry: &FeedEntry| Feed {
-        media_type: entry.media_type,
-        href: format!("/v1/communes/{}/{}", commune.slug, entry.end),
-        title: typography::ours(language.say(entry.words.0, entry.words.1), language),
-    };
-    menu.feeds.iter().map(feed).collect()
 }

@@ -57,7 +57,7 @@ pub fn next_day(now: Instant, zone: Tz) -> Instant {
 
 /// A day as a leaf of a calendar shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leaf {
+pub struct DayLeaf {
     /// The day of the week, cut short.
     pub weekday: &'static str,
     /// The day of the month.
@@ -66,7 +66,7 @@ pub struct Leaf {
     pub month: &'static str,
 }
 
-impl Leaf {
+impl DayLeaf {
     /// The leaf of a day.
     pub fn of(date: NaiveDate, language: Language) -> Self {
         let speech = language.speech();

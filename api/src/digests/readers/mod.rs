@@ -5,6 +5,7 @@ mod api;
 mod changes;
 mod confirm;
 mod erase;
+mod letter_page;
 mod manage;
 mod notes;
 mod pages;
@@ -16,21 +17,24 @@ pub(super) use api::Accepted;
 pub use api::Api;
 pub use changes::unsubscribe_by_token;
 pub use erase::EraseReaders;
+pub(crate) use letter_page::LETTER;
 pub use notes::SendConfirmation;
 pub(crate) use queries::readers_by_commune;
 
 use super::links;
 use ground::text::Language;
-use kit::pages::{Page, Sample};
+use kit::pages::{Page, Sample, Site};
 
 /// The addresses that mails lead to.
 pub(crate) const PAGES: &[Page] = &[
+    Page::form("/:commune/lettre", &letter_page::show_letter, &letter_page::ask_for_letter),
     Page::form(links::CONFIRM, &pages::confirm_page, &pages::confirm_form),
     Page::form(links::MANAGE, &manage::subscription_page, &manage::subscription_form),
     Page::form(links::UNSUBSCRIBE, &pages::unsubscribe_page, &pages::unsubscribe_form),
 ];
 
 /// Pages of examples: before and after what a link does, and a subscription.
-pub(super) fn samples(language: Language) -> impl Iterator<Item = Sample> {
-    pages::samples(language).into_iter().chain(manage::samples(language))
+pub(super) fn samples(site: &Site, language: Language) -> impl Iterator<Item = Sample> {
+    let letter = letter_page::samples(site, language);
+    pages::samples(language).into_iter().chain(manage::samples(language)).chain(letter)
 }

@@ -9,14 +9,14 @@ use ground::text::Language;
 
 /// The address of a document of a commune: what follows the commune's name, and its language if it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Address<'a> {
+pub struct DocumentAddress<'a> {
     /// The language that it speaks; none for what programs read.
     pub language: Option<Language>,
     /// The end of its path and its query, in their one order.
     pub end: &'a str,
 }
 
-impl Address<'_> {
+impl DocumentAddress<'_> {
     /// The end of the address of a commune's board for people.
     pub const BOARD: &'static str = "";
 
@@ -36,13 +36,13 @@ impl Places {
 
     /// The places of the board's page in each language, whose loads count as the board's.
     pub(super) fn boards(&self) -> impl Iterator<Item = &Arc<Slot>> {
-        self.0.iter().skip(1).filter_map(|shelf| shelf.get(Address::BOARD))
+        self.0.iter().skip(1).filter_map(|shelf| shelf.get(DocumentAddress::BOARD))
     }
 
     /// Lets go the places for which that holds, each with true if it is a board's.
     pub(super) fn retain(&mut self, mut keeps: impl FnMut(&Arc<Slot>, bool) -> bool) {
         for (place, shelf) in self.0.iter_mut().enumerate() {
-            shelf.retain(|end, slot| keeps(slot, place > 0 && **end == *Address::BOARD));
+            shelf.retain(|end, slot| keeps(slot, place > 0 && **end == *DocumentAddress::BOARD));
         }
     }
 
@@ -64,11 +64,11 @@ impl Addressed {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn find(&self, commune: CommuneId, address: Address<'_>) -> Option<Arc<Slot>> {
+    pub(super) fn find(&self, commune: CommuneId, address: DocumentAddress<'_>) -> Option<Arc<Slot>> {
         self.read().get(&commune)?.0.get(address.shelf())?.get(address.end).cloned()
     }
 
-    pub(super) fn slot(&self, commune: CommuneId, address: Address<'_>) -> Arc<Slot> {
+    pub(super) fn slot(&self, commune: CommuneId, address: DocumentAddress<'_>) -> Arc<Slot> {
         if let Some(slot) = self.find(commune, address) {
             return slot;
         }

@@ -207,15 +207,19 @@ async fn memory_is_bounded_over_all_documents_together() {
 #[tokio::test]
 async fn a_document_is_kept_by_its_address_and_language_and_forgotten_with_its_commune() {
     let boards = Cache::new(usize::MAX);
-    let french = Address { language: Some(Language::Fr), end: "/agenda" };
-    let at = [french, Address { language: Some(Language::En), ..french }, Address { language: None, ..french }];
+    let french = DocumentAddress { language: Some(Language::Fr), end: "/agenda" };
+    let at = [
+        french,
+        DocumentAddress { language: Some(Language::En), ..french },
+        DocumentAddress { language: None, ..french },
+    ];
     let kept = |number| at.map(|address| boards.get_at(address, commune(number), NOW).is_some());
     for number in [1, 2] {
         for address in at {
             boards.get_or_rebuild_at(address, commune(number), NOW, async || Ok(snapshot(1))).await.unwrap();
         }
     }
-    assert!(boards.get_at(Address { end: "/agenda?vue=mois", ..french }, commune(1), NOW).is_none());
+    assert!(boards.get_at(DocumentAddress { end: "/agenda?vue=mois", ..french }, commune(1), NOW).is_none());
     boards.forget(commune(1));
     assert_eq!((kept(1), kept(2)), ([false; 3], [true; 3]));
     boards.forget_older(&HashMap::from([(commune(2), 2)]));
@@ -227,7 +231,7 @@ async fn the_boards_page_counts_as_the_board_also_when_it_had_to_go() {
     let boards = Cache::new(snapshot(1).size() * 3);
     for number in 1..=30 {
         for (end, language) in [("", Language::Fr), ("", Language::En), ("/agenda", Language::Fr)] {
-            let address = Address { language: Some(language), end };
+            let address = DocumentAddress { language: Some(language), end };
             boards.get_or_rebuild_at(address, commune(number), NOW, async || Ok(snapshot(1))).await.unwrap();
         }
     }
