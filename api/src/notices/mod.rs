@@ -25,7 +25,7 @@ mod steps;
 mod wire;
 mod words;
 
-pub(crate) use announce::{announce, announced, to_announce};
+pub(crate) use announce::{Announced, alerts_end, announce, announced, to_announce};
 pub use api::Api;
 pub(crate) use card::Card;
 pub use category::{Category, Severity};
