@@ -76,7 +76,7 @@ async fn a_page_speaks_the_readers_language_around_what_people_wrote() {
     assert!(read(&french).contains("Alerte · danger grave") && french.text().contains("<html lang=\"fr\">"));
     let english = app.stranger().get(&path).header("accept-language", "en-GB").await.expect(200);
     assert!(read(&english).contains("Alert · great danger") && english.text().contains("<html lang=\"en\">"));
-    assert!(english.text().contains("<h1 lang=\"fr\">Crue</h1>"), "what people wrote is French");
+    assert!(english.text().contains("<h1 lang=\"fr\" dir=\"auto\">Crue</h1>"), "what people wrote is French");
     assert_eq!(
         (graph(&french, "locale").unwrap(), graph(&english, "locale").unwrap()),
         ("fr_FR".to_owned(), "en_GB".to_owned())

@@ -3,11 +3,11 @@
 use super::{Element, HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
-const ELEMENTS: &str = "html head meta title link style body header main article section footer div figure img h1 dl dt dd time s small span meter";
+const ELEMENTS: &str = "html head meta title link style body header main article section footer div figure img h1 dl dt dd time s small span meter bdi";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
-    aria-labelledby aria-hidden title start align";
+    aria-labelledby aria-hidden title start align dir";
 
 /// The elements of forms, and their attributes.
 const FORM_ELEMENTS: &str = "form button input label fieldset legend select option textarea";

@@ -40,9 +40,10 @@ pub struct Sharing {
 impl Sharing {
     /// Of what a commune shows at a path such as `/things/…`; `picture` is shown if there is one.
     pub fn of(site: &Site, path: &str, description: &str, picture: Option<Picture>) -> Self {
-        let description = match description.char_indices().nth(TOLD) {
-            Some((end, _)) => format!("{}…", &description[..end]),
-            None => description.to_owned(),
+        let line = description.replace('\n', " ");
+        let description = match line.char_indices().nth(TOLD) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line,
         };
         let picture = picture.map(|it| Picture { src: site.at(&it.src), ..it });
         Self { url: site.at(path), data: Some(site.at(&format!("/v1{path}"))), description, picture }
