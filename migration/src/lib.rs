@@ -30,6 +30,8 @@ mod m20261129_000501_sheet_files;
 mod m20261129_000601_told;
 mod m20261129_000801_hidden_words;
 mod m20261130_000201_commune_settings;
+mod m20261130_000301_refusals;
+mod m20261130_000302_alerts;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000601_told::Migration),
             Box::new(m20261129_000801_hidden_words::Migration),
             Box::new(m20261130_000201_commune_settings::Migration),
+            Box::new(m20261130_000301_refusals::Migration),
+            Box::new(m20261130_000302_alerts::Migration),
         ]
     }
 }

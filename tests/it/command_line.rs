@@ -140,6 +140,7 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     let inbox = Inbox::start().await;
     for (name, value, expected) in [
         ("TAMBOUR_PUBLIC_URL", "http://panneau.exemple.fr", "TAMBOUR_PUBLIC_URL=https://"),
+        ("TAMBOUR_PUBLIC_URL", "https://panneau", "TAMBOUR_VAPID_SUBJECT=mailto:"),
         ("TAMBOUR_DATABASE_URL", "postgres://nobody:secret@127.0.0.1:9/none", "Check TAMBOUR_DATABASE_URL"),
         ("TAMBOUR_FILES_URL", "file:///proc/fichiers", "/proc/fichiers cannot be written"),
         ("TAMBOUR_CLOCK_OFFSET", "60", "Unset TAMBOUR_CLOCK_OFFSET"),

@@ -37,7 +37,7 @@ async fn an_alert_is_in_cap_until_it_expires_by_time_alone() {
     app.post("Fête", json!({})).await;
     assert!(all(&read(&app, "alerts.cap").await.text(), "entry").is_empty());
     let posted = app
-        .post("Crue", json!({"category": "alert", "severity": "extreme", "expire_at": app.in_seconds(DAY), "body": "Montez.\n\n* Vite"}));
+        .post("Crue", json!({"category": "alert", "severity": "extreme", "expire_at": app.in_seconds(DAY), "body": "Montez.\n\n* Vite\n* ~~Demain~~\n* [Ici](https://exemple.fr/)"}));
     let posted = posted.await;
     let before = read(&app, "alerts.cap").await;
     let text = before.text();
@@ -51,7 +51,7 @@ async fn an_alert_is_in_cap_until_it_expires_by_time_alone() {
         ("severity", "Extreme"),
         ("urgency", "Immediate"),
         ("headline", "Crue"),
-        ("description", "Montez.\nVite"),
+        ("description", "Montez.\n• Vite\n• Ici (https://exemple.fr/)"),
         ("areaDesc", "Kerling-lès-Sierck"),
         ("geocode", "<valueName>INSEE</valueName><value>57361</value>"),
     ] {

@@ -138,7 +138,7 @@ async fn a_document_is_kept_as_it_is_and_only_downloaded() {
     assert_eq!(served.body, document);
     assert_eq!(
         served.header("content-disposition"),
-        "attachment; filename=\"S_ance n_ 3.html.pdf\"; filename*=UTF-8''S%C3%A9ance%20n%C2%B0%203.html.pdf"
+        "attachment; filename=\"Seance n_ 3.html.pdf\"; filename*=UTF-8''S%C3%A9ance%20n%C2%B0%203.html.pdf"
     );
     assert_eq!(served.header("content-security-policy"), "sandbox; default-src 'none'");
     assert_eq!(

@@ -130,6 +130,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO commune_settings (commune_id, contact, legal_mentions, legal_mentions_html) VALUES ($1, $2, '', '')",
             vec![COMMUNE.into(), json!({"address": null, "telephone": "3949", "openings": [], "closures": []}).into()],
         ),
+        24 => ("UPDATE push_subscriptions SET refusals = 2, refused_since = 1", vec![]),
+        25 => (
+            "INSERT INTO push_alerts (sheet_id, notice_id, commune_id, organisation_id, organisation, title, grave, until, announcement_id, told_at) SELECT id, post_id, commune_id, organisation_id, 'Mairie', 'Crue', TRUE, 1, id, 1 FROM notices WHERE commune_id = $1 LIMIT 1",
+            vec![COMMUNE.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -1,6 +1,7 @@
 //! Notices: posting, editing and listing them.
 
 mod life;
+mod typed;
 
 use serde_json::{Value, json};
 use tests::{KERLING, SAILLANS, TestApp};

@@ -5,6 +5,7 @@ mod crash;
 mod evenings;
 mod events;
 mod faults;
+mod lifted;
 mod moves;
 mod overtaking;
 mod polls;
@@ -125,7 +126,7 @@ async fn what_went_up_while_no_server_ran_is_told_afterwards() {
     let (app, service) = start().await;
     let phone = app.phone(&service, "one", json!({})).await;
     app.post("Pendant la panne", json!({"publish_at": app.in_seconds(60)})).await;
-    app.advance(20 * 3600);
+    app.advance(8 * 86_400);
     app.keep_promises().await;
     assert_eq!(titles(&service.read_by(&phone)), ["Pendant la panne"]);
 }

@@ -97,6 +97,83 @@ async fn a_form_changes_a_subscription_as_the_interface_does() {
     assert_eq!(reader.get("/v1/digests/subscription").await.expect(200).json()["sections"], json!(null));
 }
 
+/// The hidden field for the state that a page shows.
+fn state(page: &Reply) -> String {
+    let text = page.text();
+    let value = text.split_once("<input type=\"hidden\" name=\"etag\" value=\"").unwrap().1;
+    value.split_once("\">").unwrap().0.replace("&#34;", "\"")
+}
+
+#[tokio::test]
+async fn a_form_in_parts_says_what_one_without_says() {
+    let (app, inbox) = start().await;
+    let token = subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let path = format!("/digests/manage?token={token}");
+    let etag = state(&app.stranger().get(&path).await.expect(200));
+    let fields = [("cadence", "daily"), ("sections", ""), ("sections", "agenda"), ("etag", &etag)];
+    let parts = fields.map(|(name, text)| (name, None, text.as_bytes()));
+    let changed = app.stranger().post_form(&path, &parts).await.expect(200);
+    assert!(read(&changed).contains("Rythme : chaque jour où il y a du nouveau. Rubriques : Agenda."));
+    let mistaken = [("cadence", None, "jamais".as_bytes()), ("photo", Some("fete.jpg"), b"JFIF"), ("email", None, b"")];
+    let refused = app.stranger().post_form(&path, &mistaken).await.expect(422);
+    let words = read(&refused);
+    assert!(words.contains("Rythme : ") && words.contains("photo : Ce champ n’existe pas."), "{words}");
+}
+
+#[tokio::test]
+async fn a_form_over_somebodys_newer_change_is_told_and_loses_nothing() {
+    let (app, inbox) = start().await;
+    let token = subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let (path, reader) = (format!("/digests/manage?token={token}"), app.bearer(&token));
+    let etag = state(&app.stranger().get(&path).await.expect(200));
+    reader.patch("/v1/digests/subscription", json!({"cadence": "daily"})).await.expect(200);
+    let fields = |etag| [("cadence", "weekly"), ("sections", ""), ("sections", "alerts"), ("etag", etag)];
+    // A mistake does not make it newer.
+    let mistaken = app.stranger().fill_in(&path, &[("cadence", "jamais"), ("etag", &etag)]).await.expect(422);
+    assert_eq!(state(&mistaken), etag);
+    let told = app.stranger().fill_in(&path, &fields(&etag)).await.expect(412);
+    let (text, words) = (told.text(), read(&told));
+    assert!(words.contains("Votre abonnement a changé depuis que vous avez ouvert cette page."), "{words}");
+    assert!(words.contains("Rythme : chaque jour où il y a du nouveau."), "as it is now: {words}");
+    for typed in ["value=\"weekly\" checked>", "value=\"alerts\" checked>", "value=\"agenda\">"] {
+        assert!(text.contains(typed), "{typed} in {text}");
+    }
+    let out = reader.get("/v1/digests/subscription").await.expect(200).json();
+    assert_eq!((&out["cadence"], &out["sections"]), (&json!("daily"), &json!(null)));
+    // Whoever has read that may go over it.
+    app.stranger().fill_in(&path, &fields(&state(&told))).await.expect(200);
+    let out = reader.get("/v1/digests/subscription").await.expect(200).json();
+    assert_eq!((&out["cadence"], &out["sections"]), (&json!("weekly"), &json!(["alerts"])));
+}
+
+#[tokio::test]
+async fn a_program_that_read_an_older_subscription_neither_changes_nor_ends_it() {
+    let (app, inbox) = start().await;
+    let (path, reader) = ("/v1/digests/subscription", app.bearer(&subscribe(&app, &inbox, wish(CAMILLE)).await));
+    let etag = reader.get(path).await.expect(200).header("etag");
+    let daily = json!({"cadence": "daily"});
+    let newer = reader.patch(path, daily.clone()).header("if-match", &etag).await.expect(200).header("etag");
+    reader.patch(path, json!({"locale": "en"})).header("if-match", &etag).await.expect_problem(412, "stale");
+    reader.patch(path, daily).header("if-match", &etag).await.expect(200);
+    reader.delete(path).header("if-match", &etag).await.expect_problem(412, "stale");
+    reader.delete(path).header("if-match", &newer).await.expect(204);
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_done_once() {
+    let (app, inbox) = start().await;
+    let token = subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let path = format!("/digests/manage?token={token}");
+    let etag = state(&app.stranger().get(&path).await.expect(200));
+    let fields = [("cadence", "daily"), ("locale", "fr"), ("email", "camille@example.org"), ("etag", &etag)];
+    for _ in 0..2 {
+        let done = app.stranger().fill_in(&path, &fields).await.expect(200);
+        assert!(read(&done).contains("Votre abonnement est modifié."));
+    }
+    run(&app).await;
+    assert_eq!(inbox.take_for("camille@example.org").len(), 1, "one mail");
+}
+
 #[tokio::test]
 async fn a_form_that_is_refused_comes_back_as_it_was_typed_with_each_mistake_at_its_field() {
     let (app, inbox) = start().await;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use api::server::PAGES;
 use serde_json::json;
-use tests::{KERLING, Reply, TestApp, inert_form};
+use tests::{Inbox, KERLING, Reply, TestApp, inert_form};
 
 use crate::pages::{id, read};
 
@@ -274,4 +274,37 @@ async fn reading_sets_no_cookie_and_calls_no_other_host() {
             assert!(!text.contains(&format!("{attribute}http")) && !text.contains(&format!("{attribute}//")), "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_reader_asks_for_the_letter_on_its_page() {
+    let inbox = Inbox::start().await;
+    let app = TestApp::start_with(&[("TAMBOUR_SMTP_URL", &inbox.url())]).await;
+    let path = format!("{BOARD}/lettre");
+    let page = app.stranger().get(&path).await.expect(200);
+    assert_eq!(inert_form(&page.text()), Ok(()));
+    let wrong =
+        app.stranger().staying().fill_in(&path, &[("email", "camille"), ("cadence", "daily")]).await.expect(422);
+    assert!(wrong.text().contains("value=\"camille\"") && wrong.text().contains("aria-invalid=\"true\""));
+    let fields = [("email", "camille@exemple.fr"), ("cadence", "weekly")];
+    let done = app.stranger().staying().fill_in(&path, &fields).await.expect(303);
+    let after = app.stranger().get(done.header("location")).await.expect(200);
+    assert!(read(&after).contains("Un message part à cette adresse."), "{}", read(&after));
+    app.sweep().await;
+    inbox.until(1).await;
+    assert!(inbox.take_for("camille@exemple.fr")[0].text().contains("/digests/confirm?token="));
+}
+
+#[tokio::test]
+async fn a_phone_finds_on_a_page_what_it_may_be_told_of() {
+    let app = TestApp::start().await;
+    let foyer = app.organisation("Foyer rural", true).await;
+    let page = app.stranger().get(format!("{BOARD}/prevenir")).await.expect(200);
+    assert_eq!(inert_form(&page.text()), Ok(()));
+    assert!(page.text().contains(&format!("value=\"{foyer}\"")) && read(&page).contains("Les alertes"));
+    let worker = app.stranger().get("/worker.js").await.expect(200);
+    assert!(worker.header("content-type").starts_with("text/javascript"));
+    assert!(worker.header("cache-control").contains("no-cache"), "a new release is found");
+    let manifest = app.stranger().get(format!("{BOARD}/manifest.webmanifest")).await.expect(200).json();
+    assert_eq!((manifest["name"].as_str(), manifest["start_url"].as_str()), (Some("Kerling-lès-Sierck"), Some(BOARD)));
 }

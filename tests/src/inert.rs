@@ -10,7 +10,7 @@ use url::Url;
 
 /// The elements of HTML that texts are served with, and their attributes.
 const HTML: &str = "a blockquote br code del em h2 h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul";
-const HTML_ATTRIBUTES: &str = "href title rel start align";
+const HTML_ATTRIBUTES: &str = "href title rel start align dir";
 
 /// The elements of Atom (RFC 4287) and CAP 1.2.
 const XML: &str = "author category content email entry feed generator icon id link logo name published rights subtitle summary title updated \

@@ -40,6 +40,8 @@ impl Phone {
     pub fn body(&self, more: Value) -> Value {
         let mut body = json!({
             "endpoint": self.endpoint,
+            // As browsers say that it does not end.
+            "expirationTime": null,
             "keys": {"p256dh": self.p256dh, "auth": BASE64_URL_SAFE_NO_PAD.encode(self.auth)},
             "follows": [{"commune": KERLING, "kinds": ["alert", "notice"]}],
         });

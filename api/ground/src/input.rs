@@ -37,6 +37,12 @@ impl Leaf for bool {
     }
 }
 
+impl Leaf for f64 {
+    fn read(value: &Value) -> Result<Self, Message> {
+        value.as_f64().ok_or(say!("Un nombre est attendu.", "A number is expected."))
+    }
+}
+
 /// The fields of one object while it is read.
 #[derive(Debug)]
 pub struct Fields {
@@ -71,14 +77,19 @@ pub trait Input: Sized + Send {
     }
 }
 
-/// Declares the body of a request: a struct of fields, its schema and its reader.
+/// Declares the body of a request: a struct of fields, its schema and its reader. A field stands under its own name, unless
+/// others named it: `#[named("theirs")]`.
 #[macro_export]
 macro_rules! input {
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $theirs:literal) => { $theirs };
     (
         $(#[doc = $doc:literal])*
         #[example($example:expr)]
         $(#[also($also:path)])?
-        pub struct $name:ident { $($(#[doc = $field_doc:literal])* pub $field:ident: $type:ty,)* }
+        pub struct $name:ident {
+            $($(#[doc = $field_doc:literal])* $(#[named($theirs:literal)])? pub $field:ident: $type:ty,)*
+        }
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq)]
@@ -90,12 +101,12 @@ macro_rules! input {
             fn schema() -> poem_openapi::registry::MetaSchema {
                 use poem_openapi::registry::MetaSchema;
                 let mut required = Vec::new();
-                $(if <$type as $crate::Field>::REQUIRED { required.push(stringify!($field)); })*
+                $(if <$type as $crate::Field>::REQUIRED { required.push($crate::input!(@name $field $($theirs)?)); })*
                 MetaSchema {
                     description: Some(concat!($($doc, "\n"),*).trim_ascii()),
                     required,
                     properties: vec![$((
-                        stringify!($field),
+                        $crate::input!(@name $field $($theirs)?),
                         <$type as $crate::Field>::schema().merge(MetaSchema {
                             description: Some(concat!($($field_doc, "\n"),*).trim_ascii()),
                             ..MetaSchema::ANY
@@ -111,14 +122,14 @@ macro_rules! input {
             })?
 
             fn take(fields: &mut $crate::Fields) -> Option<Self> {
-                $(let $field = fields.take::<$type>(stringify!($field));)*
+                $(let $field = fields.take::<$type>($crate::input!(@name $field $($theirs)?));)*
                 Some(Self { $($field: $field?),* })
             }
 
             fn members(&self) -> serde_json::Map<String, serde_json::Value> {
                 let mut members = serde_json::Map::new();
                 $(if let Some(value) = $crate::Field::write(&self.$field) {
-                    members.insert(stringify!($field).to_owned(), value);
+                    members.insert($crate::input!(@name $field $($theirs)?).to_owned(), value);
                 })*
                 members
             }

@@ -12,6 +12,7 @@ mod leaf;
 mod list;
 mod mistake;
 mod object;
+pub mod seen;
 pub mod spoken;
 pub mod text;
 pub mod typography;

@@ -1,7 +1,7 @@
 //! Texts that people write, valid by construction.
 
-/// Declares a text of one line without outer blanks or control characters: its most characters, and the answer to any
-/// other text.
+/// Declares a text of one line without outer blanks, in which somebody sees something: its most characters, and the
+/// answer to any other text. What nobody sees is cleaned away ([`clean_line`](crate::seen::clean_line)).
 #[macro_export]
 macro_rules! line {
     ($(#[$doc:meta])* $name:ident, $most:literal, $french:literal, $english:literal) => {
@@ -11,14 +11,9 @@ macro_rules! line {
             type Err = $crate::text::Message;
 
             fn from_str(raw: &str) -> Result<Self, $crate::text::Message> {
-                let text = raw.trim();
-                let fits = (1..=$most).contains(&text.chars().count()) && !text.chars().any($crate::words::is_forbidden);
-                // Spaces without width are no text.
-                if fits && !text.chars().all($crate::words::is_invisible) {
-                    Ok(Self(text.to_owned()))
-                } else {
-                    Err($crate::say!($french, $english))
-                }
+                let text = $crate::seen::clean_line(raw);
+                let fits = text.chars().count() <= $most && !text.chars().any($crate::seen::is_refused);
+                if fits && !$crate::seen::is_unseen(&text) { Ok(Self(text)) } else { Err($crate::say!($french, $english)) }
             }
         }
 
@@ -30,8 +25,8 @@ macro_rules! line {
     };
 }
 
-/// Declares a text of any lines, ended by `\n`, without control characters: its most characters, and the answer to any
-/// other text.
+/// Declares a text of any lines, ended by `\n`: its most characters, and the answer to any other text. What nobody sees
+/// is cleaned away ([`clean_lines`](crate::seen::clean_lines)).
 #[macro_export]
 macro_rules! lines {
     ($(#[$doc:meta])* $name:ident, $most:literal, $french:literal, $english:literal) => {
@@ -48,9 +43,8 @@ macro_rules! lines {
             type Err = $crate::text::Message;
 
             fn from_str(raw: &str) -> Result<Self, $crate::text::Message> {
-                let text = raw.replace("\r\n", "\n").replace('\r', "\n");
-                let is_wrong = |c: char| $crate::words::is_forbidden(c) && c != '\n' && c != '\t';
-                if text.chars().count() > $most || text.chars().any(is_wrong) {
+                let text = $crate::seen::clean_lines(raw);
+                if text.chars().count() > $most || text.contains('\0') {
                     return Err($crate::say!($french, $english));
                 }
                 Ok(Self(text))
@@ -85,14 +79,4 @@ macro_rules! text {
             }
         }
     };
-}
-
-/// True for a character that nobody sees.
-pub fn is_invisible(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
-}
-
-/// True for control characters, and for those that turn the direction of writing to make a text look like another.
-pub fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

@@ -92,7 +92,9 @@ pub enum Pushed {
     Failed,
     /// Its push service does not know the phone any more, so neither do we.
     Forgotten,
-    /// Its time was over, or it never would have been taken.
+    /// Its push service refused it for good; it is not sent again.
+    Refused,
+    /// Its time was over.
     Parked,
 }
 
@@ -218,6 +220,7 @@ impl Metrics {
             Pushed::Accepted => "accepted",
             Pushed::Failed => "failed",
             Pushed::Forgotten => "forgotten",
+            Pushed::Refused => "refused",
             Pushed::Parked => "parked",
         };
         self.pushes.get_or_create(&Push { kind, outcome }).inc();

@@ -3,20 +3,27 @@
 use std::sync::Arc;
 
 use askama::Template;
+use poem::http::{HeaderValue, header};
 use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
+use super::frame::of_page;
 use super::settings::AccentColour;
 use crate::App;
 use ground::say;
 use ground::text::Language;
 use ground::typography;
-use kit::http::problem::{self, Problem};
+use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[Page::public("/", &home), Page::document("/plate/:colour", &colour_sheet)];
+
+/// The colour of a plate of which nothing was said, and of the wall behind it.
+const PLATE: &str = "#1b3f78";
+const WALL: &str = "#f2ece0";
 
 /// Maximum number of communes that a search shows.
 const FOUND: usize = 20;
@@ -98,6 +105,34 @@ fn colour_sheet(colour: poem::web::Path<String>) -> poem::Result<Response> {
     let colour = colour.0.strip_suffix(".css").and_then(|colour| format!("#{colour}").parse::<AccentColour>().ok());
     let Some(colour) = colour else { return Err(Problem::of(&problem::NOT_FOUND).into()) };
     Ok(pages::style(&format!(":root{{--plate:{}}}", colour.as_str())))
+}
+
+/// Serves what a phone needs to put a commune on its home screen (W3C Web Application Manifest).
+#[handler]
+async fn manifest(app: Data<&App>, request: &Request, slug: poem::web::Path<String>) -> poem::Result<Response> {
+    let (commune, settings) = of_page(app.0, &slug.0).await.map_err(Refusal::problem)?;
+    let language = pages::language(request.headers());
+    let colour = settings.accent_colour.as_ref().map_or(PLATE, AccentColour::as_str);
+    let shortcuts: Vec<Value> = app
+        .site
+        .menu
+        .tabs
+        .iter()
+        .skip(1)
+        .map(|tab| json!({"name": tab.say(language), "url": tab.path(&commune.slug)}))
+        .collect();
+    let manifest = json!({
+        "id": commune.path(), "start_url": commune.path(), "scope": "/", "lang": language.as_str(), "dir": "ltr",
+        "name": settings.display_name, "short_name": settings.display_name, "display": "standalone",
+        "background_color": WALL, "theme_color": colour, "shortcuts": shortcuts,
+        "icons": [{"src": pages::asset("tambour.svg"), "type": "image/svg+xml", "sizes": "any"}],
+    });
+    let mut response = Response::builder()
+        .content_type("application/manifest+json")
+        .header(header::VARY, "Accept-Language")
+        .body(manifest.to_string());
+    response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
+    Ok(response)
 }
 
 /// Pages of examples: before a search, after one, and after one in vain.

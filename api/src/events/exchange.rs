@@ -12,6 +12,7 @@ use super::entity::Model;
 use super::{Deviation, EventPatch, Link, NewPlace, Title, Zone, export, prose};
 use calendar::{self, CalendarEvent, CalendarStatus, Cause, Class, Details, Loose, Recurrence};
 use ground::date::Date;
+use ground::seen::clean_lines;
 use ground::{Change, List, Patch};
 
 /// An event of a calendar, as this one reads it.
@@ -172,7 +173,5 @@ fn title(summary: &str) -> Result<Title, Cause> {
 /// A text on one line; signs that are written as in HTML are read.
 fn one_line(text: &str) -> String {
     let text = prose::of_html(text);
-    let plain =
-        text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !ground::words::is_forbidden(*it));
-    plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    clean_lines(&text).replace('\0', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -4,6 +4,7 @@ mod html;
 
 use super::Body;
 use crate::posts;
+use ground::seen::clean_lines;
 
 pub(super) use html::plain as of_html;
 
@@ -13,10 +14,8 @@ const MOST: usize = 10_000;
 /// The Markdown that shows a text as it is written: its lines stay lines, its addresses lead where they say, and none of its
 /// signs means anything.
 pub(super) fn written(text: &str) -> Option<Body> {
-    let text = of_html(text).replace("\r\n", "\n");
-    let allowed: String =
-        text.chars().filter(|it| matches!(*it, '\n' | '\t') || !ground::words::is_forbidden(*it)).collect();
-    let mut cut = allowed.as_str();
+    let text = clean_lines(&of_html(text)).replace('\0', "");
+    let mut cut = text.as_str();
     loop {
         let escaped = escaped(cut);
         match escaped.char_indices().nth(MOST) {
@@ -33,10 +32,9 @@ pub(super) fn written(text: &str) -> Option<Body> {
 
 /// A text of a date, which is shown without formatting: HTML in it is read too.
 pub(super) fn of_date(text: &str) -> Option<Body> {
-    let text = of_html(text).replace("\r\n", "\n");
-    let allowed: String =
-        text.chars().filter(|it| matches!(*it, '\n' | '\t') || !ground::words::is_forbidden(*it)).take(MOST).collect();
-    let body = allowed.trim_end();
+    let text = clean_lines(&of_html(text)).replace('\0', "");
+    let end = text.char_indices().nth(MOST).map_or(text.len(), |(end, _)| end);
+    let body = text[..end].trim_end();
     body.parse().ok().filter(|_| !body.trim().is_empty())
 }
 
@@ -74,7 +72,7 @@ fn escape_line(line: &str, markdown: &mut String) {
     let mut before = ' ';
     let mut left = words;
     while let Some(c) = left.chars().next() {
-        let address = address(left, before);
+        let address = posts::address(left, before);
         if address > 0 {
             let (address, after) = left.split_at(address);
             markdown.push_str(address);
@@ -131,21 +129,6 @@ fn means_something(c: char, before: char, after: &str) -> bool {
         '&' => after.starts_with(|c: char| c == '#' || c.is_ascii_alphabetic()),
         _ => false,
     }
-}
-
-/// The length of the address that begins here, which Markdown finds by itself; zero if there is none.
-fn address(text: &str, before: char) -> usize {
-    let begins = ["https://", "http://", "www."].iter().any(|it| text.starts_with(it));
-    if before.is_alphanumeric() || !begins {
-        return 0;
-    }
-    let end = text.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(text.len());
-    let found = text.get(..end).unwrap_or_default();
-    let mut found = found.trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~', '\'', '"']);
-    while found.ends_with(')') && found.matches(')').count() > found.matches('(').count() {
-        found = &found[..found.len() - 1];
-    }
-    found.len()
 }
 
 /// The text that Markdown was made of, if it was made of one.

@@ -1,5 +1,7 @@
 //! Announcing notices beyond the boards, once each; and announcing one again.
 
+use std::collections::HashMap;
+
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Category, Notice, PostState, PostStatus, Severity, entity};
@@ -62,7 +64,7 @@ pub(crate) async fn to_announce(
 }
 
 /// The time after which a notice that went up is announced: an alert at once.
-fn announced_at(category: Category, listed_at: Instant) -> Instant {
+pub(super) fn announced_at(category: Category, listed_at: Instant) -> Instant {
     if category == Category::Alert { listed_at } else { listed_at.plus_seconds(GRACE_SECONDS) }
 }
 
@@ -89,6 +91,26 @@ pub(crate) async fn announced(app: &App, sheet: SheetId, edition: i64) -> Result
         expire_at: row.expire_at,
         organisation: notice.owner.organisation,
     }))
+}
+
+/// The times at which alerts end on their boards, or ended: at their date, or before it when they were withdrawn, hidden or
+/// made something else. One that left its board for good may be missing.
+pub(crate) async fn alerts_end(
+    db: &impl ConnectionTrait,
+    sheets: impl Iterator<Item = SheetId>,
+) -> Result<HashMap<SheetId, Instant>, DbErr> {
+    use entity::Column::{Category as About, EditedAt, ExpireAt, HiddenAt, Id, State, UpdatedAt};
+    type Row = (SheetId, PostState, Category, Option<Instant>, Option<Instant>, Option<Instant>, Instant);
+    let rows = entity::Entity::find().select_only();
+    let rows = rows.columns([Id, State, About, HiddenAt, ExpireAt, EditedAt, UpdatedAt]).filter(Id.is_in(sheets));
+    let rows: Vec<Row> = rows.into_tuple().all(db).await?;
+    let end = |(sheet, state, category, hidden_at, expire_at, edited_at, updated_at): Row| {
+        let taken_down = (state != PostState::Approved).then_some(updated_at);
+        let made_other = (category != Category::Alert).then_some(edited_at.unwrap_or(updated_at));
+        let end = [taken_down, made_other, hidden_at, expire_at].into_iter().flatten().min();
+        (sheet, end.unwrap_or(updated_at))
+    };
+    Ok(rows.into_iter().map(end).collect())
 }
 
 /// Announce a notice once more, because of an edit that nobody should miss: its publisher wherever they need nobody's

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::announce::announced_at;
 use super::entity::Model;
 use super::{Attached, Body, Category, Link, PostStatus, Severity, Title, rules};
 use crate::posts::{Edited, Enclosed, NamedBoards, Rendered, goes_up_at};
@@ -82,7 +83,17 @@ pub(super) fn apply(
     if status.is_public() && shows_differently(&row, current) {
         row.edited_at = Some(now);
     }
+    // Who was told of something lesser must hear of it; who was told of nothing hears of it as it is.
+    let was_told = row.notify && announced_at(current.category, current.listed_at) <= now;
+    if status == PostStatus::Published && was_told && gravity(&row) > gravity(current) {
+        row.announce_again_at = Some(now);
+    }
     Ok(Edited { changed: row != *current, row })
+}
+
+/// Nothing for what is no alert; an alert's severity.
+fn gravity(row: &Model) -> Option<Severity> {
+    row.severity.filter(|_| row.category == Category::Alert)
 }
 
 fn shows_differently(row: &Model, current: &Model) -> bool {

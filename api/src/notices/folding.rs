@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use ground::words::{is_forbidden, is_invisible};
+use ground::seen::is_invisible;
 
 /// Number of letters of a word that count.
 const LETTERS: usize = 40;
@@ -23,7 +23,7 @@ pub(super) fn written(text: &str) -> impl Iterator<Item = String> {
 /// The words of a text, without accents, in lower case; of a long one the beginning.
 pub(super) fn fold(text: &str) -> impl Iterator<Item = String> {
     // Soft hyphens and marks of direction are no part of a word, and do not end it.
-    let is_nothing = |c: char| !c.is_whitespace() && !c.is_control() && (is_invisible(c) || is_forbidden(c));
+    let is_nothing = |c: char| !c.is_whitespace() && !c.is_control() && is_invisible(c);
     let folded: String = text
         .nfkd()
         .filter(|c| !is_combining_mark(*c) && (*c == MAY_PART || !is_nothing(*c)))

@@ -28,7 +28,7 @@ mod steps;
 mod wire;
 mod words;
 
-pub(crate) use announce::{announce, announced, to_announce};
+pub(crate) use announce::{Announced, alerts_end, announce, announced, to_announce};
 pub use api::Api;
 pub(crate) use archives::ARCHIVES;
 pub(crate) use card::Card;

@@ -7,8 +7,8 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ToJSON, Type};
 use serde_json::Value;
 
+use ground::seen::{clean_lines, is_unseen};
 use ground::text::Message;
-use ground::words::{is_forbidden, is_invisible};
 use ground::{Leaf, List, leaf, line, say};
 
 line!(
@@ -44,10 +44,10 @@ impl FromStr for Conclusion {
             "La conclusion compte de 1 à 2 000 caractères, sans caractère de contrôle.",
             "A conclusion has 1 to 2,000 characters, and no control characters.",
         );
-        let text = raw.replace("\r\n", "\n").replace('\r', "\n");
+        let text = clean_lines(raw);
         let text = text.trim();
-        let fits = text.chars().count() <= LONGEST && !text.chars().any(|c| is_forbidden(c) && c != '\n' && c != '\t');
-        if fits && !text.chars().all(is_invisible) { Ok(Self(text.to_owned())) } else { Err(WRONG) }
+        let fits = text.chars().count() <= LONGEST && !text.contains('\0');
+        if fits && !is_unseen(text) { Ok(Self(text.to_owned())) } else { Err(WRONG) }
     }
 }
 
@@ -127,7 +127,8 @@ mod tests {
             (" \n\t ", None),
             ("\u{200b}", None),
             ("a\u{0}b", None),
-            ("a\u{202e}b", None),
+            ("⠀⠀", None),
+            ("a\u{202e}b\u{b}c", Some("ab\nc")),
         ] {
             assert_eq!(raw.parse::<Conclusion>().ok().as_ref().map(Conclusion::as_str), expected, "{raw:?}");
         }

@@ -75,7 +75,7 @@ pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
 pub(crate) use queries::{find, hanging, read, sheet, titles, to_moderate};
 pub(crate) use reach::{OutOfReach, as_author, by_board};
 pub(crate) use references::follow_files;
-pub(crate) use render::{Rendered, plain, render};
+pub(crate) use render::{Rendered, address, plain, render};
 pub use revision::RevisionOut;
 pub(crate) use revision::waiting;
 pub use sheets::OnBoardOut;

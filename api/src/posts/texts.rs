@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use url::Url;
 
+use ground::seen::clean_line;
 use ground::text::Message;
 use ground::{leaf, line, lines, say};
 
@@ -36,7 +37,7 @@ impl FromStr for Link {
             "Un lien est une adresse complète qui commence par https:// ou http://.",
             "A link is a complete address that begins with https:// or http://.",
         );
-        let url = Url::parse(raw.trim()).map_err(|_| WRONG)?;
+        let url = Url::parse(&clean_line(raw)).map_err(|_| WRONG)?;
         let plain = matches!(url.scheme(), "https" | "http")
             && url.has_host()
             && url.username().is_empty()
@@ -68,7 +69,8 @@ mod tests {
     fn titles_are_trimmed_single_lines_measured_in_characters() {
         check::<Title>("  Coupure d’eau lundi ", Some("Coupure d’eau lundi"));
         check::<Title>(&"é".repeat(120), Some(&"é".repeat(120)));
-        for wrong in ["", "  ", "un\ndeux", "\u{200b}", "a\u{0}b", "a\u{202e}b", &"é".repeat(121)] {
+        check::<Title>("\u{200b}a\u{202e}b\tc", Some("ab c"));
+        for wrong in ["", "  ", "un\ndeux", "\u{200b}", "⠀⠀", "a\u{0}b", &"é".repeat(121)] {
             check::<Title>(wrong, None);
         }
     }
@@ -76,6 +78,7 @@ mod tests {
     #[test]
     fn bodies_keep_their_lines() {
         check::<Body>("un\r\ndeux\rtrois\n", Some("un\ndeux\ntrois\n"));
+        check::<Body>("un\u{b}deux\u{2068}", Some("un\ndeux"));
         check::<Body>("a\u{0}b", None);
         check::<Body>(&"a".repeat(10_001), None);
     }
@@ -83,6 +86,7 @@ mod tests {
     #[test]
     fn links_are_complete_web_addresses() {
         check::<Link>(" https://exemple.fr/é ", Some("https://exemple.fr/%C3%A9"));
+        check::<Link>("\u{200b}https://exemple.fr/\u{202c}", Some("https://exemple.fr/"));
         for wrong in [
             "exemple.fr",
             "javascript:alert(1)",

@@ -15,7 +15,7 @@ use super::announcements::{announcement, range};
 use super::news::{News, Upcoming};
 use super::promises::PARKED_FOR;
 use super::sources::{self, Source};
-use super::{fan_out, follows};
+use super::{alerts, fan_out, follows};
 use crate::App;
 use ground::clock::Instant;
 use ground::ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId};
@@ -134,6 +134,7 @@ impl Job for Announce {
             return Ok(());
         }
         row.into_active_model().reset_all().insert(&transaction).await?;
+        alerts::note(&transaction, subject, &news, id, now).await?;
         for (commune_id, told, last) in ranges {
             let row = range::Model { id: RangeId::new(), announcement_id: id, commune_id, told, last };
             let range = row.into_active_model().reset_all().insert(&transaction).await?.id;

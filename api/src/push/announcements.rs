@@ -1,7 +1,8 @@
-//! The rows of announcements, their ranges and the messages held back, written by `announce`, `fan_out` and `held` alone.
+//! The rows of announcements, their ranges, the messages held back and what phones believe of alerts, written by `announce`,
+//! `fan_out`, `held` and `alerts` alone.
 
 use ground::clock::Instant;
-use ground::ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId};
+use ground::ids::{AnnouncementId, CommuneId, NoticeId, OrganisationId, RangeId, SheetId, SubscriptionId};
 
 /// An announcement that was made.
 pub(super) mod announcement {
@@ -63,6 +64,40 @@ pub(super) mod held {
         #[sea_orm(primary_key, auto_increment = false)]
         pub announcement_id: AnnouncementId,
         pub commune_id: CommuneId,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// An alert on one board, as phones were told of it.
+pub(super) mod alert {
+    use sea_orm::entity::prelude::*;
+
+    use super::{AnnouncementId, CommuneId, Instant, NoticeId, OrganisationId, SheetId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "push_alerts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub sheet_id: SheetId,
+        pub notice_id: NoticeId,
+        pub commune_id: CommuneId,
+        pub organisation_id: OrganisationId,
+        /// The name of the organisation.
+        pub organisation: String,
+        pub title: String,
+        /// True if it passed quiet hours.
+        pub grave: bool,
+        /// Time at which it was to end.
+        pub until: Instant,
+        /// The last announcement that it is up.
+        pub announcement_id: AnnouncementId,
+        pub told_at: Instant,
+        /// Time at which it was announced that it is over.
+        pub over_at: Option<Instant>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -42,6 +42,7 @@ input! {
     /// A phone's subscription, as its browser gave it (`PushSubscription.toJSON()`), with its wishes.
     #[example(json!({
         "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk",
+        "expirationTime": null,
         "keys": {"p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", "auth": "BTBZMqHH6r4Tts7J_aSIgg"},
         "locale": "fr",
         "timezone": "Europe/Paris",
@@ -51,6 +52,10 @@ input! {
     pub struct NewSubscription {
         /// The address at which its push service takes messages: https, and public.
         pub endpoint: Endpoint,
+        /// The time at which the browser ends it, in milliseconds since 1970; null for never. It is taken as browsers give
+        /// it, and not kept: the push service says when there is no such subscription any more.
+        #[named("expirationTime")]
+        pub expiration_time: Option<f64>,
         /// The keys that messages are encrypted for.
         pub keys: Object<Keys>,
         /// The language it speaks; French unless said.

@@ -9,7 +9,7 @@ use super::compose::Telling;
 use super::payload::Wording;
 use super::promises::{Deliver, Delivery, FIRST_WAIT, PARKED_FOR, Test};
 use super::send::{Outcome, PushMessage, send};
-use super::{entity, held, subscribe};
+use super::{entity, held, refusals, subscribe};
 use crate::App;
 use ground::ids::{CommuneId, SubscriptionId};
 use ground::text::Message as Text;
@@ -102,7 +102,12 @@ async fn finish(
     match send(app, phone, message, PATIENCE).await.map_err(Failure::retry)? {
         Outcome::Accepted => {
             count(Reached::PushAccepted);
-            Ok(())
+            if phone.refused_since.is_none() {
+                return Ok(());
+            }
+            let transaction = app.db.begin_write().await?;
+            refusals::clear(&transaction, phone.id).await?;
+            Ok(transaction.commit().await?)
         }
         Outcome::Gone => {
             count(Reached::PushForgotten);
@@ -110,11 +115,12 @@ async fn finish(
             subscribe::forget(&transaction, phone).await?;
             Ok(transaction.commit().await?)
         }
-        Outcome::Later { reason, after } => Err(Failure::retry_after(reason, after)),
-        Outcome::Never { reason } => {
-            app.metrics.pushed(message.kind, Pushed::Parked);
+        Outcome::Refused { served } => {
             count(Reached::PushFailed);
-            Err(Failure::give_up(reason))
+            let transaction = app.db.begin_write().await?;
+            refusals::note(&transaction, phone, served, app.clock.now()).await?;
+            Ok(transaction.commit().await?)
         }
+        Outcome::Later { reason, after } => Err(Failure::retry_after(reason, after)),
     }
 }

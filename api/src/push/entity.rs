@@ -21,6 +21,10 @@ pub struct Model {
     pub timezone: Timezone,
     pub quiet_from: Option<TimeOfDay>,
     pub quiet_to: Option<TimeOfDay>,
+    /// Time of the first of the messages that its push service refused in a row.
+    pub refused_since: Option<Instant>,
+    /// Number of these messages.
+    pub refusals: i32,
     pub created_at: Instant,
     pub updated_at: Instant,
 }

@@ -12,10 +12,10 @@ use super::announcements::range;
 use super::compose::Telling;
 use super::promises::{Delivery, PARKED_FOR, promise, wait};
 use super::send::{Outcome, PushMessage, send};
-use super::{entity, followers, follows, held, subscribe};
+use super::{entity, followers, follows, held, refusals, subscribe};
 use crate::App;
 use ground::clock::Instant;
-use ground::ids::{RangeId, SubscriptionId};
+use ground::ids::{AnnouncementId, RangeId, SubscriptionId};
 use kit::counts::Counter as Reached;
 use kit::db::DatabaseTransaction;
 use kit::jobs::{Failure, Job, Policy, Priority};
@@ -55,6 +55,11 @@ impl<const URGENT: bool> Job for FanOut<URGENT> {
     async fn run(app: &App, id: RangeId) -> Result<(), Failure> {
         let Some(range) = range::Entity::find_by_id(id).one(&app.db.read).await? else { return Ok(()) };
         if let Some(telling) = Telling::of(app, range.announcement_id, range.commune_id).await? {
+            if let Some(before) = telling.news.takes_back()
+                && is_being_told(app, before).await?
+            {
+                return Err(Failure::retry("what it takes back is being told still"));
+            }
             Walk::new(app, range, telling).go().await?;
         }
         let transaction = app.db.begin_write().await?;
@@ -63,11 +68,21 @@ impl<const URGENT: bool> Job for FanOut<URGENT> {
     }
 }
 
+/// True while somebody goes through phones with this announcement.
+async fn is_being_told(app: &App, announcement: AnnouncementId) -> Result<bool, DbErr> {
+    let ranges = range::Entity::find().filter(range::Column::AnnouncementId.eq(announcement));
+    Ok(ranges.one(&app.db.read).await?.is_some())
+}
+
 /// The outcome for one subscription.
 #[derive(Debug)]
 enum Settled {
     /// It was told, or wants to hear nothing of this.
     Told,
+    /// It was told, after its push service had refused messages for it.
+    Mended,
+    /// Its push service refuses the message; the time at which that one last took any.
+    Refused(Box<entity::Model>, Instant),
     /// Its push service does not know it any more.
     Gone(Box<entity::Model>),
     /// It could not be told now: a job of its own, not before that time.
@@ -137,7 +152,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Read the next subscriptions; false if there are none. One that follows several of the communes is told once.
-    async fn read_page(&mut self) -> Result<bool, DbErr> {
+    async fn read_page(&mut self) -> Result<bool, Failure> {
+        // The longer it takes, the less is it true still.
+        let Some(telling) = Telling::of(self.app, self.range.announcement_id, self.range.commune_id).await? else {
+            return Ok(false);
+        };
+        self.telling = telling;
         use follows::Column::{CommuneId, SubscriptionId};
         let mut query =
             follows::Entity::find().find_also_related(entity::Entity).filter(CommuneId.eq(self.range.commune_id));
@@ -201,14 +221,19 @@ impl<'a> Walk<'a> {
     ) -> Result<(), Failure> {
         let (place, settled) = sent.map_err(Failure::retry)??;
         match &settled {
-            Settled::Told => self.app.counts.count(self.range.commune_id, Reached::PushAccepted, 1),
-            Settled::Gone(_) => self.app.counts.count(self.range.commune_id, Reached::PushForgotten, 1),
+            Settled::Told | Settled::Mended => self.count(Reached::PushAccepted),
+            Settled::Gone(_) => self.count(Reached::PushForgotten),
+            Settled::Refused(..) => self.count(Reached::PushFailed),
             Settled::Later(_) | Settled::Held(_) => {}
         }
         if let Some(place) = place.checked_sub(self.passed).and_then(|place| self.window.get_mut(place)) {
             place.settled = Some(settled);
         }
         Ok(())
+    }
+
+    fn count(&self, outcome: Reached) {
+        self.app.counts.count(self.range.commune_id, outcome, 1);
     }
 
     /// Write down that the first `count` are settled, together with what was promised for them.
@@ -221,6 +246,8 @@ impl<'a> Walk<'a> {
             told = Some(id);
             match settled {
                 Some(Settled::Told) | None => {}
+                Some(Settled::Mended) => refusals::clear(&transaction, id).await?,
+                Some(Settled::Refused(phone, served)) => refusals::note(&transaction, &phone, served, now).await?,
                 Some(Settled::Gone(phone)) => subscribe::forget(&transaction, &phone).await?,
                 Some(Settled::Later(after)) => self.promise(id, after, &transaction, now).await?,
                 Some(Settled::Held(end)) => {
@@ -252,11 +279,11 @@ impl<'a> Walk<'a> {
 
 async fn tell(app: App, place: usize, phone: entity::Model, message: PushMessage) -> Result<(usize, Settled), Failure> {
     let settled = match send(&app, &phone, &message, PATIENCE).await.map_err(Failure::retry)? {
+        Outcome::Accepted if phone.refused_since.is_some() => Settled::Mended,
         Outcome::Accepted => Settled::Told,
         Outcome::Gone => Settled::Gone(Box::new(phone)),
         Outcome::Later { after, .. } => Settled::Later(after),
-        // Its own job parks it, where an operator sees it.
-        Outcome::Never { .. } => Settled::Later(None),
+        Outcome::Refused { served } => Settled::Refused(Box::new(phone), served),
     };
     Ok((place, settled))
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::announcements::{announcement, held, range};
+use super::announcements::{alert, announcement, held, range};
 use crate::App;
 use ground::ids::AnnouncementId;
 use kit::jobs::{Failure, Sweep};
@@ -27,7 +27,10 @@ impl Sweep for ForgetAnnouncements {
 
     async fn run(app: &App) -> Result<(), Failure> {
         use announcement::Column::{CreatedAt, Id};
-        let old = CreatedAt.lte(app.clock.now().plus_seconds(-KEPT));
+        let (now, long_ago) = (app.clock.now(), app.clock.now().plus_seconds(-KEPT));
+        let over = alert::Column::Until.lte(now).or(alert::Column::OverAt.lte(long_ago));
+        app.db.delete_in_pieces::<alert::Entity>(over).await?;
+        let old = CreatedAt.lte(long_ago);
         loop {
             let tx = app.db.begin_write().await?;
             let ids = announcement::Entity::find()

@@ -65,11 +65,13 @@ impl Job for Release {
 
     async fn run(app: &App, subscription: SubscriptionId) -> Result<(), Failure> {
         let all = Entity::find().filter(Column::SubscriptionId.eq(subscription)).order_by_desc(Column::AnnouncementId);
-        let (mut latest, mut read) = (Vec::new(), Vec::new());
-        for Model { announcement_id: announcement, commune_id: commune, .. } in all.all(&app.db.read).await? {
-            read.push(announcement);
-            // What was withdrawn or is over takes nobody's place.
+        let held = all.all(&app.db.read).await?;
+        let read: Vec<_> = held.iter().map(|it| it.announcement_id).collect();
+        let mut latest = Vec::new();
+        for Model { announcement_id: announcement, commune_id: commune, .. } in held {
+            // What was withdrawn or is over takes nobody's place; nor does the news of it, for who did not hear of it.
             if let Some(telling) = Telling::of(app, announcement, commune).await?
+                && !telling.news.takes_back().is_some_and(|before| read.contains(&before))
                 && latest.len() < MOST
             {
                 let now = app.clock.now();

@@ -9,8 +9,9 @@
 //! Invariants: an announcement is made once, and a crash repeats at most the messages that were on their way, which
 //! `Topic` and `tag` make invisible; what was withdrawn meanwhile is not sent any more; a phone with quiet hours gets
 //! the latest ten when they end, but severe and extreme alerts at once; a slow or dead push service delays nobody
-//! else's messages.
+//! else's messages; that an alert is over before its time takes the place of its message.
 
+mod alerts;
 mod announce;
 mod announcements;
 mod api;
@@ -25,10 +26,12 @@ mod forget;
 mod held;
 mod news;
 mod of_events;
+mod of_notices;
 mod pages;
 mod payload;
 mod promises;
 mod quiet;
+mod refusals;
 mod send;
 mod sources;
 mod subscribe;

@@ -9,7 +9,7 @@ use web_push::Urgency;
 use super::NewsKind;
 use crate::App;
 use ground::clock::Instant;
-use ground::ids::{CommuneId, EventId, OrganisationId, TopicId};
+use ground::ids::{AnnouncementId, CommuneId, EventId, OrganisationId, TopicId};
 use ground::text::Message;
 
 /// An announcement that is due.
@@ -46,6 +46,17 @@ pub(super) struct News {
     /// True if it is told to those alone who follow the event.
     pub(super) for_followers: bool,
     pub(super) expires_at: Option<Instant>,
+    /// Its part in what phones believe of alerts.
+    pub(super) alert: Option<AlertNews>,
+}
+
+/// What phones believe of an alert once they are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum AlertNews {
+    /// It is up.
+    Up { title: String, organisation: String, until: Instant },
+    /// It is over, unlike what this announcement said.
+    Over(AnnouncementId),
 }
 
 /// Time that news which never expires is kept for a phone that is off.
@@ -55,6 +66,14 @@ const UNLESS_SAID: Duration = Duration::from_secs(7 * 86_400);
 const LONGEST: Duration = Duration::from_secs(28 * 86_400);
 
 impl News {
+    /// The announcement that it takes back.
+    pub(super) fn takes_back(&self) -> Option<AnnouncementId> {
+        match self.alert {
+            Some(AlertNews::Over(announcement)) => Some(announcement),
+            Some(AlertNews::Up { .. }) | None => None,
+        }
+    }
+
     /// Time that a push service keeps it.
     pub(super) fn ttl(&self, now: Instant) -> Duration {
         let left =

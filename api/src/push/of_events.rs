@@ -82,6 +82,7 @@ fn news(event: Announced) -> News {
         event: Some(id),
         for_followers: event.for_followers,
         expires_at: Some(event.until),
+        alert: None,
     }
 }
 

@@ -55,5 +55,5 @@ pub(super) async fn promise(
 /// failed together do not come back together.
 pub(super) fn wait(subscription: SubscriptionId, asked: Option<Duration>) -> Duration {
     let [.., share] = *subscription.uuid().as_bytes();
-    asked.unwrap_or(FIRST_WAIT).min(Duration::from_secs(3600)).mul_f64(1.0 + f64::from(share) / 256.0)
+    asked.unwrap_or(FIRST_WAIT).clamp(FIRST_WAIT, Duration::from_secs(3600)).mul_f64(1.0 + f64::from(share) / 256.0)
 }

@@ -16,10 +16,11 @@ use super::NewsKind;
 use super::entity::Model;
 use super::payload::Wording;
 use crate::App;
+use ground::clock::Instant;
 use kit::metrics::Pushed;
 use kit::outgoing::{CallError, Posted};
-use kit::webpush::KeyError;
 use kit::webpush::encrypt::{LONGEST, encrypt};
+use kit::webpush::{KeyError, Origin};
 
 /// Maximum number of bytes for a push service that finds the whole message too large.
 const SHORT: usize = 2000;
@@ -56,10 +57,10 @@ pub(super) enum Outcome {
         /// Time for which the push service asks to be left alone.
         after: Option<Duration>,
     },
-    /// It never will.
-    Never {
-        /// The cause, for operators.
-        reason: String,
+    /// The push service refuses it, and would refuse it again.
+    Refused {
+        /// The time at which that push service last took a message for any phone.
+        served: Instant,
     },
 }
 
@@ -103,27 +104,35 @@ pub(super) async fn send(
 ) -> Result<Outcome, SendError> {
     let origin = Url::parse(phone.endpoint.as_str()).map_err(|_| SendError::Endpoint)?.origin().ascii_serialization();
     let service = app.push.origins.at(&origin);
-    let Some(turn) = service.turn(message.urgent, &app.clock).await else {
-        return Ok(Outcome::Later { reason: "its push service is slow or does not answer".to_owned(), after: None });
+    let turn = match service.turn(message.urgent, &app.clock).await {
+        Ok(turn) => turn,
+        Err(left) => {
+            let reason = "its push service is slow, does not answer or asked for a rest".to_owned();
+            return Ok(Outcome::Later { reason, after: Some(left) });
+        }
     };
     let begun = app.clock.elapsed();
     let mut answer = post(app, phone, &origin, message, &message.whole, patience).await?;
     if matches!(answer, Ok(Posted { status: 413, .. })) {
         answer = post(app, phone, &origin, message, &message.short, patience).await?;
     }
-    drop(turn);
-    if answer.is_ok() {
-        service.succeeded(app.clock.elapsed().saturating_sub(begun), &app.clock)
-    } else {
-        service.failed(&app.clock)
+    match answer {
+        Ok(_) => service.succeeded(app.clock.elapsed().saturating_sub(begun), &app.clock),
+        Err(_) => service.failed(&app.clock),
     }
-    let outcome = outcome(answer);
+    // Before the turn ends, so that nobody takes it who should rest.
+    if let Ok(Posted { status: 429 | 503, retry_after: Some(rest) }) = answer {
+        service.asked_for_rest(rest, &app.clock);
+    }
+    drop(turn);
+    let outcome = outcome(app, &origin, &service, answer);
     app.metrics.pushed(
         message.kind,
         match &outcome {
             Outcome::Accepted => Pushed::Accepted,
             Outcome::Gone => Pushed::Forgotten,
-            Outcome::Later { .. } | Outcome::Never { .. } => Pushed::Failed,
+            Outcome::Later { .. } => Pushed::Failed,
+            Outcome::Refused { .. } => Pushed::Refused,
         },
     );
     Ok(outcome)
@@ -183,15 +192,23 @@ fn bytes(base64: &str) -> Result<Vec<u8>, SendError> {
     BASE64_URL_SAFE_NO_PAD.decode(base64).map_err(|_| SendError::Encryption(Unspecified))
 }
 
-fn outcome(answer: Result<Posted, CallError>) -> Outcome {
+/// What an answer means: RFC 8030, and RFC 9110 for what it does not say.
+fn outcome(app: &App, origin: &str, service: &Origin, answer: Result<Posted, CallError>) -> Outcome {
     match answer {
-        Ok(Posted { status: 200..=299, .. }) => Outcome::Accepted,
-        Ok(Posted { status: 404 | 410, .. }) => Outcome::Gone,
-        Ok(Posted { status: 413, .. }) => {
-            Outcome::Never { reason: "the push service finds even a short message too large".to_owned() }
+        Ok(Posted { status: 200..=299, .. }) => {
+            service.served(app.clock.now());
+            Outcome::Accepted
         }
-        Ok(Posted { status, retry_after }) => {
+        Ok(Posted { status: 404 | 410, .. }) => Outcome::Gone,
+        // A client that comes too early or too often, or on the wrong connection, may come again.
+        Ok(Posted { status, retry_after }) if matches!(status, 408 | 421 | 425 | 429 | 500..) => {
             Outcome::Later { reason: format!("the push service answers {status}"), after: retry_after }
+        }
+        Ok(Posted { status, .. }) => {
+            if service.refused(&app.clock) {
+                tracing::warn!(service = origin, status, "a push service refuses messages; are key and subject right?");
+            }
+            Outcome::Refused { served: service.last_served() }
         }
         Err(error) => Outcome::Later { reason: error.to_string(), after: None },
     }

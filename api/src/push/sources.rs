@@ -7,18 +7,21 @@ use uuid::Uuid;
 use web_push::Urgency;
 
 use super::NewsKind;
+use super::alerts::{Back, Lifted};
 use super::news::{Announces, News, Upcoming};
 use super::of_events::{Evenings, Events, Moves};
-use crate::notices::{self, Severity};
+use super::of_notices::Notices;
 use crate::{App, polls};
 use ground::clock::Instant;
-use ground::ids::{PollId, SheetId};
+use ground::ids::PollId;
 use ground::say;
 use ground::text::Message;
 
 /// Every source of news.
 pub(super) static ALL: &[Source] = &[
     Source::of::<Notices>(),
+    Source::of::<Lifted>(),
+    Source::of::<Back>(),
     Source::of::<Events>(),
     Source::of::<Moves>(),
     Source::of::<Evenings>(),
@@ -46,47 +49,6 @@ impl Source {
             upcoming: |app, from, until| Box::pin(async move { S::upcoming(&app, from, until).await }),
             read: |app, subject, edition| Box::pin(async move { S::read(&app, subject, edition).await }),
         }
-    }
-}
-
-/// Notices, alerts among them.
-struct Notices;
-
-impl Announces for Notices {
-    const NAME: &'static str = "notice";
-
-    async fn upcoming(app: &App, from: Instant, until: Instant) -> Result<Vec<Upcoming>, DbErr> {
-        let upcoming = |notices::ToAnnounce { sheet, edition, at }| Upcoming { subject: sheet.uuid(), edition, at };
-        Ok(notices::to_announce(&app.db.read, from, until).await?.into_iter().map(upcoming).collect())
-    }
-
-    async fn read(app: &App, subject: Uuid, edition: i64) -> Result<Option<News>, DbErr> {
-        let Some(notice) = notices::announced(app, SheetId::from_uuid(subject), edition).await? else {
-            return Ok(None);
-        };
-        let (id, urgent) = (notice.id, notice.severity.is_some_and(Severity::is_grave));
-        let (kind, title) = match notice.severity {
-            None => (NewsKind::Notice, Message::verbatim(notice.title)),
-            Some(_) => (NewsKind::Alert, say!("Alerte\u{a0}: {title}", "Alert: {title}", title = notice.title)),
-        };
-        let text = format!("{}\n{}", notice.organisation.name, notice.text).trim_end().to_owned();
-        Ok(Some(News {
-            id: id.uuid(),
-            kind,
-            urgency: if urgent { Urgency::High } else { Urgency::Normal },
-            urgent,
-            title,
-            text: Message::verbatim(text),
-            path: notices::page_of(id),
-            tag: format!("notice-{id}"),
-            commune: notice.commune,
-            told_in: notice.told_in,
-            organisation: notice.organisation.id,
-            topic: None,
-            event: None,
-            for_followers: false,
-            expires_at: notice.expire_at,
-        }))
     }
 }
 
@@ -129,6 +91,7 @@ impl Announces for Polls {
             event: None,
             for_followers: false,
             expires_at: poll.until,
+            alert: None,
         }))
     }
 }

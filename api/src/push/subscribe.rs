@@ -77,6 +77,8 @@ pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(Subscr
         timezone: new.timezone.unwrap_or_else(Timezone::of_paris),
         quiet_from: new.quiet_hours.as_ref().map(|hours| hours.0.from),
         quiet_to: new.quiet_hours.as_ref().map(|hours| hours.0.to),
+        refused_since: None,
+        refusals: 0,
         created_at: now,
         updated_at: now,
     };
@@ -111,6 +113,8 @@ async fn put(tx: &impl ConnectionTrait, row: Model, replaces: Option<Replaced>) 
         Column::Timezone,
         Column::QuietFrom,
         Column::QuietTo,
+        Column::RefusedSince,
+        Column::Refusals,
         Column::UpdatedAt,
     ];
     let namesake = OnConflict::column(Column::EndpointHash).update_columns(changed).to_owned();

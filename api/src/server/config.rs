@@ -11,9 +11,9 @@ use std::{env, fs, io};
 
 use url::Url;
 
+pub(super) use read::vapid_subject;
 use read::{
     database_url, from_str, log_filter, mail_rate, of_listener, one_line, operator_email, positive, public_url, some,
-    vapid_subject,
 };
 use settings::settings;
 

@@ -11,7 +11,7 @@ use sea_orm::DbErr;
 use url::Url;
 
 use crate::server::cli::out;
-use crate::server::config::Config;
+use crate::server::config::{self, Config};
 use ground::clock::Clock;
 use kit::blobs::{Store, StoreUrl};
 use kit::db::{self, Db, Schema};
@@ -210,7 +210,7 @@ fn too_open(folder: &Path) -> io::Result<Option<(String, String)>> {
 fn push(config: &Config) -> Finding {
     let path = kit::webpush::key_path(&config.data_dir);
     let subject = &config.vapid_subject;
-    if !subject.starts_with("https://") && !subject.starts_with("mailto:") && !is_local(&config.public_url) {
+    if config::vapid_subject(subject).is_err() && !is_local(&config.public_url) {
         let wrong = format!("{subject} is no address that push services take: some refuse messages");
         return Bad {
             wrong,

@@ -2,7 +2,7 @@
 
 use kit::jobs;
 use serde_json::json;
-use tests::{Does, PushService, TestApp};
+use tests::{Does, Phone, PushService, TestApp};
 
 use super::{alert, start, titles};
 
@@ -47,7 +47,7 @@ async fn a_push_service_that_asks_to_be_left_alone_is_left_alone_that_long() {
 async fn what_fails_is_sent_again_and_withdrawn_meanwhile_it_is_not() {
     let (app, service) = start().await;
     let one = app.phone(&service, "one", json!({})).await;
-    for does in [Does::Answer(500), Does::Cut, Does::Answer(301), Does::Answer(403)] {
+    for does in [Does::Answer(500), Does::Cut, Does::Answer(503), Does::Answer(408), Does::Answer(429)] {
         service.will(&one, [does]);
         app.post("Panneau", json!({})).await;
         app.pass(10).await;
@@ -68,15 +68,87 @@ async fn a_message_that_is_too_large_is_sent_shorter_once() {
     let (app, service) = start().await;
     let (one, other) = (app.phone(&service, "one", json!({})).await, app.phone(&service, "other", json!({})).await);
     service.will(&one, [Does::Answer(413)]);
-    service.will(&other, [Does::Answer(413); 4]);
+    service.will(&other, [Does::Answer(413); 2]);
     app.post("Panneau", json!({"body": "mot ".repeat(2000)})).await;
     app.pass(10).await;
     let sizes: Vec<usize> =
         service.received().iter().filter(|it| it.path == "/push/one").map(|it| it.body.len()).collect();
     assert!(sizes[0] > 3900 && sizes[1] <= 2103 && sizes.len() == 2, "{sizes:?}");
+    app.pass(3600).await;
+    assert_eq!((service.count(), standing(&app, "deliver").await), (4, (0, 0)), "and no more than once");
+}
+
+#[tokio::test]
+async fn what_a_push_service_refuses_is_not_sent_again() {
+    let (app, service) = start().await;
+    let refusals = [301, 302, 307, 308, 400, 401, 403, 405, 406, 411, 415, 422];
+    for status in refusals {
+        let phone = app.phone(&service, &status.to_string(), json!({})).await;
+        service.will(&phone, [Does::Answer(status)]);
+    }
+    app.post("Panneau", json!({})).await;
+    app.pass(10).await;
     app.pass(60).await;
     app.pass(3600).await;
-    assert_eq!((service.count(), standing(&app, "deliver").await), (6, (0, 1)), "it is parked");
+    assert_eq!((service.count(), standing(&app, "deliver").await), (refusals.len(), (0, 0)));
+    let metrics = app.stranger().get("/metrics").await.expect(200).text();
+    let line = format!("tambour_push_messages_total{{kind=\"notice\",outcome=\"refused\"}} {}", refusals.len());
+    assert!(metrics.lines().any(|it| it == line), "{metrics}");
+    // It was no fault of theirs: the next message comes.
+    app.post("Panneau", json!({})).await;
+    app.pass(10).await;
+    assert_eq!(service.count(), 2 * refusals.len());
+}
+
+#[tokio::test]
+async fn a_phone_is_forgotten_when_several_messages_in_a_row_are_refused_for_it_alone() {
+    let (app, service) = start().await;
+    let (refused, mended) =
+        (app.phone(&service, "refused", json!({})).await, app.phone(&service, "b", json!({})).await);
+    let post = async || {
+        app.post("Panneau", json!({})).await;
+        app.pass(10).await;
+    };
+    let is_known =
+        async |phone: &Phone| app.bearer(&phone.secret).patch(phone.address(), json!({})).await.status == 200;
+    service.will(&refused, [Does::Answer(403); 9]);
+    service.will(&mended, [Does::Answer(403); 6]);
+    for _ in 0..6 {
+        post().await;
+    }
+    assert!(is_known(&refused).await && is_known(&mended).await, "nobody is served: it may be our own fault");
+    post().await;
+    assert_eq!(service.read_by(&mended).len(), 1);
+    post().await;
+    assert!(!is_known(&refused).await && is_known(&mended).await);
+    // A new series of refusals begins at one.
+    service.will(&mended, [Does::Answer(403); 2]);
+    app.phone(&service, "other", json!({})).await;
+    post().await;
+    post().await;
+    assert!(is_known(&mended).await);
+}
+
+#[tokio::test]
+async fn a_push_service_that_asks_to_be_left_alone_is_left_alone_by_everybodys_messages() {
+    let (app, service) = start().await;
+    let mut phones = Vec::new();
+    for number in 0..400 {
+        phones.push(app.phone(&service, &format!("{number}"), json!({})).await);
+    }
+    service.always(Some(Does::AskForRest(429, 600)));
+    app.post("Panneau", json!({})).await;
+    app.pass(10).await;
+    let asked = service.count();
+    assert!(asked <= 200, "{asked}: those on their way, and no others");
+    app.post("Crue", alert("extreme", &app)).await;
+    app.pass(300).await;
+    assert_eq!(service.count(), asked);
+    service.always(None);
+    app.pass(310).await;
+    app.pass(600).await;
+    app.pass(600).await;
+    assert!(phones.iter().all(|phone| service.read_by(phone).len() == 2), "nothing is lost");
 }
 
 #[tokio::test]

@@ -56,6 +56,14 @@ async fn a_browser_that_changed_its_endpoint_goes_on_and_misses_nothing() {
 }
 
 #[tokio::test]
+async fn a_browser_may_say_when_its_subscription_ends() {
+    let (app, service) = start().await;
+    for ends in [json!(null), json!(1_893_456_000_000_u64), json!(1_893_456_000_000.5)] {
+        app.phone(&service, "one", json!({"expirationTime": ends})).await;
+    }
+}
+
+#[tokio::test]
 async fn whoever_holds_its_secret_changes_and_ends_a_subscription() {
     let (app, service) = start().await;
     let phone = app.phone(&service, "one", json!({})).await;
@@ -92,7 +100,7 @@ async fn every_mistake_is_told_with_its_place() {
             vec!["/endpoint", "/quiet_hours"],
         ),
         (json!({"keys": {"p256dh": "BA", "auth": "BA", "more": 1}}), vec!["/keys/auth", "/keys/more", "/keys/p256dh"]),
-        (json!({"keys": {}}), vec!["/keys/auth", "/keys/p256dh"]),
+        (json!({"keys": {}, "expirationTime": "never"}), vec!["/expirationTime", "/keys/auth", "/keys/p256dh"]),
         (json!({"keys": "x", "locale": "de", "timezone": "Mars/Olympus"}), vec!["/keys", "/locale", "/timezone"]),
         (json!({"quiet_hours": {"from": "9 h", "to": "24:00"}}), vec!["/quiet_hours/from", "/quiet_hours/to"]),
         (follow(json!({"commune": "nulle-part", "kinds": ["alert"]})), vec!["/follows/1/commune"]),

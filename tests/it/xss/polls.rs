@@ -1,5 +1,6 @@
 //! Attempts in the texts of polls.
 
+use ground::seen::{clean_line, clean_lines};
 use serde_json::json;
 use tests::{KERLING, TestApp};
 
@@ -25,7 +26,7 @@ async fn the_texts_of_polls_are_text() {
             let poll = reply.json();
             assert_eq!(
                 (&poll["question"], &poll["options"][0]["label"]),
-                (&json!(attempt.trim()), &json!(attempt.trim()))
+                (&json!(clean_line(attempt)), &json!(clean_line(attempt)))
             );
             asked.push((reply.header("location"), attempt));
             shown += 1;
@@ -35,7 +36,7 @@ async fn the_texts_of_polls_are_text() {
         for (address, attempt) in asked {
             let concluded = clerk.put(format!("{address}/conclusion"), json!({"text": attempt})).await.expect(200);
             hold(&concluded, attempt);
-            assert_eq!(concluded.json()["conclusion"], attempt.trim());
+            assert_eq!(concluded.json()["conclusion"], clean_lines(attempt).trim());
             hold(&phone.get(&address).await.expect(200), attempt);
             let page = phone.get(address.replacen("/v1", "", 1)).await.expect(200);
             hold_page(&page, concluded.json()["question"].as_str().unwrap(), attempt);

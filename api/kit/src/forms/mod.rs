@@ -29,7 +29,20 @@ pub fn done(path: &str) -> Response {
 /// # Errors
 /// When the template cannot be written out.
 pub fn refused(page: &impl Template, language: Language) -> Result<Response, Problem> {
+    again(page, language, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// The answer to a form about something that changed since its page was shown: its page again, with what was typed and
+/// what is so now.
+///
+/// # Errors
+/// When the template cannot be written out.
+pub fn stale(page: &impl Template, language: Language) -> Result<Response, Problem> {
+    again(page, language, StatusCode::PRECONDITION_FAILED)
+}
+
+fn again(page: &impl Template, language: Language, status: StatusCode) -> Result<Response, Problem> {
     let mut response = pages::answer(page, language)?;
-    response.set_status(StatusCode::UNPROCESSABLE_ENTITY);
+    response.set_status(status);
     Ok(response)
 }

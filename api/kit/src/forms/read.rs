@@ -4,17 +4,18 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
+use poem::web::Multipart;
 use poem::{FromRequest, Request, RequestBody};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::{Map, Value};
 
 use super::Typed;
-use crate::http::bodies;
 use crate::http::problem::{self, Problem};
+use crate::http::{IfMatch, bodies};
 use calendar::Span;
 use ground::{FieldError, Input};
 
-/// A form that somebody sent.
+/// A form that somebody sent, with or without files.
 #[derive(Debug)]
 pub struct Form<T> {
     typed: Typed,
@@ -30,22 +31,52 @@ impl<T: Input> Form<T> {
         ground::input::read(&members(&T::schema(), &self.typed, zone))
     }
 
+    /// The state that the page showed, as `If-Match` says it to programs: any, if the form has no field for that.
+    pub fn if_match(&self) -> IfMatch {
+        IfMatch::of(self.typed.state.clone())
+    }
+
     /// As it was typed.
     pub fn typed(&self) -> &Typed {
         &self.typed
     }
 }
 
+impl<T> Form<T> {
+    fn of(fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { typed: Typed::sent(fields), wanted: PhantomData }
+    }
+}
+
 impl<'a, T: Input> FromRequest<'a> for Form<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let bytes = bodies::read(request, body).await?;
         let essence = request.content_type().map(|it| it.split(';').next().unwrap_or_default().trim());
+        let is = |expected: &str| essence.is_some_and(|it| it.eq_ignore_ascii_case(expected));
+        if is("multipart/form-data") {
+            bodies::admit(request).await?;
+            return Ok(Self::of(parts(Multipart::from_request(request, body).await?).await?));
+        }
+        let bytes = bodies::read(request, body).await?;
         // A form without fields may say nothing of what it is.
-        if essence.is_some_and(|it| !it.eq_ignore_ascii_case("application/x-www-form-urlencoded")) {
+        if essence.is_some() && !is("application/x-www-form-urlencoded") {
             return Err(Problem::of(&problem::UNSUPPORTED_MEDIA_TYPE).into());
         }
-        Ok(Self { typed: Typed::sent(&bytes), wanted: PhantomData })
+        Ok(Self::of(url::form_urlencoded::parse(&bytes).into_owned()))
     }
+}
+
+/// The fields of a form in parts. A file stands there by its name, as it does without parts.
+async fn parts(mut parts: Multipart) -> poem::Result<Vec<(String, String)>> {
+    let mut fields = Vec::new();
+    while let Some(part) = parts.next_field().await? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let text = match part.file_name().map(str::to_owned) {
+            Some(file) => file,
+            None => String::from_utf8_lossy(&part.bytes().await?).into_owned(),
+        };
+        fields.push((name, text));
+    }
+    Ok(fields)
 }
 
 /// The members that JSON would have. Those that are not in the schema are told of by whoever reads them.
@@ -145,7 +176,7 @@ mod tests {
     }
 
     fn read(body: &str) -> Result<Wish, Vec<String>> {
-        let form = Form::<Wish> { typed: Typed::sent(body.as_bytes()), wanted: PhantomData };
+        let form = Form::<Wish>::of(url::form_urlencoded::parse(body.as_bytes()).into_owned());
         form.read(chrono_tz::Europe::Paris).map_err(|mistakes| mistakes.into_iter().map(|it| it.pointer).collect())
     }
 

@@ -2,15 +2,33 @@
 
 use serde_json::{Map, Value};
 
-/// The texts of a form: names and texts, in the order of the page. A name may come more than once.
+use crate::http::etag::Revision;
+
+/// The texts of a form: names and texts, in the order of the page; and the state of the thing it changes, as its page showed
+/// it. A name may come more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Typed(Vec<(String, String)>);
+pub struct Typed {
+    texts: Vec<(String, String)>,
+    pub(super) state: Option<String>,
+}
 
 impl Typed {
-    /// As a browser sends it (`application/x-www-form-urlencoded`), with the line breaks of people.
-    pub(super) fn sent(body: &[u8]) -> Self {
-        let text = |text: &str| text.replace("\r\n", "\n");
-        Self(url::form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), text(&value))).collect())
+    /// As a browser sends it, with the line breaks of people.
+    pub(super) fn sent(fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut all = Self::default();
+        for (name, text) in fields {
+            match name.as_str() {
+                STATE => all.state = Some(text),
+                _ => all.texts.push((name, text.replace("\r\n", "\n"))),
+            }
+        }
+        all
+    }
+
+    /// With the state that a page shows now.
+    #[must_use]
+    pub fn with_state(self, shown: &Revision) -> Self {
+        Self { state: Some(format!("\"{shown}\"")), ..self }
     }
 
     /// As members of JSON stand in a form that nobody has typed into yet.
@@ -32,7 +50,7 @@ impl Typed {
             Value::Number(number) => number.to_string(),
             Value::Bool(false) | Value::Null | Value::Array(_) | Value::Object(_) => return,
         };
-        self.0.push((name.to_owned(), text));
+        self.texts.push((name.to_owned(), text));
     }
 
     /// True if a field came without anything in it.
@@ -44,7 +62,7 @@ impl Typed {
     /// The names, each once, in their order.
     pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for (name, _) in &self.0 {
+        for (name, _) in &self.texts {
             if !names.contains(&name.as_str()) {
                 names.push(name);
             }
@@ -53,9 +71,12 @@ impl Typed {
     }
 
     pub(super) fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.as_str())
+        self.texts.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.as_str())
     }
 }
 
 /// The text of a box that is ticked.
 pub(super) const TICKED: &str = "on";
+
+/// The name of the hidden field for the state.
+pub(super) const STATE: &str = "etag";

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Typed;
-use super::typed::TICKED;
+use super::typed::{STATE, TICKED};
 use ground::FieldError;
 use ground::text::Language;
 
@@ -15,6 +15,8 @@ pub struct FormView {
     action: String,
     /// The words on its button.
     button: String,
+    /// The state that it changes, as its page shows it.
+    state: Option<String>,
     fields: Vec<FieldView>,
     /// The words above the mistakes.
     summary: &'static str,
@@ -132,6 +134,8 @@ impl FormView {
                     field.mistakes.push(told.clone());
                     (Some(field.id()), format!("{}\u{a0}: {told}", field.label))
                 }
+                // A mistake that is the whole form's has no name.
+                None if name.is_empty() => (None, told),
                 None => (None, format!("{name}\u{a0}: {told}")),
             });
         }
@@ -139,7 +143,14 @@ impl FormView {
             field.texts = typed.texts(field.name).map(str::to_owned).collect();
         }
         let summary = language.say("À corriger", "To be corrected");
-        Self { action: action.into(), button: button.into(), fields, summary, mistakes: all }
+        Self {
+            action: action.into(),
+            button: button.into(),
+            state: typed.state.clone(),
+            fields,
+            summary,
+            mistakes: all,
+        }
     }
 }
 
@@ -158,7 +169,9 @@ mod tests {
             FieldView::new("some", FieldKind::SomeOf(choices()), "Langues"),
             FieldView::new("loud", FieldKind::Tick, "Fort"),
         ];
-        let typed = Typed::sent(b"title=%3Cb%3E&text=a%0D%0Ab&one=en&some=fr&loud=on");
+        let typed = Typed::sent(
+            url::form_urlencoded::parse(b"title=%3Cb%3E&text=a%0D%0Ab&one=en&some=fr&loud=on").into_owned(),
+        );
         let wrong = say!("C’est faux.", "That is wrong.");
         let mistakes =
             [FieldError::at("title", wrong.clone()), FieldError::at("some", wrong.clone()), FieldError::at("?", wrong)];

@@ -115,6 +115,11 @@ pub fn hex(bytes: &[u8]) -> String {
 pub struct IfMatch(Option<String>);
 
 impl IfMatch {
+    /// The condition that tags stand for; none is any state.
+    pub fn of(tags: Option<String>) -> Self {
+        Self(tags)
+    }
+
     /// True if the change may go on from this state. Only strong tags count.
     pub fn allows(&self, current: &Revision) -> bool {
         let Some(tags) = &self.0 else { return true };

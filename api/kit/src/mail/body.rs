@@ -8,7 +8,7 @@ use quoted_printable::{InputMode, Options};
 use super::printed::Blank;
 
 /// The marks of a reader's own tokens, in a text or in HTML. No text of anybody's may hold these characters
-/// (`words::is_forbidden`), so nobody can place a reader's token in a link of their own.
+/// (`ground::seen`), so nobody can place a reader's token in a link of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Markers;
 

@@ -20,7 +20,7 @@ pub(super) enum Blank {
 impl Blank {
     const ALL: [Self; 4] = [Self::To, Self::Id, Self::Manage, Self::Unsubscribe];
 
-    /// The mark of its places. No text of anybody's may hold these characters (`words::is_forbidden`).
+    /// The mark of its places. No text of anybody's may hold these characters (`ground::seen`).
     pub(super) const fn marker(self) -> &'static str {
         match self {
             Self::To => "\u{2}t\u{3}",

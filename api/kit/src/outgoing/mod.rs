@@ -15,10 +15,9 @@ mod resolve;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::{Bytes, BytesMut};
-use chrono::DateTime;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, StatusCode, redirect};
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -281,14 +280,20 @@ fn retry_after_of(response: &Response, now: Instant) -> Option<Duration> {
     asked.and_then(|asked| retry_after(asked, now))
 }
 
-/// `Retry-After`: seconds or a date (RFC 9110, section 10.2.3).
+/// The longest rest that is read: a wish beyond it is as good as for ever, and can still be added to a time.
+const LONGEST_REST: u64 = 366 * 86_400;
+
+/// `Retry-After`: seconds, however many, or a date in any of the three forms (RFC 9110, sections 5.6.7 and 10.2.3).
 fn retry_after(text: &str, now: Instant) -> Option<Duration> {
     let text = text.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let micros = DateTime::parse_from_rfc2822(text).ok()?.timestamp_micros().saturating_sub(now.micros());
-    Some(Duration::from_micros(u64::try_from(micros).unwrap_or(0)))
+    let seconds = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().unwrap_or(u64::MAX)
+    } else {
+        let until = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let now = u64::try_from(now.micros() / 1_000_000).unwrap_or(0);
+        until.as_secs().saturating_sub(now)
+    };
+    Some(Duration::from_secs(seconds.min(LONGEST_REST)))
 }
 
 #[cfg(test)]

@@ -56,9 +56,10 @@ impl Sharing {
 
     /// Of a page that is not the page of one thing.
     pub fn of_page(site: &Site, path: &str, description: &str, picture: Option<Picture>) -> Self {
-        let description = match description.char_indices().nth(TOLD) {
-            Some((end, _)) => format!("{}…", &description[..end]),
-            None => description.to_owned(),
+        let line = description.replace('\n', " ");
+        let description = match line.char_indices().nth(TOLD) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line,
         };
         let picture = picture.map(|it| Picture { src: site.at(&it.src), ..it });
         Self { url: site.at(path), data: None, description, picture }

@@ -8,8 +8,8 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ToJSON, Type};
 use serde_json::Value;
 
+use ground::seen::{clean_lines, is_invisible, is_unseen};
 use ground::text::Message;
-use ground::words::{is_forbidden, is_invisible};
 use ground::{Leaf, leaf, line, say};
 
 line!(
@@ -37,10 +37,10 @@ impl FromStr for PostalAddress {
     type Err = Message;
 
     fn from_str(raw: &str) -> Result<Self, Message> {
-        let text = raw.replace("\r\n", "\n");
-        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let text = clean_lines(raw).replace('\t', " ");
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !is_unseen(line)).collect();
         let fits = (1..=6).contains(&lines.len()) && text.chars().count() <= 300;
-        if fits && !lines.iter().any(|line| line.chars().any(is_forbidden)) {
+        if fits && !text.contains('\0') {
             Ok(Self(lines.join("\n")))
         } else {
             Err(say!(
@@ -79,7 +79,7 @@ impl FromStr for Telephone {
             "A telephone number is written in digits, such as 03 82 83 71 05 or +33 3 82 83 71 05.",
         );
         let seen: String = raw.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-        let seen = seen.replace(|c| c != ' ' && (is_invisible(c) || is_forbidden(c)), "").replace("(0)", "");
+        let seen = seen.replace(|c| c != ' ' && is_invisible(c), "").replace("(0)", "");
         let seen = seen.split_whitespace().collect::<Vec<_>>().join(" ");
         let (plus, number) = seen.strip_prefix('+').map_or((false, seen.as_str()), |number| (true, number));
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();

@@ -29,9 +29,7 @@ pub(super) fn write(view: &View) -> String {
             }
             text.wrapped(&item.title, "* ");
             text.wrapped(&item.line, "  ");
-            if !item.text.is_empty() {
-                text.wrapped(&item.text, "  ");
-            }
+            item.text.lines().for_each(|line| text.wrapped(line, "  "));
             // An address stands on a line of its own, so that no program breaks it.
             text.line(&format!("  {}", item.address));
         }

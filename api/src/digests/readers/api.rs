@@ -8,11 +8,11 @@ use poem_openapi::registry::{MetaResponses, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, OpenApi};
 
-use super::changes::{self, ReaderPatch};
+use super::changes::{self, ChangeReaderError, ReaderPatch};
 use super::confirm::confirm;
 use super::pages;
 use super::subscribe::{AskError, NewReader, subscribe};
-use super::wire::{AskedOut, ConfirmedOut, ReaderOut, Token, TokenIn};
+use super::wire::{AskedOut, ConfirmedOut, ReaderOut, Token, TokenIn, allowed_by};
 use crate::accounts::{Counted, SecretHolder};
 use crate::digests::links::{Links, Purpose};
 use crate::digests::refusals::LinkError;
@@ -20,7 +20,7 @@ use crate::{App, Tag};
 use ground::say;
 use ground::text::{Language, Message};
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Momentary, NoContent, json, one};
+use kit::http::{Body as Input, IfMatch, Momentary, NoContent, json, one};
 use kit::pages::{PageAnswer, language};
 
 /// The operations of readers.
@@ -80,17 +80,24 @@ impl Api {
         &self,
         app: Data<&App>,
         holder: SecretHolder,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         request: &Request,
         patch: Input<ReaderPatch>,
-    ) -> Result<Momentary<ReaderOut>, Refused<LinkError>> {
-        let reader = changes::change(app.0, &holder.0, patch.0, app.limits.network_of(request)).await?;
+    ) -> Result<Momentary<ReaderOut>, Refused<ChangeReaderError>> {
+        let network = app.limits.network_of(request);
+        let reader = changes::change(app.0, &holder.0, patch.0, network, allowed_by(app.0, &if_match)).await?;
         Ok(Momentary(ReaderOut::of(app.0, &reader)))
     }
 
     /// End my subscription, and have the address erased at once
     #[oai(path = "/v1/digests/subscription", method = "delete", operation_id = "deleteDigestSubscription")]
-    async fn delete(&self, app: Data<&App>, holder: SecretHolder) -> Result<NoContent, Refused<LinkError>> {
-        changes::forget(app.0, &holder.0).await?;
+    async fn delete(
+        &self,
+        app: Data<&App>,
+        holder: SecretHolder,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+    ) -> Result<NoContent, Refused<ChangeReaderError>> {
+        changes::forget(app.0, &holder.0, allowed_by(app.0, &if_match)).await?;
         Ok(NoContent)
     }
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::allowance::may_write_to;
@@ -19,6 +19,7 @@ use ground::text::Language;
 use ground::{Change, List, Patch, input};
 use kit::db::DatabaseTransaction;
 use kit::mail::Email;
+use kit::refusal;
 
 input! {
     /// Changes of a subscription; what is absent stays.
@@ -50,13 +51,24 @@ fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
         && Links::of(app).knows(token, reader, Purpose::Manage)
 }
 
-/// Change a subscription, from a network.
+refusal! {
+    /// Reasons why a subscription was not changed.
+    pub enum ChangeReaderError {
+        /// It changed since the caller read it.
+        Stale => STALE,
+        /// The link is none of ours.
+        ..Link(LinkError) from (DbErr),
+    }
+}
+
+/// Change a subscription, from a network, if it is the one that the caller means.
 pub(super) async fn change(
     app: &App,
     token: &str,
     patch: ReaderPatch,
     network: IpAddr,
-) -> Result<reader::Model, LinkError> {
+    is_meant: impl Fn(&reader::Model) -> bool,
+) -> Result<reader::Model, ChangeReaderError> {
     let now = app.clock.now();
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
@@ -70,9 +82,14 @@ pub(super) async fn change(
         cadence: patch.cadence.or(before.cadence),
         sections,
         locale: patch.locale.or(before.locale),
-        updated_at: now,
         ..before.clone()
     };
+    if !is_meant(&before) {
+        // A form that was sent twice found its own change.
+        let is_pending = patch.email.0.is_none_or(|it| it == before.email || Some(it) == before.new_email);
+        return if after == before && is_pending { Ok(before) } else { Err(ChangeReaderError::Stale) };
+    }
+    after.updated_at = now;
     if let Some(email) = patch.email.0.filter(|email| *email != before.email) {
         let may = may_write_to(app, &tx, &email, network, now).await?;
         (after.new_email, after.new_email_at) = (Some(email), Some(now));
@@ -86,11 +103,18 @@ pub(super) async fn change(
     Ok(after)
 }
 
-/// Forget a reader at once, address and all.
-pub(super) async fn forget(app: &App, token: &str) -> Result<(), LinkError> {
+/// Forget a reader at once, address and all, if it is the subscription that the caller means.
+pub(super) async fn forget(
+    app: &App,
+    token: &str,
+    is_meant: impl Fn(&reader::Model) -> bool,
+) -> Result<(), ChangeReaderError> {
     managed(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader = locked(app, &tx, token).await?;
+    if !is_meant(&reader) {
+        return Err(ChangeReaderError::Stale);
+    }
     erase(&tx, &[reader.id], app.clock.now()).await?;
     tx.commit().await?;
     Ok(())

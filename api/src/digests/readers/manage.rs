@@ -7,9 +7,9 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 use serde_json::{Map, json};
 
-use super::changes::{self, ReaderPatch};
+use super::changes::{self, ChangeReaderError, ReaderPatch};
 use super::pages::{Done, Linked, after};
-use super::wire::ReaderOut;
+use super::wire::{ReaderOut, allowed_by};
 use crate::App;
 use crate::digests::entity::reader;
 use crate::digests::links::{self, Purpose};
@@ -18,6 +18,7 @@ use crate::digests::{Cadence, Section};
 use ground::text::{Language, Message};
 use ground::{FieldError, List, Patch, say};
 use kit::forms::{self, FieldKind, FieldView, Form, FormView, Typed};
+use kit::http::etag::Revision;
 use kit::http::problem::{Problem, Refusal};
 use kit::pages::{self, Frame, Sample};
 
@@ -61,11 +62,28 @@ pub(super) async fn subscription_form(
             Ok(forms::refused(&show(&subscription, &around, form.typed(), &mistakes), reader.locale)?)
         }
         Ok(patch) => {
-            let network = app.limits.network_of(request);
-            let reader = changes::change(app.0, &query.0.token, patch, network).await.map_err(Refusal::problem)?;
-            Ok(forms::done(&after(&links::to_manage(app.0, &reader), Done::Changed)))
+            let (network, seen) = (app.limits.network_of(request), form.if_match());
+            match changes::change(app.0, &query.0.token, patch, network, allowed_by(app.0, &seen)).await {
+                Ok(reader) => Ok(forms::done(&after(&links::to_manage(app.0, &reader), Done::Changed))),
+                Err(ChangeReaderError::Stale) => Ok(changed_meanwhile(app.0, &query.0.token, form.typed()).await?),
+                Err(error @ ChangeReaderError::Link(_)) => Err(error.problem().into()),
+            }
         }
     }
+}
+
+/// The page of a subscription that changed since its form was shown: as it is now, with what was typed. Sent again, that goes
+/// over it.
+async fn changed_meanwhile(app: &App, token: &str, typed: &Typed) -> Result<Response, Problem> {
+    let reader = reader_of(app, token).await?;
+    let (subscription, around) = (ReaderOut::of(app, &reader), Around::of(app, &reader, None));
+    let typed = typed.clone().with_state(&Revision::of_resource(&subscription));
+    let detail = say!(
+        "Votre abonnement a changé depuis que vous avez ouvert cette page. Le voici tel qu’il est\u{a0}; vos choix, ci-dessous, ne sont pas encore enregistrés.",
+        "Your subscription changed since you opened this page. Here it is as it stands; your choices below are not saved yet.",
+    );
+    let page = show(&subscription, &around, &typed, &[FieldError { pointer: String::new(), detail }]);
+    forms::stale(&page, reader.locale)
 }
 
 async fn reader_of(app: &App, token: &str) -> Result<reader::Model, Problem> {
@@ -104,7 +122,7 @@ fn typed(subscription: &ReaderOut) -> Typed {
     members.insert("cadence".to_owned(), json!(subscription.cadence));
     members.insert("sections".to_owned(), json!(sections));
     members.insert("locale".to_owned(), json!(subscription.locale));
-    Typed::of(&members)
+    Typed::of(&members).with_state(&Revision::of_resource(subscription))
 }
 
 /// The surroundings of a subscription on its page.

@@ -11,6 +11,8 @@ use crate::digests::{Cadence, Section, Sections};
 use ground::clock::Instant;
 use ground::text::{Language, Message};
 use ground::{input, leaf, say};
+use kit::http::IfMatch;
+use kit::http::etag::Revision;
 
 /// A subscription to a commune's letter, as its reader sees it
 #[derive(Debug, Clone, Serialize, Object)]
@@ -47,6 +49,11 @@ impl ReaderOut {
             confirmed_at: reader.confirmed_at,
         }
     }
+}
+
+/// The condition that a subscription is the one which these tags stand for.
+pub(super) fn allowed_by<'a>(app: &'a App, tags: &'a IfMatch) -> impl Fn(&reader::Model) -> bool + 'a {
+    |reader| tags.allows(&Revision::of_resource(&ReaderOut::of(app, reader)))
 }
 
 impl Example for ReaderOut {

@@ -51,10 +51,24 @@ pub(super) fn public_url(text: &str) -> Result<Url, String> {
     if fits { Ok(url) } else { Err(expected()) }
 }
 
-pub(super) fn vapid_subject(text: &str) -> Result<String, String> {
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "mailto" | "https") => Ok(text.to_owned()),
-        _ => Err("mailto: and an address, or one that begins with https:// is expected".to_owned()),
+/// The address that push services may turn to (RFC 8292, section 2.1), as all of them take it: Apple's answers 403
+/// `BadJwtToken` where others do not look.
+pub(in crate::server) fn vapid_subject(text: &str) -> Result<String, String> {
+    let expected = || {
+        "mailto: and the address of a mailbox, such as mailto:mairie@exemple.fr, or an address that begins with https:// \
+         and the name of a host is expected; Apple refuses messages from others"
+            .to_owned()
+    };
+    if let Some(mailbox) = text.strip_prefix("mailto:") {
+        // Blanks around it, which are forgiven elsewhere, would be sent along.
+        let email = mailbox.parse::<Email>().ok().filter(|_| mailbox.trim() == mailbox).ok_or_else(expected)?;
+        return Ok(format!("mailto:{email}"));
+    }
+    let url = Url::parse(text).ok().filter(|url| url.scheme() == "https" && url.username().is_empty());
+    let host = url.as_ref().and_then(Url::domain).map(|host| format!("mairie@{host}").parse::<Email>());
+    match (url, host) {
+        (Some(url), Some(Ok(_))) if text.trim() == text => Ok(url.to_string()),
+        _ => Err(expected()),
     }
 }
 

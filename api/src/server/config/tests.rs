@@ -47,6 +47,41 @@ fn an_unknown_name_or_a_bad_value_is_named_in_one_line() {
 }
 
 #[test]
+fn a_subject_that_some_push_service_refuses_is_refused_at_the_start() {
+    let subject = |text: &str| read(&[("TAMBOUR_VAPID_SUBJECT", text)], "").map(|it| it.vapid_subject);
+    for (text, expected) in [
+        ("mailto:Mairie@exemple.fr", "mailto:mairie@exemple.fr"),
+        ("mailto:mairie@bücher.example", "mailto:mairie@xn--bcher-kva.example"),
+        ("https://panneau.exemple.fr", "https://panneau.exemple.fr/"),
+        ("https://panneau.exemple.fr:8443/contact", "https://panneau.exemple.fr:8443/contact"),
+    ] {
+        assert_eq!(subject(text).as_deref(), Ok(expected));
+    }
+    for text in [
+        "mailto:",
+        "mailto: mairie@exemple.fr",
+        "mailto:mairie@exemple.fr ",
+        "mailto:<mairie@exemple.fr>",
+        "mailto:mairie",
+        "mailto:root@localhost",
+        "mailto:mairie@192.0.2.1",
+        "mailto:mairie@exemple.fr?subject=push",
+        "mailto://mairie@exemple.fr",
+        "MAILTO:mairie@exemple.fr",
+        "mairie@exemple.fr",
+        "https://localhost",
+        "https://panneau",
+        "https://192.0.2.1/",
+        " https://panneau.exemple.fr",
+        "http://panneau.exemple.fr",
+        "tel:+33123456789",
+        "",
+    ] {
+        assert!(subject(text).unwrap_err().contains("TAMBOUR_VAPID_SUBJECT is wrong: mailto:"), "{text:?}");
+    }
+}
+
+#[test]
 fn the_password_of_the_mail_server_is_not_shown() {
     let config = read(&[("TAMBOUR_SMTP_URL", "smtps://moi:secret@mail.exemple.fr")], "").unwrap();
     assert!(!format!("{config:?}").contains("secret"));
