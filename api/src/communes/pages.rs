@@ -19,7 +19,11 @@ use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
-pub(crate) const PAGES: &[Page] = &[Page::public("/", &home), Page::document("/plate/:colour", &colour_sheet)];
+pub(crate) const PAGES: &[Page] = &[
+    Page::public("/", &home),
+    Page::document("/plate/:colour", &colour_sheet),
+    Page::document("/:commune/manifest.webmanifest", &manifest),
+];
 
 /// The colour of a plate of which nothing was said, and of the wall behind it.
 const PLATE: &str = "#1b3f78";
