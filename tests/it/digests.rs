@@ -147,11 +147,12 @@ async fn a_reader_changes_their_subscription_and_another_address_wants_its_own_c
     let (app, inbox) = start().await;
     let manage = subscribe(&app, &inbox, wish(CAMILLE)).await;
     let reader = app.bearer(&manage);
-    let patch = json!({"cadence": "daily", "sections": ["notices"], "locale": "en", "email": "camille@example.org"});
+    let patch =
+        json!({"cadence": "daily", "sections": ["notices"], "locale": "en", "email": "camille@autre-exemple.fr"});
     let changed = reader.patch("/v1/digests/subscription", patch).await.expect(200).json();
     assert_eq!((&changed["cadence"], &changed["address_change_pending"]), (&json!("daily"), &json!(true)));
     run(&app).await;
-    let token = inbox.take_for("camille@example.org").remove(0).token("/digests/confirm");
+    let token = inbox.take_for("camille@autre-exemple.fr").remove(0).token("/digests/confirm");
     app.post("Foire aux pommes", json!({})).await;
     evening(&app, false).await;
     assert_eq!(inbox.take_for(CAMILLE).len(), 1, "until then letters go to the old address");
@@ -161,7 +162,7 @@ async fn a_reader_changes_their_subscription_and_another_address_wants_its_own_c
     reader.get("/v1/digests/subscription").await.expect_problem(401, "unauthorized");
     app.post("Foire aux poires", json!({})).await;
     evening(&app, false).await;
-    let letter = inbox.take_for("camille@example.org").remove(0);
+    let letter = inbox.take_for("camille@autre-exemple.fr").remove(0);
     let reader = app.bearer(&letter.token("/digests/manage"));
     reader.delete("/v1/digests/subscription").await.expect(204);
     reader.get("/v1/digests/subscription").await.expect_problem(401, "unauthorized");

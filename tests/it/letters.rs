@@ -126,7 +126,7 @@ async fn a_server_that_falters_is_asked_again_and_one_that_refuses_is_not() {
         subscribe(&app, &inbox, wish(&format!("{name}@exemple.fr"))).await;
     }
     inbox.trouble("a@exemple.fr", &[Trouble::Code(451), Trouble::Code(451)]);
-    inbox.trouble("b@exemple.fr", &[Trouble::Code(550), Trouble::Code(550), Trouble::Code(550)]);
+    inbox.trouble("b@exemple.fr", &[Trouble::Says("550 5.1.1 no such user"); 3]);
     inbox.trouble("c@exemple.fr", &[Trouble::Cut]);
     app.post("Foire aux pommes", json!({})).await;
     thursday(&app).await;
@@ -141,7 +141,7 @@ async fn a_server_that_falters_is_asked_again_and_one_that_refuses_is_not() {
     let week: DateTime<chrono::Utc> = week.parse().unwrap();
     let path = format!("/v1/communes/{KERLING}/digests/{}/deliveries", week.format("%G-W%V"));
     let fare = app.clerk().await.get(path).await.expect(200).json();
-    assert_eq!(fare, json!({"readers": 3, "waiting": 0, "sent": 2, "refused": 1, "expired": 0, "dropped": 0}));
+    assert_eq!(fare, json!({"readers": 3, "waiting": 0, "sent": 2, "refused": 1, "blocked": 0, "expired": 0, "dropped": 0}));
     for week in 0..3 {
         app.post(&format!("Nouvelle {week}"), json!({})).await;
         thursday(&app).await;
