@@ -9,6 +9,7 @@ mod settle;
 mod single;
 mod text;
 mod view;
+mod words;
 
 pub use alarm::TellBlocked;
 pub(super) use letter::{Letter, LetterError, from_mjml, page, plain, write};

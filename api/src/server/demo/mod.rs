@@ -1,5 +1,6 @@
 //! The demo: three communes with invented content, as a mayor would be shown it.
 
+mod about;
 mod agenda;
 mod content;
 mod files;
@@ -98,6 +99,7 @@ async fn fill_commune(app: &App, files: &Files, content: content::Commune) -> Re
     let commune = app.communes.get(&content.insee).ok_or("the commune was just added")?;
     organisations::mark_as_demonstration(app, commune.id).await?;
     let clerk = clerk_of(commune.id);
+    about::say_missing(app, &clerk, &commune, &content.about).await?;
     post_missing(app, files, &clerk, &content.insee, content.notices).await?;
     for organisation in content.organisations {
         fill_organisation(app, files, slice::from_ref(&content.insee), organisation).await?;
