@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use serde_json::{Value, json};
-use tests::{KERLING, Mail, Trouble};
+use tests::{Inbox, KERLING, Mail, TestApp, Trouble};
 
 use crate::digests::{CAMILLE, DAY, run, start, subscribe, thursday, wish};
 
@@ -126,7 +126,7 @@ async fn a_server_that_falters_is_asked_again_and_one_that_refuses_is_not() {
         subscribe(&app, &inbox, wish(&format!("{name}@exemple.fr"))).await;
     }
     inbox.trouble("a@exemple.fr", &[Trouble::Code(451), Trouble::Code(451)]);
-    inbox.trouble("b@exemple.fr", &[Trouble::Code(550), Trouble::Code(550), Trouble::Code(550)]);
+    inbox.trouble("b@exemple.fr", &[Trouble::Says("550 5.1.1 no such user"); 3]);
     inbox.trouble("c@exemple.fr", &[Trouble::Cut]);
     app.post("Foire aux pommes", json!({})).await;
     thursday(&app).await;
@@ -141,7 +141,10 @@ async fn a_server_that_falters_is_asked_again_and_one_that_refuses_is_not() {
     let week: DateTime<chrono::Utc> = week.parse().unwrap();
     let path = format!("/v1/communes/{KERLING}/digests/{}/deliveries", week.format("%G-W%V"));
     let fare = app.clerk().await.get(path).await.expect(200).json();
-    assert_eq!(fare, json!({"readers": 3, "waiting": 0, "sent": 2, "refused": 1, "expired": 0, "dropped": 0}));
+    assert_eq!(
+        fare,
+        json!({"readers": 3, "waiting": 0, "sent": 2, "refused": 1, "blocked": 0, "expired": 0, "dropped": 0})
+    );
     for week in 0..3 {
         app.post(&format!("Nouvelle {week}"), json!({})).await;
         thursday(&app).await;
@@ -164,4 +167,126 @@ async fn a_server_that_wants_it_later_for_two_days_is_left_alone_and_one_that_is
     let path = format!("/v1/communes/{KERLING}/digests/{}/deliveries", made.format("%G-W%V"));
     assert_eq!(app.clerk().await.get(path).await.expect(200).json()["expired"], 1);
     assert!(inbox.take().is_empty());
+}
+
+/// The letter to Camille, of what is up now.
+async fn letter_of(app: &TestApp, inbox: &Inbox) -> Mail {
+    thursday(app).await;
+    inbox.take_for(CAMILLE).remove(0)
+}
+
+#[tokio::test]
+async fn the_gravest_alert_stands_first_and_nobody_overlooks_it() {
+    let (app, inbox) = start().await;
+    subscribe(&app, &inbox, wish(CAMILLE)).await;
+    for (title, severity) in [("Évacuez les rues basses", "extreme"), ("Verglas sur la D64", "minor")] {
+        let expire_at = app.in_seconds(20 * DAY);
+        app.post(title, json!({"category": "alert", "severity": severity, "expire_at": expire_at})).await;
+    }
+    let letter = letter_of(&app, &inbox).await;
+    let (text, html) = (letter.text(), letter.html());
+    for part in [&text, &html] {
+        let (grave, slight) = (part.find("Évacuez").unwrap(), part.find("Verglas").unwrap());
+        assert!(grave < slight, "{part}");
+    }
+    assert!(text.contains("* ALERTE, DANGER EXTRÊME\u{a0}: Évacuez les rues basses"), "{text}");
+    let preview = html.split("<body").nth(1).unwrap().split("<h1").next().unwrap();
+    assert!(preview.contains("Alerte, danger extrême"), "the preview tells it: {preview}");
+}
+
+#[tokio::test]
+async fn the_letter_ends_with_the_way_to_the_town_hall() {
+    let (app, inbox) = start().await;
+    subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let said = json!({"display_name": "Kerling", "contact": {
+        "telephone": "0382837105",
+        "openings": [{"weekday": "tuesday", "opens": "08:30", "closes": "12:00"}],
+        "closures": [{"starts_on": "1999-12-24"}, {"starts_on": app.in_seconds(DAY)[..10], "ends_on": app.in_seconds(9 * DAY)[..10]}],
+    }});
+    app.clerk().await.patch(format!("/v1/communes/{KERLING}/settings"), said).await.expect(200);
+    app.post("Foire aux pommes", json!({})).await;
+    let letter = letter_of(&app, &inbox).await;
+    let text = letter.text().replace('\u{a0}', " ");
+    let end = text.split_once("LA MAIRIE").unwrap().1;
+    assert!(end.contains("Téléphone : 03 82 83 71 05\nMardi : 8 h 30 – 12 h\nFermé du "), "{text}");
+    assert!(!end.contains("1999"), "what is over is not told");
+    assert!(letter.html().contains("href=\"tel:0382837105\""));
+    assert!(letter.header("from").starts_with("Kerling <"), "{}", letter.header("from"));
+    let page = app.stranger().get(archive(&text)).await.expect(200).text();
+    assert!(page.contains("03 82 83 71 05") && page.contains("Mardi"));
+}
+
+/// The path of the page of a letter.
+fn archive(text: &str) -> String {
+    let path = text.split("https://panneau.exemple.fr").find(|it| it.contains("/digests/2")).unwrap();
+    path.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_letter_that_would_be_too_long_says_how_much_it_leaves_out_and_its_text_is_whole() {
+    let (app, inbox) = start().await;
+    subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let body = "Les travaux commencent lundi à 8 heures ; la circulation est déviée. ".repeat(4);
+    for number in 0..198 {
+        let title = format!("Avis {number:03} : travaux et déviation par la rue de l’Église");
+        app.post(&title, json!({"category": "works", "body": body})).await;
+    }
+    let letter = letter_of(&app, &inbox).await;
+    assert_eq!(letter.text().matches("* Avis ").count(), 198);
+    let html = letter.html();
+    let shown = (0..198).filter(|number| html.contains(&format!("Avis {number:03}"))).count();
+    let left_out = format!("Et {} autres à lire en ligne", 198 - shown);
+    assert!(html.len() < 100_000 && shown > 50 && html.contains(&left_out), "{shown} of 198, {} bytes", html.len());
+}
+
+#[tokio::test]
+async fn letters_of_two_weeks_have_subjects_of_their_own() {
+    let (app, inbox) = start().await;
+    subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let expire_at = app.in_seconds(40 * DAY);
+    app.post("Crue", json!({"category": "alert", "severity": "severe", "expire_at": expire_at})).await;
+    let first = letter_of(&app, &inbox).await.header("subject");
+    let second = letter_of(&app, &inbox).await.header("subject");
+    assert_ne!(first, second);
+}
+
+#[tokio::test]
+async fn what_people_wrote_is_french_in_an_english_letter_too() {
+    let (app, inbox) = start().await;
+    let mut body = wish(CAMILLE);
+    body["locale"] = "en".into();
+    subscribe(&app, &inbox, body).await;
+    app.post("Marché de Noël", json!({"body": "Place de l’Église."})).await;
+    let html = letter_of(&app, &inbox).await.html();
+    assert!(html.contains("lang=\"en\""), "{html}");
+    for written in ["Marché de Noël", "Place de l’Église.", "Mairie de Kerling-lès-Sierck"] {
+        let before = html.rsplit_once(written).unwrap().0;
+        assert!(before.rsplit_once('<').unwrap().1.contains("lang=\"fr\""), "{written} in {html}");
+    }
+}
+
+#[tokio::test]
+async fn the_only_organisation_is_named_once_and_a_date_that_is_off_says_so_in_its_title() {
+    let (app, inbox) = start().await;
+    subscribe(&app, &inbox, wish(CAMILLE)).await;
+    app.post("Foire aux pommes", json!({})).await;
+    app.post("Foire aux poires", json!({})).await;
+    let day = app.in_seconds(6 * DAY)[..10].to_owned();
+    let event = json!({"title": "Vide-grenier", "category": "flea_market", "starts_at": day});
+    let clerk = app.clerk().await;
+    let event = clerk.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
+    let off = format!("/v1/events/{}/occurrences/{day}", event["id"].as_str().unwrap());
+    clerk.put(off, json!({"status": "cancelled"})).await.expect(200);
+    let letter = letter_of(&app, &inbox).await;
+    assert_eq!(letter.text().matches("Mairie de Kerling-lès-Sierck").count(), 1, "{}", letter.text());
+    assert!(letter.text().contains("* ANNULÉ\u{a0}: Vide-grenier"), "{}", letter.text());
+    app.organisation("Les Amis du lavoir", true).await;
+    let club = app.publisher(KERLING, "Les Amis du lavoir").await;
+    for title in ["Nettoyage du lavoir", "Assemblée générale"] {
+        let body = json!({"title": title, "category": "association"});
+        club.post(format!("/v1/communes/{KERLING}/notices"), body).await.expect(201);
+    }
+    app.post("Foire aux noix", json!({})).await;
+    let text = letter_of(&app, &inbox).await.text();
+    assert_eq!(text.matches("Les Amis du lavoir").count(), 2, "of several each is named: {text}");
 }

@@ -94,7 +94,7 @@ async fn a_mail_server_gets_mails_in_its_own_way_and_one_it_refuses_is_in_nobody
         }
         let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "off"), ("TAMBOUR_SMTP_URL", &inbox.url())]).await;
         let clerk = app.clerk().await;
-        inbox.trouble("nobody@exemple.fr", &[Trouble::Code(550)]);
+        inbox.trouble("nobody@exemple.fr", &[Trouble::Says("550 5.1.1 no such user")]);
         for to in ["one@exemple.fr", "nobody@exemple.fr", "two@exemple.fr"] {
             clerk.post(format!("/v1/communes/{KERLING}/digests/preview"), json!({"email": to})).await.expect(202);
             run_due(&app.app).await.unwrap();

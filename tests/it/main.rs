@@ -43,6 +43,7 @@ mod processes;
 mod push;
 mod reach;
 mod readme;
+mod relays;
 mod search;
 mod settings;
 mod subscriptions;

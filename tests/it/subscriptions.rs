@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{Inbox, Reply, TestApp, inert_form, text_of};
 
-use crate::digests::{CAMILLE, run, start, subscribe, wish};
+use crate::digests::{CAMILLE, DAY, run, start, subscribe, thursday, wish};
 
 /// The text of a page that is seen, with plain blanks.
 fn read(page: &Reply) -> String {
@@ -78,7 +78,7 @@ async fn a_form_changes_a_subscription_as_the_interface_does() {
         ("sections", "alerts"),
         ("sections", "agenda"),
         ("locale", "en"),
-        ("email", "camille@example.org"),
+        ("email", "camille@autre-exemple.fr"),
     ];
     let changed = app.stranger().fill_in(&path, &fields).await.expect(200);
     let words = read(&changed);
@@ -211,9 +211,37 @@ async fn a_button_ends_a_subscription_unless_another_site_pressed_it() {
     assert!(read(&app.stranger().get(path).await.expect(200)).contains("Vous désabonner de la lettre ?"));
     app.bearer(&token).get("/v1/digests/subscription").await.expect(200);
     let done = app.stranger().fill_in(path, &[]).header("sec-fetch-site", "same-origin").await.expect(200);
-    assert!(read(&done).contains("C’est fait Vous ne recevrez plus cette lettre."));
+    let end = "n’arrivera plus à l’adresse c…@exemple.fr";
+    assert!(read(&done).contains(end), "the page names the address in part: {}", read(&done));
     app.bearer(&token).get("/v1/digests/subscription").await.expect_problem(401, "unauthorized");
     let gone =
         app.stranger().get(format!("/digests/manage?token={token}")).header("accept", "text/html").await.expect(404);
     assert!(read(&gone).contains("HTTP 404"));
+}
+
+#[tokio::test]
+async fn who_left_by_mistake_comes_back_by_a_button_as_long_as_the_address_is_kept() {
+    let (app, inbox) = start().await;
+    let token = subscribe(&app, &inbox, wish(CAMILLE)).await;
+    app.post("Foire aux pommes", json!({})).await;
+    thursday(&app).await;
+    let path = format!("/digests/unsubscribe?token={}", inbox.take().remove(0).token("/digests/unsubscribe"));
+    let asks = read(&app.stranger().get(&path).await.expect(200));
+    assert!(asks.contains("à l’adresse c…@exemple.fr") && !asks.contains(CAMILLE), "{asks}");
+    app.stranger().fill_in(&path, &[]).await.expect(200);
+    let again = app.stranger().get(&path).await.expect(200).text();
+    assert!(again.contains("déjà terminé") && again.contains("<button>M’abonner de nouveau</button>"), "{again}");
+    let back = again.split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    for _ in 0..2 {
+        let returned = read(&app.stranger().fill_in(&back, &[]).await.expect(200));
+        assert!(returned.contains("arrivera de nouveau à l’adresse c…@exemple.fr"), "{returned}");
+    }
+    app.bearer(&token).get("/v1/digests/subscription").await.expect(200);
+    app.post("Foire aux poires", json!({})).await;
+    thursday(&app).await;
+    assert_eq!(inbox.take().len(), 1, "letters come again");
+    app.stranger().fill_in(&path, &[]).await.expect(200);
+    app.advance(30 * DAY);
+    run(&app).await;
+    app.stranger().fill_in(&back, &[]).await.expect_problem(404, "link-not-found");
 }

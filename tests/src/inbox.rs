@@ -12,8 +12,12 @@ use tokio::task::JoinHandle;
 /// The way in which the server fails a mail to somebody, instead of taking it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    /// It answers this to RCPT.
+    /// It answers this code to RCPT, with words of its own.
     Code(u16),
+    /// It answers this to RCPT.
+    Says(&'static str),
+    /// It hangs up instead of answering RCPT.
+    HangUp,
     /// It takes the mail, and breaks off before it says so.
     Cut,
 }
@@ -43,6 +47,12 @@ struct State {
     troubles: HashMap<String, VecDeque<Trouble>>,
     pause_after: Option<usize>,
     takes_one_by_one: bool,
+    knows_no_ehlo: bool,
+    /// The most connections at a time, and the most mails on each.
+    bounds: Option<(usize, usize)>,
+    /// Number of mails that it takes before it wants the others later.
+    quota: Option<usize>,
+    connections: usize,
 }
 
 impl Inbox {
@@ -72,6 +82,21 @@ impl Inbox {
     /// Take one command at a time from now on: connections on which more came than was asked for are cut (RFC 2920).
     pub fn take_one_by_one(&self) {
         self.locked().takes_one_by_one = true;
+    }
+
+    /// Know the old greeting alone from now on.
+    pub fn know_no_ehlo(&self) {
+        self.locked().knows_no_ehlo = true;
+    }
+
+    /// Take so many connections at a time, and so many mails on each, from now on.
+    pub fn take_at_most(&self, connections: usize, mails: usize) {
+        self.locked().bounds = Some((connections, mails));
+    }
+
+    /// Take so many mails from now on, and want the others later.
+    pub fn take_only(&self, mails: usize) {
+        self.locked().quota = Some(mails);
     }
 
     /// The next mails to somebody meet these troubles, one each.
@@ -137,27 +162,66 @@ async fn talk(
     count: Arc<watch::Sender<usize>>,
     paused: Arc<watch::Sender<bool>>,
 ) -> std::io::Result<()> {
+    let connections = {
+        let mut state = state.lock().expect("the inbox is whole");
+        state.connections += 1;
+        state.connections
+    };
+    let talked = converse(stream, connections, &state, &count, &paused).await;
+    state.lock().expect("the inbox is whole").connections -= 1;
+    talked
+}
+
+/// One connection, of so many now.
+async fn converse(
+    stream: TcpStream,
+    connections: usize,
+    state: &Mutex<State>,
+    count: &watch::Sender<usize>,
+    paused: &watch::Sender<bool>,
+) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let (reading, mut writing) = stream.into_split();
     let mut lines = BufReader::new(reading).lines();
+    let (knows_no_ehlo, bounds) = {
+        let state = state.lock().expect("the inbox is whole");
+        (state.knows_no_ehlo, state.bounds)
+    };
+    if bounds.is_some_and(|(most, _)| connections > most) {
+        writing.write_all(b"421 4.7.0 too many connections\r\n").await?;
+        return Ok(());
+    }
     writing.write_all(b"220 inbox.example ESMTP\r\n").await?;
-    let (mut to, mut trouble) = (String::new(), None);
+    let (mut to, mut trouble, mut taken) = (String::new(), None, 0);
     while let Some(line) = lines.next_line().await? {
         let upper = line.to_ascii_uppercase();
         let one_by_one = state.lock().expect("the inbox is whole").takes_one_by_one;
         if one_by_one && !lines.get_ref().buffer().is_empty() {
             return Ok(());
         }
-        let answer = if upper.starts_with("EHLO") {
+        let answer = if upper.starts_with("EHLO") && knows_no_ehlo {
+            "502 what is that?".to_owned()
+        } else if upper.starts_with("MAIL") && bounds.is_some_and(|(_, most)| taken >= most) {
+            writing.write_all(b"421 4.4.5 enough for one connection\r\n").await?;
+            return Ok(());
+        } else if upper.starts_with("EHLO") {
             format!("250-inbox.example\r\n{}250 8BITMIME", if one_by_one { "" } else { "250-PIPELINING\r\n" })
         } else if upper.starts_with("RCPT TO:") {
             to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-            trouble = state.lock().expect("the inbox is whole").troubles.get_mut(&to).and_then(VecDeque::pop_front);
+            let mut state = state.lock().expect("the inbox is whole");
+            trouble = state.troubles.get_mut(&to).and_then(VecDeque::pop_front);
+            match &mut state.quota {
+                Some(0) if trouble.is_none() => trouble = Some(Trouble::Says("451 4.7.1 slow down")),
+                Some(quota) if trouble.is_none() => *quota -= 1,
+                _ => {}
+            }
             match trouble {
+                Some(Trouble::HangUp) => return Ok(()),
+                Some(Trouble::Says(words)) => words.to_owned(),
                 Some(Trouble::Code(code)) => format!("{code} {to} is in trouble"),
                 Some(Trouble::Cut) | None => "250 ok".to_owned(),
             }
-        } else if upper == "DATA" && matches!(trouble, Some(Trouble::Code(_))) {
+        } else if upper == "DATA" && matches!(trouble, Some(Trouble::Code(_) | Trouble::Says(_))) {
             "503 to whom?".to_owned()
         } else if upper == "DATA" {
             writing.write_all(b"354 go on\r\n").await?;
@@ -180,6 +244,7 @@ async fn talk(
                 paused.send_replace(true);
             }
             count.send_modify(|count| *count += 1);
+            taken += 1;
             if trouble.take() == Some(Trouble::Cut) {
                 return Ok(());
             }

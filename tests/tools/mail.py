@@ -89,8 +89,9 @@ def check(raw, published):
 
 # What is to be published is said where mails are sent.
 said = doctor(TAMBOUR_SMTP_URL=os.environ.get("TAMBOUR_SMTP_URL", "smtp://localhost"))
-published = dict(re.findall(r'^dns    (\S+) TXT "(.*)"$', said, re.M))
-assert {"un._domainkey.exemple.fr", "deux._domainkey.exemple.fr", "_dmarc.exemple.fr", "exemple.fr"} == set(published), published
+published = {name: "".join(re.findall('"([^"]*)"', text)) for name, text in re.findall(r"^dns    (\S+) TXT (.*)$", said, re.M)}
+# A mail server on this machine says nothing of the address that it sends from.
+assert {"un._domainkey.exemple.fr", "deux._domainkey.exemple.fr", "_dmarc.exemple.fr"} == set(published), published
 post("/v1/digests/subscriptions", {"email": "camille@exemple.fr", "commune": "kerling-les-sierck"})
 note, _ = check(mails(1)[0], published)
 token = re.search(r"/digests/confirm\?token=(\S+)", note.get_body(("plain",)).get_content())[1]

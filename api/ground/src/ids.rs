@@ -1,41 +1,37 @@
 //! Typed identifiers: a notice's id can never be passed where an organisation's is meant.
 
-use uuid::Uuid;
-
-use crate::clock::Instant;
-use crate::say;
-use crate::text::Message;
-
+/// Declares the id of a thing. One that rooms of several floors name stands here, another with its noun.
+#[macro_export]
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, sea_orm::DeriveValueType)]
-        pub struct $name(Uuid);
+        pub struct $name(uuid::Uuid);
 
         impl $name {
             /// A new id: UUIDv7, so that ids sort by age and indexes stay dense.
             #[expect(clippy::new_without_default, reason = "a default id would be a different one each time")]
             pub fn new() -> Self {
-                Self(Uuid::now_v7())
+                Self(uuid::Uuid::now_v7())
             }
 
             /// From a bare UUID.
-            pub const fn from_uuid(id: Uuid) -> Self {
+            pub const fn from_uuid(id: uuid::Uuid) -> Self {
                 Self(id)
             }
 
             /// The bare UUID.
-            pub const fn uuid(self) -> Uuid {
+            pub const fn uuid(self) -> uuid::Uuid {
                 self.0
             }
 
             /// The instant at which this server made it, as a UUIDv7 tells; 1970 for an id of another kind.
-            pub fn made_at(self) -> Instant {
+            pub fn made_at(self) -> $crate::clock::Instant {
                 let micros = |at: uuid::Timestamp| {
                     let (seconds, nanoseconds) = at.to_unix();
                     i64::try_from(seconds * 1_000_000 + u64::from(nanoseconds) / 1000).ok()
                 };
-                Instant::from_micros(self.0.get_timestamp().and_then(micros).unwrap_or_default())
+                $crate::clock::Instant::from_micros(self.0.get_timestamp().and_then(micros).unwrap_or_default())
             }
         }
 
@@ -52,10 +48,10 @@ macro_rules! id {
         }
 
         impl std::str::FromStr for $name {
-            type Err = Message;
+            type Err = $crate::text::Message;
 
-            fn from_str(text: &str) -> Result<Self, Message> {
-                const WRONG: Message = say!("Un identifiant est un UUID.", "An id is a UUID.");
+            fn from_str(text: &str) -> Result<Self, $crate::text::Message> {
+                const WRONG: $crate::text::Message = $crate::say!("Un identifiant est un UUID.", "An id is a UUID.");
                 // The hyphenated form alone, of the several that a UUID can be written in.
                 if text.len() != 36 {
                     return Err(WRONG);
@@ -64,7 +60,7 @@ macro_rules! id {
             }
         }
 
-        crate::leaf!($name, "string", "uuid", |schema| schema);
+        $crate::leaf!($name, "string", "uuid", |schema| schema);
     };
 }
 
@@ -124,10 +120,6 @@ id!(
 id!(
     /// Something that was announced to phones.
     AnnouncementId
-);
-id!(
-    /// A part of a commune's subscriptions that an announcement goes through.
-    RangeId
 );
 id!(
     /// A topic.

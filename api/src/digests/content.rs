@@ -93,13 +93,40 @@ impl Content {
         is_news.then(|| Self { parts, ..self.clone() })
     }
 
-    /// This content with `most` items in each part at most, for a letter that would be too long.
-    pub(super) fn shortened(&self, most: usize) -> Self {
-        let parts = self
-            .parts
-            .iter()
-            .map(|part| Part { items: part.items.iter().take(most).cloned().collect(), ..part.clone() });
-        Self { parts: parts.collect(), ..self.clone() }
+    /// Number of items of the part that has most.
+    pub(super) fn longest(&self) -> usize {
+        self.parts.iter().map(|part| part.items.len()).max().unwrap_or(0)
+    }
+
+    /// The organisation that all of it is of, if there is but one.
+    pub(super) fn only_organisation(&self) -> Option<&str> {
+        let organisations = self.parts.iter().flat_map(|part| &part.items).filter_map(Item::organisation);
+        let mut organisations: Vec<&str> = organisations.collect();
+        organisations.dedup();
+        match organisations.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl Item {
+    /// Its title.
+    pub(super) fn title(&self) -> &str {
+        match self {
+            Self::Notice(told) => &told.title,
+            Self::Date(dated) => &dated.title,
+            Self::Poll(asked) => &asked.question,
+        }
+    }
+
+    /// The organisation that it is of; a poll is the town hall's.
+    fn organisation(&self) -> Option<&str> {
+        match self {
+            Self::Notice(told) => Some(&told.organisation),
+            Self::Date(dated) => Some(&dated.organisation),
+            Self::Poll(_) => None,
+        }
     }
 }
 

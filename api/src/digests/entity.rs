@@ -16,8 +16,10 @@ names! {
         Waiting = "waiting",
         /// The mail server has it.
         Sent = "sent",
-        /// The mail server refused it for good.
+        /// The mail server refused the reader's address for good.
         Refused = "refused",
+        /// The mail server refused it for good, for what is wrong with us or the mail.
+        Blocked = "blocked",
         /// The mail server put it off for two days.
         Expired = "expired",
         /// The reader had gone before it was sent.

@@ -25,6 +25,9 @@ pub(super) const MANAGE: &str = "/digests/manage";
 /// The page on which they end it.
 pub(super) const UNSUBSCRIBE: &str = "/digests/unsubscribe";
 
+/// The page on which they take that back.
+pub(super) const RETURN: &str = "/digests/return";
+
 /// The path on which mail programs end it by one click; a token follows.
 pub(super) const ONE_CLICK: &str = "/v1/digests/unsubscribe/";
 
@@ -141,6 +144,12 @@ pub(super) const fn page_of(purpose: Purpose) -> &'static str {
 pub(super) fn with_token(purpose: Purpose, token: &str) -> String {
     let token: String = byte_serialize(token.as_bytes()).collect();
     format!("{}?token={token}", page_of(purpose))
+}
+
+/// The path on which a reader takes back that they left, with the token that ended their letters.
+pub(super) fn to_return(token: &str) -> String {
+    let token: String = byte_serialize(token.as_bytes()).collect();
+    format!("{RETURN}?token={token}")
 }
 
 /// The path of a reader's subscription.

@@ -35,8 +35,8 @@ use std::time::Duration;
 
 pub use editions::{ArchiveApi, Compose, Composed, EditionName, EditionsDue, SendPreview, send_now};
 pub(crate) use editions::{NewIntroduction, has_editions, introduce};
-pub use letters::{SendLetter, SendLetters};
-pub use readers::{Api, EraseReaders, SendConfirmation, unsubscribe_by_token};
+pub use letters::{SendLetter, SendLetters, TellBlocked};
+pub use readers::{Api, EraseReaders, SendConfirmation, resume, unsubscribe_by_token};
 pub(crate) use readers::{LETTER, PAGES, readers_by_commune};
 pub(crate) use refusals::EditionError;
 pub use staff::StaffApi;

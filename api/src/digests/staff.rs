@@ -151,8 +151,10 @@ pub struct DeliveriesOut {
     pub waiting: i64,
     /// Number that the mail server took.
     pub sent: i64,
-    /// Number that it refused for good.
+    /// Number that it refused for good, since there is no such address.
     pub refused: i64,
+    /// Number that it refused for good, for what is wrong with the sender or the letter: nobody is suspended for it.
+    pub blocked: i64,
     /// Number put off for two days, then given up.
     pub expired: i64,
     /// Number not sent, since the reader had gone.
@@ -178,6 +180,7 @@ async fn deliveries(app: &App, commune: &Commune, name: &EditionName) -> Result<
             DeliveryState::Waiting => out.waiting = count,
             DeliveryState::Sent => out.sent = count,
             DeliveryState::Refused => out.refused = count,
+            DeliveryState::Blocked => out.blocked = count,
             DeliveryState::Expired => out.expired = count,
             DeliveryState::Dropped => out.dropped = count,
         }

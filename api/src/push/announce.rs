@@ -11,14 +11,14 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::announcements::{announcement, range};
+use super::announcements::{RangeId, announcement, range};
 use super::news::{News, Upcoming};
 use super::promises::PARKED_FOR;
 use super::sources::{self, Source};
 use super::{alerts, fan_out, follows};
 use crate::App;
 use ground::clock::Instant;
-use ground::ids::{AnnouncementId, CommuneId, RangeId, SubscriptionId};
+use ground::ids::{AnnouncementId, CommuneId, SubscriptionId};
 use kit::db::DatabaseTransaction;
 use kit::jobs::{Failure, Job, Policy, Promise, Sweep};
 

@@ -2,7 +2,13 @@
 //! `fan_out`, `held` and `alerts` alone.
 
 use ground::clock::Instant;
-use ground::ids::{AnnouncementId, CommuneId, NoticeId, OrganisationId, RangeId, SheetId, SubscriptionId};
+use ground::id;
+use ground::ids::{AnnouncementId, CommuneId, NoticeId, OrganisationId, SheetId, SubscriptionId};
+
+id!(
+    /// A part of a commune's subscriptions that an announcement goes through.
+    RangeId
+);
 
 /// An announcement that was made.
 pub(super) mod announcement {

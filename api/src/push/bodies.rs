@@ -60,7 +60,7 @@ input! {
         pub keys: Object<Keys>,
         /// The language it speaks; French unless said.
         pub locale: Option<Language>,
-        /// Its time zone, for quiet hours; that of Paris unless said.
+        /// Its time zone, for quiet hours; that of the first commune it follows unless said.
         pub timezone: Option<Timezone>,
         /// The communes and kinds of news that it follows, each commune once.
         pub follows: Follows,

@@ -8,14 +8,14 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::task::JoinSet;
 
-use super::announcements::range;
+use super::announcements::{RangeId, range};
 use super::compose::Telling;
 use super::promises::{Delivery, PARKED_FOR, promise, wait};
 use super::send::{Outcome, PushMessage, send};
 use super::{entity, followers, follows, held, refusals, subscribe};
 use crate::App;
 use ground::clock::Instant;
-use ground::ids::{AnnouncementId, RangeId, SubscriptionId};
+use ground::ids::{AnnouncementId, SubscriptionId};
 use kit::counts::Counter as Reached;
 use kit::db::DatabaseTransaction;
 use kit::jobs::{Failure, Job, Policy, Priority};

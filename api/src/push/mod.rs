@@ -56,6 +56,7 @@ use ground::names;
 names! {
     /// A kind of news.
     pub enum NewsKind {
+        // Tables hold the places in this list: a new kind comes last.
         /// An alert.
         Alert = "alert",
         /// Any other notice.

@@ -19,7 +19,12 @@ ground::text!(
 impl Timezone {
     /// The zone of most communes.
     pub(super) fn of_paris() -> Self {
-        Self("Europe/Paris".to_owned())
+        Self::of(chrono_tz::Europe::Paris)
+    }
+
+    /// This zone.
+    pub(super) fn of(zone: chrono_tz::Tz) -> Self {
+        Self(zone.name().to_owned())
     }
 
     fn zone(&self) -> chrono_tz::Tz {

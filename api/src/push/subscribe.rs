@@ -74,7 +74,7 @@ pub(super) async fn subscribe(app: &App, new: NewSubscription) -> Result<(Subscr
         auth: new.keys.0.auth,
         secret_hash: hash(&secret),
         locale: new.locale.unwrap_or(Language::Fr),
-        timezone: new.timezone.unwrap_or_else(Timezone::of_paris),
+        timezone: new.timezone.unwrap_or_else(|| zone_of(app, &found)),
         quiet_from: new.quiet_hours.as_ref().map(|hours| hours.0.from),
         quiet_to: new.quiet_hours.as_ref().map(|hours| hours.0.to),
         refused_since: None,
@@ -213,6 +213,12 @@ async fn held(
 
 /// Maximum number of events that a phone follows, in all communes together.
 const MOST_EVENTS: usize = 500;
+
+/// The time zone of a phone that names none: that of the first commune it follows.
+fn zone_of(app: &App, follows: &[(CommuneId, Follow)]) -> Timezone {
+    let first = follows.first().and_then(|(commune, _)| app.communes.by_id(*commune));
+    first.map_or_else(Timezone::of_paris, |commune| Timezone::of(commune.zone()))
+}
 
 /// The communes that are followed, and what is wrong with them.
 fn look_up(app: &App, follows: Follows) -> (Vec<(CommuneId, Follow)>, Vec<FieldError>) {

@@ -13,14 +13,14 @@ use url::Url;
 
 pub(super) use read::vapid_subject;
 use read::{
-    database_url, from_str, log_filter, mail_rate, of_listener, one_line, operator_email, positive, public_url, some,
+    database_url, from_str, log_filter, of_listener, one_line, operator_email, positive, public_url, some, yes_or_no,
 };
 use settings::settings;
 
 use kit::blobs::StoreUrl;
 use kit::db;
 use kit::http::{PeerPatience, Proxies, Quotas};
-use kit::mail::{self, Email, LinkKey, Way};
+use kit::mail::{self, Email, LinkKey, Rate, Way};
 use kit::outgoing::Allowed;
 use kit::webpush::Vapid;
 
@@ -57,8 +57,8 @@ settings! {
         connections_per_address: usize = positive, or 256;
         "256", "connections that an address (IPv6: a /64) may have, trusted proxies excepted; for another one the oldest that asks for nothing is closed";
         /// Number of confirmations of the letter that a network may ask for in a day.
-        confirmations_per_network: u64 = positive, or 200;
-        "200", "confirmations of the letter that an address (IPv6: a /64) may ask for in a day; a mailbox is sent 3";
+        confirmations_per_network: u64 = positive, or if limits == Quotas::UNBOUNDED { u64::MAX } else { 200 };
+        "200, or as many as are asked with `limits` off", "confirmations of the letter that an address (IPv6: a /64) may ask for in a day; a mailbox is sent 3";
         /// The proxies whose word on a client's address is taken.
         trusted_proxies: Proxies = str::parse, or Proxies::default();
         "none", "addresses and CIDR blocks of proxies, separated by commas, whose `Forwarded` or `X-Forwarded-For` is believed";
@@ -77,9 +77,15 @@ settings! {
         /// The sender of mails.
         mail_from: mail::From = str::parse, or mail::From::of_host(public_url.host_str().unwrap_or_default());
         "tambour@ and the host of `public_url`", "the sender of mails, such as `Panneau <panneau@exemple.fr>`";
-        /// Maximum number of mails that a process sends in a second.
-        mail_rate: Option<u32> = mail_rate, or None;
-        "none", "mails that a process sends in a second at most";
+        /// Maximum number of connections of a process to the mail server.
+        mail_connections: usize = positive, or 16;
+        "16", "connections to the mail server that a process has at most; it does with fewer where the server takes fewer";
+        /// Maximum number of mails that a process sends in a while.
+        mail_rate: Option<Rate> = some, or None;
+        "none", "mails that a process sends at most, in a second or such as `30/m`, `500/h`, `5000/d`; confirmations do not wait, but count";
+        /// True if a reader may leave the letter by a mail to the sender too.
+        unsubscribe_by_mail: bool = yes_or_no, or true;
+        "yes", "whether letters say that a mail to `mail_from` unsubscribes, beside the link: `no` if nobody reads what comes there";
         /// The keys that mails are signed with.
         dkim_keys: Vec<(String, PathBuf)> = mail::dkim_keys, or Vec::new();
         "none: mails are not signed here", "what mails are signed with (DKIM): `SELECTOR=FILE`, comma-separated, each file a private key in PEM, RSA or Ed25519; `tambour doctor` prints what to publish";
@@ -177,7 +183,9 @@ impl Config {
         mail::Settings {
             smtp: self.smtp_url.clone(),
             from: self.mail_from.clone(),
-            per_second: self.mail_rate,
+            connections: self.mail_connections,
+            rate: self.mail_rate,
+            unsubscribe_by_mail: self.unsubscribe_by_mail,
             confirmations_per_network: self.confirmations_per_network,
             dkim_domain: self.dkim_domain.clone(),
             dkim_keys: self.dkim_keys.clone(),

@@ -1,5 +1,7 @@
 //! Looking after an installation: its folders, and what is wrong with its configuration.
 
+mod mail;
+
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
 use std::net::IpAddr;
@@ -15,7 +17,6 @@ use crate::server::config::{self, Config};
 use ground::clock::Clock;
 use kit::blobs::{Store, StoreUrl};
 use kit::db::{self, Db, Schema};
-use kit::mail;
 use kit::outgoing::{Allowed, CallLimits, Outgoing};
 
 /// The folders under the data folder; nobody else may look inside. Files may be kept elsewhere; that they can be
@@ -74,7 +75,8 @@ pub async fn check(config: &Config) -> io::Result<ExitCode> {
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
     findings.push(("push", push(config)));
     findings.push(("outgoing calls", outgoing(config).await));
-    findings.push(("mail", mail(config).await));
+    findings.push(("mail", mail::check(config).await));
+    findings.push(("signed mails", mail::signed(config)));
     findings.push(("clock", clock(config)));
     let mut all_good = true;
     for (subject, finding) in findings {
@@ -87,8 +89,8 @@ pub async fn check(config: &Config) -> io::Result<ExitCode> {
         }
     }
     // A key that cannot be read was told above.
-    for (name, text) in mail::records(&config.mail()).unwrap_or_default() {
-        out::say(format_args!("dns    {name} TXT \"{text}\""))?;
+    for record in kit::mail::records(&config.mail()).unwrap_or_default() {
+        out::say(format_args!("dns    {} TXT {}", record.name, record.strings()))?;
     }
     Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -242,36 +244,6 @@ async fn outgoing(config: &Config) -> Finding {
         Ok(()) if config.outgoing_allow == Allowed::default() => Good("https to public addresses".to_owned()),
         Ok(()) => Good(format!("https to public addresses, and {}", config.outgoing_allow.list())),
         Err(error) => Bad { wrong: error.to_string(), mend: "Install the package ca-certificates.".to_owned() },
-    }
-}
-
-/// The way of mails; the mail server is greeted, and sent nothing.
-async fn mail(config: &Config) -> Finding {
-    let from = config.mail_from.address();
-    if let Err(error) = mail::records(&config.mail()) {
-        return Bad {
-            wrong: error.to_string(),
-            mend: "Check TAMBOUR_DKIM_KEYS: SELECTOR=FILE, a private key in PEM.".to_owned(),
-        };
-    }
-    match &config.smtp_url {
-        None => {
-            Good(format!("written to {} (set TAMBOUR_SMTP_URL to send them)", config.data_dir.join("mail").display()))
-        }
-        Some(way) if config.public_url.scheme() != "https" => Bad {
-            wrong: format!("sent by {way:?}, but links in them lead to {}", config.public_url),
-            mend: "Set TAMBOUR_PUBLIC_URL to the https address of this server.".to_owned(),
-        },
-        Some(way) => match mail::try_out(way, config.public_url.host_str().unwrap_or_default()).await {
-            Ok(()) => Good(format!(
-                "sent as {from} by {way:?}; publish the dns records below, or those that your provider names"
-            )),
-            Err(error) => Bad {
-                wrong: error.to_string(),
-                mend: "Check TAMBOUR_SMTP_URL; SSL_CERT_FILE names the authorities to trust instead of the system's."
-                    .to_owned(),
-            },
-        },
     }
 }
 

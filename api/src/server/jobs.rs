@@ -24,6 +24,7 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::job::<digests::Compose>(),
     JobEntry::job::<digests::SendLetters>(),
     JobEntry::job::<digests::SendLetter>(),
+    JobEntry::job::<digests::TellBlocked>(),
     JobEntry::job::<digests::SendConfirmation>(),
     JobEntry::job::<digests::SendPreview>(),
     JobEntry::sweep::<digests::EraseReaders>(),

@@ -6,9 +6,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::App;
-use ground::text::Language;
 use kit::jobs::{self, Failure, Job, Policy, Promise, Sweep};
-use kit::mail::{Mail, SendError};
+use kit::mail::SendError;
 
 /// Promises the note if there is something to tell.
 #[derive(Debug)]
@@ -42,7 +41,6 @@ impl Job for TellOperator {
     type Payload = Uuid;
 
     async fn run(app: &App, id: Uuid) -> Result<(), Failure> {
-        let Some(operator) = &app.mailer.settings().operator else { return Ok(()) };
         let standing = jobs::standing(&app.jobs).await?;
         let parked: Vec<_> = standing.iter().filter(|(_, it)| it.parked > 0).collect();
         if parked.is_empty() {
@@ -57,24 +55,15 @@ impl Job for TellOperator {
             let _ = writeln!(text, "- {kind}\u{a0}: {}", standing.parked);
         }
         text.push_str("\nVoir (to see): tambour jobs list\nRelancer (to retry): tambour jobs retry --all\n");
-        let html = format!(
-            "<!doctype html><html lang=\"fr\"><title>Tambour</title><pre>{}</pre></html>",
-            text.replace('&', "&amp;").replace('<', "&lt;")
-        );
         let subject = "Tambour\u{a0}: des tâches ont échoué";
-        let mail = Mail {
-            sender: None,
-            reply_to: None,
-            subject,
-            language: Language::Fr,
-            text: &text,
-            html: &html,
-            list: None,
-        };
-        match app.mailer.send_to(&mail, id, operator).await {
+        match app.mailer.tell_operator(id, subject, &text).await {
             Ok(()) => Ok(()),
-            Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
-            Err(error @ (SendError::Refused(_) | SendError::Unfit(_))) => Err(Failure::give_up(error)),
+            Err(error @ (SendError::Later(_) | SendError::Busy(_) | SendError::Unavailable(_))) => {
+                Err(Failure::retry(error))
+            }
+            Err(error @ (SendError::Refused(_) | SendError::Blocked(_) | SendError::Unfit(_))) => {
+                Err(Failure::give_up(error))
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use api::communes::{self, Which};
 use serde_json::{Value, json};
 use tests::{KERLING, Phone, PushService, SAILLANS, TestApp};
 
@@ -20,6 +21,17 @@ async fn a_phone_tries_out_whether_messages_come_quiet_hours_or_not() {
     app.keep_promises().await;
     let message = &service.read_by(&phone)[0]["notification"];
     assert_eq!((&message["title"], &message["data"]["kind"]), (&json!("Notifications work"), &json!("test")));
+}
+
+#[tokio::test]
+async fn a_phone_that_names_no_time_zone_reads_the_clocks_of_its_commune() {
+    let (app, service) = start().await;
+    communes::add(&app.app, Which::Insee("97411".to_owned())).await.unwrap();
+    let follows =
+        json!({"follows": [{"commune": "97411", "kinds": ["notice"]}, {"commune": KERLING, "kinds": ["notice"]}]});
+    let phone = app.phone(&service, "one", follows).await;
+    let shown = app.bearer(&phone.secret).patch(phone.address(), json!({"locale": "fr"})).await.expect(200).json();
+    assert_eq!(shown["timezone"], "Indian/Reunion");
 }
 
 #[tokio::test]

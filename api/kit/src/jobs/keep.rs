@@ -47,6 +47,7 @@ pub(super) async fn keep(jobs: Jobs, claimed: Claimed, run: Running) -> Result<F
         End::Retry(at, reason) => {
             tracing::warn!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, %at, reason, "will be retried")
         }
+        End::GoOn(at, reason) => tracing::info!(job = entry.kind, id = %claimed.id, %at, reason, "will go on"),
         End::Park(reason) => {
             tracing::error!(job = entry.kind, id = %claimed.id, attempt = claimed.attempt, reason, "is parked")
         }

@@ -81,6 +81,13 @@ pub enum Failure {
         /// Not before this long from now, as a server's `Retry-After` asks.
         after: Option<Duration>,
     },
+    /// It did a part, and goes on with the rest: it has as many attempts left as at first.
+    GotOn {
+        /// The reason for which it stopped, in words.
+        reason: String,
+        /// The time until it goes on.
+        after: Duration,
+    },
     /// It never will: it is parked at once.
     GiveUp {
         /// The reason, in words.
@@ -97,6 +104,11 @@ impl Failure {
     /// It may work later, but not before the server's `Retry-After`, if it gave one.
     pub fn retry_after(reason: impl Display, after: Option<Duration>) -> Self {
         Self::Retry { reason: reason.to_string(), after }
+    }
+
+    /// It did a part, and goes on with the rest after this time.
+    pub fn got_on(reason: impl Display, after: Duration) -> Self {
+        Self::GotOn { reason: reason.to_string(), after }
     }
 
     /// It will never work.

@@ -31,6 +31,8 @@ pub(super) enum End {
     Next(Instant),
     /// It failed and is tried again.
     Retry(Instant, String),
+    /// It did a part: it goes on as if it were new.
+    GoOn(Instant, String),
     /// It failed for good.
     Park(String),
 }
@@ -47,6 +49,7 @@ impl End {
             (Err(Failure::Retry { reason, after }), Some(every)) => {
                 Self::Retry(now.plus(wait(after).min(every)), reason)
             }
+            (Err(Failure::GotOn { reason, after }), _) => Self::GoOn(now.plus(after), reason),
             (Err(Failure::GiveUp { reason }), Some(every)) => Self::Retry(now.plus(every), reason),
             (Err(Failure::Retry { reason, after }), None) if claimed.attempt < policy.attempts => {
                 Self::Retry(now.plus(wait(after)), reason)
@@ -63,7 +66,7 @@ impl Jobs {
             let tally = tallies.entry(claimed.entry.kind).or_default();
             match end {
                 End::Done | End::Next(_) => tally.done += 1,
-                End::Retry(..) => tally.retried += 1,
+                End::Retry(..) | End::GoOn(..) => tally.retried += 1,
                 End::Park(_) => tally.parked += 1,
             }
         }
@@ -88,6 +91,10 @@ pub(super) async fn settle(
             End::Retry(at, reason) => {
                 let row = Row { attempts, due_at: *at, parked_at: None, error: Some(cut(reason)) };
                 release(transaction, claimed, row, (attempts, *at)).await?;
+            }
+            End::GoOn(at, reason) => {
+                let row = Row { attempts: 0, due_at: *at, parked_at: None, error: Some(cut(reason)) };
+                release(transaction, claimed, row, (0, *at)).await?;
             }
             End::Park(reason) => {
                 let row = Row { attempts, due_at: now, parked_at: Some(now), error: Some(cut(reason)) };

@@ -18,10 +18,12 @@ use base64::prelude::BASE64_STANDARD;
 
 use ground::clock::Instant;
 
-/// Headers that are signed, if a mail has them; those of the list too, so that nobody can change where to unsubscribe.
+/// Headers that are signed, each named once more than it is there (RFC 6376, section 8.15): one that somebody adds, and
+/// some programs would show, breaks the signature. Those of the list too, so that nobody can change where to unsubscribe.
 const SIGNED: &[&str] = &[
     "from",
     "to",
+    "cc",
     "subject",
     "date",
     "message-id",
@@ -31,9 +33,10 @@ const SIGNED: &[&str] = &[
     "list-id",
     "list-unsubscribe",
     "list-unsubscribe-post",
-    "auto-submitted",
-    "precedence",
 ];
+
+/// Headers that are signed if a mail has them: a server on the way may add another.
+const ALSO_SIGNED: &[&str] = &["auto-submitted", "precedence"];
 
 /// A reason why a key does not sign.
 #[derive(Debug, thiserror::Error)]
@@ -139,9 +142,9 @@ pub(super) fn sign(mail: &str, keys: &[DkimKey], domain: &str, now: Instant) -> 
     let (head, body) = mail.split_once("\r\n\r\n").unwrap_or((mail, ""));
     let headers = headers(head);
     let body_hash = BASE64_STANDARD.encode(digest::digest(&digest::SHA256, &relaxed_body(body.as_bytes())));
-    let mut signed: Vec<&str> = SIGNED.iter().copied().filter(|name| headers.contains_key(*name)).collect();
-    // Named once more than it is there, so that nobody can add another sender.
-    signed.push("from");
+    let present = |name: &&str| headers.contains_key(*name);
+    let signed: Vec<&str> =
+        [SIGNED, ALSO_SIGNED].concat().into_iter().filter(present).chain(SIGNED.iter().copied()).collect();
     let mut signatures = String::new();
     for key in keys {
         let seconds = now.micros() / 1_000_000;
@@ -227,6 +230,17 @@ mod tests {
     fn headers_are_unfolded_and_named_in_lower_case() {
         let found = headers("SUBJect : Z  \r\n\tY\r\nTo: a@b\r\n");
         assert_eq!((found["subject"].as_str(), found["to"].as_str()), ("Z Y", "a@b"));
+    }
+
+    #[test]
+    fn each_header_is_named_once_more_than_it_is_there() {
+        let pair = Ed25519KeyPair::generate().unwrap();
+        let key = DkimKey { selector: "a".to_owned(), pair: Pair::Ed25519(pair) };
+        let mail = "From: a@b\r\nSubject: x\r\nPrecedence: list\r\n\r\nx\r\n";
+        let signed = sign(mail, &[key], "b", Instant::from_micros(0)).unwrap();
+        let named = signed.split_once("h=").unwrap().1.split_once(';').unwrap().0.replace(char::is_whitespace, "");
+        let count = |name: &str| named.split(':').filter(|it| *it == name).count();
+        assert_eq!(["from", "subject", "reply-to", "precedence"].map(count), [2, 2, 1, 1], "{named}");
     }
 
     #[test]

@@ -65,10 +65,14 @@ pub(super) fn print(mail: &Mail<'_>, settings: &Settings, host: &str, now: Insta
     }
     if let Some(list) = &mail.list {
         let token = Markers::UNSUBSCRIBE;
-        let mailto = format!("mailto:{}?subject=unsubscribe%20{token}", from.address());
+        // For programs that send a mail; somebody must read it then.
+        let mailto = match settings.unsubscribe_by_mail {
+            true => format!(",\r\n <mailto:{}?subject=unsubscribe%20{token}>", from.address()),
+            false => String::new(),
+        };
         message = message
             .raw_header(plain("List-Id", &format!("<{}.{host}>", list.id)))
-            .raw_header(plain("List-Unsubscribe", &format!("<{}{token}>,\r\n <{mailto}>", list.unsubscribe)))
+            .raw_header(plain("List-Unsubscribe", &format!("<{}{token}>{mailto}", list.unsubscribe)))
             .raw_header(plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
             .raw_header(plain("Precedence", "list"));
     }

@@ -1,29 +1,22 @@
 //! One connection to the mail server (SMTP, RFC 5321).
 
-use std::net::SocketAddr;
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
-use std::{fmt, io, task};
+use std::{fmt, io};
 
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
-use lettre::transport::smtp::commands::Ehlo;
-use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
-use rustls::pki_types::ServerName;
-use rustls_platform_verifier::BuilderVerifierExt;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 
+use super::wire::{Reply, Wire};
 use super::{Email, SendError, Tls, Way};
 
-/// The time for the server to greet us, and to answer a command.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The time for a connection to come about.
+const REACH: Duration = Duration::from_secs(30);
+
+/// The time for the server to greet us, and to answer a command: it may look the reader up first (RFC 5321, section
+/// 4.5.3.2).
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The time for it to take a whole mail: it looks for spam meanwhile (RFC 5321, section 4.5.3.2.6).
 const DATA_PATIENCE: Duration = Duration::from_secs(600);
@@ -42,9 +35,13 @@ pub(super) enum Undelivered {
 
 /// A reason why there is no connection: the end of a sentence about the server.
 #[derive(Debug, thiserror::Error)]
-enum Closed {
+pub(super) enum Closed {
     #[error("cannot be reached: {0}")]
     Unreached(io::Error),
+    #[error("takes no more connections now: {0}")]
+    Full(u16),
+    #[error("does not answer")]
+    Slow,
     #[error("does not speak SMTP with us: {0}")]
     Silent(String),
     #[error("offers no STARTTLS, and nothing is sent without")]
@@ -52,11 +49,30 @@ enum Closed {
     #[error("has no TLS that is trusted here: {0}")]
     NoTls(String),
     #[error("does not let us in with this user and password: {0}")]
-    NotLetIn(String),
+    NotLetIn(u16),
+    #[error("offers no way to log in that is known here")]
+    NoLogin,
+}
+
+impl Closed {
+    /// The error of a mail that finds no connection.
+    pub(super) fn unavailable(&self, way: &Way) -> SendError {
+        SendError::Unavailable(format!("the mail server {}:{} {self}", way.host, way.port))
+    }
+}
+
+/// What did not hold while a connection was spoken on.
+impl From<io::Error> for Closed {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::TimedOut => Self::Slow,
+            _ => Self::Silent(error.to_string()),
+        }
+    }
 }
 
 pub(super) struct Connection {
-    smtp: AsyncSmtpConnection,
+    wire: Wire,
     /// True if it takes several commands at once (RFC 2920).
     pipelines: bool,
     usable: bool,
@@ -70,53 +86,44 @@ impl fmt::Debug for Connection {
 
 impl Connection {
     /// Connect, protect the connection, and log in.
-    pub(super) async fn open(way: &Way, host: &str) -> Result<Self, SendError> {
-        match timeout(PATIENCE, Self::connect(way, host)).await {
-            Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(error)) => Err(SendError::Unavailable(format!("the mail server {}:{} {error}", way.host, way.port))),
-            Err(_) => Err(SendError::Unavailable(format!("the mail server {}:{} does not answer", way.host, way.port))),
-        }
-    }
-
-    async fn connect(way: &Way, host: &str) -> Result<Self, Closed> {
-        let stream = TcpStream::connect((way.host.as_str(), way.port)).await.map_err(Closed::Unreached)?;
+    pub(super) async fn open(way: &Way, host: &str) -> Result<Self, Closed> {
+        let reached = timeout(REACH, TcpStream::connect((way.host.as_str(), way.port))).await;
+        let stream = reached.map_err(|_| Closed::Slow)?.map_err(Closed::Unreached)?;
         stream.set_nodelay(true).map_err(Closed::Unreached)?;
-        let hello = ClientId::Domain(host.to_owned());
-        let mut smtp = match way.tls {
-            Tls::Implicit => {
-                let stream = protect(&way.host, stream).await.map_err(|error| Closed::NoTls(error.to_string()))?;
-                AsyncSmtpConnection::connect_with_transport(Box::new(Protected(stream)), &hello).await
-            }
-            Tls::StartTls | Tls::Off => AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await,
+        let mut wire = Wire::new(stream);
+        let protect =
+            async |wire: Wire| wire.protected(&way.host).await.map_err(|error| Closed::NoTls(error.to_string()));
+        if way.tls == Tls::Implicit {
+            wire = protect(wire).await?;
         }
-        .map_err(|error| Closed::Silent(said(&error)))?;
+        greeted(&wire.hear(PATIENCE).await?)?;
+        let mut offers = hello(&mut wire, host).await?;
         if way.tls == Tls::StartTls {
-            if !smtp.can_starttls() {
+            if !has(&offers, "STARTTLS") {
                 return Err(Closed::NoStartTls);
             }
-            let no_tls = |error: Error| Closed::NoTls(said(&error));
-            let tls = TlsParameters::builder(way.host.clone()).build_rustls().map_err(no_tls)?;
-            smtp.starttls(tls, &hello).await.map_err(no_tls)?;
+            greeted(&wire.ask("STARTTLS\r\n", PATIENCE).await?)?;
+            wire = protect(wire).await?;
+            // What was offered in the open is forgotten (RFC 3207, section 4.2).
+            offers = hello(&mut wire, host).await?;
         }
-        // Once more: lettre keeps nothing of an extension that it does not use itself.
-        let offered = smtp.command(Ehlo::new(hello)).await.map_err(|error| Closed::Silent(said(&error)))?;
-        let pipelines = offered.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING"));
-        if let Some((user, password)) = &way.login {
-            let credentials = Credentials::new(user.clone(), password.clone());
-            smtp.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|error| Closed::NotLetIn(said(&error)))?;
+        if let Some(login) = &way.login {
+            log_in(&mut wire, &offers, login).await?;
         }
-        Ok(Self { smtp, pipelines, usable: true })
+        Ok(Self { wire, pipelines: has(&offers, "PIPELINING"), usable: true })
     }
 
     pub(super) async fn leave(mut self) {
-        self.smtp.abort().await;
+        // Whether it hears our goodbye is its own business.
+        let _ = self.wire.ask("QUIT\r\n", Duration::from_secs(5)).await;
     }
 
     pub(super) fn is_usable(&self) -> bool {
         self.usable
     }
 
-    /// Hand a mail over; without an error the server has it.
+    /// Hand a mail over; without an error the server has it. It is made while it is written, so that its memory is given
+    /// back, and used for the next one while it is still in the processor's cache, before the server answers.
     pub(super) async fn deliver(
         &mut self,
         from: &Email,
@@ -124,16 +131,12 @@ impl Connection {
         mail: &(impl Fn(&str) -> String + Sync),
     ) -> Result<(), Undelivered> {
         self.announce(from, to).await?;
-        match self.say(Whole(mail), DATA_PATIENCE).await {
-            Ok(()) => {
-                self.usable = true;
-                Ok(())
-            }
-            Err(answer) => {
-                self.usable = matches!(answer, Answer::Code(code) if code != 421);
-                Err(because(answer.into()))
-            }
+        if let Err(error) = self.wire.say(&mail(END), DATA_PATIENCE).await {
+            return Err(because(broken(&error)));
         }
+        let reply = self.wire.hear(DATA_PATIENCE).await.map_err(|error| because(broken(&error)))?;
+        self.usable = reply.code != 421;
+        if reply.is_yes() { Ok(()) } else { Err(because(reply.refusal())) }
     }
 
     /// Say who writes to whom; without an error the server waits for the mail.
@@ -143,138 +146,124 @@ impl Connection {
         let commands = [format!("MAIL FROM:<{from}>\r\n"), format!("RCPT TO:<{to}>\r\n"), "DATA\r\n".to_owned()];
         let mut answers = Vec::with_capacity(commands.len());
         if self.pipelines {
-            answers.push(self.say(&commands.concat(), PATIENCE).await);
-            while answers.len() < commands.len() && !matches!(answers.last(), Some(Err(Answer::Broken(_)))) {
-                answers.push(heard(PATIENCE, self.smtp.read_response()).await);
+            answers.push(self.wire.ask(&commands.concat(), PATIENCE).await);
+            while answers.len() < commands.len() && answers.last().is_some_and(Result::is_ok) {
+                answers.push(self.wire.hear(PATIENCE).await);
             }
         } else {
             for command in &commands {
-                answers.push(self.say(command, PATIENCE).await);
-                if matches!(answers.last(), Some(Err(_))) {
+                answers.push(self.wire.ask(command, PATIENCE).await);
+                if !answers.last().is_some_and(|answer| answer.as_ref().is_ok_and(Reply::is_yes)) {
                     break;
                 }
             }
         }
         let mut answers = answers.into_iter();
         match answers.next() {
-            Some(Ok(())) => {}
-            Some(Err(Answer::Code(code))) if code != 421 => {
-                return Err(because(SendError::Unavailable(format!("the mail server refuses the sender: {code}"))));
-            }
-            Some(Err(_)) | None => return Err(Undelivered::Stale),
+            Some(Ok(reply)) if reply.is_yes() => {}
+            Some(Ok(reply)) if reply.code != 421 => return Err(because(refused_sender(&reply))),
+            Some(Ok(_) | Err(_)) | None => return Err(Undelivered::Stale),
         }
         match (answers.next(), answers.next()) {
-            (Some(Ok(())), Some(Ok(()))) => Ok(()),
+            (Some(Ok(reader)), Some(Ok(data))) if reader.is_yes() && data.is_yes() => Ok(()),
             // It waits for a mail to nobody: this connection has had its time.
-            (Some(Err(answer)), Some(Ok(()))) => Err(because(answer.into())),
-            (Some(Err(answer)), _) | (_, Some(Err(answer))) => {
-                if matches!(answer, Answer::Code(code) if code != 421) {
+            (Some(Ok(reader)), Some(Ok(data))) if data.is_yes() => Err(because(reader.refusal())),
+            (Some(Ok(reader)), data) => {
+                let reply = if reader.is_yes() { data.and_then(Result::ok) } else { Some(reader) };
+                let Some(reply) = reply else { return Err(because(interrupted())) };
+                if reply.code != 421 {
                     // That mail is off; the connection takes the next one.
-                    self.usable = self.say("RSET\r\n", PATIENCE).await.is_ok();
+                    self.usable = self.wire.ask("RSET\r\n", PATIENCE).await.is_ok_and(|reply| reply.is_yes());
                 }
-                Err(because(answer.into()))
+                Err(because(reply.refusal()))
             }
-            _ => Err(Undelivered::Stale),
+            (Some(Err(error)), _) => Err(because(broken(&error))),
+            (None, _) => Err(because(interrupted())),
         }
     }
+}
 
-    /// Say something in one write, and wait for a yes.
-    async fn say(&mut self, words: impl fmt::Display, patience: Duration) -> Result<(), Answer> {
-        heard(patience, self.smtp.command(words)).await
+/// Say hello, also to a server that knows the old way alone (RFC 5321, section 4.1.1.1); what it offers.
+async fn hello(wire: &mut Wire, host: &str) -> Result<Vec<String>, Closed> {
+    let reply = wire.ask(&format!("EHLO {host}\r\n"), PATIENCE).await?;
+    if matches!(reply.code, 500..=504 | 550) {
+        let old = wire.ask(&format!("HELO {host}\r\n"), PATIENCE).await?;
+        greeted(&old)?;
+        return Ok(Vec::new());
+    }
+    greeted(&reply)?;
+    Ok(reply.lines.into_iter().skip(1).collect())
+}
+
+fn greeted(reply: &Reply) -> Result<(), Closed> {
+    match reply.code {
+        200..=399 => Ok(()),
+        code @ 400..=499 => Err(Closed::Full(code)),
+        code => Err(Closed::Silent(code.to_string())),
     }
 }
 
-/// A mail and its end, in one write. It is made while it is written, so that its memory is given back, and used for the
-/// next one while it is still in the processor's cache, before the server answers.
-struct Whole<'a, F>(&'a F);
+fn has(offers: &[String], extension: &str) -> bool {
+    offers.iter().any(|offer| offer.split_whitespace().next().is_some_and(|it| it.eq_ignore_ascii_case(extension)))
+}
 
-impl<F: Fn(&str) -> String> fmt::Display for Whole<'_, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&(self.0)(END))
+/// Log in (RFC 4954) by PLAIN or, where only that is offered, by LOGIN.
+async fn log_in(wire: &mut Wire, offers: &[String], (user, password): &(String, String)) -> Result<(), Closed> {
+    let ways: Vec<String> = offers
+        .iter()
+        .map(|offer| offer.to_ascii_uppercase().replace('=', " "))
+        .filter_map(|offer| offer.strip_prefix("AUTH ").map(str::to_owned))
+        .flat_map(|ways| ways.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let offered = |way: &str| ways.iter().any(|it| it == way);
+    let coded = |text: &str| BASE64_STANDARD.encode(text);
+    let steps = if offered("PLAIN") {
+        vec![format!("AUTH PLAIN {}\r\n", coded(&format!("\0{user}\0{password}")))]
+    } else if offered("LOGIN") {
+        vec!["AUTH LOGIN\r\n".to_owned(), format!("{}\r\n", coded(user)), format!("{}\r\n", coded(password))]
+    } else {
+        return Err(Closed::NoLogin);
+    };
+    for step in steps {
+        let reply = wire.ask(&step, PATIENCE).await?;
+        match reply.code {
+            code @ 400..=499 => return Err(Closed::Full(code)),
+            _ if reply.is_yes() => {}
+            code => return Err(Closed::NotLetIn(code)),
+        }
+    }
+    Ok(())
+}
+
+/// The error of a mail whose sender is refused: for now, or for good.
+fn refused_sender(reply: &Reply) -> SendError {
+    let code = reply.code;
+    match code {
+        400..=499 => SendError::Busy(format!("the mail server takes no mail now: {code}")),
+        _ => SendError::Unavailable(format!("the mail server refuses the sender: {code}")),
     }
 }
 
-/// Protect a connection from its first byte.
-async fn protect(
-    host: &str,
-    stream: TcpStream,
-) -> Result<TlsStream<TcpStream>, Box<dyn std::error::Error + Send + Sync>> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    let tls = TlsConnector::from(Arc::new(tls.with_platform_verifier()?.with_no_client_auth()));
-    Ok(tls.connect(ServerName::try_from(host.to_owned())?, stream).await?)
-}
-
-/// The server's code, without its words; or what else went wrong.
-fn said(error: &Error) -> String {
-    error.status().map_or_else(|| error.to_string(), |code| code.to_string())
+impl From<Undelivered> for SendError {
+    fn from(undelivered: Undelivered) -> Self {
+        match undelivered {
+            Undelivered::Stale => Self::Busy("the mail server closed the connection".to_owned()),
+            Undelivered::Because(error) => error,
+        }
+    }
 }
 
 fn because(error: SendError) -> Undelivered {
     Undelivered::Because(error)
 }
 
-/// An answer in the place of a yes.
-enum Answer {
-    Code(u16),
-    Broken(String),
-}
-
-/// A yes, or what else came. The server's words are left out of the reason: they often name the address.
-async fn heard(patience: Duration, answer: impl Future<Output = Result<Response, Error>>) -> Result<(), Answer> {
-    match timeout(patience, answer).await {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(match error.status() {
-            Some(code) => Answer::Code(u16::from(code)),
-            None if error.is_timeout() => Answer::Broken("the mail server does not answer".to_owned()),
-            None => Answer::Broken("the connection to the mail server broke off".to_owned()),
-        }),
-        Err(_) => Err(Answer::Broken("the mail server does not answer".to_owned())),
+fn broken(error: &io::Error) -> SendError {
+    match error.kind() {
+        io::ErrorKind::TimedOut => SendError::Busy("the mail server does not answer".to_owned()),
+        _ => interrupted(),
     }
 }
 
-impl From<Answer> for SendError {
-    fn from(answer: Answer) -> Self {
-        match answer {
-            // 421: the server closes, whoever the reader is.
-            Answer::Code(421) => Self::Unavailable("the mail server is closing".to_owned()),
-            Answer::Code(code @ 400..=499) => Self::Later(code),
-            Answer::Code(code) => Self::Refused(code),
-            Answer::Broken(reason) => Self::Unavailable(reason),
-        }
-    }
-}
-
-/// A connection that is protected from its first byte.
-#[derive(Debug)]
-struct Protected(TlsStream<TcpStream>);
-
-impl AsyncTokioStream for Protected {
-    fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.0.get_ref().0.peer_addr()
-    }
-}
-
-impl AsyncRead for Protected {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut task::Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> task::Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for Protected {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &[u8]) -> task::Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write(cx, buf)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> task::Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> task::Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_shutdown(cx)
-    }
+fn interrupted() -> SendError {
+    SendError::Busy("the connection to the mail server broke off".to_owned())
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::Email;
+use super::{Email, Rate};
 
 /// The protection of the connection to the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl From {
     /// The sender of a server of this name, as long as none is set.
     pub fn of_host(host: &str) -> Self {
         // A host that makes no address is this machine, where nothing leaves.
-        Self { name: None, address: format!("tambour@{host}").parse().unwrap_or_else(|_| Email::nobody()) }
+        Self { name: None, address: Email::anywhere(&format!("tambour@{host}")).unwrap_or_else(|_| Email::nobody()) }
     }
 }
 
@@ -109,7 +109,10 @@ impl FromStr for From {
         if name.chars().any(char::is_control) {
             return Err(wrong());
         }
-        Ok(Self { name: Some(name).filter(|it| !it.is_empty()), address: address.parse().map_err(|_| wrong())? })
+        Ok(Self {
+            name: Some(name).filter(|it| !it.is_empty()),
+            address: Email::anywhere(address).map_err(|_| wrong())?,
+        })
     }
 }
 
@@ -120,8 +123,12 @@ pub struct Settings {
     pub smtp: Option<Way>,
     /// The sender.
     pub from: From,
-    /// The most mails that are sent in a second.
-    pub per_second: Option<u32>,
+    /// The most connections to the mail server at once.
+    pub connections: usize,
+    /// True if a reader may leave by a mail to the sender too.
+    pub unsubscribe_by_mail: bool,
+    /// The most mails that are sent in a while.
+    pub rate: Option<Rate>,
     /// The most confirmations of the letter that a network may ask for in a day.
     pub confirmations_per_network: u64,
     /// The domain that signs, if it is not the sender's.

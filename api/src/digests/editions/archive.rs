@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::EditionName;
 use super::compose::frame;
 use super::forms::{ArchiveForm, ArchiveShown, answer, page};
+use crate::communes::settings::{self, ContactDetails};
 use crate::digests::content::Content;
 use crate::digests::entity::edition;
 use crate::digests::refusals::EditionError;
@@ -145,7 +146,9 @@ async fn show(
     language: Language,
 ) -> Result<Response, EditionError> {
     let content = content_of(app, commune, name).await?.ok_or(EditionError::NoSuchEdition)?;
-    let frame = letters::LetterFrame { manage: None, unsubscribe: None, ..frame(app, commune, name, language) };
+    let about = settings::of(&app.db.read, commune).await?;
+    let framed = frame(app, commune, &about, name, language);
+    let frame = letters::LetterFrame { manage: None, unsubscribe: None, ..framed };
     match form {
         ArchiveForm::Text => Ok(answer(letters::plain(&content, &frame), form, language)),
         ArchiveForm::Html | ArchiveForm::Atom => page(&letters::page(&content, &frame), language),
@@ -174,8 +177,10 @@ pub(in crate::digests) fn samples(site: &Site, language: Language) -> [Sample; 3
     let address = site.at("/v1/communes/arles/digests/2026-W48");
     let items = [Listing { address: address.clone(), title: "La lettre".to_owned(), at: content.at }];
     let [none, some] = [&[][..], &items].map(|items| Archive { frame: frame(), empty: "Aucune lettre.", items });
+    let contact = ContactDetails::example();
     let framed = letters::LetterFrame {
         commune: "Arles",
+        contact: &contact,
         zone: chrono_tz::Europe::Paris,
         cadence: Cadence::Weekly,
         language,

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::{EditionName, rounds, schedule, sections};
 use crate::App;
+use crate::communes::settings::{self, CommuneSettings};
 use crate::digests::content::{Content, Introduction};
 use crate::digests::entity::{DeliveryState, delivery, edition, letter, reader};
 use crate::digests::letters::{Letter, LetterFrame, promise_range, write};
@@ -57,6 +58,7 @@ pub(super) async fn compose(
     now: Instant,
 ) -> Result<Composed, EditionError> {
     let said = gather(app, commune, name.cadence(), now).await?;
+    let about = settings::of(&app.db.read, commune).await?;
     let tx = app.db.begin_write().await?;
     let edition = claim(&tx, commune.id, name, now).await?;
     if edition.composed_at.is_some() {
@@ -69,7 +71,7 @@ pub(super) async fn compose(
     let kept = is_news.then(|| serde_json::to_string(&content)).transpose()?;
     let made = edition::Model { content: kept, composed_at: Some(now), updated_at: now, ..edition };
     made.clone().into_active_model().reset_all().update(&tx).await?;
-    let frame = |locale| frame(app, commune, name, locale);
+    let frame = |locale| frame(app, commune, &about, name, locale);
     let mut deliveries = Vec::with_capacity(readers.len());
     for ((locale, sections), group) in readers {
         let Some(content) = content.only(&sections) else { continue };
@@ -105,9 +107,16 @@ pub(super) fn with_introduction(content: Content, edition: &edition::Model, now:
 }
 
 /// The frame of an edition's letter for its readers.
-pub(super) fn frame<'a>(app: &App, commune: &'a Commune, name: &EditionName, locale: Language) -> LetterFrame<'a> {
+pub(super) fn frame<'a>(
+    app: &App,
+    commune: &Commune,
+    about: &'a CommuneSettings,
+    name: &EditionName,
+    locale: Language,
+) -> LetterFrame<'a> {
     LetterFrame {
-        commune: &commune.name,
+        commune: &about.display_name,
+        contact: &about.contact,
         zone: commune.zone(),
         cadence: name.cadence(),
         language: locale,

@@ -8,6 +8,7 @@ use super::EditionName;
 use super::compose::{frame, gather, with_introduction};
 use super::schedule::current;
 use crate::App;
+use crate::communes::settings;
 use crate::digests::Cadence;
 use crate::digests::entity::{edition, preview};
 use crate::digests::letters::{LetterFrame, send_to, write};
@@ -68,7 +69,9 @@ impl Job for SendPreview {
             content = with_introduction(content, &edition, now);
         }
         // No reader's links: there is no reader.
-        let frame = LetterFrame { manage: None, unsubscribe: None, ..frame(app, &commune, &row.edition, row.locale) };
+        let about = settings::of(&app.db.read, &commune).await?;
+        let framed = frame(app, &commune, &about, &row.edition, row.locale);
+        let frame = LetterFrame { manage: None, unsubscribe: None, ..framed };
         let mut letter = write(&content, &frame).map_err(Failure::give_up)?;
         let title = say!("Aperçu", "Preview");
         letter.subject = format!("[{}] {}", title.in_language(row.locale), letter.subject);

@@ -1,5 +1,6 @@
 //! The one list of sections, each made from other domains' queries.
 
+use std::cmp::Reverse;
 use std::pin::Pin;
 
 use sea_orm::DbErr;
@@ -56,7 +57,9 @@ pub(super) async fn gather(app: &App, occasion: Occasion) -> Result<Vec<Part>, D
 }
 
 async fn alerts(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
-    let entries = notices::entries(app, occasion.commune, occasion.now, Some(Category::Alert), NOTICES).await?;
+    let mut entries = notices::entries(app, occasion.commune, occasion.now, Some(Category::Alert), NOTICES).await?;
+    // The gravest first; of equals the newest.
+    entries.sort_by_key(|entry| Reverse(entry.severity));
     // A daily letter is not sent for what the one before said already.
     let is_news = match occasion.cadence {
         Cadence::Weekly => !entries.is_empty(),

@@ -18,13 +18,13 @@ use uuid::Uuid;
 
 use super::promises::{Range, SendLetter, SendLetters};
 use super::settle::{Ended, Waiting, settle};
-use crate::App;
 use crate::digests::entity::{DeliveryState, delivery, edition, letter, reader};
 use crate::digests::links::{self, Holder, Links, Purpose};
 use crate::digests::{PATIENT, settings};
+use crate::{App, communes};
 use ground::ids::{DeliveryId, EditionId, LetterId};
 use kit::jobs::{Failure, Job, Policy};
-use kit::mail::{Mail, MailingList, Printed, Recipient};
+use kit::mail::{Mail, MailingList, Printed, Recipient, SendError};
 use kit::tenants::Commune;
 
 /// Maximum number of a run's mails that are on their way and not written down yet.
@@ -35,6 +35,16 @@ const STEP: usize = WINDOW / 2;
 
 /// Time for which those that ended wait for others.
 const SOON: Duration = Duration::from_secs(1);
+
+/// Number of mails in a row, to different readers, that the mail server took none of: it is full, not one of them at
+/// fault.
+const STREAK: u32 = 6;
+
+/// The time until a range goes on that the mail server had no more room for.
+const FULL: Duration = Duration::from_secs(60);
+
+/// The time after which a run leaves the rest to another: well before it would be cut off.
+const TURN: Duration = Duration::from_secs(45 * 60);
 
 /// The longest until a letter that the mail server wanted later is tried again, and a little more.
 const AGAIN_WITHIN: Duration = Duration::from_secs(5 * 3600);
@@ -48,7 +58,7 @@ impl Job for SendLetters {
     async fn run(app: &App, range: Range) -> Result<(), Failure> {
         let Some(sending) = Sending::of(app, EditionId::from_uuid(range.edition)).await? else { return Ok(()) };
         let (next, last) = (DeliveryId::from_uuid(range.first), DeliveryId::from_uuid(range.last));
-        let rate = app.mailer.settings().per_second.and_then(|rate| usize::try_from(rate).ok());
+        let rate = app.mailer.settings().rate.and_then(|rate| usize::try_from(rate.per_second()).ok());
         Walk {
             sending,
             window: rate.unwrap_or(WINDOW).clamp(1, WINDOW),
@@ -59,6 +69,9 @@ impl Job for SendLetters {
             ended: Vec::new(),
             writing: JoinSet::new(),
             open: 0,
+            sent: 0,
+            streak: 0,
+            until: Moment::now() + TURN,
         }
         .go()
         .await
@@ -80,7 +93,7 @@ impl Job for SendLetter {
         let Some(delivery) = found else { return Ok(()) };
         let letter = sending.letter(delivery.letter_id).await?;
         let ended = send(Arc::clone(&sending.app), letter, delivery).await;
-        match settle(app, sending.commune.id, &[ended]).await? {
+        match settle(app, (sending.commune.id, edition), &[ended]).await? {
             Some(reason) => Err(Failure::retry(reason)),
             None => Ok(()),
         }
@@ -118,15 +131,24 @@ struct Walk {
     writing: JoinSet<Result<(usize, Option<String>), DbErr>>,
     /// Number of those begun and not written down.
     open: usize,
+    /// Number that the mail server took.
+    sent: usize,
+    /// Number since the last that it took that it was too busy for.
+    streak: u32,
+    /// The end of this run's turn.
+    until: Moment,
 }
 
 impl Walk {
     async fn go(mut self) -> Result<(), Failure> {
         let (mut broken, mut soon) = (None, Moment::now());
         loop {
+            if broken.is_none() && Moment::now() >= self.until && !(self.page.is_empty() && self.next.is_none()) {
+                broken = Some("there are more than this run had time for".to_owned());
+            }
             while self.open < self.window && broken.is_none() && self.begin().await? {}
             if self.open == 0 {
-                return broken.map_or(Ok(()), |reason: String| Err(Failure::retry(reason)));
+                return broken.map_or(Ok(()), |reason: String| Err(self.stopped(reason)));
             }
             let is_time = self.ended.len() >= STEP || self.under_way.is_empty() || Moment::now() >= soon;
             if self.writing.is_empty() && !self.ended.is_empty() && is_time {
@@ -137,9 +159,12 @@ impl Walk {
                     if self.ended.is_empty() {
                         soon = Moment::now() + SOON;
                     }
-                    self.ended.push(one.map_err(Failure::retry)?);
+                    self.note(one.map_err(Failure::retry)?);
                     while let Some(one) = self.under_way.try_join_next() {
-                        self.ended.push(one.map_err(Failure::retry)?);
+                        self.note(one.map_err(Failure::retry)?);
+                    }
+                    if self.streak >= STREAK {
+                        broken = broken.or(Some("the mail server takes no more mails now".to_owned()));
                     }
                 }
                 Some(written) = self.writing.join_next() => {
@@ -150,6 +175,21 @@ impl Walk {
                 () = sleep_until(soon), if self.writing.is_empty() && !self.ended.is_empty() => {}
             }
         }
+    }
+
+    /// Keep one that ended until it is written down.
+    fn note(&mut self, ended: Ended) {
+        match &ended.result {
+            Ok(true) => (self.sent, self.streak) = (self.sent + 1, 0),
+            Err(SendError::Busy(_)) => self.streak += 1,
+            Ok(false) | Err(_) => {}
+        }
+        self.ended.push(ended);
+    }
+
+    /// The end of a run that leaves some for later: soon, as long as mails go through.
+    fn stopped(&self, reason: String) -> Failure {
+        if self.sent > 0 { Failure::got_on(reason, FULL) } else { Failure::retry(reason) }
     }
 
     /// Begin the next one; false if there is none.
@@ -179,11 +219,11 @@ impl Walk {
     }
 
     fn write_down(&mut self) {
-        let (ended, app, commune) =
-            (std::mem::take(&mut self.ended), Arc::clone(&self.sending.app), self.sending.commune.id);
+        let (ended, app) = (std::mem::take(&mut self.ended), Arc::clone(&self.sending.app));
+        let of = (self.sending.commune.id, self.sending.edition);
         self.writing.spawn(async move {
             let count = ended.len();
-            Ok((count, settle(&app, commune, &ended).await?))
+            Ok((count, settle(&app, of, &ended).await?))
         });
     }
 }
@@ -211,12 +251,13 @@ impl Sending {
         let row = letter::Entity::find_by_id(id).one(&self.app.db.read).await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound("the delivery's letter".to_owned()))?;
         let reply_to = settings::of(&self.app.db.read, self.commune.id).await?.reply_to;
+        let about = communes::settings::of(&self.app.db.read, &self.commune).await?;
         let list = MailingList {
             id: format!("lettre.{}", self.commune.slug),
             unsubscribe: self.app.site.at(links::ONE_CLICK),
         };
         let letter = self.app.mailer.print(&Mail {
-            sender: Some(&self.commune.name),
+            sender: Some(&about.display_name),
             reply_to: reply_to.as_ref(),
             subject: &row.subject,
             language: row.locale,

@@ -44,22 +44,22 @@ pub(in crate::digests) struct EditionPage {
     it: View,
 }
 
-/// Write a letter, with fewer items if it would be too long.
+/// Write a letter. Its text is whole; its HTML says how many items it leaves out where it would be too long.
 pub(in crate::digests) fn write(content: &Content, frame: &LetterFrame<'_>) -> Result<Letter, LetterError> {
-    let mut most = content.parts.iter().map(|part| part.items.len()).max().unwrap_or(0);
+    let whole = view(content, frame, usize::MAX);
+    let (subject, text) = (whole.subject.clone(), text::write(&whole));
+    let mut most = content.longest();
     loop {
-        let view = view(&content.shortened(most), frame);
-        let html = from_mjml(&Mjml { it: &view }.render()?)?;
+        let html = from_mjml(&Mjml { it: &view(content, frame, most) }.render()?)?;
         if html.len() <= LONGEST || most <= 1 {
-            let subject = format!("{}\u{a0}: {}", view.commune, view.title);
-            return Ok(Letter { subject, text: text::write(&view), html });
+            return Ok(Letter { subject, text, html });
         }
-        most /= 2;
+        most = (most * LONGEST / html.len()).clamp(1, most - 1);
     }
 }
 
 pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> EditionPage {
-    let it = view(content, frame);
+    let it = view(content, frame, usize::MAX);
     let sharing = pages::Sharing { url: it.page.clone(), data: None, description: it.preview.clone(), picture: None };
     let title = format!("{}, {}", spoken::capital(&it.title), it.day);
     EditionPage {
@@ -73,7 +73,7 @@ pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> Ed
 
 /// The edition as text, for people who prefer that to the page.
 pub(in crate::digests) fn plain(content: &Content, frame: &LetterFrame<'_>) -> String {
-    text::write(&view(content, frame))
+    text::write(&view(content, frame, usize::MAX))
 }
 
 /// HTML for mail programs, from MJML.

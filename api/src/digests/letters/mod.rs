@@ -1,5 +1,6 @@
 //! Letters: an edition in one language for one set of sections, and its way to the mail server.
 
+mod alarm;
 mod dates;
 mod deliver;
 mod letter;
@@ -8,7 +9,9 @@ mod settle;
 mod single;
 mod text;
 mod view;
+mod words;
 
+pub use alarm::TellBlocked;
 pub(super) use letter::{Letter, LetterError, from_mjml, page, plain, write};
 pub(super) use promises::promise_range;
 pub use promises::{SendLetter, SendLetters};

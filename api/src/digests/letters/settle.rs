@@ -5,12 +5,13 @@ use std::time::Duration;
 use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter};
 
+use super::alarm;
 use super::promises::promise_one;
 use crate::App;
 use crate::digests::DAY;
 use crate::digests::entity::{DeliveryState, delivery, reader};
 use ground::clock::Instant;
-use ground::ids::{CommuneId, DeliveryId, LetterId, ReaderId};
+use ground::ids::{CommuneId, DeliveryId, EditionId, LetterId, ReaderId};
 use kit::counts::Counter;
 use kit::db::DatabaseTransaction;
 use kit::mail::{Email, SendError};
@@ -20,6 +21,9 @@ const PATIENCE: i64 = 2 * DAY;
 
 /// Number of refusals in a row after which nothing is sent to an address any more.
 const REFUSALS: i64 = 3;
+
+/// Number of seconds of the wait for a mail server that takes others meanwhile.
+const BUSY_WAIT: i64 = 60;
 
 /// Number of seconds of the first wait after a temporary refusal; it doubles, up to the longest.
 const FIRST_WAIT: i64 = 5 * 60;
@@ -47,10 +51,15 @@ pub(super) struct Ended {
 
 /// Write down the ends of deliveries, in one transaction with what that promises. Answers why the server cannot be
 /// reached, if that is so: those deliveries wait on.
-pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Result<Option<String>, DbErr> {
+pub(super) async fn settle(
+    app: &App,
+    (commune, edition): (CommuneId, EditionId),
+    ended: &[Ended],
+) -> Result<Option<String>, DbErr> {
     let now = app.clock.now();
+    let goes_through = app.mailer.took_lately();
     let tx = app.db.begin_write().await?;
-    let (mut sent, mut dropped, mut unavailable) = (Vec::new(), Vec::new(), None);
+    let (mut sent, mut dropped, mut blocked, mut unavailable) = (Vec::new(), Vec::new(), Vec::new(), None);
     for Ended { delivery, result } in ended {
         let refusals = delivery.refusals.unwrap_or(0);
         let is_old = delivery.created_at.plus_seconds(PATIENCE) <= now;
@@ -66,15 +75,28 @@ pub(super) async fn settle(app: &App, commune: CommuneId, ended: &[Ended]) -> Re
                 finish(&tx, &[delivery.id], DeliveryState::Refused, now).await?;
                 refused(&tx, delivery, Some(refusals + 1), now).await?;
             }
-            Err(SendError::Later(_) | SendError::Unavailable(_) | SendError::Unfit(_)) if is_old => {
+            Err(SendError::Blocked(said)) => {
+                tracing::warn!(%said, "the mail server refused a letter for what is wrong with it, or with us");
+                blocked.push(delivery.id);
+            }
+            Err(SendError::Later(_)) if is_old => {
                 finish(&tx, &[delivery.id], DeliveryState::Expired, now).await?;
             }
-            Err(SendError::Later(_)) => later(&tx, delivery, now).await?,
+            // A server that is slow, but takes mails, gets to this one too.
+            Err(SendError::Busy(_) | SendError::Unavailable(_) | SendError::Unfit(_)) if is_old && !goes_through => {
+                finish(&tx, &[delivery.id], DeliveryState::Expired, now).await?;
+            }
+            Err(SendError::Later(_)) => later(&tx, delivery, false, now).await?,
+            Err(SendError::Busy(_)) => later(&tx, delivery, goes_through, now).await?,
             Err(error @ (SendError::Unavailable(_) | SendError::Unfit(_))) => unavailable = Some(error.to_string()),
         }
     }
     finish(&tx, &sent, DeliveryState::Sent, now).await?;
     finish(&tx, &dropped, DeliveryState::Dropped, now).await?;
+    if !blocked.is_empty() {
+        finish(&tx, &blocked, DeliveryState::Blocked, now).await?;
+        alarm::if_many(&tx, edition, blocked.len(), now).await?;
+    }
     // What it promises is for later: nobody is woken.
     tx.commit().await?;
     app.counts.count(commune, Counter::LettersDelivered, i64::try_from(sent.len()).unwrap_or_default());
@@ -108,18 +130,19 @@ async fn refused(tx: &DatabaseTransaction, delivery: &Waiting, count: Option<i64
     Ok(())
 }
 
-/// Try again later: a job of its own, so that nobody else waits for it.
-async fn later(tx: &DatabaseTransaction, delivery: &Waiting, now: Instant) -> Result<(), DbErr> {
+/// Try again later: a job of its own, so that nobody else waits for it. The wait does not grow while others go through.
+async fn later(tx: &DatabaseTransaction, delivery: &Waiting, goes_through: bool, now: Instant) -> Result<(), DbErr> {
     use delivery::Column::{Attempts, Id};
-    let attempts = delivery.attempts + 1;
+    let attempts = if goes_through { 1 } else { delivery.attempts + 1 };
     delivery::Entity::update_many()
         .col_expr(Attempts, Expr::value(attempts))
         .filter(Id.eq(delivery.id))
         .exec(tx)
         .await?;
-    let doubled = Ord::min(FIRST_WAIT.saturating_mul(1 << Ord::clamp(delivery.attempts, 0, 10)), LONGEST_WAIT);
+    let grown = Ord::min(FIRST_WAIT.saturating_mul(1 << Ord::clamp(attempts - 1, 0, 10)), LONGEST_WAIT);
+    let wait = if goes_through { BUSY_WAIT } else { grown };
     // Deliveries that were put off together do not come back together.
     let spread = i64::try_from(delivery.id.uuid().as_u128() % 61).unwrap_or(0);
-    let wait = Duration::from_secs(u64::try_from(doubled + spread).unwrap_or_default());
+    let wait = Duration::from_secs(u64::try_from(wait + spread).unwrap_or_default());
     promise_one(tx, delivery.id, now, now.plus(wait)).await
 }

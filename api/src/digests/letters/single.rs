@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::Letter;
-use crate::App;
 use crate::digests::settings;
+use crate::{App, communes};
 use ground::text::Language;
 use kit::jobs::Failure;
 use kit::mail::{Email, Mail, SendError};
@@ -19,8 +19,9 @@ pub(in crate::digests) async fn send_to(
     letter: &Letter,
 ) -> Result<(), Failure> {
     let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
+    let about = communes::settings::of(&app.db.read, commune).await?;
     let mail = Mail {
-        sender: Some(&commune.name),
+        sender: Some(&about.display_name),
         reply_to: reply_to.as_ref(),
         subject: &letter.subject,
         language,
@@ -35,7 +36,14 @@ pub(in crate::digests) async fn send_to(
             tracing::info!(code, "a mail to one address was refused");
             Ok(())
         }
-        Err(error @ (SendError::Later(_) | SendError::Unavailable(_))) => Err(Failure::retry(error)),
-        Err(error @ SendError::Unfit(_)) => Err(Failure::give_up(error)),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// The end of a job whose mail was not taken.
+pub(super) fn failed(error: SendError) -> Failure {
+    match error {
+        SendError::Later(_) | SendError::Busy(_) | SendError::Unavailable(_) => Failure::retry(error),
+        SendError::Refused(_) | SendError::Blocked(_) | SendError::Unfit(_) => Failure::give_up(error),
     }
 }

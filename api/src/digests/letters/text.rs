@@ -10,6 +10,9 @@ pub(super) fn write(view: &View) -> String {
     let mut text = Text(String::new());
     text.line(&format!("{}\u{a0}: {}", view.commune, view.title));
     text.line(&view.dateline);
+    if let Some(by) = &view.by {
+        text.line(by);
+    }
     if let Some(introduction) = &view.introduction_text {
         text.heading(view.words.town_hall);
         introduction.split('\n').for_each(|paragraph| text.wrapped(paragraph, ""));
@@ -27,12 +30,21 @@ pub(super) fn write(view: &View) -> String {
                 None if place > 0 && !item.text.is_empty() => text.line(""),
                 None => {}
             }
-            text.wrapped(&item.title, "* ");
-            text.wrapped(&item.line, "  ");
+            match &item.label {
+                Some(label) => text.wrapped(&format!("{}\u{a0}: {}", label.to_uppercase(), item.title), "* "),
+                None => text.wrapped(&item.title, "* "),
+            }
+            text.wrapped(&item.line(), "  ");
             item.text.lines().for_each(|line| text.wrapped(line, "  "));
             // An address stands on a line of its own, so that no program breaks it.
             text.line(&format!("  {}", item.address));
         }
+    }
+    if view.telephone.is_some() || !view.contact.is_empty() {
+        text.heading(view.words.contact);
+        let telephone = view.telephone.iter().map(|number| format!("{}\u{a0}: {number}", view.words.telephone));
+        telephone.for_each(|line| text.line(&line));
+        view.contact.iter().for_each(|line| text.wrapped(line, ""));
     }
     text.line("");
     text.line("--");

@@ -1,8 +1,11 @@
 //! An edition in one language, as templates see it. Pure.
 
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 use super::dates;
+use super::words::{Words, words};
+use crate::communes::settings::{ContactDetails, Telephone, closures_in_words, openings_in_words};
 use crate::digests::content::{Content, EventItem, Item, NoticeItem, Part, PollItem};
 use crate::digests::{Cadence, Section};
 use crate::{events, notices, polls};
@@ -16,6 +19,8 @@ use kit::pages::Site;
 #[derive(Debug, Clone)]
 pub(in crate::digests) struct LetterFrame<'a> {
     pub(in crate::digests) commune: &'a str,
+    /// The way to the town hall, and its hours.
+    pub(in crate::digests) contact: &'a ContactDetails,
     pub(in crate::digests) zone: Tz,
     pub(in crate::digests) cadence: Cadence,
     pub(in crate::digests) language: Language,
@@ -32,14 +37,20 @@ pub(in crate::digests) struct LetterFrame<'a> {
 #[derive(Debug)]
 pub(super) struct View {
     pub(super) tag: &'static str,
+    pub(super) subject: String,
     pub(super) commune: String,
     pub(super) title: String,
     pub(super) day: String,
     pub(super) dateline: String,
+    /// The organisation that all of it is of, if there is but one.
+    pub(super) by: Option<String>,
     pub(super) preview: String,
     pub(super) introduction_html: Option<String>,
     pub(super) introduction_text: Option<String>,
     pub(super) parts: Vec<PartView>,
+    pub(super) telephone: Option<Telephone>,
+    /// The town hall's hours, line by line.
+    pub(super) contact: Vec<String>,
     pub(super) words: Words,
     pub(super) page: String,
     pub(super) manage: Option<String>,
@@ -52,6 +63,8 @@ pub(super) struct PartView {
     pub(super) title: String,
     pub(super) is_alert: bool,
     pub(super) items: Vec<ItemView>,
+    /// Words on the items that are left out, if there are some.
+    pub(super) left_out: Option<String>,
 }
 
 /// An item of a section as a template sees it.
@@ -61,81 +74,177 @@ pub(super) struct ItemView {
     pub(super) day: Option<String>,
     /// The address of its page.
     pub(super) address: String,
+    /// What must not be overlooked, such as « Annulé », before the title.
+    pub(super) label: Option<String>,
     pub(super) title: String,
-    pub(super) line: String,
+    pub(super) line: Vec<LineBit>,
     pub(super) text: String,
     pub(super) html: String,
     pub(super) is_cancelled: bool,
+    /// True if it is an alert of great danger.
+    pub(super) is_grave: bool,
     pub(super) is_long: bool,
 }
 
-pub(super) fn view(content: &Content, frame: &LetterFrame<'_>) -> View {
+/// A part of the line below a title.
+#[derive(Debug)]
+pub(super) struct LineBit {
+    pub(super) text: String,
+    /// True if somebody wrote it, false if it is the letter's own.
+    pub(super) is_theirs: bool,
+}
+
+impl LineBit {
+    fn ours(text: String) -> Self {
+        Self { text, is_theirs: false }
+    }
+
+    fn theirs(text: &str) -> Self {
+        Self { text: text.to_owned(), is_theirs: true }
+    }
+}
+
+impl ItemView {
+    /// The line below its title as text.
+    pub(super) fn line(&self) -> String {
+        self.line.iter().map(|bit| bit.text.as_str()).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// The number of days ahead that the town hall's closures are told.
+const CLOSURES: u64 = 14;
+
+/// Maximum number of characters of a title in the subject.
+const HEADLINE: usize = 70;
+
+/// An edition with this many items in each part at most.
+pub(super) fn view(content: &Content, frame: &LetterFrame<'_>, most: usize) -> View {
+    let language = frame.language;
     let day = Span::shown(content.at, frame.zone).date();
     let title = match frame.cadence {
-        Cadence::Weekly => frame.language.say("la lettre de la semaine", "the weekly letter"),
-        Cadence::Daily => frame.language.say("la lettre du jour", "the daily letter"),
+        Cadence::Weekly => language.say("la lettre de la semaine", "the weekly letter"),
+        Cadence::Daily => language.say("la lettre du jour", "the daily letter"),
     };
-    let titles = content.parts.iter().flat_map(|part| &part.items).map(|item| match item {
-        Item::Notice(told) => told.title.as_str(),
-        Item::Date(dated) => dated.title.as_str(),
-        Item::Poll(asked) => asked.question.as_str(),
-    });
+    let by = content.only_organisation();
+    let titles: Vec<String> =
+        content.parts.iter().flat_map(|part| &part.items).take(3).map(|item| headline(item, language)).collect();
+    let headline = titles.first().map_or_else(|| title.to_owned(), |title| cut(title));
+    let (commune, short) = (frame.commune, spoken::day(day, language));
+    let subject =
+        say!("{commune}, {short}\u{a0}: {headline}", "{commune}, {short}: {headline}", commune, short, headline);
     View {
-        tag: frame.language.as_str(),
+        tag: language.as_str(),
+        subject: subject.in_language(language),
         commune: frame.commune.to_owned(),
         title: title.to_owned(),
-        day: spoken::day(day, frame.language),
-        dateline: dates::heading(day, frame.language),
-        preview: titles.take(3).collect::<Vec<_>>().join(" · "),
+        day: spoken::day(day, language),
+        dateline: dates::heading(day, language),
+        by: by.map(str::to_owned),
+        preview: titles.join(" · "),
         introduction_html: content.introduction.as_ref().map(|it| it.html.clone()),
         introduction_text: content.introduction.as_ref().map(|it| it.text.clone()),
-        parts: content.parts.iter().map(|it| part(it, frame)).collect(),
-        words: words(frame.language, frame.cadence),
+        parts: content.parts.iter().map(|it| part(it, by.is_none(), most, frame)).collect(),
+        telephone: frame.contact.telephone.clone(),
+        contact: hours(frame.contact, day, language),
+        words: words(language, frame.cadence),
         page: frame.page.clone(),
         manage: frame.manage.as_ref().map(|page| format!("{page}?token={}", Markers::MANAGE)),
         unsubscribe: frame.unsubscribe.as_ref().map(|page| format!("{page}?token={}", Markers::UNSUBSCRIBE)),
     }
 }
 
-fn part(part: &Part, frame: &LetterFrame<'_>) -> PartView {
-    let mut before = None;
-    let items = part.items.iter().map(|item| match item {
-        Item::Notice(told) => notice(told, frame),
-        Item::Poll(asked) => poll(asked, frame),
-        Item::Date(dated) => {
-            let day = dates::first_day(dated.starts_at, frame.zone);
-            let is_new = before.replace(day) != Some(day);
-            date(dated, is_new.then(|| dates::heading(day, frame.language)), frame)
-        }
-    });
-    PartView {
-        title: part.section.title().in_language(frame.language),
-        items: items.collect(),
-        is_alert: part.section == Section::Alerts,
+/// The title of an item where it stands alone: that it is an alert, or is cancelled, is told.
+fn headline(item: &Item, language: Language) -> String {
+    let title = item.title();
+    match label(item, language) {
+        Some(label) => say!("{label}\u{a0}: {title}", "{label}: {title}", label, title).in_language(language),
+        None => title.to_owned(),
     }
 }
 
-fn notice(told: &NoticeItem, frame: &LetterFrame<'_>) -> ItemView {
-    let language = frame.language;
-    let mut line = match told.severity {
-        Some(grade) => grade.label().in_language(language),
-        None => told.category.label().in_language(language),
+fn label(item: &Item, language: Language) -> Option<String> {
+    let label = match item {
+        Item::Notice(NoticeItem { severity: Some(grade), .. }) => {
+            say!("Alerte, {grade}", "Alert, {grade}", grade = grade.label())
+        }
+        Item::Date(EventItem { is_cancelled: true, .. }) => say!("Annulé", "Cancelled"),
+        Item::Notice(_) | Item::Date(_) | Item::Poll(_) => return None,
     };
-    if told.is_changed {
-        line.push_str(language.say(" (modifié)", " (changed)"));
+    Some(label.in_language(language))
+}
+
+/// A title, cut between words if it is long.
+fn cut(title: &str) -> String {
+    if title.chars().count() <= HEADLINE {
+        return title.to_owned();
     }
-    line.push_str(&format!(" · {}", told.organisation));
+    let begin: String = title.chars().take(HEADLINE).collect();
+    let whole = begin.rsplit_once(' ').map_or(begin.as_str(), |(words, _)| words);
+    format!("{}…", whole.trim_end_matches([',', '.', ':', ';', ' ', '\u{a0}']))
+}
+
+/// The town hall's hours, and the days of the next weeks on which it is closed.
+fn hours(contact: &ContactDetails, day: NaiveDate, language: Language) -> Vec<String> {
+    let last = day.checked_add_days(Days::new(CLOSURES)).unwrap_or(day);
+    let closures = closures_in_words(&contact.closures, (day, last), language);
+    openings_in_words(&contact.openings, language).into_iter().chain(closures).collect()
+}
+
+/// A part, whose items name their organisation if there are several.
+fn part(part: &Part, are_named: bool, most: usize, frame: &LetterFrame<'_>) -> PartView {
+    let mut before = None;
+    let items = part.items.iter().take(most).map(|item| {
+        let view = match item {
+            Item::Notice(told) => notice(told, are_named, frame),
+            Item::Poll(asked) => poll(asked, frame),
+            Item::Date(dated) => {
+                let day = dates::first_day(dated.starts_at, frame.zone);
+                let is_new = before.replace(day) != Some(day);
+                date(dated, is_new.then(|| dates::heading(day, frame.language)), are_named, frame)
+            }
+        };
+        ItemView { label: label(item, frame.language), title: item.title().to_owned(), ..view }
+    });
+    let items: Vec<ItemView> = items.collect();
+    let left_out = match part.items.len() - items.len() {
+        0 => None,
+        1 => Some(say!("Et un autre à lire en ligne", "And one more to read online")),
+        number => Some(say!("Et {number} autres à lire en ligne", "And {number} more to read online", number)),
+    };
+    PartView {
+        title: part.section.title().in_language(frame.language),
+        items,
+        is_alert: part.section == Section::Alerts,
+        left_out: left_out.map(|words| words.in_language(frame.language)),
+    }
+}
+
+fn notice(told: &NoticeItem, is_named: bool, frame: &LetterFrame<'_>) -> ItemView {
+    let language = frame.language;
+    let mut line = Vec::new();
+    let changed = language.say("modifié", "changed");
+    // An alert says above what it is.
+    match (told.severity, told.is_changed) {
+        (Some(_), false) => {}
+        (Some(_), true) => line.push(LineBit::ours(spoken::capital(changed))),
+        (None, false) => line.push(LineBit::ours(told.category.label().in_language(language))),
+        (None, true) => {
+            line.push(LineBit::ours(format!("{} ({changed})", told.category.label().in_language(language))));
+        }
+    }
+    line.extend(is_named.then(|| LineBit::theirs(&told.organisation)));
     if let (Some(_), Some(end)) = (told.severity, told.expires_at) {
         let end = Span::shown(end, frame.zone);
         let (day, time) = (spoken::day(end.date(), language), spoken::time(end, language));
-        line.push_str(&say!(" · jusqu’au {day}, {time}", " · until {day}, {time}", day, time).in_language(language));
+        let until = say!("jusqu’au {day}, {time}", "until {day}, {time}", day, time);
+        line.push(LineBit::ours(until.in_language(language)));
     }
     ItemView {
         address: frame.site.at(&notices::page_of(told.id)),
-        title: told.title.clone(),
         line,
         text: told.summary.clone(),
         html: told.html.clone(),
+        is_grave: told.severity.is_some_and(notices::Severity::is_grave),
         is_long: told.summary.ends_with('…'),
         ..ItemView::default()
     }
@@ -156,65 +265,21 @@ fn poll(asked: &PollItem, frame: &LetterFrame<'_>) -> ItemView {
     };
     ItemView {
         address: frame.site.at(&polls::page_of(asked.id)),
-        title: asked.question.clone(),
-        line: line.in_language(language),
+        line: vec![LineBit::ours(line.in_language(language))],
         text: asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / ")),
         ..ItemView::default()
     }
 }
 
-fn date(dated: &EventItem, day: Option<String>, frame: &LetterFrame<'_>) -> ItemView {
-    let mut line = dates::hours(dated.starts_at, dated.ends_at, frame.zone, frame.language);
-    if let Some(place) = &dated.place {
-        line.push_str(&format!(" · {place}"));
-    }
-    line.push_str(&format!(" · {}", dated.organisation));
-    if dated.is_cancelled {
-        line = format!("{} · {line}", frame.language.say("Annulé", "Cancelled"));
-    }
+fn date(dated: &EventItem, day: Option<String>, is_named: bool, frame: &LetterFrame<'_>) -> ItemView {
+    let mut line = vec![LineBit::ours(dates::hours(dated.starts_at, dated.ends_at, frame.zone, frame.language))];
+    line.extend(dated.place.as_deref().map(LineBit::theirs));
+    line.extend(is_named.then(|| LineBit::theirs(&dated.organisation)));
     ItemView {
         day,
         address: frame.site.at(&events::page_of(dated.event)),
-        title: dated.title.clone(),
         line,
         is_cancelled: dated.is_cancelled,
         ..ItemView::default()
-    }
-}
-
-/// The letter's own words.
-#[derive(Debug)]
-pub(super) struct Words {
-    pub(super) read_on: &'static str,
-    pub(super) read_online: &'static str,
-    pub(super) why: &'static str,
-    pub(super) manage: &'static str,
-    pub(super) unsubscribe: &'static str,
-    pub(super) private: &'static str,
-    pub(super) town_hall: &'static str,
-}
-
-fn words(language: Language, cadence: Cadence) -> Words {
-    let say = |fr, en| language.say(fr, en);
-    Words {
-        read_on: say("Lire la suite", "Read on"),
-        read_online: say("Lire cette lettre en ligne", "Read this letter online"),
-        why: match cadence {
-            Cadence::Weekly => say(
-                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît une fois par semaine.",
-                "You receive this letter because you asked for it. It comes once a week.",
-            ),
-            Cadence::Daily => say(
-                "Vous recevez cette lettre parce que vous l’avez demandée. Elle paraît chaque jour où il y a du nouveau.",
-                "You receive this letter because you asked for it. It comes on every day with news.",
-            ),
-        },
-        manage: say("Modifier votre abonnement", "Change your subscription"),
-        unsubscribe: say("Vous désabonner", "Unsubscribe"),
-        private: say(
-            "Cette lettre ne contient aucun traceur\u{a0}: personne ne sait si vous l’avez ouverte.",
-            "This letter holds no tracker: nobody knows whether you opened it.",
-        ),
-        town_hall: say("Le mot de la mairie", "From the town hall"),
     }
 }

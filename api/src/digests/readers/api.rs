@@ -10,7 +10,7 @@ use poem_openapi::{ApiResponse, OpenApi};
 
 use super::changes::{self, ChangeReaderError, ReaderPatch};
 use super::confirm::confirm;
-use super::pages;
+use super::pages::{self, Done};
 use super::subscribe::{AskError, NewReader, subscribe};
 use super::wire::{AskedOut, ConfirmedOut, ReaderOut, Token, TokenIn, allowed_by};
 use crate::accounts::{Counted, SecretHolder};
@@ -109,11 +109,10 @@ impl Api {
         &self,
         app: Data<&App>,
         _counted: Counted,
-        request: &Request,
         token: Path<Token>,
     ) -> Result<PageAnswer, Refused<LinkError>> {
-        changes::unsubscribe_by_token(app.0, token.0.as_str()).await?;
-        Ok(PageAnswer(pages::unsubscribed(language(request.headers()))?))
+        changes::leave(app.0, token.0.as_str()).await?;
+        Ok(PageAnswer(pages::standing(app.0, token.0.as_str(), Some(Done::Unsubscribed)).await?))
     }
 
     /// Ask before unsubscribing
@@ -121,7 +120,7 @@ impl Api {
     /// A page with a button; reading it changes nothing.
     #[oai(path = "/v1/digests/unsubscribe/:token", method = "get", operation_id = "showUnsubscribeFromDigest")]
     async fn ask(&self, app: Data<&App>, token: Path<Token>) -> Result<PageAnswer, Refused<LinkError>> {
-        Ok(PageAnswer(pages::ask_to_unsubscribe(app.0, token.0.as_str()).await?))
+        Ok(PageAnswer(pages::standing(app.0, token.0.as_str(), None).await?))
     }
 }
 

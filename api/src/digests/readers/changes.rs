@@ -134,17 +134,44 @@ fn ends(app: &App, token: &str, reader: &reader::Model) -> bool {
 /// # Errors
 /// When the token is none of ours, or the database fails.
 pub async fn unsubscribe_by_token(app: &App, token: &str) -> Result<(), LinkError> {
+    leave(app, token).await.map(drop)
+}
+
+/// [`unsubscribe_by_token`]; the reader as they are now.
+pub(super) async fn leave(app: &App, token: &str) -> Result<reader::Model, LinkError> {
     let now = app.clock.now();
+    let gone = |reader: &reader::Model| {
+        let (unsubscribed_at, updated_at) = (Some(now), now);
+        let reader = reader.clone();
+        reader::Model { unsubscribed_at, new_email: None, new_email_at: None, updated_at, ..reader }
+    };
+    settle(app, token, |reader| reader.unsubscribed_at.is_none().then(|| gone(reader))).await
+}
+
+/// Take back that somebody left, as long as their address is kept. Doing it twice is the same as once.
+pub(super) async fn come_back(app: &App, token: &str) -> Result<reader::Model, LinkError> {
+    let now = app.clock.now();
+    let back = |reader: &reader::Model| reader::Model { unsubscribed_at: None, updated_at: now, ..reader.clone() };
+    let reader = settle(app, token, |reader| reader.unsubscribed_at.is_some().then(|| back(reader))).await?;
+    let tx = app.db.begin_write().await?;
+    rounds::begin(app, &tx, reader.commune_id, reader.cadence, now).await?;
+    app.jobs.commit(tx).await?;
+    Ok(reader)
+}
+
+/// Change the reader of a token that ends letters, if there is something to change.
+async fn settle(
+    app: &App,
+    token: &str,
+    change: impl Fn(&reader::Model) -> Option<reader::Model>,
+) -> Result<reader::Model, LinkError> {
     // A guess keeps no writer waiting.
     unsubscribes(app, token).await?;
     let tx = app.db.begin_write().await?;
     let reader =
         find_locked(&tx, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)?;
-    if reader.unsubscribed_at.is_none() {
-        let (unsubscribed_at, updated_at) = (Some(now), now);
-        let gone = reader::Model { unsubscribed_at, new_email: None, new_email_at: None, updated_at, ..reader };
-        gone.into_active_model().reset_all().update(&tx).await?;
-    }
+    let Some(changed) = change(&reader) else { return Ok(reader) };
+    changed.clone().into_active_model().reset_all().update(&tx).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(changed)
 }

@@ -10,6 +10,7 @@ mod manage;
 mod notes;
 mod pages;
 mod queries;
+mod resume;
 mod subscribe;
 mod wire;
 
@@ -20,6 +21,7 @@ pub use erase::EraseReaders;
 pub(crate) use letter_page::LETTER;
 pub use notes::SendConfirmation;
 pub(crate) use queries::readers_by_commune;
+pub use resume::resume;
 
 use super::links;
 use ground::text::Language;
@@ -31,6 +33,7 @@ pub(crate) const PAGES: &[Page] = &[
     Page::form(links::CONFIRM, &pages::confirm_page, &pages::confirm_form),
     Page::form(links::MANAGE, &manage::subscription_page, &manage::subscription_form),
     Page::form(links::UNSUBSCRIBE, &pages::unsubscribe_page, &pages::unsubscribe_form),
+    Page::form(links::RETURN, &pages::unsubscribe_page, &pages::return_form),
 ];
 
 /// Pages of examples: before and after what a link does, and a subscription.

@@ -61,6 +61,8 @@ names! {
         Changed = "changed",
         /// A subscription has ended.
         Unsubscribed = "unsubscribed",
+        /// A subscription that had ended goes on.
+        Returned = "returned",
     }
 }
 
@@ -79,7 +81,7 @@ impl Done {
                 say!("C’est fait", "Done"),
                 say!("Votre abonnement est modifié.", "Your subscription is changed."),
             )),
-            Self::Unsubscribed => None,
+            Self::Unsubscribed | Self::Returned => None,
         }
     }
 }
@@ -110,60 +112,113 @@ pub(super) async fn confirm_form(app: Data<&App>, query: Query<Linked>) -> poem:
 /// Shows the page before unsubscribing, as letters link to it, and the one after it.
 #[handler]
 pub(super) async fn unsubscribe_page(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
-    Ok(ask_to_unsubscribe(app.0, &query.0.token).await.map_err(Refusal::problem)?)
+    let done = query.0.done.as_deref().and_then(|word| word.parse().ok());
+    Ok(standing(app.0, &query.0.token, done).await.map_err(Refusal::problem)?)
 }
 
 /// Unsubscribes by the page's button.
 #[handler]
 pub(super) async fn unsubscribe_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
-    changes::unsubscribe_by_token(app.0, &query.0.token).await.map_err(Refusal::problem)?;
+    changes::leave(app.0, &query.0.token).await.map_err(Refusal::problem)?;
     Ok(forms::done(&after(&links::with_token(Purpose::Unsubscribe, &query.0.token), Done::Unsubscribed)))
 }
 
-/// The page before unsubscribing, in the reader's language; a reader who is gone already gets the one after it.
-pub(super) async fn ask_to_unsubscribe(app: &App, token: &str) -> Result<Response, LinkError> {
+/// Takes it back by the button of the page after it.
+#[handler]
+pub(super) async fn return_form(app: Data<&App>, query: Query<Linked>) -> poem::Result<Response> {
+    changes::come_back(app.0, &query.0.token).await.map_err(Refusal::problem)?;
+    Ok(forms::done(&after(&links::with_token(Purpose::Unsubscribe, &query.0.token), Done::Returned)))
+}
+
+/// The page of the link that ends letters, in the reader's language: how they stand, what was done just now, and the way
+/// to the contrary.
+pub(super) async fn standing(app: &App, token: &str, done: Option<Done>) -> Result<Response, LinkError> {
     let reader = changes::unsubscribes(app, token).await?;
-    if reader.unsubscribed_at.is_some() {
-        return unsubscribed(reader.locale);
-    }
     let name = app.communes.by_id(reader.commune_id).map(|commune| commune.name.clone()).unwrap_or_default();
-    let mut response = before_unsubscribing(reader.locale, &name, token).answer()?;
+    let stands = match (reader.unsubscribed_at.is_some(), done) {
+        (true, Some(Done::Unsubscribed)) => Stands::JustLeft,
+        (true, _) => Stands::Gone,
+        (false, Some(Done::Returned)) => Stands::JustBack,
+        (false, _) => Stands::Reads,
+    };
+    let mut response = stands.page(reader.locale, &name, &reader.email.hint(), token).answer()?;
     Sort::Form.dress(&mut response);
     Ok(response)
 }
 
-fn before_unsubscribing(language: Language, name: &str, token: &str) -> LinkedPage {
-    let title = say!("Vous désabonner de la lettre\u{a0}?", "Unsubscribe from the letter?");
-    let text = say!(
-        "Vous ne recevrez plus la lettre de la commune ({name}). Votre adresse sera effacée dans 30\u{a0}jours.",
-        "You will no longer receive the letter of the commune ({name}). Your address will be erased in 30 days.",
-        name
-    );
-    let action = links::with_token(Purpose::Unsubscribe, token);
-    LinkedPage::new(language, &title, &text).with_button(action, &say!("Me désabonner", "Unsubscribe"))
+/// How a reader stands, as the page of the link that ends letters shows it.
+#[derive(Debug, Clone, Copy)]
+enum Stands {
+    /// Letters come.
+    Reads,
+    /// They ended just now.
+    JustLeft,
+    /// They ended before.
+    Gone,
+    /// They go on, since just now.
+    JustBack,
 }
 
-pub(super) fn unsubscribed(language: Language) -> Result<Response, LinkError> {
-    let mut response = after_unsubscribing(language).answer()?;
-    Sort::Personal.dress(&mut response);
-    Ok(response)
-}
-
-fn after_unsubscribing(language: Language) -> LinkedPage {
-    let title = say!("C’est fait", "Done");
-    let text = say!(
-        "Vous ne recevrez plus cette lettre. Votre adresse sera effacée dans 30\u{a0}jours.",
-        "You will no longer receive this letter. Your address will be erased in 30 days.",
-    );
-    LinkedPage::new(language, &title, &text)
+impl Stands {
+    /// Its page. The address is told in part: a letter may have been handed on.
+    fn page(self, language: Language, name: &str, address: &str, token: &str) -> LinkedPage {
+        let end = || (links::with_token(Purpose::Unsubscribe, token), say!("Me désabonner", "Unsubscribe"));
+        let back = || (links::to_return(token), say!("M’abonner de nouveau", "Subscribe again"));
+        let (title, text, (action, words)) = match self {
+            Self::Reads => (
+                say!("Vous désabonner de la lettre\u{a0}?", "Unsubscribe from the letter?"),
+                say!(
+                    "La lettre de la commune ({name}) n’arrivera plus à l’adresse {address}, qui sera effacée dans 30\u{a0}jours. Si ce n’est pas la vôtre, quelqu’un vous a transmis sa lettre\u{a0}: fermez cette page.",
+                    "The letter of the commune ({name}) will no longer come to the address {address}, which will be erased in 30 days. If it is not yours, somebody passed their letter on to you: close this page.",
+                    name,
+                    address
+                ),
+                end(),
+            ),
+            Self::JustLeft => (
+                say!("C’est fait", "Done"),
+                say!(
+                    "La lettre de la commune ({name}) n’arrivera plus à l’adresse {address}, qui sera effacée dans 30\u{a0}jours.",
+                    "The letter of the commune ({name}) will no longer come to the address {address}, which will be erased in 30 days.",
+                    name,
+                    address
+                ),
+                back(),
+            ),
+            Self::Gone => (
+                say!("Cet abonnement est déjà terminé", "This subscription has ended already"),
+                say!(
+                    "La lettre de la commune ({name}) n’arrive plus à l’adresse {address}, qui sera effacée 30\u{a0}jours après la fin de l’abonnement.",
+                    "The letter of the commune ({name}) no longer comes to the address {address}, which is erased 30 days after the subscription ended.",
+                    name,
+                    address
+                ),
+                back(),
+            ),
+            Self::JustBack => (
+                say!("C’est annulé", "Taken back"),
+                say!(
+                    "La lettre de la commune ({name}) arrivera de nouveau à l’adresse {address}.",
+                    "The letter of the commune ({name}) will come to the address {address} again.",
+                    name,
+                    address
+                ),
+                end(),
+            ),
+        };
+        LinkedPage::new(language, &title, &text).with_button(action, &words)
+    }
 }
 
 /// Pages of examples: before and after what a link does.
-pub(super) fn samples(language: Language) -> [Sample; 3] {
+pub(super) fn samples(language: Language) -> [Sample; 5] {
+    let stands = |stands: Stands| stands.page(language, "Kerling-lès-Sierck", "c…@exemple.fr", "AZ-LbDpEejaNOW9q");
     let pages = [
         before_confirming(language, "AZ-LbDpEejaNOW9q"),
-        before_unsubscribing(language, "Kerling-lès-Sierck", "AZ-LbDpEejaNOW9q"),
-        after_unsubscribing(language),
+        stands(Stands::Reads),
+        stands(Stands::JustLeft),
+        stands(Stands::Gone),
+        stands(Stands::JustBack),
     ];
     pages.map(|page| Sample::of("digests/page.html", &page))
 }

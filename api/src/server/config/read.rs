@@ -21,16 +21,17 @@ pub(super) fn positive<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Result
         .ok_or_else(|| "a whole number from 1 is expected".to_owned())
 }
 
+pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no is expected".to_owned()),
+    }
+}
+
 /// A value that is there or not.
 pub(super) fn some<T: FromStr<Err = String>>(text: &str) -> Result<Option<T>, String> {
     text.parse().map(Some)
-}
-
-pub(super) fn mail_rate(text: &str) -> Result<Option<u32>, String> {
-    match text.parse() {
-        Ok(rate @ 1..=10_000) => Ok(Some(rate)),
-        _ => Err("a whole number from 1 to 10000 is expected".to_owned()),
-    }
 }
 
 pub(super) fn operator_email(text: &str) -> Result<Option<Email>, String> {

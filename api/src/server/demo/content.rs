@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 #[derive(Deserialize)]
 pub(super) struct Content {
@@ -22,6 +23,8 @@ pub(super) struct Said {
 #[derive(Deserialize)]
 pub(super) struct Commune {
     pub(super) insee: String,
+    /// What it says of itself, as `PATCH …/settings` takes it.
+    pub(super) about: Map<String, Value>,
     /// Those of the town hall.
     pub(super) notices: Vec<Notice>,
     pub(super) organisations: Vec<Organisation>,

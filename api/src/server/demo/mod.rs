@@ -1,5 +1,6 @@
 //! The demo: three communes with invented content, as a mayor would be shown it.
 
+mod about;
 mod agenda;
 mod content;
 mod files;
@@ -12,18 +13,20 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::slice;
 
+use serde_json::{Value, json};
+
 use crate::accounts::tokens::{self, NewToken};
 use crate::accounts::{Caller, Role};
 use crate::communes::Which;
 use crate::idempotency::Once;
-use crate::notices::{self, NewNotice, Notice, NoticePatch};
+use crate::notices::{self, Notice};
 use crate::organisations::{self, NewOrganisation};
 use crate::server::config::Config;
 use crate::{App, communes, posts};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, NoticeId, OrganisationId, TokenId};
 use ground::text::{Language, Message};
-use ground::{Change, List, Patch};
+use ground::{Input, input};
 use kit::tenants::Key;
 
 use files::Files;
@@ -98,6 +101,7 @@ async fn fill_commune(app: &App, files: &Files, content: content::Commune) -> Re
     let commune = app.communes.get(&content.insee).ok_or("the commune was just added")?;
     organisations::mark_as_demonstration(app, commune.id).await?;
     let clerk = clerk_of(commune.id);
+    about::say_missing(app, &clerk, &commune, &content.about).await?;
     post_missing(app, files, &clerk, &content.insee, content.notices).await?;
     for organisation in content.organisations {
         fill_organisation(app, files, slice::from_ref(&content.insee), organisation).await?;
@@ -178,22 +182,19 @@ async fn post(
     // A text that was corrected later lacked its last paragraph before.
     let (draft, _) = content.body.rsplit_once("\n\n").unwrap_or((&content.body, ""));
     let first_body = if content.edited_days.is_some() { draft } else { &content.body };
-    let new = NewNotice {
-        title: content.title.parse().map_err(english)?,
-        category: content.category.parse().map_err(english)?,
-        severity: content.severity.map(|it| it.parse()).transpose().map_err(english)?,
-        body: Some(first_body.parse().map_err(english)?),
-        link: content.link.map(|it| it.parse()).transpose().map_err(english)?,
-        image,
-        attachments: Some(List(attachments)),
-        organisation: None,
-        communes: None,
-        pinned: Some(content.pinned),
-        publish_at: published.filter(|at| *at > 0).map(|at| now.plus_seconds(at)),
-        expire_at: content.expire_days.map(|days| now.plus_seconds(seconds(days))),
-        notify: None,
-        draft: Some(content.state == "draft"),
-    };
+    let new = body(json!({
+        "title": content.title,
+        "category": content.category,
+        "severity": content.severity,
+        "body": first_body,
+        "link": content.link,
+        "image": image,
+        "attachments": attachments,
+        "pinned": content.pinned,
+        "publish_at": published.filter(|at| *at > 0).map(|at| now.plus_seconds(at)),
+        "expire_at": content.expire_days.map(|days| now.plus_seconds(seconds(days))),
+        "draft": content.state == "draft",
+    }))?;
     let then = app.beside(posted);
     let created = notices::create(&then, caller, &Once::none(), commune, new)
         .await
@@ -215,25 +216,18 @@ async fn post(
     Ok(())
 }
 
-async fn correct(app: &App, caller: &Caller, id: NoticeId, body: &str) -> Result<(), Failure> {
-    let patch = NoticePatch {
-        title: Change(None),
-        category: Change(None),
-        severity: Patch::Keep,
-        body: Patch::Set(body.parse().map_err(english)?),
-        link: Patch::Keep,
-        image: Patch::Keep,
-        attachments: Change(None),
-        pinned: Change(None),
-        publish_at: Patch::Keep,
-        expire_at: Patch::Keep,
-        notify: Change(None),
-        communes: Change(None),
-    };
+async fn correct(app: &App, caller: &Caller, id: NoticeId, text: &str) -> Result<(), Failure> {
+    let patch = body(json!({ "body": text }))?;
     posts::edit(app, caller, id, patch, &|_: &posts::Sheets<Notice>, _| true)
         .await
         .map_err(|error| format!("{error:?}"))?;
     Ok(())
+}
+
+/// The body of a request, read as if somebody had sent it.
+fn body<T: Input>(members: Value) -> Result<T, Failure> {
+    let members = members.as_object().cloned().unwrap_or_default();
+    input::read(&members).map_err(|wrong| format!("{wrong:?}").into())
 }
 
 fn seconds(days: f64) -> i64 {

@@ -55,6 +55,9 @@ const fn quota(number: u32) -> NonZeroU32 {
 pub struct Quotas(Option<[NonZeroU32; QuotaPolicy::ALL.len()]>);
 
 impl Quotas {
+    /// No limits at all.
+    pub const UNBOUNDED: Self = Self(None);
+
     /// The quota of a policy; none when there are no limits.
     pub fn of(&self, policy: QuotaPolicy) -> Option<NonZeroU32> {
         self.0.map(|quotas| quotas[policy as usize])
@@ -74,7 +77,7 @@ impl FromStr for Quotas {
     fn from_str(text: &str) -> Result<Self, String> {
         let mut quotas = QuotaPolicy::ALL.map(QuotaPolicy::default);
         if text == "off" {
-            return Ok(Self(None));
+            return Ok(Self::UNBOUNDED);
         }
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (name, number) =
