@@ -84,7 +84,13 @@ fn show<'a>(site: &Site, notice: &'a NoticeOut, commune: &Commune, language: Lan
 pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let notice = NoticeOut::example();
     let id = FileId::from_uuid(notice.id.uuid());
-    let attached = Attachment { id, name: "Plan.pdf".to_owned(), media_type: MediaType::Pdf, bytes: 120_000 };
+    let attached = Attachment {
+        id,
+        url: format!("/v1/files/{id}"),
+        name: "Plan.pdf".to_owned(),
+        media_type: MediaType::Pdf,
+        bytes: 120_000,
+    };
     let alert = NoticeOut {
         severity: Some(Severity::Severe),
         status: PostStatus::Expired,
