@@ -29,6 +29,7 @@ mod m20261129_000401_dates;
 mod m20261129_000501_sheet_files;
 mod m20261129_000601_told;
 mod m20261129_000801_hidden_words;
+mod m20261130_000101_alert_messages;
 mod m20261130_000201_commune_settings;
 mod m20261130_000301_refusals;
 mod m20261130_000302_alerts;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000201_commune_settings::Migration),
             Box::new(m20261130_000301_refusals::Migration),
             Box::new(m20261130_000302_alerts::Migration),
+            Box::new(m20261130_000101_alert_messages::Migration),
         ]
     }
 }

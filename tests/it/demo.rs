@@ -112,7 +112,8 @@ async fn in_the_demo_schools_and_associations_publish_and_two_submissions_wait_f
         .json();
     assert_eq!(answered["participants"], 38, "others have answered");
     let letters = phone.get(format!("/v1/communes/{}/digests", COMMUNES[0])).await.expect(200).text();
-    let (_, letter) = letters.split_once("<main").unwrap().1.split_once("<li><a href=\"").expect("a letter has come out");
+    let (_, letter) =
+        letters.split_once("<main").unwrap().1.split_once("<li><a href=\"").expect("a letter has come out");
     let (address, _) = letter.split_once('"').unwrap();
     let (_, path) = address.split_once("/v1/").unwrap();
     let letter = phone.get(format!("/v1/{path}")).await.expect(200).text();

@@ -10,6 +10,11 @@ pub const CAMILLE: &str = "camille@exemple.fr";
 pub const DAY: i64 = 86_400;
 
 pub async fn start() -> (TestApp, Inbox) {
+    start_with(&[]).await
+}
+
+/// [`start`] with more settings.
+pub async fn start_with(more: &[(&str, &str)]) -> (TestApp, Inbox) {
     let inbox = Inbox::start().await;
     let url = inbox.url();
     let settings = [
@@ -17,7 +22,7 @@ pub async fn start() -> (TestApp, Inbox) {
         ("TAMBOUR_SMTP_URL", url.as_str()),
         ("TAMBOUR_PUBLIC_URL", "https://panneau.exemple.fr"),
     ];
-    (TestApp::start_with(&settings).await, inbox)
+    (TestApp::start_with(&[&settings[..], more].concat()).await, inbox)
 }
 
 pub async fn run(app: &TestApp) {

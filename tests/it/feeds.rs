@@ -2,7 +2,7 @@
 
 use api::accounts::Role;
 use serde_json::{Value, json};
-use tests::{KERLING, Reply, SAILLANS, TestApp};
+use tests::{KERLING, Reply, SAILLANS, TestApp, pictures};
 
 const DAY: i64 = 86_400;
 const FEEDS: [(&str, &str); 3] = [
@@ -151,25 +151,100 @@ async fn what_a_feed_links_to_answers() {
 }
 
 #[tokio::test]
-async fn an_alert_that_was_changed_is_an_update_of_the_first_message() {
+async fn an_alert_that_was_changed_is_an_update_of_all_its_messages() {
     let app = TestApp::start().await;
     let posted = alert(&app, "Crue").await;
     let (id, address) = (posted["id"].as_str().unwrap(), format!("/v1/notices/{}", posted["id"].as_str().unwrap()));
     let first = read(&app, "alerts.cap").await.text();
     let mut seen = vec![all(&first, "identifier")];
+    let mut messages = vec![format!("127.0.0.1/{KERLING},{id},{}", all(&first, "sent")[0])];
     // Not only another text: receivers must also hear of another end.
     for change in [json!({"title": "Crue de la Moselle"}), json!({"expire_at": app.in_seconds(2 * DAY)})] {
         app.advance(60);
         app.clerk().await.patch(&address, change).await.expect(200);
         let text = read(&app, "alerts.cap").await.text();
         assert_eq!(all(&text, "msgType"), ["Update"]);
-        assert_eq!(all(&text, "references"), [format!("127.0.0.1/{KERLING},{id},{}", all(&first, "sent")[0])]);
+        assert_eq!(all(&text, "references"), [messages.join(" ")]);
         assert!(!seen.contains(&all(&text, "identifier")), "another message has another identifier");
         assert_ne!(all(&text, "sent"), all(&first, "sent"));
         seen.push(all(&text, "identifier"));
+        messages.push(format!("127.0.0.1/{KERLING},{},{}", all(&text, "identifier")[0], all(&text, "sent")[0]));
     }
+    app.advance(60);
     app.clerk().await.delete(&address).await.expect(204);
-    assert!(all(&read(&app, "alerts.cap").await.text(), "entry").is_empty());
+    let over = read(&app, "alerts.cap").await.text();
+    assert_eq!(
+        (all(&over, "msgType"), all(&over, "references")),
+        (vec!["Cancel".to_owned()], vec![messages.join(" ")])
+    );
+    assert_eq!(all(&over, "headline"), ["Alerte levée\u{a0}: Crue de la Moselle"]);
+    app.advance(2 * DAY);
+    assert!(all(&read(&app, "alerts.cap").await.text(), "entry").is_empty(), "it would be over by now");
+}
+
+#[tokio::test]
+async fn an_alert_that_is_over_before_its_time_is_cancelled_for_as_long_as_it_was_to_last() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let kinds = async || all(&read(&app, "alerts.cap").await.text(), "msgType");
+    let shortened = format!("/v1/notices/{}", alert(&app, "Vent").await["id"].as_str().unwrap());
+    clerk.patch(&shortened, json!({"expire_at": app.in_seconds(3600)})).await.expect(200);
+    assert_eq!(kinds().await, ["Update"]);
+    app.advance(3601);
+    assert_eq!(kinds().await, ["Cancel"], "it was to last for a day");
+    let other = format!("/v1/notices/{}", alert(&app, "Verglas").await["id"].as_str().unwrap());
+    let harmless = json!({"category": "works", "severity": null});
+    clerk.patch(&other, harmless).await.expect(200);
+    assert_eq!(kinds().await, ["Cancel", "Cancel"], "what is no alert any more is lifted");
+    let early = app.in_seconds(3600);
+    let scheduled =
+        json!({"category": "alert", "severity": "minor", "expire_at": app.in_seconds(DAY), "publish_at": early});
+    let scheduled = format!("/v1/notices/{}", app.post("Neige", scheduled).await["id"].as_str().unwrap());
+    clerk.delete(&scheduled).await.expect(204);
+    app.advance(3700);
+    assert_eq!(kinds().await, ["Cancel", "Cancel"], "nobody heard of what never went up");
+    app.advance(DAY);
+    assert!(kinds().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_feed_shows_pictures_and_attachments_and_never_goes_back() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let photo = clerk.upload(KERLING, "a.jpg", &pictures::photograph(800, 600)).await.expect(201).json();
+    let plan = clerk.upload(KERLING, "Plan & co.pdf", b"%PDF-1.4 plan").await.expect(201).json();
+    let poster = json!({"image": photo["id"], "attachments": [plan["id"]]});
+    let notice = app.post("Affiche", poster).await;
+    assert_eq!((&notice["image"]["url"], &notice["attachments"][0]["url"]), (&photo["url"], &plan["url"]));
+    for url in [&photo["url"], &plan["url"]] {
+        app.stranger().get(url.as_str().unwrap()).await.expect(200);
+    }
+    let base = app.config.public_url.as_str().trim_end_matches('/').to_owned();
+    let address = |file: &Value| format!("{base}{}", file["url"].as_str().unwrap());
+    let item = read(&app, "feed.json").await.json()["items"][0].clone();
+    assert_eq!(item["image"], address(&photo));
+    let attached =
+        json!([{"url": address(&plan), "mime_type": "application/pdf", "title": "Plan & co.pdf", "size_in_bytes": 13}]);
+    assert_eq!(item["attachments"], attached);
+    let html = item["content_html"].as_str().unwrap();
+    assert!(
+        html.contains(&format!("<img src=\"{}\"", address(&photo))) && html.contains(">Plan &amp; co.pdf</a>"),
+        "{html}"
+    );
+    let atom = read(&app, "feed.atom").await.text();
+    let page = format!(
+        "<link rel=\"alternate\" type=\"text/html\" href=\"{base}/notices/{}\"/>",
+        notice["id"].as_str().unwrap()
+    );
+    let enclosure = format!(
+        "rel=\"enclosure\" type=\"application/pdf\" length=\"13\" title=\"Plan &amp; co.pdf\" href=\"{}\"",
+        address(&plan)
+    );
+    assert!(atom.contains(&page) && atom.contains(&enclosure) && atom.contains(&address(&photo)), "{atom}");
+    app.advance(60);
+    clerk.delete(format!("/v1/notices/{}", notice["id"].as_str().unwrap())).await.expect(204);
+    let after = read(&app, "feed.atom").await.text();
+    assert!(all(&after, "updated")[0] > all(&atom, "updated")[0], "taking it down is a change");
 }
 
 #[tokio::test]
@@ -212,6 +287,6 @@ async fn an_alert_for_several_communes_is_sent_in_each_for_its_own_area() {
         assert_eq!(all(&text, "sender"), [format!("127.0.0.1/{commune}")]);
     }
     there.act(format!("/v1/communes/{SAILLANS}/notices/{}/hide", posted["id"].as_str().unwrap())).await.expect(200);
-    assert!(all(&alerts(SAILLANS).await, "entry").is_empty(), "what a commune hides it does not pass on");
+    assert_eq!(all(&alerts(SAILLANS).await, "msgType"), ["Cancel"], "what a commune hides it does not pass on");
     assert_eq!(all(&alerts(KERLING).await, "headline").len(), 1);
 }

@@ -46,6 +46,7 @@ mod readme;
 mod relays;
 mod search;
 mod settings;
+mod stale;
 mod subscriptions;
 mod tenants;
 mod village;

@@ -135,6 +135,7 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO push_alerts (sheet_id, notice_id, commune_id, organisation_id, organisation, title, grave, until, announcement_id, told_at) SELECT id, post_id, commune_id, organisation_id, 'Mairie', 'Crue', TRUE, 1, id, 1 FROM notices WHERE commune_id = $1 LIMIT 1",
             vec![COMMUNE.into()],
         ),
+        26 => ("UPDATE notices SET told_until = expire_at", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

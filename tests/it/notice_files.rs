@@ -32,13 +32,13 @@ async fn a_notice_shows_its_image_and_its_attachments_and_the_board_its_image() 
     let (photo, first, second) =
         (image(&clerk, "La « mairie »").await, document(&clerk, "b.pdf").await, document(&clerk, "a.pdf").await);
     let posted = app.post("Travaux", json!({"image": photo, "attachments": [first, second, photo]})).await;
-    let shown = json!({"id": photo, "width": 400, "height": 200, "alt": "La « mairie »"});
+    let shown = json!({"id": photo, "url": at(&photo), "width": 400, "height": 200, "alt": "La « mairie »"});
     let bytes = pictures::pdf_with_script().len();
     let read = app.stranger().get(format!("/v1/notices/{}", id(&posted))).await.expect(200).json();
     assert_eq!((&read["image"], &posted["image"]), (&shown, &shown));
     assert_eq!(
         read["attachments"][0],
-        json!({"id": first, "name": "b.pdf", "media_type": "application/pdf", "bytes": bytes})
+        json!({"id": first, "url": at(&first), "name": "b.pdf", "media_type": "application/pdf", "bytes": bytes})
     );
     assert_eq!(
         (&read["attachments"][1]["name"], &read["attachments"][2]["name"]),

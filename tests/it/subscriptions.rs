@@ -230,7 +230,10 @@ async fn who_left_by_mistake_comes_back_by_a_button_as_long_as_the_address_is_ke
     assert!(asks.contains("à l’adresse c…@exemple.fr") && !asks.contains(CAMILLE), "{asks}");
     app.stranger().fill_in(&path, &[]).await.expect(200);
     let again = app.stranger().get(&path).await.expect(200).text();
-    assert!(again.contains("déjà terminé") && again.contains("<button>M’abonner de nouveau</button>"), "{again}");
+    assert!(
+        again.contains("déjà terminé") && again.contains("<button class=\"button\">M’abonner de nouveau</button>"),
+        "{again}"
+    );
     let back = again.split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     for _ in 0..2 {
         let returned = read(&app.stranger().fill_in(&back, &[]).await.expect(200));

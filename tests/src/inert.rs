@@ -9,8 +9,8 @@ use serde_json::Value;
 use url::Url;
 
 /// The elements of HTML that texts are served with, and their attributes.
-const HTML: &str = "a blockquote br code del em h2 h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul";
-const HTML_ATTRIBUTES: &str = "href title rel start align dir";
+const HTML: &str = "a blockquote br code del em h2 h3 h4 h5 h6 hr img li ol p pre strong table tbody td th thead tr ul";
+const HTML_ATTRIBUTES: &str = "href title rel start align dir src width height alt";
 
 /// The elements of Atom (RFC 4287) and CAP 1.2.
 const XML: &str = "author category content email entry feed generator icon id link logo name published rights subtitle summary title updated \
@@ -47,7 +47,10 @@ fn inert_value(name: &str, value: &Value) -> Result<(), String> {
         Value::Object(members) => members.iter().try_for_each(|(name, value)| inert_value(name, value)),
         Value::Array(items) => items.iter().try_for_each(|value| inert_value(name, value)),
         Value::String(html) if name.ends_with("_html") => inert_html(html),
-        Value::String(address) if ["link", "url", "external_url", "image"].contains(&name) => inert_address(address),
+        Value::String(address) if ["link", "external_url"].contains(&name) => inert_address(address),
+        Value::String(address) if ["url", "image"].contains(&name) && !address.starts_with("/v1/files/") => {
+            inert_address(address)
+        }
         Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => Ok(()),
     }
 }
@@ -67,6 +70,10 @@ fn inert_html(html: &str) -> Result<(), String> {
             }
             if name == "href" {
                 inert_address(value)?;
+            }
+            // A picture is one of the server's own files.
+            if name == "src" && !value.contains("/v1/files/") {
+                return Err(format!("src=\"{value}\" in {html}"));
             }
         }
     }

@@ -45,7 +45,7 @@ def publisher_of(organisation, commune=KERLING):
 # What is there.
 
 DEVICE = ask("POST", "/v1/devices", token=None)["secret"]
-ORGANISATIONS = {it["name"]: it["id"] for it in ask("GET", f"{AT}/organisations")["items"]}
+ORGANISATIONS = {it["name"]: it["id"] for it in ask("GET", f"{AT}/organisations?limit=100")["items"]}
 CARDS = ask("GET", f"{AT}/notices?limit=100")["items"]
 POLL = ask("GET", f"{AT}/polls")["items"][0]
 CLOSED = next(it for it in ask("GET", f"{AT}/polls")["items"] if it["status"] == "closed")

@@ -128,7 +128,11 @@ impl Span {
 
     /// True if it lasts more than 366 days.
     pub fn is_too_long(&self) -> bool {
-        self.extra_days() > 366
+        match self {
+            Self::Timed { starts, ends } => (*ends - *starts).num_seconds() > 366 * 86_400,
+            // Both days count.
+            Self::AllDay { first, last } => (*last - *first).num_days() >= 366,
+        }
     }
 
     /// Days between the first and the last.

@@ -9,7 +9,7 @@ use sea_orm::DbErr;
 use super::answer::{CONTENT_TYPE, CalendarAnswer};
 use super::file::CalendarFile;
 use super::subscribe::{read, subscribe};
-use super::{CalendarOut, ImportOut, NewCalendar, SubscribeError, approve, reject, unsubscribe};
+use super::{Calendar, CalendarOut, ImportOut, NewCalendar, SubscribeError, approve, reject, unsubscribe};
 use crate::accounts::Known;
 use crate::events::{self, export, import};
 use crate::posts::{NoPublisher, Rejection, choose_publisher};
@@ -17,11 +17,11 @@ use crate::{App, Tag, organisations};
 use calendar::{self, Feed};
 use ground::FieldError;
 use ground::ids::{EventId, OrganisationId};
-use ground::text::Message;
+use ground::text::{Language, Message};
 use kit::documents::{NoDocument, Snapshot, View};
 use kit::http::etag::Revision;
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Momentary, NoContent, Ready};
+use kit::http::{Body as Input, Document, IfMatch, Momentary, NoContent, Ready};
 use kit::tenants::{Commune, Key};
 use kit::{pages, refusal};
 
@@ -163,9 +163,9 @@ impl Api {
         caller: Known,
         request: &Request,
         organisation: Path<OrganisationId>,
-    ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
+    ) -> Result<Document<CalendarOut>, Refused<SubscribeError>> {
         let calendar = read(app.0, &caller.0, organisation.0).await?;
-        Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
+        Ok(Document(CalendarOut::of(&calendar, pages::language(request.headers()))))
     }
 
     /// Subscribe to a calendar
@@ -182,10 +182,13 @@ impl Api {
         caller: Known,
         request: &Request,
         organisation: Path<OrganisationId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         calendar: Input<NewCalendar>,
-    ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
-        let calendar = subscribe(app.0, &caller.0, organisation.0, calendar.0).await?;
-        Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
+    ) -> Result<Document<CalendarOut>, Refused<SubscribeError>> {
+        let language = pages::language(request.headers());
+        let is_fresh = fresh(&if_match, language);
+        let calendar = subscribe(app.0, &caller.0, organisation.0, calendar.0, &is_fresh).await?;
+        Ok(Document(CalendarOut::of(&calendar, language)))
     }
 
     /// End a subscription
@@ -200,9 +203,12 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Known,
+        request: &Request,
         organisation: Path<OrganisationId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<NoContent, Refused<SubscribeError>> {
-        unsubscribe(app.0, &caller.0, organisation.0).await?;
+        let is_fresh = fresh(&if_match, pages::language(request.headers()));
+        unsubscribe(app.0, &caller.0, organisation.0, &is_fresh).await?;
         Ok(NoContent)
     }
 
@@ -236,6 +242,14 @@ impl Api {
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = reject(app.0, &caller.0, organisation.0, rejection.0).await?;
         Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
+    }
+}
+
+/// The condition that a calendar is as its reader saw it in a language.
+fn fresh(if_match: &IfMatch, language: Language) -> impl Fn(Option<&Calendar>) -> bool + Sync {
+    move |calendar| {
+        let current = calendar.map(|it| Revision::of_resource(&CalendarOut::of(it, language)));
+        if_match.allows_if_any(current.as_ref())
     }
 }
 

@@ -40,6 +40,8 @@ refusal! {
         NoCalendar => CALENDAR_NOT_FOUND,
         /// The caller is neither of the organisation nor of the staff of its commune.
         Forbidden => FORBIDDEN,
+        /// It changed since the caller read it.
+        Stale => STALE,
         /// The address may not be called.
         Invalid(FieldError) => invalid,
         /// Nothing waits for a decision.
@@ -57,6 +59,9 @@ pub struct Calendar {
     pub(super) organisation: Organisation,
     pub(super) row: Model,
 }
+
+/// The caller's condition: true if the calendar that is followed, if there is one, is the one they meant.
+pub(super) type IsFresh<'a> = &'a (dyn Fn(Option<&Calendar>) -> bool + Sync);
 
 impl Calendar {
     /// Its place in the clerk's queue, if it waits.
@@ -102,6 +107,7 @@ pub async fn subscribe(
     caller: &Caller,
     id: OrganisationId,
     new: NewCalendar,
+    is_fresh: IsFresh<'_>,
 ) -> Result<Calendar, SubscribeError> {
     let tx = app.db.begin_write().await?;
     let (home, organisation, standing) = reach(&tx, caller, id).await?;
@@ -113,7 +119,11 @@ pub async fn subscribe(
     let url = &new.url.0;
     app.outgoing.admit(url).map_err(refused)?;
     let now = app.clock.now();
-    let before = entity::Entity::find_by_id(id).one(&tx).await?;
+    let before = entity::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    let shown = before.clone().map(|row| Calendar { organisation: organisation.clone(), row });
+    if !is_fresh(shown.as_ref()) {
+        return Err(SubscribeError::Stale);
+    }
     let same = before.as_ref().filter(|row| row.url == url.as_str() && row.commune_id == home);
     let approved_by = match same.and_then(|row| row.approved_by) {
         _ if is_staff => Some(By::Staff),
@@ -165,10 +175,19 @@ async fn fetch_soon(app: &App, tx: DatabaseTransaction, row: &Model) -> Result<(
 ///
 /// # Errors
 /// When there is none, or the caller may not.
-pub async fn unsubscribe(app: &App, caller: &Caller, id: OrganisationId) -> Result<(), SubscribeError> {
-    let (home, _, _) = reach(&app.db.read, caller, id).await?;
+pub async fn unsubscribe(
+    app: &App,
+    caller: &Caller,
+    id: OrganisationId,
+    is_fresh: IsFresh<'_>,
+) -> Result<(), SubscribeError> {
+    let (home, organisation, _) = reach(&app.db.read, caller, id).await?;
     if !caller.runs_board(home) && !caller.publishes_for(id) {
         return Err(SubscribeError::Forbidden);
+    }
+    let shown = entity::Entity::find_by_id(id).one(&app.db.read).await?.map(|row| Calendar { organisation, row });
+    if !is_fresh(shown.as_ref()) {
+        return Err(SubscribeError::Stale);
     }
     events::import::let_go_in_pieces(app, id).await?;
     let tx = app.db.begin_write().await?;

@@ -157,7 +157,7 @@ impl Example for CalendarOut {
 
 /// The outcome of taking in a calendar
 #[derive(Debug, Clone, Serialize, Object)]
-#[oai(rename = "Import", example)]
+#[oai(rename = "CalendarImport", example)]
 pub struct ImportOut {
     /// Events that were not there.
     pub created: u32,

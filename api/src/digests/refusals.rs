@@ -19,6 +19,8 @@ refusal! {
             "Cette édition est déjà composée\u{a0}: elle ne change plus et ne part qu’une fois.",
             "This edition is made already: it does not change any more, and is sent once.",
         ),
+        /// It changed since the caller read it.
+        Stale => STALE,
         /// A value does not do.
         Invalid(FieldError) => invalid,
         /// Its letter cannot be written.

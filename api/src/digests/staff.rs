@@ -21,7 +21,7 @@ use crate::accounts::{Caller, Known};
 use crate::{App, Tag};
 use ground::say;
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Momentary};
+use kit::http::{Body as Input, Document, IfMatch, Momentary};
 use kit::pages::language;
 use kit::tenants::{Commune, Key};
 
@@ -38,10 +38,10 @@ impl StaffApi {
         app: Data<&App>,
         caller: Known,
         commune: Path<Key>,
-    ) -> Result<Momentary<SettingsOut>, Refused<EditionError>> {
+    ) -> Result<Document<SettingsOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         let settings = settings::of(&app.db.read, commune.id).await.map_err(EditionError::from)?;
-        Ok(Momentary(SettingsOut::of(settings)))
+        Ok(Document(SettingsOut::of(settings)))
     }
 
     /// Change the letter's settings
@@ -51,12 +51,11 @@ impl StaffApi {
         app: Data<&App>,
         caller: Known,
         commune: Path<Key>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<SettingsPatch>,
-    ) -> Result<Momentary<SettingsOut>, Refused<EditionError>> {
+    ) -> Result<Document<SettingsOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        let settings = patch.0.over(settings::of(&app.db.read, commune.id).await.map_err(EditionError::from)?);
-        rounds::reschedule(app.0, commune.id, &settings).await.map_err(EditionError::from)?;
-        Ok(Momentary(SettingsOut::of(settings)))
+        Ok(Document(SettingsOut::of(rounds::reschedule(app.0, commune.id, &if_match, patch.0).await?)))
     }
 
     /// Put words on top of an edition
@@ -73,10 +72,11 @@ impl StaffApi {
         caller: Known,
         commune: Path<Key>,
         edition: Path<EditionName>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         words: Input<NewIntroduction>,
-    ) -> Result<Momentary<IntroductionOut>, Refused<EditionError>> {
+    ) -> Result<Document<IntroductionOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        Ok(Momentary(introduce(app.0, &commune, &edition.0, words.0).await?))
+        Ok(Document(introduce(app.0, &commune, &edition.0, &if_match, words.0).await?))
     }
 
     /// Look at the next letter

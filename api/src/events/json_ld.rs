@@ -149,5 +149,5 @@ fn location(place: &EventPlace) -> Value {
 }
 
 fn picture(image: &Image) -> String {
-    format!("/v1/files/{}", image.id)
+    image.url.clone()
 }

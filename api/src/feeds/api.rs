@@ -47,6 +47,20 @@ pub struct PersonOut {
     pub name: String,
 }
 
+/// A file that belongs to a notice in a feed
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "FeedAttachment")]
+pub struct EnclosedOut {
+    /// Its address.
+    pub url: String,
+    /// The media type it is served as.
+    pub mime_type: String,
+    /// Its name when it is downloaded.
+    pub title: String,
+    /// Number of bytes it has.
+    pub size_in_bytes: u64,
+}
+
 /// A notice in a feed
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "FeedItem", skip_serializing_if_is_none)]
@@ -60,8 +74,13 @@ pub struct ItemOut {
     pub external_url: Option<String>,
     /// One line.
     pub title: String,
-    /// The text as HTML that is safe to put into a page.
+    /// The picture, the text and links to what is attached, as HTML that is safe to put into a page.
     pub content_html: String,
+    /// The address of its picture, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// What is attached to it.
+    pub attachments: Vec<EnclosedOut>,
     /// The beginning of the text, without formatting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
@@ -93,6 +112,8 @@ impl Example for JsonFeedOut {
                 external_url: None,
                 title: "Coupure d’eau lundi".to_owned(),
                 content_html: "<p>L’eau sera coupée <strong>de 8 h à 12 h</strong>, rue des Vignes.</p>".to_owned(),
+                image: None,
+                attachments: vec![],
                 summary: Some("L’eau sera coupée de 8 h à 12 h, rue des Vignes.".to_owned()),
                 date_published: at,
                 date_modified: at,
@@ -138,7 +159,8 @@ impl Api {
     /// Follow the alerts in CAP
     ///
     /// The alerts that are up, newest first, each a message of the Common Alerting Protocol 1.2 in an entry of an Atom
-    /// feed. One that was changed is an update. The demo's have the status `Exercise`.
+    /// feed. One that was changed is an update of all its messages before; one that
+    /// was taken down or shortened is cancelled, for as long as it was to last. The demo's have the status `Exercise`.
     #[oai(path = "/v1/communes/:commune/alerts.cap", method = "get", operation_id = "getAlerts")]
     async fn alerts(
         &self,

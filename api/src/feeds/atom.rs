@@ -8,7 +8,7 @@ use kit::documents::View;
 
 pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
     let title = format!("{}\u{a0}: tableau d’affichage", feed.commune.name);
-    Ok(document(feed, View::Atom, &title, |xml, entry| xml.text("content", &[("type", "html")], &entry.body_html)))
+    Ok(document(feed, View::Atom, &title, |xml, entry| xml.text("content", &[("type", "html")], &feed.content(entry))))
 }
 
 /// An Atom feed; `content` writes the content of an entry.
@@ -35,7 +35,7 @@ pub(super) fn document(feed: &Feed, view: View, title: &str, content: impl Fn(&m
 /// All of an entry but its content.
 fn head(xml: &mut Xml, feed: &Feed, entry: &Entry) {
     xml.text("id", &[], &name_of(entry));
-    xml.text("title", &[], entry.title.as_str());
+    xml.text("title", &[], &title_of(entry));
     xml.text("published", &[], &entry.published_at().to_string());
     xml.text("updated", &[], &entry.updated_at().to_string());
     xml.element("author", &[], |xml| xml.text("name", &[], &entry.organisation_name));
@@ -43,11 +43,24 @@ fn head(xml: &mut Xml, feed: &Feed, entry: &Entry) {
         "category",
         &[("term", entry.category.as_str()), ("label", &entry.category.label().in_language(Language::Fr))],
     );
-    xml.empty("link", &[("rel", "alternate"), ("type", "application/json"), ("href", &feed.address_of(entry))]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.address_of(entry))]);
+    for file in &entry.attachments.0 {
+        let (media_type, bytes) = (file.media_type.to_string(), file.bytes.to_string());
+        let link = [("rel", "enclosure"), ("type", &media_type), ("length", &bytes), ("title", &file.name)];
+        xml.empty("link", &[&link[..], &[("href", &feed.file(file.id))]].concat());
+    }
     if let Some(link) = &entry.link {
         xml.empty("link", &[("rel", "related"), ("href", link.as_str())]);
     }
     if !entry.summary.is_empty() {
         xml.text("summary", &[], &entry.summary);
+    }
+}
+
+/// The title of an entry, which says of an alert that it is over.
+pub(super) fn title_of(entry: &Entry) -> String {
+    match entry.lifted_at {
+        Some(_) => format!("Alerte levée\u{a0}: {}", entry.title),
+        None => entry.title.to_string(),
     }
 }

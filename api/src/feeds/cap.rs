@@ -21,20 +21,29 @@ pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
 fn alert(xml: &mut Xml, feed: &Feed, entry: &Entry) {
     let local = |at: Instant| at.in_zone(&feed.commune.timezone);
     let (sender, first) = (sender(feed), entry.id.to_string());
+    let identifier = |at: Instant| format!("{first}.{}", at.micros());
+    let changed_at = entry.lifted_at.or(entry.edited_at);
     xml.element("alert", &[("xmlns", NAMESPACE)], |xml| {
-        let identifier = entry.edited_at.map_or(first.clone(), |at| format!("{first}.{}", at.micros()));
-        xml.text("identifier", &[], &identifier);
+        xml.text("identifier", &[], &changed_at.map_or(first.clone(), identifier));
         xml.text("sender", &[], &sender);
         xml.text("sent", &[], &local(entry.updated_at()));
         xml.text("status", &[], if feed.invented { "Exercise" } else { "Actual" });
-        xml.text("msgType", &[], if entry.edited_at.is_some() { "Update" } else { "Alert" });
+        let kind = match (entry.lifted_at, entry.edited_at) {
+            (Some(_), _) => "Cancel",
+            (None, Some(_)) => "Update",
+            (None, None) => "Alert",
+        };
+        xml.text("msgType", &[], kind);
         xml.text("scope", &[], "Public");
         if feed.invented {
             xml.text("note", &[], "Démonstration\u{a0}: cette alerte est inventée.");
         }
-        if entry.edited_at.is_some() {
-            // The first of the messages before is the only sure one: what an alert said in between is not kept.
-            xml.text("references", &[], &format!("{sender},{first},{}", local(entry.published_at())));
+        if changed_at.is_some() {
+            let mut references = format!("{sender},{first},{}", local(entry.published_at()));
+            for at in entry.superseded() {
+                references.push_str(&format!(" {sender},{},{}", identifier(at), local(at)));
+            }
+            xml.text("references", &[], &references);
         }
         xml.element("info", &[], |xml| info(xml, feed, entry, local));
     });
@@ -42,6 +51,7 @@ fn alert(xml: &mut Xml, feed: &Feed, entry: &Entry) {
 
 fn info(xml: &mut Xml, feed: &Feed, entry: &Entry, local: impl Fn(Instant) -> String) {
     let (severity, urgency) = gravity(entry.severity);
+    let urgency = if entry.lifted_at.is_some() { "Past" } else { urgency };
     xml.text("language", &[], "fr-FR");
     xml.text("category", &[], "Safety");
     xml.text("event", &[], entry.title.as_str());
@@ -50,11 +60,11 @@ fn info(xml: &mut Xml, feed: &Feed, entry: &Entry, local: impl Fn(Instant) -> St
     // Nobody is asked. A town hall that warns holds it for more likely than not, which is what the word means.
     xml.text("certainty", &[], "Likely");
     xml.text("effective", &[], &local(entry.published_at()));
-    if let Some(expiry) = entry.expire_at {
+    if let Some(expiry) = entry.told_until() {
         xml.text("expires", &[], &local(expiry));
     }
     xml.text("senderName", &[], &entry.organisation_name);
-    xml.text("headline", &[], entry.title.as_str());
+    xml.text("headline", &[], &atom::title_of(entry));
     let description = entry.plain_text();
     if !description.is_empty() {
         xml.text("description", &[], &description);

@@ -1,8 +1,8 @@
 //! The feed as JSON Feed 1.1 (jsonfeed.org).
 
-use super::api::{ItemOut, JsonFeedOut, PersonOut};
+use super::api::{EnclosedOut, ItemOut, JsonFeedOut, PersonOut};
 use super::{Feed, name_of};
-use crate::notices::Entry;
+use crate::notices::{Attachment, Entry};
 use ground::text::Language;
 use kit::documents::View;
 
@@ -24,11 +24,22 @@ fn item(feed: &Feed, entry: &Entry) -> ItemOut {
         url: feed.address_of(entry),
         external_url: entry.link.as_ref().map(ToString::to_string),
         title: entry.title.to_string(),
-        content_html: entry.body_html.clone(),
+        content_html: feed.content(entry),
+        image: entry.image.as_ref().map(|image| feed.file(image.id)),
+        attachments: entry.attachments.0.iter().map(|file| attachment(feed, file)).collect(),
         summary: Some(entry.summary.clone()).filter(|summary| !summary.is_empty()),
         date_published: entry.published_at(),
         date_modified: entry.updated_at(),
         authors: vec![PersonOut { name: entry.organisation_name.clone() }],
         tags: vec![entry.category.as_str().to_owned(), entry.category.label().in_language(Language::Fr)],
+    }
+}
+
+fn attachment(feed: &Feed, file: &Attachment) -> EnclosedOut {
+    EnclosedOut {
+        url: feed.file(file.id),
+        mime_type: file.media_type.to_string(),
+        title: file.name.clone(),
+        size_in_bytes: file.bytes,
     }
 }

@@ -14,8 +14,9 @@ pub use api::{Api, JsonFeedOut};
 pub(crate) use xml::Xml;
 
 use crate::notices::{self, Category, Entry};
-use crate::{App, organisations};
+use crate::{App, files, organisations};
 use ground::clock::Instant;
+use ground::ids::FileId;
 use kit::documents::{Snapshot, SnapshotError, View};
 use kit::http::Ready;
 use kit::http::etag::Revision;
@@ -32,8 +33,10 @@ struct Feed {
     site: Site,
     /// True if the content is a demo's, invented.
     invented: bool,
-    /// Newest first.
+    /// Newest first; of alerts then those that are over before their time.
     entries: Vec<Entry>,
+    /// Time at which what it shows last changed, by what is gone too.
+    changed_at: Option<Instant>,
 }
 
 struct Format {
@@ -58,11 +61,15 @@ impl Format {
     async fn make(&'static self, app: &App, commune: &Commune) -> Result<Snapshot, SnapshotError> {
         let now = app.clock.now();
         let read = async || {
-            let entries = notices::entries(app, commune.id, now, self.category, NOTICES).await?;
-            let valid_until =
-                notices::next_transition(app, commune.id, now, entries.iter().map(|entry| entry.expire_at)).await?;
+            let mut entries = notices::entries(app, commune.id, now, self.category, NOTICES).await?;
+            if self.category == Some(Category::Alert) {
+                entries.extend(notices::lifted(app, commune.id, now, NOTICES).await?);
+            }
+            let ends = entries.iter().map(Entry::told_until);
+            let valid_until = notices::next_transition(app, commune.id, now, ends).await?;
+            let changed_at = notices::last_change(app, commune.id, now, self.category).await?;
             let invented = organisations::is_demonstration(&app.db.read, commune.id).await?;
-            let feed = Feed { commune: commune.clone(), site: app.site.clone(), invented, entries };
+            let feed = Feed { commune: commune.clone(), site: app.site.clone(), invented, entries, changed_at };
             Ok((feed, valid_until))
         };
         let write = |feed: Feed| {
@@ -83,10 +90,36 @@ impl Feed {
         self.site.at(&notices::page_of(entry.id))
     }
 
-    /// Time at which the feed last changed: with its newest or last edited entry; an empty one came with its commune.
+    /// Time at which the feed last changed, which never goes back; an empty one came with its commune.
     fn updated_at(&self) -> Instant {
-        self.entries.iter().map(Entry::updated_at).max().unwrap_or_else(|| self.commune.id.made_at())
+        let entries = self.entries.iter().map(Entry::updated_at);
+        entries.chain(self.changed_at).max().unwrap_or_else(|| self.commune.id.made_at())
     }
+
+    /// The address of a file.
+    fn file(&self, id: FileId) -> String {
+        self.site.at(&files::path_of(id))
+    }
+
+    /// The content of an entry: its picture, its text, what is attached to it.
+    fn content(&self, entry: &Entry) -> String {
+        let mut html = String::new();
+        if let Some(image) = &entry.image {
+            let (src, alt) = (self.file(image.id), escaped(image.alt.as_deref().unwrap_or_default()));
+            let (width, height) = (image.width, image.height);
+            html.push_str(&format!("<p><img src=\"{src}\" width=\"{width}\" height=\"{height}\" alt=\"{alt}\"></p>\n"));
+        }
+        html.push_str(&entry.body_html);
+        for file in &entry.attachments.0 {
+            html.push_str(&format!("\n<p><a href=\"{}\">{}</a></p>", self.file(file.id), escaped(&file.name)));
+        }
+        html
+    }
+}
+
+/// A text within HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The permanent name of an entry, wherever it is shown.

@@ -38,6 +38,11 @@ use ground::names;
 use kit::http::bodies::Larger;
 use kit::http::problem::{self, Problem};
 
+/// The address of a file on this server.
+pub(crate) fn path_of(id: FileId) -> String {
+    format!("/v1/files/{id}")
+}
+
 names! {
     /// The state of a file in its life.
     pub enum FileState {

@@ -143,7 +143,7 @@ pub(crate) async fn upload(
     if kept.rows_affected == 0 {
         return Err(DbErr::RecordNotUpdated.into());
     }
-    let created = Created { location: format!("/v1/files/{}", row.id), resource: FileOut::from(&File::from(row)) };
+    let created = Created { location: super::path_of(row.id), resource: FileOut::from(&File::from(row)) };
     once.keep(&tx, caller, &created).await?;
     tx.commit().await?;
     Ok(Answered::Now(created))

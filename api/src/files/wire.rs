@@ -14,6 +14,8 @@ use kit::blobs::MediaType;
 pub struct FileOut {
     /// Its id, to name it by in a notice.
     pub id: FileId,
+    /// Its address, a path; of an image, `?w=320`, 640 or 1280 chooses its width.
+    pub url: String,
     /// Its name when it is downloaded.
     pub name: String,
     /// The media type it is served as.
@@ -37,6 +39,7 @@ impl From<&File> for FileOut {
         let side = |side: i32| u32::try_from(side).unwrap_or_default();
         Self {
             id: file.id,
+            url: super::path_of(file.id),
             name: row.name.to_string(),
             media_type: row.media_type,
             bytes: u64::try_from(row.bytes).unwrap_or_default(),
@@ -49,8 +52,10 @@ impl From<&File> for FileOut {
 
 impl Example for FileOut {
     fn example() -> Self {
+        let id = FileId::from_uuid(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d2"));
         Self {
-            id: FileId::from_uuid(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d2")),
+            id,
+            url: super::path_of(id),
             name: "mairie.jpg".to_owned(),
             media_type: MediaType::Jpeg,
             bytes: 184_320,

@@ -137,7 +137,10 @@ impl ModerationItem {
 impl Example for ModerationItem {
     fn example() -> Self {
         // Some checkers of the document take two objects with one id for a contradiction.
-        let other = |id| Some(Image { id: FileId::from_uuid(id), ..Image::example() });
+        let other = |id: uuid::Uuid| {
+            let url = format!("/v1/files/{id}");
+            Some(Image { id: FileId::from_uuid(id), url, ..Image::example() })
+        };
         let organisation = CalendarOut::example().organisation;
         let event = EventOut {
             organisation: OrganisationOut {

@@ -140,6 +140,8 @@ fn row(
         listed_at: decisions.listed_at,
         edited_at: None,
         announce_again_at: None,
+        told_until: None,
+        superseded: None,
         submitted_at: decisions.submitted_at,
         revision: None,
         rejection_reason: None,

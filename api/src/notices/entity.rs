@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::superseded::Superseded;
 use super::{Attachments, Body, Category, Severity};
 use crate::posts::sheet_table;
 use ground::clock::Instant;
@@ -16,4 +17,7 @@ sheet_table! {
     pub attachments: Attachments,
     pub pinned: bool,
     pub announce_again_at: Option<Instant>,
+    /// The latest end that an alert was sent with, once it was changed.
+    pub told_until: Option<Instant>,
+    pub superseded: Option<Superseded>,
 }

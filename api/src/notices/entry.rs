@@ -1,11 +1,12 @@
 //! Notices with their texts: what a feed shows of them.
 
 use sea_orm::prelude::Expr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select};
 
 use super::queries::{in_status, newest_first};
-use super::{Body, Category, Link, PostStatus, Severity, Title, entity};
-use crate::posts::plain;
+use super::superseded::Superseded;
+use super::{Attachments, Body, Category, Link, PostState, PostStatus, Severity, Title, entity};
+use crate::posts::{Image, plain};
 use crate::{App, organisations};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, NoticeId};
@@ -25,10 +26,20 @@ pub(crate) struct Entry {
     /// The beginning of the text, without formatting.
     pub(crate) summary: String,
     pub(crate) link: Option<Link>,
+    pub(crate) image: Option<Image>,
+    pub(crate) attachments: Attachments,
+    pub(super) state: PostState,
     listed_at: Instant,
     /// Time at which it last changed visibly after it went up.
     pub(crate) edited_at: Option<Instant>,
     pub(crate) expire_at: Option<Instant>,
+    pub(super) hidden_at: Option<Instant>,
+    pub(super) updated_at: Instant,
+    pub(super) told_until: Option<Instant>,
+    pub(super) superseded: Option<Superseded>,
+    /// Time at which an alert was over before its time.
+    #[sea_orm(skip)]
+    pub(crate) lifted_at: Option<Instant>,
 }
 
 impl Entry {
@@ -36,9 +47,9 @@ impl Entry {
         self.listed_at
     }
 
-    /// Time at which it became what it is: of its last edit, or of going up.
+    /// Time at which it became what it is: of being over, of its last edit, or of going up.
     pub(crate) fn updated_at(&self) -> Instant {
-        self.edited_at.unwrap_or(self.listed_at)
+        self.lifted_at.or(self.edited_at).unwrap_or(self.listed_at)
     }
 
     /// The whole text, without formatting, a line for each of its blocks.
@@ -55,19 +66,24 @@ pub(crate) async fn entries(
     category: Option<Category>,
     most: u64,
 ) -> Result<Vec<Entry>, DbErr> {
-    use entity::Column::{
-        Body, BodyHtml, Category, EditedAt, ExpireAt, Link, ListedAt, OrganisationId, PostId, Severity, Summary, Title,
-    };
     let mut condition = in_status(commune, PostStatus::Published, false, now);
     if let Some(category) = category {
-        condition = condition.add(Category.eq(category));
+        condition = condition.add(entity::Column::Category.eq(category));
     }
-    let notices = entity::Entity::find()
+    newest_first(columns(entity::Entity::find().filter(condition))).limit(most).into_model().all(&app.db.read).await
+}
+
+/// Notices as entries: the columns of these rows, with the name of their organisation.
+pub(super) fn columns(notices: Select<entity::Entity>) -> Select<entity::Entity> {
+    use entity::Column::{
+        Attachments, Body, BodyHtml, Category, EditedAt, ExpireAt, HiddenAt, Image, Link, ListedAt, OrganisationId,
+        PostId, Severity, State, Summary, Superseded, Title, ToldUntil, UpdatedAt,
+    };
+    let notices = notices
         .select_only()
-        .filter(condition)
         .column_as(PostId, "id")
-        .columns([Category, Severity, Title, Body, BodyHtml, Summary, Link, ListedAt, EditedAt, ExpireAt])
+        .columns([Category, Severity, Title, Body, BodyHtml, Summary, Link, Image, Attachments, State])
+        .columns([ListedAt, EditedAt, ExpireAt, HiddenAt, UpdatedAt, ToldUntil, Superseded])
         .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name");
-    let notices = organisations::join::<_, entity::Entity>(notices, OrganisationId);
-    newest_first(notices).limit(most).into_model().all(&app.db.read).await
+    organisations::join::<_, entity::Entity>(notices, OrganisationId)
 }

@@ -95,7 +95,13 @@ fn show<'a>(
 pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let notice = NoticeOut::example();
     let id = FileId::from_uuid(notice.id.uuid());
-    let attached = Attachment { id, name: "Plan.pdf".to_owned(), media_type: MediaType::Pdf, bytes: 120_000 };
+    let attached = Attachment {
+        id,
+        url: format!("/v1/files/{id}"),
+        name: "Plan.pdf".to_owned(),
+        media_type: MediaType::Pdf,
+        bytes: 120_000,
+    };
     let alert = NoticeOut {
         severity: Some(Severity::Severe),
         status: PostStatus::Expired,

@@ -3,6 +3,7 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
+use super::fresh::is_fresh;
 use super::part::run_by;
 use super::{Agreement, ManageError, Organisation, OrganisationKind, Seat, Standing, bound, queries, serving};
 use crate::App;
@@ -11,6 +12,7 @@ use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
 use ground::input;
 use kit::documents::BoardWrite;
+use kit::http::IfMatch;
 use kit::tenants::Key;
 
 input! {
@@ -32,12 +34,14 @@ pub(super) async fn offer(
     caller: &Caller,
     commune: &Key,
     id: OrganisationId,
+    if_match: &IfMatch,
     offer: Offer,
 ) -> Result<(), ManageError> {
     let commune = run_by(app, caller, commune)?;
     let change = app.boards.change(commune.id).await?;
     let (home, organisation) = queries::made_by(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let present = queries::agreement(&*change, commune.id, id).await?;
+    is_fresh(app, caller, commune.id, id, if_match).await?;
     if organisation.kind == OrganisationKind::TownHall && present.is_none() {
         return Err(ManageError::TownHall);
     }

@@ -2,17 +2,17 @@
 
 use poem::web::Data;
 use poem_openapi::OpenApi;
-use poem_openapi::param::Path;
+use poem_openapi::param::{Path, Query};
 
 use super::refusals::ReadOrganisationError;
-use super::wire::{self, OrganisationDetails, Organisations};
-use super::{ManageError, NewOrganisation, Offer, Organisation, OrganisationPatch, agree, end, manage, queries};
+use super::wire::{self, OrganisationDetails};
+use super::{ManageError, NewOrganisation, Offer, OrganisationPatch, agree, end, manage, queries};
 use crate::accounts::{Anyone, Caller, Known};
 use crate::idempotency::{Answered, Once};
 use crate::{App, Tag};
 use ground::ids::OrganisationId;
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Created, Document, NoContent};
+use kit::http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent};
 use kit::tenants::Key;
 
 /// The operations on organisations.
@@ -23,20 +23,26 @@ pub struct Api;
 impl Api {
     /// List a commune's organisations
     ///
-    /// Who publishes there, the town hall first.
+    /// Who publishes there, the town hall first, then by name.
     #[oai(path = "/v1/communes/:commune/organisations", method = "get", operation_id = "listOrganisations")]
     async fn list(
         &self,
         app: Data<&App>,
         caller: Anyone,
         commune: Path<Key>,
-    ) -> Result<Document<Organisations>, Refused<ReadOrganisationError>> {
+        /// Number of items on the page.
+        limit: Query<Option<Limit>>,
+        /// The `next` of the page before.
+        after: Query<Option<Cursor>>,
+    ) -> Result<Listing<OrganisationDetails>, Refused<ReadOrganisationError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ReadOrganisationError::NoSuchCommune)?;
-        let all = queries::of_commune(&app.db.read, commune.id).await.map_err(ReadOrganisationError::Database)?;
-        let all: Vec<Organisation> = all.into_iter().map(|it| it.organisation).collect();
-        let items =
-            wire::details(app.0, commune.id, &all, caller.0.as_ref()).await.map_err(ReadOrganisationError::Database)?;
-        Ok(Document(Organisations { items }))
+        let limit = limit.0.unwrap_or_default();
+        let (page, next) = queries::page(&app.db.read, commune.id, limit, after.0.as_ref()).await?;
+        let items = wire::details(app.0, commune.id, &page, caller.0.as_ref())
+            .await
+            .map_err(ReadOrganisationError::Database)?;
+        let here = format!("/v1/communes/{}/organisations?limit={limit}", commune.slug);
+        Ok(Listing::new(ListPage { items, next }, &here))
     }
 
     /// Add an organisation
@@ -83,9 +89,10 @@ impl Api {
         caller: Known,
         commune: Path<Key>,
         organisation: Path<OrganisationId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<OrganisationPatch>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
-        manage::edit(app.0, &caller.0, &commune.0, organisation.0, patch.0).await?;
+        manage::edit(app.0, &caller.0, &commune.0, organisation.0, &if_match, patch.0).await?;
         Ok(Document(shown(app.0, &commune.0, organisation.0, &caller.0).await?))
     }
 
@@ -104,9 +111,10 @@ impl Api {
         caller: Known,
         commune: Path<Key>,
         organisation: Path<OrganisationId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         offer: Input<Offer>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
-        agree::offer(app.0, &caller.0, &commune.0, organisation.0, offer.0).await?;
+        agree::offer(app.0, &caller.0, &commune.0, organisation.0, &if_match, offer.0).await?;
         Ok(Document(shown(app.0, &commune.0, organisation.0, &caller.0).await?))
     }
 
@@ -162,8 +170,9 @@ impl Api {
         caller: Known,
         commune: Path<Key>,
         organisation: Path<OrganisationId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<NoContent, Refused<ManageError>> {
-        end::end(app.0, &caller.0, &commune.0, organisation.0).await?;
+        end::end(app.0, &caller.0, &commune.0, organisation.0, &if_match).await?;
         Ok(NoContent)
     }
 }
@@ -178,6 +187,7 @@ async fn shown(
     wire::one(app, commune.id, id, Some(caller)).await.map_err(|error| match error {
         ReadOrganisationError::NoSuchCommune => ManageError::NoSuchCommune,
         ReadOrganisationError::NoSuchOrganisation => ManageError::NoSuchOrganisation,
+        ReadOrganisationError::WrongCursor(_) => ManageError::NoSuchOrganisation,
         ReadOrganisationError::Database(error) => ManageError::Database(error),
     })
 }

@@ -3,6 +3,7 @@
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
+use super::fresh::is_fresh;
 use super::part::run_by;
 use super::wire::OrganisationDetails;
 use super::{Agreement, ManageError, Name, Organisation, OrganisationKind, Served, agree, entity, queries, serving};
@@ -13,7 +14,7 @@ use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
 use ground::{Change, FieldError, input, say};
 use kit::db::DatabaseTransaction;
-use kit::http::Created;
+use kit::http::{Created, IfMatch};
 use kit::tenants::Key;
 
 input! {
@@ -118,6 +119,7 @@ pub(super) async fn edit(
     caller: &Caller,
     commune: &Key,
     id: OrganisationId,
+    if_match: &IfMatch,
     patch: OrganisationPatch,
 ) -> Result<(), ManageError> {
     let commune = run_by(app, caller, commune)?;
@@ -126,6 +128,7 @@ pub(super) async fn edit(
     let change = app.boards.change_all(&serves).await?;
     let present = queries::agreement(&*change, commune.id, id).await?.filter(|it| it.state == Agreement::Serving);
     let present = present.ok_or(ManageError::NoSuchOrganisation)?;
+    is_fresh(app, caller, commune.id, id, if_match).await?;
     let row = entity::Entity::find_by_id(id).one(&*change).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let wanted = entity::Model { kind: patch.kind.or(row.kind), name: patch.name.or(row.name.clone()), ..row.clone() };
     may_become(&row, &wanted, commune.id, &serves)?;

@@ -18,6 +18,7 @@ mod api;
 mod bound;
 mod end;
 mod entity;
+mod fresh;
 mod manage;
 mod part;
 mod pending;

@@ -7,8 +7,11 @@ use sea_orm::{
     RelationTrait, Select,
 };
 
+use super::refusals::ReadOrganisationError;
 use super::{Agreement, Organisation, OrganisationKind, Standing, entity, serving};
+use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
+use kit::http::{Cursor, CursorPlace, Limit, WrongCursor};
 
 /// An organisation as it stands in one commune that it serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +123,30 @@ pub(crate) async fn of_commune(db: &impl ConnectionTrait, commune: CommuneId) ->
     let mut served: Vec<Served> = rows.into_iter().map(whole).collect();
     served.sort_by_key(|it| it.organisation.kind != OrganisationKind::TownHall);
     Ok(served)
+}
+
+/// A page of the organisations that serve a commune, as [`of_commune`] orders them, and the cursor of the next one.
+pub(super) async fn page(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    limit: Limit,
+    after: Option<&Cursor>,
+) -> Result<(Vec<Organisation>, Option<Cursor>), ReadOrganisationError> {
+    let bound_to = format!("{commune} organisations");
+    let order = |it: &Organisation| (it.kind != OrganisationKind::TownHall, it.name.to_string(), it.id);
+    // A commune has some dozens: what one page holds is cut from all of them.
+    let mut all: Vec<Organisation> = of_commune(db, commune).await?.into_iter().map(|it| it.organisation).collect();
+    all.sort_by_cached_key(order);
+    if let Some(after) = after {
+        // It may serve the commune no longer, but an organisation stays.
+        let last = find(db, OrganisationId::from_uuid(after.place(&bound_to)?.id)).await?.ok_or(WrongCursor)?;
+        all.retain(|it| order(it) > order(&last));
+    }
+    let is_last = all.len() <= limit.get();
+    all.truncate(limit.get());
+    let place = |last: &Organisation| CursorPlace { rank: 0, instant: Instant::from_micros(0), id: last.id.uuid() };
+    let next = all.last().filter(|_| !is_last).map(|last| Cursor::after(&bound_to, place(last)));
+    Ok((all, next))
 }
 
 /// The agreement between an organisation and a commune, even one that is only asked for or offered.

@@ -2,6 +2,7 @@
 
 use crate::idempotency::OnceError;
 use ground::FieldError;
+use kit::http::WrongCursor;
 use kit::refusal;
 
 refusal! {
@@ -13,6 +14,8 @@ refusal! {
         NoSuchOrganisation => ORGANISATION_NOT_FOUND,
         /// The caller does not run the commune's board, or does not speak for the organisation.
         Forbidden => FORBIDDEN,
+        /// It changed since the caller read it.
+        Stale => STALE,
         /// Values that do not go together.
         Invalid(Vec<FieldError>) => invalid,
         /// The town hall stays, and stays at home.
@@ -38,6 +41,8 @@ refusal! {
         NoSuchCommune => COMMUNE_NOT_FOUND,
         /// The organisation does not exist, or does not serve this commune.
         NoSuchOrganisation => ORGANISATION_NOT_FOUND,
+        /// The cursor is another list's.
+        ..WrongCursor(WrongCursor),
         ..database
     }
 }

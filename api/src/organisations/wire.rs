@@ -97,20 +97,6 @@ impl Example for OrganisationDetails {
     }
 }
 
-/// The organisations of a commune
-#[derive(Debug, Serialize, Object)]
-#[oai(example)]
-pub struct Organisations {
-    /// All of them, the town hall first, then by name.
-    pub items: Vec<OrganisationDetails>,
-}
-
-impl Example for Organisations {
-    fn example() -> Self {
-        Self { items: vec![OrganisationDetails::example()] }
-    }
-}
-
 /// Organisations as this reader sees them in a commune.
 pub(super) async fn details(
     app: &App,

@@ -7,13 +7,15 @@ use serde_json::json;
 
 use super::entity::{self, Model};
 use super::options::Choices;
-use super::view::show_one;
+use super::view::{show_one, show_within};
 use super::{PollAudience, PollOut, PollStatus, answers, rules};
 use crate::App;
 use crate::devices::Visitor;
 use ground::clock::Instant;
 use ground::ids::{AnswererId, OptionId, PollId};
 use ground::{FieldError, List, input, say};
+use kit::http::IfMatch;
+use kit::http::etag::Revision;
 use kit::refusal;
 
 /// The options that somebody chooses.
@@ -37,6 +39,8 @@ refusal! {
         NoDevice => UNKNOWN_DEVICE,
         /// It asks the commune's residents, and nobody showed to be one.
         NoResident => RESIDENTS_ONLY,
+        /// It changed since whoever answers read it.
+        Stale => STALE,
         /// It is closed.
         Closed => POLL_CLOSED,
         /// The choice is none that can be made.
@@ -49,13 +53,25 @@ refusal! {
 ///
 /// # Errors
 /// When the poll is closed, does not ask whoever answers, or has no such options.
-pub async fn answer(app: &App, visitor: &Visitor, id: PollId, answer: Answer) -> Result<PollOut, AnswerError> {
+pub async fn answer(
+    app: &App,
+    visitor: &Visitor,
+    id: PollId,
+    if_match: &IfMatch,
+    answer: Answer,
+) -> Result<PollOut, AnswerError> {
     // An answer does not change the board: ten thousand of them must not rebuild it ten thousand times.
     let tx = app.db.begin_write().await?;
     // Shared with others who answer, and not with anybody who edits, deletes or concludes.
     let poll =
         entity::Entity::find_by_id(id).lock(LockType::KeyShare).one(&tx).await?.ok_or(AnswerError::NoSuchPoll)?;
     let now = app.clock.now();
+    if !if_match.is_absent() {
+        let shown = show_within(app, &tx, &poll, visitor, now).await?.ok_or(AnswerError::NoSuchPoll)?;
+        if !if_match.allows(&Revision::of_resource(&shown)) {
+            return Err(AnswerError::Stale);
+        }
+    }
     let (answerer, choices) = check(&poll, visitor, &answer, now)?;
     let row = answers::ActiveModel {
         poll_id: Set(id),

@@ -117,9 +117,10 @@ impl Api {
         app: Data<&App>,
         participant: Participant,
         id: Path<PollId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         options: Input<Answer>,
     ) -> Result<Document<PollOut>, Refused<AnswerError>> {
-        Ok(Document(answer(app.0, &participant.0, id.0, options.0).await?))
+        Ok(Document(answer(app.0, &participant.0, id.0, &if_match, options.0).await?))
     }
 
     /// Conclude a poll

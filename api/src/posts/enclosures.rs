@@ -20,10 +20,13 @@ pub type Attached = List<FileId, 6>;
 
 /// An image, as a page that shows it needs to know it
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Object, FromJsonQueryResult)]
+#[serde(from = "KeptImage")]
 #[oai(rename = "Picture", example)]
 pub struct Image {
-    /// The file's id; `?w=320`, 640 or 1280 chooses its width.
+    /// The file's id.
     pub id: FileId,
+    /// Its address, a path; `?w=320`, 640 or 1280 chooses its width.
+    pub url: String,
     /// The width of its largest version, in pixels.
     pub width: u32,
     /// The height of its largest version, in pixels.
@@ -33,16 +36,31 @@ pub struct Image {
     pub alt: Option<String>,
 }
 
+/// An image as it is kept: its address follows from its id.
+#[derive(Deserialize)]
+struct KeptImage {
+    id: FileId,
+    width: u32,
+    height: u32,
+    alt: Option<String>,
+}
+
+impl From<KeptImage> for Image {
+    fn from(KeptImage { id, width, height, alt }: KeptImage) -> Self {
+        Self { id, url: files::path_of(id), width, height, alt }
+    }
+}
+
 impl Example for Image {
     fn example() -> Self {
         let id = FileId::from_uuid(uuid::uuid!("019abf3e-7f10-7f3e-8d1c-5a0b9c3a51d2"));
-        Self { id, width: 1280, height: 960, alt: Some("La mairie sous la neige".to_owned()) }
+        KeptImage { id, width: 1280, height: 960, alt: Some("La mairie sous la neige".to_owned()) }.into()
     }
 }
 
 impl From<&Image> for Picture {
     fn from(image: &Image) -> Self {
-        let version = |width: &Width| format!("/v1/files/{}?w={width}", image.id);
+        let version = |width: &Width| format!("{}?w={width}", image.url);
         // A picture has no version that is wider than itself.
         let wider = Width::ALL
             .iter()
@@ -62,16 +80,34 @@ impl From<&Image> for Picture {
 
 /// An attachment, as a page that offers it needs to know it
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Object)]
+#[serde(from = "KeptAttachment")]
 #[oai(rename = "Attachment")]
 pub struct Attachment {
     /// The file's id.
     pub id: FileId,
+    /// Its address, a path.
+    pub url: String,
     /// Its name when it is downloaded.
     pub name: String,
     /// The media type it is served as.
     pub media_type: MediaType,
     /// Number of bytes it has.
     pub bytes: u64,
+}
+
+/// An attachment as it is kept: its address follows from its id.
+#[derive(Deserialize)]
+struct KeptAttachment {
+    id: FileId,
+    name: String,
+    media_type: MediaType,
+    bytes: u64,
+}
+
+impl From<KeptAttachment> for Attachment {
+    fn from(KeptAttachment { id, name, media_type, bytes }: KeptAttachment) -> Self {
+        Self { id, url: files::path_of(id), name, media_type, bytes }
+    }
 }
 
 /// Attachments, in order.
@@ -168,12 +204,12 @@ async fn find(
 
 fn image_of(file: &File) -> Option<Image> {
     let FileOut { id, width, height, alt, .. } = FileOut::from(file);
-    Some(Image { id, width: width?, height: height?, alt })
+    Some(KeptImage { id, width: width?, height: height?, alt }.into())
 }
 
 fn attachment_of(file: &File) -> Attachment {
     let FileOut { id, name, media_type, bytes, .. } = FileOut::from(file);
-    Attachment { id, name, media_type, bytes }
+    KeptAttachment { id, name, media_type, bytes }.into()
 }
 
 #[cfg(test)]

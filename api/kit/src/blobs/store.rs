@@ -133,7 +133,7 @@ impl Store {
     }
 
     fn name(&self, (commune, file): (CommuneId, FileId), version: Option<Width>) -> Path {
-        let version = version.map_or("whole", Width::as_str);
+        let version = version.map_or("whole".to_owned(), |width| width.to_string());
         self.prefix.clone().join(commune.to_string()).join(format!("{file}-{version}"))
     }
 }

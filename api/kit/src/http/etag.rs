@@ -130,6 +130,18 @@ impl IfMatch {
     }
 }
 
+impl IfMatch {
+    /// True if the change may start from any state.
+    pub fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// [`Self::allows`] for what may not be there: then nothing matches.
+    pub fn allows_if_any(&self, current: Option<&Revision>) -> bool {
+        current.map_or(self.0.is_none(), |current| self.allows(current))
+    }
+}
+
 impl<'a> poem_openapi::ApiExtractor<'a> for IfMatch {
     const TYPES: &'static [poem_openapi::ApiExtractorType] = &[poem_openapi::ApiExtractorType::Parameter];
     type ParamType = String;

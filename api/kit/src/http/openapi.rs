@@ -2,6 +2,7 @@
 
 mod enums;
 mod parameters;
+mod required;
 
 use serde_json::{Map, Value, json};
 
@@ -53,6 +54,7 @@ pub fn complete(generated: &str, aliases: &[Alias]) -> Result<Value, serde_json:
     rename_aliases(&mut document, aliases);
     refuse_unknown_fields(&mut document);
     enums::share(&mut document);
+    required::require(&mut document);
     tidy(&mut document);
     document.sort_all_objects();
     Ok(document)

@@ -14,6 +14,8 @@ use crate::digests::entity::edition::Model;
 use crate::digests::refusals::EditionError;
 use crate::posts::{Body, render};
 use ground::{FieldError, input};
+use kit::http::IfMatch;
+use kit::http::etag::Revision;
 use kit::tenants::Commune;
 
 input! {
@@ -39,6 +41,13 @@ pub struct IntroductionOut {
     pub html: Option<String>,
 }
 
+impl IntroductionOut {
+    fn of(edition: &Model) -> Self {
+        let text = edition.introduction.as_ref().map(ToString::to_string);
+        Self { edition: edition.name.clone(), text, html: edition.introduction_html.clone() }
+    }
+}
+
 impl Example for IntroductionOut {
     fn example() -> Self {
         Self {
@@ -57,6 +66,7 @@ pub(crate) async fn introduce(
     app: &App,
     commune: &Commune,
     name: &EditionName,
+    if_match: &IfMatch,
     new: NewIntroduction,
 ) -> Result<IntroductionOut, EditionError> {
     let now = app.clock.now();
@@ -67,11 +77,14 @@ pub(crate) async fn introduce(
     if edition.composed_at.is_some() {
         return Err(EditionError::MadeAlready);
     }
+    let shown = IntroductionOut::of(&edition);
+    if !if_match.allows_if_any(shown.text.is_some().then(|| Revision::of_resource(&shown)).as_ref()) {
+        return Err(EditionError::Stale);
+    }
     let words = Some(new.text).filter(|text| !text.as_str().trim().is_empty());
     let html = words.as_ref().map(|_| rendered.html);
     let edition = Model { introduction: words, introduction_html: html, updated_at: now, ..edition };
     let edition = edition.into_active_model().reset_all().update(&tx).await?;
     tx.commit().await?;
-    let text = edition.introduction.map(|text| text.to_string());
-    Ok(IntroductionOut { edition: edition.name, text, html: edition.introduction_html })
+    Ok(IntroductionOut::of(&edition))
 }

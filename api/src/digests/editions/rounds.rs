@@ -5,23 +5,37 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
 
 use crate::digests::entity::round;
-use crate::digests::settings::{self, LetterSettings};
+use crate::digests::refusals::EditionError;
+use crate::digests::settings::{self, LetterSettings, SettingsOut, SettingsPatch};
 use crate::digests::{Cadence, DAY};
 use crate::{App, events};
 use ground::clock::Instant;
 use ground::ids::CommuneId;
 use kit::db::DatabaseTransaction;
+use kit::http::IfMatch;
+use kit::http::etag::Revision;
 
-/// Keep a commune's settings, and move its editions to come to their new hour.
-pub(in crate::digests) async fn reschedule(app: &App, commune: CommuneId, new: &LetterSettings) -> Result<(), DbErr> {
+/// Change a commune's settings, and move its editions to come to their new hour.
+pub(in crate::digests) async fn reschedule(
+    app: &App,
+    commune: CommuneId,
+    if_match: &IfMatch,
+    patch: SettingsPatch,
+) -> Result<LetterSettings, EditionError> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
-    settings::keep(&tx, commune, new).await?;
+    let before = settings::of(&tx, commune).await?;
+    if !if_match.allows(&Revision::of_resource(&SettingsOut::of(before.clone()))) {
+        return Err(EditionError::Stale);
+    }
+    let new = patch.over(before);
+    settings::keep(&tx, commune, &new).await?;
     for round in round::Entity::find().filter(round::Column::CommuneId.eq(commune)).all(&tx).await? {
         let due_at = new.schedule.next(round.cadence, now, events::zone_of(app, commune));
         round::Model { due_at, ..round }.into_active_model().reset_all().update(&tx).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(new)
 }
 
 /// Give the next edition of a cadence that somebody reads its hour, unless it has one already.

@@ -53,7 +53,8 @@ pub(crate) fn days(
     if to < from {
         return wrong(say!("Le dernier jour vient après le premier.", "The last day comes after the first."));
     }
-    if (to - from).num_days() > 366 {
+    // Both ends count.
+    if (to - from).num_days() >= 366 {
         return wrong(say!("Un agenda couvre 366 jours au plus.", "An agenda covers 366 days at most."));
     }
     Ok((from, to))

@@ -177,6 +177,8 @@ async fn subscribe(app: &App, follows: &Follows) -> Result<(), Failure> {
         return Ok(());
     }
     let url = app.site.at(&format!("/v1/organisations/{of}/agenda.ics")).parse().map_err(english)?;
-    calendars::subscribe(app, &follower, id, NewCalendar { url }).await.map_err(|error| format!("{error:?}"))?;
+    calendars::subscribe(app, &follower, id, NewCalendar { url }, &|_| true)
+        .await
+        .map_err(|error| format!("{error:?}"))?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::App;
 use crate::digests::{self, Cadence, EditionError, EditionName, NewIntroduction};
 use calendar::Span;
 use ground::text::Language;
+use kit::http::IfMatch;
 use kit::http::problem::Refusal;
 use kit::tenants::Commune;
 
@@ -19,7 +20,7 @@ pub(super) async fn make_missing(app: &App, commune: &Commune, words: &str) -> R
     let name = EditionName::of(Cadence::Weekly, day);
     let told = |error: EditionError| error.problem().summary(Language::En);
     let words = NewIntroduction { text: words.parse().map_err(english)? };
-    digests::introduce(app, commune, &name, words).await.map_err(told)?;
+    digests::introduce(app, commune, &name, &IfMatch::default(), words).await.map_err(told)?;
     digests::send_now(app, commune, Some(name)).await.map_err(told)?;
     Ok(())
 }

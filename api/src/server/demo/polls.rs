@@ -66,6 +66,8 @@ async fn answer(app: &App, poll: &PollOut, places: &[usize]) -> Result<(), Failu
     let options =
         places.iter().map(|place| poll.options.get(*place).map(|option| option.id)).collect::<Option<Vec<_>>>();
     let options = List(options.ok_or("an answer names an option that is not there")?);
-    polls::answer(app, &visitor, poll.id, Answer { options }).await.map_err(|error| format!("an answer: {error:?}"))?;
+    polls::answer(app, &visitor, poll.id, &IfMatch::default(), Answer { options })
+        .await
+        .map_err(|error| format!("an answer: {error:?}"))?;
     Ok(())
 }
