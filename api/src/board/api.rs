@@ -112,7 +112,7 @@ impl Example for BoardOut {
             insee_code: "57361".to_owned(),
             timezone: "Europe/Paris".to_owned(),
             display_name: "Kerling-lès-Sierck".to_owned(),
-            picture: None,
+            picture: Some(Image::example()),
             accent_colour: "#12395b".parse().ok(),
             contact: ContactDetails::example(),
         };

@@ -104,7 +104,7 @@ impl Example for CommuneDetails {
             display_name: "Kerling-lès-Sierck".to_owned(),
             contact: ContactDetails::example(),
             legal_mentions_html: String::new(),
-            picture: None,
+            picture: Some(Image::example()),
             accent_colour: "#12395b".parse().ok(),
             organisations: vec![OrganisationOut::example()],
             topics: vec![],

@@ -17,6 +17,7 @@ use crate::devices::{self, RegisterError, Visitor, cookie};
 use crate::{App, communes};
 use ground::FieldError;
 use kit::forms::{self, Form};
+use kit::http::IfMatch;
 use kit::http::problem::{Problem, Refusal};
 use kit::pages;
 use kit::tenants::Commune;
@@ -64,7 +65,7 @@ pub(super) async fn send_answer(
             (Visitor { caller: None, device }, Some(secret))
         }
     };
-    match answer(app.0, &visitor, poll.id, read).await {
+    match answer(app.0, &visitor, poll.id, &IfMatch::default(), read).await {
         Ok(_) => {}
         Err(AnswerError::Invalid(mistake)) => return again(app.0, request, &poll, &commune, vec![mistake]).await,
         Err(error) => return Err(error.problem().into()),

@@ -50,7 +50,7 @@ impl Example for CommuneSettingsOut {
             contact: ContactDetails::example(),
             legal_mentions: "Directrice de la publication\u{a0}: Mme la maire.".to_owned(),
             legal_mentions_html: "<p>Directrice de la publication\u{a0}: Mme la maire.</p>".to_owned(),
-            picture: None,
+            picture: Some(Image::example()),
             accent_colour: "#12395b".parse().ok(),
             population: 599,
         }
