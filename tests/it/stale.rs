@@ -17,7 +17,7 @@ struct Village {
 impl Village {
     async fn found() -> (TestApp, Self) {
         let service = PushService::start().await;
-        let (app, inbox) = start_with(&[("TAMBOUR_OUTGOING_ALLOW", &service.origin())]).await;
+        let (app, inbox) = start_with(&[("TAMBOUR_OUTGOING_ALLOW", service.origin())]).await;
         let (clerk, device) = (app.clerk().await, app.device().await);
         let reader = app.bearer(&subscribe(&app, &inbox, wish(CAMILLE)).await);
         let phone = app.phone(&service, "un", json!({})).await;

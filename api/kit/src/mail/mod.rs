@@ -93,7 +93,7 @@ pub struct Mailer {
 #[derive(Debug)]
 enum Sender {
     Folder(Folder),
-    Server(Pool),
+    Server(Box<Pool>),
 }
 
 impl Mailer {
@@ -108,7 +108,7 @@ impl Mailer {
             .map(|(selector, path)| DkimKey::read(selector, path))
             .collect::<Result<_, _>>()?;
         let way = match &settings.smtp {
-            Some(way) => Sender::Server(Pool::new(way.clone(), host, settings.connections, settings.rate)),
+            Some(way) => Sender::Server(Box::new(Pool::new(way.clone(), host, settings.connections, settings.rate))),
             None => Sender::Folder(Folder::new(data_dir.join("mail"))),
         };
         Ok(Self { settings, host: host.to_owned(), keys, way, clock, taken_at: AtomicI64::new(i64::MIN) })
