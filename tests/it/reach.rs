@@ -147,7 +147,7 @@ async fn readers_of_the_letter_are_counted_and_how_it_reached_them() {
         digests::subscribe(&app, &inbox, digests::wish(email)).await;
     }
     assert_eq!(told(&app).await["days"][29]["letter_readers"], 2);
-    inbox.trouble("ancienne@exemple.fr", &[Trouble::Code(550); 3]);
+    inbox.trouble("ancienne@exemple.fr", &[Trouble::Says("550 5.1.1 no such user"); 3]);
     for week in ["2030-W10", "2030-W11", "2030-W12"] {
         app.post("Foire aux pommes", json!({})).await;
         app.clerk().await.act(format!("/v1/communes/{KERLING}/digests/{week}/send")).await.expect(200);
