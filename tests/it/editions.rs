@@ -5,7 +5,7 @@ use chrono::DateTime;
 use serde_json::json;
 use tests::{KERLING, SAILLANS};
 
-use crate::digests::{CAMILLE, run, start, subscribe, wish};
+use crate::digests::{CAMILLE, DAY, run, start, subscribe, thursday, wish};
 
 #[tokio::test]
 async fn the_clerk_introduces_looks_sends_and_counts_without_seeing_an_address() {
@@ -92,4 +92,22 @@ async fn everybody_reads_the_archive_as_a_page_as_text_and_as_a_feed() {
     );
     app.stranger().get(format!("{at}/2030-W11")).await.expect_problem(404, "edition-not-found");
     app.stranger().get(format!("{at}/jeudi")).await.expect_problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn an_edition_that_has_no_room_for_all_dates_says_that_there_are_more() {
+    let (app, inbox) = start().await;
+    subscribe(&app, &inbox, wish(CAMILLE)).await;
+    let clerk = app.clerk().await;
+    for number in 0..7 {
+        let event = json!({"title": format!("Cours {number}"), "category": "sport", "starts_at": app.in_seconds(DAY),
+            "ends_at": app.in_seconds(DAY + 3600), "timezone": "Europe/Paris", "rrule": "FREQ=DAILY;COUNT=20"});
+        clerk.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201);
+    }
+    thursday(&app).await;
+    let letter = inbox.take().remove(0);
+    assert_eq!(letter.text().matches("* Cours").count(), 60);
+    for part in [letter.text(), letter.html()] {
+        assert!(part.contains("Le tableau d’affichage en compte d’autres."), "{part}");
+    }
 }

@@ -37,6 +37,19 @@ pub(super) struct Part {
     /// True if it holds something that the edition before did not.
     pub(super) is_news: bool,
     pub(super) items: Vec<Item>,
+    /// True if there was more than an edition holds.
+    #[serde(default)]
+    pub(super) is_cut: bool,
+}
+
+impl Part {
+    /// A section of these items, or of as many as it may have.
+    pub(super) fn of(section: Section, is_news: bool, mut items: Vec<Item>, most: u64) -> Self {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let is_cut = items.len() > most;
+        items.truncate(most);
+        Self { section, is_news, items, is_cut }
+    }
 }
 
 /// One thing that an edition tells of.
@@ -161,7 +174,7 @@ impl Example for Content {
             closes_at: at,
             conclusion: None,
         };
-        let part = |section, item| Part { section, is_news: true, items: vec![item] };
+        let part = |section, item| Part::of(section, true, vec![item], 1);
         Self {
             at,
             introduction: Some(Introduction { html: "<p>Bonjour.</p>".to_owned(), text: "Bonjour.".to_owned() }),

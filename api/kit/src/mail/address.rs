@@ -28,7 +28,11 @@ impl Email {
     pub fn mailbox(&self) -> String {
         let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
         let owner = local.split('+').next().filter(|owner| !owner.is_empty()).unwrap_or(local);
-        format!("{owner}@{domain}")
+        match domain {
+            // Google passes over dots.
+            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", owner.replace('.', "")),
+            _ => format!("{owner}@{domain}"),
+        }
     }
 
     /// As much of it as its owner knows it by, and nobody else learns it from: `c…@exemple.fr`.
@@ -138,6 +142,8 @@ mod tests {
             ("camille+a+b@exemple.fr", "camille@exemple.fr"),
             ("camille+@exemple.fr", "camille@exemple.fr"),
             ("+a@exemple.fr", "+a@exemple.fr"),
+            ("c.amille+a@googlemail.com", "camille@gmail.com"),
+            ("c.amille@exemple.fr", "c.amille@exemple.fr"),
         ] {
             assert_eq!(address.parse::<Email>().unwrap().mailbox(), mailbox);
         }

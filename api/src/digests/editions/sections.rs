@@ -14,7 +14,7 @@ use crate::polls::{self, PollCard};
 use ground::clock::Instant;
 use ground::ids::CommuneId;
 
-/// Maximum number of notices that are looked at: more than a letter holds.
+/// Maximum number of notices in a section.
 const NOTICES: u64 = 200;
 
 /// Number of days that the agenda looks ahead.
@@ -57,7 +57,7 @@ pub(super) async fn gather(app: &App, occasion: Occasion) -> Result<Vec<Part>, D
 }
 
 async fn alerts(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
-    let mut entries = notices::entries(app, occasion.commune, occasion.now, Some(Category::Alert), NOTICES).await?;
+    let mut entries = notices::entries(app, occasion.commune, occasion.now, Some(Category::Alert), NOTICES + 1).await?;
     // The gravest first; of equals the newest.
     entries.sort_by_key(|entry| Reverse(entry.severity));
     // A daily letter is not sent for what the one before said already.
@@ -65,25 +65,22 @@ async fn alerts(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
         Cadence::Weekly => !entries.is_empty(),
         Cadence::Daily => entries.iter().any(|entry| entry.updated_at() > occasion.since),
     };
-    Ok(Part {
-        section: Section::Alerts,
-        is_news,
-        items: entries.into_iter().map(|entry| told(entry, occasion.since)).collect(),
-    })
+    let items = entries.into_iter().map(|entry| told(entry, occasion.since)).collect();
+    Ok(Part::of(Section::Alerts, is_news, items, NOTICES))
 }
 
 async fn news(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
-    let entries = notices::entries(app, occasion.commune, occasion.now, None, NOTICES).await?;
+    let entries = notices::entries(app, occasion.commune, occasion.now, None, NOTICES + 1).await?;
     let new =
         entries.into_iter().filter(|entry| entry.category != Category::Alert && entry.updated_at() > occasion.since);
     let items: Vec<Item> = new.map(|entry| told(entry, occasion.since)).collect();
-    Ok(Part { section: Section::Notices, is_news: !items.is_empty(), items })
+    Ok(Part::of(Section::Notices, !items.is_empty(), items, NOTICES))
 }
 
 async fn agenda(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
-    let occurrences = events::coming(app, occasion.commune, occasion.now, DAYS, DATES).await?;
+    let occurrences = events::coming(app, occasion.commune, occasion.now, DAYS, DATES + 1).await?;
     let is_news = occasion.cadence == Cadence::Weekly && !occurrences.is_empty();
-    Ok(Part { section: Section::Agenda, is_news, items: occurrences.into_iter().map(dated).collect() })
+    Ok(Part::of(Section::Agenda, is_news, occurrences.into_iter().map(dated).collect(), DATES))
 }
 
 async fn polls(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
@@ -101,7 +98,8 @@ async fn polls(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
             conclusion: card.conclusion,
         })
     });
-    Ok(Part { section: Section::Polls, is_news, items: items.collect() })
+    // Open ones and concluded ones.
+    Ok(Part::of(Section::Polls, is_news, items.collect(), 2 * POLLS))
 }
 
 fn told(entry: Entry, since: Instant) -> Item {

@@ -39,6 +39,7 @@ pub(super) fn write(view: &View) -> String {
             // An address stands on a line of its own, so that no program breaks it.
             text.line(&format!("  {}", item.address));
         }
+        part.beyond.iter().for_each(|words| text.line(&format!("\n{words}")));
     }
     if view.telephone.is_some() || !view.contact.is_empty() {
         text.heading(view.words.contact);

@@ -63,8 +63,10 @@ pub(super) struct PartView {
     pub(super) title: String,
     pub(super) is_alert: bool,
     pub(super) items: Vec<ItemView>,
-    /// Words on the items that are left out, if there are some.
+    /// Words on the items that are left out and stand on the page, if there are some.
     pub(super) left_out: Option<String>,
+    /// Words on those that no edition had room for, if there are some.
+    pub(super) beyond: Option<String>,
 }
 
 /// An item of a section as a template sees it.
@@ -211,11 +213,13 @@ fn part(part: &Part, are_named: bool, most: usize, frame: &LetterFrame<'_>) -> P
         1 => Some(say!("Et un autre à lire en ligne", "And one more to read online")),
         number => Some(say!("Et {number} autres à lire en ligne", "And {number} more to read online", number)),
     };
+    let beyond = say!("Le tableau d’affichage en compte d’autres.", "There are more on the board.");
     PartView {
         title: part.section.title().in_language(frame.language),
         items,
         is_alert: part.section == Section::Alerts,
         left_out: left_out.map(|words| words.in_language(frame.language)),
+        beyond: part.is_cut.then(|| beyond.in_language(frame.language)),
     }
 }
 
