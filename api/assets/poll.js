@@ -45,7 +45,7 @@ function show(poll) {
     line.append(meter);
   }
   bars.hidden = false;
-  for (const input of form?.elements.options ? [form.elements.options].flat() : []) input.checked = chosen.includes(input.value);
+  for (const input of form?.querySelectorAll('[name=options]') || []) input.checked = chosen.includes(input.value);
 }
 
 async function send(options) {

@@ -6,7 +6,8 @@ const FILES = 'files';
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
-// Files never change under their address; a page is asked for anew and read from here when there is no answer.
+// The files of a release never change under their address. A page or a picture may be withdrawn: it is asked for anew, and
+// read from here when there is no answer.
 async function file(request) {
   const kept = await caches.match(request, { cacheName: FILES });
   if (kept) return kept;
@@ -32,8 +33,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
-  if (url.pathname.startsWith('/assets/') || url.pathname.startsWith('/plate/') || url.pathname.startsWith('/v1/files/')) event.respondWith(file(request));
-  else if (request.mode === 'navigate' || url.pathname.endsWith('/board')) event.respondWith(page(request));
+  if (url.pathname.startsWith('/assets/') || url.pathname.startsWith('/plate/')) event.respondWith(file(request));
+  else if (request.mode === 'navigate' || url.pathname.endsWith('/board') || url.pathname.startsWith('/v1/files/')) event.respondWith(page(request));
 });
 
 self.addEventListener('push', (event) => {

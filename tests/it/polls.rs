@@ -1,6 +1,7 @@
 //! Quick polls, as the town hall asks them and devices answer.
 
 mod answers;
+mod on_pages;
 
 use api::accounts::Role;
 use api::server;

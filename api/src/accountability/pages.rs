@@ -5,14 +5,13 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use crate::communes::PageError;
 use crate::communes::settings::{self, CommuneSettings};
 use crate::polls::{self, Answered, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
 use crate::{App, communes};
 use ground::clock::Instant;
 use ground::say;
 use ground::text::Language;
-use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
+use kit::documents::{Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, MenuEntry, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
@@ -48,12 +47,8 @@ struct Content {
 
 #[handler]
 async fn show_voice(app: Data<&App>, request: &Request, slug: Path<String>) -> poem::Result<Response> {
-    let commune = app.communes.get(&slug.0).filter(|it| it.slug == slug.0).ok_or(PageError::NoSuchCommune);
-    let commune = commune.map_err(Refusal::problem)?;
-    let language = pages::language(request.headers());
-    let address = DocumentAddress { language: Some(language), end: VOICE.end };
-    let make = async || make(app.0, &commune, language).await;
-    Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+    let commune = communes::at(app.0, &slug.0).map_err(Refusal::problem)?;
+    communes::serve(app.0, request, &commune, VOICE.end, async |language| make(app.0, &commune, language).await).await
 }
 
 async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapshot, SnapshotError> {

@@ -16,8 +16,8 @@ use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::OrganisationId;
 use ground::text::Language;
-use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
-use kit::http::problem::Refusal;
+use kit::documents::{Snapshot, SnapshotError};
+use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
@@ -49,20 +49,17 @@ pub(super) async fn show_organisation(
     path: Path<(String, String)>,
 ) -> poem::Result<Response> {
     let (slug, id) = path.0;
-    let commune = app.communes.get(&slug).filter(|it| it.slug == slug).ok_or(PageError::NoSuchCommune);
-    let commune = commune.map_err(Refusal::problem)?;
+    let commune = communes::at(app.0, &slug).map_err(Refusal::problem)?;
     let served = organisations::of_commune(&app.db.read, commune.id).await.map_err(PageError::Database);
     let known = served.map_err(Refusal::problem)?;
     let organisation =
         id.parse().ok().and_then(|id: OrganisationId| known.into_iter().find(|it| it.organisation.id == id));
     let Some(organisation) = organisation.map(|it| OrganisationOut::from(&it.organisation)) else {
-        return Err(kit::http::problem::Problem::of(&kit::http::problem::ORGANISATION_NOT_FOUND).into());
+        return Err(Problem::of(&problem::ORGANISATION_NOT_FOUND).into());
     };
-    let language = pages::language(request.headers());
     let end = format!("{}/{}", ASSOCIATIONS.end, organisation.id);
-    let make = async || make(app.0, &commune, organisation, language).await;
-    let address = DocumentAddress { language: Some(language), end: &end };
-    Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+    let make = async |language| make(app.0, &commune, organisation, language).await;
+    communes::serve(app.0, request, &commune, &end, make).await
 }
 
 async fn make(

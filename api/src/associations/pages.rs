@@ -7,12 +7,11 @@ use poem_openapi::types::Example;
 
 use super::one;
 use super::paths::{ASSOCIATIONS, icon, page_of};
-use crate::communes::PageError;
 use crate::communes::settings::{self, CommuneSettings};
 use crate::organisations::{self, OrganisationOut};
 use crate::{App, communes};
 use ground::text::Language;
-use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
+use kit::documents::{Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
@@ -44,12 +43,9 @@ struct Content {
 
 #[handler]
 async fn show_list(app: Data<&App>, request: &Request, slug: Path<String>) -> poem::Result<Response> {
-    let commune = app.communes.get(&slug.0).filter(|it| it.slug == slug.0).ok_or(PageError::NoSuchCommune);
-    let commune = commune.map_err(Refusal::problem)?;
-    let language = pages::language(request.headers());
-    let address = DocumentAddress { language: Some(language), end: ASSOCIATIONS.end };
-    let make = async || make(app.0, &commune, language).await;
-    Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+    let commune = communes::at(app.0, &slug.0).map_err(Refusal::problem)?;
+    communes::serve(app.0, request, &commune, ASSOCIATIONS.end, async |language| make(app.0, &commune, language).await)
+        .await
 }
 
 async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapshot, SnapshotError> {

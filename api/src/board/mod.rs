@@ -4,7 +4,6 @@
 
 mod api;
 mod pages;
-mod shown;
 
 pub(crate) use api::try_out;
 pub use api::{Api, BoardOut};

@@ -6,16 +6,16 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::api::{BoardOut, read};
-use super::shown::soonest;
 use crate::communes::settings::{self, CommuneSettings};
 use crate::events::{self, Happening};
 use crate::notices::{self, Category, Hung, NoticeCard, Severity};
 use crate::polls::{self, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
 use crate::{App, communes};
+use calendar::Span;
 use ground::clock::Instant;
 use ground::text::Language;
 use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
-use kit::http::problem::{self, Problem, Refusal};
+use kit::http::problem::{self, Problem};
 use kit::pages::{self, Frame, MenuEntry, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
@@ -34,6 +34,9 @@ const ON_TOP: usize = 3;
 /// Number of notices that the page shows; the others are in the archives.
 const SHOWN: usize = 20;
 
+/// Number of dates that the board shows.
+const DATES: usize = 5;
+
 /// Number of answers owed that the board names.
 const OWED: u64 = 3;
 
@@ -44,7 +47,7 @@ struct BoardPage<'a> {
     commune: &'a str,
     agenda: String,
     archives: String,
-    /// The path on which a phone asks to be told; the last of the tabs.
+    /// The path on which a phone asks to be told.
     tell: Option<String>,
     alerts: Vec<Hung<'a>>,
     top: Vec<Hung<'a>>,
@@ -71,10 +74,8 @@ async fn page(app: Data<&App>, request: &Request, key: Path<String>) -> poem::Re
     if key.0 != commune.slug {
         return Ok(pages::moved(&commune.path()));
     }
-    let language = pages::language(request.headers());
-    let address = DocumentAddress { language: Some(language), end: DocumentAddress::BOARD };
-    let make = async || make(app.0, &commune, language).await;
-    Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+    let make = async |language| make(app.0, &commune, language).await;
+    communes::serve(app.0, request, &commune, DocumentAddress::BOARD, make).await
 }
 
 async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapshot, SnapshotError> {
@@ -97,7 +98,7 @@ fn show<'a>(
     language: Language,
     now: Instant,
 ) -> BoardPage<'a> {
-    let board = &content.board;
+    let (board, today) = (&content.board, Span::shown(now, commune.zone()).date());
     let cards = board.notices.iter().take(SHOWN).map(|notice| Hung::of(notice, commune, language, now));
     let (alerts, others): (Vec<_>, Vec<_>) = cards.partition(|card| card.severity.is_some());
     let mut top = others;
@@ -120,12 +121,12 @@ fn show<'a>(
         commune: &commune.name,
         agenda: events::AGENDA.path(&commune.slug),
         archives: notices::ARCHIVES.path(&commune.slug),
-        tell: site.menu.tabs.iter().find(|tab| tab.icon == "bell").map(|tab| tab.path(&commune.slug)),
+        tell: site.menu.tell.map(|tell| tell.path(&commune.slug)),
         alerts,
         top,
         rest,
         categories: categories.into_iter().map(|it| (it, it.label().in_language(language))).collect(),
-        happenings: soonest(&board.events, commune, language, now),
+        happenings: board.events.iter().take(DATES).map(|it| Happening::of(it, commune, language, today)).collect(),
         asked: board.polls.iter().filter_map(|poll| OpenQuestion::of(poll, commune, language, now)).collect(),
         owed: content.owed.1.iter().map(|poll| OwedAnswer::of(poll, language, now)).collect(),
         owed_in_all: content.owed.0,

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use poem::{Request, Response};
+
 use super::settings::{self, CommuneSettings, openings_in_words};
 use crate::App;
 use ground::text::Language;
-use kit::pages::{Frame, Site, TownHall};
+use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
+use kit::http::problem::Refusal;
+use kit::pages::{self, Frame, Site, TownHall};
 use kit::refusal;
 use kit::tenants::Commune;
 
@@ -18,9 +22,28 @@ refusal! {
     }
 }
 
+/// The commune of a page's address.
+pub(crate) fn at(app: &App, slug: &str) -> Result<Arc<Commune>, PageError> {
+    app.communes.get(slug).filter(|it| it.slug == slug).ok_or(PageError::NoSuchCommune)
+}
+
+/// Answers with a page of a commune that is kept by its address, which ends so; `make` makes it in a language.
+pub(crate) async fn serve(
+    app: &App,
+    request: &Request,
+    commune: &Commune,
+    end: &str,
+    make: impl AsyncFnOnce(Language) -> Result<Snapshot, SnapshotError>,
+) -> poem::Result<Response> {
+    let language = pages::language(request.headers());
+    let address = DocumentAddress { language: Some(language), end };
+    let make = async || make(language).await;
+    Ok(app.boards.serve_at(request, commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+}
+
 /// The commune of a page's address, with what it says of itself now.
 pub(crate) async fn of_page(app: &App, slug: &str) -> Result<(Arc<Commune>, CommuneSettings), PageError> {
-    let commune = app.communes.get(slug).filter(|it| it.slug == slug).ok_or(PageError::NoSuchCommune)?;
+    let commune = at(app, slug)?;
     let settings = said_by(app, &commune).await?;
     Ok((commune, settings))
 }

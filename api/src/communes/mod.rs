@@ -10,5 +10,5 @@ pub mod settings;
 pub use add::{AddError, Added, Which, add};
 pub use api::Api;
 pub use frame::PageError;
-pub(crate) use frame::{framed, of_page, said_by};
+pub(crate) use frame::{at, framed, of_page, said_by, serve};
 pub(crate) use pages::{PAGES, samples};

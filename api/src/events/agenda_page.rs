@@ -21,7 +21,7 @@ use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::OrganisationId;
 use ground::text::Language;
-use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
+use kit::documents::{Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
 use kit::http::{Cursor, Limit};
 use kit::pages::{self, Sample, Site};
@@ -41,39 +41,35 @@ pub(super) async fn show_agenda(
     slug: Path<String>,
     asked: Query<Asked>,
 ) -> poem::Result<Response> {
-    let (commune, _) = communes::of_page(app.0, &slug.0).await.map_err(Refusal::problem)?;
-    let (language, now) = (pages::language(request.headers()), app.clock.now());
-    let today = Span::shown(now, commune.zone()).date();
-    let served = organisations::of_commune(&app.db.read, commune.id).await.map_err(PageError::Database);
-    let served: Vec<OrganisationOut> =
-        served.map_err(Refusal::problem)?.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
+    let commune = communes::at(app.0, &slug.0).map_err(Refusal::problem)?;
+    let today = Span::shown(app.clock.now(), commune.zone()).date();
     // What nobody could mean is left out, so that there are only as many pages as there are months and choices.
     let wanted = Wanted {
         month: asked.mois.as_deref().and_then(|month| month_near(month, today)),
         category: asked.quoi.as_deref().and_then(|it| it.parse().ok()),
-        organisation: asked
-            .qui
-            .as_deref()
-            .and_then(|it| it.parse().ok())
-            .filter(|id| served.iter().any(|organisation| organisation.id == *id)),
+        organisation: match asked.qui.as_deref().and_then(|it| it.parse().ok()) {
+            Some(id) => served(app.0, &commune, id).await.map_err(Refusal::problem)?,
+            None => None,
+        },
     };
     let end = wanted.end();
-    let make = async || make(app.0, &commune, wanted, served, language).await;
-    let address = DocumentAddress { language: Some(language), end: &end };
-    Ok(app.boards.serve_at(request, &commune, address, now, make).await.map_err(Refusal::problem)?)
+    communes::serve(app.0, request, &commune, &end, async |language| make(app.0, &commune, wanted, language).await)
+        .await
 }
 
-async fn make(
-    app: &App,
-    commune: &Commune,
-    wanted: Wanted,
-    organisations: Vec<OrganisationOut>,
-    language: Language,
-) -> Result<Snapshot, SnapshotError> {
+/// The organisation with this id, if it serves the commune.
+async fn served(app: &App, commune: &Commune, id: OrganisationId) -> Result<Option<OrganisationId>, PageError> {
+    let served = organisations::of_commune(&app.db.read, commune.id).await.map_err(PageError::Database)?;
+    Ok(served.iter().map(|it| it.organisation.id).find(|it| *it == id))
+}
+
+async fn make(app: &App, commune: &Commune, wanted: Wanted, language: Language) -> Result<Snapshot, SnapshotError> {
     let (now, site, shown) = (app.clock.now(), app.site.clone(), commune.clone());
     let today = Span::shown(now, commune.zone()).date();
     let read = async || {
         let settings = communes::settings::of(&app.db.read, commune).await?;
+        let served = organisations::of_commune(&app.db.read, commune.id).await?;
+        let organisations = served.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
         let (mut occurrences, mut after) = (Vec::new(), None);
         // Five hundred dates are more than a page holds well, and the calendar has them all.
         for _ in 0..5 {

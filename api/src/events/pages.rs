@@ -9,6 +9,7 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::agenda_page;
+use super::agenda_part::AGENDA;
 use super::paths::{page_of, span};
 use super::{Event, EventOut, EventPlace, EventStatus, OccurrenceOut};
 use crate::communes::settings::CommuneSettings;
@@ -30,8 +31,8 @@ const SCRIPTS: &[&str] = &["share.js"];
 #[template(path = "events/page.html")]
 struct EventPage<'a> {
     frame: Frame,
-    /// The path of the board.
-    board: String,
+    /// The path of the agenda.
+    agenda: String,
     event: &'a EventOut,
     kind: String,
     is_cancelled: bool,
@@ -94,7 +95,7 @@ fn show<'a>(
     let sharing = Sharing::of(site, &page_of(event.id), &description, picture.clone());
     EventPage {
         frame: communes::framed(site, commune, settings, language, &event.title).shared(sharing).with_scripts(SCRIPTS),
-        board: commune.path(),
+        agenda: AGENDA.path(&commune.slug),
         event,
         kind: event.category.label().in_language(language),
         is_cancelled: event.status == EventStatus::Cancelled,

@@ -6,13 +6,12 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::NewsKind;
-use crate::communes::PageError;
 use crate::communes::settings::{self, CommuneSettings};
 use crate::organisations::{self, OrganisationKind, OrganisationOut};
 use crate::{App, communes};
 use ground::say;
 use ground::text::{Language, Message};
-use kit::documents::{DocumentAddress, Snapshot, SnapshotError};
+use kit::documents::{Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, MenuEntry, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
@@ -89,12 +88,8 @@ struct Content {
 
 #[handler]
 async fn show_wishes(app: Data<&App>, request: &Request, slug: Path<String>) -> poem::Result<Response> {
-    let commune = app.communes.get(&slug.0).filter(|it| it.slug == slug.0).ok_or(PageError::NoSuchCommune);
-    let commune = commune.map_err(Refusal::problem)?;
-    let language = pages::language(request.headers());
-    let address = DocumentAddress { language: Some(language), end: TELL_ME.end };
-    let make = async || make(app.0, &commune, language).await;
-    Ok(app.boards.serve_at(request, &commune, address, app.clock.now(), make).await.map_err(Refusal::problem)?)
+    let commune = communes::at(app.0, &slug.0).map_err(Refusal::problem)?;
+    communes::serve(app.0, request, &commune, TELL_ME.end, async |language| make(app.0, &commune, language).await).await
 }
 
 async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapshot, SnapshotError> {
@@ -122,7 +117,7 @@ fn show<'a>(site: &Site, content: &'a Content, commune: &'a Commune, language: L
             .with_scripts(&["push.js"]),
         slug: &commune.slug,
         timezone: &commune.timezone,
-        letter: format!("{}/lettre", commune.path()),
+        letter: site.menu.letter.map_or_else(|| commune.path(), |letter| letter.path(&commune.slug)),
         kinds: Wish::all(language),
         organisations: content.organisations.iter().filter(|it| it.kind != OrganisationKind::TownHall).collect(),
     }

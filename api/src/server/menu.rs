@@ -8,6 +8,8 @@ use kit::pages::{FeedEntry, Menu};
 pub static MENU: Menu = Menu {
     tabs: &[board::BOARD, events::AGENDA, accountability::VOICE, push::TELL_ME],
     search: Some(notices::ARCHIVES),
+    tell: Some(push::TELL_ME),
+    letter: Some(digests::LETTER),
     foot: &[("Aussi ici", "Also here", &[notices::ARCHIVES, associations::ASSOCIATIONS, digests::LETTER])],
     feeds: &[
         FeedEntry {

@@ -177,20 +177,20 @@ mod tests {
             [FieldError::at("title", wrong.clone()), FieldError::at("some", wrong.clone()), FieldError::at("?", wrong)];
         let html = FormView::new(Language::Fr, "/x?a=b", "Enregistrer", fields, &typed, &mistakes).render().unwrap();
         for expected in [
-            "<form method=\"post\" action=\"/x?a=b\">",
+            "<form class=\"sheet\" method=\"post\" action=\"/x?a=b\">",
             "<li><a href=\"#field-title\">Titre\u{a0}: C’est faux.</a></li>",
             "<li>?\u{a0}: C’est faux.</li>",
             "<label for=\"field-title\">Titre</label>",
             "value=\"&#60;b&#62;\" aria-describedby=\"field-title-help field-title-mistake\" aria-invalid=\"true\"",
-            "<p class=\"mistake\" id=\"field-title-mistake\">C’est faux.</p>",
+            "<p class=\"wrongly\" id=\"field-title-mistake\">C’est faux.</p>",
             "<textarea id=\"field-text\" name=\"text\" rows=\"6\">\na\nb</textarea>",
             "<input type=\"radio\" name=\"one\" value=\"en\" checked>",
             "<input type=\"radio\" name=\"one\" value=\"fr\">",
-            "<fieldset id=\"field-some\" tabindex=\"-1\" aria-describedby=\"field-some-mistake\">",
+            "<fieldset class=\"field wrong\" id=\"field-some\" tabindex=\"-1\" aria-describedby=\"field-some-mistake\">",
             "<input type=\"hidden\" name=\"some\" value=\"\">",
             "<input type=\"checkbox\" name=\"some\" value=\"fr\" checked>",
             "name=\"loud\" value=\"on\" checked",
-            "<button>Enregistrer</button>",
+            "<button class=\"button\">Enregistrer</button>",
         ] {
             assert!(html.contains(expected), "{expected} in {html}");
         }
@@ -199,6 +199,9 @@ mod tests {
     #[test]
     fn a_form_that_nobody_sent_has_no_mistakes() {
         let html = FormView::new(Language::En, "/x", "Save", vec![], &Typed::default(), &[]).render().unwrap();
-        assert_eq!(html.trim(), "<form method=\"post\" action=\"/x\">\n<button>Save</button>\n</form>");
+        assert_eq!(
+            html.trim(),
+            "<form class=\"sheet\" method=\"post\" action=\"/x\">\n<div class=\"actions spaced\"><button class=\"button\">Save</button></div>\n</form>"
+        );
     }
 }

@@ -76,7 +76,7 @@ pub fn serve_asset(request: &Request, Path((digest, name)): Path<(String, String
     }
     let mut response = ready(&name, request, FOR_A_YEAR)?;
     // A file that is opened by itself runs nothing.
-    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    let policy = HeaderValue::from_static("default-src 'none'; sandbox");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
 }

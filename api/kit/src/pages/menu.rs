@@ -21,6 +21,10 @@ pub struct Menu {
     pub tabs: &'static [MenuEntry],
     /// The page that searches what hung on the board.
     pub search: Option<MenuEntry>,
+    /// The page on which a phone asks to be told.
+    pub tell: Option<MenuEntry>,
+    /// The page on which one asks for the letter.
+    pub letter: Option<MenuEntry>,
     /// The columns at the foot of a page, each with its words in French and in English.
     pub foot: &'static [(&'static str, &'static str, &'static [MenuEntry])],
     /// The feeds of a commune.
@@ -40,7 +44,7 @@ pub struct FeedEntry {
 
 impl Menu {
     /// No entries.
-    pub const EMPTY: Self = Self { tabs: &[], search: None, foot: &[], feeds: &[] };
+    pub const EMPTY: Self = Self { tabs: &[], search: None, tell: None, letter: None, foot: &[], feeds: &[] };
 }
 
 impl MenuEntry {

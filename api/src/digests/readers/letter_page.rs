@@ -5,7 +5,7 @@ use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::subscribe::{NewReader, subscribe};
 use crate::communes::settings::CommuneSettings;
@@ -61,8 +61,13 @@ pub(super) async fn show_letter(
     let (commune, settings) = communes::of_page(app.0, &slug.0).await.map_err(Refusal::problem)?;
     let language = pages::language(request.headers());
     let is_sent = after.0.done.as_deref() == Some(SENT);
-    let page = show(&app.site, (&commune, &settings), &Typed::default(), &[], is_sent, language);
+    let page = show(&app.site, (&commune, &settings), &usual(), &[], is_sent, language);
     Ok(pages::answer(&page, language)?)
+}
+
+/// The form before anybody has typed into it: a letter a week.
+fn usual() -> Typed {
+    Typed::of(&Map::from_iter([("cadence".to_owned(), json!(Cadence::Weekly))]))
 }
 
 /// Asks for the letter by the page's form.
@@ -126,6 +131,5 @@ fn show(
 /// Pages of examples: before asking, and after.
 pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let about = (&Commune::example(), &CommuneSettings::example());
-    [false, true]
-        .map(|is_sent| Sample::of("digests/letter.html", &show(site, about, &Typed::default(), &[], is_sent, language)))
+    [false, true].map(|is_sent| Sample::of("digests/letter.html", &show(site, about, &usual(), &[], is_sent, language)))
 }

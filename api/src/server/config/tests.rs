@@ -51,7 +51,7 @@ fn a_subject_that_some_push_service_refuses_is_refused_at_the_start() {
     let subject = |text: &str| read(&[("TAMBOUR_VAPID_SUBJECT", text)], "").map(|it| it.vapid_subject);
     for (text, expected) in [
         ("mailto:Mairie@exemple.fr", "mailto:mairie@exemple.fr"),
-        ("mailto:mairie@bücher.example", "mailto:mairie@xn--bcher-kva.example"),
+        ("mailto:mairie@bücher.fr", "mailto:mairie@xn--bcher-kva.fr"),
         ("https://panneau.exemple.fr", "https://panneau.exemple.fr/"),
         ("https://panneau.exemple.fr:8443/contact", "https://panneau.exemple.fr:8443/contact"),
     ] {

@@ -241,12 +241,7 @@ fn english(message: Message) -> String {
 /// The text that is printed when the demo starts.
 pub fn greeting(app: &App, token: &str) -> String {
     let url = app.site.at("");
-    let boards = app
-        .communes
-        .all()
-        .iter()
-        .map(|commune| format!("\n  {url}/v1/communes/{}/board", commune.slug))
-        .collect::<String>();
+    let boards = app.communes.all().iter().map(|commune| format!("\n  {url}{}", commune.path())).collect::<String>();
     format!(
         "Tambour, demonstration: all content is invented.\n\nBoards:{boards}\nDocumentation:\n  {url}/docs\nToken of the clerk of {CLERK_OF}:\n  {token}\n"
     )
