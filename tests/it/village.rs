@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use api::server::PAGES;
 use kit::pages;
 use serde_json::json;
-use tests::{Inbox, KERLING, Reply, TestApp, inert_form, say};
+use tests::{KERLING, Reply, TestApp, inert_form, say};
 
+use crate::digests;
 use crate::pages::{id, read};
 
 const DAY: i64 = 86_400;
@@ -225,8 +226,7 @@ async fn reading_sets_no_cookie_and_calls_no_other_host() {
 
 #[tokio::test]
 async fn a_reader_asks_for_the_letter_on_its_page() {
-    let inbox = Inbox::start().await;
-    let app = TestApp::start_with(&[("TAMBOUR_SMTP_URL", &inbox.url())]).await;
+    let (app, inbox) = digests::start().await;
     let path = format!("{BOARD}/lettre");
     let page = app.stranger().get(&path).await.expect(200);
     assert_eq!(inert_form(&page.text()), Ok(()));
@@ -237,8 +237,7 @@ async fn a_reader_asks_for_the_letter_on_its_page() {
     let done = app.stranger().staying().fill_in(&path, &fields).await.expect(303);
     let after = app.stranger().get(done.header("location")).await.expect(200);
     assert!(read(&after).contains("Un message part à cette adresse."), "{}", read(&after));
-    app.sweep().await;
-    inbox.until(1).await;
+    digests::run(&app).await;
     assert!(inbox.take_for("camille@exemple.fr")[0].text().contains("/digests/confirm?token="));
 }
 
