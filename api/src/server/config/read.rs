@@ -61,8 +61,9 @@ pub(in crate::server) fn vapid_subject(text: &str) -> Result<String, String> {
             .to_owned()
     };
     if let Some(mailbox) = text.strip_prefix("mailto:") {
-        // Blanks around it, which are forgiven elsewhere, would be sent along.
-        let email = mailbox.parse::<Email>().ok().filter(|_| mailbox.trim() == mailbox).ok_or_else(expected)?;
+        // Blanks and brackets around an address, which are forgiven elsewhere, are mistakes in a setting.
+        let bare = mailbox.trim() == mailbox && !mailbox.contains('<');
+        let email = mailbox.parse::<Email>().ok().filter(|_| bare).ok_or_else(expected)?;
         return Ok(format!("mailto:{email}"));
     }
     let url = Url::parse(text).ok().filter(|url| url.scheme() == "https" && url.username().is_empty());
