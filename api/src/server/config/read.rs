@@ -61,15 +61,15 @@ pub(in crate::server) fn vapid_subject(text: &str) -> Result<String, String> {
             .to_owned()
     };
     if let Some(mailbox) = text.strip_prefix("mailto:") {
-        // Blanks and brackets around an address, which are forgiven elsewhere, are mistakes in a setting.
-        let bare = mailbox.trim() == mailbox && !mailbox.contains('<');
-        let email = mailbox.parse::<Email>().ok().filter(|_| bare).ok_or_else(expected)?;
+        // What stands around a pasted address is forgiven elsewhere; in a setting it is a mistake.
+        let is_bare = !mailbox.contains([' ', '<', '>', '?', '/']);
+        let email = mailbox.parse::<Email>().ok().filter(|_| is_bare).ok_or_else(expected)?;
         return Ok(format!("mailto:{email}"));
     }
     let url = Url::parse(text).ok().filter(|url| url.scheme() == "https" && url.username().is_empty());
     let host = url.as_ref().and_then(Url::domain).map(|host| format!("mairie@{host}").parse::<Email>());
     match (url, host) {
-        (Some(url), Some(Ok(_))) if text.trim() == text => Ok(url.to_string()),
+        (Some(url), Some(Ok(_))) => Ok(url.to_string()),
         _ => Err(expected()),
     }
 }

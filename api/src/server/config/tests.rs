@@ -51,6 +51,7 @@ fn a_subject_that_some_push_service_refuses_is_refused_at_the_start() {
     let subject = |text: &str| read(&[("TAMBOUR_VAPID_SUBJECT", text)], "").map(|it| it.vapid_subject);
     for (text, expected) in [
         ("mailto:Mairie@exemple.fr", "mailto:mairie@exemple.fr"),
+        ("mailto:mairie@exemple.fr ", "mailto:mairie@exemple.fr"),
         ("mailto:mairie@bücher.fr", "mailto:mairie@xn--bcher-kva.fr"),
         ("https://panneau.exemple.fr", "https://panneau.exemple.fr/"),
         ("https://panneau.exemple.fr:8443/contact", "https://panneau.exemple.fr:8443/contact"),
@@ -60,7 +61,6 @@ fn a_subject_that_some_push_service_refuses_is_refused_at_the_start() {
     for text in [
         "mailto:",
         "mailto: mairie@exemple.fr",
-        "mailto:mairie@exemple.fr ",
         "mailto:<mairie@exemple.fr>",
         "mailto:mairie",
         "mailto:root@localhost",
@@ -72,12 +72,12 @@ fn a_subject_that_some_push_service_refuses_is_refused_at_the_start() {
         "https://localhost",
         "https://panneau",
         "https://192.0.2.1/",
-        " https://panneau.exemple.fr",
         "http://panneau.exemple.fr",
         "tel:+33123456789",
         "",
     ] {
-        assert!(subject(text).unwrap_err().contains("TAMBOUR_VAPID_SUBJECT is wrong: mailto:"), "{text:?}");
+        let refused = subject(text).err().unwrap_or_default();
+        assert!(refused.contains("TAMBOUR_VAPID_SUBJECT is wrong: mailto:"), "{text:?}: {refused}");
     }
 }
 
