@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test check lint faults bench fresh check-need openapi
+.PHONY: run test check e2e lint faults bench fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
@@ -23,6 +23,11 @@ check: ## what talks to peers: the document, feeds, push, agenda, calendar and m
 	tests/clients
 	tests/tour
 	tests/contract
+
+e2e: ## a resident's journeys in Debian's Chromium: with a phone, at a desk, without JavaScript, by keyboard; axe on every page; time to paint, four minutes
+	tests/need e2e
+	cargo build --workspace --bins
+	tests/e2e/run
 
 lint: ## formatting, clippy, licences and advisories of dependencies
 	tests/need lint

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use api::server::PAGES;
-use kit::pages;
+use kit::pages::{self, Sort};
 use serde_json::json;
 use tests::{KERLING, Reply, TestApp, inert_form, say};
 
@@ -207,6 +207,15 @@ fn what_pages_load_besides_is_small() {
     let sheet = coded("site.css");
     say(&format!("in Brotli: style sheet {sheet} bytes, all scripts {scripts} bytes"));
     assert!(sheet <= 12 * 1024 && scripts <= 15 * 1024, "{sheet} {scripts}");
+}
+
+#[test]
+fn a_browser_opens_every_page() {
+    let opened = include_str!("../e2e/harness/pages.mjs");
+    for page in PAGES.iter().copied().flatten().filter(|page| page.sort() != Sort::Document) {
+        let path = page.path();
+        assert!(opened.contains(&format!("\"{path}\": {{")), "{path} is not in tests/e2e/harness/pages.mjs");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,50 @@
+// Every page of the server, by its path in the server's list, as a reader reaches it in the demo. A test of the house holds the
+// keys against that list.
+import { BOARD, SITE, SLUG, alert, ask, board, linkIn, list, mailTo } from "./demo.mjs";
+
+// A subscription to the letter, made once for all of the mails' pages: the links in its mails lead to them.
+let letter;
+const links = () => (letter ??= subscribe());
+async function subscribe() {
+    const email = `claude.${process.pid}@exemple.fr`;
+    await ask("POST", "/v1/digests/subscriptions", { body: { email, commune: SLUG } });
+    const confirm = linkIn(await mailTo(email, /digests\/confirm/), "/digests/confirm");
+    const confirmed = await fetch(SITE + confirm, { method: "POST", headers: { Origin: SITE }, redirect: "manual" });
+    const manage = new URL(confirmed.headers.get("location"), SITE);
+    const page = await (await fetch(manage)).text();
+    const unsubscribe = page.match(/href="(\/digests\/unsubscribe[^"]*)/)[1].replaceAll("&#38;", "&");
+    return { confirm, manage: manage.pathname + manage.search, unsubscribe };
+}
+
+const first = async (what, wanted = () => true) => (await list(what)).find(wanted).id;
+const notice = async (wanted) => `/notices/${(await board()).notices.find(wanted).id}`;
+const poll = async (status) => `/polls/${await first("polls", (it) => it.status === status)}`;
+const event = async () => `/events/${(await list("events"))[0].event}`;
+
+// One way to each page; more than one where a page has states that look different.
+export const PAGES = {
+    "/": { "first page": () => "/", "found communes": () => "/?q=kerl", "no commune": () => "/?q=zzzz" },
+    "/:commune": { board: async () => (await alert()) && BOARD },
+    "/:commune/agenda": { agenda: () => `${BOARD}/agenda`, "month of the agenda": () => `${BOARD}/agenda?mois=${new Date().toISOString().slice(0, 7)}` },
+    "/:commune/archives": { archives: () => `${BOARD}/archives`, "found in the archives": () => `${BOARD}/archives?q=eau`, "nothing found": () => `${BOARD}/archives?q=tramway` },
+    "/:commune/associations": { associations: () => `${BOARD}/associations` },
+    "/:commune/associations/:id": { association: async () => `${BOARD}/associations/${await first("organisations", (it) => it.kind !== "town_hall")}` },
+    "/:commune/avis": { opinions: () => `${BOARD}/avis` },
+    "/:commune/lettre": { letter: () => `${BOARD}/lettre` },
+    "/:commune/prevenir": { "being told": () => `${BOARD}/prevenir` },
+    "/notices/:id": { alert: async () => `/notices/${(await alert()).id}`, notice: () => notice((it) => it.image), "no notice": () => "/notices/nothing" },
+    "/events/:id": { event },
+    "/polls/:id": { "open poll": () => poll("open"), "closed poll": () => poll("closed") },
+    "/polls/:id/reponse": { answer: async () => `${await poll("open")}/reponse` },
+    "/problems/:slug": { problem: () => "/problems/not-found" },
+    "/digests/confirm": { "confirming the letter": async () => (await links()).confirm },
+    "/digests/manage": { "changing the letter": async () => (await links()).manage },
+    "/digests/unsubscribe": { "leaving the letter": async () => (await links()).unsubscribe },
+    "/digests/return": { "coming back to the letter": async () => (await links()).unsubscribe.replace("unsubscribe", "return") },
+};
+
+// Name and address of every page in every state.
+export async function pages() {
+    const states = Object.values(PAGES).flatMap((it) => Object.entries(it));
+    return Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
+}
