@@ -146,7 +146,7 @@ async fn a_device_is_counted_by_itself_and_a_wrong_secret_by_its_address() {
 
 #[tokio::test]
 async fn every_operation_that_may_say_too_many_is_documented_to() {
-    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "writes=1,reads=1,devices=1")]).await;
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "writes=1,reads=1,devices=1,opens=1")]).await;
     let people =
         [app.stranger(), app.bearer("nonsense"), app.device().await, app.person(Role::Resident, Some(KERLING)).await];
     let mut refused = 0;

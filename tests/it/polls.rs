@@ -214,6 +214,9 @@ async fn a_closed_poll_owes_its_conclusion_after_thirty_days() {
     app.advance(60);
     let owed = account().await;
     assert_eq!((&owed["owed"], &owed["owing"][0]["question"]), (&json!(2), &json!("Un banc ?")));
+    assert_eq!(owed["owing"][0]["days_late"], 0);
+    app.advance(8 * DAY);
+    assert_eq!(account().await["owing"][0]["days_late"], 8);
     assert_eq!(app.clerk().await.get(address(&first)).await.expect(200).json()["answer_owed"], true);
     app.clerk().await.put(address(&first) + "/conclusion", json!({"text": "Oui."})).await.expect(200);
     let owed = account().await;

@@ -59,21 +59,41 @@ async fn a_notice_is_opened_once_a_device_and_day() {
     let reach = told(&app).await;
     assert_eq!((day_of(&reach, 1).1, day_of(&reach, 0).1), (3, 1));
     let opened = json!([
-        {"id": notice["id"], "title": "Panneau", "opens": 3},
-        {"id": other["id"], "title": "Autre", "opens": 1},
+        {"id": notice["id"], "title": "Panneau", "opens": 3, "without_device": 0},
+        {"id": other["id"], "title": "Autre", "opens": 1, "without_device": 0},
     ]);
     assert_eq!(reach["notices"], opened);
 }
 
 #[tokio::test]
-async fn only_a_device_opens_and_only_what_everybody_may_see() {
+async fn what_everybody_may_see_is_opened_by_a_device_or_by_nobody_in_particular() {
     let app = TestApp::start().await;
     let (draft, up) = (app.post("Brouillon", json!({"draft": true})).await, app.post("Panneau", json!({})).await);
     let open = |notice: &Value| format!("/v1/notices/{}/opened", notice["id"].as_str().unwrap());
-    app.stranger().act(open(&up)).await.expect_problem(401, "unknown-device");
     app.stranger().with_device("nonsense").act(open(&up)).await.expect_problem(401, "unknown-device");
     app.device().await.act(open(&draft)).await.expect_problem(404, "notice-not-found");
     assert_eq!(day_of(&told(&app).await, 0), (0, 0));
+    app.stranger().act(open(&draft)).await.expect_problem(404, "notice-not-found");
+    for _ in 0..2 {
+        app.stranger().act(open(&up)).await.expect(204);
+    }
+    app.device().await.act(open(&up)).await.expect(204);
+    let reach = told(&app).await;
+    assert_eq!((day_of(&reach, 0), all(&reach, "without_device")), ((0, 1), 2));
+    let opened = json!([{"id": up["id"], "title": "Panneau", "opens": 1, "without_device": 2}]);
+    assert_eq!(reach["notices"], opened);
+}
+
+#[tokio::test]
+async fn opens_by_nobody_in_particular_are_bounded_by_their_address() {
+    let app = TestApp::start_with(&[("TAMBOUR_LIMITS", "opens=2")]).await;
+    let up = app.post("Panneau", json!({})).await;
+    let open = format!("/v1/notices/{}/opened", up["id"].as_str().unwrap());
+    for _ in 0..2 {
+        app.stranger().act(&open).await.expect(204);
+    }
+    app.stranger().act(&open).await.expect_problem(429, "too-many");
+    app.device().await.act(&open).await.expect(204);
 }
 
 #[tokio::test]
@@ -93,8 +113,8 @@ async fn reach_is_for_the_communes_staff_as_json_or_csv_for_a_year_at_most() {
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     let (text, today) = (csv.text(), told(&app).await["to"].as_str().unwrap().to_owned());
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!((lines.len(), lines[30]), (31, format!("{today},1,0,0,0,0,0,0,0,0").as_str()));
-    assert!(lines[0].starts_with("date,board_loads,notice_opens,push_subscriptions,"), "{text}");
+    assert_eq!((lines.len(), lines[30]), (31, format!("{today},1,0,0,0,0,0,0,0,0,0").as_str()));
+    assert!(lines[0].starts_with("date,board_loads,notice_opens,without_device,push_subscriptions,"), "{text}");
     for wrong in ["from=2025-01-01&to=2026-01-02", "from=2026-01-02&to=2026-01-01"] {
         assert_eq!(mayor.get(format!("{path}?{wrong}")).await.expect_invalid(), ["/to"]);
     }
@@ -112,7 +132,10 @@ async fn phones_and_what_became_of_their_messages_are_counted() {
         app.phone(&service, "gone", json!({})).await,
         app.phone(&service, "narrow", json!({})).await,
     ];
-    assert_eq!(told(&app).await["days"][29]["push_subscriptions"], 3);
+    let reach = told(&app).await;
+    assert_eq!(reach["days"][29]["push_subscriptions"], 3);
+    let wakes = reach["phones"].as_array().unwrap().iter().find(|it| it["kind"] == "alert").unwrap();
+    assert_eq!(wakes["phones"], 3, "an alert wakes them all");
     service.will(&gone, [Does::Answer(410)]);
     service.will(&narrow, [Does::Answer(413); 4]);
     app.post("Panneau", json!({})).await;

@@ -56,11 +56,15 @@ pub struct OwedPollOut {
     pub closed_at: Instant,
     /// Time since which the conclusion is owed.
     pub owed_since: Instant,
+    /// Number of whole days for which it has been owed.
+    pub days_late: i64,
 }
 
-impl From<OwedPoll> for OwedPollOut {
-    fn from(poll: OwedPoll) -> Self {
-        Self { id: poll.id, question: poll.question, closed_at: poll.closed_at, owed_since: poll.owed_since }
+impl OwedPollOut {
+    fn of(poll: OwedPoll, now: Instant) -> Self {
+        let days_late = poll.days_late(now);
+        let OwedPoll { id, question, closed_at, owed_since } = poll;
+        Self { id, question, closed_at, owed_since, days_late }
     }
 }
 
@@ -71,6 +75,7 @@ impl Example for AccountabilityOut {
             question: "Faut-il un banc de plus près de l’école\u{202f}?".to_owned(),
             closed_at: Instant::from_micros(1_792_746_000_000_000),
             owed_since: Instant::from_micros(1_795_338_000_000_000),
+            days_late: 8,
         };
         let polls = PollsOut { asked: 7, concluded: 5, owed: 1, owing: vec![owed] };
         Self { commune: "kerling-les-sierck".to_owned(), polls }
@@ -110,6 +115,7 @@ impl Api {
 
 async fn polls_of(app: &App, commune: &Commune) -> Result<PollsOut, DbErr> {
     let (asked, concluded) = polls::totals(&app.db.read, commune.id).await?;
-    let (owed, owing) = polls::owed(&app.db.read, commune.id, app.clock.now(), LISTED).await?;
-    Ok(PollsOut { asked, concluded, owed, owing: owing.into_iter().map(OwedPollOut::from).collect() })
+    let now = app.clock.now();
+    let (owed, owing) = polls::owed(&app.db.read, commune.id, now, LISTED).await?;
+    Ok(PollsOut { asked, concluded, owed, owing: owing.into_iter().map(|it| OwedPollOut::of(it, now)).collect() })
 }

@@ -12,4 +12,4 @@ mod visitor;
 
 pub use api::Api;
 pub use register::{RegisterError, recognise, register};
-pub use visitor::{Device, Participant, Visitor};
+pub use visitor::{Device, Opener, Participant, Visitor};

@@ -31,6 +31,10 @@ pub struct Participant(pub Visitor);
 #[derive(Debug)]
 pub struct Device(pub DeviceId);
 
+/// A reader who opens something, as a device or as nobody in particular.
+#[derive(Debug)]
+pub struct Opener(pub Option<DeviceId>);
+
 impl From<&Caller> for Visitor {
     fn from(caller: &Caller) -> Self {
         Self { caller: Some(caller.clone()), device: None }
@@ -81,6 +85,14 @@ asks!(Participant: [SCHEME, who::SCHEME], register, strangers: false, |request| 
         return Err(Problem::of(&problem::UNKNOWN_DEVICE).into());
     }
     Ok(Self(visitor))
+});
+
+asks!(Opener: [SCHEME], register_device, strangers: true, |request| {
+    let device = device(request).await?;
+    if device.is_none() {
+        App::of_request(request)?.limits.count_open(request).map_err(Refusal::problem)?;
+    }
+    Ok(Self(device))
 });
 
 asks!(Device: [SCHEME], register_device, strangers: false, |request| {

@@ -1,6 +1,6 @@
 //! The agenda as a page: a list of the days to come, or a month.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
@@ -10,9 +10,8 @@ use serde::Deserialize;
 use super::OccurrenceOut;
 use super::agenda_part::{AgendaContent, Wanted, month_near};
 use super::agenda_shown::show;
-use super::dates::agenda::{self, AgendaError};
+use super::dates::agenda;
 use super::dates::coming::next_up;
-use super::dates::filters::Filters;
 use crate::communes::PageError;
 use crate::communes::settings::CommuneSettings;
 use crate::organisations::{self, OrganisationOut};
@@ -23,9 +22,14 @@ use ground::ids::OrganisationId;
 use ground::text::Language;
 use kit::documents::{Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
-use kit::http::{Cursor, Limit};
 use kit::pages::{self, Sample, Site};
 use kit::tenants::Commune;
+
+/// Number of dates that a page holds well; the calendar has them all.
+const DATES: usize = 500;
+
+/// Number of dates that an organisation's page shows.
+const OF_ONE: usize = 100;
 
 #[derive(Debug, Default, Clone, Deserialize)]
 struct Asked {
@@ -70,16 +74,7 @@ async fn make(app: &App, commune: &Commune, wanted: Wanted, language: Language) 
         let settings = communes::settings::of(&app.db.read, commune).await?;
         let served = organisations::of_commune(&app.db.read, commune.id).await?;
         let organisations = served.iter().map(|it| OrganisationOut::from(&it.organisation)).collect();
-        let (mut occurrences, mut after) = (Vec::new(), None);
-        // Five hundred dates are more than a page holds well, and the calendar has them all.
-        for _ in 0..5 {
-            let (found, next) = dates_of(app, commune, wanted, today, after.as_ref()).await?;
-            occurrences.extend(found);
-            after = next;
-            if after.is_none() {
-                break;
-            }
-        }
+        let occurrences = agenda::dates(app, commune.id, &wanted.filters(today), DATES, now).await?;
         // What is planned for later shows when its time comes, what is over goes.
         let until = next_up(app, commune.id, now).await?;
         let until = until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
@@ -100,24 +95,8 @@ pub(crate) async fn of_organisation(
 ) -> Result<(Vec<OccurrenceOut>, Option<Instant>), DbErr> {
     let today = Span::shown(now, commune.zone()).date();
     let wanted = Wanted { month: None, category: None, organisation: Some(organisation) };
-    let (found, _) = dates_of(app, commune, wanted, today, None).await?;
+    let found = agenda::dates(app, commune.id, &wanted.filters(today), OF_ONE, now).await?;
     Ok((found, next_up(app, commune.id, now).await?))
-}
-
-/// A page of the dates of a part of the agenda.
-async fn dates_of(
-    app: &App,
-    commune: &Commune,
-    wanted: Wanted,
-    today: NaiveDate,
-    after: Option<&Cursor>,
-) -> Result<(Vec<OccurrenceOut>, Option<Cursor>), DbErr> {
-    let (from, to) = wanted.days(today);
-    let filters = Filters { from, to, category: wanted.category, organisation: wanted.organisation, status: None };
-    agenda::list(app, commune.id, &filters, Limit::MOST, after).await.map_err(|error| match error {
-        AgendaError::Database(error) => error,
-        error => DbErr::Custom(format!("{error:?}")),
-    })
 }
 
 /// Pages of examples: the list, and a month.

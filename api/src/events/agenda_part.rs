@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::dates::filters::Filters;
 use super::{EventCategory, OccurrenceOut};
 use crate::communes::settings::CommuneSettings;
 use crate::organisations::OrganisationOut;
@@ -60,6 +61,12 @@ impl Wanted {
     /// The same of a month, or of the days to come.
     pub(super) fn in_month(self, month: Option<NaiveDate>) -> Self {
         Self { month, ..self }
+    }
+
+    /// The filters of this part.
+    pub(super) fn filters(self, today: NaiveDate) -> Filters {
+        let (from, to) = self.days(today);
+        Filters { from, to, category: self.category, organisation: self.organisation, status: None }
     }
 
     /// The first and the last day of this part.

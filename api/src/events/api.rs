@@ -20,8 +20,11 @@ use crate::posts::{self, CreateError, EditError, NoSuch, ReadPostError, Sheets, 
 use crate::{App, Tag};
 use ground::date::Date;
 use ground::ids::{EventId, OrganisationId};
+use kit::documents::NoDocument;
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent};
+use kit::http::{
+    Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent, address, given,
+};
 use kit::tenants::Key;
 
 /// The operations on events.
@@ -38,6 +41,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Anyone,
+        request: &Request,
         commune: Path<Key>,
         /// The first day; today unless said.
         from: Query<Option<Date>>,
@@ -54,17 +58,34 @@ impl Api {
         limit: Query<Option<Limit>>,
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<OccurrenceOut>, Refused<AgendaError>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(AgendaError::NoSuchCommune)?;
+        let commune = app.communes.get(commune.0.as_str()).ok_or(AgendaError::from(NoDocument::NoSuchCommune))?;
+        let asked = address(
+            "/events",
+            &[
+                ("from", given(&from.0)),
+                ("to", given(&to.0)),
+                ("category", given(&category.0)),
+                ("organisation", given(&organisation.0)),
+                ("limit", given(&limit.0)),
+            ],
+        );
         if !matches!(status.0, None | Some(EventStatus::Published | EventStatus::Cancelled | EventStatus::Expired)) {
             let own = organisation.0;
             posts::may_list(app.0, caller.0.as_ref(), commune.id, own).await.map_err(AgendaError::from)?;
         }
-        let today = occurrences::today(app.clock.now(), occurrences::zone_of(app.0, commune.id));
+        let now = app.clock.now();
+        let today = occurrences::today(now, occurrences::zone_of(app.0, commune.id));
         let (from, to) = filters::days(today, from.0, to.0).map_err(AgendaError::WrongDays)?;
         let filters = Filters { from, to, category: category.0, organisation: organisation.0, status: status.0 };
         let limit = limit.0.unwrap_or_default();
+        let here = filters.address(&commune.slug, limit);
+        if after.0.is_none() && filters.is_usual(today) {
+            let read = async || agenda::first(app.0, commune.id, &filters, limit, now).await;
+            let kept = app.boards.serve_list(request, &commune, (&asked, &here), now, read).await;
+            return Ok(kept.map_err(AgendaError::from)?);
+        }
         let (items, next) = agenda::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await?;
-        Ok(Listing::new(ListPage { items, next }, &filters.address(&commune.slug, limit)))
+        Ok(Listing::new(ListPage { items, next }, &here))
     }
 
     /// Post an event

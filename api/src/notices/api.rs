@@ -1,5 +1,6 @@
 //! Notices over HTTP.
 
+use poem::Request;
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -11,8 +12,11 @@ use crate::idempotency::{Answered, Once};
 use crate::posts::{self, CreateError, EditError, NoSuch, ReadPostError, Sheets, TransitionError};
 use crate::{App, Tag};
 use ground::ids::{NoticeId, OrganisationId};
+use kit::documents::NoDocument;
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent};
+use kit::http::{
+    Body as Input, Created, Cursor, Document, IfMatch, Limit, ListPage, Listing, NoContent, address, given,
+};
 use kit::tenants::Key;
 
 /// The operations on notices.
@@ -29,6 +33,7 @@ impl Api {
         &self,
         app: Data<&App>,
         caller: Anyone,
+        request: &Request,
         commune: Path<Key>,
         /// Only this category.
         category: Query<Option<Category>>,
@@ -47,7 +52,17 @@ impl Api {
         limit: Query<Option<Limit>>,
         after: Query<Option<Cursor>>,
     ) -> Result<Listing<NoticeCard>, Refused<NoticeListRefusal>> {
-        let commune = app.communes.get(commune.0.as_str()).ok_or(NoticeListRefusal::NoSuchCommune)?;
+        let commune = app.communes.get(commune.0.as_str()).ok_or(NoticeListRefusal::from(NoDocument::NoSuchCommune))?;
+        let asked = address(
+            "/notices",
+            &[
+                ("category", given(&category.0)),
+                ("organisation", given(&organisation.0)),
+                ("archived", given(&archived.0)),
+                ("status", given(&status.0)),
+                ("limit", given(&limit.0)),
+            ],
+        );
         let expired = archived.0.unwrap_or(false);
         let status = status.0.unwrap_or(if expired { PostStatus::Expired } else { PostStatus::Published });
         let hidden = hidden.0.unwrap_or(false);
@@ -63,10 +78,15 @@ impl Api {
             hidden,
             search: q.0.filter(|search| !search.is_blank()),
         };
+        let (here, now) = (filters.address(&commune.slug, limit), app.clock.now());
+        if after.0.is_none() && filters.is_public() {
+            let read = async || queries::first(app.0, commune.id, &filters, limit, now).await;
+            let kept = app.boards.serve_list(request, &commune, (&asked, &here), now, read).await;
+            return Ok(kept.map_err(NoticeListRefusal::from)?);
+        }
         let (cards, next) = queries::list(app.0, commune.id, &filters, limit, after.0.as_ref()).await?;
-        let now = app.clock.now();
         let items = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-        Ok(Listing::new(ListPage { items, next }, &filters.address(&commune.slug, limit)))
+        Ok(Listing::new(ListPage { items, next }, &here))
     }
 
     /// Post a notice

@@ -14,8 +14,9 @@ use crate::{App, communes};
 use ground::clock::Instant;
 use ground::say;
 use ground::text::Language;
+use kit::documents::{Snapshot, SnapshotError};
 use kit::http::problem::Refusal;
-use kit::http::{Cursor, Limit};
+use kit::http::{Cursor, Limit, address, given};
 use kit::pages::{self, Frame, MenuEntry, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
@@ -62,12 +63,42 @@ pub(super) async fn show_archives(
     slug: Path<String>,
     asked: Query<Asked>,
 ) -> poem::Result<Response> {
+    let category: Option<Category> = asked.quoi.as_deref().and_then(|it| it.parse().ok());
+    if asked.q.trim().is_empty() && asked.suite.is_none() {
+        let commune = communes::at(app.0, &slug.0).map_err(Refusal::problem)?;
+        let end = address(ARCHIVES.end, &[("quoi", given(&category))]);
+        let make = async |language| make(app.0, &commune, category, language).await;
+        return communes::serve(app.0, request, &commune, &end, make).await;
+    }
     let (commune, settings) = communes::of_page(app.0, &slug.0).await.map_err(Refusal::problem)?;
     let (language, now) = (pages::language(request.headers()), app.clock.now());
-    let category = asked.quoi.as_deref().and_then(|it| it.parse().ok());
     let found = find(app.0, &commune, &asked.0, category).await.map_err(Refusal::problem)?;
     let page = show(&app.site, (&commune, &settings), asked.q.trim(), category, &found, language, now);
     Ok(pages::answer(&page, language)?)
+}
+
+/// The archives from their beginning, without words.
+async fn make(
+    app: &App,
+    commune: &Commune,
+    category: Option<Category>,
+    language: Language,
+) -> Result<Snapshot, SnapshotError> {
+    let (now, site, about) = (app.clock.now(), app.site.clone(), commune.clone());
+    let read = async || {
+        let settings = communes::settings::of(&app.db.read, commune).await?;
+        let filters =
+            Filters { status: PostStatus::Expired, category, organisation: None, hidden: false, search: None };
+        let (list, until) = queries::first(app, commune.id, &filters, Limit::default(), now).await?;
+        let found = Found { up: vec![], down: list.items, next: list.next };
+        // A page says "today" until midnight.
+        let until = until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
+        Ok(((settings, found), until))
+    };
+    let write = move |(settings, found): (CommuneSettings, Found)| {
+        Ok(pages::ready(&show(&site, (&about, &settings), "", category, &found, language, now), language)?)
+    };
+    Snapshot::take(&app.db, commune.id, now, read, write).await
 }
 
 /// What is no search, category or place of this list is left out: a page says nothing of a mistake in its address.

@@ -1,6 +1,7 @@
 //! Reading notices.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use sea_orm::prelude::Expr;
@@ -15,7 +16,8 @@ use crate::App;
 use crate::posts::{self, NotPublic, Post as _};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, NoticeId, OrganisationId};
-use kit::http::{Cursor, CursorPlace, Limit, WrongCursor};
+use kit::documents::NoDocument;
+use kit::http::{Cursor, CursorPlace, Limit, ListPage, WrongCursor, address, given};
 use kit::refusal;
 use kit::tenants::Commune;
 
@@ -34,21 +36,22 @@ pub(super) struct Filters {
 impl Filters {
     /// The list's address with these filters.
     pub(super) fn address(&self, slug: &str, limit: Limit) -> String {
-        let mut address = format!("/v1/communes/{slug}/notices?limit={limit}&status={}", self.status);
-        if self.hidden {
-            address.push_str("&hidden=true");
-        }
-        if let Some(search) = &self.search {
-            let q = url::form_urlencoded::byte_serialize(search.to_string().as_bytes()).collect::<String>();
-            address.push_str(&format!("&q={q}"));
-        }
-        if let Some(category) = self.category {
-            address.push_str(&format!("&category={category}"));
-        }
-        if let Some(organisation) = self.organisation {
-            address.push_str(&format!("&organisation={organisation}"));
-        }
-        address
+        let escaped = |it: &Search| url::form_urlencoded::byte_serialize(it.to_string().as_bytes()).collect::<String>();
+        let words = self.search.as_ref().map(escaped);
+        let parameters: [(&str, Option<&dyn fmt::Display>); 6] = [
+            ("limit", Some(&limit)),
+            ("status", Some(&self.status)),
+            ("hidden", self.hidden.then_some(&true as _)),
+            ("q", given(&words)),
+            ("category", given(&self.category)),
+            ("organisation", given(&self.organisation)),
+        ];
+        address(&format!("/v1/communes/{slug}/notices"), &parameters)
+    }
+
+    /// True for what everybody may list, and asks for often.
+    pub(super) fn is_public(&self) -> bool {
+        self.status.is_public() && !self.hidden && self.search.is_none()
     }
 
     /// The filters as a text, to bind cursors to.
@@ -66,8 +69,18 @@ pub(super) async fn list(
     limit: Limit,
     after: Option<&Cursor>,
 ) -> Result<(Vec<Card>, Option<Cursor>), NoticeListRefusal> {
-    let now = app.clock.now();
-    let bound_to = filters.bind(commune);
+    let place = after.map(|cursor| cursor.place(&filters.bind(commune))).transpose()?;
+    Ok(page(app, commune, filters, limit, place, app.clock.now()).await?)
+}
+
+async fn page(
+    app: &App,
+    commune: CommuneId,
+    filters: &Filters,
+    limit: Limit,
+    after: Option<CursorPlace>,
+    now: Instant,
+) -> Result<(Vec<Card>, Option<Cursor>), DbErr> {
     let mut query = cards(app.db.backend(), in_status(commune, filters.status, filters.hidden, now));
     if let Some(category) = filters.category {
         query = query.filter(entity::Column::Category.eq(category));
@@ -83,8 +96,7 @@ pub(super) async fn list(
         query = query.filter(search.condition(backend, commune)).order_by(search.rank(backend), Order::Desc);
         order.insert(0, search.rank(backend));
     }
-    if let Some(cursor) = after {
-        let place = cursor.place(&bound_to)?;
+    if let Some(place) = after {
         let rank = filters.search.as_ref().map(|_| Expr::value(i32::from(place.rank)));
         let place = rank.into_iter().chain([Expr::value(place.instant), Expr::value(place.id)]);
         query = query.filter(Expr::tuple(order).lt(Expr::tuple(place)));
@@ -96,7 +108,7 @@ pub(super) async fn list(
     found.truncate(limit);
     let next = found.last().filter(|_| !is_last).map(|last| {
         let rank = filters.search.as_ref().map_or(0, |search| search.rank_of(&last.title));
-        Cursor::after(&bound_to, CursorPlace { rank, instant: last.life().listed_at, id: last.sheet() })
+        Cursor::after(&filters.bind(commune), CursorPlace { rank, instant: last.life().listed_at, id: last.sheet() })
     });
     Ok((found, next))
 }
@@ -104,14 +116,37 @@ pub(super) async fn list(
 refusal! {
     /// Reasons why notices cannot be listed.
     pub enum NoticeListRefusal {
-        /// The commune is not on this server.
-        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// The commune is not on this server, or its list cannot be made.
+        ..NoDocument(NoDocument),
         /// The caller may not see what is not public.
         ..NotPublic(NotPublic),
         /// The cursor is another list's.
         ..WrongCursor(WrongCursor),
         ..database
     }
+}
+
+/// The first page of a public list, with the instant at which time alone changes it.
+pub(super) async fn first(
+    app: &App,
+    commune: CommuneId,
+    filters: &Filters,
+    limit: Limit,
+    now: Instant,
+) -> Result<(ListPage<NoticeCard>, Option<Instant>), DbErr> {
+    let (cards, next) = page(app, commune, filters, limit, None, now).await?;
+    let until = match filters.status {
+        PostStatus::Expired => next_to_go(app, commune, now).await?,
+        _ => next_transition(app, commune, now, cards.iter().map(Card::expire_at)).await?,
+    };
+    Ok((ListPage { items: cards.iter().map(|card| NoticeCard::of(card, now)).collect(), next }, until))
+}
+
+/// Time at which the next notice that is up expires.
+async fn next_to_go(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
+    let up = entity::Entity::find().select_only().column_as(entity::Column::ExpireAt.min(), "next_to_go");
+    let up = up.filter(in_status(commune, PostStatus::Published, false, now));
+    Ok(up.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
 }
 
 /// Order notices as a board's index does, backwards.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
 use sea_orm::prelude::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -112,6 +113,13 @@ pub(crate) struct OwedPoll {
     pub(crate) question: String,
     pub(crate) closed_at: Instant,
     pub(crate) owed_since: Instant,
+}
+
+impl OwedPoll {
+    /// The number of whole days for which the conclusion has been owed.
+    pub(crate) fn days_late(&self, now: Instant) -> i64 {
+        TimeDelta::microseconds(now.micros() - self.owed_since.micros()).num_days()
+    }
 }
 
 /// The number of conclusions a commune owes, and those owed for longest, `most` at most.

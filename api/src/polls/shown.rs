@@ -1,7 +1,5 @@
 //! Polls as lists on pages show them.
 
-use chrono::TimeDelta;
-
 use super::paths::page_of;
 use super::{OwedPoll, PollCard, PollStatus};
 use ground::clock::Instant;
@@ -37,7 +35,7 @@ pub(crate) struct OwedAnswer<'a> {
 
 impl<'a> OwedAnswer<'a> {
     pub(crate) fn of(poll: &'a OwedPoll, language: Language, now: Instant) -> Self {
-        let late = match TimeDelta::microseconds(now.micros() - poll.owed_since.micros()).num_days() {
+        let late = match poll.days_late(now) {
             0 => say!("due depuis aujourd’hui", "owed since today"),
             1 => say!("en retard d’un jour", "a day late"),
             days => say!("en retard de {days}\u{a0}jours", "{days} days late", days),

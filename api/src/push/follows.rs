@@ -135,6 +135,18 @@ pub(crate) async fn phones_by_commune(
     phones.group_by(Column::CommuneId).into_tuple().all(db).await
 }
 
+/// The number of phones that asked for each kind of news in a commune, from all its organisations or from some.
+pub(crate) async fn phones_by_kind(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+) -> Result<Vec<(NewsKind, i64)>, DbErr> {
+    let sets = Entity::find().select_only().column(Column::Kinds).column_as(Column::SubscriptionId.count(), "phones");
+    let sets = sets.filter(Column::CommuneId.eq(commune)).group_by(Column::Kinds);
+    let sets: Vec<(Kinds, i64)> = sets.into_tuple().all(db).await?;
+    let phones = |kind: NewsKind| sets.iter().filter(|(kinds, _)| kinds.contain(kind)).map(|(_, phones)| phones).sum();
+    Ok(NewsKind::ALL.iter().map(|kind| (*kind, phones(*kind))).collect())
+}
+
 pub(super) async fn of(db: &impl ConnectionTrait, subscription: SubscriptionId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::SubscriptionId.eq(subscription)).order_by_asc(Column::CommuneId).all(db).await
 }

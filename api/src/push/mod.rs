@@ -42,7 +42,7 @@ pub use api::Api;
 pub use bodies::{NewSubscription, SubscriptionPatch};
 pub use fan_out::FanOut;
 pub use follows::Kinds;
-pub(crate) use follows::phones_by_commune;
+pub(crate) use follows::{phones_by_commune, phones_by_kind};
 pub use forget::ForgetAnnouncements;
 pub use held::Release;
 pub(crate) use pages::{PAGES, TELL_ME, samples};

@@ -8,11 +8,11 @@ use poem_openapi::registry::{MetaMediaType, MetaResponses, MetaSchema, MetaSchem
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, OpenApi};
 
-use super::wire::{ReachDay, ReachedNotice};
+use super::wire::{PhonesOfKind, ReachDay, ReachedNotice};
 use super::{CountOpenError, ReachOut, csv, followers, open, queries, rules, write};
 use crate::accounts::{Caller, Known};
-use crate::devices::Device;
-use crate::{App, Tag, notices};
+use crate::devices::Opener;
+use crate::{App, Tag, notices, push};
 use ground::FieldError;
 use ground::date::Date;
 use ground::ids::NoticeId;
@@ -47,15 +47,15 @@ impl Api {
     /// Say that a notice was opened
     ///
     /// A client says so once somebody has looked at a notice for three seconds. It is counted once a device and local day;
-    /// who opened what is not kept.
+    /// a client that has no device says so once, and is counted apart. Who opened what is not kept.
     #[oai(path = "/v1/notices/:id/opened", method = "post", operation_id = "openNotice")]
     async fn opened(
         &self,
         app: Data<&App>,
-        device: Device,
+        opener: Opener,
         id: Path<NoticeId>,
     ) -> Result<NoContent, Refused<CountOpenError>> {
-        open(app.0, device.0, id.0).await?;
+        open(app.0, opener.0, id.0).await?;
         Ok(NoContent)
     }
 
@@ -98,13 +98,17 @@ async fn read(
     let counts = queries::by_day(app, commune.id, days).await?;
     let course = followers::course(app, commune.id, days, today).await?;
     let opened = queries::most_opened(app, commune.id, days, LISTED).await?;
-    let titles = notices::titles_of(app, commune.id, opened.iter().map(|(id, _)| *id)).await?;
-    let notice = |(id, opens): (NoticeId, i64)| Some(ReachedNotice { id, title: titles.get(&id)?.to_string(), opens });
+    let phones = push::phones_by_kind(&app.db.read, commune.id).await?;
+    let titles = notices::titles_of(app, commune.id, opened.iter().map(|it| it.0)).await?;
+    let notice = |(id, opens, without_device): (NoticeId, i64, i64)| {
+        Some(ReachedNotice { id, title: titles.get(&id)?.to_string(), opens, without_device })
+    };
     Ok(ReachOut {
         commune: commune.slug.clone(),
         from: Date(days.0.0),
         to: Date(days.1.0),
         days: ReachDay::each(days.0, days.1.min(today), &counts, &course),
+        phones: phones.into_iter().map(|(kind, phones)| PhonesOfKind { kind, phones }).collect(),
         notices: opened.into_iter().filter_map(notice).collect(),
     })
 }

@@ -24,20 +24,21 @@ pub(super) async fn by_day(
     Ok(rows.into_iter().map(|(day, kind, sum)| ((day, kind), sum)).collect())
 }
 
-/// The notices opened most in these days, `most` at most, each with the number of its opens.
+/// The notices opened most in these days, `most` at most, each with the number of its opens by devices and by others.
 pub(super) async fn most_opened(
     app: &App,
     commune: CommuneId,
     days: (Day, Day),
     most: u64,
-) -> Result<Vec<(NoticeId, i64)>, DbErr> {
+) -> Result<Vec<(NoticeId, i64, i64)>, DbErr> {
     let sums = within(commune, days)
-        .filter(Column::Kind.eq(Counter::NoticeOpens))
+        .filter(Column::Kind.is_in([Counter::NoticeOpens, Counter::OpensWithoutDevice]))
         .column(Column::Subject)
-        .column_as(sum(), "sum");
+        .column_as(sum_of(Counter::NoticeOpens), "opens")
+        .column_as(sum_of(Counter::OpensWithoutDevice), "without_device");
     let sums = sums.group_by(Column::Subject).order_by(sum(), Order::Desc).order_by_desc(Column::Subject).limit(most);
-    let rows: Vec<(Uuid, i64)> = sums.into_tuple().all(&app.db.read).await?;
-    Ok(rows.into_iter().map(|(subject, sum)| (NoticeId::from_uuid(subject), sum)).collect())
+    let rows: Vec<(Uuid, i64, i64)> = sums.into_tuple().all(&app.db.read).await?;
+    Ok(rows.into_iter().map(|(subject, opens, others)| (NoticeId::from_uuid(subject), opens, others)).collect())
 }
 
 fn within(commune: CommuneId, (from, to): (Day, Day)) -> Select<Entity> {
@@ -46,6 +47,11 @@ fn within(commune: CommuneId, (from, to): (Day, Day)) -> Select<Entity> {
         .filter(Column::CommuneId.eq(commune))
         .filter(Column::Day.gte(from))
         .filter(Column::Day.lte(to))
+}
+
+/// The sum of one kind among several.
+fn sum_of(kind: Counter) -> SimpleExpr {
+    Expr::cust(format!(r#"CAST(SUM(CASE WHEN "reach"."kind" = '{kind}' THEN "reach"."total" ELSE 0 END) AS BIGINT)"#))
 }
 
 /// PostgreSQL adds up to a number of another type.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::followers::Course;
 use super::rules;
+use crate::push::NewsKind;
 use ground::date::Date;
 use ground::ids::NoticeId;
 use kit::counts::{Counter, Day};
@@ -26,6 +27,9 @@ pub struct ReachOut {
     /// Every day of them that has begun, in order; 366 at most.
     #[oai(validator(max_items = "366"))]
     pub days: Vec<ReachDay>,
+    /// The phones that ask for each kind of news now: an alert wakes those of `alert`.
+    #[oai(validator(max_items = "8"))]
+    pub phones: Vec<PhonesOfKind>,
     /// The notices made in this commune that were opened most in these days, most first; 100 at most.
     #[oai(validator(max_items = "100"))]
     pub notices: Vec<ReachedNotice>,
@@ -40,6 +44,8 @@ pub struct ReachDay {
     pub board_loads: i64,
     /// Number of times notices made in this commune were opened, each once a device and day.
     pub notice_opens: i64,
+    /// Number of times they were opened on phones that showed no device, each once a tab.
+    pub without_device: i64,
     /// Number of phones that heard of this commune's news at the end of the day, or now.
     pub push_subscriptions: i64,
     /// Number of messages that push services took for phones.
@@ -57,6 +63,15 @@ pub struct ReachDay {
     pub letters_suspended: i64,
 }
 
+/// The phones that ask for a kind of news
+#[derive(Debug, Clone, Serialize, Object)]
+pub struct PhonesOfKind {
+    /// The kind of news.
+    pub kind: NewsKind,
+    /// Number of phones that ask for it, from all organisations or from some.
+    pub phones: i64,
+}
+
 /// The opens of a notice
 #[derive(Debug, Clone, Serialize, Object)]
 pub struct ReachedNotice {
@@ -66,6 +81,8 @@ pub struct ReachedNotice {
     pub title: String,
     /// Number of times it was opened, once a device and day.
     pub opens: i64,
+    /// Number of times it was opened on phones that showed no device.
+    pub without_device: i64,
 }
 
 impl ReachDay {
@@ -81,6 +98,7 @@ impl ReachDay {
             date: Date(day.0),
             board_loads: count(Counter::BoardLoads),
             notice_opens: count(Counter::NoticeOpens),
+            without_device: count(Counter::OpensWithoutDevice),
             push_subscriptions: followers.phones,
             push_accepted: count(Counter::PushAccepted),
             push_failed: count(Counter::PushFailed),
@@ -102,6 +120,7 @@ impl Example for ReachOut {
             date: Date(from),
             board_loads: 412,
             notice_opens: 58,
+            without_device: 31,
             push_subscriptions: 203,
             push_accepted: 0,
             push_failed: 0,
@@ -114,6 +133,7 @@ impl Example for ReachOut {
             date: Date(to),
             board_loads: 640,
             notice_opens: 117,
+            without_device: 64,
             push_subscriptions: 204,
             push_accepted: 199,
             push_failed: 1,
@@ -126,12 +146,14 @@ impl Example for ReachOut {
             id: NoticeId::from_uuid(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2")),
             title: "Coupure d’eau lundi".to_owned(),
             opens: 131,
+            without_device: 70,
         };
         Self {
             commune: "kerling-les-sierck".to_owned(),
             from: Date(from),
             to: Date(to),
             days: vec![quiet, busy],
+            phones: vec![PhonesOfKind { kind: NewsKind::Alert, phones: 204 }],
             notices: vec![notice],
         }
     }

@@ -52,7 +52,7 @@ settings! {
         "256", "memory for boards and feeds, in MiB; those not read for longest go first";
         /// Numbers of requests that somebody may send in a while.
         limits: Quotas = str::parse, or Quotas::default();
-        "writes=60,reads=600,devices=200", "requests that a token or device may write and read with in a minute, and devices that an address may make in an hour, counted in each process; `off` for no limits";
+        "writes=60,reads=600,devices=200,opens=1000", "requests that a token or device may write and read with in a minute, devices that an address may make and notices it may open without one in an hour, counted in each process; `off` for no limits";
         /// Number of connections that an address may have before its oldest ones make room for others.
         connections_per_address: usize = positive, or 256;
         "256", "connections that an address (IPv6: a /64) may have, trusted proxies excepted; for another one the oldest that asks for nothing is closed";

@@ -23,6 +23,8 @@ names! {
         BoardLoads = "board_loads",
         /// A notice was opened, once a device and day.
         NoticeOpens = "notice_opens",
+        /// A notice was opened on a phone that showed no device.
+        OpensWithoutDevice = "opens_without_device",
         /// A push service took a message for a phone.
         PushAccepted = "push_accepted",
         /// No push service took a message, until its time was over or for good.

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use poem::http::Method;
 use poem::{Request, Response};
+use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
+use sea_orm::DbErr;
+use serde::Serialize;
 
 use super::Boards;
 use super::cache::DocumentAddress;
 use super::snapshot::{Snapshot, SnapshotError};
 use super::view::View;
-use crate::http::{PUBLIC, Ready, is_private, language};
+use crate::http::{ListPage, Listing, PUBLIC, Ready, is_private, language};
 use crate::refusal;
 use crate::tenants::{Commune, Key};
 use ground::clock::Instant;
@@ -96,6 +99,29 @@ impl Boards {
     ) -> Result<Response, NoDocument> {
         let snapshot = self.cache.get_or_rebuild_at(address, commune.id, now, make).await?;
         Ok(answer(snapshot, request))
+    }
+
+    /// Answers with the first page of a list of a commune, kept by the end of its address; `here` is the whole of it, as
+    /// the `Link` to the next page says it.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn serve_list<T>(
+        &self,
+        request: &Request,
+        commune: &Commune,
+        (end, here): (&str, &str),
+        now: Instant,
+        read: impl AsyncFnOnce() -> Result<(ListPage<T>, Option<Instant>), DbErr>,
+    ) -> Result<Listing<T>, NoDocument>
+    where
+        T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync + 'static,
+    {
+        let here = here.to_owned();
+        let write = move |page: ListPage<T>| Ok(page.ready(&here)?);
+        let make = async || Snapshot::take(&self.db, commune.id, now, read, write).await;
+        let address = DocumentAddress { language: None, end };
+        Ok(Listing::Kept(self.serve_at(request, commune, address, now, make).await?))
     }
 }
 

@@ -29,6 +29,6 @@ pub use etag::IfMatch;
 pub use host::is_named;
 pub use limits::{Limits, Proxies, QuotaPolicy, Quotas};
 pub use net::{Door, PeerPatience, raise_descriptors};
-pub use page::{Cursor, CursorPlace, Limit, ListPage, Listing, WrongCursor};
+pub use page::{Cursor, CursorPlace, Limit, ListPage, Listing, WrongCursor, address, given};
 pub use ready::Ready;
 pub use routes::Routes;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use poem::http::{StatusCode, header};
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::registry::{MetaResponses, Registry};
 use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
@@ -12,9 +12,10 @@ use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::answer;
+use super::answer::{self, JSON};
 use super::etag::Revision;
 use super::problem::{INVALID, Problem, ProblemKind, Refusal};
+use super::ready::Ready;
 use ground::clock::Instant;
 use ground::text::Message;
 use ground::{FieldError, say};
@@ -171,6 +172,21 @@ ground::leaf!(Cursor, "string", "", |mut schema| {
     schema
 });
 
+/// An address with those of these parameters that are said, in this order; their values need no escaping.
+pub fn address(path: &str, parameters: &[(&str, Option<&dyn fmt::Display>)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in parameters.iter().filter_map(|(name, value)| Some((name, (*value)?))) {
+        let mark = if address.contains('?') { '&' } else { '?' };
+        address.push_str(&format!("{mark}{name}={value}"));
+    }
+    address
+}
+
+/// The value of a parameter, if it is said.
+pub fn given<T: fmt::Display>(value: &Option<T>) -> Option<&dyn fmt::Display> {
+    value.as_ref().map(|it| it as _)
+}
+
 /// A page of a list
 #[derive(Debug, Serialize, Object)]
 pub struct ListPage<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
@@ -181,28 +197,47 @@ pub struct ListPage<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> 
     pub next: Option<Cursor>,
 }
 
+impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> ListPage<T> {
+    /// The `Link` to the next page; `here` is the list's address with its filters but for `after`.
+    fn link(&self, here: &str) -> Option<HeaderValue> {
+        let separator = if here.contains('?') { '&' } else { '?' };
+        let link = self.next.as_ref().map(|cursor| format!("<{here}{separator}after={cursor}>; rel=\"next\""))?;
+        HeaderValue::try_from(link).ok()
+    }
+
+    /// The page as a document that is kept in memory; `here` as in [`Listing::new`].
+    ///
+    /// # Errors
+    /// When it does not serialise, or an encoder fails.
+    pub fn ready(&self, here: &str) -> std::io::Result<Ready> {
+        let bytes = serde_json::to_vec(self).map_err(std::io::Error::from)?;
+        Ok(Ready::new(JSON, Revision::of(&bytes), bytes)?.with_link(self.link(here)))
+    }
+}
+
 /// 200 with a page, and a `Link` to the next one.
 #[derive(Debug)]
-pub struct Listing<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
-    page: ListPage<T>,
-    next: Option<String>,
+pub enum Listing<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> {
+    /// A page made for this request.
+    Made(ListPage<T>, Option<HeaderValue>),
+    /// A page that is kept in memory.
+    Kept(Response),
 }
 
 impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> Listing<T> {
     /// A page; `here` is the list's address with its filters but for `after`, such as `/v1/communes?q=k&limit=5`.
     pub fn new(page: ListPage<T>, here: &str) -> Self {
-        let separator = if here.contains('?') { '&' } else { '?' };
-        let next = page.next.as_ref().map(|cursor| format!("<{here}{separator}after={cursor}>; rel=\"next\""));
-        Self { page, next }
+        let link = page.link(here);
+        Self::Made(page, link)
     }
 }
 
 impl<T: Type + ParseFromJSON + ToJSON + Serialize + Send + Sync> IntoResponse for Listing<T> {
     fn into_response(self) -> Response {
-        let response = answer::json(&self.page);
-        match self.next {
-            Some(link) => response.with_header(header::LINK, link).into_response(),
-            None => response,
+        match self {
+            Self::Made(page, Some(link)) => answer::json(&page).with_header(header::LINK, link).into_response(),
+            Self::Made(page, None) => answer::json(&page),
+            Self::Kept(response) => response,
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Ready {
     content_type: &'static str,
     // Headers of its own, instead of those that every document has.
     headers: Option<&'static HeaderMap>,
+    // What it leads on to.
+    link: Option<HeaderValue>,
 }
 
 /// One of a document's bodies on its way.
@@ -48,7 +50,7 @@ impl Ready {
     pub fn new(content_type: &'static str, revision: Revision, identity: Vec<u8>) -> std::io::Result<Self> {
         let code = |coding: Coding| coding.encode(&identity, Effort::OncePerChange).map(owned);
         let bodies = [code(Coding::Br)?, code(Coding::Zstd)?, code(Coding::Gzip)?, owned(identity.clone().into())];
-        Ok(Self { revision, bodies, content_type, headers: None })
+        Ok(Self { revision, bodies, content_type, headers: None, link: None })
     }
 
     /// A large document that is seldom asked for, coded in what all clients understand and little memory does.
@@ -58,13 +60,19 @@ impl Ready {
     pub fn seldom(content_type: &'static str, identity: Cow<'static, [u8]>) -> std::io::Result<Self> {
         let (none, gzip) = (Cow::Borrowed(&[][..]), Coding::Gzip.encode(&identity, Effort::OncePerChange)?);
         let bodies = [none.clone(), none, owned(gzip), identity];
-        Ok(Self { revision: Revision::of(&bodies[3]), bodies, content_type, headers: None })
+        Ok(Self { revision: Revision::of(&bodies[3]), bodies, content_type, headers: None, link: None })
     }
 
     /// This document with headers of its own.
     #[must_use]
     pub fn with_headers(self, headers: &'static HeaderMap) -> Self {
         Self { headers: Some(headers), ..self }
+    }
+
+    /// This document with a `Link` of its own.
+    #[must_use]
+    pub fn with_link(self, link: Option<HeaderValue>) -> Self {
+        Self { link, ..self }
     }
 
     /// Bytes it keeps in memory, about.
@@ -90,6 +98,9 @@ impl Ready {
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         for (name, value) in ready.headers.into_iter().flatten() {
             headers.insert(name, value.clone());
+        }
+        if let Some(link) = &ready.link {
+            headers.insert(header::LINK, link.clone());
         }
         if request.contains_key(header::IF_NONE_MATCH) && ready.revision.is_known(request) {
             response.set_status(StatusCode::NOT_MODIFIED);

@@ -7,6 +7,7 @@ use sea_orm::{
 };
 
 use super::beyond::beyond;
+use super::coming::next_up;
 use super::filters::{Filters, bounds, condition};
 use super::listed::{self, Key, Listed};
 use super::occurrence::OccurrenceOut;
@@ -17,14 +18,16 @@ use crate::{App, organisations};
 use ground::FieldError;
 use ground::clock::Instant;
 use ground::ids::CommuneId;
-use kit::http::{Cursor, Limit, WrongCursor};
+use kit::documents::NoDocument;
+use kit::http::{Cursor, Limit, ListPage, WrongCursor};
+use kit::pages;
 use kit::refusal;
 
 refusal! {
     /// Reasons why an agenda cannot be shown.
     pub enum AgendaError {
-        /// The commune is not on this server.
-        NoSuchCommune => COMMUNE_NOT_FOUND,
+        /// The commune is not on this server, or its agenda cannot be made.
+        ..NoDocument(NoDocument),
         /// The caller may not see what is not public.
         ..NotPublic(NotPublic),
         /// The days are in the wrong order or too many.
@@ -43,21 +46,61 @@ pub(crate) async fn list(
     limit: Limit,
     after: Option<&Cursor>,
 ) -> Result<(Vec<OccurrenceOut>, Option<Cursor>), AgendaError> {
-    let (now, here) = (app.clock.now(), occurrences::zone_of(app, commune));
-    let bound_to = format!("{commune} {filters:?}");
-    let place = after.map(|it| listed::place(it, &bound_to)).transpose()?;
+    let place = after.map(|it| listed::place(it, &bind(commune, filters))).transpose()?;
+    Ok(page(app, commune, filters, limit.get(), place, app.clock.now()).await?)
+}
+
+/// The first page of it, with the instant at which time alone changes it.
+pub(crate) async fn first(
+    app: &App,
+    commune: CommuneId,
+    filters: &Filters,
+    limit: Limit,
+    now: Instant,
+) -> Result<(ListPage<OccurrenceOut>, Option<Instant>), DbErr> {
+    let (items, next) = page(app, commune, filters, limit.get(), None, now).await?;
+    // What is planned for later shows when its time comes, and today is another day at midnight.
+    let midnight = pages::next_day(now, occurrences::zone_of(app, commune));
+    let until = next_up(app, commune, now).await?.into_iter().chain([midnight]).min();
+    Ok((ListPage { items, next }, until))
+}
+
+/// The first `most` dates of a commune's agenda, in order.
+pub(crate) async fn dates(
+    app: &App,
+    commune: CommuneId,
+    filters: &Filters,
+    most: usize,
+    now: Instant,
+) -> Result<Vec<OccurrenceOut>, DbErr> {
+    Ok(page(app, commune, filters, most, None, now).await?.0)
+}
+
+/// The filters as a text, to bind cursors to.
+fn bind(commune: CommuneId, filters: &Filters) -> String {
+    format!("{commune} {filters:?}")
+}
+
+async fn page(
+    app: &App,
+    commune: CommuneId,
+    filters: &Filters,
+    most: usize,
+    place: Option<Key>,
+    now: Instant,
+) -> Result<(Vec<OccurrenceOut>, Option<Cursor>), DbErr> {
+    let here = occurrences::zone_of(app, commune);
     let (first, end) = bounds(filters.from, filters.to, here);
     let condition = condition(filters, now);
-    let limit = limit.get();
-    let mut found = between(&app.db.read, commune, (first, end), place, condition.clone(), limit as u64 + 1).await?;
+    let mut found = between(&app.db.read, commune, (first, end), place, condition.clone(), most as u64 + 1).await?;
     let beyond = beyond(app, commune, filters, place, condition, now).await?;
     if !beyond.is_empty() {
         found.extend(beyond);
         found.sort_by_key(Listed::key);
     }
-    let is_last = found.len() <= limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| !is_last).map(|last| last.cursor(&bound_to));
+    let is_last = found.len() <= most;
+    found.truncate(most);
+    let next = found.last().filter(|_| !is_last).map(|last| last.cursor(&bind(commune, filters)));
     Ok((found.iter().map(|it| it.out(here, now)).collect(), next))
 }
 

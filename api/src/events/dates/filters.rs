@@ -1,5 +1,7 @@
 //! The part of the agenda that somebody asks for.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sea_orm::{ColumnTrait, Condition};
@@ -11,7 +13,10 @@ use ground::clock::Instant;
 use ground::date::Date;
 use ground::ids::OrganisationId;
 use ground::{FieldError, say};
-use kit::http::Limit;
+use kit::http::{Limit, address, given};
+
+/// Number of days before and after today at which a day is far away.
+const AWAY: i64 = 400;
 
 /// The filters of an agenda.
 #[derive(Debug, Clone)]
@@ -27,17 +32,23 @@ pub(crate) struct Filters {
 impl Filters {
     /// The list's address with these filters.
     pub(crate) fn address(&self, slug: &str, limit: Limit) -> String {
-        let mut address = format!("/v1/communes/{slug}/events?from={}&to={}&limit={limit}", self.from, self.to);
-        if let Some(category) = self.category {
-            address.push_str(&format!("&category={category}"));
-        }
-        if let Some(organisation) = self.organisation {
-            address.push_str(&format!("&organisation={organisation}"));
-        }
-        if let Some(status) = self.status {
-            address.push_str(&format!("&status={status}"));
-        }
-        address
+        let parameters: [(&str, Option<&dyn fmt::Display>); 6] = [
+            ("from", Some(&self.from)),
+            ("to", Some(&self.to)),
+            ("limit", Some(&limit)),
+            ("category", given(&self.category)),
+            ("organisation", given(&self.organisation)),
+            ("status", given(&self.status)),
+        ];
+        address(&format!("/v1/communes/{slug}/events"), &parameters)
+    }
+
+    /// True for what everybody may list and asks for often: a day, a week or a month that is not far away.
+    pub(crate) fn is_usual(&self, today: NaiveDate) -> bool {
+        let days = (self.to - self.from).num_days() + 1;
+        self.status.is_none()
+            && matches!(days, 1 | 7 | 28..=31)
+            && (-AWAY..=AWAY).contains(&(self.from - today).num_days())
     }
 }
 

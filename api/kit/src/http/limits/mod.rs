@@ -172,6 +172,14 @@ impl Limits {
         self.count_whom(request, QuotaPolicy::Devices, None)
     }
 
+    /// Count a request that opens a notice as nobody in particular, for its address.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub fn count_open(&self, request: &Request) -> Result<(), Uncounted> {
+        self.count_whom(request, QuotaPolicy::Opens, None)
+    }
+
     /// The network that a request comes from, as far as that can be believed: an IPv4 address, or a /64 of IPv6.
     pub fn network_of(&self, request: &Request) -> IpAddr {
         address::block_of(request, &self.trusted)

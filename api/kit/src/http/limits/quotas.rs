@@ -13,11 +13,13 @@ pub enum QuotaPolicy {
     Reads,
     /// Devices that are made.
     Devices,
+    /// Notices opened by nobody in particular.
+    Opens,
 }
 
 impl QuotaPolicy {
     /// Every policy, in the order of their declaration.
-    pub const ALL: [Self; 3] = [Self::Writes, Self::Reads, Self::Devices];
+    pub const ALL: [Self; 4] = [Self::Writes, Self::Reads, Self::Devices, Self::Opens];
 
     /// Its name in the setting and in headers.
     pub const fn name(self) -> &'static str {
@@ -25,6 +27,7 @@ impl QuotaPolicy {
             Self::Writes => "writes",
             Self::Reads => "reads",
             Self::Devices => "devices",
+            Self::Opens => "opens",
         }
     }
 
@@ -32,7 +35,7 @@ impl QuotaPolicy {
     pub const fn window(self) -> Duration {
         match self {
             Self::Writes | Self::Reads => Duration::from_secs(60),
-            Self::Devices => Duration::from_secs(60 * 60),
+            Self::Devices | Self::Opens => Duration::from_secs(60 * 60),
         }
     }
 
@@ -42,6 +45,7 @@ impl QuotaPolicy {
             Self::Writes => quota(60),
             Self::Reads => quota(600),
             Self::Devices => quota(200),
+            Self::Opens => quota(1000),
         }
     }
 }
@@ -99,14 +103,14 @@ mod tests {
     #[test]
     fn what_is_not_said_is_as_by_default() {
         for (text, expected) in [
-            ("", "60 600 200"),
-            ("off", "- - -"),
-            ("writes=5", "5 600 200"),
-            ("devices=3", "60 600 3"),
-            (" reads = 7 , writes=8,", "8 7 200"),
-            ("writes=5,writes=6", "6 600 200"),
+            ("", "60 600 200 1000"),
+            ("off", "- - - -"),
+            ("writes=5", "5 600 200 1000"),
+            ("devices=3", "60 600 3 1000"),
+            (" reads = 7 , writes=8,", "8 7 200 1000"),
+            ("writes=5,writes=6", "6 600 200 1000"),
             ("writes", "off, or a list such as writes=60,reads=600 is expected"),
-            ("write=5", "there is no limit write; there are: writes, reads, devices"),
+            ("write=5", "there is no limit write; there are: writes, reads, devices, opens"),
             ("writes=0", "writes: a whole number from 1 is expected"),
             ("writes=-1", "writes: a whole number from 1 is expected"),
             ("reads=many", "reads: a whole number from 1 is expected"),
