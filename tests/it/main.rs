@@ -26,6 +26,7 @@ mod jobs;
 mod kinds;
 mod letters;
 mod limits;
+mod lists;
 mod mails;
 mod manners;
 mod metrics;

@@ -276,3 +276,22 @@ async fn a_change_starts_from_the_very_tag_that_the_server_gave() {
     app.stranger().get(&path).header("if-none-match", format!("W/{known}")).await.expect(304);
     app.stranger().get(&path).header("if-none-match", known.replace('"', "")).await.expect(200);
 }
+
+#[tokio::test]
+async fn a_token_that_others_could_read_on_its_way_is_refused_and_everybody_reads() {
+    let board = format!("/v1/communes/{KERLING}/board");
+    for (settings, status) in [
+        (&[("TAMBOUR_PUBLIC_URL", "http://192.168.1.20:8080")][..], 403),
+        (&[("TAMBOUR_PUBLIC_URL", "http://192.168.1.20:8080"), ("TAMBOUR_TOKENS_IN_CLEAR", "yes")][..], 200),
+        (&[("TAMBOUR_PUBLIC_URL", "https://panneau.exemple.fr")][..], 200),
+    ] {
+        let app = TestApp::start_with(settings).await;
+        app.stranger().get(&board).await.expect(200);
+        let list = app.clerk().await.get(format!("/v1/communes/{KERLING}/notices?status=draft")).await;
+        if status == 403 {
+            list.expect_problem(403, "token-in-clear");
+        } else {
+            list.expect(status);
+        }
+    }
+}

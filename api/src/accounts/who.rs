@@ -67,6 +67,9 @@ pub(crate) fn recognised(request: &Request) -> Option<&Caller> {
 pub(crate) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
     let Some(token) = bearer(request)? else { return Ok(None) };
     let app = App::of_request(request)?;
+    if !(app.site.tokens_in_clear || app.site.is_confidential()) {
+        return Err(Problem::of(&problem::TOKEN_IN_CLEAR).into());
+    }
     let caller = tokens::recognise(app, token).await.map_err(Refusal::problem)?;
     app.limits.count_token(request, caller.as_ref().map(|caller| caller.token)).map_err(Refusal::problem)?;
     let caller = caller.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;

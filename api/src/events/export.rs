@@ -31,7 +31,7 @@ pub(crate) struct Exported {
 /// The events in view in a commune's agenda.
 pub(crate) async fn of_commune(app: &App, commune: CommuneId, now: Instant) -> Result<Exported, DbErr> {
     let mut exported = export(app, Condition::all().add(entity::Column::CommuneId.eq(commune)), now).await?;
-    let comes_up = super::dates::coming::next_up(app, commune, now).await?;
+    let comes_up = super::dates::agenda::next_up(app, commune, now).await?;
     exported.valid_until = exported.valid_until.into_iter().chain(comes_up).min();
     Ok(exported)
 }

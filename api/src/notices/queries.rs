@@ -142,10 +142,14 @@ pub(super) async fn first(
     Ok((ListPage { items: cards.iter().map(|card| NoticeCard::of(card, now)).collect(), next }, until))
 }
 
-/// Time at which the next notice that is up expires.
+/// Time at which the next notice expires that is up, or goes up before.
 async fn next_to_go(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
     let up = entity::Entity::find().select_only().column_as(entity::Column::ExpireAt.min(), "next_to_go");
-    let up = up.filter(in_status(commune, PostStatus::Published, false, now));
+    let up = up
+        .filter(entity::Column::CommuneId.eq(commune))
+        .filter(entity::Column::State.eq(PostState::Approved))
+        .filter(entity::Column::HiddenAt.is_null())
+        .filter(entity::Column::ExpireAt.gt(now));
     Ok(up.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
 }
 

@@ -38,6 +38,9 @@ settings! {
         /// The address residents and their phones reach the server at.
         public_url: Url = public_url, or of_listener(listen)?, shown as |url| url.to_string();
         "http:// and `listen`", "the address that residents reach the server at";
+        /// True if tokens may come in the clear.
+        tokens_in_clear: bool = yes_or_no, or false;
+        "no", "`yes` to take tokens although `public_url` is neither https nor this machine, so that others on the way can read them";
         /// The folder of files and keys.
         data_dir: PathBuf = |text| Ok(PathBuf::from(text)), or PathBuf::from("data");
         "data", "folder of the database file, files and keys";

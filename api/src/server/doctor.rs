@@ -4,13 +4,11 @@ mod mail;
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
-use std::net::IpAddr;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 use std::process::ExitCode;
 
 use sea_orm::DbErr;
-use url::Url;
 
 use crate::server::cli::out;
 use crate::server::config::{self, Config};
@@ -18,6 +16,7 @@ use ground::clock::Clock;
 use kit::blobs::{Store, StoreUrl};
 use kit::db::{self, Db, Schema};
 use kit::outgoing::{Allowed, CallLimits, Outgoing};
+use kit::pages::is_local;
 
 /// The folders under the data folder; nobody else may look inside. Files may be kept elsewhere; that they can be
 /// written is checked there.
@@ -110,11 +109,6 @@ fn public_url(config: &Config) -> Finding {
                 .to_owned(),
         }
     }
-}
-
-fn is_local(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 async fn database(config: &Config) -> Finding {

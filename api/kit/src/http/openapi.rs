@@ -127,7 +127,7 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
         kinds.push(&problem::MALFORMED_JSON);
     }
     if takes_token(operation) {
-        kinds.push(&problem::UNAUTHORIZED);
+        kinds.extend([&problem::UNAUTHORIZED, &problem::TOKEN_IN_CLEAR]);
     }
     if takes_token(operation) || counts_strangers {
         kinds.push(&problem::TOO_MANY);

@@ -35,7 +35,7 @@ pub use policy::Sort;
 pub use problem::{of_kind, of_problem, wanted};
 pub use route::{Page, Shows, routes};
 pub use sample::{Sample, samples};
-pub use site::Site;
+pub use site::{Site, is_local};
 
 pub use crate::http::language;
 use ground::text::Language;

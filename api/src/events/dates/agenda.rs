@@ -7,12 +7,11 @@ use sea_orm::{
 };
 
 use super::beyond::beyond;
-use super::coming::next_up;
 use super::filters::{Filters, bounds, condition};
 use super::listed::{self, Key, Listed};
 use super::occurrence::OccurrenceOut;
 use super::occurrences::{self, Column};
-use crate::events::entity;
+use crate::events::{PostState, entity};
 use crate::posts::NotPublic;
 use crate::{App, organisations};
 use ground::FieldError;
@@ -63,6 +62,15 @@ pub(crate) async fn first(
     let midnight = pages::next_day(now, occurrences::zone_of(app, commune));
     let until = next_up(app, commune, now).await?.into_iter().chain([midnight]).min();
     Ok((ListPage { items, next }, until))
+}
+
+/// Time at which the next scheduled event of a commune goes up.
+pub(crate) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
+    use entity::Column::{CommuneId as Commune, ListedAt, State};
+    let scheduled = entity::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
+    let scheduled =
+        scheduled.filter(Commune.eq(commune)).filter(State.eq(PostState::Approved)).filter(ListedAt.gt(now));
+    Ok(scheduled.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
 }
 
 /// The first `most` dates of a commune's agenda, in order.

@@ -2,12 +2,11 @@
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::agenda::between;
+use super::agenda::{between, next_up};
 use super::filters::{bounds, in_view};
 use super::occurrence::OccurrenceOut;
 use super::occurrences::{self, Column, after, before};
 use crate::App;
-use crate::events::{PostState, entity};
 use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::CommuneId;
@@ -63,13 +62,4 @@ pub(crate) async fn coming(
     let (_, end) = bounds(today, after(today, days), here);
     let found = between(&app.db.read, commune, (now, end), None, in_view(now), most).await?;
     Ok(found.iter().map(|it| it.out(here, now)).collect())
-}
-
-/// Time at which the next scheduled event of a commune goes up.
-pub(crate) async fn next_up(app: &App, commune: CommuneId, now: Instant) -> Result<Option<Instant>, DbErr> {
-    use entity::Column::{CommuneId as Commune, ListedAt, State};
-    let scheduled = entity::Entity::find().select_only().column_as(ListedAt.min(), "next_up");
-    let scheduled =
-        scheduled.filter(Commune.eq(commune)).filter(State.eq(PostState::Approved)).filter(ListedAt.gt(now));
-    Ok(scheduled.into_tuple::<Option<Instant>>().one(&app.db.read).await?.flatten())
 }
