@@ -8,7 +8,7 @@ use kit::pages::Sort;
 use serde_json::{Value, json};
 use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
 
-/// The operations that anybody may do without being known: a maker of a device or a subscription is nobody yet, and
+/// The operations that anybody may do without being known: a maker of a device or a subscription, and who opens a notice, is nobody yet, and
 /// their address is counted; a request that comes with a mail carries its own token.
 const OPEN: &[&str] = &[
     "/v1/push/subscriptions",
@@ -16,6 +16,7 @@ const OPEN: &[&str] = &[
     "/v1/digests/subscriptions",
     "/v1/digests/confirm",
     "/v1/digests/unsubscribe/{token}",
+    "/v1/notices/{id}/opened",
 ];
 
 /// Posts, one of each kind, and a poll of residents, which nobody may hide.
