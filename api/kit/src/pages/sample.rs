@@ -36,7 +36,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
 impl Site {
     /// The example of a server's addresses.
     pub(crate) fn example() -> Self {
-        Self { public_url: "https://panneau.exemple.fr/".parse().unwrap(), menu: &Menu::EMPTY }
+        Self { public_url: "https://panneau.exemple.fr/".parse().unwrap(), menu: &Menu::EMPTY, tokens_in_clear: false }
     }
 }
 
