@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test check e2e lint faults bench fresh check-need openapi
+.PHONY: run test check e2e look lint faults bench fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
@@ -28,6 +28,11 @@ e2e: ## a resident's journeys in Debian's Chromium: with a phone, at a desk, wit
 	tests/need e2e
 	cargo build --workspace --bins
 	tests/e2e/run
+
+look: ## by hand, twelve minutes: every page in every state against axe, pictures of them in target/screenshots, Lighthouse, a real push in Firefox
+	tests/need look
+	cargo build --workspace --bins
+	tests/look/run
 
 lint: ## formatting, clippy, licences and advisories of dependencies
 	tests/need lint

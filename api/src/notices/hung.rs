@@ -46,9 +46,10 @@ impl<'a> Hung<'a> {
             severity: notice.severity.map(|severity| severity.label().in_language(language)),
             title: &notice.title,
             summary: notice.summary.char_indices().nth(SUMMARY).map_or(&notice.summary, |(end, _)| {
-                // A word is not cut.
+                // A word is not cut, and no other sign stands before the ellipsis.
                 let beginning = &notice.summary[..end];
-                beginning.rsplit_once(' ').map_or(beginning, |(whole, _)| whole)
+                let whole = beginning.rsplit_once(' ').map_or(beginning, |(whole, _)| whole);
+                whole.trim_end_matches([' ', ',', ';', ':', '.', '…'])
             }),
             is_cut: notice.summary.chars().count() > SUMMARY,
             organisation: &notice.organisation.name,

@@ -23,7 +23,9 @@ export const list = async (what) => (await read(`/v1/communes/${SLUG}/${what}`))
 export const board = () => read(`/v1/communes/${SLUG}/board`);
 
 // An alert that hangs on the board: the demo's own hangs on another.
-export async function alert() {
+let warning;
+export const alert = () => (warning ??= warn());
+async function warn() {
     const found = (await board()).notices.find((it) => it.category === "alert");
     const body = { title: "Crue de la Moselle : évitez les quais", category: "alert", severity: "severe", body: "La préfecture annonce une crue dans la nuit.\n\nNe prenez pas la route des quais.", expire_at: new Date(Date.now() + 86_400_000).toISOString() };
     return found ?? asClerk("POST", `/v1/communes/${SLUG}/notices`, body);
