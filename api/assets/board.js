@@ -1,19 +1,10 @@
-// The board, made better: the offline strip, a filter without a round trip, and what is new since this phone's last visit.
-const language = document.documentElement.lang;
-
-// The time of the last visit is known to this phone alone, by commune.
+// The board, made better: what is new since this phone's last visit, and a filter without a round trip.
+const strip = document.querySelector('[data-new]');
 const key = 'seen:' + location.pathname;
-const before = localStorage.getItem(key);
-
-const strip = document.querySelector('[data-offline]');
-const online = () => { strip.hidden = navigator.onLine; };
-if (before) strip.querySelector('[data-seen]').textContent = new Date(before).toLocaleString(language, { weekday: 'long', hour: '2-digit', minute: '2-digit' });
-addEventListener('online', online);
-addEventListener('offline', online);
-online();
-
-// The worker keeps what was read for when there is no network.
-navigator.serviceWorker?.register('/worker.js').catch(() => {});
+// The last visit is that before this tab's: a page that is read again within it shows the same as new.
+const before = sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? '';
+sessionStorage.setItem(key, before);
+if (navigator.onLine) localStorage.setItem(key, new Date().toISOString());
 for (const card of before ? document.querySelectorAll('[data-at]') : []) {
   if (Date.parse(card.dataset.at) <= Date.parse(before)) continue;
   const mark = document.createElement('span');
@@ -21,26 +12,19 @@ for (const card of before ? document.querySelectorAll('[data-at]') : []) {
   mark.textContent = strip.dataset.new;
   card.querySelector('.kind').append(' ', mark);
 }
-if (navigator.onLine) localStorage.setItem(key, new Date().toISOString());
 
 const filter = document.querySelector('[data-filter]');
-if (filter) filter.hidden = false;
-filter?.addEventListener('click', (event) => {
-  const chosen = event.target.closest('button');
-  if (!chosen) return;
-  for (const button of filter.querySelectorAll('button')) button.setAttribute('aria-pressed', button === chosen);
-  for (const card of document.querySelectorAll('.rest [data-kind]')) card.hidden = Boolean(chosen.dataset.only) && card.dataset.kind !== chosen.dataset.only;
-});
-
-// Following a commune is a line of this phone's own list, which the first page reads.
-const follow = document.querySelector('[data-follow]');
-const followed = () => JSON.parse(localStorage.getItem('followed') || '[]');
-const slug = location.pathname.slice(1);
-const draw = () => { follow.lastChild.data = followed().includes(slug) ? follow.dataset.following : follow.dataset.words; follow.setAttribute('aria-pressed', followed().includes(slug)); };
-follow.hidden = false;
-draw();
-follow.addEventListener('click', () => {
-  const others = followed().filter((it) => it !== slug);
-  localStorage.setItem('followed', JSON.stringify(followed().includes(slug) ? others : [...others, slug]));
-  draw();
+const none = document.querySelector('[data-none]');
+const cards = [...document.querySelectorAll('.card[data-kind]')];
+const words = (it) => it.textContent.trim();
+filter?.querySelector('button').remove();
+filter?.addEventListener('change', () => {
+  // A part that came from the server has no more to show.
+  if (location.search) return filter.requestSubmit();
+  const { quoi, qui } = filter.elements;
+  for (const card of cards) {
+    const isOther = (quoi.value && card.dataset.kind !== quoi.value) || (qui.value && words(card.querySelector('.by span')) !== words(qui.selectedOptions[0]));
+    card.hidden = Boolean(isOther);
+  }
+  none.hidden = cards.some((card) => !card.hidden);
 });

@@ -10,28 +10,34 @@ input.addEventListener('input', () => {
   }, 200);
 });
 
-// The communes that this phone follows: the list is kept here alone, and each board is read like anybody's.
+// What this phone follows: the list is kept here alone, and each board is read like anybody's.
 const section = document.querySelector('[data-followed]');
 const followed = JSON.parse(localStorage.getItem('followed') || '[]');
 section.hidden = followed.length === 0;
-for (const slug of followed) {
-  const board = await fetch(`/v1/communes/${slug}/board`).then((answer) => answer.ok && answer.json()).catch(() => null);
-  if (!board) continue;
-  const before = localStorage.getItem(`seen:/${slug}`);
-  const fresh = board.notices.filter((notice) => before && Date.parse(notice.published_at) > Date.parse(before)).length;
-  const alert = board.notices.find((notice) => notice.severity);
-  const card = document.createElement('article');
-  card.className = 'sheet card';
-  const kind = document.createElement('p');
-  kind.className = 'kind';
-  kind.textContent = fresh ? `${fresh} ${section.dataset.new}` : section.dataset.none;
-  const title = document.createElement('h3');
-  const link = document.createElement('a');
-  link.href = `/${slug}`;
-  link.textContent = board.commune.name;
-  title.append(link);
-  const first = document.createElement('p');
-  first.textContent = (alert || board.notices[0])?.title || '';
-  card.append(kind, title, first);
-  section.querySelector('[data-list]').append(card);
+
+function element(name, className, ...inside) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(...inside);
+  return made;
 }
+
+function card({ slug, organisation, name }, board) {
+  const path = organisation ? `/${slug}/associations/${organisation}` : `/${slug}`;
+  const notices = board ? board.notices.filter((it) => !organisation || it.organisation.id === organisation) : [];
+  const before = localStorage.getItem(`seen:/${slug}`);
+  const fresh = notices.filter((it) => before && Date.parse(it.published_at) > Date.parse(before)).length;
+  const alerts = notices.filter((it) => it.severity).length;
+  const kind = element('p', 'kind');
+  if (alerts) kind.append(element('span', 'tag red', `${alerts} ${section.dataset.alert}`), ' ');
+  if (fresh) kind.append(element('span', 'new', `${fresh} ${section.dataset.new}`));
+  if (!alerts && !fresh) kind.append(board ? section.dataset.none : section.dataset.unknown);
+  const link = element('a', '', organisation ? name : board?.commune.name || name);
+  link.href = path;
+  return element('article', 'sheet card', kind, element('h3', '', link), element('p', '', notices[0]?.title || ''));
+}
+
+const boards = new Map();
+const ask = (slug) => fetch(`/v1/communes/${slug}/board`).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+for (const { slug } of followed) if (!boards.has(slug)) boards.set(slug, ask(slug));
+for (const it of followed) section.querySelector('[data-list]').append(card(it, await boards.get(it.slug)));

@@ -1,90 +1,99 @@
-// Answering in place. The secret of this phone's device lies here alone, made at the first answer; what is answered offline
-// waits here and goes when the network is back.
-const section = document.querySelector('[data-poll]');
-const form = section.querySelector('[data-answer]');
-const bars = section.querySelector('[data-bars]');
-const id = section.dataset.poll;
-const say = document.createElement('p');
-say.setAttribute('role', 'status');
-section.prepend(say);
-say.hidden = true;
+// Answering in place, on a poll's page and on the board. What is answered without a network waits on this phone and goes later.
+const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' });
+const count = new Intl.NumberFormat(document.documentElement.lang);
 
-function tell(kind, words) {
-  say.className = `note ${kind}`;
-  say.textContent = words;
-  say.hidden = false;
+function element(name, className, words) {
+  const made = document.createElement(name);
+  made.className = className;
+  if (words) made.textContent = words;
+  return made;
 }
 
-async function device() {
-  const kept = localStorage.getItem('device');
-  if (kept) return kept;
-  const made = await fetch('/v1/devices', { method: 'POST' });
-  if (!made.ok) throw made;
-  const { secret } = await made.json();
-  localStorage.setItem('device', secret);
-  return secret;
-}
+for (const section of document.querySelectorAll('[data-poll]')) {
+  const id = section.dataset.poll;
+  const form = section.querySelector('[data-answer]');
+  const bars = section.querySelector('[data-bars]');
+  if (!bars) continue;
+  const said = element('p', 'note');
+  said.setAttribute('role', 'status');
+  said.hidden = true;
+  section.prepend(said);
+  const tell = (kind, words) => {
+    said.className = `note ${kind}`;
+    said.textContent = words;
+    said.hidden = false;
+  };
 
-function show(poll) {
-  const chosen = poll.my_answer || [];
-  for (const option of poll.options) {
-    const line = bars.querySelector(`[data-option="${option.id}"]`);
-    const label = line.querySelector('span');
-    label.classList.toggle('mine', chosen.includes(option.id));
-    line.querySelectorAll('.num, meter').forEach((it) => it.remove());
-    if (option.answers === undefined || option.answers === null) continue;
+  const line = (poll, option) => {
+    const item = element('li', '');
+    item.dataset.option = option.id;
+    const words = element('p', '');
+    const label = element('span', '', option.label);
+    label.lang = 'fr';
+    if (poll.my_answer?.includes(option.id)) {
+      label.className = 'mine';
+      const mark = element('span', '', ' ✓');
+      mark.setAttribute('aria-hidden', 'true');
+      label.append(mark, element('span', 'hide', ` ${bars.dataset.mine}`));
+    }
+    words.append(label);
+    item.append(words);
+    if (typeof option.answers !== 'number') return item;
     const of = Math.max(poll.participants, 1);
-    const count = document.createElement('span');
-    count.className = 'num';
-    count.textContent = `${option.answers} · ${Math.round((option.answers * 100) / of)} %`;
-    label.after(' ', count);
-    const meter = document.createElement('meter');
-    meter.max = of;
-    meter.value = option.answers;
+    words.append(' ', element('span', 'num', `${count.format(option.answers)}\u00a0· ${percent.format(option.answers / of)}`));
+    const meter = element('meter', '');
+    [meter.max, meter.value] = [of, option.answers];
     meter.setAttribute('aria-hidden', 'true');
-    line.append(meter);
-  }
-  bars.hidden = false;
-  for (const input of form?.querySelectorAll('[name=options]') || []) input.checked = chosen.includes(input.value);
-}
+    item.append(meter);
+    return item;
+  };
+  const show = (poll) => {
+    bars.replaceChildren(...poll.options.map((option) => line(poll, option)));
+    bars.hidden = false;
+    for (const input of form?.querySelectorAll('[name=options]') || []) input.checked = poll.my_answer?.includes(input.value);
+    if (form) form.querySelector('button').textContent = form.dataset.change;
+  };
 
-async function send(options) {
-  const headers = { 'Tambour-Device': await device(), 'Content-Type': 'application/json' };
-  const answer = await fetch(`/v1/polls/${id}/answer`, { method: 'PUT', headers, body: JSON.stringify({ options }) });
-  if (!answer.ok) throw answer;
-  localStorage.setItem(`answered:${id}`, 'yes');
-  show(await answer.json());
-  tell('good', form.dataset.sent);
-}
+  const refused = async (error, options) => {
+    if (!(error instanceof Response)) {
+      await phone.wait(id, options);
+      const worker = await navigator.serviceWorker?.getRegistration();
+      worker?.sync?.register('answers').catch(() => {});
+      return tell('owed', form.dataset.kept);
+    }
+    const problem = await error.json().catch(() => ({}));
+    tell('bad', problem.errors?.[0]?.detail || problem.detail || form.dataset.refused);
+  };
+  form?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const options = new FormData(form).getAll('options');
+    const button = form.querySelector('button');
+    if (button.getAttribute('aria-disabled')) return;
+    button.setAttribute('aria-disabled', 'true');
+    phone.answer(id, options)
+      .then((poll) => { show(poll); tell('good', form.dataset.sent); }, (error) => refused(error, options))
+      .finally(() => button.removeAttribute('aria-disabled'));
+  });
 
-async function refused(error, options) {
-  if (!(error instanceof Response)) {
-    localStorage.setItem(`waiting:${id}`, JSON.stringify(options));
-    return tell('owed', form.dataset.kept);
-  }
-  const problem = await error.json().catch(() => ({}));
-  tell('bad', problem.errors?.[0]?.detail || problem.detail || form.dataset.refused);
-}
-
-form?.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const options = new FormData(form).getAll('options');
-  send(options).catch((error) => refused(error, options));
-});
-
-async function sendWaiting() {
-  const waiting = form && localStorage.getItem(`waiting:${id}`);
-  if (!waiting) return;
-  localStorage.removeItem(`waiting:${id}`);
-  const options = JSON.parse(waiting);
-  await send(options).catch((error) => refused(error, options));
-}
-addEventListener('online', sendWaiting);
-await sendWaiting();
-
-// Whoever has answered before sees their own answer.
-if (localStorage.getItem(`answered:${id}`)) {
-  const headers = { 'Tambour-Device': localStorage.getItem('device') };
-  const poll = await fetch(`/v1/polls/${id}`, { headers }).then((answer) => answer.ok && answer.json()).catch(() => null);
-  if (poll) show(poll);
+  // Whoever has answered on this phone sees their own answer, also one that went while they were away.
+  const look = async () => {
+    const refusal = await phone.read(`refused:${id}`);
+    if (refusal && form) {
+      tell('bad', refusal === true ? form.dataset.refused : refusal);
+      await phone.write(`refused:${id}`, undefined);
+    }
+    const waiting = (await phone.read('waiting'))?.[id];
+    if (waiting && form) {
+      for (const input of form.querySelectorAll('[name=options]')) input.checked = waiting.includes(input.value);
+      return tell('owed', form.dataset.kept);
+    }
+    if (!await phone.read(`answered:${id}`)) return;
+    const headers = { 'Tambour-Device': await phone.read('device') };
+    const poll = await fetch(`/v1/polls/${id}`, { headers }).then((answer) => answer.ok && answer.json()).catch(() => null);
+    if (!poll?.my_answer) return;
+    show(poll);
+    if (!said.hidden && said.classList.contains('owed')) tell('good', form.dataset.sent);
+  };
+  addEventListener('sent', look);
+  look();
 }

@@ -1,74 +1,73 @@
-// Being told: the choices are on the page, the browser asks once, after a touch, never at load. The subscription and its secret
-// lie on this phone alone.
-const form = document.querySelector('[data-push]');
-const show = (name, on = true) => { document.querySelector(`[data-${name}]`).hidden = !on; };
-const kept = () => JSON.parse(localStorage.getItem('push') || 'null');
-const bearer = (it) => ({ Authorization: `Bearer ${it.secret}`, 'Content-Type': 'application/json' });
-const isApple = /iP(hone|ad|od)/.test(navigator.userAgent);
-const isInstalled = matchMedia('(display-mode: standalone)').matches || navigator.standalone;
-const isAble = 'serviceWorker' in navigator && 'PushManager' in window;
-const words = form.querySelector('[data-on-words]');
+// « Me prévenir » : the choices are on the page, the browser asks once, after a touch, never at load; each state has its words.
+import { end, hindrance, ofCommune, subscribed, tell, test, withFollow } from './told.js';
 
-function state() {
-  const on = Boolean(kept());
-  show('on', on);
-  show('test', on);
-  show('stop', on);
-  if (on) words.textContent = words.dataset.onWords;
+const form = document.querySelector('[data-push]');
+const { commune, timezone } = form.dataset;
+const states = [...document.querySelectorAll('[data-state]')];
+const show = (name) => {
+  for (const state of states) state.hidden = state.dataset.state !== name;
+  form.hidden = ['iphone', 'private', 'none'].includes(name);
+};
+const field = (name) => form.elements[name];
+const boxes = (name) => [...form.querySelectorAll(`[name=${name}]`)];
+
+// What this phone asked for before stands in the form.
+function fill(wishes) {
+  const follow = ofCommune(wishes, commune);
+  if (follow.kinds.length) for (const box of boxes('quoi')) box.checked = box.value.split(' ').some((kind) => follow.kinds.includes(kind));
+  for (const box of boxes('qui')) box.checked = Boolean(follow.organisations?.includes(box.value));
+  field('de').value = wishes.quiet_hours?.from || '';
+  field('a').value = wishes.quiet_hours?.to || '';
+  const button = form.querySelector('[data-subscribe] span');
+  button.textContent = button.dataset.onWords;
+  events(follow, wishes);
 }
 
-if (isApple && !isInstalled) show('iphone');
-else if (!isAble) show('none');
-else if (Notification.permission === 'denied') show('refused');
-state();
+const section = document.querySelector('[data-events]');
+const pattern = section.querySelector('li');
+function events(follow, wishes) {
+  section.hidden = follow.events.length === 0;
+  section.querySelector('ul').replaceChildren(...follow.events.map((id) => {
+    const line = pattern.cloneNode(true);
+    line.hidden = false;
+    const link = line.querySelector('a');
+    link.href = `/events/${id}`;
+    link.textContent = wishes.titles?.[id] || link.textContent;
+    line.querySelector('button').addEventListener('click', async () => {
+      const others = { ...follow, events: follow.events.filter((it) => it !== id) };
+      await save(withFollow(wishes, others, timezone));
+    });
+    return line;
+  }));
+}
 
-function wishes() {
+async function save(wishes) {
+  const why = await tell(wishes);
+  show(why || 'on');
+  if (!why) fill(await subscribed());
+}
+
+const kept = await subscribed();
+const why = hindrance();
+if (kept && !why) fill(kept);
+show(why || (kept ? 'on' : ''));
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
   const data = new FormData(form);
   const organisations = data.getAll('qui');
   const kinds = data.getAll('quoi').flatMap((it) => it.split(' '));
-  const follow = { commune: form.dataset.commune, organisations: organisations.length ? organisations : null, kinds };
-  const others = (kept()?.follows || []).filter((it) => it.commune !== follow.commune);
-  const quiet = data.get('de') && data.get('a') ? { from: data.get('de'), to: data.get('a') } : null;
-  return { locale: document.documentElement.lang, timezone: form.dataset.timezone, follows: [...others, follow], quiet_hours: quiet };
-}
-
-async function endpoint() {
-  const worker = await navigator.serviceWorker.register('/worker.js');
-  await navigator.serviceWorker.ready;
-  const { public_key: applicationServerKey } = await fetch('/v1/push/key').then((answer) => answer.json());
-  return worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
-}
-
-async function subscribe() {
-  const subscription = (await endpoint()).toJSON();
-  const wanted = wishes();
-  const body = { endpoint: subscription.endpoint, keys: subscription.keys, ...wanted };
-  const answer = await fetch('/v1/push/subscriptions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(answer.status);
-  localStorage.setItem('push', JSON.stringify({ ...(await answer.json()), follows: wanted.follows }));
-}
-
-form.addEventListener('submit', async (event) => {
-  if (!isAble || (isApple && !isInstalled)) return;
-  event.preventDefault();
-  show('failed', false);
-  const permission = await Notification.requestPermission();
-  show('refused', permission === 'denied');
-  if (permission !== 'granted') return;
-  await subscribe().catch((error) => { console.error(error); show('failed'); });
-  state();
+  const wishes = await subscribed();
+  const follow = { ...ofCommune(wishes, commune), organisations: organisations.length ? organisations : null, kinds };
+  const quiet_hours = data.get('de') && data.get('a') ? { from: data.get('de'), to: data.get('a') } : null;
+  await save({ ...withFollow(wishes, follow, timezone), quiet_hours });
 });
-
 document.querySelector('[data-test]').addEventListener('click', async () => {
-  const answer = await fetch(`/v1/push/subscriptions/${kept().id}/test`, { method: 'POST', headers: bearer(kept()) }).catch(() => null);
-  show('failed', !answer?.ok);
+  const said = document.querySelector(await test() ? '[data-sent]' : '[data-unsent]');
+  said.hidden = false;
 });
-
 document.querySelector('[data-stop]').addEventListener('click', async () => {
-  const answer = await fetch(`/v1/push/subscriptions/${kept().id}`, { method: 'DELETE', headers: bearer(kept()) }).catch(() => null);
-  if (!answer || (!answer.ok && answer.status !== 404)) return show('failed');
-  localStorage.removeItem('push');
-  const worker = await navigator.serviceWorker.getRegistration();
-  await (await worker?.pushManager.getSubscription())?.unsubscribe();
-  location.reload();
+  if (await end()) location.reload();
+  else show('failed');
 });
+for (const again of document.querySelectorAll('[data-again]')) again.addEventListener('click', () => location.reload());

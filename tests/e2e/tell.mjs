@@ -29,5 +29,5 @@ journey("a phone is told in two touches, tries it, receives a notice, and is tol
 journey("a reader whose browser refuses messages is told how to allow them, and of the letter", { ways: WITH_SCRIPTS }, async ({ page, context }) => {
     await context.addInitScript(() => Object.defineProperty(Notification, "permission", { get: () => "denied" }));
     await page.goto(`${BOARD}/prevenir`);
-    await page.getByText("Ce navigateur refuse les messages de ce site").waitFor();
+    await page.getByText("Ce téléphone a refusé les messages de cette page.").waitFor();
 });

@@ -146,7 +146,7 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
                 Sort::Document if path.starts_with("/assets/") => {
                     assert_eq!(person.get(&path).await.status, 404, "{path} is of no release");
                 }
-                Sort::Public if path == "/" || path.starts_with("/kerling") => {
+                Sort::Public if ["/", "/hors-ligne"].contains(&path.as_str()) || path.starts_with("/kerling") => {
                     let shown = person.get(&path).await;
                     assert!([200, 404].contains(&shown.status), "{path} answered {}", shown.status);
                     for thing in draft.kinds.values() {

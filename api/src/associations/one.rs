@@ -5,12 +5,12 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::paths::{ASSOCIATIONS, icon, page_of};
+use super::paths::{ASSOCIATIONS, icon};
 use crate::communes::PageError;
 use crate::communes::settings::{self, CommuneSettings};
 use crate::events::{self, Happening, OccurrenceOut};
 use crate::notices::{self, Hung, NoticeCard};
-use crate::organisations::{self, OrganisationOut};
+use crate::organisations::{self, OrganisationOut, page_of};
 use crate::{App, communes};
 use calendar::Span;
 use ground::clock::Instant;
@@ -26,6 +26,8 @@ use kit::tenants::Commune;
 struct OrganisationPage<'a> {
     frame: Frame,
     list: String,
+    slug: &'a str,
+    id: OrganisationId,
     name: &'a str,
     kind: String,
     icon: &'static str,
@@ -84,7 +86,7 @@ async fn make(
 fn show<'a>(
     site: &Site,
     content: &'a Content,
-    commune: &Commune,
+    commune: &'a Commune,
     language: Language,
     now: Instant,
 ) -> OrganisationPage<'a> {
@@ -92,7 +94,11 @@ fn show<'a>(
     let kind = organisation.kind.label().in_language(language);
     let frame = communes::framed(site, commune, &content.settings, language, organisation.name.clone());
     OrganisationPage {
-        frame: frame.shared(Sharing::of_page(site, &page_of(commune, organisation), &kind, None)),
+        frame: frame
+            .shared(Sharing::of_page(site, &page_of(commune, organisation), &kind, None))
+            .with_scripts(&["follow.js"]),
+        slug: &commune.slug,
+        id: organisation.id,
         list: ASSOCIATIONS.path(&commune.slug),
         name: &organisation.name,
         kind,

@@ -6,9 +6,9 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::one;
-use super::paths::{ASSOCIATIONS, icon, page_of};
+use super::paths::{ASSOCIATIONS, icon};
 use crate::communes::settings::{self, CommuneSettings};
-use crate::organisations::{self, OrganisationOut};
+use crate::organisations::{self, OrganisationOut, page_of};
 use crate::{App, communes};
 use ground::text::Language;
 use kit::documents::{Snapshot, SnapshotError};

@@ -1,20 +1,11 @@
 //! The paths of these pages.
 
-use crate::organisations::{OrganisationKind, OrganisationOut};
+use crate::organisations::{LIST_END, OrganisationKind};
 use kit::pages::MenuEntry;
-use kit::tenants::Commune;
 
 /// The list in the menu.
-pub(crate) const ASSOCIATIONS: MenuEntry = MenuEntry {
-    end: "/associations",
-    icon: "people",
-    words: ("Associations et services", "Associations and services"),
-};
-
-/// The path of an organisation's page in a commune.
-pub(super) fn page_of(commune: &Commune, organisation: &OrganisationOut) -> String {
-    format!("{}/{}", ASSOCIATIONS.path(&commune.slug), organisation.id)
-}
+pub(crate) const ASSOCIATIONS: MenuEntry =
+    MenuEntry { end: LIST_END, icon: "people", words: ("Associations et services", "Associations and services") };
 
 /// The name of the icon of a kind.
 pub(super) fn icon(kind: OrganisationKind) -> &'static str {

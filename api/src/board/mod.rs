@@ -3,8 +3,13 @@
 //! It reads notices, events and polls, each of which says what of it hangs on a board and until when.
 
 mod api;
+mod content;
+mod cut;
 mod pages;
+mod part;
+mod poster;
 
 pub(crate) use api::try_out;
 pub use api::{Api, BoardOut};
 pub(crate) use pages::{BOARD, PAGES, samples};
+pub(crate) use poster::POSTER;

@@ -27,6 +27,11 @@ pub(crate) fn at(app: &App, slug: &str) -> Result<Arc<Commune>, PageError> {
     app.communes.get(slug).filter(|it| it.slug == slug).ok_or(PageError::NoSuchCommune)
 }
 
+/// The commune that a page's path begins with.
+pub(crate) fn of_path(app: &App, path: &str) -> Option<Arc<Commune>> {
+    at(app, path.strip_prefix('/')?.split('/').next()?).ok()
+}
+
 /// Answers with a page of a commune that is kept by its address, which ends so; `make` makes it in a language.
 pub(crate) async fn serve(
     app: &App,

@@ -4,11 +4,13 @@
 mod add;
 mod api;
 mod frame;
+mod json_ld;
 mod pages;
 pub mod settings;
 
 pub use add::{AddError, Added, Which, add};
 pub use api::Api;
 pub use frame::PageError;
-pub(crate) use frame::{at, framed, of_page, said_by, serve};
+pub(crate) use frame::{at, framed, of_page, of_path, said_by, serve};
+pub(crate) use json_ld::town_hall;
 pub(crate) use pages::{PAGES, samples};

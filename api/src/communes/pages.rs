@@ -21,6 +21,7 @@ use kit::tenants::Commune;
 
 pub(crate) const PAGES: &[Page] = &[
     Page::public("/", &home),
+    Page::public("/hors-ligne", &offline),
     Page::document("/plate/:colour", &colour_sheet),
     Page::document("/:commune/manifest.webmanifest", &manifest),
 ];
@@ -43,6 +44,12 @@ struct HomePage<'a> {
     /// The number of what was found, in words; none if nothing was asked.
     told: Option<String>,
     found: Vec<Found<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "communes/offline.html")]
+struct OfflinePage {
+    frame: Frame,
 }
 
 struct Found<'a> {
@@ -103,6 +110,18 @@ impl<'a> Found<'a> {
     }
 }
 
+/// The page that a phone keeps for where it has no network, and has not read the page that is asked for.
+#[handler]
+fn offline(request: &Request) -> poem::Result<Response> {
+    let language = pages::language(request.headers());
+    Ok(pages::answer(&not_read(language), language)?)
+}
+
+fn not_read(language: Language) -> OfflinePage {
+    let frame = Frame::personal(language, language.say("Pas de réseau", "No network").to_owned());
+    OfflinePage { frame: frame.with_scripts(&["notread.js"]) }
+}
+
 /// Serves the colour of a commune's plate as a style sheet, under an address that names it.
 #[handler]
 fn colour_sheet(colour: poem::web::Path<String>) -> poem::Result<Response> {
@@ -123,13 +142,18 @@ async fn manifest(app: Data<&App>, request: &Request, slug: poem::web::Path<Stri
         .tabs
         .iter()
         .skip(1)
-        .map(|tab| json!({"name": tab.say(language), "url": tab.path(&commune.slug)}))
+        .map(|tab| json!({"name": tab.say(language), "url": tab.path(&commune.slug), "icons": [icon("icon-192.png", 192, "any")]}))
         .collect();
     let manifest = json!({
         "id": commune.path(), "start_url": commune.path(), "scope": "/", "lang": language.as_str(), "dir": "ltr",
         "name": settings.display_name, "short_name": settings.display_name, "display": "standalone",
         "background_color": WALL, "theme_color": colour, "shortcuts": shortcuts,
-        "icons": [{"src": pages::asset("tambour.svg"), "type": "image/svg+xml", "sizes": "any"}],
+        "icons": [
+            icon("icon-192.png", 192, "any"),
+            icon("icon-512.png", 512, "any"),
+            icon("icon-maskable.png", 512, "maskable"),
+            {"src": pages::asset("tambour.svg"), "type": "image/svg+xml", "sizes": "any"},
+        ],
     });
     let mut response = Response::builder()
         .content_type("application/manifest+json")
@@ -139,9 +163,14 @@ async fn manifest(app: Data<&App>, request: &Request, slug: poem::web::Path<Stri
     Ok(response)
 }
 
-/// Pages of examples: before a search, after one, and after one in vain.
-pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 3] {
+fn icon(name: &str, size: u32, purpose: &str) -> Value {
+    json!({"src": pages::asset(name), "type": "image/png", "sizes": format!("{size}x{size}"), "purpose": purpose})
+}
+
+/// Pages of examples: before a search, after one, and after one in vain; and without a network.
+pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 4] {
     let one = [Arc::new(Commune::example())];
-    [("", &one[..]), ("kerlnig", &one), ("zzz", &[])]
-        .map(|(query, found)| Sample::of("communes/home.html", &show(site, query, found, language)))
+    let first = |query, found| Sample::of("communes/home.html", &show(site, query, found, language));
+    let other = Sample::of("communes/offline.html", &not_read(language));
+    [first("", &one[..]), first("kerlnig", &one), first("zzz", &[]), other]
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::paths::{page_of, span};
 use super::{EventStatus, OccurrenceOut};
 use calendar::Span;
+use ground::spoken::time;
 use ground::text::Language;
 use kit::pages::{self, DayLeaf};
 use kit::tenants::Commune;
@@ -19,6 +20,8 @@ pub(crate) struct Happening<'a> {
     pub(crate) leaf: DayLeaf,
     pub(crate) title: &'a str,
     pub(crate) hours: Option<String>,
+    /// The hour at which it begins on that day.
+    pub(crate) begins: Option<String>,
     pub(crate) place: Option<&'a str>,
     pub(crate) organisation: &'a str,
     pub(crate) is_cancelled: bool,
@@ -42,6 +45,10 @@ impl<'a> Happening<'a> {
             leaf: DayLeaf::of(day, language),
             title: &it.title,
             hours: pages::hours(spans, language),
+            begins: match spans {
+                Span::Timed { starts, .. } if starts.date() == day => Some(time(starts, language)),
+                Span::Timed { .. } | Span::AllDay { .. } => None,
+            },
             place: it.place.as_ref().map(|place| place.name.as_str()),
             organisation: &it.organisation.name,
             is_cancelled: it.status == EventStatus::Cancelled,

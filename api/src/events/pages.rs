@@ -11,13 +11,14 @@ use poem_openapi::types::Example;
 use super::agenda_page;
 use super::agenda_part::AGENDA;
 use super::paths::{page_of, span};
-use super::{Event, EventOut, EventPlace, EventStatus, OccurrenceOut};
+use super::{Event, EventOut, EventPlace, EventStatus, Happening, OccurrenceOut, json_ld};
 use crate::communes::settings::CommuneSettings;
-use crate::posts::{self, NoSuch, ReadPostError};
-use crate::{App, communes};
+use crate::{App, communes, organisations, posts};
+use calendar::Span;
+use ground::clock::Instant;
 use ground::ids::EventId;
 use ground::text::Language;
-use kit::http::problem::Refusal;
+use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
 
@@ -25,7 +26,10 @@ pub(crate) const PAGES: &[Page] =
     &[Page::public("/events/:id", &page), Page::public("/:commune/agenda", &agenda_page::show_agenda)];
 
 /// The scripts of the page.
-const SCRIPTS: &[&str] = &["share.js"];
+const SCRIPTS: &[&str] = &["share.js", "told.js", "remind.js"];
+
+/// Number of other dates of its organisation that the page shows.
+const OTHERS: usize = 3;
 
 #[derive(Template)]
 #[template(path = "events/page.html")]
@@ -43,6 +47,22 @@ struct EventPage<'a> {
     /// Its place, for whatever shows maps (RFC 5870).
     geo: Option<String>,
     picture: Option<Picture>,
+    /// Other dates of its organisation.
+    others: Vec<Happening<'a>>,
+    /// The path of the organisation's page.
+    organisation: String,
+    slug: &'a str,
+    timezone: &'a str,
+    /// The path on which a phone asks to be told.
+    tell: Option<String>,
+}
+
+/// The content of the page, as it is read from the database.
+struct Content {
+    event: EventOut,
+    others: Vec<OccurrenceOut>,
+    commune: Arc<Commune>,
+    settings: CommuneSettings,
 }
 
 /// A date, and how it differs from the others.
@@ -58,25 +78,27 @@ struct Date<'a> {
 #[handler]
 async fn page(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
-    let (event, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
-    let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;
-    Ok(pages::answer(&show(&app.site, &event, (&commune, &settings), language), language)?)
+    let content = read(app.0, &id.0).await?;
+    Ok(pages::answer(&show(&app.site, &content, app.clock.now(), language), language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(EventOut, Arc<Commune>), ReadPostError<Event>> {
-    let id: EventId = id.parse().map_err(|_| NoSuch::new())?;
-    let (event, now) = (posts::read::<Event>(app, id, None).await?, app.clock.now());
-    let seen = event.seen_by_everybody(now).ok_or_else(NoSuch::new)?;
-    Ok((EventOut::of(app, &seen, now), seen.sheet.owner.commune.clone()))
+async fn read(app: &App, id: &str) -> Result<Content, Problem> {
+    let id: Option<EventId> = id.parse().ok();
+    let (sheets, now) = (posts::read_for_page::<Event>(app, id).await?, app.clock.now());
+    let seen = sheets.seen_by_everybody(now).ok_or_else(|| Problem::of(&problem::EVENT_NOT_FOUND))?;
+    let (event, commune) = (EventOut::of(app, &seen, now), seen.sheet.owner.commune.clone());
+    let dates = agenda_page::of_organisation(app, &commune, event.organisation.id, now).await;
+    let (mut others, _) = dates.map_err(Problem::internal)?;
+    others.retain(|date| date.event != event.id);
+    others.truncate(OTHERS);
+    let settings = communes::said_by(app, &commune).await.map_err(Refusal::problem)?;
+    Ok(Content { event, others, commune, settings })
 }
 
-fn show<'a>(
-    site: &Site,
-    event: &'a EventOut,
-    (commune, settings): (&Commune, &CommuneSettings),
-    language: Language,
-) -> EventPage<'a> {
+fn show<'a>(site: &Site, content: &'a Content, now: Instant, language: Language) -> EventPage<'a> {
+    let Content { event, others, commune, settings } = content;
     let (zone, picture) = (commune.zone(), event.image.as_ref().map(Picture::from));
+    let today = Span::shown(now, zone).date();
     let mut dates: Vec<Date<'_>> = event.occurrences.iter().map(|it| date(it, event, zone, language)).collect();
     let is_over = dates.is_empty();
     if is_over {
@@ -94,7 +116,10 @@ fn show<'a>(
     let description = description.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let sharing = Sharing::of(site, &page_of(event.id), &description, picture.clone());
     EventPage {
-        frame: communes::framed(site, commune, settings, language, &event.title).shared(sharing).with_scripts(SCRIPTS),
+        frame: communes::framed(site, commune, settings, language, &event.title)
+            .shared(sharing)
+            .with_scripts(SCRIPTS)
+            .about(&json_ld::write(event, zone, site)),
         agenda: AGENDA.path(&commune.slug),
         event,
         kind: event.category.label().in_language(language),
@@ -104,17 +129,21 @@ fn show<'a>(
         dates,
         geo: event.place.as_ref().and_then(geo),
         picture,
+        others: others.iter().map(|it| Happening::of(it, commune, language, today)).collect(),
+        organisation: organisations::page_of(commune, &event.organisation),
+        slug: &commune.slug,
+        timezone: &commune.timezone,
+        tell: site.menu.tell.map(|tell| tell.path(&commune.slug)),
     }
 }
 
 pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let event = EventOut::example();
     let over = EventOut { status: EventStatus::Cancelled, occurrences: vec![], image: None, ..event.clone() };
-    let mut all = Vec::from([event, over].map(|event| {
-        Sample::of(
-            "events/page.html",
-            &show(site, &event, (&Commune::example(), &CommuneSettings::example()), language),
-        )
+    let now = Instant::from_micros(1_795_338_000_000_000);
+    let mut all = Vec::from([(event, vec![OccurrenceOut::example()]), (over, vec![])].map(|(event, others)| {
+        let (commune, settings) = (Arc::new(Commune::example()), CommuneSettings::example());
+        Sample::of("events/page.html", &show(site, &Content { event, others, commune, settings }, now, language))
     }));
     all.extend(agenda_page::samples(site, language));
     all

@@ -229,6 +229,23 @@ pub(crate) async fn shown_in(app: &App, id: NoticeId, now: Instant) -> Result<Op
 /// Number of notices of one organisation that its page shows.
 const OF_ONE: u64 = 20;
 
+/// Number of other notices of an organisation that a notice's page shows.
+const OTHERS: u64 = 3;
+
+/// The newest notices of an organisation on a board, but for this one.
+pub(super) async fn others_of(
+    app: &App,
+    commune: CommuneId,
+    organisation: OrganisationId,
+    this: NoticeId,
+) -> Result<Vec<NoticeCard>, DbErr> {
+    let now = app.clock.now();
+    let query = cards(app.db.backend(), in_status(commune, PostStatus::Published, false, now));
+    let query = query.filter(entity::Column::OrganisationId.eq(organisation)).filter(entity::Column::PostId.ne(this));
+    let found = fetch(newest_first(query).limit(OTHERS), &app.db.read).await?;
+    Ok(found.iter().map(|card| NoticeCard::of(card, now)).collect())
+}
+
 /// The notices of an organisation on a board, newest first, and the instant at which time alone changes them.
 pub(crate) async fn of_organisation(
     app: &App,

@@ -21,6 +21,7 @@ mod entity;
 mod fresh;
 mod manage;
 mod part;
+mod paths;
 mod pending;
 mod queries;
 mod refusals;
@@ -39,6 +40,7 @@ pub use api::Api;
 pub use bound::{Bound, BoundTo, Seat};
 pub use manage::{NewOrganisation, OrganisationPatch, create};
 pub(crate) use part::recognise;
+pub(crate) use paths::{LIST_END, page_of};
 pub(crate) use pending::{Pending, pending};
 pub use queries::{NamedError, Served, named};
 pub(crate) use queries::{

@@ -11,6 +11,7 @@ use poem_openapi::types::Example;
 use super::entity::Model;
 use super::paths::{answer_page_of, page_of};
 use super::queries::{self, ReadPollError};
+use super::shown::{Choice, Question};
 use super::view::show_one;
 use super::wire::OptionOut;
 use super::{PollAudience, PollOut, PollResults, PollStatus};
@@ -19,7 +20,7 @@ use crate::devices::Visitor;
 use crate::{App, communes};
 use ground::ids::{OptionId, PollId};
 use ground::text::{Language, Message};
-use ground::{FieldError, say};
+use ground::{FieldError, say, typography};
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
@@ -35,20 +36,20 @@ pub(super) struct PollPage<'a> {
     board: String,
     poll: &'a PollOut,
     is_open: bool,
-    /// The path to which an answer is sent, if one can be given here.
-    answers_to: Option<String>,
+    /// The question to be answered, if it can be here.
+    asks: Option<Question<'a>>,
     /// True if whoever reads has just answered.
     is_answered: bool,
     /// The path on which an answer can be changed.
     change: String,
-    /// The mistakes in an answer.
-    mistakes: Vec<String>,
     closes: Told,
     concluded: Option<Told>,
     asked: String,
     options: Vec<Shown<'a>>,
     /// The number of those who took part, or the time when it will be shown.
     participation: String,
+    /// The path on which a phone asks to be told.
+    tell: Option<String>,
 }
 
 struct Shown<'a> {
@@ -117,19 +118,31 @@ pub(super) fn show<'a>(
         board: commune.path(),
         poll,
         is_open,
-        answers_to: (is_open && poll.audience == PollAudience::Devices && !is_answered)
-            .then(|| answer_page_of(poll.id)),
+        asks: (is_open && poll.audience == PollAudience::Devices && !is_answered)
+            .then(|| question(poll, said, language)),
         is_answered,
         change: page_of(poll.id),
-        mistakes: match said {
-            Said::Nothing | Said::Answered => vec![],
-            Said::Mistaken(mistakes) => mistakes.iter().map(|it| it.detail.in_language(language)).collect(),
-        },
         closes: pages::at(poll.closes_at, commune.zone(), language),
         concluded: poll.concluded_at.map(|it| pages::at(it, commune.zone(), language)),
         asked: asked(poll.audience).in_language(language),
         options: shown(poll, language),
         participation: participation(poll).in_language(language),
+        tell: site.menu.tell.map(|tell| tell.path(&commune.slug)),
+    }
+}
+
+fn question(poll: &PollOut, said: Said, language: Language) -> Question<'_> {
+    let options = poll.options.iter();
+    Question {
+        href: page_of(poll.id),
+        question: &poll.question,
+        answers_to: answer_page_of(poll.id),
+        multiple: poll.multiple,
+        options: options.map(|it| Choice { id: it.id, label: &it.label, is_mine: is_mine(poll, it.id) }).collect(),
+        mistakes: match said {
+            Said::Nothing | Said::Answered => vec![],
+            Said::Mistaken(mistakes) => mistakes.iter().map(|it| it.detail.in_language(language)).collect(),
+        },
     }
 }
 
@@ -156,19 +169,23 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
 fn shown(poll: &PollOut, language: Language) -> Vec<Shown<'_>> {
     let count = |answers: u64| {
         let of = poll.participants.unwrap_or_default().max(1);
-        Count { answers, of, words: told(answers, of).in_language(language) }
+        Count { answers, of, words: told(answers, of, language) }
     };
-    let mine = |id: OptionId| poll.my_answer.as_ref().is_some_and(|mine| mine.contains(&id));
     let options = poll.options.iter();
     options
-        .map(|it| Shown { id: it.id, label: &it.label, is_mine: mine(it.id), count: it.answers.map(count) })
+        .map(|it| Shown { id: it.id, label: &it.label, is_mine: is_mine(poll, it.id), count: it.answers.map(count) })
         .collect()
 }
 
+fn is_mine(poll: &PollOut, option: OptionId) -> bool {
+    poll.my_answer.as_ref().is_some_and(|mine| mine.contains(&option))
+}
+
 /// A count and its share, in whole percents.
-fn told(answers: u64, of: u64) -> Message {
+fn told(answers: u64, of: u64, language: Language) -> String {
     let percent = (answers * 200 + of) / (of * 2);
-    say!("{answers}\u{a0}· {percent}\u{a0}%", "{answers}\u{a0}· {percent}%", answers, percent)
+    let answers = typography::number(i64::try_from(answers).unwrap_or(i64::MAX), language);
+    say!("{answers}\u{a0}· {percent}\u{202f}%", "{answers}\u{a0}· {percent}%", answers, percent).in_language(language)
 }
 
 fn asked(audience: PollAudience) -> Message {
@@ -203,10 +220,14 @@ mod tests {
 
     #[test]
     fn a_share_is_told_in_whole_percents() {
-        for (answers, of, expected) in
-            [(0, 1, "0 · 0 %"), (1, 3, "1 · 33 %"), (2, 3, "2 · 67 %"), (1, 200, "1 · 1 %"), (7, 7, "7 · 100 %")]
-        {
-            assert_eq!(told(answers, of).in_language(Language::Fr).replace('\u{a0}', " "), expected);
+        for (answers, of, expected) in [
+            (0, 1, "0 · 0 %"),
+            (1, 3, "1 · 33 %"),
+            (2, 3, "2 · 67 %"),
+            (1, 200, "1 · 1 %"),
+            (1240, 1240, "1 240 · 100 %"),
+        ] {
+            assert_eq!(told(answers, of, Language::Fr).replace(['\u{a0}', '\u{202f}'], " "), expected);
         }
     }
 }

@@ -72,7 +72,7 @@ pub(crate) use owner::Owner;
 pub(crate) use post::{Common, Edited, NoSuch, Post, ReadPostError};
 pub use publisher::NamedBoards;
 pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
-pub(crate) use queries::{find, hanging, read, sheet, titles, to_moderate};
+pub(crate) use queries::{find, hanging, read, read_for_page, sheet, titles, to_moderate};
 pub(crate) use reach::{OutOfReach, as_author, by_board};
 pub(crate) use references::follow_files;
 pub(crate) use render::{Rendered, address, plain, render};

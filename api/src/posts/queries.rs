@@ -11,7 +11,10 @@ use super::{NoSuch, Owner, Post, PostState, ReadPostError, SheetColumn, SheetRow
 use crate::accounts::Caller;
 use crate::{App, organisations};
 use ground::ids::{CommuneId, SheetId};
+use ground::say;
+use ground::text::Message;
 use kit::http::CursorPlace;
+use kit::http::problem::{Problem, Refusal};
 
 /// The columns of a kind's table.
 pub(super) type Column<P> = <<P as Post>::Entity as EntityTrait>::Column;
@@ -25,6 +28,27 @@ pub(crate) async fn read<P: Post>(
     let found = find::<P>(app, &app.db.read, id).await?;
     let is_visible = found.seen_by(reader, app.clock.now()).is_some();
     if is_visible { Ok(found) } else { Err(NoSuch::new().into()) }
+}
+
+/// Read a post for its page, as everybody sees it. One that was taken down is as good as none, but its problem leads on to the
+/// board on which it was.
+pub(crate) async fn read_for_page<P: Post>(app: &App, id: Option<P::Id>) -> Result<Sheets<P>, Problem> {
+    let none = || NoSuch::<P>::new().problem();
+    let id = id.ok_or_else(none)?;
+    let found = find::<P>(app, &app.db.read, id).await.map_err(Problem::internal)?;
+    let now = app.clock.now();
+    if found.seen_by_everybody(now).is_some() {
+        return Ok(found);
+    }
+    let was_up = found.0.iter().find(|it| it.life().published_at(now).is_some());
+    Err(match was_up {
+        Some(sheet) => none().with(taken_down()).in_commune(sheet.owner().commune.clone()),
+        None => none(),
+    })
+}
+
+fn taken_down() -> Message {
+    say!("Ce qui était ici a été retiré du tableau.", "What was here has been taken off the board.")
 }
 
 /// The sheets that hang: all but those that left.

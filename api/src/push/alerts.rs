@@ -20,7 +20,7 @@ use super::news::{AlertNews, Announces, News, Upcoming};
 use super::of_notices::{of_notice, tag};
 use crate::{App, notices};
 use ground::clock::Instant;
-use ground::ids::{AnnouncementId, NoticeId, SheetId};
+use ground::ids::{AnnouncementId, CommuneId, NoticeId, SheetId};
 use ground::say;
 
 /// Alerts that are over, though phones were told that they last.
@@ -58,7 +58,8 @@ impl Announces for Lifted {
                 "{organisation}\nThis alert is no longer in force.",
                 organisation = alert.organisation
             ),
-            path: notices::page_of(alert.notice_id),
+            // The notice may have no page any more.
+            path: board_of(app, alert.commune_id),
             tag: tag(alert.notice_id),
             commune: alert.commune_id,
             told_in,
@@ -94,6 +95,11 @@ impl Announces for Back {
         let told_in = others.iter().filter(|(it, _)| before(it)).map(|(it, _)| it.commune_id).collect();
         Ok(Some(News { told_in, ..of_notice(notice) }))
     }
+}
+
+/// The path of the board of a commune; a foreign key keeps every one in place.
+fn board_of(app: &App, commune: CommuneId) -> String {
+    app.communes.by_id(commune).map_or_else(|| "/".to_owned(), |commune| commune.path())
 }
 
 fn upcoming(sheet: SheetId, edition: Instant, at: Instant) -> Upcoming {

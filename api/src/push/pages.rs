@@ -114,7 +114,7 @@ fn show<'a>(site: &Site, content: &'a Content, commune: &'a Commune, language: L
         frame: frame
             .shared(Sharing::of_page(site, &TELL_ME.path(&commune.slug), about, None))
             .at(&TELL_ME)
-            .with_scripts(&["push.js"]),
+            .with_scripts(&["told.js", "push.js"]),
         slug: &commune.slug,
         timezone: &commune.timezone,
         letter: site.menu.letter.map_or_else(|| commune.path(), |letter| letter.path(&commune.slug)),

@@ -16,7 +16,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::accounts::who;
-use crate::{App, events, files, organisations};
+use crate::{App, communes, events, files, organisations};
 use ground::say;
 use ground::text::Language;
 use kit::http::bodies::{Gate, Larger};
@@ -92,7 +92,11 @@ impl<E: Endpoint<Output = Response>> Front<E> {
                     tracing::error!(error = said(cause), "{}", problem.kind.slug);
                 }
                 let document = || problem.render(asked.language, id.urn().to_string());
-                let mut response = match asked.pages.then(|| pages::of_problem(&problem, asked.language)) {
+                let page = || {
+                    let commune = problem.commune().cloned().or_else(|| communes::of_path(&self.app, &path));
+                    pages::of_problem(&problem, &self.app.site, commune.as_deref(), asked.language)
+                };
+                let mut response = match asked.pages.then(page) {
                     Some(Ok(page)) => page,
                     Some(Err(error)) => {
                         tracing::error!(?error, "a problem has no page");

@@ -10,7 +10,10 @@ pub static MENU: Menu = Menu {
     search: Some(notices::ARCHIVES),
     tell: Some(push::TELL_ME),
     letter: Some(digests::LETTER),
-    foot: &[("Aussi ici", "Also here", &[notices::ARCHIVES, associations::ASSOCIATIONS, digests::LETTER])],
+    foot: &[
+        ("Aussi ici", "Also here", &[notices::ARCHIVES, associations::ASSOCIATIONS, digests::LETTER]),
+        ("Pour la mairie", "For the town hall", &[board::POSTER]),
+    ],
     feeds: &[
         FeedEntry {
             media_type: "application/atom+xml",

@@ -25,6 +25,8 @@ const event = async () => `/events/${(await list("events"))[0].event}`;
 export const PAGES = {
     "/": { "first page": () => "/", "found communes": () => "/?q=kerl", "no commune": () => "/?q=zzzz" },
     "/:commune": { board: async () => (await alert()) && BOARD },
+    "/hors-ligne": { "not read yet": () => "/hors-ligne" },
+    "/:commune/affiche": { poster: () => `${BOARD}/affiche` },
     "/:commune/agenda": { agenda: () => `${BOARD}/agenda`, "month of the agenda": () => `${BOARD}/agenda?mois=${new Date().toISOString().slice(0, 7)}` },
     "/:commune/archives": { archives: () => `${BOARD}/archives`, "found in the archives": () => `${BOARD}/archives?q=eau`, "nothing found": () => `${BOARD}/archives?q=tramway` },
     "/:commune/associations": { associations: () => `${BOARD}/associations` },

@@ -30,6 +30,10 @@ async fn that_an_alert_is_withdrawn_takes_the_place_of_its_message_for_as_long_a
     assert_eq!((&over.1["topic"], &over.0["tag"]), (&up.1["topic"], &up.0["tag"]));
     assert_eq!((&over.0["title"], over.1["urgency"].as_str()), (&json!("Alert lifted: Crue"), "high"));
     assert_eq!(over.0["body"], "Mairie de Kerling-lès-Sierck\nThis alert is no longer in force.");
+    assert_eq!(
+        over.0["navigate"], "https://panneau.exemple.fr/kerling-les-sierck",
+        "its page is gone, the board is not"
+    );
     let ttl: i64 = over.1["ttl"].parse().unwrap();
     assert!((2980..=3000).contains(&ttl), "as long as it would have lasted: {ttl}");
 }

@@ -4,7 +4,7 @@ use super::{Element, HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
 const ELEMENTS: &str = "html head meta title link script body header nav main aside article section footer div figure figcaption img h1 dl dt dd \
-    time s b i abbr bdi small span meter button details summary svg symbol path circle rect ellipse use";
+    time s b i abbr noscript bdi small span meter button details summary svg symbol path circle rect ellipse use";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang dir charset name content property rel href type class id src srcset sizes alt width height datetime min max value \

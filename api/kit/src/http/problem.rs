@@ -1,5 +1,7 @@
 //! Problem documents (RFC 9457), in the reader's language.
 
+use std::sync::Arc;
+
 use poem::Response;
 use poem::error::ResponseError;
 use poem::http::{HeaderValue, StatusCode, header};
@@ -13,6 +15,7 @@ pub use kinds::*;
 pub use refusal::{Refusal, Refused};
 
 use crate::db;
+use crate::tenants::Commune;
 use ground::FieldError;
 use ground::text::{Language, Message};
 // Names that a table (`refusal!`) uses.
@@ -46,6 +49,7 @@ pub struct Problem {
     pub kind: &'static ProblemKind,
     detail: Option<Message>,
     errors: Vec<FieldError>,
+    commune: Option<Arc<Commune>>,
     #[source]
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -56,7 +60,7 @@ const MOST_ERRORS: usize = 100;
 impl Problem {
     /// A problem of this kind.
     pub fn of(kind: &'static ProblemKind) -> Self {
-        Self { kind, detail: None, errors: Vec::new(), cause: None }
+        Self { kind, detail: None, errors: Vec::new(), commune: None, cause: None }
     }
 
     /// Values that were refused, all of them.
@@ -80,6 +84,17 @@ impl Problem {
     #[must_use]
     pub fn with(self, detail: Message) -> Self {
         Self { detail: Some(detail), ..self }
+    }
+
+    /// Adds the commune to whose board its page leads on.
+    #[must_use]
+    pub fn in_commune(self, commune: Arc<Commune>) -> Self {
+        Self { commune: Some(commune), ..self }
+    }
+
+    /// The commune to whose board its page leads on, if one is known.
+    pub fn commune(&self) -> Option<&Arc<Commune>> {
+        self.commune.as_ref()
     }
 
     /// The values that were refused.

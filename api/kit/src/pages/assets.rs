@@ -31,14 +31,28 @@ files! {
     "site.css": "text/css; charset=utf-8",
     "agenda.js": "text/javascript; charset=utf-8",
     "board.js": "text/javascript; charset=utf-8",
+    "follow.js": "text/javascript; charset=utf-8",
     "home.js": "text/javascript; charset=utf-8",
+    "icon-192.png": "image/png",
+    "icon-512.png": "image/png",
+    "icon-apple.png": "image/png",
+    "icon-maskable.png": "image/png",
+    "notread.js": "text/javascript; charset=utf-8",
+    "offline.js": "text/javascript; charset=utf-8",
+    "opened.js": "text/javascript; charset=utf-8",
+    "phone.js": "text/javascript; charset=utf-8",
     "poll.js": "text/javascript; charset=utf-8",
     "push.js": "text/javascript; charset=utf-8",
+    "remind.js": "text/javascript; charset=utf-8",
     "share.js": "text/javascript; charset=utf-8",
     "tambour.svg": "image/svg+xml",
     "tambour-plaque.svg": "image/svg+xml",
-    "worker.js": "text/javascript; charset=utf-8",
+    "told.js": "text/javascript; charset=utf-8",
+    "wall.css": "text/css; charset=utf-8",
 }
+
+/// The worker of all pages, whose address never changes.
+const WORKER: &str = include_str!("../../../assets/worker.js");
 
 /// The digest of all files, in hexadecimal digits.
 static DIGEST: LazyLock<String> = LazyLock::new(|| {
@@ -47,6 +61,7 @@ static DIGEST: LazyLock<String> = LazyLock::new(|| {
         all.update(name.as_bytes());
         all.update(bytes);
     }
+    all.update(WORKER.as_bytes());
     all.finish().as_ref().iter().take(TOLD).fold(String::new(), |mut out, byte| {
         // Writing to a text cannot fail.
         let _ = write!(out, "{byte:02x}");
@@ -74,7 +89,11 @@ pub fn serve_asset(request: &Request, Path((digest, name)): Path<(String, String
     if digest != *DIGEST {
         return Err(Problem::of(&problem::NOT_FOUND).into());
     }
-    let mut response = ready(&name, request, FOR_A_YEAR)?;
+    let file = FILES.iter().find(|(known, ..)| *known == name);
+    let (Some((_, media_type, bytes)), Some(kept)) = (file, READY.get(name.as_str())) else {
+        return Err(Problem::of(&problem::NOT_FOUND).into());
+    };
+    let mut response = ready(kept, request, media_type, FOR_A_YEAR, || bytes.to_vec())?;
     // A file that is opened by itself runs nothing.
     let policy = HeaderValue::from_static("default-src 'none'; sandbox");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -82,28 +101,45 @@ pub fn serve_asset(request: &Request, Path((digest, name)): Path<(String, String
 }
 
 /// A file, made ready when somebody first asks for it.
-fn ready(name: &str, request: &Request, kept_for: &'static str) -> Result<Response, Problem> {
-    let file = FILES.iter().find(|(known, ..)| *known == name);
-    let (Some((_, media_type, bytes)), Some(kept)) = (file, READY.get(name)) else {
-        return Err(Problem::of(&problem::NOT_FOUND));
-    };
+fn ready(
+    kept: &OnceLock<Arc<Ready>>,
+    request: &Request,
+    media_type: &'static str,
+    kept_for: &'static str,
+    bytes: impl FnOnce() -> Vec<u8>,
+) -> Result<Response, Problem> {
     let ready = match kept.get() {
         Some(ready) => ready,
         None => {
-            let ready = Ready::new(media_type, Revision::of(bytes), bytes.to_vec()).map_err(Problem::internal)?;
+            let bytes = bytes();
+            let ready = Ready::new(media_type, Revision::of(&bytes), bytes).map_err(Problem::internal)?;
             kept.get_or_init(|| Arc::new(ready))
         }
     };
     Ok(Ready::answer(Arc::clone(ready), request.headers(), kept_for))
 }
 
-/// Serves the worker of all pages, whose address never changes, so that a browser asks for it again.
+/// Serves the worker of all pages, whose address never changes, so that a browser asks for it again. It names the folder of this
+/// release's files, so that it is another with every release.
 #[handler]
 pub fn serve_worker(request: &Request) -> poem::Result<Response> {
-    let mut response = ready("worker.js", request, PUBLIC)?;
-    let policy = HeaderValue::from_static("default-src 'none'; connect-src 'self'");
+    static KEPT: OnceLock<Arc<Ready>> = OnceLock::new();
+    let mut response = ready(&KEPT, request, "text/javascript; charset=utf-8", PUBLIC, || worker().into_bytes())?;
+    let policy = HeaderValue::from_static("default-src 'none'; script-src 'self'; connect-src 'self'");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
+}
+
+fn worker() -> String {
+    format!("const RELEASE = '/assets/{}';\n{WORKER}", *DIGEST)
+}
+
+/// Bytes of the worker as browsers get it, in Brotli.
+///
+/// # Errors
+/// When the encoder fails.
+pub fn coded_worker_size() -> std::io::Result<usize> {
+    Ok(Coding::Br.encode(worker().as_bytes(), crate::http::Effort::OncePerChange)?.len())
 }
 
 /// Bytes of a file as browsers get it, in Brotli.

@@ -1,11 +1,16 @@
 //! The frame of all pages.
 
+use serde_json::Value;
+
 use super::menu::MenuEntry;
 use super::plate::{self, FollowedFeed, Plate};
 use super::{Picture, Site, assets, icons};
 use crate::tenants::Commune;
 use ground::text::{Language, Message};
 use ground::typography;
+
+/// The scripts of every page.
+const EVERYWHERE: &[&str] = &["phone.js", "offline.js"];
 
 /// Characters of a text that are told where a page is passed on.
 const TOLD: usize = 200;
@@ -29,7 +34,7 @@ pub struct Frame {
     pub plate: Option<Plate>,
     /// The feeds that a reader's programs may follow.
     pub feeds: Vec<FollowedFeed>,
-    /// The scripts that make it better, by the names of their files.
+    /// The scripts that make it better beside those of every page, by the names of their files.
     pub scripts: &'static [&'static str],
     /// The same for search engines (JSON-LD), as text of a script that is no script.
     pub json_ld: Option<String>,
@@ -112,6 +117,18 @@ impl Frame {
             plate.tabs.iter_mut().for_each(|tab| tab.is_current = tab.href == href);
         }
         self
+    }
+
+    /// Its scripts and those of every page, each of which may use those before it.
+    pub fn scripts(&self) -> impl Iterator<Item = &'static str> {
+        EVERYWHERE.iter().chain(self.scripts).copied()
+    }
+
+    /// This frame with what the page is about, for search engines.
+    #[must_use]
+    pub fn about(self, thing: &Value) -> Self {
+        // A text in it ends no script.
+        Self { json_ld: Some(thing.to_string().replace('<', "\\u003c")), ..self }
     }
 
     /// This frame with scripts.

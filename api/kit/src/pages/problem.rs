@@ -4,8 +4,9 @@ use askama::Template;
 use poem::http::{HeaderValue, Method, header};
 use poem::{Request, Response};
 
-use super::{Frame, answer};
+use super::{Frame, Site, answer};
 use crate::http::problem::{Problem, ProblemKind};
+use crate::tenants::Commune;
 use ground::text::Language;
 
 #[derive(Template)]
@@ -36,20 +37,30 @@ pub fn of_kind(kind: &ProblemKind, language: Language) -> Result<Response, Probl
 }
 
 pub(super) fn page(kind: &ProblemKind, language: Language) -> ProblemPage<'_> {
-    ProblemPage {
-        frame: Frame::of_server(language, kind.title.in_language(language)),
-        slug: kind.slug,
-        status: kind.status.as_u16(),
-        advice: kind.advice.in_language(language),
-    }
+    let title = kind.title.in_language(language);
+    told(kind, Frame::of_server(language, title), kind.advice.in_language(language))
 }
 
-/// The answer that tells a reader of a problem.
+fn told(kind: &ProblemKind, frame: Frame, advice: String) -> ProblemPage<'_> {
+    ProblemPage { frame, slug: kind.slug, status: kind.status.as_u16(), advice }
+}
+
+/// The answer that tells a reader of a problem, and leads on: to the board of the commune where it is, if one is known.
 ///
 /// # Errors
 /// When the template cannot be written out.
-pub fn of_problem(problem: &Problem, language: Language) -> Result<Response, Problem> {
-    let mut response = of_kind(problem.kind, language)?;
+pub fn of_problem(
+    problem: &Problem,
+    site: &Site,
+    commune: Option<&Commune>,
+    language: Language,
+) -> Result<Response, Problem> {
+    let title = problem.kind.title.in_language(language);
+    let frame = match commune {
+        Some(commune) => Frame::of_commune(site, commune, language, title),
+        None => Frame::of_server(language, title),
+    };
+    let mut response = answer(&told(problem.kind, frame, problem.summary(language)), language)?;
     response.set_status(problem.kind.status);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language"));
