@@ -40,4 +40,6 @@ function card({ slug, organisation, name }, board) {
 const boards = new Map();
 const ask = (slug) => fetch(`/v1/communes/${slug}/board`).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
 for (const { slug } of followed) if (!boards.has(slug)) boards.set(slug, ask(slug));
+// The worker keeps their pages as they are now, for where there is no network.
+for (const slug of boards.keys()) navigator.serviceWorker?.controller?.postMessage({ keep: `${location.origin}/${slug}`, pictures: [] });
 for (const it of followed) section.querySelector('[data-list]').append(card(it, await boards.get(it.slug)));

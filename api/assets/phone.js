@@ -2,21 +2,26 @@
 // subscription, and the answers that wait for the network. Where nothing may be kept, it is known until the page is left.
 self.phone = (() => {
   const memory = new Map();
-  const opened = new Promise((resolve) => {
+  let opened;
+  const open = () => (opened ??= new Promise((resolve) => {
     const request = indexedDB.open('tambour', 1);
     request.onupgradeneeded = () => request.result.createObjectStore('kept');
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      resolve(request.result);
+      // Whoever forgets all of it does not wait for us.
+      request.result.onversionchange = () => { request.result.close(); opened = null; };
+    };
     request.onerror = () => resolve(null);
-  });
+  }));
   async function ask(mode, act) {
-    const request = act((await opened).transaction('kept', mode).objectStore('kept'));
+    const request = act((await open()).transaction('kept', mode).objectStore('kept'));
     return new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
   }
-  const read = async (name) => (await opened ? ask('readonly', (kept) => kept.get(name)) : memory.get(name));
-  const write = async (name, value) => (await opened ? ask('readwrite', (kept) => kept.put(value, name)) : memory.set(name, value));
+  const read = async (name) => (await open() ? ask('readonly', (kept) => kept.get(name)) : memory.get(name));
+  const write = async (name, value) => (await open() ? ask('readwrite', (kept) => kept.put(value, name)) : memory.set(name, value));
 
   // A page and the worker never act at once: two devices would be made, and an answer counted twice.
   const alone = (act) => (navigator.locks ? navigator.locks.request('tambour', act) : act());

@@ -11,7 +11,7 @@ journey("a resident answers a poll and changes their mind", { ways: EVERY_WAY, c
     await page.goto(`/polls/${poll.id}`);
     const answer = async (choice) => {
         await hand.press(choice);
-        await hand.press(page.getByRole("button", { name: "Répondre" }));
+        await hand.press(page.getByRole("button", { name: /Répondre|Changer ma réponse/ }));
         await page.getByRole("status").getByText("Votre réponse est comptée").waitFor();
     };
     await answer(first);

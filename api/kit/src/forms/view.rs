@@ -177,7 +177,7 @@ mod tests {
             [FieldError::at("title", wrong.clone()), FieldError::at("some", wrong.clone()), FieldError::at("?", wrong)];
         let html = FormView::new(Language::Fr, "/x?a=b", "Enregistrer", fields, &typed, &mistakes).render().unwrap();
         for expected in [
-            "<form class=\"sheet\" method=\"post\" action=\"/x?a=b\">",
+            "<form class=\"sheet\" method=\"post\" action=\"/x?a=b\" novalidate>",
             "<li><a href=\"#field-title\">Titre\u{a0}: C’est faux.</a></li>",
             "<li>?\u{a0}: C’est faux.</li>",
             "<label for=\"field-title\">Titre</label>",
@@ -201,7 +201,7 @@ mod tests {
         let html = FormView::new(Language::En, "/x", "Save", vec![], &Typed::default(), &[]).render().unwrap();
         assert_eq!(
             html.trim(),
-            "<form class=\"sheet\" method=\"post\" action=\"/x\">\n<div class=\"actions spaced\"><button class=\"button\">Save</button></div>\n</form>"
+            "<form class=\"sheet\" method=\"post\" action=\"/x\" novalidate>\n<div class=\"actions spaced\"><button class=\"button\">Save</button></div>\n</form>"
         );
     }
 }

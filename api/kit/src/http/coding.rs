@@ -21,6 +21,8 @@ pub enum Coding {
 /// The effort of compressing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
+    /// Once a release, for all readers: a tenth of a second.
+    OncePerRelease,
     /// Once for many readers.
     OncePerChange,
     /// For this answer alone.
@@ -79,11 +81,15 @@ impl Coding {
     /// # Errors
     /// When an encoder fails, which for a buffer in memory means that there is no memory left.
     pub fn encode(self, bytes: &[u8], effort: Effort) -> std::io::Result<Box<[u8]>> {
-        let once = effort == Effort::OncePerChange;
+        let once = effort != Effort::EachTime;
         let coded = match self {
             Self::Identity => bytes.to_vec(),
             Self::Br => {
-                let quality = if once { 9 } else { 3 };
+                let quality = match effort {
+                    Effort::OncePerRelease => 11,
+                    Effort::OncePerChange => 9,
+                    Effort::EachTime => 3,
+                };
                 let mut encoder = brotli::CompressorWriter::new(Vec::new(), 4096, quality, 20);
                 encoder.write_all(bytes)?;
                 encoder.into_inner()
@@ -146,7 +152,7 @@ mod tests {
     #[test]
     fn every_coding_gives_the_bytes_back() {
         let text = "Avis à la population ! ".repeat(100);
-        for effort in [Effort::OncePerChange, Effort::EachTime] {
+        for effort in [Effort::OncePerRelease, Effort::OncePerChange, Effort::EachTime] {
             let br = Coding::Br.encode(text.as_bytes(), effort).unwrap();
             let mut plain = Vec::new();
             std::io::copy(&mut brotli::Decompressor::new(&br[..], 4096), &mut plain).unwrap();

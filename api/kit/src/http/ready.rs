@@ -48,7 +48,24 @@ impl Ready {
     /// # Errors
     /// When an encoder fails.
     pub fn new(content_type: &'static str, revision: Revision, identity: Vec<u8>) -> std::io::Result<Self> {
-        let code = |coding: Coding| coding.encode(&identity, Effort::OncePerChange).map(owned);
+        Self::coded(content_type, revision, identity, Effort::OncePerChange)
+    }
+
+    /// Code a file of the release, as small as can be.
+    ///
+    /// # Errors
+    /// When an encoder fails.
+    pub fn of_release(content_type: &'static str, revision: Revision, identity: Vec<u8>) -> std::io::Result<Self> {
+        Self::coded(content_type, revision, identity, Effort::OncePerRelease)
+    }
+
+    fn coded(
+        content_type: &'static str,
+        revision: Revision,
+        identity: Vec<u8>,
+        effort: Effort,
+    ) -> std::io::Result<Self> {
+        let code = |coding: Coding| coding.encode(&identity, effort).map(owned);
         let bodies = [code(Coding::Br)?, code(Coding::Zstd)?, code(Coding::Gzip)?, owned(identity.clone().into())];
         Ok(Self { revision, bodies, content_type, headers: None, link: None })
     }

@@ -112,7 +112,7 @@ fn ready(
         Some(ready) => ready,
         None => {
             let bytes = bytes();
-            let ready = Ready::new(media_type, Revision::of(&bytes), bytes).map_err(Problem::internal)?;
+            let ready = Ready::of_release(media_type, Revision::of(&bytes), bytes).map_err(Problem::internal)?;
             kept.get_or_init(|| Arc::new(ready))
         }
     };
@@ -139,7 +139,7 @@ fn worker() -> String {
 /// # Errors
 /// When the encoder fails.
 pub fn coded_worker_size() -> std::io::Result<usize> {
-    Ok(Coding::Br.encode(worker().as_bytes(), crate::http::Effort::OncePerChange)?.len())
+    Ok(Coding::Br.encode(worker().as_bytes(), crate::http::Effort::OncePerRelease)?.len())
 }
 
 /// Bytes of a file as browsers get it, in Brotli.
@@ -149,5 +149,5 @@ pub fn coded_worker_size() -> std::io::Result<usize> {
 pub fn coded_size(name: &str) -> std::io::Result<usize> {
     let bytes = FILES.iter().find(|(known, ..)| *known == name).map(|(.., bytes)| *bytes);
     let bytes = bytes.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))?;
-    Ok(Coding::Br.encode(bytes, crate::http::Effort::OncePerChange)?.len())
+    Ok(Coding::Br.encode(bytes, crate::http::Effort::OncePerRelease)?.len())
 }

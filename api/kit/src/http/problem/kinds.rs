@@ -31,7 +31,7 @@ kinds! {
         "Envoyez un jeton en cours de validité dans l’en-tête « Authorization: Bearer … »." / "Send a valid token in the header “Authorization: Bearer …”.";
     /// A token that others could read on its way.
     TOKEN_IN_CLEAR = "token-in-clear", FORBIDDEN, "Jeton envoyé en clair" / "Token sent in the clear",
-        "L’adresse de ce serveur n’est pas en https : un jeton y serait lu en chemin. Utilisez une adresse https, ou ce serveur depuis sa propre machine." / "This server’s address is not https: a token would be read on its way. Use an https address, or this server from its own machine.";
+        "L’adresse de ce serveur n’est pas en https\u{a0}: un jeton y serait lu en chemin. Utilisez une adresse https, ou ce serveur depuis sa propre machine." / "This server’s address is not https: a token would be read on its way. Use an https address, or this server from its own machine.";
     /// The token's role does not suffice.
     FORBIDDEN = "forbidden", FORBIDDEN, "Droits insuffisants" / "Not allowed",
         "Cette action demande un autre rôle, ou un rôle dans une autre commune." / "This action needs another role, or a role in another commune.";
