@@ -71,5 +71,8 @@ self.phone = (() => {
     }
   }
 
-  return { read, write, answer, wait, sendWaiting };
+  // All of it, before somebody else takes the phone.
+  const forget = async () => (await opened ? ask('readwrite', (kept) => kept.clear()) : memory.clear());
+
+  return { read, write, answer, wait, sendWaiting, forget };
 })();

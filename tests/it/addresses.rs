@@ -6,7 +6,7 @@ use std::path::Path;
 
 use api::server::{self, PAGES};
 use ground::text::Language;
-use kit::pages::Site;
+use kit::pages::{Hosting, Site};
 use serde_json::json;
 use tests::{KERLING, TestApp, inert, inert_form, pictures};
 
@@ -79,6 +79,7 @@ fn every_page_is_written_in_every_language_and_runs_nothing() {
         public_url: "https://panneau.exemple.fr/".parse().unwrap(),
         menu: &server::MENU,
         tokens_in_clear: false,
+        host: Hosting::default(),
     };
     let mut written = HashSet::new();
     for language in Language::ALL {

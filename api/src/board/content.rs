@@ -4,10 +4,12 @@ use std::io;
 
 use poem::{Request, Response};
 use poem_openapi::types::Example;
+use sea_orm::DbErr;
 
 use super::api::{BoardOut, read};
 use crate::communes::settings::{self, CommuneSettings};
-use crate::notices::{Category, NoticeCard, Severity};
+use crate::events;
+use crate::notices::{self, Category, NoticeCard, Severity};
 use crate::polls::{self, OwedPoll, PollCard};
 use crate::{App, communes};
 use ground::clock::Instant;
@@ -66,6 +68,22 @@ async fn make(
     };
     let write = move |content: Content| Ok(written(&site, &content, &shown, language, now)?);
     Snapshot::take(&app.db, commune.id, now, read, write).await
+}
+
+/// The paths of what hangs on a board now, and the instant at which time alone changes that.
+pub(crate) async fn hanging(
+    app: &App,
+    commune: &Commune,
+    now: Instant,
+) -> Result<(Vec<String>, Option<Instant>), DbErr> {
+    let (board, until) = read(app, commune, now).await?;
+    let notices = board.notices.iter().map(|it| notices::page_of(it.id));
+    let mut events: Vec<_> = board.events.iter().map(|it| events::page_of(it.event)).collect();
+    // An event has a page, whatever the number of its dates.
+    events.sort_unstable();
+    events.dedup();
+    let polls = board.polls.iter().map(|it| polls::page_of(it.id));
+    Ok((notices.chain(events).chain(polls).collect(), until))
 }
 
 /// Examples: a board with something of each kind, and one on which nothing hangs, with an instant at which they are shown.

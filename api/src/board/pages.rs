@@ -6,7 +6,7 @@ use poem::{Request, Response, handler};
 
 use super::content::{Content, examples, serve};
 use super::part::{AskedPart, BoardPart, PartChoice, choices};
-use super::poster;
+use super::{poster, screen, terminal, widget};
 use crate::events::{self, Happening};
 use crate::notices::{self, Hung};
 use crate::polls::{OpenQuestion, OwedAnswer};
@@ -19,8 +19,14 @@ use kit::http::problem::{self, Problem};
 use kit::pages::{self, Frame, MenuEntry, Page, Sample, Sharing, Site};
 use kit::tenants::Commune;
 
-pub(crate) const PAGES: &[Page] =
-    &[Page::public("/:commune", &page), Page::public("/:commune/affiche", &poster::show_poster)];
+pub(crate) const PAGES: &[Page] = &[
+    Page::public("/:commune", &page),
+    Page::public("/:commune/affiche", &poster::show_poster).unlisted(),
+    Page::public("/:commune/ecran", &screen::show_screen).unlisted(),
+    Page::public("/:commune/integration", &widget::show_integration).unlisted(),
+    Page::public("/:commune/widget", &widget::show_widget).unlisted(),
+    Page::form("/:commune/borne", &terminal::show_terminal, &terminal::forget_device).unlisted(),
+];
 
 /// The board in the menu.
 pub(crate) const BOARD: MenuEntry =
@@ -137,5 +143,10 @@ pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let (contents, now) = examples();
     let commune = Commune::example();
     let board = |it| Sample::of("board/page.html", &show(site, it, &commune, BoardPart::default(), language, now));
-    contents.iter().map(board).chain(poster::samples(site, language)).collect()
+    let mut all: Vec<Sample> = contents.iter().map(board).collect();
+    all.extend(poster::samples(site, language));
+    all.extend(screen::samples(site, language));
+    all.extend(widget::samples(site, language));
+    all.push(terminal::sample(site, language));
+    all
 }

@@ -76,7 +76,12 @@ mod tests {
     #[test]
     fn a_town_hall_tells_when_it_is_open() {
         let public_url = "https://panneau.exemple.fr/".parse().unwrap();
-        let site = Site { public_url, menu: &kit::pages::Menu::EMPTY, tokens_in_clear: false };
+        let site = Site {
+            public_url,
+            menu: &kit::pages::Menu::EMPTY,
+            tokens_in_clear: false,
+            host: kit::pages::Hosting::default(),
+        };
         let told = town_hall(&site, &Commune::example(), &CommuneSettings::example());
         assert_eq!(
             (told["@type"].as_str(), told["url"].as_str()),

@@ -19,6 +19,11 @@ pub(crate) fn keep(secret: &str, seconds: i64) -> String {
     format!("{NAME}={secret}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax")
 }
 
+/// The cookie that takes the place of any, and is gone at once.
+pub(crate) fn forget() -> String {
+    keep("", 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,7 +37,7 @@ pub use editions::{ArchiveApi, Compose, Composed, EditionName, EditionsDue, Send
 pub(crate) use editions::{NewIntroduction, has_editions, introduce};
 pub use letters::{SendLetter, SendLetters, TellBlocked};
 pub use readers::{Api, EraseReaders, SendConfirmation, resume, unsubscribe_by_token};
-pub(crate) use readers::{LETTER, PAGES, readers_by_commune};
+pub(crate) use readers::{LEFT_KEPT, LETTER, PAGES, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT, readers_by_commune};
 pub(crate) use refusals::EditionError;
 pub use staff::StaffApi;
 

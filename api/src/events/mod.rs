@@ -64,10 +64,10 @@ pub(crate) use edit::edit;
 pub(crate) use happening::Happening;
 pub use news::ForgetMoves;
 pub(crate) use news::{
-    Announced, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
+    Announced, MOVES_KEPT, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
 };
 pub(crate) use pages::{PAGES, samples};
-pub(crate) use paths::page_of;
+pub(crate) use paths::{page_of, span};
 pub use place::{EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;

@@ -28,6 +28,7 @@ pub use api::Api;
 pub use name::{Alt, FileName};
 pub(crate) use read::may_see;
 pub use shown::{ShownBy, ShowsFiles};
+pub(crate) use sweep::UNUSED_KEPT;
 pub use sweep::{SweepError, SweepFiles, sweep};
 pub(crate) use take::{find, take};
 pub use wire::FileOut;

@@ -12,7 +12,7 @@ use kit::blobs::StoreError;
 use kit::jobs::{Failure, Sweep};
 
 /// Number of seconds that an unused file may lie about before it is swept.
-const GRACE: i64 = 86_400;
+pub(crate) const UNUSED_KEPT: i64 = 86_400;
 
 /// Number of files looked at in one go.
 const BATCH: u64 = 100;
@@ -69,7 +69,7 @@ pub async fn sweep(app: &App) -> Result<usize, SweepError> {
 
 /// The condition that a file has been unused for long enough.
 fn is_over(app: &App) -> Condition {
-    Condition::all().add(entity::Column::UnusedSince.lte(app.clock.now().plus_seconds(-GRACE)))
+    Condition::all().add(entity::Column::UnusedSince.lte(app.clock.now().plus_seconds(-UNUSED_KEPT)))
 }
 
 async fn unused(app: &App) -> Result<Vec<(CommuneId, FileId)>, DbErr> {

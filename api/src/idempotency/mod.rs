@@ -39,7 +39,7 @@ use kit::jobs::{Failure, Sweep};
 use kit::refusal;
 
 /// Number of seconds that an answer is kept.
-const KEPT_SECONDS: i64 = 24 * 60 * 60;
+pub(crate) const KEYS_KEPT: i64 = 24 * 60 * 60;
 
 /// The request's `Idempotency-Key`, if it has one. As an argument of a handler it stands before the body, which it
 /// reads for its fingerprint.
@@ -182,12 +182,12 @@ impl Named {
 
 /// The latest time of a claim that does not count any more.
 fn oldest(now: Instant) -> Instant {
-    now.plus_seconds(-KEPT_SECONDS)
+    now.plus_seconds(-KEYS_KEPT)
 }
 
 /// The time after which a claim was made under a wrong clock, and does not count either.
 fn newest(now: Instant) -> Instant {
-    now.plus_seconds(KEPT_SECONDS)
+    now.plus_seconds(KEYS_KEPT)
 }
 
 /// Deletes the keys that do not count any more.

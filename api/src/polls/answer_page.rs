@@ -23,7 +23,7 @@ use kit::pages;
 use kit::tenants::Commune;
 
 /// Seconds for which a device is remembered after a poll has closed.
-const REMEMBERED: i64 = 30 * 86_400;
+pub(crate) const COOKIE_KEPT: i64 = 30 * 86_400;
 
 /// Shows a poll to the device that answered it.
 #[handler]
@@ -72,7 +72,7 @@ pub(super) async fn send_answer(
     }
     let mut response = forms::done(&answer_page_of(poll.id));
     if let Some(secret) = secret {
-        let seconds = (poll.closes_at.micros() - app.clock.now().micros()) / 1_000_000 + REMEMBERED;
+        let seconds = (poll.closes_at.micros() - app.clock.now().micros()) / 1_000_000 + COOKIE_KEPT;
         let kept = HeaderValue::try_from(cookie::keep(&secret, seconds)).map_err(Problem::internal)?;
         response.headers_mut().insert(header::SET_COOKIE, kept);
     }

@@ -42,6 +42,7 @@ mod wire;
 
 pub(crate) use announce::{ToAnnounce, announced, to_announce};
 pub use answer::{Answer, AnswerError, answer};
+pub(crate) use answer_page::COOKIE_KEPT;
 pub use api::Api;
 pub use conclude::{ConcludeError, NewConclusion, conclude};
 pub use create::NewPoll;

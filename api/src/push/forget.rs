@@ -11,7 +11,7 @@ use kit::jobs::{Failure, Sweep};
 
 /// Number of seconds that an announcement is remembered: longer than anything is looked for again, and than a push
 /// service keeps a message or a phone is tried.
-const KEPT: i64 = 30 * 86_400;
+pub(crate) const ANNOUNCEMENTS_KEPT: i64 = 30 * 86_400;
 
 /// Maximum number of announcements that are forgotten in one transaction.
 const AT_ONCE: u64 = 500;
@@ -27,7 +27,7 @@ impl Sweep for ForgetAnnouncements {
 
     async fn run(app: &App) -> Result<(), Failure> {
         use announcement::Column::{CreatedAt, Id};
-        let (now, long_ago) = (app.clock.now(), app.clock.now().plus_seconds(-KEPT));
+        let (now, long_ago) = (app.clock.now(), app.clock.now().plus_seconds(-ANNOUNCEMENTS_KEPT));
         let over = alert::Column::Until.lte(now).or(alert::Column::OverAt.lte(long_ago));
         app.db.delete_in_pieces::<alert::Entity>(over).await?;
         let old = CreatedAt.lte(long_ago);

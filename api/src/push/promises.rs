@@ -15,7 +15,7 @@ use kit::jobs::Promise;
 pub(super) const FIRST_WAIT: Duration = Duration::from_secs(10);
 
 /// Time that a message given up is kept for an operator to see: it is no news by then.
-pub(super) const PARKED_FOR: Duration = Duration::from_secs(30 * 86_400);
+pub(crate) const PARKED_FOR: Duration = Duration::from_secs(30 * 86_400);
 
 /// A delivery: the announcement, and the phone to tell.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]

@@ -13,7 +13,8 @@ use url::Url;
 
 pub(super) use read::vapid_subject;
 use read::{
-    database_url, from_str, log_filter, of_listener, one_line, operator_email, positive, public_url, some, yes_or_no,
+    database_url, from_str, lines, log_filter, of_listener, one_line, operator_email, positive, public_url,
+    security_contact, some, yes_or_no,
 };
 use settings::settings;
 
@@ -22,6 +23,7 @@ use kit::db;
 use kit::http::{PeerPatience, Proxies, Quotas};
 use kit::mail::{self, Email, LinkKey, Rate, Way};
 use kit::outgoing::Allowed;
+use kit::pages::Hosting;
 use kit::webpush::Vapid;
 
 /// The file looked for in the working directory.
@@ -98,6 +100,12 @@ settings! {
         /// The address that is told of jobs that were given up.
         operator_email: Option<Email> = operator_email, or None;
         "nobody", "who is told by mail, once a day, of jobs that were given up";
+        /// Who runs the server, a line each.
+        host_mentions: Vec<String> = lines, or Vec::new();
+        "none: the pages say that the town hall knows", "name, address and telephone of who runs the server, for every commune's legal mentions, separated by semicolons";
+        /// The address that whoever finds a hole writes to.
+        security_contact: Option<String> = |text| security_contact(text).map(Some), or None;
+        "none: there is no `/.well-known/security.txt`", "whom to tell of a hole, published in `/.well-known/security.txt`: `mailto:ADDRESS` or an https address";
         /// The key of links in mails, if it is not the one under the data folder.
         link_key: Option<LinkKey> = some, or None;
         "made at the first start, in `data_dir`/keys/links", "the key of links in mails: 32 bytes in base64url, the same for all processes; with another one older links stop working";
@@ -194,6 +202,11 @@ impl Config {
             dkim_keys: self.dkim_keys.clone(),
             operator: self.operator_email.clone(),
         }
+    }
+
+    /// What pages say of who runs the server.
+    pub fn host(&self) -> Hosting {
+        Hosting { mentions: self.host_mentions.clone(), security_contact: self.security_contact.clone() }
     }
 
     /// Memory that boards and feeds may take, in bytes.

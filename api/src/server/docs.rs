@@ -21,6 +21,7 @@ pub(super) const PAGES: &[Page] = &[
     Page::document("/openapi.json", &document),
     Page::document("/assets/:digest/:name", &pages::serve_asset),
     Page::document("/worker.js", &pages::serve_worker),
+    Page::document("/integration.js", &pages::serve_integration),
     Page::public("/problems/:slug", &problem_page),
 ];
 

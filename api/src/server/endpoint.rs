@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::config::Config;
 use super::health::HealthApi;
 use super::pages::PAGES;
-use super::{docs, front};
+use super::{docs, front, robots};
 use crate::{
     App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices,
     organisations, polls, push, reach,
@@ -88,6 +88,7 @@ pub fn endpoint(
         .nest_no_strip("/health", service())
         .nest_no_strip("/metrics", service())
         .data(Arc::new(docs::Docs::default()))
+        .data(Arc::new(robots::Addresses::of(pages())))
         .map_to_response();
     Ok(front::Front::new(app.clone(), endpoint, routes, config.patience.body))
 }

@@ -1,5 +1,6 @@
 //! The menu of every commune's pages: each noun names its entries, and they are listed here.
 
+use super::legal;
 use crate::{accountability, associations, board, digests, events, notices, push};
 use kit::documents::View;
 use kit::pages::{FeedEntry, Menu};
@@ -12,7 +13,8 @@ pub static MENU: Menu = Menu {
     letter: Some(digests::LETTER),
     foot: &[
         ("Aussi ici", "Also here", &[notices::ARCHIVES, associations::ASSOCIATIONS, digests::LETTER]),
-        ("Pour la mairie", "For the town hall", &[board::POSTER]),
+        ("Ce site", "This site", &[legal::MENTIONS, legal::DATA, legal::ACCESSIBILITY]),
+        ("Pour la mairie", "For the town hall", &[board::POSTER, board::SCREEN, board::INTEGRATION, board::TERMINAL]),
     ],
     feeds: &[
         FeedEntry {

@@ -106,7 +106,12 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     let host = config.public_url.host_str().unwrap_or_default();
     let mailer = Mailer::new(config.mail(), host, &config.data_dir, clock.clone())?;
     let app = App::of(Parts {
-        site: Site { public_url: config.public_url.clone(), menu: &MENU, tokens_in_clear: config.tokens_in_clear },
+        site: Site {
+            public_url: config.public_url.clone(),
+            menu: &MENU,
+            tokens_in_clear: config.tokens_in_clear,
+            host: config.host(),
+        },
         metrics: Arc::new(Metrics::new(&clock, &boards)),
         counts: Arc::new(Counts::new(&communes, &clock)),
         limits: Arc::new(limits),

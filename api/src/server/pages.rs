@@ -1,6 +1,6 @@
 //! The list of pages: each noun's own, and examples of them.
 
-use super::docs;
+use super::{docs, legal, robots};
 use crate::{accountability, associations, board, communes, digests, events, notices, polls, push};
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
@@ -8,6 +8,8 @@ use kit::pages::{Page, Sample, Site};
 /// The pages of each noun.
 pub const PAGES: &[&[Page]] = &[
     docs::PAGES,
+    legal::PAGES,
+    robots::PAGES,
     communes::PAGES,
     board::PAGES,
     associations::PAGES,
@@ -31,5 +33,6 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(polls::samples(site, language));
     all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
+    all.extend(legal::samples(site, language));
     all
 }

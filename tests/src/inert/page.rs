@@ -3,13 +3,13 @@
 use super::{Element, HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
-const ELEMENTS: &str = "html head meta title link script body header nav main aside article section footer div figure figcaption img h1 dl dt dd \
+const ELEMENTS: &str = "address html head meta title link script body header nav main aside article section footer div figure figcaption img h1 dl dt dd \
     time s b i abbr noscript bdi small span meter button details summary svg symbol path circle rect ellipse use";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang dir charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
     aria-labelledby aria-hidden aria-label aria-current aria-pressed aria-live role scope title start align hidden loading fetchpriority tabindex open \
-    viewbox d cx cy r x y rx ry fill";
+    viewbox d cx cy r x y rx ry fill target";
 
 /// The elements of forms, and their attributes.
 const FORM_ELEMENTS: &str = "form input label fieldset legend select option textarea";

@@ -54,6 +54,14 @@ impl<C: Send + Sync + 'static> JobEntry<C> {
         }
     }
 
+    /// The name of a sweep, and the time after which it runs again; none of a job.
+    pub const fn repeats(&self) -> Option<(&'static str, Duration)> {
+        match self.plan.every {
+            Some(every) => Some((self.plan.kind, every)),
+            None => None,
+        }
+    }
+
     /// Runs it soon after any board changed, too, in whichever process: whoever changes a board need not know whom that
     /// concerns.
     pub const fn after_changes(self) -> Self {

@@ -54,25 +54,40 @@ pub fn style(sheet: &str) -> Response {
 /// # Errors
 /// When the template cannot be written out, or an encoder fails.
 pub fn ready(page: &impl Template, language: Language) -> std::io::Result<Ready> {
+    written(page, &HEADERS[language as usize])
+}
+
+/// [`ready`] for a page that any site may show inside a page of its own.
+///
+/// # Errors
+/// As [`ready`].
+pub fn ready_anywhere(page: &impl Template, language: Language) -> std::io::Result<Ready> {
+    written(page, &HEADERS_ANYWHERE[language as usize])
+}
+
+fn written(page: &impl Template, headers: &'static HeaderMap) -> std::io::Result<Ready> {
     let html = render(page).map_err(std::io::Error::other)?.into_bytes();
-    Ok(Ready::new(HTML, Revision::of(&html), html)?.with_headers(&HEADERS[language as usize]))
+    Ok(Ready::new(HTML, Revision::of(&html), html)?.with_headers(headers))
 }
 
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The headers of pages that are kept in memory, by their language.
-static HEADERS: LazyLock<Vec<HeaderMap>> = LazyLock::new(|| {
-    Language::ALL
-        .iter()
-        .map(|language| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
-            headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
-            policy::allow(&mut headers);
-            headers
-        })
-        .collect()
-});
+static HEADERS: LazyLock<Vec<HeaderMap>> = LazyLock::new(|| headers(policy::allow));
+
+/// The same for those that any site may show.
+static HEADERS_ANYWHERE: LazyLock<Vec<HeaderMap>> = LazyLock::new(|| headers(policy::allow_anywhere));
+
+fn headers(allow: fn(&mut HeaderMap)) -> Vec<HeaderMap> {
+    let of = |language: &Language| {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
+        allow(&mut headers);
+        headers
+    };
+    Language::ALL.iter().map(of).collect()
+}
 
 /// A page as the answer of a documented operation.
 #[derive(Debug)]

@@ -37,6 +37,8 @@ files! {
     "icon-512.png": "image/png",
     "icon-apple.png": "image/png",
     "icon-maskable.png": "image/png",
+    "integration.js": "text/javascript; charset=utf-8",
+    "mode.js": "text/javascript; charset=utf-8",
     "notread.js": "text/javascript; charset=utf-8",
     "offline.js": "text/javascript; charset=utf-8",
     "opened.js": "text/javascript; charset=utf-8",
@@ -44,11 +46,14 @@ files! {
     "poll.js": "text/javascript; charset=utf-8",
     "push.js": "text/javascript; charset=utf-8",
     "remind.js": "text/javascript; charset=utf-8",
+    "screen.js": "text/javascript; charset=utf-8",
     "share.js": "text/javascript; charset=utf-8",
-    "tambour.svg": "image/svg+xml",
     "tambour-plaque.svg": "image/svg+xml",
+    "tambour.svg": "image/svg+xml",
+    "terminal.js": "text/javascript; charset=utf-8",
     "told.js": "text/javascript; charset=utf-8",
     "wall.css": "text/css; charset=utf-8",
+    "widget.js": "text/javascript; charset=utf-8",
 }
 
 /// The worker of all pages, whose address never changes.
@@ -89,15 +94,20 @@ pub fn serve_asset(request: &Request, Path((digest, name)): Path<(String, String
     if digest != *DIGEST {
         return Err(Problem::of(&problem::NOT_FOUND).into());
     }
-    let file = FILES.iter().find(|(known, ..)| *known == name);
-    let (Some((_, media_type, bytes)), Some(kept)) = (file, READY.get(name.as_str())) else {
-        return Err(Problem::of(&problem::NOT_FOUND).into());
-    };
-    let mut response = ready(kept, request, media_type, FOR_A_YEAR, || bytes.to_vec())?;
+    let mut response = file(&name, request, FOR_A_YEAR)?;
     // A file that is opened by itself runs nothing.
     let policy = HeaderValue::from_static("default-src 'none'; sandbox");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
+}
+
+/// A file by its name.
+fn file(name: &str, request: &Request, kept_for: &'static str) -> Result<Response, Problem> {
+    let file = FILES.iter().find(|(known, ..)| *known == name);
+    let (Some((_, media_type, bytes)), Some(kept)) = (file, READY.get(name)) else {
+        return Err(Problem::of(&problem::NOT_FOUND));
+    };
+    ready(kept, request, media_type, kept_for, || bytes.to_vec())
 }
 
 /// A file, made ready when somebody first asks for it.
@@ -140,6 +150,12 @@ fn worker() -> String {
 /// When the encoder fails.
 pub fn coded_worker_size() -> std::io::Result<usize> {
     Ok(Coding::Br.encode(worker().as_bytes(), crate::http::Effort::OncePerRelease)?.len())
+}
+
+/// Serves the script by which other sites show a board, whose address never changes.
+#[handler]
+pub fn serve_integration(request: &Request) -> poem::Result<Response> {
+    Ok(file("integration.js", request, PUBLIC)?)
 }
 
 /// Bytes of a file as browsers get it, in Brotli.

@@ -10,7 +10,7 @@ use ground::text::{Language, Message};
 use ground::typography;
 
 /// The scripts of every page.
-const EVERYWHERE: &[&str] = &["phone.js", "offline.js"];
+const EVERYWHERE: &[&str] = &["phone.js", "offline.js", "mode.js"];
 
 /// Characters of a text that are told where a page is passed on.
 const TOLD: usize = 200;

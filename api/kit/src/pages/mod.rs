@@ -24,8 +24,10 @@ mod route;
 mod sample;
 mod site;
 
-pub use answer::{PageAnswer, answer, moved, ready, style};
-pub use assets::{asset, coded_size, coded_worker_size, names as asset_names, serve_asset, serve_worker};
+pub use answer::{PageAnswer, answer, moved, ready, ready_anywhere, style};
+pub use assets::{
+    asset, coded_size, coded_worker_size, names as asset_names, serve_asset, serve_integration, serve_worker,
+};
 pub use dates::{Told, at, during};
 pub use frame::{Frame, Sharing};
 pub use menu::{FeedEntry, Menu, MenuEntry};
@@ -37,7 +39,7 @@ pub use problem::{of_kind, of_problem, wanted};
 pub use qr::QrDrawing;
 pub use route::{Page, Shows, routes};
 pub use sample::{Sample, samples};
-pub use site::{Site, is_local};
+pub use site::{Hosting, Site, is_local};
 
 pub use crate::http::language;
 use ground::text::Language;

@@ -49,6 +49,13 @@ fn let_forms_say_whence(headers: &mut HeaderMap) {
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
 }
 
+/// Give a page's headers the policy, but that any site may show it inside a page of its own.
+pub(super) fn allow_anywhere(headers: &mut HeaderMap) {
+    let policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
+    // What is visible ASCII stays so.
+    headers.extend(HeaderValue::try_from(policy).map(|it| (header::CONTENT_SECURITY_POLICY, it)));
+}
+
 /// Give a page's headers the policy.
 pub(super) fn allow(headers: &mut HeaderMap) {
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

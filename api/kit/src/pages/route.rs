@@ -33,27 +33,39 @@ pub struct Page {
     sort: Sort,
     show: &'static dyn Shows,
     act: Option<&'static dyn Shows>,
+    is_listed: bool,
 }
 
 impl Page {
     /// A page that everybody reads alike; a segment such as `:id` stands for any.
     pub const fn public(path: &'static str, show: &'static dyn Shows) -> Self {
-        Self { path, sort: Sort::Public, show, act: None }
+        Self { path, sort: Sort::Public, show, act: None, is_listed: true }
     }
 
     /// A public answer that is no page of the frame.
     pub const fn document(path: &'static str, show: &'static dyn Shows) -> Self {
-        Self { path, sort: Sort::Document, show, act: None }
+        Self { path, sort: Sort::Document, show, act: None, is_listed: true }
     }
 
     /// A page for whoever asks.
     pub const fn personal(path: &'static str, show: &'static dyn Shows) -> Self {
-        Self { path, sort: Sort::Personal, show, act: None }
+        Self { path, sort: Sort::Personal, show, act: None, is_listed: true }
     }
 
     /// A page with a form, and what the form does.
     pub const fn form(path: &'static str, show: &'static dyn Shows, act: &'static dyn Shows) -> Self {
-        Self { path, sort: Sort::Form, show, act: Some(act) }
+        Self { path, sort: Sort::Form, show, act: Some(act), is_listed: true }
+    }
+
+    /// This page, of which search engines are not told.
+    #[must_use]
+    pub const fn unlisted(self) -> Self {
+        Self { is_listed: false, ..self }
+    }
+
+    /// True if search engines are told of it.
+    pub const fn is_listed(&self) -> bool {
+        self.is_listed
     }
 
     /// Its address, such as `/things/:id`.

@@ -36,7 +36,12 @@ pub fn samples(language: Language) -> Vec<Sample> {
 impl Site {
     /// The example of a server's addresses.
     pub(crate) fn example() -> Self {
-        Self { public_url: "https://panneau.exemple.fr/".parse().unwrap(), menu: &Menu::EMPTY, tokens_in_clear: false }
+        Self {
+            public_url: "https://panneau.exemple.fr/".parse().unwrap(),
+            menu: &Menu::EMPTY,
+            tokens_in_clear: false,
+            host: super::site::Hosting::default(),
+        }
     }
 }
 

@@ -13,6 +13,17 @@ pub struct Site {
     pub menu: &'static Menu,
     /// True if tokens may come to it although others could read them on their way.
     pub tokens_in_clear: bool,
+    /// What is said of who runs it.
+    pub host: Hosting,
+}
+
+/// What a server says of who runs it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hosting {
+    /// Its name, address and telephone number, a line each; none if nobody said.
+    pub mentions: Vec<String>,
+    /// The address that whoever finds a hole writes to, `mailto:` or https.
+    pub security_contact: Option<String>,
 }
 
 impl Site {
@@ -63,7 +74,12 @@ mod tests {
     }
 
     fn site(public_url: &str) -> Site {
-        Site { public_url: public_url.parse().unwrap(), menu: &Menu::EMPTY, tokens_in_clear: false }
+        Site {
+            public_url: public_url.parse().unwrap(),
+            menu: &Menu::EMPTY,
+            tokens_in_clear: false,
+            host: Hosting::default(),
+        }
     }
 
     #[test]

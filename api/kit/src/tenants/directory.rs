@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
@@ -17,8 +18,13 @@ use ground::ids::CommuneId;
 #[derive(Debug)]
 pub struct Directory(ArcSwap<Content>);
 
+/// The number of directories that were made.
+static VERSIONS: AtomicU64 = AtomicU64::new(0);
+
 #[derive(Debug)]
 struct Content {
+    /// Another one each time that a directory is made.
+    version: u64,
     // In the order of names; the search index names them by their place here.
     communes: Vec<Arc<Commune>>,
     by_key: Keys,
@@ -56,7 +62,13 @@ impl Directory {
             department: &commune.department.name,
             other: others.get(commune.insee_code.as_str()).copied().unwrap_or_default(),
         }));
-        Self(ArcSwap::from_pointee(Content { communes, by_key, by_id, index }))
+        Self(ArcSwap::from_pointee(Content {
+            version: VERSIONS.fetch_add(1, Ordering::Relaxed),
+            communes,
+            by_key,
+            by_id,
+            index,
+        }))
     }
 
     /// The commune with this slug or INSEE code.
@@ -73,6 +85,11 @@ impl Directory {
     /// The commune with this id.
     pub fn by_id(&self, id: CommuneId) -> Option<Arc<Commune>> {
         self.0.load().by_id.get(&id).cloned()
+    }
+
+    /// The version of what it holds: another one when communes came or went.
+    pub fn version(&self) -> u64 {
+        self.0.load().version
     }
 
     /// All of them in the order of their slugs.

@@ -14,8 +14,12 @@ use ground::ids::ReaderId;
 use kit::db::DatabaseTransaction;
 use kit::jobs::{Failure, Sweep};
 
-/// Number of days after which a reader who left is forgotten.
-const KEPT: i64 = 30;
+/// Seconds after which a reader who left is forgotten, an address that nobody confirmed, the seal of one that was written to,
+/// and the address that a preview goes to.
+pub(crate) const LEFT_KEPT: i64 = 30 * DAY;
+pub(crate) const UNCONFIRMED_KEPT: i64 = DAYS * DAY;
+pub(crate) const SEALS_KEPT: i64 = DAY;
+pub(crate) const PREVIEWS_KEPT: i64 = 2 * DAY;
 
 /// Maximum number of readers that are forgotten in one transaction.
 const AT_ONCE: u64 = 500;
@@ -32,12 +36,12 @@ impl Sweep for EraseReaders {
     async fn run(app: &App) -> Result<(), Failure> {
         use reader::Column::{AskedAt, ConfirmedAt, Id, NewEmail, NewEmailAt, UnsubscribedAt};
         let now = app.clock.now();
-        let never = now.plus_seconds(-DAYS * DAY);
+        let never = now.plus_seconds(-UNCONFIRMED_KEPT);
         loop {
             let tx = app.db.begin_write().await?;
             let ids = || reader::Entity::find().select_only().column(Id).limit(AT_ONCE);
             let mut gone: Vec<ReaderId> =
-                ids().filter(UnsubscribedAt.lte(now.plus_seconds(-KEPT * DAY))).into_tuple().all(&tx).await?;
+                ids().filter(UnsubscribedAt.lte(now.plus_seconds(-LEFT_KEPT))).into_tuple().all(&tx).await?;
             gone.extend(
                 ids()
                     .filter(ConfirmedAt.is_null())
@@ -53,9 +57,11 @@ impl Sweep for EraseReaders {
             tx.commit().await?;
         }
         app.db
-            .delete_in_pieces::<confirmation::Entity>(confirmation::Column::AskedAt.lte(now.plus_seconds(-DAY)))
+            .delete_in_pieces::<confirmation::Entity>(confirmation::Column::AskedAt.lte(now.plus_seconds(-SEALS_KEPT)))
             .await?;
-        app.db.delete_in_pieces::<preview::Entity>(preview::Column::CreatedAt.lte(now.plus_seconds(-2 * DAY))).await?;
+        app.db
+            .delete_in_pieces::<preview::Entity>(preview::Column::CreatedAt.lte(now.plus_seconds(-PREVIEWS_KEPT)))
+            .await?;
         loop {
             let tx = app.db.begin_write().await?;
             let old = reader::Entity::find().select_only().column(Id).filter(NewEmailAt.lte(never)).limit(AT_ONCE);

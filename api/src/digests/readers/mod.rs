@@ -18,6 +18,7 @@ pub(super) use api::Accepted;
 pub use api::Api;
 pub use changes::unsubscribe_by_token;
 pub use erase::EraseReaders;
+pub(crate) use erase::{LEFT_KEPT, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT};
 pub(crate) use letter_page::LETTER;
 pub use notes::SendConfirmation;
 pub(crate) use queries::readers_by_commune;

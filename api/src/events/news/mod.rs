@@ -9,6 +9,7 @@ mod spoken;
 
 pub(crate) use announce::{Announced, announced, move_announced, moves_to_announce, to_announce};
 pub use moves::ForgetMoves;
+pub(crate) use moves::MOVES_KEPT;
 pub(crate) use remind::{reminded, to_remind};
 
 /// The news that there may be of an event.

@@ -46,7 +46,7 @@ pub enum Relation {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// Number of seconds that a change is kept: as long as push services keep a message, and some days.
-const KEPT: i64 = 30 * 86_400;
+pub(crate) const MOVES_KEPT: i64 = 30 * 86_400;
 
 impl Plan {
     /// The plan of this event.
@@ -120,7 +120,7 @@ impl Sweep for ForgetMoves {
     const EVERY: Duration = Duration::from_secs(86_400);
 
     async fn run(app: &App) -> Result<(), Failure> {
-        app.db.delete_in_pieces::<Entity>(Column::MovedAt.lte(app.clock.now().plus_seconds(-KEPT))).await?;
+        app.db.delete_in_pieces::<Entity>(Column::MovedAt.lte(app.clock.now().plus_seconds(-MOVES_KEPT))).await?;
         Ok(())
     }
 }

@@ -38,6 +38,21 @@ pub(super) fn operator_email(text: &str) -> Result<Option<Email>, String> {
     text.parse().map(Some).map_err(|wrong: Message| wrong.in_language(Language::En))
 }
 
+/// Lines that semicolons separate.
+pub(super) fn lines(text: &str) -> Result<Vec<String>, String> {
+    Ok(text.split(';').map(one_line).filter(|line| !line.is_empty()).collect())
+}
+
+/// The address that whoever finds a hole writes to (RFC 9116, section 2.5.3).
+pub(super) fn security_contact(text: &str) -> Result<String, String> {
+    let expected =
+        || "mailto: and the address of a mailbox, or an address that begins with https://, is expected".to_owned();
+    if let Some(mailbox) = text.strip_prefix("mailto:") {
+        return mailbox.parse::<Email>().map(|email| format!("mailto:{email}")).map_err(|_| expected());
+    }
+    Url::parse(text).ok().filter(|url| url.scheme() == "https").map(|url| url.to_string()).ok_or_else(expected)
+}
+
 /// The address of a server that is reached where it listens.
 pub(super) fn of_listener(listen: SocketAddr) -> Result<Url, ConfigError> {
     let wrong = |reason| ConfigError::Wrong { place: "default", name: "public_url".to_owned(), reason };
