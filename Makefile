@@ -1,9 +1,13 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run test check e2e look lint faults bench fresh check-need openapi
+.PHONY: run phone test check e2e look lint faults bench fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
 	cargo run --bin tambour -- demo
+
+phone: ## the same for the phones of this network: prints the address and its QR code
+	tests/need run
+	cargo run --bin tambour -- demo --phone
 
 test: ## what a contributor runs: unit tests, and HTTP on SQLite and on PostgreSQL
 	tests/need test

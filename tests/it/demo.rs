@@ -169,3 +169,22 @@ async fn the_demos_agenda_is_that_of_a_village_and_an_association_follows_anothe
     let calendar = server.person(Some(&token)).get(calendar).await.expect(200).json();
     assert!(calendar["url"].as_str().unwrap().starts_with(&public), "it is served by the demo itself");
 }
+
+#[tokio::test]
+async fn phones_of_the_network_read_the_demo_and_the_clerks_token_is_refused_there_unless_asked_for() {
+    for (words, status) in [("demo --phone", 403), ("demo --phone --clerk", 200)] {
+        let folder = Folder::new();
+        let url = Database::new(&folder).await.url;
+        let settings = [
+            ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
+            ("TAMBOUR_DATABASE_URL", url.as_str()),
+            ("TAMBOUR_PUBLIC_URL", "http://192.168.1.20:8080"),
+        ];
+        let server = Server::start_as(words, &settings);
+        let page = server.person(None).get("/kerling-les-sierck").await.expect(200).text();
+        assert!(page.contains("http://192.168.1.20:8080/kerling-les-sierck"), "it is told to others under that address");
+        let token = fs::read_to_string(folder.path().join("demo-token")).unwrap();
+        let drafts = format!("/v1/communes/{}/notices?status=draft", COMMUNES[0]);
+        server.person(Some(&token)).get(drafts).await.expect(status);
+    }
+}

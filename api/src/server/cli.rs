@@ -1,6 +1,7 @@
 //! The command line.
 
 mod commune;
+mod demo;
 mod digest;
 mod jobs;
 pub(crate) mod out;
@@ -21,7 +22,7 @@ use crate::accounts::tokens::{self, NewToken};
 use crate::organisations::{self, Name, NewOrganisation, OrganisationKind};
 use crate::server::config::{self, Config};
 use crate::server::tally::{self, Count};
-use crate::server::{self, demo, doctor};
+use crate::server::{self, doctor};
 use ground::ids::TokenId;
 use ground::text::{Language, Message};
 use kit::db::{Db, Patience};
@@ -29,6 +30,7 @@ use kit::http::problem::Refusal;
 use kit::log::Log;
 
 use self::commune::CommuneCommand;
+use self::demo::DemoOptions;
 use self::digest::DigestCommand;
 use self::jobs::JobsCommand;
 use self::serve::{Part, serve};
@@ -50,7 +52,7 @@ enum Command {
         role: Part,
     },
     /// Fill a demo with real-looking content, then run the server
-    Demo,
+    Demo(DemoOptions),
     /// Bring the database's schema up to date
     Migrate,
     /// Print the OpenAPI document
@@ -192,16 +194,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
         // Done before a configuration was read.
         Command::Settings | Command::Tally { .. } | Command::Delegate { .. } => {}
         Command::Serve { role } => serve(open(&config, Patience::REQUEST).await?, &config, role).await?,
-        Command::Demo => {
-            // An association of the demo follows a calendar that the demo itself gives out.
-            let outgoing_allow = config.outgoing_allow.clone().and(&config.public_url);
-            let config = Config { outgoing_allow, ..config };
-            let app = open(&config, Patience::REQUEST).await?;
-            let token = demo::fill(&app, &config).await?;
-            // The demo runs even if nobody reads its greeting.
-            out::say_if_read(demo::greeting(&app, &token));
-            serve(app, &config, Part::All).await?;
-        }
+        Command::Demo(options) => demo::run(config, &options).await?,
         Command::Migrate => {
             // Also where there is none yet beside the keys of an earlier installation: whoever asks for it means it.
             doctor::make_folders(&config)?;

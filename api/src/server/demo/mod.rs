@@ -239,10 +239,11 @@ fn english(message: Message) -> String {
 }
 
 /// The text that is printed when the demo starts.
-pub fn greeting(app: &App, token: &str) -> String {
+pub fn greeting(app: &App, token: Option<&str>) -> String {
     let url = app.site.at("");
     let boards = app.communes.all().iter().map(|commune| format!("\n  {url}{}", commune.path())).collect::<String>();
+    let token = token.map(|token| format!("Token of the clerk of {CLERK_OF}:\n  {token}\n")).unwrap_or_default();
     format!(
-        "Tambour, demonstration: all content is invented.\n\nBoards:{boards}\nDocumentation:\n  {url}/docs\nToken of the clerk of {CLERK_OF}:\n  {token}\n"
+        "Tambour, demonstration: all content is invented.\n\nBoards:{boards}\nDocumentation:\n  {url}/docs\n{token}"
     )
 }
