@@ -35,6 +35,28 @@ impl QrDrawing {
         }
         Some(Self { side: width + 2 * QUIET, path })
     }
+
+    /// The same for a terminal, whatever its colours: two modules a letter, dark on light. None as for [`QrDrawing::of`].
+    pub fn printed(text: &str) -> Option<String> {
+        let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+        let (width, colors) = (code.width(), code.to_colors());
+        let is_dark = |x: usize, y: usize| {
+            let (x, y) = (x.wrapping_sub(QUIET), y.wrapping_sub(QUIET));
+            x < width && y < width && colors[y * width + x] == Color::Dark
+        };
+        let mut lines = String::new();
+        for y in (0..width + 2 * QUIET).step_by(2) {
+            lines.push_str("\x1b[30;107m");
+            lines.extend((0..width + 2 * QUIET).map(|x| match (is_dark(x, y), is_dark(x, y + 1)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            }));
+            lines.push_str("\x1b[0m\n");
+        }
+        Some(lines)
+    }
 }
 
 #[cfg(test)]
