@@ -182,7 +182,10 @@ async fn phones_of_the_network_read_the_demo_and_the_clerks_token_is_refused_the
         ];
         let server = Server::start_as(words, &settings);
         let page = server.person(None).get("/kerling-les-sierck").await.expect(200).text();
-        assert!(page.contains("http://192.168.1.20:8080/kerling-les-sierck"), "it is told to others under that address");
+        assert!(
+            page.contains("http://192.168.1.20:8080/kerling-les-sierck"),
+            "it is told to others under that address"
+        );
         let token = fs::read_to_string(folder.path().join("demo-token")).unwrap();
         let drafts = format!("/v1/communes/{}/notices?status=draft", COMMUNES[0]);
         server.person(Some(&token)).get(drafts).await.expect(status);
