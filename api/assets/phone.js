@@ -71,8 +71,5 @@ self.phone = (() => {
     }
   }
 
-  // All of it, before somebody else takes the phone.
-  const forget = async () => (await opened ? ask('readwrite', (kept) => kept.clear()) : memory.clear());
-
-  return { read, write, answer, wait, sendWaiting, forget };
+  return { read, write, answer, wait, sendWaiting };
 })();

@@ -25,7 +25,10 @@ async function forget(board) {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) if (!isKept(new URL(request.url))) await cache.delete(request);
   }
-  await phone.forget();
+  await Promise.all((await indexedDB.databases?.() ?? []).map(({ name }) => new Promise((done) => {
+    const gone = indexedDB.deleteDatabase(name);
+    gone.onsuccess = gone.onerror = gone.onblocked = done;
+  })));
   const worker = await navigator.serviceWorker?.getRegistration();
   await (await worker?.pushManager?.getSubscription())?.unsubscribe();
   await askServer(board);
