@@ -12,7 +12,7 @@ use tests::{KERLING, Person, Reply, TestApp, inert, inert_form, pictures, text_o
 const LIST: &str = include_str!("../data/xss.txt");
 
 /// Every document that shows a notice; `{id}` is the notice's.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 12] = [
     "/v1/notices/{id}",
     "/notices/{id}",
     "/v1/communes/kerling-les-sierck/notices?limit=100",
@@ -20,6 +20,11 @@ const DOCUMENTS: [&str; 7] = [
     "/v1/communes/kerling-les-sierck/feed.json",
     "/v1/communes/kerling-les-sierck/feed.atom",
     "/v1/communes/kerling-les-sierck/alerts.cap",
+    "/kerling-les-sierck",
+    "/kerling-les-sierck/affiche",
+    "/kerling-les-sierck/affiche?format=a3",
+    "/kerling-les-sierck/ecran",
+    "/kerling-les-sierck/widget",
 ];
 
 /// The attempts as they stand, and again with what `\xNN` stands for.

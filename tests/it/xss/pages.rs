@@ -2,10 +2,11 @@
 
 use api::server::PAGES;
 use kit::pages::Sort;
-use tests::{Reply, TestApp, inert_form, text_of};
+use serde_json::json;
+use tests::{KERLING, Reply, TestApp, inert_form, text_of};
 use url::form_urlencoded::byte_serialize;
 
-use super::attempts;
+use super::{attempts, notice_of};
 use crate::digests::{CAMILLE, start, subscribe, wish};
 
 /// Holds a page, which may have a form of the server's own, against what pages are made of.
@@ -45,4 +46,26 @@ async fn what_was_typed_comes_back_as_text() {
         hold_form(&reply, &attempt);
         assert!(text_of(&reply.text()).contains("À corriger"), "{attempt}");
     }
+}
+
+#[tokio::test]
+async fn what_a_commune_says_of_itself_is_text_on_its_pages() {
+    let app = TestApp::start().await;
+    let (clerk, phone, mut said) = (app.clerk().await, app.stranger(), 0);
+    for attempt in attempts() {
+        let body = notice_of(&attempt)["body"].clone();
+        for patch in [
+            json!({"legal_mentions": body}),
+            json!({"display_name": attempt}),
+            json!({"contact": {"address": attempt, "openings": [{"weekday": "monday", "opens": "08:00", "closes": "09:00", "note": attempt}]}}),
+        ] {
+            let set = clerk.patch(format!("/v1/communes/{KERLING}/settings"), patch).await;
+            said += usize::from(set.status == 200);
+            assert!([200, 422].contains(&set.status), "{attempt}: {}", set.text());
+        }
+        for page in ["mentions-legales", "affiche", "ecran", "borne"] {
+            hold_form(&phone.get(format!("/kerling-les-sierck/{page}")).await.expect(200), &attempt);
+        }
+    }
+    assert!(said > 700, "most is taken as it is: {said}");
 }
