@@ -39,17 +39,27 @@ async function held() {
   else location.reload();
 }
 
-const send = () => phone.sendWaiting().then(() => dispatchEvent(new Event('sent')), () => {});
+let again;
+async function send() {
+  clearTimeout(again);
+  try {
+    if (await phone.sendWaiting()) dispatchEvent(new Event('sent'));
+  } catch {
+    again = setTimeout(send, 10_000);
+  }
+}
 addEventListener('online', send);
+addEventListener('waiting', send);
 send();
 
 if (worker) {
   worker.addEventListener('message', () => dispatchEvent(new Event('sent')));
   const pictures = () => [...document.images].map((it) => it.currentSrc).filter((it) => it.includes('/v1/files/'));
-  if (worker.controller) held();
+  const isFirst = !worker.controller;
+  if (!isFirst) held();
   worker.register('/worker.js').then(() => worker.ready).then((ready) => {
     // What was read before there was a worker is kept as well.
-    if (!worker.controller) ready.active.postMessage({ keep: location.href, pictures: pictures() });
+    if (isFirst) ready.active.postMessage({ keep: location.href, pictures: pictures() });
   }, () => {});
 }
 navigator.clearAppBadge?.().catch(() => {});

@@ -58,9 +58,10 @@ self.phone = (() => {
     await write('waiting', others);
   });
 
-  // What the server refuses for good is told on the poll's page; all else waits on.
+  // What the server refuses for good is told on the poll's page; all else waits on. Answers how many went.
   async function sendWaiting() {
-    for (const [id, options] of Object.entries(await read('waiting') || {})) {
+    const all = Object.entries(await read('waiting') || {});
+    for (const [id, options] of all) {
       try {
         await answer(id, options);
       } catch (error) {
@@ -69,6 +70,7 @@ self.phone = (() => {
       }
       await drop(id);
     }
+    return all.length;
   }
 
   return { read, write, answer, wait, sendWaiting };

@@ -59,7 +59,9 @@ for (const section of document.querySelectorAll('[data-poll]')) {
       await phone.wait(id, options);
       const worker = await navigator.serviceWorker?.getRegistration();
       worker?.sync?.register('answers').catch(() => {});
-      return tell('owed', form.dataset.kept);
+      tell('owed', form.dataset.kept);
+      // The network may be back by now.
+      return dispatchEvent(new Event('waiting'));
     }
     const problem = await error.json().catch(() => ({}));
     tell('bad', problem.errors?.[0]?.detail || problem.detail || form.dataset.refused);

@@ -39,6 +39,8 @@ struct NoticePage<'a> {
     severity: Option<String>,
     published: Option<Told>,
     edited: Option<Told>,
+    /// The end of an alert that lasts.
+    until: Option<Told>,
     /// Time since which it is no longer up.
     expired: Option<Told>,
     picture: Option<Picture>,
@@ -102,6 +104,10 @@ fn show<'a>(site: &Site, content: &'a Content, now: Instant, language: Language)
         severity: notice.severity.map(|severity| severity.label().in_language(language)),
         published: notice.published_at.map(told),
         edited: notice.edited_at.map(told),
+        until: notice
+            .expire_at
+            .filter(|_| notice.severity.is_some() && notice.status == PostStatus::Published)
+            .map(|it| pages::near_moment(it, now, commune.zone(), language)),
         expired: notice.expire_at.filter(|_| notice.status == PostStatus::Expired).map(told),
         picture,
         files: notice.attachments.iter().map(|file| offered(file, language)).collect(),
