@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PHONE, open } from "./harness/browser.mjs";
-import { axe, cut, faint, inline, sideways, small, unfold } from "./harness/checks.mjs";
+import { DESK, PHONE, open } from "./harness/browser.mjs";
+import { axe, cut, faint, inline, sideways, small, typewritten, unfold } from "./harness/checks.mjs";
 import { BOARD } from "./harness/demo.mjs";
 import { pages } from "./harness/pages.mjs";
 
@@ -31,6 +31,10 @@ for (const colorScheme of ["light", "dark"]) {
 test("every page fits a phone of 320 pixels and its own policy", async () => {
     const look = async (page) => (await Promise.all([sideways, cut, inline].map((it) => it(page)))).flat();
     assert.deepEqual(await wrongs(NARROW, look), []);
+});
+
+test("French is set as French is, on every page", async () => {
+    assert.deepEqual(await wrongs(DESK, typewritten), []);
 });
 
 test("what is touched on a phone is as large as a finger", async () => {

@@ -35,7 +35,7 @@ export async function open(options = {}) {
         const request = response.request();
         if (response.status() >= 400 && ["stylesheet", "script", "image", "manifest", "font"].includes(request.resourceType())) wrongs.push(`${response.status()} for ${request.url()}`);
     });
-    context.on("weberror", ({ error }) => wrongs.push(`a script fails: ${error().stack}`));
+    context.on("weberror", (it) => wrongs.push(`a script fails: ${it.error().stack}`));
     context.on("console", (line) => {
         if (/Content.Security.Policy|Refused to/i.test(line.text())) wrongs.push(`the policy refuses: ${line.text()}`);
     });

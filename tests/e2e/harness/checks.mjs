@@ -13,11 +13,11 @@ export async function axe(page) {
 // What sticks out to the right of the window, and makes the page scroll sideways.
 export const sideways = (page) =>
     page.evaluate(() => {
-        const over = document.documentElement.scrollWidth - innerWidth;
-        if (over <= 0) return [];
-        const isWide = (it) => it.getBoundingClientRect().right > innerWidth + 1 && !it.closest(".scroll, .hide");
+        const { scrollWidth, clientWidth } = document.documentElement;
+        if (scrollWidth <= clientWidth) return [];
+        const isWide = (it) => it.getBoundingClientRect().right > clientWidth + 1 && !it.closest(".scroll, .hide");
         const wide = [...document.querySelectorAll("body *")].filter(isWide).slice(0, 4);
-        return [`${over} pixels wider than ${innerWidth}: ${wide.map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).join(" | ")}`];
+        return [`${scrollWidth - clientWidth} pixels wider than ${clientWidth}: ${wide.map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).join(" | ")}`];
     });
 
 // Text that its own box cuts.
@@ -86,3 +86,20 @@ export const faint = (page, least, band = least) =>
 
 // What stands in the page and would be refused by its policy: styles and scripts of its own.
 export const inline = (page) => page.evaluate(() => [...document.querySelectorAll("[style], style, script:not([src], [type='application/ld+json'])")].map((it) => `inline: ${it.outerHTML.slice(0, 80)}`));
+
+// Where French is not set as French is: a blank that may break before a high sign, inside « », or after a number; in texts of our own
+// also an apostrophe or an ellipsis of a typewriter.
+export const typewritten = (page) =>
+    page.evaluate(() => {
+        const breaks = / [;:!?»%€]|« |\d h(?=\W|$)|\d (?=\d{3}\b)/;
+        const typed = /\p{L}'\p{L}|\.\.\./u;
+        const wrong = [];
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let text; (text = texts.nextNode()); ) {
+            const element = text.parentElement;
+            if (element.closest("script, style, code, pre, textarea, [lang]:not([lang=fr]), .skip")) continue;
+            const isOurs = !element.closest("[dir=auto], bdi");
+            if (breaks.test(text.data) || (isOurs && typed.test(text.data))) wrong.push(`typed, not set: ${text.data.trim().slice(0, 80)}`);
+        }
+        return wrong;
+    });

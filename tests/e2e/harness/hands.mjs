@@ -12,6 +12,9 @@ export class Fingers {
     write(target, text) {
         return target.fill(text);
     }
+    choose(target, index) {
+        return target.selectOption({ index });
+    }
 }
 
 const TABS = 120;
@@ -42,6 +45,11 @@ export class Keys {
         await this.reach(target);
         await this.page.keyboard.press("ControlOrMeta+a");
         await this.page.keyboard.type(text);
+    }
+    async choose(target, index) {
+        await this.reach(target);
+        await this.page.keyboard.press("Home");
+        for (let down = 0; down < index; down++) await this.page.keyboard.press("ArrowDown");
     }
 }
 
