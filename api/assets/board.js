@@ -21,10 +21,13 @@ filter?.querySelector('button').remove();
 filter?.addEventListener('change', () => {
   // A part that came from the server has no more to show.
   if (location.search) return filter.requestSubmit();
+  // The filter stays where it is on the screen, whatever goes above it.
+  const { top } = filter.getBoundingClientRect();
   const { quoi, qui } = filter.elements;
   for (const card of cards) {
     const isOther = (quoi.value && card.dataset.kind !== quoi.value) || (qui.value && words(card.querySelector('.by span')) !== words(qui.selectedOptions[0]));
     card.hidden = Boolean(isOther);
   }
   none.hidden = cards.some((card) => !card.hidden);
+  scrollBy(0, filter.getBoundingClientRect().top - top);
 });

@@ -22,7 +22,7 @@ function turn() {
 }
 
 // In French the hour is 16 h 15.
-const said = (date, words) => date.toLocaleString(language, words).replace(/(\d):(\d)/, language === 'fr' ? '$1 h $2' : '$&');
+const said = (date, words) => date.toLocaleString(language, words).replace(/(\d):(\d)/, language === 'fr' ? '$1\u202fh\u202f$2' : '$&');
 
 function clock() {
   const words = { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' };

@@ -9,18 +9,19 @@ journey("a resident answers a poll and changes their mind", { ways: EVERY_WAY, c
     const poll = await open();
     const [first, second] = poll.options.map((it) => page.getByLabel(it.label));
     await page.goto(`/polls/${poll.id}`);
-    const answer = async (choice) => {
-        await hand.press(choice);
-        await hand.press(page.getByRole("button", { name: /Répondre|Changer ma réponse/ }));
+    const mine = async () => page.locator("[data-option]:has(.mine)").evaluateAll((all) => all.map((it) => it.dataset.option));
+    const send = async (name) => {
+        await hand.press(page.getByRole("button", { name }));
         await page.getByRole("status").getByText("Votre réponse est comptée").waitFor();
     };
-    await answer(first);
-    const mine = async () => page.locator("[data-option]:has(.mine)").evaluateAll((all) => all.map((it) => it.dataset.option));
+    await hand.press(first);
+    await send("Répondre");
     await until("one's own answer", async () => (await mine()).includes(poll.options[0].id));
     // Without scripts the poll's page is everybody's: one chooses anew.
     if (!hasScripts) await hand.press(page.getByRole("link", { name: "Changer ma réponse" }));
     else if (poll.multiple) await hand.press(first);
-    await answer(second);
+    await hand.press(second);
+    await send(hasScripts ? "Changer ma réponse" : "Répondre");
     await until("the other answer", async () => (await mine()).join() === poll.options[1].id);
 });
 
@@ -30,7 +31,7 @@ journey("an answer given without a network goes when it is back", { ways: WITH_S
     await context.setOffline(true);
     await hand.press(page.getByLabel(poll.options[0].label));
     await hand.press(page.getByRole("button", { name: "Répondre" }));
-    await page.getByText(/Hors ligne/).first().waitFor();
+    await page.getByText("votre réponse partira dès que le réseau revient").waitFor();
     await context.setOffline(false);
     await page.getByRole("status").getByText("Votre réponse est comptée").waitFor();
 });

@@ -18,14 +18,14 @@ journey("somebody who opens a link reads the alert, then a notice, and comes bac
     assert.equal(await page.locator("h1").innerText(), title);
 });
 
-journey("a reader shows one kind of notices on the board, then all of it again", { ways: WITH_SCRIPTS }, async ({ page }) => {
+journey("a reader shows one kind of notices on the board, then all of it again", { ways: WITH_SCRIPTS }, async ({ page, hand }) => {
     await page.goto(BOARD);
     const kinds = page.getByLabel("Montrer");
     const cards = page.locator("article.card:visible");
     const all = await cards.count();
-    await kinds.selectOption({ index: 1 });
+    await hand.choose(kinds, 1);
     const only = await cards.count();
     assert.ok(only > 0 && only < all, `${only} of ${all}`);
-    await kinds.selectOption({ index: 0 });
+    await hand.choose(kinds, 0);
     assert.equal(await cards.count(), all);
 });

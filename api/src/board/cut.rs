@@ -2,7 +2,8 @@
 
 /// A text that fits into so many lines of so many characters: cut between words, with « … » where something is missing.
 pub(super) fn cut(text: &str, lines: usize, line: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let breaks = |sign: char| sign.is_whitespace() && !['\u{a0}', '\u{202f}'].contains(&sign);
+    let text = text.split(breaks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     // Words do not break, so that every line but the last may stay short.
     let most = (lines * line).saturating_sub(lines.saturating_sub(1) * line / 8);
     let Some((end, _)) = text.char_indices().nth(most) else { return text };
@@ -27,6 +28,7 @@ mod tests {
             ("Un texte court.", 20, "Un texte court."),
             ("Un texte qui est\nplus long", 20, "Un texte qui est…"),
             ("Un texte, puis un autre", 11, "Un texte…"),
+            ("De 23\u{202f}h à 5\u{202f}h", 11, "De 23\u{202f}h à…"),
             ("Anticonstitutionnellement", 10, "Anticonst…"),
             ("éééééééééééé", 5, "éééé…"),
             ("", 5, ""),

@@ -34,7 +34,6 @@ export const PAGES = {
     "/": { "first page": () => "/", "found communes": () => "/?q=kerl", "no commune": () => "/?q=zzzz" },
     "/:commune": { board: async () => (await alert()) && BOARD, "board without an alert": quiet },
     "/hors-ligne": { "not read yet": () => "/hors-ligne" },
-    "/:commune/affiche": { poster: () => `${BOARD}/affiche` },
     "/:commune/agenda": { agenda: () => `${BOARD}/agenda`, "month of the agenda": () => `${BOARD}/agenda?mois=${new Date().toISOString().slice(0, 7)}` },
     "/:commune/archives": { archives: () => `${BOARD}/archives`, "found in the archives": () => `${BOARD}/archives?q=eau`, "nothing found": () => `${BOARD}/archives?q=tramway` },
     "/:commune/associations": { associations: () => `${BOARD}/associations` },
@@ -46,7 +45,6 @@ export const PAGES = {
     "/:commune/ecran": { screen: () => `${BOARD}/ecran` },
     "/:commune/integration": { "being framed": () => `${BOARD}/integration` },
     "/:commune/widget": { frame: () => `${BOARD}/widget` },
-    "/:commune/borne": { terminal: () => `${BOARD}/borne` },
     "/:commune/mentions-legales": { "legal mentions": () => `${BOARD}/mentions-legales` },
     "/:commune/donnees-personnelles": { "personal data": () => `${BOARD}/donnees-personnelles` },
     "/:commune/accessibilite": { accessibility: () => `${BOARD}/accessibilite` },
@@ -59,6 +57,8 @@ export const PAGES = {
     "/digests/manage": { "changing the letter": async () => (await links()).manage },
     "/digests/unsubscribe": { "leaving the letter": async () => (await links()).unsubscribe },
     "/digests/return": { "coming back to the letter": async () => (await links()).unsubscribe.replace("unsubscribe", "return") },
+    // The last one: a browser that opened it is a terminal from then on, and forgets what it showed.
+    "/:commune/borne": { terminal: () => `${BOARD}/borne` },
 };
 
 // Name and address of every page in every state.

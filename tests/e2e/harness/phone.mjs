@@ -60,20 +60,17 @@ export async function connect(context) {
     };
 }
 
-// Hands a message to the worker of a page's site, and returns what the phone then shows, newest last.
+// Hands a message to the worker of a page's site, and returns what the phone then shows of it.
 export async function deliver(page, data) {
     const devtools = await page.context().newCDPSession(page);
     const registered = new Promise((found) => {
         devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && found(registrations[0].registrationId));
     });
     await devtools.send("ServiceWorker.enable");
-    const before = (await shown(page)).length;
     await devtools.send("ServiceWorker.deliverPushMessage", { origin: SITE, registrationId: await registered, data });
     await devtools.detach();
-    return until("a message on the phone", async () => {
-        const all = await shown(page);
-        return all.length > before && all;
-    });
+    const { title } = JSON.parse(data).notification;
+    return until(`“${title}” on the phone`, async () => (await shown(page)).find((it) => it.title === title));
 }
 
 const shown = (page) =>

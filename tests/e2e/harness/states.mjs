@@ -1,5 +1,5 @@
 // What pages look like in the middle of something: each state is a page, and what somebody does there.
-import { BOARD, list } from "./demo.mjs";
+import { BOARD, list, until } from "./demo.mjs";
 import { connect } from "./phone.mjs";
 
 const open = async () => `/polls/${(await list("polls")).find((it) => it.status === "open").id}`;
@@ -78,7 +78,7 @@ export const STATES = {
         before: connect,
         act: async (page) => {
             await press("Me prévenir")(page);
-            await page.getByText("Ce téléphone est prévenu.").waitFor();
+            await page.getByText("ce téléphone est prévenu").waitFor();
         },
     },
     "being told, refused": {
@@ -88,6 +88,16 @@ export const STATES = {
     "being told, on an iPhone": {
         path: () => `${BOARD}/prevenir`,
         options: { userAgent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1" },
+    },
+    "what was never read, without a network": {
+        path: () => BOARD,
+        act: async (page) => {
+            await page.evaluate(() => navigator.serviceWorker.ready);
+            await until("the worker", () => page.evaluate(async () => Boolean(navigator.serviceWorker.controller && (await caches.match("/hors-ligne")))));
+            await page.context().setOffline(true);
+            await page.goto("/notices/unread");
+            await page.getByText("pas encore été lue").waitFor();
+        },
     },
     "being told, by a browser that cannot": { path: () => `${BOARD}/prevenir`, before: (context) => context.addInitScript(() => { delete window.PushManager; }) },
     "being told, without scripts": { path: () => `${BOARD}/prevenir`, options: { javaScriptEnabled: false } },
