@@ -33,7 +33,7 @@ e2e: ## a resident's journeys in Debian's Chromium: with a phone, at a desk, wit
 	cargo build --workspace --bins
 	tests/e2e/run
 
-look: ## by hand, twelve minutes: every page in every state against axe, pictures of them in target/screenshots, Lighthouse, a real push in Firefox
+look: ## by hand, a quarter of an hour: every page in every state against axe, pictures of them in target/screenshots, Lighthouse, a real push in Firefox
 	tests/need look
 	cargo build --workspace --bins
 	tests/look/run
