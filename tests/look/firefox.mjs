@@ -68,7 +68,7 @@ test("a message that the server encrypts is received and shown by Firefox", asyn
         const page = await browser.newPage();
         await page.goto(`${SITE}${BOARD}/prevenir`);
         await page.locator("[data-subscribe]").click();
-        await page.waitForSelector("[data-on]:not([hidden])");
+        await page.waitForSelector("[data-state=on]:not([hidden])");
         await page.locator("[data-test]").click();
         await until("the trial message", async () => (await shown(page)).length > 0);
         const title = "Le lavoir est rempli d’eau";
