@@ -6,7 +6,7 @@ import { BOARD, SITE, SLUG, alert, ask, board, linkIn, list, mailTo, read } from
 let letter;
 const links = () => (letter ??= subscribe());
 async function subscribe() {
-    const email = `claude.${process.pid}@exemple.fr`;
+    const email = `claire.${process.pid}@exemple.fr`;
     await ask("POST", "/v1/digests/subscriptions", { body: { email, commune: SLUG } });
     const confirm = linkIn(await mailTo(email, /digests\/confirm/), "/digests/confirm");
     const confirmed = await fetch(SITE + confirm, { method: "POST", headers: { Origin: SITE }, redirect: "manual" });
