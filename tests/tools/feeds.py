@@ -74,13 +74,14 @@ def json_feed():
     assert headers["Content-Type"] == "application/feed+json" and feed["version"] == "https://jsonfeed.org/version/1.1"
     known = {"version", "title", "home_page_url", "feed_url", "language", "authors", "items"}
     assert feed.keys() <= known and isinstance(feed["title"], str) and feed["feed_url"].startswith("http"), feed.keys()
-    of_item = {"id", "url", "external_url", "title", "content_html", "summary", "date_published", "date_modified", "authors", "tags"}
+    of_item = {"id", "url", "external_url", "title", "content_html", "summary", "date_published", "date_modified", "authors", "tags", "image", "attachments"}
     for item in feed["items"]:
         assert item.keys() <= of_item and isinstance(item["id"], str) and isinstance(item["content_html"], str), item
         assert all(isinstance(tag, str) for tag in item["tags"]) and all(author["name"] for author in item["authors"]), item
         for name in ("date_published", "date_modified"):
             assert datetime.datetime.fromisoformat(item[name]).tzinfo, item
-        assert all(item[name].startswith("http") for name in ("url", "external_url") if name in item), item
+        assert all(item[name].startswith("http") for name in ("url", "external_url", "image") if name in item), item
+        assert all(it["url"].startswith("http") and it["mime_type"] for it in item.get("attachments", [])), item
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
     assert all(title in [item["title"] for item in feed["items"]] for title in TITLES)
     return len(feed["items"])
