@@ -66,7 +66,7 @@ journey("the screen turns by itself, an alert staying twice as long, and goes on
     await page.clock.runFor(61_000);
     await page.getByText(/Hors ligne, vu/).waitFor();
     await page.goto(`${BOARD}/ecran`);
-    await page.getByText(/Hors ligne, vu .* \d+ h \d\d/).waitFor();
+    await page.getByText(/Hors ligne, vu .*\d\sh\s\d\d/).waitFor();
     assert.equal(await at(), 0, "it starts anew without a network");
     await context.setOffline(false);
     await page.clock.runFor(61_000);
