@@ -27,7 +27,7 @@ pub use coding::{Coding, Effort};
 pub use errors::{problem_of, said};
 pub use etag::IfMatch;
 pub use host::is_named;
-pub use limits::{Limits, Proxies, QuotaPolicy, Quotas};
+pub use limits::{DISGUISE_KEPT, Limits, Proxies, QuotaPolicy, Quotas};
 pub use net::{Door, PeerPatience, raise_descriptors};
 pub use page::{Cursor, CursorPlace, Limit, ListPage, Listing, WrongCursor, address, given};
 pub use ready::Ready;

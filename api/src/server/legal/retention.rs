@@ -7,6 +7,7 @@ use crate::accounts::tokens;
 use crate::{digests, events, files, idempotency, notices, polls, push};
 use ground::say;
 use ground::text::Message;
+use kit::http::DISGUISE_KEPT;
 use kit::jobs::Sweep;
 
 /// A kind of data that the server keeps.
@@ -51,8 +52,6 @@ const fn by<S: Sweep>() -> Option<Sweeping> {
 const fn seconds(duration: Duration) -> i64 {
     duration.as_secs().cast_signed()
 }
-
-const A_DAY: i64 = 86_400;
 
 /// Everything that is kept of people, or of what they wrote.
 pub const RETENTION: &[Retained] = &[
@@ -173,7 +172,7 @@ pub const RETENTION: &[Retained] = &[
             "The address of your network, in disguise, in memory alone"
         ),
         why: say!("Pour freiner qui demande trop à la fois.", "To slow down whoever asks for too much at once."),
-        kept: Keeping::For(A_DAY),
+        kept: Keeping::For(DISGUISE_KEPT.cast_signed()),
         sweep: None,
     },
     Retained {

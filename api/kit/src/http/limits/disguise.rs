@@ -12,7 +12,9 @@ use aws_lc_rs::rand::SystemRandom;
 /// An address as it is remembered.
 pub(super) type Disguised = [u8; 16];
 
-/// The seconds for which a key lasts.
+/// The seconds for which the key of an address in disguise lasts.
+pub const DISGUISE_KEPT: u64 = DAY;
+
 const DAY: u64 = 86_400;
 
 /// The key of the day, made when it is first needed.

@@ -24,6 +24,7 @@ use poem::Request;
 use poem::http::Method;
 
 pub use address::Proxies;
+pub use disguise::DISGUISE_KEPT;
 use disguise::{Disguise, Disguised};
 pub use quotas::{QuotaPolicy, Quotas};
 use standing::Standing;
