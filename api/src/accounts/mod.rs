@@ -1,10 +1,12 @@
 //! Accounts: who may do what. So far people hold tokens, made on the command line.
 
+pub mod desk;
 mod entity;
 pub(crate) mod secrets;
 pub mod tokens;
 pub mod who;
 
+pub use desk::AtDesk;
 pub use who::{Anyone, Counted, Known, SecretHolder};
 
 use ground::ids::{AnswererId, CommuneId, OrganisationId, TokenId};
