@@ -9,6 +9,7 @@ pub mod associations;
 pub mod board;
 pub mod calendars;
 pub mod communes;
+mod desk;
 pub mod devices;
 pub mod digests;
 pub mod events;

@@ -6,7 +6,7 @@ use api::accounts::{Role, tokens};
 use api::server::{KINDS, PAGES};
 use kit::pages::Sort;
 use serde_json::{Value, json};
-use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, operations, pictures};
+use tests::{KERLING, Operation, Person, Reply, SAILLANS, TestApp, inert_form, operations, pictures};
 
 /// The operations that anybody may do without being known: a maker of a device or a subscription, and who opens a notice, is nobody yet, and
 /// their address is counted; a request that comes with a mail carries its own token.
@@ -160,6 +160,7 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
                 }
                 Sort::Document => assert!(person.get(&path).await.status < 400, "{path} is public"),
                 Sort::Public => assert_eq!(person.get(&path).await.status, 404, "{path} is a draft, or nothing"),
+                Sort::Desk => {}
                 Sort::Personal | Sort::Form => {
                     let linked = format!("{path}?token=nonsense");
                     let shown = person.get(&linked).await;
@@ -179,6 +180,45 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
             }
             let allowed = person.delete(&path).await.expect(405).header("allow");
             assert_eq!(allowed, page.methods(), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_desk_is_for_staff_and_publishers_and_leads_who_is_not_signed_in_to_the_door() {
+    let app = TestApp::start().await;
+    let draft = post_all(&app, true).await;
+    app.organisation("Foyer rural", false).await;
+    let mut turned_away = vec![app.person(Role::Operator, None).await];
+    for role in [Role::Mayor, Role::Clerk, Role::Councillor, Role::Publisher] {
+        turned_away.push(app.person(role, Some(SAILLANS)).await);
+    }
+    turned_away.push(app.person(Role::Resident, Some(KERLING)).await);
+    let seated = [app.clerk().await, app.publisher(KERLING, "Foyer rural").await];
+    let desk = PAGES.iter().copied().flatten().filter(|page| page.sort() == Sort::Desk);
+    for page in desk {
+        let path = page.path().replace(":commune", "kerling-les-sierck");
+        let path = path.replace(":id", draft.kinds["notices"]["id"].as_str().unwrap());
+        assert!(path.starts_with("/kerling-les-sierck/bureau") && !path.contains(':'), "{path}");
+        let has_form = page.methods().contains("POST");
+        let stranger = app.stranger().staying();
+        for reply in [stranger.get(&path).await, stranger.act(&path).await].into_iter().take(1 + usize::from(has_form))
+        {
+            assert!(reply.expect(303).header("location").starts_with("/entrer"), "{path} is for who is signed in");
+        }
+        for person in &turned_away {
+            assert!([403, 404].contains(&person.get(&path).await.status), "{path} is shown to others");
+            let acted = person.act(&path).await.status;
+            assert!(if has_form { [403, 404].contains(&acted) } else { acted == 405 }, "{path} answered {acted}");
+        }
+        for person in &seated {
+            let shown = person.staying().get(&path).await;
+            assert!([200, 303, 403, 404].contains(&shown.status), "{path} answered {}", shown.status);
+            if shown.status == 200 {
+                assert_eq!(shown.header("cache-control"), "no-store", "{path}");
+                assert_eq!(shown.header("x-robots-tag"), "noindex", "{path}");
+                assert_eq!(inert_form(&shown.text()), Ok(()), "{path}");
+            }
         }
     }
 }

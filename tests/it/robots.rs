@@ -26,7 +26,13 @@ async fn robots_are_told_what_they_may_read_and_where_the_sitemap_is() {
     assert!(robots.header("content-type").starts_with("text/plain") && text.starts_with("User-agent: *\n"));
     let base = app.config.public_url.as_str().trim_end_matches('/');
     assert!(text.contains(&format!("\nSitemap: {base}/sitemap.xml\n")), "{text}");
-    for line in ["Disallow: /digests/manage", "Disallow: /polls/*/reponse", "Disallow: /v1/", "Allow: /v1/files/"] {
+    for line in [
+        "Disallow: /digests/manage",
+        "Disallow: /polls/*/reponse",
+        "Disallow: /*/bureau",
+        "Disallow: /v1/",
+        "Allow: /v1/files/",
+    ] {
         assert!(text.lines().any(|it| it == line), "{line} in {text}");
     }
     assert!(!text.contains("Disallow: /\n") && !text.contains("Disallow: /notices"), "{text}");

@@ -3,6 +3,7 @@
 
 mod add;
 mod api;
+mod desk;
 mod frame;
 mod json_ld;
 mod pages;
@@ -10,6 +11,8 @@ pub mod settings;
 
 pub use add::{AddError, Added, Which, add};
 pub use api::Api;
+pub(crate) use desk::DESK_SETTINGS;
+pub use desk::{Desk, DeskError, DeskPlace};
 pub use frame::PageError;
 pub(crate) use frame::{at, framed, of_page, of_path, said_by, serve};
 pub(crate) use json_ld::town_hall;

@@ -67,7 +67,7 @@ pub(crate) use news::{
     Announced, MOVES_KEPT, What, announced, move_announced, moves_to_announce, reminded, to_announce, to_remind,
 };
 pub(crate) use pages::{PAGES, samples};
-pub(crate) use paths::{page_of, span};
+pub(crate) use paths::{DESK_AGENDA, page_of, span};
 pub use place::{EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;

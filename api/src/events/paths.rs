@@ -5,6 +5,11 @@ use chrono_tz::Tz;
 use super::When;
 use calendar::Span;
 use ground::ids::EventId;
+use kit::pages::MenuEntry;
+
+/// The agenda in the desk's menu.
+pub(crate) const DESK_AGENDA: MenuEntry =
+    MenuEntry { end: "/bureau/agenda", icon: "agenda", words: ("Agenda", "Agenda") };
 
 /// The path of an event's page. It never changes.
 pub(crate) fn page_of(id: EventId) -> String {

@@ -100,7 +100,7 @@ pub(crate) async fn upload(
     if !publishes_in(app, caller, commune.id).await? {
         return Err(UploadError::Forbidden);
     }
-    let prepared = app.workshop.prepare(form.content).await?;
+    let prepared = app.workshop.prepare(form.file.content).await?;
     if form.alt.is_some() && !prepared.media_type.is_image() {
         let detail = say!("Seule une image a une description.", "Only an image has a description.");
         return Err(UploadError::Invalid(FieldError::at("alt", detail)));
@@ -111,7 +111,7 @@ pub(crate) async fn upload(
         id: FileId::new(),
         commune_id: commune.id,
         media_type: prepared.media_type,
-        name: FileName::of(&form.name, prepared.media_type),
+        name: FileName::of(&form.file.name, prepared.media_type),
         bytes: i64::try_from(prepared.bytes()).unwrap_or(i64::MAX),
         width: prepared.size.map(|(width, _)| side(width)),
         height: prepared.size.map(|(_, height)| side(height)),

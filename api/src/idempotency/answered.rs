@@ -1,5 +1,7 @@
 //! Answers that may be those of an earlier request.
 
+use std::str::FromStr;
+
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::ApiResponse;
@@ -55,6 +57,17 @@ impl<T> Answered<T> {
             Self::Now(answer) => Some(answer),
             Self::Before(_) => None,
         }
+    }
+}
+
+impl<T> Answered<Created<T>> {
+    /// The id of what was made, now or before: the end of its address.
+    pub fn made<I: FromStr>(&self) -> Option<I> {
+        let location = match self {
+            Self::Now(created) => Some(&created.location),
+            Self::Before(kept) => kept.location.as_ref(),
+        };
+        location?.rsplit('/').next()?.parse().ok()
     }
 }
 

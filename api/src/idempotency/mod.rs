@@ -32,6 +32,7 @@ use ground::FieldError;
 use ground::clock::Instant;
 use ground::ids::TokenId;
 use kit::db::DatabaseTransaction;
+use kit::forms::Form;
 use kit::http::bodies;
 use kit::http::openapi::IDEMPOTENCY_KEY as HEADER;
 use kit::http::problem::Problem;
@@ -70,6 +71,17 @@ impl Once {
     /// No key: for callers that are not requests.
     pub const fn none() -> Self {
         Self(None)
+    }
+
+    /// The key that a page gave its form, so that it makes something once, however often it is sent.
+    ///
+    /// # Errors
+    /// When it is none that a page gives.
+    pub fn of_page<T>(request: &Request, form: &Form<T>) -> Result<Self, Problem> {
+        let Some(key) = form.typed().once() else { return Ok(Self::none()) };
+        let key = key.parse().map_err(|detail| Problem::invalid(FieldError { pointer: String::new(), detail }))?;
+        let fingerprint = Fingerprint::of(form.digest());
+        Ok(Self(Some(Named { method: request.method().as_str().to_owned(), path: scope(request), key, fingerprint })))
     }
 
     /// This request as a form: the boundaries between its parts are new whenever it is sent, so it is compared by this

@@ -23,7 +23,7 @@ use kit::http::bodies::{Gate, Larger};
 use kit::http::etag::Revision;
 use kit::http::net::Arriving;
 use kit::http::problem::{self, Problem};
-use kit::http::{Coding, Effort, PUBLIC, Routes, is_named, is_private, limits, problem_of, said};
+use kit::http::{Coding, Effort, PUBLIC, Routes, Spool, is_named, is_private, limits, problem_of, said};
 use kit::pages;
 
 /// Below this many bytes compression costs more than it saves.
@@ -60,6 +60,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         request.extensions_mut().insert(note.clone());
         request.extensions_mut().insert(who::Recognised::default());
         request.extensions_mut().insert(self.app.limits.clone());
+        request.extensions_mut().insert(Spool::of(self.app.workshop.folder()));
         request.extensions_mut().insert(Gate {
             recognise: organisations::recognise,
             larger: LARGER,

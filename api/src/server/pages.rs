@@ -1,7 +1,7 @@
 //! The list of pages: each noun's own, and examples of them.
 
 use super::{docs, legal, robots};
-use crate::{accountability, associations, board, communes, digests, events, notices, polls, push};
+use crate::{accountability, associations, board, communes, desk, digests, events, notices, polls, push};
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
 
@@ -19,6 +19,7 @@ pub const PAGES: &[&[Page]] = &[
     polls::PAGES,
     push::PAGES,
     digests::PAGES,
+    desk::PAGES,
 ];
 
 /// Every page of the frame on a server, in a language, from the examples of its context.
@@ -33,6 +34,7 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(polls::samples(site, language));
     all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
+    all.extend(desk::samples(site, language));
     all.extend(legal::samples(site, language));
     all
 }

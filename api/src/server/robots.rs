@@ -29,6 +29,9 @@ pub const MOST_ADDRESSES: usize = 50_000;
 /// Days for which what `security.txt` says is good (RFC 9116, section 2.5.5: less than a year).
 const GOOD_FOR: i64 = 180;
 
+/// The addresses of all desks, as robots read them.
+const DESKS: &str = "/*/bureau";
+
 /// The addresses of pages, as robots are told of them.
 #[derive(Debug)]
 pub(super) struct Addresses {
@@ -48,6 +51,7 @@ impl Addresses {
                     of_communes.push(end)
                 }
                 (None, Sort::Personal | Sort::Form) => private.push(page.path().replace(":id", "*")),
+                (Some(_), Sort::Desk) if private.iter().all(|it| it != DESKS) => private.push(DESKS.to_owned()),
                 _ => {}
             }
         }

@@ -57,6 +57,7 @@ export const PAGES = {
     "/digests/manage": { "changing the letter": async () => (await links()).manage },
     "/digests/unsubscribe": { "leaving the letter": async () => (await links()).unsubscribe },
     "/digests/return": { "coming back to the letter": async () => (await links()).unsubscribe.replace("unsubscribe", "return") },
+    "/:commune/bureau": { desk: () => `${BOARD}/bureau` },
     // The last one: a browser that opened it is a terminal from then on, and forgets what it showed.
     "/:commune/borne": { terminal: () => `${BOARD}/borne` },
 };

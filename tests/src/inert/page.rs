@@ -4,7 +4,7 @@ use super::{Element, HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
 const ELEMENTS: &str = "address html head meta title link script body header nav main aside article section footer div figure figcaption img h1 dl dt dd \
-    time s b i abbr noscript bdi small span meter button details summary svg symbol path circle rect ellipse use";
+    time s b i abbr noscript bdi small span meter button details summary svg symbol path circle rect ellipse use dialog del ins canvas text";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang dir charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
@@ -14,10 +14,11 @@ const ATTRIBUTES: &str = "lang dir charset name content property rel href type c
 /// The elements of forms, and their attributes.
 const FORM_ELEMENTS: &str = "form input label fieldset legend select option textarea";
 const FORM_ATTRIBUTES: &str = "method action novalidate for value checked selected required maxlength autocomplete inputmode rows multiple \
-    aria-describedby aria-invalid";
+    aria-describedby aria-invalid enctype accept capture formnovalidate";
 
 /// The types that an input may have.
-const INPUTS: [&str; 9] = ["hidden", "text", "search", "email", "checkbox", "radio", "datetime-local", "date", "time"];
+const INPUTS: [&str; 11] =
+    ["hidden", "text", "search", "email", "checkbox", "radio", "datetime-local", "date", "time", "number", "file"];
 
 /// Holds a page against what pages are made of. It refreshes nothing, takes nothing from elsewhere and runs nothing.
 pub(super) fn inert_page(html: &str, with_form: bool) -> Result<(), String> {

@@ -3,13 +3,15 @@
 //! What is refused comes back as the same page with status 422, as it was typed, with every mistake at its field; what is
 //! done leads on with status 303 to the thing, with what was done as a word in the address. Nothing is kept in between.
 
+mod field;
 mod read;
 mod typed;
 mod view;
 
+pub use field::{FieldChoice, FieldKind, FieldView};
 pub use read::Form;
 pub use typed::Typed;
-pub use view::{FieldKind, FieldView, FormView};
+pub use view::FormView;
 
 use askama::Template;
 use poem::Response;

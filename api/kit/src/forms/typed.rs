@@ -1,15 +1,17 @@
 //! The texts that were typed into a form.
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::http::etag::Revision;
 
-/// The texts of a form: names and texts, in the order of the page; and the state of the thing it changes, as its page showed
-/// it. A name may come more than once.
+/// The texts of a form: names and texts, in the order of the page; the state of the thing it changes, as its page showed it;
+/// and the name under which it makes something once. A name may come more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
     texts: Vec<(String, String)>,
     pub(super) state: Option<String>,
+    pub(super) once: Option<String>,
 }
 
 impl Typed {
@@ -19,6 +21,7 @@ impl Typed {
         for (name, text) in fields {
             match name.as_str() {
                 STATE => all.state = Some(text),
+                ONCE => all.once = Some(text),
                 _ => all.texts.push((name, text.replace("\r\n", "\n"))),
             }
         }
@@ -31,6 +34,17 @@ impl Typed {
         Self { state: Some(format!("\"{shown}\"")), ..self }
     }
 
+    /// With a new name under which a form makes something once, however often it is sent.
+    #[must_use]
+    pub fn with_once(self) -> Self {
+        Self { once: Some(Uuid::now_v7().to_string()), ..self }
+    }
+
+    /// The name under which it makes something once, if its page gave it one.
+    pub fn once(&self) -> Option<&str> {
+        self.once.as_deref()
+    }
+
     /// As members of JSON stand in a form that nobody has typed into yet.
     pub fn of(members: &Map<String, Value>) -> Self {
         let mut all = Self::default();
@@ -41,6 +55,30 @@ impl Typed {
             }
         }
         all
+    }
+
+    /// Without what stands in these fields, which are the page's own.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.texts.retain(|(name, _)| !names.contains(&name.as_str()));
+        self
+    }
+
+    /// With one more text in a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, text: impl Into<String>) -> Self {
+        self.texts.push((name.to_owned(), text.into()));
+        self
+    }
+
+    /// The first text in a field that is not blank.
+    pub fn text<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.texts(name).map(str::trim).find(|text| !text.is_empty())
+    }
+
+    /// All texts in a field that are not blank.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.texts(name).map(str::trim).filter(|text| !text.is_empty())
     }
 
     fn put(&mut self, name: &str, value: &Value) {
@@ -80,3 +118,9 @@ pub(super) const TICKED: &str = "on";
 
 /// The name of the hidden field for the state.
 pub(super) const STATE: &str = "etag";
+
+/// The name of the hidden field that makes a form do its work once.
+pub(super) const ONCE: &str = "once";
+
+/// The end of the name of a field for the hour of a day that stands in the field before it.
+pub(super) const HOUR: &str = "_time";

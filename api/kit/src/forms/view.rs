@@ -1,116 +1,65 @@
 //! A form as a page shows it: its fields with what stands in them, and every mistake at its field.
 
+use std::fmt;
+
 use askama::Template;
 
 use super::Typed;
-use super::typed::{STATE, TICKED};
+use super::field::{FieldKind, FieldView};
+use super::typed::{ONCE, STATE};
 use ground::FieldError;
 use ground::text::Language;
 
-/// A form as a page shows it.
+/// A form as a page shows it: whole, or its parts where a page puts them.
 #[derive(Debug, Template)]
 #[template(path = "form.html")]
 pub struct FormView {
     /// The path of this server that it is sent to.
     action: String,
-    /// The words on its button.
-    button: String,
+    buttons: Vec<Button>,
     /// The state that it changes, as its page shows it.
     state: Option<String>,
+    /// The name under which it makes something once.
+    once: Option<String>,
     fields: Vec<FieldView>,
-    /// The words above the mistakes.
+    mistakes: MistakesView,
+}
+
+/// The mistakes in a form, above it.
+#[derive(Debug, Template)]
+#[template(path = "mistakes.html")]
+struct MistakesView {
+    /// The words above them.
     summary: &'static str,
-    /// Every mistake, with its field if it is one of the form.
-    mistakes: Vec<(Option<String>, String)>,
+    /// Every mistake, with the id of its field if it is one of the form.
+    all: Vec<(Option<String>, String)>,
 }
 
-/// A kind of field, by the way it is filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A line.
-    Line,
-    /// An address of a mailbox.
-    Email,
-    /// A date and an hour.
-    Moment,
-    /// Several lines.
-    Lines,
-    /// A box to tick.
-    Tick,
-    /// One of these, each with its value and its words.
-    OneOf(Vec<(&'static str, String)>),
-    /// Some of these.
-    SomeOf(Vec<(&'static str, String)>),
-}
-
-/// A field of a form.
+/// A button of a form.
 #[derive(Debug)]
-pub struct FieldView {
-    name: &'static str,
-    kind: FieldKind,
-    label: String,
-    help: Option<String>,
-    texts: Vec<String>,
-    mistakes: Vec<String>,
+struct Button {
+    /// The name and the value that it sends.
+    sends: Option<(&'static str, &'static str)>,
+    words: String,
+    look: &'static str,
 }
 
-impl FieldView {
-    /// A field of the form's input, with its words.
-    pub fn new(name: &'static str, kind: FieldKind, label: impl Into<String>) -> Self {
-        Self { name, kind, label: label.into(), help: None, texts: vec![], mistakes: vec![] }
-    }
+/// The fields of a form that nobody sees.
+#[derive(Template)]
+#[template(path = "hidden.html")]
+struct HiddenFields<'a> {
+    form: &'a FormView,
+}
 
-    /// Adds a text that helps to fill it in.
-    #[must_use]
-    pub fn with_help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
-    }
+/// The field of a form by its name.
+struct Named<'a> {
+    form: &'a FormView,
+    name: &'a str,
+}
 
-    fn id(&self) -> String {
-        format!("field-{}", self.name)
-    }
-
-    fn choices(&self) -> Option<&[(&'static str, String)]> {
-        match &self.kind {
-            FieldKind::OneOf(choices) | FieldKind::SomeOf(choices) => Some(choices),
-            FieldKind::Line | FieldKind::Email | FieldKind::Moment | FieldKind::Lines | FieldKind::Tick => None,
-        }
-    }
-
-    /// The type of its inputs in HTML.
-    fn input(&self) -> &'static str {
-        match &self.kind {
-            FieldKind::Line | FieldKind::Lines => "text",
-            FieldKind::Email => "email",
-            FieldKind::Moment => "datetime-local",
-            FieldKind::Tick | FieldKind::SomeOf(_) => "checkbox",
-            FieldKind::OneOf(_) => "radio",
-        }
-    }
-
-    /// True if browsers leave it out when nothing is ticked, so that a blank of its name goes with it.
-    fn may_vanish(&self) -> bool {
-        matches!(self.kind, FieldKind::Tick | FieldKind::SomeOf(_))
-    }
-
-    fn text(&self) -> &str {
-        self.texts.first().map_or("", String::as_str)
-    }
-
-    fn has(&self, choice: &str) -> bool {
-        self.texts.iter().any(|text| text == choice)
-    }
-
-    fn is_ticked(&self) -> bool {
-        self.has(TICKED)
-    }
-
-    /// The ids of the texts that describe it.
-    fn described_by(&self) -> Option<String> {
-        let places = [("help", self.help.is_some()), ("mistake", !self.mistakes.is_empty())];
-        let places: Vec<String> =
-            places.iter().filter(|it| it.1).map(|(place, _)| format!("{}-{place}", self.id())).collect();
-        (!places.is_empty()).then(|| places.join(" "))
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.form.fields.iter().filter(|field| field.name == self.name).try_for_each(|field| write!(f, "{field}"))
     }
 }
 
@@ -140,17 +89,54 @@ impl FormView {
             });
         }
         for field in &mut fields {
-            field.texts = typed.texts(field.name).map(str::to_owned).collect();
+            field.fill(typed);
         }
         let summary = language.say("À corriger", "To be corrected");
         Self {
             action: action.into(),
-            button: button.into(),
+            buttons: vec![Button { sends: None, words: button.into(), look: "" }],
             state: typed.state.clone(),
+            once: typed.once.clone(),
             fields,
-            summary,
-            mistakes: all,
+            mistakes: MistakesView { summary, all },
         }
+    }
+
+    /// With one more button, which sends a value under a name; `look` is its class beside `button`.
+    #[must_use]
+    pub fn with_button(
+        mut self,
+        sends: (&'static str, &'static str),
+        words: impl Into<String>,
+        look: &'static str,
+    ) -> Self {
+        self.buttons.push(Button { sends: Some(sends), words: words.into(), look });
+        self
+    }
+
+    /// The path that it is sent to.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// The mistakes in it, which stand above it.
+    pub fn mistakes(&self) -> impl fmt::Display + '_ {
+        &self.mistakes
+    }
+
+    /// The fields that nobody sees.
+    pub fn hidden(&self) -> impl fmt::Display + '_ {
+        HiddenFields { form: self }
+    }
+
+    /// The field of this name.
+    pub fn field<'a>(&'a self, name: &'a str) -> impl fmt::Display + 'a {
+        Named { form: self, name }
+    }
+
+    /// True if it is sent in parts, since it has a field for files.
+    pub fn is_in_parts(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.kind, FieldKind::File { .. }))
     }
 }
 
@@ -161,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_comes_back_with_each_mistake_at_its_field() {
-        let choices = || vec![("fr", "français".to_owned()), ("en", "English".to_owned())];
+        let choices = || vec![("fr".into(), "français".to_owned()), ("en".into(), "English".to_owned())];
         let fields = vec![
             FieldView::new("title", FieldKind::Line, "Titre").with_help("Une ligne."),
             FieldView::new("text", FieldKind::Lines, "Texte"),
@@ -169,15 +155,23 @@ mod tests {
             FieldView::new("some", FieldKind::SomeOf(choices()), "Langues"),
             FieldView::new("loud", FieldKind::Tick, "Fort"),
         ];
+        let fields = fields.into_iter();
+        let fields = fields.chain([
+            FieldView::hidden("image"),
+            FieldView::new("until", FieldKind::Day("23:59"), "Jusqu’au").with_hour("Heure"),
+            FieldView::new("who", FieldKind::Select(choices()), "Qui"),
+            FieldView::new("photo", FieldKind::File { accept: "image/*", camera: true, several: false }, "Photo"),
+        ]);
+        let fields = fields.collect();
         let typed = Typed::sent(
-            url::form_urlencoded::parse(b"title=%3Cb%3E&text=a%0D%0Ab&one=en&some=fr&loud=on").into_owned(),
+            url::form_urlencoded::parse(b"title=%3Cb%3E&text=a%0D%0Ab&one=en&some=fr&loud=on&image=7&once=k1&until=2026-11-22&until_time=23:59&until_time=18:00&who=en").into_owned(),
         );
         let wrong = say!("C’est faux.", "That is wrong.");
         let mistakes =
             [FieldError::at("title", wrong.clone()), FieldError::at("some", wrong.clone()), FieldError::at("?", wrong)];
         let html = FormView::new(Language::Fr, "/x?a=b", "Enregistrer", fields, &typed, &mistakes).render().unwrap();
         for expected in [
-            "<form class=\"sheet\" method=\"post\" action=\"/x?a=b\" novalidate>",
+            "<form class=\"sheet\" method=\"post\" action=\"/x?a=b\" enctype=\"multipart/form-data\" novalidate>",
             "<li><a href=\"#field-title\">Titre\u{a0}: C’est faux.</a></li>",
             "<li>?\u{a0}: C’est faux.</li>",
             "<label for=\"field-title\">Titre</label>",
@@ -190,6 +184,12 @@ mod tests {
             "<input type=\"hidden\" name=\"some\" value=\"\">",
             "<input type=\"checkbox\" name=\"some\" value=\"fr\" checked>",
             "name=\"loud\" value=\"on\" checked",
+            "<input type=\"hidden\" name=\"once\" value=\"k1\">",
+            "<input type=\"hidden\" name=\"image\" value=\"7\">",
+            "<input id=\"field-until\" type=\"date\" name=\"until\" value=\"2026-11-22\">",
+            "<input type=\"hidden\" name=\"until_time\" value=\"23:59\"><input id=\"field-until-time\" type=\"time\" name=\"until_time\" value=\"18:00\" aria-label=\"Heure\">",
+            "<option value=\"en\" selected>English</option>",
+            "<input id=\"field-photo\" type=\"file\" name=\"photo\" accept=\"image/*\" capture=\"environment\">",
             "<button class=\"button\">Enregistrer</button>",
         ] {
             assert!(html.contains(expected), "{expected} in {html}");

@@ -103,8 +103,15 @@ pub async fn admit(request: &Request) -> poem::Result<()> {
     Ok(())
 }
 
-/// The key of the commune that an address is under.
+/// The key of the commune that an address is under: one of the API, or a page of its desk.
 fn commune_of(request: &Request) -> Option<Cow<'_, str>> {
-    let (key, _) = request.uri().path().strip_prefix("/v1/communes/")?.split_once('/')?;
+    let path = request.uri().path();
+    let key = match path.strip_prefix("/v1/communes/") {
+        Some(rest) => rest.split_once('/')?.0,
+        None => path.strip_prefix('/')?.split_once('/').filter(|(_, rest)| rest.split('/').next() == Some(DESK))?.0,
+    };
     percent_decode_str(key).decode_utf8().ok()
 }
+
+/// The segment under which the pages of a commune's desk stand.
+const DESK: &str = "bureau";

@@ -18,6 +18,7 @@ pub mod problem;
 mod ready;
 mod rooms;
 mod routes;
+mod spool;
 mod unread;
 
 pub use answer::{Created, Document, JSON, Momentary, NoContent, json, one, text_header};
@@ -32,3 +33,4 @@ pub use net::{Door, PeerPatience, raise_descriptors};
 pub use page::{Cursor, CursorPlace, Limit, ListPage, Listing, WrongCursor, address, given};
 pub use ready::Ready;
 pub use routes::Routes;
+pub use spool::{SentFile, Spool, SpoolError};

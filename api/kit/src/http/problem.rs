@@ -102,6 +102,23 @@ impl Problem {
         &self.errors
     }
 
+    /// The mistakes that a form tells of: the values that were refused, or the problem itself as one of the whole form.
+    ///
+    /// # Errors
+    /// When it is no mistake of whoever sent the form, or there is nothing that it could be about.
+    pub fn into_mistakes(self) -> Result<Vec<FieldError>, Self> {
+        let is_theirs = self.kind.status.is_client_error();
+        let is_about_nothing = [StatusCode::UNAUTHORIZED, StatusCode::NOT_FOUND].contains(&self.kind.status);
+        match self.errors.is_empty() {
+            false => Ok(self.errors),
+            true if is_theirs && !is_about_nothing => {
+                let detail = self.detail.unwrap_or_else(|| self.kind.advice.clone());
+                Ok(vec![FieldError { pointer: String::new(), detail }])
+            }
+            true => Err(self),
+        }
+    }
+
     /// The reason, for the log.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
         self.cause.as_deref()

@@ -31,6 +31,7 @@ files! {
     "site.css": "text/css; charset=utf-8",
     "agenda.js": "text/javascript; charset=utf-8",
     "board.js": "text/javascript; charset=utf-8",
+    "desk.css": "text/css; charset=utf-8",
     "follow.js": "text/javascript; charset=utf-8",
     "home.js": "text/javascript; charset=utf-8",
     "icon-192.png": "image/png",

@@ -38,6 +38,8 @@ pub struct Frame {
     pub scripts: &'static [&'static str],
     /// The same for search engines (JSON-LD), as text of a script that is no script.
     pub json_ld: Option<String>,
+    /// The page explained, in a few sentences.
+    pub how: Vec<String>,
 }
 
 /// The description of a page where somebody passes it on (OpenGraph).
@@ -95,6 +97,17 @@ impl Frame {
             feeds: vec![],
             scripts: &[],
             json_ld: None,
+            how: vec![],
+        }
+    }
+
+    /// Of a page of a commune's desk; `whose` says for whom whoever sits there acts.
+    pub fn of_desk(site: &Site, commune: &Commune, language: Language, title: String, whose: &str) -> Self {
+        Self {
+            site: commune.name.clone(),
+            plate: Some(plate::of_desk(site.menu, commune, language, whose)),
+            is_wide: true,
+            ..Self::personal(language, title)
         }
     }
 
@@ -117,6 +130,18 @@ impl Frame {
             plate.tabs.iter_mut().for_each(|tab| tab.is_current = tab.href == href);
         }
         self
+    }
+
+    /// True if it is one of the desk's.
+    pub fn is_of_desk(&self) -> bool {
+        self.plate.as_ref().is_some_and(|plate| plate.is_of_desk)
+    }
+
+    /// This frame with the page explained, in ten sentences at most, each in French and in English.
+    #[must_use]
+    pub fn explained(self, sentences: &[(&str, &str)]) -> Self {
+        let how = sentences.iter().map(|(fr, en)| self.say(fr, en)).collect();
+        Self { how, ..self }
     }
 
     /// Its scripts and those of every page, each of which may use those before it.

@@ -77,6 +77,10 @@ const ALL: &[(&str, &str)] = &[
     ),
     ("search", r#"<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>"#),
     ("share", r#"<path d="M12 15V3.5M8 7l4-3.5L16 7M5 12v8.5h14V12"/>"#),
+    (
+        "sliders",
+        r#"<path d="M3.5 7h8M18 7h2.5M3.5 17H6M12.5 17h8"/><circle cx="14.8" cy="7" r="3.2"/><circle cx="9.2" cy="17" r="3.2"/>"#,
+    ),
     ("urn", r#"<path d="M4 11h16v9.5H4zM8.5 11V4h7v7M10.5 7.5h3M7 15.5h10"/>"#),
     ("voice", r#"<path d="M4 5.5h16v11h-8l-5 4v-4H4z"/><path d="M8 9.5h8M8 13h5"/>"#),
     ("works", r#"<path d="M10 3.5 4.5 20M14 3.5 19.5 20M8.2 9h7.6M6.4 14.5h11.2M3 20.5h18"/>"#),

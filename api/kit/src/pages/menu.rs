@@ -19,6 +19,8 @@ pub struct MenuEntry {
 pub struct Menu {
     /// The tabs, at the bottom of a phone.
     pub tabs: &'static [MenuEntry],
+    /// The tabs of the desk, its home first.
+    pub desk: &'static [MenuEntry],
     /// The page that searches what hung on the board.
     pub search: Option<MenuEntry>,
     /// The page on which a phone asks to be told.
@@ -44,7 +46,8 @@ pub struct FeedEntry {
 
 impl Menu {
     /// No entries.
-    pub const EMPTY: Self = Self { tabs: &[], search: None, tell: None, letter: None, foot: &[], feeds: &[] };
+    pub const EMPTY: Self =
+        Self { tabs: &[], desk: &[], search: None, tell: None, letter: None, foot: &[], feeds: &[] };
 }
 
 impl MenuEntry {

@@ -10,6 +10,12 @@ use ground::typography;
 pub struct Plate {
     /// The commune's name.
     pub name: String,
+    /// The words under it: what hangs there, or whose desk it is.
+    pub under: String,
+    /// The path that it leads to: of the board, or of the desk.
+    pub home: String,
+    /// True if it is that of the commune's desk.
+    pub is_of_desk: bool,
     /// The path of its board.
     pub board: String,
     /// The path of the search in what hung on it.
@@ -79,12 +85,35 @@ pub(super) fn of(menu: &Menu, commune: &Commune, language: Language) -> Plate {
     };
     Plate {
         name: commune.name.clone(),
+        under: typography::ours(language.say("Tableau d’affichage", "Notice board"), language),
+        home: format!("/{}", commune.slug),
+        is_of_desk: false,
         board: format!("/{}", commune.slug),
         search: menu.search.map(|entry| entry.path(&commune.slug)),
         tabs: menu.tabs.iter().map(link).collect(),
         foot: menu.foot.iter().map(column).collect(),
         colour: None,
         town_hall: TownHall::default(),
+    }
+}
+
+/// The plate of a commune's desk, with its tabs; `whose` says for whom whoever sits there acts.
+pub(super) fn of_desk(menu: &Menu, commune: &Commune, language: Language, whose: &str) -> Plate {
+    let tab = |entry: &MenuEntry| Link {
+        href: entry.path(&commune.slug),
+        icon: entry.icon,
+        words: entry.say(language),
+        is_current: false,
+    };
+    let desk = typography::ours(language.say("Le bureau", "The desk"), language);
+    Plate {
+        under: format!("{desk} · {whose}"),
+        home: menu.desk.first().map(|entry| entry.path(&commune.slug)).unwrap_or_default(),
+        is_of_desk: true,
+        search: None,
+        tabs: menu.desk.iter().map(tab).collect(),
+        foot: vec![],
+        ..of(menu, commune, language)
     }
 }
 

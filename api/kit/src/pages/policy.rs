@@ -19,6 +19,8 @@ pub enum Sort {
     Personal,
     /// A personal page with a form.
     Form,
+    /// A page of the desk, for staff and publishers, of which no search engine hears.
+    Desk,
 }
 
 impl Sort {
@@ -35,6 +37,11 @@ impl Sort {
             Self::Form => {
                 keep_nowhere(response);
                 let_forms_say_whence(response.headers_mut());
+            }
+            Self::Desk => {
+                keep_nowhere(response);
+                let_forms_say_whence(response.headers_mut());
+                response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
             }
         }
     }

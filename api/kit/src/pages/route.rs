@@ -57,6 +57,16 @@ impl Page {
         Self { path, sort: Sort::Form, show, act: Some(act), is_listed: true }
     }
 
+    /// A page of the desk, which nobody else sees.
+    pub const fn desk(path: &'static str, show: &'static dyn Shows) -> Self {
+        Self { path, sort: Sort::Desk, show, act: None, is_listed: false }
+    }
+
+    /// A page of the desk with forms, and what they do.
+    pub const fn desk_form(path: &'static str, show: &'static dyn Shows, act: &'static dyn Shows) -> Self {
+        Self { act: Some(act), ..Self::desk(path, show) }
+    }
+
     /// This page, of which search engines are not told.
     #[must_use]
     pub const fn unlisted(self) -> Self {

@@ -104,9 +104,9 @@ fn show(
 ) -> LetterPage {
     let words = |message: ground::text::Message| message.in_language(language);
     let cadences = vec![
-        (Cadence::Weekly.as_str(), words(say!("Chaque semaine", "Each week"))),
+        (Cadence::Weekly.as_str().into(), words(say!("Chaque semaine", "Each week"))),
         (
-            Cadence::Daily.as_str(),
+            Cadence::Daily.as_str().into(),
             words(say!("Chaque jour où il y a du nouveau", "Each day on which there is something new")),
         ),
     ];

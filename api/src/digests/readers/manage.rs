@@ -195,9 +195,9 @@ fn often(cadence: Cadence) -> Message {
 
 fn fields(language: Language) -> Vec<FieldView> {
     let say = |message: Message| message.in_language(language);
-    let cadences = Cadence::ALL.iter().map(|it| (it.as_str(), say(often(*it)))).collect();
-    let sections = Section::ALL.iter().map(|it| (it.as_str(), say(it.title()))).collect();
-    let languages = Language::ALL.iter().map(|it| (it.as_str(), it.speech().name.to_owned())).collect();
+    let cadences = Cadence::ALL.iter().map(|it| (it.as_str().into(), say(often(*it)))).collect();
+    let sections = Section::ALL.iter().map(|it| (it.as_str().into(), say(it.title()))).collect();
+    let languages = Language::ALL.iter().map(|it| (it.as_str().into(), it.speech().name.to_owned())).collect();
     vec![
         FieldView::new("cadence", FieldKind::OneOf(cadences), say(say!("Rythme", "How often"))),
         FieldView::new("sections", FieldKind::SomeOf(sections), say(say!("Rubriques", "Sections"))),

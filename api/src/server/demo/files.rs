@@ -9,6 +9,8 @@ use crate::accounts::Caller;
 use crate::files::{self, UploadForm};
 use crate::idempotency::Once;
 use ground::ids::FileId;
+use kit::http::Spool;
+use kit::http::problem::Refusal;
 use kit::tenants::Key;
 
 macro_rules! contents {
@@ -52,7 +54,8 @@ impl Files {
     ) -> Result<FileId, Failure> {
         let content = CONTENTS.iter().find(|(known, _)| *known == name).ok_or_else(|| format!("there is no {name}"))?.1;
         let alt = self.0.get(name).and_then(|said| said.alt.as_deref()).map(str::parse).transpose().map_err(english)?;
-        let form = UploadForm::of(content, name, alt, app.workshop.folder().to_owned()).await?;
+        let file = Spool::of(app.workshop.folder()).keep(name, content).await.map_err(Refusal::problem)?;
+        let form = UploadForm { file, alt };
         let uploaded = files::upload(app, caller, Once::none(), commune, form).await;
         let uploaded = uploaded.map_err(|error| format!("{name}: {error:?}"))?;
         Ok(uploaded.now().ok_or("without a key nothing was answered before")?.resource.id)

@@ -1,0 +1,50 @@
+//! The home page of the desk.
+
+use askama::Template;
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
+
+use crate::accounts::AtDesk;
+use crate::communes::{Desk, DeskPlace};
+use crate::{App, moderation, notices};
+use ground::say;
+use ground::text::Language;
+use kit::http::problem::Refusal;
+use kit::pages::{self, Frame, MenuEntry, Page, Sample, Site};
+
+/// The home of the desk in its menu.
+pub(crate) const HOME: MenuEntry = MenuEntry { end: "/bureau", icon: "home", words: ("Accueil", "Home") };
+
+pub(crate) const PAGES: &[Page] = &[Page::desk("/:commune/bureau", &show_home)];
+
+#[derive(Template)]
+#[template(path = "desk/home.html")]
+struct DeskHome {
+    frame: Frame,
+    publish: String,
+    review: String,
+}
+
+#[handler]
+async fn show_home(
+    app: Data<&App>,
+    AtDesk(caller): AtDesk,
+    request: &Request,
+    slug: Path<String>,
+) -> poem::Result<Response> {
+    let desk = Desk::open(app.0, request, caller, &slug.0).await.map_err(Refusal::problem)?;
+    Ok(pages::answer(&show(&desk.at), desk.at.language)?)
+}
+
+fn show(at: &DeskPlace<'_>) -> DeskHome {
+    DeskHome {
+        frame: at.frame(say!("Le bureau", "The desk"), &HOME),
+        publish: notices::PUBLISH.path(&at.commune.slug),
+        review: moderation::REVIEW.path(&at.commune.slug),
+    }
+}
+
+/// The example of the page.
+pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 1] {
+    [Sample::of("desk/home.html", &show(&DeskPlace::example(site, language)))]
+}
