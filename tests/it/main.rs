@@ -13,6 +13,7 @@ mod confirmations;
 mod counting;
 mod demo;
 mod deploy;
+mod desk;
 mod digests;
 mod editions;
 mod events;

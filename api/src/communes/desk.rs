@@ -16,6 +16,9 @@ use kit::pages::{self, Frame, MenuEntry, Site};
 use kit::refusal;
 use kit::tenants::{Commune, Key};
 
+/// The home of the desk in its menu.
+pub(crate) const DESK_HOME: MenuEntry = MenuEntry { end: "/bureau", icon: "home", words: ("Accueil", "Home") };
+
 /// The settings of a commune in its desk's menu.
 pub(crate) const DESK_SETTINGS: MenuEntry =
     MenuEntry { end: "/bureau/reglages", icon: "sliders", words: ("Réglages", "Settings") };

@@ -11,7 +11,7 @@ pub mod settings;
 
 pub use add::{AddError, Added, Which, add};
 pub use api::Api;
-pub(crate) use desk::DESK_SETTINGS;
+pub(crate) use desk::{DESK_HOME, DESK_SETTINGS};
 pub use desk::{Desk, DeskError, DeskPlace};
 pub use frame::PageError;
 pub(crate) use frame::{at, framed, of_page, of_path, said_by, serve};

@@ -2,4 +2,4 @@
 
 mod pages;
 
-pub(crate) use pages::{HOME, PAGES, samples};
+pub(crate) use pages::{PAGES, samples};

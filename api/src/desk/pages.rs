@@ -5,15 +5,12 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
 use crate::accounts::AtDesk;
-use crate::communes::{Desk, DeskPlace};
-use crate::{App, moderation, notices};
+use crate::communes::{DESK_HOME, Desk, DeskPlace};
+use crate::{App, moderation, notices, polls};
 use ground::say;
 use ground::text::Language;
 use kit::http::problem::Refusal;
-use kit::pages::{self, Frame, MenuEntry, Page, Sample, Site};
-
-/// The home of the desk in its menu.
-pub(crate) const HOME: MenuEntry = MenuEntry { end: "/bureau", icon: "home", words: ("Accueil", "Home") };
+use kit::pages::{self, Frame, Page, Sample, Site};
 
 pub(crate) const PAGES: &[Page] = &[Page::desk("/:commune/bureau", &show_home)];
 
@@ -23,6 +20,8 @@ struct DeskHome {
     frame: Frame,
     publish: String,
     review: String,
+    notices: String,
+    polls: String,
 }
 
 #[handler]
@@ -38,9 +37,11 @@ async fn show_home(
 
 fn show(at: &DeskPlace<'_>) -> DeskHome {
     DeskHome {
-        frame: at.frame(say!("Le bureau", "The desk"), &HOME),
+        frame: at.frame(say!("Le bureau", "The desk"), &DESK_HOME),
         publish: notices::PUBLISH.path(&at.commune.slug),
         review: moderation::REVIEW.path(&at.commune.slug),
+        notices: notices::desk_list(&at.commune),
+        polls: polls::desk_list(&at.commune),
     }
 }
 

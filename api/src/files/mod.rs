@@ -2,7 +2,8 @@
 //!
 //! What a file is follows from its content, never from its name or from what the client says: JPEG, PNG, WebP and GIF
 //! are images, which are decoded, turned upright and encoded anew in three widths, so that nothing else of them is
-//! kept; a PDF is kept as it is and served for download only. Anything else is refused. Files never change.
+//! kept; a PDF is kept as it is and served for download only. Anything else is refused. Files never change, but for the
+//! words that say what a picture shows.
 //!
 //! ```text
 //! arriving ──stored──▶ kept ──nothing refers to it for a day──▶ leaving ──removed from the store──▶ gone
@@ -13,6 +14,7 @@
 //! it.
 
 mod api;
+mod describe;
 mod entity;
 mod form;
 mod name;
@@ -25,6 +27,7 @@ mod upload;
 mod wire;
 
 pub use api::Api;
+pub(crate) use describe::describe;
 pub use name::{Alt, FileName};
 pub(crate) use read::may_see;
 pub use shown::{ShownBy, ShowsFiles};

@@ -87,12 +87,16 @@ async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<b
     if reader.is_staff_of(file.commune) {
         return Ok(true);
     }
-    if let Some(organisation) = reader.organisation.filter(|_| reader.token == file.row.uploaded_by)
+    if let Some(organisation) = reader.organisation.filter(|_| is_uploaded_by(file, reader))
         && organisations::publishes_in(&app.db.read, file.commune, organisation).await?
     {
         return Ok(true);
     }
     is_shown_to(app, file, reader).await
+}
+
+pub(super) fn is_uploaded_by(file: &File, caller: &Caller) -> bool {
+    file.row.uploaded_by == caller.token
 }
 
 impl IntoResponse for Sent {

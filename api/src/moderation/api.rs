@@ -206,7 +206,7 @@ impl Api {
     }
 }
 
-async fn page(
+pub(super) async fn page(
     app: &App,
     caller: &Caller,
     commune: CommuneId,

@@ -1,7 +1,14 @@
-//! Moderation: one queue of everything that waits for a commune's clerk.
+//! Moderation: one queue of everything that waits for a commune's clerk, and its page at the desk.
 
 mod api;
+mod changes;
+mod decide;
+mod desk;
+mod diff;
 mod paths;
+mod queue_page;
 
 pub use api::Api;
+pub(crate) use desk::DESK_PAGES;
 pub(crate) use paths::REVIEW;
+pub(crate) use queue_page::desk_samples;

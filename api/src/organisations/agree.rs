@@ -29,7 +29,7 @@ input! {
 
 /// Offer an organisation a place on this commune's board, or accept that it asked for one; where it serves, say anew
 /// how far it is trusted. One that this commune made is let in at once.
-pub(super) async fn offer(
+pub(crate) async fn offer(
     app: &App,
     caller: &Caller,
     commune: &Key,
@@ -93,7 +93,7 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
 }
 
 /// Accept what the other side asked or offered.
-pub(super) async fn accept(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
+pub(crate) async fn accept(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
     let change = app.boards.change(commune.id).await?;
     let present = queries::agreement(&*change, commune.id, id).await?.ok_or(ManageError::NoSuchOrganisation)?;

@@ -14,7 +14,7 @@ use kit::tenants::Key;
 /// End an organisation's publishing in this commune, or what was asked or offered about it. What it has up that was
 /// made here stays, in the town hall's hands; what was made elsewhere leaves; what is scheduled or waits goes to the
 /// queue; a calendar that this commune let in is not followed any more.
-pub(super) async fn end(
+pub(crate) async fn end(
     app: &App,
     caller: &Caller,
     commune: &Key,

@@ -36,8 +36,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde::Serialize;
 
 pub use agree::Offer;
+pub(crate) use agree::{accept, offer};
 pub use api::Api;
 pub use bound::{Bound, BoundTo, Seat};
+pub(crate) use end::end;
 pub use manage::{NewOrganisation, OrganisationPatch, create};
 pub(crate) use part::recognise;
 pub(crate) use paths::{LIST_END, page_of};

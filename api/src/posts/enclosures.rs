@@ -179,6 +179,17 @@ pub(crate) async fn look_up(
     Ok(if mistakes.is_empty() { Ok(enclosed) } else { Err(mistakes) })
 }
 
+/// The files of these that a caller may see, as attachments.
+pub(crate) async fn attachments_of(
+    app: &App,
+    caller: &Caller,
+    commune: CommuneId,
+    ids: &[FileId],
+) -> Result<Vec<Attachment>, DbErr> {
+    let found = find(app, Some(caller), commune, ids).await?;
+    Ok(found.into_iter().flatten().map(|file| attachment_of(&file)).collect())
+}
+
 fn unknown() -> Message {
     say!("Aucun fichier de la commune n’a cet identifiant.", "No file of the commune has this id.")
 }

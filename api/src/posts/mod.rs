@@ -58,7 +58,7 @@ pub(crate) use create::{Begun, CreateError, Going, Prepared, Wanted, begin, prep
 pub(crate) use decisions::{Decisions, WrongStep};
 pub(crate) use edit::{EditError, change, edit, merged, rendered};
 pub use enclosures::{Attached, Attachment, Attachments, Image};
-pub(crate) use enclosures::{Enclosed, look_up};
+pub(crate) use enclosures::{Enclosed, attachments_of, look_up};
 pub(crate) use grasp::{Held, Precondition, grasp};
 pub(crate) use hide::{HideError, hide, show};
 pub use kind::PostKind;

@@ -11,6 +11,8 @@ use serde_json::json;
 
 use super::news::News;
 use super::{NewsKind, followers};
+use crate::App;
+use crate::notices::Ringing;
 use ground::ids::{CommuneId, EventId, OrganisationId, SubscriptionId, TopicId};
 use ground::{List, Object, input};
 use kit::tenants::Key;
@@ -145,6 +147,13 @@ pub(crate) async fn phones_by_kind(
     let sets: Vec<(Kinds, i64)> = sets.into_tuple().all(db).await?;
     let phones = |kind: NewsKind| sets.iter().filter(|(kinds, _)| kinds.contain(kind)).map(|(_, phones)| phones).sum();
     Ok(NewsKind::ALL.iter().map(|kind| (*kind, phones(*kind))).collect())
+}
+
+/// The phones that notices of a commune ring, for its desk.
+pub(crate) async fn ringing(app: &App, commune: CommuneId) -> Result<Ringing, DbErr> {
+    let phones = phones_by_kind(&app.db.read, commune).await?;
+    let of = |wanted: NewsKind| phones.iter().find(|(kind, _)| *kind == wanted).map_or(0, |(_, phones)| *phones);
+    Ok(Ringing { alerts: of(NewsKind::Alert), notices: of(NewsKind::Notice) })
 }
 
 pub(super) async fn of(db: &impl ConnectionTrait, subscription: SubscriptionId) -> Result<Vec<Model>, DbErr> {

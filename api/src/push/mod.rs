@@ -42,7 +42,7 @@ pub use api::Api;
 pub use bodies::{NewSubscription, SubscriptionPatch};
 pub use fan_out::FanOut;
 pub use follows::Kinds;
-pub(crate) use follows::{phones_by_commune, phones_by_kind};
+pub(crate) use follows::{phones_by_commune, phones_by_kind, ringing};
 pub(crate) use forget::ANNOUNCEMENTS_KEPT;
 pub use forget::ForgetAnnouncements;
 pub use held::Release;

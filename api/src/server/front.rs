@@ -16,7 +16,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::accounts::who;
-use crate::{App, communes, events, files, organisations};
+use crate::{App, communes, events, files, notices, organisations};
 use ground::say;
 use ground::text::Language;
 use kit::http::bodies::{Gate, Larger};
@@ -42,7 +42,7 @@ pub(super) struct Front<E> {
 pub(super) const ALIASES: &[kit::http::openapi::Alias] = &[events::CALENDAR_ADDRESS];
 
 /// The addresses that take more than others.
-const LARGER: &[Larger] = &[files::UPLOADS, events::IMPORTS];
+const LARGER: &[Larger] = &[files::UPLOADS, events::IMPORTS, notices::DESK_UPLOADS[0], notices::DESK_UPLOADS[1]];
 
 impl<E: Endpoint<Output = Response>> Front<E> {
     pub(super) fn new(app: App, inner: E, routes: Routes, patience: Duration) -> Self {

@@ -21,8 +21,9 @@ use super::config::Config;
 use super::kinds::{self, KINDS};
 use super::menu::MENU;
 use crate::accounts::tokens::HasBoard;
+use crate::notices::Rings;
 use crate::posts::PostKind;
-use crate::{App, Memory, Parts, Site, organisations};
+use crate::{App, Memory, Parts, Site, organisations, push};
 
 /// Reasons why the parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -132,6 +133,7 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     });
     // The rooms below ask these, which stand above them.
     app.part(|| HasBoard(|app, organisation| Box::pin(organisations::serve_somewhere(&app.db.read, organisation))));
+    app.part(|| Rings(|app, commune| Box::pin(push::ringing(app, commune))));
     kinds::tell(&app, kinds);
     Ok(app)
 }

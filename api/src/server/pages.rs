@@ -1,7 +1,7 @@
 //! The list of pages: each noun's own, and examples of them.
 
 use super::{docs, legal, robots};
-use crate::{accountability, associations, board, communes, desk, digests, events, notices, polls, push};
+use crate::{accountability, associations, board, communes, desk, digests, events, moderation, notices, polls, push};
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
 
@@ -20,6 +20,9 @@ pub const PAGES: &[&[Page]] = &[
     push::PAGES,
     digests::PAGES,
     desk::PAGES,
+    notices::DESK_PAGES,
+    moderation::DESK_PAGES,
+    polls::DESK_PAGES,
 ];
 
 /// Every page of the frame on a server, in a language, from the examples of its context.
@@ -35,6 +38,9 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
     all.extend(desk::samples(site, language));
+    all.extend(notices::desk_samples(site, language));
+    all.extend(moderation::desk_samples(site, language));
+    all.extend(polls::desk_samples(site, language));
     all.extend(legal::samples(site, language));
     all
 }

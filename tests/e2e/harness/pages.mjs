@@ -1,6 +1,6 @@
 // Every page of the server, by its path in the server's list, as a reader reaches it in the demo. A test of the house holds the
 // keys against that list.
-import { BOARD, SITE, SLUG, alert, ask, board, linkIn, list, mailTo, read } from "./demo.mjs";
+import { BOARD, SITE, SLUG, alert, asClerk, ask, board, linkIn, list, mailTo, read } from "./demo.mjs";
 
 // A subscription to the letter, made once for all of the mails' pages: the links in its mails lead to them.
 let letter;
@@ -20,6 +20,12 @@ const first = async (what, wanted = () => true) => (await list(what)).find(wante
 const notice = async (wanted) => `/notices/${(await board()).notices.find(wanted).id}`;
 const poll = async (status) => `/polls/${await first("polls", (it) => it.status === status)}`;
 const event = async () => `/events/${(await list("events"))[0].event}`;
+
+const atDesk = async (end) => `${BOARD}/bureau/panneaux/${(await board()).notices.find((it) => it.image).id}${end}`;
+
+// Something that waits for the clerk: the demo has a notice of an association, and this adds an edit of one that is up.
+let waiting;
+const waits = () => (waiting ??= asClerk("GET", `/v1/communes/${SLUG}/moderation`));
 
 async function quiet() {
     for (const { slug } of (await read("/v1/communes")).items) {
@@ -58,6 +64,17 @@ export const PAGES = {
     "/digests/unsubscribe": { "leaving the letter": async () => (await links()).unsubscribe },
     "/digests/return": { "coming back to the letter": async () => (await links()).unsubscribe.replace("unsubscribe", "return") },
     "/:commune/bureau": { desk: () => `${BOARD}/bureau` },
+    "/:commune/bureau/publier": { publishing: () => `${BOARD}/bureau/publier` },
+    "/:commune/bureau/panneaux": { "notices at the desk": () => `${BOARD}/bureau/panneaux`, "drafts at the desk": () => `${BOARD}/bureau/panneaux?etat=draft` },
+    "/:commune/bureau/panneaux/:id": { "editing a notice": () => atDesk("") },
+    "/:commune/bureau/panneaux/:id/publie": { "a notice that was published": () => atDesk("/publie") },
+    "/:commune/bureau/panneaux/:id/publier": { "publishing a draft": () => atDesk("/publier") },
+    "/:commune/bureau/panneaux/:id/retirer": { "withdrawing a notice": () => atDesk("/retirer") },
+    "/:commune/bureau/panneaux/:id/retablir": { "putting a notice back": () => atDesk("/retablir") },
+    "/:commune/bureau/a-relire": { "what is to be reviewed": async () => (await waits()) && `${BOARD}/bureau/a-relire` },
+    "/:commune/bureau/sondages": { "polls at the desk": () => `${BOARD}/bureau/sondages` },
+    "/:commune/bureau/sondages/nouveau": { "asking a poll": () => `${BOARD}/bureau/sondages/nouveau` },
+    "/:commune/bureau/sondages/:id": { "an open poll at the desk": async () => `${BOARD}/bureau${(await poll("open")).replace("polls", "sondages")}`, "a closed poll at the desk": async () => `${BOARD}/bureau${(await poll("closed")).replace("polls", "sondages")}` },
     // The last one: a browser that opened it is a terminal from then on, and forgets what it showed.
     "/:commune/borne": { terminal: () => `${BOARD}/borne` },
 };

@@ -67,6 +67,8 @@ pub struct FieldView {
     longest: Option<usize>,
     /// True if its choices stand beside each other.
     in_columns: bool,
+    /// The end of its id, where several forms of a page have a field of its name.
+    among: String,
     pub(super) mistakes: Vec<String>,
 }
 
@@ -83,6 +85,7 @@ impl FieldView {
             hour_label: String::new(),
             longest: None,
             in_columns: false,
+            among: String::new(),
             mistakes: vec![],
         }
     }
@@ -110,6 +113,12 @@ impl FieldView {
         Self { longest: Some(longest), ..self }
     }
 
+    /// Tells it from the fields of its name in other forms of the page.
+    #[must_use]
+    pub fn one_of_many(self, which: &str) -> Self {
+        Self { among: format!("-{which}"), ..self }
+    }
+
     /// Puts its choices beside each other.
     #[must_use]
     pub fn in_columns(self) -> Self {
@@ -124,7 +133,7 @@ impl FieldView {
     }
 
     pub(super) fn id(&self) -> String {
-        format!("field-{}", self.name)
+        format!("field-{}{}", self.name, self.among)
     }
 
     /// The choices that are drawn one by one.

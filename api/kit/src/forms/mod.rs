@@ -4,6 +4,7 @@
 //! done leads on with status 303 to the thing, with what was done as a word in the address. Nothing is kept in between.
 
 mod field;
+mod members;
 mod read;
 mod typed;
 mod view;

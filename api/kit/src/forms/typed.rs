@@ -81,6 +81,13 @@ impl Typed {
         self.texts(name).map(str::trim).filter(|text| !text.is_empty())
     }
 
+    /// Every field with its text, those that nobody sees too: what a page sends on that asks before it acts.
+    pub fn every(self) -> Vec<(String, String)> {
+        let hidden = [(STATE, self.state), (ONCE, self.once)];
+        let hidden = hidden.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?)));
+        hidden.chain(self.texts).collect()
+    }
+
     fn put(&mut self, name: &str, value: &Value) {
         let text = match value {
             Value::String(text) => text.clone(),

@@ -114,6 +114,11 @@ impl FormView {
         self
     }
 
+    /// The words on its first button.
+    pub fn words(&self) -> &str {
+        self.buttons.first().map_or("", |button| button.words.as_str())
+    }
+
     /// The path that it is sent to.
     pub fn action(&self) -> &str {
         &self.action

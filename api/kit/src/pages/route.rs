@@ -123,7 +123,11 @@ impl Endpoint for Served {
             }
             _ => return Err(MethodNotAllowedError.into()),
         };
-        let mut response = shows.answer(request).await?;
+        let mut response = match shows.answer(request).await {
+            // Who is to go elsewhere first, such as to sign in, is led there.
+            Err(error) if error.is_from_response() => error.into_response(),
+            answer => answer?,
+        };
         self.page.sort.dress(&mut response);
         Ok(response)
     }

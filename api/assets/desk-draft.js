@@ -1,0 +1,108 @@
+// What is typed is kept: on the phone at once, and as a draft on the server as soon as it has a title and the network answers.
+const PATIENCE = 1500;
+const form = document.querySelector('[data-kept]');
+const key = (path) => `tambour-desk ${path}`;
+
+// What the server has taken needs no copy on the phone any more.
+for (const done of document.querySelectorAll('[data-forget]')) {
+  for (const path of done.dataset.forget.split(' ')) localStorage.removeItem(key(path));
+}
+
+if (form) {
+  const saved = document.querySelector('[data-saved]');
+  const isDraft = 'draft' in form.dataset;
+  const words = () => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !['etag', 'once', 'image', 'attachments'].includes(name));
+  const atFirst = JSON.stringify(words());
+  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+  const say = (which) => { saved.textContent = saved.dataset[which].replace('{h}', clock().replace(':', '\u202fh\u202f')); };
+
+  function keepHere() {
+    try {
+      localStorage.setItem(key(form.dataset.kept), JSON.stringify(words()));
+    } catch {
+      // A phone without room keeps nothing; the server still does.
+    }
+  }
+
+  function fill(texts) {
+    const left = new Map();
+    for (const [name, value] of texts) left.set(name, [...(left.get(name) ?? []), value]);
+    for (const field of form.elements) {
+      const values = left.get(field.name);
+      if (!field.name || field.type === 'file' || field.type === 'hidden' || field.type === 'submit') continue;
+      if (field.type === 'checkbox' || field.type === 'radio') field.checked = values?.includes(field.value) ?? false;
+      else if (values) field.value = values.at(-1);
+    }
+    form.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  const found = form.querySelector('[data-found]');
+  const kept = localStorage.getItem(key(form.dataset.kept));
+  if (kept && kept !== atFirst) {
+    found.hidden = false;
+    found.querySelector('[data-take]').addEventListener('click', () => { found.hidden = true; fill(JSON.parse(kept)); });
+    found.querySelector('[data-drop]').addEventListener('click', () => { found.hidden = true; localStorage.removeItem(key(form.dataset.kept)); });
+  }
+
+  // The page that answers tells what the draft is called now, and in which state it is.
+  function adopt(answer, page) {
+    const answered = page.querySelector('[data-kept]');
+    if (!answered) return;
+    for (const name of ['etag', 'image']) {
+      const theirs = answered.elements[name];
+      if (!theirs) continue;
+      const ours = form.elements[name] ?? form.appendChild(Object.assign(document.createElement('input'), { type: 'hidden', name }));
+      ours.value = theirs.value;
+    }
+    localStorage.removeItem(key(form.dataset.kept));
+    form.dataset.kept = answered.dataset.kept;
+    form.action = answered.getAttribute('action');
+    form.elements.once?.remove();
+    form.elements.organisation?.closest('.field')?.remove();
+    history.replaceState(null, '', answered.dataset.kept);
+    if (form.elements.photo.files.length) form.elements.photo.value = '';
+  }
+
+  // A draft whose answer was lost is sent again as it was, so that it is made once.
+  let waiting = null;
+  let isSaving = false;
+  async function save() {
+    if (isSaving || !form.elements.title.value.trim()) return;
+    isSaving = true;
+    const body = waiting ?? new FormData(form);
+    body.delete('documents');
+    if (form.elements.once) waiting = body;
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } });
+      const path = new URL(answer.url).pathname;
+      if (answer.ok && path !== '/entrer') {
+        adopt(answer, new DOMParser().parseFromString(await answer.text(), 'text/html'));
+        waiting = null;
+        say('words');
+      } else say('here');
+      if (answer.status < 500) waiting = null;
+    } catch {
+      say('here');
+    }
+    isSaving = false;
+  }
+
+  let wait;
+  let isSent = false;
+  form.addEventListener('input', () => {
+    if (isSent) return;
+    keepHere();
+    clearTimeout(wait);
+    wait = setTimeout(() => (isDraft ? save() : say('here')), PATIENCE);
+  });
+  form.addEventListener('change', (event) => {
+    if (event.target === form.elements.photo && isDraft) { clearTimeout(wait); wait = setTimeout(save, 100); }
+  });
+  addEventListener('online', () => { if (isDraft) save(); });
+  // A form that leaves says all of it itself.
+  form.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return;
+    isSent = true;
+    clearTimeout(wait);
+  });
+}

@@ -1,0 +1,283 @@
+//! The page of the queue.
+
+use askama::Template;
+use poem_openapi::types::Example;
+use serde_json::{Value, json};
+
+use super::api::{ModerationItem, Waiting};
+use super::changes::{ChangeView, changes};
+use super::decide::{Decided, Verdict};
+use super::paths::REVIEW;
+use crate::communes::DeskPlace;
+use crate::events;
+use crate::organisations::OrganisationOut;
+use crate::posts::RevisionOut;
+use ground::clock::Instant;
+use ground::text::{Language, Message};
+use ground::{FieldError, say};
+use kit::forms::{FieldKind, FieldView, FormView, Typed};
+use kit::http::ListPage;
+use kit::http::etag::Revision;
+use kit::pages::{self, Frame, Picture, Sample, Site};
+
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    (
+        "Ce que les organisations publient attend ici, sauf celles à qui vous faites confiance.",
+        "What organisations publish waits here, but for those that you trust.",
+    ),
+    (
+        "« Publier » fait paraître tout de suite, ou à la date demandée.",
+        "“Publish” puts it up at once, or on the day that was asked for.",
+    ),
+    (
+        "Pour une modification, le texte d’avant reste affiché tant que vous n’avez pas publié.",
+        "For an edit, the text from before stays up until you publish.",
+    ),
+    (
+        "Un refus part avec son motif ; l’organisation peut corriger et renvoyer.",
+        "A refusal goes with its reason; the organisation can correct it and send it again.",
+    ),
+];
+
+#[derive(Template)]
+#[template(path = "moderation/queue.html")]
+pub(super) struct QueuePage {
+    frame: Frame,
+    path: String,
+    /// True if whoever reads it decides.
+    decides: bool,
+    items: Vec<Card>,
+    /// The words for what was done just now.
+    done: Option<String>,
+    /// The form that undoes it.
+    undo: Option<Vec<(&'static str, String)>>,
+    next: Option<String>,
+}
+
+/// Something that waits.
+struct Card {
+    icon: &'static str,
+    kind: String,
+    since: String,
+    organisation: String,
+    title: String,
+    /// Its text as HTML that is safe, for what is new.
+    html: String,
+    /// Further lines: dates, places, addresses.
+    lines: Vec<String>,
+    picture: Option<Picture>,
+    changes: Vec<ChangeView>,
+    yes: FormView,
+    no: FormView,
+    /// True if a no was refused: its reason stays open.
+    is_open: bool,
+    /// True if the organisation may be trusted from now on: its id.
+    trust: Option<String>,
+    /// True if a no needs no reason.
+    is_plain_no: bool,
+}
+
+/// A form that was refused.
+pub(super) struct Refused<'a> {
+    pub(super) typed: &'a Typed,
+    pub(super) mistakes: Vec<FieldError>,
+}
+
+/// The page; `done` is a word, the kind of thing and its id.
+pub(super) fn show(
+    at: &DeskPlace<'_>,
+    decides: bool,
+    queue: &ListPage<ModerationItem>,
+    refused: Option<Refused<'_>>,
+    done: Option<(String, String, String)>,
+    now: Instant,
+) -> QueuePage {
+    let path = REVIEW.path(&at.commune.slug);
+    let told = done.as_ref().and_then(|(word, ..)| word.parse().ok()).map(|verdict| at.say(told(verdict)));
+    let undo = done.and_then(|(word, what, id)| undo(&word, &what, id));
+    QueuePage {
+        frame: at.frame(say!("À relire", "To review"), &REVIEW).explained(HOW),
+        decides,
+        items: queue.items.iter().filter_map(|item| card(at, item, refused.as_ref(), now)).collect(),
+        done: told,
+        undo,
+        next: queue.next.as_ref().map(|cursor| format!("{path}?suite={cursor}")),
+        path,
+    }
+}
+
+const fn told(verdict: Verdict) -> Message {
+    match verdict {
+        Verdict::Yes => say!("C’est publié.", "It is published."),
+        Verdict::No => {
+            say!("C’est refusé. L’organisation lira le motif.", "It is refused. The organisation will read the reason.")
+        }
+        Verdict::Undo => say!("C’est retiré.", "It is withdrawn."),
+    }
+}
+
+/// The form that takes down again what was let up just now.
+fn undo(word: &str, what: &str, id: String) -> Option<Vec<(&'static str, String)>> {
+    let what: Decided = what.parse().ok()?;
+    let comes_down = [Decided::Notice, Decided::Event].contains(&what) && word == Verdict::Yes.as_str();
+    let id: uuid::Uuid = id.parse().ok()?;
+    comes_down.then(|| vec![("what", what.to_string()), ("id", id.to_string()), ("verdict", Verdict::Undo.to_string())])
+}
+
+/// The parts of an item that its card tells of.
+struct About<'a> {
+    what: Decided,
+    id: String,
+    organisation: &'a OrganisationOut,
+    title: &'a str,
+    html: &'a str,
+    lines: Vec<String>,
+    picture: Option<Picture>,
+    revision: Option<(&'a RevisionOut, Value)>,
+    state: Option<Revision>,
+    board: Option<String>,
+}
+
+fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Instant) -> Option<About<'a>> {
+    let is_revision = item.kind == Waiting::Revision;
+    let moment = |instant: Instant| pages::near_moment(instant, now, at.commune.zone(), at.language).words;
+    if let Some(notice) = &item.notice {
+        let until = notice.expire_at.map(|end| {
+            let day = moment(end);
+            at.say(say!("jusqu’à {day}", "until {day}", day))
+        });
+        return Some(About {
+            what: Decided::Notice,
+            id: notice.id.to_string(),
+            organisation: &notice.organisation,
+            title: &notice.title,
+            html: &notice.body_html,
+            lines: until.into_iter().collect(),
+            picture: notice.image.as_ref().map(Picture::from),
+            revision: notice.revision.as_ref().filter(|_| is_revision).map(|it| (it, json!(notice))),
+            state: Some(Revision::of_resource(notice)),
+            board: None,
+        });
+    }
+    if let Some(event) = &item.event {
+        let span = events::span(event.starts_at, event.ends_at, at.commune.zone());
+        let when = pages::during(span, at.language).words;
+        let again = event.rrule.is_some().then(|| at.say(say!("se répète", "repeats")));
+        let place = event.place.as_ref().map(|it| it.name.to_string());
+        return Some(About {
+            what: Decided::Event,
+            id: event.id.to_string(),
+            organisation: &event.organisation,
+            title: &event.title,
+            html: &event.description_html,
+            lines: [Some(when), again, place].into_iter().flatten().collect(),
+            picture: event.image.as_ref().map(Picture::from),
+            revision: event.revision.as_ref().filter(|_| is_revision).map(|it| (it, json!(event))),
+            state: Some(Revision::of_resource(event)),
+            board: None,
+        });
+    }
+    if let Some(calendar) = &item.subscription {
+        return Some(About {
+            what: Decided::Calendar,
+            id: calendar.organisation.id.to_string(),
+            organisation: &calendar.organisation,
+            title: calendar.name.as_deref().unwrap_or(&calendar.url),
+            html: "",
+            lines: vec![calendar.url.clone()],
+            picture: None,
+            revision: None,
+            state: None,
+            board: None,
+        });
+    }
+    let serving = item.serving.as_ref()?;
+    Some(About {
+        what: Decided::Serving,
+        id: serving.organisation.id.to_string(),
+        organisation: &serving.organisation,
+        title: &serving.organisation.name,
+        html: "",
+        lines: vec![],
+        picture: None,
+        revision: None,
+        state: None,
+        board: Some(serving.commune.clone()),
+    })
+}
+
+fn card(at: &DeskPlace<'_>, item: &ModerationItem, refused: Option<&Refused<'_>>, now: Instant) -> Option<Card> {
+    let about = about(at, item, now)?;
+    let (icon, kind, button) = kind(item.kind);
+    let path = REVIEW.path(&at.commune.slug);
+    let hidden = |verdict: Verdict| {
+        let typed = Typed::default().with("what", about.what.as_str()).with("id", about.id.as_str());
+        let typed = typed.with("verdict", verdict.as_str());
+        let typed = about.board.iter().fold(typed, |typed, board| typed.with("board", board.as_str()));
+        about.state.iter().fold(typed, |typed, state| typed.with_state(state))
+    };
+    let names = || ["what", "id", "verdict", "board"].map(FieldView::hidden).into_iter();
+    let mine = refused.filter(|it| it.typed.text("id") == Some(about.id.as_str()));
+    let is_plain_no = about.what == Decided::Serving;
+    let reason = FieldView::new("reason", FieldKind::Line, at.say(say!("Le motif", "The reason")));
+    let reason = reason.one_of_many(about.id.as_str()).up_to(500).with_help(
+        at.say(say!("Il est envoyé à l’organisation, mot pour mot.", "It is sent to the organisation, word for word.")),
+    );
+    let fields = names().chain((!is_plain_no).then_some(reason)).collect();
+    let typed = mine
+        .and_then(|it| it.typed.text("reason"))
+        .map_or_else(|| hidden(Verdict::No), |reason| hidden(Verdict::No).with("reason", reason));
+    let mistakes: &[FieldError] = mine.map_or(&[], |it| &it.mistakes);
+    let no = at.say(match is_plain_no {
+        true => say!("Refuser", "Refuse"),
+        false => say!("Refuser et envoyer le motif", "Refuse and send the reason"),
+    });
+    let trusts = [Waiting::Notice, Waiting::Event].contains(&item.kind);
+    Some(Card {
+        icon,
+        kind: at.say(kind),
+        since: pages::near_moment(item.submitted_at, now, at.commune.zone(), at.language).words,
+        organisation: about.organisation.name.clone(),
+        title: about.title.to_owned(),
+        html: about.html.to_owned(),
+        changes: about.revision.as_ref().map_or(vec![], |(it, before)| changes(at, before, &it.changes.0, now)),
+        lines: about.lines.clone(),
+        picture: about.picture.clone(),
+        yes: FormView::new(at.language, path.clone(), at.say(button), names().collect(), &hidden(Verdict::Yes), &[]),
+        no: FormView::new(at.language, path, no, fields, &typed, mistakes),
+        is_open: mine.is_some(),
+        trust: trusts.then(|| about.organisation.id.to_string()),
+        is_plain_no,
+    })
+}
+
+/// The icon, the words and the button of a kind.
+fn kind(waiting: Waiting) -> (&'static str, Message, Message) {
+    let publish = say!("Publier", "Publish");
+    match waiting {
+        Waiting::Notice => ("info", say!("Nouveau panneau", "New notice"), publish),
+        Waiting::Event => ("agenda", say!("Nouvel événement", "New event"), publish),
+        Waiting::Revision => ("pen", say!("Modification", "Edit"), say!("Publier la modification", "Publish the edit")),
+        Waiting::Subscription => {
+            ("agenda", say!("Agenda à suivre", "Calendar to follow"), say!("Suivre cet agenda", "Follow this calendar"))
+        }
+        Waiting::Serving => ("people", say!("Organisation", "Organisation"), say!("Accepter", "Accept")),
+    }
+}
+
+/// Pages of examples: with one of each kind, and when nothing waits.
+pub(crate) fn desk_samples(site: &Site, language: Language) -> Vec<Sample> {
+    let at = DeskPlace::example(site, language);
+    let now = Instant::from_micros(1_795_338_000_000_000);
+    let whole = || ModerationItem::example();
+    let revision = ModerationItem { kind: Waiting::Revision, ..whole() };
+    let event = ModerationItem { kind: Waiting::Event, notice: None, ..whole() };
+    let calendar = ModerationItem { kind: Waiting::Subscription, notice: None, event: None, ..whole() };
+    let serving = ModerationItem { kind: Waiting::Serving, notice: None, event: None, subscription: None, ..whole() };
+    let full = ListPage { items: vec![whole(), revision, event, calendar, serving], next: None };
+    let none = ListPage { items: vec![], next: None };
+    let done = Some(("yes".to_owned(), "notice".to_owned(), uuid::Uuid::nil().to_string()));
+    let pages = [show(&at, true, &full, None, None, now), show(&at, true, &none, None, done, now)];
+    pages.iter().map(|page| Sample::of("moderation/queue.html", page)).collect()
+}

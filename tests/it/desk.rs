@@ -1,0 +1,26 @@
+//! The desk: pages of staff and publishers, by what their forms do.
+
+mod edit;
+mod list;
+mod moderation;
+mod polls;
+mod publish;
+
+use tests::{PageForm, Person, Reply};
+
+pub const DESK: &str = "/kerling-les-sierck/bureau";
+
+/// A page of the desk, by the end of its address.
+pub async fn page(person: &Person, end: &str) -> Reply {
+    person.get(format!("{DESK}{end}")).await.expect(200)
+}
+
+/// The form of the page on which one publishes.
+pub async fn blank(person: &Person) -> PageForm {
+    PageForm::of(&page(person, "/publier").await, "/publier")
+}
+
+/// The page that an answer leads on to.
+pub async fn led_on(person: &Person, reply: Reply) -> Reply {
+    person.get(reply.expect(303).header("location")).await.expect(200)
+}
