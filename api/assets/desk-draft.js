@@ -13,8 +13,11 @@ if (form) {
   const isDraft = 'draft' in form.dataset;
   const words = () => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !['etag', 'once', 'image', 'attachments'].includes(name));
   const atFirst = JSON.stringify(words());
-  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
-  const say = (which) => { saved.textContent = saved.dataset[which].replace('{h}', clock().replace(':', '\u202fh\u202f')); };
+  const say = (which) => {
+    const now = new Date();
+    const parts = { h: now.getHours(), mm: String(now.getMinutes()).padStart(2, '0') };
+    saved.textContent = saved.dataset[which].replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+  };
 
   function keepHere() {
     try {
@@ -65,10 +68,12 @@ if (form) {
 
   // A draft whose answer was lost is sent again as it was, so that it is made once.
   let waiting = null;
-  let isSaving = false;
-  async function save() {
-    if (isSaving || !form.elements.title.value.trim()) return;
-    isSaving = true;
+  let saving = null;
+  function save() {
+    if (!saving && form.elements.title.value.trim()) saving = send().finally(() => { saving = null; });
+  }
+
+  async function send() {
     const body = waiting ?? new FormData(form);
     body.delete('documents');
     if (form.elements.once) waiting = body;
@@ -84,7 +89,6 @@ if (form) {
     } catch {
       say('here');
     }
-    isSaving = false;
   }
 
   let wait;
@@ -99,10 +103,16 @@ if (form) {
     if (event.target === form.elements.photo && isDraft) { clearTimeout(wait); wait = setTimeout(save, 100); }
   });
   addEventListener('online', () => { if (isDraft) save(); });
-  // A form that leaves says all of it itself.
+  // A form that leaves says all of it itself, once what is on its way has come back: the draft may have got its name by then.
   form.addEventListener('submit', (event) => {
     if (event.defaultPrevented) return;
-    isSent = true;
     clearTimeout(wait);
+    if (saving) {
+      const pressed = event.submitter;
+      event.preventDefault();
+      saving.finally(() => form.requestSubmit(pressed));
+      return;
+    }
+    isSent = true;
   });
 }

@@ -52,6 +52,26 @@ async fn what_was_typed_comes_back_as_text() {
 }
 
 #[tokio::test]
+async fn what_is_typed_at_the_desk_comes_back_as_text() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    for attempt in attempts() {
+        let fields = [
+            ("title", attempt.as_str()),
+            ("body", &attempt),
+            ("alt", &attempt),
+            ("link", &attempt),
+            (&attempt, &attempt),
+        ];
+        let reply = clerk.fill_in("/kerling-les-sierck/bureau/publier", &fields).await;
+        assert!([200, 422].contains(&reply.status), "{attempt} answered {}", reply.status);
+        hold_form(&reply, &attempt);
+        let fields = [("what", "notice"), ("id", attempt.as_str()), ("verdict", "no"), ("reason", &attempt)];
+        hold_form(&clerk.fill_in("/kerling-les-sierck/bureau/a-relire", &fields).await.expect(422), &attempt);
+    }
+}
+
+#[tokio::test]
 async fn what_a_commune_says_of_itself_is_text_on_its_pages() {
     let app = TestApp::start().await;
     let (clerk, phone, mut said) = (app.clerk().await, app.stranger(), 0);

@@ -18,7 +18,7 @@ use kit::forms::{FormView, Typed};
 use kit::pages::{self, Frame, Sample, Site};
 
 /// The script of each behaviour of the page.
-const SCRIPTS: &[&str] = &["desk-tools.js", "desk-preview.js", "desk-draft.js", "desk-alert.js"];
+const SCRIPTS: &[&str] = &["desk-tools.js", "desk-preview.js", "desk-alert.js", "desk-draft.js"];
 
 /// The page explained.
 const HOW: &[(&str, &str)] = &[
