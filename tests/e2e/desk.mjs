@@ -54,7 +54,7 @@ journey("what is typed is shown as a phone shows it and kept as a draft", { ways
     await hand.write(page.getByLabel("Titre"), title);
     await hand.write(page.getByLabel("Texte", { exact: true }), "Inscriptions ouvertes");
     const preview = page.getByLabel("Aperçu sur le téléphone");
-    await preview.getByRole("heading", { name: title }).waitFor();
+    await preview.getByText(title).last().waitFor();
     await page.getByText("Brouillon enregistré à").waitFor();
     assert.ok(await drafts(title), "the server has the draft");
     await page.getByLabel("Texte", { exact: true }).press("End");
@@ -134,6 +134,17 @@ journey("the toolbar writes what the text means", { ways: WITH_SCRIPTS, ...AT_DE
     assert.equal(await text.inputValue(), "**important**");
     await page.getByRole("button", { name: "Liste" }).click();
     assert.equal(await text.inputValue(), "- **important**");
+});
+
+journey("what waits is approved in two touches", { ways: EVERY_WAY, ...AT_DESK }, async ({ page, hand }) => {
+    await page.goto(DESK);
+    const { counts, press } = counted(hand);
+    await press(page.getByRole("navigation", { name: "Menu du bureau" }).getByRole("link", { name: "À relire" }));
+    const first = await page.locator("article h2").first().textContent();
+    await press(page.getByRole("button", { name: "Publier" }).first());
+    await page.getByRole("status").getByText("C’est publié.").waitFor();
+    assert.ok(counts.touches <= 2, `${counts.touches} touches`);
+    assert.notEqual(await page.locator("article h2").first().textContent(), first);
 });
 
 test("who is not signed in is led to the door", async () => {

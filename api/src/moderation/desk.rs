@@ -4,14 +4,16 @@ use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
+use std::collections::HashMap;
+
 use super::api::{ModerationItem, page};
 use super::decide::{Asked, decide};
 use super::paths::REVIEW;
-use super::queue_page::{Refused, show};
-use crate::App;
+use super::queue_page::{Beside, Refused, show};
 use crate::accounts::AtDesk;
 use crate::communes::{Desk, DeskError};
 use crate::posts::Rejection;
+use crate::{App, events};
 use ground::FieldError;
 use kit::forms::{self, Form};
 use kit::http::problem::{Problem, Refusal};
@@ -44,7 +46,8 @@ async fn show_queue(
     let queue = queue(app.0, &desk, after.as_ref()).await?;
     let Turned { done, quoi, id, .. } = turned.0;
     let done = done.zip(quoi).zip(id).map(|((done, what), id)| (done, what, id));
-    let page = show(&desk.at, desk.runs_board(), &queue, None, done, app.clock.now());
+    let beside = beside(app.0, &desk, &queue).await?;
+    let page = show(&desk.at, desk.runs_board(), &queue, &beside, None, done, app.clock.now());
     Ok(pages::answer(&page, desk.at.language)?)
 }
 
@@ -62,6 +65,16 @@ async fn seat<'a>(
 async fn queue(app: &App, desk: &Desk<'_>, after: Option<&Cursor>) -> Result<ListPage<ModerationItem>, Problem> {
     let (commune, language) = (desk.at.commune.id, desk.at.language);
     page(app, &desk.caller, commune, Limit::default(), after, language).await.map_err(Refusal::problem)
+}
+
+/// The dates of other events on the days of those that wait.
+async fn beside(app: &App, desk: &Desk<'_>, queue: &ListPage<ModerationItem>) -> Result<Beside, Problem> {
+    let mut all = HashMap::new();
+    for event in queue.items.iter().filter_map(|it| it.event.as_ref()) {
+        let others = events::same_day(app, desk.at.commune.id, event.id).await.map_err(Problem::internal)?;
+        all.insert(event.id, others);
+    }
+    Ok(all)
 }
 
 /// Decides about one thing, as its form says.
@@ -93,6 +106,7 @@ async fn refused(
     mistakes: Vec<FieldError>,
 ) -> Result<Response, Problem> {
     let queue = queue(app, desk, None).await?;
-    let refused = Refused { typed: form.typed(), mistakes };
-    forms::refused(&show(&desk.at, desk.runs_board(), &queue, Some(refused), None, app.clock.now()), desk.at.language)
+    let (refused, beside) = (Refused { typed: form.typed(), mistakes }, beside(app, desk, &queue).await?);
+    let page = show(&desk.at, desk.runs_board(), &queue, &beside, Some(refused), None, app.clock.now());
+    forms::refused(&page, desk.at.language)
 }

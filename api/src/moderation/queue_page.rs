@@ -1,5 +1,7 @@
 //! The page of the queue.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use poem_openapi::types::Example;
 use serde_json::{Value, json};
@@ -9,10 +11,11 @@ use super::changes::{ChangeView, changes};
 use super::decide::{Decided, Verdict};
 use super::paths::REVIEW;
 use crate::communes::DeskPlace;
-use crate::events;
+use crate::events::{self, OccurrenceOut};
 use crate::organisations::OrganisationOut;
 use crate::posts::RevisionOut;
 use ground::clock::Instant;
+use ground::ids::EventId;
 use ground::text::{Language, Message};
 use ground::{FieldError, say};
 use kit::forms::{FieldKind, FieldView, FormView, Typed};
@@ -66,6 +69,8 @@ struct Card {
     html: String,
     /// Further lines: dates, places, addresses.
     lines: Vec<String>,
+    /// The words for what else takes place on the day of an event.
+    beside: Option<String>,
     picture: Option<Picture>,
     changes: Vec<ChangeView>,
     yes: FormView,
@@ -78,6 +83,9 @@ struct Card {
     is_plain_no: bool,
 }
 
+/// The dates of other events on the day of each event that waits.
+pub(super) type Beside = HashMap<EventId, Vec<OccurrenceOut>>;
+
 /// A form that was refused.
 pub(super) struct Refused<'a> {
     pub(super) typed: &'a Typed,
@@ -89,6 +97,7 @@ pub(super) fn show(
     at: &DeskPlace<'_>,
     decides: bool,
     queue: &ListPage<ModerationItem>,
+    beside: &Beside,
     refused: Option<Refused<'_>>,
     done: Option<(String, String, String)>,
     now: Instant,
@@ -99,7 +108,7 @@ pub(super) fn show(
     QueuePage {
         frame: at.frame(say!("À relire", "To review"), &REVIEW).explained(HOW),
         decides,
-        items: queue.items.iter().filter_map(|item| card(at, item, refused.as_ref(), now)).collect(),
+        items: queue.items.iter().filter_map(|item| card(at, item, beside, refused.as_ref(), now)).collect(),
         done: told,
         undo,
         next: queue.next.as_ref().map(|cursor| format!("{path}?suite={cursor}")),
@@ -207,7 +216,25 @@ fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Instant) -> Opti
     })
 }
 
-fn card(at: &DeskPlace<'_>, item: &ModerationItem, refused: Option<&Refused<'_>>, now: Instant) -> Option<Card> {
+/// The words for the other events of a day.
+fn same_day(at: &DeskPlace<'_>, others: &[OccurrenceOut]) -> Option<String> {
+    let told = |it: &OccurrenceOut| {
+        let place = it.place.iter().map(|place| place.name.to_string());
+        let parts: Vec<String> = [format!("«\u{202f}{}\u{202f}»", it.title)].into_iter().chain(place).collect();
+        parts.join(", ")
+    };
+    let others: Vec<String> = others.iter().map(told).collect();
+    let all = others.join("\u{a0}; ");
+    (!others.is_empty()).then(|| at.say(say!("Le même jour\u{a0}: {all}.", "On the same day: {all}.", all)))
+}
+
+fn card(
+    at: &DeskPlace<'_>,
+    item: &ModerationItem,
+    beside: &Beside,
+    refused: Option<&Refused<'_>>,
+    now: Instant,
+) -> Option<Card> {
     let about = about(at, item, now)?;
     let (icon, kind, button) = kind(item.kind);
     let path = REVIEW.path(&at.commune.slug);
@@ -243,6 +270,7 @@ fn card(at: &DeskPlace<'_>, item: &ModerationItem, refused: Option<&Refused<'_>>
         html: about.html.to_owned(),
         changes: about.revision.as_ref().map_or(vec![], |(it, before)| changes(at, before, &it.changes.0, now)),
         lines: about.lines.clone(),
+        beside: item.event.as_ref().and_then(|it| same_day(at, beside.get(&it.id)?)),
         picture: about.picture.clone(),
         yes: FormView::new(at.language, path.clone(), at.say(button), names().collect(), &hidden(Verdict::Yes), &[]),
         no: FormView::new(at.language, path, no, fields, &typed, mistakes),
@@ -278,6 +306,8 @@ pub(crate) fn desk_samples(site: &Site, language: Language) -> Vec<Sample> {
     let full = ListPage { items: vec![whole(), revision, event, calendar, serving], next: None };
     let none = ListPage { items: vec![], next: None };
     let done = Some(("yes".to_owned(), "notice".to_owned(), uuid::Uuid::nil().to_string()));
-    let pages = [show(&at, true, &full, None, None, now), show(&at, true, &none, None, done, now)];
+    let beside = full.items.iter().filter_map(|it| Some((it.event.as_ref()?.id, vec![OccurrenceOut::example()])));
+    let beside = beside.collect();
+    let pages = [show(&at, true, &full, &beside, None, None, now), show(&at, true, &none, &beside, None, done, now)];
     pages.iter().map(|page| Sample::of("moderation/queue.html", page)).collect()
 }

@@ -16,6 +16,22 @@ use kit::http::Cursor;
 use kit::http::etag::Revision;
 use kit::pages::{self, Frame, Sample, Site};
 
+/// These pages explained.
+const HOW: &[(&str, &str)] = &[
+    (
+        "Un sondage express est indicatif : une réponse par téléphone, ou par habitant.",
+        "A quick poll is indicative: one answer a phone, or a resident.",
+    ),
+    (
+        "Vous pouvez le modifier ou le supprimer tant que personne n’a répondu.",
+        "You can edit or delete it as long as nobody answered.",
+    ),
+    (
+        "Après la clôture, dites en une phrase ce que la mairie en fera.",
+        "After the close, say in a sentence what the town hall will do with it.",
+    ),
+];
+
 #[derive(Template)]
 #[template(path = "polls/desk_list.html")]
 pub(super) struct PollList {
@@ -66,7 +82,7 @@ fn told(
 pub(super) fn list(at: &DeskPlace<'_>, rows: Vec<Listed>, next: Option<Cursor>, was_deleted: bool) -> PollList {
     let note = say!("La question est supprimée.", "The question is deleted.");
     PollList {
-        frame: at.frame(say!("Les sondages", "Polls"), &DESK_HOME),
+        frame: at.frame(say!("Les sondages", "Polls"), &DESK_HOME).explained(HOW),
         new: desk_new(&at.commune),
         rows,
         note: was_deleted.then(|| at.say(note)),
@@ -88,20 +104,7 @@ pub(super) fn blank(at: &DeskPlace<'_>, typed: &Typed, mistakes: &[FieldError], 
     let button = at.say(say!("Poser la question", "Ask the question"));
     let fields = fields(at);
     NewPollPage {
-        frame: at.frame(say!("Poser une question", "Ask a question"), &DESK_HOME).explained(&[
-            (
-                "Un sondage express est indicatif : une réponse par téléphone, ou par habitant.",
-                "A quick poll is indicative: one answer a phone, or a resident.",
-            ),
-            (
-                "Vous pouvez le modifier ou le supprimer tant que personne n’a répondu.",
-                "You can edit or delete it as long as nobody answered.",
-            ),
-            (
-                "Après la clôture, dites en une phrase ce que la mairie en fera.",
-                "After the close, say in a sentence what the town hall will do with it.",
-            ),
-        ]),
+        frame: at.frame(say!("Poser une question", "Ask a question"), &DESK_HOME).explained(HOW),
         list: desk_list(&at.commune),
         note: note.map(|it| at.say(it)),
         form: FormView::new(at.language, desk_new(&at.commune), button, fields, typed, mistakes),
@@ -189,7 +192,7 @@ pub(super) fn single<'a>(at: &DeskPlace<'_>, single: Single<'a>, now: Instant) -
         Some(_) => say!("Remplacer la conclusion", "Replace the conclusion"),
     };
     SinglePage {
-        frame: at.frame(say!("Un sondage", "A poll"), &DESK_HOME),
+        frame: at.frame(say!("Un sondage", "A poll"), &DESK_HOME).explained(HOW),
         list: desk_list(&at.commune),
         page: page_of(poll.id),
         told: at.say(told(at, poll.closes_at, poll.status, poll.concluded_at, now)),

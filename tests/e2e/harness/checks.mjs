@@ -20,12 +20,12 @@ export const sideways = (page) =>
         return [`${scrollWidth - clientWidth} pixels wider than ${clientWidth}: ${wide.map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).join(" | ")}`];
     });
 
-// Text that its own box cuts.
+// Text that its own box cuts: a field scrolls.
 export const cut = (page) =>
     page.evaluate(() => {
         const isCut = (it) => {
             const style = getComputedStyle(it);
-            if (!it.getClientRects().length || it.closest(".hide, .skip, svg, select, .scroll") || style.overflow === "visible") return false;
+            if (!it.getClientRects().length || it.closest(".hide, .skip, svg, select, input, textarea, .scroll") || style.overflow === "visible") return false;
             return it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
         };
         return [...document.querySelectorAll("main *, header *, footer *, nav *")].filter(isCut).map((it) => `cut: ${it.outerHTML.slice(0, 120)}`);

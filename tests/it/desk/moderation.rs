@@ -87,6 +87,8 @@ async fn events_wait_in_the_same_queue_and_a_councillor_only_looks() {
     let (app, clerk, publisher) = queue().await;
     let event = json!({"title": "Loto", "category": "meeting", "starts_at": "2099-01-03T19:00:00Z", "ends_at": "2099-01-03T22:00:00Z"});
     publisher.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201);
+    let other = json!({"title": "Messe", "category": "other", "starts_at": "2099-01-03T09:00:00Z", "ends_at": "2099-01-03T10:00:00Z"});
+    clerk.post(format!("/v1/communes/{KERLING}/events"), other).await.expect(201);
     let councillor = app.person(api::accounts::Role::Councillor, Some(KERLING)).await;
     let looked = page(&councillor, "/a-relire").await;
     assert!(read(&looked).contains("Nouvel événement · Foyer rural") && !looked.text().contains("<form"));
@@ -94,6 +96,7 @@ async fn events_wait_in_the_same_queue_and_a_councillor_only_looks() {
     led_on(&clerk, forms(&page(&clerk, "/a-relire").await, "yes").submit(&clerk).await).await;
     let left = page(&clerk, "/a-relire").await;
     assert!(read(&left).contains("Loto") && read(&left).contains("samedi 3 janvier 2099"), "{}", read(&left));
+    assert!(read(&left).contains("Le même jour : « Messe »."), "{}", read(&left));
     led_on(&clerk, forms(&left, "yes").submit(&clerk).await).await;
     assert!(read(&page(&clerk, "/a-relire").await).contains("Tout est relu."));
 }

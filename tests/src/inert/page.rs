@@ -14,7 +14,7 @@ const ATTRIBUTES: &str = "lang dir charset name content property rel href type c
 /// The elements of forms, and their attributes.
 const FORM_ELEMENTS: &str = "form input label fieldset legend select option textarea";
 const FORM_ATTRIBUTES: &str = "method action novalidate for value checked selected required maxlength autocomplete inputmode rows multiple \
-    aria-describedby aria-invalid enctype accept capture formnovalidate";
+    aria-describedby aria-invalid enctype accept capture autofocus";
 
 /// The types that an input may have.
 const INPUTS: [&str; 11] =

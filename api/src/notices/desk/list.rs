@@ -20,6 +20,19 @@ use kit::http::problem::Refusal;
 use kit::http::{Cursor, Limit};
 use kit::pages::{self, Frame, Sample, Site};
 
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    ("« À l’affiche » est ce que vos habitants voient en ce moment.", "“Up” is what your residents see now."),
+    (
+        "« Retirer » l’enlève du tableau ; « Remettre » l’y remet.",
+        "“Withdraw” takes it off the board; “Put back” puts it there again.",
+    ),
+    (
+        "Ce qui est terminé reste dans les archives et se reprend en un nouveau panneau.",
+        "What is over stays in the archives and can begin a new notice.",
+    ),
+];
+
 #[derive(Template)]
 #[template(path = "notices/desk_list.html")]
 struct DeskList {
@@ -137,7 +150,7 @@ fn show(
     let here = format!("{list}?etat={}", filters.status);
     let status = |it: &PostStatus| (format!("{list}?etat={it}{who}"), at.say(named(*it)), *it == filters.status);
     DeskList {
-        frame: at.frame(say!("Les panneaux", "Notices"), &PUBLISH).with_scripts(&["desk-draft.js"]),
+        frame: at.frame(say!("Les panneaux", "Notices"), &PUBLISH).explained(HOW),
         publish: PUBLISH.path(&at.commune.slug),
         statuses: STATUSES.iter().map(status).collect(),
         organisations: organisations
