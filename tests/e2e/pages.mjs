@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AT_DESK, DESK, PHONE, open } from "./harness/browser.mjs";
+import { DESK, PHONE, open } from "./harness/browser.mjs";
 import { axe, cut, faint, inline, sideways, small, typewritten, unfold } from "./harness/checks.mjs";
-import { BOARD } from "./harness/demo.mjs";
+import { AT_DESK, BOARD } from "./harness/demo.mjs";
 import { pages } from "./harness/pages.mjs";
 
 const NARROW = { viewport: { width: 320, height: 640 } };
 
-const isOfDesk = ({ path }) => /^\/[^/]+\/bureau/.test(path);
-
 // Opens every page and returns what `look` finds wrong, by page: the desk's in the window of who sits there.
 async function wrongs(options, look, chosen = () => true) {
-    const public_ = await inOneWindow(options, look, (it) => chosen(it) && !isOfDesk(it));
-    return [...public_, ...(await inOneWindow({ ...options, ...AT_DESK }, look, (it) => chosen(it) && isOfDesk(it)))];
+    const others = await inOneWindow(options, look, (it) => chosen(it) && it.options !== AT_DESK);
+    return [...others, ...(await inOneWindow({ ...options, ...AT_DESK }, look, (it) => chosen(it) && it.options === AT_DESK))];
 }
 
 async function inOneWindow(options, look, chosen) {

@@ -3,19 +3,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { launch } from "../../target/tools/look/node_modules/chrome-launcher/dist/index.js";
 import lighthouse from "../../target/tools/look/node_modules/lighthouse/core/index.js";
-import { SITE } from "../e2e/harness/demo.mjs";
+import { AT_DESK, SITE } from "../e2e/harness/demo.mjs";
 import { pages } from "../e2e/harness/pages.mjs";
 
 const RUNS = 5;
 const WANTED = { performance: 98, accessibility: 100, "best-practices": 100, seo: 100 };
+// No search engine hears of the desk.
+const WANTED_AT_DESK = { performance: 95, accessibility: 100, "best-practices": 100 };
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-component-update", "--disable-sync"];
 
 const median = (numbers) => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
-async function run(path) {
+async function run(path, wanted, extraHeaders) {
     const chrome = await launch({ chromePath: process.env.CHROMIUM, chromeFlags: FLAGS });
     try {
-        const { lhr } = await lighthouse(SITE + path, { port: chrome.port, logLevel: "error", onlyCategories: Object.keys(WANTED), locale: "fr" });
+        const { lhr } = await lighthouse(SITE + path, { port: chrome.port, logLevel: "error", onlyCategories: Object.keys(wanted), extraHeaders, locale: "fr" });
         return lhr;
     } finally {
         chrome.kill();
@@ -28,14 +30,17 @@ function reasons({ audits, categories }) {
     return lost.map(({ id }) => `${id}: ${audits[id].displayValue ?? audits[id].title}`);
 }
 
-for (const name of ["board", "notice", "agenda", "open poll"]) {
+function judge(name, wanted, headers) {
     test(`Lighthouse 12, mobile: ${name}`, async (t) => {
         const { path } = (await pages()).find((it) => it.name === name);
         const runs = [];
-        for (let times = 0; times < RUNS; times++) runs.push(await run(path));
-        const points = Object.fromEntries(Object.keys(WANTED).map((it) => [it, Math.round(100 * median(runs.map(({ categories }) => categories[it].score)))]));
+        for (let times = 0; times < RUNS; times++) runs.push(await run(path, wanted, headers));
+        const points = Object.fromEntries(Object.keys(wanted).map((it) => [it, Math.round(100 * median(runs.map(({ categories }) => categories[it].score)))]));
         const paint = median(runs.map(({ audits }) => audits["first-contentful-paint"].numericValue));
         t.diagnostic(`${name}: ${Object.values(points).join(" / ")}, first paint ${Math.round(paint)} ms; ${[...new Set(runs.flatMap(reasons))].join("; ")}`);
-        for (const [it, least] of Object.entries(WANTED)) assert.ok(points[it] >= least, `${it}: ${points[it]}`);
+        for (const [it, least] of Object.entries(wanted)) assert.ok(points[it] >= least, `${it}: ${points[it]}`);
     });
 }
+
+for (const name of ["board", "notice", "agenda", "open poll"]) judge(name, WANTED);
+for (const name of ["desk", "publishing"]) judge(name, WANTED_AT_DESK, AT_DESK.extraHTTPHeaders);

@@ -37,7 +37,7 @@ async function seen({ name, path, options = {}, before = () => {}, act = () => {
     }
 }
 
-const all = [...(await pages()).map(({ name, path }) => ({ name, path: () => path })), ...Object.entries(STATES).map(([name, it]) => ({ name, ...it }))];
+const all = [...(await pages()).map(({ name, path, options }) => ({ name, path: () => path, options })), ...Object.entries(STATES).map(([name, it]) => ({ name, ...it }))];
 for (const state of all) {
     test(state.name, async () => {
         for (const scheme of ["light", "dark"]) {

@@ -1,5 +1,6 @@
 //! Moderation: one queue of everything that waits for a commune's clerk, and its page at the desk.
 
+mod about;
 mod api;
 mod changes;
 mod decide;

@@ -4,23 +4,20 @@ use std::collections::HashMap;
 
 use askama::Template;
 use poem_openapi::types::Example;
-use serde_json::{Value, json};
 
+use super::about::{about, kind};
 use super::api::{ModerationItem, Waiting};
 use super::changes::{ChangeView, changes};
 use super::decide::{Decided, Verdict};
 use super::paths::REVIEW;
 use crate::communes::DeskPlace;
-use crate::events::{self, OccurrenceOut};
-use crate::organisations::OrganisationOut;
-use crate::posts::RevisionOut;
+use crate::events::OccurrenceOut;
 use ground::clock::Instant;
 use ground::ids::EventId;
 use ground::text::{Language, Message};
 use ground::{FieldError, say};
 use kit::forms::{FieldKind, FieldView, FormView, Typed};
 use kit::http::ListPage;
-use kit::http::etag::Revision;
 use kit::pages::{self, Frame, Picture, Sample, Site};
 
 /// The page explained.
@@ -103,7 +100,7 @@ pub(super) fn show(
     now: Instant,
 ) -> QueuePage {
     let path = REVIEW.path(&at.commune.slug);
-    let told = done.as_ref().and_then(|(word, ..)| word.parse().ok()).map(|verdict| at.say(told(verdict)));
+    let told = done.as_ref().and_then(|(word, what, _)| Some(at.say(told(word.parse().ok()?, what.parse().ok()?))));
     let undo = done.and_then(|(word, what, id)| undo(&word, &what, id));
     QueuePage {
         frame: at.frame(say!("À relire", "To review"), &REVIEW).explained(HOW),
@@ -116,13 +113,15 @@ pub(super) fn show(
     }
 }
 
-const fn told(verdict: Verdict) -> Message {
-    match verdict {
-        Verdict::Yes => say!("C’est publié.", "It is published."),
-        Verdict::No => {
+const fn told(verdict: Verdict, what: Decided) -> Message {
+    match (verdict, what) {
+        (Verdict::Yes, Decided::Notice | Decided::Event) => say!("C’est publié.", "It is published."),
+        (Verdict::Yes, Decided::Calendar | Decided::Serving) => say!("C’est accepté.", "It is accepted."),
+        (Verdict::No, Decided::Serving) => say!("C’est refusé.", "It is refused."),
+        (Verdict::No, Decided::Notice | Decided::Event | Decided::Calendar) => {
             say!("C’est refusé. L’organisation lira le motif.", "It is refused. The organisation will read the reason.")
         }
-        Verdict::Undo => say!("C’est retiré.", "It is withdrawn."),
+        (Verdict::Undo, _) => say!("C’est retiré.", "It is withdrawn."),
     }
 }
 
@@ -132,88 +131,6 @@ fn undo(word: &str, what: &str, id: String) -> Option<Vec<(&'static str, String)
     let comes_down = [Decided::Notice, Decided::Event].contains(&what) && word == Verdict::Yes.as_str();
     let id: uuid::Uuid = id.parse().ok()?;
     comes_down.then(|| vec![("what", what.to_string()), ("id", id.to_string()), ("verdict", Verdict::Undo.to_string())])
-}
-
-/// The parts of an item that its card tells of.
-struct About<'a> {
-    what: Decided,
-    id: String,
-    organisation: &'a OrganisationOut,
-    title: &'a str,
-    html: &'a str,
-    lines: Vec<String>,
-    picture: Option<Picture>,
-    revision: Option<(&'a RevisionOut, Value)>,
-    state: Option<Revision>,
-    board: Option<String>,
-}
-
-fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Instant) -> Option<About<'a>> {
-    let is_revision = item.kind == Waiting::Revision;
-    let moment = |instant: Instant| pages::near_moment(instant, now, at.commune.zone(), at.language).words;
-    if let Some(notice) = &item.notice {
-        let until = notice.expire_at.map(|end| {
-            let day = moment(end);
-            at.say(say!("jusqu’à {day}", "until {day}", day))
-        });
-        return Some(About {
-            what: Decided::Notice,
-            id: notice.id.to_string(),
-            organisation: &notice.organisation,
-            title: &notice.title,
-            html: &notice.body_html,
-            lines: until.into_iter().collect(),
-            picture: notice.image.as_ref().map(Picture::from),
-            revision: notice.revision.as_ref().filter(|_| is_revision).map(|it| (it, json!(notice))),
-            state: Some(Revision::of_resource(notice)),
-            board: None,
-        });
-    }
-    if let Some(event) = &item.event {
-        let span = events::span(event.starts_at, event.ends_at, at.commune.zone());
-        let when = pages::during(span, at.language).words;
-        let again = event.rrule.is_some().then(|| at.say(say!("se répète", "repeats")));
-        let place = event.place.as_ref().map(|it| it.name.to_string());
-        return Some(About {
-            what: Decided::Event,
-            id: event.id.to_string(),
-            organisation: &event.organisation,
-            title: &event.title,
-            html: &event.description_html,
-            lines: [Some(when), again, place].into_iter().flatten().collect(),
-            picture: event.image.as_ref().map(Picture::from),
-            revision: event.revision.as_ref().filter(|_| is_revision).map(|it| (it, json!(event))),
-            state: Some(Revision::of_resource(event)),
-            board: None,
-        });
-    }
-    if let Some(calendar) = &item.subscription {
-        return Some(About {
-            what: Decided::Calendar,
-            id: calendar.organisation.id.to_string(),
-            organisation: &calendar.organisation,
-            title: calendar.name.as_deref().unwrap_or(&calendar.url),
-            html: "",
-            lines: vec![calendar.url.clone()],
-            picture: None,
-            revision: None,
-            state: None,
-            board: None,
-        });
-    }
-    let serving = item.serving.as_ref()?;
-    Some(About {
-        what: Decided::Serving,
-        id: serving.organisation.id.to_string(),
-        organisation: &serving.organisation,
-        title: &serving.organisation.name,
-        html: "",
-        lines: vec![],
-        picture: None,
-        revision: None,
-        state: None,
-        board: Some(serving.commune.clone()),
-    })
 }
 
 /// The words for the other events of a day.
@@ -278,20 +195,6 @@ fn card(
         trust: trusts.then(|| about.organisation.id.to_string()),
         is_plain_no,
     })
-}
-
-/// The icon, the words and the button of a kind.
-fn kind(waiting: Waiting) -> (&'static str, Message, Message) {
-    let publish = say!("Publier", "Publish");
-    match waiting {
-        Waiting::Notice => ("info", say!("Nouveau panneau", "New notice"), publish),
-        Waiting::Event => ("agenda", say!("Nouvel événement", "New event"), publish),
-        Waiting::Revision => ("pen", say!("Modification", "Edit"), say!("Publier la modification", "Publish the edit")),
-        Waiting::Subscription => {
-            ("agenda", say!("Agenda à suivre", "Calendar to follow"), say!("Suivre cet agenda", "Follow this calendar"))
-        }
-        Waiting::Serving => ("people", say!("Organisation", "Organisation"), say!("Accepter", "Accept")),
-    }
 }
 
 /// Pages of examples: with one of each kind, and when nothing waits.

@@ -18,9 +18,6 @@ export const SIZES = [ON_A_PHONE, AT_A_DESK];
 export const EVERY_WAY = [...SIZES, WITHOUT_SCRIPTS, BY_KEYBOARD];
 export const WITH_SCRIPTS = [...SIZES, BY_KEYBOARD];
 
-// Somebody at the desk of the demo's village. The worker of pages has no part in what only they see.
-export const AT_DESK = { extraHTTPHeaders: { Authorization: `Bearer ${process.env.DEMO_TOKEN}` }, serviceWorkers: "block" };
-
 let started;
 export const browser = () => (started ??= chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS }));
 after(async () => (await started)?.close());

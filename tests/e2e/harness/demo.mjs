@@ -1,10 +1,14 @@
 // The demo server as its clerk and as other programs meet it.
+import { execFileSync } from "node:child_process";
 import { readFile, readdir, stat } from "node:fs/promises";
 
 export const SITE = process.env.DEMO_URL;
 export const SLUG = "kerling-les-sierck";
 export const BOARD = `/${SLUG}`;
 export const NAME = "Kerling-lès-Sierck";
+
+// Somebody at the desk of the demo's village. The worker of pages has no part in what only they see.
+export const AT_DESK = { extraHTTPHeaders: { Authorization: `Bearer ${process.env.DEMO_TOKEN}` }, serviceWorkers: "block" };
 
 // Asks the API, as the clerk if `token` says so, and returns what it answers.
 export async function ask(method, path, { body, token, headers = {} } = {}) {
@@ -29,6 +33,19 @@ async function warn() {
     const found = (await board()).notices.find((it) => it.category === "alert");
     const body = { title: "Crue de la Moselle : évitez les quais", category: "alert", severity: "severe", body: "La préfecture annonce une crue dans la nuit.\n\nNe prenez pas la route des quais.", expire_at: new Date(Date.now() + 86_400_000).toISOString() };
     return found ?? asClerk("POST", `/v1/communes/${SLUG}/notices`, body);
+}
+
+// Lets a notice of an organisation wait for the clerk: one whose notices wait in the demo already.
+let publisher;
+export async function letWait(title) {
+    const queue = () => asClerk("GET", `/v1/communes/${SLUG}/moderation`);
+    publisher ??= (async () => {
+        const { organisation } = (await queue()).items.find((it) => it.notice).notice;
+        const said = ["token", "create", "--commune", SLUG, "--role", "publisher", "--organisation", organisation.name];
+        return execFileSync(process.env.TAMBOUR, said, { cwd: process.env.DEMO_HOME, encoding: "utf8" }).trim();
+    })();
+    const body = { title, category: "association", body: "Samedi à 14 h." };
+    return ask("POST", `/v1/communes/${SLUG}/notices`, { body, token: await publisher });
 }
 
 // Waits until `found` finds something, and returns that.

@@ -1,6 +1,6 @@
 // Every page of the server, by its path in the server's list, as a reader reaches it in the demo. A test of the house holds the
 // keys against that list.
-import { BOARD, SITE, SLUG, alert, asClerk, ask, board, linkIn, list, mailTo, read } from "./demo.mjs";
+import { AT_DESK, BOARD, SITE, SLUG, alert, ask, board, linkIn, list, mailTo, read } from "./demo.mjs";
 
 // A subscription to the letter, made once for all of the mails' pages: the links in its mails lead to them.
 let letter;
@@ -22,10 +22,6 @@ const poll = async (status) => `/polls/${await first("polls", (it) => it.status 
 const event = async () => `/events/${(await list("events"))[0].event}`;
 
 const atDesk = async (end) => `${BOARD}/bureau/panneaux/${(await board()).notices.find((it) => it.image).id}${end}`;
-
-// Something that waits for the clerk: the demo has a notice of an association, and this adds an edit of one that is up.
-let waiting;
-const waits = () => (waiting ??= asClerk("GET", `/v1/communes/${SLUG}/moderation`));
 
 async function quiet() {
     for (const { slug } of (await read("/v1/communes")).items) {
@@ -71,7 +67,7 @@ export const PAGES = {
     "/:commune/bureau/panneaux/:id/publier": { "publishing a draft": () => atDesk("/publier") },
     "/:commune/bureau/panneaux/:id/retirer": { "withdrawing a notice": () => atDesk("/retirer") },
     "/:commune/bureau/panneaux/:id/retablir": { "putting a notice back": () => atDesk("/retablir") },
-    "/:commune/bureau/a-relire": { "what is to be reviewed": async () => (await waits()) && `${BOARD}/bureau/a-relire` },
+    "/:commune/bureau/a-relire": { "what is to be reviewed": () => `${BOARD}/bureau/a-relire` },
     "/:commune/bureau/sondages": { "polls at the desk": () => `${BOARD}/bureau/sondages` },
     "/:commune/bureau/sondages/nouveau": { "asking a poll": () => `${BOARD}/bureau/sondages/nouveau` },
     "/:commune/bureau/sondages/:id": { "an open poll at the desk": async () => `${BOARD}/bureau${(await poll("open")).replace("polls", "sondages")}`, "a closed poll at the desk": async () => `${BOARD}/bureau${(await poll("closed")).replace("polls", "sondages")}` },
@@ -79,8 +75,9 @@ export const PAGES = {
     "/:commune/borne": { terminal: () => `${BOARD}/borne` },
 };
 
-// Name and address of every page in every state.
+// Name and address of every page in every state, and the window that it is seen in.
 export async function pages() {
     const states = Object.values(PAGES).flatMap((it) => Object.entries(it));
-    return Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
+    const all = await Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
+    return all.map((it) => ({ ...it, options: /^\/[^/]+\/bureau/.test(it.path) ? AT_DESK : {} }));
 }

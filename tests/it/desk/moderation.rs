@@ -100,3 +100,23 @@ async fn events_wait_in_the_same_queue_and_a_councillor_only_looks() {
     led_on(&clerk, forms(&left, "yes").submit(&clerk).await).await;
     assert!(read(&page(&clerk, "/a-relire").await).contains("Tout est relu."));
 }
+
+#[tokio::test]
+async fn an_organisation_of_a_neighbour_joins_by_one_touch_or_is_refused() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    for (verdict, expected) in [("yes", true), ("no", false)] {
+        let name = format!("Syndicat {verdict}");
+        let there = app.person(api::accounts::Role::Clerk, Some(tests::SAILLANS)).await;
+        let body = json!({"kind": "association", "name": name});
+        let made = there.post(format!("/v1/communes/{}/organisations", tests::SAILLANS), body).await.expect(201).json();
+        let publisher = app.publisher(tests::SAILLANS, &name).await;
+        publisher.act(format!("/v1/communes/{KERLING}/organisations/{}/ask", id(&made))).await.expect(200);
+        let waits = page(&clerk, "/a-relire").await;
+        assert!(read(&waits).contains(&format!("Organisation · {name}")), "{}", read(&waits));
+        let done = led_on(&clerk, forms(&waits, verdict).submit(&clerk).await).await;
+        assert!(read(&done).contains("Tout est relu."), "{}", read(&done));
+        let serves = app.stranger().get(format!("/v1/communes/{KERLING}")).await.expect(200).text().contains(&name);
+        assert_eq!(serves, expected, "{verdict}");
+    }
+}

@@ -14,7 +14,7 @@ use super::show::{Theirs, Writing, show};
 use super::wish::{self, Going};
 use crate::App;
 use crate::accounts::{AtDesk, Caller};
-use crate::communes::Desk;
+use crate::communes::{Desk, DeskError};
 use crate::posts::{self, NoSuch};
 use ground::ids::NoticeId;
 use ground::text::Message;
@@ -43,7 +43,7 @@ impl After {
     }
 }
 
-/// The desk, and a notice of it that the caller sees whole.
+/// The desk, for who publishes there, and a notice of it that they see whole.
 pub(super) async fn seat<'a>(
     app: &'a App,
     request: &Request,
@@ -51,6 +51,9 @@ pub(super) async fn seat<'a>(
     (slug, id): &(String, String),
 ) -> Result<(Desk<'a>, NoticeOut), Problem> {
     let desk = Desk::open(app, request, caller, slug).await.map_err(Refusal::problem)?;
+    if !desk.publishes() {
+        return Err(DeskError::Forbidden.problem());
+    }
     let missing = || NoSuch::<Notice>::new().problem();
     let id: NoticeId = id.parse().map_err(|_| missing())?;
     let notice = read(app, &desk.caller, id).await?.ok_or_else(missing)?;

@@ -38,6 +38,7 @@ const HOW: &[(&str, &str)] = &[
 struct DeskList {
     frame: Frame,
     publish: String,
+    may_publish: bool,
     /// The statuses that can be chosen: address, words, true for the chosen one.
     statuses: Vec<(String, String, bool)>,
     /// The organisations that can be chosen, likewise.
@@ -48,6 +49,17 @@ struct DeskList {
     /// The words for a step that was taken just now, and the path that undoes it.
     undo: Option<(String, String, String)>,
     next: Option<String>,
+}
+
+impl DeskList {
+    /// The list for who only looks: without anything to be done.
+    fn for_reading(mut self) -> Self {
+        for row in &mut self.rows {
+            (row.edit, row.copy) = (None, None);
+            row.steps.clear();
+        }
+        Self { undo: None, may_publish: false, ..self }
+    }
 }
 
 /// A notice in the list.
@@ -116,6 +128,7 @@ pub(super) async fn show_list(
     let now = app.clock.now();
     let cards: Vec<NoticeCard> = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
     let page = show(&desk.at, &choices(&desk, organisation), &filters, &cards, next, chosen.done.as_deref(), now);
+    let page = if desk.publishes() { page } else { page.for_reading() };
     Ok(pages::answer(&page, desk.at.language)?)
 }
 
@@ -152,6 +165,7 @@ fn show(
     DeskList {
         frame: at.frame(say!("Les panneaux", "Notices"), &PUBLISH).explained(HOW),
         publish: PUBLISH.path(&at.commune.slug),
+        may_publish: true,
         statuses: STATUSES.iter().map(status).collect(),
         organisations: organisations
             .iter()
