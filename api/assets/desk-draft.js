@@ -47,6 +47,21 @@ if (form) {
     found.querySelector('[data-drop]').addEventListener('click', () => { found.hidden = true; localStorage.removeItem(key(form.dataset.kept)); });
   }
 
+  // A draft belongs to its organisation: with another one, another draft takes its place.
+  const blank = form.dataset.kept;
+  const whose = form.elements.organisation;
+  whose?.addEventListener('change', () => {
+    if (whose.name) return;
+    fetch(`${form.dataset.kept}/retirer`, { method: 'POST' }).catch(() => {});
+    const once = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    whose.name = 'organisation';
+    form.elements.etag?.remove();
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'once', value: once }));
+    form.dataset.kept = blank;
+    form.action = blank;
+    history.replaceState(null, '', blank);
+  });
+
   // The page that answers tells what the draft is called now, and in which state it is.
   function adopt(answer, page) {
     const answered = page.querySelector('[data-kept]');
@@ -61,7 +76,7 @@ if (form) {
     form.dataset.kept = answered.dataset.kept;
     form.action = answered.getAttribute('action');
     form.elements.once?.remove();
-    form.elements.organisation?.closest('.field')?.remove();
+    whose?.removeAttribute('name');
     history.replaceState(null, '', answered.dataset.kept);
     if (form.elements.photo.files.length) form.elements.photo.value = '';
   }

@@ -3,10 +3,17 @@ const form = document.querySelector('[data-publish]');
 const preview = document.querySelector('[data-preview]');
 const card = preview.querySelector('[data-card]');
 const severity = form.querySelector('[data-severity]');
-const plain = (text) => text.replace(/\*\*|__/g, '').replace(/^#+ /gm, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+/** Characters of a text that a card shows. */
+const SHOWN = 140;
+const plain = (text) => text.replace(/^#+ /gm, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/(\*\*|__|\*)(?=\S)([^\n]*?\S)\1/g, '$2');
+function cut(text) {
+  if (text.length <= SHOWN) return text;
+  const end = text.lastIndexOf(' ', SHOWN);
+  return `${text.slice(0, end > 0 ? end : SHOWN).replace(/[\s,;:.…]+$/, '')}…`;
+}
 
 function show() {
-  for (const place of preview.querySelectorAll('[data-p]')) place.textContent = plain(form.elements[place.dataset.p].value);
+  for (const place of preview.querySelectorAll('[data-p]')) place.textContent = cut(plain(form.elements[place.dataset.p].value));
   const category = form.querySelector('[name=category]:checked')?.value;
   for (const kind of card.querySelectorAll('[data-kind]')) kind.hidden = kind.dataset.kind !== category;
   card.classList.toggle('alerting', category === 'alert');

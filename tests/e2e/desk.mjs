@@ -125,6 +125,37 @@ journey("two people who edit one notice are told and both texts are there", { wa
     await asClerk("DELETE", `/v1/notices/${notice.id}`);
 });
 
+journey("a draft changes hands when another organisation is chosen", { ways: SIZES, ...AT_DESK }, async ({ page, hand }) => {
+    const title = name("Répétition");
+    await page.goto(`${DESK}/publier`);
+    await hand.write(page.getByLabel("Titre"), title);
+    await page.getByText("Brouillon enregistré à").waitFor();
+    const first = await drafts(title);
+    await hand.choose(page.getByLabel("Au nom de"), 1);
+    await until("the other draft", async () => {
+        const draft = await drafts(title);
+        return draft && draft.id !== first.id && draft.organisation.id !== first.organisation.id;
+    });
+    await hand.press(page.getByRole("button", { name: "Publier maintenant" }));
+    await page.getByRole("heading", { name: "C’est affiché" }).waitFor();
+    assert.notEqual((await titled(title)).organisation.id, first.organisation.id);
+    await hand.press(page.getByRole("button", { name: "Annuler" }));
+    await page.getByText("est retiré").waitFor();
+});
+
+journey("a question is asked, and its answers are concluded", { ways: EVERY_WAY, ...AT_DESK }, async ({ page, hand }) => {
+    const question = name("Un banc");
+    await page.goto(`${DESK}/sondages/nouveau`);
+    await hand.write(page.getByLabel("Question"), question);
+    await page.getByLabel("Ouvert jusqu’au").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+    await hand.press(page.getByRole("button", { name: "Poser la question" }));
+    await page.getByText("C’est fait.").waitFor();
+    await hand.press(page.getByRole("button", { name: "Clore maintenant" }));
+    await hand.write(page.getByLabel("Ce que la mairie en fera"), "Il sera posé au printemps.");
+    await hand.press(page.getByRole("button", { name: "Publier la conclusion" }));
+    await page.getByRole("button", { name: "Remplacer la conclusion" }).waitFor();
+});
+
 journey("the toolbar writes what the text means", { ways: WITH_SCRIPTS, ...AT_DESK }, async ({ page, hand }) => {
     await page.goto(`${DESK}/publier`);
     const text = page.getByLabel("Texte", { exact: true });
