@@ -140,6 +140,7 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
         let path = page.path().replace(":slug", "nonsense").replace(":commune", "kerling-les-sierck");
         let path = path.replace(":digest", "0").replace(":name", "site.css").replace(":colour", "1b3f78.css");
         let path = path.replace(":id", draft.about(&path)["id"].as_str().unwrap());
+        let path = path.replace(":date", "2030-12-07").replace(":step", "annuler");
         assert!(!path.contains(':'), "{path} has a parameter that this test does not know");
         for person in &people {
             match page.sort() {
@@ -198,7 +199,9 @@ async fn the_desk_is_for_staff_and_publishers_and_leads_who_is_not_signed_in_to_
     let desk = PAGES.iter().copied().flatten().filter(|page| page.sort() == Sort::Desk);
     for page in desk {
         let path = page.path().replace(":commune", "kerling-les-sierck");
-        let path = path.replace(":id", draft.kinds["notices"]["id"].as_str().unwrap());
+        let id = if path.contains("/agenda/") { "events" } else { "notices" };
+        let path = path.replace(":id", draft.kinds[id]["id"].as_str().unwrap());
+        let path = path.replace(":date", "2030-12-07").replace(":step", "annuler");
         assert!(path.starts_with("/kerling-les-sierck/bureau") && !path.contains(':'), "{path}");
         let has_form = page.methods().contains("POST");
         let stranger = app.stranger().staying();

@@ -1,10 +1,13 @@
 //! The desk: pages of staff and publishers, by what their forms do.
 
+mod agenda;
+mod calendars;
 mod edit;
 mod list;
 mod moderation;
 mod polls;
 mod publish;
+mod settings;
 
 use tests::{PageForm, Person, Reply};
 
@@ -23,4 +26,11 @@ pub async fn blank(person: &Person) -> PageForm {
 /// The page that an answer leads on to.
 pub async fn led_on(person: &Person, reply: Reply) -> Reply {
     person.get(reply.expect(303).header("location")).await.expect(200)
+}
+
+/// The text that stands in a field of a page.
+pub fn field(page: &Reply, name: &str) -> String {
+    let text = page.text();
+    let (_, rest) = text.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name} in {text}"));
+    rest.split('"').next().unwrap().replace("&#34;", "\"")
 }

@@ -4,20 +4,19 @@ use poem::web::Data;
 use poem::{Request, Response};
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use sea_orm::DbErr;
 
 use super::answer::{CONTENT_TYPE, CalendarAnswer};
 use super::file::CalendarFile;
 use super::subscribe::{read, subscribe};
-use super::{Calendar, CalendarOut, ImportOut, NewCalendar, SubscribeError, approve, reject, unsubscribe};
+use super::take_in::{ImportError, take_in};
+use super::wire::fresh;
+use super::{CalendarOut, ImportOut, NewCalendar, SubscribeError, approve, reject, unsubscribe};
 use crate::accounts::Known;
-use crate::events::{self, export, import};
-use crate::posts::{NoPublisher, Rejection, choose_publisher};
+use crate::events::{self, export};
+use crate::posts::Rejection;
 use crate::{App, Tag, organisations};
 use calendar::{self, Feed};
-use ground::FieldError;
 use ground::ids::{EventId, OrganisationId};
-use ground::text::{Language, Message};
 use kit::documents::{NoDocument, Snapshot, View};
 use kit::http::etag::Revision;
 use kit::http::problem::Refused;
@@ -33,37 +32,6 @@ refusal! {
         /// There is no such event, or it is not public.
         NoSuchEvent => EVENT_NOT_FOUND,
         ..database
-    }
-}
-
-refusal! {
-    /// Reasons why a calendar was not taken in.
-    pub enum ImportError {
-        /// The commune is not on this server.
-        NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// The caller may not publish its events, or the organisation is not one of the commune.
-        ..NoPublisher(NoPublisher),
-        /// It is too large a calendar.
-        TooLarge(detail: Message) => CALENDAR_TOO_LARGE(detail),
-        /// It is no calendar.
-        Invalid(FieldError) => invalid,
-        ..database
-    }
-}
-
-impl From<calendar::UnreadableCalendar> for ImportError {
-    fn from(reason: calendar::UnreadableCalendar) -> Self {
-        let detail = reason.message();
-        match reason {
-            calendar::UnreadableCalendar::TooLarge | calendar::UnreadableCalendar::TooManyEvents => {
-                Self::TooLarge(detail)
-            }
-            calendar::UnreadableCalendar::NotCalendar
-            | calendar::UnreadableCalendar::CutOff
-            | calendar::UnreadableCalendar::TooManyDates => {
-                Self::Invalid(FieldError { pointer: String::new(), detail })
-            }
-        }
     }
 }
 
@@ -138,18 +106,7 @@ impl Api {
         file: CalendarFile,
     ) -> Result<Momentary<ImportOut>, Refused<ImportError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ImportError::NoSuchCommune)?;
-        let publisher =
-            choose_publisher(app.0, &caller.0, &commune, organisation.0).await.map_err(ImportError::from)?;
-        let zone = events::zone_of(app.0, commune.id);
-        let now = app.clock.now();
-        let reading = tokio::task::spawn_blocking(move || events::read_calendar(&file.0, zone, now)).await;
-        let read = reading
-            .map_err(|error| ImportError::Database(DbErr::Custom(error.to_string())))?
-            .map_err(ImportError::from)?;
-        let is_publisher = caller.0.publishes_for(publisher.organisation.id);
-        let word = if is_publisher { import::Word::Publisher } else { import::Word::Clerk(caller.0) };
-        let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word };
-        let taken = import::take_in(app.0, source, read, &[]).await.map_err(ImportError::Database)?;
+        let taken = take_in(app.0, &caller.0, &commune, organisation.0, file.0).await?;
         Ok(Momentary(ImportOut::of(taken, pages::language(request.headers()))))
     }
 
@@ -242,14 +199,6 @@ impl Api {
     ) -> Result<Momentary<CalendarOut>, Refused<SubscribeError>> {
         let calendar = reject(app.0, &caller.0, organisation.0, rejection.0).await?;
         Ok(Momentary(CalendarOut::of(&calendar, pages::language(request.headers()))))
-    }
-}
-
-/// The condition that a calendar is as its reader saw it in a language.
-fn fresh(if_match: &IfMatch, language: Language) -> impl Fn(Option<&Calendar>) -> bool + Sync {
-    move |calendar| {
-        let current = calendar.map(|it| Revision::of_resource(&CalendarOut::of(it, language)));
-        if_match.allows_if_any(current.as_ref())
     }
 }
 

@@ -16,16 +16,23 @@
 mod address;
 mod answer;
 mod api;
+mod desk;
 mod entity;
 mod file;
+mod import_page;
 mod jobs;
 mod not_read;
+mod paths;
 mod standing;
+mod standing_words;
 mod subscribe;
+mod take_in;
 mod waits;
 mod wire;
 
 pub use api::Api;
+pub(crate) use desk::{DESK_PAGES, desk_samples};
+pub(crate) use import_page::DESK_IMPORTS;
 pub use jobs::{CalendarsDue, Refresh};
 pub(crate) use standing::BOUND;
 pub use subscribe::{Calendar, NewCalendar, SubscribeError, approve, reject, subscribe, unsubscribe};

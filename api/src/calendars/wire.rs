@@ -16,6 +16,8 @@ use ground::date::Date;
 use ground::ids::OrganisationId;
 use ground::names;
 use ground::text::Language;
+use kit::http::IfMatch;
+use kit::http::etag::Revision;
 
 names! {
     /// The state of a calendar that an organisation subscribes to.
@@ -152,6 +154,14 @@ impl Example for CalendarOut {
             vanished: vec![],
             skipped: vec![],
         }
+    }
+}
+
+/// The condition that a calendar is as its reader saw it in a language.
+pub(super) fn fresh(if_match: &IfMatch, language: Language) -> impl Fn(Option<&Calendar>) -> bool + Sync {
+    move |calendar| {
+        let current = calendar.map(|it| Revision::of_resource(&CalendarOut::of(it, language)));
+        if_match.allows_if_any(current.as_ref())
     }
 }
 

@@ -1,5 +1,9 @@
 //! The desk's home: what whoever sits at the desk of a commune finds first.
 
+mod hours;
 mod pages;
+mod settings_form;
+mod settings_page;
 
 pub(crate) use pages::{PAGES, samples};
+pub(crate) use settings_page::DESK_PICTURES;

@@ -4,6 +4,7 @@ use askama::Template;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
+use super::settings_page;
 use crate::accounts::AtDesk;
 use crate::communes::{DESK_HOME, Desk, DeskPlace};
 use crate::{App, moderation, notices, polls};
@@ -12,7 +13,11 @@ use ground::text::Language;
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Page, Sample, Site};
 
-pub(crate) const PAGES: &[Page] = &[Page::desk("/:commune/bureau", &show_home)];
+pub(crate) const PAGES: &[Page] = &[
+    Page::desk("/:commune/bureau", &show_home),
+    Page::desk_form("/:commune/bureau/reglages", &settings_page::show_settings, &settings_page::send_settings),
+    Page::desk_form("/:commune/bureau/reglages/lettre", &settings_page::find_letter, &settings_page::send_letter),
+];
 
 #[derive(Template)]
 #[template(path = "desk/home.html")]
@@ -45,7 +50,9 @@ fn show(at: &DeskPlace<'_>) -> DeskHome {
     }
 }
 
-/// The example of the page.
-pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 1] {
-    [Sample::of("desk/home.html", &show(&DeskPlace::example(site, language)))]
+/// Pages of examples.
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+    let mut all = vec![Sample::of("desk/home.html", &show(&DeskPlace::example(site, language)))];
+    all.extend(settings_page::samples(site, language));
+    all
 }

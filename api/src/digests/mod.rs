@@ -22,6 +22,7 @@
 //! `Message-ID`.
 
 mod content;
+mod desk;
 mod editions;
 mod entity;
 mod letters;
@@ -33,12 +34,15 @@ mod staff;
 
 use std::time::Duration;
 
+pub(crate) use desk::{DESK_PAGES, desk_letter, desk_samples};
 pub use editions::{ArchiveApi, Compose, Composed, EditionName, EditionsDue, SendPreview, send_now};
 pub(crate) use editions::{NewIntroduction, has_editions, introduce};
 pub use letters::{SendLetter, SendLetters, TellBlocked};
 pub use readers::{Api, EraseReaders, SendConfirmation, resume, unsubscribe_by_token};
 pub(crate) use readers::{LEFT_KEPT, LETTER, PAGES, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT, readers_by_commune};
 pub(crate) use refusals::EditionError;
+pub(crate) use settings::shown as letter_settings;
+pub use settings::{SettingsOut, SettingsPatch};
 pub use staff::StaffApi;
 
 use ground::text::{Language, Message};
@@ -129,6 +133,16 @@ impl Sections {
     fn show(&self, section: Section) -> bool {
         self.0.as_ref().is_none_or(|sections| sections.contains(&section))
     }
+}
+
+/// Change a commune's settings of the letter, for whoever runs its board.
+pub(crate) async fn reschedule(
+    app: &crate::App,
+    commune: ground::ids::CommuneId,
+    if_match: &kit::http::IfMatch,
+    patch: SettingsPatch,
+) -> Result<(), EditionError> {
+    editions::rounds::reschedule(app, commune, if_match, patch).await.map(drop)
 }
 
 /// Pages of examples: those that mails lead to, and the archive's.

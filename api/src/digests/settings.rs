@@ -39,6 +39,11 @@ pub(super) async fn of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<
     }))
 }
 
+/// A commune's settings of the letter, as they are shown.
+pub(crate) async fn shown(db: &impl ConnectionTrait, commune: CommuneId) -> Result<SettingsOut, DbErr> {
+    Ok(SettingsOut::of(of(db, commune).await?))
+}
+
 pub(super) async fn keep(tx: &DatabaseTransaction, commune: CommuneId, new: &LetterSettings) -> Result<(), DbErr> {
     let row = Model {
         commune_id: commune,

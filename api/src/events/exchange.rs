@@ -160,6 +160,7 @@ fn differing(details: &Details, usual: &Details) -> Deviation {
         title: if differs { title(&details.summary).ok() } else { None },
         description: if described { details.description.as_deref().and_then(prose::of_date) } else { None },
         place: if moved { places::place(details) } else { None },
+        reason: None,
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Happening<'a> {
     pub(crate) place: Option<&'a str>,
     pub(crate) organisation: &'a str,
     pub(crate) is_cancelled: bool,
+    /// Reason why it does not take place.
+    pub(crate) reason: Option<&'a str>,
     /// The day that it was moved from.
     pub(crate) moved_from: Option<String>,
 }
@@ -52,6 +54,7 @@ impl<'a> Happening<'a> {
             place: it.place.as_ref().map(|place| place.name.as_str()),
             organisation: &it.organisation.name,
             is_cancelled: it.status == EventStatus::Cancelled,
+            reason: it.reason.as_deref(),
             moved_from: it.moved_from.map(|from| pages::near_day(first(span(from, from, zone)), today, language)),
         }
     }

@@ -20,6 +20,7 @@ mod carried;
 mod category;
 mod create;
 mod dates;
+mod desk;
 mod edit;
 mod entity;
 mod exchange;
@@ -61,6 +62,8 @@ pub use dates::{
     ChangeOut, DatedChange, DatedChanges, Deviation, Holding, LookAhead, OccurrenceChange, OccurrenceOut, Series, When,
 };
 pub(crate) use dates::{coming, on_board, read_calendar, reschedule, zone_of};
+pub(crate) use desk::{DESK_PAGES, desk_samples};
+pub use desk::{DateForm, DeskStep, EventForm, NumberOfTimes, Repeats};
 pub use edit::EventPatch;
 pub(crate) use edit::edit;
 pub(crate) use happening::Happening;

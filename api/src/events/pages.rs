@@ -17,7 +17,9 @@ use crate::{App, communes, organisations, posts};
 use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::EventId;
-use ground::text::Language;
+use ground::say;
+use ground::spoken::capital;
+use ground::text::{Language, Message};
 use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Page, Picture, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
@@ -41,6 +43,8 @@ struct EventPage<'a> {
     kind: String,
     is_cancelled: bool,
     is_over: bool,
+    /// The way in which it takes place again, in words.
+    repeats: Option<String>,
     dates: Vec<Date<'a>>,
     /// True if it takes place after these dates as well.
     has_more: bool,
@@ -60,6 +64,8 @@ struct EventPage<'a> {
 /// The content of the page, as it is read from the database.
 struct Content {
     event: EventOut,
+    /// The way in which it takes place again.
+    repeats: Option<Message>,
     others: Vec<OccurrenceOut>,
     commune: Arc<Commune>,
     settings: CommuneSettings,
@@ -69,6 +75,7 @@ struct Content {
 struct Date<'a> {
     told: Told,
     is_cancelled: bool,
+    reason: Option<&'a str>,
     moved_from: Option<Told>,
     title: Option<&'a str>,
     place: Option<&'a str>,
@@ -87,16 +94,17 @@ async fn read(app: &App, id: &str) -> Result<Content, Problem> {
     let (sheets, now) = (posts::read_for_page::<Event>(app, id).await?, app.clock.now());
     let seen = sheets.seen_by_everybody(now).ok_or_else(|| Problem::of(&problem::EVENT_NOT_FOUND))?;
     let (event, commune) = (EventOut::of(app, &seen, now), seen.sheet.owner.commune.clone());
+    let repeats = seen.sheet.row.series.recurrence().ok().and_then(|series| series.in_words());
     let dates = agenda_page::of_organisation(app, &commune, event.organisation.id, now).await;
     let (mut others, _) = dates.map_err(Problem::internal)?;
     others.retain(|date| date.event != event.id);
     others.truncate(OTHERS);
     let settings = communes::said_by(app, &commune).await.map_err(Refusal::problem)?;
-    Ok(Content { event, others, commune, settings })
+    Ok(Content { event, repeats, others, commune, settings })
 }
 
 fn show<'a>(site: &Site, content: &'a Content, now: Instant, language: Language) -> EventPage<'a> {
-    let Content { event, others, commune, settings } = content;
+    let Content { event, repeats, others, commune, settings } = content;
     let (zone, picture) = (commune.zone(), event.image.as_ref().map(Picture::from));
     let today = Span::shown(now, zone).date();
     let mut dates: Vec<Date<'_>> = event.occurrences.iter().map(|it| date(it, event, zone, language)).collect();
@@ -106,6 +114,7 @@ fn show<'a>(site: &Site, content: &'a Content, now: Instant, language: Language)
         dates.push(Date {
             told,
             is_cancelled: event.status == EventStatus::Cancelled,
+            reason: None,
             moved_from: None,
             title: None,
             place: None,
@@ -125,6 +134,7 @@ fn show<'a>(site: &Site, content: &'a Content, now: Instant, language: Language)
         kind: event.category.label().in_language(language),
         is_cancelled: event.status == EventStatus::Cancelled,
         is_over,
+        repeats: repeats.as_ref().map(|words| capital(&words.in_language(language))),
         has_more: event.occurrences.len() == super::wire::NEXT,
         dates,
         geo: event.place.as_ref().and_then(geo),
@@ -143,7 +153,9 @@ pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let now = Instant::from_micros(1_795_338_000_000_000);
     let mut all = Vec::from([(event, vec![OccurrenceOut::example()]), (over, vec![])].map(|(event, others)| {
         let (commune, settings) = (Arc::new(Commune::example()), CommuneSettings::example());
-        Sample::of("events/page.html", &show(site, &Content { event, others, commune, settings }, now, language))
+        let repeats = Some(say!("tous les samedis", "every Saturday"));
+        let content = Content { event, repeats, others, commune, settings };
+        Sample::of("events/page.html", &show(site, &content, now, language))
     }));
     all.extend(agenda_page::samples(site, language));
     all
@@ -154,6 +166,7 @@ fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Languag
     Date {
         told: pages::during(span(it.starts_at, it.ends_at, zone), language),
         is_cancelled: it.status == EventStatus::Cancelled,
+        reason: it.reason.as_deref(),
         moved_from: it.moved_from.map(|from| pages::during(span(from, from, zone), language)),
         title: Some(it.title.as_str()).filter(|title| *title != event.title),
         place: place.map(|place| place.name.as_str()),

@@ -15,11 +15,12 @@ use poem_openapi::OperationId;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::larger::LARGER;
 use crate::accounts::who;
-use crate::{App, communes, events, files, notices, organisations};
+use crate::{App, communes, events, organisations};
 use ground::say;
 use ground::text::Language;
-use kit::http::bodies::{Gate, Larger};
+use kit::http::bodies::Gate;
 use kit::http::etag::Revision;
 use kit::http::net::Arriving;
 use kit::http::problem::{self, Problem};
@@ -40,9 +41,6 @@ pub(super) struct Front<E> {
 
 /// Addresses with an ending.
 pub(super) const ALIASES: &[kit::http::openapi::Alias] = &[events::CALENDAR_ADDRESS];
-
-/// The addresses that take more than others.
-const LARGER: &[Larger] = &[files::UPLOADS, events::IMPORTS, notices::DESK_UPLOADS[0], notices::DESK_UPLOADS[1]];
 
 impl<E: Endpoint<Output = Response>> Front<E> {
     pub(super) fn new(app: App, inner: E, routes: Routes, patience: Duration) -> Self {

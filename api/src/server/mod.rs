@@ -11,6 +11,7 @@ mod front;
 mod health;
 pub mod jobs;
 mod kinds;
+mod larger;
 mod legal;
 mod menu;
 mod open;

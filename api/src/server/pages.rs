@@ -1,7 +1,9 @@
 //! The list of pages: each noun's own, and examples of them.
 
 use super::{docs, legal, robots};
-use crate::{accountability, associations, board, communes, desk, digests, events, moderation, notices, polls, push};
+use crate::{
+    accountability, associations, board, calendars, communes, desk, digests, events, moderation, notices, polls, push,
+};
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
 
@@ -16,9 +18,13 @@ pub const PAGES: &[&[Page]] = &[
     accountability::PAGES,
     notices::PAGES,
     events::PAGES,
+    // Before those of events, whose ids stand where theirs have words.
+    calendars::DESK_PAGES,
+    events::DESK_PAGES,
     polls::PAGES,
     push::PAGES,
     digests::PAGES,
+    digests::DESK_PAGES,
     desk::PAGES,
     notices::DESK_PAGES,
     moderation::DESK_PAGES,
@@ -34,9 +40,12 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(associations::samples(site, language));
     all.extend(notices::samples(site, language));
     all.extend(events::samples(site, language));
+    all.extend(events::desk_samples(site, language));
+    all.extend(calendars::desk_samples(site, language));
     all.extend(polls::samples(site, language));
     all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
+    all.extend(digests::desk_samples(site, language));
     all.extend(desk::samples(site, language));
     all.extend(notices::desk_samples(site, language));
     all.extend(moderation::desk_samples(site, language));

@@ -23,6 +23,13 @@ const event = async () => `/events/${(await list("events"))[0].event}`;
 
 const atDesk = async (end) => `${BOARD}/bureau/panneaux/${(await board()).notices.find((it) => it.image).id}${end}`;
 
+// An event of several dates at the desk, by the end of its address.
+async function atAgenda(end = "") {
+    const dates = await list("events");
+    const { event, date } = dates.find((it) => dates.some((other) => other.event === it.event && other.date < it.date));
+    return `${BOARD}/bureau/agenda/${event}${end.replace("DATE", date)}`;
+}
+
 async function quiet() {
     for (const { slug } of (await read("/v1/communes")).items) {
         const { notices } = await read(`/v1/communes/${slug}/board`);
@@ -71,6 +78,22 @@ export const PAGES = {
     "/:commune/bureau/sondages": { "polls at the desk": () => `${BOARD}/bureau/sondages` },
     "/:commune/bureau/sondages/nouveau": { "asking a poll": () => `${BOARD}/bureau/sondages/nouveau` },
     "/:commune/bureau/sondages/:id": { "an open poll at the desk": async () => `${BOARD}/bureau${(await poll("open")).replace("polls", "sondages")}`, "a closed poll at the desk": async () => `${BOARD}/bureau${(await poll("closed")).replace("polls", "sondages")}` },
+    "/:commune/bureau/reglages": { settings: () => `${BOARD}/bureau/reglages` },
+    "/:commune/bureau/reglages/lettre": { "settings of the letter": () => `${BOARD}/bureau/reglages/lettre` },
+    "/:commune/bureau/lettre": { "the letter at the desk": () => `${BOARD}/bureau/lettre` },
+    "/:commune/bureau/lettre/apercu": { "the next letter": () => `${BOARD}/bureau/lettre/apercu` },
+    "/:commune/bureau/lettre/essai": { "a trial of the letter": () => `${BOARD}/bureau/lettre/essai` },
+    "/:commune/bureau/lettre/envoi": { "sending the letter now": () => `${BOARD}/bureau/lettre/envoi` },
+    "/:commune/bureau/agenda": { "agenda at the desk": () => `${BOARD}/bureau/agenda` },
+    "/:commune/bureau/agenda/nouveau": { "adding to the agenda": () => `${BOARD}/bureau/agenda/nouveau` },
+    "/:commune/bureau/agenda/importer": { "importing a file": () => `${BOARD}/bureau/agenda/importer` },
+    "/:commune/bureau/agenda/suivis": { "calendars followed": () => `${BOARD}/bureau/agenda/suivis` },
+    "/:commune/bureau/agenda/suivis/:id": { "a calendar followed": async () => `${BOARD}/bureau/agenda/suivis/${await first("organisations", (it) => it.kind !== "town_hall")}` },
+    "/:commune/bureau/agenda/:id": { "changing an event": () => atAgenda() },
+    "/:commune/bureau/agenda/:id/dates": { "finding a date": () => atAgenda("/dates?date=DATE") },
+    "/:commune/bureau/agenda/:id/dates/:date": { "changing one date": () => atAgenda("/dates/DATE") },
+    "/:commune/bureau/agenda/:id/suite/:date": { "changing from a date on": () => atAgenda("/suite/DATE") },
+    "/:commune/bureau/agenda/:id/:step": { "cancelling an event": () => atAgenda("/annuler") },
     // The last one: a browser that opened it is a terminal from then on, and forgets what it showed.
     "/:commune/borne": { terminal: () => `${BOARD}/borne` },
 };

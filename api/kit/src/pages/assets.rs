@@ -37,6 +37,7 @@ files! {
     "desk-tools.js": "text/javascript; charset=utf-8",
     "desk-undo.js": "text/javascript; charset=utf-8",
     "desk.css": "text/css; charset=utf-8",
+    "desk-repeats.js": "text/javascript; charset=utf-8",
     "follow.js": "text/javascript; charset=utf-8",
     "home.js": "text/javascript; charset=utf-8",
     "icon-192.png": "image/png",

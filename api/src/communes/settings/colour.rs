@@ -20,6 +20,12 @@ impl AccentColour {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its contrast with white, in words, to one digit.
+    pub fn contrast(&self) -> Message {
+        let rgb = u32::from_str_radix(self.0.trim_start_matches('#'), 16).unwrap_or_default();
+        in_words(contrast_with_white(rgb))
+    }
 }
 
 impl fmt::Display for AccentColour {
@@ -58,17 +64,21 @@ leaf!(AccentColour, "string", "", |mut schema| {
 });
 
 fn too_light(contrast: f64) -> Message {
-    // Down, so that nobody reads that seven is not enough.
-    let contrast = (contrast * 10.0).floor() / 10.0;
-    let contrast = Message::each(|language| {
-        let (point, ..) = language.speech().sizes;
-        format!("{contrast:.1}").replace('.', &point.to_string())
-    });
+    let contrast = in_words(contrast);
     say!(
         "Cette couleur se lit mal sur du blanc\u{a0}: son contraste est de {contrast} pour 1, il en faut 7. Choisissez une couleur plus foncée.",
         "This colour is hard to read on white: its contrast is {contrast} to 1, where 7 is needed. Choose a darker colour.",
         contrast
     )
+}
+
+/// A contrast to one digit; down, so that nobody reads that seven is not enough.
+fn in_words(contrast: f64) -> Message {
+    let contrast = (contrast * 10.0).floor() / 10.0;
+    Message::each(|language| {
+        let (point, ..) = language.speech().sizes;
+        format!("{contrast:.1}").replace('.', &point.to_string())
+    })
 }
 
 /// The contrast of a colour with white (WCAG 2.2, "contrast ratio" and "relative luminance").

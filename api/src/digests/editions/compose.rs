@@ -89,7 +89,12 @@ pub(super) async fn compose(
 }
 
 /// The content of an edition made now, but for the clerk's own words.
-pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: Instant) -> Result<Content, DbErr> {
+pub(in crate::digests) async fn gather(
+    app: &App,
+    commune: &Commune,
+    cadence: Cadence,
+    now: Instant,
+) -> Result<Content, DbErr> {
     let since = made_before(app, commune.id, cadence, now).await?;
     let usual = match cadence {
         Cadence::Weekly => 7,
@@ -101,13 +106,13 @@ pub(super) async fn gather(app: &App, commune: &Commune, cadence: Cadence, now: 
 }
 
 /// Add the clerk's own words, if there are some.
-pub(super) fn with_introduction(content: Content, edition: &edition::Model, now: Instant) -> Content {
+pub(in crate::digests) fn with_introduction(content: Content, edition: &edition::Model, now: Instant) -> Content {
     let words = edition.introduction.as_ref().zip(edition.introduction_html.clone());
     Content { at: now, introduction: words.map(|(body, html)| Introduction { html, text: plain(body) }), ..content }
 }
 
 /// The frame of an edition's letter for its readers.
-pub(super) fn frame<'a>(
+pub(in crate::digests) fn frame<'a>(
     app: &App,
     commune: &Commune,
     about: &'a CommuneSettings,

@@ -42,7 +42,7 @@ pub struct IntroductionOut {
 }
 
 impl IntroductionOut {
-    fn of(edition: &Model) -> Self {
+    pub(in crate::digests) fn of(edition: &Model) -> Self {
         let text = edition.introduction.as_ref().map(ToString::to_string);
         Self { edition: edition.name.clone(), text, html: edition.introduction_html.clone() }
     }

@@ -14,6 +14,7 @@ pub use archive::ArchiveApi;
 pub(crate) use archive::has_editions;
 pub(super) use archive::samples;
 pub use compose::{Composed, send_now};
+pub(super) use compose::{frame, gather, with_introduction};
 pub use due::{Compose, EditionsDue};
 pub(super) use introduce::IntroductionOut;
 pub(crate) use introduce::{NewIntroduction, introduce};

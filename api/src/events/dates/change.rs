@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::when::{Times, When, written};
 use crate::events::place::NewPlace;
-use crate::events::{Body, EventPlace, Title, Zone};
+use crate::events::{Body, EventPlace, Reason, Title, Zone};
 use calendar::Span;
 use ground::date::Date;
 use ground::{FieldError, List, Object, input, names, say};
@@ -38,6 +38,8 @@ input! {
         pub description: Option<Body>,
         /// Its place that day.
         pub place: Option<Object<NewPlace>>,
+        /// Reason why it does not take place, 1 to 500 characters; with `cancelled` alone.
+        pub reason: Option<Reason>,
     }
 }
 
@@ -59,6 +61,8 @@ input! {
         pub description: Option<Body>,
         /// Its place that day.
         pub place: Option<Object<NewPlace>>,
+        /// Reason why it does not take place, 1 to 500 characters; with `cancelled` alone.
+        pub reason: Option<Reason>,
     }
 }
 
@@ -83,6 +87,9 @@ pub struct Deviation {
     /// Its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<EventPlace>,
+    /// Reason why it does not take place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 impl Deviation {
@@ -99,12 +106,19 @@ impl Deviation {
             Ok(instead) => span = instead.filter(|span| *span != usual),
             Err(error) => mistakes.push(error),
         }
+        let cancelled = change.status == Some(Holding::Cancelled);
+        if change.reason.is_some() && !cancelled {
+            let detail = say!(
+                "Un motif ne se donne que pour une date annulée.",
+                "A reason is given for a date that is cancelled alone.",
+            );
+            mistakes.push(FieldError::at("reason", detail));
+        }
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        let cancelled = change.status == Some(Holding::Cancelled);
         let description = change.description.filter(|it| !it.as_str().is_empty());
-        Ok(Self { cancelled, span, title: change.title, description, place })
+        Ok(Self { cancelled, span, title: change.title, description, place, reason: change.reason })
     }
 
     /// True if nothing differs.
@@ -125,14 +139,15 @@ impl Deviation {
             title: self.title.clone(),
             description: self.description.clone(),
             place,
+            reason: self.reason.clone(),
         })
     }
 }
 
 impl DatedChange {
     pub(crate) fn split(self) -> (NaiveDate, OccurrenceChange) {
-        let Self { date, status, starts_at, ends_at, title, description, place } = self;
-        (date.0, OccurrenceChange { status, starts_at, ends_at, title, description, place })
+        let Self { date, status, starts_at, ends_at, title, description, place, reason } = self;
+        (date.0, OccurrenceChange { status, starts_at, ends_at, title, description, place, reason })
     }
 }
 
@@ -191,6 +206,9 @@ pub struct ChangeOut {
     /// Its place that day, if that differs.
     #[oai(nullable)]
     pub place: Option<EventPlace>,
+    /// Reason why it does not take place, if somebody gave one.
+    #[oai(nullable)]
+    pub reason: Option<String>,
 }
 
 impl ChangeOut {
@@ -205,6 +223,7 @@ impl ChangeOut {
             title: change.title.as_ref().map(Title::to_string),
             description: change.description.as_ref().map(Body::to_string),
             place: change.place.clone(),
+            reason: change.reason.as_ref().map(Reason::to_string),
         }
     }
 }

@@ -10,12 +10,16 @@ use crate::App;
 use crate::events::{Event, EventPlace};
 use calendar::Span;
 use ground::clock::Instant;
+use ground::ids::{CommuneId, SheetId};
 
 /// Number of dates that are told.
 const MOST: usize = 20;
 
 /// Number of an event's next dates that are looked at.
 const DATES: usize = 60;
+
+/// Number of dates at the same time that are told of one date.
+const AT_ONCE: u64 = 4;
 
 /// Number of dates at its places that are looked at.
 const LOOKED_AT: u64 = 2000;
@@ -95,4 +99,23 @@ pub(crate) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
         }
     }
     Ok(Beside { clashes, same_day: same_day.iter().map(|it| it.out(here, now)).collect() })
+}
+
+/// The dates of others that take place in a commune, in whole or in part, between two instants; `own` is the sheet that is
+/// none of them.
+pub(crate) async fn at_once(
+    app: &App,
+    commune: CommuneId,
+    own: SheetId,
+    (starts, ends): (Instant, Instant),
+    now: Instant,
+) -> Result<Vec<OccurrenceOut>, DbErr> {
+    let others = in_view(now)
+        .add(Column::EventId.ne(own))
+        .add(Column::Cancelled.eq(false))
+        .add(crate::events::entity::Column::CancelledAt.is_null());
+    let bounds = (starts, ends.max(starts.plus_seconds(1)));
+    let found = agenda::between(&app.db.read, commune, bounds, None, others, AT_ONCE).await?;
+    let here = occurrences::zone_of(app, commune);
+    Ok(found.iter().map(|it| it.out(here, now)).collect())
 }

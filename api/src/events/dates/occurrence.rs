@@ -29,6 +29,9 @@ pub struct OccurrenceOut {
     pub all_day: bool,
     /// Its status: published or cancelled, or, for staff, the event's own.
     pub status: EventStatus,
+    /// Reason why this date is cancelled, if somebody gave one.
+    #[oai(nullable)]
+    pub reason: Option<String>,
     /// Its beginning before it was moved, if it was.
     #[oai(nullable)]
     pub moved_from: Option<When>,
@@ -81,6 +84,7 @@ impl OccurrenceOut {
             ends_at,
             all_day: matches!(starts_at, When::On(_)),
             status,
+            reason: change.and_then(|it| it.reason.as_ref()).map(|reason| reason.to_string()),
             moved_from: usual.filter(|usual| *usual != starts_at),
             title: change
                 .and_then(|it| it.title.as_ref())
@@ -103,6 +107,7 @@ impl Example for OccurrenceOut {
             ends_at: When::At(Instant::from_micros(1_907_769_600_000_000)),
             all_day: false,
             status: EventStatus::Published,
+            reason: None,
             moved_from: Some(When::At(Instant::from_micros(1_907_730_000_000_000))),
             title: "Vide-grenier".to_owned(),
             category: EventCategory::FleaMarket,

@@ -31,7 +31,7 @@ pub(crate) async fn reschedule(
     let no_such_date = || EditError::from(NoSuch::because(NO_SUCH_DATE));
     let only_cancels = |old: &Series, new: &Deviation| {
         let before = old.changes().get(&date.0).cloned().unwrap_or_default();
-        new.cancelled && Deviation { cancelled: true, ..before } == *new
+        new.cancelled && Deviation { cancelled: true, reason: new.reason.clone(), ..before } == *new
     };
     let held = grasp(app, caller, id, precondition, as_author(caller), &[]).await?;
     let Some((_, first)) = held.reached().next() else { return Err(NoSuch::new().into()) };

@@ -147,6 +147,7 @@ async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
             title: None,
             description: None,
             place: None,
+            reason: "la salle est prise".parse().ok(),
         };
         let date: Date = date.date;
         events::reschedule(app, &caller, event.id, date, off, &anyway)

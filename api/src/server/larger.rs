@@ -1,0 +1,14 @@
+//! The addresses that take larger bodies than others.
+
+use crate::{calendars, desk, events, files, notices};
+use kit::http::bodies::Larger;
+
+/// All of them.
+pub(super) const LARGER: &[Larger] = &[
+    files::UPLOADS,
+    events::IMPORTS,
+    notices::DESK_UPLOADS[0],
+    notices::DESK_UPLOADS[1],
+    calendars::DESK_IMPORTS,
+    desk::DESK_PICTURES,
+];
