@@ -1,7 +1,7 @@
 // The agenda's editor in a browser: a weekly event in a few touches, its next dates as one types, a single date called off.
 import assert from "node:assert/strict";
-import { AT_DESK, EVERY_WAY, SIZES, WITH_SCRIPTS, journey } from "./harness/browser.mjs";
-import { BOARD, SLUG, asClerk, read, until } from "./harness/demo.mjs";
+import { EVERY_WAY, SIZES, WITH_SCRIPTS, journey } from "./harness/browser.mjs";
+import { AT_DESK, BOARD, SLUG, asClerk, read, until } from "./harness/demo.mjs";
 
 const AGENDA = `${BOARD}/bureau/agenda`;
 const MOST_TOUCHES = 15;
