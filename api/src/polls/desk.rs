@@ -14,6 +14,7 @@ use crate::accounts::{AtDesk, Caller};
 use crate::communes::{Desk, DeskError};
 use crate::devices::Visitor;
 use crate::idempotency::{Once, OnceError};
+use ground::clock::Instant;
 use ground::ids::PollId;
 use ground::{FieldError, say};
 use kit::forms::{self, Form, Typed};
@@ -147,17 +148,23 @@ async fn act(
     match take(app.0, &desk, poll.id, doing, &form).await {
         Ok(()) if doing == Doing::Delete => Ok(forms::done(&format!("{}?done=deleted", desk_list(&desk.at.commune)))),
         Ok(()) => Ok(forms::done(&format!("{}?done={doing}", desk_page(&desk.at.commune, poll.id)))),
-        Err(problem) => {
-            let is_stale = problem.kind == &problem::STALE;
-            let mistakes: Vec<FieldError> = problem.into_mistakes()?;
-            let typed: Typed = form.typed().clone().with_state(&Revision::of_resource(&poll));
-            let single = Single { poll: &poll, typed, mistakes, done: None, is_stale };
-            let page = desk_pages::single(&desk.at, single, app.clock.now());
-            let answer =
-                if is_stale { forms::stale(&page, desk.at.language) } else { forms::refused(&page, desk.at.language) };
-            Ok(answer?)
-        }
+        Err(problem) => Ok(refused(&desk, &poll, &form, problem, app.clock.now())?),
     }
+}
+
+/// The page again: of a poll that changed since its form was shown, or with every mistake at its field.
+fn refused(
+    desk: &Desk<'_>,
+    poll: &PollOut,
+    form: &Form<PollPatch>,
+    problem: Problem,
+    now: Instant,
+) -> Result<Response, Problem> {
+    let is_stale = problem.kind == &problem::STALE;
+    let mistakes: Vec<FieldError> = problem.into_mistakes()?;
+    let typed: Typed = form.typed().clone().with_state(&Revision::of_resource(poll));
+    let page = desk_pages::single(&desk.at, Single { poll, typed, mistakes, done: None, is_stale }, now);
+    if is_stale { forms::stale(&page, desk.at.language) } else { forms::refused(&page, desk.at.language) }
 }
 
 async fn take(app: &App, desk: &Desk<'_>, id: PollId, doing: Doing, form: &Form<PollPatch>) -> Result<(), Problem> {

@@ -93,29 +93,41 @@ pub(super) async fn change(
 ) -> poem::Result<Response> {
     let (desk, notice) = seat(app.0, request, caller, &place.0).await?;
     let (typed, wrong) = enclose::take_in(app.0, &desk, &form).await?;
+    Ok(sent(app.0, &desk, &notice, &form, typed, wrong).await?)
+}
+
+/// The answer to a form whose files are taken in.
+async fn sent(
+    app: &App,
+    desk: &Desk<'_>,
+    notice: &NoticeOut,
+    form: &Form<NoticePatch>,
+    typed: Typed,
+    wrong: Vec<FieldError>,
+) -> Result<Response, Problem> {
     let going = wish::going(&typed);
     if going == Going::Back {
-        return Ok(pages::answer(&show(writing(app.0, &desk, &notice, typed, wrong).await?), desk.at.language)?);
+        return pages::answer(&show(writing(app, desk, notice, typed, wrong).await?), desk.at.language);
     }
-    let patch = match wish::read::<NoticePatch>(&typed, goes(&notice, going), desk.at.commune.zone()) {
+    let patch = match wish::read::<NoticePatch>(&typed, goes(notice, going), desk.at.commune.zone()) {
         Ok(patch) if wrong.is_empty() => patch,
         read => {
             let wrong = wrong.into_iter().chain(read.err().into_iter().flatten()).collect();
-            return Ok(forms::refused(&show(writing(app.0, &desk, &notice, typed, wrong).await?), desk.at.language)?);
+            return forms::refused(&show(writing(app, desk, notice, typed, wrong).await?), desk.at.language);
         }
     };
-    if rings(&form, &notice, going) && !wish::is_sure(&typed) {
+    if rings(form, notice, going) && !wish::is_sure(&typed) {
         let question = Question { action: desk_page(&desk.at.commune, notice.id), typed: &typed, going };
-        return Ok(asking::ask(app.0, &desk, question).await?);
+        return asking::ask(app, desk, question).await;
     }
     let allowed = form.if_match();
-    let saved = save(app.0, &desk, &notice, patch, going, &posts::allowed_by(app.0, &allowed, &desk.caller)).await;
+    let saved = save(app, desk, notice, patch, going, &posts::allowed_by(app, &allowed, &desk.caller)).await;
     Ok(match saved {
-        Ok(()) => forms::done(&after(&desk, &notice, going)),
-        Err(problem) if problem.kind == &problem::STALE => changed_meanwhile(app.0, &desk, &notice, typed).await?,
+        Ok(()) => forms::done(&after(desk, notice, going)),
+        Err(problem) if problem.kind == &problem::STALE => changed_meanwhile(app, desk, notice, typed).await?,
         Err(problem) => {
             let wrong = problem.into_mistakes()?;
-            forms::refused(&show(writing(app.0, &desk, &notice, typed, wrong).await?), desk.at.language)?
+            forms::refused(&show(writing(app, desk, notice, typed, wrong).await?), desk.at.language)?
         }
     })
 }
