@@ -5,6 +5,7 @@ mod calendars;
 mod edit;
 mod list;
 mod moderation;
+mod organisations;
 mod polls;
 mod publish;
 mod settings;

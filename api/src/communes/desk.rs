@@ -11,6 +11,7 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::organisations::{self, Organisation, OrganisationKind};
 use ground::text::{Language, Message};
+use ground::typography;
 use kit::http::problem::Problem;
 use kit::pages::{self, Frame, MenuEntry, Site};
 use kit::refusal;
@@ -116,7 +117,7 @@ impl DeskPlace<'_> {
 
     /// A message in the language of the page.
     pub fn say(&self, message: Message) -> String {
-        message.in_language(self.language)
+        typography::ours(&message.in_language(self.language), self.language)
     }
 
     /// The path of one of the desk's pages, by the end of its address.

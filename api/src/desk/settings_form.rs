@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::hours;
 use crate::communes::settings::{Closure, CommuneSettings, closures_in_words};
 use ground::text::{Language, Message};
+use ground::typography;
 use ground::week::WeekdayName;
 use ground::{FieldError, say};
 use kit::forms::{FieldChoice, FieldKind, FieldView, Typed};
@@ -109,7 +110,7 @@ pub(super) fn at_fields(mistakes: Vec<FieldError>, members: &Map<String, Value>)
 
 /// The fields of the form.
 pub(super) fn fields(settings: &CommuneSettings, language: Language) -> Vec<FieldView> {
-    let say = |message: Message| message.in_language(language);
+    let say = |message: Message| typography::ours(&message.in_language(language), language);
     let line = |name, words: Message| FieldView::new(name, FieldKind::Line, say(words));
     let contrast = settings.accent_colour.as_ref().map(|colour| colour.contrast());
     let colour = match contrast {

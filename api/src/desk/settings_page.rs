@@ -8,14 +8,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::settings_form::{at_fields, fields, members, typed};
-use crate::App;
 use crate::accounts::AtDesk;
 use crate::communes::settings::{CommuneSettings, CommuneSettingsOut, CommuneSettingsPatch, SettingsError, set};
 use crate::communes::{DESK_SETTINGS, Desk, DeskPlace};
 use crate::digests::{self, EditionError, SettingsOut, SettingsPatch};
 use crate::files::{self, UploadForm};
 use crate::idempotency::Once;
+use crate::{App, associations};
 use ground::text::{Language, Message};
+use ground::typography;
 use ground::week::WeekdayName;
 use ground::{FieldError, say};
 use kit::forms::{self, FieldKind, FieldView, Form, FormView, Typed};
@@ -43,6 +44,8 @@ struct SettingsPage {
     days: Vec<&'static str>,
     has_closures: bool,
     letter: FormView,
+    /// The path of who publishes.
+    organisations: String,
     /// The path of the letter at the desk.
     letter_page: String,
 }
@@ -209,6 +212,7 @@ fn show(at: &DeskPlace<'_>, letter: &SettingsOut, done: Option<Message>, sent: S
         days: WeekdayName::ALL.iter().map(|day| day.as_str()).collect(),
         has_closures: !settings.contact.closures.is_empty(),
         form: FormView::new(language, path.clone(), save.clone(), fields(settings, language), ours, wrong),
+        organisations: associations::desk_list(&at.commune),
         letter_page: digests::desk_letter(&at.commune),
         letter: FormView::new(language, format!("{path}/lettre"), save, letter_fields(language), theirs, theirs_wrong),
     }
@@ -221,7 +225,7 @@ fn letter_typed(letter: &SettingsOut) -> Typed {
 }
 
 fn letter_fields(language: Language) -> Vec<FieldView> {
-    let say = |message: Message| message.in_language(language);
+    let say = |message: Message| typography::ours(&message.in_language(language), language);
     let days = WeekdayName::ALL.iter().map(|day| {
         let name = language.speech().days[day.day().num_days_from_monday() as usize];
         (day.as_str().into(), name.to_owned())
@@ -245,7 +249,7 @@ const HOW: &[(&str, &str)] = &[
         "The opening hours appear at the foot of pages, on the poster, in the letter and for search engines.",
     ),
     (
-        "Une ligne par jour : « 8 h 30 – 12 h, 14 h – 17 h (sur rendez-vous) » ; vide, c’est fermé.",
+        "Une ligne par jour : « 8 h 30 – 12 h, 14 h – 17 h (sur rendez-vous) » ; vide, c’est fermé.",
         "A line a day: “8:30 – 12:00, 14:00 – 17:00 (by appointment)”; empty, it is closed.",
     ),
     (

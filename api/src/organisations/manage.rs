@@ -114,7 +114,7 @@ async fn insert(
 }
 
 /// Change an organisation: its trust in this commune, and in the commune that made it also its name and kind.
-pub(super) async fn edit(
+pub(crate) async fn edit(
     app: &App,
     caller: &Caller,
     commune: &Key,

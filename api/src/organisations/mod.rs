@@ -41,6 +41,7 @@ pub use api::Api;
 pub use bound::{Bound, BoundTo, Seat};
 pub(crate) use end::end;
 pub use manage::{NewOrganisation, OrganisationPatch, create};
+pub(crate) use manage::{add, edit};
 pub(crate) use part::recognise;
 pub(crate) use paths::{LIST_END, page_of};
 pub(crate) use pending::{Pending, pending};
@@ -50,7 +51,8 @@ pub(crate) use queries::{
 };
 pub use refusals::ManageError;
 pub use serving::Agreement;
-pub use wire::ServingOut;
+pub(crate) use wire::one as detailed;
+pub use wire::{OrganisationDetails, ServingOut};
 
 use crate::App;
 use ground::clock::Instant;

@@ -109,7 +109,7 @@ pub(super) async fn details(
 }
 
 /// An organisation as this reader sees it in a commune: it serves there, or the reader may see that it is to.
-pub(super) async fn one(
+pub(crate) async fn one(
     app: &App,
     commune: CommuneId,
     id: OrganisationId,

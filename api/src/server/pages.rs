@@ -25,6 +25,7 @@ pub const PAGES: &[&[Page]] = &[
     push::PAGES,
     digests::PAGES,
     digests::DESK_PAGES,
+    associations::DESK_PAGES,
     desk::PAGES,
     notices::DESK_PAGES,
     moderation::DESK_PAGES,
@@ -46,6 +47,7 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
     all.extend(digests::desk_samples(site, language));
+    all.extend(associations::desk_samples(site, language));
     all.extend(desk::samples(site, language));
     all.extend(notices::desk_samples(site, language));
     all.extend(moderation::desk_samples(site, language));

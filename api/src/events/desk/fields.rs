@@ -9,6 +9,7 @@ use crate::events::EventCategory;
 use crate::organisations::Organisation;
 use ground::spoken::capital;
 use ground::text::{Language, Message};
+use ground::typography;
 use ground::week::WeekdayName;
 use ground::{FieldError, say};
 use kit::forms::{FieldChoice, FieldKind, FieldView, Typed};
@@ -40,7 +41,7 @@ impl Offered {
 
 /// The fields of an event.
 pub(super) fn of_event(offered: &Offered, typed: &Typed, language: Language) -> Vec<FieldView> {
-    let say = |message: Message| message.in_language(language);
+    let say = |message: Message| typography::ours(&message.in_language(language), language);
     let categories = EventCategory::ALL.iter().map(|it| (it.as_str().into(), say(it.label()))).collect();
     let days = WeekdayName::ALL.iter().map(|it| {
         let name = language.speech().days[it.day().num_days_from_monday() as usize];
@@ -53,15 +54,17 @@ pub(super) fn of_event(offered: &Offered, typed: &Typed, language: Language) -> 
     fields.extend(hours(say(say!("Le", "On")), language));
     let repeats = FieldKind::Select(repeats(offered, typed, language));
     fields.extend([
-        FieldView::new("repeats", repeats, say(say!("Se répète", "Takes place again"))),
+        FieldView::new("repeats", repeats, say(say!("Se répète", "Takes place again"))).with_help(say(say!(
+            "Sans dernière date ni nombre de fois, sans fin.",
+            "Without a last date or a number of times, without an end."
+        ))),
         FieldView::new("days", FieldKind::SomeOf(days.collect()), say(say!("Quels jours", "On which days")))
             .with_help(say(say!(
                 "Sans rien cocher : le jour de la date ci-dessus.",
                 "Nothing ticked: the day of the date above."
             )))
             .in_columns(),
-        FieldView::new("until", FieldKind::Date, say(say!("Jusqu’au", "Until")))
-            .with_help(say(say!("Vide : sans fin.", "Empty: without an end."))),
+        FieldView::new("until", FieldKind::Date, say(say!("Jusqu’au", "Until"))),
         FieldView::new("times", FieldKind::Number, say(say!("Ou combien de fois", "Or how many times"))),
     ]);
     fields.extend(place(language));
@@ -96,7 +99,7 @@ pub(super) fn of_event(offered: &Offered, typed: &Typed, language: Language) -> 
 
 /// The fields of one date.
 pub(super) fn of_date(language: Language) -> Vec<FieldView> {
-    let say = |message: Message| message.in_language(language);
+    let say = |message: Message| typography::ours(&message.in_language(language), language);
     let mut fields = hours(say(say!("Le", "On")), language);
     fields
         .push(FieldView::new("title", FieldKind::Line, say(say!("Titre ce jour-là", "Title on that day"))).up_to(120));
@@ -114,11 +117,11 @@ pub(super) fn of_date(language: Language) -> Vec<FieldView> {
 }
 
 fn hours(first: String, language: Language) -> Vec<FieldView> {
-    let say = |message: Message| message.in_language(language);
+    let say = |message: Message| typography::ours(&message.in_language(language), language);
     vec![
-        FieldView::new("day", FieldKind::Date, first),
-        FieldView::new("opens", FieldKind::Hour, say(say!("De", "From")))
-            .with_help(say(say!("Vide : toute la journée.", "Empty: all day."))),
+        FieldView::new("day", FieldKind::Date, first)
+            .with_help(say(say!("Sans heures, c’est toute la journée.", "Without hours it is all day."))),
+        FieldView::new("opens", FieldKind::Hour, say(say!("De", "From"))),
         FieldView::new("closes", FieldKind::Hour, say(say!("À", "To"))),
         FieldView::new(
             "last_day",
@@ -129,7 +132,7 @@ fn hours(first: String, language: Language) -> Vec<FieldView> {
 }
 
 fn place(language: Language) -> [FieldView; 2] {
-    let say = |message: Message| message.in_language(language);
+    let say = |message: Message| typography::ours(&message.in_language(language), language);
     [
         FieldView::new("place", FieldKind::Line, say(say!("Où", "Where"))).up_to(120),
         FieldView::new("address", FieldKind::Line, say(say!("Adresse", "Address"))).up_to(200),

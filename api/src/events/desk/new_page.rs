@@ -54,7 +54,7 @@ pub(super) async fn show_new(
     let around = around(app.0, &desk).await?;
     let language = desk.at.language;
     let typed = Typed::of(&Map::from_iter([
-        ("category".to_owned(), json!(EventCategory::Meeting)),
+        ("category".to_owned(), json!(EventCategory::Other)),
         ("day".to_owned(), json!(asked.0.le.and_then(|day| day.parse::<Date>().ok()))),
         ("organisation".to_owned(), json!(desk.organisations.first().map(|it| it.id))),
         ("communes".to_owned(), json!([desk.at.commune.slug])),
