@@ -12,8 +12,8 @@ use kit::db::{Db, Patience};
 use kit::documents::Boards;
 use kit::http::Limits;
 use kit::http::problem::Problem;
-use kit::jobs::Jobs;
-use kit::mail::{LinkKey, Mailer};
+use kit::jobs::{Failure, Jobs};
+use kit::mail::{Email, LinkKey, Mail, Mailer, SendError};
 use kit::metrics::Metrics;
 use kit::outgoing::Outgoing;
 use kit::pages::Site;
@@ -21,6 +21,7 @@ use kit::tasks::Tasks;
 use kit::tenants::Directory;
 use kit::{blobs, webpush};
 use poem::Request;
+use uuid::Uuid;
 
 /// Everything a request or a command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -103,6 +104,22 @@ impl App {
         Self::of(Parts { boards: self.boards.beside(&db, &jobs), db, jobs, ..Parts::clone(self) })
     }
 
+    /// Send a mail to one person, as a job does: an address that takes none is nobody's business but its owner's. Sent again
+    /// with this id, it has the same `Message-ID`.
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub async fn send(&self, mail: &Mail<'_>, (id, to): (Uuid, &Email)) -> Result<(), Failure> {
+        match self.mailer.send_to(mail, id, to).await {
+            Ok(()) => Ok(()),
+            Err(SendError::Refused(code)) => {
+                tracing::info!(code, "a mail to one address was refused");
+                Ok(())
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     /// A domain's own memory, one of each type in an app, made when it is first asked for.
     pub fn part<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Arc<T> {
         self.memory.part(make)
@@ -116,6 +133,14 @@ impl App {
     /// Begin to stop: the server is no longer ready.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The end of a job whose mail was not taken.
+pub fn failed(error: SendError) -> Failure {
+    match error {
+        SendError::Later(_) | SendError::Busy(_) | SendError::Unavailable(_) => Failure::retry(error),
+        SendError::Refused(_) | SendError::Blocked(_) | SendError::Unfit(_) => Failure::give_up(error),
     }
 }
 

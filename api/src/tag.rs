@@ -31,6 +31,10 @@ pub enum Tag {
     Feeds,
     /// The letter: the board by mail.
     Digests,
+    /// People: signing in, one's own account, and its sessions.
+    Accounts,
+    /// Who has a role in a commune, and invitations to one.
+    Members,
     /// The server itself.
     Operations,
 }

@@ -33,6 +33,8 @@ mod m20261130_000101_alert_messages;
 mod m20261130_000201_commune_settings;
 mod m20261130_000301_refusals;
 mod m20261130_000302_alerts;
+mod m20261130_000401_accounts;
+mod m20261130_000501_audit;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -69,6 +71,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000301_refusals::Migration),
             Box::new(m20261130_000302_alerts::Migration),
             Box::new(m20261130_000101_alert_messages::Migration),
+            Box::new(m20261130_000401_accounts::Migration),
+            Box::new(m20261130_000501_audit::Migration),
         ]
     }
 }

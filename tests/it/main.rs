@@ -1,7 +1,9 @@
 //! Tests that speak HTTP with the real server.
 
 mod access;
+mod accounts;
 mod addresses;
+mod audit;
 mod board;
 mod boards;
 mod boards_of_several;
@@ -31,6 +33,7 @@ mod limits;
 mod lists;
 mod mails;
 mod manners;
+mod members;
 mod metrics;
 mod migrations;
 mod moderation;

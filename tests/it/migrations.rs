@@ -136,6 +136,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![COMMUNE.into()],
         ),
         26 => ("UPDATE notices SET told_until = expire_at", vec![]),
+        27 => (
+            "INSERT INTO accounts (id, email, locale, mails, created_at) VALUES ($1, 'a@exemple.fr', 'fr', 'vote voice', 1)",
+            vec![READER.into()],
+        ),
+        28 => ("INSERT INTO audit_heads (commune_id, number, hash) VALUES ($1, 0, '0')", vec![COMMUNE.into()]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -107,6 +107,11 @@ impl Operation {
         self.meta["security"].as_array().into_iter().flatten().any(|scheme| scheme["token"].is_array())
     }
 
+    /// True if it wants somebody with an account: a token of the command line is nobody.
+    pub fn takes_account(&self) -> bool {
+        self.meta["security"].as_array().into_iter().flatten().any(|scheme| scheme["account"].is_array())
+    }
+
     /// True if a caller must be known.
     pub fn needs_token(&self) -> bool {
         let security = self.meta["security"].as_array();

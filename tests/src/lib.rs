@@ -21,6 +21,7 @@ mod phones;
 pub mod pictures;
 mod process;
 mod push_service;
+mod signing_in;
 mod site;
 mod waiting;
 
@@ -36,6 +37,7 @@ pub use people::{Asking, Person, Reply, client};
 pub use phones::Phone;
 pub use process::{Server, binary, tambour};
 pub use push_service::{Does, PushService, Received};
+pub use signing_in::digits;
 pub use site::Site;
 pub use waiting::{until, within};
 

@@ -18,12 +18,14 @@ pub struct Person {
     base: String,
     token: Option<String>,
     device: Option<String>,
+    /// A cookie, and the origin of the pages that send it.
+    cookie: Option<(String, String)>,
 }
 
 impl Person {
     /// Somebody who talks to the server at this address.
     pub fn at(base: &str, token: Option<String>) -> Self {
-        Self { client: client(), base: base.to_owned(), token, device: None }
+        Self { client: client(), base: base.to_owned(), token, device: None, cookie: None }
     }
 
     /// This person with a device of this secret.
@@ -34,6 +36,12 @@ impl Person {
     /// This person, but led on by no answer.
     pub fn staying(&self) -> Self {
         Self { client: build(Policy::none()), ..self.clone() }
+    }
+
+    /// This person in a browser that keeps this cookie, on pages of the server.
+    pub fn with_cookie(&self, cookie: &str, origin: &str) -> Self {
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Self { cookie: Some((cookie, origin.to_owned())), token: None, ..self.clone() }
     }
 
     /// This person with a new device.
@@ -110,6 +118,12 @@ impl Person {
         }
         if let Some(secret) = &self.device {
             request = request.header("tambour-device", secret);
+        }
+        if let Some((cookie, origin)) = &self.cookie {
+            request = request.header("cookie", cookie);
+            if method != "GET" {
+                request = request.header("origin", origin);
+            }
         }
         let path = path.split('?').next().unwrap_or_default().to_owned();
         Asking { request, method: method.to_owned(), path }

@@ -35,6 +35,12 @@ macro_rules! id {
             }
         }
 
+        impl From<$name> for uuid::Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl sea_orm::TryFromU64 for $name {
             fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
                 Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
@@ -92,6 +98,14 @@ id!(
 id!(
     /// An access token.
     TokenId
+);
+id!(
+    /// Somebody's account.
+    AccountId
+);
+id!(
+    /// One who asks: an account, or a token without one.
+    CallerId
 );
 id!(
     /// A file that was uploaded.

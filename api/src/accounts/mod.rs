@@ -1,19 +1,59 @@
-//! Accounts: who may do what. So far people hold tokens, made on the command line.
+//! Accounts: who asks, and what they may do.
+//!
+//! Somebody is known by a session of their account, which they began by a code or a link sent to their address, or by a
+//! token that was made on the command line. An account has any number of roles, each in one commune; a token has one role
+//! and no person behind it. Whoever asks is a [`Caller`]; what they may do is asked of it alone, and read anew for every
+//! request, so that a session or a role that ended is over everywhere at once.
+//!
+//! No row and no job holds a secret: sessions, tokens and requests to sign in are stored as hashes, and what a mail says is
+//! made again from an id and the key of links.
 
+mod account_pages;
+mod api;
+mod cookie;
 pub mod desk;
 mod entity;
+mod holder;
+mod mails;
+mod me;
+mod pages;
+mod paths;
+pub(crate) mod people;
+pub(crate) mod roles;
+mod routes;
+pub(crate) mod sealed;
 pub(crate) mod secrets;
+pub(crate) mod sessions;
+pub(crate) mod sign_in;
+mod signed_in;
+mod standing;
+mod sweeps;
 pub mod tokens;
 pub mod who;
+mod wire;
 
+pub use api::Api;
 pub use desk::AtDesk;
+pub(crate) use entity::{account, membership};
+pub use holder::{Caller, Held, Holder};
+pub(crate) use mails::send;
+pub(crate) use me::CHANGE_UNDONE;
+pub use me::{MailAddressChange, Tidings};
+pub(crate) use paths::{desk_of, to_code};
+pub use routes::PAGES;
+pub(crate) use routes::samples;
+pub(crate) use sessions::LIVES_UNUSED;
+pub use sign_in::MailSignIn;
+pub(crate) use sign_in::{KEPT as SIGN_INS_KEPT, link_until};
+pub use signed_in::SignedIn;
+pub use standing::HasBoard;
+pub use sweeps::ForgetSignIns;
 pub use who::{Anyone, Counted, Known, SecretHolder};
 
-use ground::ids::{AnswererId, CommuneId, OrganisationId, TokenId};
-use ground::names;
+use ground::{id, line, names};
 
 names! {
-    /// The role of a token's holder in one commune; an operator's holds everywhere.
+    /// The role of somebody in one commune; an operator's holds everywhere.
     pub enum Role {
         /// The mayor.
         Mayor = "mayor",
@@ -30,48 +70,35 @@ names! {
     }
 }
 
-/// Somebody who showed a valid token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
-    /// The token they showed.
-    pub token: TokenId,
-    /// Their role.
-    pub role: Role,
-    /// The commune of that role; none for an operator.
-    pub commune: Option<CommuneId>,
-    /// The organisation that a publisher publishes for.
-    pub organisation: Option<OrganisationId>,
-}
+id!(
+    /// A session: an account on one browser or program.
+    SessionId
+);
+id!(
+    /// A request to sign in.
+    SignInId
+);
+id!(
+    /// A change of an account's address.
+    EmailChangeId
+);
+id!(
+    /// A role of somebody in a commune, or an invitation to one.
+    MemberId
+);
 
-impl Caller {
-    /// True if they run the board of this commune: everything of every organisation.
-    pub fn runs_board(&self, commune: CommuneId) -> bool {
-        match self.role {
-            Role::Mayor | Role::Clerk => self.commune == Some(commune),
-            Role::Councillor | Role::Publisher | Role::Resident | Role::Operator => false,
-        }
-    }
+line!(
+    /// Somebody's name, as they write it: one line, 1 to 80 characters.
+    FullName,
+    80,
+    "Un nom tient sur une ligne, de 1 à 80 caractères.",
+    "A name is one line of 1 to 80 characters."
+);
 
-    /// True if they publish for this organisation.
-    pub fn publishes_for(&self, organisation: OrganisationId) -> bool {
-        self.role == Role::Publisher && self.organisation == Some(organisation)
-    }
-
-    /// True if they may see what this commune has not published: its staff.
-    pub fn is_staff_of(&self, commune: CommuneId) -> bool {
-        match self.role {
-            Role::Mayor | Role::Clerk | Role::Councillor => self.commune == Some(commune),
-            Role::Publisher | Role::Resident | Role::Operator => false,
-        }
-    }
-
-    /// The answerer that they are for this commune's questions, if they are a resident of it. A resident is known by
-    /// their token, as long as nobody has an account.
-    pub fn as_resident_of(&self, commune: CommuneId) -> Option<AnswererId> {
-        let is_resident = match self.role {
-            Role::Resident => self.commune == Some(commune),
-            Role::Mayor | Role::Clerk | Role::Councillor | Role::Publisher | Role::Operator => false,
-        };
-        is_resident.then(|| AnswererId::from_uuid(self.token.uuid()))
-    }
-}
+line!(
+    /// A code as somebody types it, with or without blanks.
+    TypedCode,
+    40,
+    "Un code tient sur une ligne.",
+    "A code is one line."
+);

@@ -1,14 +1,14 @@
 //! Access tokens: opaque, 256 bits, stored hashed, with an expiry, revocable.
 
-use std::pin::Pin;
-
 use aws_lc_rs::error::Unspecified;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
+use super::entity::token as entity;
 use super::secrets::{self, hash};
-use super::{Caller, Role, entity};
+use super::standing::counts;
+use super::{Caller, Held, Holder, Role, roles};
 use crate::App;
 use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId, TokenId};
@@ -93,22 +93,6 @@ pub async fn create(app: &App, new: NewToken) -> Result<String, CreateError> {
     Ok(token)
 }
 
-/// The way to find out whether an organisation has a board to publish on. Organisations stand above accounts: who puts
-/// the parts together hands it over ([`App::part`]).
-#[derive(Clone, Copy)]
-pub struct HasBoard(pub Finding);
-
-/// The look-up of [`HasBoard`].
-pub type Finding =
-    for<'a> fn(&'a App, OrganisationId) -> Pin<Box<dyn Future<Output = Result<bool, DbErr>> + Send + 'a>>;
-
-impl HasBoard {
-    /// The look-up until one is handed over: no organisation has a board, so nobody publishes.
-    fn of_nobody() -> Self {
-        Self(|_, _| Box::pin(std::future::ready(Ok(false))))
-    }
-}
-
 /// The holder of a token, if it is valid now and, for a publisher's, their organisation has a board. The hash is
 /// compared by an index look-up: guessing 256 bits by timing it is as hopeless as guessing them.
 ///
@@ -118,16 +102,12 @@ pub async fn recognise(app: &App, token: &str) -> Result<Option<Caller>, DbErr> 
     let found = entity::Entity::find().filter(entity::Column::Hash.eq(hash(token))).one(&app.db.read).await?;
     let now = app.clock.now();
     let Some(row) = found.filter(|row| row.revoked_at.is_none() && now < row.expires_at) else { return Ok(None) };
+    let held = Held { role: row.role, commune: row.commune_id, organisation: row.organisation_id };
     // A publisher for an organisation without a board is nobody.
-    if let (Role::Publisher, Some(organisation)) = (row.role, row.organisation_id)
-        && !(app.part(HasBoard::of_nobody).0)(app, organisation).await?
-    {
-        return Ok(None);
-    }
-    Ok(Some(Caller { token: row.id, role: row.role, commune: row.commune_id, organisation: row.organisation_id }))
+    Ok(counts(app, &held).await?.then(|| Caller::new(Holder::Token(row.id), vec![held], row.created_at)))
 }
 
-/// True if somebody holds a valid token to publish for an organisation.
+/// True if somebody holds a valid token, or an account's role, to publish for an organisation.
 pub(crate) async fn anybody_publishes_for(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -135,7 +115,14 @@ pub(crate) async fn anybody_publishes_for(
 ) -> Result<bool, DbErr> {
     use entity::Column::{ExpiresAt, OrganisationId as For, RevokedAt, Role as Is};
     let valid = For.eq(organisation).and(Is.eq(Role::Publisher)).and(RevokedAt.is_null()).and(ExpiresAt.gt(now));
-    Ok(entity::Entity::find().filter(valid).one(db).await?.is_some())
+    Ok(entity::Entity::find().filter(valid).one(db).await?.is_some()
+        || roles::anybody_publishes_for(db, organisation).await?)
+}
+
+/// The labels of these tokens, of those that have one.
+pub(crate) async fn labels(db: &impl ConnectionTrait, ids: Vec<TokenId>) -> Result<Vec<(TokenId, String)>, DbErr> {
+    let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().filter(|row| !row.label.is_empty()).map(|row| (row.id, row.label)).collect())
 }
 
 /// A token in a list: everything but the token itself.

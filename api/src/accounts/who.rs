@@ -1,21 +1,21 @@
-//! Bearer tokens at the door: the caller of a request.
+//! Tokens and sessions at the door: the caller of a request.
 
 use std::sync::{Arc, OnceLock};
 
 use poem::Request;
-use poem::http::header;
+use poem::http::{Method, header};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 
-use super::{Caller, tokens};
+use super::{Caller, cookie, sessions, tokens};
 use crate::App;
 use kit::http::openapi::COUNTED;
 use kit::http::problem::{self, Problem, Refusal};
 
-/// A caller who must be known: 401 without a valid token.
+/// A caller who must be known: 401 without a valid token or session.
 #[derive(Debug)]
 pub struct Known(pub Caller);
 
-/// A caller who may be a stranger. A token that is not valid is refused all the same, so that nobody mistakes a
+/// A caller who may be a stranger: what everybody may read looks at no cookie. A token that is not valid is refused all the same, so that nobody mistakes a
 /// stranger's view for their own.
 #[derive(Debug)]
 pub struct Anyone(pub Option<Caller>);
@@ -34,7 +34,7 @@ pub(crate) const SCHEME: &str = "token";
 const SECRET_SCHEME: &str = "secret";
 
 pub(crate) fn register_token(registry: &mut Registry) {
-    registry.create_security_scheme(SCHEME, bearer_scheme("An opaque token, made with `tambour token create`."));
+    registry.create_security_scheme(SCHEME, bearer_scheme("An opaque token: a session’s, from `POST /v1/auth/email/verify`, or one made with `tambour token create`. Where a token must be there, a session’s cookie does as well; what changes something then comes from this server’s own origin."));
 }
 
 fn register_secret(registry: &mut Registry) {
@@ -42,7 +42,7 @@ fn register_secret(registry: &mut Registry) {
     registry.create_security_scheme(SECRET_SCHEME, bearer_scheme(description));
 }
 
-fn bearer_scheme(description: &'static str) -> MetaSecurityScheme {
+pub(super) fn bearer_scheme(description: &'static str) -> MetaSecurityScheme {
     MetaSecurityScheme {
         ty: "http",
         description: Some(description),
@@ -64,20 +64,51 @@ pub(crate) fn recognised(request: &Request) -> Option<&Caller> {
     request.data::<Recognised>()?.0.get()
 }
 
+/// The holder of the request's token, whatever it is: one of the command line, or a session's.
 pub(crate) async fn caller(request: &Request) -> poem::Result<Option<Caller>> {
     let Some(token) = bearer(request)? else { return Ok(None) };
-    let app = App::of_request(request)?;
-    if !(app.site.tokens_in_clear || app.site.is_confidential()) {
-        return Err(Problem::of(&problem::TOKEN_IN_CLEAR).into());
+    let app = confidential(request)?;
+    let found = match tokens::recognise(app, token).await.map_err(Refusal::problem)? {
+        Some(caller) => Some(caller),
+        None => sessions::recognise(app, token).await.map_err(Refusal::problem)?,
+    };
+    Ok(Some(noted(request, app, found)?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?))
+}
+
+/// The holder of the request's token, or of the session in its cookie: none for a stranger, or where that session ended.
+pub(crate) async fn known(request: &Request) -> poem::Result<Option<Caller>> {
+    if let Some(caller) = caller(request).await? {
+        return Ok(Some(caller));
     }
-    let caller = tokens::recognise(app, token).await.map_err(Refusal::problem)?;
-    app.limits.count_token(request, caller.as_ref().map(|caller| caller.token)).map_err(Refusal::problem)?;
-    let caller = caller.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?;
-    if let Some(noted) = request.data::<Recognised>() {
+    let site = &App::of_request(request)?.site;
+    let Some(secret) = cookie::kept(request, site).filter(|secret| !secret.is_empty()) else { return Ok(None) };
+    let app = confidential(request)?;
+    if ![Method::GET, Method::HEAD].contains(request.method()) && !comes_from(request, &app.site.origin()) {
+        return Err(Problem::of(&problem::WRONG_ORIGIN).into());
+    }
+    let found = sessions::recognise(app, secret).await.map_err(Refusal::problem)?;
+    Ok(noted(request, app, found)?)
+}
+
+/// The app, where a secret may come to it: nobody on the way reads it.
+pub(super) fn confidential(request: &Request) -> Result<&App, Problem> {
+    let app = App::of_request(request)?;
+    let may_come = app.site.tokens_in_clear || app.site.is_confidential();
+    if may_come { Ok(app) } else { Err(Problem::of(&problem::TOKEN_IN_CLEAR)) }
+}
+
+fn comes_from(request: &Request, origin: &str) -> bool {
+    request.headers().get(header::ORIGIN).is_some_and(|it| it.as_bytes() == origin.as_bytes())
+}
+
+/// Count a request for its sender, and note on it who that is.
+fn noted(request: &Request, app: &App, caller: Option<Caller>) -> Result<Option<Caller>, Problem> {
+    app.limits.count_token(request, caller.as_ref().map(Caller::id)).map_err(Refusal::problem)?;
+    if let (Some(noted), Some(caller)) = (request.data::<Recognised>(), &caller) {
         // A second question has the same answer.
         let _ = noted.0.set(caller.clone());
     }
-    Ok(Some(caller))
+    Ok(caller)
 }
 
 /// The token in the request's `Authorization: Bearer …`, if it has one.
@@ -125,7 +156,7 @@ macro_rules! asks {
 pub(crate) use asks;
 
 asks!(Known: [SCHEME], register_token, strangers: false, |request| {
-    Ok(Self(caller(request).await?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?))
+    Ok(Self(known(request).await?.ok_or_else(|| Problem::of(&problem::UNAUTHORIZED))?))
 });
 
 asks!(Anyone: [SCHEME], register_token, strangers: true, |request| Ok(Self(caller(request).await?)));

@@ -12,6 +12,7 @@ use super::entity::{self, Model};
 use super::jobs::Refresh;
 use super::waits::Waits;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::organisations::{self, Organisation, Standing};
 use crate::posts::{By, Rejection};
 use crate::{App, events};
@@ -195,6 +196,8 @@ pub async fn unsubscribe(
         return Err(SubscribeError::NoCalendar);
     }
     events::import::let_go(&tx, id).await?;
+    let done = Done { deed: Deed::Ended, thing: Thing::Calendar, subject: Some(id.uuid()) };
+    audit::write(&tx, Some(caller), &[home], done, app.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -209,6 +212,7 @@ pub async fn approve(app: &App, caller: &Caller, id: OrganisationId) -> Result<C
         app,
         caller,
         id,
+        Deed::Approved,
         |row| row.submitted_at.is_some() || row.waits.is_some(),
         |row| {
             let waits = row.waits.clone().map(Waits::confirmed);
@@ -240,13 +244,14 @@ pub async fn reject(
     rejection: Rejection,
 ) -> Result<Calendar, SubscribeError> {
     let rejected = |row| Model { submitted_at: None, rejection_reason: Some(rejection.reason), ..row };
-    decide(app, caller, id, |row| row.submitted_at.is_some(), rejected).await
+    decide(app, caller, id, Deed::Rejected, |row| row.submitted_at.is_some(), rejected).await
 }
 
 async fn decide(
     app: &App,
     caller: &Caller,
     id: OrganisationId,
+    deed: Deed,
     waits: impl FnOnce(&Model) -> bool,
     what: impl FnOnce(Model) -> Model,
 ) -> Result<Calendar, SubscribeError> {
@@ -261,6 +266,8 @@ async fn decide(
     }
     let row = Model { updated_at: app.clock.now(), ..what(row) };
     row.clone().into_active_model().reset_all().update(&tx).await?;
+    let done = Done { deed, thing: Thing::Calendar, subject: Some(id.uuid()) };
+    audit::write(&tx, Some(caller), &[home], done, row.updated_at).await?;
     fetch_soon(app, tx, &row).await?;
     Ok(Calendar { organisation, row })
 }

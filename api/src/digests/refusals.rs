@@ -1,8 +1,8 @@
 //! Refusals that several files of the letter share.
 
-use super::letters::LetterError;
 use ground::FieldError;
 use kit::http::problem::Problem;
+use kit::mail::MjmlError;
 use kit::refusal;
 
 refusal! {
@@ -24,7 +24,7 @@ refusal! {
         /// A value does not do.
         Invalid(FieldError) => invalid,
         /// Its letter cannot be written.
-        ..Letter(LetterError) => internal,
+        ..Letter(MjmlError) => internal,
         /// Its content is not JSON.
         ..Json(serde_json::Error) => internal,
         /// Its page cannot be written.

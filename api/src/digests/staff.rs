@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::editions::preview::{self, NewPreview};
 use super::editions::{IntroductionOut, rounds};
 use super::entity::{DeliveryState, delivery, edition};
-use super::readers::Accepted;
+use super::readers::AskedOut;
 use super::refusals::EditionError;
 use super::settings::{self, SettingsOut, SettingsPatch};
 use super::{Composed, EditionName, NewIntroduction, introduce, send_now};
@@ -21,7 +21,7 @@ use crate::accounts::{Caller, Known};
 use crate::{App, Tag};
 use ground::say;
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Document, IfMatch, Momentary};
+use kit::http::{Accepted, Body as Input, Document, IfMatch, Momentary};
 use kit::pages::language;
 use kit::tenants::{Commune, Key};
 
@@ -90,11 +90,11 @@ impl StaffApi {
         request: &Request,
         commune: Path<Key>,
         new: Input<NewPreview>,
-    ) -> Result<Accepted, Refused<EditionError>> {
+    ) -> Result<Accepted<AskedOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
         preview::ask(app.0, &commune, new.0).await?;
         let message = say!("L’aperçu part à cette adresse.", "The preview goes to this address.");
-        Ok(Accepted::told(&message, language(request.headers())))
+        Ok(Accepted(AskedOut::told(&message, language(request.headers()))))
     }
 
     /// Send an edition now

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once};
 use crate::posts::{
     self, Begun, By, CreateError, Decisions, Enclosed, Going, NamedBoards, Post as _, Prepared, Rendered,
@@ -166,6 +167,7 @@ pub(crate) async fn create(
     if let Some(mistake) = bounds::mistake(&*change, &row, &on, &HashMap::new(), now).await? {
         return Err(CreateError::Invalid(vec![mistake]));
     }
+    let hung: Vec<_> = boards.iter().map(|(board, ..)| *board).collect();
     for (board, state, by) in boards {
         let decisions = Decisions::new(state, by, publish_at, None, now);
         Event::hang(app, &change, row.clone().on(board).decided(decisions), now).await?;
@@ -176,6 +178,8 @@ pub(crate) async fn create(
     let resource = PlannedEvent::new(EventOut::of(app, &seen, now), beside);
     let created = Created { location: format!("/v1/events/{}", row.post_id), resource };
     once.keep(&change, caller, &created).await?;
+    let done = Done { deed: Deed::Created, thing: Thing::Event, subject: Some(row.post_id.uuid()) };
+    audit::write(&change, Some(caller), &hung, done, now).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }

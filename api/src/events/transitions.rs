@@ -4,6 +4,7 @@ use super::entity::Model;
 use super::{Event, PostState};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use crate::posts::{
     self, Held, Post as _, PostStatus, Precondition, Sheets, TransitionError, WrongStep, as_author, by_board, grasp,
 };
@@ -23,7 +24,7 @@ pub(crate) async fn restore(
         return posts::restored(held, caller).await;
     }
     let reach = as_author(caller)(&held.sheets.0)?;
-    write(Held { reach, ..held }, is_cancelled, |row, _| Model { cancelled_at: None, ..row }).await
+    write(Held { reach, ..held }, Deed::Restored, is_cancelled, |row, _| Model { cancelled_at: None, ..row }).await
 }
 
 /// Cancel an approved event: it stays in view, struck through, until it would be over. Its organisation needs nobody's
@@ -41,12 +42,13 @@ pub(crate) async fn cancel(
         let is_cancelled = held.reached().any(|(_, it)| it.row.cancelled_at.is_some());
         return Err(if is_cancelled { WrongStep::Cancelled } else { WrongStep::Impossible(status) }.into());
     }
-    write(held, takes_place, |row, now| Model { cancelled_at: Some(now), ..row }).await
+    write(held, Deed::Cancelled, takes_place, |row, now| Model { cancelled_at: Some(now), ..row }).await
 }
 
 /// Change the sheets in reach for which this holds, as an edit that shows.
 async fn write(
     held: Held<'_, Event>,
+    deed: Deed,
     fits: impl Fn(&Event) -> bool,
     change: impl Fn(Model, Instant) -> Model,
 ) -> Result<Sheets<Event>, TransitionError<Event>> {
@@ -54,5 +56,5 @@ async fn write(
     let edited = |row: &Model| change(Model { sequence: row.sequence + 1, edited_at: Some(now), ..row.clone() }, now);
     let changed = held.reached().filter(|(_, it)| fits(it)).map(|(place, it)| (place, edited(&it.row))).collect();
     held.write(changed, vec![]).await?;
-    Ok(held.done().await?)
+    Ok(held.done(deed).await?)
 }

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::{Alt, FileName, FileState};
 use ground::clock::Instant;
-use ground::ids::{CommuneId, FileId, TokenId};
+use ground::ids::{CallerId, CommuneId, FileId};
 use kit::blobs::MediaType;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,7 +21,7 @@ pub struct Model {
     pub alt: Option<Alt>,
     pub state: FileState,
     pub unused_since: Option<Instant>,
-    pub uploaded_by: TokenId,
+    pub uploaded_by: CallerId,
     pub created_at: Instant,
 }
 

@@ -87,16 +87,14 @@ async fn is_open_to(app: &App, file: &File, reader: Option<&Caller>) -> Result<b
     if reader.is_staff_of(file.commune) {
         return Ok(true);
     }
-    if let Some(organisation) = reader.organisation.filter(|_| is_uploaded_by(file, reader))
-        && organisations::publishes_in(&app.db.read, file.commune, organisation).await?
-    {
+    if is_uploaded_by(file, reader) && organisations::publishes_at(&app.db.read, reader, file.commune).await? {
         return Ok(true);
     }
     is_shown_to(app, file, reader).await
 }
 
 pub(super) fn is_uploaded_by(file: &File, caller: &Caller) -> bool {
-    file.row.uploaded_by == caller.token
+    file.row.uploaded_by == caller.id()
 }
 
 impl IntoResponse for Sent {

@@ -6,6 +6,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel
 use super::form::UploadForm;
 use super::{File, FileName, FileOut, FileState, entity};
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once, OnceError};
 use crate::{App, organisations};
 use ground::ids::{CommuneId, FileId};
@@ -118,7 +119,7 @@ pub(crate) async fn upload(
         alt: form.alt,
         state: FileState::Arriving,
         unused_since: Some(now),
-        uploaded_by: caller.token,
+        uploaded_by: caller.id(),
         created_at: now,
     };
     // The row first: content that no row knows of would never be swept.
@@ -143,8 +144,11 @@ pub(crate) async fn upload(
     if kept.rows_affected == 0 {
         return Err(DbErr::RecordNotUpdated.into());
     }
+    let id = row.id;
     let created = Created { location: super::path_of(row.id), resource: FileOut::from(&File::from(row)) };
     once.keep(&tx, caller, &created).await?;
+    let done = Done { deed: Deed::Created, thing: Thing::File, subject: Some(id.uuid()) };
+    audit::write(&tx, Some(caller), &[commune.id], done, now).await?;
     tx.commit().await?;
     Ok(Answered::Now(created))
 }
@@ -153,8 +157,5 @@ async fn publishes_in(app: &App, caller: &Caller, commune: CommuneId) -> Result<
     if caller.runs_board(commune) {
         return Ok(true);
     }
-    let Some(organisation) = caller.organisation.filter(|organisation| caller.publishes_for(*organisation)) else {
-        return Ok(false);
-    };
-    Ok(organisations::communes_of(&app.db.read, organisation).await?.contains(&commune))
+    organisations::publishes_at(&app.db.read, caller, commune).await
 }

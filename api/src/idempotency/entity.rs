@@ -3,13 +3,13 @@
 use sea_orm::entity::prelude::*;
 
 use ground::clock::Instant;
-use ground::ids::TokenId;
+use ground::ids::CallerId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_keys")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub caller: TokenId,
+    pub caller: CallerId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub method: String,
     #[sea_orm(primary_key, auto_increment = false)]

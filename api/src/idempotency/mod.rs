@@ -30,7 +30,7 @@ use crate::App;
 use crate::accounts::Caller;
 use ground::FieldError;
 use ground::clock::Instant;
-use ground::ids::TokenId;
+use ground::ids::CallerId;
 use kit::db::DatabaseTransaction;
 use kit::forms::Form;
 use kit::http::bodies;
@@ -97,7 +97,7 @@ impl Once {
     /// When the key was used for another body, or the database fails.
     pub async fn before(&self, app: &App, caller: &Caller) -> Result<Option<Kept>, OnceError> {
         let Some(named) = &self.0 else { return Ok(None) };
-        named.find(&app.db.read, caller.token, app.clock.now()).await
+        named.find(&app.db.read, caller.id(), app.clock.now()).await
     }
 
     /// Claim the key for this transaction, or learn the answer of the request that was first: then drop the
@@ -113,11 +113,11 @@ impl Once {
         now: Instant,
     ) -> Result<Option<Kept>, OnceError> {
         let Some(named) = &self.0 else { return Ok(None) };
-        if named.claim(tx, caller.token, now).await? {
+        if named.claim(tx, caller.id(), now).await? {
             return Ok(None);
         }
         // The first request has committed: what it wrote is visible to the next statement.
-        let kept = named.find(tx, caller.token, now).await?;
+        let kept = named.find(tx, caller.id(), now).await?;
         kept.map(Some).ok_or_else(|| DbErr::Custom("an idempotency key is taken and not there".to_owned()).into())
     }
 
@@ -127,13 +127,13 @@ impl Once {
     /// When the answer does not serialise, or the database fails.
     pub async fn keep(&self, tx: &DatabaseTransaction, caller: &Caller, answer: &impl ToKeep) -> Result<(), OnceError> {
         let Some(named) = &self.0 else { return Ok(()) };
-        named.keep(tx, caller.token, answer.to_keep().map_err(OnceError::Json)?).await?;
+        named.keep(tx, caller.id(), answer.to_keep().map_err(OnceError::Json)?).await?;
         Ok(())
     }
 }
 
 impl Named {
-    async fn find(&self, db: &impl ConnectionTrait, caller: TokenId, now: Instant) -> Result<Option<Kept>, OnceError> {
+    async fn find(&self, db: &impl ConnectionTrait, caller: CallerId, now: Instant) -> Result<Option<Kept>, OnceError> {
         let row = entity::Entity::find_by_id(self.id(caller)).one(db).await?;
         let Some(row) = row.filter(|row| row.created_at > oldest(now) && row.created_at <= newest(now)) else {
             return Ok(None);
@@ -148,7 +148,7 @@ impl Named {
     }
 
     /// Claim the key, and say if it was free: unknown, or too old to count.
-    async fn claim(&self, tx: &DatabaseTransaction, caller: TokenId, now: Instant) -> Result<bool, DbErr> {
+    async fn claim(&self, tx: &DatabaseTransaction, caller: CallerId, now: Instant) -> Result<bool, DbErr> {
         use entity::Column;
         let row = entity::ActiveModel {
             caller: Set(caller),
@@ -171,7 +171,7 @@ impl Named {
         Ok(claimed > 0)
     }
 
-    async fn keep(&self, tx: &DatabaseTransaction, caller: TokenId, answer: Kept) -> Result<(), DbErr> {
+    async fn keep(&self, tx: &DatabaseTransaction, caller: CallerId, answer: Kept) -> Result<(), DbErr> {
         let (caller, method, path, key) = self.id(caller);
         let row = entity::ActiveModel {
             caller: Set(caller),
@@ -187,7 +187,7 @@ impl Named {
         Ok(())
     }
 
-    fn id(&self, caller: TokenId) -> (TokenId, String, String, String) {
+    fn id(&self, caller: CallerId) -> (CallerId, String, String, String) {
         (caller, self.method.clone(), self.path.clone(), self.key.as_str().to_owned())
     }
 }

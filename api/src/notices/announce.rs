@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use super::{Category, Notice, PostState, PostStatus, Severity, entity};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use crate::organisations::Organisation;
 use crate::posts::{
     self, GRACE_SECONDS, OutOfReach, Post as _, Precondition, Sheets, ToAnnounce, TransitionError, WrongStep, by_board,
@@ -138,5 +139,5 @@ pub(crate) async fn announce(
         return Err(WrongStep::Impossible(status).into());
     }
     held.write(told, vec![]).await?;
-    Ok(held.done().await?)
+    Ok(held.done(Deed::Sent).await?)
 }

@@ -6,6 +6,7 @@ use super::wire::NoticeOut;
 use super::{Attached, Attachments, Body, Category, Link, Notice, PostState, Severity, Title, entity, rules, sheets};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once};
 use crate::posts::{
     self, Begun, By, CreateError, Decisions, Going, NamedBoards, Prepared, Rendered, SheetRow as _, Wanted, begin,
@@ -93,6 +94,7 @@ pub(crate) async fn create(
             Err(before) => return Ok(Answered::Before(before)),
         };
     (row.image, row.attachments) = (enclosed.image.flatten(), enclosed.attachments.unwrap_or_default());
+    let hung: Vec<_> = boards.iter().map(|(board, ..)| *board).collect();
     for (board, state, by) in boards {
         let decisions = Decisions::new(state, by, row.publish_at, row.expire_at, now);
         sheets::insert(&*change, &row.clone().on(board).decided(decisions), now).await?;
@@ -101,6 +103,8 @@ pub(crate) async fn create(
     let notice = notice.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/notices/{}", row.post_id), resource: NoticeOut::of(&notice, now) };
     once.keep(&change, caller, &created).await?;
+    let done = Done { deed: Deed::Created, thing: Thing::Notice, subject: Some(row.post_id.uuid()) };
+    audit::write(&change, Some(caller), &hung, done, now).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }

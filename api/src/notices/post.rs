@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::entity::{Entity, Model};
 use super::{Attachment, Image, Notice, NoticeOut, NoticePatch, Severity, edit, sheets, words};
 use crate::App;
+use crate::audit::Thing;
 use crate::posts::{Common, Edited, Enclosed, OnWire, Owner, Post, Rendered, Seen};
 use ground::FieldError;
 use ground::clock::Instant;
@@ -19,6 +20,7 @@ impl Post for Notice {
     type Entity = Entity;
     type Patch = NoticePatch;
 
+    const THING: Thing = Thing::Notice;
     const NOT_FOUND: &'static ProblemKind = &problem::NOTICE_NOT_FOUND;
 
     fn new(owner: Owner, row: Model) -> Self {

@@ -8,6 +8,7 @@ use super::part::run_by;
 use super::{Agreement, ManageError, Organisation, OrganisationKind, Seat, Standing, bound, queries, serving};
 use crate::App;
 use crate::accounts::{Caller, tokens};
+use crate::audit::{self, Deed, Done, Thing};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
 use ground::input;
@@ -60,6 +61,8 @@ pub(crate) async fn offer(
         created_at: present.as_ref().map_or(now, |it| it.created_at),
     };
     keep(app, &change, &organisation, present, wanted, now).await?;
+    let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
+    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
     Ok(change.commit().await?)
 }
 
@@ -89,6 +92,8 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
         },
     };
     keep(app, &change, &organisation, present, wanted, now).await?;
+    let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
+    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
     Ok(change.commit().await?)
 }
 
@@ -107,6 +112,8 @@ pub(crate) async fn accept(app: &App, caller: &Caller, commune: &Key, id: Organi
     }
     let row = serving::Model { state: Agreement::Serving, ..present };
     row.into_active_model().reset_all().update(&*change).await?;
+    let done = Done { deed: Deed::Accepted, thing: Thing::Organisation, subject: Some(id.uuid()) };
+    audit::write(&change, Some(caller), &[commune.id], done, app.clock.now()).await?;
     Ok(change.commit().await?)
 }
 

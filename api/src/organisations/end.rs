@@ -7,6 +7,7 @@ use super::fresh::is_fresh;
 use super::{Agreement, ManageError, OrganisationKind, Seat, bound, queries, serving};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use ground::ids::OrganisationId;
 use kit::http::IfMatch;
 use kit::tenants::Key;
@@ -41,5 +42,7 @@ pub(crate) async fn end(
     if present.state == Agreement::Serving {
         bound::displace(app, &change, seat).await?;
     }
+    let done = Done { deed: Deed::Ended, thing: Thing::Organisation, subject: Some(id.uuid()) };
+    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
     Ok(change.commit().await?)
 }

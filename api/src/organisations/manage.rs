@@ -9,6 +9,7 @@ use super::wire::OrganisationDetails;
 use super::{Agreement, ManageError, Name, Organisation, OrganisationKind, Served, agree, entity, queries, serving};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
@@ -72,6 +73,8 @@ pub async fn add(
     let location = format!("/v1/communes/{commune}/organisations/{}", served.organisation.id);
     let created = Created { location, resource: OrganisationDetails::new_in(&home, &served) };
     once.keep(&change, caller, &created).await?;
+    let done = Done { deed: Deed::Created, thing: Thing::Organisation, subject: Some(served.organisation.id.uuid()) };
+    audit::write(&change, Some(caller), &[home.id], done, now).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }
@@ -139,6 +142,8 @@ pub(crate) async fn edit(
     let (trusted, alerts) = (patch.trusted.or(present.trusted), patch.alerts.or(present.alerts));
     let served = serving::Model { trusted, alerts, ..present.clone() };
     agree::keep(app, &change, &wanted.into(), Some(present), served, app.clock.now()).await?;
+    let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
+    audit::write(&change, Some(caller), &[commune.id], done, app.clock.now()).await?;
     Ok(change.commit().await?)
 }
 

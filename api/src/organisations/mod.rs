@@ -42,7 +42,7 @@ pub use bound::{Bound, BoundTo, Seat};
 pub(crate) use end::end;
 pub use manage::{NewOrganisation, OrganisationPatch, create};
 pub(crate) use manage::{add, edit};
-pub(crate) use part::recognise;
+pub(crate) use part::{publishes_at, recognise};
 pub(crate) use paths::{LIST_END, page_of};
 pub(crate) use pending::{Pending, pending};
 pub use queries::{NamedError, Served, named};

@@ -5,10 +5,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use poem::Request;
+use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{ManageError, communes_of};
+use super::{ManageError, publishes_in};
 use crate::App;
-use crate::accounts::{Caller, Role, who};
+use crate::accounts::{Caller, who};
+use ground::ids::CommuneId;
 use kit::http::problem::{self, Problem, Refusal};
 use kit::tenants::{Commune, Key};
 
@@ -19,7 +21,9 @@ pub(crate) fn recognise<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<bool, Problem>> + Send + 'a>> {
     Box::pin(async move {
         let Some(caller) = who::recognised(request) else { return Ok(false) };
-        if let Some(commune) = commune {
+        // An operator gives a commune its mayor.
+        let gives_mayor = caller.is_operator() && request.uri().path().ends_with("/members");
+        if let Some(commune) = commune.filter(|_| !gives_mayor) {
             has_part_in(App::of_request(request)?, caller, &commune).await?;
         }
         Ok(true)
@@ -35,15 +39,22 @@ pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Co
 /// Refuse a caller without a part in a commune, given by its key: no role there, and no organisation to publish for there.
 async fn has_part_in(app: &App, caller: &Caller, commune: &str) -> Result<(), Problem> {
     let commune = app.communes.get(commune).ok_or_else(|| Problem::of(&problem::COMMUNE_NOT_FOUND))?;
-    let has_part = match (caller.role, caller.organisation) {
-        // An operator has no part in what a commune posts.
-        (Role::Operator, _) => false,
-        (Role::Publisher, Some(organisation)) => {
-            communes_of(&app.db.read, organisation).await.map_err(Refusal::problem)?.contains(&commune.id)
-        }
-        (Role::Mayor | Role::Clerk | Role::Councillor | Role::Publisher | Role::Resident, _) => {
-            caller.commune == Some(commune.id)
-        }
-    };
+    // An operator has no part in what a commune posts.
+    let has_part = caller.belongs_to(commune.id)
+        || publishes_at(&app.db.read, caller, commune.id).await.map_err(Refusal::problem)?;
     if has_part { Ok(()) } else { Err(Problem::of(&problem::FORBIDDEN)) }
+}
+
+/// True if somebody publishes in a commune for an organisation that serves it.
+pub(crate) async fn publishes_at(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    commune: CommuneId,
+) -> Result<bool, DbErr> {
+    for organisation in caller.organisations() {
+        if publishes_in(db, commune, organisation).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -8,6 +8,7 @@ use super::grasp::{OutOfReach, grasp};
 use super::{Conclusion, PollOut, PollStatus, rules};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use ground::ids::PollId;
 use ground::input;
 use kit::http::IfMatch;
@@ -54,5 +55,5 @@ pub async fn conclude(
         concluded_at: held.row.concluded_at.or(Some(held.now)),
         ..held.row.clone()
     };
-    Ok(if row == held.row { held.leave().await? } else { held.save(row).await? })
+    Ok(if row == held.row { held.leave().await? } else { held.save(row, Deed::Concluded).await? })
 }

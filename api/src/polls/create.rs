@@ -8,6 +8,7 @@ use super::view::show_within;
 use super::{Labels, PollAudience, PollOptions, PollOut, PollResults, Question, rules};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::devices::Visitor;
 use crate::idempotency::{Answered, Once};
 use crate::posts::CreateError;
@@ -72,6 +73,8 @@ pub(crate) async fn create(
         show_within(app, &*change, &row, &Visitor::from(caller), now).await?.ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/polls/{}", row.id), resource: shown };
     once.keep(&change, caller, &created).await?;
+    let done = Done { deed: Deed::Created, thing: Thing::Poll, subject: Some(row.id.uuid()) };
+    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }

@@ -7,6 +7,7 @@ use super::entity;
 use super::grasp::{OutOfReach, grasp};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use ground::ids::PollId;
 use kit::http::IfMatch;
 use kit::refusal;
@@ -31,6 +32,7 @@ pub async fn delete(app: &App, caller: &Caller, id: PollId, if_match: &IfMatch) 
         return Err(DeleteError::Settled);
     }
     entity::Entity::delete_by_id(id).exec(&*held.change).await?;
+    held.noted(Deed::Deleted).await?;
     held.change.commit().await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::tally::is_answered;
 use super::{Labels, PollAudience, PollOptions, PollOut, PollResults, Question, rules};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use ground::clock::Instant;
 use ground::ids::PollId;
 use ground::{Change, FieldError, input};
@@ -68,7 +69,7 @@ pub async fn edit(
     {
         return Err(EditError::Invalid(vec![mistake]));
     }
-    Ok(if row == held.row { held.leave().await? } else { held.save(row).await? })
+    Ok(if row == held.row { held.leave().await? } else { held.save(row, Deed::Changed).await? })
 }
 
 /// True if a poll stays as it is: it is concluded, or somebody answered it.

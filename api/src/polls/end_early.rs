@@ -5,6 +5,7 @@ use super::grasp::{OutOfReach, grasp};
 use super::{PollOut, PollStatus, rules};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use ground::ids::PollId;
 use kit::http::IfMatch;
 use sea_orm::DbErr;
@@ -29,7 +30,7 @@ pub async fn end_early(app: &App, caller: &Caller, id: PollId, if_match: &IfMatc
         PollStatus::Closed => Ok(held.leave().await?),
         PollStatus::Open => {
             let row = Model { closes_at: held.now, ..held.row.clone() };
-            Ok(held.save(row).await?)
+            Ok(held.save(row, Deed::Closed).await?)
         }
     }
 }

@@ -7,6 +7,7 @@ use super::view::show_within;
 use super::{PollOut, entity, queries};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::devices::Visitor;
 use ground::clock::Instant;
 use ground::ids::PollId;
@@ -62,13 +63,20 @@ pub(super) async fn grasp<'a>(
 
 impl Held<'_> {
     /// Write this row in the poll's place, for good.
-    pub(super) async fn save(self, row: Model) -> Result<PollOut, DbErr> {
+    pub(super) async fn save(self, row: Model, deed: Deed) -> Result<PollOut, DbErr> {
         let row = Model { updated_at: self.now, ..row };
         row.clone().into_active_model().reset_all().update(&*self.change).await?;
         let shown = show_within(self.app, &*self.change, &row, &self.visitor, self.now).await?;
+        self.noted(deed).await?;
         self.change.commit().await?;
         // It was there when it was taken hold of.
         shown.ok_or_else(|| DbErr::RecordNotFound("the poll that was just written".to_owned()))
+    }
+
+    /// Note in the audit log what is done to it.
+    pub(super) async fn noted(&self, deed: Deed) -> Result<(), DbErr> {
+        let done = Done { deed, thing: Thing::Poll, subject: Some(self.row.id.uuid()) };
+        audit::write(&self.change, self.visitor.caller.as_ref(), &[self.row.commune_id], done, self.now).await
     }
 
     /// The poll as it is, nothing changed.

@@ -10,6 +10,7 @@ use super::{
     Rendered, SheetRow, Sheets, WrongStep, as_author, choose_boards, grasp, look_up, render,
 };
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use crate::{App, organisations};
 use ground::ids::CommuneId;
 use ground::text::Message;
@@ -101,7 +102,7 @@ pub(crate) async fn change<P: Post>(
         return Err(EditError::Invalid(mistakes));
     }
     held.write(changed, new).await?;
-    Ok(held.done().await?)
+    Ok(held.done(Deed::Changed).await?)
 }
 
 /// Each mistake once: every sheet makes the same.

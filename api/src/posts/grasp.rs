@@ -6,6 +6,7 @@ use super::reach::Reach;
 use super::{OutOfReach, Post, Sheets, queries};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done};
 use ground::FieldError;
 use ground::clock::Instant;
 use ground::ids::CommuneId;
@@ -24,6 +25,7 @@ pub(crate) struct Held<'a, P: Post> {
     pub(crate) reach: Vec<usize>,
     pub(crate) change: BoardWrite<'a>,
     pub(crate) now: Instant,
+    pub(crate) caller: Caller,
 }
 
 /// Get hold of a post that the caller may do this with (`reach`), and lock the boards it is on, those of `more` too.
@@ -55,7 +57,7 @@ pub(crate) async fn grasp<'a, P: Post>(
         if !precondition(&sheets, now) {
             return Err(OutOfReach::Stale);
         }
-        return Ok(Held { app, id, sheets, reach, change, now });
+        return Ok(Held { app, id, sheets, reach, change, now, caller: caller.clone() });
     }
 }
 
@@ -83,9 +85,12 @@ impl<P: Post> Held<'_, P> {
         Ok(())
     }
 
-    /// Commit what was written, and return the post as it is then.
-    pub(crate) async fn done(self) -> Result<Sheets<P>, DbErr> {
+    /// Commit what was written, note it in the audit log of each board in reach, and return the post as it is then.
+    pub(crate) async fn done(self, deed: Deed) -> Result<Sheets<P>, DbErr> {
         let sheets = queries::find::<P>(self.app, &*self.change, self.id).await?;
+        let boards: Vec<CommuneId> = self.reached().map(|(_, sheet)| sheet.owner().commune.id).collect();
+        let done = Done { deed, thing: P::THING, subject: Some(self.id.into()) };
+        audit::write(&self.change, Some(&self.caller), &boards, done, self.now).await?;
         self.change.commit().await?;
         Ok(sheets)
     }

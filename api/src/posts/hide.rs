@@ -6,6 +6,7 @@ use super::reach::on_own_board;
 use super::{Decisions, NoSuch, OutOfReach, Post, SheetRow, Sheets, grasp};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use kit::refusal;
 use kit::tenants::Key;
 
@@ -52,5 +53,5 @@ async fn set<P: Post>(
     let decisions = Decisions { hidden_at: hidden.then_some(held.now), ..sheet.row().decisions() };
     let row = sheet.row().clone().decided(decisions);
     held.write(vec![(place, row)], vec![]).await?;
-    Ok(held.done().await?)
+    Ok(held.done(if hidden { Deed::Hidden } else { Deed::Shown }).await?)
 }

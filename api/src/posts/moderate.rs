@@ -11,6 +11,7 @@ use super::{
 };
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use ground::ids::CommuneId;
 use ground::{FieldError, input};
 use kit::http::problem::Problem;
@@ -80,7 +81,7 @@ pub(crate) async fn approve<P: Post>(
         return Err(ModerateError::Invalid(mistakes));
     }
     held.write(changed, vec![]).await?;
-    Ok(held.done().await?)
+    Ok(held.done(Deed::Approved).await?)
 }
 
 /// Say no to what was submitted on a clerk's own board, or to a revision; then what is up stays as it is.
@@ -98,7 +99,7 @@ pub(crate) async fn reject<P: Post>(
     decisions.reject(rejection.reason, held.now)?;
     let row = sheet.row().clone().decided(decisions);
     held.write(vec![(place, row)], vec![]).await?;
-    Ok(held.done().await?)
+    Ok(held.done(Deed::Rejected).await?)
 }
 
 /// The board that was said, if one was.

@@ -1,6 +1,7 @@
 //! `Post`: what notices and events have in common for the verbs of this folder.
 
 use std::marker::PhantomData;
+use uuid::Uuid;
 
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Value};
 
@@ -8,6 +9,7 @@ use super::{
     Attached, Attachment, Body, Enclosed, Image, Life, NamedBoards, Owner, Reason, Rendered, SheetColumn, SheetRow,
 };
 use crate::App;
+use crate::audit::Thing;
 use ground::clock::Instant;
 use ground::ids::{FileId, SheetId};
 use ground::text::Message;
@@ -19,13 +21,16 @@ use kit::refusal;
 /// A sheet of something that is posted: of a notice, or of an event.
 pub(crate) trait Post: Sized + Send + Sync + 'static {
     /// The public id of the post.
-    type Id: Copy + std::fmt::Debug + Into<Value> + Send + Sync;
+    type Id: Copy + std::fmt::Debug + Into<Value> + Into<Uuid> + Send + Sync;
     /// The row of a sheet.
     type Row: SheetRow;
     /// The table of the rows.
     type Entity: EntityTrait<Model = Self::Row, Column: SheetColumn>;
     /// The patch that changes it.
     type Patch: Input + Clone + Sync;
+
+    /// The kind of thing that the audit log calls it.
+    const THING: Thing;
 
     /// The problem of an id that no such post has.
     const NOT_FOUND: &'static ProblemKind;

@@ -22,7 +22,7 @@ refusal! {
     }
 }
 
-/// The publisher of a new post: the organisation asked for, else the caller's own, else the town hall.
+/// The publisher of a new post: the organisation asked for, else the town hall for who runs the board, else the caller's own.
 pub(crate) async fn choose_publisher(
     app: &App,
     caller: &Caller,
@@ -30,17 +30,24 @@ pub(crate) async fn choose_publisher(
     asked: Option<OrganisationId>,
 ) -> Result<Served, NoPublisher> {
     let all = organisations::of_commune(&app.db.read, commune.id).await?;
-    let publishes_here = all.iter().any(|it| caller.publishes_for(it.organisation.id));
-    if !publishes_here && !caller.runs_board(commune.id) {
+    let own: Vec<OrganisationId> =
+        all.iter().map(|it| it.organisation.id).filter(|id| caller.publishes_for(*id)).collect();
+    let runs_board = caller.runs_board(commune.id);
+    if own.is_empty() && !runs_board {
         return Err(NoPublisher::Forbidden);
     }
-    let chosen = match asked.or(caller.organisation) {
-        Some(id) => all.into_iter().find(|it| it.organisation.id == id),
-        None => all.into_iter().find(|it| it.organisation.kind == OrganisationKind::TownHall),
+    let chosen = match (asked, own.as_slice()) {
+        (Some(id), _) => all.into_iter().find(|it| it.organisation.id == id),
+        (None, _) if runs_board => all.into_iter().find(|it| it.organisation.kind == OrganisationKind::TownHall),
+        (None, [only]) => all.into_iter().find(|it| it.organisation.id == *only),
+        (None, _) => {
+            let which = say!("Choisissez l’organisation.", "Choose the organisation.");
+            return Err(NoPublisher::Unknown(FieldError::at("organisation", which)));
+        }
     };
     let unknown = say!("Cette organisation n’est pas de la commune.", "This organisation is not one of the commune.");
     let chosen = chosen.ok_or_else(|| NoPublisher::Unknown(FieldError::at("organisation", unknown)))?;
-    if !caller.runs_board(commune.id) && !caller.publishes_for(chosen.organisation.id) {
+    if !runs_board && !caller.publishes_for(chosen.organisation.id) {
         return Err(NoPublisher::Forbidden);
     }
     Ok(chosen)

@@ -5,6 +5,7 @@ use sea_orm::DbErr;
 use super::{Decisions, Held, NoSuch, OutOfReach, Post, Precondition, SheetRow, Sheets, WrongStep, by_board, grasp};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use ground::clock::Instant;
 use kit::refusal;
 
@@ -27,7 +28,7 @@ pub(crate) async fn publish<P: Post>(
     precondition: Precondition<'_, P>,
 ) -> Result<Sheets<P>, TransitionError<P>> {
     let held = grasp(app, caller, id, precondition, by_board(caller), &[]).await?;
-    step(held, |decisions, sheet, now| {
+    step(held, Deed::Published, |decisions, sheet, now| {
         let goes_up = sheet.owner().lets_up(caller, P::is_grave(sheet.row()));
         decisions.publish(sheet.owner().side_of(caller), goes_up, now)
     })
@@ -42,7 +43,7 @@ pub(crate) async fn withdraw<P: Post>(
     precondition: Precondition<'_, P>,
 ) -> Result<Sheets<P>, TransitionError<P>> {
     let held = grasp(app, caller, id, precondition, by_board(caller), &[]).await?;
-    step(held, |decisions, sheet, _| decisions.withdraw(sheet.owner().side_of(caller))).await
+    step(held, Deed::Withdrawn, |decisions, sheet, _| decisions.withdraw(sheet.owner().side_of(caller))).await
 }
 
 /// Undo a withdrawal (see [`Decisions::restore`]).
@@ -57,7 +58,7 @@ pub(crate) async fn restore<P: Post>(
 
 /// Undo the withdrawal of something in hand.
 pub(crate) async fn restored<P: Post>(held: Held<'_, P>, caller: &Caller) -> Result<Sheets<P>, TransitionError<P>> {
-    step(held, |decisions, sheet, now| {
+    step(held, Deed::Restored, |decisions, sheet, now| {
         let is_trusted = sheet.owner().lets_up(caller, P::is_grave(sheet.row()));
         decisions.restore(sheet.owner().side_of(caller), is_trusted, now)
     })
@@ -67,6 +68,7 @@ pub(crate) async fn restored<P: Post>(held: Held<'_, P>, caller: &Caller) -> Res
 /// Take a step on every sheet in reach that allows it; on none is a refusal.
 async fn step<P: Post>(
     held: Held<'_, P>,
+    deed: Deed,
     decide: impl Fn(&mut Decisions, &P, Instant) -> Result<(), WrongStep>,
 ) -> Result<Sheets<P>, TransitionError<P>> {
     let (mut changed, mut refused) = (Vec::new(), None);
@@ -81,7 +83,7 @@ async fn step<P: Post>(
         Some(reason) if changed.is_empty() => Err(reason.into()),
         Some(_) | None => {
             held.write(changed, vec![]).await?;
-            Ok(held.done().await?)
+            Ok(held.done(deed).await?)
         }
     }
 }

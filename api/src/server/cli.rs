@@ -1,9 +1,11 @@
 //! The command line.
 
+mod audit;
 mod commune;
 mod demo;
 mod digest;
 mod jobs;
+mod member;
 pub(crate) mod out;
 mod serve;
 
@@ -29,10 +31,12 @@ use kit::db::{Db, Patience};
 use kit::http::problem::Refusal;
 use kit::log::Log;
 
+use self::audit::AuditCommand;
 use self::commune::CommuneCommand;
 use self::demo::DemoOptions;
 use self::digest::DigestCommand;
 use self::jobs::JobsCommand;
+use self::member::MemberCommand;
 use self::serve::{Part, serve};
 
 /// Tambour: a municipal notice board and consultation server.
@@ -83,6 +87,12 @@ enum Command {
     /// Access tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// What was done at the desks
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Who has a role in a commune
+    #[command(subcommand)]
+    Member(MemberCommand),
     /// The letter of a commune
     #[command(subcommand)]
     Digest(DigestCommand),
@@ -214,6 +224,8 @@ async fn perform(command: Command, config: Config) -> Outcome {
             out::say(made.map_err(|error| error.problem().summary(Language::En))?.organisation.id)?;
         }
         Command::Token(command) => token(&open(&config, Patience::OPERATOR).await?, command).await?,
+        Command::Audit(command) => return audit::perform(&open(&config, Patience::OPERATOR).await?, &command).await,
+        Command::Member(command) => member::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
         Command::Digest(command) => digest::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
         Command::Jobs(command) => jobs::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
     }

@@ -15,8 +15,8 @@ use super::health::HealthApi;
 use super::pages::PAGES;
 use super::{docs, front, robots};
 use crate::{
-    App, accountability, board, calendars, communes, devices, digests, events, feeds, files, moderation, notices,
-    organisations, polls, push, reach,
+    App, accountability, accounts, audit, board, calendars, communes, devices, digests, events, feeds, files, members,
+    moderation, notices, organisations, polls, push, reach,
 };
 use kit::http::net::{self, Manners};
 use kit::http::{Door, Routes, openapi};
@@ -25,6 +25,7 @@ use kit::pages;
 /// The one list of APIs.
 fn apis() -> impl OpenApi {
     (
+        (accounts::Api, members::Api, audit::Api),
         (communes::Api, communes::settings::SettingsApi),
         board::Api,
         (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
-use crate::{App, calendars, digests, events, files, idempotency, notices, push, reach};
+use crate::{App, accounts, audit, calendars, digests, events, files, idempotency, members, notices, push, reach};
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
 
@@ -13,6 +13,12 @@ use kit::jobs::{self, Failure, JobEntry, Sweep};
 pub static ALL: &[JobEntry<App>] = &[
     JobEntry::sweep::<ForgetParked>(),
     JobEntry::sweep::<EmptyLog>(),
+    JobEntry::job::<accounts::MailSignIn>(),
+    JobEntry::job::<accounts::MailAddressChange>(),
+    JobEntry::sweep::<accounts::ForgetSignIns>(),
+    JobEntry::job::<members::MailInvitation>(),
+    JobEntry::sweep::<members::ForgetMembers>(),
+    JobEntry::sweep::<audit::ForgetAudit>(),
     JobEntry::sweep::<notices::KeepWords>(),
     JobEntry::sweep::<notices::SweepNotices>(),
     JobEntry::sweep::<events::LookAhead>(),

@@ -20,7 +20,7 @@ use sea_orm::DbErr;
 use super::config::Config;
 use super::kinds::{self, KINDS};
 use super::menu::MENU;
-use crate::accounts::tokens::HasBoard;
+use crate::accounts::HasBoard;
 use crate::notices::Rings;
 use crate::posts::PostKind;
 use crate::{App, Memory, Parts, Site, organisations, push};

@@ -2,7 +2,8 @@
 
 use super::{docs, legal, robots};
 use crate::{
-    accountability, associations, board, calendars, communes, desk, digests, events, moderation, notices, polls, push,
+    accountability, accounts, associations, board, calendars, communes, desk, digests, events, members, moderation,
+    notices, polls, push,
 };
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
@@ -12,6 +13,8 @@ pub const PAGES: &[&[Page]] = &[
     docs::PAGES,
     legal::PAGES,
     robots::PAGES,
+    accounts::PAGES,
+    members::PAGES,
     communes::PAGES,
     board::PAGES,
     associations::PAGES,
@@ -35,6 +38,8 @@ pub const PAGES: &[&[Page]] = &[
 /// Every page of the frame on a server, in a language, from the examples of its context.
 pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let mut all = kit::pages::samples(language);
+    all.extend(accounts::samples(language));
+    all.extend(members::samples(language));
     all.extend(communes::samples(site, language));
     all.extend(board::samples(site, language));
     all.extend(accountability::samples(site, language));

@@ -18,6 +18,10 @@ pub struct Document<T>(pub T);
 #[derive(Debug)]
 pub struct Momentary<T>(pub T);
 
+/// 202: it was heard, whatever comes of it. Nobody keeps the answer.
+#[derive(Debug)]
+pub struct Accepted<T>(pub T);
+
 /// 201 with the new resource and its address.
 #[derive(Debug)]
 pub struct Created<T> {
@@ -40,6 +44,22 @@ impl<T: Type + Serialize + Send> IntoResponse for Document<T> {
 impl<T: Type + Serialize + Send> IntoResponse for Momentary<T> {
     fn into_response(self) -> Response {
         json(&self.0).with_header(header::CACHE_CONTROL, "no-store").into_response()
+    }
+}
+
+impl<T: Type + Serialize + Send> IntoResponse for Accepted<T> {
+    fn into_response(self) -> Response {
+        Momentary(self.0).into_response().with_status(StatusCode::ACCEPTED).into_response()
+    }
+}
+
+impl<T: Type + Serialize + Send> ApiResponse for Accepted<T> {
+    fn meta() -> MetaResponses {
+        one::<T>(StatusCode::ACCEPTED, vec![])
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
     }
 }
 

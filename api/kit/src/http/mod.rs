@@ -21,7 +21,7 @@ mod routes;
 mod spool;
 mod unread;
 
-pub use answer::{Created, Document, JSON, Momentary, NoContent, json, one, text_header};
+pub use answer::{Accepted, Created, Document, JSON, Momentary, NoContent, json, one, text_header};
 pub use body::{Body, read as read_input};
 pub use caching::{PUBLIC, is_private, language};
 pub use coding::{Coding, Effort};

@@ -15,6 +15,9 @@ pub const COUNTED: &str = "counted";
 /// The security scheme of devices.
 pub const DEVICE: &str = "device";
 
+/// The security scheme of what wants somebody with an account.
+pub const ACCOUNT: &str = "account";
+
 /// The header that makes a request safe to send again.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
@@ -87,7 +90,11 @@ fn takes_token(operation: &Value) -> bool {
 }
 
 fn takes_device(operation: &Value) -> bool {
-    operation["security"].as_array().into_iter().flatten().any(|scheme| scheme[DEVICE].is_array())
+    has_scheme(operation, DEVICE)
+}
+
+fn has_scheme(operation: &Value, name: &str) -> bool {
+    operation["security"].as_array().into_iter().flatten().any(|scheme| scheme[name].is_array())
 }
 
 fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers: bool) {
@@ -128,6 +135,12 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
     }
     if takes_token(operation) {
         kinds.extend([&problem::UNAUTHORIZED, &problem::TOKEN_IN_CLEAR]);
+        if method != "get" {
+            kinds.push(&problem::WRONG_ORIGIN);
+        }
+    }
+    if has_scheme(operation, ACCOUNT) {
+        kinds.push(&problem::FORBIDDEN);
     }
     if takes_token(operation) || counts_strangers {
         kinds.push(&problem::TOO_MANY);

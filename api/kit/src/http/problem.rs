@@ -50,6 +50,8 @@ pub struct Problem {
     detail: Option<Message>,
     errors: Vec<FieldError>,
     commune: Option<Arc<Commune>>,
+    /// Seconds after which the caller may try again.
+    wait: Option<u32>,
     #[source]
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -60,7 +62,7 @@ const MOST_ERRORS: usize = 100;
 impl Problem {
     /// A problem of this kind.
     pub fn of(kind: &'static ProblemKind) -> Self {
-        Self { kind, detail: None, errors: Vec::new(), commune: None, cause: None }
+        Self { kind, detail: None, errors: Vec::new(), commune: None, wait: None, cause: None }
     }
 
     /// Values that were refused, all of them.
@@ -78,6 +80,16 @@ impl Problem {
     /// An outage. Its cause is logged when the answer leaves, and never shown.
     pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { cause: Some(cause.into()), ..Self::of(&UNAVAILABLE) }
+    }
+
+    /// Too many requests: after this number of seconds there may be another.
+    pub fn too_many(seconds: u32) -> Self {
+        let detail = say!(
+            "Trop de requêtes en peu de temps\u{a0}: réessayez dans {seconds}\u{a0}s.",
+            "Too many requests in a short time: try again in {seconds} s.",
+            seconds
+        );
+        Self { wait: Some(seconds), ..Self::of(&TOO_MANY).with(detail) }
     }
 
     /// Adds a sentence on this occurrence.
@@ -167,6 +179,9 @@ impl Problem {
             .body(serde_json::to_vec(&document).unwrap_or_default());
         if self.kind.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.wait {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

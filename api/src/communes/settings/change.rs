@@ -11,6 +11,7 @@ use super::entity::{Column, Entity, Model};
 use super::{AccentColour, CommuneSettings, CommuneSettingsOut, DisplayName, Population, queries};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::files::references;
 use crate::posts::{self, Body, Enclosed, Rendered};
 use ground::ids::{FileId, SheetId};
@@ -90,6 +91,8 @@ pub async fn set(
     let replace = OnConflict::column(Column::CommuneId).update_columns(columns).to_owned();
     let row = after.clone().into_active_model();
     Entity::insert(row).on_conflict(replace).exec_without_returning(&*change).await?;
+    let done = Done { deed: Deed::Changed, thing: Thing::Settings, subject: None };
+    audit::write(&change, caller, &[commune.id], done, app.clock.now()).await?;
     change.commit().await?;
     Ok(queries::shown(commune, after))
 }

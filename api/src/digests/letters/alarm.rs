@@ -3,8 +3,8 @@
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::single::failed;
 use crate::App;
+use crate::app::failed;
 use crate::digests::entity::{DeliveryState, delivery, edition};
 use ground::clock::Instant;
 use ground::ids::EditionId;

@@ -1,14 +1,12 @@
 //! An edition as a letter in one language: as HTML (through MJML), as a page and as text. Pure.
 
-use std::collections::HashMap;
-
 use askama::Template;
-use uuid::Uuid;
 
 use super::text;
 use super::view::{LetterFrame, View, view};
 use crate::digests::content::Content;
 use ground::spoken;
+use kit::mail::{MjmlError, from_mjml};
 use kit::pages;
 
 /// Maximum number of bytes: mail programs of Google's cut what is longer than 102 kB.
@@ -20,15 +18,6 @@ pub(in crate::digests) struct Letter {
     pub(in crate::digests) subject: String,
     pub(in crate::digests) text: String,
     pub(in crate::digests) html: String,
-}
-
-/// Reasons why a letter cannot be written: a mistake in its template.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum LetterError {
-    #[error("the template: {0}")]
-    Template(#[from] askama::Error),
-    #[error("the letter is no MJML: {0}")]
-    Mjml(String),
 }
 
 #[derive(Template)]
@@ -45,7 +34,7 @@ pub(in crate::digests) struct EditionPage {
 }
 
 /// Write a letter. Its text is whole; its HTML says how many items it leaves out where it would be too long.
-pub(in crate::digests) fn write(content: &Content, frame: &LetterFrame<'_>) -> Result<Letter, LetterError> {
+pub(in crate::digests) fn write(content: &Content, frame: &LetterFrame<'_>) -> Result<Letter, MjmlError> {
     let whole = view(content, frame, usize::MAX);
     let (subject, text) = (whole.subject.clone(), text::write(&whole));
     let mut most = content.longest();
@@ -74,16 +63,4 @@ pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> Ed
 /// The edition as text, for people who prefer that to the page.
 pub(in crate::digests) fn plain(content: &Content, frame: &LetterFrame<'_>) -> String {
     text::write(&view(content, frame, usize::MAX))
-}
-
-/// HTML for mail programs, from MJML.
-pub(in crate::digests) fn from_mjml(mjml: &str) -> Result<String, LetterError> {
-    // The marks of tokens are no characters of XML: words that nobody can guess stand for them meanwhile.
-    let [begin, end] = [(); 2].map(|()| Uuid::now_v7().simple().to_string());
-    let mjml = mjml.replace('\u{2}', &begin).replace('\u{3}', &end);
-    let parsed = mrml::parse(mjml).map_err(|error| LetterError::Mjml(error.to_string()))?;
-    // No fonts from elsewhere: nothing in a letter is fetched.
-    let options = mrml::prelude::render::RenderOptions { fonts: HashMap::new(), ..Default::default() };
-    let html = parsed.element.render(&options).map_err(|error| LetterError::Mjml(error.to_string()))?;
-    Ok(html.replace(&begin, "\u{2}").replace(&end, "\u{3}"))
 }

@@ -12,8 +12,8 @@ mod view;
 mod words;
 
 pub use alarm::TellBlocked;
-pub(super) use letter::{Letter, LetterError, from_mjml, page, plain, write};
+pub(super) use letter::{Letter, page, plain, write};
 pub(super) use promises::promise_range;
 pub use promises::{SendLetter, SendLetters};
-pub(super) use single::send_to;
+pub(super) use single::{send_note, send_to};
 pub(super) use view::LetterFrame;

@@ -7,14 +7,14 @@ use crate::digests::settings;
 use crate::{App, communes};
 use ground::text::Language;
 use kit::jobs::Failure;
-use kit::mail::{Email, Mail, SendError};
+use kit::mail::{Email, Mail, MailNote};
 use kit::tenants::Commune;
 
 /// Send a mail in a commune's name; the id makes its `Message-ID`.
 pub(in crate::digests) async fn send_to(
     app: &App,
     commune: &Commune,
-    (id, to): (Uuid, &Email),
+    to: (Uuid, &Email),
     language: Language,
     letter: &Letter,
 ) -> Result<(), Failure> {
@@ -29,21 +29,17 @@ pub(in crate::digests) async fn send_to(
         html: &letter.html,
         list: None,
     };
-    match app.mailer.send_to(&mail, id, to).await {
-        Ok(()) => Ok(()),
-        // An address that does not exist is nobody's business but its owner's.
-        Err(SendError::Refused(code)) => {
-            tracing::info!(code, "a mail to one address was refused");
-            Ok(())
-        }
-        Err(error) => Err(failed(error)),
-    }
+    app.send(&mail, to).await
 }
 
-/// The end of a job whose mail was not taken.
-pub(super) fn failed(error: SendError) -> Failure {
-    match error {
-        SendError::Later(_) | SendError::Busy(_) | SendError::Unavailable(_) => Failure::retry(error),
-        SendError::Refused(_) | SendError::Blocked(_) | SendError::Unfit(_) => Failure::give_up(error),
-    }
+/// The same for a note.
+pub(in crate::digests) async fn send_note(
+    app: &App,
+    commune: &Commune,
+    to: (Uuid, &Email),
+    language: Language,
+    note: MailNote,
+) -> Result<(), Failure> {
+    let (text, html) = (note.text(), note.html(language).map_err(Failure::give_up)?);
+    send_to(app, commune, to, language, &Letter { subject: note.subject, text, html }).await
 }

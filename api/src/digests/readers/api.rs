@@ -1,26 +1,23 @@
 //! The letter over HTTP, for its readers.
 
-use poem::http::{StatusCode, header};
+use poem::Request;
 use poem::web::Data;
-use poem::{IntoResponse, Request, Response};
+use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
-use poem_openapi::registry::{MetaResponses, Registry};
-use poem_openapi::types::Type;
-use poem_openapi::{ApiResponse, OpenApi};
 
 use super::changes::{self, ChangeReaderError, ReaderPatch};
 use super::confirm::confirm;
 use super::pages::{self, Done};
 use super::subscribe::{AskError, NewReader, subscribe};
-use super::wire::{AskedOut, ConfirmedOut, ReaderOut, Token, TokenIn, allowed_by};
+use super::wire::{AskedOut, ConfirmedOut, ReaderOut, TokenIn, allowed_by};
 use crate::accounts::{Counted, SecretHolder};
 use crate::digests::links::{Links, Purpose};
 use crate::digests::refusals::LinkError;
 use crate::{App, Tag};
 use ground::say;
-use ground::text::{Language, Message};
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, IfMatch, Momentary, NoContent, json, one};
+use kit::http::{Accepted, Body as Input, IfMatch, Momentary, NoContent};
+use kit::mail::LinkToken;
 use kit::pages::{PageAnswer, language};
 
 /// The operations of readers.
@@ -41,13 +38,13 @@ impl Api {
         _counted: Counted,
         request: &Request,
         new: Input<NewReader>,
-    ) -> Result<Accepted, Refused<AskError>> {
+    ) -> Result<Accepted<AskedOut>, Refused<AskError>> {
         subscribe(app.0, new.0, app.limits.network_of(request)).await?;
         let message = say!(
             "Un message part à cette adresse\u{a0}: suivez son lien pour confirmer. Il peut se trouver parmi les indésirables.",
             "A message goes to this address: follow its link to confirm. It may be among the junk.",
         );
-        Ok(Accepted::told(&message, language(request.headers())))
+        Ok(Accepted(AskedOut::told(&message, language(request.headers()))))
     }
 
     /// Confirm an address
@@ -109,7 +106,7 @@ impl Api {
         &self,
         app: Data<&App>,
         _counted: Counted,
-        token: Path<Token>,
+        token: Path<LinkToken>,
     ) -> Result<PageAnswer, Refused<LinkError>> {
         changes::leave(app.0, token.0.as_str()).await?;
         Ok(PageAnswer(pages::standing(app.0, token.0.as_str(), Some(Done::Unsubscribed)).await?))
@@ -119,34 +116,7 @@ impl Api {
     ///
     /// A page with a button; reading it changes nothing.
     #[oai(path = "/v1/digests/unsubscribe/:token", method = "get", operation_id = "showUnsubscribeFromDigest")]
-    async fn ask(&self, app: Data<&App>, token: Path<Token>) -> Result<PageAnswer, Refused<LinkError>> {
+    async fn ask(&self, app: Data<&App>, token: Path<LinkToken>) -> Result<PageAnswer, Refused<LinkError>> {
         Ok(PageAnswer(pages::standing(app.0, token.0.as_str(), None).await?))
-    }
-}
-
-/// 202: it was heard, whatever comes of it.
-#[derive(Debug)]
-pub struct Accepted(AskedOut);
-
-impl Accepted {
-    /// Answer with a sentence on what happens next.
-    pub(in crate::digests) fn told(message: &Message, language: Language) -> Self {
-        Self(AskedOut { detail: message.in_language(language) })
-    }
-}
-
-impl IntoResponse for Accepted {
-    fn into_response(self) -> Response {
-        json(&self.0).with_header(header::CACHE_CONTROL, "no-store").with_status(StatusCode::ACCEPTED).into_response()
-    }
-}
-
-impl ApiResponse for Accepted {
-    fn meta() -> MetaResponses {
-        one::<AskedOut>(StatusCode::ACCEPTED, vec![])
-    }
-
-    fn register(registry: &mut Registry) {
-        AskedOut::register(registry);
     }
 }

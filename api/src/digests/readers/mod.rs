@@ -14,7 +14,6 @@ mod resume;
 mod subscribe;
 mod wire;
 
-pub(super) use api::Accepted;
 pub use api::Api;
 pub use changes::unsubscribe_by_token;
 pub use erase::EraseReaders;
@@ -23,6 +22,7 @@ pub(crate) use letter_page::LETTER;
 pub use notes::SendConfirmation;
 pub(crate) use queries::readers_by_commune;
 pub use resume::resume;
+pub(super) use wire::AskedOut;
 
 use super::links;
 use ground::text::Language;

@@ -1,6 +1,5 @@
 //! Notes to one reader: a request to confirm an address, or word that it reads already.
 
-use askama::Template;
 use sea_orm::{DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,7 +8,7 @@ use super::confirm;
 use crate::App;
 use crate::digests::PATIENT;
 use crate::digests::entity::reader;
-use crate::digests::letters::{Letter, from_mjml, send_to};
+use crate::digests::letters::send_note;
 use crate::digests::links::{self, Links, Purpose};
 use ground::clock::Instant;
 use ground::ids::ReaderId;
@@ -17,6 +16,7 @@ use ground::say;
 use ground::text::{Language, Message};
 use kit::db::DatabaseTransaction;
 use kit::jobs::{Failure, Job, Policy, Promise};
+use kit::mail::MailNote;
 use kit::tenants::Commune;
 
 /// The subject of a note to a reader.
@@ -64,12 +64,8 @@ impl Job for SendConfirmation {
             ReaderNote::Known => (&reader.email, Purpose::Manage),
         };
         let link = app.site.at(&links::with_token(purpose, &Links::of(app).token(&reader, purpose)));
-        let words = words(payload.note, &commune, language);
-        let view = NoteView { tag: language.as_str(), words: &words, link: &link };
-        let mjml = view.render().map_err(Failure::give_up)?;
-        let html = from_mjml(&mjml).map_err(Failure::give_up)?;
-        let text = format!("{}\n\n{}\u{a0}:\n{link}\n\n{}\n", words.text.join("\n\n"), words.button, words.closing);
-        send_to(app, &commune, (payload.id, to), language, &Letter { subject: words.subject, text, html }).await
+        let note = words(payload.note, &commune, link, language);
+        send_note(app, &commune, (payload.id, to), language, note).await
     }
 }
 
@@ -82,23 +78,8 @@ pub(super) async fn promise_note(
     Promise::<SendConfirmation>::new(&NoteTo { id: Uuid::now_v7(), reader: reader.uuid(), note }).make(tx, now).await
 }
 
-/// The words of a note in one language.
-struct Words {
-    subject: String,
-    text: Vec<String>,
-    button: String,
-    closing: String,
-}
-
-#[derive(Template)]
-#[template(path = "digests/note.mjml", escape = "html")]
-struct NoteView<'a> {
-    tag: &'a str,
-    words: &'a Words,
-    link: &'a str,
-}
-
-fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
+/// The note in one language, with its link.
+fn words(note: ReaderNote, commune: &Commune, link: String, language: Language) -> MailNote {
     let (name, days) = (&commune.name, confirm::DAYS);
     let say = |message: Message| message.in_language(language);
     let ignore = say(say!(
@@ -106,9 +87,9 @@ fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
         "If you did not ask for this, do nothing: no other message will come."
     ));
     match note {
-        ReaderNote::Confirm => Words {
+        ReaderNote::Confirm => MailNote {
             subject: say(say!("{name}\u{a0}: confirmez votre abonnement", "{name}: confirm your subscription", name)),
-            text: vec![
+            paragraphs: vec![
                 say(say!("Bonjour,", "Hello,")),
                 say(say!(
                     "Cette adresse a été donnée pour recevoir la lettre de la commune ({name})\u{a0}: les alertes, les nouvelles et l’agenda.",
@@ -121,16 +102,17 @@ fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
                     days
                 )),
             ],
-            button: say(say!("Confirmer l’abonnement", "Confirm the subscription")),
-            closing: ignore,
+            link: Some((say(say!("Confirmer l’abonnement", "Confirm the subscription")), link)),
+            code: None,
+            closing: vec![ignore],
         },
-        ReaderNote::Change => Words {
+        ReaderNote::Change => MailNote {
             subject: say(say!(
                 "{name}\u{a0}: confirmez votre nouvelle adresse",
                 "{name}: confirm your new address",
                 name
             )),
-            text: vec![
+            paragraphs: vec![
                 say(say!("Bonjour,", "Hello,")),
                 say(say!(
                     "Vous souhaitez recevoir à cette adresse la lettre de la commune ({name}). Confirmez-la dans les {days}\u{a0}jours\u{a0}; d’ici là, la lettre arrive à l’ancienne.",
@@ -139,16 +121,17 @@ fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
                     days
                 )),
             ],
-            button: say(say!("Confirmer l’adresse", "Confirm the address")),
-            closing: ignore,
+            link: Some((say(say!("Confirmer l’adresse", "Confirm the address")), link)),
+            code: None,
+            closing: vec![ignore],
         },
-        ReaderNote::Known => Words {
+        ReaderNote::Known => MailNote {
             subject: say(say!(
                 "{name}\u{a0}: cette adresse reçoit déjà la lettre",
                 "{name}: you read the letter already",
                 name
             )),
-            text: vec![
+            paragraphs: vec![
                 say(say!("Bonjour,", "Hello,")),
                 say(say!(
                     "Quelqu’un, vous sans doute, vient de demander la lettre de la commune ({name}) pour cette adresse. Elle la reçoit déjà\u{a0}: rien ne change.",
@@ -156,11 +139,12 @@ fn words(note: ReaderNote, commune: &Commune, language: Language) -> Words {
                     name
                 )),
             ],
-            button: say(say!("Voir ou modifier l’abonnement", "See or change the subscription")),
-            closing: say(say!(
+            link: Some((say(say!("Voir ou modifier l’abonnement", "See or change the subscription")), link)),
+            code: None,
+            closing: vec![say(say!(
                 "Si vous n’avez rien demandé, ne faites rien.",
                 "If you did not ask for this, do nothing."
-            )),
+            ))],
         },
     }
 }

@@ -9,10 +9,11 @@ use crate::App;
 use crate::digests::entity::reader;
 use crate::digests::{Cadence, Section, Sections};
 use ground::clock::Instant;
+use ground::input;
 use ground::text::{Language, Message};
-use ground::{input, leaf, say};
 use kit::http::IfMatch;
 use kit::http::etag::Revision;
+use kit::mail::LinkToken;
 
 /// A subscription to a commune's letter, as its reader sees it
 #[derive(Debug, Clone, Serialize, Object)]
@@ -94,6 +95,13 @@ pub struct AskedOut {
     pub detail: String,
 }
 
+impl AskedOut {
+    /// A sentence on what happens next.
+    pub(in crate::digests) fn told(message: &Message, language: Language) -> Self {
+        Self { detail: message.in_language(language) }
+    }
+}
+
 impl Example for AskedOut {
     fn example() -> Self {
         Self { detail: "Un message part à cette adresse : suivez son lien pour confirmer.".to_owned() }
@@ -105,28 +113,6 @@ input! {
     #[example(json!({"token": "AZq_Pm-KfFSdfgucOlHS5wAA"}))]
     pub struct TokenIn {
         /// The token that the link carries after `token=`.
-        pub token: Token,
+        pub token: LinkToken,
     }
 }
-
-ground::text!(
-    /// A token from a mail's link.
-    Token
-);
-
-impl std::str::FromStr for Token {
-    type Err = Message;
-
-    fn from_str(raw: &str) -> Result<Self, Message> {
-        let fits = (1..=200).contains(&raw.len())
-            && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        let wrong =
-            say!("Un jeton compte des lettres, des chiffres, - et _.", "A token has letters, digits, - and _.",);
-        if fits { Ok(Self(raw.to_owned())) } else { Err(wrong) }
-    }
-}
-
-leaf!(Token, "string", "", |mut schema| {
-    schema.pattern = Some("^[A-Za-z0-9_-]{1,200}$".to_owned());
-    schema
-});

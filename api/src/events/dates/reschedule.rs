@@ -6,6 +6,7 @@ use super::change::{Deviation, OccurrenceChange};
 use super::series::Series;
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::Deed;
 use crate::events::edit::planned;
 use crate::events::entity::Model;
 use crate::events::planned::PlannedEvent;
@@ -48,7 +49,7 @@ pub(crate) async fn reschedule(
             }
         }
         held.write(changed, vec![]).await?;
-        held.done().await?
+        held.done(Deed::Cancelled).await?
     } else {
         let patch = with(first, date.0, new.clone())?;
         posts::change(caller, held, &patch, None, |it| with(it, date.0, new.clone())).await?

@@ -36,6 +36,10 @@ pub(super) async fn run(config: Config, options: &DemoOptions) -> Result<(), Box
     let token = demo::fill(&app, &config).await?;
     // The demo runs even if nobody reads its greeting.
     out::say_if_read(demo::greeting(&app, Some(token).filter(|_| !options.phone || options.clerk).as_deref()));
+    if !options.phone || options.clerk {
+        let links = demo::links(&app).await?;
+        out::say_if_read(format_args!("Links that sign in, once each:\n{links}"));
+    }
     if options.phone {
         let board = app.communes.all().first().map(|commune| app.site.at(&commune.path())).unwrap_or_default();
         out::say_if_read(invitation(&board));

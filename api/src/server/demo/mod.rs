@@ -5,6 +5,7 @@ mod agenda;
 mod content;
 mod files;
 mod letters;
+mod people;
 mod polls;
 
 use std::error::Error;
@@ -16,7 +17,7 @@ use std::slice;
 use serde_json::{Value, json};
 
 use crate::accounts::tokens::{self, NewToken};
-use crate::accounts::{Caller, Role};
+use crate::accounts::{Caller, Held, Role};
 use crate::communes::Which;
 use crate::idempotency::Once;
 use crate::notices::{self, Notice};
@@ -24,7 +25,7 @@ use crate::organisations::{self, NewOrganisation};
 use crate::server::config::Config;
 use crate::{App, communes, posts};
 use ground::clock::Instant;
-use ground::ids::{CommuneId, NoticeId, OrganisationId, TokenId};
+use ground::ids::{CommuneId, NoticeId, OrganisationId};
 use ground::text::{Language, Message};
 use ground::{Input, input};
 use kit::tenants::Key;
@@ -137,11 +138,11 @@ async fn fill_organisation(
 }
 
 fn clerk_of(commune: CommuneId) -> Caller {
-    Caller { token: TokenId::new(), role: Role::Clerk, commune: Some(commune), organisation: None }
+    Caller::within(Held { role: Role::Clerk, commune: Some(commune), organisation: None })
 }
 
 fn publisher_for(commune: CommuneId, organisation: OrganisationId) -> Caller {
-    Caller { token: TokenId::new(), role: Role::Publisher, commune: Some(commune), organisation: Some(organisation) }
+    Caller::within(Held { role: Role::Publisher, commune: Some(commune), organisation: Some(organisation) })
 }
 
 async fn post_missing(
@@ -202,7 +203,7 @@ async fn post(
     let notice = created.now().ok_or("without a key nothing was answered before")?.resource;
     let (id, anyway) = (notice.id, |_: &posts::Sheets<Notice>, _: Instant| true);
     if notice.status == notices::PostStatus::Submitted && content.state != "submitted" {
-        let clerk = clerk_of(caller.commune.ok_or("a publisher has a commune")?);
+        let clerk = clerk_of(caller.roles().first().and_then(|it| it.commune).ok_or("a publisher has a commune")?);
         posts::approve(&then, &clerk, None, id, &anyway)
             .await
             .map_err(|error| format!("{}: {error:?}", content.title))?;
@@ -236,6 +237,15 @@ fn seconds(days: f64) -> i64 {
 
 fn english(message: Message) -> String {
     message.in_language(Language::En)
+}
+
+/// Links that sign in as people of the demo, a line each: the mayor, the clerk and an association.
+///
+/// # Errors
+/// When the database fails, or the demo is not filled.
+pub async fn links(app: &App) -> Result<String, Failure> {
+    let commune = app.communes.get(CLERK_OF).ok_or("the demo is filled")?;
+    people::links(app, &commune).await
 }
 
 /// The text that is printed when the demo starts.

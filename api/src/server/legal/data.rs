@@ -8,7 +8,8 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::retention::{Keeping, RETENTION, Retained};
+use super::keeping::{Keeping, Retained};
+use super::retention::RETENTION;
 use super::{framed, serve};
 use crate::App;
 use crate::communes::settings::CommuneSettings;

@@ -3,10 +3,12 @@
 
 mod accessibility;
 mod data;
+mod keeping;
 mod mentions;
 mod retention;
 
-pub use retention::{RETENTION, Retained};
+pub use keeping::Retained;
+pub use retention::RETENTION;
 
 use std::io;
 

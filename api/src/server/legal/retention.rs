@@ -1,57 +1,12 @@
 //! What is kept of people, for how long, and what erases it.
 
-use std::time::Duration;
-
 use super::super::jobs::{EmptyLog, ForgetParked};
+use super::keeping::{Keeping, Retained, by, seconds};
 use crate::accounts::tokens;
-use crate::{digests, events, files, idempotency, notices, polls, push};
+use crate::{accounts, audit, digests, events, files, idempotency, members, notices, polls, push};
 use ground::say;
-use ground::text::Message;
 use kit::http::DISGUISE_KEPT;
 use kit::jobs::Sweep;
-
-/// A kind of data that the server keeps.
-#[derive(Debug)]
-pub struct Retained {
-    /// What it is.
-    pub what: Message,
-    /// The reason for which it is kept.
-    pub why: Message,
-    /// The time for which it is kept.
-    pub kept: Keeping,
-    /// The sweep that erases it; none where something else does, or nothing.
-    pub sweep: Option<Sweeping>,
-}
-
-/// The time for which something is kept.
-#[derive(Debug)]
-pub enum Keeping {
-    /// So many seconds.
-    For(i64),
-    /// So many seconds after something.
-    After(i64, Message),
-    /// As the words say.
-    Until(Message),
-}
-
-/// A sweep, by its name among jobs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sweeping {
-    /// Its name.
-    pub kind: &'static str,
-    /// The time from one run to the next.
-    pub every: Duration,
-}
-
-/// The sweep that does it.
-const fn by<S: Sweep>() -> Option<Sweeping> {
-    Some(Sweeping { kind: S::KIND, every: S::EVERY })
-}
-
-/// Seconds of a duration.
-const fn seconds(duration: Duration) -> i64 {
-    duration.as_secs().cast_signed()
-}
 
 /// Everything that is kept of people, or of what they wrote.
 pub const RETENTION: &[Retained] = &[
@@ -222,6 +177,72 @@ pub const RETENTION: &[Retained] = &[
         why: say!("Pour les réseaux qui coupent.", "For networks that break off."),
         kept: Keeping::For(idempotency::KEYS_KEPT),
         sweep: by::<idempotency::ForgetKeys>(),
+    },
+    Retained {
+        what: say!(
+            "Une demande pour entrer : l’adresse, l’empreinte du réseau, le nombre d’essais",
+            "A request to sign in: the address, the fingerprint of the network, the number of tries"
+        ),
+        why: say!("Pour vous laisser entrer, vous seul.", "To let you in, and you alone."),
+        kept: Keeping::For(accounts::SIGN_INS_KEPT),
+        sweep: by::<accounts::ForgetSignIns>(),
+    },
+    Retained {
+        what: say!(
+            "Où vous êtes entré : le navigateur et le jour du dernier usage",
+            "Where you are signed in: the browser and the day of the last use"
+        ),
+        why: say!("Pour que vous n’ayez pas à entrer chaque jour.", "So that you need not sign in every day."),
+        kept: Keeping::After(accounts::LIVES_UNUSED, say!("le dernier usage", "it was last used")),
+        sweep: by::<accounts::ForgetSignIns>(),
+    },
+    Retained {
+        what: say!(
+            "L’ancienne adresse d’un compte qui en a changé",
+            "The former address of an account that changed it"
+        ),
+        why: say!("Pour que personne ne prenne un compte à votre place.", "So that nobody takes an account from you."),
+        kept: Keeping::For(accounts::CHANGE_UNDONE),
+        sweep: by::<accounts::ForgetSignIns>(),
+    },
+    Retained {
+        what: say!(
+            "Le compte de qui tient le bureau ou vote : l’adresse, le nom s’il est donné, la langue, les courriels voulus",
+            "The account of whoever works at the desk or votes: the address, the name if given, the language, the mails wanted"
+        ),
+        why: say!("Pour savoir qui entre.", "To know who signs in."),
+        kept: Keeping::Until(say!(
+            "Jusqu’à ce que vous l’effaciez, à tout moment.",
+            "Until you erase it, at any time."
+        )),
+        sweep: None,
+    },
+    Retained {
+        what: say!("Une invitation que personne n’a acceptée", "An invitation that nobody accepted"),
+        why: say!("Pour l’attendre, et savoir qui a été invité.", "To wait for it, and to know who was invited."),
+        kept: Keeping::For(members::UNACCEPTED_KEPT),
+        sweep: by::<members::ForgetMembers>(),
+    },
+    Retained {
+        what: say!(
+            "Qui a eu quel rôle dans une commune, et qui l’a donné",
+            "Who had which role in a commune, and who gave it"
+        ),
+        why: say!("Pour savoir qui pouvait publier.", "To know who could publish."),
+        kept: Keeping::After(members::ENDED_KEPT, say!("la fin du rôle", "the role ended")),
+        sweep: by::<members::ForgetMembers>(),
+    },
+    Retained {
+        what: say!(
+            "Le journal du bureau : ce qui a été fait, par qui, sur quoi ; jamais ce qui a été écrit",
+            "The audit log of the desk: what was done, by whom, to what; never what was written"
+        ),
+        why: say!(
+            "Pour pouvoir répondre de ce qui est fait au nom de la commune.",
+            "To answer for what is done in the commune’s name."
+        ),
+        kept: Keeping::For(audit::KEPT),
+        sweep: by::<audit::ForgetAudit>(),
     },
     Retained {
         what: say!(

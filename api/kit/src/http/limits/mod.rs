@@ -34,7 +34,7 @@ use super::rooms::Rooms;
 use super::unread::Unread;
 use crate::refusal;
 use ground::clock::Clock;
-use ground::ids::{DeviceId, TokenId};
+use ground::ids::{CallerId, DeviceId};
 
 /// The counters of all policies; none when there are no limits.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ struct Limit {
 /// The one for whom a request is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Counted {
-    Token(TokenId),
+    Caller(CallerId),
     Device(DeviceId),
     Address(Disguised),
 }
@@ -149,12 +149,12 @@ fn whole_seconds(duration: Duration) -> u64 {
 }
 
 impl Limits {
-    /// Count a request that carries a token: for its token if that is known, else for its address.
+    /// Count a request that carries a token or a session: for its caller if they are known, else for its address.
     ///
     /// # Errors
     /// When there were too many.
-    pub fn count_token(&self, request: &Request, token: Option<TokenId>) -> Result<(), Uncounted> {
-        self.count_whom(request, policy_of(request), token.map(Counted::Token))
+    pub fn count_token(&self, request: &Request, caller: Option<CallerId>) -> Result<(), Uncounted> {
+        self.count_whom(request, policy_of(request), caller.map(Counted::Caller))
     }
 
     /// Count a request that carries a device's secret: for the device if that is known, else for its address.
@@ -179,6 +179,11 @@ impl Limits {
     /// When there were too many.
     pub fn count_open(&self, request: &Request) -> Result<(), Uncounted> {
         self.count_whom(request, QuotaPolicy::Opens, None)
+    }
+
+    /// True if there are any limits on this server.
+    pub fn are_on(&self) -> bool {
+        !self.limits.is_empty()
     }
 
     /// The network that a request comes from, as far as that can be believed: an IPv4 address, or a /64 of IPv6.
@@ -236,7 +241,7 @@ mod tests {
     fn a_quota_is_spent_at_once_and_grows_back_evenly() {
         let clock = Clock::system(0);
         let limits = Limits::new(&Quotas::default(), Proxies::default(), &clock);
-        let [one, other] = [(); 2].map(|()| Counted::Token(TokenId::new()));
+        let [one, other] = [(); 2].map(|()| Counted::Caller(CallerId::new()));
         let write = |whom| shown(limits.count(QuotaPolicy::Writes, whom));
         assert_eq!(write(&one), "59/1");
         assert_eq!(write(&one), "58/2");
@@ -254,7 +259,7 @@ mod tests {
     #[test]
     fn without_limits_nobody_is_counted() {
         let limits = Limits::new(&"off".parse().unwrap(), Proxies::default(), &Clock::system(0));
-        assert_eq!(shown(limits.count(QuotaPolicy::Writes, &Counted::Token(TokenId::new()))), "-");
+        assert_eq!(shown(limits.count(QuotaPolicy::Writes, &Counted::Caller(CallerId::new()))), "-");
     }
 
     #[test]

@@ -29,6 +29,18 @@ kinds! {
     /// No token, or one that is not valid (any more).
     UNAUTHORIZED = "unauthorized", UNAUTHORIZED, "Jeton absent ou refusé" / "Missing or refused token",
         "Envoyez un jeton en cours de validité dans l’en-tête « Authorization: Bearer … »." / "Send a valid token in the header “Authorization: Bearer …”.";
+    /// A code or link to sign in that is wrong, used up, expired or unknown.
+    CODE_REFUSED = "code-refused", UNAUTHORIZED, "Code refusé" / "Code refused",
+        "Vérifiez les six chiffres du dernier message reçu. Un code sert une fois, pendant dix minutes, avec cinq essais au plus\u{a0}: au besoin, demandez-en un autre." / "Check the six digits of the last mail. A code works once, for ten minutes, with five tries at most: ask for another if need be.";
+    /// The caller signed in too long ago for this.
+    SIGN_IN_AGAIN = "sign-in-again", FORBIDDEN, "Entrez de nouveau" / "Sign in again",
+        "Cette action demande d’être entré depuis moins de 12\u{a0}heures\u{a0}: demandez un nouveau code, puis recommencez." / "This action needs a sign-in less than 12 hours old: ask for a new code, then try again.";
+    /// A session's cookie came with a request that does not come from a page of this server.
+    WRONG_ORIGIN = "wrong-origin", FORBIDDEN, "Requête d’un autre site" / "Request from another site",
+        "Une requête qui change quelque chose avec le cookie de session porte l’en-tête « Origin » de ce serveur." / "A request that changes something with a session’s cookie carries this server’s own “Origin” header.";
+    /// The invitation went to another address than the account's.
+    OTHER_ADDRESS = "other-address", FORBIDDEN, "Invitation pour une autre adresse" / "Invitation for another address",
+        "Cette invitation a été envoyée à une autre adresse\u{a0}: entrez avec celle-là, ou demandez-en une nouvelle." / "This invitation went to another address: sign in with that one, or ask for a new one.";
     /// A token that others could read on its way.
     TOKEN_IN_CLEAR = "token-in-clear", FORBIDDEN, "Jeton envoyé en clair" / "Token sent in the clear",
         "L’adresse de ce serveur n’est pas en https\u{a0}: un jeton y serait lu en chemin. Utilisez une adresse https, ou ce serveur depuis sa propre machine." / "This server’s address is not https: a token would be read on its way. Use an https address, or this server from its own machine.";
@@ -92,6 +104,9 @@ kinds! {
     /// The poll was answered, or concluded: it stays as it is.
     POLL_SETTLED = "poll-settled", CONFLICT, "Sondage déjà engagé" / "Poll already under way",
         "Un sondage se modifie et se supprime jusqu’à la première réponse ou la conclusion ; ensuite, il reste tel quel." / "A poll can be edited and deleted until the first answer or the conclusion; then it stays as it is.";
+    /// Nobody else is mayor of the commune.
+    LAST_MAYOR = "last-mayor", CONFLICT, "Dernier compte de maire" / "Last mayor",
+        "Une commune garde un compte de maire au moins\u{a0}: donnez d’abord ce rôle à quelqu’un d’autre." / "A commune keeps at least one mayor: give somebody else the role first.";
     /// The thing changed since the caller last read it.
     STALE = "stale", PRECONDITION_FAILED, "Modifié entre-temps" / "Changed in the meantime",
         "Relisez la ressource, puis recommencez avec son nouvel ETag." / "Read the resource again, then retry with its new ETag.";

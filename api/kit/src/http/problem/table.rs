@@ -26,7 +26,7 @@
 ///
 /// After the arrow stands the kind of the problem, with what to say of this occurrence if there is anything: a message,
 /// or a text in French and one in English. Or there stands how a [`Problem`](crate::http::problem::Problem) is made of
-/// what the variant holds: `internal`, `unavailable` or `invalid`.
+/// what the variant holds: `internal`, `unavailable`, `too_many` or `invalid`.
 ///
 /// Two dots: what the variant holds turns into this error by itself. Without an arrow it is a refusal, whose kinds and
 /// problem are handed on; what turns into that one turns into this one too where it stands after `from`. Kinds that it
@@ -69,6 +69,14 @@ macro_rules! refusal {
             [$(#[$doc])* $variant($held)]
             [vec![&$crate::http::problem::UNAVAILABLE]]
             [Self::$variant(it) => $crate::http::problem::Problem::unavailable(it)]
+            $($($rest)*)?
+        }
+    };
+    (@rows $table:tt $(#[$doc:meta])* $variant:ident($held:ty) => too_many $(, $($rest:tt)*)?) => {
+        $crate::refusal! { @row $table
+            [$(#[$doc])* $variant($held)]
+            [vec![&$crate::http::problem::TOO_MANY]]
+            [Self::$variant(it) => $crate::http::problem::Problem::too_many(it)]
             $($($rest)*)?
         }
     };

@@ -1,24 +1,24 @@
-//! The rows of tokens.
+//! The rows of requests to sign in.
 
 use sea_orm::entity::prelude::*;
 
-use super::Role;
+use crate::accounts::SignInId;
 use ground::clock::Instant;
-use ground::ids::{CommuneId, OrganisationId, TokenId};
+use ground::text::Language;
+use kit::mail::Email;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "tokens")]
+#[sea_orm(table_name = "sign_ins")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: TokenId,
-    pub commune_id: Option<CommuneId>,
-    pub organisation_id: Option<OrganisationId>,
-    pub role: Role,
-    pub label: String,
+    pub id: SignInId,
     pub hash: String,
+    pub email: Email,
+    pub network: String,
+    pub locale: Language,
+    pub wrong: i32,
     pub created_at: Instant,
-    pub expires_at: Instant,
-    pub revoked_at: Option<Instant>,
+    pub used_at: Option<Instant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

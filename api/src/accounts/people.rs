@@ -1,0 +1,61 @@
+//! Accounts by their addresses.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+
+use super::Tidings;
+use super::entity::account::{ActiveModel, Column, Entity, Model};
+use ground::clock::Instant;
+use ground::ids::AccountId;
+use ground::text::Language;
+use kit::db::DatabaseTransaction;
+use kit::mail::Email;
+
+/// The account of an address, a new one if there is none.
+pub(crate) async fn of_address(
+    tx: &DatabaseTransaction,
+    email: Email,
+    locale: Language,
+    now: Instant,
+) -> Result<AccountId, DbErr> {
+    let row = Model {
+        id: AccountId::new(),
+        email: email.clone(),
+        name: None,
+        locale,
+        mails: Tidings::written(&[Tidings::Vote, Tidings::Voice]),
+        created_at: now,
+    };
+    let once = OnConflict::column(Column::Email).do_nothing().to_owned();
+    Entity::insert(row.into_active_model()).on_conflict(once).exec_without_returning(tx).await?;
+    let found = Entity::find().filter(Column::Email.eq(email)).one(tx).await?;
+    found.map(|row| row.id).ok_or_else(|| DbErr::RecordNotFound("the account that was just made".to_owned()))
+}
+
+/// True if an account has this address.
+pub(super) async fn is_known(db: &impl ConnectionTrait, email: &Email) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(Column::Email.eq(email.clone())).one(db).await?.is_some())
+}
+
+/// An account, if it is still there.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// These accounts, as far as they are still there.
+pub(crate) async fn find_all(db: &impl ConnectionTrait, ids: Vec<AccountId>) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Id.is_in(ids)).all(db).await
+}
+
+/// Let an account have the desk's mails, as whoever is given a role there does at first.
+pub(super) async fn tell_of_desk(tx: &DatabaseTransaction, id: AccountId) -> Result<(), DbErr> {
+    let Some(row) = find(tx, id).await? else { return Ok(()) };
+    let mut mails = Tidings::read(&row.mails);
+    if !mails.contains(&Tidings::Desk) {
+        mails.push(Tidings::Desk);
+        let update = ActiveModel { id: Set(id), mails: Set(Tidings::written(&mails)), ..Default::default() };
+        Entity::update(update).exec(tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The rows of the audit log, and of the heads of its chains.
+
+pub(super) mod entry {
+    use sea_orm::entity::prelude::*;
+
+    use crate::audit::{Deed, Thing};
+    use ground::clock::Instant;
+    use ground::ids::{CallerId, CommuneId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_entries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub commune_id: CommuneId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        pub at: Instant,
+        pub caller: Option<CallerId>,
+        pub deed: Deed,
+        pub thing: Thing,
+        pub subject: Option<Uuid>,
+        pub previous: String,
+        pub hash: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod head {
+    use sea_orm::entity::prelude::*;
+
+    use ground::ids::CommuneId;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_heads")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub commune_id: CommuneId,
+        pub number: i64,
+        pub hash: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

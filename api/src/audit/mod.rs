@@ -1,0 +1,84 @@
+//! The audit log: what was done at the desk of each commune, by whom, and to what; never what was written.
+//!
+//! An entry is written in the transaction of what it tells of: it lasts if and only if that does. The entries of a commune
+//! are numbered without gaps, and each holds a hash of the one before it, so that one that is changed or taken out later
+//! shows (`tambour audit verify`). They are kept for six years; what is left then is still a chain.
+
+mod api;
+mod chain;
+mod entity;
+mod forget;
+mod verify;
+mod write;
+
+pub use api::Api;
+pub use forget::ForgetAudit;
+pub(crate) use forget::KEPT;
+pub use verify::{Verified, verify};
+pub(crate) use write::{Done, write};
+
+use ground::names;
+
+names! {
+    /// Something that is done at a desk.
+    pub enum Deed {
+        /// Something new was made.
+        Created = "created",
+        /// It was changed.
+        Changed = "changed",
+        /// It went up, or was scheduled.
+        Published = "published",
+        /// A clerk let it up.
+        Approved = "approved",
+        /// A clerk sent it back.
+        Rejected = "rejected",
+        /// It came down.
+        Withdrawn = "withdrawn",
+        /// It went back up.
+        Restored = "restored",
+        /// It was taken off one board.
+        Hidden = "hidden",
+        /// It was put back on that board.
+        Shown = "shown",
+        /// It was cancelled.
+        Cancelled = "cancelled",
+        /// It was closed.
+        Closed = "closed",
+        /// What becomes of it was said.
+        Concluded = "concluded",
+        /// It was deleted.
+        Deleted = "deleted",
+        /// It was sent.
+        Sent = "sent",
+        /// Somebody was invited.
+        Invited = "invited",
+        /// Somebody accepted.
+        Accepted = "accepted",
+        /// A role or a right ended.
+        Ended = "ended",
+    }
+}
+
+names! {
+    /// The kind of thing that something is done to.
+    pub enum Thing {
+        /// A notice.
+        Notice = "notice",
+        /// An event, or one of its dates.
+        Event = "event",
+        /// A poll.
+        Poll = "poll",
+        /// An organisation, or its place in the commune.
+        Organisation = "organisation",
+        /// A calendar that an organisation follows.
+        Calendar = "calendar",
+        /// A file.
+        File = "file",
+        /// What the commune says of itself.
+        Settings = "settings",
+        /// The letter.
+        Letter = "letter",
+        /// A role.
+        Member = "member",
+    }
+}
