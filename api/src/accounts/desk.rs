@@ -1,21 +1,71 @@
 //! Who sits at the desk: the caller of a page for staff and publishers.
 
+use askama::Template;
 use poem::http::{Method, StatusCode, header};
 use poem::{FromRequest, Request, RequestBody, Response};
 
 use super::{Caller, SignedIn, paths, who};
+use ground::say;
+use ground::text::Language;
+use kit::forms::Form;
+use kit::pages::{self, Frame, Sample};
 
 /// Somebody at the desk. Who is not signed in is led to the page for it.
 #[derive(Debug)]
 pub struct AtDesk(pub Caller);
 
 impl<'a> FromRequest<'a> for AtDesk {
-    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         match who::known(request).await? {
             Some(caller) => Ok(Self(caller)),
+            None if request.method() == Method::POST => Err(poem::Error::from_response(kept(request, body).await?)),
             None => Err(poem::Error::from_response(to_sign_in(request))),
         }
     }
+}
+
+/// The page that keeps what somebody sent whose session had ended, until they signed in again.
+#[derive(Template)]
+#[template(path = "accounts/ended.html")]
+struct EndedPage {
+    frame: Frame,
+    sign_in: String,
+    action: String,
+    fields: Vec<(String, String)>,
+    has_files: bool,
+}
+
+/// Keeps a form on a page of its own. A page of another site sent none: that is refused before.
+async fn kept(request: &Request, body: &mut RequestBody) -> poem::Result<Response> {
+    let language = pages::language(request.headers());
+    let action = request.original_uri().path_and_query().map_or("/", |it| it.as_str()).to_owned();
+    let form = Form::<()>::from_request(request, body).await?;
+    let mut response = pages::answer(&ended(action, &form, language), language)?;
+    response.set_status(StatusCode::UNAUTHORIZED);
+    Ok(response)
+}
+
+fn ended(action: String, form: &Form<()>, language: Language) -> EndedPage {
+    let title = say!("Entrez pour continuer", "Sign in to continue").in_language(language);
+    EndedPage {
+        frame: Frame::personal(language, title),
+        sign_in: paths::SIGN_IN.to_owned(),
+        action,
+        fields: form.typed().clone().every(),
+        has_files: form.has_files(),
+    }
+}
+
+/// The example of the page.
+pub(super) fn samples(language: Language) -> [Sample; 1] {
+    let page = EndedPage {
+        frame: Frame::personal(language, "Entrez pour continuer".to_owned()),
+        sign_in: paths::SIGN_IN.to_owned(),
+        action: "/kerling-les-sierck/bureau/publier".to_owned(),
+        fields: vec![("title".to_owned(), "Coupure d’eau".to_owned())],
+        has_files: true,
+    };
+    [Sample::of("accounts/ended.html", &page)]
 }
 
 /// Somebody with an account on a page of theirs. Who is not signed in, or shows a token without a person, is led to the

@@ -1,6 +1,6 @@
 //! The pages of accounts.
 
-use super::{account_pages as account, pages as entering, paths};
+use super::{account_pages as account, desk, pages as entering, paths};
 use ground::text::Language;
 use kit::pages::{Page, Sample};
 
@@ -18,5 +18,5 @@ pub const PAGES: &[Page] = &[
 
 /// Pages of examples.
 pub(crate) fn samples(language: Language) -> Vec<Sample> {
-    entering::samples(language).into_iter().chain(account::samples(language)).collect()
+    entering::samples(language).into_iter().chain(account::samples(language)).chain(desk::samples(language)).collect()
 }

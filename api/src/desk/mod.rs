@@ -1,9 +1,12 @@
 //! The desk's home: what whoever sits at the desk of a commune finds first.
 
+mod chart;
+mod home;
 mod hours;
 mod pages;
 mod settings_form;
 mod settings_page;
+mod waiting;
 
 pub(crate) use pages::{PAGES, samples};
 pub(crate) use settings_page::DESK_PICTURES;

@@ -8,8 +8,10 @@ mod desk;
 mod diff;
 mod paths;
 mod queue_page;
+mod waiting;
 
-pub use api::Api;
+pub use api::{Api, ModerationItem};
 pub(crate) use desk::DESK_PAGES;
 pub(crate) use paths::REVIEW;
 pub(crate) use queue_page::desk_samples;
+pub(crate) use waiting::first;

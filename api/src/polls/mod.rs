@@ -58,7 +58,7 @@ pub use edit::{EditError, PollPatch, edit};
 pub use end_early::{EndEarlyError, end_early};
 pub use options::{PollOption, PollOptions};
 pub(crate) use pages::samples;
-pub(crate) use paths::{desk_list, page_of};
+pub(crate) use paths::{desk_list, desk_page, page_of};
 pub(crate) use queries::{OwedPoll, concluded, on_board, owed, questions, totals};
 pub(crate) use routes::PAGES;
 pub(crate) use shown::{Answered, OpenQuestion, OwedAnswer};

@@ -80,7 +80,8 @@ impl Api {
     }
 }
 
-async fn read(
+/// Read how many were reached, as a commune's staff.
+pub(crate) async fn read(
     app: &App,
     caller: &Caller,
     commune: &Key,

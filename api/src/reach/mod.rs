@@ -23,6 +23,7 @@ mod wire;
 mod write;
 
 pub use api::Api;
+pub(crate) use api::read;
 pub use followers::CountFollowers;
 pub use open::{CountOpenError, open};
 pub use wire::ReachOut;

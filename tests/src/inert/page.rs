@@ -3,7 +3,7 @@
 use super::{Element, HTML, Markup, inert_address};
 
 /// The elements of pages beside those of texts.
-const ELEMENTS: &str = "address html head meta title link script body header nav main aside article section footer div figure figcaption img h1 dl dt dd \
+const ELEMENTS: &str = "address html head meta title link script body header nav main aside article section footer div figure figcaption caption img h1 dl dt dd \
     time s b i abbr noscript bdi small span meter button details summary svg symbol path circle rect ellipse use dialog del ins canvas text";
 
 /// Their attributes.

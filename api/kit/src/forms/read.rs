@@ -49,6 +49,11 @@ impl<T> Form<T> {
         &self.typed
     }
 
+    /// True if files came with it.
+    pub fn has_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+
     /// The files that came in a field, each as it was taken in or not.
     pub fn files<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Result<SentFile, SpoolError>> {
         self.files.iter().filter(move |(known, _)| known == name).map(|(_, file)| file)
