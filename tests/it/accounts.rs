@@ -157,6 +157,15 @@ async fn a_cookie_changes_something_from_our_own_pages_alone() {
 }
 
 #[tokio::test]
+async fn what_carries_a_secret_takes_no_idempotency_key() {
+    let (app, _inbox) = start().await;
+    for (path, body) in [(ASK, json!({"email": CAMILLE})), (VERIFY, code("AZq", "123456"))] {
+        let refused = app.stranger().post(path, body).header("idempotency-key", "k").await.expect_invalid();
+        assert_eq!(refused, ["/Idempotency-Key"]);
+    }
+}
+
+#[tokio::test]
 async fn a_token_of_the_command_line_is_no_person() {
     let (app, _inbox) = start().await;
     app.clerk().await.get("/v1/me").await.expect_problem(403, "forbidden");

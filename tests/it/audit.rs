@@ -48,13 +48,20 @@ async fn the_mayor_reads_what_was_done_by_whom_and_never_what_was_written() {
     let read = mayor.get(log()).await.expect(200);
     assert!(!read.text().contains("Coupure"), "{}", read.text());
     let read = read.json();
-    let expected = ["created notice", "changed notice", "withdrawn notice", "restored notice", "invited member"];
+    let expected = [
+        "accepted member",
+        "created notice",
+        "changed notice",
+        "withdrawn notice",
+        "restored notice",
+        "invited member",
+    ];
     let told: Vec<String> = deeds(&read).into_iter().map(|(did, thing)| format!("{did} {thing}")).collect();
     assert_eq!(told, expected);
     assert_eq!((&read["items"][4]["who"], &read["items"][4]["subject"]), (&json!("Camille Martin"), &json!(id)));
     let first = mayor.get(format!("{}?limit=2", log())).await.expect(200).json();
     let next = format!("{}?limit=2&after={}", log(), first["next"].as_str().expect("more"));
-    assert_eq!(mayor.get(next).await.expect(200).json()["items"][0]["number"], 3);
+    assert_eq!(mayor.get(next).await.expect(200).json()["items"][0]["number"], 4);
     for person in
         [app.clerk().await, app.person(Role::Mayor, Some(SAILLANS)).await, app.person(Role::Operator, None).await]
     {

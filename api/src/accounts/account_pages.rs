@@ -46,6 +46,8 @@ struct AccountPage {
     form: FormView,
     roles: Vec<(String, String)>,
     sessions: Vec<SessionOut>,
+    /// The path of the copy, or first to a new sign-in.
+    export: String,
 }
 
 #[handler]
@@ -74,7 +76,12 @@ async fn account_page(
     let mut roles: Vec<(String, String)> = me.roles.iter().filter_map(|role| desk(&role.commune)).collect();
     roles.dedup();
     let sessions = rows.iter().map(|row| SessionOut::of(row, who.session)).collect();
-    Ok(shown(&me, roles, sessions, typed, mistakes, is_done, language))
+    let page = shown(&me, roles, sessions, typed, mistakes, is_done, language);
+    Ok(if who.caller.is_fresh(app.clock.now()) {
+        page
+    } else {
+        AccountPage { export: paths::to_sign_in_again(paths::ACCOUNT), ..page }
+    })
 }
 
 fn shown(
@@ -117,6 +124,7 @@ fn shown(
         form: FormView::new(language, paths::ACCOUNT, button, fields, typed.unwrap_or(&now), mistakes),
         roles,
         sessions,
+        export: "/v1/me/export".to_owned(),
     }
 }
 
@@ -245,7 +253,7 @@ fn undo_page(token: &str, language: Language) -> TellingPage {
     TellingPage {
         frame: Frame::personal(language, say(say!("Reprendre votre compte", "Take your account back"))),
         texts: vec![say(say!(
-            "Cette adresse redevient celle du compte, et tout ce qui y était entré en sort.",
+            "Le compte retrouve cette adresse, et tous ses appareils sont déconnectés.",
             "This address is the account’s again, and everything that was signed in is out.",
         ))],
         button: Some((paths::undo_link(token), say(say!("Reprendre mon compte", "Take my account back")))),

@@ -14,7 +14,7 @@ use super::sign_in::{self, AskToSignInError, NewSignIn};
 use super::wire::{
     EndSessionError, SavedAsFile, SignInOut, SignInProof, VerifiedAnswer, VerifiedOut, VerifyRefusal, WantedSession,
 };
-use super::{Counted, SessionId, SignedIn, cookie, sessions, who};
+use super::{Counted, SessionId, SignedIn, Unkeyed, cookie, sessions, who};
 use crate::{App, Tag};
 use kit::http::problem::{DbErr, Refused};
 use kit::http::{Accepted, Body as Input, ListPage, Momentary, NoContent};
@@ -34,6 +34,7 @@ impl Api {
         &self,
         app: Data<&App>,
         _counted: Counted,
+        _unkeyed: Unkeyed,
         request: &Request,
         wish: Input<NewSignIn>,
     ) -> Result<Accepted<SignInOut>, Refused<AskToSignInError>> {
@@ -50,6 +51,7 @@ impl Api {
         &self,
         app: Data<&App>,
         _counted: Counted,
+        _unkeyed: Unkeyed,
         request: &Request,
         proof: Input<SignInProof>,
     ) -> Result<VerifiedAnswer, Refused<VerifyRefusal>> {
@@ -117,6 +119,7 @@ impl Api {
         &self,
         app: Data<&App>,
         who: SignedIn,
+        _unkeyed: Unkeyed,
         proof: Input<ConfirmEmail>,
     ) -> Result<Momentary<MeOut>, Refused<ConfirmEmailError>> {
         Ok(Momentary(me::confirm(app.0, &who, proof.0).await?))

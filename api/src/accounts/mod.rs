@@ -29,6 +29,7 @@ mod signed_in;
 mod standing;
 mod sweeps;
 pub mod tokens;
+mod unkeyed;
 pub mod who;
 mod wire;
 
@@ -48,6 +49,7 @@ pub(crate) use sign_in::{KEPT as SIGN_INS_KEPT, link_until};
 pub use signed_in::SignedIn;
 pub use standing::HasBoard;
 pub use sweeps::ForgetSignIns;
+pub use unkeyed::Unkeyed;
 pub use who::{Anyone, Counted, Known, SecretHolder};
 
 use ground::{id, line, names};

@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
 use super::Tidings;
 use super::entity::account::{ActiveModel, Column, Entity, Model};
@@ -41,6 +41,11 @@ pub(super) async fn is_known(db: &impl ConnectionTrait, email: &Email) -> Result
 /// An account, if it is still there.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(db).await
+}
+
+/// An account, locked, if it is still there: it is not erased meanwhile.
+pub(crate) async fn locked(tx: &DatabaseTransaction, id: AccountId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(tx).await
 }
 
 /// These accounts, as far as they are still there.

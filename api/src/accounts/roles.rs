@@ -55,7 +55,8 @@ pub(crate) async fn invite(
     now: Instant,
 ) -> Result<Model, DbErr> {
     let same = in_commune(new.commune).filter(Column::Role.eq(new.role)).filter(Column::Email.eq(email.clone()));
-    let waiting = same.filter(Column::AcceptedAt.is_null()).filter(Column::EndedAt.is_null()).all(tx).await?;
+    let waiting = same.filter(Column::AcceptedAt.is_null()).filter(Column::EndedAt.is_null());
+    let waiting = waiting.order_by_asc(Column::Id).lock_exclusive().all(tx).await?;
     for row in waiting.into_iter().filter(|row| row.organisation_id == new.organisation) {
         end(tx, row, new.by, now).await?;
     }
@@ -104,9 +105,11 @@ pub(crate) async fn end(
 
 /// End all roles of an account, and forget whose they were.
 pub(super) async fn forget(tx: &DatabaseTransaction, account: AccountId, now: Instant) -> Result<(), DbErr> {
-    for row in Entity::find().filter(Column::AccountId.eq(account)).all(tx).await? {
+    let all = Entity::find().filter(Column::AccountId.eq(account)).order_by_asc(Column::Id);
+    for row in all.lock_exclusive().all(tx).await? {
         let ended_at = row.ended_at.or(Some(now));
-        let row = Model { account_id: None, ended_at, ..row };
+        let ended_by = row.ended_by.filter(|by| *by != account);
+        let row = Model { account_id: None, ended_at, ended_by, ..row };
         row.into_active_model().reset_all().update(tx).await?;
     }
     Ok(())

@@ -29,7 +29,10 @@ pub(super) fn fault(before: Option<&Model>, entry: &Model) -> Option<&'static st
     if hash(entry) != entry.hash {
         return Some("does not have the hash of what it says");
     }
-    let before = before?;
+    let Some(before) = before else {
+        let is_first = entry.number != 1 || entry.previous == FIRST;
+        return (!is_first).then_some("is the first, and holds the hash of another");
+    };
     if entry.number != before.number + 1 {
         return Some("does not follow the entry before it: one was taken out");
     }

@@ -5,7 +5,6 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use super::chain;
 use super::entity::{entry, head};
 use crate::App;
-use ground::ids::CommuneId;
 
 /// The outcome of going through all chains.
 #[derive(Debug, Default)]
@@ -35,7 +34,7 @@ pub async fn verify(app: &App) -> Result<Verified, DbErr> {
         let mut before: Option<entry::Model> = None;
         loop {
             let after = before.as_ref().map_or(i64::MIN, |it| it.number);
-            let some = next(app, head.commune_id, after).await?;
+            let some = next(app, &head, after).await?;
             for entry in &some {
                 if let Some(fault) = chain::fault(before.as_ref(), entry) {
                     found.faults.push(format!("{slug}: entry {} {fault}", entry.number));
@@ -56,8 +55,10 @@ pub async fn verify(app: &App) -> Result<Verified, DbErr> {
     Ok(found)
 }
 
-async fn next(app: &App, commune: CommuneId, after: i64) -> Result<Vec<entry::Model>, DbErr> {
-    let of_commune = entry::Entity::find().filter(entry::Column::CommuneId.eq(commune));
+/// Entries that were written when the head was read: others may come meanwhile.
+async fn next(app: &App, head: &head::Model, after: i64) -> Result<Vec<entry::Model>, DbErr> {
+    let of_commune = entry::Entity::find().filter(entry::Column::CommuneId.eq(head.commune_id));
+    let of_commune = of_commune.filter(entry::Column::Number.lte(head.number));
     let some = of_commune.filter(entry::Column::Number.gt(after)).order_by_asc(entry::Column::Number);
     some.limit(AT_ONCE).all(&app.db.read).await
 }

@@ -7,7 +7,8 @@ use super::wire::{MemberOut, People};
 use crate::App;
 use crate::accounts::membership::Model;
 use crate::accounts::sealed::Sealed;
-use crate::accounts::{MemberId, people, roles};
+use crate::accounts::{Caller, MemberId, people, roles};
+use crate::audit::{self, Deed, Done, Thing};
 use ground::clock::Instant;
 use ground::ids::AccountId;
 use kit::refusal;
@@ -35,17 +36,24 @@ fn waits(row: &Model, now: Instant) -> bool {
 }
 
 /// Accept an invitation as an account of its address.
-pub(super) async fn accept(app: &App, account: AccountId, token: &str) -> Result<MemberOut, AcceptError> {
+pub(super) async fn accept(
+    app: &App,
+    caller: &Caller,
+    account: AccountId,
+    token: &str,
+) -> Result<MemberOut, AcceptError> {
     let now = app.clock.now();
     let id = Sealed::Invitation.id_of(&app.link_key, token).ok_or(AcceptError::NoSuchLink)?;
     let tx = app.db.begin_write().await?;
     let row = roles::locked(&tx, MemberId::from_uuid(id)).await?.filter(|row| waits(row, now));
     let row = row.ok_or(AcceptError::NoSuchLink)?;
-    let email = people::find(&tx, account).await?.map(|it| it.email);
+    let email = people::locked(&tx, account).await?.map(|it| it.email);
     if email.is_none() || email != row.email {
         return Err(AcceptError::OtherAddress);
     }
     let row = roles::accept(&tx, row, account, now).await?;
+    let done = Done { deed: Deed::Accepted, thing: Thing::Member, subject: Some(row.id.uuid()) };
+    audit::write(&tx, Some(caller), &[row.commune_id], done, now).await?;
     tx.commit().await?;
     let people = People::of(app, std::slice::from_ref(&row)).await?;
     people.member(&row, now).ok_or(AcceptError::NoSuchLink)

@@ -6,6 +6,7 @@ use super::invite::check;
 use crate::App;
 use crate::accounts::roles::{self, NewRole};
 use crate::accounts::{Role, people};
+use crate::audit::{self, Deed, Done, Thing};
 use ground::ids::{AccountId, CommuneId, OrganisationId};
 use ground::text::Language;
 use kit::mail::Email;
@@ -46,7 +47,9 @@ pub async fn add(
     if !held.iter().any(has_it) {
         let row =
             roles::invite(&tx, NewRole { commune, role, organisation, by: None }, email, Language::Fr, now).await?;
-        roles::accept(&tx, row, account, now).await?;
+        let row = roles::accept(&tx, row, account, now).await?;
+        let done = Done { deed: Deed::Accepted, thing: Thing::Member, subject: Some(row.id.uuid()) };
+        audit::write(&tx, None, &[commune], done, now).await?;
     }
     tx.commit().await?;
     Ok(account)

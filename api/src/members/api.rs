@@ -11,7 +11,7 @@ use super::end::{EndMemberError, end};
 use super::invite::{InviteError, NewMember, invite};
 use super::wire::{MemberLogOut, MemberOut, People};
 use crate::accounts::membership::Model;
-use crate::accounts::{Caller, Known, MemberId, SignedIn, roles};
+use crate::accounts::{Caller, Known, MemberId, SignedIn, Unkeyed, roles};
 use crate::idempotency::{Answered, Once};
 use crate::{App, Tag};
 use ground::input;
@@ -118,9 +118,10 @@ impl Api {
         &self,
         app: Data<&App>,
         who: SignedIn,
+        _unkeyed: Unkeyed,
         invitation: Input<AcceptedInvitation>,
     ) -> Result<Momentary<MemberOut>, Refused<AcceptError>> {
-        Ok(Momentary(accept(app.0, who.account, invitation.0.token.as_str()).await?))
+        Ok(Momentary(accept(app.0, &who.caller, who.account, invitation.0.token.as_str()).await?))
     }
 }
 

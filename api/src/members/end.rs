@@ -27,6 +27,12 @@ pub(super) async fn end(app: &App, caller: &Caller, key: &Key, id: MemberId) -> 
     let commune = commune_of(app, key).ok_or(EndMemberError::NoSuchCommune)?;
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
+    // Mayors are locked first, all in one order: of two who leave at once, one waits for the other.
+    let seen = roles::find(&tx, id).await?.filter(|row| row.commune_id == commune.id && row.role == Role::Mayor);
+    let is_last = match seen.and_then(|row| row.account_id) {
+        Some(account) => roles::is_last_mayor(&tx, commune.id, account).await?,
+        None => false,
+    };
     let row = roles::locked(&tx, id).await?.filter(|row| row.commune_id == commune.id && row.ended_at.is_none());
     let is_own = |account| caller.account().is_some_and(|own| Some(own) == account);
     if !row.as_ref().is_some_and(|row| is_own(row.account_id)) {
@@ -37,9 +43,7 @@ pub(super) async fn end(app: &App, caller: &Caller, key: &Key, id: MemberId) -> 
         }
     }
     let row = row.ok_or(EndMemberError::NoSuchMember)?;
-    if let (Role::Mayor, Some(account), Some(_)) = (row.role, row.account_id, row.accepted_at)
-        && roles::is_last_mayor(&tx, commune.id, account).await?
-    {
+    if is_last && row.accepted_at.is_some() {
         return Err(EndMemberError::LastMayor);
     }
     roles::end(&tx, row, caller.account(), now).await?;

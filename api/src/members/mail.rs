@@ -63,7 +63,7 @@ pub(super) async fn named(app: &App, row: &Model) -> Result<Message, DbErr> {
             say!("tenir le bureau de la mairie, au secrétariat", "work at the town hall’s desk, as its clerk")
         }
         (Role::Councillor, _) => {
-            say!("suivre le bureau de la mairie, comme élu", "follow the town hall’s desk, as a councillor")
+            say!("suivre le bureau de la mairie, au conseil municipal", "follow the town hall’s desk, as a councillor")
         }
         (_, Some(name)) => say!("publier pour « {name} »", "publish for “{name}”", name),
         (_, None) => say!("publier pour une association", "publish for an association"),
@@ -78,9 +78,9 @@ fn words(name: &str, by: Option<String>, what: &str, link: String, language: Lan
     let say = |message: Message| message.in_language(language);
     let invited = match by {
         Some(by) => {
-            say!("{by} vous invite à {what}, à {name}.", "{by} invites you to {what}, in {name}.", by, what, name)
+            say!("{by} vous invite à {what} ({name}).", "{by} invites you to {what}, in {name}.", by, what, name)
         }
-        None => say!("Vous êtes invité à {what}, à {name}.", "You are invited to {what}, in {name}.", what, name),
+        None => say!("On vous invite à {what} ({name}).", "You are invited to {what}, in {name}.", what, name),
     };
     MailNote {
         subject: say(say!("{name}\u{a0}: une invitation", "{name}: an invitation", name)),

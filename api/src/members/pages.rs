@@ -66,7 +66,7 @@ fn offered(name: &str, what: &str, address: &str, token: &str, language: Languag
     InvitationPage {
         frame: Frame::personal(language, say(say!("Une invitation", "An invitation"))),
         texts: vec![
-            say(say!("Vous êtes invité à {what}, à {name}.", "You are invited to {what}, in {name}.", what, name)),
+            say(say!("On vous invite à {what} ({name}).", "You are invited to {what}, in {name}.", what, name)),
             say(say!(
                 "En acceptant, vous entrez avec l’adresse {address}.",
                 "By accepting you sign in with the address {address}.",
@@ -94,8 +94,8 @@ fn gone(language: Language) -> InvitationPage {
 async fn act(app: Data<&App>, request: &Request, link: Query<Link>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let caller = who::known(request).await?;
-    if let Some(account) = caller.and_then(|it| it.account()) {
-        match accept(app.0, account, &link.token).await {
+    if let Some((caller, account)) = caller.and_then(|it| Some((it.account()?, it))).map(|(id, it)| (it, id)) {
+        match accept(app.0, &caller, account, &link.token).await {
             Ok(member) => {
                 tracing::info!(role = %member.role, "an invitation was accepted");
                 let row = accounts::roles::find(&app.db.read, member.id).await.map_err(Refusal::problem)?;

@@ -162,7 +162,7 @@ impl People {
             role: row.role,
             organisation: row.organisation_id,
         };
-        let left = row.ended_by.is_none() || row.ended_by == row.account_id;
+        let left = row.ended_by == row.account_id;
         let ended = if left && row.accepted_at.is_some() { MemberStep::Left } else { MemberStep::Removed };
         let steps = [
             Some(line(row.invited_at, row.invited_by, MemberStep::Invited)),

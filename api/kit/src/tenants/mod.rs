@@ -15,6 +15,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use sea_orm::prelude::Expr;
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use add::add_missing;
@@ -133,7 +134,8 @@ pub async fn count_changes(tx: &impl ConnectionTrait, communes: &[CommuneId]) ->
             .column(entity::Column::Id)
             .filter(these())
             .order_by_asc(entity::Column::Id);
-        lock.lock_exclusive().into_tuple::<CommuneId>().all(tx).await?;
+        // As an update locks them: whoever writes a row that refers to a commune need not wait.
+        lock.lock(LockType::NoKeyUpdate).into_tuple::<CommuneId>().all(tx).await?;
     }
     let changed = entity::Entity::update_many()
         .col_expr(entity::Column::Changes, Expr::col(entity::Column::Changes).add(1))

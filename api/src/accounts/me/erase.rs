@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::App;
 use crate::accounts::entity::{account, email_change, sign_in};
-use crate::accounts::{Role, SignedIn, roles, sessions};
+use crate::accounts::{Role, SignedIn, people, roles, sessions};
 use ground::ids::CommuneId;
 use kit::refusal;
 
@@ -36,11 +36,12 @@ pub(in crate::accounts) async fn erase(app: &App, who: &SignedIn) -> Result<(), 
             return Err(EraseError::LastMayor);
         }
     }
-    roles::forget(&tx, who.account, now).await?;
     let email = account::Entity::find_by_id(who.account).one(&tx).await?.map(|row| row.email);
     if let Some(email) = email {
         sign_in::Entity::delete_many().filter(sign_in::Column::Email.eq(email)).exec(&tx).await?;
     }
+    people::locked(&tx, who.account).await?;
+    roles::forget(&tx, who.account, now).await?;
     sessions::end_all(&tx, who.account, None).await?;
     email_change::Entity::delete_many().filter(email_change::Column::AccountId.eq(who.account)).exec(&tx).await?;
     account::Entity::delete_by_id(who.account).exec(&tx).await?;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::accounts::entity::{account, email_change};
 use crate::accounts::sealed::Sealed;
+use crate::accounts::sign_in::WORKS;
 use crate::accounts::{EmailChangeId, mails, paths, people};
 use ground::clock::Instant;
 use ground::say;
@@ -49,6 +50,7 @@ impl Job for MailAddressChange {
         let language = account.locale;
         let (to, note) = match about.mail {
             ChangeMail::Code if row.confirmed_at.is_some() => return Ok(()),
+            ChangeMail::Code if app.clock.now() >= row.created_at.plus_seconds(WORKS) => return Ok(()),
             ChangeMail::Code if people::is_known(&app.db.read, &row.new_email).await? => {
                 (&row.new_email, known(language))
             }
@@ -123,7 +125,7 @@ fn changed(link: String, language: Language) -> MailNote {
                 "The address of your account was just replaced by another one. If that was you, all is well.",
             )),
             say(say!(
-                "Sinon, reprenez votre compte par ce lien, pendant sept jours\u{a0}: cette adresse redevient la sienne, et tout ce qui y était entré en sort.",
+                "Sinon, reprenez votre compte par ce lien, pendant sept jours\u{a0}: il retrouve cette adresse, et tous ses appareils sont déconnectés.",
                 "If not, take your account back by this link, for seven days: this address is its own again, and everything that was signed in is out.",
             )),
         ],
