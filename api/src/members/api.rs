@@ -1,5 +1,7 @@
 //! Members over HTTP.
 
+use std::cmp::Reverse;
+
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -106,7 +108,7 @@ impl Api {
     ) -> Result<Momentary<ListPage<MemberLogOut>>, Refused<ReadMembersError>> {
         let (rows, people) = read(app.0, &caller.0, &commune.0).await?;
         let mut items: Vec<MemberLogOut> = rows.iter().flat_map(|row| people.log(row)).collect();
-        items.sort_by(|one, other| other.at.cmp(&one.at));
+        items.sort_by_key(|it| Reverse(it.at));
         Ok(Momentary(ListPage { items, next: None }))
     }
 

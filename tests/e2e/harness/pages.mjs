@@ -16,6 +16,19 @@ async function subscribe() {
     return { confirm, manage: manage.pathname + manage.search, unsubscribe };
 }
 
+// Somebody with an account, made once for all of its pages: a browser keeps its session.
+let account;
+const signedIn = () => (account ??= signIn());
+async function signIn() {
+    const email = `paul.${process.pid}@exemple.fr`;
+    await ask("POST", "/v1/auth/email", { body: { email } });
+    const token = linkIn(await mailTo(email, /sign-in/), "/sign-in").split("token=")[1];
+    const body = JSON.stringify({ token, session: "cookie" });
+    const entered = await fetch(`${SITE}/v1/auth/email/verify`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    const [name, value] = entered.headers.get("set-cookie").split(";")[0].split("=");
+    return { storageState: { cookies: [{ name, value, domain: new URL(SITE).hostname, path: "/", expires: -1, httpOnly: true, secure: false, sameSite: "Lax" }], origins: [] }, serviceWorkers: "block" };
+}
+
 const first = async (what, wanted = () => true) => (await list(what)).find(wanted).id;
 const notice = async (wanted) => `/notices/${(await board()).notices.find(wanted).id}`;
 const poll = async (status) => `/polls/${await first("polls", (it) => it.status === status)}`;
@@ -83,6 +96,15 @@ export const PAGES = {
     "/:commune/bureau/associations/:id/fin": { "dismissing an organisation": async () => `${BOARD}/bureau/associations/${await first("organisations", (it) => it.kind !== "town_hall")}/fin` },
     "/:commune/bureau/reglages": { settings: () => `${BOARD}/bureau/reglages` },
     "/:commune/bureau/reglages/lettre": { "settings of the letter": () => `${BOARD}/bureau/reglages/lettre` },
+    "/entrer": { "signing in": () => "/entrer" },
+    "/entrer/code": { "typing a code": () => "/entrer/code?demande=x" },
+    "/sign-in": { "signing in by a link": () => "/sign-in?token=x" },
+    "/invitation": { "an old invitation": () => "/invitation?token=x" },
+    "/compte": { "one's account": () => "/compte" },
+    "/compte/sortir": { "signing out": () => "/compte/sortir" },
+    "/compte/sessions": { "one's sessions": () => "/compte" },
+    "/compte/effacer": { "erasing one's account": () => "/compte/effacer" },
+    "/compte/adresse/annuler": { "taking an account back": () => "/compte/adresse/annuler?token=x" },
     "/:commune/bureau/lettre": { "the letter at the desk": () => `${BOARD}/bureau/lettre` },
     "/:commune/bureau/lettre/apercu": { "the next letter": () => `${BOARD}/bureau/lettre/apercu` },
     "/:commune/bureau/lettre/essai": { "a trial of the letter": () => `${BOARD}/bureau/lettre/essai` },
@@ -105,5 +127,7 @@ export const PAGES = {
 export async function pages() {
     const states = Object.values(PAGES).flatMap((it) => Object.entries(it));
     const all = await Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
-    return all.map((it) => ({ ...it, options: /^\/[^/]+\/bureau/.test(it.path) ? AT_DESK : {} }));
+    const own = await signedIn();
+    const seenBy = (path) => (/^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") ? own : {});
+    return all.map((it) => ({ ...it, options: seenBy(it.path) }));
 }

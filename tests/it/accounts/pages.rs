@@ -68,7 +68,7 @@ async fn a_wrong_code_is_told_at_its_field() {
     let asked = browser.fill_in("/entrer", &[("email", CAMILLE)]).await.expect(303);
     api::server::jobs::run_due(&app.app).await.unwrap();
     inbox.take();
-    let page = browser.fill_in(&led(&asked), &[("code", "abc")]).await.expect(422).text();
+    let page = browser.fill_in(led(&asked), &[("code", "abc")]).await.expect(422).text();
     assert!(page.contains("aria-invalid=\"true\"") && page.contains("Ces chiffres ne vont pas"), "{page}");
     let page = browser.fill_in("/entrer", &[("email", "camille")]).await.expect(422).text();
     assert!(page.contains("value=\"camille\""), "{page}");

@@ -9,7 +9,7 @@ const ELEMENTS: &str = "address html head meta title link script body header nav
 /// Their attributes.
 const ATTRIBUTES: &str = "lang dir charset name content property rel href type class id src srcset sizes alt width height datetime min max value \
     aria-labelledby aria-hidden aria-label aria-current aria-pressed aria-live role scope title start align hidden loading fetchpriority tabindex open \
-    viewbox d cx cy r x y rx ry fill target";
+    viewbox d cx cy r x y rx ry fill target download";
 
 /// The elements of forms, and their attributes.
 const FORM_ELEMENTS: &str = "form input label fieldset legend select option textarea";
