@@ -130,7 +130,11 @@ impl Example for MeOut {
         Self {
             id: AccountId::from_uuid(uuid::Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0021)),
             email: "camille@exemple.fr".to_owned(),
-            email_change: None,
+            email_change: Some(EmailChangeOut {
+                to: "camille.martin@exemple.fr".to_owned(),
+                request: "AZq_Pm-KfFSdfgucOlHS5wAA".to_owned(),
+                expires_at: at,
+            }),
             name: Some("Camille Martin".to_owned()),
             locale: Language::Fr,
             mails: vec![Tidings::Vote, Tidings::Voice, Tidings::Desk],
