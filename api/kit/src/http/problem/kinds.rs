@@ -37,7 +37,7 @@ kinds! {
         "Cette action demande d’être entré depuis moins de 12\u{a0}heures\u{a0}: demandez un nouveau code, puis recommencez." / "This action needs a sign-in less than 12 hours old: ask for a new code, then try again.";
     /// A session's cookie came with a request that does not come from a page of this server.
     WRONG_ORIGIN = "wrong-origin", FORBIDDEN, "Requête d’un autre site" / "Request from another site",
-        "Une requête qui change quelque chose avec le cookie de session porte l’en-tête « Origin » de ce serveur." / "A request that changes something with a session’s cookie carries this server’s own “Origin” header.";
+        "Une requête qui change quelque chose avec le cookie de session porte l’en-tête « Origin » de ce serveur." / "A request that changes something with a session’s cookie carries this server’s own “Origin” header.";
     /// The invitation went to another address than the account's.
     OTHER_ADDRESS = "other-address", FORBIDDEN, "Invitation pour une autre adresse" / "Invitation for another address",
         "Cette invitation a été envoyée à une autre adresse\u{a0}: entrez avec celle-là, ou demandez-en une nouvelle." / "This invitation went to another address: sign in with that one, or ask for a new one.";
