@@ -76,8 +76,6 @@ names! {
         File = "file",
         /// What the commune says of itself.
         Settings = "settings",
-        /// The letter.
-        Letter = "letter",
         /// A role.
         Member = "member",
     }

@@ -94,7 +94,7 @@ fn gone(language: Language) -> InvitationPage {
 async fn act(app: Data<&App>, request: &Request, link: Query<Link>) -> poem::Result<Response> {
     let language = pages::language(request.headers());
     let caller = who::known(request).await?;
-    if let Some((caller, account)) = caller.and_then(|it| Some((it.account()?, it))).map(|(id, it)| (it, id)) {
+    if let Some((account, caller)) = caller.and_then(|it| Some((it.account()?, it))) {
         match accept(app.0, &caller, account, &link.token).await {
             Ok(member) => {
                 tracing::info!(role = %member.role, "an invitation was accepted");
