@@ -1,6 +1,7 @@
 //! The desk: pages of staff and publishers, by what their forms do.
 
 mod agenda;
+mod agenda_dates;
 mod calendars;
 mod edit;
 mod list;
