@@ -63,6 +63,24 @@ fn every_operation_says_all_there_is_to_say() {
     }
 }
 
+/// Generators for TypeScript call the parameters of `signIn` `SignInRequest`: a schema of that name would be two things in a client.
+#[test]
+fn no_schema_has_the_name_that_a_generator_gives_to_parameters() {
+    let parameters: Vec<String> = operations()
+        .iter()
+        .map(|operation| {
+            let id = operation.meta["operationId"].as_str().unwrap();
+            let words = id.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+            words.chain(["Request".to_owned()]).collect()
+        })
+        .collect();
+    assert!(parameters.contains(&"SignInRequest".to_owned()));
+    let schemas = document()["components"]["schemas"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    for schema in schemas {
+        assert!(!parameters.contains(&schema), "{schema} is also the parameters of an operation");
+    }
+}
+
 /// True if a schema, or the items of the page it is, has an example. Bytes need none.
 fn has_example(schema: &Value) -> bool {
     if schema["format"] == "binary" {

@@ -19,7 +19,7 @@ use kit::refusal;
 
 /// A request to sign in
 #[derive(Debug, Clone, Serialize, Object)]
-#[oai(rename = "SignInRequest", example)]
+#[oai(rename = "RequestedSignIn", example)]
 pub struct SignInOut {
     /// What goes with the code from the mail in `POST /v1/auth/email/verify`.
     pub request: String,
