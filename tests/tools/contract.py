@@ -57,6 +57,7 @@ SPORTS_TOKEN = publisher_of(SPORT)
 GUEST = tambour("organisation", "add", "--commune", SAILLANS, "--kind", "intercommunality", "Syndicat invité")
 OFFERED = tambour("organisation", "add", "--commune", SAILLANS, "--kind", "intercommunality", "Syndicat attendu")
 GUESTS_TOKEN = publisher_of("Syndicat invité", SAILLANS)
+MAYOR = tambour("token", "create", "--commune", KERLING, "--role", "mayor")
 
 
 # What is made.
@@ -126,6 +127,54 @@ EXAMPLE_KEYS = {
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
     "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
 }
+
+
+def link_to(address, pattern):
+    """What this pattern finds in the newest mail to an address, once it came."""
+    for _ in range(600):
+        for path in sorted(glob.glob(f"{HOME}/data/mail/*.eml"), key=os.path.getmtime, reverse=True):
+            mail = email.message_from_file(open(path), policy=email.policy.default)
+            found = mail["To"] == address and re.search(pattern, mail.get_body(("plain",)).get_content(), re.MULTILINE)
+            if found:
+                return found[1]
+        time.sleep(0.05)
+    raise AssertionError(f"no mail of {pattern} came to {address}")
+
+
+def link_of(address):
+    """The token of a link to sign in, as it comes by mail."""
+    ask("POST", "/v1/auth/email", {"email": address}, None)
+    return link_to(address, r"/sign-in\?token=([\w-]+)")
+
+
+def person():
+    """Somebody who just signed in: the token of their session, its id, and their address."""
+    address = f"habitant{next(NUMBERS)}@exemple.fr"
+    token = ask("POST", "/v1/auth/email/verify", {"token": link_of(address), "session": "token"}, None)["token"]
+    session = next(it for it in ask("GET", "/v1/me/sessions", token=token)["items"] if it["current"])
+    return {"secret": token, "id": session["id"], "email": address}
+
+
+def invited():
+    """Somebody who was invited to be a councillor, and the token of the invitation."""
+    someone = person()
+    ask("POST", f"{AT}/members", {"email": someone["email"], "role": "councillor"}, MAYOR)
+    return someone | {"body": {"token": link_to(someone["email"], r"/invitation\?token=([\w-]+)")}}
+
+
+def moving():
+    """Somebody who is about to change their address, and what confirms it."""
+    someone, address = person(), f"nouveau{next(NUMBERS)}@exemple.fr"
+    request = ask("PATCH", "/v1/me", {"email": address}, someone["secret"])["email_change"]["request"]
+    return someone | {"body": {"request": request, "code": link_to(address, r"^(\d{6})$")}}
+
+
+def signing_in():
+    return {"body": {"token": link_of(f"habitant{next(NUMBERS)}@exemple.fr"), "session": "token"}}
+
+
+def member():
+    return ask("POST", f"{AT}/members", {"email": f"elu{next(NUMBERS)}@exemple.fr", "role": "councillor"}, MAYOR)["id"]
 
 
 def mailed(count, pattern):
@@ -202,6 +251,7 @@ FRESH = {
     "restoreEvent": lambda: withdrawn("events", event()),
     "editPoll": poll,
     "deletePoll": poll,
+    "endMember": member,
     "editOrganisation": organisation,
     "dismissOrganisation": organisation,
     "acceptServing": lambda: guest("asked"),
@@ -212,6 +262,18 @@ FRESH = {
     **{f"{verb}Notice{where}": lambda: notice(SPORTS_TOKEN) for verb in ("approve", "reject") for where in ("", "OnBoard")},
     **{f"{verb}Event{where}": lambda: event(SPORTS_TOKEN) for verb in ("approve", "reject") for where in ("", "OnBoard")},
 }
+# What success uses up, of people: the session, and what is sent with it.
+PEOPLE = {
+    "signIn": signing_in,
+    "signOut": person,
+    "eraseMe": person,
+    "endMySession": person,
+    "endMySessions": person,
+    "acceptInvitation": invited,
+    "confirmMyEmail": moving,
+}
+OFFICE = {"listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
+RESIDENT = once(person)
 SUBSCRIPTIONS = {"editPushSubscription", "deletePushSubscription", "testPushSubscription"}
 CURRENT, CALLS, LEARNT, PUT_RIGHT = {}, Counter(), set(), set()
 
@@ -220,13 +282,23 @@ def name_of(operation):
     return operation.definition.raw["operationId"]
 
 
+def current(name, make):
+    """What is made for an operation, until success uses it up."""
+    if name not in CURRENT:
+        CURRENT[name] = make()
+    return CURRENT[name]
+
+
+def somebody(name):
+    """The person that an operation is about."""
+    return current(name, PEOPLE[name]) if name in PEOPLE else RESIDENT()
+
+
 def about(operation):
     """The id in an operation's address."""
     name = name_of(operation)
     if name in FRESH:
-        if name not in CURRENT:
-            CURRENT[name] = FRESH[name]()
-        return CURRENT[name]
+        return current(name, FRESH[name])
     if name in STANDING:
         return STANDING[name]()
     kind = re.search(r"/(\w+)/\{(?:id|organisation)\}", operation.path)
@@ -242,9 +314,9 @@ def address(case):
         there["edition"] = week(14 if name == "introduceDigest" else 7)
     parameters = set(re.findall(r"\{(\w+)\}", operation.path))
     if name in SUBSCRIPTIONS:
-        if name not in CURRENT:
-            CURRENT[name] = subscription()
-        there["id"] = CURRENT[name]["id"]
+        there["id"] = current(name, subscription)["id"]
+    elif name in PEOPLE and "id" in parameters:
+        there["id"] = somebody(name)["id"]
     elif parameters & {"id", "organisation"}:
         there["id"] = there["organisation"] = about(operation)
     return {parameter: there[parameter] for parameter in parameters}
@@ -264,15 +336,16 @@ class Credentials:
             return {"Tambour-Device": DEVICE}
         if "secret" in schemes:
             return {"Authorization": "Bearer " + self.secret(name)}
+        if "account" in schemes:
+            return {"Authorization": "Bearer " + somebody(name)["secret"]}
         if "token" in schemes:
-            return {"Authorization": "Bearer " + (GUESTS_TOKEN if name == "askToServe" else CLERK)}
+            token = GUESTS_TOKEN if name == "askToServe" else MAYOR if name in OFFICE else CLERK
+            return {"Authorization": "Bearer " + token}
         return None
 
     def secret(self, name):
         if name in SUBSCRIPTIONS:
-            if name not in CURRENT:
-                CURRENT[name] = subscription()
-            return CURRENT[name]["secret"]
+            return current(name, subscription)["secret"]
         return LEAVERS[-1] if name == "deleteDigestSubscription" and LEAVERS else READER
 
     def set(self, case, headers, _):
@@ -316,6 +389,10 @@ def put_right(case):
             "uploadFile": {"file": PICTURE},
         }
         case.body = body | {member: value for member, value in special.get(name, {}).items() if member in body}
+        if name in PEOPLE:
+            case.body = somebody(name)["body"]
+        elif name == "inviteMember":
+            case.body = {"email": f"elu{next(NUMBERS)}@exemple.fr", "role": "councillor"}
     for member in ("from", "to", "after", "organisation"):
         case.query.pop(member, None)
     for header in ("If-Match", "If-None-Match", "Idempotency-Key"):
@@ -343,7 +420,7 @@ def before_call(_, case, kwargs):
 def after_call(_, case, response):
     name = name_of(case.operation)
     if 200 <= response.status_code < 300:
-        if name in FRESH or name == "deletePushSubscription":
+        if name in FRESH or name in PEOPLE or name == "deletePushSubscription":
             CURRENT.pop(name, None)
         elif name == "deleteDigestSubscription" and LEAVERS:
             LEAVERS.pop()
