@@ -35,6 +35,7 @@ mod m20261130_000301_refusals;
 mod m20261130_000302_alerts;
 mod m20261130_000401_accounts;
 mod m20261130_000501_audit;
+mod m20261130_000601_audit_cuts;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000101_alert_messages::Migration),
             Box::new(m20261130_000401_accounts::Migration),
             Box::new(m20261130_000501_audit::Migration),
+            Box::new(m20261130_000601_audit_cuts::Migration),
         ]
     }
 }

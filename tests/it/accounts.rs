@@ -1,5 +1,6 @@
 //! Accounts: signing in by a mail, sessions, and what somebody does with their own account.
 
+mod crash;
 mod guessing;
 mod own;
 mod pages;

@@ -1,7 +1,9 @@
 //! The audit log: what is done at a desk, and that it shows when somebody meddles with it.
 
 use api::accounts::Role;
+use api::audit::ForgetAudit;
 use api::{audit, members};
+use kit::jobs::Sweep;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{KERLING, SAILLANS, TestApp};
@@ -98,4 +100,54 @@ async fn an_entry_that_is_changed_or_taken_out_shows() {
     assert_eq!(meddle(&app, "DELETE FROM audit_entries WHERE number = 3").await.len(), 1);
     let faults = meddle(&app, "DELETE FROM audit_entries WHERE number = 6").await;
     assert!(faults.iter().any(|it| it.contains("the last entries are missing")), "{faults:?}");
+}
+
+#[tokio::test]
+async fn a_beginning_that_is_cut_off_shows_unless_it_was_forgotten_for_its_age() {
+    let app = TestApp::start().await;
+    for number in 0..3 {
+        app.post(&format!("Panneau {number}"), json!({})).await;
+    }
+    app.advance(6 * 365 * 86_400 + 1);
+    app.post("Après", json!({})).await;
+    sweep(&app).await;
+    let kept = audit::verify(&app.app).await.unwrap();
+    assert_eq!((kept.entries, kept.faults), (1, vec![]));
+    app.post("Encore", json!({})).await;
+    let faults = meddle(&app, "DELETE FROM audit_entries WHERE number = 4").await;
+    assert!(faults.iter().any(|it| it.contains("one was taken out")), "{faults:?}");
+    let moved =
+        "UPDATE audit_heads SET cut_number = 4, cut_hash = (SELECT previous FROM audit_entries WHERE number = 5)";
+    let faults = meddle(&app, moved).await;
+    assert!(faults.iter().any(|it| it.contains("were cut off, and not for their age")), "{faults:?}");
+}
+
+async fn sweep(app: &TestApp) {
+    ForgetAudit::run(&app.app).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_letter_calendars_descriptions_and_the_end_of_an_account_leave_entries() {
+    let (app, inbox) = start().await;
+    let commune = app.app.communes.get(KERLING).unwrap().id;
+    members::add(&app.app, commune, Role::Mayor, None, MAYOR.parse().unwrap()).await.unwrap();
+    members::add(&app.app, commune, Role::Clerk, None, "b@exemple.fr".parse().unwrap()).await.unwrap();
+    let (clerk, _) = app.sign_in(&inbox, "b@exemple.fr").await;
+    let digests = format!("/v1/communes/{KERLING}/digests");
+    clerk.patch(format!("{digests}/settings"), json!({"weekday": "monday"})).await.expect(200);
+    clerk.put(format!("{digests}/2030-W10/introduction"), json!({"text": "Chers habitants"})).await.expect(200);
+    app.post("Panneau", json!({})).await;
+    clerk.act(format!("{digests}/2030-W10/send")).await.expect(200);
+    let club = app.organisation("Club", true).await;
+    let calendar = json!({"url": "https://agenda.exemple.fr/club.ics"});
+    clerk.put(format!("/v1/organisations/{club}/calendar"), calendar).await.expect(200);
+    clerk.delete("/v1/me").await.expect(204);
+    let (mayor, _) = app.sign_in(&inbox, MAYOR).await;
+    let told = deeds(&mayor.get(log()).await.expect(200).json());
+    let told: Vec<String> = told.into_iter().map(|(did, thing)| format!("{did} {thing}")).collect();
+    for entry in ["changed letter", "sent letter", "created calendar", "deleted account"] {
+        assert!(told.iter().any(|it| it == entry), "{entry} in {told:?}");
+    }
+    assert_eq!(told.iter().filter(|it| *it == "changed letter").count(), 2, "its hour, and its introduction");
+    assert_eq!(audit::verify(&app.app).await.unwrap().faults, Vec::<String>::new());
 }

@@ -141,6 +141,7 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![READER.into()],
         ),
         28 => ("INSERT INTO audit_heads (commune_id, number, hash) VALUES ($1, 0, '0')", vec![COMMUNE.into()]),
+        29 => ("UPDATE audit_heads SET cut_seal = ''", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -38,7 +38,7 @@ impl Person {
         Self { client: build(Policy::none()), ..self.clone() }
     }
 
-    /// This person in a browser that keeps this cookie, on pages of the server.
+    /// This person in a browser that keeps this cookie, on pages of an origin; with an empty one it says none.
     pub fn with_cookie(&self, cookie: &str, origin: &str) -> Self {
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         Self { cookie: Some((cookie, origin.to_owned())), token: None, ..self.clone() }
@@ -121,7 +121,7 @@ impl Person {
         }
         if let Some((cookie, origin)) = &self.cookie {
             request = request.header("cookie", cookie);
-            if method != "GET" {
+            if method != "GET" && !origin.is_empty() {
                 request = request.header("origin", origin);
             }
         }

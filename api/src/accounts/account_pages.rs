@@ -1,6 +1,7 @@
 //! « Votre compte » : what one is called, which mails come, where one is signed in; and the way out.
 
 use askama::Template;
+use chrono::NaiveDate;
 use poem::http::{HeaderValue, header};
 use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
@@ -13,10 +14,11 @@ use super::me::{self, EraseError, MeOut, MePatch, SessionOut, Tidings};
 use super::pages::TellingPage;
 use super::{SignedIn, cookie, paths, sessions};
 use crate::App;
+use calendar::Span;
 use ground::text::{Language, Message};
 use ground::{Change, FieldError, List, Patch, input, say};
 use kit::forms::{self, FieldKind, FieldView, Form, FormView, Typed};
-use kit::http::problem::{self, Problem, Refusal};
+use kit::http::problem::{Problem, Refusal};
 use kit::pages::{self, Frame, Sample};
 
 input! {
@@ -34,7 +36,6 @@ input! {
 #[derive(Debug, Deserialize)]
 pub(super) struct Afterwards {
     fait: Option<String>,
-    token: Option<String>,
 }
 
 #[derive(Template)]
@@ -43,11 +44,21 @@ struct AccountPage {
     frame: Frame,
     is_done: bool,
     email: String,
+    /// The path of the page for another address.
+    address: &'static str,
     form: FormView,
     roles: Vec<(String, String)>,
-    sessions: Vec<SessionOut>,
+    sessions: Vec<SessionLine>,
     /// The path of the copy, or first to a new sign-in.
     export: String,
+}
+
+/// A session in the list.
+struct SessionLine {
+    label: String,
+    /// The days on which it began and was last used, in words.
+    when: String,
+    is_current: bool,
 }
 
 #[handler]
@@ -75,7 +86,8 @@ async fn account_page(
     let desk = |slug: &str| app.communes.get(slug).map(|it| (paths::desk_of(slug), it.name.clone()));
     let mut roles: Vec<(String, String)> = me.roles.iter().filter_map(|role| desk(&role.commune)).collect();
     roles.dedup();
-    let sessions = rows.iter().map(|row| SessionOut::of(row, who.session)).collect();
+    let today = Span::shown(app.clock.now(), chrono_tz::UTC).date();
+    let sessions = rows.iter().map(|row| line(&SessionOut::of(row, who.session), today, language)).collect();
     let page = shown(&me, roles, sessions, typed, mistakes, is_done, language);
     Ok(if who.caller.is_fresh(app.clock.now()) {
         page
@@ -84,10 +96,21 @@ async fn account_page(
     })
 }
 
+fn line(session: &SessionOut, today: NaiveDate, language: Language) -> SessionLine {
+    let day = |day: &str| day.parse().map(|day| pages::near_day(day, today, language)).unwrap_or_default();
+    let (began, used) = (day(&session.created_on), day(&session.last_used_on));
+    let label = match session.label.as_str() {
+        "" => say!("Un programme", "A program").in_language(language),
+        label => label.to_owned(),
+    };
+    let when = say!("depuis {began}, servi {used}", "since {began}, used {used}", began, used);
+    SessionLine { label, when: when.in_language(language), is_current: session.current }
+}
+
 fn shown(
     me: &MeOut,
     roles: Vec<(String, String)>,
-    sessions: Vec<SessionOut>,
+    sessions: Vec<SessionLine>,
     typed: Option<&Typed>,
     mistakes: &[FieldError],
     is_done: bool,
@@ -121,6 +144,7 @@ fn shown(
         frame: Frame::personal(language, say(say!("Votre compte", "Your account"))),
         is_done,
         email: me.email.clone(),
+        address: paths::ADDRESS,
         form: FormView::new(language, paths::ACCOUNT, button, fields, typed.unwrap_or(&now), mistakes),
         roles,
         sessions,
@@ -239,61 +263,17 @@ pub(super) async fn end_account(
     }
 }
 
-/// Shows the page of the link that undoes a change of address.
-#[handler]
-pub(super) fn show_undo(request: &Request, after: Query<Afterwards>) -> poem::Result<Response> {
-    let language = pages::language(request.headers());
-    let token = after.0.token.unwrap_or_default();
-    let page = if after.0.fait.is_some() { undone(language) } else { undo_page(&token, language) };
-    Ok(pages::answer(&page, language)?)
-}
-
-fn undo_page(token: &str, language: Language) -> TellingPage {
-    let say = |message: Message| message.in_language(language);
-    TellingPage {
-        frame: Frame::personal(language, say(say!("Reprendre votre compte", "Take your account back"))),
-        texts: vec![say(say!(
-            "Le compte retrouve cette adresse, et tous ses appareils sont déconnectés.",
-            "This address is the account’s again, and everything that was signed in is out.",
-        ))],
-        button: Some((paths::undo_link(token), say(say!("Reprendre mon compte", "Take my account back")))),
-        lead: None,
-    }
-}
-
-fn undone(language: Language) -> TellingPage {
-    let say = |message: Message| message.in_language(language);
-    TellingPage {
-        frame: Frame::personal(language, say(say!("C’est fait", "Done"))),
-        texts: vec![say(say!("Le compte est à votre adresse comme avant.", "The account has your address as before."))],
-        button: None,
-        lead: Some((paths::SIGN_IN.to_owned(), say(say!("Entrer", "Sign in")))),
-    }
-}
-
-/// Undoes a change of address by the page's button.
-#[handler]
-pub(super) async fn undo(app: Data<&App>, request: &Request, after: Query<Afterwards>) -> poem::Result<Response> {
-    app.limits.count_token(request, None).map_err(Refusal::problem)?;
-    let token = after.0.token.unwrap_or_default();
-    if me::undo(app.0, &token).await.map_err(Refusal::problem)? {
-        return Ok(forms::done(&format!("{}?fait=1", paths::UNDO)));
-    }
-    Err(Problem::of(&problem::LINK_NOT_FOUND).into())
-}
-
 /// Pages of examples.
 pub(super) fn samples(language: Language) -> Vec<Sample> {
     use poem_openapi::types::Example;
     let roles = vec![("/kerling-les-sierck/bureau".to_owned(), "Kerling-lès-Sierck".to_owned())];
-    let session = |current| SessionOut::sample(current);
+    let today = NaiveDate::from_ymd_opt(2026, 11, 29).unwrap_or_default();
+    let session = |current| line(&SessionOut::sample(current), today, language);
     let account = shown(&MeOut::example(), roles, vec![session(true), session(false)], None, &[], true, language);
     let last = say!("Vous êtes le dernier.", "You are the last.");
     vec![
         Sample::of("accounts/account.html", &account),
         Sample::of("accounts/page.html", &way_out(language)),
         Sample::of("accounts/page.html", &end_page(Some(last), language)),
-        Sample::of("accounts/page.html", &undo_page("AZq", language)),
-        Sample::of("accounts/page.html", &undone(language)),
     ]
 }

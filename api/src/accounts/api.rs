@@ -62,7 +62,10 @@ impl Api {
             sign_in::verify(app.0, &proof, sessions::label_of(user_agent)).await.map_err(VerifyRefusal::from)?;
         let session = began.session;
         Ok(match wanted {
-            WantedSession::Cookie => VerifiedAnswer::Cookie(cookie::keep(&app.site, &session.secret, sessions::LIVES)),
+            WantedSession::Cookie => {
+                sessions::replace(app.0, request).await.map_err(|error| VerifyRefusal::from(MeError::from(error)))?;
+                VerifiedAnswer::Cookie(cookie::keep(&app.site, &session.secret, sessions::LIVES))
+            }
             WantedSession::Token => {
                 let me = me::me(app.0, began.account).await.map_err(VerifyRefusal::from)?;
                 VerifiedAnswer::Token(Box::new(VerifiedOut {

@@ -6,8 +6,9 @@ use poem::{FromRequest, Request, RequestBody, Response};
 
 use super::{Caller, SignedIn, paths, who};
 use ground::say;
-use ground::text::Language;
+use ground::text::{Language, Message};
 use kit::forms::Form;
+use kit::http::problem::Problem;
 use kit::pages::{self, Frame, Sample};
 
 /// Somebody at the desk. Who is not signed in is led to the page for it.
@@ -24,11 +25,12 @@ impl<'a> FromRequest<'a> for AtDesk {
     }
 }
 
-/// The page that keeps what somebody sent whose session had ended, until they signed in again.
+/// The page that keeps what somebody sent whose session had ended, or was too old for it, until they signed in again.
 #[derive(Template)]
 #[template(path = "accounts/ended.html")]
 struct EndedPage {
     frame: Frame,
+    why: String,
     sign_in: String,
     action: String,
     fields: Vec<(String, String)>,
@@ -37,29 +39,55 @@ struct EndedPage {
 
 /// Keeps a form on a page of its own. A page of another site sent none: that is refused before.
 async fn kept(request: &Request, body: &mut RequestBody) -> poem::Result<Response> {
-    let language = pages::language(request.headers());
-    let action = request.original_uri().path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let form = Form::<()>::from_request(request, body).await?;
-    let mut response = pages::answer(&ended(action, &form, language), language)?;
-    response.set_status(StatusCode::UNAUTHORIZED);
+    let why = say!(
+        "Votre session était terminée. Rien n’est perdu\u{a0}: ce que vous avez écrit attend sur cette page.",
+        "You were not signed in any more. Nothing is lost: what you wrote waits on this page.",
+    );
+    Ok(keeping(request, &form, (why, paths::SIGN_IN.to_owned()), StatusCode::UNAUTHORIZED)?)
+}
+
+/// The page that keeps what somebody sent who signed in too long ago for it, until they did so again.
+///
+/// # Errors
+/// When the template cannot be written out.
+pub(crate) fn sign_in_again<T>(request: &Request, form: &Form<T>) -> Result<Response, Problem> {
+    let why = say!(
+        "Pour cette action, entrez de nouveau\u{a0}: un code part à votre adresse. Ce que vous avez écrit attend sur cette page.",
+        "For this, sign in again: a code goes to your address. What you wrote waits on this page.",
+    );
+    keeping(request, form, (why, paths::SIGN_IN_AGAIN.to_owned()), StatusCode::FORBIDDEN)
+}
+
+fn keeping<T>(
+    request: &Request,
+    form: &Form<T>,
+    (why, sign_in): (Message, String),
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let language = pages::language(request.headers());
+    let page = EndedPage {
+        frame: framed(language),
+        why: why.in_language(language),
+        sign_in,
+        action: request.original_uri().path_and_query().map_or("/", |it| it.as_str()).to_owned(),
+        fields: form.typed().clone().every(),
+        has_files: form.has_files(),
+    };
+    let mut response = pages::answer(&page, language)?;
+    response.set_status(status);
     Ok(response)
 }
 
-fn ended(action: String, form: &Form<()>, language: Language) -> EndedPage {
-    let title = say!("Entrez pour continuer", "Sign in to continue").in_language(language);
-    EndedPage {
-        frame: Frame::personal(language, title),
-        sign_in: paths::SIGN_IN.to_owned(),
-        action,
-        fields: form.typed().clone().every(),
-        has_files: form.has_files(),
-    }
+fn framed(language: Language) -> Frame {
+    Frame::personal(language, say!("Entrez pour continuer", "Sign in to continue").in_language(language))
 }
 
 /// The example of the page.
 pub(super) fn samples(language: Language) -> [Sample; 1] {
     let page = EndedPage {
-        frame: Frame::personal(language, "Entrez pour continuer".to_owned()),
+        frame: framed(language),
+        why: say!("Rien n’est perdu.", "Nothing is lost.").in_language(language),
         sign_in: paths::SIGN_IN.to_owned(),
         action: "/kerling-les-sierck/bureau/publier".to_owned(),
         fields: vec![("title".to_owned(), "Coupure d’eau".to_owned())],
@@ -74,10 +102,14 @@ pub(super) fn samples(language: Language) -> [Sample; 1] {
 pub struct AtAccount(pub SignedIn);
 
 impl<'a> FromRequest<'a> for AtAccount {
-    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let caller = who::known(request).await?;
+        let is_nobody = caller.is_none();
         match caller.and_then(|caller| Some((caller.session()?, caller))) {
             Some(((account, session), caller)) => Ok(Self(SignedIn { caller, account, session })),
+            None if is_nobody && request.method() == Method::POST => {
+                Err(poem::Error::from_response(kept(request, body).await?))
+            }
             None => Err(poem::Error::from_response(to_sign_in(request))),
         }
     }

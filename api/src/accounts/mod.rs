@@ -9,11 +9,14 @@
 //! made again from an id and the key of links.
 
 mod account_pages;
+mod address_pages;
 mod api;
 mod cookie;
 pub mod desk;
 mod entity;
 mod holder;
+mod leaving;
+mod mailed;
 mod mails;
 mod me;
 mod pages;
@@ -35,8 +38,10 @@ mod wire;
 
 pub use api::Api;
 pub use desk::AtDesk;
+pub(crate) use desk::sign_in_again;
 pub(crate) use entity::{account, membership};
 pub use holder::{Caller, Held, Holder};
+pub use leaving::{Consequence, Leaver, OnLeaving};
 pub(crate) use mails::send;
 pub(crate) use me::CHANGE_UNDONE;
 pub use me::{MailAddressChange, Tidings};

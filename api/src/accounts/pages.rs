@@ -55,11 +55,26 @@ struct SignInPage {
 
 #[derive(Template)]
 #[template(path = "accounts/code.html")]
-struct CodePage {
+pub(super) struct CodePage {
     frame: Frame,
     action: String,
     back: String,
+    button: String,
     mistake: Option<String>,
+}
+
+impl CodePage {
+    /// A page that leads back to where the code is asked for, and sends it to a path.
+    pub(super) fn of(
+        (back, action): (String, String),
+        button: Message,
+        mistake: Option<Message>,
+        language: Language,
+    ) -> Self {
+        let title = say!("Le code reçu", "The code that came").in_language(language);
+        let (button, mistake) = (button.in_language(language), mistake.map(|it| it.in_language(language)));
+        Self { frame: Frame::personal(language, title), action, back, button, mistake }
+    }
 }
 
 /// A page that says something, and perhaps has a button or leads on.
@@ -120,13 +135,8 @@ pub(super) fn show_code(request: &Request, way: Query<Way>) -> poem::Result<Resp
 }
 
 fn code_page(asked: &str, then: Option<&str>, mistake: Option<Message>, language: Language) -> CodePage {
-    let title = say!("Le code reçu", "The code that came").in_language(language);
-    CodePage {
-        frame: Frame::personal(language, title),
-        action: paths::to_code(asked, then),
-        back: then.map_or_else(|| paths::SIGN_IN.to_owned(), paths::to_sign_in),
-        mistake: mistake.map(|it| it.in_language(language)),
-    }
+    let back = then.map_or_else(|| paths::SIGN_IN.to_owned(), paths::to_sign_in);
+    CodePage::of((back, paths::to_code(asked, then)), say!("Entrer", "Sign in"), mistake, language)
 }
 
 input! {
@@ -151,7 +161,7 @@ pub(super) async fn send_code(
     let Some(asked) = way.demande.clone() else { return Ok(forms::done(paths::SIGN_IN)) };
     let typed = form.read(chrono_tz::UTC).map(|it| it.code.to_string()).unwrap_or_default();
     match verify(app.0, request, &Proof::Code { request: asked.clone(), code: typed }).await? {
-        Some(began) => enter(app.0, began, way.then()).await,
+        Some(began) => enter(app.0, request, began, way.then()).await,
         None => {
             let mistake = say!(
                 "Ces chiffres ne vont pas, ou ne vont plus. Vérifiez-les dans le dernier courriel, ou demandez un nouveau code.",
@@ -189,7 +199,7 @@ pub(super) async fn use_link(app: Data<&App>, request: &Request, way: Query<Way>
     let language = pages::language(request.headers());
     app.limits.count_token(request, None).map_err(Refusal::problem)?;
     match verify(app.0, request, &Proof::Link(way.0.token.clone().unwrap_or_default())).await? {
-        Some(began) => enter(app.0, began, None).await,
+        Some(began) => enter(app.0, request, began, None).await,
         None => Ok(forms::refused(&spent(language), language)?),
     }
 }
@@ -219,7 +229,8 @@ async fn verify(app: &App, request: &Request, proof: &Proof) -> poem::Result<Opt
 }
 
 /// Leads on with the cookie of a session that began: to where they wanted to go, to their desk, or to their account.
-async fn enter(app: &App, began: Verified, then: Option<&str>) -> poem::Result<Response> {
+async fn enter(app: &App, request: &Request, began: Verified, then: Option<&str>) -> poem::Result<Response> {
+    sessions::replace(app, request).await.map_err(Refusal::problem)?;
     let to = match then {
         Some(path) => path.to_owned(),
         None => first_desk(app, &began).await.map_err(Refusal::problem)?.unwrap_or_else(|| paths::ACCOUNT.to_owned()),

@@ -5,6 +5,9 @@ use url::form_urlencoded::byte_serialize;
 /// The page on which one asks for a code.
 pub(super) const SIGN_IN: &str = "/entrer";
 
+/// The same page for somebody who is signed in, but too long ago.
+pub(super) const SIGN_IN_AGAIN: &str = "/entrer?encore=1";
+
 /// The page on which one types it.
 pub(super) const CODE: &str = "/entrer/code";
 
@@ -22,6 +25,12 @@ pub(super) const OTHERS: &str = "/compte/sessions";
 
 /// The page by which one erases one's account.
 pub(super) const END: &str = "/compte/effacer";
+
+/// The page on which one asks for another address.
+pub(super) const ADDRESS: &str = "/compte/adresse";
+
+/// The page on which one types the code that went there.
+pub(super) const ADDRESS_CODE: &str = "/compte/adresse/code";
 
 /// The page of the link that undoes a change of address.
 pub(super) const UNDO: &str = "/compte/adresse/annuler";
@@ -52,6 +61,11 @@ pub(crate) fn to_code(request: &str, then: Option<&str>) -> String {
         Some(then) => format!("{CODE}?demande={}&suite={}", escaped(request), escaped(then)),
         None => format!("{CODE}?demande={}", escaped(request)),
     }
+}
+
+/// The path of the page on which the code for another address is typed.
+pub(super) fn to_address_code(request: &str) -> String {
+    format!("{ADDRESS_CODE}?demande={}", escaped(request))
 }
 
 fn escaped(text: &str) -> String {

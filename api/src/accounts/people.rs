@@ -27,15 +27,26 @@ pub(crate) async fn of_address(
         mails: Tidings::written(&[Tidings::Vote, Tidings::Voice]),
         created_at: now,
     };
+    lock_address(tx, &email).await?;
     let once = OnConflict::column(Column::Email).do_nothing().to_owned();
     Entity::insert(row.into_active_model()).on_conflict(once).exec_without_returning(tx).await?;
-    let found = Entity::find().filter(Column::Email.eq(email)).one(tx).await?;
+    let found = with(tx, &email).await?;
     found.map(|row| row.id).ok_or_else(|| DbErr::RecordNotFound("the account that was just made".to_owned()))
+}
+
+/// Keep others from giving this address to an account until the transaction ends.
+pub(super) async fn lock_address(tx: &DatabaseTransaction, email: &Email) -> Result<(), DbErr> {
+    tx.lock_name(&format!("the account of {email}")).await
+}
+
+/// The account with this address, if there is one.
+pub(super) async fn with(db: &impl ConnectionTrait, email: &Email) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::Email.eq(email.clone())).one(db).await
 }
 
 /// True if an account has this address.
 pub(super) async fn is_known(db: &impl ConnectionTrait, email: &Email) -> Result<bool, DbErr> {
-    Ok(Entity::find().filter(Column::Email.eq(email.clone())).one(db).await?.is_some())
+    Ok(with(db, email).await?.is_some())
 }
 
 /// An account, if it is still there.

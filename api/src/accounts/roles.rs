@@ -21,6 +21,16 @@ pub(crate) async fn of_account(db: &impl ConnectionTrait, account: AccountId) ->
     Entity::find().filter(standing).order_by_asc(Column::Id).all(db).await
 }
 
+/// Every role that an account ever accepted, oldest first.
+pub(super) async fn ever_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::AccountId.eq(account)).order_by_asc(Column::Id).all(db).await
+}
+
+/// True if an account has a role, or ever had one.
+pub(super) async fn has_had_any(db: &impl ConnectionTrait, account: AccountId) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(Column::AccountId.eq(account)).one(db).await?.is_some())
+}
+
 /// The roles of an account that count for anything now.
 pub(super) async fn counting(app: &App, account: AccountId) -> Result<Vec<Held>, DbErr> {
     let mut roles = Vec::new();

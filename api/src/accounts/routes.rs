@@ -1,6 +1,6 @@
 //! The pages of accounts.
 
-use super::{account_pages as account, desk, pages as entering, paths};
+use super::{account_pages as account, address_pages as address, desk, pages as entering, paths};
 use ground::text::Language;
 use kit::pages::{Page, Sample};
 
@@ -13,10 +13,16 @@ pub const PAGES: &[Page] = &[
     Page::form(paths::OUT, &account::show_way_out, &account::go_out).unlisted(),
     Page::form(paths::OTHERS, &account::to_account, &account::end_others).unlisted(),
     Page::form(paths::END, &account::show_end, &account::end_account).unlisted(),
-    Page::form(paths::UNDO, &account::show_undo, &account::undo).unlisted(),
+    Page::form(paths::ADDRESS, &address::show_address, &address::ask_for_address).unlisted(),
+    Page::form(paths::ADDRESS_CODE, &address::show_address_code, &address::send_address_code).unlisted(),
+    Page::form(paths::UNDO, &address::show_undo, &address::undo).unlisted(),
 ];
 
 /// Pages of examples.
 pub(crate) fn samples(language: Language) -> Vec<Sample> {
-    entering::samples(language).into_iter().chain(account::samples(language)).chain(desk::samples(language)).collect()
+    let mut all = entering::samples(language);
+    all.extend(account::samples(language));
+    all.extend(address::samples(language));
+    all.extend(desk::samples(language));
+    all
 }

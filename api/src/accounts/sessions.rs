@@ -1,12 +1,13 @@
 //! Sessions: an account on one browser or program, for 180 days, or 60 without use.
 
 use aws_lc_rs::error::Unspecified;
+use poem::Request;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::session::{ActiveModel, Column, Entity, Model};
-use super::{Caller, Holder, SessionId, roles, secrets};
+use super::{Caller, Holder, SessionId, cookie, roles, secrets};
 use crate::App;
 use ground::clock::Instant;
 use ground::ids::AccountId;
@@ -101,6 +102,14 @@ pub(super) async fn end(app: &App, account: AccountId, session: SessionId) -> Re
     let ended = one.exec(&tx).await?.rows_affected > 0;
     tx.commit().await?;
     Ok(ended)
+}
+
+/// End the session that a browser kept, if it kept one: another takes its place.
+pub(super) async fn replace(app: &App, request: &Request) -> Result<(), DbErr> {
+    let Some(secret) = cookie::kept(request, &app.site) else { return Ok(()) };
+    let tx = app.db.begin_write().await?;
+    Entity::delete_many().filter(Column::Hash.eq(secrets::hash(secret))).exec(&tx).await?;
+    tx.commit().await
 }
 
 /// End all sessions of an account but this one.

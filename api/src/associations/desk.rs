@@ -193,7 +193,7 @@ fn one(
     let is_town_hall = known.organisation.kind == OrganisationKind::TownHall;
     let (action, save) = (path(at, known.organisation.id), at.say(say!("Enregistrer", "Save")));
     DeskOrganisation {
-        frame: at.frame(say!("Une organisation", "An organisation"), &DESK_SETTINGS),
+        frame: at.frame(say!("Une organisation", "An organisation"), &DESK_SETTINGS).explained(HOW),
         back: desk_list(&at.commune),
         name: known.organisation.name.clone(),
         done: done.and_then(told).map(|words| at.say(words)),
@@ -237,7 +237,9 @@ fn asking(at: &DeskPlace<'_>, known: &OrganisationDetails) -> DeskOrganisation {
     let action = format!("{}/fin", path(at, known.organisation.id));
     let button = at.say(say!("Ne plus la laisser publier", "Let it publish no longer"));
     DeskOrganisation {
-        frame: at.frame(say!("Ne plus la laisser publier\u{a0}?", "Let it publish no longer?"), &DESK_SETTINGS),
+        frame: at
+            .frame(say!("Ne plus la laisser publier\u{a0}?", "Let it publish no longer?"), &DESK_SETTINGS)
+            .explained(HOW),
         back: path(at, known.organisation.id),
         name: known.organisation.name.clone(),
         done: None,

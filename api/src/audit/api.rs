@@ -4,20 +4,18 @@ use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
-use super::entity::entry::{Column, Entity, Model};
+use super::entity::entry::Model;
+use super::read::{self, Wanted};
 use super::{Deed, Thing};
-use crate::accounts::{Known, people, tokens};
+use crate::accounts::Known;
 use crate::{App, Tag};
 use ground::clock::Instant;
-use ground::ids::{AccountId, CallerId, TokenId};
 use kit::http::problem::Refused;
 use kit::http::{Cursor, CursorPlace, Limit, ListPage, Momentary, WrongCursor};
 use kit::refusal;
 use kit::tenants::Key;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The operations on the audit log.
@@ -100,45 +98,19 @@ impl Api {
         if !caller.0.is_mayor_of(commune.id) {
             return Err(ReadAuditError::Forbidden.into());
         }
-        Ok(Momentary(page(app.0, commune.id, limit.0.unwrap_or_default(), after.0.as_ref()).await?))
+        let bound_to = format!("audit {}", commune.id);
+        let after = after
+            .0
+            .map(|it| it.place(&bound_to))
+            .transpose()
+            .map_err(ReadAuditError::from)?
+            .map(|it| it.instant.micros());
+        let limit = limit.0.unwrap_or_default().get() as u64;
+        let wanted = Wanted { before: after, ..Wanted::default() };
+        let some = read::entries(app.0, commune.id, &wanted, limit).await.map_err(ReadAuditError::from)?;
+        let place = |number| CursorPlace { rank: 0, instant: Instant::from_micros(number), id: Uuid::nil() };
+        let next = some.next.map(|number| Cursor::after(&bound_to, place(number)));
+        let items = some.entries.into_iter().map(|(row, who)| AuditOut::of(row, who)).collect();
+        Ok(Momentary(ListPage { items, next }))
     }
-}
-
-/// A page of a commune's log, newest first.
-async fn page(
-    app: &App,
-    commune: ground::ids::CommuneId,
-    limit: Limit,
-    after: Option<&Cursor>,
-) -> Result<ListPage<AuditOut>, ReadAuditError> {
-    let bound_to = format!("audit {commune}");
-    let mut all = Entity::find().filter(Column::CommuneId.eq(commune)).order_by_desc(Column::Number);
-    if let Some(cursor) = after {
-        all = all.filter(Column::Number.lt(cursor.place(&bound_to)?.instant.micros()));
-    }
-    let mut rows = all.limit(limit.get() as u64 + 1).all(&app.db.read).await?;
-    let is_last = rows.len() <= limit.get();
-    rows.truncate(limit.get());
-    let place = |row: &Model| CursorPlace { rank: 0, instant: Instant::from_micros(row.number), id: Uuid::nil() };
-    let next = rows.last().filter(|_| !is_last).map(|row| Cursor::after(&bound_to, place(row)));
-    let names = names(app, &rows).await?;
-    let named = |row: Model| {
-        let who = row.caller.and_then(|id| names.get(&id).cloned());
-        AuditOut::of(row, who)
-    };
-    Ok(ListPage { items: rows.into_iter().map(named).collect(), next })
-}
-
-/// The names of those who did something.
-async fn names(app: &App, rows: &[Model]) -> Result<HashMap<CallerId, String>, sea_orm::DbErr> {
-    let mut ids: Vec<Uuid> = rows.iter().filter_map(|row| row.caller).map(CallerId::uuid).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let accounts = ids.iter().map(|id| AccountId::from_uuid(*id)).collect();
-    let people = people::find_all(&app.db.read, accounts).await?;
-    let mut names: HashMap<CallerId, String> =
-        people.into_iter().map(|it| (CallerId::from_uuid(it.id.uuid()), it.called())).collect();
-    let labels = tokens::labels(&app.db.read, ids.into_iter().map(TokenId::from_uuid).collect()).await?;
-    names.extend(labels.into_iter().map(|(id, label)| (CallerId::from_uuid(id.uuid()), label)));
-    Ok(names)
 }

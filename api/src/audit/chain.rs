@@ -3,6 +3,7 @@
 use aws_lc_rs::digest;
 
 use super::entity::entry::Model;
+use ground::ids::CommuneId;
 use kit::http::etag::hex;
 
 /// The hash before the first entry.
@@ -24,19 +25,23 @@ pub(super) fn hash(entry: &Model) -> String {
     hex(digest::digest(&digest::SHA256, told.join("\n").as_bytes()).as_ref())
 }
 
+/// An entry as the next one knows it: its number and its hash.
+pub(super) type Link = (i64, String);
+
 /// The fault in an entry that comes after another, if there is one.
-pub(super) fn fault(before: Option<&Model>, entry: &Model) -> Option<&'static str> {
+pub(super) fn fault((number, before): &Link, entry: &Model) -> Option<&'static str> {
     if hash(entry) != entry.hash {
         return Some("does not have the hash of what it says");
     }
-    let Some(before) = before else {
-        let is_first = entry.number != 1 || entry.previous == FIRST;
-        return (!is_first).then_some("is the first, and holds the hash of another");
-    };
-    if entry.number != before.number + 1 {
+    if entry.number != number + 1 {
         return Some("does not follow the entry before it: one was taken out");
     }
-    (entry.previous != before.hash).then_some("does not hold the hash of the entry before it")
+    (entry.previous != *before).then_some("does not hold the hash of the entry before it")
+}
+
+/// The text whose seal says that the entries of a commune were cut off for their age, up to this one.
+pub(super) fn cut(commune: CommuneId, (number, hash): &Link) -> String {
+    format!("audit cut {commune} {number} {hash}")
 }
 
 #[cfg(test)]
@@ -44,7 +49,7 @@ mod tests {
     use super::*;
     use crate::audit::{Deed, Thing};
     use ground::clock::Instant;
-    use ground::ids::{CallerId, CommuneId};
+    use ground::ids::CallerId;
 
     fn entry(number: i64, previous: &str) -> Model {
         let mut entry = Model {
@@ -67,20 +72,23 @@ mod tests {
         let first = entry(1, FIRST);
         let second = entry(2, &first.hash);
         let third = entry(3, &second.hash);
+        let link = |entry: &Model| (entry.number, entry.hash.clone());
+        let start = (0, FIRST.to_owned());
         assert_eq!(
-            (fault(None, &first), fault(Some(&first), &second), fault(Some(&second), &third)),
+            (fault(&start, &first), fault(&link(&first), &second), fault(&link(&second), &third)),
             (None, None, None)
         );
-        assert!(fault(Some(&first), &third).is_some(), "one is missing");
+        assert!(fault(&link(&first), &third).is_some(), "one is missing");
+        assert!(fault(&start, &second).is_some(), "the first is missing");
         for changed in [
             Model { deed: Deed::Rejected, ..second.clone() },
             Model { caller: None, ..second.clone() },
             Model { at: Instant::from_micros(9), ..second.clone() },
             Model { subject: None, ..second.clone() },
         ] {
-            assert!(fault(Some(&first), &changed).is_some(), "{changed:?}");
+            assert!(fault(&link(&first), &changed).is_some(), "{changed:?}");
             let rewritten = Model { hash: hash(&changed), ..changed };
-            assert!(fault(Some(&rewritten), &third).is_some(), "the next one knows");
+            assert!(fault(&link(&rewritten), &third).is_some(), "the next one knows");
         }
     }
 }

@@ -41,6 +41,9 @@ pub(super) mod head {
         pub commune_id: CommuneId,
         pub number: i64,
         pub hash: String,
+        pub cut_number: i64,
+        pub cut_hash: String,
+        pub cut_seal: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

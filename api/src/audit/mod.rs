@@ -2,19 +2,28 @@
 //!
 //! An entry is written in the transaction of what it tells of: it lasts if and only if that does. The entries of a commune
 //! are numbered without gaps, and each holds a hash of the one before it, so that one that is changed or taken out later
-//! shows (`tambour audit verify`). They are kept for six years; what is left then is still a chain.
+//! shows (`tambour audit verify`). They are kept for six years; what is left then is still a chain, whose beginning is sealed with the
+//! key of links.
 
 mod api;
 mod chain;
+mod checked;
 mod entity;
+mod erased;
 mod forget;
+mod read;
 mod verify;
+mod words;
 mod write;
 
 pub use api::Api;
+pub(crate) use checked::{Checked, checked};
+pub(crate) use entity::entry::Model as Entry;
+pub use erased::LEFT;
 pub use forget::ForgetAudit;
 pub(crate) use forget::KEPT;
-pub use verify::{Verified, verify};
+pub(crate) use read::{Entries, Wanted, entries};
+pub use verify::{Verified, verify, verify_commune};
 pub(crate) use write::{Done, write};
 
 use ground::names;
@@ -78,5 +87,9 @@ names! {
         Settings = "settings",
         /// A role.
         Member = "member",
+        /// The letter.
+        Letter = "letter",
+        /// An account.
+        Account = "account",
     }
 }

@@ -45,11 +45,11 @@ pub(crate) async fn write(
             deed: done.deed,
             thing: done.thing,
             subject: done.subject,
-            previous: head.hash,
+            previous: head.hash.clone(),
             hash: String::new(),
         };
         row.hash = chain::hash(&row);
-        let head = head::Model { commune_id: commune, number: row.number, hash: row.hash.clone() };
+        let head = head::Model { number: row.number, hash: row.hash.clone(), ..head };
         entry::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
         head.into_active_model().reset_all().update(tx).await?;
     }
@@ -62,7 +62,14 @@ async fn locked(tx: &DatabaseTransaction, commune: CommuneId) -> Result<head::Mo
     if let Some(head) = find().await? {
         return Ok(head);
     }
-    let first = head::Model { commune_id: commune, number: 0, hash: FIRST.to_owned() };
+    let first = head::Model {
+        commune_id: commune,
+        number: 0,
+        hash: FIRST.to_owned(),
+        cut_number: 0,
+        cut_hash: FIRST.to_owned(),
+        cut_seal: String::new(),
+    };
     let once = OnConflict::column(head::Column::CommuneId).do_nothing().to_owned();
     head::Entity::insert(first.into_active_model()).on_conflict(once).exec_without_returning(tx).await?;
     find().await?.ok_or_else(|| DbErr::RecordNotFound("the head that was just made".to_owned()))

@@ -156,20 +156,24 @@ pub async fn subscribe(
         updated_at: now,
     };
     let written = row.clone().into_active_model().reset_all();
+    let deed = if before.is_some() { Deed::Changed } else { Deed::Created };
     match before {
         Some(_) => written.update(&tx).await?,
         None => written.insert(&tx).await?,
     };
-    fetch_soon(app, tx, &row).await?;
+    fetch_soon(app, &tx, &row).await?;
+    let done = Done { deed, thing: Thing::Calendar, subject: Some(id.uuid()) };
+    audit::write(&tx, Some(caller), &[home], done, now).await?;
+    app.jobs.commit(tx).await?;
     Ok(Calendar { organisation, row })
 }
 
-/// Commit, with the promise to fetch it if it is followed.
-async fn fetch_soon(app: &App, tx: DatabaseTransaction, row: &Model) -> Result<(), DbErr> {
-    if row.approved_at.is_some() {
-        Refresh::promise(row.organisation_id).make(&tx, app.clock.now()).await?;
+/// Promise to fetch it, if it is followed.
+async fn fetch_soon(app: &App, tx: &DatabaseTransaction, row: &Model) -> Result<(), DbErr> {
+    match row.approved_at {
+        Some(_) => Refresh::promise(row.organisation_id).make(tx, app.clock.now()).await,
+        None => Ok(()),
     }
-    app.jobs.commit(tx).await
 }
 
 /// End a subscription. Events that came by it stay.
@@ -267,8 +271,9 @@ async fn decide(
     let row = Model { updated_at: app.clock.now(), ..what(row) };
     row.clone().into_active_model().reset_all().update(&tx).await?;
     let done = Done { deed, thing: Thing::Calendar, subject: Some(id.uuid()) };
+    fetch_soon(app, &tx, &row).await?;
     audit::write(&tx, Some(caller), &[home], done, row.updated_at).await?;
-    fetch_soon(app, tx, &row).await?;
+    app.jobs.commit(tx).await?;
     Ok(Calendar { organisation, row })
 }
 

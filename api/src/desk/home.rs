@@ -6,6 +6,8 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
 use super::chart::{Bar, bars};
+use super::journal::JOURNAL;
+use super::people::PEOPLE;
 use super::waiting::{self, Task};
 use crate::accounts::AtDesk;
 use crate::communes::{DESK_HOME, Desk, DeskPlace};
@@ -34,6 +36,10 @@ struct DeskHome {
     polls: String,
     letter: String,
     associations: String,
+    /// The page of people, for staff.
+    people: Option<String>,
+    /// The log, for the mayor.
+    journal: Option<String>,
     /// What waits, for who runs the board.
     tasks: Option<Vec<Task>>,
     up: Vec<Up>,
@@ -76,7 +82,9 @@ pub(super) async fn show_home(
     }
     let cards = notices::on_board(app.0, commune.id, now, UP).await.map_err(Refusal::problem)?;
     page.up = cards.iter().map(|card| up(&desk.at, &NoticeCard::of(card, now))).collect();
+    page.journal = desk.caller.is_mayor_of(commune.id).then(|| JOURNAL.path(&commune.slug));
     if desk.caller.is_staff_of(commune.id) {
+        page.people = Some(PEOPLE.path(&commune.slug));
         let numbers = reach::read(app.0, &desk.caller, &desk.key()?, None, None).await.map_err(Refusal::problem)?;
         page.reach = Some(reached(&numbers, language));
     }
@@ -86,7 +94,7 @@ pub(super) async fn show_home(
 fn show(at: &DeskPlace<'_>) -> DeskHome {
     let slug = &at.commune.slug;
     DeskHome {
-        frame: Frame { is_wide: true, ..at.frame(say!("Le bureau", "The desk"), &DESK_HOME) },
+        frame: at.frame(say!("Le bureau", "The desk"), &DESK_HOME).explained(HOW),
         elsewhere: vec![],
         publishes: true,
         runs_board: true,
@@ -96,6 +104,8 @@ fn show(at: &DeskPlace<'_>) -> DeskHome {
         polls: polls::desk_list(&at.commune),
         letter: digests::desk_letter(&at.commune),
         associations: associations::desk_list(&at.commune),
+        people: None,
+        journal: None,
         tasks: None,
         up: vec![],
         reach: None,
@@ -133,6 +143,19 @@ fn reached(numbers: &ReachOut, language: Language) -> Reached {
     }
 }
 
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    (
+        "Ici se trouvent ce qui vous attend, ce qui est affiché, et combien de personnes sont touchées.",
+        "Here is what waits for you, what is up, and how many people are reached.",
+    ),
+    ("Une association ne voit que ce qu’elle publie elle-même.", "An association sees what it publishes itself alone."),
+    (
+        "Presque tout peut être défait ; le reste est demandé une fois.",
+        "Almost all can be undone; the rest is asked once.",
+    ),
+];
+
 /// Examples: a desk on which something waits, and an empty one.
 pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let at = DeskPlace::example(site, language);
@@ -146,6 +169,8 @@ pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let busy = DeskHome {
         elsewhere: vec![("/saillans-26/bureau".to_owned(), "Saillans".to_owned(), 2)],
         tasks: Some(vec![task]),
+        people: Some(PEOPLE.path(&at.commune.slug)),
+        journal: Some(JOURNAL.path(&at.commune.slug)),
         up: vec![up(&at, &NoticeCard::example())],
         reach: Some(reached(&ReachOut::example(), language)),
         ..show(&at)

@@ -3,7 +3,9 @@
 mod chart;
 mod home;
 mod hours;
+mod journal;
 mod pages;
+mod people;
 mod settings_form;
 mod settings_page;
 mod waiting;

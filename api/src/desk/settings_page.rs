@@ -7,6 +7,8 @@ use poem_openapi::types::Example;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::journal::JOURNAL;
+use super::people::PEOPLE;
 use super::settings_form::{at_fields, fields, members, typed};
 use crate::accounts::AtDesk;
 use crate::communes::settings::{CommuneSettings, CommuneSettingsOut, CommuneSettingsPatch, SettingsError, set};
@@ -46,6 +48,10 @@ struct SettingsPage {
     letter: FormView,
     /// The path of who publishes.
     organisations: String,
+    /// The path of people and their roles.
+    people: String,
+    /// The path of the log, for the mayor.
+    journal: Option<String>,
     /// The path of the letter at the desk.
     letter_page: String,
 }
@@ -162,7 +168,7 @@ pub(super) async fn send_letter(
             return Ok(forms::refused(&page, language)?);
         }
     };
-    match digests::reschedule(app.0, desk.at.commune.id, &form.if_match(), patch).await {
+    match digests::reschedule(app.0, &desk.caller, desk.at.commune.id, &form.if_match(), patch).await {
         Ok(()) => Ok(forms::done(&format!("{}?done=letter", DESK_SETTINGS.path(&desk.at.commune.slug)))),
         Err(EditionError::Stale) => {
             let now = digests::letter_settings(&app.0.db.read, desk.at.commune.id).await.map_err(Problem::internal)?;
@@ -190,7 +196,9 @@ fn stale() -> FieldError {
 
 async fn page(app: &App, desk: &Desk<'_>, done: Option<Message>, sent: Sent<'_>) -> Result<SettingsPage, Problem> {
     let letter = digests::letter_settings(&app.db.read, desk.at.commune.id).await.map_err(Problem::internal)?;
-    Ok(show(&desk.at, &letter, done, sent))
+    let is_mayor = desk.caller.is_mayor_of(desk.at.commune.id);
+    let journal = is_mayor.then(|| JOURNAL.path(&desk.at.commune.slug));
+    Ok(SettingsPage { journal, ..show(&desk.at, &letter, done, sent) })
 }
 
 fn show(at: &DeskPlace<'_>, letter: &SettingsOut, done: Option<Message>, sent: Sent<'_>) -> SettingsPage {
@@ -213,6 +221,8 @@ fn show(at: &DeskPlace<'_>, letter: &SettingsOut, done: Option<Message>, sent: S
         has_closures: !settings.contact.closures.is_empty(),
         form: FormView::new(language, path.clone(), save.clone(), fields(settings, language), ours, wrong),
         organisations: associations::desk_list(&at.commune),
+        people: PEOPLE.path(&at.commune.slug),
+        journal: None,
         letter_page: digests::desk_letter(&at.commune),
         letter: FormView::new(language, format!("{path}/lettre"), save, letter_fields(language), theirs, theirs_wrong),
     }

@@ -138,11 +138,12 @@ impl Sections {
 /// Change a commune's settings of the letter, for whoever runs its board.
 pub(crate) async fn reschedule(
     app: &crate::App,
+    caller: &crate::accounts::Caller,
     commune: ground::ids::CommuneId,
     if_match: &kit::http::IfMatch,
     patch: SettingsPatch,
 ) -> Result<(), EditionError> {
-    editions::rounds::reschedule(app, commune, if_match, patch).await.map(drop)
+    editions::rounds::reschedule(app, caller, commune, if_match, patch).await.map(drop)
 }
 
 /// Pages of examples: those that mails lead to, and the archive's.

@@ -55,7 +55,7 @@ impl StaffApi {
         patch: Input<SettingsPatch>,
     ) -> Result<Document<SettingsOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        Ok(Document(SettingsOut::of(rounds::reschedule(app.0, commune.id, &if_match, patch.0).await?)))
+        Ok(Document(SettingsOut::of(rounds::reschedule(app.0, &caller.0, commune.id, &if_match, patch.0).await?)))
     }
 
     /// Put words on top of an edition
@@ -76,7 +76,7 @@ impl StaffApi {
         words: Input<NewIntroduction>,
     ) -> Result<Document<IntroductionOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        Ok(Document(introduce(app.0, &commune, &edition.0, &if_match, words.0).await?))
+        Ok(Document(introduce(app.0, Some(&caller.0), &commune, &edition.0, &if_match, words.0).await?))
     }
 
     /// Look at the next letter
@@ -109,7 +109,7 @@ impl StaffApi {
         edition: Path<EditionName>,
     ) -> Result<Momentary<DeliveriesOut>, Refused<EditionError>> {
         let commune = run_by(app.0, &caller.0, &commune.0)?;
-        match send_now(app.0, &commune, Some(edition.0.clone())).await? {
+        match send_now(app.0, Some(&caller.0), &commune, Some(edition.0.clone())).await? {
             Composed::Already => Err(EditionError::MadeAlready)?,
             Composed::Nothing => Ok(Momentary(DeliveriesOut::default())),
             Composed::To(_) => Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?)),

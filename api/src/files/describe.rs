@@ -7,6 +7,7 @@ use super::read::is_uploaded_by;
 use super::{Alt, entity, take};
 use crate::App;
 use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use ground::ids::{CommuneId, FileId};
 
 /// Say what a picture of a commune shows, if the caller uploaded it or runs the board. What shows it already keeps the words
@@ -30,6 +31,8 @@ pub(crate) async fn describe(
             .filter(entity::Column::Id.eq(id).and(entity::Column::CommuneId.eq(commune)))
             .exec(&tx)
             .await?;
+        let done = Done { deed: Deed::Changed, thing: Thing::File, subject: Some(id.uuid()) };
+        audit::write(&tx, Some(caller), &[commune], done, app.clock.now()).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -1,26 +1,22 @@
 //! Members over HTTP.
 
-use std::cmp::Reverse;
-
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 use serde_json::json;
 
 use super::accept::{AcceptError, accept};
-use super::commune_of;
 use super::end::{EndMemberError, end};
 use super::invite::{InviteError, NewMember, invite};
-use super::wire::{MemberLogOut, MemberOut, People};
-use crate::accounts::membership::Model;
-use crate::accounts::{Caller, Known, MemberId, SignedIn, Unkeyed, roles};
+use super::read::{ReadMembersError, read};
+use super::wire::{MemberLogOut, MemberOut};
+use crate::accounts::{Known, MemberId, SignedIn, Unkeyed};
 use crate::idempotency::{Answered, Once};
 use crate::{App, Tag};
 use ground::input;
 use kit::http::problem::Refused;
 use kit::http::{Body as Input, Created, ListPage, Momentary, NoContent};
 use kit::mail::LinkToken;
-use kit::refusal;
 use kit::tenants::Key;
 
 /// The operations on members.
@@ -36,17 +32,6 @@ input! {
     }
 }
 
-refusal! {
-    /// Reasons why nobody may read who has a role.
-    pub enum ReadMembersError {
-        /// The commune is not on this server.
-        NoSuchCommune => COMMUNE_NOT_FOUND,
-        /// The caller is not of its staff.
-        Forbidden => FORBIDDEN,
-        ..database
-    }
-}
-
 #[OpenApi(tag = "Tag::Members")]
 impl Api {
     /// List who has a role in a commune
@@ -59,9 +44,7 @@ impl Api {
         caller: Known,
         commune: Path<Key>,
     ) -> Result<Momentary<ListPage<MemberOut>>, Refused<ReadMembersError>> {
-        let (rows, people) = read(app.0, &caller.0, &commune.0).await?;
-        let now = app.clock.now();
-        let items = rows.iter().filter_map(|row| people.member(row, now)).collect();
+        let items = read(app.0, &caller.0, &commune.0).await?.standing.into_iter().map(|it| it.member).collect();
         Ok(Momentary(ListPage { items, next: None }))
     }
 
@@ -106,9 +89,7 @@ impl Api {
         caller: Known,
         commune: Path<Key>,
     ) -> Result<Momentary<ListPage<MemberLogOut>>, Refused<ReadMembersError>> {
-        let (rows, people) = read(app.0, &caller.0, &commune.0).await?;
-        let mut items: Vec<MemberLogOut> = rows.iter().flat_map(|row| people.log(row)).collect();
-        items.sort_by_key(|it| Reverse(it.at));
+        let items = read(app.0, &caller.0, &commune.0).await?.log;
         Ok(Momentary(ListPage { items, next: None }))
     }
 
@@ -125,15 +106,4 @@ impl Api {
     ) -> Result<Momentary<MemberOut>, Refused<AcceptError>> {
         Ok(Momentary(accept(app.0, &who.caller, who.account, invitation.0.token.as_str()).await?))
     }
-}
-
-/// The roles of a commune, and the people whom they name, for its staff.
-async fn read(app: &App, caller: &Caller, key: &Key) -> Result<(Vec<Model>, People), ReadMembersError> {
-    let commune = commune_of(app, key).ok_or(ReadMembersError::NoSuchCommune)?;
-    if !caller.is_staff_of(commune.id) {
-        return Err(ReadMembersError::Forbidden);
-    }
-    let rows = roles::all_in(&app.db.read, commune.id).await?;
-    let people = People::of(app, &rows).await?;
-    Ok((rows, people))
 }

@@ -23,7 +23,7 @@ refusal! {
 }
 
 /// End a member's role or an invitation: those who may give it, and the member.
-pub(super) async fn end(app: &App, caller: &Caller, key: &Key, id: MemberId) -> Result<(), EndMemberError> {
+pub(crate) async fn end(app: &App, caller: &Caller, key: &Key, id: MemberId) -> Result<(), EndMemberError> {
     let commune = commune_of(app, key).ok_or(EndMemberError::NoSuchCommune)?;
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;

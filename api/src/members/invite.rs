@@ -51,7 +51,7 @@ refusal! {
 }
 
 /// Invite somebody: a mail goes to their address.
-pub(super) async fn invite(
+pub(crate) async fn invite(
     app: &App,
     caller: &Caller,
     once: &Once,

@@ -12,15 +12,20 @@ mod forget;
 mod invite;
 mod mail;
 mod pages;
+mod read;
 mod wire;
 
 pub use add::{AddMemberError, add};
 pub use api::Api;
+pub(crate) use end::{EndMemberError, end};
 pub use forget::ForgetMembers;
 pub(crate) use forget::{ENDED_KEPT, UNACCEPTED_KEPT};
+pub(crate) use invite::{InviteError, NewMember, invite};
 pub use mail::MailInvitation;
 pub use pages::PAGES;
 pub(crate) use pages::samples;
+pub(crate) use read::{Seated, read};
+pub(crate) use wire::{MemberLogOut, MemberOut, MemberStatus, MemberStep};
 
 use crate::App;
 use crate::accounts::{Caller, Role};
@@ -38,7 +43,7 @@ fn waits_until(invited_at: Instant) -> Instant {
 }
 
 /// True if somebody may give and take this role in a commune.
-fn may_give(caller: &Caller, commune: CommuneId, role: Role) -> bool {
+pub(crate) fn may_give(caller: &Caller, commune: CommuneId, role: Role) -> bool {
     match role {
         Role::Mayor => caller.is_mayor_of(commune) || caller.is_operator(),
         Role::Clerk | Role::Councillor => caller.is_mayor_of(commune),

@@ -10,6 +10,10 @@ export const NAME = "Kerling-lès-Sierck";
 // Somebody at the desk of the demo's village. The worker of pages has no part in what only they see.
 export const AT_DESK = { extraHTTPHeaders: { Authorization: `Bearer ${process.env.DEMO_TOKEN}` }, serviceWorkers: "block" };
 
+// The mayor there.
+const mayor = () => execFileSync(process.env.TAMBOUR, ["token", "create", "--commune", SLUG, "--role", "mayor"], { cwd: process.env.DEMO_HOME, encoding: "utf8" }).trim();
+export const AS_MAYOR = () => ({ extraHTTPHeaders: { Authorization: `Bearer ${mayor()}` }, serviceWorkers: "block" });
+
 // Asks the API, as the clerk if `token` says so, and returns what it answers.
 export async function ask(method, path, { body, token, headers = {} } = {}) {
     const told = { ...headers, ...(body && { "Content-Type": "application/json" }), ...(token && { Authorization: `Bearer ${token}` }) };

@@ -1,6 +1,6 @@
 // Every page of the server, by its path in the server's list, as a reader reaches it in the demo. A test of the house holds the
 // keys against that list.
-import { AT_DESK, BOARD, SITE, SLUG, alert, ask, board, linkIn, list, mailTo, read } from "./demo.mjs";
+import { AS_MAYOR, AT_DESK, BOARD, SITE, SLUG, alert, asClerk, ask, board, linkIn, list, mailTo, read } from "./demo.mjs";
 
 // A subscription to the letter, made once for all of the mails' pages: the links in its mails lead to them.
 let letter;
@@ -96,6 +96,9 @@ export const PAGES = {
     "/:commune/bureau/associations/:id/fin": { "dismissing an organisation": async () => `${BOARD}/bureau/associations/${await first("organisations", (it) => it.kind !== "town_hall")}/fin` },
     "/:commune/bureau/reglages": { settings: () => `${BOARD}/bureau/reglages` },
     "/:commune/bureau/reglages/lettre": { "settings of the letter": () => `${BOARD}/bureau/reglages/lettre` },
+    "/:commune/bureau/personnes": { "people at the desk": () => `${BOARD}/bureau/personnes` },
+    "/:commune/bureau/personnes/:id": { "taking a role back": async () => `${BOARD}/bureau/personnes/${(await asClerk("GET", `/v1/communes/${SLUG}/members`)).items.find((it) => it.role === "publisher").id}` },
+    "/:commune/bureau/journal": { "the log of the desk": () => `${BOARD}/bureau/journal`, "a part of the log": () => `${BOARD}/bureau/journal?quoi=notice` },
     "/entrer": { "signing in": () => "/entrer" },
     "/entrer/code": { "typing a code": () => "/entrer/code?demande=x" },
     "/sign-in": { "signing in by a link": () => "/sign-in?token=x" },
@@ -104,6 +107,8 @@ export const PAGES = {
     "/compte/sortir": { "signing out": () => "/compte/sortir" },
     "/compte/sessions": { "one's sessions": () => "/compte" },
     "/compte/effacer": { "erasing one's account": () => "/compte/effacer" },
+    "/compte/adresse": { "asking for another address": () => "/compte/adresse" },
+    "/compte/adresse/code": { "typing the code for another address": () => "/compte/adresse/code?demande=x" },
     "/compte/adresse/annuler": { "taking an account back": () => "/compte/adresse/annuler?token=x" },
     "/:commune/bureau/lettre": { "the letter at the desk": () => `${BOARD}/bureau/lettre` },
     "/:commune/bureau/lettre/apercu": { "the next letter": () => `${BOARD}/bureau/lettre/apercu` },
@@ -128,6 +133,6 @@ export async function pages() {
     const states = Object.values(PAGES).flatMap((it) => Object.entries(it));
     const all = await Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
     const own = await signedIn();
-    const seenBy = (path) => (/^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") ? own : {});
+    const seenBy = (path) => (path.includes("/bureau/journal") ? AS_MAYOR() : /^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") ? own : {});
     return all.map((it) => ({ ...it, options: seenBy(it.path) }));
 }

@@ -84,3 +84,45 @@ async fn a_network_asks_for_sixty_an_hour() {
     refused.expect_problem(429, "too-many");
     ask(61, "198.51.100.2").await.expect(202);
 }
+
+#[tokio::test]
+async fn mails_about_another_address_count_for_that_address() {
+    let (app, inbox) =
+        start_with(&[("TAMBOUR_LIMITS", "writes=1000"), ("TAMBOUR_TRUSTED_PROXIES", "127.0.0.0/8")]).await;
+    let (autre, _) = app.sign_in(&inbox, "autre@exemple.fr").await;
+    assert_eq!(mails_after(&app, &inbox, 4, "198.51.100.1").await, 4);
+    autre.patch("/v1/me", json!({"email": CAMILLE})).await.expect(200);
+    autre.patch("/v1/me", json!({"email": CAMILLE})).await.expect_problem(429, "too-many");
+    assert_eq!(mails_after(&app, &inbox, 3, "198.51.100.1").await, 1, "that of the change");
+}
+
+#[tokio::test]
+async fn wrong_codes_for_another_address_count_with_those_for_signing_in() {
+    let (app, inbox) = start().await;
+    let (autre, _) = app.sign_in(&inbox, "autre@exemple.fr").await;
+    for _ in 0..4 {
+        let (request, mail) = app.asked_to_sign_in(&inbox, CAMILLE).await;
+        for number in 0..5 {
+            let wrong = other_than(&digits(&mail), number);
+            app.stranger().post(VERIFY, code(&request, &wrong)).await.expect_problem(401, "code-refused");
+        }
+    }
+    let me = autre.patch("/v1/me", json!({"email": CAMILLE})).await.expect(200).json();
+    api::server::jobs::run_due(&app.app).await.expect("jobs run");
+    let mail = inbox.take_for(CAMILLE).pop().expect("a mail");
+    let proof = json!({"request": me["email_change"]["request"], "code": digits(&mail)});
+    autre.post("/v1/me/email/confirm", proof).await.expect_problem(401, "code-refused");
+}
+
+#[tokio::test]
+async fn those_who_ask_at_once_share_one_count() {
+    let (app, inbox) =
+        start_with(&[("TAMBOUR_LIMITS", "writes=1000"), ("TAMBOUR_TRUSTED_PROXIES", "127.0.0.0/8")]).await;
+    let mut asking = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let stranger = app.stranger();
+        asking.spawn(async move { stranger.post(ASK, json!({"email": CAMILLE})).await.expect(202) });
+    }
+    asking.join_all().await;
+    assert_eq!(mails_after(&app, &inbox, 0, "").await, 5);
+}

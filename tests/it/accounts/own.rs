@@ -1,7 +1,9 @@
 //! One's own account: its words, its address, a copy of it, and its end.
 
+use api::accounts::Role;
+use api::members;
 use serde_json::{Value, json};
-use tests::digits;
+use tests::{Inbox, KERLING, Person, TestApp, digits};
 
 use super::{CAMILLE, start};
 
@@ -88,4 +90,53 @@ async fn an_erased_account_leaves_neither_address_nor_name() {
     let (_, again) = app.sign_in(&inbox, CAMILLE).await;
     assert_ne!(again["me"]["id"], first["me"]["id"]);
     assert_eq!(again["me"]["name"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_took_meanwhile_comes_back_by_the_undoing() {
+    let (app, inbox) = start().await;
+    let (camille, first) = app.sign_in(&inbox, CAMILLE).await;
+    let undo = changed_and_told(&app, &inbox, &camille).await;
+    let (stranger, _) = app.sign_in(&inbox, CAMILLE).await;
+    app.stranger().fill_in(&undo, &[]).await.expect(200);
+    stranger.get("/v1/me").await.expect_problem(401, "unauthorized");
+    let (_, again) = app.sign_in(&inbox, CAMILLE).await;
+    assert_eq!(again["me"]["id"], first["me"]["id"]);
+}
+
+#[tokio::test]
+async fn an_account_with_a_role_does_not_give_way_to_the_undoing() {
+    let (app, inbox) = start().await;
+    let (camille, _) = app.sign_in(&inbox, CAMILLE).await;
+    let undo = changed_and_told(&app, &inbox, &camille).await;
+    let commune = app.app.communes.get(KERLING).unwrap().id;
+    members::add(&app.app, commune, Role::Clerk, None, CAMILLE.parse().unwrap()).await.unwrap();
+    app.stranger().fill_in(&undo, &[]).await.expect(404);
+    assert_eq!(camille.get("/v1/me").await.expect(200).json()["email"], NEW);
+}
+
+/// Change the address of an account, and give the path of the link that undoes it.
+async fn changed_and_told(app: &TestApp, inbox: &Inbox, camille: &Person) -> String {
+    let me = camille.patch("/v1/me", json!({"email": NEW})).await.expect(200).json();
+    api::server::jobs::run_due(&app.app).await.unwrap();
+    let mail = inbox.take_for(NEW).pop().expect("a mail with a code");
+    let proof = json!({"request": me["email_change"]["request"], "code": digits(&mail)});
+    camille.post("/v1/me/email/confirm", proof).await.expect(200);
+    api::server::jobs::run_due(&app.app).await.unwrap();
+    let told = inbox.take_for(CAMILLE).pop().expect("the old address is told");
+    format!("/compte/adresse/annuler?token={}", told.token("/compte/adresse/annuler"))
+}
+
+#[tokio::test]
+async fn a_copy_holds_roles_that_ended_too() {
+    let (app, inbox) = start().await;
+    let commune = app.app.communes.get(KERLING).unwrap().id;
+    members::add(&app.app, commune, Role::Clerk, None, CAMILLE.parse().unwrap()).await.unwrap();
+    let (camille, _) = app.sign_in(&inbox, CAMILLE).await;
+    let role = async || camille.get("/v1/me/export").await.expect(200).json()["roles"][0].clone();
+    assert_eq!((&role().await["role"], &role().await["ended_at"]), (&json!("clerk"), &Value::Null));
+    let members = app.clerk().await.get(format!("/v1/communes/{KERLING}/members")).await.json();
+    let id = members["items"][0]["id"].as_str().unwrap();
+    camille.delete(format!("/v1/communes/{KERLING}/members/{id}")).await.expect(204);
+    assert!(role().await["ended_at"].is_string(), "{}", role().await);
 }

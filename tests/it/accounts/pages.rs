@@ -73,3 +73,43 @@ async fn a_wrong_code_is_told_at_its_field() {
     let page = browser.fill_in("/entrer", &[("email", "camille")]).await.expect(422).text();
     assert!(page.contains("value=\"camille\""), "{page}");
 }
+
+#[tokio::test]
+async fn another_address_is_asked_for_and_confirmed_by_the_pages() {
+    const NEW: &str = "camille.martin@exemple.fr";
+    let (app, inbox) = start().await;
+    let (browser, _) = enter(&app, &inbox, "/entrer").await;
+    let wrong = browser.fill_in("/compte/adresse", &[("email", "camille")]).await.expect(422).text();
+    assert!(wrong.contains("value=\"camille\""), "{wrong}");
+    let asked = led(&browser.fill_in("/compte/adresse", &[("email", NEW)]).await.expect(303));
+    api::server::jobs::run_due(&app.app).await.unwrap();
+    let mail = inbox.take_for(NEW).pop().expect("a mail with a code");
+    let refused = browser.fill_in(&asked, &[("code", "abc")]).await.expect(422).text();
+    assert!(refused.contains("Ces chiffres ne vont pas"), "{refused}");
+    let done = browser.fill_in(&asked, &[("code", &digits(&mail))]).await.expect(303);
+    let account = browser.get(led(&done)).await.expect(200).text();
+    assert!(account.contains(NEW) && account.contains("depuis aujourd’hui"), "{account}");
+    assert!(!account.contains("se lit sans compte"), "it is not read without one");
+}
+
+#[tokio::test]
+async fn signing_in_again_in_the_same_browser_ends_the_session_before() {
+    let (app, inbox) = start().await;
+    let (browser, _) = enter(&app, &inbox, "/entrer").await;
+    let asked = browser.fill_in("/entrer", &[("email", CAMILLE)]).await.expect(303);
+    api::server::jobs::run_due(&app.app).await.unwrap();
+    let mail = inbox.take_for(CAMILLE).pop().expect("a mail");
+    let entered = browser.fill_in(led(&asked), &[("code", &digits(&mail))]).await.expect(303);
+    browser.get("/v1/me").await.expect_problem(401, "unauthorized");
+    let again = app.browser(&entered.header("set-cookie"));
+    assert_eq!(again.get("/v1/me/sessions").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_form_of_an_account_waits_until_its_owner_signed_in_again() {
+    let (app, inbox) = start().await;
+    let (browser, _) = enter(&app, &inbox, "/entrer").await;
+    browser.delete("/v1/auth/session").await.expect(204);
+    let kept = browser.fill_in("/compte", &[("name", "Camille Martin"), ("mails", "")]).await.expect(401).text();
+    assert!(kept.contains("Rien n’est perdu") && kept.contains("Camille Martin"), "{kept}");
+}

@@ -1,5 +1,6 @@
 //! Attempts in the addresses of pages.
 
+use api::accounts::Role;
 use api::server::PAGES;
 use kit::pages::Sort;
 use serde_json::json;
@@ -20,7 +21,7 @@ fn hold_form(reply: &Reply, attempt: &str) {
 #[tokio::test]
 async fn what_an_address_says_is_text() {
     let app = TestApp::start().await;
-    let (phone, clerk, mut asked) = (app.stranger(), app.clerk().await, 0);
+    let (phone, mayor, mut asked) = (app.stranger(), app.person(Role::Mayor, Some(KERLING)).await, 0);
     for page in PAGES.iter().copied().flatten().filter(|page| page.sort() != Sort::Document) {
         for attempt in attempts() {
             let attempt: String = byte_serialize(attempt.as_bytes()).collect();
@@ -28,7 +29,7 @@ async fn what_an_address_says_is_text() {
             let is_of_desk = page.sort() == Sort::Desk;
             let path = if is_of_desk { path.replace(":commune", "kerling-les-sierck") } else { path };
             let address = format!("{path}?token={attempt}&done={attempt}");
-            let person = if is_of_desk { &clerk } else { &phone };
+            let person = if is_of_desk { &mayor } else { &phone };
             let reply = person.get(&address).header("accept", "text/html").await;
             assert!([200, 404].contains(&reply.status), "{address} answered {}", reply.status);
             hold_form(&reply, &attempt);

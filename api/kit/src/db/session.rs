@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use aws_lc_rs::digest;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, sqlx};
 use tokio::sync::Mutex;
@@ -86,6 +87,19 @@ impl DatabaseTransaction {
                 Err(failed) => return Err(told::<Plain>(held, failed)),
             }
         }
+    }
+
+    /// Waits until no other transaction holds this name, and holds it to the end; on SQLite one that writes is alone anyway.
+    ///
+    /// # Errors
+    /// When the database fails, or it takes too long.
+    pub async fn lock_name(&self, name: &str) -> Result<(), DbErr> {
+        if self.backend == DbBackend::Sqlite {
+            return Ok(());
+        }
+        let digest = digest::digest(&digest::SHA256, name.as_bytes());
+        let number = digest.as_ref().iter().take(8).fold(0_i64, |number, byte| number << 8 | i64::from(*byte));
+        self.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({number})")).await.map(drop)
     }
 
     /// Makes it last.

@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::mail::{ChangeMail, promise};
 use super::wire::MeError;
-use super::{MeOut, me};
+use super::{MeOut, erase, me};
 use crate::App;
 use crate::accounts::entity::{account, email_change};
 use crate::accounts::sealed::Sealed;
 use crate::accounts::sign_in::{TRIES, WORKS};
-use crate::accounts::{EmailChangeId, SignedIn, TypedCode, people, sessions};
+use crate::accounts::{EmailChangeId, SignedIn, TypedCode, mailed, people, roles, sessions};
 use email_change::Column::{AccountId as Of, CreatedAt, Id};
 use ground::clock::Instant;
 use ground::ids::AccountId;
@@ -35,6 +35,8 @@ refusal! {
     pub enum TooOften {
         /// The account asked for other addresses often enough today.
         Today => TOO_MANY("Vous avez demandé plusieurs changements d’adresse aujourd’hui\u{a0}: réessayez demain.", "You asked for several changes of address today: try again tomorrow."),
+        /// Mails went to that address often enough lately.
+        Lately => TOO_MANY("Plusieurs codes viennent de partir à cette adresse\u{a0}: réessayez dans dix minutes.", "Several codes have just left for that address: try again in ten minutes."),
         ..database
     }
 }
@@ -49,6 +51,9 @@ pub(super) async fn ask(
     let today = email_change::Entity::find().filter(Of.eq(row.id)).filter(CreatedAt.gt(now.plus_seconds(-DAY)));
     if today.count(tx).await? >= DAILY {
         return Err(TooOften::Today);
+    }
+    if !mailed::may_go_to(tx, &new_email, now).await? {
+        return Err(TooOften::Lately);
     }
     let id = EmailChangeId::new();
     let change = email_change::ActiveModel {
@@ -99,6 +104,10 @@ pub(in crate::accounts) async fn confirm(
         row.confirmed_at.is_none() && row.wrong < TRIES && now < row.created_at.plus_seconds(WORKS)
     };
     let row = row.filter(waits).ok_or(ConfirmEmailError::Refused)?;
+    if !mailed::may_be_tried_for(&tx, &row.new_email, now).await? {
+        return Err(ConfirmEmailError::Refused);
+    }
+    people::lock_address(&tx, &row.new_email).await?;
     let is_taken = people::is_known(&tx, &row.new_email).await?;
     if is_taken || !Sealed::EmailChange.is_code(&app.link_key, id, proof.code.as_str()) {
         let wrong = row.wrong + 1;
@@ -122,8 +131,8 @@ async fn write_to(tx: &DatabaseTransaction, id: AccountId, email: Email) -> Resu
     account::ActiveModel { id: Set(id), email: Set(email), ..Default::default() }.update(tx).await.map(drop)
 }
 
-/// Take a change back, by the link that went to the old address: it is the account's again, and all sessions end. False if
-/// the link works no more.
+/// Take a change back, by the link that went to the old address: it is the account's again, and all sessions end. An account
+/// that somebody made with that address since gives way, unless it has a role. False if the link works no more.
 pub(in crate::accounts) async fn undo(app: &App, token: &str) -> Result<bool, DbErr> {
     let now = app.clock.now();
     let Some(id) = Sealed::EmailUndo.id_of(&app.link_key, token) else { return Ok(false) };
@@ -131,8 +140,13 @@ pub(in crate::accounts) async fn undo(app: &App, token: &str) -> Result<bool, Db
     let row = locked(&tx, EmailChangeId::from_uuid(id)).await?;
     let stands = |row: &email_change::Model| row.confirmed_at.is_some_and(|at| now < at.plus_seconds(CHANGE_UNDONE));
     let Some(row) = row.filter(stands) else { return Ok(false) };
-    if people::is_known(&tx, &row.old_email).await? {
-        return Ok(false);
+    people::lock_address(&tx, &row.old_email).await?;
+    if let Some(other) = people::with(&tx, &row.old_email).await? {
+        let is_younger = row.confirmed_at.is_some_and(|at| other.created_at >= at);
+        if !is_younger || roles::has_had_any(&tx, other.id).await? {
+            return Ok(false);
+        }
+        erase::forget(&tx, &other, now).await?;
     }
     write_to(&tx, row.account_id, row.old_email).await?;
     // Changes that came later went to whoever had taken the account over.

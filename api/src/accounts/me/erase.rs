@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::App;
 use crate::accounts::entity::{account, email_change, sign_in};
-use crate::accounts::{Role, SignedIn, people, roles, sessions};
+use crate::accounts::{Leaver, Role, SignedIn, leaving, people, roles, sessions};
+use ground::clock::Instant;
 use ground::ids::CommuneId;
+use kit::db::DatabaseTransaction;
 use kit::refusal;
 
 refusal! {
@@ -36,15 +38,27 @@ pub(in crate::accounts) async fn erase(app: &App, who: &SignedIn) -> Result<(), 
             return Err(EraseError::LastMayor);
         }
     }
-    let email = account::Entity::find_by_id(who.account).one(&tx).await?.map(|row| row.email);
-    if let Some(email) = email {
-        sign_in::Entity::delete_many().filter(sign_in::Column::Email.eq(email)).exec(&tx).await?;
+    let leaver = Leaver {
+        caller: &who.caller,
+        account: who.account,
+        communes: held.iter().map(|row| row.commune_id).collect(),
+        now,
+    };
+    if let Some(row) = account::Entity::find_by_id(who.account).one(&tx).await? {
+        forget(&tx, &row, now).await?;
     }
-    people::locked(&tx, who.account).await?;
-    roles::forget(&tx, who.account, now).await?;
-    sessions::end_all(&tx, who.account, None).await?;
-    email_change::Entity::delete_many().filter(email_change::Column::AccountId.eq(who.account)).exec(&tx).await?;
-    account::Entity::delete_by_id(who.account).exec(&tx).await?;
+    leaving::follow(app, &tx, &leaver).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Forget an account and all that hangs on it here.
+pub(super) async fn forget(tx: &DatabaseTransaction, row: &account::Model, now: Instant) -> Result<(), DbErr> {
+    sign_in::Entity::delete_many().filter(sign_in::Column::Email.eq(row.email.clone())).exec(tx).await?;
+    people::locked(tx, row.id).await?;
+    roles::forget(tx, row.id, now).await?;
+    sessions::end_all(tx, row.id, None).await?;
+    email_change::Entity::delete_many().filter(email_change::Column::AccountId.eq(row.id)).exec(tx).await?;
+    account::Entity::delete_by_id(row.id).exec(tx).await?;
     Ok(())
 }

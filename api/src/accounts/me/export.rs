@@ -23,7 +23,7 @@ pub struct ExportOut {
     pub me: MeOut,
     /// Its sessions.
     pub sessions: Vec<SessionOut>,
-    /// Its roles, and who gave them.
+    /// Its roles, and who gave them; those that ended too.
     pub roles: Vec<GivenRoleOut>,
 }
 
@@ -44,6 +44,9 @@ pub struct GivenRoleOut {
     /// Time since which they have it.
     #[oai(nullable)]
     pub since: Option<Instant>,
+    /// Time at which it ended; null if it stands.
+    #[oai(nullable)]
+    pub ended_at: Option<Instant>,
 }
 
 impl Example for ExportOut {
@@ -55,6 +58,7 @@ impl Example for ExportOut {
             organisation: it.organisation,
             invited_by: None,
             since: Some(me.created_at),
+            ended_at: Some(me.created_at),
         });
         let (exported_at, roles) = (me.created_at, roles.collect());
         Self { exported_at, sessions: vec![SessionOut::sample(true)], roles, me }
@@ -80,7 +84,7 @@ pub(in crate::accounts) async fn export(app: &App, who: &SignedIn) -> Result<Exp
     let me = me(app, who.account).await?;
     let sessions = sessions::of_account(app, who.account).await?;
     let mut given = Vec::new();
-    for row in roles::of_account(&app.db.read, who.account).await? {
+    for row in roles::ever_of(&app.db.read, who.account).await? {
         let giver = match row.invited_by {
             Some(giver) => account::Entity::find_by_id(giver).one(&app.db.read).await?,
             None => None,
@@ -91,6 +95,7 @@ pub(in crate::accounts) async fn export(app: &App, who: &SignedIn) -> Result<Exp
             organisation: row.organisation_id,
             invited_by: giver.map(|it| it.called()),
             since: row.accepted_at,
+            ended_at: row.ended_at,
         });
     }
     let sessions = sessions.iter().map(|row| SessionOut::of(row, who.session)).collect();

@@ -11,6 +11,7 @@ use super::WORKS;
 use super::mail::promise;
 use crate::App;
 use crate::accounts::entity::sign_in::{ActiveModel, Column, Entity};
+use crate::accounts::mailed::{self, HOUR};
 use crate::accounts::sealed::{self, Sealed};
 use crate::accounts::{SignInId, paths, secrets};
 use ground::clock::Instant;
@@ -20,16 +21,8 @@ use kit::db::DatabaseTransaction;
 use kit::mail::Email;
 use kit::refusal;
 
-/// Numbers of mails to one address in an hour and in a day, and of those that one network asks for in an hour.
-const ADDRESS_HOURLY: u64 = 5;
-const ADDRESS_DAILY: u64 = 20;
+/// Number of mails that one network asks for in an hour.
 const NETWORK_HOURLY: u64 = 60;
-
-/// Seconds after which one mail more goes to an address beyond these, so that nobody can shut its owner out.
-const ONE_MORE: i64 = 600;
-
-const HOUR: i64 = 3600;
-const DAY: i64 = 86_400;
 
 input! {
     /// A wish to sign in.
@@ -73,7 +66,7 @@ pub(crate) async fn ask(app: &App, new: NewSignIn, network: IpAddr) -> Result<As
         if let Some(seconds) = wait_of_network(&tx, &network, now).await? {
             return Err(AskToSignInError::TooMany(seconds));
         }
-        if !may_write_to(&tx, &new.email, now).await? {
+        if !mailed::may_go_to(&tx, &new.email, now).await? {
             return Ok(asked);
         }
     }
@@ -117,6 +110,7 @@ async fn insert(
 
 /// Number of seconds that a network waits until it may ask again, if it asked too often.
 async fn wait_of_network(tx: &DatabaseTransaction, network: &str, now: Instant) -> Result<Option<u32>, DbErr> {
+    tx.lock_name(&format!("mails from {network}")).await?;
     let asked = lately(now, HOUR).filter(Column::Network.eq(network));
     if asked.clone().count(tx).await? < NETWORK_HOURLY {
         return Ok(None);
@@ -124,16 +118,6 @@ async fn wait_of_network(tx: &DatabaseTransaction, network: &str, now: Instant) 
     let first = asked.order_by_asc(Column::CreatedAt).one(tx).await?;
     let again = first.map_or(now, |row| row.created_at).plus_seconds(HOUR);
     Ok(Some(u32::try_from((again.micros() - now.micros()) / 1_000_000).unwrap_or_default().max(1)))
-}
-
-/// True if another mail may go to an address now.
-async fn may_write_to(tx: &DatabaseTransaction, email: &Email, now: Instant) -> Result<bool, DbErr> {
-    let to = |seconds: i64| lately(now, seconds).filter(Column::Email.eq(email.clone()));
-    let (hour, day) = (to(HOUR).count(tx).await?, to(DAY).count(tx).await?);
-    if hour < ADDRESS_HOURLY && day < ADDRESS_DAILY {
-        return Ok(true);
-    }
-    Ok(to(ONE_MORE).one(tx).await?.is_none())
 }
 
 fn lately(now: Instant, seconds: i64) -> Select<Entity> {

@@ -2,26 +2,17 @@
 
 use aws_lc_rs::error::Unspecified;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
 use super::{TRIES, WORKS};
 use crate::App;
 use crate::accounts::entity::sign_in;
 use crate::accounts::sealed::Sealed;
 use crate::accounts::sessions::{self, Began, BeginError};
-use crate::accounts::{SignInId, people, secrets};
-use ground::clock::Instant;
+use crate::accounts::{SignInId, mailed, people, secrets};
 use ground::ids::AccountId;
 use kit::db::DatabaseTransaction;
-use kit::mail::Email;
 use kit::refusal;
-
-/// Number of wrong codes in a day for one address, after which only a link signs in.
-const WRONG_DAILY: i32 = 20;
-
-const DAY: i64 = 86_400;
 
 /// The proof that somebody reads the mails of an address.
 #[derive(Debug)]
@@ -64,12 +55,13 @@ pub(in crate::accounts) async fn verify(app: &App, proof: &Proof, label: String)
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
     let Some(named) = named_by(app, &tx, proof).await? else { return Err(VerifyError::Refused) };
-    let all = all_of(&tx, &named.email, now).await?;
-    let wrong: i32 = all.iter().map(|row| row.wrong).sum();
-    let Some(row) = all.into_iter().find(|row| row.id == named.id) else { return Err(VerifyError::Refused) };
+    let may_be_tried = mailed::may_be_tried_for(&tx, &named.email, now).await?;
+    let Some(row) = sign_in::Entity::find_by_id(named.id).lock_exclusive().one(&tx).await? else {
+        return Err(VerifyError::Refused);
+    };
     let works = row.used_at.is_none() && now < row.created_at.plus_seconds(WORKS);
     if let Proof::Code { code, .. } = proof {
-        if !works || row.wrong >= TRIES || wrong >= WRONG_DAILY {
+        if !works || row.wrong >= TRIES || !may_be_tried {
             return Err(VerifyError::Refused);
         }
         if !Sealed::SignIn.is_code(&app.link_key, row.id.uuid(), code) {
@@ -103,13 +95,4 @@ async fn named_by(app: &App, tx: &DatabaseTransaction, proof: &Proof) -> Result<
         },
     };
     sign_in::Entity::find().filter(wanted).one(tx).await
-}
-
-/// All requests for an address within a day, locked in one order, so that of two who guess at once the second counts
-/// what the first did.
-async fn all_of(tx: &DatabaseTransaction, email: &Email, now: Instant) -> Result<Vec<sign_in::Model>, DbErr> {
-    let of_address = sign_in::Column::Email.eq(email.clone());
-    let lately = sign_in::Column::CreatedAt.gt(now.plus_seconds(-DAY));
-    let all = sign_in::Entity::find().filter(of_address.and(lately)).order_by_asc(sign_in::Column::Id);
-    all.lock_exclusive().all(tx).await
 }

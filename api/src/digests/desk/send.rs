@@ -45,7 +45,8 @@ pub(super) async fn send_letter(
 ) -> poem::Result<Response> {
     let desk = running(app.0, request, caller, &slug.0).await?;
     let letter = next(app.0, &desk).await.map_err(Problem::internal)?;
-    let sent = send_now(app.0, &desk.at.commune, Some(letter.name)).await.map_err(Refusal::problem)?;
+    let sent =
+        send_now(app.0, Some(&desk.caller), &desk.at.commune, Some(letter.name)).await.map_err(Refusal::problem)?;
     let word = match sent {
         Composed::To(_) => "sent",
         Composed::Nothing => "nothing",
@@ -53,6 +54,12 @@ pub(super) async fn send_letter(
     };
     Ok(forms::done(&format!("{}?done={word}", desk.at.path(END))))
 }
+
+/// The page explained.
+const HOW: &[(&str, &str)] = &[(
+    "La lettre suivante partira à son heure, comme d’habitude.",
+    "The next letter will leave at its hour, as usual.",
+)];
 
 /// The page that asks.
 pub(super) fn asking(at: &DeskPlace<'_>, (readers, suspended): (i64, i64)) -> SendPage {
@@ -66,7 +73,7 @@ pub(super) fn asking(at: &DeskPlace<'_>, (readers, suspended): (i64, i64)) -> Se
     let button = at.say(say!("Envoyer maintenant", "Send now"));
     let action = at.path(&format!("{END}/envoi"));
     SendPage {
-        frame: at.frame(title, &DESK_HOME),
+        frame: at.frame(title, &DESK_HOME).explained(HOW),
         back: at.path(END),
         what: at.say(what),
         form: FormView::new(at.language, action, button, vec![], &Typed::default(), &[]),

@@ -10,6 +10,8 @@ use sea_orm::{
 
 use super::{EditionName, rounds, schedule, sections};
 use crate::App;
+use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::communes::settings::{self, CommuneSettings};
 use crate::digests::content::{Content, Introduction};
 use crate::digests::entity::{DeliveryState, delivery, edition, letter, reader};
@@ -40,14 +42,28 @@ pub enum Composed {
     Already,
 }
 
+/// The reason to make an edition.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Occasion<'a> {
+    /// Its hour came.
+    Due,
+    /// Somebody wants it sent; nobody is the command line.
+    Asked(Option<&'a Caller>),
+}
+
 /// Make an edition now, whatever its hour; the current week's unless one is named.
 ///
 /// # Errors
 /// When it cannot be made.
-pub async fn send_now(app: &App, commune: &Commune, name: Option<EditionName>) -> Result<Composed, EditionError> {
+pub async fn send_now(
+    app: &App,
+    caller: Option<&Caller>,
+    commune: &Commune,
+    name: Option<EditionName>,
+) -> Result<Composed, EditionError> {
     let now = app.clock.now();
     let name = name.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, commune.zone()));
-    compose(app, commune, &name, now).await
+    compose(app, commune, &name, Occasion::Asked(caller), now).await
 }
 
 /// Make an edition, unless it was made before.
@@ -55,6 +71,7 @@ pub(super) async fn compose(
     app: &App,
     commune: &Commune,
     name: &EditionName,
+    occasion: Occasion<'_>,
     now: Instant,
 ) -> Result<Composed, EditionError> {
     let said = gather(app, commune, name.cadence(), now).await?;
@@ -83,6 +100,10 @@ pub(super) async fn compose(
     }
     promise(&tx, made.id, &deliveries, now).await?;
     rounds::next(app, &tx, commune.id, name.cadence(), now).await?;
+    if let Occasion::Asked(caller) = occasion {
+        let done = Done { deed: Deed::Sent, thing: Thing::Letter, subject: Some(made.id.uuid()) };
+        audit::write(&tx, caller, &[commune.id], done, now).await?;
+    }
     app.jobs.commit(tx).await?;
     tracing::info!(commune = commune.slug, edition = %name, readers = deliveries.len(), "made an edition of the letter");
     Ok(if is_news { Composed::To(deliveries.len()) } else { Composed::Nothing })

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Quer
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::compose::compose;
+use super::compose::{Occasion, compose};
 use super::{EditionName, rounds};
 use crate::App;
 use crate::digests::entity::round;
@@ -78,7 +78,7 @@ impl Job for Compose {
         if let Some(commune) = commune {
             // Named by its hour, also when it is made a little later.
             let day = Span::shown(round.due_at, commune.zone()).date();
-            compose(app, &commune, &EditionName::of(payload.cadence, day), now).await.map_err(failed)?;
+            compose(app, &commune, &EditionName::of(payload.cadence, day), Occasion::Due, now).await.map_err(failed)?;
         }
         let tx = app.db.begin_write().await?;
         rounds::next(app, &tx, id, payload.cadence, now).await?;

@@ -4,6 +4,8 @@ use sea_orm::prelude::Expr;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
 
+use crate::accounts::Caller;
+use crate::audit::{self, Deed, Done, Thing};
 use crate::digests::entity::round;
 use crate::digests::refusals::EditionError;
 use crate::digests::settings::{self, LetterSettings, SettingsOut, SettingsPatch};
@@ -18,6 +20,7 @@ use kit::http::etag::Revision;
 /// Change a commune's settings, and move its editions to come to their new hour.
 pub(in crate::digests) async fn reschedule(
     app: &App,
+    caller: &Caller,
     commune: CommuneId,
     if_match: &IfMatch,
     patch: SettingsPatch,
@@ -34,6 +37,8 @@ pub(in crate::digests) async fn reschedule(
         let due_at = new.schedule.next(round.cadence, now, events::zone_of(app, commune));
         round::Model { due_at, ..round }.into_active_model().reset_all().update(&tx).await?;
     }
+    let done = Done { deed: Deed::Changed, thing: Thing::Letter, subject: None };
+    audit::write(&tx, Some(caller), &[commune], done, now).await?;
     tx.commit().await?;
     Ok(new)
 }

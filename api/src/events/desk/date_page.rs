@@ -249,7 +249,7 @@ fn page(
         (false, true) => None,
     };
     DatePage {
-        frame: at.frame(Message::verbatim(title), &DESK_AGENDA),
+        frame: at.frame(Message::verbatim(title), &DESK_AGENDA).explained(HOW),
         back: paths::of_event(&at.commune, event.id),
         event: event.title.clone(),
         standing: standing.map(|(words, look)| Tagged { words: at.say(words), look }),
@@ -260,6 +260,12 @@ fn page(
         onwards: one.onwards.clone(),
     }
 }
+
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    ("Ce qui change ici ne change que cette date.", "What changes here changes this date alone."),
+    ("Une date annulée reste à l’agenda, barrée.", "A cancelled date stays in the agenda, struck through."),
+];
 
 /// The pages of examples: a date as it is, and one that is off.
 pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {

@@ -131,6 +131,15 @@ pub(super) fn told(word: &str, status: EventStatus) -> Option<Message> {
     }
 }
 
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    (
+        "Annuler garde l’événement à l’agenda, barré, et prévient ; retirer l’enlève sans un mot.",
+        "Cancelling keeps the event in the agenda, struck through, and tells; withdrawing takes it away without a word.",
+    ),
+    ("L’un et l’autre peuvent être défaits d’ici.", "Both can be undone from here."),
+];
+
 #[handler]
 pub(super) async fn show_step(
     app: Data<&App>,
@@ -184,7 +193,7 @@ fn at_step<'a>(hand: InHand<'a>, word: &str) -> Result<(InHand<'a>, DeskStep), P
 fn show(at: &DeskPlace<'_>, event: &EventOut, step: DeskStep, mistakes: &[FieldError]) -> StepPage {
     let typed = Typed::default().with_state(&Revision::of_resource(event));
     StepPage {
-        frame: at.frame(say!("{step}\u{a0}?", "{step}?", step = step.button()), &DESK_AGENDA),
+        frame: at.frame(say!("{step}\u{a0}?", "{step}?", step = step.button()), &DESK_AGENDA).explained(HOW),
         back: paths::of_event(&at.commune, event.id),
         event: event.title.clone(),
         what: at.say(step.what()),

@@ -53,7 +53,7 @@ pub(super) fn question_of(phones: i64) -> Message {
 fn show(at: &DeskPlace<'_>, question: Question<'_>, phones: i64) -> AlertQuestion {
     let Question { action, typed, going } = question;
     AlertQuestion {
-        frame: at.frame(question_of(phones), &PUBLISH),
+        frame: at.frame(question_of(phones), &PUBLISH).explained(HOW),
         action,
         hidden: typed.clone().without(&["go", "sure"]).every(),
         going: going.as_str(),
@@ -61,6 +61,12 @@ fn show(at: &DeskPlace<'_>, question: Question<'_>, phones: i64) -> AlertQuestio
         title: typed.text("title").unwrap_or_default().to_owned(),
     }
 }
+
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    ("Une alerte paraît et part sur les téléphones tout de suite.", "An alert goes up and to phones at once."),
+    ("Rien n’est parti tant que vous n’avez pas répondu ici.", "Nothing has left before you answer here."),
+];
 
 /// The example of the question.
 pub(super) fn samples(site: &Site, language: Language) -> [Sample; 1] {

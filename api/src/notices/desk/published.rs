@@ -68,7 +68,7 @@ fn show<'a>(at: &DeskPlace<'_>, notice: &'a NoticeOut, ringing: Ringing, now: In
         }
     };
     PublishedPage {
-        frame: at.frame(title, &PUBLISH).with_scripts(SCRIPTS),
+        frame: at.frame(title, &PUBLISH).with_scripts(SCRIPTS).explained(HOW),
         kind: at.say(notice.category.label()),
         told: at.say(told(at, notice, phones, seconds, now)),
         seconds,
@@ -103,6 +103,18 @@ fn told(at: &DeskPlace<'_>, notice: &NoticeOut, phones: i64, seconds: i64, now: 
         _ => say!("Téléphones prévenus\u{a0}: {phones}.", "Phones told: {phones}.", phones),
     }
 }
+
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    (
+        "Pendant dix secondes, annuler le retire avant que les téléphones soient prévenus.",
+        "For ten seconds undoing takes it down before phones are told.",
+    ),
+    (
+        "Plus tard, il se modifie ou se retire depuis la liste des panneaux.",
+        "Later it is edited or withdrawn from the list of notices.",
+    ),
+];
 
 /// Pages of examples: while it can be undone before anybody is told, and what waits for the town hall.
 pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {

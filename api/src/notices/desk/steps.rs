@@ -111,7 +111,7 @@ fn show(at: &DeskPlace<'_>, notice: &NoticeOut, step: DeskStep, mistakes: &[Fiel
     let action = desk_step(&at.commune, notice.id, step.end());
     let form = FormView::new(at.language, action, at.say(step.button()), vec![], &Typed::default(), mistakes);
     StepPage {
-        frame: at.frame(step.question(), &PUBLISH),
+        frame: at.frame(step.question(), &PUBLISH).explained(HOW),
         list: desk_list(&at.commune),
         title: notice.title.clone(),
         form,
@@ -182,6 +182,15 @@ pub(super) async fn restore(
 fn refused(desk: &Desk<'_>, notice: &NoticeOut, step: DeskStep, problem: Problem) -> Result<Response, Problem> {
     forms::refused(&show(&desk.at, notice, step, &problem.into_mistakes()?), desk.at.language)
 }
+
+/// The page explained.
+const HOW: &[(&str, &str)] = &[
+    (
+        "Un panneau retiré peut être remis ; rien n’est perdu.",
+        "A notice that is withdrawn can be put back; nothing is lost.",
+    ),
+    ("Un panneau publié paraît tout de suite.", "A notice that is published appears at once."),
+];
 
 /// The example of a step's page.
 pub(super) fn samples(site: &Site, language: ground::text::Language) -> [Sample; 1] {

@@ -42,7 +42,7 @@ pub(super) async fn perform(app: &App, command: DigestCommand) -> Result<(), Box
     match command {
         DigestCommand::Send { commune, edition } => {
             let commune = app.communes.get(&commune).ok_or(CreateError::NoSuchCommune(commune))?;
-            let made = digests::send_now(app, &commune, edition)
+            let made = digests::send_now(app, None, &commune, edition)
                 .await
                 .map_err(|error| error.problem().summary(Language::En))?;
             match made {

@@ -20,7 +20,7 @@ pub(super) async fn make_missing(app: &App, commune: &Commune, words: &str) -> R
     let name = EditionName::of(Cadence::Weekly, day);
     let told = |error: EditionError| error.problem().summary(Language::En);
     let words = NewIntroduction { text: words.parse().map_err(english)? };
-    digests::introduce(app, commune, &name, &IfMatch::default(), words).await.map_err(told)?;
-    digests::send_now(app, commune, Some(name)).await.map_err(told)?;
+    digests::introduce(app, None, commune, &name, &IfMatch::default(), words).await.map_err(told)?;
+    digests::send_now(app, None, commune, Some(name)).await.map_err(told)?;
     Ok(())
 }
