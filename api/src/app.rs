@@ -62,6 +62,8 @@ pub struct Parts {
     pub mailer: Arc<Mailer>,
     /// The key of links in mails.
     pub link_key: LinkKey,
+    /// The key of codes in letters.
+    pub code_key: LinkKey,
     /// The memory of the domains.
     pub memory: Memory,
     /// True once the server has begun to stop.

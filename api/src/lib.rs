@@ -25,6 +25,7 @@ pub mod polls;
 pub mod posts;
 pub mod push;
 pub mod reach;
+pub mod register;
 pub mod server;
 mod tag;
 

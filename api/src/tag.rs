@@ -35,6 +35,8 @@ pub enum Tag {
     Accounts,
     /// Who has a role in a commune, and invitations to one.
     Members,
+    /// The register of residents: entries, groups, and the codes of letters.
+    Register,
     /// The server itself.
     Operations,
 }

@@ -36,6 +36,7 @@ mod m20261130_000302_alerts;
 mod m20261130_000401_accounts;
 mod m20261130_000501_audit;
 mod m20261130_000601_audit_cuts;
+mod m20261130_000701_register;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000401_accounts::Migration),
             Box::new(m20261130_000501_audit::Migration),
             Box::new(m20261130_000601_audit_cuts::Migration),
+            Box::new(m20261130_000701_register::Migration),
         ]
     }
 }

@@ -28,6 +28,8 @@ const OPEN: &[&str] = &[
 struct Posted {
     kinds: BTreeMap<&'static str, Value>,
     poll: String,
+    group: String,
+    entry: String,
 }
 
 impl Posted {
@@ -48,7 +50,15 @@ async fn post_all(app: &TestApp, draft: bool) -> Posted {
         kinds.insert(kind.name, app.clerk().await.post(path, example).await.expect(201).json());
     }
     let poll = app.ask("Un banc ?", json!({"audience": "residents"})).await;
-    Posted { kinds, poll: poll["id"].as_str().unwrap().to_owned() }
+    let register = format!("/v1/communes/{KERLING}");
+    let (group, entry) = (
+        json!({"name": format!("Groupe {draft}"), "kind": "other"}),
+        json!({"last_name": "Klein", "first_names": "Marthe"}),
+    );
+    let made = |it: Value| it["id"].as_str().unwrap().to_owned();
+    let group = app.clerk().await.post(format!("{register}/groups"), group).await.expect(201).json();
+    let entry = app.clerk().await.post(format!("{register}/register"), entry).await.expect(201).json();
+    Posted { kinds, poll: made(poll), group: made(group), entry: made(entry) }
 }
 
 fn is_of_polls(operation: &Operation) -> bool {
@@ -59,10 +69,14 @@ fn is_of_polls(operation: &Operation) -> bool {
 /// document's own example.
 async fn ask(person: &Person, operation: &Operation, posted: &Posted, organisation: &str) -> Reply {
     let about = posted.about(&operation.path);
-    let id = if is_of_polls(operation) { &posted.poll } else { about["id"].as_str().unwrap() };
+    let id = match operation.path.split('/').nth(2) {
+        Some("polls") => &posted.poll,
+        Some("groups") => &posted.group,
+        _ => about["id"].as_str().unwrap(),
+    };
     let path = operation.path.replace("{commune}", KERLING).replace("{id}", id).replace("{organisation}", organisation);
     let date = about["starts_at"].as_str().map_or("", |it| &it[..10]);
-    let path = path.replace("{date}", date).replace("{edition}", "2030-W10");
+    let path = path.replace("{date}", date).replace("{edition}", "2030-W10").replace("{entry}", &posted.entry);
     assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
     if operation.takes_form() {
         return person.post_form(path, &[("file", Some("photo.jpg"), &pictures::photograph(16, 16))]).await;
@@ -115,12 +129,17 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
                 reply.expect_problem(401, "unauthorized");
                 continue;
             }
+            if operation.path.starts_with("/v1/register/") {
+                // Nobody learns who is in a register.
+                reply.expect_problem(404, "entry-not-found");
+                continue;
+            }
             assert_eq!(reply.status, 403, "{} {} answered {}", operation.method, operation.path, reply.text());
             // Nobody learns who has an account or a role: the answer is the same whoever is named.
             if operation.takes_account() || operation.path.contains("/members") {
                 continue;
             }
-            if operation.path.contains("{id}") && !is_of_polls(operation) {
+            if operation.path.contains("{id}") && !is_of_polls(operation) && !operation.path.contains("/groups/") {
                 let hidden = ask(person, operation, &draft, &organisation).await;
                 // A caller without a part in the commune of the address is turned away before anything is looked for; a
                 // resident has one.

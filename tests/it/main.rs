@@ -50,6 +50,7 @@ mod processes;
 mod push;
 mod reach;
 mod readme;
+mod register;
 mod relays;
 mod robots;
 mod search;

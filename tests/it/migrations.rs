@@ -142,6 +142,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
         ),
         28 => ("INSERT INTO audit_heads (commune_id, number, hash) VALUES ($1, 0, '0')", vec![COMMUNE.into()]),
         29 => ("UPDATE audit_heads SET cut_seal = ''", vec![]),
+        30 => (
+            "INSERT INTO register_groups (id, commune_id, name, folded, kind, created_at) VALUES ($1, $2, 'Haut-Sierck', 'haut sierck', 'hamlet', 1)",
+            vec![CHOICE.into(), COMMUNE.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

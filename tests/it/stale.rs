@@ -26,7 +26,12 @@ impl Village {
         clerk.put(format!("/v1/organisations/{club}/calendar"), calendar).await.expect(200);
         let event = json!({"title": "Marché", "category": "market", "starts_at": "2030-12-07T08:00:00Z", "rrule": "FREQ=WEEKLY;COUNT=3"});
         let event = clerk.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
+        let marthe = json!({"last_name": "Klein", "first_names": "Marthe"});
+        let entry = clerk.post(format!("/v1/communes/{KERLING}/register"), marthe).await.expect(201).json();
+        let group = json!({"name": "Chorale", "kind": "association"});
+        let group = clerk.post(format!("/v1/communes/{KERLING}/groups"), group).await.expect(201).json();
         let ids = json!({
+            "groups": group["id"], "entry": entry["id"],
             "notices": app.post("Panneau", json!({})).await["id"], "events": event["id"], "polls": app.ask("Un banc ?", json!({})).await["id"],
             "subscriptions": phone.id, "organisation": club, "commune": KERLING, "date": "2030-12-07", "edition": "2030-W20",
         });

@@ -65,6 +65,16 @@ names! {
         Accepted = "accepted",
         /// A role or a right ended.
         Ended = "ended",
+        /// It was open again.
+        Reopened = "reopened",
+        /// It went into another that was the same.
+        Merged = "merged",
+        /// It was taken from its account.
+        Detached = "detached",
+        /// A list was taken in.
+        Imported = "imported",
+        /// Codes were made for it.
+        Coded = "coded",
     }
 }
 
@@ -91,5 +101,11 @@ names! {
         Letter = "letter",
         /// An account.
         Account = "account",
+        /// The register of residents, whole.
+        Register = "register",
+        /// An entry of it.
+        Entry = "entry",
+        /// A group of residents.
+        Group = "group",
     }
 }

@@ -26,6 +26,11 @@ impl Deed {
             Self::Invited => say!("a proposé {thing}", "offered {thing}", thing),
             Self::Accepted => say!("a reçu {thing}", "was given {thing}", thing),
             Self::Ended => say!("a mis fin à {thing}", "ended {thing}", thing),
+            Self::Reopened => say!("a rouvert {thing}", "reopened {thing}", thing),
+            Self::Merged => say!("a réuni {thing} et une autre", "merged {thing} with another", thing),
+            Self::Detached => say!("a détaché {thing} de son compte", "detached {thing} from its account", thing),
+            Self::Imported => say!("a importé une liste dans {thing}", "took a list into {thing}", thing),
+            Self::Coded => say!("a fait des codes pour {thing}", "made codes for {thing}", thing),
         }
     }
 }
@@ -44,6 +49,9 @@ impl Thing {
             Self::Member => say!("un rôle", "a role"),
             Self::Letter => say!("la lettre", "the letter"),
             Self::Account => say!("son compte", "their account"),
+            Self::Register => say!("le registre", "the register"),
+            Self::Entry => say!("une fiche du registre", "an entry of the register"),
+            Self::Group => say!("un groupe du registre", "a group of the register"),
         }
     }
 }

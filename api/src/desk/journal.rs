@@ -180,6 +180,7 @@ fn page_of(at: &DeskPlace<'_>, thing: Thing, id: Uuid) -> Option<String> {
         Thing::Poll => Some(format!("{}/{id}", polls::desk_list(commune))),
         Thing::Organisation => Some(format!("{}/{id}", associations::desk_list(commune))),
         Thing::Calendar | Thing::File | Thing::Settings | Thing::Member | Thing::Letter | Thing::Account => None,
+        Thing::Register | Thing::Entry | Thing::Group => None,
     }
 }
 

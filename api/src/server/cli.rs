@@ -7,6 +7,7 @@ mod digest;
 mod jobs;
 mod member;
 pub(crate) mod out;
+mod register;
 mod serve;
 
 use std::error::Error;
@@ -37,6 +38,7 @@ use self::demo::DemoOptions;
 use self::digest::DigestCommand;
 use self::jobs::JobsCommand;
 use self::member::MemberCommand;
+use self::register::RegisterCommand;
 use self::serve::{Part, serve};
 
 /// Tambour: a municipal notice board and consultation server.
@@ -93,6 +95,9 @@ enum Command {
     /// Who has a role in a commune
     #[command(subcommand)]
     Member(MemberCommand),
+    /// The register of a commune's residents
+    #[command(subcommand)]
+    Register(RegisterCommand),
     /// The letter of a commune
     #[command(subcommand)]
     Digest(DigestCommand),
@@ -226,6 +231,9 @@ async fn perform(command: Command, config: Config) -> Outcome {
         Command::Token(command) => token(&open(&config, Patience::OPERATOR).await?, command).await?,
         Command::Audit(command) => return audit::perform(&open(&config, Patience::OPERATOR).await?, &command).await,
         Command::Member(command) => member::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
+        Command::Register(command) => {
+            return register::perform(&open(&config, Patience::OPERATOR).await?, command).await;
+        }
         Command::Digest(command) => digest::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
         Command::Jobs(command) => jobs::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
     }

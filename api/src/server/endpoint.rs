@@ -16,7 +16,7 @@ use super::pages::PAGES;
 use super::{docs, front, robots};
 use crate::{
     App, accountability, accounts, audit, board, calendars, communes, devices, digests, events, feeds, files, members,
-    moderation, notices, organisations, polls, push, reach,
+    moderation, notices, organisations, polls, push, reach, register,
 };
 use kit::http::net::{self, Manners};
 use kit::http::{Door, Routes, openapi};
@@ -25,7 +25,7 @@ use kit::pages;
 /// The one list of APIs.
 fn apis() -> impl OpenApi {
     (
-        (accounts::Api, members::Api, audit::Api),
+        (accounts::Api, members::Api, audit::Api, register::Api, register::GroupsApi),
         (communes::Api, communes::settings::SettingsApi),
         board::Api,
         (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),

@@ -5,7 +5,9 @@ use std::time::Duration;
 use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
-use crate::{App, accounts, audit, calendars, digests, events, files, idempotency, members, notices, push, reach};
+use crate::{
+    App, accounts, audit, calendars, digests, events, files, idempotency, members, notices, push, reach, register,
+};
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
 
@@ -19,6 +21,8 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::job::<members::MailInvitation>(),
     JobEntry::sweep::<members::ForgetMembers>(),
     JobEntry::sweep::<audit::ForgetAudit>(),
+    JobEntry::job::<register::MailResidence>(),
+    JobEntry::sweep::<register::ForgetRegister>(),
     JobEntry::sweep::<notices::KeepWords>(),
     JobEntry::sweep::<notices::SweepNotices>(),
     JobEntry::sweep::<events::LookAhead>(),

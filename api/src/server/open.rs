@@ -20,10 +20,10 @@ use sea_orm::DbErr;
 use super::config::Config;
 use super::kinds::{self, KINDS};
 use super::menu::MENU;
-use crate::accounts::HasBoard;
+use crate::accounts::{Erasing, HasBoard, Residing};
 use crate::notices::Rings;
 use crate::posts::PostKind;
-use crate::{App, Memory, Parts, Site, organisations, push};
+use crate::{App, Memory, Parts, Site, organisations, push, register};
 
 /// Reasons why the parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +52,9 @@ pub enum OpenError {
     /// The key of links in mails cannot be read or made.
     #[error("the key of links in mails: {0}")]
     LinkKey(std::io::Error),
+    /// The key of codes in letters cannot be read or made.
+    #[error("the key of codes in letters: {0}")]
+    CodeKey(std::io::Error),
     /// A key that mails are signed with cannot be read.
     #[error("mails cannot be signed: {0}")]
     Mail(#[from] mail::DkimKeyError),
@@ -104,6 +107,7 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     );
     let link_key =
         config.link_key.clone().map_or_else(|| LinkKey::open(&config.data_dir), Ok).map_err(OpenError::LinkKey)?;
+    let code_key = LinkKey::of_codes(&config.data_dir).map_err(OpenError::CodeKey)?;
     let host = config.public_url.host_str().unwrap_or_default();
     let mailer = Mailer::new(config.mail(), host, &config.data_dir, clock.clone())?;
     let app = App::of(Parts {
@@ -130,9 +134,12 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
         files,
         jobs,
         link_key,
+        code_key,
     });
     // The rooms below ask these, which stand above them.
     app.part(|| HasBoard(|app, organisation| Box::pin(organisations::serve_somewhere(&app.db.read, organisation))));
+    app.part(|| Residing(|app, account| Box::pin(register::residences_of(app, account))));
+    app.part(|| Erasing(vec![register::ERASURE]));
     app.part(|| Rings(|app, commune| Box::pin(push::ringing(app, commune))));
     kinds::tell(&app, kinds);
     Ok(app)

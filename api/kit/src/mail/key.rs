@@ -1,4 +1,5 @@
-//! The key that links in mails are made with: made at the first start and kept under the data folder, or given as a setting.
+//! Keys that seal: of links in mails, and of codes in letters. Each is made at the first start and kept under the data folder,
+//! or given as a setting.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -11,10 +12,13 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use crate::keys;
 
-/// The name of its file.
-const NAME: &str = "links";
+/// The name of the file of the key of links in mails.
+const LINKS: &str = "links";
 
-/// A secret of 32 bytes. With another one, links in mails that were sent stop working.
+/// The name of the file of the key of codes in letters.
+const CODES: &str = "codes";
+
+/// A secret of 32 bytes. With another one, links in mails and codes in letters that were sent stop working.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LinkKey([u8; 32]);
 
@@ -36,17 +40,29 @@ impl FromStr for LinkKey {
 }
 
 impl LinkKey {
-    /// The key under the data folder; a new one if there is none. Of several processes that make one, all get the first.
+    /// The key of links under the data folder; a new one if there is none. Of several processes that make one, all get the first.
     ///
     /// # Errors
     /// When it cannot be read or made.
     pub fn open(data_dir: &Path) -> io::Result<Self> {
-        let text = keys::open(data_dir, NAME, || {
+        Self::named(data_dir, LINKS)
+    }
+
+    /// The key of codes, as [`LinkKey::open`].
+    ///
+    /// # Errors
+    /// When it cannot be read or made.
+    pub fn of_codes(data_dir: &Path) -> io::Result<Self> {
+        Self::named(data_dir, CODES)
+    }
+
+    fn named(data_dir: &Path, name: &str) -> io::Result<Self> {
+        let text = keys::open(data_dir, name, || {
             let mut bytes = [0; 32];
             SystemRandom::new().fill(&mut bytes)?;
             Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
         })?;
-        text.parse().map_err(|wrong| io::Error::other(format!("{}: {wrong}", keys::path(data_dir, NAME).display())))
+        text.parse().map_err(|wrong| io::Error::other(format!("{}: {wrong}", keys::path(data_dir, name).display())))
     }
 
     /// 32 bytes that only who has the key can make of this text.

@@ -126,26 +126,30 @@ ground::leaf!(Key, "string", "", |mut schema| {
 
 /// Count a change of what these communes' boards show, lock them until the transaction ends, and return the counts.
 pub async fn count_changes(tx: &impl ConnectionTrait, communes: &[CommuneId]) -> Result<Vec<(CommuneId, i64)>, DbErr> {
-    let these = || entity::Column::Id.is_in(communes.iter().copied());
     if communes.len() > 1 {
-        // In one order, so that two changes of the same communes wait for each other instead of for ever.
-        let lock = entity::Entity::find()
-            .select_only()
-            .column(entity::Column::Id)
-            .filter(these())
-            .order_by_asc(entity::Column::Id);
-        // As an update locks them: whoever writes a row that refers to a commune need not wait.
-        lock.lock(LockType::NoKeyUpdate).into_tuple::<CommuneId>().all(tx).await?;
+        lock(tx, communes).await?;
     }
     let changed = entity::Entity::update_many()
         .col_expr(entity::Column::Changes, Expr::col(entity::Column::Changes).add(1))
-        .filter(these())
+        .filter(entity::Column::Id.is_in(communes.iter().copied()))
         .exec_with_returning(tx)
         .await?;
     if changed.len() < communes.len() {
         return Err(DbErr::RecordNotFound(format!("one of the communes {communes:?}")));
     }
     Ok(changed.into_iter().map(|row| (row.id, row.changes)).collect())
+}
+
+/// Lock these communes until the transaction ends.
+pub async fn lock(tx: &impl ConnectionTrait, communes: &[CommuneId]) -> Result<(), DbErr> {
+    // In one order, so that two changes of the same communes wait for each other instead of for ever.
+    let these = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(entity::Column::Id.is_in(communes.iter().copied()))
+        .order_by_asc(entity::Column::Id);
+    // As an update locks them: whoever writes a row that refers to a commune need not wait.
+    these.lock(LockType::NoKeyUpdate).into_tuple::<CommuneId>().all(tx).await.map(drop)
 }
 
 /// Number of changes of each commune's board.

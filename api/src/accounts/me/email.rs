@@ -13,7 +13,7 @@ use crate::App;
 use crate::accounts::entity::{account, email_change};
 use crate::accounts::sealed::Sealed;
 use crate::accounts::sign_in::{TRIES, WORKS};
-use crate::accounts::{EmailChangeId, SignedIn, TypedCode, mailed, people, roles, sessions};
+use crate::accounts::{EmailChangeId, SignedIn, TypedCode, beyond, mailed, people, roles, sessions};
 use email_change::Column::{AccountId as Of, CreatedAt, Id};
 use ground::clock::Instant;
 use ground::ids::AccountId;
@@ -146,7 +146,8 @@ pub(in crate::accounts) async fn undo(app: &App, token: &str) -> Result<bool, Db
         if !is_younger || roles::has_had_any(&tx, other.id).await? {
             return Ok(false);
         }
-        erase::forget(&tx, &other, now).await?;
+        beyond::lock(app, &tx, other.id).await?;
+        erase::forget(app, &tx, &other, now).await?;
     }
     write_to(&tx, row.account_id, row.old_email).await?;
     // Changes that came later went to whoever had taken the account over.

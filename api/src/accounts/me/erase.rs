@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::App;
 use crate::accounts::entity::{account, email_change, sign_in};
-use crate::accounts::{Leaver, Role, SignedIn, leaving, people, roles, sessions};
+use crate::accounts::{Leaver, Role, SignedIn, beyond, leaving, people, roles, sessions};
 use ground::clock::Instant;
 use ground::ids::CommuneId;
 use kit::db::DatabaseTransaction;
@@ -30,6 +30,7 @@ pub(in crate::accounts) async fn erase(app: &App, who: &SignedIn) -> Result<(), 
         return Err(EraseError::NotFresh);
     }
     let tx = app.db.begin_write().await?;
+    beyond::lock(app, &tx, who.account).await?;
     let held = roles::of_account(&tx, who.account).await?;
     let mayor_of = held.iter().filter(|row| row.role == Role::Mayor).map(|row| row.commune_id);
     // In one order: of two mayors who leave at once, one waits for the other.
@@ -45,17 +46,23 @@ pub(in crate::accounts) async fn erase(app: &App, who: &SignedIn) -> Result<(), 
         now,
     };
     if let Some(row) = account::Entity::find_by_id(who.account).one(&tx).await? {
-        forget(&tx, &row, now).await?;
+        forget(app, &tx, &row, now).await?;
     }
     leaving::follow(app, &tx, &leaver).await?;
-    tx.commit().await?;
+    app.jobs.commit(tx).await?;
     Ok(())
 }
 
 /// Forget an account and all that hangs on it here.
-pub(super) async fn forget(tx: &DatabaseTransaction, row: &account::Model, now: Instant) -> Result<(), DbErr> {
+pub(super) async fn forget(
+    app: &App,
+    tx: &DatabaseTransaction,
+    row: &account::Model,
+    now: Instant,
+) -> Result<(), DbErr> {
     sign_in::Entity::delete_many().filter(sign_in::Column::Email.eq(row.email.clone())).exec(tx).await?;
     people::locked(tx, row.id).await?;
+    beyond::erase(app, tx, row.id, now).await?;
     roles::forget(tx, row.id, now).await?;
     sessions::end_all(tx, row.id, None).await?;
     email_change::Entity::delete_many().filter(email_change::Column::AccountId.eq(row.id)).exec(tx).await?;

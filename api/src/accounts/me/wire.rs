@@ -4,13 +4,14 @@ use poem_openapi::Object;
 use poem_openapi::types::Example;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::Tidings;
 use crate::App;
 use crate::accounts::entity::{account, email_change, session};
 use crate::accounts::sealed::Sealed;
 use crate::accounts::sign_in::WORKS;
-use crate::accounts::{Role, SessionId, roles};
+use crate::accounts::{ResidenceOut, Role, SessionId, beyond, roles};
 use email_change::Column::{AccountId as Of, ConfirmedAt, CreatedAt, Id};
 use ground::clock::Instant;
 use ground::ids::{AccountId, OrganisationId};
@@ -68,20 +69,6 @@ pub struct RoleOut {
     pub organisation: Option<OrganisationId>,
 }
 
-/// An entry in a commune's register of residents
-#[derive(Debug, Clone, Serialize, Object)]
-#[oai(rename = "Residence")]
-pub struct ResidenceOut {
-    /// The commune, by slug.
-    pub commune: String,
-    /// The entry.
-    pub entry: String,
-    /// The name in the register.
-    pub name: String,
-    /// Time since which the account has it.
-    pub since: Instant,
-}
-
 refusal! {
     /// Reasons why an account cannot be read.
     pub enum MeError {
@@ -107,7 +94,7 @@ pub(in crate::accounts) async fn me(app: &App, id: AccountId) -> Result<MeOut, M
         locale: row.locale,
         mails: Tidings::read(&row.mails),
         roles: roles.collect(),
-        residences: vec![],
+        residences: beyond::residences(app, id).await?,
         created_at: row.created_at,
     })
 }
@@ -128,7 +115,7 @@ impl Example for MeOut {
     fn example() -> Self {
         let at = Instant::from_micros(1_795_363_200_000_000);
         Self {
-            id: AccountId::from_uuid(uuid::Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0021)),
+            id: AccountId::from_uuid(Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0021)),
             email: "camille@exemple.fr".to_owned(),
             email_change: Some(EmailChangeOut {
                 to: "camille.martin@exemple.fr".to_owned(),
@@ -139,7 +126,7 @@ impl Example for MeOut {
             locale: Language::Fr,
             mails: vec![Tidings::Vote, Tidings::Voice, Tidings::Desk],
             roles: vec![RoleOut { commune: "kerling-les-sierck".to_owned(), role: Role::Clerk, organisation: None }],
-            residences: vec![],
+            residences: vec![ResidenceOut::example()],
             created_at: at,
         }
     }
@@ -170,7 +157,7 @@ impl Example for SessionOut {
 impl SessionOut {
     /// An example of one.
     pub(in crate::accounts) fn sample(current: bool) -> Self {
-        let id = SessionId::from_uuid(uuid::Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0023));
+        let id = SessionId::from_uuid(Uuid::from_u128(0x019a_bf3e_0000_7000_8000_0000_0000_0023));
         let (created_on, last_used_on) = ("2026-11-22".to_owned(), "2026-11-22".to_owned());
         Self { id, label: "Firefox, Android".to_owned(), created_on, last_used_on, current }
     }

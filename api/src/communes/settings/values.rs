@@ -1,16 +1,10 @@
 //! The texts and numbers of a commune's settings, valid by construction.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::str::FromStr;
-
-use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
-use poem_openapi::types::{ToJSON, Type};
-use serde_json::Value;
 
 use ground::seen::{clean_lines, is_invisible, is_unseen};
 use ground::text::Message;
-use ground::{Leaf, leaf, line, say};
+use ground::{leaf, line, number, say};
 
 line!(
     /// The name that a commune goes by: one line, 1 to 80 characters.
@@ -111,68 +105,12 @@ leaf!(Telephone, "string", "", |mut schema| {
     schema
 });
 
-/// A number of inhabitants, 1 to 5 million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Population(pub u32);
-
-/// The most inhabitants: Paris has two million.
-const MOST: u32 = 5_000_000;
-
-impl fmt::Display for Population {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for Population {
-    type Err = Message;
-
-    fn from_str(text: &str) -> Result<Self, Message> {
-        let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
-        number.map(Self).ok_or(say!(
-            "Un nombre d’habitants entre 1 et 5 000 000 est attendu.",
-            "A number of inhabitants between 1 and 5,000,000 is expected.",
-        ))
-    }
-}
-
-impl Leaf for Population {
-    fn read(value: &Value) -> Result<Self, Message> {
-        match value {
-            Value::Number(number) => number.to_string().parse(),
-            _ => Err(say!("Un nombre est attendu.", "A number is expected.")),
-        }
-    }
-}
-
-impl ToJSON for Population {
-    fn to_json(&self) -> Option<Value> {
-        Some(self.0.into())
-    }
-}
-
-impl Type for Population {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
-
-    fn name() -> Cow<'static, str> {
-        "population".into()
-    }
-
-    fn schema_ref() -> MetaSchemaRef {
-        let schema = MetaSchema { minimum: Some(1.0), maximum: Some(f64::from(MOST)), ..MetaSchema::new("integer") };
-        MetaSchemaRef::Inline(Box::new(schema))
-    }
-
-    fn as_raw_value(&self) -> Option<&Self> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
-        Box::new(std::iter::once(self))
-    }
-}
+number!(
+    /// A number of inhabitants, 1 to 5 million: Paris has two.
+    Population, 1..=5_000_000,
+    "Un nombre d’habitants entre 1 et 5 000 000 est attendu.",
+    "A number of inhabitants between 1 and 5,000,000 is expected."
+);
 
 #[cfg(test)]
 mod tests {

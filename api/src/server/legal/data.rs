@@ -8,8 +8,8 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
+use super::RETENTION;
 use super::keeping::{Keeping, Retained};
-use super::retention::RETENTION;
 use super::{framed, serve};
 use crate::App;
 use crate::communes::settings::CommuneSettings;
@@ -58,7 +58,7 @@ fn show<'a>(site: &Site, commune: &'a Commune, settings: &CommuneSettings, langu
         board: commune.path(),
         commune: &commune.name,
         town_hall: frame.plate.as_ref().map(|plate| plate.town_hall.clone()).unwrap_or_default(),
-        table: RETENTION.iter().map(|it| Line::of(it, language)).collect(),
+        table: RETENTION.iter().copied().flatten().map(|it| Line::of(it, language)).collect(),
         frame,
     }
 }

@@ -5,10 +5,10 @@ mod accessibility;
 mod data;
 mod keeping;
 mod mentions;
+mod residents;
 mod retention;
 
 pub use keeping::Retained;
-pub use retention::RETENTION;
 
 use std::io;
 
@@ -26,6 +26,9 @@ use kit::tenants::Commune;
 pub(super) use accessibility::ACCESSIBILITY;
 pub(super) use data::DATA;
 pub(super) use mentions::MENTIONS;
+
+/// Everything that is kept of people, or of what they wrote.
+pub const RETENTION: &[&[Retained]] = &[retention::EVERYBODYS, residents::RESIDENTS];
 
 pub(super) const PAGES: &[Page] = &[
     Page::public("/:commune/mentions-legales", &mentions::show_mentions),

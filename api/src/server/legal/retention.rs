@@ -8,8 +8,8 @@ use ground::say;
 use kit::http::DISGUISE_KEPT;
 use kit::jobs::Sweep;
 
-/// Everything that is kept of people, or of what they wrote.
-pub const RETENTION: &[Retained] = &[
+/// What is kept of readers, phones and accounts, or of what they wrote.
+pub(super) const EVERYBODYS: &[Retained] = &[
     Retained {
         what: say!("L’adresse électronique de qui lit la lettre", "The email address of whoever reads the letter"),
         why: say!("Pour envoyer la lettre, avec votre accord.", "To send the letter, with your consent."),

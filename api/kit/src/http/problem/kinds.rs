@@ -56,6 +56,18 @@ kinds! {
     /// The poll asks the commune's residents alone.
     RESIDENTS_ONLY = "residents-only", FORBIDDEN, "Réservé aux habitants" / "For residents only",
         "Ce sondage s’adresse aux habitants de la commune : répondez avec le jeton de votre compte d’habitant." / "This poll asks the commune’s residents: answer with the token of your resident’s account.";
+    /// The entry does not exist, or the caller may not see it.
+    ENTRY_NOT_FOUND = "entry-not-found", NOT_FOUND, "Personne absente du registre" / "Not in the register",
+        "Cette personne n’est pas au registre d’une commune dont vous tenez le bureau." / "Nobody of this id is in the register of a commune whose desk you keep.";
+    /// The account has an entry in the commune already.
+    ALREADY_ACTIVATED = "already-activated", CONFLICT, "Droit de vote déjà activé" / "Already activated",
+        "Ce compte a déjà activé son droit de vote dans cette commune." / "This account has activated its right to vote in this commune already.";
+    /// A code of a letter that is wrong, used, replaced, expired, or of a closed entry.
+    ACTIVATION_REFUSED = "activation-refused", UNPROCESSABLE_ENTITY, "Code de la lettre refusé" / "The letter’s code is refused",
+        "Vérifiez le code de votre lettre, et votre année de naissance. Un code sert une fois, pendant un an\u{a0}: au besoin, demandez-en un autre à la mairie." / "Check the code of your letter, and your year of birth. A code works once, for a year: ask the town hall for another if need be.";
+    /// Something that is decided by a group uses it.
+    GROUP_IN_USE = "group-in-use", CONFLICT, "Groupe utilisé" / "Group in use",
+        "Une consultation s’adresse à ce groupe\u{a0}: il reste jusqu’à son résultat." / "A consultation asks this group: it stays until its result.";
     /// Nothing is there, or nothing that the caller may see.
     NOT_FOUND = "not-found", NOT_FOUND, "Introuvable" / "Not found",
         "Rien n’existe à cette adresse, ou rien que vous puissiez voir." / "There is nothing at this address, or nothing that you may see.";
