@@ -13,6 +13,7 @@ pub mod communes;
 mod desk;
 pub mod devices;
 pub mod digests;
+pub mod dispatches;
 pub mod events;
 pub mod feeds;
 pub mod files;

@@ -37,6 +37,7 @@ mod m20261130_000401_accounts;
 mod m20261130_000501_audit;
 mod m20261130_000601_audit_cuts;
 mod m20261130_000701_register;
+mod m20261130_000801_desk_mails;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000501_audit::Migration),
             Box::new(m20261130_000601_audit_cuts::Migration),
             Box::new(m20261130_000701_register::Migration),
+            Box::new(m20261130_000801_desk_mails::Migration),
         ]
     }
 }

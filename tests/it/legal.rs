@@ -72,7 +72,8 @@ async fn what_is_kept_is_told_with_its_reason_its_time_and_its_sweep_in_both_lan
 }
 
 /// Sweeps that erase nothing: they count, announce and look ahead.
-const ERASE_NOTHING: [&str; 8] = [
+const ERASE_NOTHING: [&str; 9] = [
+    "desk_mails_due",
     "announce_missed",
     "announce_news",
     "calendars_due",

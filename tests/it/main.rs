@@ -17,6 +17,7 @@ mod demo;
 mod deploy;
 mod desk;
 mod digests;
+mod dispatches;
 mod editions;
 mod events;
 mod expansion;

@@ -140,6 +140,7 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO accounts (id, email, locale, mails, created_at) VALUES ($1, 'a@exemple.fr', 'fr', 'vote voice', 1)",
             vec![READER.into()],
         ),
+        31 => ("UPDATE accounts SET desk_mail_on = '2026-11-30'", vec![]),
         28 => ("INSERT INTO audit_heads (commune_id, number, hash) VALUES ($1, 0, '0')", vec![COMMUNE.into()]),
         29 => ("UPDATE audit_heads SET cut_seal = ''", vec![]),
         30 => (

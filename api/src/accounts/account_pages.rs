@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::desk::AtAccount;
-use super::me::{self, EraseError, MeOut, MePatch, SessionOut, Tidings};
+use super::me::{self, ChangeAccountError, EraseError, MeOut, MePatch, SessionOut, Tidings};
 use super::pages::TellingPage;
 use super::{SignedIn, cookie, paths, sessions};
 use crate::App;
@@ -18,7 +18,7 @@ use calendar::Span;
 use ground::text::{Language, Message};
 use ground::{Change, FieldError, List, Patch, input, say};
 use kit::forms::{self, FieldKind, FieldView, Form, FormView, Typed};
-use kit::http::problem::{Problem, Refusal};
+use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Sample};
 
 input! {
@@ -161,17 +161,19 @@ pub(super) async fn change_account(
     form: Form<AccountForm>,
 ) -> poem::Result<Response> {
     let language = pages::language(request.headers());
-    match form.read(chrono_tz::UTC) {
-        Ok(change) => {
-            let patch = MePatch { name: change.name, locale: Change(None), email: Change(None), mails: change.mails };
-            me::change(app.0, who.account, patch).await.map_err(Refusal::problem)?;
-            Ok(forms::done(&format!("{}?fait=1", paths::ACCOUNT)))
+    let mistakes = match form.read(chrono_tz::UTC) {
+        Ok(AccountForm { name, mails }) => {
+            let patch = MePatch { name, locale: Change(None), email: Change(None), mails };
+            match me::change(app.0, who.account, patch).await {
+                Ok(_) => return Ok(forms::done(&format!("{}?fait=1", paths::ACCOUNT))),
+                Err(ChangeAccountError::LastTold) => vec![FieldError::at("mails", problem::LAST_TOLD.advice.clone())],
+                Err(error) => return Err(error.problem().into()),
+            }
         }
-        Err(mistakes) => {
-            let page = account_page(app.0, &who, Some(form.typed()), &mistakes, false, language).await?;
-            Ok(forms::refused(&page, language)?)
-        }
-    }
+        Err(mistakes) => mistakes,
+    };
+    let page = account_page(app.0, &who, Some(form.typed()), &mistakes, false, language).await?;
+    Ok(forms::refused(&page, language)?)
 }
 
 /// Asks before one leaves by a link.
@@ -270,10 +272,9 @@ pub(super) fn samples(language: Language) -> Vec<Sample> {
     let today = NaiveDate::from_ymd_opt(2026, 11, 29).unwrap_or_default();
     let session = |current| line(&SessionOut::sample(current), today, language);
     let account = shown(&MeOut::example(), roles, vec![session(true), session(false)], None, &[], true, language);
-    let last = say!("Vous êtes le dernier.", "You are the last.");
     vec![
         Sample::of("accounts/account.html", &account),
         Sample::of("accounts/page.html", &way_out(language)),
-        Sample::of("accounts/page.html", &end_page(Some(last), language)),
+        Sample::of("accounts/page.html", &end_page(None, language)),
     ]
 }

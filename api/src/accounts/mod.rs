@@ -34,6 +34,7 @@ mod signed_in;
 mod standing;
 mod sweeps;
 pub mod tokens;
+pub(crate) mod told;
 mod unkeyed;
 pub mod who;
 mod wire;

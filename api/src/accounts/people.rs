@@ -1,8 +1,9 @@
 //! Accounts by their addresses.
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Expr;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
 use super::Tidings;
 use super::entity::account::{ActiveModel, Column, Entity, Model};
@@ -25,6 +26,7 @@ pub(crate) async fn of_address(
         name: None,
         locale,
         mails: Tidings::written(&[Tidings::Vote, Tidings::Voice]),
+        desk_mail_on: None,
         created_at: now,
     };
     lock_address(tx, &email).await?;
@@ -62,6 +64,14 @@ pub(crate) async fn locked(tx: &DatabaseTransaction, id: AccountId) -> Result<Op
 /// These accounts, as far as they are still there.
 pub(crate) async fn find_all(db: &impl ConnectionTrait, ids: Vec<AccountId>) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::Id.is_in(ids)).all(db).await
+}
+
+/// Take a day for an account's mail on what waits at the desk; false if it was taken before.
+pub(crate) async fn take_day(tx: &DatabaseTransaction, id: AccountId, day: &str) -> Result<bool, DbErr> {
+    let earlier = Column::DeskMailOn.is_null().or(Column::DeskMailOn.lt(day));
+    let taken =
+        Entity::update_many().col_expr(Column::DeskMailOn, Expr::value(day)).filter(Column::Id.eq(id).and(earlier));
+    Ok(taken.exec(tx).await?.rows_affected > 0)
 }
 
 /// Let an account have the desk's mails, as whoever is given a role there does at first.

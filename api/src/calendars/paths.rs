@@ -15,6 +15,6 @@ pub(super) fn followed(commune: &Commune) -> String {
 }
 
 /// The path of the calendar of an organisation.
-pub(super) fn of_organisation(commune: &Commune, id: OrganisationId) -> String {
+pub(crate) fn of_organisation(commune: &Commune, id: OrganisationId) -> String {
     format!("{}/{id}", followed(commune))
 }

@@ -6,6 +6,7 @@ use super::entity::{self, Model};
 use crate::App;
 use crate::events::import;
 use crate::organisations::{Bound, Seat};
+use ground::ids::OrganisationId;
 
 pub(crate) const BOUND: Bound = Bound {
     prepare: Some(|app, seat| Box::pin(prepare_to_dismiss(app, seat))),
@@ -17,6 +18,12 @@ pub(crate) const BOUND: Bound = Bound {
         })
     },
 };
+
+/// True if an organisation's calendar is followed, and the reason for which it was sent back; nothing if there is none.
+pub(crate) async fn decided(app: &App, id: OrganisationId) -> Result<Option<(bool, Option<String>)>, DbErr> {
+    let row = entity::Entity::find_by_id(id).one(&app.db.read).await?;
+    Ok(row.map(|row| (row.approved_at.is_some(), row.rejection_reason.map(|reason| reason.to_string()))))
+}
 
 /// End the calendar that a commune let in; what came by it stays.
 async fn dismiss(tx: &impl ConnectionTrait, seat: Seat) -> Result<(), DbErr> {

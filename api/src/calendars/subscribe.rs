@@ -13,6 +13,7 @@ use super::jobs::Refresh;
 use super::waits::Waits;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
+use crate::dispatches::{self, DeskThing, News, Outcome};
 use crate::organisations::{self, Organisation, Standing};
 use crate::posts::{By, Rejection};
 use crate::{App, events};
@@ -268,8 +269,13 @@ async fn decide(
     if !waits(&row) {
         return Err(SubscribeError::NothingWaits);
     }
-    let row = Model { updated_at: app.clock.now(), ..what(row) };
+    let (waited, row) = (row.submitted_at.is_some(), Model { updated_at: app.clock.now(), ..what(row) });
     row.clone().into_active_model().reset_all().update(&tx).await?;
+    if waited {
+        let outcome = if row.approved_at.is_some() { Outcome::Approved } else { Outcome::Rejected };
+        let news = News { commune: home, told: DeskThing::Calendar, subject: id.uuid(), outcome };
+        dispatches::to_publishers(&tx, caller, id, news, row.updated_at).await?;
+    }
     let done = Done { deed, thing: Thing::Calendar, subject: Some(id.uuid()) };
     fetch_soon(app, &tx, &row).await?;
     audit::write(&tx, Some(caller), &[home], done, row.updated_at).await?;

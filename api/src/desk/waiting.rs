@@ -47,7 +47,7 @@ pub(super) async fn in_commune(
             }
         })
         .collect();
-    let queue = moderation::first(app, caller, commune.id, language).await?;
+    let queue = moderation::first(app, caller, commune, language).await?;
     tasks.extend(queue.iter().map(|item| reviewed(commune, item, language)));
     Ok(tasks)
 }

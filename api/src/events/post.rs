@@ -10,6 +10,7 @@ use super::news::moves;
 use super::{Event, EventOut, EventPatch, Image, rules, sheets};
 use crate::App;
 use crate::audit::Thing;
+use crate::dispatches::DeskThing;
 use crate::posts::{self, Attachment, Common, Edited, Enclosed, OnWire, Owner, Post, Rendered, Seen};
 use ground::FieldError;
 use ground::clock::Instant;
@@ -25,6 +26,7 @@ impl Post for Event {
     type Patch = EventPatch;
 
     const THING: Thing = Thing::Event;
+    const TOLD: DeskThing = DeskThing::Event;
     const NOT_FOUND: &'static ProblemKind = &problem::EVENT_NOT_FOUND;
     // What came by a calendar is nobody's to cancel then.
     const ALSO_LEAVES: &'static str = ", uid = NULL";

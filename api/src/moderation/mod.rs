@@ -6,12 +6,14 @@ mod changes;
 mod decide;
 mod desk;
 mod diff;
+mod look;
 mod paths;
 mod queue_page;
 mod waiting;
 
 pub use api::{Api, ModerationItem};
 pub(crate) use desk::DESK_PAGES;
+pub(crate) use look::look;
 pub(crate) use paths::REVIEW;
 pub(crate) use queue_page::desk_samples;
 pub(crate) use waiting::first;

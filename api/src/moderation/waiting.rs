@@ -1,26 +1,47 @@
-//! What waits, in a line each, for the home of the desk.
+//! What waits, in a line each, for the home of the desk and the mail of the day.
+
+use sea_orm::DbErr;
 
 use super::api::{ModerationItem, page};
 use crate::App;
 use crate::accounts::Caller;
-use ground::ids::CommuneId;
+use crate::organisations::{self, Agreement};
 use ground::say;
 use ground::text::Language;
 use kit::http::Limit;
 use kit::http::problem::{Problem, Refusal};
+use kit::tenants::Commune;
 
-/// The beginning of a commune's queue, for who runs its board.
+/// The beginning of a commune's queue, for who runs its board: what they may decide about.
 pub(crate) async fn first(
     app: &App,
     caller: &Caller,
-    commune: CommuneId,
+    commune: &Commune,
     language: Language,
 ) -> Result<Vec<ModerationItem>, Problem> {
-    let queue = page(app, caller, commune, Limit::default(), None, language).await.map_err(Refusal::problem)?;
-    Ok(queue.items)
+    let queue = page(app, caller, commune.id, Limit::default(), None, language).await.map_err(Refusal::problem)?;
+    let mut first = Vec::with_capacity(queue.items.len());
+    for item in queue.items {
+        if item.is_for(app, caller, commune).await.map_err(Refusal::problem)? {
+            first.push(item);
+        }
+    }
+    Ok(first)
 }
 
 impl ModerationItem {
+    /// True if it waits for who runs this board, and not for the other side of an agreement.
+    async fn is_for(&self, app: &App, caller: &Caller, commune: &Commune) -> Result<bool, DbErr> {
+        let Some(serving) = &self.serving else { return Ok(true) };
+        match serving.state {
+            Agreement::Asked => Ok(serving.commune == commune.slug),
+            Agreement::Offered => {
+                organisations::speaks_for(&app.db.read, caller, serving.organisation.id, app.clock.now()).await
+            }
+            Agreement::Serving => Ok(false),
+        }
+    }
+
     /// What it is, and who it comes from.
     pub(crate) fn told(&self, language: Language) -> (String, String) {
         let posted = self.notice.as_ref().map(|it| (it.title.clone(), it.organisation.name.clone()));

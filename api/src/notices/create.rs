@@ -97,7 +97,9 @@ pub(crate) async fn create(
     let hung: Vec<_> = boards.iter().map(|(board, ..)| *board).collect();
     for (board, state, by) in boards {
         let decisions = Decisions::new(state, by, row.publish_at, row.expire_at, now);
-        sheets::insert(&*change, &row.clone().on(board).decided(decisions), now).await?;
+        let sheet = row.clone().on(board).decided(decisions);
+        sheets::insert(&*change, &sheet, now).await?;
+        posts::tell_of_alert::<Notice>(&change, caller, row.post_id.uuid(), None, &sheet, now).await?;
     }
     let notice = posts::find::<Notice>(app, &*change, row.post_id).await?;
     let notice = notice.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;

@@ -45,7 +45,7 @@ pub(crate) use entry::{Entry, entries};
 pub(crate) use hung::Hung;
 pub(crate) use messages::{last_change, lifted};
 pub(crate) use pages::{PAGES, samples};
-pub(crate) use paths::{PUBLISH, desk_list, page_of};
+pub(crate) use paths::{PUBLISH, desk_list, desk_page, page_of};
 pub(crate) use queries::{next_transition, of_organisation, on_board, shown_in, titles_of};
 pub use sheets::SweepNotices;
 pub use steps::{NoticeStepsApi, NoticesOnBoardApi};

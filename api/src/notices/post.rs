@@ -3,10 +3,11 @@
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::entity::{Entity, Model};
-use super::{Attachment, Image, Notice, NoticeOut, NoticePatch, Severity, edit, sheets, words};
+use super::{Attachment, Category, Image, Notice, NoticeOut, NoticePatch, Severity, edit, sheets, words};
 use crate::App;
 use crate::audit::Thing;
-use crate::posts::{Common, Edited, Enclosed, OnWire, Owner, Post, Rendered, Seen};
+use crate::dispatches::DeskThing;
+use crate::posts::{Common, Edited, Enclosed, OnWire, Owner, Post, Rendered, Seen, SheetRow};
 use ground::FieldError;
 use ground::clock::Instant;
 use ground::ids::{NoticeId, SheetId};
@@ -21,6 +22,7 @@ impl Post for Notice {
     type Patch = NoticePatch;
 
     const THING: Thing = Thing::Notice;
+    const TOLD: DeskThing = DeskThing::Notice;
     const NOT_FOUND: &'static ProblemKind = &problem::NOTICE_NOT_FOUND;
 
     fn new(owner: Owner, row: Model) -> Self {
@@ -49,6 +51,12 @@ impl Post for Notice {
 
     async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Result<(), DbErr> {
         words::forget(tx, sheets).await
+    }
+
+    fn is_alert(row: &Model) -> bool {
+        let edited = row.decisions().changes();
+        let category = edited.get("category").and_then(|it| it.as_str()).unwrap_or(row.category.as_str());
+        category == Category::Alert.as_str()
     }
 
     fn is_grave(row: &Model) -> bool {

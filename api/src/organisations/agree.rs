@@ -9,9 +9,11 @@ use super::{Agreement, ManageError, Organisation, OrganisationKind, Seat, Standi
 use crate::App;
 use crate::accounts::{Caller, tokens};
 use crate::audit::{self, Deed, Done, Thing};
+use crate::dispatches::{self, DeskThing, News, Outcome};
 use ground::clock::Instant;
 use ground::ids::{CommuneId, OrganisationId};
 use ground::input;
+use kit::db::DatabaseTransaction;
 use kit::documents::BoardWrite;
 use kit::http::IfMatch;
 use kit::tenants::Key;
@@ -60,7 +62,11 @@ pub(crate) async fn offer(
         alerts: offer.alerts.unwrap_or(false),
         created_at: present.as_ref().map_or(now, |it| it.created_at),
     };
-    keep(app, &change, &organisation, present, wanted, now).await?;
+    let is_let_in = present.as_ref().is_some_and(|it| it.state == Agreement::Asked);
+    keep(app, caller, &change, &organisation, present, wanted, now).await?;
+    if is_let_in {
+        tell(&change, caller, commune.id, id, Outcome::Approved, now).await?;
+    }
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
     audit::write(&change, Some(caller), &[commune.id], done, now).await?;
     Ok(change.commit().await?)
@@ -91,7 +97,7 @@ pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: Organisat
             created_at: now,
         },
     };
-    keep(app, &change, &organisation, present, wanted, now).await?;
+    keep(app, caller, &change, &organisation, present, wanted, now).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
     audit::write(&change, Some(caller), &[commune.id], done, now).await?;
     Ok(change.commit().await?)
@@ -110,16 +116,33 @@ pub(crate) async fn accept(app: &App, caller: &Caller, commune: &Key, id: Organi
         Agreement::Serving if is_clerk || is_organisation => return Err(ManageError::Serves),
         Agreement::Asked | Agreement::Offered | Agreement::Serving => return Err(ManageError::Forbidden),
     }
+    let (was_asked, now) = (present.state == Agreement::Asked, app.clock.now());
     let row = serving::Model { state: Agreement::Serving, ..present };
     row.into_active_model().reset_all().update(&*change).await?;
+    if was_asked {
+        tell(&change, caller, commune.id, id, Outcome::Approved, now).await?;
+    }
     let done = Done { deed: Deed::Accepted, thing: Thing::Organisation, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[commune.id], done, app.clock.now()).await?;
+    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
     Ok(change.commit().await?)
+}
+
+/// Tell those who publish for an organisation what becomes of its place on a commune's board.
+pub(super) async fn tell(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    commune: CommuneId,
+    id: OrganisationId,
+    outcome: Outcome,
+    now: Instant,
+) -> Result<(), DbErr> {
+    let news = News { commune, told: DeskThing::Place, subject: id.uuid(), outcome };
+    dispatches::to_publishers(tx, caller, id, news, now).await
 }
 
 /// True if a caller speaks for an organisation: its publishers do, and for one that has none the clerk of the commune
 /// that made it.
-pub(super) async fn speaks_for(
+pub(crate) async fn speaks_for(
     db: &impl ConnectionTrait,
     caller: &Caller,
     id: OrganisationId,
@@ -136,6 +159,7 @@ pub(super) async fn speaks_for(
 /// Write the terms that both sides agreed on over the earlier ones; trust that is lost acts at once.
 pub(super) async fn keep(
     app: &App,
+    caller: &Caller,
     change: &BoardWrite<'_>,
     organisation: &Organisation,
     before: Option<serving::Model>,
@@ -155,6 +179,9 @@ pub(super) async fn keep(
     };
     if wanted.state == Agreement::Serving && (lost(false) || lost(true)) {
         bound::distrust(app, change, Seat { commune, organisation: id, now }, !lost(false)).await?;
+        if lost(false) {
+            tell(change, caller, commune, id, Outcome::Watched, now).await?;
+        }
     }
     Ok(())
 }

@@ -2,12 +2,13 @@
 
 use sea_orm::EntityTrait;
 
-use super::agree::speaks_for;
+use super::agree::{speaks_for, tell};
 use super::fresh::is_fresh;
 use super::{Agreement, ManageError, OrganisationKind, Seat, bound, queries, serving};
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
+use crate::dispatches::Outcome;
 use ground::ids::OrganisationId;
 use kit::http::IfMatch;
 use kit::tenants::Key;
@@ -41,6 +42,14 @@ pub(crate) async fn end(
     serving::Entity::delete_by_id((commune.id, id)).exec(&*change).await?;
     if present.state == Agreement::Serving {
         bound::displace(app, &change, seat).await?;
+    }
+    let told = match present.state {
+        Agreement::Asked => Some(Outcome::Rejected),
+        Agreement::Serving => Some(Outcome::Withdrawn),
+        Agreement::Offered => None,
+    };
+    if let Some(outcome) = told.filter(|_| caller.runs_board(commune.id)) {
+        tell(&change, caller, commune.id, id, outcome, now).await?;
     }
     let done = Done { deed: Deed::Ended, thing: Thing::Organisation, subject: Some(id.uuid()) };
     audit::write(&change, Some(caller), &[commune.id], done, now).await?;

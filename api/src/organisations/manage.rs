@@ -141,7 +141,7 @@ pub(crate) async fn edit(
     wanted.clone().into_active_model().reset_all().update(&*change).await?;
     let (trusted, alerts) = (patch.trusted.or(present.trusted), patch.alerts.or(present.alerts));
     let served = serving::Model { trusted, alerts, ..present.clone() };
-    agree::keep(app, &change, &wanted.into(), Some(present), served, app.clock.now()).await?;
+    agree::keep(app, caller, &change, &wanted.into(), Some(present), served, app.clock.now()).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
     audit::write(&change, Some(caller), &[commune.id], done, app.clock.now()).await?;
     Ok(change.commit().await?)

@@ -36,7 +36,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde::Serialize;
 
 pub use agree::Offer;
-pub(crate) use agree::{accept, offer};
+pub(crate) use agree::{accept, offer, speaks_for};
 pub use api::Api;
 pub use bound::{Bound, BoundTo, Seat};
 pub(crate) use end::end;

@@ -3,10 +3,11 @@
 use sea_orm::DbErr;
 
 use super::reach::Reach;
-use super::{OutOfReach, Post, Sheets, queries};
+use super::{By, OutOfReach, Post, Sheets, queries, tell_of_alert};
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done};
+use crate::dispatches::{self, News, Outcome};
 use ground::FieldError;
 use ground::clock::Instant;
 use ground::ids::CommuneId;
@@ -76,11 +77,26 @@ impl<P: Post> Held<'_, P> {
     pub(crate) async fn write(&self, changed: Vec<(usize, P::Row)>, new: Vec<P::Row>) -> Result<(), DbErr> {
         for (place, row) in changed {
             if let Some(before) = self.sheets.0.get(place) {
+                let was = Some(before.row());
+                tell_of_alert::<P>(&self.change, &self.caller, self.id.into(), was, &row, self.now).await?;
                 P::save(self.app, &self.change, before, row, self.now).await?;
             }
         }
         for row in new {
+            tell_of_alert::<P>(&self.change, &self.caller, self.id.into(), None, &row, self.now).await?;
             P::hang(self.app, &self.change, row, self.now).await?;
+        }
+        Ok(())
+    }
+
+    /// Tell those who publish it by mail what the town hall did with it on its board.
+    pub(crate) async fn tell(&self, outcome: Outcome) -> Result<(), DbErr> {
+        for (_, sheet) in self.reached() {
+            let owner = sheet.owner();
+            if owner.side_of(&self.caller) == By::Staff {
+                let news = News { commune: owner.commune.id, told: P::TOLD, subject: self.id.into(), outcome };
+                dispatches::to_publishers(&self.change, &self.caller, owner.organisation.id, news, self.now).await?;
+            }
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use super::{Decisions, NoSuch, OutOfReach, Post, SheetRow, Sheets, grasp};
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::Deed;
+use crate::dispatches::Outcome;
 use kit::refusal;
 use kit::tenants::Key;
 
@@ -53,5 +54,8 @@ async fn set<P: Post>(
     let decisions = Decisions { hidden_at: hidden.then_some(held.now), ..sheet.row().decisions() };
     let row = sheet.row().clone().decided(decisions);
     held.write(vec![(place, row)], vec![]).await?;
+    if hidden {
+        held.tell(Outcome::Withdrawn).await?;
+    }
     Ok(held.done(if hidden { Deed::Hidden } else { Deed::Shown }).await?)
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::Deed;
+use crate::dispatches::Outcome;
 use ground::ids::CommuneId;
 use ground::{FieldError, input};
 use kit::http::problem::Problem;
@@ -55,6 +56,7 @@ pub(crate) async fn approve<P: Post>(
     let held = grasp(app, caller, id, precondition, on_own_board(caller, meant(app, board)?), &[]).await?;
     let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };
     let (status, now) = (sheet.life().status(held.now), held.now);
+    let is_revision = status != PostStatus::Submitted;
     let row = if status == PostStatus::Submitted {
         let mut decisions = sheet.row().decisions();
         decisions.approve(now)?;
@@ -81,6 +83,7 @@ pub(crate) async fn approve<P: Post>(
         return Err(ModerateError::Invalid(mistakes));
     }
     held.write(changed, vec![]).await?;
+    held.tell(if is_revision { Outcome::RevisionApproved } else { Outcome::Approved }).await?;
     Ok(held.done(Deed::Approved).await?)
 }
 
@@ -96,9 +99,11 @@ pub(crate) async fn reject<P: Post>(
     let held = grasp(app, caller, id, precondition, on_own_board(caller, meant(app, board)?), &[]).await?;
     let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };
     let mut decisions = sheet.row().decisions();
+    let is_revision = decisions.has_revision_waiting();
     decisions.reject(rejection.reason, held.now)?;
     let row = sheet.row().clone().decided(decisions);
     held.write(vec![(place, row)], vec![]).await?;
+    held.tell(if is_revision { Outcome::RevisionRejected } else { Outcome::Rejected }).await?;
     Ok(held.done(Deed::Rejected).await?)
 }
 

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::App;
 use crate::audit::Thing;
+use crate::dispatches::DeskThing;
 use ground::clock::Instant;
 use ground::ids::{FileId, SheetId};
 use ground::text::Message;
@@ -31,6 +32,9 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
 
     /// The kind of thing that the audit log calls it.
     const THING: Thing;
+
+    /// The kind of thing that the desk's mails call it.
+    const TOLD: DeskThing;
 
     /// The problem of an id that no such post has.
     const NOT_FOUND: &'static ProblemKind;
@@ -74,6 +78,11 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         _now: Instant,
     ) -> impl Future<Output = Result<Vec<FieldError>, DbErr>> + Send {
         async { Ok(Vec::new()) }
+    }
+
+    /// True for an alert, or an edit that would make it one.
+    fn is_alert(_row: &Self::Row) -> bool {
+        false
     }
 
     /// True for an alert so grave that most organisations need the town hall's word for it.

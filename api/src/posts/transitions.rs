@@ -6,6 +6,7 @@ use super::{Decisions, Held, NoSuch, OutOfReach, Post, Precondition, SheetRow, S
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::Deed;
+use crate::dispatches::Outcome;
 use ground::clock::Instant;
 use kit::refusal;
 
@@ -83,6 +84,9 @@ async fn step<P: Post>(
         Some(reason) if changed.is_empty() => Err(reason.into()),
         Some(_) | None => {
             held.write(changed, vec![]).await?;
+            if deed == Deed::Withdrawn {
+                held.tell(Outcome::Withdrawn).await?;
+            }
             Ok(held.done(deed).await?)
         }
     }

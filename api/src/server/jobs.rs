@@ -6,7 +6,8 @@ use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
 use crate::{
-    App, accounts, audit, calendars, digests, events, files, idempotency, members, notices, push, reach, register,
+    App, accounts, audit, calendars, desk, digests, dispatches, events, files, idempotency, members, notices, push,
+    reach, register,
 };
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
@@ -20,6 +21,9 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::sweep::<accounts::ForgetSignIns>(),
     JobEntry::job::<members::MailInvitation>(),
     JobEntry::sweep::<members::ForgetMembers>(),
+    JobEntry::job::<dispatches::MailDispatch>(),
+    JobEntry::sweep::<desk::DeskMailsDue>(),
+    JobEntry::job::<desk::MailDesk>(),
     JobEntry::sweep::<audit::ForgetAudit>(),
     JobEntry::job::<register::MailResidence>(),
     JobEntry::sweep::<register::ForgetRegister>(),

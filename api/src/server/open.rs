@@ -21,9 +21,10 @@ use super::config::Config;
 use super::kinds::{self, KINDS};
 use super::menu::MENU;
 use crate::accounts::{Erasing, HasBoard, Residing};
+use crate::dispatches::Looks;
 use crate::notices::Rings;
 use crate::posts::PostKind;
-use crate::{App, Memory, Parts, Site, organisations, push, register};
+use crate::{App, Memory, Parts, Site, moderation, organisations, push, register};
 
 /// Reasons why the parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -141,6 +142,7 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     app.part(|| Residing(|app, account| Box::pin(register::residences_of(app, account))));
     app.part(|| Erasing(vec![register::ERASURE]));
     app.part(|| Rings(|app, commune| Box::pin(push::ringing(app, commune))));
+    app.part(|| Looks(|app, commune, told, id, outcome| Box::pin(moderation::look(app, commune, told, id, outcome))));
     kinds::tell(&app, kinds);
     Ok(app)
 }

@@ -17,6 +17,8 @@ pub struct Model {
     pub name: Option<FullName>,
     pub locale: Language,
     pub mails: String,
+    /// The day of the last mail on what waits at the desk, such as `2026-11-30`.
+    pub desk_mail_on: Option<String>,
     pub created_at: Instant,
 }
 

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::email::{self, TooOften};
 use super::{MeError, MeOut, Tidings, me};
 use crate::App;
-use crate::accounts::FullName;
 use crate::accounts::entity::account;
+use crate::accounts::{FullName, told};
 use ground::ids::AccountId;
 use ground::text::Language;
 use ground::{Change, List, Patch, input};
@@ -36,6 +36,8 @@ refusal! {
         ..Account(MeError) from (DbErr),
         /// Its address was to be changed too often today.
         ..TooOften(TooOften),
+        /// Nobody else who decides in a commune has the desk's mails.
+        LastTold => LAST_TOLD,
     }
 }
 
@@ -43,7 +45,13 @@ refusal! {
 pub(in crate::accounts) async fn change(app: &App, id: AccountId, patch: MePatch) -> Result<MeOut, ChangeAccountError> {
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
+    let stops = patch.mails.0.as_ref().is_some_and(|mails| !mails.0.contains(&Tidings::Desk));
+    // Who decides is locked before any account.
+    let is_last = stops && told::is_last(&tx, id).await?;
     let before = account::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(MeError::Gone)?;
+    if is_last && Tidings::read(&before.mails).contains(&Tidings::Desk) {
+        return Err(ChangeAccountError::LastTold);
+    }
     let row = account::Model {
         name: patch.name.or(before.name.clone()),
         locale: patch.locale.0.unwrap_or(before.locale),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::wire::{MeError, MeOut, SessionOut, me};
 use crate::App;
 use crate::accounts::entity::account;
-use crate::accounts::{Role, SignedIn, roles, sessions};
+use crate::accounts::{Role, SignedIn, people, roles, sessions};
 use ground::clock::Instant;
 use ground::ids::OrganisationId;
 use kit::refusal;
@@ -21,6 +21,9 @@ pub struct ExportOut {
     pub exported_at: Instant,
     /// The account.
     pub me: MeOut,
+    /// Day of the last mail on what waits at the desk.
+    #[oai(nullable)]
+    pub desk_mail_on: Option<String>,
     /// Its sessions.
     pub sessions: Vec<SessionOut>,
     /// Its roles, and who gave them; those that ended too.
@@ -61,7 +64,13 @@ impl Example for ExportOut {
             ended_at: Some(me.created_at),
         });
         let (exported_at, roles) = (me.created_at, roles.collect());
-        Self { exported_at, sessions: vec![SessionOut::sample(true)], roles, me }
+        Self {
+            exported_at,
+            sessions: vec![SessionOut::sample(true)],
+            roles,
+            me,
+            desk_mail_on: Some("2026-11-30".to_owned()),
+        }
     }
 }
 
@@ -82,6 +91,7 @@ pub(in crate::accounts) async fn export(app: &App, who: &SignedIn) -> Result<Exp
         return Err(CopyError::NotFresh);
     }
     let me = me(app, who.account).await?;
+    let row = people::find(&app.db.read, who.account).await?;
     let sessions = sessions::of_account(app, who.account).await?;
     let mut given = Vec::new();
     for row in roles::ever_of(&app.db.read, who.account).await? {
@@ -99,5 +109,5 @@ pub(in crate::accounts) async fn export(app: &App, who: &SignedIn) -> Result<Exp
         });
     }
     let sessions = sessions.iter().map(|row| SessionOut::of(row, who.session)).collect();
-    Ok(ExportOut { exported_at: now, me, sessions, roles: given })
+    Ok(ExportOut { exported_at: now, me, desk_mail_on: row.and_then(|row| row.desk_mail_on), sessions, roles: given })
 }

@@ -14,6 +14,7 @@ mod shown;
 mod steps_page;
 mod written;
 
+pub(crate) use paths::of_event as desk_page;
 pub use sent::{DateForm, EventForm, NumberOfTimes, Repeats};
 pub use steps_page::DeskStep;
 

@@ -12,7 +12,7 @@ pub(super) fn to_add(commune: &Commune) -> String {
 }
 
 /// The path of an event at the desk.
-pub(super) fn of_event(commune: &Commune, id: EventId) -> String {
+pub(crate) fn of_event(commune: &Commune, id: EventId) -> String {
     format!("{}/{id}", DESK_AGENDA.path(&commune.slug))
 }
 

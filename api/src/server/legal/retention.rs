@@ -207,8 +207,8 @@ pub(super) const EVERYBODYS: &[Retained] = &[
     },
     Retained {
         what: say!(
-            "Le compte de qui tient le bureau ou vote : l’adresse, le nom s’il est donné, la langue, les courriels voulus",
-            "The account of whoever works at the desk or votes: the address, the name if given, the language, the mails wanted"
+            "Le compte de qui tient le bureau ou vote : l’adresse, le nom s’il est donné, la langue, les courriels voulus, le jour du dernier courriel du bureau",
+            "The account of whoever works at the desk or votes: the address, the name if given, the language, the mails wanted, the day of the desk’s last mail"
         ),
         why: say!("Pour savoir qui entre.", "To know who signs in."),
         kept: Keeping::Until(say!(

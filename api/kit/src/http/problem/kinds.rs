@@ -119,6 +119,9 @@ kinds! {
     /// Nobody else is mayor of the commune.
     LAST_MAYOR = "last-mayor", CONFLICT, "Dernier compte de maire" / "Last mayor",
         "Une commune garde un compte de maire au moins\u{a0}: donnez d’abord ce rôle à quelqu’un d’autre." / "A commune keeps at least one mayor: give somebody else the role first.";
+    /// Nobody else who decides in a commune has the desk's mails.
+    LAST_TOLD = "last-told", CONFLICT, "Dernière personne prévenue" / "Last one who is told",
+        "Vous êtes la dernière personne que la commune prévient de ce qui attend une décision\u{a0}: un autre compte de la mairie doit d’abord recevoir ces courriels." / "You are the last one whom the commune tells of what waits for a decision: another account of the town hall must have these mails first.";
     /// The thing changed since the caller last read it.
     STALE = "stale", PRECONDITION_FAILED, "Modifié entre-temps" / "Changed in the meantime",
         "Relisez la ressource, puis recommencez avec son nouvel ETag." / "Read the resource again, then retry with its new ETag.";
