@@ -2,6 +2,7 @@
 
 mod agenda;
 mod agenda_dates;
+mod also;
 mod calendars;
 mod edit;
 mod journal;

@@ -158,7 +158,7 @@ pub(crate) async fn create(
     .row;
     (row.sequence, row.edited_at) = (0, None);
     let Begun { change, boards } =
-        match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
+        match begin(app, caller, once, (commune.id, organisation), boards, &[], &enclosed, going, now).await? {
             Ok(begun) => begun,
             Err(before) => return Ok(Answered::Before(before)),
         };

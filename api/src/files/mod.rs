@@ -14,6 +14,7 @@
 //! it.
 
 mod api;
+mod copy;
 mod describe;
 mod entity;
 mod form;
@@ -27,6 +28,7 @@ mod upload;
 mod wire;
 
 pub use api::Api;
+pub(crate) use copy::copy;
 pub(crate) use describe::describe;
 pub use name::{Alt, FileName};
 pub(crate) use read::may_see;

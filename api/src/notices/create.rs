@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::elsewhere::Elsewhere;
 use super::wire::NoticeOut;
 use super::{Attached, Attachments, Body, Category, Link, Notice, PostState, Severity, Title, entity, rules, sheets};
 use crate::App;
@@ -9,8 +10,8 @@ use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once};
 use crate::posts::{
-    self, Begun, By, CreateError, Decisions, Going, NamedBoards, Prepared, Rendered, SheetRow as _, Wanted, begin,
-    prepare,
+    self, Begun, By, CreateError, Decisions, Going, NamedBoards, Post as _, Prepared, Rendered, SheetRow as _, Wanted,
+    begin, prepare,
 };
 use ground::clock::Instant;
 use ground::ids::{FileId, NoticeId, OrganisationId, SheetId};
@@ -67,8 +68,21 @@ pub(crate) async fn create(
     commune: &Key,
     new: NewNotice,
 ) -> Result<Answered<Created<NoticeOut>>, CreateError> {
+    Ok(create_also(app, caller, once, commune, new, &[]).await?.0)
+}
+
+/// [`create`], and unless it is a draft a notice that says the same in the name of the town hall of each of these communes, all in
+/// one transaction: the ids of the others.
+pub(crate) async fn create_also(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    commune: &Key,
+    new: NewNotice,
+    also: &[Key],
+) -> Result<(Answered<Created<NoticeOut>>, Vec<NoticeId>), CreateError> {
     if let Some(before) = once.before(app, caller).await? {
-        return Ok(Answered::Before(before));
+        return Ok((Answered::Before(before), vec![]));
     }
     let asked = Wanted {
         organisation: new.organisation,
@@ -88,12 +102,16 @@ pub(crate) async fn create(
     let (Ok(boards), Ok(enclosed), true) = (boards, enclosed, mistakes.is_empty()) else {
         return Err(CreateError::Invalid(mistakes));
     };
-    let Begun { change, boards } =
-        match begin(app, caller, once, (commune.id, organisation), boards, &enclosed, going, now).await? {
-            Ok(begun) => begun,
-            Err(before) => return Ok(Answered::Before(before)),
-        };
-    (row.image, row.attachments) = (enclosed.image.flatten(), enclosed.attachments.unwrap_or_default());
+    (row.image, row.attachments) = (enclosed.image.clone().flatten(), enclosed.attachments.clone().unwrap_or_default());
+    let also = if going.draft { &[] } else { also };
+    let shown = (commune.id, Notice::shows(&row));
+    let elsewhere = Elsewhere::prepare(app, caller, also, organisation, shown).await?;
+    let elsewhere = elsewhere.map_err(|mistake| CreateError::Invalid(vec![mistake]))?;
+    let (by, more) = ((commune.id, organisation), elsewhere.communes());
+    let Begun { change, boards } = match begin(app, caller, once, by, boards, &more, &enclosed, going, now).await? {
+        Ok(begun) => begun,
+        Err(before) => return Ok((Answered::Before(before), vec![])),
+    };
     let hung: Vec<_> = boards.iter().map(|(board, ..)| *board).collect();
     for (board, state, by) in boards {
         let decisions = Decisions::new(state, by, row.publish_at, row.expire_at, now);
@@ -101,6 +119,7 @@ pub(crate) async fn create(
         sheets::insert(&*change, &sheet, now).await?;
         posts::tell_of_alert::<Notice>(&change, caller, row.post_id.uuid(), None, &sheet, now).await?;
     }
+    let others = elsewhere.write(&change, caller, &row, now).await?;
     let notice = posts::find::<Notice>(app, &*change, row.post_id).await?;
     let notice = notice.seen_by(Some(caller), now).ok_or(CreateError::NoSuchCommune)?;
     let created = Created { location: format!("/v1/notices/{}", row.post_id), resource: NoticeOut::of(&notice, now) };
@@ -108,7 +127,7 @@ pub(crate) async fn create(
     let done = Done { deed: Deed::Created, thing: Thing::Notice, subject: Some(row.post_id.uuid()) };
     audit::write(&change, Some(caller), &hung, done, now).await?;
     change.commit().await?;
-    Ok(Answered::Now(created))
+    Ok((Answered::Now(created), others))
 }
 
 /// The row that all sheets of a new notice have in common.

@@ -22,9 +22,11 @@ pub(crate) fn desk_page(commune: &Commune, id: NoticeId) -> String {
     format!("{}/{id}", desk_list(commune))
 }
 
-/// The path of the page after publishing.
-pub(super) fn desk_published(commune: &Commune, id: NoticeId) -> String {
-    desk_step(commune, id, "publie")
+/// The path of the page after publishing, with what went up elsewhere.
+pub(super) fn desk_published(commune: &Commune, id: NoticeId, others: &[NoticeId]) -> String {
+    let path = desk_step(commune, id, "publie");
+    let others = others.iter().map(NoticeId::to_string).collect::<Vec<_>>().join(",");
+    if others.is_empty() { path } else { format!("{path}?aussi={others}") }
 }
 
 /// The path on which a notice takes a step.

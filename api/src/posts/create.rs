@@ -103,19 +103,20 @@ pub(crate) struct Begun<'a> {
     pub(crate) boards: Vec<(CommuneId, PostState, By)>,
 }
 
-/// Lock the boards, claim the idempotency key and take the files into use; or what was answered to the same key before.
+/// Lock the boards, those of `more` too, claim the idempotency key and take the files into use; or what was answered to the same key before.
 pub(crate) async fn begin<'a>(
     app: &'a App,
     caller: &Caller,
     once: &Once,
     (commune, organisation): (CommuneId, OrganisationId),
     boards: Vec<CommuneId>,
+    more: &[CommuneId],
     enclosed: &Enclosed,
     going: Going,
     now: Instant,
 ) -> Result<Result<Begun<'a>, Kept>, CreateError> {
     let made_in = Some(commune).filter(|commune| !boards.contains(commune));
-    let locked: Vec<CommuneId> = boards.iter().copied().chain(made_in).collect();
+    let locked: Vec<CommuneId> = boards.iter().copied().chain(made_in).chain(more.iter().copied()).collect();
     let change = app.boards.change_all(&locked).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
         return Ok(Err(before));

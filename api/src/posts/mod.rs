@@ -86,7 +86,7 @@ pub(crate) use sweep::sweep;
 pub(crate) use table::{SheetColumn, SheetRow, sheet_table};
 pub(crate) use telling::tell_of_alert;
 pub use texts::{Body, Link, Title};
-pub(crate) use transitions::{TransitionError, publish, restore, restored, withdraw};
+pub(crate) use transitions::{TransitionError, publish, published, restore, restored, withdraw};
 pub(crate) use wire::{OnWire, allowed_by, document};
 
 names! {

@@ -28,7 +28,11 @@ pub(crate) async fn publish<P: Post>(
     id: P::Id,
     precondition: Precondition<'_, P>,
 ) -> Result<Sheets<P>, TransitionError<P>> {
-    let held = grasp(app, caller, id, precondition, by_board(caller), &[]).await?;
+    published(grasp(app, caller, id, precondition, by_board(caller), &[]).await?, caller).await
+}
+
+/// Publish a draft in hand.
+pub(crate) async fn published<P: Post>(held: Held<'_, P>, caller: &Caller) -> Result<Sheets<P>, TransitionError<P>> {
     step(held, Deed::Published, |decisions, sheet, now| {
         let goes_up = sheet.owner().lets_up(caller, P::is_grave(sheet.row()));
         decisions.publish(sheet.owner().side_of(caller), goes_up, now)

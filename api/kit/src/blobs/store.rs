@@ -108,6 +108,21 @@ impl Store {
         Ok((Body::from_bytes_stream(pieces), length))
     }
 
+    /// Copy everything of a file to another one.
+    ///
+    /// # Errors
+    /// When the store refuses, or does not answer.
+    pub async fn copy(&self, from: (CommuneId, FileId), to: (CommuneId, FileId)) -> Result<(), StoreError> {
+        for version in Width::ALL.iter().copied().map(Some).chain([None]) {
+            match self.inner.copy(&self.name(from, version), &self.name(to, version)).await {
+                // No file has all versions.
+                Ok(()) | Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
     /// Remove everything of a file; what is not there is gone already.
     pub async fn remove(&self, file: (CommuneId, FileId)) -> Result<(), StoreError> {
         let versions = Width::ALL.iter().copied().map(Some).chain([None]);

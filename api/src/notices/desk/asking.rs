@@ -6,7 +6,7 @@ use serde_json::Map;
 
 use super::super::paths::PUBLISH;
 use super::ringing::ringing;
-use super::wish::Going;
+use super::wish::{self, Going};
 use crate::App;
 use crate::communes::{Desk, DeskPlace};
 use ground::say;
@@ -37,7 +37,12 @@ pub(super) struct Question<'a> {
 
 /// Asks once more whether phones are to ring.
 pub(super) async fn ask(app: &App, desk: &Desk<'_>, question: Question<'_>) -> Result<Response, Problem> {
-    let phones = ringing(app, desk.at.commune.id).await.map_err(Problem::internal)?.alerts;
+    let others = wish::also(question.typed);
+    let others = others.iter().filter_map(|key| app.communes.get(key.as_str())).map(|it| it.id);
+    let mut phones = 0;
+    for commune in others.chain([desk.at.commune.id]).collect::<Vec<_>>() {
+        phones += ringing(app, commune).await.map_err(Problem::internal)?.alerts;
+    }
     pages::answer(&show(&desk.at, question, phones), desk.at.language)
 }
 

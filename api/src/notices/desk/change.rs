@@ -5,16 +5,17 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::super::paths::{desk_page, desk_published};
-use super::super::{Notice, NoticeOut, NoticePatch, PostStatus};
+use super::super::{Notice, NoticeOut, NoticePatch, PostStatus, publish_also};
 use super::asking::{self, Question};
 use super::enclose;
-use super::fields::ForWhom;
+use super::fields::{ForWhom, desks_beside};
 use super::ringing::ringing;
 use super::show::{Theirs, Writing, show};
 use super::wish::{self, Going};
 use crate::App;
 use crate::accounts::{AtDesk, Caller};
 use crate::communes::{Desk, DeskError};
+use crate::organisations::OrganisationKind;
 use crate::posts::{self, NoSuch};
 use ground::ids::NoticeId;
 use ground::text::Message;
@@ -23,6 +24,7 @@ use kit::forms::{self, Form, Typed};
 use kit::http::etag::Revision;
 use kit::http::problem::{self, Problem, Refusal};
 use kit::pages;
+use kit::tenants::Key;
 
 /// The word for something done just now.
 #[derive(Debug, Deserialize)]
@@ -121,9 +123,10 @@ async fn sent(
         return asking::ask(app, desk, question).await;
     }
     let allowed = form.if_match();
-    let saved = save(app, desk, notice, patch, going, &posts::allowed_by(app, &allowed, &desk.caller)).await;
+    let fresh = posts::allowed_by(app, &allowed, &desk.caller);
+    let saved = save(app, desk, notice, patch, going, &wish::also(&typed), &fresh).await;
     Ok(match saved {
-        Ok(()) => forms::done(&after(desk, notice, going)),
+        Ok(others) => forms::done(&after(desk, notice, &others, going)),
         Err(problem) if problem.kind == &problem::STALE => changed_meanwhile(app, desk, notice, typed).await?,
         Err(problem) => {
             let wrong = problem.into_mistakes()?;
@@ -156,18 +159,19 @@ async fn save(
     notice: &NoticeOut,
     patch: NoticePatch,
     going: Going,
+    also: &[Key],
     allowed: posts::Precondition<'_, Notice>,
-) -> Result<(), Problem> {
+) -> Result<Vec<NoticeId>, Problem> {
     posts::edit::<Notice>(app, &desk.caller, notice.id, patch, allowed).await.map_err(Refusal::problem)?;
     if notice.status == PostStatus::Draft && going != Going::Draft {
-        posts::publish::<Notice>(app, &desk.caller, notice.id, &|_, _| true).await.map_err(Refusal::problem)?;
+        return publish_also(app, &desk.caller, notice.id, also).await.map_err(Refusal::problem);
     }
-    Ok(())
+    Ok(vec![])
 }
 
-fn after(desk: &Desk<'_>, notice: &NoticeOut, going: Going) -> String {
+fn after(desk: &Desk<'_>, notice: &NoticeOut, others: &[NoticeId], going: Going) -> String {
     match goes(notice, going) {
-        Going::Publish | Going::Later => desk_published(&desk.at.commune, notice.id),
+        Going::Publish | Going::Later => desk_published(&desk.at.commune, notice.id, others),
         Going::Draft | Going::Back => format!("{}?done=saved", desk_page(&desk.at.commune, notice.id)),
     }
 }
@@ -191,11 +195,14 @@ async fn writing<'a>(
     mistakes: Vec<FieldError>,
 ) -> Result<Writing<'a>, Problem> {
     let may_wait = [PostStatus::Draft, PostStatus::Scheduled].contains(&notice.status);
+    let is_town_halls = notice.organisation.kind == OrganisationKind::TownHall;
+    let is_draft = notice.status == PostStatus::Draft;
+    let also = if is_draft && is_town_halls { desks_beside(app, desk) } else { vec![] };
     let rejected = notice.rejection_reason.as_ref();
     Ok(Writing {
         at: &desk.at,
         notice: Some(notice),
-        whom: ForWhom { may_wait, ..ForWhom::default() },
+        whom: ForWhom { may_wait, also, ..ForWhom::default() },
         documents: enclose::named(app, desk, &typed).await?,
         typed,
         mistakes,

@@ -2,7 +2,8 @@
 
 use super::super::{Category, Severity};
 use super::wish::{END_OF_DAY, MORNING};
-use crate::communes::DeskPlace;
+use crate::App;
+use crate::communes::{Desk, DeskPlace};
 use crate::posts::Attachment;
 use ground::say;
 use ground::text::Message;
@@ -19,8 +20,20 @@ pub(super) struct ForWhom {
     pub(super) organisations: Vec<FieldChoice>,
     /// The boards on which it may hang, if there is a choice.
     pub(super) boards: Vec<FieldChoice>,
+    /// The other communes in whose names they may publish the same.
+    pub(super) also: Vec<FieldChoice>,
     /// True if it is not up yet, so that it may go up later.
     pub(super) may_wait: bool,
+}
+
+/// The other communes whose boards somebody at a desk runs.
+pub(super) fn desks_beside(app: &App, desk: &Desk<'_>) -> Vec<FieldChoice> {
+    let held = desk.caller.roles().iter().filter_map(|held| held.commune);
+    let mut others: Vec<_> = held.filter_map(|id| app.communes.by_id(id)).collect();
+    others.retain(|it| it.id != desk.at.commune.id && desk.runs_board() && desk.caller.runs_board(it.id));
+    others.sort_by(|one, other| one.name.cmp(&other.name));
+    others.dedup_by_key(|it| it.id);
+    others.into_iter().map(|it| (it.slug.clone().into(), it.name.clone())).collect()
 }
 
 /// The fields of the form, with the documents that it names.
@@ -84,6 +97,13 @@ pub(super) fn fields(at: &DeskPlace<'_>, whom: ForWhom, documents: &[Attachment]
     if whom.boards.len() > 1 {
         let words = say(say!("Sur le tableau de", "On the board of"));
         all.push(FieldView::new("communes", FieldKind::SomeOf(whom.boards), words));
+    }
+    if !whom.also.is_empty() {
+        let words = say(say!("Publier aussi à", "Publish also in"));
+        all.push(FieldView::new("also", FieldKind::SomeOf(whom.also), words).with_help(say(say!(
+            "Un panneau de plus, au nom de chaque mairie, sur son tableau. Cochez au moment de publier.",
+            "One more notice, in each town hall’s name, on its board. Tick it when you publish.",
+        ))));
     }
     all
 }

@@ -5,10 +5,10 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::super::paths::{desk_page, desk_published};
-use super::super::{NewNotice, Notice, NoticeOut, create};
+use super::super::{NewNotice, Notice, NoticeOut, create_also};
 use super::asking::{self, Question};
 use super::enclose;
-use super::fields::ForWhom;
+use super::fields::{ForWhom, desks_beside};
 use super::ringing::ringing;
 use super::show::{Writing, show};
 use super::wish::{self, Going};
@@ -82,7 +82,7 @@ pub(super) async fn publish(
     let once = Once::of_page(request, &form)?;
     let going = wish::going(form.typed());
     match once.before(app.0, &desk.caller).await {
-        Ok(Some(kept)) => return Ok(lead_on(&desk, &Answered::Before(kept), going)?),
+        Ok(Some(kept)) => return Ok(lead_on(&desk, &Answered::Before(kept), &[], going)?),
         Ok(None) => {}
         Err(OnceError::Reused) => return Ok(used_already(app.0, &desk, &form).await?),
         Err(error) => return Err(error.problem().into()),
@@ -116,18 +116,23 @@ async fn sent(
         let question = Question { action: super::PUBLISH.path(&desk.at.commune.slug), typed: &typed, going };
         return asking::ask(app, desk, question).await;
     }
-    match create(app, &desk.caller, once, &desk.key()?, new).await {
-        Ok(answered) => lead_on(desk, &answered, going),
+    match create_also(app, &desk.caller, once, &desk.key()?, new, &wish::also(&typed)).await {
+        Ok((answered, others)) => lead_on(desk, &answered, &others, going),
         Err(error) => refused(app, desk, typed, error.problem().into_mistakes()?).await,
     }
 }
 
 /// The answer that leads on to what was made, now or before.
-fn lead_on(desk: &Desk<'_>, made: &Answered<Created<NoticeOut>>, going: Going) -> Result<Response, Problem> {
+fn lead_on(
+    desk: &Desk<'_>,
+    made: &Answered<Created<NoticeOut>>,
+    others: &[NoticeId],
+    going: Going,
+) -> Result<Response, Problem> {
     let id = made.made::<NoticeId>().ok_or_else(|| Problem::internal("a notice was made without an id"))?;
     Ok(forms::done(&match going {
         Going::Draft | Going::Back => format!("{}?done=kept", desk_page(&desk.at.commune, id)),
-        Going::Publish | Going::Later => desk_published(&desk.at.commune, id),
+        Going::Publish | Going::Later => desk_published(&desk.at.commune, id, others),
     }))
 }
 
@@ -178,5 +183,5 @@ async fn whom(app: &App, desk: &Desk<'_>) -> Result<ForWhom, Problem> {
         }
         _ => vec![],
     };
-    Ok(ForWhom { organisations, boards, may_wait: true })
+    Ok(ForWhom { organisations, boards, also: desks_beside(app, desk), may_wait: true })
 }

@@ -1,23 +1,35 @@
 //! The page after publishing: what is up now, and ten seconds to undo it before phones are told.
 
 use askama::Template;
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
+use serde::Deserialize;
 
 use super::super::announce::announced_at;
-use super::super::paths::{PUBLISH, desk_list, desk_page, desk_step, page_of};
-use super::super::{Category, NoticeOut, PostStatus};
+use super::super::paths::{PUBLISH, desk_list, desk_page, desk_published, desk_step, page_of};
+use super::super::{Category, Notice, NoticeOut, PostStatus};
 use super::change::seat;
 use super::ringing::{Ringing, ringing};
 use crate::App;
 use crate::accounts::AtDesk;
 use crate::communes::DeskPlace;
+use crate::posts::{self, Post};
 use ground::clock::Instant;
+use ground::ids::NoticeId;
 use ground::say;
 use ground::text::{Language, Message};
 use kit::http::problem::Problem;
 use kit::pages::{self, Frame, Sample, Site};
+
+/// Maximum number of other communes that the page names.
+const MOST: usize = 50;
+
+/// The notices that went up elsewhere with it, by id.
+#[derive(Debug, Deserialize)]
+pub(super) struct Also {
+    aussi: Option<String>,
+}
 
 const SCRIPTS: &[&str] = &["desk-undo.js", "desk-draft.js"];
 
@@ -40,6 +52,8 @@ struct PublishedPage<'a> {
     edit: String,
     list: String,
     publish: String,
+    /// What went up elsewhere with it: the name of each commune, and the page on which it is undone.
+    elsewhere: Vec<(String, String)>,
 }
 
 #[handler]
@@ -48,10 +62,18 @@ pub(super) async fn show_published(
     AtDesk(caller): AtDesk,
     request: &Request,
     place: Path<(String, String)>,
+    also: Query<Also>,
 ) -> poem::Result<Response> {
     let (desk, notice) = seat(app.0, request, caller, &place.0).await?;
     let ringing = ringing(app.0, desk.at.commune.id).await.map_err(Problem::internal)?;
-    Ok(pages::answer(&show(&desk.at, &notice, ringing, app.clock.now()), desk.at.language)?)
+    let mut page = show(&desk.at, &notice, ringing, app.clock.now());
+    let others = also.0.aussi.unwrap_or_default();
+    for id in others.split(',').take(MOST).filter_map(|id| id.parse().ok()).collect::<Vec<NoticeId>>() {
+        let found = posts::find::<Notice>(app.0, &app.db.read, id).await.map_err(Problem::internal)?;
+        let own = found.0.iter().map(|it| it.owner().commune.clone()).find(|it| desk.caller.runs_board(it.id));
+        page.elsewhere.extend(own.map(|it| (it.name.clone(), desk_published(&it, id, &[]))));
+    }
+    Ok(pages::answer(&page, desk.at.language)?)
 }
 
 fn show<'a>(at: &DeskPlace<'_>, notice: &'a NoticeOut, ringing: Ringing, now: Instant) -> PublishedPage<'a> {
@@ -79,6 +101,7 @@ fn show<'a>(at: &DeskPlace<'_>, notice: &'a NoticeOut, ringing: Ringing, now: In
         edit: desk_page(&at.commune, notice.id),
         list: desk_list(&at.commune),
         publish: PUBLISH.path(&at.commune.slug),
+        elsewhere: vec![],
         notice,
     }
 }
@@ -123,5 +146,9 @@ pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let waits = NoticeOut { status: PostStatus::Submitted, published_at: None, ..up.clone() };
     let now = up.created_at;
     let ringing = Ringing { alerts: 312, notices: 240 };
-    [up, waits].map(|it| Sample::of("notices/desk_published.html", &show(&at, &it, ringing, now)))
+    let elsewhere = vec![("Saillans".to_owned(), desk_published(&at.commune, up.id, &[]))];
+    [(up, elsewhere), (waits, vec![])].map(|(it, elsewhere)| {
+        let page = PublishedPage { elsewhere, ..show(&at, &it, ringing, now) };
+        Sample::of("notices/desk_published.html", &page)
+    })
 }

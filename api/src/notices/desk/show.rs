@@ -72,6 +72,7 @@ struct WritingPage {
     has_documents: bool,
     has_organisations: bool,
     has_boards: bool,
+    has_also: bool,
     ringing: Ringing,
     /// The question before an alert rings.
     question: String,
@@ -119,6 +120,7 @@ pub(super) fn show(writing: Writing<'_>) -> impl Template {
     };
     let action = notice.map_or_else(|| PUBLISH.path(&at.commune.slug), |it| desk_page(&at.commune, it.id));
     let (has_organisations, has_boards) = (whom.organisations.len() > 1, whom.boards.len() > 1);
+    let has_also = !whom.also.is_empty();
     let chosen = typed.text("category").and_then(|it| it.parse().ok()).unwrap_or(Category::Information);
     let preview = Preview {
         kind: chosen.as_str().to_owned(),
@@ -142,6 +144,7 @@ pub(super) fn show(writing: Writing<'_>) -> impl Template {
         has_documents: !documents.is_empty(),
         has_organisations,
         has_boards,
+        has_also,
         question: at.say(question_of(ringing.alerts)),
         ringing,
     }
@@ -155,7 +158,11 @@ pub(super) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let blank = Writing {
         at: &at,
         notice: None,
-        whom: ForWhom { may_wait: true, ..ForWhom::default() },
+        whom: ForWhom {
+            may_wait: true,
+            also: vec![("saillans-26".into(), "Saillans".to_owned())],
+            ..ForWhom::default()
+        },
         documents: vec![],
         typed: wish::usual().with_once(),
         mistakes: vec![],

@@ -139,7 +139,7 @@ pub(super) async fn publish(
     }
     let published = posts::publish::<Notice>(app.0, &desk.caller, notice.id, &|_, _| true).await;
     match published {
-        Ok(_) => Ok(forms::done(&desk_published(&desk.at.commune, notice.id))),
+        Ok(_) => Ok(forms::done(&desk_published(&desk.at.commune, notice.id, &[]))),
         Err(error) => Ok(refused(&desk, &notice, DeskStep::Publish, error.problem())?),
     }
 }

@@ -8,6 +8,7 @@ use calendar::Span;
 use ground::clock::Instant;
 use ground::{FieldError, Input, names, say};
 use kit::forms::{Form, Typed};
+use kit::tenants::Key;
 
 names! {
     /// The wish that a button of the form sends.
@@ -24,7 +25,7 @@ names! {
 }
 
 /// The fields that are the page's own.
-const OWN: &[&str] = &["go", "sure", "alt", "drop"];
+const OWN: &[&str] = &["go", "sure", "alt", "drop", "also"];
 
 /// The hours that are meant unless said: of the end of a day, and of going up.
 pub(super) const END_OF_DAY: &str = "23:59";
@@ -38,6 +39,11 @@ pub(super) fn going(typed: &Typed) -> Going {
 /// True if whoever sent it was asked and is sure.
 pub(super) fn is_sure(typed: &Typed) -> bool {
     typed.text("sure").is_some()
+}
+
+/// The communes in whose names it is published too, by slug.
+pub(super) fn also(typed: &Typed) -> Vec<Key> {
+    typed.all("also").filter_map(|slug| slug.parse().ok()).collect()
 }
 
 /// True if an alert was written.
