@@ -127,6 +127,11 @@ impl App {
         self.memory.part(make)
     }
 
+    /// A part that was handed over when the app was put together, if it was.
+    pub fn known_part<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.memory.known()
+    }
+
     /// True once the server has begun to stop.
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
@@ -151,16 +156,19 @@ pub fn failed(error: SendError) -> Failure {
 pub struct Memory(Arc<RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
 
 impl Memory {
+    fn known<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        let parts = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        parts.get(&TypeId::of::<T>())?.clone().downcast().ok()
+    }
+
     fn part<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Arc<T> {
-        let known = |parts: &HashMap<TypeId, Arc<dyn Any + Send + Sync>>| {
-            parts.get(&TypeId::of::<T>())?.clone().downcast().ok()
-        };
-        if let Some(part) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
+        if let Some(part) = self.known() {
             return part;
         }
         let mut parts = self.0.write().unwrap_or_else(PoisonError::into_inner);
         // Somebody else may have been faster.
-        known(&parts).unwrap_or_else(|| {
+        let known = parts.get(&TypeId::of::<T>()).and_then(|part| part.clone().downcast().ok());
+        known.unwrap_or_else(|| {
             let part = Arc::new(make());
             parts.insert(TypeId::of::<T>(), part.clone());
             part

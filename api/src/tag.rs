@@ -17,6 +17,12 @@ pub enum Tag {
     Moderation,
     /// Quick questions of the town hall, and the devices that answer.
     Polls,
+    /// What the affairs of a commune are about, and which councillor answers for them.
+    Topics,
+    /// Questions put to an electorate.
+    Consultations,
+    /// Casting ballots, and what came of them.
+    Ballots,
     /// Answers that the town hall owes its residents.
     Accountability,
     /// Numbers of people that a commune reached.

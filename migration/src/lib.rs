@@ -38,6 +38,9 @@ mod m20261130_000501_audit;
 mod m20261130_000601_audit_cuts;
 mod m20261130_000701_register;
 mod m20261130_000801_desk_mails;
+mod m20261201_000201_topics;
+mod m20261201_000301_consultations;
+mod m20261201_000401_ballots;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -79,6 +82,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000601_audit_cuts::Migration),
             Box::new(m20261130_000701_register::Migration),
             Box::new(m20261130_000801_desk_mails::Migration),
+            Box::new(m20261201_000201_topics::Migration),
+            Box::new(m20261201_000301_consultations::Migration),
+            Box::new(m20261201_000401_ballots::Migration),
         ]
     }
 }

@@ -60,5 +60,6 @@ mod stale;
 mod subscriptions;
 mod tenants;
 mod village;
+mod votes;
 mod wall;
 mod xss;

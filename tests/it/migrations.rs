@@ -147,6 +147,24 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO register_groups (id, commune_id, name, folded, kind, created_at) VALUES ($1, $2, 'Haut-Sierck', 'haut sierck', 'hamlet', 1)",
             vec![CHOICE.into(), COMMUNE.into()],
         ),
+        32 => (
+            "INSERT INTO topics (id, commune_id, name, position, created_at) VALUES ($1, $2, 'École', 0, 1)",
+            vec![CHOICE.into(), COMMUNE.into()],
+        ),
+        33 => (
+            "INSERT INTO consultations (id, commune_id, title, summary, body, body_html, documents, topic_id, vote_from, delegates_until, \
+             vote_until, response_due, contributions, delegation_allowed, key_holders, questions, extended, recorded, created_at, updated_at) \
+             VALUES ($1, $2, 'Ancienne consultation', 'Un résumé', '', '', $4, $3, 9000000000000000, 9000000000000000, 9000000000000000, \
+             '2255-01-01', false, true, $4, $4, false, $5, 1, 1)",
+            vec![
+                POLL.into(),
+                COMMUNE.into(),
+                CHOICE.into(),
+                json!([]).into(),
+                json!({"added": 0, "merged": 0, "topics": []}).into(),
+            ],
+        ),
+        34 => ("INSERT INTO vote_results (consultation_id, body) VALUES ($1, '{}')", vec![POLL.into()]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -24,6 +24,7 @@ mod push_service;
 mod residents;
 mod signing_in;
 mod site;
+mod votes;
 mod waiting;
 
 pub use app::{KERLING, SAILLANS, TestApp};
@@ -41,6 +42,7 @@ pub use push_service::{Does, PushService, Received};
 pub use residents::Resident;
 pub use signing_in::digits;
 pub use site::Site;
+pub use votes::{DAY, consultation_path};
 pub use waiting::{until, within};
 
 /// Say something in the output of a test that passes: what `println!` writes the test runner keeps to itself.

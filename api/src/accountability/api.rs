@@ -7,6 +7,7 @@ use poem_openapi::{Object, OpenApi};
 use sea_orm::DbErr;
 use serde::Serialize;
 
+use super::consultations::{ConsultationsOut, consultations_of};
 use crate::polls::{self, OwedPoll};
 use crate::{App, Tag};
 use ground::clock::Instant;
@@ -27,6 +28,8 @@ pub struct AccountabilityOut {
     pub commune: String,
     /// Quick polls.
     pub polls: PollsOut,
+    /// Consultations, and the answers to them.
+    pub consultations: ConsultationsOut,
 }
 
 /// Quick polls, and their conclusions
@@ -78,7 +81,7 @@ impl Example for AccountabilityOut {
             days_late: 8,
         };
         let polls = PollsOut { asked: 7, concluded: 5, owed: 1, owing: vec![owed] };
-        Self { commune: "kerling-les-sierck".to_owned(), polls }
+        Self { commune: "kerling-les-sierck".to_owned(), polls, consultations: ConsultationsOut::example() }
     }
 }
 
@@ -109,7 +112,8 @@ impl Api {
     ) -> Result<Document<AccountabilityOut>, Refused<AccountError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(AccountError::NoSuchCommune)?;
         let polls = polls_of(app.0, &commune).await.map_err(AccountError::Database)?;
-        Ok(Document(AccountabilityOut { commune: commune.slug.clone(), polls }))
+        let consultations = consultations_of(app.0, &commune).await.map_err(AccountError::Database)?;
+        Ok(Document(AccountabilityOut { commune: commune.slug.clone(), polls, consultations }))
     }
 }
 

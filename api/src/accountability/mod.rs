@@ -1,7 +1,8 @@
-//! Accountability: what the town hall was told and has not answered yet, in public. So far of polls; each domain that
-//! owes its residents something adds a member of its own to the document.
+//! Accountability: what the town hall was told and has not answered yet, in public; each domain that owes its residents
+//! something adds a member of its own to the document.
 
 mod api;
+mod consultations;
 mod pages;
 
 pub use api::Api;

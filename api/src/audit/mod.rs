@@ -107,5 +107,13 @@ names! {
         Entry = "entry",
         /// A group of residents.
         Group = "group",
+        /// A topic.
+        Topic = "topic",
+        /// A councillor's portfolio.
+        Portfolio = "portfolio",
+        /// A consultation.
+        Consultation = "consultation",
+        /// Something that the council promised.
+        Milestone = "milestone",
     }
 }

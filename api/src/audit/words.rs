@@ -52,6 +52,10 @@ impl Thing {
             Self::Register => say!("le registre", "the register"),
             Self::Entry => say!("une fiche du registre", "an entry of the register"),
             Self::Group => say!("un groupe du registre", "a group of the register"),
+            Self::Topic => say!("un thème", "a topic"),
+            Self::Portfolio => say!("une délégation", "a portfolio"),
+            Self::Consultation => say!("une consultation", "a consultation"),
+            Self::Milestone => say!("un engagement", "a milestone"),
         }
     }
 }

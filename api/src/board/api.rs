@@ -4,13 +4,13 @@ use poem::web::Data;
 use poem::{IntoResponse, Request, Response};
 use poem_openapi::param::Path;
 use poem_openapi::registry::{MetaResponses, Registry};
-use poem_openapi::types::{Any, Example};
+use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use sea_orm::DbErr;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::communes::settings::{self, AccentColour, CommuneSettings, ContactDetails};
+use crate::consultations::{self, ConsultationCard};
 use crate::events::{self, OccurrenceOut};
 use crate::notices::{self, Card, NoticeCard};
 use crate::polls::{self, PollCard};
@@ -87,9 +87,10 @@ pub struct BoardOut {
     /// conclusion was written in the last 14 days, newest first; 50 of each at most.
     #[oai(validator(max_items = "100"))]
     pub polls: Vec<PollCard>,
-    /// Consultations under way or lately decided. This version holds none.
-    #[oai(validator(max_items = "0"))]
-    pub consultations: Vec<Any<Value>>,
+    /// Consultations that are announced, in debate, in vote or being counted, those of the last 60 days, and those whose answer
+    /// is owed, by the close of their votes; 50 at most.
+    #[oai(validator(max_items = "50"))]
+    pub consultations: Vec<ConsultationCard>,
 }
 
 impl BoardOut {
@@ -99,8 +100,9 @@ impl BoardOut {
         notices: Vec<NoticeCard>,
         events: Vec<OccurrenceOut>,
         polls: Vec<PollCard>,
+        consultations: Vec<ConsultationCard>,
     ) -> Self {
-        Self { commune, revision: String::new(), notices, events, polls, consultations: vec![] }
+        Self { commune, revision: String::new(), notices, events, polls, consultations }
     }
 }
 
@@ -118,7 +120,13 @@ impl Example for BoardOut {
         };
         Self {
             revision: "5f2a7c0e9b1d4e6f8a3c2b1d0e9f8a7b".to_owned(),
-            ..Self::new(commune, vec![NoticeCard::example()], vec![OccurrenceOut::example()], vec![PollCard::example()])
+            ..Self::new(
+                commune,
+                vec![NoticeCard::example()],
+                vec![OccurrenceOut::example()],
+                vec![PollCard::example()],
+                vec![ConsultationCard::example()],
+            )
         }
     }
 }
@@ -180,10 +188,11 @@ pub(super) async fn read(app: &App, commune: &Commune, now: Instant) -> Result<(
     let notices_until = notices::next_transition(app, commune.id, now, cards.iter().map(Card::expire_at)).await?;
     let agenda = events::on_board(app, commune.id, now, EVENTS).await?;
     let (polls, polls_until) = polls::on_board(app, commune.id, now, POLLS).await?;
-    let valid_until = notices_until.into_iter().chain(agenda.valid_until).chain(polls_until).min();
+    let (asked, asked_until) = consultations::on_board(app, commune, now).await?;
+    let valid_until = notices_until.into_iter().chain(agenda.valid_until).chain(polls_until).chain(asked_until).min();
     let commune = CommuneOnBoard::of(commune, settings::of(&app.db.read, commune).await?);
     let notices = cards.iter().map(|card| NoticeCard::of(card, now)).collect();
-    Ok((BoardOut::new(commune, notices, agenda.occurrences, polls), valid_until))
+    Ok((BoardOut::new(commune, notices, agenda.occurrences, polls, asked), valid_until))
 }
 
 fn write(mut board: BoardOut) -> Result<Ready, SnapshotError> {

@@ -72,8 +72,7 @@ impl Calendar {
     }
 }
 
-/// An organisation, to tell who may see its calendar, and the commune that lets the calendar in, with how the
-/// organisation stands there: the one that made it, or if that dismissed it the first that it serves.
+/// An organisation, the commune that lets its calendar in (its maker, or the first that it serves), and how it stands there.
 async fn reach(
     db: &impl ConnectionTrait,
     caller: &Caller,
@@ -81,11 +80,8 @@ async fn reach(
 ) -> Result<(CommuneId, Organisation, Standing), SubscribeError> {
     let (host, organisation, standing) =
         organisations::host_of(db, id).await?.ok_or(SubscribeError::NoSuchOrganisation)?;
-    if caller.publishes_for(id) || caller.is_staff_of(host) {
-        Ok((host, organisation, standing))
-    } else {
-        Err(SubscribeError::Forbidden)
-    }
+    let may = caller.publishes_for(id) || caller.is_staff_of(host);
+    if may { Ok((host, organisation, standing)) } else { Err(SubscribeError::Forbidden) }
 }
 
 pub(super) async fn read(app: &App, caller: &Caller, id: OrganisationId) -> Result<Calendar, SubscribeError> {
@@ -99,8 +95,7 @@ pub(crate) async fn follows_one(app: &App, id: OrganisationId) -> Result<bool, D
 }
 
 /// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew, and says that what vanished
-/// from it is to be cancelled. It is fetched at once
-/// if the organisation is trusted, or the commune's staff says so; else it waits for them.
+/// from it is to be cancelled. It is fetched at once if the organisation is trusted, or the staff says so; else it waits.
 ///
 /// # Errors
 /// When the caller may not, or the address may not be called.

@@ -179,7 +179,16 @@ fn page_of(at: &DeskPlace<'_>, thing: Thing, id: Uuid) -> Option<String> {
         Thing::Event => Some(format!("{}/{id}", events::DESK_AGENDA.path(&commune.slug))),
         Thing::Poll => Some(format!("{}/{id}", polls::desk_list(commune))),
         Thing::Organisation => Some(format!("{}/{id}", associations::desk_list(commune))),
-        Thing::Calendar | Thing::File | Thing::Settings | Thing::Member | Thing::Letter | Thing::Account => None,
+        Thing::Calendar
+        | Thing::File
+        | Thing::Settings
+        | Thing::Member
+        | Thing::Letter
+        | Thing::Account
+        | Thing::Topic
+        | Thing::Portfolio
+        | Thing::Consultation
+        | Thing::Milestone => None,
         Thing::Register | Thing::Entry | Thing::Group => None,
     }
 }

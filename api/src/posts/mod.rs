@@ -76,7 +76,7 @@ pub(crate) use publisher::{NoPublisher, choose_boards, choose_publisher};
 pub(crate) use queries::{find, hanging, read, read_for_page, sheet, titles, to_moderate};
 pub(crate) use reach::{OutOfReach, as_author, by_board};
 pub(crate) use references::follow_files;
-pub(crate) use render::{Rendered, address, plain, render};
+pub(crate) use render::{Rendered, address, plain, render, render_text};
 pub use revision::RevisionOut;
 pub(crate) use revision::waiting;
 pub use sheets::OnBoardOut;

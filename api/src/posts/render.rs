@@ -38,13 +38,21 @@ const HTML_LIMIT: usize = 100_000;
 /// # Errors
 /// With a sentence for the writer when the result is too large or too deep, or the runtime stops.
 pub async fn render(body: Body) -> Result<Rendered, Message> {
-    let stopped = |_| say!("Le serveur s’arrête.", "The server is stopping.");
-    tokio::task::spawn_blocking(move || render_now(&body)).await.map_err(stopped)?
+    render_text(body.to_string()).await
 }
 
-fn render_now(body: &Body) -> Result<Rendered, Message> {
+/// Render a text in Markdown of any length that its field allows, as [`render`] does a body.
+///
+/// # Errors
+/// As [`render`].
+pub async fn render_text(text: String) -> Result<Rendered, Message> {
+    let stopped = |_| say!("Le serveur s’arrête.", "The server is stopping.");
+    tokio::task::spawn_blocking(move || render_now(&text)).await.map_err(stopped)?
+}
+
+fn render_now(text: &str) -> Result<Rendered, Message> {
     let options = options();
-    let source = typed::typed(body.as_str(), &options)?;
+    let source = typed::typed(text, &options)?;
     let arena = Arena::new();
     let root = parsed(&arena, &source, &options);
     let mut html = String::new();

@@ -52,6 +52,9 @@ settings! {
         /// The place where files are kept.
         files_url: StoreUrl = str::parse, or StoreUrl::Folder(data_dir.join("files"));
         "the folder files in `data_dir`", "`file:///FOLDER`, `s3://BUCKET/PREFIX?endpoint=https://STORE` or `https://STORE/BUCKET/PREFIX`, with `AWS_ACCESS_KEY_ID`, …";
+        /// The folder of the private keys of consultations.
+        ballot_keys: PathBuf = |text| Ok(PathBuf::from(text)), or data_dir.join("keys").join("ballots");
+        "the folder keys/ballots in `data_dir`", "folder of the private keys of consultations, the same for every process and in no backup; lost during a vote, its ballots open no more";
         /// Memory that boards and feeds may take, in MiB.
         board_cache_mb: usize = |text| from_str(text, "a whole number of MiB"), or 256;
         "256", "memory for boards and feeds, in MiB; those not read for longest go first";

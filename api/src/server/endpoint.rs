@@ -15,8 +15,8 @@ use super::health::HealthApi;
 use super::pages::PAGES;
 use super::{docs, front, robots};
 use crate::{
-    App, accountability, accounts, audit, board, calendars, communes, devices, digests, events, feeds, files, members,
-    moderation, notices, organisations, polls, push, reach, register,
+    App, accountability, accounts, audit, ballots, board, calendars, communes, consultations, devices, digests, events,
+    feeds, files, mandates, members, moderation, notices, organisations, polls, push, reach, register, topics,
 };
 use kit::http::net::{self, Manners};
 use kit::http::{Door, Routes, openapi};
@@ -31,8 +31,8 @@ fn apis() -> impl OpenApi {
         (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),
         (events::Api, events::EventStepsApi, events::EventsOnBoardApi),
         calendars::Api,
-        polls::Api,
-        devices::Api,
+        (polls::Api, devices::Api),
+        (topics::Api, consultations::Api, consultations::MethodsApi, ballots::Api, mandates::Api),
         moderation::Api,
         organisations::Api,
         files::Api,

@@ -6,8 +6,8 @@ use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
 use crate::{
-    App, accounts, audit, calendars, desk, digests, dispatches, events, files, idempotency, members, notices, push,
-    reach, register,
+    App, accounts, audit, ballots, calendars, desk, digests, dispatches, events, files, idempotency, members, notices,
+    push, reach, register,
 };
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
@@ -42,6 +42,8 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::job::<digests::SendConfirmation>(),
     JobEntry::job::<digests::SendPreview>(),
     JobEntry::sweep::<digests::EraseReaders>(),
+    JobEntry::sweep::<ballots::WatchVotes>(),
+    JobEntry::sweep::<ballots::ForgetVotes>(),
     JobEntry::sweep::<ReportParked>(),
     JobEntry::job::<TellOperator>(),
     JobEntry::sweep::<files::SweepFiles>(),

@@ -7,7 +7,9 @@ use crate::files::ShownBy;
 use crate::notices::Notice;
 use crate::organisations::{Bound, BoundTo};
 use crate::posts::PostKind;
-use crate::{App, audit, calendars};
+use crate::register::Consequences;
+use crate::topics::UsedTopics;
+use crate::{App, audit, ballots, calendars, consultations, portfolios};
 
 /// Every kind of what is posted.
 pub static KINDS: &[PostKind] = &[PostKind::of::<Notice>("notices"), PostKind::of::<Event>("events")];
@@ -20,7 +22,9 @@ static LEAVING: &[Consequence] = &[audit::LEFT];
 
 /// Tell the rooms below of these kinds.
 pub(super) fn tell(app: &App, kinds: &[PostKind]) {
-    app.part(|| ShownBy(kinds.iter().map(|kind| kind.files).chain([settings::FILES]).collect()));
+    app.part(|| ShownBy(kinds.iter().map(|kind| kind.files).chain([settings::FILES, consultations::FILES]).collect()));
+    app.part(|| UsedTopics(vec![portfolios::USES_TOPIC, consultations::USES_TOPIC]));
+    app.part(|| Consequences(vec![ballots::ON_REGISTER]));
     app.part(|| OnLeaving(LEAVING.to_vec()));
     app.part(|| BoundTo(kinds.iter().map(|kind| kind.bound).chain(ALSO_BOUND.iter().copied()).collect()));
 }

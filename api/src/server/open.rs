@@ -22,6 +22,7 @@ use super::kinds::{self, KINDS};
 use super::menu::MENU;
 use crate::accounts::{Erasing, HasBoard, Residing};
 use crate::dispatches::Looks;
+use crate::envelopes::BallotKeys;
 use crate::notices::Rings;
 use crate::posts::PostKind;
 use crate::{App, Memory, Parts, Site, moderation, organisations, push, register};
@@ -56,6 +57,9 @@ pub enum OpenError {
     /// The key of codes in letters cannot be read or made.
     #[error("the key of codes in letters: {0}")]
     CodeKey(std::io::Error),
+    /// The key of acknowledgements cannot be read or made.
+    #[error("the key of ballots’ acknowledgements: {0}")]
+    BallotKeys(std::io::Error),
     /// A key that mails are signed with cannot be read.
     #[error("mails cannot be signed: {0}")]
     Mail(#[from] mail::DkimKeyError),
@@ -137,6 +141,8 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
         link_key,
         code_key,
     });
+    let ballot_keys = BallotKeys::open(config.ballot_keys.clone(), &config.data_dir).map_err(OpenError::BallotKeys)?;
+    app.part(|| ballot_keys);
     // The rooms below ask these, which stand above them.
     app.part(|| HasBoard(|app, organisation| Box::pin(organisations::serve_somewhere(&app.db.read, organisation))));
     app.part(|| Residing(|app, account| Box::pin(register::residences_of(app, account))));

@@ -7,6 +7,7 @@ mod keeping;
 mod mentions;
 mod residents;
 mod retention;
+mod votes;
 
 pub use keeping::Retained;
 
@@ -28,7 +29,7 @@ pub(super) use data::DATA;
 pub(super) use mentions::MENTIONS;
 
 /// Everything that is kept of people, or of what they wrote.
-pub const RETENTION: &[&[Retained]] = &[retention::EVERYBODYS, residents::RESIDENTS];
+pub const RETENTION: &[&[Retained]] = &[retention::EVERYBODYS, residents::RESIDENTS, votes::VOTERS];
 
 pub(super) const PAGES: &[Page] = &[
     Page::public("/:commune/mentions-legales", &mentions::show_mentions),

@@ -83,6 +83,15 @@ kinds! {
     /// The poll does not exist.
     POLL_NOT_FOUND = "poll-not-found", NOT_FOUND, "Sondage introuvable" / "Poll not found",
         "Ce sondage n’existe pas, ou a été supprimé avant la première réponse." / "This poll does not exist, or was deleted before the first answer.";
+    /// The topic does not exist.
+    TOPIC_NOT_FOUND = "topic-not-found", NOT_FOUND, "Thème introuvable" / "Topic not found",
+        "Ce thème n’existe pas, ou plus." / "This topic does not exist, or not any more.";
+    /// The consultation does not exist, or is not public.
+    CONSULTATION_NOT_FOUND = "consultation-not-found", NOT_FOUND, "Consultation introuvable" / "Consultation not found",
+        "Cette consultation n’existe pas, ou n’est pas encore annoncée." / "This consultation does not exist, or is not announced yet.";
+    /// The milestone does not exist.
+    MILESTONE_NOT_FOUND = "milestone-not-found", NOT_FOUND, "Engagement introuvable" / "Milestone not found",
+        "Cet engagement n’existe pas." / "This milestone does not exist.";
     /// The organisation does not exist, or does not publish in this commune.
     ORGANISATION_NOT_FOUND = "organisation-not-found", NOT_FOUND, "Organisation introuvable" / "Organisation not found",
         "Cette organisation n’existe pas, ou ne publie pas dans cette commune." / "This organisation does not exist, or does not publish in this commune.";
@@ -116,6 +125,42 @@ kinds! {
     /// The poll was answered, or concluded: it stays as it is.
     POLL_SETTLED = "poll-settled", CONFLICT, "Sondage déjà engagé" / "Poll already under way",
         "Un sondage se modifie et se supprime jusqu’à la première réponse ou la conclusion ; ensuite, il reste tel quel." / "A poll can be edited and deleted until the first answer or the conclusion; then it stays as it is.";
+    /// Something hangs on the topic.
+    TOPIC_IN_USE = "topic-in-use", CONFLICT, "Thème utilisé" / "Topic in use",
+        "Un thème, une délégation ou une consultation en dépend\u{a0}: il reste." / "A topic, a portfolio or a consultation hangs on it: it stays.";
+    /// The consultation was announced.
+    ANNOUNCED = "announced", CONFLICT, "Déjà annoncée" / "Announced already",
+        "Une consultation annoncée reste telle quelle\u{a0}: on ajoute des documents, et on repousse les dates encore à venir." / "An announced consultation stays as it is: documents may be added, and dates that lie ahead moved later.";
+    /// The vote would close too soon after its announcement.
+    CALENDAR_TOO_SHORT = "calendar-too-short", CONFLICT, "Délai trop court" / "Calendar too short",
+        "La clôture est au moins 15\u{a0}jours après l’annonce, et l’ouverture encore à venir\u{a0}: changez le calendrier, puis recommencez." / "The close is at least 15 days after the announcement, and the opening still ahead: change the calendar, then try again.";
+    /// Too few people may vote.
+    ELECTORATE_TOO_SMALL = "electorate-too-small", CONFLICT, "Trop peu de votants" / "Electorate too small",
+        "Un vote secret demande dix personnes au moins au registre\u{a0}: complétez-le, ou choisissez un autre groupe." / "A secret vote needs ten people in the register at least: complete it, or choose another group.";
+    /// A share of the key has not been taken.
+    KEY_NOT_SHARED = "key-not-shared", CONFLICT, "Clé pas encore partagée" / "Key not shared yet",
+        "Chaque personne qui tient la clé prend d’abord sa part, par le lien reçu." / "Everybody who is to hold the key takes their share first, by the link they received.";
+    /// The result is not out.
+    RESULT_PENDING = "result-pending", CONFLICT, "Résultat pas encore publié" / "Result pending",
+        "Le conseil répond une fois le résultat publié." / "The council answers once the result is published.";
+    /// The vote is not open yet.
+    VOTE_NOT_OPEN = "vote-not-open", CONFLICT, "Vote pas encore ouvert" / "Vote not open yet",
+        "Le calendrier de la consultation dit quand le vote s’ouvre." / "The consultation’s calendar says when the vote opens.";
+    /// The vote is closed.
+    VOTE_CLOSED = "vote-closed", CONFLICT, "Vote clos" / "Vote closed",
+        "Le vote est clos\u{a0}: plus aucun bulletin n’est reçu. Le résultat paraît sur la page de la consultation." / "The vote is closed: no more ballots are taken. The result appears on the consultation’s page.";
+    /// The caller's entry is not in the electorate.
+    NOT_IN_ELECTORATE = "not-in-electorate", FORBIDDEN, "Hors du corps consultatif" / "Not in the electorate",
+        "Votre inscription au registre n’était pas dans le corps consultatif à l’ouverture du vote\u{a0}: la mairie peut vous y ajouter." / "Your entry in the register was not in the electorate when the vote opened: the town hall can add you.";
+    /// The result is not out.
+    RESULT_NOT_PUBLISHED = "result-not-published", NOT_FOUND, "Résultat pas encore publié" / "Result not published",
+        "Le résultat paraît après la clôture du vote\u{a0}; avec trop peu de bulletins, ils ne sont pas publiés un à un." / "The result comes after the close of the vote; of too few ballots the list is withheld.";
+    /// The vote opens, or its cut-off falls, at this instant.
+    FREEZING = "freezing", SERVICE_UNAVAILABLE, "Le vote s’ouvre" / "The vote opens",
+        "Le vote s’ouvre à cet instant. Recommencez dans une seconde." / "The vote opens at this instant. Try again in a second.";
+    /// The consultation was taken back.
+    CONSULTATION_WITHDRAWN = "consultation-withdrawn", CONFLICT, "Consultation retirée" / "Consultation withdrawn",
+        "La mairie a retiré cette consultation\u{a0}; sa page dit pourquoi." / "The town hall took this consultation back; its page says why.";
     /// Nobody else is mayor of the commune.
     LAST_MAYOR = "last-mayor", CONFLICT, "Dernier compte de maire" / "Last mayor",
         "Une commune garde un compte de maire au moins\u{a0}: donnez d’abord ce rôle à quelqu’un d’autre." / "A commune keeps at least one mayor: give somebody else the role first.";

@@ -1,0 +1,67 @@
+//! Checkpoints: each full hour, and once at the close, the digests that came since are listed in public.
+
+use aws_lc_rs::digest;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+
+use super::entity::checkpoint::{Column, Entity, Model};
+use super::urn::Urn;
+use crate::App;
+use crate::consultations::{self, ConsultationId, Phase, consultation};
+use ground::clock::Instant;
+use kit::http::etag::hex;
+
+/// Number of microseconds of an hour.
+const HOUR: i64 = 3_600_000_000;
+
+/// The last full hour before an instant.
+pub(super) fn full_hour(at: Instant) -> Instant {
+    Instant::from_micros(at.micros().div_euclid(HOUR) * HOUR)
+}
+
+/// The lines of a list of digests, and their SHA-256.
+pub(super) fn listed(digests: &[String]) -> (String, String) {
+    let lines: String = digests.iter().map(|it| format!("{it}\n")).collect();
+    let root = hex(digest::digest(&digest::SHA256, lines.as_bytes()).as_ref());
+    (lines, root)
+}
+
+/// The checkpoints of a vote, oldest first.
+pub(super) async fn all(db: &impl ConnectionTrait, id: ConsultationId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::ConsultationId.eq(id)).order_by_asc(Column::At).all(db).await
+}
+
+/// Take the checkpoint of the last full hour, if it is not taken yet.
+pub(super) async fn take(app: &App, found: &consultation::Model) -> Result<(), DbErr> {
+    let hour = full_hour(app.clock.now());
+    if hour <= found.recorded.participation.map_or(found.vote_from, |it| it.1) {
+        return Ok(());
+    }
+    let change = app.boards.change(found.commune_id).await?;
+    let Some(row) = consultations::locked(&*change, found.id).await? else { return Ok(()) };
+    let is_due = row.phase(app.clock.now()) == Phase::Vote && row.recorded.frozen_at.is_some();
+    if !is_due || row.recorded.participation.is_some_and(|it| it.1 >= hour) {
+        return Ok(());
+    }
+    let ballots = write(&*change, row.id, hour).await?;
+    let mut recorded = row.recorded.clone();
+    recorded.participation = Some((ballots, hour));
+    consultation::Model { recorded, ..row }.into_active_model().reset_all().update(&*change).await?;
+    change.commit().await
+}
+
+/// Write a checkpoint as of an instant; answers the number of people who had voted.
+pub(super) async fn write(tx: &impl ConnectionTrait, id: ConsultationId, at: Instant) -> Result<u64, DbErr> {
+    let digests = Urn(id).list(tx).await?;
+    let ballots = Urn(id).ballots(tx).await?;
+    let row = Model {
+        consultation_id: id,
+        at,
+        ballots: i64::try_from(ballots).unwrap_or(i64::MAX),
+        envelopes: i64::try_from(digests.len()).unwrap_or(i64::MAX),
+        root: listed(&digests).1,
+    };
+    Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    Ok(ballots)
+}

@@ -1,0 +1,161 @@
+//! The closing of a vote: counted once, in whichever process comes first.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+
+use super::checkpoints;
+use super::count::{CountError, opened};
+use super::entity::{checkpoint, list, participant, vote_result};
+use super::outcome::{Counted, outcome};
+use super::published::{ListKind, sha256};
+use super::urn::{TookPart, Urn};
+use crate::App;
+use crate::consultations::{self, ConsultationId, Phase, ResultInShort, ResultSentence, WaitingFor, consultation};
+use crate::envelopes::{self, Box, PrivateKey};
+use kit::documents::BoardWrite;
+use kit::jobs::Failure;
+
+/// Number of rows that are written at once.
+const AT_ONCE: usize = 500;
+
+/// Close a vote whose time is over, and count it: a second time nothing happens.
+pub(super) async fn close(app: &App, id: ConsultationId) -> Result<(), Failure> {
+    let Some(row) = read_closed(app, id).await? else { return Ok(()) };
+    let Some(key) = envelopes::private_key(app, id.uuid(), Box::Ballots).map_err(Failure::retry)? else {
+        return wait_for_key(app, id).await;
+    };
+    // Nobody casts any more, so that envelopes are opened outside of the transaction; if some moved meanwhile, all over again.
+    let took_part = Urn(id).everybody(&app.db.read).await?;
+    let counted = counted(app, row, key, took_part.clone()).await?;
+    publish(app, id, &took_part, counted).await
+}
+
+/// A vote that is closed and not counted; every ballot that was let in is in the urn once this returns.
+async fn read_closed(app: &App, id: ConsultationId) -> Result<Option<consultation::Model>, DbErr> {
+    let tx = app.db.begin_write().await?;
+    // Whoever casts holds it: this waits for them.
+    let row = consultations::locked(&tx, id).await?;
+    let now = app.clock.now();
+    let row = row.filter(|it| it.phase(now) == Phase::Counting && it.recorded.frozen_at.is_some());
+    tx.rollback().await?;
+    Ok(row)
+}
+
+async fn wait_for_key(app: &App, id: ConsultationId) -> Result<(), Failure> {
+    let Some(found) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
+    if found.recorded.waiting_for == Some(WaitingFor::Key) {
+        return Ok(());
+    }
+    let change = app.boards.change(found.commune_id).await?;
+    let Some(row) = consultations::locked(&*change, id).await? else { return Ok(()) };
+    let mut recorded = row.recorded.clone();
+    recorded.waiting_for = Some(WaitingFor::Key);
+    consultation::Model { recorded, ..row }.into_active_model().reset_all().update(&*change).await?;
+    tracing::warn!(consultation = %id, "the key of a closed vote is not here: it waits");
+    Ok(change.commit().await?)
+}
+
+async fn counted(
+    app: &App,
+    row: consultation::Model,
+    key: PrivateKey,
+    took_part: Vec<TookPart>,
+) -> Result<Counted, Failure> {
+    let mut urns = Vec::new();
+    for place in 0..row.questions.0.len() {
+        urns.push(Urn(row.id).envelopes(&app.db.read, i32::try_from(place).unwrap_or(i32::MAX)).await?);
+    }
+    let now = app.clock.now();
+    let count = move || {
+        let asked = row.questions.0.iter().zip(&urns);
+        let papers = asked.map(|(question, urn)| opened(&key, (row.id, question), urn, &took_part));
+        let papers = papers.collect::<Result<Vec<_>, CountError>>()?;
+        outcome(&row, papers, &took_part, now)
+    };
+    tokio::task::spawn_blocking(count).await.map_err(Failure::retry)?.map_err(Failure::retry)
+}
+
+/// Write the result, and drop the urn, in one transaction.
+async fn publish(app: &App, id: ConsultationId, seen: &[TookPart], counted: Counted) -> Result<(), Failure> {
+    let Some(found) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
+    let change = app.boards.change(found.commune_id).await?;
+    let Some(row) = consultations::locked(&*change, id).await? else { return Ok(()) };
+    let now = app.clock.now();
+    if row.phase(now) != Phase::Counting {
+        return Ok(());
+    }
+    if Urn(id).everybody(&*change).await? != seen {
+        return Err(Failure::retry("the electorate changed while the vote was counted"));
+    }
+    let Counted { result, lists } = counted;
+    write_lists(&change, &row, lists).await?;
+    for some in seen.chunks(AT_ONCE) {
+        let rows = some.iter().map(|it| {
+            participant::Model { consultation_id: id, entry_id: it.entry, channel: it.channel }.into_active_model()
+        });
+        participant::Entity::insert_many(rows).exec_without_returning(&*change).await?;
+    }
+    let sentences =
+        result.questions.iter().map(|it| ResultSentence { question: it.question, text: it.sentence.clone() });
+    let mut recorded = row.recorded.clone();
+    recorded.waiting_for = None;
+    recorded.participation = Some((seen.len() as u64, row.vote_until));
+    recorded.result = Some(ResultInShort { fingerprint: result.fingerprint.clone(), sentences: sentences.collect() });
+    let body = serde_json::to_string(&result).map_err(Failure::retry)?;
+    let kept = vote_result::Model { consultation_id: id, body };
+    vote_result::Entity::insert(kept.into_active_model()).exec_without_returning(&*change).await?;
+    let row = consultation::Model { recorded, final_at: Some(result.final_at), ..row };
+    row.into_active_model().reset_all().update(&*change).await?;
+    Urn(id).drop(&*change).await?;
+    change.commit().await?;
+    app.db.empty_log().await?;
+    Ok(())
+}
+
+async fn write_lists(
+    change: &BoardWrite<'_>,
+    row: &consultation::Model,
+    lists: Vec<(ListKind, i32, Vec<u8>)>,
+) -> Result<(), DbErr> {
+    let last = checkpoints::all(&**change, row.id).await?.last().map(|it| it.at);
+    if last.is_none_or(|at| at < row.vote_until) {
+        checkpoints::write(&**change, row.id, row.vote_until).await?;
+    }
+    let digests = Urn(row.id).list(&**change).await?;
+    let envelopes = (ListKind::Envelopes, 0, checkpoints::listed(&digests).0.into_bytes());
+    for (kind, place, body) in lists.into_iter().chain([envelopes]) {
+        let kept = list::Model { consultation_id: row.id, kind, place, sha256: sha256(&body), body };
+        list::Entity::insert(kept.into_active_model()).exec_without_returning(&**change).await?;
+    }
+    Ok(())
+}
+
+/// Destroy the keys of a vote that is over, and what is left of one that was taken back.
+pub(super) async fn end(app: &App, found: &consultation::Model) -> Result<(), Failure> {
+    let is_over = found.final_at.is_some() || found.withdrawn_at.is_some();
+    if !is_over || found.ended {
+        return Ok(());
+    }
+    for which in [Box::Ballots, Box::Delegates] {
+        envelopes::destroy(app, found.id.uuid(), which).map_err(Failure::retry)?;
+    }
+    let change = app.boards.change(found.commune_id).await?;
+    let Some(row) = consultations::locked(&*change, found.id).await? else { return Ok(()) };
+    if row.withdrawn_at.is_some() {
+        Urn(row.id).drop(&*change).await?;
+        let theirs = checkpoint::Column::ConsultationId.eq(row.id);
+        checkpoint::Entity::delete_many().filter(theirs).exec(&*change).await?;
+    }
+    let now = app.clock.now();
+    let mut recorded = row.recorded.clone();
+    recorded.destroyed_at.get_or_insert(now);
+    if row.delegation_allowed {
+        recorded.delegates_destroyed_at.get_or_insert(now);
+    }
+    let was_withdrawn = row.withdrawn_at.is_some();
+    consultation::Model { recorded, ended: true, ..row }.into_active_model().reset_all().update(&*change).await?;
+    change.commit().await?;
+    if was_withdrawn {
+        app.db.empty_log().await?;
+    }
+    Ok(())
+}

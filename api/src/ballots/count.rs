@@ -1,0 +1,68 @@
+//! Opening envelopes and counting what is inside, in memory.
+
+use std::num::NonZero;
+use std::thread;
+
+use super::answers::Paper;
+use super::cast::bound;
+use super::urn::{Envelope, TookPart};
+use crate::consultations::{AskedQuestion, ConsultationId};
+use crate::envelopes::{self, PrivateKey};
+
+/// The fewest envelopes that a thread of its own is worth.
+const A_THREAD: usize = 500;
+
+/// Reasons why a vote was not counted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CountError {
+    /// An envelope does not open.
+    #[error("an envelope of a question does not open")]
+    Envelope,
+    /// What is inside is no ballot.
+    #[error("an envelope holds no ballot")]
+    NoBallot,
+    /// The ballots do not count.
+    #[error("the ballots do not count: {0}")]
+    Tally(#[from] suffrage::Refusal),
+    /// Something does not serialise.
+    #[error("the result does not serialise: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The papers in the envelopes of a question, in no order that tells anything: what is published sorts them by receipt.
+pub(super) fn opened(
+    key: &PrivateKey,
+    (id, question): (ConsultationId, &AskedQuestion),
+    envelopes: &[Envelope],
+    took_part: &[TookPart],
+) -> Result<Vec<Paper>, CountError> {
+    let threads =
+        thread::available_parallelism().map_or(1, NonZero::get).min(envelopes.len().div_ceil(A_THREAD)).max(1);
+    let share = envelopes.len().div_ceil(threads).max(1);
+    let open = |some: &[Envelope]| {
+        some.iter().map(|it| one(key, (id, question), it, took_part)).collect::<Result<Vec<_>, _>>()
+    };
+    thread::scope(|scope| {
+        let work: Vec<_> = envelopes.chunks(share).map(|some| scope.spawn(move || open(some))).collect();
+        let mut papers = Vec::with_capacity(envelopes.len());
+        for thread in work {
+            papers.extend(thread.join().map_err(|_| CountError::Envelope)??);
+        }
+        Ok(papers)
+    })
+}
+
+fn one(
+    key: &PrivateKey,
+    (id, question): (ConsultationId, &AskedQuestion),
+    envelope: &Envelope,
+    took_part: &[TookPart],
+) -> Result<Paper, CountError> {
+    // Sorted by entry, as the urn gives them.
+    let place = took_part.binary_search_by_key(&envelope.entry, |it| it.entry).map_err(|_| CountError::Envelope)?;
+    let sealed_to = took_part[place].sealed_to.unwrap_or(envelope.entry);
+    let plain = envelopes::open(key, &envelope.sealed, bound(id, question.id, sealed_to));
+    let plain = plain.map_err(|_| CountError::Envelope)?;
+    let paper = envelopes::unpad(&plain).ok_or(CountError::NoBallot)?;
+    serde_json::from_slice(paper).map_err(|_| CountError::NoBallot)
+}

@@ -1,0 +1,63 @@
+//! Ballots: who may vote in a consultation, what they cast, the count, and the result.
+//!
+//! As in postal voting, a ballot is put on arrival into an inner envelope, sealed in memory to the consultation's key; the
+//! outer one carries the register entry, so that it can be replaced and nobody votes twice. Nothing of what is inside is
+//! written, hashed or logged. At the close names and envelopes are separated, opened, mixed and counted in memory; one
+//! transaction writes the lists, sorted by receipt, and the result, and drops the envelopes; then the key is destroyed.
+//!
+//! ```text
+//! announced ─(the vote opens)─▶ electorate frozen, an urn of tables of its own
+//!    cast, replaced ─(each full hour)─▶ checkpoint: a public list of digests
+//!    ─(the cut-off)─▶ later ballots are late, the delegates' key is destroyed
+//!    ─(the close)─▶ counted once, in any process ─▶ result, lists; urn dropped, key destroyed
+//! ```
+//!
+//! Invariants: an entry has one envelope a question at most; all envelopes of a question are equally long; rows of the urn
+//! have no id and no time; casting locks the consultation against its count, and the hour is read under that lock: a ballot
+//! that was acknowledged is counted, once, and none is late.
+
+mod answers;
+mod api;
+mod cast;
+mod checkpoints;
+mod close;
+mod count;
+mod cut_off;
+mod entity;
+mod files;
+mod lists;
+mod marks;
+mod open;
+mod outcome;
+mod published;
+mod receipt;
+mod register;
+mod result;
+mod result_wire;
+mod sentence;
+mod standing;
+mod sweeps;
+mod urn;
+mod wire;
+
+pub use answers::BallotIn;
+pub use api::Api;
+pub(crate) use register::ON_REGISTER;
+pub(crate) use sweeps::KEPT as VOTES_KEPT;
+pub use sweeps::{ForgetVotes, WatchVotes};
+
+use ground::names;
+
+names! {
+    /// The way by which a ballot came.
+    pub enum Channel {
+        /// By the voter's own account.
+        Online = "online",
+        /// At the counter, with a clerk.
+        Counter = "counter",
+        /// On paper, in an envelope.
+        Paper = "paper",
+        /// By phone, with a clerk.
+        Phone = "phone",
+    }
+}

@@ -1,0 +1,126 @@
+//! What a count comes to: the lists, the result, and what is withheld where too few voted.
+
+use serde_json::{Map, Value, json};
+
+use super::Channel;
+use super::answers::Paper;
+use super::count::CountError;
+use super::published::{ListKind, VoicesFile, file, fingerprint, sha256};
+use super::result_wire::{BallotNumbers, ChannelNumbers, DelegationResult, ListLink, QuestionResult, VoteResultOut};
+use super::sentence::sentence;
+use super::urn::TookPart;
+use crate::consultations::{AskedQuestion, ThresholdKind, consultation};
+use ground::clock::Instant;
+use ground::text::Language;
+
+/// The fewest secret ballots that are published one by one.
+const FEWEST_PUBLISHED: u64 = 20;
+
+/// The fewest secret ballots of which more than the order is published.
+const FEWEST_TOTALLED: u64 = 5;
+
+/// A counted vote.
+#[derive(Debug)]
+pub(super) struct Counted {
+    pub(super) result: VoteResultOut,
+    pub(super) lists: Vec<(ListKind, i32, Vec<u8>)>,
+}
+
+/// The result of a vote, from the papers of each question.
+pub(super) fn outcome(
+    row: &consultation::Model,
+    mut papers: Vec<Vec<Paper>>,
+    took_part: &[TookPart],
+    now: Instant,
+) -> Result<Counted, CountError> {
+    let electorate = row.electorate().unwrap_or_default();
+    let total = took_part.len() as u64;
+    let is_small = total < FEWEST_PUBLISHED;
+    let (mut lists, mut questions, mut digests) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, (question, papers)) in row.questions.0.iter().zip(&mut papers).enumerate() {
+        let bytes = file(row.id, question, papers)?;
+        let tally: Value = serde_json::from_str(&suffrage::tally_json(&bytes)?)?;
+        let digest = sha256(&bytes);
+        let url = format!("/v1/consultations/{}/ballots?question={}", row.id, question.id);
+        let link = ListLink { url, sha256: digest.clone(), bytes: bytes.len() as u64 };
+        questions.push(QuestionResult {
+            question: question.id,
+            method: question.method,
+            sentence: sentence(question, &tally, Language::Fr),
+            tally: told(tally, total),
+            ballots: (!is_small).then_some(link),
+            withheld: is_small.then(|| "small".to_owned()),
+        });
+        digests.push(digest);
+        if !is_small {
+            lists.push((ListKind::Ballots, i32::try_from(place).unwrap_or(i32::MAX), bytes));
+        }
+    }
+    let asked: Vec<(&AskedQuestion, &str)> = row.questions.0.iter().zip(digests.iter().map(String::as_str)).collect();
+    let voices = VoicesFile { consultation: row.id, electorate, voices: vec![] };
+    let voices = if row.delegation_allowed && !is_small { Some(serde_json::to_vec(&voices)?) } else { None };
+    let voices_link = voices.as_ref().map(|bytes| ListLink {
+        url: format!("/v1/consultations/{}/voices", row.id),
+        sha256: sha256(bytes),
+        bytes: bytes.len() as u64,
+    });
+    lists.extend(voices.map(|bytes| (ListKind::Voices, 0, bytes)));
+    let result = VoteResultOut {
+        consultation: row.id,
+        final_at: now,
+        electorate,
+        ballots: BallotNumbers { total, open: 0, secret: total, spoiled: 0, by_channel: channels(took_part) },
+        questions,
+        delegation: DelegationResult {
+            direct: total,
+            delegated: 0.0,
+            unused: electorate.saturating_sub(total) as f64,
+            in_cycles: 0,
+            capped: 0.0,
+            longest_chain: 0,
+            sentence: "Personne n’a confié sa voix\u{202f}: chaque bulletin compte pour une voix.".to_owned(),
+            delegates: vec![],
+        },
+        voices: voices_link,
+        threshold_met: threshold_met(row, total, electorate),
+        fingerprint: (!is_small).then(|| fingerprint(asked.into_iter())),
+        keys_destroyed_at: None,
+    };
+    Ok(Counted { result, lists })
+}
+
+fn channels(took_part: &[TookPart]) -> ChannelNumbers {
+    let number = |channel| took_part.iter().filter(|it| it.channel == channel).count() as u64;
+    ChannelNumbers {
+        online: number(Channel::Online),
+        counter: number(Channel::Counter),
+        paper: number(Channel::Paper),
+        phone: number(Channel::Phone),
+    }
+}
+
+fn threshold_met(row: &consultation::Model, total: u64, electorate: u64) -> Option<bool> {
+    let (kind, value) = row.threshold_kind.zip(row.threshold_value)?;
+    let value = value.unsigned_abs();
+    Some(match kind {
+        ThresholdKind::Ballots => total >= value,
+        ThresholdKind::Percent => total * 100 >= value * electorate,
+    })
+}
+
+/// As much of a tally as is published: of few ballots less.
+fn told(tally: Value, ballots: u64) -> Value {
+    if ballots >= FEWEST_PUBLISHED {
+        return tally;
+    }
+    if ballots < FEWEST_TOTALLED {
+        return json!({"order": tally["order"], "winners": tally["winners"]});
+    }
+    let mut tally = tally;
+    let kept: Map<String, Value> = ["totals", "median"]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), tally["details"].get(name)?.clone())))
+        .collect();
+    tally["details"] = Value::Object(kept);
+    tally
+}

@@ -1,0 +1,93 @@
+//! How somebody stands towards a vote: whether they may cast a ballot, and whether they have.
+
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+
+use super::entity::elector;
+use super::urn::Urn;
+use super::wire::{MayNotVote, StandingOut};
+use crate::App;
+use crate::accounts::Caller;
+use crate::consultations::{self, ConsultationId, Phase, consultation};
+use crate::register::{self, EntryId};
+use ground::clock::Instant;
+use kit::refusal;
+
+refusal! {
+    /// Reasons why nobody is told how they stand.
+    pub enum StandingError {
+        /// There is no such consultation.
+        NoSuchConsultation => CONSULTATION_NOT_FOUND,
+        ..database
+    }
+}
+
+/// The entry of a caller in a consultation's commune; a token has none.
+pub(super) async fn entry_of(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    row: &consultation::Model,
+) -> Result<Option<EntryId>, DbErr> {
+    match caller.account() {
+        Some(account) => register::resident_of(db, account, row.commune_id).await,
+        None => Ok(None),
+    }
+}
+
+/// The reason why nobody casts a ballot in this phase, if there is one.
+pub(super) fn closed_by(phase: Phase) -> Option<MayNotVote> {
+    match phase {
+        Phase::Draft | Phase::Announced | Phase::Debate => Some(MayNotVote::VoteNotOpen),
+        Phase::Vote => None,
+        Phase::Counting | Phase::Result | Phase::Answered => Some(MayNotVote::VoteClosed),
+        Phase::Withdrawn => Some(MayNotVote::Withdrawn),
+    }
+}
+
+/// True if an entry is in the electorate.
+pub(super) async fn is_elector(db: &impl ConnectionTrait, id: ConsultationId, entry: EntryId) -> Result<bool, DbErr> {
+    Ok(elector::Entity::find_by_id((id, entry)).one(db).await?.is_some())
+}
+
+/// How a caller stands towards a vote.
+pub(super) async fn standing(
+    app: &App,
+    caller: &Caller,
+    id: ConsultationId,
+    now: Instant,
+) -> Result<StandingOut, StandingError> {
+    let db = &app.db.read;
+    let row = consultations::find(db, id).await?.filter(|it| it.announced_at.is_some());
+    let row = row.ok_or(StandingError::NoSuchConsultation)?;
+    let none = |reason| StandingOut {
+        may_vote: false,
+        reason: Some(reason),
+        voted: false,
+        channel: None,
+        open: false,
+        is_final: false,
+    };
+    let Some(entry) = entry_of(db, caller, &row).await? else { return Ok(none(MayNotVote::ResidentsOnly)) };
+    let closed = closed_by(row.phase(now));
+    let is_frozen = row.recorded.frozen_at.is_some();
+    if is_frozen && !is_elector(db, id, entry).await? {
+        return Ok(none(closed.unwrap_or(MayNotVote::NotInElectorate)));
+    }
+    // The urn is there from the opening to the count.
+    let took_part = match is_frozen && row.final_at.is_none() && row.withdrawn_at.is_none() {
+        true => Urn(id).participant(db, entry).await?,
+        false => None,
+    };
+    let channel = match (&took_part, row.final_at) {
+        (Some(it), _) => Some(it.channel),
+        (None, Some(_)) => super::lists::channel_of(db, id, entry).await?,
+        (None, None) => None,
+    };
+    Ok(StandingOut {
+        may_vote: closed.is_none(),
+        reason: closed,
+        voted: channel.is_some(),
+        channel,
+        open: false,
+        is_final: false,
+    })
+}

@@ -1,0 +1,81 @@
+//! What the clock does to votes: opened, checkpointed, cut off, closed, ended, forgotten.
+
+use std::time::Duration;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::entity::{elector, participant};
+use super::{checkpoints, close, cut_off, open};
+use crate::App;
+use crate::consultations::{self, Phase, consultation};
+use kit::jobs::{Failure, Sweep};
+
+/// Number of seconds for which it is kept who could vote and who did, from the result on.
+pub(crate) const KEPT: i64 = 60 * 86_400;
+
+/// Takes every running vote to where the clock says it is.
+#[derive(Debug)]
+pub struct WatchVotes;
+
+impl Sweep for WatchVotes {
+    const KIND: &'static str = "watch_votes";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(10);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        let running = consultations::running(&app.db.read, app.clock.now()).await?;
+        let mut failed = None;
+        // One that fails holds up no other.
+        for row in running {
+            if let Err(failure) = watch(app, row).await {
+                tracing::warn!(?failure, "a vote was not taken on");
+                failed = Some(failure);
+            }
+        }
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+async fn watch(app: &App, row: consultation::Model) -> Result<(), Failure> {
+    let id = row.id;
+    if matches!(row.phase(app.clock.now()), Phase::Vote | Phase::Counting) && row.recorded.frozen_at.is_none() {
+        open::open_vote(app, id).await?;
+    }
+    let Some(row) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
+    match row.phase(app.clock.now()) {
+        Phase::Vote => {
+            cut_off::settle(app, &row).await?;
+            checkpoints::take(app, &row).await?;
+        }
+        Phase::Counting => {
+            cut_off::settle(app, &row).await?;
+            close::close(app, id).await?;
+        }
+        Phase::Draft | Phase::Announced | Phase::Debate | Phase::Result | Phase::Answered | Phase::Withdrawn => {}
+    }
+    let Some(row) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
+    close::end(app, &row).await
+}
+
+/// Forgets who could vote and who did, 60 days after the result.
+#[derive(Debug)]
+pub struct ForgetVotes;
+
+impl Sweep for ForgetVotes {
+    const KIND: &'static str = "forget_votes";
+    type Context = App;
+    const EVERY: Duration = Duration::from_secs(3600);
+
+    async fn run(app: &App) -> Result<(), Failure> {
+        let before = app.clock.now().plus_seconds(-KEPT);
+        use consultation::Column::{FinalAt, Id, WithdrawnAt};
+        let over = consultation::Entity::find().filter(FinalAt.lte(before)).order_by_asc(Id).all(&app.db.read).await?;
+        let withdrawn =
+            consultation::Entity::find().filter(WithdrawnAt.lte(before)).order_by_asc(Id).all(&app.db.read).await?;
+        for row in over.into_iter().chain(withdrawn) {
+            app.db.delete_in_pieces::<elector::Entity>(elector::Column::ConsultationId.eq(row.id)).await?;
+            app.db.delete_in_pieces::<participant::Entity>(participant::Column::ConsultationId.eq(row.id)).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,222 @@
+//! The urn of a consultation: tables of its own, whose rows have no id and no time, and which are dropped whole.
+
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::{Alias, Iden, OnConflict, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExprTrait, FromQueryResult};
+
+use super::Channel;
+use crate::consultations::ConsultationId;
+use crate::register::EntryId;
+
+/// The urn of a consultation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Urn(pub(super) ConsultationId);
+
+/// Who took part in a vote that is not counted yet.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub(super) struct TookPart {
+    pub(super) entry: EntryId,
+    pub(super) channel: Channel,
+    /// True if they first voted after the cut-off for delegates.
+    pub(super) late: bool,
+    /// The entry that the envelopes are sealed to, if it was merged into this one.
+    pub(super) sealed_to: Option<EntryId>,
+}
+
+/// An envelope.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(super) struct Envelope {
+    pub(super) question: i32,
+    pub(super) entry: EntryId,
+    pub(super) sealed: Vec<u8>,
+}
+
+/// The tables of an urn.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Envelopes,
+    TookPart,
+    Digests,
+}
+
+impl Urn {
+    fn name(self, part: Part) -> Alias {
+        let what = match part {
+            Part::Envelopes => "envelopes",
+            Part::TookPart => "took_part",
+            Part::Digests => "digests",
+        };
+        Alias::new(format!("urn_{}_{what}", self.0.uuid().simple()))
+    }
+
+    /// Make its tables. On SQLite they have no hidden row number, which would tell the order in which ballots came.
+    pub(super) async fn make(self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+        let (bytes, end) = match tx.get_database_backend() {
+            DbBackend::Sqlite => ("blob", " WITHOUT ROWID"),
+            _ => ("bytea", ""),
+        };
+        let id = if tx.get_database_backend() == DbBackend::Sqlite { "uuid_text" } else { "uuid" };
+        for (part, columns) in [
+            (
+                Part::Envelopes,
+                format!(
+                    "question integer NOT NULL, entry {id} NOT NULL, sealed {bytes} NOT NULL, PRIMARY KEY (question, entry)"
+                ),
+            ),
+            (
+                Part::TookPart,
+                format!(
+                    "entry {id} NOT NULL PRIMARY KEY, channel text NOT NULL, late boolean NOT NULL, sealed_to {id}"
+                ),
+            ),
+            (Part::Digests, "digest text NOT NULL PRIMARY KEY, listed boolean NOT NULL".to_owned()),
+        ] {
+            tx.execute_unprepared(&format!("CREATE TABLE \"{}\" ({columns}){end}", self.name(part).unquoted())).await?;
+        }
+        Ok(())
+    }
+
+    /// Drop its tables, with all that is in them.
+    pub(super) async fn drop(self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+        for part in [Part::Envelopes, Part::TookPart, Part::Digests] {
+            tx.execute_unprepared(&format!("DROP TABLE IF EXISTS \"{}\"", self.name(part).unquoted())).await?;
+        }
+        Ok(())
+    }
+
+    /// Put an envelope in, in the place of an earlier one of this entry.
+    pub(super) async fn put(self, tx: &impl ConnectionTrait, envelope: Envelope) -> Result<(), DbErr> {
+        let replace =
+            OnConflict::columns(["question", "entry"].map(Alias::new)).update_column(Alias::new("sealed")).to_owned();
+        let insert = Query::insert()
+            .into_table(self.name(Part::Envelopes))
+            .columns(["question", "entry", "sealed"].map(Alias::new))
+            .values_panic([envelope.question.into(), envelope.entry.uuid().into(), envelope.sealed.into()])
+            .on_conflict(replace)
+            .to_owned();
+        tx.execute(&insert).await.map(drop)
+    }
+
+    /// Note the digest of an envelope, which stays in the public list for good.
+    pub(super) async fn note(self, tx: &impl ConnectionTrait, digest: &str) -> Result<(), DbErr> {
+        let insert = Query::insert()
+            .into_table(self.name(Part::Digests))
+            .columns(["digest", "listed"].map(Alias::new))
+            .values_panic([digest.into(), false.into()])
+            .to_owned();
+        tx.execute(&insert).await.map(drop)
+    }
+
+    /// Note that somebody took part; who did so in time stays in time.
+    pub(super) async fn took_part(self, tx: &impl ConnectionTrait, it: &TookPart) -> Result<(), DbErr> {
+        let replace =
+            OnConflict::column(Alias::new("entry")).update_columns(["channel", "sealed_to"].map(Alias::new)).to_owned();
+        let insert = Query::insert()
+            .into_table(self.name(Part::TookPart))
+            .columns(["entry", "channel", "late", "sealed_to"].map(Alias::new))
+            .values_panic([
+                it.entry.uuid().into(),
+                it.channel.as_str().into(),
+                it.late.into(),
+                it.sealed_to.map(EntryId::uuid).into(),
+            ])
+            .on_conflict(replace)
+            .to_owned();
+        tx.execute(&insert).await.map(drop)
+    }
+
+    fn participants(self) -> SelectStatement {
+        Query::select()
+            .columns(["entry", "channel", "late", "sealed_to"].map(Alias::new))
+            .from(self.name(Part::TookPart))
+            .to_owned()
+    }
+
+    /// How somebody took part, if they did.
+    pub(super) async fn participant(
+        self,
+        db: &impl ConnectionTrait,
+        entry: EntryId,
+    ) -> Result<Option<TookPart>, DbErr> {
+        let one = self.participants().and_where(Expr::col("entry").eq(entry.uuid())).to_owned();
+        match db.query_one(&one).await? {
+            Some(row) => TookPart::from_query_result(&row, "").map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Everybody who took part, by entry.
+    pub(super) async fn everybody(self, db: &impl ConnectionTrait) -> Result<Vec<TookPart>, DbErr> {
+        let all = self.participants().order_by(Alias::new("entry"), sea_orm::Order::Asc).to_owned();
+        db.query_all(&all).await?.iter().map(|row| TookPart::from_query_result(row, "")).collect()
+    }
+
+    /// Number of people who took part.
+    pub(super) async fn ballots(self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+        let count = Query::select().expr(Expr::col("entry").count()).from(self.name(Part::TookPart)).to_owned();
+        let row = db.query_one(&count).await?;
+        let number: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        Ok(number.unsigned_abs())
+    }
+
+    /// The envelopes of a question.
+    pub(super) async fn envelopes(self, db: &impl ConnectionTrait, question: i32) -> Result<Vec<Envelope>, DbErr> {
+        let all = Query::select()
+            .columns(["question", "entry", "sealed"].map(Alias::new))
+            .from(self.name(Part::Envelopes))
+            .and_where(Expr::col("question").eq(question))
+            .to_owned();
+        db.query_all(&all).await?.iter().map(|row| Envelope::from_query_result(row, "")).collect()
+    }
+
+    /// List every digest that was noted, and return them, sorted.
+    pub(super) async fn list(self, tx: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+        let update = Query::update().table(self.name(Part::Digests)).value(Alias::new("listed"), true).to_owned();
+        tx.execute(&update).await?;
+        self.listed(tx).await
+    }
+
+    /// The digests that are listed, sorted.
+    pub(super) async fn listed(self, db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+        let all = Query::select()
+            .column(Alias::new("digest"))
+            .from(self.name(Part::Digests))
+            .and_where(Expr::col("listed").eq(true))
+            .order_by(Alias::new("digest"), sea_orm::Order::Asc)
+            .to_owned();
+        db.query_all(&all).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    /// Destroy the envelopes of somebody, and that they took part.
+    pub(super) async fn take_out(self, tx: &impl ConnectionTrait, entry: EntryId) -> Result<(), DbErr> {
+        for part in [Part::Envelopes, Part::TookPart] {
+            let delete =
+                Query::delete().from_table(self.name(part)).and_where(Expr::col("entry").eq(entry.uuid())).to_owned();
+            tx.execute(&delete).await?;
+        }
+        Ok(())
+    }
+
+    /// Move the envelopes of an entry to another that has none: they stay sealed to the first.
+    pub(super) async fn hand_over(
+        self,
+        tx: &impl ConnectionTrait,
+        from: &TookPart,
+        into: EntryId,
+    ) -> Result<(), DbErr> {
+        let sealed_to = from.sealed_to.unwrap_or(from.entry);
+        let moved = Query::update()
+            .table(self.name(Part::Envelopes))
+            .value(Alias::new("entry"), into.uuid())
+            .and_where(Expr::col("entry").eq(from.entry.uuid()))
+            .to_owned();
+        tx.execute(&moved).await?;
+        let row = Query::update()
+            .table(self.name(Part::TookPart))
+            .value(Alias::new("entry"), into.uuid())
+            .value(Alias::new("sealed_to"), sealed_to.uuid())
+            .and_where(Expr::col("entry").eq(from.entry.uuid()))
+            .to_owned();
+        tx.execute(&row).await.map(drop)
+    }
+}

@@ -1,0 +1,47 @@
+//! The consultations that a board shows.
+
+use sea_orm::DbErr;
+
+use super::calendar::midnight_after;
+use super::entity::consultation::Model;
+use super::queries::announced;
+use super::{ConsultationCard, Phase};
+use crate::App;
+use ground::clock::Instant;
+use kit::tenants::Commune;
+
+/// The most consultations on a board.
+const MOST: usize = 50;
+
+/// Number of seconds for which a result stays on the board.
+const SHOWN: i64 = 60 * 86_400;
+
+/// The consultations of a board, by the close of their votes, and the instant at which time alone changes them.
+pub(crate) async fn on_board(
+    app: &App,
+    commune: &Commune,
+    now: Instant,
+) -> Result<(Vec<ConsultationCard>, Option<Instant>), DbErr> {
+    let zone = commune.zone();
+    let rows: Vec<Model> =
+        announced(&app.db.read, commune.id).await?.into_iter().filter(|row| stays(row, now)).take(MOST).collect();
+    let until = rows.iter().flat_map(|row| changes_at(row, zone)).filter(|at| *at > now).min();
+    Ok((rows.iter().map(|row| ConsultationCard::of(row, zone, now)).collect(), until))
+}
+
+fn stays(row: &Model, now: Instant) -> bool {
+    match row.phase(now) {
+        Phase::Announced | Phase::Debate | Phase::Vote | Phase::Counting | Phase::Result => true,
+        Phase::Answered => row.final_at.is_some_and(|at| now < at.plus_seconds(SHOWN)),
+        Phase::Draft | Phase::Withdrawn => false,
+    }
+}
+
+/// The instants at which time alone changes what is shown of a consultation.
+fn changes_at(row: &Model, zone: chrono_tz::Tz) -> Vec<Instant> {
+    let mut all = vec![row.vote_from, row.vote_until];
+    all.extend(row.debate_from);
+    all.extend(row.final_at.map(|at| at.plus_seconds(SHOWN)));
+    all.push(midnight_after(row.answer_due(), zone));
+    all
+}

@@ -1,0 +1,54 @@
+//! Warnings about a method that does not fit its question.
+
+use ground::Object;
+use ground::say;
+use ground::text::Message;
+use poem_openapi::Object as OaiObject;
+use serde::Serialize;
+
+use super::VotingMethod;
+use super::questions::NewQuestion;
+
+/// Something to think about before it is published
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, OaiObject)]
+#[oai(rename = "ConsultationWarning")]
+pub struct Warning {
+    /// A JSON pointer into what was sent.
+    pub pointer: String,
+    /// A sentence, in French.
+    pub detail: String,
+}
+
+/// The warnings about these questions.
+pub(super) fn warnings(questions: &[Object<NewQuestion>]) -> Vec<Warning> {
+    let warned = questions.iter().enumerate().filter_map(|(place, it)| Some((place, warning(&it.0)?)));
+    warned
+        .map(|(place, detail)| Warning {
+            pointer: format!("/questions/{place}/method"),
+            detail: detail.in_language(ground::text::Language::Fr),
+        })
+        .collect()
+}
+
+fn warning(question: &NewQuestion) -> Option<Message> {
+    use VotingMethod::{Borda, Irv, MajorityJudgment, Schulze, SingleChoice, Stv};
+    let (options, seats) = (question.options.0.len(), question.seats.map_or(1, |it| it.0));
+    match question.method {
+        Borda | Schulze | Irv | Stv if options == 2 => Some(say!(
+            "Entre deux choix, un classement dit la même chose qu’un choix unique, en plus compliqué.",
+            "Between two options a ranking says no more than a single choice, with more effort.",
+        )),
+        Stv if seats == 1 => Some(say!(
+            "Pour un seul siège, le vote alternatif ou la méthode de Schulze conviennent mieux.",
+            "For one seat, instant run-off or Schulze fit better.",
+        )),
+        SingleChoice if options >= 5 => Some(say!(
+            "Avec cinq choix ou plus, les voix se dispersent\u{a0}: pensez à l’approbation ou au jugement majoritaire.",
+            "With five options or more voices scatter: think of approval or majority judgment.",
+        )),
+        MajorityJudgment if options == 2 => {
+            Some(say!("Entre deux choix, un choix unique suffit.", "Between two options a single choice is enough.",))
+        }
+        _ => None,
+    }
+}

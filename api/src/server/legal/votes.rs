@@ -1,0 +1,33 @@
+//! What is kept of who votes, for how long, and what erases it.
+
+use super::keeping::{Keeping, Retained, by};
+use crate::ballots;
+use ground::say;
+
+/// What is kept of who votes in consultations.
+pub(super) const VOTERS: &[Retained] = &[
+    Retained {
+        what: say!(
+            "Les bulletins d’une consultation, scellés, à côté de l’inscription au registre de qui les a déposés",
+            "The ballots of a consultation, sealed, beside the register entry of whoever cast them"
+        ),
+        why: say!(
+            "Pour que l’on puisse remplacer son bulletin, et que personne ne vote deux fois.",
+            "So that a ballot can be replaced, and nobody votes twice."
+        ),
+        kept: Keeping::Until(say!(
+            "Jusqu’au dépouillement, qui suit la clôture : les bulletins sont alors publiés sans nom, les enveloppes et la clé détruites.",
+            "Until the count, which follows the close: then the ballots are published without a name, the envelopes and the key destroyed."
+        )),
+        sweep: by::<ballots::WatchVotes>(),
+    },
+    Retained {
+        what: say!(
+            "Qui pouvait voter, et qui a pris part au vote ; jamais comment",
+            "Who could vote, and who took part; never how"
+        ),
+        why: say!("Pour répondre aux contestations du résultat.", "To answer those who contest the result."),
+        kept: Keeping::After(ballots::VOTES_KEPT, say!("le résultat", "the result")),
+        sweep: by::<ballots::ForgetVotes>(),
+    },
+];

@@ -1,0 +1,35 @@
+//! Topics: what the affairs of a commune are about, as a tree, on which portfolios and consultations hang.
+//!
+//! A commune has at most a hundred, on three levels. One that something hangs on stays.
+
+mod add;
+mod api;
+mod change;
+mod entity;
+mod queries;
+mod remove;
+mod used;
+mod wire;
+
+pub use add::NewTopic;
+pub use api::Api;
+pub use change::TopicPatch;
+pub(crate) use queries::{all_of, commune_of, path_of};
+pub use used::{TopicUse, UsedTopics};
+pub use wire::TopicOut;
+
+use ground::line;
+
+line!(
+    /// A topic's name: one line, 1 to 80 characters.
+    TopicName,
+    80,
+    "Le nom d’un thème compte de 1 à 80 caractères, sur une seule ligne.",
+    "A topic’s name has 1 to 80 characters, on a single line."
+);
+
+/// The most topics that a commune has.
+const MOST: usize = 100;
+
+/// The most levels of the tree.
+const DEPTH: usize = 3;
