@@ -21,6 +21,7 @@ async function look() {
   const mine = ++last;
   const sent = new URLSearchParams(new FormData(form));
   sent.set('do', 'dates');
+  sent.delete('photo');
   const answer = await fetch(form.action, { method: 'POST', body: sent }).catch(() => null);
   if (!answer || mine !== last) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');

@@ -6,6 +6,7 @@ use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 use serde_json::{Map, json};
 
+use super::desk_elsewhere::{offer_place, sample, show_elsewhere};
 use super::desk_hand::{After, at_hand, desk_list, fields, path, running, told};
 use crate::App;
 use crate::accounts::AtDesk;
@@ -23,6 +24,7 @@ use kit::pages::{self, Frame, Page, Sample, Site};
 
 pub(crate) const DESK_PAGES: &[Page] = &[
     Page::desk_form("/:commune/bureau/associations", &show_all, &add_one),
+    Page::desk_form("/:commune/bureau/associations/ailleurs", &show_elsewhere, &offer_place),
     Page::desk_form("/:commune/bureau/associations/:id", &show_one, &change_one),
     Page::desk_form("/:commune/bureau/associations/:id/fin", &ask_to_end, &end_one),
 ];
@@ -34,6 +36,8 @@ struct DeskOrganisations {
     done: Option<String>,
     lines: Vec<Line>,
     form: FormView,
+    /// The page for organisations of other communes.
+    elsewhere: String,
 }
 
 /// An organisation in the list.
@@ -124,6 +128,7 @@ fn listed(
         done: done.and_then(told).map(|words| at.say(words)),
         lines,
         form: FormView::new(at.language, desk_list(&at.commune), button, fields(at, false), typed, mistakes),
+        elsewhere: format!("{}/ailleurs", desk_list(&at.commune)),
     }
 }
 
@@ -259,7 +264,7 @@ const HOW: &[(&str, &str)] = &[
 ];
 
 /// Pages of examples.
-pub(crate) fn desk_samples(site: &Site, language: Language) -> [Sample; 3] {
+pub(crate) fn desk_samples(site: &Site, language: Language) -> [Sample; 4] {
     let at = DeskPlace::example(site, language);
     let known = OrganisationDetails::example();
     let line = Line {
@@ -273,5 +278,6 @@ pub(crate) fn desk_samples(site: &Site, language: Language) -> [Sample; 3] {
         Sample::of("associations/desk_list.html", &listed(&at, vec![line], Some("added"), &Typed::default(), &wrong)),
         Sample::of("associations/desk_one.html", &one(&at, &known, Some("changed"), &typed(&known), &[])),
         Sample::of("associations/desk_one.html", &asking(&at, &known)),
+        sample(site, language),
     ]
 }

@@ -59,6 +59,10 @@ pub(super) fn told(word: &str) -> Option<Message> {
     match word {
         "added" => Some(say!("L’organisation est ajoutée.", "The organisation is added.")),
         "changed" => Some(say!("C’est enregistré.", "It is saved.")),
+        "offered" => Some(say!(
+            "La proposition est partie. L’organisation est ici dès que sa mairie accepte.",
+            "The offer is on its way. The organisation is here once its town hall agrees.",
+        )),
         "ended" => Some(say!("L’organisation ne publie plus ici.", "The organisation publishes here no longer.")),
         _ => None,
     }

@@ -4,6 +4,7 @@
 //! in each.
 
 mod desk;
+mod desk_elsewhere;
 mod desk_hand;
 mod one;
 mod pages;

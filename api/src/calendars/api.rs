@@ -106,7 +106,7 @@ impl Api {
         file: CalendarFile,
     ) -> Result<Momentary<ImportOut>, Refused<ImportError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ImportError::NoSuchCommune)?;
-        let taken = take_in(app.0, &caller.0, &commune, organisation.0, file.0).await?;
+        let taken = take_in(app.0, &caller.0, &commune, organisation.0, (file.0, false)).await?;
         Ok(Momentary(ImportOut::of(taken, pages::language(request.headers()))))
     }
 

@@ -56,6 +56,8 @@ struct CalendarPage {
     back: String,
     organisation: String,
     done: Option<String>,
+    /// The town hall's reason, if it said no.
+    reason: Option<String>,
     /// Its state in a sentence, and its colour.
     standing: Option<(String, &'static str)>,
     when: Option<String>,
@@ -264,6 +266,7 @@ fn one(
         back: followed(&at.commune),
         organisation: organisation.name.clone(),
         done: done.map(|words| at.say(words)),
+        reason: calendar.and_then(|it| it.rejection_reason.clone()),
         standing: calendar.map(|it| (at.say(sentence(it)), note(it.status))),
         when: calendar.and_then(|it| when(at, it, now)),
         vanished: vanished.collect(),

@@ -45,6 +45,14 @@ input! {
     }
 }
 
+/// The name under which the second button says that it only looks.
+const DO: &str = "do";
+const LOOK: &str = "look";
+
+/// The field that nobody sees for a file that was looked at, and the most of its bytes.
+const KEPT: &str = "content";
+const MOST_KEPT: usize = 150 * 1024;
+
 #[derive(Template)]
 #[template(path = "calendars/desk_import.html")]
 struct ImportPage {
@@ -52,18 +60,21 @@ struct ImportPage {
     back: String,
     calendars: String,
     form: FormView,
-    /// What became of the file that was sent just now.
+    /// What became of the file that was sent just now, or would.
     report: Option<Report>,
 }
 
 /// The outcome in words.
 struct Report {
+    is_trial: bool,
+    /// True if the file is on the page already, to be taken in by a touch.
+    is_kept: bool,
     lines: Vec<String>,
     skipped: Vec<String>,
 }
 
 impl Report {
-    fn of(taken: &ImportOut, language: Language) -> Self {
+    fn of(taken: &ImportOut, (is_trial, is_kept): (bool, bool), language: Language) -> Self {
         let counted = [
             (taken.created, say!("ajoutés", "added")),
             (taken.updated, say!("changés, ou à relire", "changed, or to be reviewed")),
@@ -77,6 +88,8 @@ impl Report {
             say!("Ligne {line}\u{a0}: {reason}", "Line {line}: {reason}", line, reason)
         });
         Self {
+            is_trial,
+            is_kept,
             lines: lines.map(|it| it.in_language(language)).collect(),
             skipped: skipped.map(|it| it.in_language(language)).collect(),
         }
@@ -101,14 +114,21 @@ pub(super) async fn send_import(
     AtDesk(caller): AtDesk,
     request: &Request,
     slug: Path<String>,
-    form: Form<ImportForm>,
+    form: Form<()>,
 ) -> poem::Result<Response> {
     let desk = publishing(Desk::open(app.0, request, caller, &slug.0).await.map_err(Refusal::problem)?)?;
     let language = desk.at.language;
     let refused = |mistakes: &[FieldError]| {
-        forms::refused(&show(&desk.at, choices(&desk), form.typed(), mistakes, None), language)
+        let typed = form.typed().clone().without(&[DO]);
+        forms::refused(&show(&desk.at, choices(&desk), &typed, mistakes, None), language)
     };
-    let (wish, file) = match (form.read(desk.at.commune.zone()), content(form.files("file").next()).await?) {
+    let is_trial = form.typed().text(DO) == Some(LOOK);
+    let typed = form.typed().clone().without(&[DO, KEPT]);
+    let sent = match (form.files("file").next(), form.typed().text(KEPT)) {
+        (None, Some(kept)) => Ok(Bytes::from(kept.to_owned())),
+        (file, _) => content(file).await?,
+    };
+    let (wish, file) = match (typed.read::<ImportForm>(desk.at.commune.zone()), sent) {
         (Ok(wish), Ok(file)) => (wish, file),
         (wish, file) => {
             let mistakes: Vec<FieldError> = wish.err().into_iter().flatten().chain(file.err()).collect();
@@ -116,10 +136,13 @@ pub(super) async fn send_import(
         }
     };
     let organisation = wish.organisation.or(desk.organisations.first().map(|it| it.id));
-    match take_in(app.0, &desk.caller, &desk.at.commune, organisation, file).await {
+    // A file that was looked at stays on the page, unless it is long.
+    let kept = std::str::from_utf8(&file).ok().filter(|text| is_trial && text.len() <= MOST_KEPT).map(str::to_owned);
+    match take_in(app.0, &desk.caller, &desk.at.commune, organisation, (file, is_trial)).await {
         Ok(taken) => {
-            let report = Report::of(&ImportOut::of(taken, language), language);
-            let page = show(&desk.at, choices(&desk), form.typed(), &[], Some(report));
+            let report = Report::of(&ImportOut::of(taken, language), (is_trial, kept.is_some()), language);
+            let typed = kept.map_or(typed.clone(), |text| typed.with(KEPT, text));
+            let page = show(&desk.at, choices(&desk), &typed, &[], Some(report));
             Ok(pages::answer(&page, language)?)
         }
         Err(ImportError::Invalid(mistake)) => Ok(refused(&[FieldError::at("file", mistake.detail)])?),
@@ -175,7 +198,7 @@ fn show(
             "Tel que Google Agenda, Outlook, Nextcloud ou Framagenda l’exporte.",
             "As Google Calendar, Outlook, Nextcloud or Framagenda export it.",
         )));
-    let mut fields = vec![file];
+    let mut fields = vec![file, FieldView::hidden(KEPT)];
     if organisations.len() > 1 {
         let words = at.say(say!("Organisé par", "Organised by"));
         fields.push(FieldView::new("organisation", FieldKind::Select(organisations), words));
@@ -183,7 +206,11 @@ fn show(
     let button = at.say(say!("Importer", "Import"));
     ImportPage {
         frame: at.frame(say!("Importer un fichier", "Import a file"), &DESK_AGENDA).explained(HOW),
-        form: FormView::new(at.language, to_import(&at.commune), button, fields, typed, mistakes),
+        form: FormView::new(at.language, to_import(&at.commune), button, fields, typed, mistakes).with_button(
+            (DO, LOOK),
+            at.say(say!("Voir d’abord ce que cela donnerait", "See first what would come of it")),
+            "plain",
+        ),
         calendars: followed(&at.commune),
         back: DESK_AGENDA.path(&at.commune.slug),
         report,
@@ -192,6 +219,10 @@ fn show(
 
 /// The page explained.
 const HOW: &[(&str, &str)] = &[
+    (
+        "« Voir d’abord » lit le fichier et dit ce qui serait ajouté, sans rien faire.",
+        "“See first” reads the file and says what would be added, and does nothing.",
+    ),
     (
         "Le fichier est lu une fois ; pour que l’agenda suive tout seul, faites-le suivre plutôt.",
         "The file is read once; to have the agenda keep up by itself, have it followed instead.",
@@ -211,7 +242,7 @@ pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let at = DeskPlace::example(site, language);
     let two = || vec![("a".into(), "Mairie".to_owned()), ("b".into(), "Club".to_owned())];
     let wrong = [FieldError::at("file", say!("C’est faux.", "That is wrong."))];
-    let report = Report::of(&ImportOut::example(), language);
+    let report = Report::of(&ImportOut::example(), (true, true), language);
     let pages =
         [show(&at, two(), &Typed::default(), &wrong, None), show(&at, vec![], &Typed::default(), &[], Some(report))];
     pages.map(|page| Sample::of("calendars/desk_import.html", &page))

@@ -58,7 +58,8 @@ impl Job for Refresh {
 async fn taken_in(app: &App, row: &Model, imported: Imported, version: Version) -> Result<(), DbErr> {
     let (id, now, name) = (row.organisation_id, app.clock.now(), imported.name.clone());
     let vetted = (row.approved_by == Some(By::Staff)).then_some(row.commune_id);
-    let source = Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted) };
+    let source =
+        Source { commune: row.commune_id, organisation: id, word: Word::Subscription(vetted), is_trial: false };
     let awaited = row.waits.as_ref().map(|it| it.due(now)).unwrap_or_default();
     let taken = import::take_in(app, source, imported, awaited).await?;
     let left_out = Some(LeftOut(taken.skipped)).filter(|it| !it.0.is_empty());

@@ -44,7 +44,8 @@ impl From<calendar::UnreadableCalendar> for ImportError {
     }
 }
 
-/// Take in a file for an organisation of a commune: the town hall unless said, a publisher's own.
+/// Take in a file for an organisation of a commune: the town hall unless said, a publisher's own. On trial nothing is kept of
+/// it.
 ///
 /// # Errors
 /// When the caller may not publish its events, or it is no calendar.
@@ -53,7 +54,7 @@ pub(super) async fn take_in(
     caller: &Caller,
     commune: &Commune,
     organisation: Option<OrganisationId>,
-    file: Bytes,
+    (file, is_trial): (Bytes, bool),
 ) -> Result<import::Taken, ImportError> {
     let publisher = choose_publisher(app, caller, commune, organisation).await.map_err(ImportError::from)?;
     let (zone, now) = (events::zone_of(app, commune.id), app.clock.now());
@@ -62,6 +63,6 @@ pub(super) async fn take_in(
     let read = read.map_err(ImportError::from)?;
     let is_publisher = caller.publishes_for(publisher.organisation.id);
     let word = if is_publisher { import::Word::Publisher } else { import::Word::Clerk(caller.clone()) };
-    let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word };
+    let source = import::Source { commune: commune.id, organisation: publisher.organisation.id, word, is_trial };
     import::take_in(app, source, read, &[]).await.map_err(ImportError::Database)
 }

@@ -62,7 +62,7 @@ pub use dates::{
     ChangeOut, DatedChange, DatedChanges, Deviation, Holding, LookAhead, OccurrenceChange, OccurrenceOut, Series, When,
 };
 pub(crate) use dates::{coming, on_board, read_calendar, reschedule, zone_of};
-pub(crate) use desk::{DESK_PAGES, desk_page, desk_samples};
+pub(crate) use desk::{DESK_PAGES, DESK_PICTURES, desk_page, desk_samples};
 pub use desk::{DateForm, DeskStep, EventForm, NumberOfTimes, Repeats};
 pub use edit::EventPatch;
 pub(crate) use edit::edit;

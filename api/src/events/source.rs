@@ -54,4 +54,6 @@ pub(crate) struct Source {
     pub(crate) organisation: OrganisationId,
     /// The one on whose word it is taken in.
     pub(crate) word: Word,
+    /// True if nothing is kept: it is only seen what would become of it.
+    pub(crate) is_trial: bool,
 }

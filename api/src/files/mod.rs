@@ -16,6 +16,7 @@
 mod api;
 mod copy;
 mod describe;
+mod enclose;
 mod entity;
 mod form;
 mod name;
@@ -30,6 +31,7 @@ mod wire;
 pub use api::Api;
 pub(crate) use copy::copy;
 pub(crate) use describe::describe;
+pub(crate) use enclose::{take_file, take_picture};
 pub use name::{Alt, FileName};
 pub(crate) use read::may_see;
 pub use shown::{ShownBy, ShowsFiles};

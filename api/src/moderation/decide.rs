@@ -42,6 +42,8 @@ names! {
         No = "no",
         /// What was let up comes down again.
         Undo = "undo",
+        /// What was refused waits again.
+        Reconsider = "reconsider",
     }
 }
 
@@ -102,7 +104,9 @@ pub(super) async fn decide(
             match (asked.verdict, &asked.reason) {
                 (Verdict::Yes, _) => calendars::approve(app, &desk.caller, id).await,
                 (Verdict::No, Some(reason)) => calendars::reject(app, &desk.caller, id, reason.clone()).await,
-                (Verdict::No, None) | (Verdict::Undo, _) => return Err(Problem::internal("nothing undoes this")),
+                (Verdict::No, None) | (Verdict::Undo | Verdict::Reconsider, _) => {
+                    return Err(Problem::internal("nothing undoes this"));
+                }
             }
             .map_err(Refusal::problem)?;
         }
@@ -110,7 +114,7 @@ pub(super) async fn decide(
             let (id, board) = (OrganisationId::from_uuid(asked.id), asked.board.as_ref().unwrap_or(&key));
             match asked.verdict {
                 Verdict::Yes => organisations::accept(app, &desk.caller, board, id).await,
-                Verdict::No | Verdict::Undo => {
+                Verdict::No | Verdict::Undo | Verdict::Reconsider => {
                     organisations::end(app, &desk.caller, board, id, &IfMatch::of(None)).await
                 }
             }
@@ -141,6 +145,9 @@ async fn post<P: OnWire>(
     match (asked.verdict, &asked.reason) {
         (Verdict::Undo, _) => {
             posts::withdraw::<P>(app, &desk.caller, id, &|_, _| true).await.map_err(Refusal::problem)?;
+        }
+        (Verdict::Reconsider, _) => {
+            posts::reconsider::<P>(app, &desk.caller, Some(&key), id).await.map_err(Refusal::problem)?;
         }
         (Verdict::No, Some(reason)) => {
             let rejected = posts::reject::<P>(app, &desk.caller, Some(&key), id, reason.clone(), &is_fresh).await;

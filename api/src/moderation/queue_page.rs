@@ -122,15 +122,20 @@ const fn told(verdict: Verdict, what: Decided) -> Message {
             say!("C’est refusé. L’organisation lira le motif.", "It is refused. The organisation will read the reason.")
         }
         (Verdict::Undo, _) => say!("C’est retiré.", "It is withdrawn."),
+        (Verdict::Reconsider, _) => say!("C’est de nouveau à relire.", "It is to be reviewed again."),
     }
 }
 
-/// The form that takes down again what was let up just now.
+/// The form that undoes a decision of just now: what was let up comes down again, what was refused waits again.
 fn undo(word: &str, what: &str, id: String) -> Option<Vec<(&'static str, String)>> {
-    let what: Decided = what.parse().ok()?;
-    let comes_down = [Decided::Notice, Decided::Event].contains(&what) && word == Verdict::Yes.as_str();
+    let what: Decided = what.parse().ok().filter(|it| [Decided::Notice, Decided::Event].contains(it))?;
+    let undoing = match word.parse().ok()? {
+        Verdict::Yes => Verdict::Undo,
+        Verdict::No => Verdict::Reconsider,
+        Verdict::Undo | Verdict::Reconsider => return None,
+    };
     let id: uuid::Uuid = id.parse().ok()?;
-    comes_down.then(|| vec![("what", what.to_string()), ("id", id.to_string()), ("verdict", Verdict::Undo.to_string())])
+    Some(vec![("what", what.to_string()), ("id", id.to_string()), ("verdict", undoing.to_string())])
 }
 
 /// The words for the other events of a day.

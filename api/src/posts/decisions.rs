@@ -178,6 +178,20 @@ impl Decisions {
         Ok(())
     }
 
+    /// Take a no back: it waits again.
+    pub(crate) fn reconsider(&mut self, now: Instant) -> Result<(), WrongStep> {
+        let is_revision = self.state == PostState::Approved && self.revision.is_some();
+        self.state = match self.state {
+            PostState::Rejected => PostState::Submitted,
+            PostState::Approved if is_revision && self.rejection_reason.is_some() => PostState::Approved,
+            PostState::Draft | PostState::Approved | PostState::Submitted | PostState::Withdrawn | PostState::Left => {
+                return Err(WrongStep::Impossible(self.life().status(now)));
+            }
+        };
+        (self.submitted_at, self.rejection_reason) = (Some(now), None);
+        Ok(())
+    }
+
     /// Submit again what was rejected and then edited.
     pub(crate) fn resubmit(&mut self, now: Instant) {
         if self.state == PostState::Rejected {

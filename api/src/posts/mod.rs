@@ -68,7 +68,7 @@ pub(crate) use life::goes_up_at;
 pub use listing::NotPublic;
 pub(crate) use listing::may_list;
 pub use moderate::Rejection;
-pub(crate) use moderate::{ModerateError, approve, reject};
+pub(crate) use moderate::{ModerateError, approve, reconsider, reject};
 pub(crate) use owner::Owner;
 pub(crate) use post::{Common, Edited, NoSuch, Post, ReadPostError};
 pub use publisher::NamedBoards;

@@ -107,6 +107,22 @@ pub(crate) async fn reject<P: Post>(
     Ok(held.done(Deed::Rejected).await?)
 }
 
+/// Take back a no on a clerk's own board: it waits again.
+pub(crate) async fn reconsider<P: Post>(
+    app: &App,
+    caller: &Caller,
+    board: Option<&Key>,
+    id: P::Id,
+) -> Result<Sheets<P>, ModerateError<P>> {
+    let held = grasp(app, caller, id, &|_, _| true, on_own_board(caller, meant(app, board)?), &[]).await?;
+    let Some((place, sheet)) = held.reached().next() else { return Err(OutOfReach::not_found().into()) };
+    let mut decisions = sheet.row().decisions();
+    decisions.reconsider(held.now)?;
+    let row = sheet.row().clone().decided(decisions);
+    held.write(vec![(place, row)], vec![]).await?;
+    Ok(held.done(Deed::Restored).await?)
+}
+
 /// The board that was said, if one was.
 fn meant<P>(app: &App, board: Option<&Key>) -> Result<Option<CommuneId>, ModerateError<P>> {
     let known =

@@ -10,6 +10,10 @@ pub(super) const LARGER: &[Larger] = &[
     register::IMPORTS,
     notices::DESK_UPLOADS[0],
     notices::DESK_UPLOADS[1],
+    // Before those of events, whose ids stand where theirs have words.
     calendars::DESK_IMPORTS,
+    events::DESK_PICTURES[0],
+    events::DESK_PICTURES[1],
+    events::DESK_PICTURES[2],
     desk::DESK_PICTURES,
 ];

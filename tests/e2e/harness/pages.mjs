@@ -92,6 +92,7 @@ export const PAGES = {
     "/:commune/bureau/sondages/nouveau": { "asking a poll": () => `${BOARD}/bureau/sondages/nouveau` },
     "/:commune/bureau/sondages/:id": { "an open poll at the desk": async () => `${BOARD}/bureau${(await poll("open")).replace("polls", "sondages")}`, "a closed poll at the desk": async () => `${BOARD}/bureau${(await poll("closed")).replace("polls", "sondages")}` },
     "/:commune/bureau/associations": { "organisations at the desk": () => `${BOARD}/bureau/associations` },
+    "/:commune/bureau/associations/ailleurs": { "offering a place to others": () => `${BOARD}/bureau/associations/ailleurs?q=saillans` },
     "/:commune/bureau/associations/:id": { "an organisation at the desk": async () => `${BOARD}/bureau/associations/${await first("organisations", (it) => it.kind !== "town_hall")}` },
     "/:commune/bureau/associations/:id/fin": { "dismissing an organisation": async () => `${BOARD}/bureau/associations/${await first("organisations", (it) => it.kind !== "town_hall")}/fin` },
     "/:commune/bureau/reglages": { settings: () => `${BOARD}/bureau/reglages` },

@@ -1,7 +1,7 @@
 //! The dates of an event at the desk: seen before, called off, moved, and all from a date on.
 
 use serde_json::json;
-use tests::{KERLING, TestApp, inert_form};
+use tests::{KERLING, PageForm, TestApp, inert_form, pictures};
 
 use super::agenda::{AGENDA, TRAINING, add, days, event, made};
 use super::field;
@@ -142,4 +142,37 @@ async fn a_series_that_moves_asks_before_it_forgets_what_was_called_off() {
     clerk.staying().fill_in(&path, &monthly(&[("forget", "on")])).await.expect(303);
     let known = event(&app, &id).await;
     assert_eq!((&known["changes"], known["rrule"].as_str()), (&json!([]), Some("FREQ=MONTHLY;BYDAY=1TU")));
+}
+
+#[tokio::test]
+async fn what_is_not_public_yet_is_seen_beside_by_the_town_hall_alone() {
+    let app = TestApp::start().await;
+    app.organisation("Foyer", false).await;
+    app.organisation("Club", true).await;
+    let (foyer, club) = (app.publisher(KERLING, "Foyer").await, app.publisher(KERLING, "Club").await);
+    made(add(&foyer, &[("title", "Loto secret"), ("day", "2030-12-10"), ("place", "Stade")]).await);
+    let mut fields = TRAINING.to_vec();
+    fields.push(("do", "dates"));
+    let seen = read(&add(&app.clerk().await, &fields).await.expect(200));
+    assert!(seen.contains("lieu déjà pris : Loto secret (pas encore public)"), "{seen}");
+    let seen = read(&add(&club, &fields).await.expect(200));
+    assert!(!seen.contains("Loto secret"), "{seen}");
+}
+
+#[tokio::test]
+async fn an_event_has_a_picture_which_stays_when_something_is_to_be_corrected() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let form = PageForm::of(&clerk.get(format!("{AGENDA}/nouveau")).await.expect(200), "/nouveau");
+    let form = form.fill("day", "2030-12-03").fill("alt", "Le stade").clear("days");
+    let form = form.attach("photo", "stade.jpg", &pictures::photograph(800, 600));
+    let wrong = form.submit(&clerk).await.expect(422);
+    let again = PageForm::of(&wrong, "/nouveau");
+    assert!(!again.text("image").is_empty() && wrong.text().contains("Donnez un titre."), "{}", wrong.text());
+    let id = made(again.fill("title", "Tournoi").submit(&clerk).await);
+    assert_eq!(event(&app, &id).await["image"]["alt"], "Le stade");
+    let page = clerk.get(format!("{AGENDA}/{id}")).await.expect(200);
+    let without = PageForm::of(&page, &format!("/{id}")).fill("drop", "on");
+    without.submit(&clerk).await.expect(303);
+    assert!(event(&app, &id).await["image"].is_null());
 }

@@ -1,7 +1,8 @@
 //! Files and calendars of others at the desk.
 
 use api::server::run_due;
-use tests::{KERLING, Reply, Site, TestApp, inert_form};
+use serde_json::json;
+use tests::{KERLING, PageForm, Reply, Site, TestApp, inert_form};
 
 use super::field;
 use crate::pages::read;
@@ -31,6 +32,36 @@ async fn a_file_is_taken_in_with_what_was_left_out_of_it() {
     }
     let listed = app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-01")).await.json();
     assert_eq!(listed["items"][0]["title"], "Tournoi");
+}
+
+#[tokio::test]
+async fn a_file_is_looked_at_before_anything_is_done_with_it() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let path = format!("{AGENDA}/importer");
+    let form = PageForm::of(&clerk.get(&path).await.expect(200), "/importer");
+    let looked = form.attach("file", "club.ics", FILE.as_bytes()).press(&clerk, "do", "look").await.expect(200);
+    assert_eq!(inert_form(&looked.text()), Ok(()));
+    for words in ["Voici ce que cela donnerait", "Rien n’est encore fait.", "1 ajoutés", "Ligne 10"] {
+        assert!(read(&looked).contains(words), "{words} in {}", read(&looked));
+    }
+    let listed = async || app.stranger().get(format!("/v1/communes/{KERLING}/events?from=2030-12-01")).await.json();
+    assert_eq!(listed().await["items"].as_array().map(Vec::len), Some(0), "nothing is done");
+    let done = PageForm::of(&looked, "/importer").submit(&clerk).await.expect(200);
+    assert!(read(&done).contains("Le fichier est lu") && read(&done).contains("1 ajoutés"), "{}", read(&done));
+    assert_eq!(listed().await["items"][0]["title"], "Tournoi");
+}
+
+#[tokio::test]
+async fn an_association_reads_why_its_calendar_was_refused() {
+    let app = TestApp::start().await;
+    let id = app.organisation("Club", false).await;
+    let club = app.publisher(KERLING, "Club").await;
+    let calendar = format!("/v1/organisations/{id}/calendar");
+    club.put(&calendar, json!({"url": "https://agenda.exemple.fr/club.ics"})).await.expect(200);
+    app.clerk().await.post(format!("{calendar}/reject"), json!({"reason": "C’est un agenda privé."})).await.expect(200);
+    let page = club.get(format!("{AGENDA}/suivis/{id}")).await.expect(200);
+    assert!(read(&page).contains("La mairie a dit non : C’est un agenda privé."), "{}", read(&page));
 }
 
 #[tokio::test]

@@ -51,6 +51,18 @@ async fn a_no_goes_with_its_reason_which_stays_typed_until_it_is_right() {
 }
 
 #[tokio::test]
+async fn a_no_is_taken_back_by_one_touch() {
+    let (app, clerk, _) = queue().await;
+    let no = forms(&page(&clerk, "/a-relire").await, "no").fill("reason", "Quelle heure ?");
+    let refused = led_on(&clerk, no.submit(&clerk).await).await;
+    assert!(read(&refused).contains("Tout est relu."), "{}", read(&refused));
+    let again = led_on(&clerk, forms(&refused, "reconsider").submit(&clerk).await).await;
+    assert!(read(&again).contains("C’est de nouveau à relire.") && read(&again).contains("La gym reprend"));
+    led_on(&clerk, forms(&again, "yes").submit(&clerk).await).await;
+    assert_eq!(app.titles().await, ["La gym reprend"]);
+}
+
+#[tokio::test]
 async fn an_edit_shows_what_is_up_and_what_is_proposed() {
     let app = TestApp::start().await;
     let foyer = app.organisation("Foyer rural", false).await;

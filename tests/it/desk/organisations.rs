@@ -1,8 +1,10 @@
 //! Who publishes in a commune, at its desk.
 
-use tests::{KERLING, TestApp, inert_form};
+use api::accounts::Role;
+use serde_json::json;
+use tests::{KERLING, PageForm, SAILLANS, TestApp, inert_form};
 
-use super::{DESK, field};
+use super::{DESK, field, led_on};
 use crate::pages::read;
 
 #[tokio::test]
@@ -42,4 +44,22 @@ async fn an_organisation_is_added_trusted_and_dismissed() {
     clerk.get(&path).await.expect(404);
     app.organisation("Foyer", true).await;
     app.publisher(KERLING, "Foyer").await.get(&list).await.expect(403);
+}
+
+#[tokio::test]
+async fn an_organisation_of_another_commune_is_offered_a_place_and_comes_once_its_town_hall_agrees() {
+    let app = TestApp::start().await;
+    let there = app.person(Role::Clerk, Some(SAILLANS)).await;
+    let body = json!({"kind": "association", "name": "Les Cyclos"});
+    there.post(format!("/v1/communes/{SAILLANS}/organisations"), body).await.expect(201);
+    let clerk = app.clerk().await;
+    let page = clerk.get(format!("{DESK}/associations/ailleurs?q=saillans")).await.expect(200);
+    assert_eq!(inert_form(&page.text()), Ok(()));
+    assert!(read(&page).contains("Les Cyclos"), "{}", read(&page));
+    let offered = led_on(&clerk, PageForm::of(&page, "/ailleurs").submit(&clerk).await).await;
+    assert!(read(&offered).contains("La proposition est partie."), "{}", read(&offered));
+    let queue = there.get(format!("/{SAILLANS}/bureau/a-relire")).await.expect(200);
+    let yes = PageForm::all_of(&queue, "/a-relire").into_iter().find(|form| form.text("verdict") == "yes").unwrap();
+    led_on(&there, yes.submit(&there).await).await;
+    assert!(read(&clerk.get(format!("{DESK}/associations")).await).contains("Les Cyclos"));
 }

@@ -3,6 +3,7 @@
 
 mod bare;
 mod count;
+mod desk;
 mod faults;
 mod jobs;
 mod letters;
@@ -25,6 +26,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     match name.as_str() {
         "bare" => bare::run(words)?,
         "count" => count::run(words),
+        "desk" => return Ok(desk::run()),
         "faults" => return Ok(faults::run()),
         "jobs" => jobs::run(),
         "letters" => letters::run(words),
@@ -40,7 +42,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: load bare | count | faults | jobs | letters | occurrences | polls | push | search | uploads, and its arguments"
+        "usage: load bare | count | desk | faults | jobs | letters | occurrences | polls | push | search | uploads, and its arguments"
     );
     ExitCode::from(2)
 }

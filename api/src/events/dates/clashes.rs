@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::agenda;
-use super::filters::in_view;
+use super::filters::{in_view, planned};
 use super::occurrence::OccurrenceOut;
 use super::occurrences::{self, Column};
 use crate::App;
@@ -102,15 +102,16 @@ pub(crate) async fn of(app: &App, db: &impl ConnectionTrait, event: &Event, now:
 }
 
 /// The dates of others that take place in a commune, in whole or in part, between two instants; `own` is the sheet that is
-/// none of them.
+/// none of them. Who `sees_all` is told of those that are not public yet too.
 pub(crate) async fn at_once(
     app: &App,
     commune: CommuneId,
-    own: SheetId,
+    (own, sees_all): (SheetId, bool),
     (starts, ends): (Instant, Instant),
     now: Instant,
 ) -> Result<Vec<OccurrenceOut>, DbErr> {
-    let others = in_view(now)
+    let others = if sees_all { planned() } else { in_view(now) };
+    let others = others
         .add(Column::EventId.ne(own))
         .add(Column::Cancelled.eq(false))
         .add(crate::events::entity::Column::CancelledAt.is_null());

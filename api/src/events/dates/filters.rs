@@ -102,6 +102,12 @@ pub(super) fn condition(filters: &Filters, now: Instant) -> Condition {
     condition.add(entity::Column::HiddenAt.is_null())
 }
 
+/// The condition of the dates that are in view, or will be if their town hall agrees.
+pub(super) fn planned() -> Condition {
+    let wanted = [PostState::Approved, PostState::Submitted, PostState::Draft];
+    Condition::all().add(entity::Column::State.is_in(wanted)).add(entity::Column::HiddenAt.is_null())
+}
+
 pub(super) fn in_view(now: Instant) -> Condition {
     let today = NaiveDate::MIN;
     condition(&Filters { from: today, to: today, category: None, organisation: None, status: None }, now)

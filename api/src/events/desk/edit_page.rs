@@ -7,7 +7,7 @@ use poem_openapi::types::Example;
 use serde::Deserialize;
 
 use super::choices::Chosen;
-use super::fields::{Offered, loses_dates};
+use super::fields::{OF_PICTURE, Offered, loses_dates};
 use super::hand::{InHand, Refused, date_of, no_such_date, take};
 use super::new_page::{DATES, DO, place};
 use super::preview::{EXAMPLE_NOW, Plan, Preview, look};
@@ -15,7 +15,6 @@ use super::sent::{EventForm, Repeats};
 use super::shown::{Around, StepLink, show};
 use super::written::{members, patch};
 use super::{paths, steps_page};
-use crate::App;
 use crate::accounts::AtDesk;
 use crate::communes::DeskPlace;
 use crate::events::dates::occurrences;
@@ -24,7 +23,7 @@ use crate::events::rules;
 use crate::events::split::split;
 use crate::events::{EventOut, EventPatch, EventSplit, EventStatus, edit};
 use crate::idempotency::Once;
-use crate::posts;
+use crate::{App, files, posts};
 use ground::date::Date;
 use ground::ids::EventId;
 use ground::text::{Language, Message};
@@ -116,7 +115,8 @@ async fn shown(app: &App, hand: &InHand<'_>, part: Part, done: Option<Message>) 
 }
 
 fn plan<'a>(hand: &'a InHand<'_>, series: crate::events::Series) -> Plan<'a> {
-    Plan { series, place: hand.shown.place.as_ref(), own: hand.shown.id, skipped: vec![] }
+    let sees_all = hand.desk.caller.is_staff_of(hand.desk.at.commune.id);
+    Plan { series, place: hand.shown.place.as_ref(), own: hand.shown.id, sees_all, skipped: vec![] }
 }
 
 async fn sent(
@@ -126,10 +126,12 @@ async fn sent(
     part: Part,
     form: &Form<EventForm>,
 ) -> Result<Response, Problem> {
-    let typed = form.typed().clone().without(&[DO]);
-    let read: Result<EventForm, _> = typed.read(hand.desk.at.commune.zone());
+    let (typed, wrong) = files::take_picture(app, &hand.desk.caller, &hand.desk.at.commune, form).await?;
+    let typed = typed.without(&[DO]);
+    let read: Result<EventForm, _> = typed.clone().without(OF_PICTURE).read(hand.desk.at.commune.zone());
     let looked = match (form.typed().text(DO), read) {
-        (_, Err(mistakes)) => Err(Refused::Mistakes(mistakes)),
+        (_, Err(mistakes)) => Err(Refused::Mistakes(wrong.into_iter().chain(mistakes).collect())),
+        (_, Ok(_)) if !wrong.is_empty() => Err(Refused::Mistakes(wrong)),
         (Some(DATES), Ok(event)) => look_at(app, &hand, event).await,
         (_, Ok(event)) => match write(app, request, &hand, part, event, form).await {
             Ok(id) => {

@@ -14,6 +14,11 @@ use ground::week::WeekdayName;
 use ground::{FieldError, say};
 use kit::forms::{FieldChoice, FieldKind, FieldView, Typed};
 
+/// The fields that are the page's own: what they bring is the event's `image`.
+pub(super) const OF_PICTURE: &[&str] = &["alt", "drop"];
+
+const PICTURE: FieldKind = FieldKind::File { accept: "image/*", camera: false, several: false };
+
 /// The choices that depend on who sits at the desk, and on what is there.
 #[derive(Debug, Default)]
 pub(super) struct Offered {
@@ -74,6 +79,14 @@ pub(super) fn of_event(offered: &Offered, typed: &Typed, language: Language) -> 
         FieldView::new("contact", FieldKind::Line, say(say!("Contact", "Contact"))).up_to(200),
         FieldView::new("link", FieldKind::Line, say(say!("Lien pour en savoir plus", "Link to more"))),
         FieldView::hidden("image"),
+        FieldView::new("photo", PICTURE, say(say!("Photo", "Photo"))).with_help(say(say!(
+            "Facultative. Prise avec le téléphone, ou choisie.",
+            "Optional. Taken with the phone, or chosen.",
+        ))),
+        FieldView::new("alt", FieldKind::Line, say(say!("Ce que montre la photo", "What the photo shows"))).with_help(
+            say(say!("En une phrase, pour qui ne la voit pas.", "In one sentence, for those who do not see it.")),
+        ),
+        FieldView::new("drop", FieldKind::Tick, say(say!("Retirer la photo", "Remove the photo"))),
     ]);
     if !offered.organisations.is_empty() {
         let all = FieldKind::Select(offered.organisations.clone());

@@ -19,6 +19,9 @@ pub use sent::{DateForm, EventForm, NumberOfTimes, Repeats};
 pub use steps_page::DeskStep;
 
 use ground::text::Language;
+use kit::blobs::LARGEST;
+use kit::http::bodies::Larger;
+use kit::http::problem::{self, Problem};
 use kit::pages::{Page, Sample, Site};
 
 pub(crate) const DESK_PAGES: &[Page] = &[
@@ -30,6 +33,18 @@ pub(crate) const DESK_PAGES: &[Page] = &[
     Page::desk_form("/:commune/bureau/agenda/:id/suite/:date", &edit_page::show_onwards, &edit_page::send_onwards),
     Page::desk_form("/:commune/bureau/agenda/:id/:step", &steps_page::show_step, &steps_page::take_step),
 ];
+
+/// The pages whose forms bring a picture, which goes to the disk as it comes.
+pub(crate) const DESK_PICTURES: [Larger; 3] = [
+    larger(&["", "bureau", "agenda", "nouveau"]),
+    larger(&["", "bureau", "agenda", ""]),
+    larger(&["", "bureau", "agenda", "", "suite", ""]),
+];
+
+const fn larger(path: &'static [&'static str]) -> Larger {
+    let bytes = LARGEST + 512 * 1024;
+    Larger { path, bytes, in_memory: false, too_large: || Problem::of(&problem::FILE_TOO_LARGE) }
+}
 
 /// Pages of examples.
 pub(crate) fn desk_samples(site: &Site, language: Language) -> Vec<Sample> {

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use serde::Deserialize;
 use serde_json::{Map, json};
 
-use super::fields::Offered;
+use super::fields::{OF_PICTURE, Offered};
 use super::hand::Refused;
 use super::paths;
 use super::preview::{EXAMPLE_NOW, Plan, Preview, look};
@@ -18,7 +18,7 @@ use crate::communes::{Desk, DeskPlace};
 use crate::events::dates::occurrences;
 use crate::events::{EventCategory, EventPlace, NewPlace, Series, create};
 use crate::idempotency::Once;
-use crate::{App, organisations};
+use crate::{App, files, organisations};
 use calendar::Recurrence;
 use ground::date::Date;
 use ground::ids::{EventId, SheetId};
@@ -74,11 +74,13 @@ pub(super) async fn send_new(
 ) -> poem::Result<Response> {
     let desk = Desk::open(app.0, request, caller, &slug.0).await.map_err(Refusal::problem)?;
     let once = Once::of_page(request, &form)?;
-    let typed = form.typed().clone().without(&[DO]);
+    let (typed, wrong) = files::take_picture(app.0, &desk.caller, &desk.at.commune, &form).await?;
+    let typed = typed.without(&[DO]);
     let wish = form.typed().text(DO);
-    let read: Result<EventForm, _> = typed.read(desk.at.commune.zone());
+    let read: Result<EventForm, _> = typed.clone().without(OF_PICTURE).read(desk.at.commune.zone());
     let done = match (wish, read) {
-        (_, Err(mistakes)) => Err(Refused::Mistakes(mistakes)),
+        (_, Err(mistakes)) => Err(Refused::Mistakes(wrong.into_iter().chain(mistakes).collect())),
+        (_, Ok(_)) if !wrong.is_empty() => Err(Refused::Mistakes(wrong)),
         (Some(DATES), Ok(event)) => return Ok(answer(app.0, &desk, &typed, preview(app.0, &desk, &event).await).await?),
         (wish, Ok(event)) => add(app.0, &desk, &once, event, wish == Some(DRAFT)).await,
     };
@@ -118,6 +120,7 @@ async fn preview(app: &App, desk: &Desk<'_>, event: &EventForm) -> Result<Previe
         series: Series::new(&series.map_err(misfit)?, Default::default()),
         place: place.as_ref(),
         own: SheetId::new(),
+        sees_all: desk.caller.is_staff_of(commune.id),
         skipped: event.skip.iter().flat_map(|skip| &skip.0).map(|it| it.0).collect(),
     };
     let looked = look(app, commune, &plan, true, desk.at.language).await;

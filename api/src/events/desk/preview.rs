@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use crate::App;
 use crate::events::dates::{clashes, occurrences};
 use crate::events::paths::span;
-use crate::events::{EventPlace, OccurrenceOut, Series};
+use crate::events::{EventPlace, EventStatus, OccurrenceOut, Series};
 use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::SheetId;
@@ -25,6 +25,8 @@ pub(super) struct Plan<'a> {
     pub(super) series: Series,
     pub(super) place: Option<&'a EventPlace>,
     pub(super) own: SheetId,
+    /// True if whoever plans it sees what is not public yet.
+    pub(super) sees_all: bool,
     /// Dates that are left out, and shown to be taken in again.
     pub(super) skipped: Vec<NaiveDate>,
 }
@@ -79,7 +81,7 @@ pub(super) async fn look(
         left -= usize::from(!is_skipped);
         let others = match is_skipped {
             true => vec![],
-            false => clashes::at_once(app, commune.id, plan.own, (it.starts, it.ends), now).await?,
+            false => clashes::at_once(app, commune.id, (plan.own, plan.sees_all), (it.starts, it.ends), now).await?,
         };
         let place = plan.series.changes().get(&it.date).and_then(|change| change.place.as_ref()).or(plan.place);
         let key = place.map(EventPlace::key).filter(|key| !key.is_empty());
@@ -113,6 +115,20 @@ pub(super) fn when(span: Span, today: NaiveDate, language: Language) -> String {
 }
 
 fn of_other(other: &OccurrenceOut, commune: &Commune, language: Language) -> String {
+    let told = of_public(other, commune, language);
+    match other.status {
+        EventStatus::Draft | EventStatus::Submitted | EventStatus::Scheduled => {
+            say!("{told} (pas encore public)", "{told} (not public yet)", told).in_language(language)
+        }
+        EventStatus::Published
+        | EventStatus::Cancelled
+        | EventStatus::Expired
+        | EventStatus::Withdrawn
+        | EventStatus::Rejected => told,
+    }
+}
+
+fn of_public(other: &OccurrenceOut, commune: &Commune, language: Language) -> String {
     match pages::hours(span(other.starts_at, other.ends_at, commune.zone()), language) {
         Some(hours) => format!("{}, {hours}", other.title),
         None => other.title.clone(),

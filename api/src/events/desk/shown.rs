@@ -9,6 +9,7 @@ use super::preview::{Preview, when};
 use crate::communes::DeskPlace;
 use crate::events::paths::{DESK_AGENDA, page_of, span};
 use crate::events::{EventOut, EventStatus, OccurrenceOut};
+use crate::files;
 use ground::text::{Language, Message};
 use ground::{FieldError, say};
 use kit::forms::{FormView, Typed};
@@ -36,6 +37,8 @@ pub(super) struct DeskForm {
     /// True if what stands behind the summary is shown.
     is_open: bool,
     preview: Preview,
+    /// The path of its picture.
+    picture: Option<String>,
     button: String,
     may_draft: bool,
     dates: Vec<OwnDate>,
@@ -109,6 +112,7 @@ pub(super) fn show(
         is_open: MORE.iter().any(|name| typed.text(name).is_some() || is_wrong(name)),
         form: FormView::new(at.language, around.action, button.clone(), all, typed, mistakes),
         preview: around.preview,
+        picture: typed.text("image").and_then(|id| id.parse().ok()).map(files::path_of),
         button,
         may_draft: around.may_draft,
         other_date: other_date.map(|event| format!("{}/dates", paths::of_event(&at.commune, event.id))),
