@@ -164,9 +164,9 @@ async fn change_one(
     form: Form<OrganisationPatch>,
 ) -> poem::Result<Response> {
     let (desk, known) = at_hand(app.0, request, caller, &path.0).await?;
-    let (id, key) = (known.organisation.id, desk.key()?);
+    let id = known.organisation.id;
     let mistakes = match form.read(desk.at.commune.zone()) {
-        Ok(patch) => match organisations::edit(app.0, &desk.caller, &key, id, &form.if_match(), patch).await {
+        Ok(patch) => match organisations::edit(app.0, desk.clerk()?, id, &form.if_match(), patch).await {
             Ok(()) => return Ok(forms::done(&format!("{}?done=changed", self::path(&desk.at, id)))),
             Err(ManageError::Invalid(mistakes)) => mistakes,
             Err(ManageError::Stale) => {

@@ -112,9 +112,9 @@ pub(super) async fn offer_place(
 ) -> poem::Result<Response> {
     let desk = running(app.0, request, caller, &slug.0).await?;
     let wish = form.read(desk.at.commune.zone()).map_err(Problem::invalid)?;
-    let (key, any) = (desk.key()?, IfMatch::of(None));
+    let any = IfMatch::of(None);
     let offer = Offer { trusted: Some(false), alerts: None };
-    organisations::offer(app.0, &desk.caller, &key, wish.organisation, &any, offer).await.map_err(Refusal::problem)?;
+    organisations::offer(app.0, desk.clerk()?, wish.organisation, &any, offer).await.map_err(Refusal::problem)?;
     Ok(forms::done(&format!("{}?done=offered", desk_list(&desk.at.commune))))
 }
 

@@ -95,9 +95,7 @@ impl Api {
         after: Query<Option<Cursor>>,
     ) -> Result<Momentary<ListPage<AuditOut>>, Refused<ReadAuditError>> {
         let commune = app.communes.get(commune.0.as_str()).ok_or(ReadAuditError::NoSuchCommune)?;
-        if !caller.0.is_mayor_of(commune.id) {
-            return Err(ReadAuditError::Forbidden.into());
-        }
+        let mayor = caller.0.mayor_of(commune.id).ok_or(ReadAuditError::Forbidden)?;
         let bound_to = format!("audit {}", commune.id);
         let after = after
             .0
@@ -107,7 +105,7 @@ impl Api {
             .map(|it| it.instant.micros());
         let limit = limit.0.unwrap_or_default().get() as u64;
         let wanted = Wanted { before: after, ..Wanted::default() };
-        let some = read::entries(app.0, commune.id, &wanted, limit).await.map_err(ReadAuditError::from)?;
+        let some = read::entries(app.0, mayor, &wanted, limit).await.map_err(ReadAuditError::from)?;
         let place = |number| CursorPlace { rank: 0, instant: Instant::from_micros(number), id: Uuid::nil() };
         let next = some.next.map(|number| Cursor::after(&bound_to, place(number)));
         let items = some.entries.into_iter().map(|(row, who)| AuditOut::of(row, who)).collect();

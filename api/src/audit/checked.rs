@@ -7,6 +7,7 @@ use sea_orm::DbErr;
 
 use super::verify::verify_commune;
 use crate::App;
+use crate::accounts::Mayor;
 use ground::clock::Instant;
 use ground::ids::CommuneId;
 
@@ -28,8 +29,9 @@ pub(crate) struct Checked {
 #[derive(Debug, Default)]
 struct Looks(Mutex<HashMap<CommuneId, Checked>>);
 
-/// Look at the chain of a commune, or tell of the last look.
-pub(crate) async fn checked(app: &App, commune: CommuneId) -> Result<Checked, DbErr> {
+/// Look at the chain of a commune for its mayor, or tell of the last look.
+pub(crate) async fn checked(app: &App, mayor: Mayor) -> Result<Checked, DbErr> {
+    let commune = mayor.commune();
     let (looks, now) = (app.part(Looks::default), app.clock.now());
     let last = looks.0.lock().unwrap_or_else(PoisonError::into_inner).get(&commune).copied();
     if let Some(last) = last.filter(|it| it.at <= now && now < it.at.plus_seconds(COUNTS)) {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::Thing;
 use super::entity::entry::{Column, Entity, Model};
 use crate::App;
-use crate::accounts::{people, tokens};
-use ground::ids::{AccountId, CallerId, CommuneId, TokenId};
+use crate::accounts::{Mayor, people, tokens};
+use ground::ids::{AccountId, CallerId, TokenId};
 
 /// The entries that somebody wants.
 #[derive(Debug, Clone, Default)]
@@ -33,9 +33,9 @@ pub(crate) struct Entries {
     pub(crate) next: Option<i64>,
 }
 
-/// Entries of a commune's log, newest first.
-pub(crate) async fn entries(app: &App, commune: CommuneId, wanted: &Wanted, limit: u64) -> Result<Entries, DbErr> {
-    let mut all = Entity::find().filter(Column::CommuneId.eq(commune)).order_by_desc(Column::Number);
+/// Entries of a commune's log for its mayor, newest first.
+pub(crate) async fn entries(app: &App, mayor: Mayor, wanted: &Wanted, limit: u64) -> Result<Entries, DbErr> {
+    let mut all = Entity::find().filter(Column::CommuneId.eq(mayor.commune())).order_by_desc(Column::Number);
     if let Some(number) = wanted.before {
         all = all.filter(Column::Number.lt(number));
     }

@@ -8,11 +8,11 @@ use poem_openapi::types::Example;
 use super::frame::{PageError, framed, of_page};
 use super::settings::CommuneSettings;
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::organisations::{self, Organisation, OrganisationKind};
 use ground::text::{Language, Message};
 use ground::typography;
-use kit::http::problem::Problem;
+use kit::http::problem::{Problem, Refusal};
 use kit::pages::{self, Frame, MenuEntry, Site};
 use kit::refusal;
 use kit::tenants::{Commune, Key};
@@ -86,6 +86,14 @@ impl<'a> Desk<'a> {
     /// True if they run the board: everything of every organisation.
     pub fn runs_board(&self) -> bool {
         self.caller.runs_board(self.at.commune.id)
+    }
+
+    /// Themselves as whoever runs the board, for verbs that take that.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub fn clerk(&self) -> Result<Clerk<'_>, Problem> {
+        self.caller.clerk_of(self.at.commune.id).ok_or_else(|| DeskError::Forbidden.problem())
     }
 
     /// True if they publish at all. A councillor only looks.

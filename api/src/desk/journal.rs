@@ -87,13 +87,10 @@ pub(super) async fn show_journal(
     asked: Query<WantedOfJournal>,
 ) -> poem::Result<Response> {
     let desk = Desk::open(app.0, request, caller, &slug.0).await.map_err(Refusal::problem)?;
-    let commune = desk.at.commune.id;
-    if !desk.caller.is_mayor_of(commune) {
-        return Err(Problem::of(&problem::FORBIDDEN).into());
-    }
+    let mayor = desk.caller.mayor_of(desk.at.commune.id).ok_or_else(|| Problem::of(&problem::FORBIDDEN))?;
     let wanted = asked.0.read();
-    let entries = audit::entries(app.0, commune, &wanted, AT_ONCE).await.map_err(Problem::internal)?;
-    let checked = audit::checked(app.0, commune).await.map_err(Problem::internal)?;
+    let entries = audit::entries(app.0, mayor, &wanted, AT_ONCE).await.map_err(Problem::internal)?;
+    let checked = audit::checked(app.0, mayor).await.map_err(Problem::internal)?;
     let page = show(&desk.at, &wanted, &entries, checked, app.clock.now());
     Ok(pages::answer(&page, desk.at.language)?)
 }

@@ -113,7 +113,7 @@ pub(super) async fn send_settings(
         Ok(patch) => patch,
         Err(mistakes) => return Ok(refused(&at_fields(mistakes, &members)).await?),
     };
-    match set(app.0, Some(&desk.caller), &desk.at.commune, &form.if_match(), patch).await {
+    match set(app.0, Some(desk.clerk()?), &desk.at.commune, &form.if_match(), patch).await {
         Ok(_) => Ok(forms::done(&format!("{}?done=settings", DESK_SETTINGS.path(&desk.at.commune.slug)))),
         Err(SettingsError::Invalid(mistakes)) => Ok(refused(&at_fields(mistakes, &members)).await?),
         Err(SettingsError::Stale) => {
@@ -168,7 +168,7 @@ pub(super) async fn send_letter(
             return Ok(forms::refused(&page, language)?);
         }
     };
-    match digests::reschedule(app.0, &desk.caller, desk.at.commune.id, &form.if_match(), patch).await {
+    match digests::reschedule(app.0, desk.clerk()?, &form.if_match(), patch).await {
         Ok(()) => Ok(forms::done(&format!("{}?done=letter", DESK_SETTINGS.path(&desk.at.commune.slug)))),
         Err(EditionError::Stale) => {
             let now = digests::letter_settings(&app.0.db.read, desk.at.commune.id).await.map_err(Problem::internal)?;

@@ -135,15 +135,14 @@ impl Sections {
     }
 }
 
-/// Change a commune's settings of the letter, for whoever runs its board.
+/// Change a commune's settings of the letter.
 pub(crate) async fn reschedule(
     app: &crate::App,
-    caller: &crate::accounts::Caller,
-    commune: ground::ids::CommuneId,
+    clerk: crate::accounts::Clerk<'_>,
     if_match: &kit::http::IfMatch,
     patch: SettingsPatch,
 ) -> Result<(), EditionError> {
-    editions::rounds::reschedule(app, caller, commune, if_match, patch).await.map(drop)
+    editions::rounds::reschedule(app, clerk, if_match, patch).await.map(drop)
 }
 
 /// Pages of examples: those that mails lead to, and the archive's.

@@ -17,7 +17,7 @@ use super::readers::AskedOut;
 use super::refusals::EditionError;
 use super::settings::{self, SettingsOut, SettingsPatch};
 use super::{Composed, EditionName, NewIntroduction, introduce, send_now};
-use crate::accounts::{Caller, Known};
+use crate::accounts::{Caller, Clerk, Known};
 use crate::{App, Tag};
 use ground::say;
 use kit::http::problem::Refused;
@@ -39,7 +39,7 @@ impl StaffApi {
         caller: Known,
         commune: Path<Key>,
     ) -> Result<Document<SettingsOut>, Refused<EditionError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
+        let (commune, _) = run_by(app.0, &caller.0, &commune.0)?;
         let settings = settings::of(&app.db.read, commune.id).await.map_err(EditionError::from)?;
         Ok(Document(SettingsOut::of(settings)))
     }
@@ -54,8 +54,8 @@ impl StaffApi {
         #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<SettingsPatch>,
     ) -> Result<Document<SettingsOut>, Refused<EditionError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
-        Ok(Document(SettingsOut::of(rounds::reschedule(app.0, &caller.0, commune.id, &if_match, patch.0).await?)))
+        let (_, clerk) = run_by(app.0, &caller.0, &commune.0)?;
+        Ok(Document(SettingsOut::of(rounds::reschedule(app.0, clerk, &if_match, patch.0).await?)))
     }
 
     /// Put words on top of an edition
@@ -75,8 +75,8 @@ impl StaffApi {
         #[oai(name = "If-Match")] if_match: IfMatch,
         words: Input<NewIntroduction>,
     ) -> Result<Document<IntroductionOut>, Refused<EditionError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
-        Ok(Document(introduce(app.0, Some(&caller.0), &commune, &edition.0, &if_match, words.0).await?))
+        let (commune, clerk) = run_by(app.0, &caller.0, &commune.0)?;
+        Ok(Document(introduce(app.0, Some(clerk), &commune, &edition.0, &if_match, words.0).await?))
     }
 
     /// Look at the next letter
@@ -91,7 +91,7 @@ impl StaffApi {
         commune: Path<Key>,
         new: Input<NewPreview>,
     ) -> Result<Accepted<AskedOut>, Refused<EditionError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
+        let (commune, _) = run_by(app.0, &caller.0, &commune.0)?;
         preview::ask(app.0, &commune, new.0).await?;
         let message = say!("L’aperçu part à cette adresse.", "The preview goes to this address.");
         Ok(Accepted(AskedOut::told(&message, language(request.headers()))))
@@ -108,8 +108,8 @@ impl StaffApi {
         commune: Path<Key>,
         edition: Path<EditionName>,
     ) -> Result<Momentary<DeliveriesOut>, Refused<EditionError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
-        match send_now(app.0, Some(&caller.0), &commune, Some(edition.0.clone())).await? {
+        let (commune, clerk) = run_by(app.0, &caller.0, &commune.0)?;
+        match send_now(app.0, Some(clerk), &commune, Some(edition.0.clone())).await? {
             Composed::Already => Err(EditionError::MadeAlready)?,
             Composed::Nothing => Ok(Momentary(DeliveriesOut::default())),
             Composed::To(_) => Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?)),
@@ -131,14 +131,15 @@ impl StaffApi {
         commune: Path<Key>,
         edition: Path<EditionName>,
     ) -> Result<Momentary<DeliveriesOut>, Refused<EditionError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
+        let (commune, _) = run_by(app.0, &caller.0, &commune.0)?;
         Ok(Momentary(deliveries(app.0, &commune, &edition.0).await?))
     }
 }
 
-fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, EditionError> {
+fn run_by<'a>(app: &App, caller: &'a Caller, commune: &Key) -> Result<(Arc<Commune>, Clerk<'a>), EditionError> {
     let commune = app.communes.get(commune.as_str()).ok_or(EditionError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(EditionError::Forbidden) }
+    let clerk = caller.clerk_of(commune.id).ok_or(EditionError::Forbidden)?;
+    Ok((commune, clerk))
 }
 
 /// The letters of an edition in numbers, by what became of them

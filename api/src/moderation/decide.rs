@@ -123,7 +123,7 @@ pub(super) async fn decide(
     }
     if let Some(id) = asked.trust.filter(|_| asked.verdict == Verdict::Yes) {
         let offer = Offer { trusted: Some(true), alerts: None };
-        organisations::offer(app, &desk.caller, &key, id, &IfMatch::of(None), offer).await.map_err(Refusal::problem)?;
+        organisations::offer(app, desk.clerk()?, id, &IfMatch::of(None), offer).await.map_err(Refusal::problem)?;
     }
     Ok(asked.verdict.as_str())
 }

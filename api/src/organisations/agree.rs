@@ -4,10 +4,9 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::fresh::is_fresh;
-use super::part::run_by;
 use super::{Agreement, ManageError, Organisation, OrganisationKind, Seat, Standing, bound, queries, serving};
 use crate::App;
-use crate::accounts::{Caller, tokens};
+use crate::accounts::{Caller, Clerk, Publisher, tokens};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::dispatches::{self, DeskThing, News, Outcome};
 use ground::clock::Instant;
@@ -16,7 +15,7 @@ use ground::input;
 use kit::db::DatabaseTransaction;
 use kit::documents::BoardWrite;
 use kit::http::IfMatch;
-use kit::tenants::Key;
+use kit::tenants::{Commune, Key};
 
 input! {
     /// The terms on which a commune lets an organisation onto its board.
@@ -34,28 +33,27 @@ input! {
 /// how far it is trusted. One that this commune made is let in at once.
 pub(crate) async fn offer(
     app: &App,
-    caller: &Caller,
-    commune: &Key,
+    clerk: Clerk<'_>,
     id: OrganisationId,
     if_match: &IfMatch,
     offer: Offer,
 ) -> Result<(), ManageError> {
-    let commune = run_by(app, caller, commune)?;
-    let change = app.boards.change(commune.id).await?;
+    let (caller, commune) = (clerk.caller(), clerk.commune());
+    let change = app.boards.change(commune).await?;
     let (home, organisation) = queries::made_by(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
-    let present = queries::agreement(&*change, commune.id, id).await?;
-    is_fresh(app, caller, commune.id, id, if_match).await?;
+    let present = queries::agreement(&*change, commune, id).await?;
+    is_fresh(app, caller, commune, id, if_match).await?;
     if organisation.kind == OrganisationKind::TownHall && present.is_none() {
         return Err(ManageError::TownHall);
     }
     let state = match present.as_ref().map(|it| it.state) {
         Some(Agreement::Asked | Agreement::Serving) => Agreement::Serving,
-        None if home == commune.id => Agreement::Serving,
+        None if home == commune => Agreement::Serving,
         Some(Agreement::Offered) | None => Agreement::Offered,
     };
     let now = app.clock.now();
     let wanted = serving::Model {
-        commune_id: commune.id,
+        commune_id: commune,
         organisation_id: id,
         state,
         trusted: offer.trusted.unwrap_or(organisation.kind == OrganisationKind::TownHall),
@@ -68,16 +66,13 @@ pub(crate) async fn offer(
         tell(&change, caller, commune.id, id, Outcome::Approved, now).await?;
     }
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
+    audit::write(&change, Some(caller), &[commune], done, now).await?;
     Ok(change.commit().await?)
 }
 
 /// Ask for a place on a commune's board, or accept the one that was offered.
-pub(super) async fn ask(app: &App, caller: &Caller, commune: &Key, id: OrganisationId) -> Result<(), ManageError> {
-    let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
-    if !caller.publishes_for(id) {
-        return Err(ManageError::Forbidden);
-    }
+pub(super) async fn ask(app: &App, publisher: Publisher<'_>, commune: &Commune) -> Result<(), ManageError> {
+    let (caller, id) = (publisher.caller(), publisher.organisation());
     let change = app.boards.change(commune.id).await?;
     let organisation = queries::find(&*change, id).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let present = queries::agreement(&*change, commune.id, id).await?;

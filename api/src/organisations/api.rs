@@ -4,6 +4,7 @@ use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
+use super::part::run_by;
 use super::refusals::ReadOrganisationError;
 use super::wire::{self, OrganisationDetails};
 use super::{ManageError, NewOrganisation, Offer, OrganisationPatch, agree, end, manage, queries};
@@ -92,7 +93,7 @@ impl Api {
         #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<OrganisationPatch>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
-        manage::edit(app.0, &caller.0, &commune.0, organisation.0, &if_match, patch.0).await?;
+        manage::edit(app.0, run_by(app.0, &caller.0, &commune.0)?, organisation.0, &if_match, patch.0).await?;
         Ok(Document(shown(app.0, &commune.0, organisation.0, &caller.0).await?))
     }
 
@@ -114,7 +115,7 @@ impl Api {
         #[oai(name = "If-Match")] if_match: IfMatch,
         offer: Input<Offer>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
-        agree::offer(app.0, &caller.0, &commune.0, organisation.0, &if_match, offer.0).await?;
+        agree::offer(app.0, run_by(app.0, &caller.0, &commune.0)?, organisation.0, &if_match, offer.0).await?;
         Ok(Document(shown(app.0, &commune.0, organisation.0, &caller.0).await?))
     }
 
@@ -130,7 +131,9 @@ impl Api {
         commune: Path<Key>,
         organisation: Path<OrganisationId>,
     ) -> Result<Document<OrganisationDetails>, Refused<ManageError>> {
-        agree::ask(app.0, &caller.0, &commune.0, organisation.0).await?;
+        let here = app.communes.get(commune.0.as_str()).ok_or(ManageError::NoSuchCommune)?;
+        let publisher = caller.0.publisher_of(organisation.0).ok_or(ManageError::Forbidden)?;
+        agree::ask(app.0, publisher, &here).await?;
         Ok(Document(shown(app.0, &commune.0, organisation.0, &caller.0).await?))
     }
 

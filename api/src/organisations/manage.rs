@@ -8,7 +8,7 @@ use super::part::run_by;
 use super::wire::OrganisationDetails;
 use super::{Agreement, ManageError, Name, Organisation, OrganisationKind, Served, agree, entity, queries, serving};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once};
 use ground::clock::Instant;
@@ -63,7 +63,8 @@ pub async fn add(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    let home = run_by(app, caller, commune)?;
+    let clerk = run_by(app, caller, commune)?;
+    let home = app.communes.by_id(clerk.commune()).ok_or(ManageError::NoSuchCommune)?;
     let now = app.clock.now();
     let change = app.boards.change(home.id).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
@@ -119,22 +120,21 @@ async fn insert(
 /// Change an organisation: its trust in this commune, and in the commune that made it also its name and kind.
 pub(crate) async fn edit(
     app: &App,
-    caller: &Caller,
-    commune: &Key,
+    clerk: Clerk<'_>,
     id: OrganisationId,
     if_match: &IfMatch,
     patch: OrganisationPatch,
 ) -> Result<(), ManageError> {
-    let commune = run_by(app, caller, commune)?;
+    let (caller, commune) = (clerk.caller(), clerk.commune());
     // Its name is on every board that it serves.
     let serves = queries::communes_of(&app.db.read, id).await?;
     let change = app.boards.change_all(&serves).await?;
-    let present = queries::agreement(&*change, commune.id, id).await?.filter(|it| it.state == Agreement::Serving);
+    let present = queries::agreement(&*change, commune, id).await?.filter(|it| it.state == Agreement::Serving);
     let present = present.ok_or(ManageError::NoSuchOrganisation)?;
-    is_fresh(app, caller, commune.id, id, if_match).await?;
+    is_fresh(app, caller, commune, id, if_match).await?;
     let row = entity::Entity::find_by_id(id).one(&*change).await?.ok_or(ManageError::NoSuchOrganisation)?;
     let wanted = entity::Model { kind: patch.kind.or(row.kind), name: patch.name.or(row.name.clone()), ..row.clone() };
-    may_become(&row, &wanted, commune.id, &serves)?;
+    may_become(&row, &wanted, commune, &serves)?;
     if wanted.name != row.name {
         name_is_free(&*change, row.commune_id, &wanted.name, Some(id)).await?;
     }
@@ -143,7 +143,7 @@ pub(crate) async fn edit(
     let served = serving::Model { trusted, alerts, ..present.clone() };
     agree::keep(app, caller, &change, &wanted.into(), Some(present), served, app.clock.now()).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[commune.id], done, app.clock.now()).await?;
+    audit::write(&change, Some(caller), &[commune], done, app.clock.now()).await?;
     Ok(change.commit().await?)
 }
 

@@ -2,17 +2,16 @@
 
 use std::borrow::Cow;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use poem::Request;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{ManageError, publishes_in};
 use crate::App;
-use crate::accounts::{Caller, who};
+use crate::accounts::{Caller, Clerk, who};
 use ground::ids::CommuneId;
 use kit::http::problem::{self, Problem, Refusal};
-use kit::tenants::{Commune, Key};
+use kit::tenants::Key;
 
 /// True if the sender of a request is known; a known sender without a part in the commune of the address is refused.
 pub(crate) fn recognise<'a>(
@@ -30,10 +29,10 @@ pub(crate) fn recognise<'a>(
     })
 }
 
-/// The commune of this key, whose board the caller runs.
-pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, ManageError> {
+/// The caller as whoever runs the board of the commune of this key.
+pub(super) fn run_by<'a>(app: &App, caller: &'a Caller, commune: &Key) -> Result<Clerk<'a>, ManageError> {
     let commune = app.communes.get(commune.as_str()).ok_or(ManageError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(ManageError::Forbidden) }
+    caller.clerk_of(commune.id).ok_or(ManageError::Forbidden)
 }
 
 /// Refuse a caller without a part in a commune, given by its key: no role there, and no organisation to publish for there.

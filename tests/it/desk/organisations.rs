@@ -56,7 +56,8 @@ async fn an_organisation_of_another_commune_is_offered_a_place_and_comes_once_it
     let page = clerk.get(format!("{DESK}/associations/ailleurs?q=saillans")).await.expect(200);
     assert_eq!(inert_form(&page.text()), Ok(()));
     assert!(read(&page).contains("Les Cyclos"), "{}", read(&page));
-    let offered = led_on(&clerk, PageForm::of(&page, "/ailleurs").submit(&clerk).await).await;
+    let offers = PageForm::all_of(&page, "/ailleurs").into_iter().find(|form| !form.text("organisation").is_empty());
+    let offered = led_on(&clerk, offers.expect("a button").submit(&clerk).await).await;
     assert!(read(&offered).contains("La proposition est partie."), "{}", read(&offered));
     let queue = there.get(format!("/{SAILLANS}/bureau/a-relire")).await.expect(200);
     let yes = PageForm::all_of(&queue, "/a-relire").into_iter().find(|form| form.text("verdict") == "yes").unwrap();

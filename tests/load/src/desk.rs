@@ -145,7 +145,9 @@ async fn pages(name: &str, folder: &Folder, url: &str) -> usize {
         let verdict = if median <= BAR { "" } else { "  MISSED" };
         missed += usize::from(median > BAR);
         let shown = if end == one { "/panneaux/…" } else { end };
-        println!("{name:<11} /bureau{shown:<22} median {median:>9.1?}, worst {worst:>9.1?} over HTTP (bar 5 ms){verdict}");
+        println!(
+            "{name:<11} /bureau{shown:<22} median {median:>9.1?}, worst {worst:>9.1?} over HTTP (bar 5 ms){verdict}"
+        );
     }
     missed
 }
@@ -165,7 +167,8 @@ async fn sign_ins() -> usize {
         // Each address as often as any, in an order that mixes both.
         let drawn = number * 7919 % (2 * ADDRESSES * EACH);
         let (which, is_known) = (drawn / 2 % ADDRESSES, drawn.is_multiple_of(2));
-        let email = if is_known { format!("known{which:03}@exemple.fr") } else { format!("other{which:03}@exemple.fr") };
+        let email =
+            if is_known { format!("known{which:03}@exemple.fr") } else { format!("other{which:03}@exemple.fr") };
         let network = format!("198.{}.{}.{}", 18 + number % 2, number / 250 % 250, number % 250);
         let asking = client.post(format!("{}/v1/auth/email", app.base())).header("x-forwarded-for", network);
         let began = Instant::now();

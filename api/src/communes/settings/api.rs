@@ -28,7 +28,7 @@ impl SettingsApi {
         caller: Known,
         commune: Path<Key>,
     ) -> Result<Document<CommuneSettingsOut>, Refused<SettingsError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
+        let (commune, _) = run_by(app.0, &caller.0, &commune.0)?;
         let settings = of(&app.db.read, &commune).await.map_err(SettingsError::from)?;
         Ok(Document(settings.into()))
     }
@@ -45,7 +45,7 @@ impl SettingsApi {
         #[oai(name = "If-Match")] if_match: IfMatch,
         patch: Input<CommuneSettingsPatch>,
     ) -> Result<Document<CommuneSettingsOut>, Refused<SettingsError>> {
-        let commune = run_by(app.0, &caller.0, &commune.0)?;
-        Ok(Document(set(app.0, Some(&caller.0), &commune, &if_match, patch.0).await?.into()))
+        let (commune, clerk) = run_by(app.0, &caller.0, &commune.0)?;
+        Ok(Document(set(app.0, Some(clerk), &commune, &if_match, patch.0).await?.into()))
     }
 }

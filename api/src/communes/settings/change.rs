@@ -10,7 +10,7 @@ use super::contact::ContactPatch;
 use super::entity::{Column, Entity, Model};
 use super::{AccentColour, CommuneSettings, CommuneSettingsOut, DisplayName, Population, queries};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::files::references;
 use crate::posts::{self, Body, Enclosed, Rendered};
@@ -56,22 +56,28 @@ refusal! {
 }
 
 /// The commune whose board the caller runs.
-pub(super) fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, SettingsError> {
+pub(super) fn run_by<'a>(
+    app: &App,
+    caller: &'a Caller,
+    commune: &Key,
+) -> Result<(Arc<Commune>, Clerk<'a>), SettingsError> {
     let commune = app.communes.get(commune.as_str()).ok_or(SettingsError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(SettingsError::Forbidden) }
+    let clerk = caller.clerk_of(commune.id).ok_or(SettingsError::Forbidden)?;
+    Ok((commune, clerk))
 }
 
-/// Change a commune's settings, for its clerk or mayor; without a caller for the command line.
+/// Change a commune's settings; without a clerk for the command line.
 ///
 /// # Errors
 /// When they changed since the caller read them, or values do not fit.
 pub async fn set(
     app: &App,
-    caller: Option<&Caller>,
+    clerk: Option<Clerk<'_>>,
     commune: &Commune,
     if_match: &IfMatch,
     patch: CommuneSettingsPatch,
 ) -> Result<CommuneSettings, SettingsError> {
+    let caller = clerk.map(Clerk::caller);
     let (picture, mentions) = prepared(app, caller, commune, &patch).await?;
     let change = app.boards.change(commune.id).await?;
     let before = queries::row(&*change, commune.id).await?;

@@ -102,7 +102,7 @@ pub(super) async fn send_introduction(
     let written = match text {
         Ok(text) => {
             let new = NewIntroduction { text };
-            introduce(app.0, Some(&desk.caller), &desk.at.commune, &letter.name, &form.if_match(), new).await
+            introduce(app.0, Some(desk.clerk()?), &desk.at.commune, &letter.name, &form.if_match(), new).await
         }
         Err(detail) => Err(EditionError::Invalid(FieldError::at("text", detail))),
     };

@@ -46,7 +46,7 @@ pub(super) async fn send_letter(
     let desk = running(app.0, request, caller, &slug.0).await?;
     let letter = next(app.0, &desk).await.map_err(Problem::internal)?;
     let sent =
-        send_now(app.0, Some(&desk.caller), &desk.at.commune, Some(letter.name)).await.map_err(Refusal::problem)?;
+        send_now(app.0, Some(desk.clerk()?), &desk.at.commune, Some(letter.name)).await.map_err(Refusal::problem)?;
     let word = match sent {
         Composed::To(_) => "sent",
         Composed::Nothing => "nothing",

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::{EditionName, rounds, schedule, sections};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::Clerk;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::communes::settings::{self, CommuneSettings};
 use crate::digests::content::{Content, Introduction};
@@ -48,7 +48,7 @@ pub(super) enum Occasion<'a> {
     /// Its hour came.
     Due,
     /// Somebody wants it sent; nobody is the command line.
-    Asked(Option<&'a Caller>),
+    Asked(Option<Clerk<'a>>),
 }
 
 /// Make an edition now, whatever its hour; the current week's unless one is named.
@@ -57,13 +57,13 @@ pub(super) enum Occasion<'a> {
 /// When it cannot be made.
 pub async fn send_now(
     app: &App,
-    caller: Option<&Caller>,
+    clerk: Option<Clerk<'_>>,
     commune: &Commune,
     name: Option<EditionName>,
 ) -> Result<Composed, EditionError> {
     let now = app.clock.now();
     let name = name.unwrap_or_else(|| schedule::current(Cadence::Weekly, now, commune.zone()));
-    compose(app, commune, &name, Occasion::Asked(caller), now).await
+    compose(app, commune, &name, Occasion::Asked(clerk), now).await
 }
 
 /// Make an edition, unless it was made before.
@@ -100,9 +100,9 @@ pub(super) async fn compose(
     }
     promise(&tx, made.id, &deliveries, now).await?;
     rounds::next(app, &tx, commune.id, name.cadence(), now).await?;
-    if let Occasion::Asked(caller) = occasion {
+    if let Occasion::Asked(clerk) = occasion {
         let done = Done { deed: Deed::Sent, thing: Thing::Letter, subject: Some(made.id.uuid()) };
-        audit::write(&tx, caller, &[commune.id], done, now).await?;
+        audit::write(&tx, clerk.map(Clerk::caller), &[commune.id], done, now).await?;
     }
     app.jobs.commit(tx).await?;
     tracing::info!(commune = commune.slug, edition = %name, readers = deliveries.len(), "made an edition of the letter");

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::EditionName;
 use super::compose::claim;
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::Clerk;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::digests::Cadence;
 use crate::digests::entity::edition::Model;
@@ -66,7 +66,7 @@ impl Example for IntroductionOut {
 /// Put words on top of an edition that is not made yet.
 pub(crate) async fn introduce(
     app: &App,
-    caller: Option<&Caller>,
+    clerk: Option<Clerk<'_>>,
     commune: &Commune,
     name: &EditionName,
     if_match: &IfMatch,
@@ -89,7 +89,7 @@ pub(crate) async fn introduce(
     let edition = Model { introduction: words, introduction_html: html, updated_at: now, ..edition };
     let edition = edition.into_active_model().reset_all().update(&tx).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Letter, subject: Some(edition.id.uuid()) };
-    audit::write(&tx, caller, &[commune.id], done, now).await?;
+    audit::write(&tx, clerk.map(Clerk::caller), &[commune.id], done, now).await?;
     tx.commit().await?;
     Ok(IntroductionOut::of(&edition))
 }

@@ -4,7 +4,7 @@ use sea_orm::prelude::Expr;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
 
-use crate::accounts::Caller;
+use crate::accounts::Clerk;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::digests::entity::round;
 use crate::digests::refusals::EditionError;
@@ -20,12 +20,11 @@ use kit::http::etag::Revision;
 /// Change a commune's settings, and move its editions to come to their new hour.
 pub(in crate::digests) async fn reschedule(
     app: &App,
-    caller: &Caller,
-    commune: CommuneId,
+    clerk: Clerk<'_>,
     if_match: &IfMatch,
     patch: SettingsPatch,
 ) -> Result<LetterSettings, EditionError> {
-    let now = app.clock.now();
+    let (now, commune) = (app.clock.now(), clerk.commune());
     let tx = app.db.begin_write().await?;
     let before = settings::of(&tx, commune).await?;
     if !if_match.allows(&Revision::of_resource(&SettingsOut::of(before.clone()))) {
@@ -38,7 +37,7 @@ pub(in crate::digests) async fn reschedule(
         round::Model { due_at, ..round }.into_active_model().reset_all().update(&tx).await?;
     }
     let done = Done { deed: Deed::Changed, thing: Thing::Letter, subject: None };
-    audit::write(&tx, Some(caller), &[commune], done, now).await?;
+    audit::write(&tx, Some(clerk.caller()), &[commune], done, now).await?;
     tx.commit().await?;
     Ok(new)
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Failure;
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::Clerk;
 use crate::communes::settings::{self, CommuneSettingsPatch, ContactDetails};
 use ground::input;
 use kit::http::IfMatch;
@@ -13,7 +13,7 @@ use kit::tenants::Commune;
 /// Say it, unless the way to the town hall is told already: what somebody changed since stays.
 pub(super) async fn say_missing(
     app: &App,
-    clerk: &Caller,
+    clerk: Clerk<'_>,
     commune: &Commune,
     about: &Map<String, Value>,
 ) -> Result<(), Failure> {

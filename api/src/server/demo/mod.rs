@@ -102,7 +102,8 @@ async fn fill_commune(app: &App, files: &Files, content: content::Commune) -> Re
     let commune = app.communes.get(&content.insee).ok_or("the commune was just added")?;
     organisations::mark_as_demonstration(app, commune.id).await?;
     let clerk = clerk_of(commune.id);
-    about::say_missing(app, &clerk, &commune, &content.about).await?;
+    let runs = clerk.clerk_of(commune.id).ok_or("a clerk runs the board")?;
+    about::say_missing(app, runs, &commune, &content.about).await?;
     post_missing(app, files, &clerk, &content.insee, content.notices).await?;
     for organisation in content.organisations {
         fill_organisation(app, files, slice::from_ref(&content.insee), organisation).await?;
