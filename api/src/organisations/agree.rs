@@ -63,7 +63,7 @@ pub(crate) async fn offer(
     let is_let_in = present.as_ref().is_some_and(|it| it.state == Agreement::Asked);
     keep(app, caller, &change, &organisation, present, wanted, now).await?;
     if is_let_in {
-        tell(&change, caller, commune.id, id, Outcome::Approved, now).await?;
+        tell(&change, caller, commune, id, Outcome::Approved, now).await?;
     }
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
     audit::write(&change, Some(caller), &[commune], done, now).await?;

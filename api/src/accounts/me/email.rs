@@ -132,7 +132,7 @@ async fn write_to(tx: &DatabaseTransaction, id: AccountId, email: Email) -> Resu
 }
 
 /// Take a change back, by the link that went to the old address: it is the account's again, and all sessions end. An account
-/// that somebody made with that address since gives way, unless it has a role. False if the link works no more.
+/// that somebody made with that address since gives way, unless it has a role or an entry. False if the link works no more.
 pub(in crate::accounts) async fn undo(app: &App, token: &str) -> Result<bool, DbErr> {
     let now = app.clock.now();
     let Some(id) = Sealed::EmailUndo.id_of(&app.link_key, token) else { return Ok(false) };
@@ -143,7 +143,8 @@ pub(in crate::accounts) async fn undo(app: &App, token: &str) -> Result<bool, Db
     people::lock_address(&tx, &row.old_email).await?;
     if let Some(other) = people::with(&tx, &row.old_email).await? {
         let is_younger = row.confirmed_at.is_some_and(|at| other.created_at >= at);
-        if !is_younger || roles::has_had_any(&tx, other.id).await? {
+        let has_entry = !beyond::residences(app, other.id).await?.is_empty();
+        if !is_younger || has_entry || roles::has_had_any(&tx, other.id).await? {
             return Ok(false);
         }
         beyond::lock(app, &tx, other.id).await?;
@@ -154,7 +155,7 @@ pub(in crate::accounts) async fn undo(app: &App, token: &str) -> Result<bool, Db
     let since = email_change::Entity::delete_many().filter(Of.eq(row.account_id)).filter(Id.gte(row.id));
     since.exec(&tx).await?;
     sessions::end_all(&tx, row.account_id, None).await?;
-    tx.commit().await?;
+    app.jobs.commit(tx).await?;
     Ok(true)
 }
 
