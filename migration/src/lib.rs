@@ -41,6 +41,7 @@ mod m20261130_000801_desk_mails;
 mod m20261201_000201_topics;
 mod m20261201_000301_consultations;
 mod m20261201_000401_ballots;
+mod m20261201_000501_register_notes;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000201_topics::Migration),
             Box::new(m20261201_000301_consultations::Migration),
             Box::new(m20261201_000401_ballots::Migration),
+            Box::new(m20261201_000501_register_notes::Migration),
         ]
     }
 }

@@ -142,9 +142,7 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
             }
             continue;
         }
-        // The last of them is a resident, who may do what a device may.
-        let turned_away = if operation.takes_device() { others.len() - 1 } else { others.len() };
-        for (number, person) in others[..turned_away].iter().enumerate() {
+        for (number, person) in others.iter().enumerate() {
             let reply = ask(person, operation, &public, &organisation).await;
             if operation.path.starts_with("/v1/push/") {
                 // Somebody without a subscription's secret does not learn whether it is there.
@@ -175,7 +173,7 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
             if operation.path.contains("{id}") && !is_of_polls(operation) && has_drafts {
                 let hidden = ask(person, operation, &draft, &organisation).await;
                 // A caller without a part in the commune of the address is turned away before anything is looked for; a
-                // resident has one.
+                // resident's token has one.
                 let has_part = number == others.len() - 1;
                 let early = operation.path.contains("{commune}") && operation.example_body().is_some() && !has_part;
                 let expected = if early { 403 } else { 404 };

@@ -12,6 +12,7 @@ mod organisations;
 mod people;
 mod polls;
 mod publish;
+mod register;
 mod settings;
 
 use tests::{PageForm, Person, Reply};

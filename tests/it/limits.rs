@@ -158,6 +158,7 @@ async fn every_operation_that_may_say_too_many_is_documented_to() {
             .replace("{date}", "2030-12-07");
         let path = path.replace("{edition}", "2030-W10").replace("{id}", "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
         let path = path.replace("{organisation}", "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
+        let path = path.replace("{entry}", "019abf3e-7a10-7f3e-8d1c-5a0b9c3a51d2");
         for person in &people {
             for _ in 0..2 {
                 // Every answer is held against the document.

@@ -165,6 +165,7 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             ],
         ),
         34 => ("INSERT INTO vote_results (consultation_id, body) VALUES ($1, '{}')", vec![POLL.into()]),
+        35 => ("UPDATE register_groups SET kind = 'association'", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -1,5 +1,8 @@
 //! The register of residents: entries, lists that are taken in, codes, activation.
 
+mod letters;
+mod steps;
+
 use serde_json::{Value, json};
 use tests::{KERLING, Person, SAILLANS, TestApp};
 

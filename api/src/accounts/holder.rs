@@ -2,7 +2,7 @@
 
 use super::{Role, SessionId};
 use ground::clock::Instant;
-use ground::ids::{AccountId, AnswererId, CallerId, CommuneId, OrganisationId, TokenId};
+use ground::ids::{AccountId, CallerId, CommuneId, OrganisationId, TokenId};
 
 /// Number of seconds for which a sign-in, or a new token, is fresh.
 const FRESH: i64 = 12 * 60 * 60;
@@ -118,11 +118,5 @@ impl Caller {
     /// True if they publish for this organisation.
     pub fn publishes_for(&self, organisation: OrganisationId) -> bool {
         self.organisations().any(|it| it == organisation)
-    }
-
-    /// The answerer that they are for this commune's questions, if they are a resident of it. A resident is known by
-    /// their token, as long as there is no register.
-    pub fn as_resident_of(&self, commune: CommuneId) -> Option<AnswererId> {
-        self.is_in(commune, &[Role::Resident]).then(|| AnswererId::from_uuid(self.id().uuid()))
     }
 }

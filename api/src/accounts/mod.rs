@@ -42,8 +42,8 @@ mod wire;
 
 pub use api::Api;
 pub use beyond::{Erasing, Erasure, Residing};
-pub use desk::AtDesk;
 pub(crate) use desk::sign_in_again;
+pub use desk::{AtAccount, AtDesk};
 pub(crate) use entity::{account, membership};
 pub use holder::{Caller, Held, Holder};
 pub use leaving::{Consequence, Leaver, OnLeaving};
@@ -51,7 +51,7 @@ pub(crate) use mails::send;
 pub use may::{Clerk, Mayor, Publisher};
 pub(crate) use me::CHANGE_UNDONE;
 pub use me::{MailAddressChange, Tidings};
-pub(crate) use paths::{desk_of, to_code};
+pub(crate) use paths::{desk_of, to_code, to_sign_in, to_sign_in_again};
 pub use residence::{ResidenceGroupOut, ResidenceOut};
 pub use routes::PAGES;
 pub(crate) use routes::samples;

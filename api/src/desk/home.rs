@@ -10,7 +10,7 @@ use super::journal::JOURNAL;
 use super::people::PEOPLE;
 use super::waiting::{self, Task};
 use crate::accounts::AtDesk;
-use crate::communes::{DESK_HOME, Desk, DeskPlace};
+use crate::communes::{DESK_HOME, DESK_SETTINGS, Desk, DeskPlace};
 use crate::notices::{self, Category, NoticeCard};
 use crate::reach::ReachOut;
 use crate::{App, associations, digests, events, polls, reach};
@@ -35,6 +35,7 @@ struct DeskHome {
     notices: String,
     polls: String,
     letter: String,
+    settings: String,
     associations: String,
     /// The page of people, for staff.
     people: Option<String>,
@@ -103,6 +104,7 @@ fn show(at: &DeskPlace<'_>) -> DeskHome {
         notices: notices::desk_list(&at.commune),
         polls: polls::desk_list(&at.commune),
         letter: digests::desk_letter(&at.commune),
+        settings: DESK_SETTINGS.path(&at.commune.slug),
         associations: associations::desk_list(&at.commune),
         people: None,
         journal: None,

@@ -1,5 +1,7 @@
 //! Answering a poll.
 
+use std::slice;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{EntityTrait, QuerySelect};
@@ -7,10 +9,11 @@ use serde_json::json;
 
 use super::entity::{self, Model};
 use super::options::Choices;
-use super::view::{show_one, show_within};
+use super::view::{homes, show_one, show_within};
 use super::{PollAudience, PollOut, PollStatus, answers, rules};
 use crate::App;
 use crate::devices::Visitor;
+use crate::register::Home;
 use ground::clock::Instant;
 use ground::ids::{AnswererId, OptionId, PollId};
 use ground::{FieldError, List, input, say};
@@ -72,7 +75,8 @@ pub async fn answer(
             return Err(AnswerError::Stale);
         }
     }
-    let (answerer, choices) = check(&poll, visitor, &answer, now)?;
+    let homes = homes(&tx, slice::from_ref(&poll), visitor).await?;
+    let (answerer, choices) = check(&poll, (visitor, &homes), &answer, now)?;
     let row = answers::ActiveModel {
         poll_id: Set(id),
         answerer: Set(answerer),
@@ -89,8 +93,13 @@ pub async fn answer(
 }
 
 /// The answerer that the visitor counts as, and the options they choose.
-fn check(poll: &Model, visitor: &Visitor, answer: &Answer, now: Instant) -> Result<(AnswererId, Choices), AnswerError> {
-    let answerer = rules::answerer(poll, visitor).ok_or(match poll.audience {
+fn check(
+    poll: &Model,
+    (visitor, homes): (&Visitor, &[Home]),
+    answer: &Answer,
+    now: Instant,
+) -> Result<(AnswererId, Choices), AnswerError> {
+    let answerer = rules::answerer(poll, visitor, homes).ok_or(match poll.audience {
         PollAudience::Devices => AnswerError::NoDevice,
         PollAudience::Residents => AnswerError::NoResident,
     })?;

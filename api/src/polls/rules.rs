@@ -3,6 +3,7 @@
 use super::entity::Model;
 use super::{PollAudience, PollResults, PollStatus};
 use crate::devices::Visitor;
+use crate::register::Home;
 use ground::clock::Instant;
 use ground::ids::AnswererId;
 use ground::{FieldError, say};
@@ -51,11 +52,14 @@ pub(super) fn leaves_board_at(closes_at: Instant, concluded_at: Option<Instant>)
     concluded_at.map_or(closes_at, |at| at.plus_seconds(TIME_ON_BOARD))
 }
 
-/// The answerer that a visitor is to a poll, if it asks them.
-pub(super) fn answerer(poll: &Model, visitor: &Visitor) -> Option<AnswererId> {
+/// The answerer that a visitor is to a poll, if it asks them: their device, or of their open entries that of the commune.
+pub(super) fn answerer(poll: &Model, visitor: &Visitor, homes: &[Home]) -> Option<AnswererId> {
     match poll.audience {
         PollAudience::Devices => visitor.device.map(|device| AnswererId::from_uuid(device.uuid())),
-        PollAudience::Residents => visitor.caller.as_ref().and_then(|caller| caller.as_resident_of(poll.commune_id)),
+        PollAudience::Residents => {
+            let home = homes.iter().find(|home| home.commune == poll.commune_id);
+            home.map(|home| AnswererId::from_uuid(home.entry.uuid()))
+        }
     }
 }
 

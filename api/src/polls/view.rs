@@ -9,9 +9,11 @@ use super::counting::Counting;
 use super::entity::Model;
 use super::options::Choices;
 use super::tally::{Tallies, count};
-use super::{PollOut, answers, rules};
+use super::{PollAudience, PollOut, answers, rules};
 use crate::App;
+use crate::accounts::Caller;
 use crate::devices::Visitor;
+use crate::register::{self, Home};
 use ground::clock::Instant;
 use ground::ids::{AnswererId, PollId};
 
@@ -69,8 +71,9 @@ fn assemble(app: &App, rows: &[Model], own: &Own, shown: &[PollId], tallies: &Ta
 
 async fn own_answers(db: &impl ConnectionTrait, rows: &[Model], visitor: &Visitor) -> Result<Own, DbErr> {
     use answers::Column::{Answerer, Choices as Chosen, PollId as Of};
+    let homes = homes(db, rows, visitor).await?;
     let asked: Vec<(PollId, AnswererId)> =
-        rows.iter().filter_map(|row| Some((row.id, rules::answerer(row, visitor)?))).collect();
+        rows.iter().filter_map(|row| Some((row.id, rules::answerer(row, visitor, &homes)?))).collect();
     if asked.is_empty() {
         return Ok(Own::new());
     }
@@ -81,4 +84,13 @@ async fn own_answers(db: &impl ConnectionTrait, rows: &[Model], visitor: &Visito
     let own = answers::Entity::find().select_only().columns([Of, Chosen]);
     let own = own.filter(Of.is_in(polls)).filter(Answerer.is_in(answerers));
     Ok(own.into_tuple::<(PollId, Choices)>().all(db).await?.into_iter().collect())
+}
+
+/// The visitor's open entries in registers, where one of these polls asks residents.
+pub(super) async fn homes(db: &impl ConnectionTrait, rows: &[Model], visitor: &Visitor) -> Result<Vec<Home>, DbErr> {
+    let asks_residents = rows.iter().any(|row| row.audience == PollAudience::Residents);
+    match visitor.caller.as_ref().and_then(Caller::account).filter(|_| asks_residents) {
+        Some(account) => register::homes_of(db, account).await,
+        None => Ok(vec![]),
+    }
 }

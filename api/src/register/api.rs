@@ -10,6 +10,7 @@ use super::create::{CreateEntryError, NewEntry, create};
 use super::edit::{EditEntryError, EntryPatch, edit};
 use super::import::{CsvFile, FileRefused, import_file};
 use super::queries::{self, RegisterPageError, Wanted};
+use super::reads::{self, ReadTooMuch};
 use super::staff::{NotStaff, NotTheirEntry, entry_for, staff_of};
 use super::texts::SearchWords;
 use super::wire::{EntryOut, ReportOut, shown, shown_one};
@@ -31,8 +32,20 @@ refusal! {
     pub enum ReadRegisterError {
         /// The caller has nothing to do in it.
         ..Staff(NotStaff),
+        /// The caller has read enough in this hour.
+        ..TooMuch(ReadTooMuch),
         /// The cursor is none of this list.
         ..Page(RegisterPageError) from (DbErr),
+    }
+}
+
+refusal! {
+    /// Reasons why an entry cannot be read.
+    pub enum ReadEntryError {
+        /// The caller has read enough in this hour.
+        ..TooMuch(ReadTooMuch),
+        /// The caller has nothing to do with it.
+        ..Entry(NotTheirEntry) from (DbErr),
     }
 }
 
@@ -69,11 +82,13 @@ impl Api {
         after: Query<Option<Cursor>>,
     ) -> Result<Momentary<ListPage<EntryOut>>, Refused<ReadRegisterError>> {
         let commune = staff_of(app.0, &caller.0, &commune.0).map_err(ReadRegisterError::from)?;
+        reads::may_read(app.0, &caller.0).map_err(ReadRegisterError::from)?;
         let wanted = Wanted { q: q.0.map(|it| it.to_string()), group: group.0, state: state.0 };
         let limit = limit.0.unwrap_or_default();
         let page = queries::page(&app.db.read, commune.id, &wanted, limit, after.0.as_ref()).await;
         let (rows, next) = page.map_err(ReadRegisterError::from)?;
         let items = shown(&app.db.read, &rows, app.clock.now()).await.map_err(ReadRegisterError::from)?;
+        reads::count(app.0, &caller.0, items.len());
         Ok(Momentary(ListPage { items, next }))
     }
 
@@ -97,9 +112,11 @@ impl Api {
         app: Data<&App>,
         caller: Known,
         entry: Path<EntryId>,
-    ) -> Result<Momentary<EntryOut>, Refused<NotTheirEntry>> {
-        let row = entry_for(app.0, &caller.0, &app.db.read, entry.0).await?;
-        Ok(Momentary(shown_one(&app.db.read, &row, app.clock.now()).await.map_err(NotTheirEntry::from)?))
+    ) -> Result<Momentary<EntryOut>, Refused<ReadEntryError>> {
+        let row = entry_for(app.0, &caller.0, &app.db.read, entry.0).await.map_err(ReadEntryError::from)?;
+        reads::may_read(app.0, &caller.0).map_err(ReadEntryError::from)?;
+        reads::count(app.0, &caller.0, 1);
+        Ok(Momentary(shown_one(&app.db.read, &row, app.clock.now()).await.map_err(ReadEntryError::from)?))
     }
 
     /// Change an entry of a register

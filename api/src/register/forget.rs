@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::{entry, membership, miss};
+use super::entity::{entry, membership, miss, note};
 use super::{EntryId, codes};
 use crate::App;
 use entry::Column::{ClosedAt, Id};
@@ -42,6 +42,7 @@ impl Sweep for ForgetRegister {
             codes::drop_all(&tx, &some).await?;
             let of_them = membership::Column::EntryId.is_in(some.clone());
             membership::Entity::delete_many().filter(of_them).exec(&tx).await?;
+            note::Entity::delete_many().filter(note::Column::EntryId.is_in(some.clone())).exec(&tx).await?;
             entry::Entity::delete_many().filter(Id.is_in(some.clone())).exec(&tx).await?;
             tx.commit().await?;
             if (some.len() as u64) < AT_ONCE {

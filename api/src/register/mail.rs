@@ -22,6 +22,10 @@ use kit::mail::MailNote;
 pub(super) enum ResidenceMail {
     /// The account has it from now on.
     Activated,
+    /// Another entry was the same person's.
+    Merged,
+    /// The town hall took it from the account.
+    Detached,
 }
 
 /// A mail about an entry to an account; its id makes its `Message-ID`.
@@ -48,6 +52,8 @@ impl Job for MailResidence {
         let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(()) };
         let note = match about.mail {
             ResidenceMail::Activated => activated(&commune.name, &row.name(), account.locale),
+            ResidenceMail::Merged => merged(&commune.name, row.account_id == Some(about.account), account.locale),
+            ResidenceMail::Detached => detached(&commune.name, &row.name(), account.locale),
         };
         accounts::send(app, &note, account.locale, (about.id, &account.email)).await
     }
@@ -92,4 +98,63 @@ fn activated(commune: &str, name: &str, language: Language) -> MailNote {
             "If that was not you, tell the town hall: it will give you another code.",
         ))],
     }
+}
+
+fn merged(commune: &str, has_it: bool, language: Language) -> MailNote {
+    let say = |message: Message| message.in_language(language);
+    let stands = match has_it {
+        true => say!(
+            "Votre compte garde votre voix\u{a0}: vous n’avez rien à faire.",
+            "Your account keeps your voice: there is nothing to do.",
+        ),
+        false => say!(
+            "Votre voix est celle d’un autre compte, qui était déjà le vôtre\u{a0}: entrez avec celui-là.",
+            "Your voice is that of another account, which was yours already: sign in with that one.",
+        ),
+    };
+    MailNote {
+        subject: say(say!("{commune}\u{a0}: deux fiches réunies", "{commune}: two entries are one", commune)),
+        paragraphs: vec![
+            hello(language),
+            say(say!(
+                "Vous étiez deux fois au registre des habitants. La mairie a réuni vos deux fiches en une.",
+                "You were in the register of residents twice. The town hall made one entry of the two.",
+            )),
+            say(stands),
+        ],
+        code: None,
+        link: None,
+        closing: vec![unless_right(language)],
+    }
+}
+
+fn detached(commune: &str, name: &str, language: Language) -> MailNote {
+    let say = |message: Message| message.in_language(language);
+    MailNote {
+        subject: say(say!(
+            "{commune}\u{a0}: votre droit de vote n’est plus activé",
+            "{commune}: your right to vote is not active any more",
+            commune
+        )),
+        paragraphs: vec![
+            hello(language),
+            say(say!(
+                "La mairie a séparé ce compte de la fiche de {name} au registre des habitants. Il ne prend plus part aux consultations de la commune.",
+                "The town hall took the entry of {name} in the register of residents from this account. It takes no part in the commune’s consultations any more.",
+                name
+            )),
+            say(say!(
+                "Pour l’activer de nouveau, demandez à la mairie une lettre avec un autre code.",
+                "To activate it again, ask the town hall for a letter with another code.",
+            )),
+        ],
+        code: None,
+        link: None,
+        closing: vec![unless_right(language)],
+    }
+}
+
+fn unless_right(language: Language) -> String {
+    say!("Si ce n’est pas juste, dites-le à la mairie.", "If that is not right, tell the town hall.")
+        .in_language(language)
 }

@@ -10,11 +10,15 @@
 //! ([`LockedRegister`]). Rooms above hear in the same transaction of what ends or moves a voice ([`Consequences`]).
 
 mod activate;
+mod activate_page;
 mod api;
 mod belonging;
+mod close;
 mod codes;
 mod consequences;
 mod create;
+mod desk;
+mod detach;
 mod edit;
 mod entity;
 mod erase;
@@ -23,27 +27,38 @@ mod forget;
 mod groups;
 mod groups_api;
 mod import;
+mod letters;
 mod lock;
 mod mail;
+mod merge;
 mod queries;
+mod reads;
 mod residences;
 mod staff;
+mod steps;
+mod steps_api;
 mod texts;
 mod wire;
+mod words;
 
+pub use activate_page::PAGES;
+pub(crate) use activate_page::samples;
 pub use api::Api;
 pub(crate) use codes::CODE_WORKS;
 pub use codes::{CodesFor, Print, PrintError, PrintedCode, print};
 pub use consequences::{Consequences, EntryChange, Hanging};
+pub(crate) use desk::{DESK_LISTS, DESK_PAGES, DESK_REGISTER, desk_samples};
 pub(crate) use erase::ERASURE;
 pub use forget::ForgetRegister;
 pub(crate) use forget::{CLOSED_KEPT, MISSES_KEPT};
 pub use groups_api::GroupsApi;
 pub use import::{FileRefused, IMPORTS, import_file};
+pub use letters::letters;
 pub use lock::LockedRegister;
 pub use mail::MailResidence;
-pub use queries::{group_kind, open_entries, public_name, resident_of};
+pub use queries::{Home, group_kind, homes_of, open_entries, public_name, resident_of};
 pub(crate) use residences::residences_of;
+pub use steps_api::EntryStepsApi;
 pub use texts::Reference;
 
 use ground::{id, names};
@@ -70,6 +85,18 @@ names! {
         Duplicate = "duplicate",
         /// Should not have been there.
         Error = "error",
+    }
+}
+
+names! {
+    /// A step in the life of an entry, which the staff notes a reason for.
+    pub enum EntryStep {
+        /// It was closed.
+        Closed = "closed",
+        /// It was opened again.
+        Reopened = "reopened",
+        /// It was taken from its account.
+        Detached = "detached",
     }
 }
 

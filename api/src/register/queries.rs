@@ -119,6 +119,24 @@ pub async fn resident_of(
     Ok(theirs.one(db).await?.map(|row| row.id))
 }
 
+/// An open entry of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home {
+    /// The commune.
+    pub commune: CommuneId,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// The open entries of an account: where it is a resident now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn homes_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Home>, DbErr> {
+    let theirs = entry::Entity::find().filter(OfAccount.eq(account)).filter(State.eq(EntryState::Open));
+    Ok(theirs.all(db).await?.into_iter().map(|row| Home { commune: row.commune_id, entry: row.id }).collect())
+}
+
 /// The open entries of a commune, or of one group of it, in order of their ids.
 ///
 /// # Errors

@@ -64,3 +64,11 @@ line!(
     "On cherche avec 1 à 100 caractères.",
     "A search has 1 to 100 characters."
 );
+
+line!(
+    /// The reason that the staff notes for what it does to an entry.
+    StaffNote,
+    300,
+    "Une note tient sur une ligne, de 1 à 300 caractères.",
+    "A note is one line of 1 to 300 characters."
+);

@@ -119,6 +119,20 @@ impl Example for EntryOut {
     }
 }
 
+/// A new code of an entry
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "ActivationCode", example)]
+pub struct CodeOut {
+    /// The code, as it is printed.
+    pub code: String,
+}
+
+impl Example for CodeOut {
+    fn example() -> Self {
+        Self { code: "7KQ3-MWXP".to_owned() }
+    }
+}
+
 /// A group of residents
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "ResidentGroup", example)]

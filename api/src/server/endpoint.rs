@@ -25,7 +25,7 @@ use kit::pages;
 /// The one list of APIs.
 fn apis() -> impl OpenApi {
     (
-        (accounts::Api, members::Api, audit::Api, register::Api, register::GroupsApi),
+        (accounts::Api, members::Api, audit::Api, register::Api, register::GroupsApi, register::EntryStepsApi),
         (communes::Api, communes::settings::SettingsApi),
         board::Api,
         (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),

@@ -7,15 +7,18 @@ use crate::files::ShownBy;
 use crate::notices::Notice;
 use crate::organisations::{Bound, BoundTo};
 use crate::posts::PostKind;
-use crate::register::Consequences;
+use crate::register::{Consequences, Hanging};
 use crate::topics::UsedTopics;
-use crate::{App, audit, ballots, calendars, consultations, portfolios};
+use crate::{App, audit, ballots, calendars, consultations, polls, portfolios};
 
 /// Every kind of what is posted.
 pub static KINDS: &[PostKind] = &[PostKind::of::<Notice>("notices"), PostKind::of::<Event>("events")];
 
 /// Everything else that hangs on how an organisation stands.
 static ALSO_BOUND: &[Bound] = &[calendars::BOUND];
+
+/// Everything that hangs on registers of residents.
+static HANGING: &[Hanging] = &[polls::HANGING, ballots::ON_REGISTER];
 
 /// Everything that is done when an account is erased, what locks the head of a log last.
 static LEAVING: &[Consequence] = &[audit::LEFT];
@@ -24,7 +27,7 @@ static LEAVING: &[Consequence] = &[audit::LEFT];
 pub(super) fn tell(app: &App, kinds: &[PostKind]) {
     app.part(|| ShownBy(kinds.iter().map(|kind| kind.files).chain([settings::FILES, consultations::FILES]).collect()));
     app.part(|| UsedTopics(vec![portfolios::USES_TOPIC, consultations::USES_TOPIC]));
-    app.part(|| Consequences(vec![ballots::ON_REGISTER]));
     app.part(|| OnLeaving(LEAVING.to_vec()));
+    app.part(|| Consequences(HANGING.to_vec()));
     app.part(|| BoundTo(kinds.iter().map(|kind| kind.bound).chain(ALSO_BOUND.iter().copied()).collect()));
 }

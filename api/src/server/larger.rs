@@ -8,6 +8,7 @@ pub(super) const LARGER: &[Larger] = &[
     files::UPLOADS,
     events::IMPORTS,
     register::IMPORTS,
+    register::DESK_LISTS,
     notices::DESK_UPLOADS[0],
     notices::DESK_UPLOADS[1],
     // Before those of events, whose ids stand where theirs have words.

@@ -1,14 +1,14 @@
 //! The menu of every commune's pages: each noun names its entries, and they are listed here.
 
 use super::legal;
-use crate::{accountability, associations, board, communes, digests, events, moderation, notices, push};
+use crate::{accountability, associations, board, communes, digests, events, moderation, notices, push, register};
 use kit::documents::View;
 use kit::pages::{FeedEntry, Menu};
 
 /// The menu of this release.
 pub static MENU: Menu = Menu {
     tabs: &[board::BOARD, events::AGENDA, accountability::VOICE, push::TELL_ME],
-    desk: &[communes::DESK_HOME, notices::PUBLISH, events::DESK_AGENDA, moderation::REVIEW, communes::DESK_SETTINGS],
+    desk: &[communes::DESK_HOME, notices::PUBLISH, events::DESK_AGENDA, moderation::REVIEW, register::DESK_REGISTER],
     search: Some(notices::ARCHIVES),
     tell: Some(push::TELL_ME),
     letter: Some(digests::LETTER),

@@ -3,7 +3,7 @@
 use super::{docs, legal, robots};
 use crate::{
     accountability, accounts, associations, board, calendars, communes, desk, digests, events, members, moderation,
-    notices, polls, push,
+    notices, polls, push, register,
 };
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
@@ -25,6 +25,7 @@ pub const PAGES: &[&[Page]] = &[
     calendars::DESK_PAGES,
     events::DESK_PAGES,
     polls::PAGES,
+    register::PAGES,
     push::PAGES,
     digests::PAGES,
     digests::DESK_PAGES,
@@ -33,6 +34,7 @@ pub const PAGES: &[&[Page]] = &[
     notices::DESK_PAGES,
     moderation::DESK_PAGES,
     polls::DESK_PAGES,
+    register::DESK_PAGES,
 ];
 
 /// Every page of the frame on a server, in a language, from the examples of its context.
@@ -49,6 +51,8 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(events::desk_samples(site, language));
     all.extend(calendars::desk_samples(site, language));
     all.extend(polls::samples(site, language));
+    all.extend(register::samples(site, language));
+    all.extend(register::desk_samples(site, language));
     all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
     all.extend(digests::desk_samples(site, language));

@@ -43,6 +43,8 @@ async function atAgenda(end = "") {
     return `${BOARD}/bureau/agenda/${event}${end.replace("DATE", date)}`;
 }
 
+const somebody = () => asClerk("POST", `/v1/communes/${SLUG}/register`, { last_name: "Klein", first_names: "Marthe", birth_year: 1941, hamlet: "Haut-Sierck" });
+
 async function quiet() {
     for (const { slug } of (await read("/v1/communes")).items) {
         const { notices } = await read(`/v1/communes/${slug}/board`);
@@ -100,6 +102,12 @@ export const PAGES = {
     "/:commune/bureau/personnes": { "people at the desk": () => `${BOARD}/bureau/personnes` },
     "/:commune/bureau/personnes/:id": { "taking a role back": async () => `${BOARD}/bureau/personnes/${(await asClerk("GET", `/v1/communes/${SLUG}/members`)).items.find((it) => it.role === "publisher").id}` },
     "/:commune/bureau/journal": { "the log of the desk": () => `${BOARD}/bureau/journal`, "a part of the log": () => `${BOARD}/bureau/journal?quoi=notice` },
+    "/:commune/bureau/registre": { "the register": () => `${BOARD}/bureau/registre`, "nobody found": () => `${BOARD}/bureau/registre?q=zzzz` },
+    "/:commune/bureau/registre/:id": { "somebody in the register": async () => `${BOARD}/bureau/registre/${(await somebody()).id}` },
+    "/:commune/bureau/registre/importer": { "importing a list": () => `${BOARD}/bureau/registre/importer` },
+    "/:commune/bureau/registre/groupes": { "groups of residents": () => `${BOARD}/bureau/registre/groupes` },
+    "/:commune/bureau/registre/lettres": { "printing letters": () => `${BOARD}/bureau/registre/lettres` },
+    "/:commune/activer": { "activating a code": () => `${BOARD}/activer` },
     "/entrer": { "signing in": () => "/entrer" },
     "/entrer/code": { "typing a code": () => "/entrer/code?demande=x" },
     "/sign-in": { "signing in by a link": () => "/sign-in?token=x" },

@@ -149,17 +149,42 @@ async fn an_answer_and_an_edit_at_the_same_instant_never_both_succeed() {
 async fn a_poll_of_residents_takes_their_answers_alone() {
     let app = TestApp::start().await;
     let poll = app.ask("Un banc ?", json!({"audience": "residents"})).await;
-    let resident = app.person(Role::Resident, Some(KERLING)).await;
-    for person in [app.device().await, app.person(Role::Resident, Some(SAILLANS)).await, app.clerk().await] {
+    let resident = app.resident().await.person;
+    let elsewhere = app.residents_of(SAILLANS, 1).await.remove(0).person;
+    let token = app.person(Role::Resident, Some(KERLING)).await;
+    for person in [app.device().await, elsewhere, token, app.clerk().await] {
         answer(&person, &poll, &[0]).await.expect_problem(403, "residents-only");
     }
     answer(&app.stranger(), &poll, &[0]).await.expect_problem(401, "unknown-device");
     answer(&resident, &poll, &[0]).await.expect(200);
-    // With a device in the hand they are still one resident.
+    // With a device in the hand, or another session, they are still one resident.
     let answered = answer(&resident.with_new_device().await, &poll, &[1]).await.expect(200).json();
     assert_eq!(counts(&answered), (json!(1), vec![json!(0), json!(1)]));
     let of_devices = app.ask("Un arbre ?", json!({})).await;
     answer(&resident, &of_devices, &[0]).await.expect_problem(401, "unknown-device");
+}
+
+#[tokio::test]
+async fn somebody_who_was_in_the_register_twice_has_one_answer() {
+    let app = TestApp::start().await;
+    let [first, second] = ["Un banc ?", "Un arbre ?"].map(|question| question.to_owned());
+    let first = app.ask(&first, json!({"audience": "residents"})).await;
+    let second = app.ask(&second, json!({"audience": "residents"})).await;
+    let [one, same] = app.residents(2).await.try_into().unwrap();
+    answer(&one.person, &first, &[0]).await.expect(200);
+    answer(&same.person, &first, &[1]).await.expect(200);
+    answer(&same.person, &second, &[1]).await.expect(200);
+    let close = json!({"reason": "duplicate", "of": one.entry, "note": "deux fois sur la liste"});
+    app.clerk().await.post(format!("/v1/register/{}/close", same.entry), close).await.expect(200);
+    assert_eq!(counts_of(&one.person, &first).await, (json!(1), vec![json!(1), json!(0)]));
+    assert_eq!(counts_of(&one.person, &second).await, (json!(1), vec![json!(0), json!(1)]), "it went over");
+    answer(&same.person, &first, &[1]).await.expect_problem(403, "residents-only");
+    app.clerk()
+        .await
+        .post(format!("/v1/register/{}/close", one.entry), json!({"reason": "moved", "note": "à Metz"}))
+        .await
+        .expect(200);
+    answer(&one.person, &first, &[1]).await.expect_problem(403, "residents-only");
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ macro_rules! files {
 
 files! {
     "site.css": "text/css; charset=utf-8",
+    "activate.js": "text/javascript; charset=utf-8",
     "agenda.js": "text/javascript; charset=utf-8",
     "board.js": "text/javascript; charset=utf-8",
     "desk-alert.js": "text/javascript; charset=utf-8",
@@ -45,6 +46,7 @@ files! {
     "icon-apple.png": "image/png",
     "icon-maskable.png": "image/png",
     "integration.js": "text/javascript; charset=utf-8",
+    "letters.css": "text/css; charset=utf-8",
     "mode.js": "text/javascript; charset=utf-8",
     "notread.js": "text/javascript; charset=utf-8",
     "offline.js": "text/javascript; charset=utf-8",

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use aws_lc_rs::error::Unspecified;
 use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::ActivationCode;
@@ -66,6 +67,12 @@ pub(crate) async fn drop_all(tx: &DatabaseTransaction, entries: &[EntryId]) -> R
         Entity::delete_many().filter(Column::EntryId.is_in(entries.to_vec())).exec(tx).await?;
     }
     Ok(())
+}
+
+/// Let the codes of an entry be another's.
+pub(crate) async fn hand_over(tx: &DatabaseTransaction, from: EntryId, into: EntryId) -> Result<(), DbErr> {
+    let theirs = Entity::update_many().filter(Column::EntryId.eq(from));
+    theirs.col_expr(Column::EntryId, Expr::value(into.uuid())).exec(tx).await.map(drop)
 }
 
 /// The entry of a code that works.

@@ -5,3 +5,4 @@ pub(super) mod entry;
 pub(super) mod group;
 pub(super) mod membership;
 pub(super) mod miss;
+pub(super) mod note;

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{out, parsed};
-use crate::App;
 use crate::accounts::tokens::CreateError;
-use crate::register::{CodesFor, FileRefused, Print, PrintedCode, Reference, import_file, print};
+use crate::register::{CodesFor, FileRefused, Print, PrintedCode, Reference, import_file, letters, print};
+use crate::{App, communes};
 use ground::FieldError;
 use ground::text::Language;
 use kit::http::problem::Refusal;
@@ -59,6 +59,9 @@ pub(super) struct CodesArgs {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum CodesFormat {
+    /// Letters, a page A4 each, folded for a window envelope: print it with a browser
+    Html,
+    /// A row each
     Csv,
 }
 
@@ -102,6 +105,11 @@ async fn codes(app: &App, args: CodesArgs) -> Result<ExitCode, Box<dyn Error + S
     let printed = printed.map_err(|error| error.problem().summary(Language::En))?;
     match args.format {
         CodesFormat::Csv => out::say(csv_of(&printed)?.trim_end())?,
+        CodesFormat::Html => {
+            let settings = communes::said_by(app, &commune).await;
+            let settings = settings.map_err(|error| error.problem().summary(Language::En))?;
+            out::say(letters(&app.site, &commune, &settings, &printed)?.trim_end())?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

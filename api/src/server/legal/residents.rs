@@ -33,4 +33,16 @@ pub(super) const RESIDENTS: &[Retained] = &[
         kept: Keeping::For(register::MISSES_KEPT),
         sweep: by::<register::ForgetRegister>(),
     },
+    Retained {
+        what: say!(
+            "Les réponses aux sondages réservés aux habitants, avec la fiche du registre",
+            "Answers to polls for residents, with the entry of the register"
+        ),
+        why: say!("Pour compter une réponse par habitant.", "To count one answer a resident."),
+        kept: Keeping::Until(say!(
+            "Aussi longtemps que le sondage est dans les archives de la commune.",
+            "As long as the poll is in the commune’s archives."
+        )),
+        sweep: None,
+    },
 ];

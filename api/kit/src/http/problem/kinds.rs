@@ -53,9 +53,9 @@ kinds! {
     /// No device's secret, or one that is not known.
     UNKNOWN_DEVICE = "unknown-device", UNAUTHORIZED, "Appareil inconnu" / "Unknown device",
         "Demandez un secret avec POST /v1/devices, une fois par appareil, et envoyez-le dans l’en-tête « Tambour-Device »." / "Ask for a secret with POST /v1/devices, once a device, and send it in the header “Tambour-Device”.";
-    /// The poll asks the commune's residents alone.
+    /// It is for the commune's residents alone.
     RESIDENTS_ONLY = "residents-only", FORBIDDEN, "Réservé aux habitants" / "For residents only",
-        "Ce sondage s’adresse aux habitants de la commune : répondez avec le jeton de votre compte d’habitant." / "This poll asks the commune’s residents: answer with the token of your resident’s account.";
+        "Ceci s’adresse aux habitants de la commune\u{a0}: activez votre droit de vote avec le code de la lettre de la mairie, puis entrez avec ce compte." / "This is for the commune’s residents: activate your right to vote with the code of the town hall’s letter, then sign in with that account.";
     /// The entry does not exist, or the caller may not see it.
     ENTRY_NOT_FOUND = "entry-not-found", NOT_FOUND, "Personne absente du registre" / "Not in the register",
         "Cette personne n’est pas au registre d’une commune dont vous tenez le bureau." / "Nobody of this id is in the register of a commune whose desk you keep.";
