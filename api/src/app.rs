@@ -13,7 +13,7 @@ use kit::documents::Boards;
 use kit::http::Limits;
 use kit::http::problem::Problem;
 use kit::jobs::{Failure, Jobs};
-use kit::mail::{Email, LinkKey, Mail, Mailer, SendError};
+use kit::mail::{Email, LinkKey, Mail, Mailer, Recipient, SendError};
 use kit::metrics::Metrics;
 use kit::outgoing::Outgoing;
 use kit::pages::Site;
@@ -112,14 +112,16 @@ impl App {
     /// # Errors
     /// When it was not taken.
     pub async fn send(&self, mail: &Mail<'_>, (id, to): (Uuid, &Email)) -> Result<(), Failure> {
-        match self.mailer.send_to(mail, id, to).await {
-            Ok(()) => Ok(()),
-            Err(SendError::Refused(code)) => {
-                tracing::info!(code, "a mail to one address was refused");
-                Ok(())
-            }
-            Err(error) => Err(failed(error)),
-        }
+        settled(self.mailer.send_to(mail, id, to).await)
+    }
+
+    /// [`App::send`] for one of many mails, for which nobody waits: it goes in its turn under the rate of mails.
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub async fn send_in_turn(&self, mail: &Mail<'_>, (id, to): (Uuid, &Email)) -> Result<(), Failure> {
+        let printed = self.mailer.print(mail).map_err(failed)?;
+        settled(self.mailer.send(&printed, &Recipient { id, to, manage: "", unsubscribe: "" }).await)
     }
 
     /// A domain's own memory, one of each type in an app, made when it is first asked for.
@@ -140,6 +142,18 @@ impl App {
     /// Begin to stop: the server is no longer ready.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The end of a job that sent a mail to one person.
+fn settled(sent: Result<(), SendError>) -> Result<(), Failure> {
+    match sent {
+        Ok(()) => Ok(()),
+        Err(SendError::Refused(code)) => {
+            tracing::info!(code, "a mail to one address was refused");
+            Ok(())
+        }
+        Err(error) => Err(failed(error)),
     }
 }
 

@@ -42,6 +42,9 @@ mod m20261201_000201_topics;
 mod m20261201_000301_consultations;
 mod m20261201_000401_ballots;
 mod m20261201_000501_register_notes;
+mod m20261201_000601_digest_invitations;
+mod m20261201_000602_joinings;
+mod m20261201_000603_hidden_sections;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -87,6 +90,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000301_consultations::Migration),
             Box::new(m20261201_000401_ballots::Migration),
             Box::new(m20261201_000501_register_notes::Migration),
+            Box::new(m20261201_000601_digest_invitations::Migration),
+            Box::new(m20261201_000602_joinings::Migration),
+            Box::new(m20261201_000603_hidden_sections::Migration),
         ]
     }
 }

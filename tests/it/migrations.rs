@@ -141,6 +141,12 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![READER.into()],
         ),
         31 => ("UPDATE accounts SET desk_mail_on = '2026-11-30'", vec![]),
+        37 => (
+            "INSERT INTO joinings (id, commune_id, name, email, about, locale, network, asked_at) VALUES ($1, $2, 'Amis', 'a@exemple.fr', 'Fêtes', 'fr', '', 1)",
+            vec![JOB.into(), COMMUNE.into()],
+        ),
+        38 => ("UPDATE commune_settings SET hidden_sections = 'polls'", vec![]),
+        36 => ("INSERT INTO digest_invitations (seal, at) VALUES ('a', 1)", vec![]),
         28 => ("INSERT INTO audit_heads (commune_id, number, hash) VALUES ($1, 0, '0')", vec![COMMUNE.into()]),
         29 => ("UPDATE audit_heads SET cut_seal = ''", vec![]),
         30 => (

@@ -5,7 +5,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use crate::communes::settings::{self, CommuneSettings};
+use crate::communes::settings::{self, CommuneSettings, PageSection};
 use crate::polls::{self, Answered, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
 use crate::{App, communes};
 use ground::clock::Instant;
@@ -19,7 +19,8 @@ use kit::tenants::Commune;
 pub(crate) const PAGES: &[Page] = &[Page::public("/:commune/avis", &show_voice)];
 
 /// The page in the menu.
-pub(crate) const VOICE: MenuEntry = MenuEntry { end: "/avis", icon: "voice", words: ("Votre avis", "Your voice") };
+pub(crate) const VOICE: MenuEntry =
+    MenuEntry { end: PageSection::Polls.end(), icon: "voice", words: ("Votre avis", "Your voice") };
 
 /// Number of questions, of debts and of answers that the page shows.
 const SHOWN: u64 = 30;

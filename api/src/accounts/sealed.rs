@@ -18,6 +18,8 @@ pub(crate) enum Sealed {
     EmailUndo,
     /// To accept a role.
     Invitation,
+    /// To confirm that an association asks to publish.
+    Joining,
 }
 
 impl Sealed {
@@ -27,6 +29,7 @@ impl Sealed {
             Self::EmailChange => "change address",
             Self::EmailUndo => "undo address",
             Self::Invitation => "invitation",
+            Self::Joining => "joining",
         }
     }
 

@@ -7,7 +7,7 @@ use poem_openapi::types::Example;
 use sea_orm::DbErr;
 
 use super::api::{BoardOut, read};
-use crate::communes::settings::{self, CommuneSettings};
+use crate::communes::settings::{self, CommuneSettings, PageSection};
 use crate::events;
 use crate::notices::{self, Category, NoticeCard, Severity};
 use crate::polls::{self, OwedPoll, PollCard};
@@ -57,17 +57,33 @@ async fn make(
     language: Language,
     written: impl Written,
 ) -> Result<Snapshot, SnapshotError> {
-    let (now, site, shown) = (app.clock.now(), app.site.clone(), commune.clone());
+    let (now, site, on) = (app.clock.now(), app.site.clone(), commune.clone());
     let read = async || {
-        let (board, valid_until) = read(app, commune, now).await?;
-        let settings = settings::of(&app.db.read, commune).await?;
+        let (board, settings, valid_until) = shown(app, commune, now).await?;
         let owed = polls::owed(&app.db.read, commune.id, now, OWED).await?;
         // Days are told by words, such as today.
         let until = valid_until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
         Ok((Content { settings, board, owed }, until))
     };
-    let write = move |content: Content| Ok(written(&site, &content, &shown, language, now)?);
+    let write = move |content: Content| Ok(written(&site, &content, &on, language, now)?);
     Snapshot::take(&app.db, commune.id, now, read, write).await
+}
+
+/// A board as pages show it, without the sections that its commune leaves out, and the instant at which time alone changes it.
+async fn shown(
+    app: &App,
+    commune: &Commune,
+    now: Instant,
+) -> Result<(BoardOut, CommuneSettings, Option<Instant>), DbErr> {
+    let (mut board, until) = read(app, commune, now).await?;
+    let settings = settings::of(&app.db.read, commune).await?;
+    if !settings.sections.show(PageSection::Agenda) {
+        board.events.clear();
+    }
+    if !settings.sections.show(PageSection::Polls) {
+        board.polls.clear();
+    }
+    Ok((board, settings, until))
 }
 
 /// The paths of what hangs on a board now, and the instant at which time alone changes that.
@@ -76,7 +92,7 @@ pub(crate) async fn hanging(
     commune: &Commune,
     now: Instant,
 ) -> Result<(Vec<String>, Option<Instant>), DbErr> {
-    let (board, until) = read(app, commune, now).await?;
+    let (board, _, until) = shown(app, commune, now).await?;
     let notices = board.notices.iter().map(|it| notices::page_of(it.id));
     let mut events: Vec<_> = board.events.iter().map(|it| events::page_of(it.event)).collect();
     // An event has a page, whatever the number of its dates.

@@ -19,6 +19,11 @@ pub(crate) const BOUND: Bound = Bound {
     },
 };
 
+/// True if an organisation follows a calendar.
+pub(crate) async fn follows_one(app: &App, id: OrganisationId) -> Result<bool, DbErr> {
+    Ok(entity::Entity::find_by_id(id).one(&app.db.read).await?.is_some())
+}
+
 /// True if an organisation's calendar is followed, and the reason for which it was sent back; nothing if there is none.
 pub(crate) async fn decided(app: &App, id: OrganisationId) -> Result<Option<(bool, Option<String>)>, DbErr> {
     let row = entity::Entity::find_by_id(id).one(&app.db.read).await?;

@@ -90,10 +90,6 @@ pub(super) async fn read(app: &App, caller: &Caller, id: OrganisationId) -> Resu
     Ok(Calendar { organisation, row })
 }
 
-pub(crate) async fn follows_one(app: &App, id: OrganisationId) -> Result<bool, DbErr> {
-    Ok(entity::Entity::find_by_id(id).one(&app.db.read).await?.is_some())
-}
-
 /// Subscribe an organisation to a calendar, in place of the one before; the same again tries it anew, and says that what vanished
 /// from it is to be cancelled. It is fetched at once if the organisation is trusted, or the staff says so; else it waits.
 ///

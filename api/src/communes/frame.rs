@@ -69,6 +69,10 @@ pub(crate) fn framed(
     let mut frame = Frame::of_commune(site, commune, language, title.into());
     frame.site.clone_from(&settings.display_name);
     if let Some(plate) = &mut frame.plate {
+        let board = plate.board.clone();
+        let is_shown = |href: &str| settings.sections.lead_to(href.strip_prefix(&board).unwrap_or(href));
+        plate.tabs.retain(|link| is_shown(&link.href));
+        plate.foot.iter_mut().for_each(|(_, links)| links.retain(|link| is_shown(&link.href)));
         plate.name.clone_from(&settings.display_name);
         plate.colour = settings.accent_colour.as_ref().map(|colour| colour.as_str().trim_start_matches('#').to_owned());
         let contact = &settings.contact;

@@ -142,6 +142,7 @@ async fn manifest(app: Data<&App>, request: &Request, slug: poem::web::Path<Stri
         .tabs
         .iter()
         .skip(1)
+        .filter(|tab| settings.sections.lead_to(tab.end))
         .map(|tab| json!({"name": tab.say(language), "url": tab.path(&commune.slug), "icons": [icon("icon-192.png", 192, "any")]}))
         .collect();
     let manifest = json!({

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::hours;
-use crate::communes::settings::{Closure, CommuneSettings, closures_in_words};
+use crate::communes::settings::{Closure, CommuneSettings, PageSection, closures_in_words};
 use ground::text::{Language, Message};
 use ground::typography;
 use ground::week::WeekdayName;
@@ -21,6 +21,7 @@ pub(super) fn typed(commune: &Commune, settings: &CommuneSettings, language: Lan
         ("legal_mentions".to_owned(), json!(settings.legal_mentions)),
         ("accent_colour".to_owned(), json!(settings.accent_colour)),
         ("closures".to_owned(), contact.closures.iter().map(|it| json!(name_of(it))).collect()),
+        ("sections".to_owned(), json!(settings.sections.0)),
         ("population".to_owned(), json!((settings.population != commune.population).then_some(settings.population))),
     ]);
     for day in WeekdayName::ALL {
@@ -80,6 +81,7 @@ pub(super) fn members(
         ("legal_mentions".to_owned(), json!(typed.text("legal_mentions").unwrap_or_default())),
         ("accent_colour".to_owned(), json!(typed.text("accent_colour"))),
         ("population".to_owned(), population.unwrap_or(Value::Null)),
+        ("sections".to_owned(), typed.all("sections").collect()),
     ]);
     match picture {
         Some(picture) => drop(all.insert("picture".to_owned(), json!(picture))),
@@ -139,6 +141,11 @@ pub(super) fn fields(settings: &CommuneSettings, language: Language) -> Vec<Fiel
         ),
         FieldView::new("population", FieldKind::Number, say(say!("Habitants", "Inhabitants")))
             .with_help(say(say!("Vide\u{a0}: le chiffre officiel.", "Empty: the official number."))),
+        FieldView::new("sections", FieldKind::SomeOf(sections(language)), say(say!("Rubriques", "Sections")))
+            .with_help(say(say!(
+                "Une rubrique décochée quitte le menu et le tableau\u{a0}; ses adresses marchent toujours.",
+                "A section that is unticked leaves the menu and the board; its addresses work on.",
+            ))),
         FieldView::new("closed_from", FieldKind::Date, say(say!("Fermé du", "Closed from"))),
         FieldView::new("closed_to", FieldKind::Date, say(say!("au", "to"))),
         line("closed_reason", say!("Pourquoi", "Why")).up_to(120),
@@ -161,4 +168,18 @@ pub(super) fn fields(settings: &CommuneSettings, language: Language) -> Vec<Fiel
         fields.push(FieldView::new(day.as_str(), FieldKind::Line, ground::spoken::capital(name)));
     }
     fields
+}
+
+/// The sections that may be left out, as choices.
+fn sections(language: Language) -> Vec<FieldChoice> {
+    let words = |section: &PageSection| match section {
+        PageSection::Agenda => say!("L’agenda", "The agenda"),
+        PageSection::Polls => say!("Votre avis\u{a0}: les sondages", "Your voice: polls"),
+        PageSection::Associations => say!("Associations et services", "Associations and services"),
+        PageSection::Letter => say!("La lettre", "The letter"),
+    };
+    let choice = |section: &PageSection| {
+        (section.as_str().into(), typography::ours(&words(section).in_language(language), language))
+    };
+    PageSection::ALL.iter().map(choice).collect()
 }

@@ -94,6 +94,25 @@ pub(super) mod confirmation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(super) mod invitation {
+    use sea_orm::entity::prelude::*;
+
+    use super::Instant;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digest_invitations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seal: String,
+        pub at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(super) mod settings {
     use sea_orm::entity::prelude::*;
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::EditionName;
 use super::entity::reader;
 use crate::App;
-use ground::ids::ReaderId;
+use ground::ids::{CommuneId, ReaderId};
 use kit::mail::{Email, LinkKey};
 use kit::tenants::Commune;
 
@@ -102,6 +102,11 @@ impl<'a> Links<'a> {
     /// A seal that stands for a mailbox where only sameness matters.
     pub(super) fn seal_of_mailbox(&self, email: &Email) -> String {
         self.seal_of(&format!("address {}", email.mailbox()))
+    }
+
+    /// A seal that stands for a mailbox in one commune, where only sameness matters.
+    pub(super) fn seal_of_reader(&self, commune: CommuneId, email: &Email) -> String {
+        self.seal_of(&format!("reader {commune} {}", email.mailbox()))
     }
 
     /// A seal that stands for a network where only sameness matters.

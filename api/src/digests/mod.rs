@@ -34,12 +34,18 @@ mod staff;
 
 use std::time::Duration;
 
-pub(crate) use desk::{DESK_PAGES, desk_letter, desk_samples};
+pub(crate) use desk::{DESK_LISTS, DESK_PAGES, desk_letter, desk_samples};
 pub use editions::{ArchiveApi, Compose, Composed, EditionName, EditionsDue, SendPreview, send_now};
 pub(crate) use editions::{NewIntroduction, has_editions, introduce};
 pub use letters::{SendLetter, SendLetters, TellBlocked};
-pub use readers::{Api, EraseReaders, SendConfirmation, resume, unsubscribe_by_token};
-pub(crate) use readers::{LEFT_KEPT, LETTER, PAGES, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT, readers_by_commune};
+pub use readers::{
+    Api, EraseReaders, InviteReader, InvitedOut, NewReaders, ReaderList, RefusedLine, SendConfirmation, invite, resume,
+    unsubscribe_by_token,
+};
+pub(crate) use readers::{
+    INVITATIONS_KEPT, LEFT_KEPT, LETTER, PAGES, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT, reader_text,
+    readers_by_commune,
+};
 pub(crate) use refusals::EditionError;
 pub(crate) use settings::shown as letter_settings;
 pub use settings::{SettingsOut, SettingsPatch};

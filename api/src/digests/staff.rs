@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::editions::preview::{self, NewPreview};
 use super::editions::{IntroductionOut, rounds};
 use super::entity::{DeliveryState, delivery, edition};
-use super::readers::AskedOut;
+use super::readers::{AskedOut, InvitedOut, NewReaders, invite};
 use super::refusals::EditionError;
 use super::settings::{self, SettingsOut, SettingsPatch};
 use super::{Composed, EditionName, NewIntroduction, introduce, send_now};
@@ -95,6 +95,24 @@ impl StaffApi {
         preview::ask(app.0, &commune, new.0).await?;
         let message = say!("L’aperçu part à cette adresse.", "The preview goes to this address.");
         Ok(Accepted(AskedOut::told(&message, language(request.headers()))))
+    }
+
+    /// Invite the readers of before
+    ///
+    /// Each address gets one mail, with the link by which it subscribes itself; who reads already, was invited within a year or
+    /// left gets nothing. Lines without an address are told by their number.
+    #[oai(path = "/v1/communes/:commune/digests/invitations", method = "post", operation_id = "inviteReaders")]
+    async fn invite(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        request: &Request,
+        commune: Path<Key>,
+        readers: Input<NewReaders>,
+    ) -> Result<Momentary<InvitedOut>, Refused<EditionError>> {
+        let (commune, _) = run_by(app.0, &caller.0, &commune.0)?;
+        let invited = invite(app.0, Some(&caller.0), &commune, &readers.0, language(request.headers())).await;
+        Ok(Momentary(invited.map_err(EditionError::from)?))
     }
 
     /// Send an edition now

@@ -4,13 +4,14 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::dates::filters::Filters;
 use super::{EventCategory, OccurrenceOut};
-use crate::communes::settings::CommuneSettings;
+use crate::communes::settings::{CommuneSettings, PageSection};
 use crate::organisations::OrganisationOut;
 use ground::ids::OrganisationId;
 use kit::pages::MenuEntry;
 
 /// The agenda in the menu.
-pub(crate) const AGENDA: MenuEntry = MenuEntry { end: "/agenda", icon: "agenda", words: ("Agenda", "Agenda") };
+pub(crate) const AGENDA: MenuEntry =
+    MenuEntry { end: PageSection::Agenda.end(), icon: "agenda", words: ("Agenda", "Agenda") };
 
 /// Number of days that the list shows.
 const AHEAD: u64 = 30;

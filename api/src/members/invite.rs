@@ -11,9 +11,11 @@ use crate::accounts::{Caller, Role};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once, OnceError};
 use crate::{App, organisations};
-use ground::ids::OrganisationId;
+use ground::clock::Instant;
+use ground::ids::{CommuneId, OrganisationId};
 use ground::text::Language;
 use ground::{FieldError, input, say};
+use kit::db::DatabaseTransaction;
 use kit::http::Created;
 use kit::mail::Email;
 use kit::refusal;
@@ -92,10 +94,27 @@ pub(crate) async fn invite(
     Ok(Answered::Now(created))
 }
 
+/// Invite an address to publish for an organisation, in the transaction that makes it.
+pub(crate) async fn invite_publisher(
+    tx: &DatabaseTransaction,
+    by: &Caller,
+    commune: CommuneId,
+    organisation: OrganisationId,
+    (email, locale): (Email, Language),
+    now: Instant,
+) -> Result<(), DbErr> {
+    let organisation = Some(organisation);
+    let role = NewRole { commune, role: Role::Publisher, organisation, by: by.account() };
+    let row = roles::invite(tx, role, email, locale, now).await?;
+    promise(tx, row.id, now).await?;
+    let done = Done { deed: Deed::Invited, thing: Thing::Member, subject: Some(row.id.uuid()) };
+    audit::write(tx, Some(by), &[commune], done, now).await
+}
+
 /// The mistake in a role that somebody is to have in a commune, if there is one.
 pub(super) async fn check(
     app: &App,
-    commune: ground::ids::CommuneId,
+    commune: CommuneId,
     role: Role,
     organisation: Option<OrganisationId>,
 ) -> Result<Result<(), FieldError>, DbErr> {

@@ -20,6 +20,7 @@ pub use api::Api;
 pub(crate) use end::{EndMemberError, end};
 pub use forget::ForgetMembers;
 pub(crate) use forget::{ENDED_KEPT, UNACCEPTED_KEPT};
+pub(crate) use invite::invite_publisher;
 pub(crate) use invite::{InviteError, NewMember, invite};
 pub use mail::MailInvitation;
 pub use pages::PAGES;

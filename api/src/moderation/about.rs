@@ -18,7 +18,9 @@ use kit::pages::{self, Picture};
 pub(super) struct About<'a> {
     pub(super) what: Decided,
     pub(super) id: String,
-    pub(super) organisation: &'a OrganisationOut,
+    pub(super) organisation: &'a str,
+    /// The organisation that may be trusted from now on.
+    pub(super) trust: Option<String>,
     pub(super) title: &'a str,
     pub(super) html: &'a str,
     pub(super) lines: Vec<String>,
@@ -31,6 +33,7 @@ pub(super) struct About<'a> {
 /// The parts of an item; none of one that is nothing.
 pub(super) fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Instant) -> Option<About<'a>> {
     let is_revision = item.kind == Waiting::Revision;
+    let trust = |it: &OrganisationOut| (!is_revision).then(|| it.id.to_string());
     let moment = |instant: Instant| pages::near_moment(instant, now, at.commune.zone(), at.language).words;
     if let Some(notice) = &item.notice {
         let until = notice.expire_at.map(|end| {
@@ -40,7 +43,8 @@ pub(super) fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Insta
         return Some(About {
             what: Decided::Notice,
             id: notice.id.to_string(),
-            organisation: &notice.organisation,
+            organisation: &notice.organisation.name,
+            trust: trust(&notice.organisation),
             title: &notice.title,
             html: &notice.body_html,
             lines: until.into_iter().collect(),
@@ -58,7 +62,8 @@ pub(super) fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Insta
         return Some(About {
             what: Decided::Event,
             id: event.id.to_string(),
-            organisation: &event.organisation,
+            organisation: &event.organisation.name,
+            trust: trust(&event.organisation),
             title: &event.title,
             html: &event.description_html,
             lines: [Some(when), again, place].into_iter().flatten().collect(),
@@ -72,10 +77,26 @@ pub(super) fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Insta
         return Some(About {
             what: Decided::Calendar,
             id: calendar.organisation.id.to_string(),
-            organisation: &calendar.organisation,
+            organisation: &calendar.organisation.name,
+            trust: None,
             title: calendar.name.as_deref().unwrap_or(&calendar.url),
             html: "",
             lines: vec![calendar.url.clone()],
+            picture: None,
+            revision: None,
+            state: None,
+            board: None,
+        });
+    }
+    if let Some(joining) = &item.joining {
+        return Some(About {
+            what: Decided::Joining,
+            id: joining.id.to_string(),
+            organisation: &joining.name,
+            trust: None,
+            title: &joining.name,
+            html: "",
+            lines: vec![joining.about.clone(), joining.email.clone()],
             picture: None,
             revision: None,
             state: None,
@@ -86,7 +107,8 @@ pub(super) fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Insta
     Some(About {
         what: Decided::Serving,
         id: serving.organisation.id.to_string(),
-        organisation: &serving.organisation,
+        organisation: &serving.organisation.name,
+        trust: None,
         title: &serving.organisation.name,
         html: "",
         lines: vec![],
@@ -107,6 +129,11 @@ pub(super) fn kind(waiting: Waiting) -> (&'static str, Message, Message) {
         Waiting::Subscription => {
             ("agenda", say!("Agenda à suivre", "Calendar to follow"), say!("Suivre cet agenda", "Follow this calendar"))
         }
+        Waiting::Joining => (
+            "people",
+            say!("Association qui demande à publier", "Association that asks to publish"),
+            say!("Accepter et l’inviter", "Accept and invite it"),
+        ),
         Waiting::Serving => ("people", say!("Organisation", "Organisation"), say!("Accepter", "Accept")),
     }
 }

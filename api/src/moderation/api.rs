@@ -8,6 +8,7 @@ use poem_openapi::{Object, OpenApi};
 use serde::Serialize;
 
 use crate::accounts::{Caller, Known};
+use crate::associations::{self, JoiningOut};
 use crate::calendars::{self, Calendar, CalendarOut};
 use crate::events::{Event, EventOut};
 use crate::notices::{Image, Notice, NoticeOut, PostStatus};
@@ -36,6 +37,8 @@ names! {
         Serving = "serving",
         /// An edit of a notice that is up, or of an event.
         Revision = "revision",
+        /// An association that asks to publish, by the form on the commune's page.
+        Joining = "joining",
     }
 }
 
@@ -59,6 +62,9 @@ pub struct ModerationItem {
     /// The organisation that is to publish, and where; null for anything else.
     #[oai(nullable)]
     pub serving: Option<ServingItem>,
+    /// The association that asks to publish; null for anything else.
+    #[oai(nullable)]
+    pub joining: Option<JoiningOut>,
 }
 
 /// An organisation that is to publish in a commune
@@ -94,6 +100,7 @@ impl ModerationItem {
             event: None,
             subscription: None,
             serving: None,
+            joining: None,
         })
     }
 
@@ -106,13 +113,22 @@ impl ModerationItem {
             event: Some(EventOut::of(app, &Seen::alone(event, as_clerk), now)),
             subscription: None,
             serving: None,
+            joining: None,
         })
     }
 
     fn of_calendar(calendar: &Calendar, language: Language) -> Option<Self> {
         let (submitted_at, subscription) = (calendar.place()?.instant, CalendarOut::of(calendar, language));
         let kind = Waiting::Subscription;
-        Some(Self { kind, submitted_at, notice: None, event: None, subscription: Some(subscription), serving: None })
+        Some(Self {
+            kind,
+            submitted_at,
+            notice: None,
+            event: None,
+            subscription: Some(subscription),
+            serving: None,
+            joining: None,
+        })
     }
 
     fn of_pending(app: &App, pending: &Pending) -> Option<Self> {
@@ -122,7 +138,27 @@ impl ModerationItem {
             state: pending.state,
         };
         let (kind, submitted_at) = (Waiting::Serving, pending.place().instant);
-        Some(Self { kind, submitted_at, notice: None, event: None, subscription: None, serving: Some(serving) })
+        Some(Self {
+            kind,
+            submitted_at,
+            notice: None,
+            event: None,
+            subscription: None,
+            serving: Some(serving),
+            joining: None,
+        })
+    }
+
+    fn of_joining(joining: JoiningOut) -> Self {
+        Self {
+            kind: Waiting::Joining,
+            submitted_at: joining.confirmed_at,
+            notice: None,
+            event: None,
+            subscription: None,
+            serving: None,
+            joining: Some(joining),
+        }
     }
 
     /// Its place in the queue.
@@ -130,6 +166,7 @@ impl ModerationItem {
         let id = self.notice.as_ref().map(|it| it.id.uuid()).or(self.event.as_ref().map(|it| it.id.uuid()));
         let id = id.or(self.subscription.as_ref().map(|it| it.organisation.id.uuid()));
         let id = id.or(self.serving.as_ref().map(|it| it.organisation.id.uuid()));
+        let id = id.or(self.joining.as_ref().map(|it| it.id.uuid()));
         CursorPlace { rank: 0, instant: self.submitted_at, id: id.unwrap_or_default() }
     }
 }
@@ -159,6 +196,7 @@ impl Example for ModerationItem {
             event: Some(event),
             subscription: Some(CalendarOut::example()),
             serving: Some(ServingItem::example()),
+            joining: Some(JoiningOut::example()),
         }
     }
 }
@@ -221,11 +259,13 @@ pub(super) async fn page(
     let events = posts::to_moderate::<Event>(app, commune, after, most).await?;
     let calendars = calendars::to_moderate(app, commune, after, most).await?;
     let pending = organisations::pending(app, commune, after, most).await?;
+    let joinings = associations::joinings(app, commune, after, most).await?;
     let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, caller, now));
     let mut items: Vec<ModerationItem> = notices
         .chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, caller, now)))
         .chain(calendars.iter().filter_map(|it| ModerationItem::of_calendar(it, language)))
         .chain(pending.iter().filter_map(|it| ModerationItem::of_pending(app, it)))
+        .chain(joinings.into_iter().map(ModerationItem::of_joining))
         .collect();
     items.sort_by_key(|item| (item.submitted_at, item.place().id));
     let is_last = items.len() <= limit.get();

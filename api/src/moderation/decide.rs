@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::App;
+use crate::associations::{self, JoiningId};
 use crate::communes::Desk;
 use crate::events::{Event, EventOut};
 use crate::notices::{Notice, NoticeOut};
@@ -30,6 +31,8 @@ names! {
         Calendar = "subscription",
         /// An organisation that is to publish in a commune.
         Serving = "serving",
+        /// An association that asks to publish.
+        Joining = "joining",
     }
 }
 
@@ -104,6 +107,17 @@ pub(super) async fn decide(
             match (asked.verdict, &asked.reason) {
                 (Verdict::Yes, _) => calendars::approve(app, &desk.caller, id).await,
                 (Verdict::No, Some(reason)) => calendars::reject(app, &desk.caller, id, reason.clone()).await,
+                (Verdict::No, None) | (Verdict::Undo | Verdict::Reconsider, _) => {
+                    return Err(Problem::internal("nothing undoes this"));
+                }
+            }
+            .map_err(Refusal::problem)?;
+        }
+        Decided::Joining => {
+            let id = JoiningId::from_uuid(asked.id);
+            match (asked.verdict, &asked.reason) {
+                (Verdict::Yes, _) => associations::approve(app, &desk.caller, &key, id).await.map(drop),
+                (Verdict::No, Some(reason)) => associations::reject(app, &desk.caller, &key, id, reason.clone()).await,
                 (Verdict::No, None) | (Verdict::Undo | Verdict::Reconsider, _) => {
                     return Err(Problem::internal("nothing undoes this"));
                 }

@@ -116,9 +116,13 @@ pub(super) fn show(
 const fn told(verdict: Verdict, what: Decided) -> Message {
     match (verdict, what) {
         (Verdict::Yes, Decided::Notice | Decided::Event) => say!("C’est publié.", "It is published."),
+        (Verdict::Yes, Decided::Joining) => say!(
+            "C’est accepté\u{a0}: l’association reçoit une invitation.",
+            "It is accepted: the association gets an invitation.",
+        ),
         (Verdict::Yes, Decided::Calendar | Decided::Serving) => say!("C’est accepté.", "It is accepted."),
         (Verdict::No, Decided::Serving) => say!("C’est refusé.", "It is refused."),
-        (Verdict::No, Decided::Notice | Decided::Event | Decided::Calendar) => {
+        (Verdict::No, Decided::Notice | Decided::Event | Decided::Calendar | Decided::Joining) => {
             say!("C’est refusé. L’organisation lira le motif.", "It is refused. The organisation will read the reason.")
         }
         (Verdict::Undo, _) => say!("C’est retiré.", "It is withdrawn."),
@@ -182,12 +186,11 @@ fn card(
         true => say!("Refuser", "Refuse"),
         false => say!("Refuser et envoyer le motif", "Refuse and send the reason"),
     });
-    let trusts = [Waiting::Notice, Waiting::Event].contains(&item.kind);
     Some(Card {
         icon,
         kind: at.say(kind),
         since: pages::near_moment(item.submitted_at, now, at.commune.zone(), at.language).words,
-        organisation: about.organisation.name.clone(),
+        organisation: about.organisation.to_owned(),
         title: about.title.to_owned(),
         html: about.html.to_owned(),
         changes: about.revision.as_ref().map_or(vec![], |(it, before)| changes(at, before, &it.changes.0, now)),
@@ -197,7 +200,7 @@ fn card(
         yes: FormView::new(at.language, path.clone(), at.say(button), names().collect(), &hidden(Verdict::Yes), &[]),
         no: FormView::new(at.language, path, no, fields, &typed, mistakes),
         is_open: mine.is_some(),
-        trust: trusts.then(|| about.organisation.id.to_string()),
+        trust: about.trust.clone(),
         is_plain_no,
     })
 }
@@ -211,7 +214,15 @@ pub(crate) fn desk_samples(site: &Site, language: Language) -> Vec<Sample> {
     let event = ModerationItem { kind: Waiting::Event, notice: None, ..whole() };
     let calendar = ModerationItem { kind: Waiting::Subscription, notice: None, event: None, ..whole() };
     let serving = ModerationItem { kind: Waiting::Serving, notice: None, event: None, subscription: None, ..whole() };
-    let full = ListPage { items: vec![whole(), revision, event, calendar, serving], next: None };
+    let joining = ModerationItem {
+        kind: Waiting::Joining,
+        notice: None,
+        event: None,
+        subscription: None,
+        serving: None,
+        ..whole()
+    };
+    let full = ListPage { items: vec![whole(), revision, event, calendar, serving, joining], next: None };
     let none = ListPage { items: vec![], next: None };
     let done = Some(("yes".to_owned(), "notice".to_owned(), uuid::Uuid::nil().to_string()));
     let beside = full.items.iter().filter_map(|it| Some((it.event.as_ref()?.id, vec![OccurrenceOut::example()])));

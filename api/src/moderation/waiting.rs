@@ -55,6 +55,13 @@ impl ModerationItem {
                 it.organisation.name.clone(),
             )
         });
-        posted.or(held).or(followed).or(serving).unwrap_or_default()
+        let joining = self.joining.as_ref().map(|it| {
+            (
+                say!("une association qui demande à publier", "an association that asks to publish")
+                    .in_language(language),
+                it.name.clone(),
+            )
+        });
+        posted.or(held).or(followed).or(serving).or(joining).unwrap_or_default()
     }
 }

@@ -16,7 +16,7 @@ use ground::ids::{CommuneId, OrganisationId};
 use ground::{Change, FieldError, input, say};
 use kit::db::DatabaseTransaction;
 use kit::http::{Created, IfMatch};
-use kit::tenants::Key;
+use kit::tenants::{Commune, Key};
 
 input! {
     /// A new organisation.
@@ -90,6 +90,16 @@ pub async fn create(app: &App, communes: &[CommuneId], new: NewOrganisation) -> 
     let served = insert(&change, communes, new, app.clock.now()).await?;
     change.commit().await?;
     Ok(served)
+}
+
+/// Make an organisation of a commune, in the transaction that wants it.
+pub(crate) async fn make(
+    tx: &DatabaseTransaction,
+    commune: &Commune,
+    new: NewOrganisation,
+    now: Instant,
+) -> Result<OrganisationId, ManageError> {
+    Ok(insert(tx, &[commune.id], new, now).await?.organisation.id)
 }
 
 async fn insert(

@@ -41,7 +41,7 @@ pub use api::Api;
 pub use bound::{Bound, BoundTo, Seat};
 pub(crate) use end::end;
 pub use manage::{NewOrganisation, OrganisationPatch, create};
-pub(crate) use manage::{add, edit};
+pub(crate) use manage::{add, edit, make};
 pub(crate) use part::{publishes_at, recognise};
 pub(crate) use paths::{LIST_END, page_of};
 pub(crate) use pending::{Pending, pending};

@@ -234,7 +234,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
         Command::Register(command) => {
             return register::perform(&open(&config, Patience::OPERATOR).await?, command).await;
         }
-        Command::Digest(command) => digest::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
+        Command::Digest(command) => return digest::perform(&open(&config, Patience::OPERATOR).await?, command).await,
         Command::Jobs(command) => jobs::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -6,8 +6,8 @@ use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
 use crate::{
-    App, accounts, audit, ballots, calendars, desk, digests, dispatches, events, files, idempotency, members, notices,
-    push, reach, register,
+    App, accounts, associations, audit, ballots, calendars, desk, digests, dispatches, events, files, idempotency,
+    members, notices, push, reach, register,
 };
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
@@ -21,6 +21,8 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::sweep::<accounts::ForgetSignIns>(),
     JobEntry::job::<members::MailInvitation>(),
     JobEntry::sweep::<members::ForgetMembers>(),
+    JobEntry::job::<associations::MailJoining>(),
+    JobEntry::sweep::<associations::ForgetJoinings>(),
     JobEntry::job::<dispatches::MailDispatch>(),
     JobEntry::sweep::<desk::DeskMailsDue>(),
     JobEntry::job::<desk::MailDesk>(),
@@ -40,6 +42,7 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::job::<digests::SendLetter>(),
     JobEntry::job::<digests::TellBlocked>(),
     JobEntry::job::<digests::SendConfirmation>(),
+    JobEntry::job::<digests::InviteReader>(),
     JobEntry::job::<digests::SendPreview>(),
     JobEntry::sweep::<digests::EraseReaders>(),
     JobEntry::sweep::<ballots::WatchVotes>(),

@@ -1,6 +1,6 @@
 //! The addresses that take larger bodies than others.
 
-use crate::{calendars, desk, events, files, notices, register};
+use crate::{calendars, desk, digests, events, files, notices, register};
 use kit::http::bodies::Larger;
 
 /// All of them.
@@ -17,4 +17,5 @@ pub(super) const LARGER: &[Larger] = &[
     events::DESK_PICTURES[1],
     events::DESK_PICTURES[2],
     desk::DESK_PICTURES,
+    digests::DESK_LISTS,
 ];

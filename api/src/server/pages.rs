@@ -15,6 +15,7 @@ pub const PAGES: &[&[Page]] = &[
     robots::PAGES,
     accounts::PAGES,
     members::PAGES,
+    associations::JOINING_PAGES,
     communes::PAGES,
     board::PAGES,
     associations::PAGES,

@@ -8,6 +8,7 @@ use poem::http::header;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
+use crate::communes::settings::{self, ShownSections};
 use crate::{App, board, communes};
 use kit::documents::Snapshot;
 use kit::http::etag::Revision;
@@ -133,9 +134,12 @@ async fn show_sitemap(
     let make = async |_| {
         let (now, site, path) = (app.clock.now(), app.site.clone(), commune.path());
         let ends = addresses.of_communes.clone();
-        let read = async || board::hanging(app.0, &commune, now).await;
-        let write = move |hanging: Vec<String>| {
-            let own = ends.iter().map(|end| format!("{path}{end}"));
+        let read = async || {
+            let (hanging, until) = board::hanging(app.0, &commune, now).await?;
+            Ok(((hanging, settings::of(&app.db.read, &commune).await?.sections), until))
+        };
+        let write = move |(hanging, sections): (Vec<String>, ShownSections)| {
+            let own = ends.iter().filter(|end| sections.lead_to(end)).map(|end| format!("{path}{end}"));
             let xml = sitemap_of(&site, own.chain(hanging)).into_bytes();
             Ok(Ready::new(XML, Revision::of(&xml), xml)?)
         };

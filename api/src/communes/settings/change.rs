@@ -8,14 +8,16 @@ use serde_json::json;
 
 use super::contact::ContactPatch;
 use super::entity::{Column, Entity, Model};
-use super::{AccentColour, CommuneSettings, CommuneSettingsOut, DisplayName, Population, queries};
+use super::{
+    AccentColour, CommuneSettings, CommuneSettingsOut, DisplayName, PageSection, Population, ShownSections, queries,
+};
 use crate::App;
 use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::files::references;
 use crate::posts::{self, Body, Enclosed, Rendered};
 use ground::ids::{FileId, SheetId};
-use ground::{Change, FieldError, Object, Patch, input};
+use ground::{Change, FieldError, List, Object, Patch, input};
 use kit::http::IfMatch;
 use kit::http::etag::Revision;
 use kit::refusal;
@@ -37,6 +39,8 @@ input! {
         pub accent_colour: Patch<AccentColour>,
         /// Number of inhabitants; null for the catalogue's.
         pub population: Patch<Population>,
+        /// The sections that its pages show; null for all, those to come too.
+        pub sections: Patch<List<PageSection, 10>>,
     }
 }
 
@@ -148,7 +152,13 @@ fn applied(
         None => before.contact,
     };
     let population = patch.population.or(before.population.and_then(|it| u32::try_from(it).ok()).map(Population));
+    let hidden_sections = match patch.sections {
+        Patch::Keep => before.hidden_sections,
+        Patch::Clear => None,
+        Patch::Set(shown) => ShownSections(shown.0).hidden(),
+    };
     Ok(Model {
+        hidden_sections,
         commune_id: before.commune_id,
         display_name: patch.display_name.or(before.display_name),
         contact,

@@ -18,6 +18,7 @@ pub struct Model {
     pub picture: Option<Image>,
     pub accent_colour: Option<AccentColour>,
     pub population: Option<i64>,
+    pub hidden_sections: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

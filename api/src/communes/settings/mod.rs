@@ -12,6 +12,7 @@ mod colour;
 mod contact;
 mod entity;
 mod queries;
+mod sections;
 mod spoken;
 mod values;
 mod wire;
@@ -22,6 +23,7 @@ pub use colour::AccentColour;
 pub use contact::{Closure, ContactDetails, Opening};
 pub(crate) use queries::FILES;
 pub use queries::of;
+pub use sections::{PageSection, ShownSections};
 pub use spoken::{closures_in_words, openings_in_words};
 pub use values::{DisplayName, Population, PostalAddress, Telephone};
 pub use wire::CommuneSettingsOut;
@@ -47,6 +49,8 @@ pub struct CommuneSettings {
     pub accent_colour: Option<AccentColour>,
     /// Number of inhabitants: the catalogue's, unless it says another; 0 if neither does.
     pub population: u32,
+    /// The sections that its pages show.
+    pub sections: ShownSections,
 }
 
 impl Example for CommuneSettings {
@@ -60,6 +64,7 @@ impl Example for CommuneSettings {
             picture: None,
             accent_colour: shown.accent_colour,
             population: shown.population,
+            sections: ShownSections(shown.sections),
         }
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::entity::{Entity, Model};
-use super::{CommuneSettings, ContactDetails};
+use super::{CommuneSettings, ContactDetails, ShownSections};
 use crate::files::ShowsFiles;
 use crate::posts::Body;
 use ground::ids::CommuneId;
@@ -28,6 +28,7 @@ pub(super) async fn row(db: &impl ConnectionTrait, commune: CommuneId) -> Result
         picture: None,
         accent_colour: None,
         population: None,
+        hidden_sections: None,
     }))
 }
 
@@ -41,6 +42,7 @@ pub(super) fn shown(commune: &Commune, row: Model) -> CommuneSettings {
         picture: row.picture,
         accent_colour: row.accent_colour,
         population: row.population.and_then(|it| u32::try_from(it).ok()).unwrap_or(commune.population),
+        sections: ShownSections::without(row.hidden_sections.as_deref()),
     }
 }
 

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use poem_openapi::types::Example;
 use serde::Serialize;
 
-use super::{AccentColour, CommuneSettings, ContactDetails};
+use super::{AccentColour, CommuneSettings, ContactDetails, PageSection};
 use crate::posts::Image;
 
 /// A commune's settings
@@ -27,6 +27,8 @@ pub struct CommuneSettingsOut {
     pub accent_colour: Option<AccentColour>,
     /// Number of inhabitants; 0 if not known.
     pub population: u32,
+    /// The sections that its pages show.
+    pub sections: Vec<PageSection>,
 }
 
 impl From<CommuneSettings> for CommuneSettingsOut {
@@ -39,6 +41,7 @@ impl From<CommuneSettings> for CommuneSettingsOut {
             picture: settings.picture,
             accent_colour: settings.accent_colour,
             population: settings.population,
+            sections: settings.sections.0,
         }
     }
 }
@@ -53,6 +56,7 @@ impl Example for CommuneSettingsOut {
             picture: Some(Image::example()),
             accent_colour: "#12395b".parse().ok(),
             population: 599,
+            sections: PageSection::ALL.to_vec(),
         }
     }
 }

@@ -42,6 +42,7 @@ struct LetterDesk {
     preview: String,
     text: String,
     send: String,
+    invite: String,
     archive: String,
 }
 
@@ -212,6 +213,7 @@ fn show(
         preview: format!("{path}/apercu"),
         text: format!("{path}/apercu?forme=texte"),
         send: format!("{path}/envoi"),
+        invite: format!("{path}/lecteurs"),
         archive: links::editions(&at.commune),
     }
 }

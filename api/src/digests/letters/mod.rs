@@ -15,5 +15,5 @@ pub use alarm::TellBlocked;
 pub(super) use letter::{Letter, page, plain, write};
 pub(super) use promises::promise_range;
 pub use promises::{SendLetter, SendLetters};
-pub(super) use single::{send_note, send_to};
+pub(super) use single::{send_note, send_note_in_turn, send_to};
 pub(super) use view::LetterFrame;

@@ -18,6 +18,18 @@ pub(in crate::digests) async fn send_to(
     language: Language,
     letter: &Letter,
 ) -> Result<(), Failure> {
+    hand_over(app, commune, to, language, letter, false).await
+}
+
+/// Hands it over at once, or in its turn under the rate of mails.
+async fn hand_over(
+    app: &App,
+    commune: &Commune,
+    to: (Uuid, &Email),
+    language: Language,
+    letter: &Letter,
+    in_turn: bool,
+) -> Result<(), Failure> {
     let reply_to = settings::of(&app.db.read, commune.id).await?.reply_to;
     let about = communes::settings::of(&app.db.read, commune).await?;
     let mail = Mail {
@@ -29,7 +41,7 @@ pub(in crate::digests) async fn send_to(
         html: &letter.html,
         list: None,
     };
-    app.send(&mail, to).await
+    if in_turn { app.send_in_turn(&mail, to).await } else { app.send(&mail, to).await }
 }
 
 /// The same for a note.
@@ -42,4 +54,16 @@ pub(in crate::digests) async fn send_note(
 ) -> Result<(), Failure> {
     let (text, html) = (note.text(), note.html(language).map_err(Failure::give_up)?);
     send_to(app, commune, to, language, &Letter { subject: note.subject, text, html }).await
+}
+
+/// The same for one of many, for which nobody waits: it goes in its turn under the rate of mails.
+pub(in crate::digests) async fn send_note_in_turn(
+    app: &App,
+    commune: &Commune,
+    to: (Uuid, &Email),
+    language: Language,
+    note: MailNote,
+) -> Result<(), Failure> {
+    let (text, html) = (note.text(), note.html(language).map_err(Failure::give_up)?);
+    hand_over(app, commune, to, language, &Letter { subject: note.subject, text, html }, true).await
 }

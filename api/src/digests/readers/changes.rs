@@ -8,6 +8,7 @@ use serde_json::json;
 use super::allowance::may_write_to;
 use super::confirm::{find, find_locked};
 use super::erase::erase;
+use super::invitations;
 use super::notes::{ReaderNote, promise_note};
 use crate::App;
 use crate::digests::editions::rounds;
@@ -115,7 +116,9 @@ pub(super) async fn forget(
     if !is_meant(&reader) {
         return Err(ChangeReaderError::Stale);
     }
-    erase(&tx, &[reader.id], app.clock.now()).await?;
+    let now = app.clock.now();
+    invitations::remember(app, &tx, reader.commune_id, &[&reader.email], now).await?;
+    erase(&tx, &[reader.id], now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -172,6 +175,9 @@ async fn settle(
         find_locked(&tx, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)?;
     let Some(changed) = change(&reader) else { return Ok(reader) };
     changed.clone().into_active_model().reset_all().update(&tx).await?;
+    if changed.unsubscribed_at.is_some() {
+        invitations::remember(app, &tx, changed.commune_id, &[&changed.email], changed.updated_at).await?;
+    }
     tx.commit().await?;
     Ok(changed)
 }

@@ -6,9 +6,10 @@ use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::confirm::DAYS;
+use super::invitations::LATELY;
 use crate::App;
 use crate::digests::DAY;
-use crate::digests::entity::{DeliveryState, confirmation, delivery, preview, reader};
+use crate::digests::entity::{DeliveryState, confirmation, delivery, invitation, preview, reader};
 use ground::clock::Instant;
 use ground::ids::ReaderId;
 use kit::db::DatabaseTransaction;
@@ -59,6 +60,8 @@ impl Sweep for EraseReaders {
         app.db
             .delete_in_pieces::<confirmation::Entity>(confirmation::Column::AskedAt.lte(now.plus_seconds(-SEALS_KEPT)))
             .await?;
+        let lately = now.plus_seconds(-LATELY);
+        app.db.delete_in_pieces::<invitation::Entity>(invitation::Column::At.lte(lately)).await?;
         app.db
             .delete_in_pieces::<preview::Entity>(preview::Column::CreatedAt.lte(now.plus_seconds(-PREVIEWS_KEPT)))
             .await?;

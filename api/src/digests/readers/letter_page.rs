@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, json};
 
 use super::subscribe::{NewReader, subscribe};
-use crate::communes::settings::CommuneSettings;
+use crate::communes::settings::{CommuneSettings, PageSection};
 use crate::digests::{Cadence, links};
 use crate::{App, communes};
 use ground::text::Language;
@@ -20,7 +20,8 @@ use kit::pages::{self, Frame, MenuEntry, Sample, Site};
 use kit::tenants::Commune;
 
 /// The page in the menu.
-pub(crate) const LETTER: MenuEntry = MenuEntry { end: "/lettre", icon: "mail", words: ("La lettre", "The letter") };
+pub(crate) const LETTER: MenuEntry =
+    MenuEntry { end: PageSection::Letter.end(), icon: "mail", words: ("La lettre", "The letter") };
 
 input! {
     /// A wish for a commune's letter, as its page sends it.

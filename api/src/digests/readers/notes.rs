@@ -8,14 +8,14 @@ use super::confirm;
 use crate::App;
 use crate::digests::PATIENT;
 use crate::digests::entity::reader;
-use crate::digests::letters::send_note;
+use crate::digests::letters::{send_note, send_note_in_turn};
 use crate::digests::links::{self, Links, Purpose};
 use ground::clock::Instant;
 use ground::ids::ReaderId;
 use ground::say;
 use ground::text::{Language, Message};
 use kit::db::DatabaseTransaction;
-use kit::jobs::{Failure, Job, Policy, Promise};
+use kit::jobs::{Failure, Job, Policy, Priority, Promise};
 use kit::mail::MailNote;
 use kit::tenants::Commune;
 
@@ -29,6 +29,8 @@ pub enum ReaderNote {
     Change,
     /// You read this letter already.
     Known,
+    /// The town hall invites you, as somebody who read its letter before.
+    Invited,
 }
 
 /// A note to a reader; the id makes its `Message-ID`.
@@ -56,7 +58,7 @@ impl Job for SendConfirmation {
         let language = reader.locale;
         let (to, purpose) = match payload.note {
             ReaderNote::Confirm if reader.confirmed_at.is_some() => return Ok(()),
-            ReaderNote::Confirm => (&reader.email, Purpose::Confirm),
+            ReaderNote::Confirm | ReaderNote::Invited => (&reader.email, Purpose::Confirm),
             ReaderNote::Change => match &reader.new_email {
                 Some(email) => (email, Purpose::Change),
                 None => return Ok(()),
@@ -67,6 +69,33 @@ impl Job for SendConfirmation {
         let note = words(payload.note, &commune, link, language);
         send_note(app, &commune, (payload.id, to), language, note).await
     }
+}
+
+/// Invites a reader of before, in their turn under the rate of mails.
+#[derive(Debug)]
+pub struct InviteReader;
+
+impl Job for InviteReader {
+    const KIND: &'static str = "digest_invitation";
+    type Context = App;
+    const POLICY: Policy = Policy { at_once: 4, priority: Priority::Background, ..PATIENT };
+    type Payload = Uuid;
+
+    async fn run(app: &App, id: Uuid) -> Result<(), Failure> {
+        let found = reader::Entity::find_by_id(ReaderId::from_uuid(id)).one(&app.db.read).await?;
+        let waits = found.filter(|it| it.unsubscribed_at.is_none() && it.confirmed_at.is_none());
+        let Some(reader) = waits else { return Ok(()) };
+        let Some(commune) = app.communes.by_id(reader.commune_id) else { return Ok(()) };
+        let token = Links::of(app).token(&reader, Purpose::Confirm);
+        let link = app.site.at(&links::with_token(Purpose::Confirm, &token));
+        let note = words(ReaderNote::Invited, &commune, link, reader.locale);
+        send_note_in_turn(app, &commune, (id, &reader.email), reader.locale, note).await
+    }
+}
+
+/// Promise the invitation of a reader of before.
+pub(super) async fn promise_invitation(tx: &DatabaseTransaction, id: ReaderId, now: Instant) -> Result<(), DbErr> {
+    Promise::<InviteReader>::new(&id.uuid()).make(tx, now).await
 }
 
 pub(super) async fn promise_note(
@@ -124,6 +153,28 @@ fn words(note: ReaderNote, commune: &Commune, link: String, language: Language) 
             link: Some((say(say!("Confirmer l’adresse", "Confirm the address")), link)),
             code: None,
             closing: vec![ignore],
+        },
+        ReaderNote::Invited => MailNote {
+            subject: say(say!("{name}\u{a0}: la lettre de la commune", "{name}: the letter of the commune", name)),
+            paragraphs: vec![
+                say(say!("Bonjour,", "Hello,")),
+                say(say!(
+                    "Votre mairie ({name}) envoie sa lettre par un nouveau service\u{a0}: les alertes, les nouvelles et l’agenda, une fois par semaine. Elle vous invite à la recevoir.",
+                    "Your town hall ({name}) sends its letter by a new service: alerts, news and what’s on, once a week. It invites you to receive it.",
+                    name
+                )),
+                say(say!(
+                    "Vous n’êtes abonné à rien tant que vous n’avez pas suivi ce lien, dans les {days}\u{a0}jours.",
+                    "You are subscribed to nothing until you follow this link, within {days} days.",
+                    days
+                )),
+            ],
+            link: Some((say(say!("Recevoir la lettre", "Receive the letter")), link)),
+            code: None,
+            closing: vec![say(say!(
+                "Si vous ne la voulez pas, ne faites rien\u{a0}: aucun autre message ne viendra, et votre adresse est oubliée.",
+                "If you do not want it, do nothing: no other message will come, and your address is forgotten."
+            ))],
         },
         ReaderNote::Known => MailNote {
             subject: say(say!(

@@ -108,6 +108,35 @@ impl Example for AskedOut {
     }
 }
 
+/// What became of a list of readers of before
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "InvitedReaders", example)]
+pub struct InvitedOut {
+    /// Number of addresses that were invited: each gets one mail.
+    pub invited: usize,
+    /// Number of those that read already, were invited within a year or left: they get nothing.
+    pub already: usize,
+    /// The lines that were refused.
+    pub refused: Vec<RefusedLine>,
+}
+
+/// A line of a list that holds no address
+#[derive(Debug, Clone, Serialize, Object)]
+#[oai(rename = "RefusedLine")]
+pub struct RefusedLine {
+    /// Its number, from 1 on.
+    pub line: i64,
+    /// Why, in a sentence.
+    pub detail: String,
+}
+
+impl Example for InvitedOut {
+    fn example() -> Self {
+        let detail = "Il n’y a pas d’adresse sur cette ligne.".to_owned();
+        Self { invited: 118, already: 2, refused: vec![RefusedLine { line: 7, detail }] }
+    }
+}
+
 input! {
     /// A token from a mail.
     #[example(json!({"token": "AZq_Pm-KfFSdfgucOlHS5wAA"}))]

@@ -3,7 +3,7 @@
 use super::super::jobs::{EmptyLog, ForgetParked};
 use super::keeping::{Keeping, Retained, by, seconds};
 use crate::accounts::tokens;
-use crate::{accounts, audit, digests, events, files, idempotency, members, notices, polls, push};
+use crate::{accounts, associations, audit, digests, events, files, idempotency, members, notices, polls, push};
 use ground::say;
 use kit::http::DISGUISE_KEPT;
 use kit::jobs::Sweep;
@@ -32,6 +32,12 @@ pub(super) const EVERYBODYS: &[Retained] = &[
             "So that nobody floods your mailbox with confirmations."
         ),
         kept: Keeping::For(digests::SEALS_KEPT),
+        sweep: by::<digests::EraseReaders>(),
+    },
+    Retained {
+        what: say!("L’empreinte d’une adresse invitée à la lettre", "The seal of an address invited to it"),
+        why: say!("Pour ne pas l’inviter de nouveau.", "Not to invite it again."),
+        kept: Keeping::For(digests::INVITATIONS_KEPT),
         sweep: by::<digests::EraseReaders>(),
     },
     Retained {
@@ -222,6 +228,15 @@ pub(super) const EVERYBODYS: &[Retained] = &[
         why: say!("Pour l’attendre, et savoir qui a été invité.", "To wait for it, and to know who was invited."),
         kept: Keeping::For(members::UNACCEPTED_KEPT),
         sweep: by::<members::ForgetMembers>(),
+    },
+    Retained {
+        what: say!(
+            "La demande d’une association qui veut publier : le nom, l’adresse, ce qu’elle fait, l’empreinte du réseau ; acceptée, elle s’efface aussitôt, et sinon au bout de sept jours sans confirmation, de 180 sans réponse",
+            "The request of an association that wants to publish: the name, the address, what it does, the fingerprint of the network; accepted it is erased at once, else after seven days unconfirmed and 180 without an answer"
+        ),
+        why: say!("Pour que la mairie y réponde.", "So that the town hall answers it."),
+        kept: Keeping::After(associations::ANSWERED_KEPT, say!("un refus", "it was refused")),
+        sweep: by::<associations::ForgetJoinings>(),
     },
     Retained {
         what: say!(
