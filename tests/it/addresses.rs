@@ -55,7 +55,12 @@ async fn a_form_that_another_sites_page_sends_is_refused() {
             // The desk and pages of an account keep what was sent until one signed in, or lead to the door.
             let taken: &[u16] = match page.sort() {
                 Sort::Desk => &[401],
-                _ if page.path().starts_with("/compte") || page.path() == "/entrer/code" => &[303, 401, 404],
+                _ if page.path().starts_with("/compte")
+                    || page.path() == "/entrer/code"
+                    || page.path().ends_with("/voter") =>
+                {
+                    &[303, 401, 404]
+                }
                 _ if page.path().ends_with("/activer") => &[401],
                 _ => &[404, 422],
             };

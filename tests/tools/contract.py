@@ -8,10 +8,14 @@ import email
 import email.policy
 import glob
 import itertools
+import json
 import os
 import re
+import sqlite3
 import subprocess
 import time
+import uuid
+import zoneinfo
 from collections import Counter
 
 import requests
@@ -169,12 +173,97 @@ def moving():
     return someone | {"body": {"request": request, "code": link_to(address, r"^(\d{6})$")}}
 
 
+def coded():
+    """Somebody with an account, and the code of their letter."""
+    someone, reference = person(), f"A-{next(NUMBERS)}"
+    ask("POST", f"{AT}/register", {"last_name": "Klein", "first_names": f"Anne {next(NUMBERS)}", "reference": reference})
+    printed = tambour("register", "codes", "--commune", KERLING, "--format", "csv", "--only", "all", "--reference", reference)
+    return someone | {"body": {"commune": KERLING, "code": re.search(r"[2-9B-Z]{4}-[2-9B-Z]{4}", printed)[0]}}
+
+
+def activated():
+    """A resident who may vote."""
+    someone = coded()
+    ask("POST", "/v1/residents/activate", someone["body"], someone["secret"])
+    return someone
+
+
 def signing_in():
     return {"body": {"token": link_of(f"habitant{next(NUMBERS)}@exemple.fr"), "session": "token"}}
 
 
 def member():
     return ask("POST", f"{AT}/members", {"email": f"elu{next(NUMBERS)}@exemple.fr", "role": "councillor"}, MAYOR)["id"]
+
+
+# Residents, what they are asked, and what came of it.
+
+REGISTER = "nom;prénoms;référence\n" + "\n".join(f"Klein;Marthe {number};R-{number}" for number in range(12))
+ANSWER = SESSION.post(f"{DEMO}{AT}/register/import", data=REGISTER.encode(), headers={"Authorization": f"Bearer {CLERK}", "Content-Type": "text/csv"})
+assert ANSWER.ok, ANSWER.text
+
+
+def entry():
+    return ask("POST", f"{AT}/register", {"last_name": "Klein", "first_names": f"Paul {next(NUMBERS)}"})["id"]
+
+
+def group():
+    return ask("POST", f"{AT}/groups", {"name": f"Groupe {next(NUMBERS)}", "kind": "other"})["id"]
+
+
+def topic():
+    return ask("POST", f"{AT}/topics", {"name": f"Thème {next(NUMBERS)}"})["id"]
+
+
+def portfolio():
+    holder = {"name": "Claire Muller", "title": "Adjointe"}
+    return ask("POST", f"{AT}/portfolios", {"title": "École", "topics": [], "holder": holder}, MAYOR)["id"]
+
+
+def consultation(**more):
+    model = {
+        "title": "Un wifi public ?", "summary": "Faut-il un wifi public ?", "body": "La région paie la moitié.", "topic": TOPIC(),
+        "calendar": {"vote_from": "2030-12-01T07:00:00Z", "vote_until": "2030-12-15T17:00:00Z"},
+        "questions": [{"text": "Un wifi ?", "method": "single_choice", "options": [{"label": "Oui"}, {"label": "Non"}]}],
+    }
+    return ask("POST", f"{AT}/consultations", model | more)["id"]
+
+
+def announced():
+    id = consultation()
+    ask("POST", f"/v1/consultations/{id}/publish")
+    return id
+
+
+def counted():
+    """A consultation that a count has left, as its rows would be: nobody waits for a vote here."""
+    id = announced()
+    question = ask("GET", f"/v1/consultations/{id}")["questions"][0]["id"]
+    ballots = json.dumps({"method": "single_choice", "options": ["a", "b"], "seed": f"{id}/{question}", "ballots": []})
+    voices = json.dumps({"consultation": id, "electorate": 12, "voices": []})
+    link = {"url": f"/v1/consultations/{id}/ballots?question={question}", "sha256": "0" * 64, "bytes": len(ballots)}
+    result = {
+        "consultation": id, "final_at": NOW, "electorate": 12, "voices": None, "threshold_met": None, "fingerprint": None,
+        "ballots": {"total": 0, "open": 0, "secret": 0, "spoiled": 0, "by_channel": {"online": 0, "counter": 0, "paper": 0, "phone": 0}},
+        "questions": [{"question": question, "method": "single_choice", "tally": {"order": [["a", "b"]], "winners": []},
+                       "sentence": "Personne n’a choisi.", "ballots": link, "withheld": None}],
+        "delegation": {"direct": 0, "delegated": 0, "unused": 12, "in_cycles": 0, "capped": 0, "longest_chain": 0, "sentence": "", "delegates": []},
+        "keys_destroyed_at": None,
+    }
+    key = uuid.UUID(id).bytes
+    with sqlite3.connect(f"{HOME}/data/tambour.sqlite", timeout=20) as db:
+        db.execute("INSERT INTO vote_results VALUES (?, ?)", (key, json.dumps(result)))
+        for kind, body in (("ballots", ballots), ("voices", voices)):
+            db.execute("INSERT INTO published_lists VALUES (?, ?, 0, ?, ?)", (key, kind, body.encode(), "0" * 64))
+        db.execute("UPDATE consultations SET final_at = ?, vote_from = 1, ended = 1 WHERE id = ?", (int(time.time() * 1e6), key))
+    return id, question
+
+
+def milestone():
+    promised = [{"text": "Trois devis", "due": "2035-01-01"}]
+    id, _ = counted()
+    answer = {"outcome": "followed", "reasons": "Oui.", "milestones": promised}
+    return ask("PUT", f"/v1/consultations/{id}/response", answer)["milestones"][0]["id"]
 
 
 def mailed(count, pattern):
@@ -190,8 +279,8 @@ def mailed(count, pattern):
 
 
 def week(days=0):
-    """The edition of this week, or of so many days later."""
-    return "{0}-W{1:02}".format(*(datetime.date.today() + datetime.timedelta(days)).isocalendar())
+    """The edition of the commune’s week, or of so many days later."""
+    return "{0}-W{1:02}".format(*(datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date() + datetime.timedelta(days)).isocalendar())
 
 
 READERS = 12
@@ -222,13 +311,23 @@ def approved(kind, id):
 THEIR_NOTICE = once(lambda: approved("notices", notice(SPORTS_TOKEN)))
 THEIR_EVENT = once(lambda: approved("events", event(SPORTS_TOKEN)))
 LASTING = {
+    "groups": once(group),
+    "topics": once(topic),
+    "portfolios": once(portfolio),
+    "consultations": once(announced),
+    "milestones": once(milestone),
     "notices": once(notice),
     "events": once(lambda: event(rrule="FREQ=WEEKLY;COUNT=20")),
     "polls": lambda: POLL["id"],
     "files": lambda: FILE,
     "organisations": lambda: ORGANISATIONS[SPORT],
 }
+COUNTED = once(counted)
 STANDING = {
+    "respond": lambda: COUNTED()[0],
+    "getResult": lambda: COUNTED()[0],
+    "listBallots": lambda: COUNTED()[0],
+    "listVoices": lambda: COUNTED()[0],
     "hideNotice": THEIR_NOTICE,
     "showNotice": THEIR_NOTICE,
     "hideEvent": THEIR_EVENT,
@@ -241,6 +340,13 @@ STANDING = {
 }
 # What success uses up.
 FRESH = {
+    "deleteGroup": group,
+    "removeTopic": topic,
+    "endPortfolio": portfolio,
+    "editConsultation": consultation,
+    "deleteConsultation": consultation,
+    "publishConsultation": consultation,
+    "withdrawConsultation": announced,
     "publishNotice": lambda: notice(draft=True),
     "withdrawNotice": lambda: notice(),
     "restoreNotice": lambda: withdrawn("notices", notice()),
@@ -271,9 +377,14 @@ PEOPLE = {
     "endMySessions": person,
     "acceptInvitation": invited,
     "confirmMyEmail": moving,
+    "activateResident": coded,
 }
-OFFICE = {"listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
+OFFICE = {"addPortfolio", "changePortfolio", "endPortfolio", "listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
 RESIDENT = once(person)
+VOTER = once(activated)
+TOPIC = once(topic)
+ENTRY = once(entry)
+NOW = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 SUBSCRIPTIONS = {"editPushSubscription", "deletePushSubscription", "testPushSubscription"}
 CURRENT, CALLS, LEARNT, PUT_RIGHT = {}, Counter(), set(), set()
 
@@ -291,6 +402,8 @@ def current(name, make):
 
 def somebody(name):
     """The person that an operation is about."""
+    if name == "castBallot":
+        return VOTER()
     return current(name, PEOPLE[name]) if name in PEOPLE else RESIDENT()
 
 
@@ -312,6 +425,8 @@ def address(case):
     if name in ("introduceDigest", "sendDigest"):
         # What was sent can be introduced no longer.
         there["edition"] = week(14 if name == "introduceDigest" else 7)
+    if "{entry}" in operation.path:
+        there["entry"] = ENTRY()
     parameters = set(re.findall(r"\{(\w+)\}", operation.path))
     if name in SUBSCRIPTIONS:
         there["id"] = current(name, subscription)["id"]
@@ -358,7 +473,8 @@ class Credentials:
 HANGS_TOGETHER = set(
     "starts_at ends_at all_day rrule rdates exdates changes timezone place publish_at expire_at severity category communes "
     "organisation image attachments link contact price closes_at options audience endpoint keys follows replaces quiet_hours "
-    "edition email reply_to url token weekday time locale commune cadence sections alerts".split()
+    "edition email reply_to url token weekday time locale commune cadence sections alerts calendar topic portfolio topics holder projects "
+    "electorate delegation threshold key questions documents milestones act until parent entries groups state due".split()
 )
 
 
@@ -375,6 +491,8 @@ def put_right(case):
     operation, name, model = case.operation, name_of(case.operation), example(case.operation)
     if name == "importEvents":
         case.body = model.replace("UID:a", f"UID:{next(NUMBERS)}")
+    elif name == "importRegister":
+        case.body = f"nom;prénoms\nKlein;Jeanne {next(NUMBERS)}"
     elif isinstance(case.body, dict):
         body = dict(case.body)
         for member in HANGS_TOGETHER & set(body):
@@ -387,6 +505,8 @@ def put_right(case):
             "confirmDigest": {"token": CONFIRMATIONS[-1]},
             "changeOccurrence": {"starts_at": "2030-12-07T10:00:00Z", "ends_at": "2030-12-07T12:00:00Z"},
             "uploadFile": {"file": PICTURE},
+            "createConsultation": {"topic": TOPIC()},
+            "fillGroup": {"entries": [ENTRY()]},
         }
         case.body = body | {member: value for member, value in special.get(name, {}).items() if member in body}
         if name in PEOPLE:
@@ -395,6 +515,8 @@ def put_right(case):
             case.body = {"email": f"elu{next(NUMBERS)}@exemple.fr", "role": "councillor"}
     for member in ("from", "to", "after", "organisation"):
         case.query.pop(member, None)
+    if name == "listBallots":
+        case.query["question"] = COUNTED()[1]
     for header in ("If-Match", "If-None-Match", "Idempotency-Key"):
         case.headers.pop(header, None)
 

@@ -2,6 +2,7 @@
 //! something adds a member of its own to the document.
 
 mod api;
+mod asked;
 mod consultations;
 mod pages;
 

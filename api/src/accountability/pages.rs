@@ -5,7 +5,9 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
+use super::asked::AskedConsultation;
 use crate::communes::settings::{self, CommuneSettings, PageSection};
+use crate::consultations::{self, ConsultationCard};
 use crate::polls::{self, Answered, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
 use crate::{App, communes};
 use ground::clock::Instant;
@@ -29,6 +31,7 @@ const SHOWN: u64 = 30;
 #[template(path = "accountability/page.html")]
 struct VoicePage<'a> {
     frame: Frame,
+    consultations: Vec<AskedConsultation<'a>>,
     asked: Vec<OpenQuestion<'a>>,
     owed: Vec<OwedAnswer<'a>>,
     /// The number of answers owed, in words.
@@ -43,6 +46,7 @@ struct Content {
     open: Vec<PollCard>,
     owed: (u64, Vec<OwedPoll>),
     concluded: Vec<PollCard>,
+    consultations: Vec<ConsultationCard>,
     totals: (u64, u64),
 }
 
@@ -61,9 +65,10 @@ async fn make(app: &App, commune: &Commune, language: Language) -> Result<Snapsh
         let owed = polls::owed(db, commune.id, now, SHOWN).await?;
         let concluded = polls::concluded(db, commune.id, now, SHOWN).await?;
         let totals = polls::totals(db, commune.id).await?;
+        let (consultations, asked_until) = consultations::on_board(app, commune, now).await?;
         // Days of delay are counted anew each day.
-        let until = until.into_iter().chain([pages::next_day(now, commune.zone())]).min();
-        Ok((Content { settings, open, owed, concluded, totals }, until))
+        let until = until.into_iter().chain(asked_until).chain([pages::next_day(now, commune.zone())]).min();
+        Ok((Content { settings, open, owed, concluded, consultations, totals }, until))
     };
     let write = move |content: Content| Ok(pages::ready(&show(&site, &content, &shown, language, now), language)?);
     Snapshot::take(&app.db, commune.id, now, read, write).await
@@ -93,6 +98,7 @@ fn show<'a>(site: &Site, content: &'a Content, commune: &Commune, language: Lang
     let frame = communes::framed(site, commune, &content.settings, language, VOICE.say(language));
     VoicePage {
         frame: frame.shared(sharing).at(&VOICE),
+        consultations: content.consultations.iter().map(|it| AskedConsultation::of(it, language)).collect(),
         asked: content.open.iter().filter_map(|poll| OpenQuestion::of(poll, commune, language, now)).collect(),
         owed: content.owed.1.iter().map(|poll| OwedAnswer::of(poll, language, now)).collect(),
         owed_in_all: owed.in_language(language),
@@ -106,10 +112,22 @@ pub(crate) fn samples(site: &Site, language: Language) -> [Sample; 2] {
     let (poll, now) = (PollCard::example(), Instant::from_micros(1_795_338_000_000_000));
     let owed = OwedPoll { id: poll.id, question: poll.question.clone(), closed_at: now, owed_since: now };
     let settings = CommuneSettings::example();
-    let empty =
-        Content { settings: settings.clone(), open: vec![], owed: (0, vec![]), concluded: vec![], totals: (0, 0) };
+    let empty = Content {
+        settings: settings.clone(),
+        open: vec![],
+        owed: (0, vec![]),
+        concluded: vec![],
+        consultations: vec![],
+        totals: (0, 0),
+    };
     let concluded = PollCard { conclusion: Some("Oui.".to_owned()), concluded_at: Some(now), ..poll.clone() };
-    let full =
-        Content { settings, open: vec![poll], owed: (1, vec![owed]), concluded: vec![concluded], totals: (3, 1) };
+    let full = Content {
+        settings,
+        open: vec![poll],
+        owed: (1, vec![owed]),
+        concluded: vec![concluded],
+        consultations: vec![ConsultationCard::example()],
+        totals: (3, 1),
+    };
     [full, empty].map(|it| Sample::of("accountability/page.html", &show(site, &it, &Commune::example(), language, now)))
 }

@@ -29,6 +29,7 @@ mod lists;
 mod marks;
 mod open;
 mod outcome;
+mod pages;
 mod published;
 mod receipt;
 mod register;
@@ -42,6 +43,8 @@ mod wire;
 
 pub use answers::BallotIn;
 pub use api::Api;
+pub use pages::PAGES;
+pub(crate) use pages::{page_of, samples};
 pub(crate) use register::ON_REGISTER;
 pub(crate) use sweeps::KEPT as VOTES_KEPT;
 pub use sweeps::{ForgetVotes, WatchVotes};

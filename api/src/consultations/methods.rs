@@ -99,7 +99,7 @@ pub(crate) fn name(method: VotingMethod) -> Message {
 }
 
 /// How a method counts, in a sentence.
-pub(super) fn counted(method: VotingMethod, seats: Option<u32>) -> Message {
+pub(crate) fn counted(method: VotingMethod, seats: Option<u32>) -> Message {
     match method {
         VotingMethod::SingleChoice => say!(
             "vous choisissez une réponse\u{202f}; celle qui a le plus de voix l’emporte.",

@@ -20,6 +20,7 @@ mod documents;
 mod draft;
 mod edit;
 mod entity;
+mod example;
 mod grasp;
 mod incident;
 mod kept_response;
@@ -45,14 +46,16 @@ pub(crate) use card::grade_label;
 pub(crate) use documents::FILES;
 pub(crate) use entity::consultation;
 pub(crate) use entity::consultation::{ResultInShort, ResultSentence, WaitingFor};
+pub(crate) use example::example_row;
 pub use methods::MethodsApi;
-pub(crate) use methods::name as method_name;
+pub(crate) use methods::{counted as method_counted, name as method_name};
 pub(crate) use on_board::on_board;
 pub(crate) use queries::{USES_TOPIC, announced, find, in_count, locked, of_portfolios, running, shared, use_group};
 pub use questions::{AskedQuestion, Choice, VotingMethod};
 pub(crate) use responses::{MilestoneOut, Promises};
 pub(crate) use responses::{all_milestones, promises_of};
 pub use wire::ConsultationOut;
+pub(crate) use wire::show;
 
 use ground::{id, names};
 

@@ -102,7 +102,7 @@ pub struct Drafted {
 }
 
 /// A consultation as it stands.
-pub(super) async fn show(
+pub(crate) async fn show(
     db: &impl ConnectionTrait,
     commune: &Commune,
     row: &Model,

@@ -2,8 +2,8 @@
 
 use super::{docs, legal, robots};
 use crate::{
-    accountability, accounts, associations, board, calendars, communes, desk, digests, events, members, moderation,
-    notices, polls, push, register,
+    accountability, accounts, associations, ballots, board, calendars, communes, desk, digests, events, members,
+    moderation, notices, polls, push, register,
 };
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
@@ -26,6 +26,7 @@ pub const PAGES: &[&[Page]] = &[
     calendars::DESK_PAGES,
     events::DESK_PAGES,
     polls::PAGES,
+    ballots::PAGES,
     register::PAGES,
     push::PAGES,
     digests::PAGES,
@@ -52,6 +53,7 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(events::desk_samples(site, language));
     all.extend(calendars::desk_samples(site, language));
     all.extend(polls::samples(site, language));
+    all.extend(ballots::samples(site, language));
     all.extend(register::samples(site, language));
     all.extend(register::desk_samples(site, language));
     all.extend(push::samples(site, language));

@@ -34,6 +34,21 @@ const notice = async (wanted) => `/notices/${(await board()).notices.find(wanted
 const poll = async (status) => `/polls/${await first("polls", (it) => it.status === status)}`;
 const event = async () => `/events/${(await list("events"))[0].event}`;
 
+// A consultation in debate, asked once of people who are put into the register for it.
+let asked;
+const consultation = async () => `/consultations/${(await (asked ??= askResidents())).id}`;
+async function askResidents() {
+    for (let number = 0; number < 10; number += 1) await asClerk("POST", `/v1/communes/${SLUG}/register`, { last_name: "Klein", first_names: `Marthe ${process.pid}-${number}` });
+    const topic = (await asClerk("POST", `/v1/communes/${SLUG}/topics`, { name: "Numérique" })).id;
+    const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const draft = await asClerk("POST", `/v1/communes/${SLUG}/consultations`, {
+        title: "Un wifi public sur la place ?", summary: "Le conseil veut savoir s’il faut un wifi public, et où.", body: "La région paie la moitié.", topic,
+        calendar: { vote_from: day(16), vote_until: day(20) },
+        questions: [{ text: "Faut-il un wifi public ?", method: "single_choice", options: [{ label: "Oui", description: "Sur la place." }, { label: "Non" }] }],
+    });
+    return asClerk("POST", `/v1/consultations/${draft.id}/publish`);
+}
+
 const atDesk = async (end) => `${BOARD}/bureau/panneaux/${(await board()).notices.find((it) => it.image).id}${end}`;
 
 // An event of several dates at the desk, by the end of its address.
@@ -113,6 +128,8 @@ export const PAGES = {
     "/entrer": { "signing in": () => "/entrer" },
     "/entrer/code": { "typing a code": () => "/entrer/code?demande=x" },
     "/sign-in": { "signing in by a link": () => "/sign-in?token=x" },
+    "/consultations/:id": { "consultation in debate": consultation },
+    "/consultations/:id/voter": { "vote that is not open": async () => `${await consultation()}/voter` },
     "/invitation": { "an old invitation": () => "/invitation?token=x" },
     "/compte": { "one's account": () => "/compte" },
     "/compte/sortir": { "signing out": () => "/compte/sortir" },
@@ -145,6 +162,6 @@ export async function pages() {
     const states = Object.values(PAGES).flatMap((it) => Object.entries(it));
     const all = await Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
     const own = await signedIn();
-    const seenBy = (path) => (path.includes("/bureau/journal") ? AS_MAYOR() : /^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") ? own : {});
+    const seenBy = (path) => (path.includes("/bureau/journal") ? AS_MAYOR() : /^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") || path.endsWith("/voter") ? own : {});
     return all.map((it) => ({ ...it, options: seenBy(it.path) }));
 }

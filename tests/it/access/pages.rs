@@ -51,7 +51,11 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
                         // It forgets whoever asks, and leads them to the board.
                         Sort::Form if path.ends_with("/borne") => &[200],
                         // They lead to the door, or keep what was sent until one signed in.
-                        Sort::Form if path.starts_with("/compte") || path == "/entrer/code" => &[200, 401, 404],
+                        Sort::Form
+                            if path.starts_with("/compte") || path == "/entrer/code" || path.ends_with("/voter") =>
+                        {
+                            &[200, 401, 404]
+                        }
                         // What is sent without an account waits on a page until one has signed in.
                         Sort::Form if path.ends_with("/activer") => &[200, 401],
                         Sort::Form => &[404, 422],

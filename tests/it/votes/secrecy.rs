@@ -35,3 +35,25 @@ async fn every_envelope_is_listed_from_the_next_full_hour_on_and_replaced_ones_s
         (listed, "public, max-age=31536000, immutable".to_owned())
     );
 }
+
+#[tokio::test]
+async fn two_entries_of_one_person_have_one_ballot() {
+    let app = TestApp::start().await;
+    let (consultation, residents) = app.in_vote(22, json!({})).await;
+    let path = |rest: &str| consultation_path(&consultation, rest);
+    for resident in &residents[..21] {
+        cast(&resident.person, &consultation, json!({"choice": "a"})).await;
+    }
+    let clerk = app.clerk().await;
+    let merge = async |from: usize, into: usize| {
+        let close = json!({"reason": "duplicate", "of": residents[into].entry, "note": "La même personne."});
+        clerk.post(format!("/v1/register/{}/close", residents[from].entry), close).await.expect(200);
+    };
+    // Both have voted; then one that has into one that has not.
+    merge(0, 1).await;
+    merge(2, 21).await;
+    app.pass(4 * DAY).await;
+    let result = app.stranger().get(path("/result")).await.expect(200).json();
+    assert_eq!((&result["electorate"], &result["ballots"]["total"]), (&json!(20), &json!(20)));
+    assert_eq!(result["questions"][0]["tally"]["details"]["totals"], json!({"a": 20.0, "b": 0.0}));
+}

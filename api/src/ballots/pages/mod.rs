@@ -1,0 +1,23 @@
+//! The pages of a consultation: what is asked and what came of it for everybody, and for whoever may vote their ballot.
+
+mod asked;
+mod cast_page;
+mod fields;
+mod paths;
+mod place;
+mod review;
+mod samples;
+mod show;
+mod tally_shown;
+mod voter;
+
+pub(crate) use paths::page_of;
+pub(crate) use samples::samples;
+
+use kit::pages::Page;
+
+/// The pages of consultations.
+pub const PAGES: &[Page] = &[
+    Page::public("/consultations/:id", &show::show_consultation),
+    Page::form("/consultations/:id/voter", &voter::show_first, &voter::go_on).unlisted(),
+];

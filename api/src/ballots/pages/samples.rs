@@ -1,0 +1,17 @@
+//! Pages of examples.
+
+use poem_openapi::types::Example;
+
+use super::{show, voter};
+use crate::communes::settings::CommuneSettings;
+use ground::text::Language;
+use kit::pages::{Sample, Site};
+use kit::tenants::Commune;
+
+/// Pages of examples: of a consultation in each phase, and the pages for voting.
+pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
+    let (commune, settings) = (Commune::example(), CommuneSettings::example());
+    let mut all = show::samples(site, (&commune, &settings), language);
+    all.extend(voter::samples(site, (&commune, &settings), language));
+    all
+}

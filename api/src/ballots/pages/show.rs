@@ -1,0 +1,269 @@
+//! The page of a consultation, the same for everybody: what is asked, until when, what came of it, and what the council does.
+
+use std::sync::Arc;
+
+use askama::Template;
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
+use poem_openapi::types::Example;
+use sea_orm::EntityTrait;
+
+use super::asked::{Step, steps};
+use super::paths::{page_of, vote_of};
+use super::tally_shown::{Counted, counted};
+use crate::ballots::entity::vote_result;
+use crate::ballots::result::{ReadResultError, public};
+use crate::ballots::result_wire::VoteResultOut;
+use crate::ballots::sentence::sentence;
+use crate::communes::settings::CommuneSettings;
+use crate::consultations::{
+    self, ConsultationId, ConsultationOut, MilestoneState, Phase, ResponseOutcome, consultation, method_counted,
+};
+use crate::{App, communes};
+use ground::clock::Instant;
+use ground::say;
+use ground::spoken::day_of_year;
+use ground::text::{Language, Message};
+use kit::http::problem::Refusal;
+use kit::pages::{self, Frame, Sample, Sharing, Site, Told};
+use kit::tenants::Commune;
+
+const SCRIPTS: &[&str] = &["share.js"];
+
+#[derive(Template)]
+#[template(path = "consultations/page.html")]
+struct ConsultationPage<'a> {
+    frame: Frame,
+    /// The path of the page with all that is asked.
+    back: String,
+    asked: &'a ConsultationOut,
+    phase: String,
+    steps: Vec<Step>,
+    /// The path on which one votes, while one can.
+    vote: Option<String>,
+    vote_until: Told,
+    /// Each question with how it is counted.
+    questions: Vec<(&'a str, Vec<&'a str>, String)>,
+    participation: Option<String>,
+    counted: Vec<Counted<'a>>,
+    turnout: Option<Turnout>,
+    answer: Option<Answer<'a>>,
+    changes: Vec<(String, String)>,
+    tell: Option<String>,
+}
+
+/// How many voted.
+struct Turnout {
+    ballots: u64,
+    electorate: u64,
+    percent: u64,
+    channels: Vec<(String, u64)>,
+    /// Why ballots are not published one by one.
+    withheld: bool,
+}
+
+/// What the council answered.
+struct Answer<'a> {
+    outcome: String,
+    reasons_html: &'a str,
+    when: String,
+    milestones: Vec<(&'a str, String, &'static str, String)>,
+}
+
+/// All that the page shows.
+struct Content {
+    row: consultation::Model,
+    shown: ConsultationOut,
+    result: Option<VoteResultOut>,
+}
+
+#[handler]
+pub(super) async fn show_consultation(app: Data<&App>, request: &Request, id: Path<String>) -> poem::Result<Response> {
+    let language = pages::language(request.headers());
+    let (content, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
+    let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;
+    let page = show(&app.site, &content, (&commune, &settings), language, app.clock.now());
+    Ok(pages::answer(&page, language)?)
+}
+
+async fn read(app: &App, id: &str) -> Result<(Content, Arc<Commune>), ReadResultError> {
+    let none = ReadResultError::NoSuchConsultation;
+    let Ok(id) = id.parse::<ConsultationId>() else { return Err(none) };
+    let db = &app.db.read;
+    let row = public(db, id).await?.ok_or(none)?;
+    let commune = app.communes.by_id(row.commune_id).ok_or(ReadResultError::NoSuchConsultation)?;
+    let shown = consultations::show(db, &commune, &row, app.clock.now()).await?;
+    let result = match row.final_at {
+        Some(_) => vote_result::Entity::find_by_id(id).one(db).await?,
+        None => None,
+    };
+    let result = result.map(|it| serde_json::from_str(&it.body)).transpose().map_err(ReadResultError::Json)?;
+    Ok((Content { row, shown, result }, commune))
+}
+
+fn show<'a>(
+    site: &Site,
+    content: &'a Content,
+    (commune, settings): (&Commune, &CommuneSettings),
+    language: Language,
+    now: Instant,
+) -> ConsultationPage<'a> {
+    let (row, shown) = (&content.row, &content.shown);
+    let phase = row.phase(now);
+    let sharing = Sharing::of(site, &page_of(row.id), &shown.summary, None);
+    let frame = communes::framed(site, commune, settings, language, &shown.title);
+    let asked = row.questions.0.iter().map(|it| {
+        let options = it.options.iter().map(|it| it.label.as_str()).collect();
+        (it.text.as_str(), options, method_counted(it.method, it.seats).in_language(language))
+    });
+    ConsultationPage {
+        frame: frame.shared(sharing).with_scripts(SCRIPTS),
+        back: format!("{}/avis", commune.path()),
+        asked: shown,
+        phase: phase_said(phase).in_language(language),
+        steps: steps(row, commune, language, now),
+        vote: (phase == Phase::Vote).then(|| vote_of(row.id)),
+        vote_until: pages::at(row.vote_until, commune.zone(), language),
+        questions: asked.collect(),
+        participation: participation(shown, commune, language).filter(|_| phase == Phase::Vote),
+        counted: questions(content, language),
+        turnout: content.result.as_ref().map(|it| turnout(it, language)),
+        answer: answer(shown, commune, language),
+        changes: changes(shown, commune, language),
+        tell: site.menu.tell.map(|tell| tell.path(&commune.slug)),
+    }
+}
+
+fn questions(content: &Content, language: Language) -> Vec<Counted<'_>> {
+    let results = content.result.iter().flat_map(|it| &it.questions);
+    let asked = content.row.questions.0.iter().zip(results);
+    asked.map(|(question, it)| counted(question, it, sentence(question, &it.tally, language), language)).collect()
+}
+
+fn phase_said(phase: Phase) -> Message {
+    match phase {
+        Phase::Draft => say!("brouillon", "draft"),
+        Phase::Announced => say!("annoncée", "announced"),
+        Phase::Debate => say!("en débat", "in debate"),
+        Phase::Vote => say!("vote ouvert", "vote open"),
+        Phase::Counting => say!("dépouillement", "being counted"),
+        Phase::Result => say!("résultat", "result"),
+        Phase::Answered => say!("répondue", "answered"),
+        Phase::Withdrawn => say!("retirée", "withdrawn"),
+    }
+}
+
+fn participation(shown: &ConsultationOut, commune: &Commune, language: Language) -> Option<String> {
+    let it = shown.participation.as_ref()?;
+    let (ballots, when) = (it.ballots, pages::at(it.as_of, commune.zone(), language).words);
+    Some(match ballots {
+        0 => say!("Aucun bulletin le {when}.", "No ballot on {when}.", when).in_language(language),
+        1 => say!("Un bulletin le {when}.", "One ballot on {when}.", when).in_language(language),
+        _ => {
+            say!("{ballots} bulletins le {when}.", "{ballots} ballots on {when}.", ballots, when).in_language(language)
+        }
+    })
+}
+
+fn turnout(result: &VoteResultOut, language: Language) -> Turnout {
+    let by = &result.ballots.by_channel;
+    let channels = [
+        (say!("En ligne", "Online"), by.online),
+        (say!("À la mairie", "At the counter"), by.counter),
+        (say!("Sur papier", "On paper"), by.paper),
+        (say!("Par téléphone", "By phone"), by.phone),
+    ];
+    Turnout {
+        ballots: result.ballots.total,
+        electorate: result.electorate,
+        percent: (result.ballots.total * 100).checked_div(result.electorate).unwrap_or_default(),
+        channels: channels
+            .into_iter()
+            .filter(|it| it.1 > 0)
+            .map(|(name, it)| (name.in_language(language), it))
+            .collect(),
+        withheld: result.questions.iter().any(|it| it.withheld.is_some()),
+    }
+}
+
+fn answer<'a>(shown: &'a ConsultationOut, commune: &Commune, language: Language) -> Option<Answer<'a>> {
+    let response = shown.response.as_ref()?;
+    let outcome = match response.outcome {
+        ResponseOutcome::Followed => say!("Suivi", "Followed"),
+        ResponseOutcome::PartlyFollowed => say!("Suivi en partie", "Followed in part"),
+        ResponseOutcome::NotFollowed => say!("Pas suivi", "Not followed"),
+        ResponseOutcome::Postponed => say!("Réponse reportée", "Answer put off"),
+    };
+    let milestones = response.milestones.iter().map(|it| {
+        let (said, class) = match it.state {
+            MilestoneState::Open => (say!("à venir", "to come"), ""),
+            MilestoneState::Late => (say!("en retard", "late"), " ochre"),
+            MilestoneState::Kept => (say!("tenu", "kept"), " green"),
+            MilestoneState::Dropped => (say!("abandonné", "dropped"), ""),
+        };
+        let due = say!("promis pour le {day}", "promised for {day}", day = day_of_year(it.due.0, language));
+        (it.text.as_str(), due.in_language(language), class, said.in_language(language))
+    });
+    Some(Answer {
+        outcome: outcome.in_language(language),
+        reasons_html: &response.reasons_html,
+        when: pages::at(response.answered_at, commune.zone(), language).words,
+        milestones: milestones.collect(),
+    })
+}
+
+/// What changed since the announcement: when, and what, in words.
+fn changes(shown: &ConsultationOut, commune: &Commune, language: Language) -> Vec<(String, String)> {
+    use crate::consultations::ConsultationChange as What;
+    let told = |text: &Option<String>| {
+        let text = text.clone().unwrap_or_default();
+        text.parse().map_or(text, |at| pages::at(at, commune.zone(), language).words)
+    };
+    let said = shown.changes.iter().filter_map(|it| {
+        let to = told(&it.to);
+        let reason = it.reason.clone().unwrap_or_default();
+        let said = match it.what {
+            What::Documents => say!("Documents ajoutés\u{a0}: {to}.", "Documents added: {to}.", to),
+            What::VoteFrom => say!("Le vote s’ouvre le {to}. {reason}", "The vote opens on {to}. {reason}", to, reason),
+            What::VoteUntil => {
+                say!("Le vote se clôt le {to}. {reason}", "The vote closes on {to}. {reason}", to, reason)
+            }
+            What::DelegatesUntil => {
+                say!(
+                    "La limite des délégués tombe le {to}. {reason}",
+                    "The cut-off for delegates is {to}. {reason}",
+                    to,
+                    reason
+                )
+            }
+            // It follows from the close.
+            What::ResponseDue => return None,
+            What::Electorate => say!("Une personne a été ajoutée. {reason}", "Somebody was added. {reason}", reason),
+            What::Incident => say!("{reason}", "{reason}", reason),
+        };
+        Some((pages::at(it.at, commune.zone(), language).words, said.in_language(language)))
+    });
+    said.collect()
+}
+
+/// Pages of examples: in vote, and answered.
+pub(super) fn samples(
+    site: &Site,
+    (commune, settings): (&Commune, &CommuneSettings),
+    language: Language,
+) -> Vec<Sample> {
+    let shown = ConsultationOut::example();
+    let Some(row) = consultations::example_row() else { return vec![] };
+    let (opens, over) = (row.vote_from, row.vote_until.plus_seconds(3600));
+    let counted = consultation::Model { final_at: Some(row.vote_until), ..row.clone() };
+    let result = VoteResultOut { questions: vec![], ..VoteResultOut::example() };
+    let asked = Content { row, shown: ConsultationOut { response: None, ..shown.clone() }, result: None };
+    let answered = Content { row: counted, shown, result: Some(result) };
+    [(asked, opens), (answered, over)]
+        .into_iter()
+        .map(|(content, now)| {
+            let page = show(site, &content, (commune, settings), language, now);
+            Sample::of("consultations/page.html", &page)
+        })
+        .collect()
+}
