@@ -188,6 +188,21 @@ def activated():
     return someone
 
 
+def asking():
+    """An association that asks to join, and the token that confirms its address."""
+    address = f"amis{next(NUMBERS)}@exemple.fr"
+    wish = {"name": f"Les Amis {next(NUMBERS)}", "email": address, "about": "Nous restaurons le lavoir."}
+    ask("POST", f"{AT}/joinings", wish, None)
+    return {"body": {"token": link_to(address, r"\?token=([\w-]+)")}}
+
+
+def joining():
+    """An association that waits for the clerk."""
+    ask("POST", "/v1/joinings/confirm", asking()["body"], None)
+    waiting = [it["joining"] for it in ask("GET", f"{AT}/moderation?limit=100")["items"] if it["kind"] == "joining"]
+    return waiting[-1]["id"]
+
+
 def signing_in():
     return {"body": {"token": link_of(f"habitant{next(NUMBERS)}@exemple.fr"), "session": "token"}}
 
@@ -340,6 +355,8 @@ STANDING = {
 }
 # What success uses up.
 FRESH = {
+    "approveJoining": joining,
+    "rejectJoining": joining,
     "deleteGroup": group,
     "removeTopic": topic,
     "endPortfolio": portfolio,
@@ -378,6 +395,7 @@ PEOPLE = {
     "acceptInvitation": invited,
     "confirmMyEmail": moving,
     "activateResident": coded,
+    "confirmJoining": asking,
 }
 OFFICE = {"addPortfolio", "changePortfolio", "endPortfolio", "listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
 RESIDENT = once(person)
@@ -507,6 +525,7 @@ def put_right(case):
             "uploadFile": {"file": PICTURE},
             "createConsultation": {"topic": TOPIC()},
             "fillGroup": {"entries": [ENTRY()]},
+            "closeEntry": {"reason": "moved", "of": None},
         }
         case.body = body | {member: value for member, value in special.get(name, {}).items() if member in body}
         if name in PEOPLE:

@@ -35,7 +35,7 @@ pub(super) struct Envelope {
 #[derive(Debug, Clone, Copy)]
 enum Part {
     Envelopes,
-    TookPart,
+    Participants,
     Digests,
 }
 
@@ -43,7 +43,7 @@ impl Urn {
     fn name(self, part: Part) -> Alias {
         let what = match part {
             Part::Envelopes => "envelopes",
-            Part::TookPart => "took_part",
+            Part::Participants => "took_part",
             Part::Digests => "digests",
         };
         Alias::new(format!("urn_{}_{what}", self.0.uuid().simple()))
@@ -64,7 +64,7 @@ impl Urn {
                 ),
             ),
             (
-                Part::TookPart,
+                Part::Participants,
                 format!(
                     "entry {id} NOT NULL PRIMARY KEY, channel text NOT NULL, late boolean NOT NULL, sealed_to {id}"
                 ),
@@ -78,7 +78,7 @@ impl Urn {
 
     /// Drop its tables, with all that is in them.
     pub(super) async fn drop(self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
-        for part in [Part::Envelopes, Part::TookPart, Part::Digests] {
+        for part in [Part::Envelopes, Part::Participants, Part::Digests] {
             tx.execute_unprepared(&format!("DROP TABLE IF EXISTS \"{}\"", self.name(part).unquoted())).await?;
         }
         Ok(())
@@ -112,7 +112,7 @@ impl Urn {
         let replace =
             OnConflict::column(Alias::new("entry")).update_columns(["channel", "sealed_to"].map(Alias::new)).to_owned();
         let insert = Query::insert()
-            .into_table(self.name(Part::TookPart))
+            .into_table(self.name(Part::Participants))
             .columns(["entry", "channel", "late", "sealed_to"].map(Alias::new))
             .values_panic([
                 it.entry.uuid().into(),
@@ -128,7 +128,7 @@ impl Urn {
     fn participants(self) -> SelectStatement {
         Query::select()
             .columns(["entry", "channel", "late", "sealed_to"].map(Alias::new))
-            .from(self.name(Part::TookPart))
+            .from(self.name(Part::Participants))
             .to_owned()
     }
 
@@ -153,7 +153,7 @@ impl Urn {
 
     /// Number of people who took part.
     pub(super) async fn ballots(self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
-        let count = Query::select().expr(Expr::col("entry").count()).from(self.name(Part::TookPart)).to_owned();
+        let count = Query::select().expr(Expr::col("entry").count()).from(self.name(Part::Participants)).to_owned();
         let row = db.query_one(&count).await?;
         let number: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
         Ok(number.unsigned_abs())
@@ -189,7 +189,7 @@ impl Urn {
 
     /// Destroy the envelopes of somebody, and that they took part.
     pub(super) async fn take_out(self, tx: &impl ConnectionTrait, entry: EntryId) -> Result<(), DbErr> {
-        for part in [Part::Envelopes, Part::TookPart] {
+        for part in [Part::Envelopes, Part::Participants] {
             let delete =
                 Query::delete().from_table(self.name(part)).and_where(Expr::col("entry").eq(entry.uuid())).to_owned();
             tx.execute(&delete).await?;
@@ -212,7 +212,7 @@ impl Urn {
             .to_owned();
         tx.execute(&moved).await?;
         let row = Query::update()
-            .table(self.name(Part::TookPart))
+            .table(self.name(Part::Participants))
             .value(Alias::new("entry"), into.uuid())
             .value(Alias::new("sealed_to"), sealed_to.uuid())
             .and_where(Expr::col("entry").eq(from.entry.uuid()))
