@@ -44,7 +44,7 @@ impl Elsewhere {
             return Ok(Ok(Self(places)));
         }
         let own = organisations::find(&app.db.read, organisation).await?;
-        if !own.is_some_and(|it| it.kind == OrganisationKind::TownHall) {
+        if own.is_none_or(|it| it.kind != OrganisationKind::TownHall) {
             let detail = say!(
                 "On publie aussi ailleurs au nom de la mairie seulement.",
                 "Publishing elsewhere too is for the town hall alone.",
