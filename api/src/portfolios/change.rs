@@ -55,7 +55,8 @@ pub(crate) async fn change(
 ) -> Result<Model, ChangePortfolioError> {
     let found = find(&app.db.read, id).await?.ok_or(ChangePortfolioError::NoSuchPortfolio)?;
     let projects_alone = patch.title.0.is_none() && patch.holder.0.is_none() && patch.topics.0.is_none();
-    if !caller.is_mayor_of(found.commune_id) && !(projects_alone && is_held_by(&found, caller)) {
+    let may = caller.is_mayor_of(found.commune_id) || (projects_alone && is_held_by(&found, caller));
+    if !may {
         return Err(ChangePortfolioError::Forbidden);
     }
     let now = app.clock.now();
