@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use api::accounts::Role;
 use api::members;
+use ground::clock::Clock;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tests::{Database, Folder, KERLING, SAILLANS, Server, TestApp, client, on_postgres, tambour};
@@ -100,8 +101,8 @@ async fn pages(name: &str, folder: &Folder, url: &str) -> usize {
     };
     let began = Instant::now();
     let server = Server::start(&settings);
-    let soon = chrono::Utc::now() + chrono::TimeDelta::hours(2);
-    at(&server).fill(OLD, &soon.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).await;
+    let soon = Clock::system(0).now().plus_seconds(7200);
+    at(&server).fill(OLD, &soon.to_string()).await;
     server.terminate();
     server.wait();
     let late: Vec<_> = settings.iter().copied().chain([("TAMBOUR_CLOCK_OFFSET", "10800")]).collect();
