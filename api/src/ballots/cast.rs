@@ -73,13 +73,14 @@ pub(super) async fn cast(
 ) -> Result<AcknowledgementOut, CastError> {
     let found = consultations::find(&app.db.read, id).await?.filter(|it| it.announced_at.is_some());
     let found = found.ok_or(CastError::NoSuchConsultation)?;
-    let entry = entry_of(&app.db.read, caller, &found).await?.ok_or(CastError::NoResident)?;
     if found.recorded.frozen_at.is_none() && app.clock.now() >= found.vote_from {
         open_vote(app, id).await?;
     }
     let tx = app.db.begin_write().await?;
     // The count locks it against this: who comes first is in it, whoever comes later is told that it is closed.
     let row = consultations::shared(&tx, id).await?.ok_or(CastError::NoSuchConsultation)?;
+    // Asked here, since the town hall may take an entry from an account at any time.
+    let entry = entry_of(&tx, caller, &row).await?.ok_or(CastError::NoResident)?;
     let now = app.clock.now();
     if let Some(reason) = closed_by(row.phase(now)) {
         return Err(reason.into());

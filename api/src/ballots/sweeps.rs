@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity::{elector, participant};
 use super::{checkpoints, close, cut_off, open};
@@ -69,13 +69,12 @@ impl Sweep for ForgetVotes {
     async fn run(app: &App) -> Result<(), Failure> {
         let before = app.clock.now().plus_seconds(-KEPT);
         use consultation::Column::{FinalAt, Id, WithdrawnAt};
-        let over = consultation::Entity::find().filter(FinalAt.lte(before)).order_by_asc(Id).all(&app.db.read).await?;
-        let withdrawn =
-            consultation::Entity::find().filter(WithdrawnAt.lte(before)).order_by_asc(Id).all(&app.db.read).await?;
-        for row in over.into_iter().chain(withdrawn) {
-            app.db.delete_in_pieces::<elector::Entity>(elector::Column::ConsultationId.eq(row.id)).await?;
-            app.db.delete_in_pieces::<participant::Entity>(participant::Column::ConsultationId.eq(row.id)).await?;
-        }
+        let over = consultation::Entity::find().select_only().column(Id);
+        let over = over.filter(FinalAt.lte(before).or(WithdrawnAt.lte(before))).into_query();
+        let electors = elector::Column::ConsultationId.in_subquery(over.clone());
+        app.db.delete_in_pieces::<elector::Entity>(electors).await?;
+        let participants = participant::Column::ConsultationId.in_subquery(over);
+        app.db.delete_in_pieces::<participant::Entity>(participants).await?;
         Ok(())
     }
 }

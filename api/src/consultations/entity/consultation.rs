@@ -75,6 +75,7 @@ pub struct KeyHolders(pub Vec<KeyHolder>);
 
 /// What the vote and the response record of a consultation; nothing before it is announced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(default)]
 pub struct Recorded {
     /// Number of residents whom the electorate held when it was frozen.
     pub size: Option<u64>,
