@@ -2,7 +2,6 @@
 
 use api::accounts::Role;
 use api::accounts::tokens::{self, NewToken};
-use api::communes::{self, Which};
 use api::posts::PostKind;
 use api::server::config::Config;
 use api::server::{self, KINDS};
@@ -59,7 +58,7 @@ impl TestApp {
         http::raise_descriptors();
         let more = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let folder = Folder::new();
-        let database = Database::new(&folder).await;
+        let database = Database::with_villages(&folder).await;
         let settings = [
             ("TAMBOUR_DATABASE_URL", database.url),
             ("TAMBOUR_DATA_DIR", folder.path().display().to_string()),
@@ -69,9 +68,6 @@ impl TestApp {
         let mut config = Config::read(settings.into_iter().chain(more), "").expect("the configuration is good");
         config.patience = patience;
         let app = server::open_with(&config, kit::db::Patience::REQUEST, kinds).await.expect("the app opens");
-        for insee in ["57361", "26289"] {
-            communes::add(&app, Which::Insee(insee.to_owned())).await.expect("the village is added");
-        }
         Self::serve(app, config, folder).await
     }
 
