@@ -171,6 +171,46 @@ async fn the_demos_agenda_is_that_of_a_village_and_an_association_follows_anothe
 }
 
 #[tokio::test]
+async fn in_the_demo_a_village_debates_votes_is_answered_and_waits_for_an_answer() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
+    let mut starts = Vec::new();
+    for _ in 0..2 {
+        let server = Server::start_as("demo", &settings);
+        let phone = server.person(None);
+        let all = phone.get("/v1/communes/57361/consultations").await.expect(200).json();
+        let items = all["items"].as_array().unwrap();
+        let state = |it: &Value| format!("{} {}", it["phase"].as_str().unwrap(), it["overdue"]);
+        assert_eq!(
+            items.iter().map(state).collect::<Vec<_>>(),
+            ["debate false", "vote false", "answered false", "result true"]
+        );
+        let answered =
+            phone.get(format!("/v1/consultations/{}", items[2]["id"].as_str().unwrap())).await.expect(200).json();
+        let promises =
+            answered["response"]["milestones"].as_array().unwrap().iter().map(|it| it["state"].as_str().unwrap());
+        assert_eq!(promises.collect::<Vec<_>>(), ["kept", "late", "open"]);
+        assert!(answered["body"].as_str().unwrap().contains("Démonstration"), "what is invented says so");
+        let result = phone
+            .get(format!("/v1/consultations/{}/result", answered["id"].as_str().unwrap()))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(
+            (&result["ballots"]["total"], &result["questions"][0]["tally"]["winners"]),
+            (&json!(37), &json!(["a"]))
+        );
+        let portfolios = phone.get("/v1/communes/57361/portfolios").await.expect(200).json();
+        assert_eq!(portfolios["items"][0]["promises"], json!({"open": 1, "late": 1, "kept": 1, "dropped": 0}));
+        server.terminate();
+        assert_eq!(server.wait().0, Some(0));
+        starts.push(items.iter().map(|it| it["id"].clone()).collect::<Vec<_>>());
+    }
+    assert_eq!(starts[0], starts[1]);
+}
+
+#[tokio::test]
 async fn phones_of_the_network_read_the_demo_and_the_clerks_token_is_refused_there_unless_asked_for() {
     for (words, status) in [("demo --phone", 403), ("demo --phone --clerk", 200)] {
         let folder = Folder::new();

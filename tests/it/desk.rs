@@ -4,6 +4,7 @@ mod agenda;
 mod agenda_dates;
 mod also;
 mod calendars;
+mod consultations;
 mod edit;
 mod journal;
 mod list;

@@ -62,6 +62,7 @@ mod settings;
 mod stale;
 mod subscriptions;
 mod tenants;
+mod trial;
 mod village;
 mod votes;
 mod wall;

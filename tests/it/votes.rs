@@ -1,6 +1,7 @@
 //! Votes: casting, the count, and the result.
 
 mod answers;
+mod electorate;
 mod pages;
 mod rules;
 mod secrecy;

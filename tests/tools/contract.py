@@ -8,13 +8,10 @@ import email
 import email.policy
 import glob
 import itertools
-import json
 import os
 import re
-import sqlite3
 import subprocess
 import time
-import uuid
 import zoneinfo
 from collections import Counter
 
@@ -250,35 +247,24 @@ def announced():
     return id
 
 
+def of_demo(phase):
+    """The demo's consultation in a phase, and its first question."""
+    card = ask("GET", f"{AT}/consultations?phase={phase}")["items"][0]
+    return card["id"], card["questions"][0]["id"]
+
+
 def counted():
-    """A consultation that a count has left, as its rows would be: nobody waits for a vote here."""
-    id = announced()
-    question = ask("GET", f"/v1/consultations/{id}")["questions"][0]["id"]
-    ballots = json.dumps({"method": "single_choice", "options": ["a", "b"], "seed": f"{id}/{question}", "ballots": []})
-    voices = json.dumps({"consultation": id, "electorate": 12, "voices": []})
-    link = {"url": f"/v1/consultations/{id}/ballots?question={question}", "sha256": "0" * 64, "bytes": len(ballots)}
-    result = {
-        "consultation": id, "final_at": NOW, "electorate": 12, "voices": None, "threshold_met": None, "fingerprint": None,
-        "ballots": {"total": 0, "open": 0, "secret": 0, "spoiled": 0, "by_channel": {"online": 0, "counter": 0, "paper": 0, "phone": 0}},
-        "questions": [{"question": question, "method": "single_choice", "tally": {"order": [["a", "b"]], "winners": []},
-                       "sentence": "Personne n’a choisi.", "ballots": link, "withheld": None}],
-        "delegation": {"direct": 0, "delegated": 0, "unused": 12, "in_cycles": 0, "capped": 0, "longest_chain": 0, "sentence": "", "delegates": []},
-        "keys_destroyed_at": None,
-    }
-    key = uuid.UUID(id).bytes
-    with sqlite3.connect(f"{HOME}/data/tambour.sqlite", timeout=20) as db:
-        db.execute("INSERT INTO vote_results VALUES (?, ?)", (key, json.dumps(result)))
-        for kind, body in (("ballots", ballots), ("voices", voices)):
-            db.execute("INSERT INTO published_lists VALUES (?, ?, 0, ?, ?)", (key, kind, body.encode(), "0" * 64))
-        db.execute("UPDATE consultations SET final_at = ?, vote_from = 1, ended = 1 WHERE id = ?", (int(time.time() * 1e6), key))
-    return id, question
+    """A consultation that was voted on and answered, of the demo: nobody waits for a vote here."""
+    return of_demo("answered")
+
+
+def left_out():
+    """Somebody who was written into the register after the demo's vote had opened."""
+    return {"entry": entry(), "reason": "Une personne manquait au registre."}
 
 
 def milestone():
-    promised = [{"text": "Trois devis", "due": "2035-01-01"}]
-    id, _ = counted()
-    answer = {"outcome": "followed", "reasons": "Oui.", "milestones": promised}
-    return ask("PUT", f"/v1/consultations/{id}/response", answer)["milestones"][0]["id"]
+    return ask("GET", f"/v1/consultations/{counted()[0]}")["response"]["milestones"][0]["id"]
 
 
 def mailed(count, pattern):
@@ -338,8 +324,11 @@ LASTING = {
     "organisations": lambda: ORGANISATIONS[SPORT],
 }
 COUNTED = once(counted)
+OWED = once(lambda: of_demo("result"))
+IN_VOTE = once(lambda: of_demo("vote"))
 STANDING = {
-    "respond": lambda: COUNTED()[0],
+    "respond": lambda: OWED()[0],
+    "addElector": lambda: IN_VOTE()[0],
     "getResult": lambda: COUNTED()[0],
     "listBallots": lambda: COUNTED()[0],
     "listVoices": lambda: COUNTED()[0],
@@ -397,12 +386,11 @@ PEOPLE = {
     "activateResident": coded,
     "confirmJoining": asking,
 }
-OFFICE = {"addPortfolio", "changePortfolio", "endPortfolio", "listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
+OFFICE = {"addElector", "addPortfolio", "changePortfolio", "endPortfolio", "listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
 RESIDENT = once(person)
 VOTER = once(activated)
 TOPIC = once(topic)
 ENTRY = once(entry)
-NOW = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 SUBSCRIPTIONS = {"editPushSubscription", "deletePushSubscription", "testPushSubscription"}
 CURRENT, CALLS, LEARNT, PUT_RIGHT = {}, Counter(), set(), set()
 
@@ -525,6 +513,7 @@ def put_right(case):
             "uploadFile": {"file": PICTURE},
             "createConsultation": {"topic": TOPIC()},
             "fillGroup": {"entries": [ENTRY()]},
+            "addElector": left_out() if name == "addElector" else {},
             "closeEntry": {"reason": "moved", "of": None},
         }
         case.body = body | {member: value for member, value in special.get(name, {}).items() if member in body}

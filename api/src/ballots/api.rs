@@ -8,13 +8,14 @@ use poem_openapi::param::{Path, Query};
 use super::answers::BallotIn;
 use super::cast::{CastError, cast};
 use super::checkpoints;
+use super::electorate::{AddElectorError, NewElector, add_elector};
 use super::files::{EnvelopeLines, ListFile, ResultAnswer, wants_csv};
 use super::lists::{self, ReadListError};
 use super::result::{ReadResultError, csv, public, read};
 use super::standing::{StandingError, standing};
 use super::wire::{AcknowledgementOut, CheckpointOut, Checkpoints, SigningKeyOut, StandingOut};
-use crate::accounts::{SignedIn, Unkeyed};
-use crate::consultations::{ConsultationId, QuestionId};
+use crate::accounts::{Known, SignedIn, Unkeyed};
+use crate::consultations::{ConsultationId, ConsultationOut, QuestionId};
 use crate::envelopes::{self, KeyFileError};
 use crate::{App, Tag};
 use kit::http::problem::Refused;
@@ -68,6 +69,21 @@ impl Api {
     async fn signing_key(&self, app: Data<&App>) -> Result<Document<SigningKeyOut>, Refused<SigningKeyError>> {
         let public_key = envelopes::public_key(app.0).map_err(SigningKeyError::Key)?;
         Ok(Document(SigningKeyOut { algorithm: "Ed25519".to_owned(), public_key }))
+    }
+
+    /// Add somebody to an electorate
+    ///
+    /// Somebody whom the register had left out, as the mayor does, until 24 hours before the close. How many were added is
+    /// public, and why; who never is.
+    #[oai(path = "/v1/consultations/:id/electorate", method = "post", operation_id = "addElector")]
+    async fn add_elector(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        id: Path<ConsultationId>,
+        elector: Input<NewElector>,
+    ) -> Result<Document<ConsultationOut>, Refused<AddElectorError>> {
+        Ok(Document(add_elector(app.0, &caller.0, id.0, elector.0).await?))
     }
 
     /// List the checkpoints of a vote

@@ -23,10 +23,13 @@ mod checkpoints;
 mod close;
 mod count;
 mod cut_off;
+mod electorate;
+mod electorate_page;
 mod entity;
 mod files;
 mod lists;
 mod marks;
+mod of_demo;
 mod open;
 mod outcome;
 mod pages;
@@ -38,16 +41,21 @@ mod result_wire;
 mod sentence;
 mod standing;
 mod sweeps;
+mod trial;
+mod trial_page;
 mod urn;
 mod wire;
 
 pub use answers::BallotIn;
 pub use api::Api;
+pub(crate) use electorate_page::{DESK_PAGES, desk_samples};
+pub(crate) use of_demo::{cast_for, go_on};
 pub use pages::PAGES;
 pub(crate) use pages::{page_of, samples};
 pub(crate) use register::ON_REGISTER;
 pub(crate) use sweeps::KEPT as VOTES_KEPT;
 pub use sweeps::{ForgetVotes, WatchVotes};
+pub(crate) use trial_page::{TRIAL_PAGES, trial_samples};
 
 use ground::names;
 

@@ -37,7 +37,7 @@ refusal! {
 }
 
 /// Write a new consultation.
-pub(super) async fn create(
+pub(crate) async fn create(
     app: &App,
     caller: &Caller,
     once: &Once,

@@ -104,7 +104,7 @@ pub(super) fn locked<T: serde::Serialize>(if_match: &IfMatch, current: Option<&T
 }
 
 /// Note in the audit log what is done to a consultation.
-pub(super) async fn note(
+pub(crate) async fn note(
     tx: &DatabaseTransaction,
     caller: Option<&Caller>,
     row: &Model,

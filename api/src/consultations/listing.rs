@@ -4,7 +4,7 @@ use sea_orm::prelude::Expr;
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::consultation::{Column, Entity};
+use super::entity::consultation::{Column, Entity, Model};
 use super::{ConsultationCard, Phase};
 use crate::App;
 use crate::accounts::Caller;
@@ -43,6 +43,20 @@ pub(super) async fn list(
     limit: Limit,
     after: Option<&Cursor>,
 ) -> Result<ListPage<ConsultationCard>, ListConsultationsError> {
+    let (now, zone) = (app.clock.now(), commune.zone());
+    let (rows, next) = rows(app, commune, caller, filters, limit, after).await?;
+    Ok(ListPage { items: rows.iter().map(|row| ConsultationCard::of(row, zone, now)).collect(), next })
+}
+
+/// The same as rows.
+pub(super) async fn rows(
+    app: &App,
+    commune: &Commune,
+    caller: Option<&Caller>,
+    filters: Filters,
+    limit: Limit,
+    after: Option<&Cursor>,
+) -> Result<(Vec<Model>, Option<Cursor>), ListConsultationsError> {
     let now = app.clock.now();
     let drafts = filters.phase == Some(Phase::Draft);
     if drafts && !caller.is_some_and(|it| it.is_staff_of(commune.id)) {
@@ -67,14 +81,13 @@ pub(super) async fn list(
         query.order_by_desc(order).order_by_desc(Column::Id).limit(limit as u64 + 1).all(&app.db.read).await?;
     let is_last = found.len() <= limit;
     found.truncate(limit);
-    let place = |row: &super::consultation::Model| CursorPlace {
+    let place = |row: &Model| CursorPlace {
         rank: 0,
         instant: row.announced_at.filter(|_| !drafts).unwrap_or(row.created_at),
         id: row.id.uuid(),
     };
     let next = found.last().filter(|_| !is_last).map(|row| Cursor::after(&bound_to, place(row)));
-    let zone = commune.zone();
-    Ok(ListPage { items: found.iter().map(|row| ConsultationCard::of(row, zone, now)).collect(), next })
+    Ok((found, next))
 }
 
 /// The condition that a consultation is in a phase now.

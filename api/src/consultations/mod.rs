@@ -16,6 +16,7 @@ mod api;
 mod calendar;
 mod card;
 mod create;
+mod desk;
 mod documents;
 mod draft;
 mod edit;
@@ -28,6 +29,7 @@ mod listing;
 mod methods;
 mod on_board;
 mod patch;
+mod paths;
 mod publish;
 mod queries;
 mod questions;
@@ -38,24 +40,36 @@ mod warnings;
 mod wire;
 mod wire_parts;
 mod withdraw;
+mod words;
 
 pub use api::Api;
 pub(crate) use calendar::local_day;
 pub use card::ConsultationCard;
 pub(crate) use card::grade_label;
+pub(crate) use create::create;
+pub(crate) use desk::{DESK_CONSULTATIONS, DESK_PAGES, DESK_UPLOADS, desk_consultation, desk_samples};
 pub(crate) use documents::FILES;
+pub(crate) use draft::NewConsultation;
 pub(crate) use entity::consultation;
 pub(crate) use entity::consultation::{ResultInShort, ResultSentence, WaitingFor};
 pub(crate) use example::example_row;
+pub(crate) use grasp::note;
 pub use methods::MethodsApi;
 pub(crate) use methods::{counted as method_counted, name as method_name};
 pub(crate) use on_board::on_board;
-pub(crate) use queries::{USES_TOPIC, announced, find, in_count, locked, of_portfolios, running, shared, use_group};
+pub(crate) use paths::{TRIAL, page_of};
+pub(crate) use publish::publish;
+pub(crate) use queries::{
+    PublicChange, USES_TOPIC, announced, find, in_count, locked, of_portfolios, owing, running, shared, titles,
+    use_group, write_changes,
+};
 pub use questions::{AskedQuestion, Choice, VotingMethod};
-pub(crate) use responses::{MilestoneOut, Promises};
+pub(crate) use responses::{MilestoneOut, MilestonePatch, NewResponse, Promises, patch, respond};
 pub(crate) use responses::{all_milestones, promises_of};
+pub(crate) use texts::PublicReason;
 pub use wire::ConsultationOut;
 pub(crate) use wire::show;
+pub(crate) use words::{changes_said, outcome_said, phase_said, promise_said};
 
 use ground::{id, names};
 

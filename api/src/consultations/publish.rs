@@ -41,7 +41,7 @@ refusal! {
 }
 
 /// Announce a consultation: from now on it stays as it is told.
-pub(super) async fn publish(
+pub(crate) async fn publish(
     app: &App,
     caller: &Caller,
     id: ConsultationId,

@@ -56,6 +56,13 @@ pub(crate) async fn of_portfolios(
         .await
 }
 
+/// The consultations of a commune whose answer is owed, the oldest result first.
+pub(crate) async fn owing(db: &impl ConnectionTrait, commune: CommuneId, most: u64) -> Result<Vec<Model>, DbErr> {
+    use consultation::Column::{AnsweredAt, CommuneId as Of, FinalAt, Id, WithdrawnAt};
+    let owed = Of.eq(commune).and(FinalAt.is_not_null()).and(AnsweredAt.is_null()).and(WithdrawnAt.is_null());
+    consultation::Entity::find().filter(owed).order_by_asc(FinalAt).order_by_asc(Id).limit(most).all(db).await
+}
+
 /// The consultations of a commune whose electorate is frozen, and which are not counted.
 pub(crate) async fn in_count(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<Model>, DbErr> {
     let announced = announced(db, commune).await?;
@@ -75,6 +82,12 @@ pub(crate) const USES_TOPIC: TopicUse = |app, topic| {
         Ok(using.count(&app.db.read).await? > 0)
     })
 };
+
+/// The titles of a commune's consultations, drafts too.
+pub(crate) async fn titles(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<String>, DbErr> {
+    let all = consultation::Entity::find().filter(consultation::Column::CommuneId.eq(commune)).all(db).await?;
+    Ok(all.into_iter().map(|it| it.title.to_string()).collect())
+}
 
 /// Something that changed in public.
 #[derive(Debug, Clone, PartialEq, Eq)]

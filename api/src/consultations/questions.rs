@@ -42,7 +42,7 @@ impl VotingMethod {
 }
 
 /// The grades of majority judgment unless others are named, worst to best.
-const GRADES: [&str; 6] = ["to_reject", "poor", "fair", "good", "very_good", "excellent"];
+pub(super) const GRADES: [&str; 6] = ["to_reject", "poor", "fair", "good", "very_good", "excellent"];
 
 input! {
     /// An option of a question.

@@ -7,7 +7,7 @@ use poem_openapi::Object as OaiObject;
 use serde::Serialize;
 
 use super::VotingMethod;
-use super::questions::NewQuestion;
+use super::questions::{AskedQuestion, NewQuestion};
 
 /// Something to think about before it is published
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, OaiObject)]
@@ -21,7 +21,8 @@ pub struct Warning {
 
 /// The warnings about these questions.
 pub(super) fn warnings(questions: &[Object<NewQuestion>]) -> Vec<Warning> {
-    let warned = questions.iter().enumerate().filter_map(|(place, it)| Some((place, warning(&it.0)?)));
+    let said = |it: &NewQuestion| warning(it.method, it.options.0.len(), it.seats.map_or(1, |seats| seats.0));
+    let warned = questions.iter().enumerate().filter_map(|(place, it)| Some((place, said(&it.0)?)));
     warned
         .map(|(place, detail)| Warning {
             pointer: format!("/questions/{place}/method"),
@@ -30,10 +31,15 @@ pub(super) fn warnings(questions: &[Object<NewQuestion>]) -> Vec<Warning> {
         .collect()
 }
 
-fn warning(question: &NewQuestion) -> Option<Message> {
+/// The warnings about questions that are kept, each with its place.
+pub(super) fn warnings_of(questions: &[AskedQuestion]) -> Vec<(usize, Message)> {
+    let said = |it: &AskedQuestion| warning(it.method, it.options.len(), it.seats.unwrap_or(1));
+    questions.iter().enumerate().filter_map(|(place, it)| Some((place, said(it)?))).collect()
+}
+
+fn warning(method: VotingMethod, options: usize, seats: u32) -> Option<Message> {
     use VotingMethod::{Borda, Irv, MajorityJudgment, Schulze, SingleChoice, Stv};
-    let (options, seats) = (question.options.0.len(), question.seats.map_or(1, |it| it.0));
-    match question.method {
+    match method {
         Borda | Schulze | Irv | Stv if options == 2 => Some(say!(
             "Entre deux choix, un classement dit la même chose qu’un choix unique, en plus compliqué.",
             "Between two options a ranking says no more than a single choice, with more effort.",

@@ -11,6 +11,7 @@ use super::people::PEOPLE;
 use super::waiting::{self, Task};
 use crate::accounts::AtDesk;
 use crate::communes::{DESK_HOME, DESK_SETTINGS, Desk, DeskPlace};
+use crate::consultations::DESK_CONSULTATIONS;
 use crate::notices::{self, Category, NoticeCard};
 use crate::reach::ReachOut;
 use crate::{App, associations, digests, events, polls, reach};
@@ -34,6 +35,8 @@ struct DeskHome {
     agenda: String,
     notices: String,
     polls: String,
+    /// Consultations, for staff.
+    consultations: Option<String>,
     letter: String,
     settings: String,
     associations: String,
@@ -86,6 +89,7 @@ pub(super) async fn show_home(
     page.journal = desk.caller.is_mayor_of(commune.id).then(|| JOURNAL.path(&commune.slug));
     if desk.caller.is_staff_of(commune.id) {
         page.people = Some(PEOPLE.path(&commune.slug));
+        page.consultations = Some(DESK_CONSULTATIONS.path(&commune.slug));
         let numbers = reach::read(app.0, &desk.caller, &desk.key()?, None, None).await.map_err(Refusal::problem)?;
         page.reach = Some(reached(&numbers, language));
     }
@@ -103,6 +107,7 @@ fn show(at: &DeskPlace<'_>) -> DeskHome {
         agenda: events::DESK_AGENDA.path(slug),
         notices: notices::desk_list(&at.commune),
         polls: polls::desk_list(&at.commune),
+        consultations: None,
         letter: digests::desk_letter(&at.commune),
         settings: DESK_SETTINGS.path(&at.commune.slug),
         associations: associations::desk_list(&at.commune),
@@ -172,6 +177,7 @@ pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
         elsewhere: vec![("/saillans-26/bureau".to_owned(), "Saillans".to_owned(), 2)],
         tasks: Some(vec![task]),
         people: Some(PEOPLE.path(&at.commune.slug)),
+        consultations: Some(DESK_CONSULTATIONS.path(&at.commune.slug)),
         journal: Some(JOURNAL.path(&at.commune.slug)),
         up: vec![up(&at, &NoticeCard::example())],
         reach: Some(reached(&ReachOut::example(), language)),

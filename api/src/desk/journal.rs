@@ -6,10 +6,11 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
-use crate::accounts::AtDesk;
+use crate::accounts::{AtDesk, desk_of};
 use crate::audit::{self, Checked, Deed, Entries, Entry, Thing, Wanted};
 use crate::communes::{DESK_SETTINGS, Desk, DeskPlace};
-use crate::{App, associations, events, notices, polls};
+use crate::consultations::DESK_CONSULTATIONS;
+use crate::{App, associations, events, notices, polls, portfolios, topics};
 use ground::clock::Instant;
 use ground::ids::CallerId;
 use ground::say;
@@ -176,15 +177,15 @@ fn page_of(at: &DeskPlace<'_>, thing: Thing, id: Uuid) -> Option<String> {
         Thing::Event => Some(format!("{}/{id}", events::DESK_AGENDA.path(&commune.slug))),
         Thing::Poll => Some(format!("{}/{id}", polls::desk_list(commune))),
         Thing::Organisation => Some(format!("{}/{id}", associations::desk_list(commune))),
+        Thing::Topic => Some(format!("{}{}/{id}", desk_of(&commune.slug), topics::DESK_END)),
+        Thing::Portfolio => Some(format!("{}{}/{id}", desk_of(&commune.slug), portfolios::DESK_END)),
+        Thing::Consultation => Some(format!("{}/{id}", DESK_CONSULTATIONS.path(&commune.slug))),
         Thing::Calendar
         | Thing::File
         | Thing::Settings
         | Thing::Member
         | Thing::Letter
         | Thing::Account
-        | Thing::Topic
-        | Thing::Portfolio
-        | Thing::Consultation
         | Thing::Milestone => None,
         Thing::Register | Thing::Entry | Thing::Group => None,
     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::accounts::{Caller, desk_of};
 use crate::moderation::{self, ModerationItem};
-use crate::{App, polls};
+use crate::{App, consultations, polls};
 use ground::say;
+use ground::spoken::day_of_year;
 use ground::text::Language;
 use kit::http::problem::{Problem, Refusal};
 use kit::tenants::Commune;
@@ -43,13 +44,41 @@ pub(super) async fn in_commune(
                 icon: "clock",
                 title: say!("Répondre\u{a0}: {question}", "Answer: {question}", question).in_language(language),
                 late: (days > 0).then_some(late),
-                by: say!("Les habitants voient ce retard.", "Residents see this delay.").in_language(language),
+                by: seen(language),
             }
         })
         .collect();
+    tasks.extend(answers_owed(app, commune, language).await?);
     let queue = moderation::first(app, caller, commune, language).await?;
     tasks.extend(queue.iter().map(|item| reviewed(commune, item, language)));
     Ok(tasks)
+}
+
+/// The answers to consultations that the council owes, those due first first.
+async fn answers_owed(app: &App, commune: &Commune, language: Language) -> Result<Vec<Task>, Problem> {
+    let now = app.clock.now();
+    let today = consultations::local_day(now, commune.zone());
+    let mut owed = consultations::owing(&app.db.read, commune.id, NAMED).await.map_err(Problem::internal)?;
+    owed.sort_by_key(|row| (row.answer_due(), row.id));
+    let tasks = owed.into_iter().map(|row| {
+        let (title, due) = (row.title.to_string(), row.answer_due());
+        let days = (today - due).num_days();
+        let late = say!("en retard de {days} jours", "{days} days late", days).in_language(language);
+        let due = say!("avant le {day}", "before {day}", day = day_of_year(due, language)).in_language(language);
+        Task {
+            href: consultations::desk_consultation(commune, row.id),
+            icon: "clock",
+            title: say!("Répondre\u{a0}: {title}", "Answer: {title}", title).in_language(language),
+            late: (days > 0).then_some(late),
+            by: if days > 0 { seen(language) } else { due },
+        }
+    });
+    Ok(tasks.collect())
+}
+
+/// What is said of a delay.
+fn seen(language: Language) -> String {
+    say!("Les habitants voient ce retard.", "Residents see this delay.").in_language(language)
 }
 
 fn reviewed(commune: &Commune, item: &ModerationItem, language: Language) -> Task {

@@ -3,17 +3,13 @@
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
-use sea_orm::DbErr;
 
+use super::seen::{one, seen};
 use super::wire::{PortfolioOut, Portfolios, shown};
-use crate::accounts::{Caller, Known};
+use crate::accounts::Known;
 use crate::idempotency::{Answered, Once};
-use crate::portfolios::{
-    self, AddPortfolioError, ChangePortfolioError, NewPortfolio, PortfolioId, PortfolioPatch, PortfolioRow,
-};
+use crate::portfolios::{self, AddPortfolioError, ChangePortfolioError, NewPortfolio, PortfolioId, PortfolioPatch};
 use crate::{App, Tag};
-use ground::clock::Instant;
-use kit::http::etag::Revision;
 use kit::http::problem::Refused;
 use kit::http::{Body as Input, Created, Document, IfMatch, NoContent};
 use kit::refusal;
@@ -96,28 +92,4 @@ impl Api {
         portfolios::end(app.0, &caller.0, id.0, seen).await?;
         Ok(NoContent)
     }
-}
-
-/// The time at which a portfolio was last touched, if the caller knows it as it is. Who may not change it learns that alone.
-async fn seen(
-    app: &App,
-    caller: &Caller,
-    id: PortfolioId,
-    if_match: &IfMatch,
-) -> Result<Instant, ChangePortfolioError> {
-    let row = portfolios::find(&app.db.read, id).await?.ok_or(ChangePortfolioError::NoSuchPortfolio)?;
-    let seen = row.updated_at;
-    let may = caller.is_mayor_of(row.commune_id) || portfolios::is_held_by(&row, caller);
-    if may && !if_match.is_absent() {
-        let shown = one(app, row).await?.ok_or(ChangePortfolioError::NoSuchPortfolio)?;
-        if !if_match.allows(&Revision::of_resource(&shown)) {
-            return Err(ChangePortfolioError::Stale);
-        }
-    }
-    Ok(seen)
-}
-
-async fn one(app: &App, row: PortfolioRow) -> Result<Option<PortfolioOut>, DbErr> {
-    let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(None) };
-    Ok(shown(app, &commune, vec![row]).await?.pop())
 }

@@ -76,7 +76,7 @@ pub(super) async fn shown(app: &App, commune: &Commune, rows: Vec<PortfolioRow>)
 
 impl PortfolioOut {
     /// A portfolio of which nothing came yet.
-    pub(super) fn fresh(row: &PortfolioRow) -> Self {
+    pub(crate) fn fresh(row: &PortfolioRow) -> Self {
         Self {
             id: row.id,
             title: row.title.to_string(),

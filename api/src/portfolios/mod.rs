@@ -20,6 +20,18 @@ pub(crate) use queries::{USES_TOPIC, all_of, find, is_held_by};
 pub use values::{HolderTitle, NewHolder, NewProject, PortfolioTitle, Project, ProjectState, Projects};
 
 use ground::id;
+use kit::tenants::Commune;
+
+/// The end of the path of a commune's page about its councillors.
+pub(crate) const COUNCILLORS_END: &str = "/elus";
+
+/// The path of a portfolio's page.
+pub(crate) fn page_of(commune: &Commune, id: PortfolioId) -> String {
+    format!("{}{COUNCILLORS_END}/{id}", commune.path())
+}
+
+/// The end of the path of the page about them at the desk.
+pub(crate) const DESK_END: &str = "/delegations";
 
 id!(
     /// A portfolio.

@@ -182,6 +182,14 @@ pub(super) async fn groups(db: &impl ConnectionTrait, commune: CommuneId) -> Res
     all.order_by_asc(group::Column::Folded).all(db).await
 }
 
+/// The groups of a commune and their names, in order.
+pub(crate) async fn group_names(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+) -> Result<Vec<(GroupId, String)>, DbErr> {
+    Ok(groups(db, commune).await?.into_iter().map(|it| (it.id, it.name.to_string())).collect())
+}
+
 /// The group of a commune with this name, whatever its accents and case.
 pub(super) async fn group_named(
     db: &impl ConnectionTrait,

@@ -1,6 +1,6 @@
 //! The addresses that take larger bodies than others.
 
-use crate::{calendars, desk, digests, events, files, notices, register};
+use crate::{calendars, consultations, desk, digests, events, files, notices, register};
 use kit::http::bodies::Larger;
 
 /// All of them.
@@ -17,5 +17,8 @@ pub(super) const LARGER: &[Larger] = &[
     events::DESK_PICTURES[1],
     events::DESK_PICTURES[2],
     desk::DESK_PICTURES,
+    consultations::DESK_UPLOADS[0],
+    consultations::DESK_UPLOADS[1],
+    consultations::DESK_UPLOADS[2],
     digests::DESK_LISTS,
 ];

@@ -1,7 +1,9 @@
 //! The menu of every commune's pages: each noun names its entries, and they are listed here.
 
 use super::legal;
-use crate::{accountability, associations, board, communes, digests, events, moderation, notices, push, register};
+use crate::{
+    accountability, associations, board, communes, digests, events, mandates, moderation, notices, push, register,
+};
 use kit::documents::View;
 use kit::pages::{FeedEntry, Menu};
 
@@ -13,7 +15,11 @@ pub static MENU: Menu = Menu {
     tell: Some(push::TELL_ME),
     letter: Some(digests::LETTER),
     foot: &[
-        ("Aussi ici", "Also here", &[notices::ARCHIVES, associations::ASSOCIATIONS, digests::LETTER]),
+        (
+            "Aussi ici",
+            "Also here",
+            &[notices::ARCHIVES, associations::ASSOCIATIONS, mandates::COUNCILLORS, digests::LETTER],
+        ),
         ("Ce site", "This site", &[legal::MENTIONS, legal::DATA, legal::ACCESSIBILITY]),
         ("Pour la mairie", "For the town hall", &[board::POSTER, board::SCREEN, board::INTEGRATION, board::TERMINAL]),
     ],

@@ -2,8 +2,8 @@
 
 use super::{docs, legal, robots};
 use crate::{
-    accountability, accounts, associations, ballots, board, calendars, communes, desk, digests, events, members,
-    moderation, notices, polls, push, register,
+    accountability, accounts, associations, ballots, board, calendars, communes, consultations, desk, digests, events,
+    mandates, members, moderation, notices, polls, push, register,
 };
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
@@ -26,7 +26,9 @@ pub const PAGES: &[&[Page]] = &[
     calendars::DESK_PAGES,
     events::DESK_PAGES,
     polls::PAGES,
+    mandates::PAGES,
     ballots::PAGES,
+    ballots::TRIAL_PAGES,
     register::PAGES,
     push::PAGES,
     digests::PAGES,
@@ -36,6 +38,9 @@ pub const PAGES: &[&[Page]] = &[
     notices::DESK_PAGES,
     moderation::DESK_PAGES,
     polls::DESK_PAGES,
+    consultations::DESK_PAGES,
+    ballots::DESK_PAGES,
+    mandates::DESK_PAGES,
     register::DESK_PAGES,
 ];
 
@@ -64,6 +69,11 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(notices::desk_samples(site, language));
     all.extend(moderation::desk_samples(site, language));
     all.extend(polls::desk_samples(site, language));
+    all.extend(consultations::desk_samples(site, language));
+    all.extend(ballots::desk_samples(site, language));
+    all.extend(ballots::trial_samples(language));
+    all.extend(mandates::samples(site, language));
+    all.extend(mandates::desk_samples(site, language));
     all.extend(legal::samples(site, language));
     all
 }

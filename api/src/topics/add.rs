@@ -58,7 +58,8 @@ refusal! {
     }
 }
 
-pub(super) async fn add(
+/// Add a topic.
+pub(crate) async fn add(
     app: &App,
     caller: &Caller,
     once: &Once,

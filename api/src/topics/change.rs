@@ -44,7 +44,8 @@ refusal! {
     }
 }
 
-pub(super) async fn change(
+/// Change a topic.
+pub(crate) async fn change(
     app: &App,
     caller: &Caller,
     id: TopicId,

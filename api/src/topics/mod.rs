@@ -12,9 +12,13 @@ mod used;
 mod wire;
 
 pub use add::NewTopic;
+pub(crate) use add::add;
 pub use api::Api;
 pub use change::TopicPatch;
+pub(crate) use change::change;
+pub(crate) use entity::Model as TopicRow;
 pub(crate) use queries::{all_of, commune_of, path_of};
+pub(crate) use remove::remove;
 pub use used::{TopicUse, UsedTopics};
 pub use wire::TopicOut;
 
@@ -27,6 +31,9 @@ line!(
     "Le nom d’un thème compte de 1 à 80 caractères, sur une seule ligne.",
     "A topic’s name has 1 to 80 characters, on a single line."
 );
+
+/// The end of the path of the page about them at the desk.
+pub(crate) const DESK_END: &str = "/themes";
 
 /// The most topics that a commune has.
 const MOST: usize = 100;

@@ -28,7 +28,8 @@ refusal! {
     }
 }
 
-pub(super) async fn remove(
+/// Remove a topic that nothing hangs on.
+pub(crate) async fn remove(
     app: &App,
     caller: &Caller,
     id: TopicId,

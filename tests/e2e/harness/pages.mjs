@@ -34,19 +34,22 @@ const notice = async (wanted) => `/notices/${(await board()).notices.find(wanted
 const poll = async (status) => `/polls/${await first("polls", (it) => it.status === status)}`;
 const event = async () => `/events/${(await list("events"))[0].event}`;
 
-// A consultation in debate, asked once of people who are put into the register for it.
-let asked;
-const consultation = async () => `/consultations/${(await (asked ??= askResidents())).id}`;
-async function askResidents() {
-    for (let number = 0; number < 10; number += 1) await asClerk("POST", `/v1/communes/${SLUG}/register`, { last_name: "Klein", first_names: `Marthe ${process.pid}-${number}` });
-    const topic = (await asClerk("POST", `/v1/communes/${SLUG}/topics`, { name: "Numérique" })).id;
+// The demo's consultation in a phase, at the desk by the end of its address.
+const inPhase = async (phase) => (await list(`consultations?phase=${phase}`))[0].id;
+const consultation = async (phase) => `/consultations/${await inPhase(phase)}`;
+const atDeskIn = async (phase, end = "") => `${BOARD}/bureau/consultations/${await inPhase(phase)}${end}`;
+
+// A draft, written once for all of its pages.
+let drafted;
+const draft = async (end = "") => `${BOARD}/bureau/consultations/${(await (drafted ??= writeDraft())).id}${end}`;
+async function writeDraft() {
+    const topic = (await list("topics"))[0].id;
     const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
-    const draft = await asClerk("POST", `/v1/communes/${SLUG}/consultations`, {
-        title: "Un wifi public sur la place ?", summary: "Le conseil veut savoir s’il faut un wifi public, et où.", body: "La région paie la moitié.", topic,
+    return asClerk("POST", `/v1/communes/${SLUG}/consultations`, {
+        title: "Un banc place de l’église ?", summary: "Le conseil veut savoir s’il faut un banc, et lequel.", body: "Un banc coûte 600 euros.", topic,
         calendar: { vote_from: day(16), vote_until: day(20) },
-        questions: [{ text: "Faut-il un wifi public ?", method: "single_choice", options: [{ label: "Oui", description: "Sur la place." }, { label: "Non" }] }],
+        questions: [{ text: "Quel banc ?", method: "single_choice", options: [{ label: "En bois", description: "Il faut le peindre." }, { label: "En pierre" }] }],
     });
-    return asClerk("POST", `/v1/consultations/${draft.id}/publish`);
 }
 
 const atDesk = async (end) => `${BOARD}/bureau/panneaux/${(await board()).notices.find((it) => it.image).id}${end}`;
@@ -128,8 +131,24 @@ export const PAGES = {
     "/entrer": { "signing in": () => "/entrer" },
     "/entrer/code": { "typing a code": () => "/entrer/code?demande=x" },
     "/sign-in": { "signing in by a link": () => "/sign-in?token=x" },
-    "/consultations/:id": { "consultation in debate": consultation },
-    "/consultations/:id/voter": { "vote that is not open": async () => `${await consultation()}/voter` },
+    "/consultations/:id": { "consultation in debate": () => consultation("debate"), "consultation in vote": () => consultation("vote"), "consultation that was answered": () => consultation("answered") },
+    "/consultations/:id/voter": { "vote that is not open": async () => `${await consultation("debate")}/voter` },
+    "/essai": { "trying the methods": () => "/essai" },
+    "/:commune/elus": { councillors: () => `${BOARD}/elus` },
+    "/:commune/elus/:id": { "a councillor’s mandate": async () => `${BOARD}/elus/${(await list("portfolios"))[0].id}` },
+    "/:commune/bureau/consultations": { "consultations at the desk": () => `${BOARD}/bureau/consultations` },
+    "/:commune/bureau/consultations/nouvelle": { "preparing a consultation": () => `${BOARD}/bureau/consultations/nouvelle` },
+    "/:commune/bureau/consultations/:id": { "a draft at the desk": () => draft(), "a vote at the desk": () => atDeskIn("vote"), "an answer that is owed": () => atDeskIn("result") },
+    "/:commune/bureau/consultations/:id/modifier": { "editing a draft": () => draft("/modifier") },
+    "/:commune/bureau/consultations/:id/annoncer": { "announcing a consultation": () => draft("/annoncer") },
+    "/:commune/bureau/consultations/:id/retirer": { "withdrawing a consultation": () => atDeskIn("debate", "/retirer") },
+    "/:commune/bureau/consultations/:id/reponse": { "answering a consultation": () => atDeskIn("result", "/reponse") },
+    "/:commune/bureau/consultations/:id/engagements": { "promises at the desk": () => atDeskIn("answered", "/engagements") },
+    "/:commune/bureau/consultations/:id/electeurs": { "adding somebody to an electorate": () => atDeskIn("vote", "/electeurs?q=klein") },
+    "/:commune/bureau/themes": { "topics at the desk": () => `${BOARD}/bureau/themes` },
+    "/:commune/bureau/themes/:id": { "changing a topic": async () => `${BOARD}/bureau/themes/${(await list("topics"))[0].id}` },
+    "/:commune/bureau/delegations": { "portfolios at the desk": () => `${BOARD}/bureau/delegations` },
+    "/:commune/bureau/delegations/:id": { "changing a portfolio": async () => `${BOARD}/bureau/delegations/${(await list("portfolios"))[0].id}` },
     "/invitation": { "an old invitation": () => "/invitation?token=x" },
     "/compte": { "one's account": () => "/compte" },
     "/compte/sortir": { "signing out": () => "/compte/sortir" },
@@ -162,6 +181,6 @@ export async function pages() {
     const states = Object.values(PAGES).flatMap((it) => Object.entries(it));
     const all = await Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
     const own = await signedIn();
-    const seenBy = (path) => (path.includes("/bureau/journal") ? AS_MAYOR() : /^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") || path.endsWith("/voter") ? own : {});
+    const seenBy = (path) => (/\/bureau\/(journal|delegations)|\/electeurs/.test(path) ? AS_MAYOR() : /^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") || path.endsWith("/voter") ? own : {});
     return all.map((it) => ({ ...it, options: seenBy(it.path) }));
 }

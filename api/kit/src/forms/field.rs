@@ -54,7 +54,7 @@ pub enum FieldKind {
 #[derive(Debug, Template)]
 #[template(path = "field.html")]
 pub struct FieldView {
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     pub(super) kind: FieldKind,
     pub(super) label: String,
     help: Option<String>,
@@ -74,9 +74,9 @@ pub struct FieldView {
 
 impl FieldView {
     /// A field of the form's input, with its words.
-    pub fn new(name: &'static str, kind: FieldKind, label: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, kind: FieldKind, label: impl Into<String>) -> Self {
         Self {
-            name,
+            name: name.into(),
             kind,
             label: label.into(),
             help: None,
@@ -91,7 +91,7 @@ impl FieldView {
     }
 
     /// A field that nobody sees.
-    pub fn hidden(name: &'static str) -> Self {
+    pub fn hidden(name: impl Into<Cow<'static, str>>) -> Self {
         Self::new(name, FieldKind::Hidden, "")
     }
 
@@ -127,7 +127,7 @@ impl FieldView {
 
     /// Puts what was typed into it.
     pub(super) fn fill(&mut self, typed: &Typed) {
-        self.texts = typed.texts(self.name).map(str::to_owned).collect();
+        self.texts = typed.texts(&self.name).map(str::to_owned).collect();
         let hour = format!("{}{HOUR}", self.name);
         self.hour = typed.texts(&hour).last().unwrap_or_default().to_owned();
     }

@@ -17,13 +17,15 @@ use crate::ballots::result_wire::VoteResultOut;
 use crate::ballots::sentence::sentence;
 use crate::communes::settings::CommuneSettings;
 use crate::consultations::{
-    self, ConsultationId, ConsultationOut, MilestoneState, Phase, ResponseOutcome, consultation, method_counted,
+    self, ConsultationId, ConsultationOut, Phase, TRIAL, changes_said, consultation, method_counted, outcome_said,
+    phase_said, promise_said,
 };
+use crate::portfolios::{self, PortfolioRow};
 use crate::{App, communes};
 use ground::clock::Instant;
 use ground::say;
 use ground::spoken::day_of_year;
-use ground::text::{Language, Message};
+use ground::text::Language;
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
@@ -50,6 +52,10 @@ struct ConsultationPage<'a> {
     answer: Option<Answer<'a>>,
     changes: Vec<(String, String)>,
     tell: Option<String>,
+    /// The page of the councillor in whose portfolio it is, and their name with their office.
+    councillor: Option<(String, String)>,
+    /// The page on which methods are tried.
+    trial: &'static str,
 }
 
 /// How many voted.
@@ -75,6 +81,7 @@ struct Content {
     row: consultation::Model,
     shown: ConsultationOut,
     result: Option<VoteResultOut>,
+    portfolio: Option<PortfolioRow>,
 }
 
 #[handler]
@@ -98,7 +105,11 @@ async fn read(app: &App, id: &str) -> Result<(Content, Arc<Commune>), ReadResult
         None => None,
     };
     let result = result.map(|it| serde_json::from_str(&it.body)).transpose().map_err(ReadResultError::Json)?;
-    Ok((Content { row, shown, result }, commune))
+    let portfolio = match row.portfolio_id {
+        Some(id) => portfolios::find(db, id).await?,
+        None => None,
+    };
+    Ok((Content { row, shown, result, portfolio }, commune))
 }
 
 fn show<'a>(
@@ -129,8 +140,13 @@ fn show<'a>(
         counted: questions(content, language),
         turnout: content.result.as_ref().map(|it| turnout(it, language)),
         answer: answer(shown, commune, language),
-        changes: changes(shown, commune, language),
+        changes: changes_said(shown, commune, language),
         tell: site.menu.tell.map(|tell| tell.path(&commune.slug)),
+        councillor: content
+            .portfolio
+            .as_ref()
+            .map(|it| (portfolios::page_of(commune, it.id), format!("{}, {}", it.holder_name, it.holder_title))),
+        trial: TRIAL,
     }
 }
 
@@ -138,19 +154,6 @@ fn questions(content: &Content, language: Language) -> Vec<Counted<'_>> {
     let results = content.result.iter().flat_map(|it| &it.questions);
     let asked = content.row.questions.0.iter().zip(results);
     asked.map(|(question, it)| counted(question, it, sentence(question, &it.tally, language), language)).collect()
-}
-
-fn phase_said(phase: Phase) -> Message {
-    match phase {
-        Phase::Draft => say!("brouillon", "draft"),
-        Phase::Announced => say!("annoncée", "announced"),
-        Phase::Debate => say!("en débat", "in debate"),
-        Phase::Vote => say!("vote ouvert", "vote open"),
-        Phase::Counting => say!("dépouillement", "being counted"),
-        Phase::Result => say!("résultat", "result"),
-        Phase::Answered => say!("répondue", "answered"),
-        Phase::Withdrawn => say!("retirée", "withdrawn"),
-    }
 }
 
 fn participation(shown: &ConsultationOut, commune: &Commune, language: Language) -> Option<String> {
@@ -188,62 +191,17 @@ fn turnout(result: &VoteResultOut, language: Language) -> Turnout {
 
 fn answer<'a>(shown: &'a ConsultationOut, commune: &Commune, language: Language) -> Option<Answer<'a>> {
     let response = shown.response.as_ref()?;
-    let outcome = match response.outcome {
-        ResponseOutcome::Followed => say!("Suivi", "Followed"),
-        ResponseOutcome::PartlyFollowed => say!("Suivi en partie", "Followed in part"),
-        ResponseOutcome::NotFollowed => say!("Pas suivi", "Not followed"),
-        ResponseOutcome::Postponed => say!("Réponse reportée", "Answer put off"),
-    };
     let milestones = response.milestones.iter().map(|it| {
-        let (said, class) = match it.state {
-            MilestoneState::Open => (say!("à venir", "to come"), ""),
-            MilestoneState::Late => (say!("en retard", "late"), " ochre"),
-            MilestoneState::Kept => (say!("tenu", "kept"), " green"),
-            MilestoneState::Dropped => (say!("abandonné", "dropped"), ""),
-        };
+        let (said, class) = promise_said(it.state);
         let due = say!("promis pour le {day}", "promised for {day}", day = day_of_year(it.due.0, language));
         (it.text.as_str(), due.in_language(language), class, said.in_language(language))
     });
     Some(Answer {
-        outcome: outcome.in_language(language),
+        outcome: outcome_said(response.outcome).in_language(language),
         reasons_html: &response.reasons_html,
         when: pages::at(response.answered_at, commune.zone(), language).words,
         milestones: milestones.collect(),
     })
-}
-
-/// What changed since the announcement: when, and what, in words.
-fn changes(shown: &ConsultationOut, commune: &Commune, language: Language) -> Vec<(String, String)> {
-    use crate::consultations::ConsultationChange as What;
-    let told = |text: &Option<String>| {
-        let text = text.clone().unwrap_or_default();
-        text.parse().map_or(text, |at| pages::at(at, commune.zone(), language).words)
-    };
-    let said = shown.changes.iter().filter_map(|it| {
-        let to = told(&it.to);
-        let reason = it.reason.clone().unwrap_or_default();
-        let said = match it.what {
-            What::Documents => say!("Documents ajoutés\u{a0}: {to}.", "Documents added: {to}.", to),
-            What::VoteFrom => say!("Le vote s’ouvre le {to}. {reason}", "The vote opens on {to}. {reason}", to, reason),
-            What::VoteUntil => {
-                say!("Le vote se clôt le {to}. {reason}", "The vote closes on {to}. {reason}", to, reason)
-            }
-            What::DelegatesUntil => {
-                say!(
-                    "La limite des délégués tombe le {to}. {reason}",
-                    "The cut-off for delegates is {to}. {reason}",
-                    to,
-                    reason
-                )
-            }
-            // It follows from the close.
-            What::ResponseDue => return None,
-            What::Electorate => say!("Une personne a été ajoutée. {reason}", "Somebody was added. {reason}", reason),
-            What::Incident => say!("{reason}", "{reason}", reason),
-        };
-        Some((pages::at(it.at, commune.zone(), language).words, said.in_language(language)))
-    });
-    said.collect()
 }
 
 /// Pages of examples: in vote, and answered.
@@ -257,8 +215,9 @@ pub(super) fn samples(
     let (opens, over) = (row.vote_from, row.vote_until.plus_seconds(3600));
     let counted = consultation::Model { final_at: Some(row.vote_until), ..row.clone() };
     let result = VoteResultOut { questions: vec![], ..VoteResultOut::example() };
-    let asked = Content { row, shown: ConsultationOut { response: None, ..shown.clone() }, result: None };
-    let answered = Content { row: counted, shown, result: Some(result) };
+    let asked =
+        Content { row, shown: ConsultationOut { response: None, ..shown.clone() }, result: None, portfolio: None };
+    let answered = Content { row: counted, shown, result: Some(result), portfolio: None };
     [(asked, opens), (answered, over)]
         .into_iter()
         .map(|(content, now)| {

@@ -8,8 +8,10 @@ mod promises;
 mod respond;
 mod wire;
 
-pub(super) use milestones::{MilestonePatch, PatchMilestoneError, patch};
+pub(super) use milestones::PatchMilestoneError;
+pub(crate) use milestones::{MilestonePatch, patch};
 pub(crate) use promises::{Promises, all_milestones, promises_of};
-pub(super) use respond::{NewResponse, RespondError, respond};
+pub(super) use respond::RespondError;
+pub(crate) use respond::{NewResponse, respond};
 pub(crate) use wire::MilestoneOut;
 pub(super) use wire::{ResponseInShort, ResponseOut, response_of};

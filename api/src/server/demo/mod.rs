@@ -2,6 +2,7 @@
 
 mod about;
 mod agenda;
+mod consultations;
 mod content;
 mod files;
 mod letters;
@@ -90,6 +91,7 @@ pub async fn fill(app: &App, config: &Config) -> Result<String, Failure> {
         fill_organisation(app, &files, &shared.communes, shared.organisation).await?;
     }
     agenda::fill(app).await?;
+    consultations::ask_missing(app, CLERK_OF).await?;
     for (insee, words) in words {
         let commune = app.communes.get(&insee).ok_or("the commune was just added")?;
         letters::make_missing(app, &commune, &words).await?;
