@@ -132,8 +132,8 @@ fn promised(it: &PortfolioOut, language: Language) -> String {
     match kept + late + open + dropped {
         0 => say!("Aucun engagement pour l’instant.", "No promise so far.").in_language(language),
         _ => say!(
-            "Engagements\u{a0}: {kept} tenus, {late} en retard, {open} à venir, {dropped} abandonnés.",
-            "Promises: {kept} kept, {late} late, {open} to come, {dropped} dropped.",
+            "Engagements tenus\u{a0}: {kept} · en retard\u{a0}: {late} · à venir\u{a0}: {open} · abandonnés\u{a0}: {dropped}.",
+            "Promises kept: {kept} · late: {late} · to come: {open} · dropped: {dropped}.",
             kept,
             late,
             open,

@@ -16,6 +16,8 @@ pub const PAGES: &[&[Page]] = &[
     accounts::PAGES,
     members::PAGES,
     associations::JOINING_PAGES,
+    // Before those of communes, whose names stand where it has a word.
+    ballots::TRIAL_PAGES,
     communes::PAGES,
     board::PAGES,
     associations::PAGES,
@@ -28,7 +30,6 @@ pub const PAGES: &[&[Page]] = &[
     polls::PAGES,
     mandates::PAGES,
     ballots::PAGES,
-    ballots::TRIAL_PAGES,
     register::PAGES,
     push::PAGES,
     digests::PAGES,

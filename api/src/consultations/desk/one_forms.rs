@@ -127,7 +127,7 @@ fn dates(at: &DeskPlace<'_>, it: &AtHand, phase: Phase, now: Instant) -> Vec<Fie
         (date > now).then(|| {
             FieldView::new(name, FieldKind::Day(hour), at.say(words))
                 .with_hour(at.say(say!("Heure", "Hour")))
-                .with_help(at.say(say!("Aujourd’hui\u{a0}: {told}.", "Now: {told}.", told)))
+                .with_help(at.say(say!("Pour l’instant\u{a0}: {told}.", "So far: {told}.", told)))
         })
     };
     let may_close_later = phase != Phase::Vote || !row.extended;

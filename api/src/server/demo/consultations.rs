@@ -176,12 +176,15 @@ async fn ask(
     residents: &[EntryId],
 ) -> Result<(), Failure> {
     let now = app.clock.now();
-    let at = |days: f64| now.plus_seconds(seconds(days)).to_string();
+    let at = |days: f64, hour: &str| -> Result<Instant, Failure> {
+        let day = consultations::local_day(now.plus_seconds(seconds(days)), commune.zone());
+        Ok(format!("{day}T{hour}:00:00Z").parse().map_err(english)?)
+    };
+    let (opens, closes) = (at(asked.vote_from_days, "07")?, at(asked.vote_until_days, "17")?);
     let mut members = asked.body;
     members.insert("topic".to_owned(), json!(topic));
     members.insert("portfolio".to_owned(), json!(portfolio));
-    let calendar = json!({"vote_from": at(asked.vote_from_days), "vote_until": at(asked.vote_until_days)});
-    members.insert("calendar".to_owned(), calendar);
+    members.insert("calendar".to_owned(), json!({"vote_from": opens, "vote_until": closes}));
     let new: NewConsultation = body(Value::Object(members))?;
     let then = app.beside(seconds(asked.announced_days));
     let mayor = mayor(commune, then.clock.now());
@@ -190,13 +193,14 @@ async fn ask(
     let id = made.made().ok_or("a consultation was written without an id")?;
     let shown = consultations::publish(&then, &mayor, id, &IfMatch::default()).await;
     let shown = shown.map_err(|error| format!("{error:?}"))?;
-    if asked.vote_from_days < 0.0 {
-        let opened = app.beside(seconds(asked.vote_from_days) + 3600);
+    let since = |then: Instant| (then.micros() - now.micros()) / 1_000_000;
+    if opens < now {
+        let opened = app.beside(since(opens) + 3600);
         ballots::go_on(&opened).await.map_err(|failure| format!("{failure:?}"))?;
         vote(&opened, &shown, asked.ballots, residents).await?;
     }
-    if asked.vote_until_days < 0.0 {
-        let closed = app.beside(seconds(asked.vote_until_days) + 60);
+    if closes < now {
+        let closed = app.beside(since(closes) + 60);
         ballots::go_on(&closed).await.map_err(|failure| format!("{failure:?}"))?;
     }
     match asked.response {
