@@ -5,13 +5,12 @@ use serde_json::json;
 
 use super::entity::elector;
 use super::open::open_vote;
-use super::standing::{closed_by, is_elector};
-use super::wire::MayNotVote;
+use super::standing::is_elector;
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::consultations::{
-    self, ConsultationChange, ConsultationId, ConsultationOut, PublicChange, PublicReason, consultation,
+    self, ConsultationChange, ConsultationId, ConsultationOut, Phase, PublicChange, PublicReason, consultation,
 };
 use crate::register::{self, EntryId};
 use ground::text::Message;
@@ -79,13 +78,11 @@ pub(super) async fn add_elector(
     let change = app.boards.change(found.commune_id).await?;
     let row = consultations::locked(&*change, id).await?.ok_or(AddElectorError::NoSuchConsultation)?;
     let now = app.clock.now();
-    match closed_by(row.phase(now)) {
-        None => {}
-        Some(MayNotVote::Withdrawn) => return Err(AddElectorError::Withdrawn),
-        Some(MayNotVote::VoteClosed) => return Err(AddElectorError::Closed),
-        Some(MayNotVote::VoteNotOpen | MayNotVote::ResidentsOnly | MayNotVote::NotInElectorate) => {
-            return Err(AddElectorError::NotOpen);
-        }
+    match row.phase(now) {
+        Phase::Vote => {}
+        Phase::Draft | Phase::Announced | Phase::Debate => return Err(AddElectorError::NotOpen),
+        Phase::Counting | Phase::Result | Phase::Answered => return Err(AddElectorError::Closed),
+        Phase::Withdrawn => return Err(AddElectorError::Withdrawn),
     }
     if now >= row.vote_until.plus_seconds(-TOO_LATE) {
         let said = say!(
