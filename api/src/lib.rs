@@ -12,6 +12,7 @@ pub mod board;
 pub mod calendars;
 pub mod communes;
 pub mod consultations;
+pub mod delegations;
 mod desk;
 pub mod devices;
 pub mod digests;

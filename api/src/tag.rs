@@ -23,6 +23,8 @@ pub enum Tag {
     Consultations,
     /// Casting ballots, and what came of them.
     Ballots,
+    /// Handing one's voice to others, and carrying theirs.
+    Delegations,
     /// Answers that the town hall owes its residents.
     Accountability,
     /// Numbers of people that a commune reached.

@@ -45,6 +45,8 @@ mod m20261201_000501_register_notes;
 mod m20261201_000601_digest_invitations;
 mod m20261201_000602_joinings;
 mod m20261201_000603_hidden_sections;
+mod m20261201_004701_delegations;
+mod m20261201_004801_carried_voices;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -93,6 +95,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000601_digest_invitations::Migration),
             Box::new(m20261201_000602_joinings::Migration),
             Box::new(m20261201_000603_hidden_sections::Migration),
+            Box::new(m20261201_004701_delegations::Migration),
+            Box::new(m20261201_004801_carried_voices::Migration),
         ]
     }
 }

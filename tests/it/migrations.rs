@@ -171,6 +171,11 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             ],
         ),
         34 => ("INSERT INTO vote_results (consultation_id, body) VALUES ($1, '{}')", vec![POLL.into()]),
+        39 => (
+            "INSERT INTO delegates (id, commune_id, entry_id, name, statement, since) VALUES ($1, $2, $1, 'Anne', 'Bonjour', 1)",
+            vec![CHOICE.into(), COMMUNE.into()],
+        ),
+        40 => ("INSERT INTO late_voters (consultation_id, entry_id) VALUES ($1, $2)", vec![POLL.into(), CHOICE.into()]),
         35 => ("UPDATE register_groups SET kind = 'association'", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };

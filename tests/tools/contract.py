@@ -185,6 +185,25 @@ def activated():
     return someone
 
 
+def voice_given(to=()):
+    """A voice for everything, as it is given."""
+    return {"commune": KERLING, "scope": {"kind": "everything"}, "to": [{"delegate": it, "percent": 100} for it in to]}
+
+
+def delegate():
+    """A resident who carries voices, and what they say of themselves."""
+    someone = activated()
+    body = {"commune": KERLING, "name": f"Anne {next(NUMBERS)}", "statement": "Je lis tous les dossiers.", "topics": None}
+    stands = ask("PUT", "/v1/me/delegate", body, someone["secret"])
+    return someone | {"delegate": stands["id"], "body": body}
+
+
+def giver():
+    """A resident who gives a voice: the delegation’s id, and what it is."""
+    someone, body = activated(), voice_given([delegate()["delegate"]])
+    return someone | {"id": ask("PUT", "/v1/me/delegations", body, someone["secret"])["id"], "body": body}
+
+
 def asking():
     """An association that asks to join, and the token that confirms its address."""
     address = f"amis{next(NUMBERS)}@exemple.fr"
@@ -385,10 +404,15 @@ PEOPLE = {
     "confirmMyEmail": moving,
     "activateResident": coded,
     "confirmJoining": asking,
+    "leaveAsDelegate": delegate,
+    "takeBackMyDelegation": giver,
 }
 OFFICE = {"addElector", "addPortfolio", "changePortfolio", "endPortfolio", "listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
 RESIDENT = once(person)
 VOTER = once(activated)
+DELEGATE = once(delegate)
+GIVER = once(giver)
+OF_VOICES = {"putMyDelegate", "putMyDelegation", "previewMyDelegation"}
 TOPIC = once(topic)
 ENTRY = once(entry)
 SUBSCRIPTIONS = {"editPushSubscription", "deletePushSubscription", "testPushSubscription"}
@@ -408,8 +432,12 @@ def current(name, make):
 
 def somebody(name):
     """The person that an operation is about."""
-    if name == "castBallot":
+    if name in ("castBallot", "getMyVoice"):
         return VOTER()
+    if name in ("getMyDelegate", "putMyDelegate"):
+        return DELEGATE()
+    if name in ("listMyDelegations", "putMyDelegation", "previewMyDelegation", "confirmMyDelegation"):
+        return GIVER()
     return current(name, PEOPLE[name]) if name in PEOPLE else RESIDENT()
 
 
@@ -436,7 +464,7 @@ def address(case):
     parameters = set(re.findall(r"\{(\w+)\}", operation.path))
     if name in SUBSCRIPTIONS:
         there["id"] = current(name, subscription)["id"]
-    elif name in PEOPLE and "id" in parameters:
+    elif (name in PEOPLE or name == "confirmMyDelegation") and "id" in parameters:
         there["id"] = somebody(name)["id"]
     elif parameters & {"id", "organisation"}:
         there["id"] = there["organisation"] = about(operation)
@@ -517,12 +545,16 @@ def put_right(case):
             "closeEntry": {"reason": "moved", "of": None},
         }
         case.body = body | {member: value for member, value in special.get(name, {}).items() if member in body}
-        if name in PEOPLE:
+        if name in PEOPLE or name in OF_VOICES:
             case.body = somebody(name)["body"]
         elif name == "inviteMember":
             case.body = {"email": f"elu{next(NUMBERS)}@exemple.fr", "role": "councillor"}
     for member in ("from", "to", "after", "organisation"):
         case.query.pop(member, None)
+    if name in ("getMyDelegate", "leaveAsDelegate"):
+        case.query["commune"] = KERLING
+    if name == "listDelegates":
+        case.query.pop("topic", None)
     if name == "listBallots":
         case.query["question"] = COUNTED()[1]
     for header in ("If-Match", "If-None-Match", "Idempotency-Key"):

@@ -9,7 +9,7 @@ use super::asked::AskedConsultation;
 use crate::communes::settings::{self, CommuneSettings, PageSection};
 use crate::consultations::{self, ConsultationCard};
 use crate::polls::{self, Answered, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
-use crate::{App, communes};
+use crate::{App, communes, delegations};
 use ground::clock::Instant;
 use ground::say;
 use ground::text::Language;
@@ -39,6 +39,8 @@ struct VoicePage<'a> {
     answered: Vec<Answered<'a>>,
     /// The number of questions and of answers, in words.
     account: String,
+    /// The path of the page on which one gives one's voice.
+    give: String,
 }
 
 struct Content {
@@ -104,6 +106,7 @@ fn show<'a>(site: &Site, content: &'a Content, commune: &Commune, language: Lang
         owed_in_all: owed.in_language(language),
         answered: content.concluded.iter().filter_map(|poll| Answered::of(poll, commune, language, now)).collect(),
         account: account.in_language(language),
+        give: delegations::page_of(&commune.slug),
     }
 }
 

@@ -41,7 +41,7 @@ pub mod who;
 mod wire;
 
 pub use api::Api;
-pub use beyond::{Erasing, Erasure, Residing};
+pub use beyond::{CopyVoices, Erasing, Erasure, KeptVoices, Residing};
 pub(crate) use desk::sign_in_again;
 pub use desk::{AtAccount, AtDesk};
 pub(crate) use entity::{account, membership};

@@ -137,6 +137,13 @@ pub(crate) async fn all_in(db: &impl ConnectionTrait, commune: CommuneId) -> Res
     in_commune(commune).order_by_desc(Column::Id).all(db).await
 }
 
+/// The accounts that sit in a commune's council: its mayor and its councillors.
+pub(crate) async fn councillors_in(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<AccountId>, DbErr> {
+    let standing = Column::EndedAt.is_null().and(Column::AcceptedAt.is_not_null());
+    let sitting = in_commune(commune).filter(Column::Role.is_in([Role::Mayor, Role::Councillor]).and(standing));
+    Ok(sitting.all(db).await?.into_iter().filter_map(|row| row.account_id).collect())
+}
+
 fn in_commune(commune: CommuneId) -> Select<Entity> {
     Entity::find().filter(Column::CommuneId.eq(commune))
 }

@@ -6,6 +6,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
 use super::answers::BallotIn;
+use super::carried::{MyVoiceError, MyVoiceOut, my_voice};
 use super::cast::{CastError, cast};
 use super::checkpoints;
 use super::electorate::{AddElectorError, NewElector, add_elector};
@@ -84,6 +85,19 @@ impl Api {
         elector: Input<NewElector>,
     ) -> Result<Document<ConsultationOut>, Refused<AddElectorError>> {
         Ok(Document(add_elector(app.0, &caller.0, id.0, elector.0).await?))
+    }
+
+    /// Read where my voice goes
+    ///
+    /// Whose delegates carry it, and from the cut-off on how it is used; never who else gives.
+    #[oai(path = "/v1/consultations/:id/my-voice", method = "get", operation_id = "getMyVoice")]
+    async fn my_voice(
+        &self,
+        app: Data<&App>,
+        who: SignedIn,
+        id: Path<ConsultationId>,
+    ) -> Result<Momentary<MyVoiceOut>, Refused<MyVoiceError>> {
+        Ok(Momentary(my_voice(app.0, &who.caller, id.0).await?))
     }
 
     /// List the checkpoints of a vote

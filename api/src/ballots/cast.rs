@@ -7,9 +7,12 @@ use zeroize::Zeroizing;
 
 use super::Channel;
 use super::answers::{BallotIn, Paper, longest, papers};
+use super::bindings::bound;
+use super::carried;
+use super::cut_off::settle_now;
 use super::open::open_vote;
 use super::receipt::Receipt;
-use super::standing::{closed_by, entry_of, is_elector};
+use super::standing::{closed_by, entry_of, has_final, is_elector, votes_openly};
 use super::urn::{Envelope, TookPart, Urn};
 use super::wire::{AcknowledgedOut, AcknowledgementOut, MayNotVote};
 use crate::App;
@@ -36,6 +39,10 @@ refusal! {
         Withdrawn => CONSULTATION_WITHDRAWN,
         /// The caller's entry is not in the electorate.
         NotInElectorate => NOT_IN_ELECTORATE,
+        /// They carry others' voices, and their ballot was opened at the cut-off.
+        Final => BALLOT_FINAL,
+        /// They carry others' voices, and did not say that they vote in the open.
+        MustBeOpen => OPEN_BALLOT,
         /// Answers that cannot be given.
         Invalid(Vec<FieldError>) => invalid,
         /// The vote opens at this instant.
@@ -60,6 +67,7 @@ impl From<MayNotVote> for CastError {
             MayNotVote::VoteClosed => Self::Closed,
             MayNotVote::Withdrawn => Self::Withdrawn,
             MayNotVote::NotInElectorate => Self::NotInElectorate,
+            MayNotVote::BallotFinal => Self::Final,
         }
     }
 }
@@ -75,6 +83,10 @@ pub(super) async fn cast(
     let found = found.ok_or(CastError::NoSuchConsultation)?;
     if found.recorded.frozen_at.is_none() && app.clock.now() >= found.vote_from {
         open_vote(app, id).await?;
+    }
+    if carried::is_due(&found, app.clock.now()) {
+        // What is cast now is late: which voices flow comes first.
+        settle_now(app, id, found.commune_id).await.map_err(|_| CastError::Freezing)?;
     }
     let tx = app.db.begin_write().await?;
     // The count locks it against this: who comes first is in it, whoever comes later is told that it is closed.
@@ -92,16 +104,27 @@ pub(super) async fn cast(
         return Err(CastError::NotInElectorate);
     }
     let late = row.delegation_allowed && now >= row.delegates_until;
-    let cast = TookPart { entry, channel: Channel::Online, late, sealed_to: None };
-    if ballot.open == Some(true) {
-        let detail = say!("Seul un délégué vote en public.", "A delegate alone votes in the open.");
-        return Err(CastError::Invalid(vec![FieldError::at("open", detail)]));
+    if late && row.recorded.settled_at.is_none() {
+        return Err(CastError::Freezing);
     }
+    if late && has_final(&tx, id, entry).await? {
+        return Err(CastError::Final);
+    }
+    let open = !late && votes_openly(&tx, &row, entry).await?;
+    match (open, ballot.open == Some(true)) {
+        (true, false) => return Err(CastError::MustBeOpen),
+        (false, true) => {
+            let detail = say!("Seul un délégué vote en public.", "A delegate alone votes in the open.");
+            return Err(CastError::Invalid(vec![FieldError::at("open", detail)]));
+        }
+        _ => {}
+    }
+    let cast = TookPart { entry, channel: Channel::Online, late, open, sealed_to: None };
     let answers = put(&tx, &row, &ballot, &cast).await?;
     let signed = signed(id, &answers);
     let signature = envelopes::sign(app, &signed).map_err(CastError::Key)?;
     tx.commit().await?;
-    Ok(AcknowledgementOut { consultation: id, open: false, answers, signed, signature })
+    Ok(AcknowledgementOut { consultation: id, open, answers, signed, signature })
 }
 
 /// Put a ballot into the urn: a sealed envelope for each question.
@@ -112,7 +135,8 @@ pub(super) async fn put(
     cast: &TookPart,
 ) -> Result<Vec<AcknowledgedOut>, CastError> {
     let mut papers = papers(&row.questions.0, ballot).map_err(CastError::Invalid)?;
-    let key = row.recorded.public_key.as_deref().ok_or(CastError::Seal(NotSealed))?;
+    let key = if cast.open { &row.recorded.delegates_key } else { &row.recorded.public_key };
+    let key = key.as_deref().ok_or(CastError::Seal(NotSealed))?;
     let mut acknowledged = Vec::with_capacity(papers.len());
     for (place, (question, paper)) in row.questions.0.iter().zip(&mut papers).enumerate() {
         if paper.receipt.is_empty() {
@@ -128,11 +152,6 @@ pub(super) async fn put(
     }
     Urn(row.id).took_part(tx, cast).await?;
     Ok(acknowledged)
-}
-
-/// What an envelope of an entry is bound to.
-pub(super) fn bound(consultation: ConsultationId, question: crate::consultations::QuestionId, entry: EntryId) -> Bound {
-    Bound { consultation: consultation.uuid(), question: question.uuid(), entry: entry.uuid() }
 }
 
 fn sealed(key: &str, paper: &Paper, longest: usize, bound: Bound) -> Result<Vec<u8>, CastError> {

@@ -1,16 +1,20 @@
 //! The closing of a vote: counted once, in whichever process comes first.
 
+use std::collections::HashMap;
+
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
+use super::carried::{Carriers, Frozen, is_due};
 use super::checkpoints;
 use super::count::{CountError, opened};
-use super::entity::{checkpoint, list, participant, vote_result};
+use super::entity::{checkpoint, late_voter, list, participant, result_delegate, vote_delegation, vote_result};
 use super::outcome::{Counted, outcome};
 use super::published::{ListKind, sha256};
 use super::urn::{TookPart, Urn};
 use crate::App;
 use crate::consultations::{self, ConsultationId, Phase, ResultInShort, ResultSentence, WaitingFor, consultation};
 use crate::envelopes::{self, Box, PrivateKey};
+use crate::register::EntryId;
 use kit::documents::BoardWrite;
 use kit::jobs::Failure;
 
@@ -19,14 +23,19 @@ const AT_ONCE: usize = 500;
 
 /// Close a vote whose time is over, and count it: a second time nothing happens.
 pub(super) async fn close(app: &App, id: ConsultationId) -> Result<(), Failure> {
+    let unsettled = consultations::find(&app.db.read, id).await?.is_some_and(|it| is_due(&it, app.clock.now()));
+    if unsettled {
+        // The cut-off waits for the delegates' key: a process that has it settles it first.
+        return wait_for_key(app, id).await;
+    }
     let Some(row) = read_closed(app, id).await? else { return Ok(()) };
     let Some(key) = envelopes::private_key(app, id.uuid(), Box::Ballots).map_err(Failure::retry)? else {
         return wait_for_key(app, id).await;
     };
     // Nobody casts any more, so that envelopes are opened outside of the transaction; if some moved meanwhile, all over again.
-    let took_part = Urn(id).everybody(&app.db.read).await?;
-    let counted = counted(app, row, key, took_part.clone()).await?;
-    publish(app, id, &took_part, counted).await
+    let seen = (Urn(id).everybody(&app.db.read).await?, Frozen::of(&app.db.read, id).await?);
+    let counted = counted(app, row, key, seen.clone()).await?;
+    publish(app, id, &seen, counted).await
 }
 
 /// A vote that is closed and not counted; every ballot that was let in is in the urn once this returns.
@@ -36,6 +45,7 @@ async fn read_closed(app: &App, id: ConsultationId) -> Result<Option<consultatio
     let row = consultations::locked(&tx, id).await?;
     let now = app.clock.now();
     let row = row.filter(|it| it.phase(now) == Phase::Counting && it.recorded.frozen_at.is_some());
+    let row = row.filter(|it| !is_due(it, now));
     tx.rollback().await?;
     Ok(row)
 }
@@ -58,7 +68,7 @@ async fn counted(
     app: &App,
     row: consultation::Model,
     key: PrivateKey,
-    took_part: Vec<TookPart>,
+    (took_part, frozen): (Vec<TookPart>, Frozen),
 ) -> Result<Counted, Failure> {
     let mut urns = Vec::new();
     for place in 0..row.questions.0.len() {
@@ -69,13 +79,18 @@ async fn counted(
         let asked = row.questions.0.iter().zip(&urns);
         let papers = asked.map(|(question, urn)| opened(&key, (row.id, question), urn, &took_part));
         let papers = papers.collect::<Result<Vec<_>, CountError>>()?;
-        outcome(&row, papers, &took_part, now)
+        outcome(&row, papers, (&took_part, &frozen), now)
     };
     tokio::task::spawn_blocking(count).await.map_err(Failure::retry)?.map_err(Failure::retry)
 }
 
 /// Write the result, and drop the urn, in one transaction.
-async fn publish(app: &App, id: ConsultationId, seen: &[TookPart], counted: Counted) -> Result<(), Failure> {
+async fn publish(
+    app: &App,
+    id: ConsultationId,
+    (seen, frozen): &(Vec<TookPart>, Frozen),
+    counted: Counted,
+) -> Result<(), Failure> {
     let Some(found) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
     let change = app.boards.change(found.commune_id).await?;
     let Some(row) = consultations::locked(&*change, id).await? else { return Ok(()) };
@@ -83,10 +98,10 @@ async fn publish(app: &App, id: ConsultationId, seen: &[TookPart], counted: Coun
     if row.phase(now) != Phase::Counting {
         return Ok(());
     }
-    if Urn(id).everybody(&*change).await? != seen {
+    if Urn(id).everybody(&*change).await? != *seen || Frozen::of(&*change, id).await? != *frozen {
         return Err(Failure::retry("the electorate changed while the vote was counted"));
     }
-    let Counted { result, lists } = counted;
+    let Counted { result, lists, carriers } = counted;
     write_lists(&change, &row, lists).await?;
     for some in seen.chunks(AT_ONCE) {
         let rows = some.iter().map(|it| {
@@ -94,6 +109,7 @@ async fn publish(app: &App, id: ConsultationId, seen: &[TookPart], counted: Coun
         });
         participant::Entity::insert_many(rows).exec_without_returning(&*change).await?;
     }
+    write_voices(&change, id, frozen, seen, &carriers).await?;
     let sentences =
         result.questions.iter().map(|it| ResultSentence { question: it.question, text: it.sentence.clone() });
     let mut recorded = row.recorded.clone();
@@ -108,6 +124,33 @@ async fn publish(app: &App, id: ConsultationId, seen: &[TookPart], counted: Coun
     Urn(id).drop(&*change).await?;
     change.commit().await?;
     app.db.empty_log().await?;
+    Ok(())
+}
+
+/// Write what stays of carried voices: the delegates' names, the code of everybody whose voice moved, and who voted late.
+async fn write_voices(
+    change: &BoardWrite<'_>,
+    id: ConsultationId,
+    frozen: &Frozen,
+    seen: &[TookPart],
+    carriers: &Carriers,
+) -> Result<(), DbErr> {
+    for row in carriers.names() {
+        result_delegate::Entity::insert(row.into_active_model()).exec_without_returning(&**change).await?;
+    }
+    let codes: HashMap<EntryId, &String> = carriers.codes.iter().map(|(entry, code)| (*entry, code)).collect();
+    for row in &frozen.given {
+        if let Some(code) = codes.get(&row.entry_id) {
+            let row = vote_delegation::Model { code: Some((*code).clone()), ..row.clone() };
+            row.into_active_model().reset_all().update(&**change).await?;
+        }
+    }
+    let late: Vec<&TookPart> = seen.iter().filter(|it| it.late).collect();
+    for some in late.chunks(AT_ONCE) {
+        let rows =
+            some.iter().map(|it| late_voter::Model { consultation_id: id, entry_id: it.entry }.into_active_model());
+        late_voter::Entity::insert_many(rows).exec_without_returning(&**change).await?;
+    }
     Ok(())
 }
 

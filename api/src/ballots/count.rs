@@ -3,11 +3,13 @@
 use std::num::NonZero;
 use std::thread;
 
+use aws_lc_rs::error::Unspecified;
+
 use super::answers::Paper;
-use super::cast::bound;
+use super::bindings::bound;
 use super::urn::{Envelope, TookPart};
 use crate::consultations::{AskedQuestion, ConsultationId};
-use crate::envelopes::{self, PrivateKey};
+use crate::envelopes::{self, Bound, PrivateKey};
 
 /// The fewest envelopes that a thread of its own is worth.
 const A_THREAD: usize = 500;
@@ -24,6 +26,9 @@ pub(super) enum CountError {
     /// The ballots do not count.
     #[error("the ballots do not count: {0}")]
     Tally(#[from] suffrage::Refusal),
+    /// The system gives no random numbers, or there are more people than can be numbered.
+    #[error("the voices that were carried are not told")]
+    Voices(#[from] Unspecified),
     /// Something does not serialise.
     #[error("the result does not serialise: {0}")]
     Json(#[from] serde_json::Error),
@@ -61,7 +66,12 @@ fn one(
     // Sorted by entry, as the urn gives them.
     let place = took_part.binary_search_by_key(&envelope.entry, |it| it.entry).map_err(|_| CountError::Envelope)?;
     let sealed_to = took_part[place].sealed_to.unwrap_or(envelope.entry);
-    let plain = envelopes::open(key, &envelope.sealed, bound(id, question.id, sealed_to));
+    unsealed(key, envelope, bound(id, question.id, sealed_to))
+}
+
+/// The paper in an envelope that is bound to this.
+pub(super) fn unsealed(key: &PrivateKey, envelope: &Envelope, bound: Bound) -> Result<Paper, CountError> {
+    let plain = envelopes::open(key, &envelope.sealed, bound);
     let plain = plain.map_err(|_| CountError::Envelope)?;
     let paper = envelopes::unpad(&plain).ok_or(CountError::NoBallot)?;
     serde_json::from_slice(paper).map_err(|_| CountError::NoBallot)

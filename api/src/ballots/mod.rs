@@ -8,7 +8,8 @@
 //! ```text
 //! announced ─(the vote opens)─▶ electorate frozen, an urn of tables of its own
 //!    cast, replaced ─(each full hour)─▶ checkpoint: a public list of digests
-//!    ─(the cut-off)─▶ later ballots are late, the delegates' key is destroyed
+//!    ─(the cut-off)─▶ which voices flow is frozen, ballots of delegates who carry some are opened, the others sealed again;
+//!                     later ballots are late, the delegates' key is destroyed
 //!    ─(the close)─▶ counted once, in any process ─▶ result, lists; urn dropped, key destroyed
 //! ```
 //!
@@ -18,6 +19,8 @@
 
 mod answers;
 mod api;
+mod bindings;
+mod carried;
 mod cast;
 mod checkpoints;
 mod close;
@@ -44,10 +47,12 @@ mod sweeps;
 mod trial;
 mod trial_page;
 mod urn;
+mod voice_path;
 mod wire;
 
 pub use answers::BallotIn;
 pub use api::Api;
+pub use carried::MailCarried;
 pub(crate) use electorate_page::{DESK_PAGES, desk_samples};
 pub(crate) use of_demo::{cast_for, go_on};
 pub use pages::PAGES;

@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::Channel;
 use super::answers::Paper;
+use super::carried::{Carriers, Frozen, carriers};
 use super::count::CountError;
-use super::published::{ListKind, VoicesFile, file, fingerprint, sha256};
-use super::result_wire::{BallotNumbers, ChannelNumbers, DelegationResult, ListLink, QuestionResult, VoteResultOut};
+use super::published::{ListKind, ListedPaper, VoicesFile, file, fingerprint, sha256};
+use super::result_wire::{BallotNumbers, ChannelNumbers, ListLink, QuestionResult, VoteResultOut};
 use super::sentence::sentence;
 use super::urn::TookPart;
 use crate::consultations::{AskedQuestion, ThresholdKind, consultation};
@@ -24,21 +25,33 @@ const FEWEST_TOTALLED: u64 = 5;
 pub(super) struct Counted {
     pub(super) result: VoteResultOut,
     pub(super) lists: Vec<(ListKind, i32, Vec<u8>)>,
+    pub(super) carriers: Carriers,
 }
 
-/// The result of a vote, from the papers of each question.
+/// The result of a vote, from the secret papers of each question and what was frozen at its cut-off.
 pub(super) fn outcome(
     row: &consultation::Model,
-    mut papers: Vec<Vec<Paper>>,
-    took_part: &[TookPart],
+    papers: Vec<Vec<Paper>>,
+    (took_part, frozen): (&[TookPart], &Frozen),
     now: Instant,
 ) -> Result<Counted, CountError> {
     let electorate = row.electorate().unwrap_or_default();
-    let total = took_part.len() as u64;
-    let is_small = total < FEWEST_PUBLISHED;
+    let mut carriers = carriers(row, frozen, took_part, electorate)?;
+    let (total, open) = (took_part.len() as u64, carriers.open.len() as u64);
+    let secret = total.saturating_sub(open);
+    let is_small = secret < FEWEST_PUBLISHED;
+    if is_small {
+        // There is no list in which anybody could look for theirs.
+        carriers.codes.clear();
+    }
     let (mut lists, mut questions, mut digests) = (Vec::new(), Vec::new(), Vec::new());
-    for (place, (question, papers)) in row.questions.0.iter().zip(&mut papers).enumerate() {
-        let bytes = file(row.id, question, papers)?;
+    for (place, (question, papers)) in row.questions.0.iter().zip(papers).enumerate() {
+        let mut listed: Vec<ListedPaper> = papers.into_iter().map(ListedPaper::from).collect();
+        listed.extend(carriers.open.iter().filter_map(|(delegate, code, weight)| {
+            let paper = delegate.papers.as_ref()?.0.get(place)?.clone();
+            Some(ListedPaper { paper, weight: Some(*weight), name: Some(code.clone()) })
+        }));
+        let bytes = file(row.id, question, &mut listed)?;
         let tally: Value = serde_json::from_str(&suffrage::tally_json(&bytes)?)?;
         let digest = sha256(&bytes);
         let url = format!("/v1/consultations/{}/ballots?question={}", row.id, question.id);
@@ -47,7 +60,7 @@ pub(super) fn outcome(
             question: question.id,
             method: question.method,
             sentence: sentence(question, &tally, Language::Fr),
-            tally: told(tally, total),
+            tally: told(tally, secret),
             ballots: (!is_small).then_some(link),
             withheld: is_small.then(|| "small".to_owned()),
         });
@@ -57,7 +70,7 @@ pub(super) fn outcome(
         }
     }
     let asked: Vec<(&AskedQuestion, &str)> = row.questions.0.iter().zip(digests.iter().map(String::as_str)).collect();
-    let voices = VoicesFile { consultation: row.id, electorate, voices: vec![] };
+    let voices = VoicesFile { consultation: row.id, electorate, voices: carriers.rows.clone() };
     let voices = if row.delegation_allowed && !is_small { Some(serde_json::to_vec(&voices)?) } else { None };
     let voices_link = voices.as_ref().map(|bytes| ListLink {
         url: format!("/v1/consultations/{}/voices", row.id),
@@ -69,24 +82,15 @@ pub(super) fn outcome(
         consultation: row.id,
         final_at: now,
         electorate,
-        ballots: BallotNumbers { total, open: 0, secret: total, spoiled: 0, by_channel: channels(took_part) },
+        ballots: BallotNumbers { total, open, secret, spoiled: 0, by_channel: channels(took_part) },
         questions,
-        delegation: DelegationResult {
-            direct: total,
-            delegated: 0.0,
-            unused: electorate.saturating_sub(total) as f64,
-            in_cycles: 0,
-            capped: 0.0,
-            longest_chain: 0,
-            sentence: "Personne n’a confié sa voix\u{202f}: chaque bulletin compte pour une voix.".to_owned(),
-            delegates: vec![],
-        },
+        delegation: carriers.result.clone(),
         voices: voices_link,
         threshold_met: threshold_met(row, total, electorate),
         fingerprint: (!is_small).then(|| fingerprint(asked.into_iter())),
         keys_destroyed_at: None,
     };
-    Ok(Counted { result, lists })
+    Ok(Counted { result, lists, carriers })
 }
 
 fn channels(took_part: &[TookPart]) -> ChannelNumbers {

@@ -1,7 +1,8 @@
 //! The published lists: exactly the files that are tallied.
 
 use aws_lc_rs::digest;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use suffrage::Voices;
 
 use super::answers::Paper;
 use crate::consultations::{AskedQuestion, ConsultationId};
@@ -32,24 +33,56 @@ struct BallotFile<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     grades: Option<&'a [String]>,
     seed: String,
-    ballots: &'a [Paper],
+    ballots: &'a [ListedPaper],
+}
+
+/// A ballot in the published list: that of a delegate has the weight of all that they cast, and their code.
+#[derive(Debug, Serialize)]
+pub(super) struct ListedPaper {
+    #[serde(flatten)]
+    pub(super) paper: Paper,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) weight: Option<Voices>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<String>,
+}
+
+impl From<Paper> for ListedPaper {
+    fn from(paper: Paper) -> Self {
+        Self { paper, weight: None, name: None }
+    }
 }
 
 /// The list of how voices moved.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct VoicesFile {
     pub(super) consultation: ConsultationId,
     pub(super) electorate: u64,
-    pub(super) voices: Vec<serde_json::Value>,
+    pub(super) voices: Vec<VoiceRow>,
+}
+
+/// A voice that moved, by its private code, and where it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct VoiceRow {
+    pub(super) code: String,
+    pub(super) shares: Vec<VoiceRowShare>,
+    pub(super) unused: Voices,
+}
+
+/// A part of a voice that a delegate cast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct VoiceRowShare {
+    pub(super) to: String,
+    pub(super) voices: Voices,
 }
 
 /// The file of a question with these ballots, sorted by receipt.
 pub(super) fn file(
     id: ConsultationId,
     question: &AskedQuestion,
-    papers: &mut [Paper],
+    papers: &mut [ListedPaper],
 ) -> Result<Vec<u8>, serde_json::Error> {
-    papers.sort_by(|one, other| one.receipt.cmp(&other.receipt));
+    papers.sort_by(|one, other| one.paper.receipt.cmp(&other.paper.receipt));
     serde_json::to_vec(&BallotFile {
         method: question.method.as_str(),
         options: question.options.iter().map(|it| it.id.as_str()).collect(),

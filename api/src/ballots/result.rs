@@ -1,8 +1,8 @@
 //! Reading a result, as JSON or for a spreadsheet.
 
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::entity::vote_result;
+use super::entity::{result_delegate, vote_result};
 use super::result_wire::VoteResultOut;
 use crate::App;
 use crate::consultations::{self, ConsultationId, consultation};
@@ -36,10 +36,27 @@ pub(super) async fn read(
 ) -> Result<(consultation::Model, VoteResultOut), ReadResultError> {
     let db = &app.db.read;
     let row = public(db, id).await?.ok_or(ReadResultError::NoSuchConsultation)?;
-    let kept = vote_result::Entity::find_by_id(id).one(db).await?.ok_or(ReadResultError::NotPublished)?;
-    let result: VoteResultOut = serde_json::from_str(&kept.body).map_err(ReadResultError::Json)?;
+    let result = kept(db, id).await?.ok_or(ReadResultError::NotPublished)?;
     let keys_destroyed_at = row.recorded.destroyed_at;
     Ok((row, VoteResultOut { keys_destroyed_at, ..result }))
+}
+
+/// The name of a delegate who erased their account.
+pub(super) const FORMER: &str = "ancien délégué";
+
+/// A result as it was published, with the names that are not forgotten.
+pub(super) async fn kept(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+) -> Result<Option<VoteResultOut>, ReadResultError> {
+    let Some(kept) = vote_result::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let mut result: VoteResultOut = serde_json::from_str(&kept.body).map_err(ReadResultError::Json)?;
+    let names = result_delegate::Entity::find().filter(result_delegate::Column::ConsultationId.eq(id)).all(db).await?;
+    for it in &mut result.delegation.delegates {
+        let known = names.iter().find(|row| row.code == it.code).and_then(|row| row.name.clone());
+        it.name = known.unwrap_or_else(|| FORMER.to_owned());
+    }
+    Ok(Some(result))
 }
 
 /// A result for a spreadsheet: an option a line, by question and place.

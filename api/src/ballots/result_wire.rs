@@ -114,8 +114,24 @@ pub struct DelegationResult {
     pub longest_chain: u64,
     /// All of it in a sentence, in French.
     pub sentence: String,
-    /// Those who carried voices.
-    pub delegates: Vec<Value>,
+    /// The delegates whose ballots were opened at the cut-off, in order of their codes.
+    pub delegates: Vec<CarrierOut>,
+}
+
+/// A delegate in a result
+#[derive(Debug, Clone, Serialize, Deserialize, Object)]
+#[oai(rename = "ResultDelegate", example)]
+pub struct CarrierOut {
+    /// The code by which published lists name them.
+    pub code: String,
+    /// Their public name; « ancien délégué » once they erased it.
+    pub name: String,
+    /// True if they sat in the municipal council.
+    pub councillor: bool,
+    /// Voices that their ballot counted.
+    pub weight: f64,
+    /// Voices that they received: all of it but their own.
+    pub received: f64,
 }
 
 impl Example for ListLink {
@@ -125,6 +141,13 @@ impl Example for ListLink {
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
             bytes: 9120,
         }
+    }
+}
+
+impl Example for CarrierOut {
+    fn example() -> Self {
+        let name = "Anne Muller".to_owned();
+        Self { code: "d1".to_owned(), name, councillor: false, weight: 4.5, received: 3.5 }
     }
 }
 
@@ -152,13 +175,13 @@ impl Example for VoteResultOut {
             }],
             delegation: DelegationResult {
                 direct: 118,
-                delegated: 0.0,
-                unused: 294.0,
-                in_cycles: 0,
+                delegated: 3.5,
+                unused: 290.5,
+                in_cycles: 2,
                 capped: 0.0,
-                longest_chain: 0,
-                sentence: "Personne n’a confié sa voix.".to_owned(),
-                delegates: vec![],
+                longest_chain: 2,
+                sentence: "Un délégué a porté 3,5 voix en plus de la sienne.".to_owned(),
+                delegates: vec![CarrierOut::example()],
             },
             voices: Some(ListLink::example()),
             threshold_met: Some(true),

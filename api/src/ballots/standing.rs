@@ -1,13 +1,14 @@
 //! How somebody stands towards a vote: whether they may cast a ballot, and whether they have.
 
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::entity::elector;
+use super::entity::{elector, vote_delegate};
 use super::urn::Urn;
 use super::wire::{MayNotVote, StandingOut};
 use crate::App;
 use crate::accounts::Caller;
 use crate::consultations::{self, ConsultationId, Phase, consultation};
+use crate::delegations::{self, Scope};
 use crate::register::{self, EntryId};
 use ground::clock::Instant;
 use kit::refusal;
@@ -48,6 +49,28 @@ pub(super) async fn is_elector(db: &impl ConnectionTrait, id: ConsultationId, en
     Ok(elector::Entity::find_by_id((id, entry)).one(db).await?.is_some())
 }
 
+/// True if an entry's ballot was opened at the cut-off, with the voices that it carries.
+pub(super) async fn has_final(db: &impl ConnectionTrait, id: ConsultationId, entry: EntryId) -> Result<bool, DbErr> {
+    let theirs = vote_delegate::Entity::find().filter(vote_delegate::Column::ConsultationId.eq(id));
+    let theirs = theirs.filter(vote_delegate::Column::EntryId.eq(entry));
+    Ok(theirs.all(db).await?.iter().any(|row| row.papers.is_some()))
+}
+
+/// True if somebody votes in the open, as a delegate who takes the consultation does before the cut-off.
+pub(super) async fn votes_openly(
+    db: &impl ConnectionTrait,
+    row: &consultation::Model,
+    entry: EntryId,
+) -> Result<bool, DbErr> {
+    if !row.delegation_allowed {
+        return Ok(false);
+    }
+    match delegations::standing_of(db, row.commune_id, entry).await? {
+        Some(delegate) => Ok(delegations::takes(&delegate, &Scope::of_consultation(db, row).await?.context)),
+        None => Ok(false),
+    }
+}
+
 /// How a caller stands towards a vote.
 pub(super) async fn standing(
     app: &App,
@@ -82,12 +105,14 @@ pub(super) async fn standing(
         (None, Some(_)) => super::lists::channel_of(db, id, entry).await?,
         (None, None) => None,
     };
+    let is_final = is_frozen && has_final(db, id, entry).await?;
+    let reason = closed.or(is_final.then_some(MayNotVote::BallotFinal));
     Ok(StandingOut {
-        may_vote: closed.is_none(),
-        reason: closed,
+        may_vote: reason.is_none(),
+        reason,
         voted: channel.is_some(),
         channel,
-        open: false,
-        is_final: false,
+        open: is_final || took_part.is_some_and(|it| it.open),
+        is_final,
     })
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::entity::{elector, participant};
+use super::entity::{elector, late_voter, participant, vote_delegate, vote_delegation};
 use super::{checkpoints, close, cut_off, open};
 use crate::App;
 use crate::consultations::{self, Phase, consultation};
@@ -57,7 +57,7 @@ async fn watch(app: &App, row: consultation::Model) -> Result<(), Failure> {
     close::end(app, &row).await
 }
 
-/// Forgets who could vote and who did, 60 days after the result.
+/// Forgets who could vote and who did, and whose voice went where, 60 days after the result.
 #[derive(Debug)]
 pub struct ForgetVotes;
 
@@ -73,8 +73,14 @@ impl Sweep for ForgetVotes {
         let over = over.filter(FinalAt.lte(before).or(WithdrawnAt.lte(before))).into_query();
         let electors = elector::Column::ConsultationId.in_subquery(over.clone());
         app.db.delete_in_pieces::<elector::Entity>(electors).await?;
-        let participants = participant::Column::ConsultationId.in_subquery(over);
+        let participants = participant::Column::ConsultationId.in_subquery(over.clone());
         app.db.delete_in_pieces::<participant::Entity>(participants).await?;
+        let late = late_voter::Column::ConsultationId.in_subquery(over.clone());
+        app.db.delete_in_pieces::<late_voter::Entity>(late).await?;
+        let delegates = vote_delegate::Column::ConsultationId.in_subquery(over.clone());
+        app.db.delete_in_pieces::<vote_delegate::Entity>(delegates).await?;
+        let delegations = vote_delegation::Column::ConsultationId.in_subquery(over);
+        app.db.delete_in_pieces::<vote_delegation::Entity>(delegations).await?;
         Ok(())
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct TookPart {
     pub(super) channel: Channel,
     /// True if they first voted after the cut-off for delegates.
     pub(super) late: bool,
+    /// True if it is a delegate's, which is published by name.
+    pub(super) open: bool,
     /// The entry that the envelopes are sealed to, if it was merged into this one.
     pub(super) sealed_to: Option<EntryId>,
 }
@@ -66,7 +68,7 @@ impl Urn {
             (
                 Part::Participants,
                 format!(
-                    "entry {id} NOT NULL PRIMARY KEY, channel text NOT NULL, late boolean NOT NULL, sealed_to {id}"
+                    "entry {id} NOT NULL PRIMARY KEY, channel text NOT NULL, late boolean NOT NULL, open boolean NOT NULL, sealed_to {id}"
                 ),
             ),
             (Part::Digests, "digest text NOT NULL PRIMARY KEY, listed boolean NOT NULL".to_owned()),
@@ -109,15 +111,17 @@ impl Urn {
 
     /// Note that somebody took part; who did so in time stays in time.
     pub(super) async fn took_part(self, tx: &impl ConnectionTrait, it: &TookPart) -> Result<(), DbErr> {
-        let replace =
-            OnConflict::column(Alias::new("entry")).update_columns(["channel", "sealed_to"].map(Alias::new)).to_owned();
+        let replace = OnConflict::column(Alias::new("entry"))
+            .update_columns(["channel", "open", "sealed_to"].map(Alias::new))
+            .to_owned();
         let insert = Query::insert()
             .into_table(self.name(Part::Participants))
-            .columns(["entry", "channel", "late", "sealed_to"].map(Alias::new))
+            .columns(["entry", "channel", "late", "open", "sealed_to"].map(Alias::new))
             .values_panic([
                 it.entry.uuid().into(),
                 it.channel.as_str().into(),
                 it.late.into(),
+                it.open.into(),
                 it.sealed_to.map(EntryId::uuid).into(),
             ])
             .on_conflict(replace)
@@ -127,7 +131,7 @@ impl Urn {
 
     fn participants(self) -> SelectStatement {
         Query::select()
-            .columns(["entry", "channel", "late", "sealed_to"].map(Alias::new))
+            .columns(["entry", "channel", "late", "open", "sealed_to"].map(Alias::new))
             .from(self.name(Part::Participants))
             .to_owned()
     }
@@ -189,12 +193,28 @@ impl Urn {
 
     /// Destroy the envelopes of somebody, and that they took part.
     pub(super) async fn take_out(self, tx: &impl ConnectionTrait, entry: EntryId) -> Result<(), DbErr> {
-        for part in [Part::Envelopes, Part::Participants] {
-            let delete =
-                Query::delete().from_table(self.name(part)).and_where(Expr::col("entry").eq(entry.uuid())).to_owned();
-            tx.execute(&delete).await?;
-        }
-        Ok(())
+        self.empty(tx, entry).await?;
+        let theirs = Expr::col("entry").eq(entry.uuid());
+        let delete = Query::delete().from_table(self.name(Part::Participants)).and_where(theirs).to_owned();
+        tx.execute(&delete).await.map(drop)
+    }
+
+    /// Destroy the envelopes of somebody.
+    pub(super) async fn empty(self, tx: &impl ConnectionTrait, entry: EntryId) -> Result<(), DbErr> {
+        let theirs = Expr::col("entry").eq(entry.uuid());
+        let delete = Query::delete().from_table(self.name(Part::Envelopes)).and_where(theirs).to_owned();
+        tx.execute(&delete).await.map(drop)
+    }
+
+    /// The envelopes of somebody, by question.
+    pub(super) async fn envelopes_of(self, db: &impl ConnectionTrait, entry: EntryId) -> Result<Vec<Envelope>, DbErr> {
+        let theirs = Query::select()
+            .columns(["question", "entry", "sealed"].map(Alias::new))
+            .from(self.name(Part::Envelopes))
+            .and_where(Expr::col("entry").eq(entry.uuid()))
+            .order_by(Alias::new("question"), sea_orm::Order::Asc)
+            .to_owned();
+        db.query_all(&theirs).await?.iter().map(|row| Envelope::from_query_result(row, "")).collect()
     }
 
     /// Move the envelopes of an entry to another that has none: they stay sealed to the first.

@@ -22,6 +22,8 @@ names! {
         Withdrawn = "consultation-withdrawn",
         /// They are not in the electorate.
         NotInElectorate = "not-in-electorate",
+        /// Their ballot was opened at the cut-off, with the voices that it carries.
+        BallotFinal = "ballot-final",
     }
 }
 

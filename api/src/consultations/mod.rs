@@ -43,7 +43,7 @@ mod withdraw;
 mod words;
 
 pub use api::Api;
-pub(crate) use calendar::local_day;
+pub(crate) use calendar::{local_day, midnight_after};
 pub use card::ConsultationCard;
 pub(crate) use card::grade_label;
 pub(crate) use create::create;
@@ -60,8 +60,8 @@ pub(crate) use on_board::on_board;
 pub(crate) use paths::{TRIAL, page_of};
 pub(crate) use publish::publish;
 pub(crate) use queries::{
-    PublicChange, USES_TOPIC, announced, find, in_count, locked, of_portfolios, owing, running, shared, titles,
-    use_group, write_changes,
+    PublicChange, USES_TOPIC, announced, find, find_all, in_count, locked, of_portfolios, owing, running, shared,
+    titles, use_group, write_changes,
 };
 pub use questions::{AskedQuestion, Choice, VotingMethod};
 pub(crate) use responses::{MilestoneOut, MilestonePatch, NewResponse, Promises, patch, respond};

@@ -20,6 +20,11 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: ConsultationId) -> Resul
     consultation::Entity::find_by_id(id).one(db).await
 }
 
+/// These consultations, whatever their phase.
+pub(crate) async fn find_all(db: &impl ConnectionTrait, ids: Vec<ConsultationId>) -> Result<Vec<Model>, DbErr> {
+    consultation::Entity::find().filter(consultation::Column::Id.is_in(ids)).all(db).await
+}
+
 /// A consultation, locked against every change and every ballot.
 pub(crate) async fn locked(tx: &impl ConnectionTrait, id: ConsultationId) -> Result<Option<Model>, DbErr> {
     consultation::Entity::find_by_id(id).lock_exclusive().one(tx).await

@@ -15,9 +15,9 @@ use super::health::HealthApi;
 use super::pages::PAGES;
 use super::{docs, front, robots};
 use crate::{
-    App, accountability, accounts, associations, audit, ballots, board, calendars, communes, consultations, devices,
-    digests, events, feeds, files, mandates, members, moderation, notices, organisations, polls, push, reach, register,
-    topics,
+    App, accountability, accounts, associations, audit, ballots, board, calendars, communes, consultations,
+    delegations, devices, digests, events, feeds, files, mandates, members, moderation, notices, organisations, polls,
+    push, reach, register, topics,
 };
 use kit::http::net::{self, Manners};
 use kit::http::{Door, Routes, openapi};
@@ -34,7 +34,7 @@ fn apis() -> impl OpenApi {
         calendars::Api,
         (polls::Api, devices::Api),
         (topics::Api, consultations::Api, consultations::MethodsApi, ballots::Api, mandates::Api),
-        moderation::Api,
+        (moderation::Api, delegations::Api, delegations::DelegationsApi),
         (organisations::Api, associations::JoiningApi),
         files::Api,
         feeds::Api,

@@ -6,8 +6,8 @@ use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
 use crate::{
-    App, accounts, associations, audit, ballots, calendars, desk, digests, dispatches, events, files, idempotency,
-    members, notices, push, reach, register,
+    App, accounts, associations, audit, ballots, calendars, delegations, desk, digests, dispatches, events, files,
+    idempotency, members, notices, push, reach, register,
 };
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
@@ -29,6 +29,9 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::sweep::<audit::ForgetAudit>(),
     JobEntry::job::<register::MailResidence>(),
     JobEntry::sweep::<register::ForgetRegister>(),
+    JobEntry::job::<delegations::MailVoice>(),
+    JobEntry::job::<ballots::MailCarried>(),
+    JobEntry::sweep::<delegations::WatchVoices>(),
     JobEntry::sweep::<notices::KeepWords>(),
     JobEntry::sweep::<notices::SweepNotices>(),
     JobEntry::sweep::<events::LookAhead>(),

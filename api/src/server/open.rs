@@ -25,7 +25,7 @@ use crate::dispatches::Looks;
 use crate::envelopes::BallotKeys;
 use crate::notices::Rings;
 use crate::posts::PostKind;
-use crate::{App, Memory, Parts, Site, moderation, organisations, push, register};
+use crate::{App, Memory, Parts, Site, delegations, moderation, organisations, push, register};
 
 /// Reasons why the parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -147,6 +147,7 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     app.part(|| HasBoard(|app, organisation| Box::pin(organisations::serve_somewhere(&app.db.read, organisation))));
     app.part(|| Residing(|app, account| Box::pin(register::residences_of(app, account))));
     app.part(|| Erasing(vec![register::ERASURE]));
+    app.part(|| delegations::COPIES);
     app.part(|| Rings(|app, commune| Box::pin(push::ringing(app, commune))));
     app.part(|| Looks(|app, commune, told, id, outcome| Box::pin(moderation::look(app, commune, told, id, outcome))));
     kinds::tell(&app, kinds);

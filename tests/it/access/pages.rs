@@ -52,7 +52,9 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
                         Sort::Form if path.ends_with("/borne") => &[200],
                         // They lead to the door, or keep what was sent until one signed in.
                         Sort::Form
-                            if path.starts_with("/compte") || path == "/entrer/code" || path.ends_with("/voter") =>
+                            if path.starts_with("/compte")
+                                || path == "/entrer/code"
+                                || ["/voter", "/voix", "/voix/porter"].iter().any(|it| path.ends_with(it)) =>
                         {
                             &[200, 401, 404]
                         }

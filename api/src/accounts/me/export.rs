@@ -4,11 +4,12 @@ use poem_openapi::Object;
 use poem_openapi::types::Example;
 use sea_orm::{DbErr, EntityTrait};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::wire::{MeError, MeOut, SessionOut, me};
 use crate::App;
 use crate::accounts::entity::account;
-use crate::accounts::{Role, SignedIn, people, roles, sessions};
+use crate::accounts::{KeptVoices, Role, SignedIn, beyond, people, roles, sessions};
 use ground::clock::Instant;
 use ground::ids::OrganisationId;
 use kit::refusal;
@@ -28,6 +29,10 @@ pub struct ExportOut {
     pub sessions: Vec<SessionOut>,
     /// Its roles, and who gave them; those that ended too.
     pub roles: Vec<GivenRoleOut>,
+    /// What it says of itself as a delegate, each time that it stood.
+    pub delegates: Vec<Value>,
+    /// The voices that it gave, those that ended lately too.
+    pub delegations: Vec<Value>,
 }
 
 /// A role, and who gave it
@@ -70,6 +75,8 @@ impl Example for ExportOut {
             roles,
             me,
             desk_mail_on: Some("2026-11-30".to_owned()),
+            delegates: vec![],
+            delegations: vec![],
         }
     }
 }
@@ -109,5 +116,7 @@ pub(in crate::accounts) async fn export(app: &App, who: &SignedIn) -> Result<Exp
         });
     }
     let sessions = sessions.iter().map(|row| SessionOut::of(row, who.session)).collect();
-    Ok(ExportOut { exported_at: now, me, desk_mail_on: row.and_then(|row| row.desk_mail_on), sessions, roles: given })
+    let KeptVoices { delegates, delegations } = beyond::voices(app, who.account).await?;
+    let desk_mail_on = row.and_then(|row| row.desk_mail_on);
+    Ok(ExportOut { exported_at: now, me, desk_mail_on, sessions, roles: given, delegates, delegations })
 }

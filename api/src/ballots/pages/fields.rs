@@ -10,6 +10,9 @@ use kit::forms::Typed;
 /// The text of a choice that chooses nothing.
 pub(super) const BLANK: &str = "blanc";
 
+/// The name of the field in which a delegate says that they vote in the open.
+pub(super) const OPEN: &str = "public";
+
 /// The name of a question's field.
 pub(super) fn field(place: usize) -> String {
     format!("q{place}")
@@ -82,5 +85,6 @@ pub(super) fn ballot(questions: &[AskedQuestion], typed: &Typed) -> Result<Ballo
     let answers: Vec<Value> = questions.iter().enumerate().map(|(place, it)| answer(it, place, typed)).collect();
     let mut members = Map::new();
     members.insert("answers".to_owned(), json!(answers));
+    members.insert("open".to_owned(), json!(typed.text(OPEN).is_some()));
     ground::input::read(&members)
 }

@@ -1,8 +1,10 @@
 //! The pages of a consultation: what is asked and what came of it for everybody, and for whoever may vote their ballot.
 
 mod asked;
+mod carried_shown;
 mod cast_page;
 mod fields;
+mod my_voice_page;
 mod paths;
 mod place;
 mod review;
@@ -19,5 +21,6 @@ use kit::pages::Page;
 /// The pages of consultations.
 pub const PAGES: &[Page] = &[
     Page::public("/consultations/:id", &show::show_consultation),
+    Page::personal("/consultations/:id/voix", &my_voice_page::show_my_voice).unlisted(),
     Page::form("/consultations/:id/voter", &voter::show_first, &voter::go_on).unlisted(),
 ];

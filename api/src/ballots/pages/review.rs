@@ -26,6 +26,8 @@ pub(super) struct ReviewPage<'a> {
     hidden: Vec<(String, String)>,
     mistakes: Vec<String>,
     holders: String,
+    /// True for the ballot of a delegate, which is published by name.
+    open: bool,
 }
 
 /// The answers of a ballot, read back.
@@ -45,11 +47,12 @@ pub(super) fn review<'a>(site: &Site, voting: &'a Voting, typed: &Typed, mistake
         hidden: hidden.collect(),
         mistakes: mistakes.iter().map(|it| it.detail.in_language(language)).collect(),
         holders: row.key_holders.0.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(", "),
+        open: voting.open,
     }
 }
 
 /// An answer in words, a line each.
-fn read_back(question: &AskedQuestion, answer: &Value, language: Language) -> Vec<String> {
+pub(super) fn read_back(question: &AskedQuestion, answer: &Value, language: Language) -> Vec<String> {
     let label = |id: &str| {
         let found = question.options.iter().find(|it| it.id == id);
         found.map_or_else(|| id.to_owned(), |it| it.label.clone())

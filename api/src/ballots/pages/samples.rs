@@ -2,7 +2,7 @@
 
 use poem_openapi::types::Example;
 
-use super::{show, voter};
+use super::{my_voice_page, show, voter};
 use crate::communes::settings::CommuneSettings;
 use ground::text::Language;
 use kit::pages::{Sample, Site};
@@ -13,5 +13,6 @@ pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let (commune, settings) = (Commune::example(), CommuneSettings::example());
     let mut all = show::samples(site, (&commune, &settings), language);
     all.extend(voter::samples(site, (&commune, &settings), language));
+    all.extend(my_voice_page::samples(site, (&commune, &settings), language));
     all
 }

@@ -6,13 +6,12 @@ use askama::Template;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
-use sea_orm::EntityTrait;
 
 use super::asked::{Step, steps};
+use super::carried_shown::{CarriedShown, carried_shown, voice};
 use super::paths::{page_of, vote_of};
 use super::tally_shown::{Counted, counted};
-use crate::ballots::entity::vote_result;
-use crate::ballots::result::{ReadResultError, public};
+use crate::ballots::result::{ReadResultError, kept, public};
 use crate::ballots::result_wire::VoteResultOut;
 use crate::ballots::sentence::sentence;
 use crate::communes::settings::CommuneSettings;
@@ -43,12 +42,17 @@ struct ConsultationPage<'a> {
     steps: Vec<Step>,
     /// The path on which one votes, while one can.
     vote: Option<String>,
+    /// The path of the page about one's own voice, as long as voices may go to others.
+    voice: Option<String>,
+    /// The path of the page with the rules of delegation.
+    how: String,
     vote_until: Told,
     /// Each question with how it is counted.
     questions: Vec<(&'a str, Vec<&'a str>, String)>,
     participation: Option<String>,
     counted: Vec<Counted<'a>>,
     turnout: Option<Turnout>,
+    carried: Option<CarriedShown<'a>>,
     answer: Option<Answer<'a>>,
     changes: Vec<(String, String)>,
     tell: Option<String>,
@@ -101,10 +105,9 @@ async fn read(app: &App, id: &str) -> Result<(Content, Arc<Commune>), ReadResult
     let commune = app.communes.by_id(row.commune_id).ok_or(ReadResultError::NoSuchConsultation)?;
     let shown = consultations::show(db, &commune, &row, app.clock.now()).await?;
     let result = match row.final_at {
-        Some(_) => vote_result::Entity::find_by_id(id).one(db).await?,
+        Some(_) => kept(db, id).await?,
         None => None,
     };
-    let result = result.map(|it| serde_json::from_str(&it.body)).transpose().map_err(ReadResultError::Json)?;
     let portfolio = match row.portfolio_id {
         Some(id) => portfolios::find(db, id).await?,
         None => None,
@@ -134,11 +137,14 @@ fn show<'a>(
         phase: phase_said(phase).in_language(language),
         steps: steps(row, commune, language, now),
         vote: (phase == Phase::Vote).then(|| vote_of(row.id)),
+        voice: voice(row, phase),
+        how: format!("{}/voix/comment", commune.path()),
         vote_until: pages::at(row.vote_until, commune.zone(), language),
         questions: asked.collect(),
         participation: participation(shown, commune, language).filter(|_| phase == Phase::Vote),
         counted: questions(content, language),
         turnout: content.result.as_ref().map(|it| turnout(it, language)),
+        carried: content.result.as_ref().filter(|_| row.delegation_allowed).map(|it| carried_shown(it, language)),
         answer: answer(shown, commune, language),
         changes: changes_said(shown, commune, language),
         tell: site.menu.tell.map(|tell| tell.path(&commune.slug)),

@@ -10,7 +10,7 @@ use poem::{Request, Response, handler};
 use super::cast_page::{Receipts, cast_typed};
 use super::fields::{self, blank_of, field, field_of, is_blank};
 use super::paths::{page_of, vote_of};
-use super::place::{Voting, framed};
+use super::place::{Voting, framed, opens};
 use super::review::review;
 use crate::accounts::SignedIn;
 use crate::accounts::desk::AtAccount;
@@ -58,6 +58,8 @@ struct QuestionPage<'a> {
     hidden: Vec<(String, String)>,
     mistakes: Vec<String>,
     has_voted: bool,
+    /// True for the ballot of a delegate, which is published by name.
+    open: bool,
 }
 
 /// An option of a question, with what was chosen for it.
@@ -138,7 +140,9 @@ async fn find(app: &App, request: &Request, who: &SignedIn, id: &str) -> Result<
     let commune = app.communes.by_id(row.commune_id).ok_or_else(none)?;
     let standing = standing(app, &who.caller, id, app.clock.now()).await.map_err(Refusal::problem)?;
     let settings = communes::said_by(app, &commune).await.map_err(Refusal::problem)?;
-    Ok((Voting { row, commune, settings, language: pages::language(request.headers()) }, standing))
+    let language = pages::language(request.headers());
+    let open = opens(app, who, &row).await.map_err(|error| ReadResultError::from(error).problem())?;
+    Ok((Voting { row, commune, settings, language, open }, standing))
 }
 
 /// The mistakes in the answer to a question.
@@ -168,6 +172,10 @@ fn turned_away(site: &Site, voting: &Voting, standing: &StandingOut) -> Option<M
         MayNotVote::NotInElectorate => say!(
             "Vous n’étiez pas au registre à l’ouverture du vote. La mairie peut vous y ajouter.",
             "You were not in the register when the vote opened. The town hall can add you.",
+        ),
+        MayNotVote::BallotFinal => say!(
+            "Votre bulletin a été ouvert à la limite des délégués, avec les voix qu’il porte\u{a0}: il ne change plus.",
+            "Your ballot was opened at the cut-off for delegates, with the voices that it carries: it does not change any more.",
         ),
     };
     let activate = reason == MayNotVote::ResidentsOnly;
@@ -221,6 +229,7 @@ fn question<'a>(
         hidden: hidden.collect(),
         mistakes: mistakes.iter().map(|it| it.detail.in_language(language)).collect(),
         has_voted,
+        open: voting.open,
     }
 }
 
@@ -265,7 +274,7 @@ pub(super) fn samples(
     language: Language,
 ) -> Vec<Sample> {
     let Some(row) = consultations::example_row() else { return vec![] };
-    let voting = Voting { row, commune: Arc::new(commune.clone()), settings: settings.clone(), language };
+    let voting = Voting { row, commune: Arc::new(commune.clone()), settings: settings.clone(), language, open: true };
     let typed = Typed::default();
     let none = StandingOut {
         may_vote: false,

@@ -93,6 +93,10 @@ pub struct Recorded {
     pub public_key: Option<String>,
     /// The public key of delegates' ballots, in base64url.
     pub delegates_key: Option<String>,
+    /// Time at which the cut-off for delegates was settled.
+    pub settled_at: Option<Instant>,
+    /// Number of residents of the electorate then.
+    pub settled_size: Option<u64>,
     /// Time at which the delegates' key was destroyed.
     pub delegates_destroyed_at: Option<Instant>,
     /// Time at which the ballots' key was destroyed.

@@ -1,7 +1,7 @@
 //! What is kept of who votes, for how long, and what erases it.
 
 use super::keeping::{Keeping, Retained, by};
-use crate::ballots;
+use crate::{ballots, delegations};
 use ground::say;
 
 /// What is kept of who votes in consultations.
@@ -27,6 +27,27 @@ pub(super) const VOTERS: &[Retained] = &[
             "Who could vote, and who took part; never how"
         ),
         why: say!("Pour répondre aux contestations du résultat.", "To answer those who contest the result."),
+        kept: Keeping::After(ballots::VOTES_KEPT, say!("le résultat", "the result")),
+        sweep: by::<ballots::ForgetVotes>(),
+    },
+    Retained {
+        what: say!(
+            "À qui vous confiez votre voix, et pour quoi\u{a0}; si vous en portez, ce que vous dites de vous",
+            "To whom you give your voice, and for what; if you carry some, what you say of yourself"
+        ),
+        why: say!(
+            "Pour que quelqu’un vote avec votre voix quand vous ne votez pas.",
+            "So that somebody votes with your voice when you do not."
+        ),
+        kept: Keeping::After(delegations::DELEGATIONS_KEPT, say!("la fin", "the end of it")),
+        sweep: by::<delegations::WatchVoices>(),
+    },
+    Retained {
+        what: say!(
+            "Les voix confiées telles qu’un vote les a figées, et le code de leur ligne dans la liste publiée",
+            "Voices that were given as a vote froze them, and the code of their line in the published list"
+        ),
+        why: say!("Pour que chacun vérifie la sienne.", "So that everybody can check their own."),
         kept: Keeping::After(ballots::VOTES_KEPT, say!("le résultat", "the result")),
         sweep: by::<ballots::ForgetVotes>(),
     },

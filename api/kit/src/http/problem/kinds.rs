@@ -158,6 +158,24 @@ kinds! {
     /// The vote opens, or its cut-off falls, at this instant.
     FREEZING = "freezing", SERVICE_UNAVAILABLE, "Le vote s’ouvre" / "The vote opens",
         "Le vote s’ouvre à cet instant. Recommencez dans une seconde." / "The vote opens at this instant. Try again in a second.";
+    /// They do not stand as a delegate.
+    NOT_A_DELEGATE = "not-a-delegate", NOT_FOUND, "Vous ne portez pas de voix" / "Not a delegate",
+        "Vous ne portez pas la voix des autres dans cette commune\u{a0}: acceptez-le d’abord." / "You do not carry others’ voices in this commune: stand as a delegate first.";
+    /// The delegation does not exist, or is somebody else's.
+    DELEGATION_NOT_FOUND = "delegation-not-found", NOT_FOUND, "Aucune voix confiée" / "Delegation not found",
+        "Cette voix n’est pas, ou plus, confiée par vous." / "You do not give this voice, or not any more.";
+    /// Nothing may be delegated there.
+    DELEGATION_NOT_ALLOWED = "delegation-not-allowed", CONFLICT, "Aucune voix ne se confie ici" / "Delegation not allowed",
+        "Pour cette consultation, chacun vote lui-même." / "In this consultation everybody votes themselves.";
+    /// The cut-off is past: delegations do not change any more.
+    DELEGATIONS_FROZEN = "delegations-frozen", CONFLICT, "Voix déjà figées" / "Delegations frozen",
+        "La limite des délégués est passée\u{a0}: pour reprendre votre voix, votez vous-même avant la clôture." / "The cut-off for delegates is past: to take your voice back, vote yourself before the close.";
+    /// A delegate votes in the open before the cut-off.
+    OPEN_BALLOT = "open-ballot", CONFLICT, "Un délégué vote en public" / "A delegate votes in the open",
+        "Vous portez la voix des autres\u{a0}: votre bulletin paraîtra avec votre nom et votre poids. Confirmez avec « open »." / "You carry others’ voices: your ballot will be published with your name and your weight. Confirm with “open”.";
+    /// A ballot that was opened, by name, is final.
+    BALLOT_FINAL = "ballot-final", CONFLICT, "Bulletin définitif" / "Ballot final",
+        "Votre bulletin a été ouvert à la limite des délégués, avec les voix qu’il porte\u{a0}: il ne change plus." / "Your ballot was opened at the cut-off for delegates, with the voices that it carries: it does not change any more.";
     /// The consultation was taken back.
     CONSULTATION_WITHDRAWN = "consultation-withdrawn", CONFLICT, "Consultation retirée" / "Consultation withdrawn",
         "La mairie a retiré cette consultation\u{a0}; sa page dit pourquoi." / "The town hall took this consultation back; its page says why.";

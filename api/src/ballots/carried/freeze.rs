@@ -1,0 +1,178 @@
+//! The cut-off for delegates: which voices flow is settled, once, in whichever process comes first. Ballots of delegates who
+//! carry something are opened; the others are sealed again among the secret ones.
+
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use suffrage::Cap;
+
+use super::flow::Flowing;
+use super::frozen::{Frozen, last_before};
+use super::mail;
+use crate::App;
+use crate::ballots::answers::Paper;
+use crate::ballots::bindings::bound;
+use crate::ballots::count::{CountError, unsealed};
+use crate::ballots::entity::vote_delegate::OpenPapers;
+use crate::ballots::entity::{elector, vote_delegate, vote_delegation};
+use crate::ballots::urn::{Envelope, TookPart, Urn};
+use crate::consultations::{ConsultationId, consultation};
+use crate::delegations::{self, Context, Handed};
+use crate::envelopes::{self, Box, KeyFileError, NotSealed, PrivateKey};
+use crate::register::EntryId;
+use ground::clock::Instant;
+use kit::db::DatabaseTransaction;
+
+/// Number of rows that are written at once.
+const AT_ONCE: usize = 400;
+
+/// Reasons why a cut-off is not settled.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::ballots) enum NotFrozen {
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    /// The key cannot be read.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    /// An envelope does not open.
+    #[error(transparent)]
+    Envelope(#[from] CountError),
+    /// An envelope is not sealed again.
+    #[error(transparent)]
+    Seal(#[from] NotSealed),
+}
+
+/// Settle the cut-off of a vote, which is locked with its commune; answers the size of its
+/// electorate, or nothing where the key is needed and is not in this process. The caller commits, and destroys the key then.
+pub(in crate::ballots) async fn freeze(
+    app: &App,
+    tx: &DatabaseTransaction,
+    row: &consultation::Model,
+    now: Instant,
+) -> Result<Option<u64>, NotFrozen> {
+    let Some(commune) = app.communes.by_id(row.commune_id) else { return Ok(None) };
+    let took_part = Urn(row.id).everybody(tx).await?;
+    let open: Vec<&TookPart> = took_part.iter().filter(|it| it.open).collect();
+    let key = match open.is_empty() {
+        true => None,
+        false => match envelopes::private_key(app, row.id.uuid(), Box::Delegates)? {
+            None => return Ok(None),
+            key => key,
+        },
+    };
+    let electors = elector::Entity::find().filter(elector::Column::ConsultationId.eq(row.id)).select_only();
+    let electors: Vec<EntryId> = electors.column(elector::Column::EntryId).into_tuple().all(tx).await?;
+    let size = electors.len() as u64;
+    let entitled: HashSet<EntryId> = electors.into_iter().collect();
+    let handed = Handed::among(tx, &commune, last_before(row.delegates_until), entitled).await?;
+    let context = Context { consultation: Some(row.id), path: row.recorded.topics.clone() };
+    let councillors = delegations::councillors(tx, row.commune_id).await?;
+    let mut frozen = stands(row.id, (&handed, &context), &took_part);
+    frozen.delegates.iter_mut().for_each(|it| it.councillor = councillors.contains(&it.entry_id));
+    let in_time = took_part.iter().filter(|it| !it.late).map(|it| it.entry).collect();
+    let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
+    let carrying: HashSet<EntryId> = match Flowing::of(&frozen, in_time, (cap.as_ref(), size)) {
+        Some(flow) => frozen.delegates.iter().filter(|it| flow.received(it).kept > 0).map(|it| it.entry_id).collect(),
+        None => HashSet::new(),
+    };
+    if let Some(key) = &key {
+        for it in open {
+            let envelopes = Urn(row.id).envelopes_of(tx, it.entry).await?;
+            match carrying.contains(&it.entry) {
+                true => {
+                    let papers = papers(key, row, it, &envelopes)?;
+                    let theirs = frozen.delegates.iter_mut().filter(|row| row.entry_id == it.entry && row.voted);
+                    theirs.for_each(|row| row.papers = Some(OpenPapers(papers.clone())));
+                    Urn(row.id).empty(tx, it.entry).await?;
+                }
+                false => seal_again(tx, key, row, it, envelopes).await?,
+            }
+        }
+    }
+    write(tx, &frozen).await?;
+    mail::promise_all(tx, row, &frozen, (cap.as_ref(), size), now).await?;
+    Ok(Some(size))
+}
+
+/// Who could carry voices in a vote, and which of those that were given flow.
+fn stands(id: ConsultationId, (handed, context): (&Handed, &Context), took_part: &[TookPart]) -> Frozen {
+    let in_time: HashSet<EntryId> = took_part.iter().filter(|it| !it.late).map(|it| it.entry).collect();
+    let in_the_open: HashSet<EntryId> = took_part.iter().filter(|it| it.open && !it.late).map(|it| it.entry).collect();
+    let delegates = handed.takers(context).into_iter().map(|it| vote_delegate::Model {
+        consultation_id: id,
+        delegate_id: it.id,
+        entry_id: it.entry_id,
+        name: it.name.to_string(),
+        councillor: false,
+        voted: in_the_open.contains(&it.entry_id),
+        papers: None,
+    });
+    let delegates: Vec<vote_delegate::Model> = delegates.collect();
+    let flows = |entry: &EntryId| {
+        let standing = delegates.iter().find(|it| it.entry_id == *entry);
+        // Who voted in the open keeps what reaches them; nothing reaches others who have voted.
+        let keeps = standing.is_some_and(|it| it.voted) || (standing.is_none() && in_time.contains(entry));
+        handed.is_entitled(*entry) && !keeps
+    };
+    let given = handed.people().into_iter().filter(flows).filter_map(|entry| {
+        let row = handed.in_force(entry, context)?;
+        Some(vote_delegation::Model {
+            consultation_id: id,
+            entry_id: entry,
+            scope: row.scope,
+            scope_id: row.scope_id,
+            shares: delegations::KeptShares(handed.active(entry, &row.shares.0, context)),
+            own: !in_time.contains(&entry),
+            code: None,
+        })
+    });
+    Frozen { given: given.collect(), delegates }
+}
+
+/// The opened papers of a delegate, in order of the questions.
+fn papers(
+    key: &PrivateKey,
+    row: &consultation::Model,
+    who: &TookPart,
+    envelopes: &[Envelope],
+) -> Result<Vec<Paper>, CountError> {
+    let asked = row.questions.0.iter().enumerate();
+    let papers = asked.map(|(place, question)| {
+        let place = i32::try_from(place).unwrap_or(i32::MAX);
+        let envelope = envelopes.iter().find(|it| it.question == place).ok_or(CountError::Envelope)?;
+        unsealed(key, envelope, bound(row.id, question.id, who.sealed_to.unwrap_or(who.entry)))
+    });
+    papers.collect()
+}
+
+/// Seal the ballot of somebody who carries nothing among the secret ones.
+async fn seal_again(
+    tx: &DatabaseTransaction,
+    key: &PrivateKey,
+    row: &consultation::Model,
+    who: &TookPart,
+    envelopes: Vec<Envelope>,
+) -> Result<(), NotFrozen> {
+    let secret = row.recorded.public_key.as_deref().ok_or(NotSealed)?;
+    for envelope in envelopes {
+        let place = usize::try_from(envelope.question).unwrap_or(usize::MAX);
+        let question = row.questions.0.get(place).ok_or(NotSealed)?;
+        let bound = bound(row.id, question.id, who.sealed_to.unwrap_or(who.entry));
+        let padded = envelopes::open(key, &envelope.sealed, bound)?;
+        let sealed = envelopes::seal(secret, &padded, bound)?;
+        Urn(row.id).put(tx, Envelope { sealed, ..envelope }).await?;
+    }
+    Ok(Urn(row.id).took_part(tx, &TookPart { open: false, ..who.clone() }).await?)
+}
+
+async fn write(tx: &DatabaseTransaction, frozen: &Frozen) -> Result<(), DbErr> {
+    for row in &frozen.delegates {
+        vote_delegate::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    }
+    for some in frozen.given.chunks(AT_ONCE) {
+        let rows = some.iter().map(|row| row.clone().into_active_model());
+        vote_delegation::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}

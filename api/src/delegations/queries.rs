@@ -1,0 +1,64 @@
+//! Reading delegates and delegations.
+
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use super::DelegationId;
+use super::entity::{delegate, delegation};
+use crate::accounts::roles;
+use crate::register::{self, EntryId};
+use delegate::Column::{CommuneId as StandsIn, EntryId as WhoStands, LeftAt};
+use delegation::Column::{CommuneId as GivenIn, CreatedAt, EndedAt, EntryId as WhoGives};
+use ground::clock::Instant;
+use ground::ids::CommuneId;
+
+/// The delegate that an entry stands as, if it does.
+pub(crate) async fn standing_of(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    entry: EntryId,
+) -> Result<Option<delegate::Model>, DbErr> {
+    let theirs = delegate::Entity::find().filter(StandsIn.eq(commune)).filter(WhoStands.eq(entry));
+    theirs.filter(LeftAt.is_null()).one(db).await
+}
+
+/// The delegates of a commune, those who left lately too.
+pub(super) async fn delegates_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<delegate::Model>, DbErr> {
+    delegate::Entity::find().filter(StandsIn.eq(commune)).order_by_asc(delegate::Column::Id).all(db).await
+}
+
+/// The delegations of a commune that had been given at an instant, and had not ended then.
+pub(super) async fn given_at(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    at: Instant,
+) -> Result<Vec<delegation::Model>, DbErr> {
+    use sea_orm::ExprTrait;
+    let lasting = EndedAt.is_null().or(EndedAt.gt(at));
+    let all = delegation::Entity::find().filter(GivenIn.eq(commune)).filter(CreatedAt.lte(at)).filter(lasting);
+    all.order_by_asc(delegation::Column::Id).all(db).await
+}
+
+/// The delegations of an entry that have not ended, oldest first.
+pub(super) async fn given_by(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    entry: EntryId,
+) -> Result<Vec<delegation::Model>, DbErr> {
+    let all = delegation::Entity::find().filter(GivenIn.eq(commune)).filter(WhoGives.eq(entry));
+    all.filter(EndedAt.is_null()).order_by_asc(delegation::Column::Id).all(db).await
+}
+
+/// A delegation that has not ended.
+pub(super) async fn find(db: &impl ConnectionTrait, id: DelegationId) -> Result<Option<delegation::Model>, DbErr> {
+    Ok(delegation::Entity::find_by_id(id).one(db).await?.filter(|row| row.ended_at.is_none()))
+}
+
+/// The entries of those who sit in a commune's council: by the register, or by the role of their account.
+pub(crate) async fn councillors(db: &impl ConnectionTrait, commune: CommuneId) -> Result<HashSet<EntryId>, DbErr> {
+    let accounts = roles::councillors_in(db, commune).await?;
+    let mut found: HashSet<EntryId> = register::entries_of(db, commune, &accounts).await?.into_iter().collect();
+    found.extend(register::council_of(db, commune).await?);
+    Ok(found)
+}
