@@ -19,7 +19,6 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::consultations::{self, ConsultationId, consultation};
 use crate::envelopes::{self, Bound, KeyFileError, NotSealed};
-use crate::register::EntryId;
 use ground::{FieldError, say};
 use kit::http::etag::hex;
 use kit::refusal;

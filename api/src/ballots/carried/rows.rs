@@ -99,8 +99,6 @@ fn row_of(entry: EntryId, cast: Vec<(DelegateId, u64)>) -> Moved {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
     use crate::ballots::carried::frozen::Frozen;
     use crate::ballots::entity::vote_delegate;
