@@ -5,6 +5,7 @@
 pub mod accountability;
 pub mod accounts;
 mod app;
+pub mod arguments;
 pub mod associations;
 pub mod audit;
 pub mod ballots;

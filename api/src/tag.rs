@@ -21,6 +21,8 @@ pub enum Tag {
     Topics,
     /// Questions put to an electorate.
     Consultations,
+    /// Arguments and contributions: what residents say before they vote.
+    Debates,
     /// Casting ballots, and what came of them.
     Ballots,
     /// Handing one's voice to others, and carrying theirs.

@@ -47,6 +47,7 @@ mod m20261201_000602_joinings;
 mod m20261201_000603_hidden_sections;
 mod m20261201_004701_delegations;
 mod m20261201_004801_carried_voices;
+mod m20261202_003901_arguments;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -97,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000603_hidden_sections::Migration),
             Box::new(m20261201_004701_delegations::Migration),
             Box::new(m20261201_004801_carried_voices::Migration),
+            Box::new(m20261202_003901_arguments::Migration),
         ]
     }
 }

@@ -161,6 +161,13 @@ async fn strangers_other_communes_and_roles_that_do_not_suffice_are_turned_away_
                 reply.expect_problem(404, "entry-not-found");
                 continue;
             }
+            let debate = ["/v1/arguments/", "/v1/contributions/"].iter().find(|it| operation.path.starts_with(*it));
+            if let Some(debate) = debate.filter(|_| !operation.takes_account()) {
+                // There is none yet; who decides about one a test of debates says.
+                let slug = if debate.contains("arguments") { "argument-not-found" } else { "contribution-not-found" };
+                reply.expect_problem(404, slug);
+                continue;
+            }
             if operation.path.starts_with("/v1/milestones/") {
                 // There is none before a result; who may change one a test of votes says.
                 reply.expect_problem(404, "milestone-not-found");

@@ -13,6 +13,7 @@ mod command_line;
 mod communes;
 mod confirmations;
 mod counting;
+mod debates;
 mod delegations;
 mod demo;
 mod deploy;

@@ -177,6 +177,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
         ),
         40 => ("INSERT INTO late_voters (consultation_id, entry_id) VALUES ($1, $2)", vec![POLL.into(), CHOICE.into()]),
         35 => ("UPDATE register_groups SET kind = 'association'", vec![]),
+        39 => (
+            "INSERT INTO arguments (id, commune_id, consultation_id, stance, text, author, created_at) VALUES ($1, $2, $3, 'for', 'Oui.', 'Marthe K.', 1)",
+            vec![NOTICE.into(), COMMUNE.into(), POLL.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -272,6 +272,31 @@ def of_demo(phase):
     return card["id"], card["questions"][0]["id"]
 
 
+def debated():
+    """A consultation in debate that asks for contributions."""
+    id = consultation(contributions=True)
+    ask("POST", f"/v1/consultations/{id}/publish")
+    return id
+
+
+def argument():
+    """An argument of the voter's, in a debate of its own."""
+    body = {"stance": "for", "text": "On attend moins seul."}
+    return ask("POST", f"/v1/consultations/{debated()}/arguments", body, VOTER()["secret"])["id"]
+
+
+def contribution():
+    body = {"text": "Un banc à l’ombre."}
+    return ask("POST", f"/v1/consultations/{debated()}/contributions", body, VOTER()["secret"])["id"]
+
+
+def summed_up():
+    """A consultation whose contributions are summed up."""
+    id = debated()
+    ask("PUT", f"/v1/consultations/{id}/synthesis", {"text": "Personne n’a écrit.", "groups": []})
+    return id
+
+
 def counted():
     """A consultation that was voted on and answered, of the demo: nobody waits for a vote here."""
     return of_demo("answered")
@@ -336,6 +361,8 @@ LASTING = {
     "portfolios": once(portfolio),
     "consultations": once(announced),
     "milestones": once(milestone),
+    "arguments": once(argument),
+    "contributions": once(contribution),
     "notices": once(notice),
     "events": once(lambda: event(rrule="FREQ=WEEKLY;COUNT=20")),
     "polls": lambda: POLL["id"],
@@ -345,7 +372,12 @@ LASTING = {
 COUNTED = once(counted)
 OWED = once(lambda: of_demo("result"))
 IN_VOTE = once(lambda: of_demo("vote"))
+DEBATED = once(debated)
 STANDING = {
+    "giveArgument": DEBATED,
+    "contribute": DEBATED,
+    "getSynthesis": once(summed_up),
+    "sumUp": DEBATED,
     "respond": lambda: OWED()[0],
     "addElector": lambda: IN_VOTE()[0],
     "getResult": lambda: COUNTED()[0],
@@ -363,6 +395,9 @@ STANDING = {
 }
 # What success uses up.
 FRESH = {
+    "takeBackArgument": argument,
+    "removeArgument": argument,
+    "removeContribution": contribution,
     "approveJoining": joining,
     "rejectJoining": joining,
     "deleteGroup": group,
@@ -413,6 +448,7 @@ VOTER = once(activated)
 DELEGATE = once(delegate)
 GIVER = once(giver)
 OF_VOICES = {"putMyDelegate", "putMyDelegation", "previewMyDelegation"}
+VOTERS = {"castBallot", "getMyVoice", "giveArgument", "takeBackArgument", "supportArgument", "leaveArgument", "reportArgument", "contribute"}
 TOPIC = once(topic)
 ENTRY = once(entry)
 SUBSCRIPTIONS = {"editPushSubscription", "deletePushSubscription", "testPushSubscription"}
@@ -432,7 +468,7 @@ def current(name, make):
 
 def somebody(name):
     """The person that an operation is about."""
-    if name in ("castBallot", "getMyVoice"):
+    if name in VOTERS:
         return VOTER()
     if name in ("getMyDelegate", "putMyDelegate"):
         return DELEGATE()
@@ -508,7 +544,7 @@ HANGS_TOGETHER = set(
     "starts_at ends_at all_day rrule rdates exdates changes timezone place publish_at expire_at severity category communes "
     "organisation image attachments link contact price closes_at options audience endpoint keys follows replaces quiet_hours "
     "edition email reply_to url token weekday time locale commune cadence sections alerts calendar topic portfolio topics holder projects "
-    "electorate delegation threshold key questions documents milestones act until parent entries groups state due".split()
+    "electorate delegation threshold key questions documents milestones act until parent entries groups state due question option".split()
 )
 
 

@@ -13,6 +13,7 @@ mod address_pages;
 mod api;
 mod beyond;
 mod cookie;
+mod debated;
 pub mod desk;
 mod entity;
 mod holder;
@@ -42,6 +43,7 @@ mod wire;
 
 pub use api::Api;
 pub use beyond::{CopyVoices, Erasing, Erasure, KeptVoices, Residing};
+pub use debated::{DebateParts, Debating, SaidOut, SupportedOut};
 pub(crate) use desk::sign_in_again;
 pub use desk::{AtAccount, AtDesk};
 pub(crate) use entity::{account, membership};

@@ -57,6 +57,8 @@ names! {
         Concluded = "concluded",
         /// It was deleted.
         Deleted = "deleted",
+        /// It was answered.
+        Answered = "answered",
         /// It was sent.
         Sent = "sent",
         /// Somebody was invited.
@@ -115,5 +117,11 @@ names! {
         Consultation = "consultation",
         /// Something that the council promised.
         Milestone = "milestone",
+        /// An argument.
+        Argument = "argument",
+        /// A contribution.
+        Contribution = "contribution",
+        /// The synthesis of contributions.
+        Synthesis = "synthesis",
     }
 }

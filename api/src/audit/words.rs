@@ -22,6 +22,7 @@ impl Deed {
             Self::Closed => say!("a clos {thing}", "closed {thing}", thing),
             Self::Concluded => say!("a dit ce que devient {thing}", "said what becomes of {thing}", thing),
             Self::Deleted => say!("a effacé {thing}", "erased {thing}", thing),
+            Self::Answered => say!("a répondu à {thing}", "answered {thing}", thing),
             Self::Sent => say!("a envoyé {thing}", "sent {thing}", thing),
             Self::Invited => say!("a proposé {thing}", "offered {thing}", thing),
             Self::Accepted => say!("a reçu {thing}", "was given {thing}", thing),
@@ -56,6 +57,9 @@ impl Thing {
             Self::Portfolio => say!("une délégation", "a portfolio"),
             Self::Consultation => say!("une consultation", "a consultation"),
             Self::Milestone => say!("un engagement", "a milestone"),
+            Self::Argument => say!("un argument", "an argument"),
+            Self::Contribution => say!("une contribution", "a contribution"),
+            Self::Synthesis => say!("une synthèse", "a synthesis"),
         }
     }
 }

@@ -58,6 +58,7 @@ pub(crate) use of_demo::{cast_for, go_on};
 pub use pages::PAGES;
 pub(crate) use pages::{page_of, samples};
 pub(crate) use register::ON_REGISTER;
+pub(crate) use standing::is_elector;
 pub(crate) use sweeps::KEPT as VOTES_KEPT;
 pub use sweeps::{ForgetVotes, WatchVotes};
 pub(crate) use trial_page::{TRIAL_PAGES, trial_samples};

@@ -45,7 +45,7 @@ pub(super) fn closed_by(phase: Phase) -> Option<MayNotVote> {
 }
 
 /// True if an entry is in the electorate.
-pub(super) async fn is_elector(db: &impl ConnectionTrait, id: ConsultationId, entry: EntryId) -> Result<bool, DbErr> {
+pub(crate) async fn is_elector(db: &impl ConnectionTrait, id: ConsultationId, entry: EntryId) -> Result<bool, DbErr> {
     Ok(elector::Entity::find_by_id((id, entry)).one(db).await?.is_some())
 }
 

@@ -188,6 +188,7 @@ fn page_of(at: &DeskPlace<'_>, thing: Thing, id: Uuid) -> Option<String> {
         | Thing::Account
         | Thing::Milestone => None,
         Thing::Register | Thing::Entry | Thing::Group => None,
+        Thing::Argument | Thing::Contribution | Thing::Synthesis => None,
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) use news::{
 };
 pub(crate) use pages::{PAGES, samples};
 pub(crate) use paths::{DESK_AGENDA, page_of, span};
-pub use place::{EventPlace, NewPlace};
+pub use place::{Degrees, EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;
 pub use split::EventSplit;

@@ -103,6 +103,25 @@ pub(super) fn about<'a>(at: &DeskPlace<'_>, item: &'a ModerationItem, now: Insta
             board: None,
         });
     }
+    if let Some(reported) = &item.argument {
+        let said = |reason: &String| {
+            let reason = reason.clone();
+            at.say(say!("Signalé\u{a0}: {reason}", "Reported: {reason}", reason))
+        };
+        return Some(About {
+            what: Decided::Argument,
+            id: reported.argument.id.to_string(),
+            organisation: reported.argument.author.as_ref().map_or("", |it| &it.name),
+            trust: None,
+            title: reported.argument.text.as_deref().unwrap_or_default(),
+            html: "",
+            lines: reported.reasons.iter().map(said).collect(),
+            picture: None,
+            revision: None,
+            state: None,
+            board: None,
+        });
+    }
     let serving = item.serving.as_ref()?;
     Some(About {
         what: Decided::Serving,
@@ -134,6 +153,9 @@ pub(super) fn kind(waiting: Waiting) -> (&'static str, Message, Message) {
             say!("Association qui demande à publier", "Association that asks to publish"),
             say!("Accepter et l’inviter", "Accept and invite it"),
         ),
+        Waiting::Argument => {
+            ("voice", say!("Argument signalé", "Argument that was reported"), say!("Le laisser", "Leave it"))
+        }
         Waiting::Serving => ("people", say!("Organisation", "Organisation"), say!("Accepter", "Accept")),
     }
 }

@@ -8,6 +8,7 @@ use poem_openapi::{Object, OpenApi};
 use serde::Serialize;
 
 use crate::accounts::{Caller, Known};
+use crate::arguments::{self, ReportedArgumentOut};
 use crate::associations::{self, JoiningOut};
 use crate::calendars::{self, Calendar, CalendarOut};
 use crate::events::{Event, EventOut};
@@ -39,6 +40,8 @@ names! {
         Revision = "revision",
         /// An association that asks to publish, by the form on the commune's page.
         Joining = "joining",
+        /// An argument that residents reported.
+        Argument = "argument",
     }
 }
 
@@ -65,6 +68,9 @@ pub struct ModerationItem {
     /// The association that asks to publish; null for anything else.
     #[oai(nullable)]
     pub joining: Option<JoiningOut>,
+    /// The argument that was reported; null for anything else.
+    #[oai(nullable)]
+    pub argument: Option<ReportedArgumentOut>,
 }
 
 /// An organisation that is to publish in a commune
@@ -91,44 +97,35 @@ impl Example for ServingItem {
 }
 
 impl ModerationItem {
-    fn of_notice(notice: &Notice, as_clerk: &Caller, now: Instant) -> Option<Self> {
-        let kind = if notice.has_revision_waiting() { Waiting::Revision } else { Waiting::Notice };
-        Some(Self {
-            kind,
-            submitted_at: notice.submitted_at()?,
-            notice: Some(NoticeOut::of(&Seen::alone(notice, as_clerk), now)),
-            event: None,
-            subscription: None,
-            serving: None,
-            joining: None,
-        })
-    }
-
-    fn of_event(app: &App, event: &Event, as_clerk: &Caller, now: Instant) -> Option<Self> {
-        let kind = if event.has_revision_waiting() { Waiting::Revision } else { Waiting::Event };
-        Some(Self {
-            kind,
-            submitted_at: event.submitted_at()?,
-            notice: None,
-            event: Some(EventOut::of(app, &Seen::alone(event, as_clerk), now)),
-            subscription: None,
-            serving: None,
-            joining: None,
-        })
-    }
-
-    fn of_calendar(calendar: &Calendar, language: Language) -> Option<Self> {
-        let (submitted_at, subscription) = (calendar.place()?.instant, CalendarOut::of(calendar, language));
-        let kind = Waiting::Subscription;
-        Some(Self {
+    /// Something of a kind that waits, which is added to it.
+    fn waiting(kind: Waiting, submitted_at: Instant) -> Self {
+        Self {
             kind,
             submitted_at,
             notice: None,
             event: None,
-            subscription: Some(subscription),
+            subscription: None,
             serving: None,
             joining: None,
-        })
+            argument: None,
+        }
+    }
+
+    fn of_notice(notice: &Notice, as_clerk: &Caller, now: Instant) -> Option<Self> {
+        let kind = if notice.has_revision_waiting() { Waiting::Revision } else { Waiting::Notice };
+        let shown = NoticeOut::of(&Seen::alone(notice, as_clerk), now);
+        Some(Self { notice: Some(shown), ..Self::waiting(kind, notice.submitted_at()?) })
+    }
+
+    fn of_event(app: &App, event: &Event, as_clerk: &Caller, now: Instant) -> Option<Self> {
+        let kind = if event.has_revision_waiting() { Waiting::Revision } else { Waiting::Event };
+        let shown = EventOut::of(app, &Seen::alone(event, as_clerk), now);
+        Some(Self { event: Some(shown), ..Self::waiting(kind, event.submitted_at()?) })
+    }
+
+    fn of_calendar(calendar: &Calendar, language: Language) -> Option<Self> {
+        let shown = CalendarOut::of(calendar, language);
+        Some(Self { subscription: Some(shown), ..Self::waiting(Waiting::Subscription, calendar.place()?.instant) })
     }
 
     fn of_pending(app: &App, pending: &Pending) -> Option<Self> {
@@ -137,28 +134,17 @@ impl ModerationItem {
             commune: app.communes.by_id(pending.commune)?.slug.clone(),
             state: pending.state,
         };
-        let (kind, submitted_at) = (Waiting::Serving, pending.place().instant);
-        Some(Self {
-            kind,
-            submitted_at,
-            notice: None,
-            event: None,
-            subscription: None,
-            serving: Some(serving),
-            joining: None,
-        })
+        Some(Self { serving: Some(serving), ..Self::waiting(Waiting::Serving, pending.place().instant) })
     }
 
     fn of_joining(joining: JoiningOut) -> Self {
-        Self {
-            kind: Waiting::Joining,
-            submitted_at: joining.confirmed_at,
-            notice: None,
-            event: None,
-            subscription: None,
-            serving: None,
-            joining: Some(joining),
-        }
+        let waiting = Self::waiting(Waiting::Joining, joining.confirmed_at);
+        Self { joining: Some(joining), ..waiting }
+    }
+
+    fn of_reported(reported: ReportedArgumentOut) -> Self {
+        let waiting = Self::waiting(Waiting::Argument, reported.reported_at);
+        Self { argument: Some(reported), ..waiting }
     }
 
     /// Its place in the queue.
@@ -167,6 +153,7 @@ impl ModerationItem {
         let id = id.or(self.subscription.as_ref().map(|it| it.organisation.id.uuid()));
         let id = id.or(self.serving.as_ref().map(|it| it.organisation.id.uuid()));
         let id = id.or(self.joining.as_ref().map(|it| it.id.uuid()));
+        let id = id.or(self.argument.as_ref().map(|it| it.argument.id.uuid()));
         CursorPlace { rank: 0, instant: self.submitted_at, id: id.unwrap_or_default() }
     }
 }
@@ -197,6 +184,7 @@ impl Example for ModerationItem {
             subscription: Some(CalendarOut::example()),
             serving: Some(ServingItem::example()),
             joining: Some(JoiningOut::example()),
+            argument: Some(ReportedArgumentOut::example()),
         }
     }
 }
@@ -222,7 +210,7 @@ pub struct Api;
 impl Api {
     /// Read the moderation queue
     ///
-    /// What organisations submitted and nobody decided on yet, the longest waiting first.
+    /// What organisations submitted, and residents reported, and nobody decided on yet, the longest waiting first.
     #[oai(path = "/v1/communes/:commune/moderation", method = "get", operation_id = "listModeration")]
     async fn list(
         &self,
@@ -260,12 +248,14 @@ pub(super) async fn page(
     let calendars = calendars::to_moderate(app, commune, after, most).await?;
     let pending = organisations::pending(app, commune, after, most).await?;
     let joinings = associations::joinings(app, commune, after, most).await?;
+    let reported = arguments::reported(app, commune, after, most).await?;
     let notices = notices.iter().filter_map(|it| ModerationItem::of_notice(it, caller, now));
     let mut items: Vec<ModerationItem> = notices
         .chain(events.iter().filter_map(|it| ModerationItem::of_event(app, it, caller, now)))
         .chain(calendars.iter().filter_map(|it| ModerationItem::of_calendar(it, language)))
         .chain(pending.iter().filter_map(|it| ModerationItem::of_pending(app, it)))
         .chain(joinings.into_iter().map(ModerationItem::of_joining))
+        .chain(reported.into_iter().map(ModerationItem::of_reported))
         .collect();
     items.sort_by_key(|item| (item.submitted_at, item.place().id));
     let is_last = items.len() <= limit.get();

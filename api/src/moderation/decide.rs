@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::App;
+use crate::arguments::{self, ArgumentId, DebateRemoval};
 use crate::associations::{self, JoiningId};
 use crate::communes::Desk;
 use crate::events::{Event, EventOut};
@@ -33,6 +34,8 @@ names! {
         Serving = "serving",
         /// An association that asks to publish.
         Joining = "joining",
+        /// An argument that residents reported.
+        Argument = "argument",
     }
 }
 
@@ -123,6 +126,21 @@ pub(super) async fn decide(
                 }
             }
             .map_err(Refusal::problem)?;
+        }
+        Decided::Argument => {
+            let id = ArgumentId::from_uuid(asked.id);
+            match (asked.verdict, &asked.reason) {
+                (Verdict::Yes, _) => {
+                    arguments::keep(app, &desk.caller, id, &IfMatch::of(None)).await.map_err(Refusal::problem)?;
+                }
+                (Verdict::No, Some(reason)) => {
+                    let removal = DebateRemoval { reason: reason.reason.clone() };
+                    arguments::remove(app, &desk.caller, id, removal).await.map_err(Refusal::problem)?;
+                }
+                (Verdict::No, None) | (Verdict::Undo | Verdict::Reconsider, _) => {
+                    return Err(Problem::internal("nothing undoes this"));
+                }
+            }
         }
         Decided::Serving => {
             let (id, board) = (OrganisationId::from_uuid(asked.id), asked.board.as_ref().unwrap_or(&key));

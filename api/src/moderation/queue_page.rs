@@ -72,6 +72,8 @@ struct Card {
     changes: Vec<ChangeView>,
     yes: FormView,
     no: FormView,
+    /// The words above the reason of a no.
+    how: String,
     /// True if a no was refused: its reason stays open.
     is_open: bool,
     /// True if the organisation may be trusted from now on: its id.
@@ -121,6 +123,13 @@ const fn told(verdict: Verdict, what: Decided) -> Message {
             "It is accepted: the association gets an invitation.",
         ),
         (Verdict::Yes, Decided::Calendar | Decided::Serving) => say!("C’est accepté.", "It is accepted."),
+        (Verdict::Yes, Decided::Argument) => say!("L’argument reste.", "The argument stays."),
+        (Verdict::No, Decided::Argument) => {
+            say!(
+                "L’argument est retiré, et le motif paraît à sa place.",
+                "The argument is removed, and the reason stands in its place."
+            )
+        }
         (Verdict::No, Decided::Serving) => say!("C’est refusé.", "It is refused."),
         (Verdict::No, Decided::Notice | Decided::Event | Decided::Calendar | Decided::Joining) => {
             say!("C’est refusé. L’organisation lira le motif.", "It is refused. The organisation will read the reason.")
@@ -174,17 +183,30 @@ fn card(
     let mine = refused.filter(|it| it.typed.text("id") == Some(about.id.as_str()));
     let is_plain_no = about.what == Decided::Serving;
     let reason = FieldView::new("reason", FieldKind::Line, at.say(say!("Le motif", "The reason")));
-    let reason = reason.one_of_many(about.id.as_str()).up_to(500).with_help(
-        at.say(say!("Il est envoyé à l’organisation, mot pour mot.", "It is sent to the organisation, word for word.")),
-    );
+    let is_public = about.what == Decided::Argument;
+    let help = match is_public {
+        true => say!(
+            "Il paraît à la place de l’argument, mot pour mot.",
+            "It stands in the argument’s place, word for word."
+        ),
+        false => {
+            say!("Il est envoyé à l’organisation, mot pour mot.", "It is sent to the organisation, word for word.")
+        }
+    };
+    let reason = reason.one_of_many(about.id.as_str()).up_to(500).with_help(at.say(help));
     let fields = names().chain((!is_plain_no).then_some(reason)).collect();
     let typed = mine
         .and_then(|it| it.typed.text("reason"))
         .map_or_else(|| hidden(Verdict::No), |reason| hidden(Verdict::No).with("reason", reason));
     let mistakes: &[FieldError] = mine.map_or(&[], |it| &it.mistakes);
-    let no = at.say(match is_plain_no {
-        true => say!("Refuser", "Refuse"),
-        false => say!("Refuser et envoyer le motif", "Refuse and send the reason"),
+    let no = at.say(match (is_plain_no, is_public) {
+        (true, _) => say!("Refuser", "Refuse"),
+        (false, true) => say!("Retirer l’argument", "Remove the argument"),
+        (false, false) => say!("Refuser et envoyer le motif", "Refuse and send the reason"),
+    });
+    let how = at.say(match is_public {
+        true => say!("Le retirer, en disant pourquoi", "Remove it, saying why"),
+        false => say!("Refuser, en disant pourquoi", "Refuse, saying why"),
     });
     Some(Card {
         icon,
@@ -200,6 +222,7 @@ fn card(
         yes: FormView::new(at.language, path.clone(), at.say(button), names().collect(), &hidden(Verdict::Yes), &[]),
         no: FormView::new(at.language, path, no, fields, &typed, mistakes),
         is_open: mine.is_some(),
+        how,
         trust: about.trust.clone(),
         is_plain_no,
     })
@@ -222,7 +245,17 @@ pub(crate) fn desk_samples(site: &Site, language: Language) -> Vec<Sample> {
         serving: None,
         ..whole()
     };
-    let full = ListPage { items: vec![whole(), revision, event, calendar, serving, joining], next: None };
+    let argument = ModerationItem {
+        kind: Waiting::Argument,
+        notice: None,
+        event: None,
+        subscription: None,
+        serving: None,
+        joining: None,
+        ..whole()
+    };
+    let items = vec![whole(), revision, event, calendar, serving, joining, argument];
+    let full = ListPage { items, next: None };
     let none = ListPage { items: vec![], next: None };
     let done = Some(("yes".to_owned(), "notice".to_owned(), uuid::Uuid::nil().to_string()));
     let beside = full.items.iter().filter_map(|it| Some((it.event.as_ref()?.id, vec![OccurrenceOut::example()])));

@@ -62,6 +62,10 @@ impl ModerationItem {
                 it.name.clone(),
             )
         });
-        posted.or(held).or(followed).or(serving).or(joining).unwrap_or_default()
+        let reported = self.argument.as_ref().map(|it| {
+            let author = it.argument.author.as_ref().map(|it| it.name.clone()).unwrap_or_default();
+            (say!("un argument signalé", "an argument that was reported").in_language(language), author)
+        });
+        posted.or(held).or(followed).or(serving).or(joining).or(reported).unwrap_or_default()
     }
 }

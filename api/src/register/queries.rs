@@ -150,6 +150,29 @@ pub async fn open_entries(
     wanted.of(commune).select_only().column(Id).order_by_asc(Id).into_tuple().all(db).await
 }
 
+/// True if an entry is open, and in a group of its commune if one is asked alone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_asked(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    group: Option<GroupId>,
+    entry: EntryId,
+) -> Result<bool, DbErr> {
+    let wanted = Wanted { group, state: Some(EntryState::Open), q: None };
+    Ok(wanted.of(commune).filter(Id.eq(entry)).one(db).await?.is_some())
+}
+
+/// The entries of an account, closed ones too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn own_entries(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<EntryId>, DbErr> {
+    let theirs = entry::Entity::find().filter(OfAccount.eq(account)).select_only().column(Id);
+    theirs.order_by_asc(Id).into_tuple().all(db).await
+}
+
 /// The kind of a group of a commune.
 ///
 /// # Errors

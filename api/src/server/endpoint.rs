@@ -15,7 +15,7 @@ use super::health::HealthApi;
 use super::pages::PAGES;
 use super::{docs, front, robots};
 use crate::{
-    App, accountability, accounts, associations, audit, ballots, board, calendars, communes, consultations,
+    App, accountability, accounts, arguments, associations, audit, ballots, board, calendars, communes, consultations,
     delegations, devices, digests, events, feeds, files, mandates, members, moderation, notices, organisations, polls,
     push, reach, register, topics,
 };
@@ -33,7 +33,14 @@ fn apis() -> impl OpenApi {
         (events::Api, events::EventStepsApi, events::EventsOnBoardApi),
         calendars::Api,
         (polls::Api, devices::Api),
-        (topics::Api, consultations::Api, consultations::MethodsApi, ballots::Api, mandates::Api),
+        (
+            topics::Api,
+            consultations::Api,
+            consultations::MethodsApi,
+            ballots::Api,
+            mandates::Api,
+            (arguments::Api, arguments::ContributionsApi),
+        ),
         (moderation::Api, delegations::Api, delegations::DelegationsApi),
         (organisations::Api, associations::JoiningApi),
         files::Api,

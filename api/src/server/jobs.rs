@@ -6,8 +6,8 @@ use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
 use crate::{
-    App, accounts, associations, audit, ballots, calendars, delegations, desk, digests, dispatches, events, files,
-    idempotency, members, notices, push, reach, register,
+    App, accounts, arguments, associations, audit, ballots, calendars, delegations, desk, digests, dispatches, events,
+    files, idempotency, members, notices, push, reach, register,
 };
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
@@ -50,6 +50,7 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::sweep::<digests::EraseReaders>(),
     JobEntry::sweep::<ballots::WatchVotes>(),
     JobEntry::sweep::<ballots::ForgetVotes>(),
+    JobEntry::sweep::<arguments::ForgetSupports>(),
     JobEntry::sweep::<ReportParked>(),
     JobEntry::job::<TellOperator>(),
     JobEntry::sweep::<files::SweepFiles>(),

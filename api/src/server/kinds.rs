@@ -9,7 +9,7 @@ use crate::organisations::{Bound, BoundTo};
 use crate::posts::PostKind;
 use crate::register::{Consequences, Hanging};
 use crate::topics::UsedTopics;
-use crate::{App, audit, ballots, calendars, consultations, delegations, polls, portfolios};
+use crate::{App, arguments, audit, ballots, calendars, consultations, delegations, polls, portfolios};
 
 /// Every kind of what is posted.
 pub static KINDS: &[PostKind] = &[PostKind::of::<Notice>("notices"), PostKind::of::<Event>("events")];
@@ -18,7 +18,7 @@ pub static KINDS: &[PostKind] = &[PostKind::of::<Notice>("notices"), PostKind::o
 static ALSO_BOUND: &[Bound] = &[calendars::BOUND];
 
 /// Everything that hangs on registers of residents; what a vote freezes comes before what it freezes.
-static HANGING: &[Hanging] = &[polls::HANGING, ballots::ON_REGISTER, delegations::ON_REGISTER];
+static HANGING: &[Hanging] = &[polls::HANGING, ballots::ON_REGISTER, delegations::ON_REGISTER, arguments::ON_REGISTER];
 
 /// Everything that is done when an account is erased, what locks the head of a log last.
 static LEAVING: &[Consequence] = &[audit::LEFT];

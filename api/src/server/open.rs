@@ -20,12 +20,13 @@ use sea_orm::DbErr;
 use super::config::Config;
 use super::kinds::{self, KINDS};
 use super::menu::MENU;
-use crate::accounts::{Erasing, HasBoard, Residing};
+use crate::accounts::{Debating, Erasing, HasBoard, Residing};
+use crate::arguments::InElectorate;
 use crate::dispatches::Looks;
 use crate::envelopes::BallotKeys;
 use crate::notices::Rings;
 use crate::posts::PostKind;
-use crate::{App, Memory, Parts, Site, delegations, moderation, organisations, push, register};
+use crate::{App, Memory, Parts, Site, arguments, ballots, delegations, moderation, organisations, push, register};
 
 /// Reasons why the parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -148,6 +149,8 @@ pub async fn open_with(config: &Config, patience: Patience, kinds: &[PostKind]) 
     app.part(|| Residing(|app, account| Box::pin(register::residences_of(app, account))));
     app.part(|| Erasing(vec![register::ERASURE]));
     app.part(|| delegations::COPIES);
+    app.part(|| Debating(|app, account| Box::pin(arguments::held(app, account))));
+    app.part(|| InElectorate(|tx, id, entry| Box::pin(ballots::is_elector(tx, id, entry))));
     app.part(|| Rings(|app, commune| Box::pin(push::ringing(app, commune))));
     app.part(|| Looks(|app, commune, told, id, outcome| Box::pin(moderation::look(app, commune, told, id, outcome))));
     kinds::tell(&app, kinds);

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::wire::{MeError, MeOut, SessionOut, me};
 use crate::App;
+use crate::accounts::debated::{self, SaidOut, SupportedOut};
 use crate::accounts::entity::account;
 use crate::accounts::{KeptVoices, Role, SignedIn, beyond, people, roles, sessions};
 use ground::clock::Instant;
@@ -33,6 +34,12 @@ pub struct ExportOut {
     pub delegates: Vec<Value>,
     /// The voices that it gave, those that ended lately too.
     pub delegations: Vec<Value>,
+    /// Its arguments in debates.
+    pub arguments: Vec<SaidOut>,
+    /// Its contributions to consultations.
+    pub contributions: Vec<SaidOut>,
+    /// The arguments that it supports.
+    pub supports: Vec<SupportedOut>,
 }
 
 /// A role, and who gave it
@@ -73,6 +80,9 @@ impl Example for ExportOut {
             exported_at,
             sessions: vec![SessionOut::sample(true)],
             roles,
+            arguments: vec![debated::example(Some("for"), me.created_at)],
+            contributions: vec![debated::example(None, me.created_at)],
+            supports: vec![SupportedOut { argument: debated::example(None, me.created_at).id, since: me.created_at }],
             me,
             desk_mail_on: Some("2026-11-30".to_owned()),
             delegates: vec![],
@@ -117,6 +127,17 @@ pub(in crate::accounts) async fn export(app: &App, who: &SignedIn) -> Result<Exp
     }
     let sessions = sessions.iter().map(|row| SessionOut::of(row, who.session)).collect();
     let KeptVoices { delegates, delegations } = beyond::voices(app, who.account).await?;
-    let desk_mail_on = row.and_then(|row| row.desk_mail_on);
-    Ok(ExportOut { exported_at: now, me, desk_mail_on, sessions, roles: given, delegates, delegations })
+    let debated = debated::debated(app, who.account).await?;
+    Ok(ExportOut {
+        exported_at: now,
+        me,
+        desk_mail_on: row.and_then(|row| row.desk_mail_on),
+        sessions,
+        roles: given,
+        delegates,
+        delegations,
+        arguments: debated.arguments,
+        contributions: debated.contributions,
+        supports: debated.supports,
+    })
 }

@@ -1,7 +1,7 @@
 //! What is kept of who votes, for how long, and what erases it.
 
 use super::keeping::{Keeping, Retained, by};
-use crate::{ballots, delegations};
+use crate::{arguments, ballots, delegations};
 use ground::say;
 
 /// What is kept of who votes in consultations.
@@ -50,5 +50,32 @@ pub(super) const VOTERS: &[Retained] = &[
         why: say!("Pour que chacun vérifie la sienne.", "So that everybody can check their own."),
         kept: Keeping::After(ballots::VOTES_KEPT, say!("le résultat", "the result")),
         sweep: by::<ballots::ForgetVotes>(),
+    },
+    Retained {
+        what: say!(
+            "Les arguments et contributions d’un débat, avec un prénom et une initiale",
+            "The arguments and contributions of a debate, with a first name and an initial"
+        ),
+        why: say!("Ce sont les archives de la consultation.", "They are the archives of the consultation."),
+        kept: Keeping::Until(say!(
+            "Sans limite\u{a0}; sans votre nom dès que vous effacez votre compte.",
+            "Without limit; without your name once you erase your account."
+        )),
+        sweep: None,
+    },
+    Retained {
+        what: say!("Qui soutient un argument", "Who supports an argument"),
+        why: say!(
+            "Pour compter chaque personne une fois\u{a0}; le nombre seul est public, et reste.",
+            "To count everybody once; the number alone is public, and stays."
+        ),
+        kept: Keeping::After(arguments::SUPPORTS_KEPT, say!("le résultat", "the result")),
+        sweep: by::<arguments::ForgetSupports>(),
+    },
+    Retained {
+        what: say!("Qui a signalé un argument, et pourquoi", "Who reported an argument, and why"),
+        why: say!("Pour que la mairie décide.", "So that the town hall decides."),
+        kept: Keeping::Until(say!("Jusqu’à sa décision.", "Until it decides.")),
+        sweep: None,
     },
 ];

@@ -89,6 +89,12 @@ kinds! {
     /// The consultation does not exist, or is not public.
     CONSULTATION_NOT_FOUND = "consultation-not-found", NOT_FOUND, "Consultation introuvable" / "Consultation not found",
         "Cette consultation n’existe pas, ou n’est pas encore annoncée." / "This consultation does not exist, or is not announced yet.";
+    /// The argument does not exist.
+    ARGUMENT_NOT_FOUND = "argument-not-found", NOT_FOUND, "Argument introuvable" / "Argument not found",
+        "Cet argument n’existe pas, ou la personne qui l’a donné l’a repris." / "This argument does not exist, or whoever gave it took it back.";
+    /// The contribution does not exist.
+    CONTRIBUTION_NOT_FOUND = "contribution-not-found", NOT_FOUND, "Contribution introuvable" / "Contribution not found",
+        "Cette contribution n’existe pas." / "This contribution does not exist.";
     /// The milestone does not exist.
     MILESTONE_NOT_FOUND = "milestone-not-found", NOT_FOUND, "Engagement introuvable" / "Milestone not found",
         "Cet engagement n’existe pas." / "This milestone does not exist.";
@@ -143,6 +149,9 @@ kinds! {
     /// The result is not out.
     RESULT_PENDING = "result-pending", CONFLICT, "Résultat pas encore publié" / "Result pending",
         "Le conseil répond une fois le résultat publié." / "The council answers once the result is published.";
+    /// Nobody debates now.
+    DEBATE_NOT_OPEN = "debate-not-open", CONFLICT, "Débat fermé" / "Debate not open",
+        "On donne et on soutient des arguments du début du débat à la clôture du vote\u{a0}: le calendrier de la consultation dit quand." / "Arguments are given and supported from the beginning of the debate to the close of the vote: the consultation’s calendar says when.";
     /// The vote is not open yet.
     VOTE_NOT_OPEN = "vote-not-open", CONFLICT, "Vote pas encore ouvert" / "Vote not open yet",
         "Le calendrier de la consultation dit quand le vote s’ouvre." / "The consultation’s calendar says when the vote opens.";

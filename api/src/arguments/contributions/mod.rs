@@ -1,0 +1,11 @@
+//! Contributions: what residents write to a consultation that asks for it, perhaps with a point on a map, and the town hall's
+//! public synthesis of them.
+
+mod api;
+mod list;
+mod remove;
+mod sum_up;
+mod wire;
+mod write;
+
+pub use api::ContributionsApi;
