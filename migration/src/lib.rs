@@ -48,6 +48,7 @@ mod m20261201_000603_hidden_sections;
 mod m20261201_004701_delegations;
 mod m20261201_004801_carried_voices;
 mod m20261202_003901_arguments;
+mod m20261202_004001_vote_mails;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -99,6 +100,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_004701_delegations::Migration),
             Box::new(m20261201_004801_carried_voices::Migration),
             Box::new(m20261202_003901_arguments::Migration),
+            Box::new(m20261202_004001_vote_mails::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Debates: arguments, contributions, and their synthesis.
 
 mod moderation;
+mod pages;
 
 use serde_json::{Value, json};
 use tests::{DAY, Person, Reply, Resident, TestApp, consultation_path};

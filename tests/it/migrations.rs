@@ -181,6 +181,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO arguments (id, commune_id, consultation_id, stance, text, author, created_at) VALUES ($1, $2, $3, 'for', 'Oui.', 'Marthe K.', 1)",
             vec![NOTICE.into(), COMMUNE.into(), POLL.into()],
         ),
+        40 => (
+            "INSERT INTO vote_mails (kind, subject_id, edition, done, created_at) VALUES ('result', $1, 0, true, 1)",
+            vec![POLL.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

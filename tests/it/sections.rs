@@ -27,7 +27,7 @@ async fn a_section_that_is_hidden_goes_from_the_menu_the_board_and_the_sitemap_a
         before.contains(&agenda) && before.contains(&voice) && before.contains("Marché") && before.contains("Un banc")
     );
     let shown = clerk.get(path()).await.expect(200).json();
-    assert_eq!(shown["sections"], json!(["agenda", "polls", "associations", "letter"]));
+    assert_eq!(shown["sections"], json!(["agenda", "polls", "consultations", "associations", "letter"]));
 
     let changed = clerk.patch(path(), json!({"sections": ["associations"]})).await.expect(200).json();
     assert_eq!(changed["sections"], json!(["associations"]));

@@ -5,6 +5,7 @@ mod electorate;
 mod pages;
 mod rules;
 mod secrecy;
+mod told;
 
 use std::process::Command;
 

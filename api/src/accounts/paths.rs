@@ -15,7 +15,7 @@ pub(super) const CODE: &str = "/entrer/code";
 pub(super) const LINK: &str = "/sign-in";
 
 /// The page of one's own account.
-pub(super) const ACCOUNT: &str = "/compte";
+pub(crate) const ACCOUNT: &str = "/compte";
 
 /// The page by which one signs out.
 pub(super) const OUT: &str = "/compte/sortir";

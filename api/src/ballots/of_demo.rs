@@ -27,7 +27,7 @@ pub(crate) async fn cast_for(
     if let Some(reason) = closed_by(row.phase(app.clock.now())) {
         return Err(reason.into());
     }
-    let cast = TookPart { entry, channel: Channel::Online, late: false, sealed_to: None };
+    let cast = TookPart { entry, channel: Channel::Online, late: false, open: false, sealed_to: None };
     put(&tx, &row, ballot, &cast).await?;
     Ok(tx.commit().await?)
 }

@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 
 use super::api::{BoardOut, read};
 use crate::communes::settings::{self, CommuneSettings, PageSection};
+use crate::consultations::{self, Phase};
 use crate::events;
 use crate::notices::{self, Category, NoticeCard, Severity};
 use crate::polls::{self, OwedPoll, PollCard};
@@ -83,6 +84,10 @@ async fn shown(
     if !settings.sections.show(PageSection::Polls) {
         board.polls.clear();
     }
+    if !settings.sections.show(PageSection::Consultations) {
+        // What the town hall owes an answer to stays.
+        board.consultations.retain(|it| it.phase == Phase::Result);
+    }
     Ok((board, settings, until))
 }
 
@@ -99,7 +104,8 @@ pub(crate) async fn hanging(
     events.sort_unstable();
     events.dedup();
     let polls = board.polls.iter().map(|it| polls::page_of(it.id));
-    Ok((notices.chain(events).chain(polls).collect(), until))
+    let consultations = board.consultations.iter().map(|it| consultations::page_of(it.id));
+    Ok((notices.chain(events).chain(polls).chain(consultations).collect(), until))
 }
 
 /// Examples: a board with something of each kind, and one on which nothing hangs, with an instant at which they are shown.

@@ -35,6 +35,7 @@ mod queries;
 mod questions;
 mod responses;
 mod rules_text;
+mod tellings;
 mod texts;
 mod warnings;
 mod wire;
@@ -66,6 +67,7 @@ pub(crate) use queries::{
 pub use questions::{AskedQuestion, Choice, VotingMethod};
 pub(crate) use responses::{MilestoneOut, MilestonePatch, NewResponse, Promises, patch, respond};
 pub(crate) use responses::{all_milestones, promises_of};
+pub(crate) use tellings::{DueTelling, Telling, ToldOf, milestone_told_of, milestones_to_tell, tellings, told_of};
 pub(crate) use texts::PublicReason;
 pub use wire::ConsultationOut;
 pub(crate) use wire::show;

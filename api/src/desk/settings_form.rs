@@ -175,6 +175,7 @@ fn sections(language: Language) -> Vec<FieldChoice> {
     let words = |section: &PageSection| match section {
         PageSection::Agenda => say!("L’agenda", "The agenda"),
         PageSection::Polls => say!("Votre avis\u{a0}: les sondages", "Your voice: polls"),
+        PageSection::Consultations => say!("Votre avis\u{a0}: les consultations", "Your voice: consultations"),
         PageSection::Associations => say!("Associations et services", "Associations and services"),
         PageSection::Letter => say!("La lettre", "The letter"),
     };

@@ -1,10 +1,12 @@
 //! The content of an edition as it was when it was made, in no language and for no reader yet.
 
+use chrono::NaiveDate;
 use poem_openapi::types::Example;
 use serde::{Deserialize, Serialize};
 use uuid::{Uuid, uuid};
 
 use super::{Section, Sections};
+use crate::consultations::{ConsultationId, MilestoneState, ResponseOutcome};
 use crate::events::When;
 use crate::notices::{Category, Severity};
 use ground::clock::Instant;
@@ -59,6 +61,35 @@ pub(super) enum Item {
     Notice(NoticeItem),
     Date(EventItem),
     Poll(PollItem),
+    Vote(VoteItem),
+}
+
+/// A consultation, and what there is to tell of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct VoteItem {
+    pub(super) id: ConsultationId,
+    pub(super) title: String,
+    pub(super) told: VoteTold,
+}
+
+/// What there is to tell of a consultation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum VoteTold {
+    /// Its debate is to begin.
+    Announced { at: Instant },
+    /// Residents argue until the vote.
+    Debate { until: Instant },
+    /// Residents vote.
+    Vote { until: Instant },
+    /// It is counted.
+    Result { sentences: Vec<String>, fingerprint: Option<String> },
+    /// The council answered.
+    Response { outcome: ResponseOutcome },
+    /// The council owes an answer.
+    Overdue { since: NaiveDate },
+    /// A milestone was kept or dropped, or is late.
+    Milestone { state: MilestoneState, text: String, due: NaiveDate },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,15 +161,16 @@ impl Item {
             Self::Notice(told) => &told.title,
             Self::Date(dated) => &dated.title,
             Self::Poll(asked) => &asked.question,
+            Self::Vote(asked) => &asked.title,
         }
     }
 
-    /// The organisation that it is of; a poll is the town hall's.
+    /// The organisation that it is of; polls and consultations are the town hall's.
     fn organisation(&self) -> Option<&str> {
         match self {
             Self::Notice(told) => Some(&told.organisation),
             Self::Date(dated) => Some(&dated.organisation),
-            Self::Poll(_) => None,
+            Self::Poll(_) | Self::Vote(_) => None,
         }
     }
 }
@@ -174,6 +206,11 @@ impl Example for Content {
             closes_at: at,
             conclusion: None,
         };
+        let vote = VoteItem {
+            id: ConsultationId::from_uuid(EXAMPLE),
+            title: "Un wifi public\u{202f}?".to_owned(),
+            told: VoteTold::Vote { until: at },
+        };
         let part = |section, item| Part::of(section, true, vec![item], 1);
         Self {
             at,
@@ -182,6 +219,7 @@ impl Example for Content {
                 part(Section::Alerts, Item::Notice(notice)),
                 part(Section::Agenda, Item::Date(date)),
                 part(Section::Polls, Item::Poll(poll)),
+                part(Section::Consultations, Item::Vote(vote)),
             ],
         }
     }

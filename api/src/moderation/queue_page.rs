@@ -10,6 +10,7 @@ use super::api::{ModerationItem, Waiting};
 use super::changes::{ChangeView, changes};
 use super::decide::{Decided, Verdict};
 use super::paths::REVIEW;
+use crate::arguments::desk_debate;
 use crate::communes::DeskPlace;
 use crate::events::OccurrenceOut;
 use ground::clock::Instant;
@@ -80,6 +81,8 @@ struct Card {
     trust: Option<String>,
     /// True if a no needs no reason.
     is_plain_no: bool,
+    /// The path of the debate of an argument.
+    debate: Option<String>,
 }
 
 /// The dates of other events on the day of each event that waits.
@@ -225,6 +228,7 @@ fn card(
         how,
         trust: about.trust.clone(),
         is_plain_no,
+        debate: item.argument.as_ref().map(|it| desk_debate(&at.commune, it.argument.consultation)),
     })
 }
 

@@ -25,6 +25,7 @@ mod follows;
 mod forget;
 mod held;
 mod news;
+mod of_consultations;
 mod of_events;
 mod of_notices;
 mod pages;

@@ -9,6 +9,7 @@ use web_push::Urgency;
 use super::NewsKind;
 use super::alerts::{Back, Lifted};
 use super::news::{Announces, News, Upcoming};
+use super::of_consultations::{Courses, Milestones, Responses, Results};
 use super::of_events::{Evenings, Events, Moves};
 use super::of_notices::Notices;
 use crate::{App, polls};
@@ -26,6 +27,10 @@ pub(super) static ALL: &[Source] = &[
     Source::of::<Moves>(),
     Source::of::<Evenings>(),
     Source::of::<Polls>(),
+    Source::of::<Courses>(),
+    Source::of::<Results>(),
+    Source::of::<Responses>(),
+    Source::of::<Milestones>(),
 ];
 
 pub(super) fn named(name: &str) -> Option<&'static Source> {

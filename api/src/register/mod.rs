@@ -61,7 +61,10 @@ pub(crate) use look_up::{FoundPerson, is_open, look_up};
 pub(crate) use lookups::{accounts_of, council_of, entries_of, every_entry, names_of, open_among};
 pub use mail::MailResidence;
 pub(crate) use queries::group_names;
-pub use queries::{Home, group_kind, homes_of, is_asked, open_entries, own_entries, public_name, resident_of};
+pub use queries::{
+    AccountEntry, Home, group_kind, homes_of, is_asked, open_entries, own_entries, public_name, resident_of,
+    with_accounts,
+};
 pub(crate) use residences::residences_of;
 pub use steps_api::EntryStepsApi;
 pub use texts::Reference;

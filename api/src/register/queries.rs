@@ -173,6 +173,35 @@ pub async fn own_entries(db: &impl ConnectionTrait, account: AccountId) -> Resul
     theirs.order_by_asc(Id).into_tuple().all(db).await
 }
 
+/// An open entry with its account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountEntry {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its account.
+    pub account: AccountId,
+}
+
+/// The next open entries of a commune that have an account, in the order of accounts, after one of these.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_accounts(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    after: Option<AccountId>,
+    most: u64,
+) -> Result<Vec<AccountEntry>, DbErr> {
+    let mut rows = entry::Entity::find().filter(InCommune.eq(commune).and(State.eq(EntryState::Open)));
+    rows = rows.filter(OfAccount.is_not_null());
+    if let Some(last) = after {
+        rows = rows.filter(OfAccount.gt(last));
+    }
+    let found = rows.order_by_asc(OfAccount).limit(most).all(db).await?;
+    let pair = |row: entry::Model| Some(AccountEntry { entry: row.id, account: row.account_id? });
+    Ok(found.into_iter().filter_map(pair).collect())
+}
+
 /// The kind of a group of a commune.
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 
 use super::{docs, legal, robots};
 use crate::{
-    accountability, accounts, associations, ballots, board, calendars, communes, consultations, delegations, desk,
-    digests, events, mandates, members, moderation, notices, polls, push, register,
+    accountability, accounts, arguments, associations, ballots, board, calendars, communes, consultations, delegations,
+    desk, digests, events, mandates, members, moderation, notices, polls, push, register,
 };
 use ground::text::Language;
 use kit::pages::{Page, Sample, Site};
@@ -31,6 +31,7 @@ pub const PAGES: &[&[Page]] = &[
     mandates::PAGES,
     ballots::PAGES,
     delegations::PAGES,
+    arguments::DESK_PAGES,
     register::PAGES,
     push::PAGES,
     digests::PAGES,
@@ -62,6 +63,7 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(polls::samples(site, language));
     all.extend(ballots::samples(site, language));
     all.extend(delegations::samples(site, language));
+    all.extend(arguments::desk_samples(site, language));
     all.extend(register::samples(site, language));
     all.extend(register::desk_samples(site, language));
     all.extend(push::samples(site, language));

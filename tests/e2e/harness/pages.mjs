@@ -153,6 +153,9 @@ export const PAGES = {
     "/:commune/voix": { "whom to give one's voice": () => `${BOARD}/voix` },
     "/:commune/voix/porter": { "carrying others' voices": () => `${BOARD}/voix/porter` },
     "/:commune/voix/comment": { "how a voice goes round": () => `${BOARD}/voix/comment` },
+    "/consultations/:id/arguments": { "arguments of a consultation": async () => `${await consultation("debate")}/arguments` },
+    "/consultations/:id/moi": { "own page of a consultation": async () => `${await consultation("debate")}/moi` },
+    "/:commune/bureau/consultations/:id/debat": { "debate at the desk": async () => `/${SLUG}/bureau${await consultation("debate")}/debat` },
     "/invitation": { "an old invitation": () => "/invitation?token=x" },
     "/compte": { "one's account": () => "/compte" },
     "/compte/sortir": { "signing out": () => "/compte/sortir" },
@@ -185,6 +188,6 @@ export async function pages() {
     const states = Object.values(PAGES).flatMap((it) => Object.entries(it));
     const all = await Promise.all(states.map(async ([name, path]) => ({ name, path: await path() })));
     const own = await signedIn();
-    const seenBy = (path) => (/\/bureau\/(journal|delegations)|\/electeurs/.test(path) ? AS_MAYOR() : /^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") || path.endsWith("/voter") ? own : {});
+    const seenBy = (path) => (/\/bureau\/(journal|delegations)|\/electeurs/.test(path) ? AS_MAYOR() : /^\/[^/]+\/bureau/.test(path) ? AT_DESK : path.startsWith("/compte") || /\/(voter|moi)$/.test(path) ? own : {});
     return all.map((it) => ({ ...it, options: seenBy(it.path) }));
 }

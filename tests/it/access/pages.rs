@@ -54,7 +54,7 @@ async fn no_page_tells_more_than_everybody_may_know_and_no_form_acts_for_strange
                         Sort::Form
                             if path.starts_with("/compte")
                                 || path == "/entrer/code"
-                                || ["/voter", "/voix", "/voix/porter"].iter().any(|it| path.ends_with(it)) =>
+                                || ["/voter", "/moi", "/voix", "/voix/porter"].iter().any(|it| path.ends_with(it)) =>
                         {
                             &[200, 401, 404]
                         }

@@ -9,3 +9,9 @@ mod wire;
 mod write;
 
 pub use api::ContributionsApi;
+pub(super) use list::{contributions, synthesis};
+pub(super) use remove::remove;
+pub(super) use sum_up::typed_synthesis;
+pub(super) use wire::{ContributionOut, SynthesisOut};
+pub use write::NewContribution;
+pub(crate) use write::{contribute, typed_contribution};

@@ -16,7 +16,8 @@ use crate::consultations::ConsultationId;
 use crate::events::Degrees;
 use crate::idempotency::{Answered, Once, OnceError};
 use crate::register;
-use ground::{Object, input};
+use ground::{FieldError, Object, input, say};
+use kit::forms::Typed;
 use kit::http::Created;
 use kit::refusal;
 
@@ -40,6 +41,36 @@ input! {
         /// The point that it is about.
         pub point: Option<Object<NewMapPoint>>,
     }
+}
+
+input! {
+    /// A contribution as a form has it: the point in two fields.
+    #[example(json!({"text": "Un banc à l’ombre, près du lavoir."}))]
+    pub struct ContributionForm {
+        /// The text.
+        pub text: ContributionText,
+        /// Degrees north.
+        pub latitude: Option<Degrees<90>>,
+        /// Degrees east.
+        pub longitude: Option<Degrees<180>>,
+    }
+}
+
+/// Reads a contribution out of what was typed.
+///
+/// # Errors
+/// With all that is wrong, each with its pointer.
+pub(crate) fn typed_contribution(typed: &Typed, zone: chrono_tz::Tz) -> Result<NewContribution, Vec<FieldError>> {
+    let form: ContributionForm = typed.read(zone)?;
+    let point = match (form.latitude, form.longitude) {
+        (Some(latitude), Some(longitude)) => Some(Object(NewMapPoint { latitude, longitude })),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => {
+            let detail = say!("Latitude et longitude vont ensemble.", "Latitude and longitude go together.");
+            return Err(vec![FieldError::at("longitude", detail)]);
+        }
+    };
+    Ok(NewContribution { text: form.text, point })
 }
 
 refusal! {

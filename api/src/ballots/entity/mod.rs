@@ -8,4 +8,5 @@ pub(super) mod participant;
 pub(super) mod result_delegate;
 pub(super) mod vote_delegate;
 pub(super) mod vote_delegation;
+pub(super) mod vote_mail;
 pub(super) mod vote_result;

@@ -3,10 +3,14 @@
 mod asked;
 mod carried_shown;
 mod cast_page;
+mod debate_page;
 mod fields;
+mod mine;
+mod mine_page;
 mod my_voice_page;
 mod paths;
 mod place;
+mod reasons;
 mod review;
 mod samples;
 mod show;
@@ -22,5 +26,7 @@ use kit::pages::Page;
 pub const PAGES: &[Page] = &[
     Page::public("/consultations/:id", &show::show_consultation),
     Page::personal("/consultations/:id/voix", &my_voice_page::show_my_voice).unlisted(),
+    Page::public("/consultations/:id/arguments", &debate_page::show_arguments).unlisted(),
+    Page::form("/consultations/:id/moi", &mine::show_mine, &mine::act).unlisted(),
     Page::form("/consultations/:id/voter", &voter::show_first, &voter::go_on).unlisted(),
 ];

@@ -1,7 +1,18 @@
 //! The paths of a consultation's pages.
 
 use crate::consultations::ConsultationId;
+
 pub(crate) use crate::consultations::page_of;
+
+/// The path of all arguments.
+pub(super) fn arguments_of(id: ConsultationId) -> String {
+    format!("{}/arguments", page_of(id))
+}
+
+/// The path of one's own page.
+pub(super) fn mine_of(id: ConsultationId) -> String {
+    format!("{}/moi", page_of(id))
+}
 
 /// The path on which one votes.
 pub(super) fn vote_of(id: ConsultationId) -> String {

@@ -2,7 +2,7 @@
 
 use poem_openapi::types::Example;
 
-use super::{my_voice_page, show, voter};
+use super::{debate_page, mine, my_voice_page, show, voter};
 use crate::communes::settings::CommuneSettings;
 use ground::text::Language;
 use kit::pages::{Sample, Site};
@@ -14,5 +14,7 @@ pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let mut all = show::samples(site, (&commune, &settings), language);
     all.extend(voter::samples(site, (&commune, &settings), language));
     all.extend(my_voice_page::samples(site, (&commune, &settings), language));
+    all.extend(debate_page::sample(site, (&commune, &settings), language));
+    all.extend(mine::sample(site, (&commune, &settings), language));
     all
 }

@@ -9,8 +9,9 @@ use poem_openapi::types::Example;
 
 use super::asked::{Step, steps};
 use super::carried_shown::{CarriedShown, carried_shown, voice};
-use super::paths::{page_of, vote_of};
+use super::paths::{arguments_of, mine_of, page_of, vote_of};
 use super::tally_shown::{Counted, counted};
+use crate::arguments::{self, DebatePart};
 use crate::ballots::result::{ReadResultError, kept, public};
 use crate::ballots::result_wire::VoteResultOut;
 use crate::ballots::sentence::sentence;
@@ -60,6 +61,12 @@ struct ConsultationPage<'a> {
     councillor: Option<(String, String)>,
     /// The page on which methods are tried.
     trial: &'static str,
+    /// The path of the reader's own page, and of the same arguments there.
+    own: String,
+    here: String,
+    debate: Option<DebatePart>,
+    /// The path of all arguments, if there are more.
+    more: Option<String>,
 }
 
 /// How many voted.
@@ -93,7 +100,9 @@ pub(super) async fn show_consultation(app: Data<&App>, request: &Request, id: Pa
     let language = pages::language(request.headers());
     let (content, commune) = read(app.0, &id.0).await.map_err(Refusal::problem)?;
     let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;
-    let page = show(&app.site, &content, (&commune, &settings), language, app.clock.now());
+    let at = (language, app.clock.now());
+    let debate = arguments::debate(app.0, None, &content.row, None, at).await?;
+    let page = show(&app.site, &content, debate, (&commune, &settings), at);
     Ok(pages::answer(&page, language)?)
 }
 
@@ -118,9 +127,9 @@ async fn read(app: &App, id: &str) -> Result<(Content, Arc<Commune>), ReadResult
 fn show<'a>(
     site: &Site,
     content: &'a Content,
+    debate: Option<DebatePart>,
     (commune, settings): (&Commune, &CommuneSettings),
-    language: Language,
-    now: Instant,
+    (language, now): (Language, Instant),
 ) -> ConsultationPage<'a> {
     let (row, shown) = (&content.row, &content.shown);
     let phase = row.phase(now);
@@ -153,6 +162,10 @@ fn show<'a>(
             .as_ref()
             .map(|it| (portfolios::page_of(commune, it.id), format!("{}, {}", it.holder_name, it.holder_title))),
         trial: TRIAL,
+        own: mine_of(row.id),
+        here: mine_of(row.id),
+        more: debate.as_ref().filter(|it| it.next.is_some()).map(|_| arguments_of(row.id)),
+        debate,
     }
 }
 
@@ -227,7 +240,8 @@ pub(super) fn samples(
     [(asked, opens), (answered, over)]
         .into_iter()
         .map(|(content, now)| {
-            let page = show(site, &content, (commune, settings), language, now);
+            let debate = arguments::example_debate(&content.row, language, now);
+            let page = show(site, &content, Some(debate), (commune, settings), (language, now));
             Sample::of("consultations/page.html", &page)
         })
         .collect()

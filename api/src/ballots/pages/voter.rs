@@ -11,6 +11,7 @@ use super::cast_page::{Receipts, cast_typed};
 use super::fields::{self, blank_of, field, field_of, is_blank};
 use super::paths::{page_of, vote_of};
 use super::place::{Voting, framed, opens};
+use super::reasons::why;
 use super::review::review;
 use crate::accounts::SignedIn;
 use crate::accounts::desk::AtAccount;
@@ -90,7 +91,7 @@ pub(super) async fn show_first(
     AtAccount(who): AtAccount,
     id: Path<String>,
 ) -> poem::Result<Response> {
-    let (voting, standing) = find(app.0, request, &who, &id.0).await?;
+    let (voting, standing) = found(app.0, request, &who, &id.0).await?;
     if let Some(page) = turned_away(&app.site, &voting, &standing) {
         return Ok(pages::answer(&page, voting.language)?);
     }
@@ -106,7 +107,7 @@ pub(super) async fn go_on(
     id: Path<String>,
     form: Form<()>,
 ) -> poem::Result<Response> {
-    let (voting, standing) = find(app.0, request, &who, &id.0).await?;
+    let (voting, standing) = found(app.0, request, &who, &id.0).await?;
     let (typed, language) = (form.typed(), voting.language);
     if let Some(page) = turned_away(&app.site, &voting, &standing) {
         return Ok(forms::refused(&page, language)?);
@@ -133,7 +134,12 @@ pub(super) async fn go_on(
 }
 
 /// A consultation, and how somebody stands towards its vote.
-async fn find(app: &App, request: &Request, who: &SignedIn, id: &str) -> Result<(Voting, StandingOut), Problem> {
+pub(super) async fn found(
+    app: &App,
+    request: &Request,
+    who: &SignedIn,
+    id: &str,
+) -> Result<(Voting, StandingOut), Problem> {
     let none = || ReadResultError::NoSuchConsultation.problem();
     let id: ConsultationId = id.parse().map_err(|_| none())?;
     let row = public(&app.db.read, id).await.map_err(Refusal::problem)?.ok_or_else(none)?;
@@ -159,30 +165,11 @@ fn mistakes(questions: &[AskedQuestion], place: usize, typed: &Typed) -> Vec<Fie
 
 fn turned_away(site: &Site, voting: &Voting, standing: &StandingOut) -> Option<MayNotPage> {
     let reason = standing.reason?;
-    let why = match reason {
-        MayNotVote::ResidentsOnly => say!(
-            "Votre compte n’est pas encore relié au registre de la commune. Le code de la lettre de la mairie le relie.",
-            "Your account is not linked to the commune’s register yet. The code in the town hall’s letter links it.",
-        ),
-        MayNotVote::VoteNotOpen => say!("Le vote n’est pas encore ouvert.", "The vote is not open yet."),
-        MayNotVote::VoteClosed => say!("Le vote est clos.", "The vote is closed."),
-        MayNotVote::Withdrawn => {
-            say!("La mairie a retiré cette consultation.", "The town hall took this consultation back.")
-        }
-        MayNotVote::NotInElectorate => say!(
-            "Vous n’étiez pas au registre à l’ouverture du vote. La mairie peut vous y ajouter.",
-            "You were not in the register when the vote opened. The town hall can add you.",
-        ),
-        MayNotVote::BallotFinal => say!(
-            "Votre bulletin a été ouvert à la limite des délégués, avec les voix qu’il porte\u{a0}: il ne change plus.",
-            "Your ballot was opened at the cut-off for delegates, with the voices that it carries: it does not change any more.",
-        ),
-    };
     let activate = reason == MayNotVote::ResidentsOnly;
     Some(MayNotPage {
         frame: framed(site, voting, voting.row.title.to_string()),
         back: page_of(voting.row.id),
-        why: why.in_language(voting.language),
+        why: why(reason).in_language(voting.language),
         activate: activate.then(|| format!("{}/activer", voting.commune.path())),
     })
 }

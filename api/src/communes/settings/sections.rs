@@ -13,6 +13,8 @@ names! {
         Agenda = "agenda",
         /// Quick polls, under « Votre avis ».
         Polls = "polls",
+        /// Consultations, under « Votre avis ».
+        Consultations = "consultations",
         /// Associations and services.
         Associations = "associations",
         /// The letter.
@@ -25,7 +27,7 @@ impl PageSection {
     pub(crate) const fn end(self) -> &'static str {
         match self {
             Self::Agenda => "/agenda",
-            Self::Polls => "/avis",
+            Self::Polls | Self::Consultations => "/avis",
             Self::Associations => LIST_END,
             Self::Letter => "/lettre",
         }
@@ -60,8 +62,9 @@ impl ShownSections {
         self.0.contains(&section)
     }
 
-    /// True if the page whose address ends so is shown.
+    /// True if the page whose address ends so is shown: one of several sections is, as long as one of these is.
     pub(crate) fn lead_to(&self, end: &str) -> bool {
-        self.left_out().all(|section| end != section.end())
+        let mut there = PageSection::ALL.iter().filter(|section| section.end() == end).peekable();
+        there.peek().is_none() || there.any(|section| self.show(*section))
     }
 }

@@ -9,6 +9,7 @@ pub(super) mod preview;
 pub(super) mod rounds;
 mod schedule;
 mod sections;
+mod votes;
 
 pub use archive::ArchiveApi;
 pub(crate) use archive::has_editions;

@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use sea_orm::DbErr;
 
+use super::votes::votes;
 use crate::App;
 use crate::digests::content::{EventItem, Item, NoticeItem, Part, PollItem};
 use crate::digests::{Cadence, Section};
@@ -36,6 +37,9 @@ pub(super) struct Occasion {
     pub(super) now: Instant,
 }
 
+/// Maximum number of consultations and milestones.
+const CONSULTATIONS: u64 = 50;
+
 type Gathering<'a> = Pin<Box<dyn Future<Output = Result<Part, DbErr>> + Send + 'a>>;
 
 /// Every section that something fills, in the letter's order. One that comes is one entry.
@@ -44,6 +48,7 @@ static ALL: &[for<'a> fn(&'a App, Occasion) -> Gathering<'a>] = &[
     |app, occasion| Box::pin(news(app, occasion)),
     |app, occasion| Box::pin(agenda(app, occasion)),
     |app, occasion| Box::pin(polls(app, occasion)),
+    |app, occasion| Box::pin(consulted(app, occasion)),
 ];
 
 /// All sections, but those that say nothing.
@@ -100,6 +105,12 @@ async fn polls(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
     });
     // Open ones and concluded ones.
     Ok(Part::of(Section::Polls, is_news, items.collect(), 2 * POLLS))
+}
+
+async fn consulted(app: &App, occasion: Occasion) -> Result<Part, DbErr> {
+    let (items, is_new) = votes(app, occasion.commune, (occasion.since, occasion.now)).await?;
+    let is_news = !items.is_empty() && (occasion.cadence == Cadence::Weekly || is_new);
+    Ok(Part::of(Section::Consultations, is_news, items, CONSULTATIONS))
 }
 
 fn told(entry: Entry, since: Instant) -> Item {

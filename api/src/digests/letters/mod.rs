@@ -1,6 +1,7 @@
 //! Letters: an edition in one language for one set of sections, and its way to the mail server.
 
 mod alarm;
+mod consulted;
 mod dates;
 mod deliver;
 mod letter;

@@ -3,12 +3,13 @@
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
+use super::consulted::said;
 use super::dates;
 use super::words::{Words, words};
 use crate::communes::settings::{ContactDetails, Telephone, closures_in_words, openings_in_words};
-use crate::digests::content::{Content, EventItem, Item, NoticeItem, Part, PollItem};
+use crate::digests::content::{Content, EventItem, Item, NoticeItem, Part, PollItem, VoteItem};
 use crate::digests::{Cadence, Section};
-use crate::{events, notices, polls};
+use crate::{consultations, events, notices, polls};
 use calendar::Span;
 use ground::text::Language;
 use ground::{say, spoken};
@@ -170,7 +171,7 @@ fn label(item: &Item, language: Language) -> Option<String> {
             say!("Alerte, {grade}", "Alert, {grade}", grade = grade.label())
         }
         Item::Date(EventItem { is_cancelled: true, .. }) => say!("Annulé", "Cancelled"),
-        Item::Notice(_) | Item::Date(_) | Item::Poll(_) => return None,
+        Item::Notice(_) | Item::Date(_) | Item::Poll(_) | Item::Vote(_) => return None,
     };
     Some(label.in_language(language))
 }
@@ -199,6 +200,7 @@ fn part(part: &Part, are_named: bool, most: usize, frame: &LetterFrame<'_>) -> P
         let view = match item {
             Item::Notice(told) => notice(told, are_named, frame),
             Item::Poll(asked) => poll(asked, frame),
+            Item::Vote(asked) => vote(asked, frame),
             Item::Date(dated) => {
                 let day = dates::first_day(dated.starts_at, frame.zone);
                 let is_new = before.replace(day) != Some(day);
@@ -273,6 +275,12 @@ fn poll(asked: &PollItem, frame: &LetterFrame<'_>) -> ItemView {
         text: asked.conclusion.clone().unwrap_or_else(|| asked.options.join(" / ")),
         ..ItemView::default()
     }
+}
+
+fn vote(asked: &VoteItem, frame: &LetterFrame<'_>) -> ItemView {
+    let (line, text) = said(&asked.told, frame.zone, frame.language);
+    let address = frame.site.at(&consultations::page_of(asked.id));
+    ItemView { address, line: vec![LineBit::ours(line)], text, ..ItemView::default() }
 }
 
 fn date(dated: &EventItem, day: Option<String>, is_named: bool, frame: &LetterFrame<'_>) -> ItemView {
