@@ -57,7 +57,7 @@ async fn a_form_that_another_sites_page_sends_is_refused() {
                 Sort::Desk => &[401],
                 _ if page.path().starts_with("/compte")
                     || page.path() == "/entrer/code"
-                    || ["/voter", "/voix", "/voix/porter"].iter().any(|it| page.path().ends_with(it)) =>
+                    || ["/voter", "/moi", "/voix", "/voix/porter"].iter().any(|it| page.path().ends_with(it)) =>
                 {
                     &[303, 401, 404]
                 }

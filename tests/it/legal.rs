@@ -72,7 +72,7 @@ async fn what_is_kept_is_told_with_its_reason_its_time_and_its_sweep_in_both_lan
 }
 
 /// Sweeps that erase nothing: they count, announce and look ahead.
-const ERASE_NOTHING: [&str; 9] = [
+const ERASE_NOTHING: [&str; 10] = [
     "desk_mails_due",
     "announce_missed",
     "announce_news",
@@ -82,6 +82,7 @@ const ERASE_NOTHING: [&str; 9] = [
     "look_ahead",
     "reach_count_followers",
     "report_parked",
+    "tell_voters",
 ];
 
 #[test]

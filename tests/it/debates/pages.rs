@@ -17,7 +17,7 @@ async fn a_resident_argues_supports_and_reports_on_their_own_page_and_everybody_
 
     let wrong =
         author.staying().fill_in(&own, &[("geste", "donner"), ("stance", "for"), ("text", " ")]).await.expect(422);
-    assert!(wrong.text().contains("Un argument compte de 1 à 600 caractères."), "{}", wrong.text());
+    assert!(wrong.text().contains("Ce champ est obligatoire."), "{}", wrong.text());
     assert_eq!(inert_form(&wrong.text()), Ok(()));
     let given = [("geste", "donner"), ("stance", "for"), ("text", "On attend moins seul.")];
     let done = author.staying().fill_in(&own, &given).await.expect(303).header("location");
