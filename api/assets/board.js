@@ -1,4 +1,4 @@
-// The board, made better: what is new since this phone's last visit, and a filter without a round trip.
+// The board, made better: what is new since the last visit, and a filter without a round trip.
 const strip = document.querySelector('[data-new]');
 const key = 'seen:' + location.pathname;
 // The last visit is that before this tab's: a page that is read again within it shows the same as new.

@@ -1,5 +1,4 @@
-// What this phone keeps for itself, for pages and their worker alike: the secret of its device, made at its first answer, its
-// subscription, and the answers that wait for the network. Where nothing may be kept, it is known until the page is left.
+// What this phone keeps for itself: the secret of its device, its subscription, and answers that wait for the network.
 self.phone = (() => {
   const memory = new Map();
   let opened;
@@ -8,7 +7,7 @@ self.phone = (() => {
     request.onupgradeneeded = () => request.result.createObjectStore('kept');
     request.onsuccess = () => {
       resolve(request.result);
-      // Whoever forgets all of it does not wait for us.
+      // Forgetting does not wait for us.
       request.result.onversionchange = () => { request.result.close(); opened = null; };
     };
     request.onerror = () => resolve(null);

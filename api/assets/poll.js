@@ -1,4 +1,4 @@
-// Answering in place, on a poll's page and on the board. What is answered without a network waits on this phone and goes later.
+// Answering in place, on a poll's page and on the board; without a network the answer waits, and goes later.
 const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' });
 const count = new Intl.NumberFormat(document.documentElement.lang);
 
@@ -60,7 +60,7 @@ for (const section of document.querySelectorAll('[data-poll]')) {
       const worker = await navigator.serviceWorker?.getRegistration();
       worker?.sync?.register('answers').catch(() => {});
       tell('owed', form.dataset.kept);
-      // The network may be back by now.
+      // It may be back.
       return dispatchEvent(new Event('waiting'));
     }
     const problem = await error.json().catch(() => ({}));

@@ -1,4 +1,4 @@
-// « Me prévenir » : the choices are on the page, the browser asks once, after a touch, never at load; each state has its words.
+// « Me prévenir » : the browser is asked once, after a touch, never at load.
 import { end, hindrance, ofCommune, subscribed, tell, test, withFollow } from './told.js';
 
 const form = document.querySelector('[data-push]');

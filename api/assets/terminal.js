@@ -1,4 +1,4 @@
-// The public terminal: left alone for a minute it forgets everything and returns to the board. It says so all along.
+// The public terminal: left alone for a minute it forgets everything and returns to the board.
 const MINUTE = 60_000;
 const WARNED = 15_000;
 const KEY = 'terminal';
@@ -57,7 +57,7 @@ function watch() {
   const warning = line('terminal warning', words.soon, words.stay, () => {});
   warning.hidden = true;
   for (const kind of ['pointerdown', 'keydown', 'scroll', 'input', 'touchmove']) addEventListener(kind, () => { last = Date.now(); }, { passive: true, capture: true });
-  // A board that nobody has touched has nothing to forget; it is shown anew now and then.
+  // A board that nobody touched is shown anew now and then.
   const opened = last;
   const look = setInterval(() => {
     const alone = Date.now() - last;

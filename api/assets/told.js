@@ -1,5 +1,4 @@
-// Being told on this phone: asks its browser once, after a touch, and says to the server what it wants to hear. The subscription and
-// its secret lie here alone.
+// Being told on this phone: it asks its browser once, after a touch. The subscription and its secret lie here alone.
 const isApple = /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
 const isInstalled = matchMedia('(display-mode: standalone)').matches || navigator.standalone;
 const bearer = ({ secret }) => ({ Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' });

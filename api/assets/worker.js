@@ -1,6 +1,5 @@
-// The service worker: shows messages and opens what they name, sends answers that waited, and keeps what was read, so that it is
-// read without a network. A page is kept with all files that it names, or not at all: no release is mixed with another.
-// `RELEASE`, the folder of this release's files, stands above: the server writes it there.
+// The service worker: shows messages, sends answers that waited, and keeps what was read: a page with all its files, or not at all.
+// `RELEASE` stands above: the server writes it there.
 importScripts(`${RELEASE}/phone.js`);
 
 const PAGES = 'pages';

@@ -47,6 +47,8 @@ mod m20261201_000602_joinings;
 mod m20261201_000603_hidden_sections;
 mod m20261201_004701_delegations;
 mod m20261201_004801_carried_voices;
+mod m20261202_000044_key_shares;
+mod m20261202_000045_vote_letters;
 mod m20261202_003901_arguments;
 mod m20261202_004001_vote_mails;
 
@@ -97,6 +99,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000601_digest_invitations::Migration),
             Box::new(m20261201_000602_joinings::Migration),
             Box::new(m20261201_000603_hidden_sections::Migration),
+            Box::new(m20261202_000044_key_shares::Migration),
+            Box::new(m20261202_000045_vote_letters::Migration),
             Box::new(m20261201_004701_delegations::Migration),
             Box::new(m20261201_004801_carried_voices::Migration),
             Box::new(m20261202_003901_arguments::Migration),

@@ -24,6 +24,8 @@ const OPEN: &[&str] = &[
     "/v1/notices/{id}/opened",
     "/v1/communes/{commune}/joinings",
     "/v1/joinings/confirm",
+    "/v1/key-shares/take",
+    "/v1/consultations/{id}/key/open",
 ];
 
 /// Posts, one of each kind, and a poll of residents, which nobody may hide.

@@ -171,17 +171,25 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             ],
         ),
         34 => ("INSERT INTO vote_results (consultation_id, body) VALUES ($1, '{}')", vec![POLL.into()]),
-        39 => (
+        41 => (
             "INSERT INTO delegates (id, commune_id, entry_id, name, statement, since) VALUES ($1, $2, $1, 'Anne', 'Bonjour', 1)",
             vec![CHOICE.into(), COMMUNE.into()],
         ),
-        40 => ("INSERT INTO late_voters (consultation_id, entry_id) VALUES ($1, $2)", vec![POLL.into(), CHOICE.into()]),
+        42 => ("INSERT INTO late_voters (consultation_id, entry_id) VALUES ($1, $2)", vec![POLL.into(), CHOICE.into()]),
         35 => ("UPDATE register_groups SET kind = 'association'", vec![]),
         39 => (
+            "INSERT INTO key_shares (id, consultation_id, place, sealed) VALUES ($1, $2, 0, $3)",
+            vec![JOB.into(), POLL.into(), vec![1_u8].into()],
+        ),
+        40 => (
+            "INSERT INTO vote_letters (consultation_id, entry_id, what, on_day) VALUES ($1, $2, 'counter', '2026-12-03')",
+            vec![POLL.into(), JOB.into()],
+        ),
+        43 => (
             "INSERT INTO arguments (id, commune_id, consultation_id, stance, text, author, created_at) VALUES ($1, $2, $3, 'for', 'Oui.', 'Marthe K.', 1)",
             vec![NOTICE.into(), COMMUNE.into(), POLL.into()],
         ),
-        40 => (
+        44 => (
             "INSERT INTO vote_mails (kind, subject_id, edition, done, created_at) VALUES ('result', $1, 0, true, 1)",
             vec![POLL.into()],
         ),

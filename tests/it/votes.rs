@@ -1,11 +1,17 @@
 //! Votes: casting, the count, and the result.
 
 mod answers;
+mod counter;
+mod counter_pages;
+mod crash;
 mod electorate;
 mod pages;
 mod rules;
 mod secrecy;
+mod shared_key;
 mod told;
+mod traces;
+mod verified;
 
 use std::process::Command;
 

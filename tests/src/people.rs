@@ -9,7 +9,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
 
-use crate::Operation;
+use crate::{Operation, Server};
 
 /// Somebody with a client, and perhaps a token.
 #[derive(Debug, Clone)]
@@ -26,6 +26,11 @@ impl Person {
     /// Somebody who talks to the server at this address.
     pub fn at(base: &str, token: Option<String>) -> Self {
         Self { client: client(), base: base.to_owned(), token, device: None, cookie: None }
+    }
+
+    /// This person at another server of the same database.
+    pub fn at_another(&self, server: &Server) -> Self {
+        Self { base: format!("http://{}", server.address()), ..self.clone() }
     }
 
     /// This person with a device of this secret.

@@ -297,6 +297,18 @@ def summed_up():
     return id
 
 
+def shared():
+    """A draft whose key three people are to hold."""
+    people = [{"name": f"Élu {number}", "email": f"cle{number}@exemple.fr"} for number in range(3)]
+    return consultation(key={"holders": people})
+
+
+def share():
+    """The link of somebody who holds a key."""
+    ask("POST", f"/v1/consultations/{shared()}/key")
+    return {"body": {"token": link_to("cle0@exemple.fr", r"/cle\?token=([\w-]+)")}}
+
+
 def counted():
     """A consultation that was voted on and answered, of the demo: nobody waits for a vote here."""
     return of_demo("answered")
@@ -406,6 +418,7 @@ FRESH = {
     "editConsultation": consultation,
     "deleteConsultation": consultation,
     "publishConsultation": consultation,
+    "shareKey": shared,
     "withdrawConsultation": announced,
     "publishNotice": lambda: notice(draft=True),
     "withdrawNotice": lambda: notice(),
@@ -439,6 +452,7 @@ PEOPLE = {
     "confirmMyEmail": moving,
     "activateResident": coded,
     "confirmJoining": asking,
+    "takeKeyShare": share,
     "leaveAsDelegate": delegate,
     "takeBackMyDelegation": giver,
 }
@@ -544,7 +558,7 @@ HANGS_TOGETHER = set(
     "starts_at ends_at all_day rrule rdates exdates changes timezone place publish_at expire_at severity category communes "
     "organisation image attachments link contact price closes_at options audience endpoint keys follows replaces quiet_hours "
     "edition email reply_to url token weekday time locale commune cadence sections alerts calendar topic portfolio topics holder projects "
-    "electorate delegation threshold key questions documents milestones act until parent entries groups state due question option".split()
+    "electorate delegation threshold key questions documents milestones act until parent entries groups state due question option entry shares ballots".split()
 )
 
 

@@ -95,6 +95,11 @@ impl Caller {
         self.is_in(commune, &[Role::Mayor])
     }
 
+    /// True if they are the clerk of this commune.
+    pub fn is_clerk_of(&self, commune: CommuneId) -> bool {
+        self.is_in(commune, &[Role::Clerk])
+    }
+
     /// True if they may see what this commune has not published: its staff.
     pub fn is_staff_of(&self, commune: CommuneId) -> bool {
         self.is_in(commune, &[Role::Mayor, Role::Clerk, Role::Councillor])

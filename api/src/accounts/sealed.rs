@@ -20,6 +20,8 @@ pub(crate) enum Sealed {
     Invitation,
     /// To confirm that an association asks to publish.
     Joining,
+    /// To take a share of a consultation’s key.
+    KeyShare,
 }
 
 impl Sealed {
@@ -30,6 +32,7 @@ impl Sealed {
             Self::EmailUndo => "undo address",
             Self::Invitation => "invitation",
             Self::Joining => "joining",
+            Self::KeyShare => "key share",
         }
     }
 

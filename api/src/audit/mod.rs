@@ -77,6 +77,14 @@ names! {
         Imported = "imported",
         /// Codes were made for it.
         Coded = "coded",
+        /// Its key was made for three people.
+        Shared = "shared",
+        /// Whether it voted was looked up.
+        LookedUp = "looked_up",
+        /// A ballot was cast for it, or an envelope of it noted.
+        Assisted = "assisted",
+        /// Paper ballots of it were opened.
+        Opened = "opened",
     }
 }
 
@@ -123,5 +131,9 @@ names! {
         Contribution = "contribution",
         /// The synthesis of contributions.
         Synthesis = "synthesis",
+        /// A ballot, by the register entry that it was cast for.
+        Ballot = "ballot",
+        /// A ballot on paper, by the register entry that its envelope names.
+        PaperBallot = "paper_ballot",
     }
 }

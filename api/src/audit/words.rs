@@ -31,6 +31,12 @@ impl Deed {
             Self::Merged => say!("a réuni {thing} et une autre", "merged {thing} with another", thing),
             Self::Detached => say!("a détaché {thing} de son compte", "detached {thing} from its account", thing),
             Self::Imported => say!("a importé une liste dans {thing}", "took a list into {thing}", thing),
+            Self::Shared => say!("a partagé la clé de {thing}", "shared the key of {thing}", thing),
+            Self::LookedUp => say!("a regardé si {thing} a voté", "looked up whether {thing} voted", thing),
+            Self::Assisted => say!("a reçu {thing}", "took in {thing}", thing),
+            Self::Opened => {
+                say!("a saisi les bulletins papier de {thing}", "entered the paper ballots of {thing}", thing)
+            }
             Self::Coded => say!("a fait des codes pour {thing}", "made codes for {thing}", thing),
         }
     }
@@ -60,6 +66,8 @@ impl Thing {
             Self::Argument => say!("un argument", "an argument"),
             Self::Contribution => say!("une contribution", "a contribution"),
             Self::Synthesis => say!("une synthèse", "a synthesis"),
+            Self::Ballot => say!("un bulletin à la mairie ou par téléphone", "a ballot at the counter or by phone"),
+            Self::PaperBallot => say!("une enveloppe de vote", "an envelope with a ballot"),
         }
     }
 }

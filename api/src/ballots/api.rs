@@ -12,10 +12,11 @@ use super::checkpoints;
 use super::electorate::{AddElectorError, NewElector, add_elector};
 use super::files::{EnvelopeLines, ListFile, ResultAnswer, wants_csv};
 use super::lists::{self, ReadListError};
+use super::open_key::{OpenKeyError, TwoShares, open_key};
 use super::result::{ReadResultError, csv, public, read};
 use super::standing::{StandingError, standing};
 use super::wire::{AcknowledgementOut, CheckpointOut, Checkpoints, SigningKeyOut, StandingOut};
-use crate::accounts::{Known, SignedIn, Unkeyed};
+use crate::accounts::{Counted, Known, SignedIn, Unkeyed};
 use crate::consultations::{ConsultationId, ConsultationOut, QuestionId};
 use crate::envelopes::{self, KeyFileError};
 use crate::{App, Tag};
@@ -63,6 +64,21 @@ impl Api {
         id: Path<ConsultationId>,
     ) -> Result<Momentary<StandingOut>, Refused<StandingError>> {
         Ok(Momentary(standing(app.0, &who.caller, id.0, app.clock.now()).await?))
+    }
+
+    /// Open the urn with two shares
+    ///
+    /// Once the vote is closed, by whoever has two of the three shares of its key: both in one request, and then it is counted.
+    #[oai(path = "/v1/consultations/:id/key/open", method = "post", operation_id = "openKey")]
+    async fn open_key(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        _unkeyed: Unkeyed,
+        id: Path<ConsultationId>,
+        shares: Input<TwoShares>,
+    ) -> Result<Momentary<ConsultationOut>, Refused<OpenKeyError>> {
+        Ok(Momentary(open_key(app.0, id.0, shares.0).await?))
     }
 
     /// Read the key of acknowledgements

@@ -153,7 +153,8 @@ pub(super) async fn put(
     Ok(acknowledged)
 }
 
-fn sealed(key: &str, paper: &Paper, longest: usize, bound: Bound) -> Result<Vec<u8>, CastError> {
+/// A paper in an envelope.
+pub(super) fn sealed(key: &str, paper: &Paper, longest: usize, bound: Bound) -> Result<Vec<u8>, CastError> {
     let plain = Zeroizing::new(serde_json::to_vec(paper).map_err(CastError::Json)?);
     envelopes::seal(key, &envelopes::pad(&plain, longest), bound).map_err(CastError::Seal)
 }

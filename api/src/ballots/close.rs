@@ -6,7 +6,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel
 
 use super::carried::{Carriers, Frozen, is_due};
 use super::checkpoints;
-use super::count::{CountError, opened};
+use super::count::{CountError, of_nobody, opened};
+use super::counter::{Contents, bound_to_nobody, paper_waits};
 use super::entity::{checkpoint, late_voter, list, participant, result_delegate, vote_delegation, vote_result};
 use super::outcome::{Counted, outcome};
 use super::published::{ListKind, sha256};
@@ -26,12 +27,26 @@ pub(super) async fn close(app: &App, id: ConsultationId) -> Result<(), Failure> 
     let unsettled = consultations::find(&app.db.read, id).await?.is_some_and(|it| is_due(&it, app.clock.now()));
     if unsettled {
         // The cut-off waits for the delegates' key: a process that has it settles it first.
-        return wait_for_key(app, id).await;
+        return wait_for(app, id, WaitingFor::Key).await;
     }
     let Some(row) = read_closed(app, id).await? else { return Ok(()) };
-    let Some(key) = envelopes::private_key(app, id.uuid(), Box::Ballots).map_err(Failure::retry)? else {
-        return wait_for_key(app, id).await;
+    if paper_waits(&app.db.read, &row).await? {
+        return wait_for(app, id, WaitingFor::Paper).await;
+    }
+    // The copies of a key that three people hold open with two shares alone.
+    let key = match row.recorded.shares_taken.is_none() {
+        true => envelopes::private_key(app, id.uuid(), Box::Ballots).map_err(Failure::retry)?,
+        false => None,
     };
+    match key {
+        Some(key) => close_with(app, row, key).await,
+        None => wait_for(app, id, WaitingFor::Key).await,
+    }
+}
+
+/// Count a closed vote with its key.
+pub(super) async fn close_with(app: &App, row: consultation::Model, key: PrivateKey) -> Result<(), Failure> {
+    let id = row.id;
     // Nobody casts any more, so that envelopes are opened outside of the transaction; if some moved meanwhile, all over again.
     let seen = (Urn(id).everybody(&app.db.read).await?, Frozen::of(&app.db.read, id).await?);
     let counted = counted(app, row, key, seen.clone()).await?;
@@ -39,7 +54,7 @@ pub(super) async fn close(app: &App, id: ConsultationId) -> Result<(), Failure> 
 }
 
 /// A vote that is closed and not counted; every ballot that was let in is in the urn once this returns.
-async fn read_closed(app: &App, id: ConsultationId) -> Result<Option<consultation::Model>, DbErr> {
+pub(super) async fn read_closed(app: &App, id: ConsultationId) -> Result<Option<consultation::Model>, DbErr> {
     let tx = app.db.begin_write().await?;
     // Whoever casts holds it: this waits for them.
     let row = consultations::locked(&tx, id).await?;
@@ -50,17 +65,20 @@ async fn read_closed(app: &App, id: ConsultationId) -> Result<Option<consultatio
     Ok(row)
 }
 
-async fn wait_for_key(app: &App, id: ConsultationId) -> Result<(), Failure> {
+async fn wait_for(app: &App, id: ConsultationId, what: WaitingFor) -> Result<(), Failure> {
     let Some(found) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
-    if found.recorded.waiting_for == Some(WaitingFor::Key) {
+    if found.recorded.waiting_for == Some(what) {
         return Ok(());
     }
     let change = app.boards.change(found.commune_id).await?;
     let Some(row) = consultations::locked(&*change, id).await? else { return Ok(()) };
     let mut recorded = row.recorded.clone();
-    recorded.waiting_for = Some(WaitingFor::Key);
+    if row.final_at.is_some() || row.withdrawn_at.is_some() {
+        return Ok(());
+    }
+    recorded.waiting_for = Some(what);
     consultation::Model { recorded, ..row }.into_active_model().reset_all().update(&*change).await?;
-    tracing::warn!(consultation = %id, "the key of a closed vote is not here: it waits");
+    tracing::warn!(consultation = %id, what = %what, "a closed vote is not counted yet: it waits");
     Ok(change.commit().await?)
 }
 
@@ -72,12 +90,18 @@ async fn counted(
 ) -> Result<Counted, Failure> {
     let mut urns = Vec::new();
     for place in 0..row.questions.0.len() {
-        urns.push(Urn(row.id).envelopes(&app.db.read, i32::try_from(place).unwrap_or(i32::MAX)).await?);
+        let place = i32::try_from(place).unwrap_or(i32::MAX);
+        let paper = Contents(row.id).of(&app.db.read, place).await?;
+        urns.push((Urn(row.id).envelopes(&app.db.read, place).await?, paper));
     }
     let now = app.clock.now();
     let count = move || {
         let asked = row.questions.0.iter().zip(&urns);
-        let papers = asked.map(|(question, urn)| opened(&key, (row.id, question), urn, &took_part));
+        let papers = asked.map(|(question, (urn, paper))| {
+            let mut papers = opened(&key, (row.id, question), urn, &took_part)?;
+            papers.extend(of_nobody(&key, bound_to_nobody(row.id, question), paper)?);
+            Ok(papers)
+        });
         let papers = papers.collect::<Result<Vec<_>, CountError>>()?;
         outcome(&row, papers, (&took_part, &frozen), now)
     };
@@ -122,6 +146,7 @@ async fn publish(
     let row = consultation::Model { recorded, final_at: Some(result.final_at), ..row };
     row.into_active_model().reset_all().update(&*change).await?;
     Urn(id).drop(&*change).await?;
+    consultations::forget_key(&*change, id).await?;
     change.commit().await?;
     app.db.empty_log().await?;
     Ok(())
@@ -185,6 +210,7 @@ pub(super) async fn end(app: &App, found: &consultation::Model) -> Result<(), Fa
     let Some(row) = consultations::locked(&*change, found.id).await? else { return Ok(()) };
     if row.withdrawn_at.is_some() {
         Urn(row.id).drop(&*change).await?;
+        consultations::forget_key(&*change, row.id).await?;
         let theirs = checkpoint::Column::ConsultationId.eq(row.id);
         checkpoint::Entity::delete_many().filter(theirs).exec(&*change).await?;
     }

@@ -57,6 +57,11 @@ pub(super) fn opened(
     })
 }
 
+/// The papers that hang on nobody: those of envelopes of paper.
+pub(super) fn of_nobody(key: &PrivateKey, bound: Bound, sealed: &[Vec<u8>]) -> Result<Vec<Paper>, CountError> {
+    sealed.iter().map(|it| read(key, it, bound)).collect()
+}
+
 fn one(
     key: &PrivateKey,
     (id, question): (ConsultationId, &AskedQuestion),
@@ -71,7 +76,11 @@ fn one(
 
 /// The paper in an envelope that is bound to this.
 pub(super) fn unsealed(key: &PrivateKey, envelope: &Envelope, bound: Bound) -> Result<Paper, CountError> {
-    let plain = envelopes::open(key, &envelope.sealed, bound);
+    read(key, &envelope.sealed, bound)
+}
+
+fn read(key: &PrivateKey, sealed: &[u8], bound: Bound) -> Result<Paper, CountError> {
+    let plain = envelopes::open(key, sealed, bound);
     let plain = plain.map_err(|_| CountError::Envelope)?;
     let paper = envelopes::unpad(&plain).ok_or(CountError::NoBallot)?;
     serde_json::from_slice(paper).map_err(|_| CountError::NoBallot)

@@ -18,7 +18,7 @@ use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Page, Sample, Site};
 
 /// The page of the desk about an electorate.
-pub(crate) const DESK_PAGES: &[Page] =
+pub(crate) const ELECTORATE_PAGES: &[Page] =
     &[Page::desk_form("/:commune/bureau/consultations/:id/electeurs", &look_up, &add)];
 
 /// What is looked for.
@@ -152,7 +152,7 @@ const HOW: &[(&str, &str)] = &[
 ];
 
 /// Pages of examples: nobody looked for, and somebody found.
-pub(crate) fn desk_samples(site: &Site, language: Language) -> Vec<Sample> {
+pub(crate) fn electorate_samples(site: &Site, language: Language) -> Vec<Sample> {
     let at = DeskPlace::example(site, language);
     let Some(row) = consultations::example_row() else { return vec![] };
     let id = EntryId::from_uuid(row.id.uuid());

@@ -25,7 +25,9 @@ mod cast;
 mod checkpoints;
 mod close;
 mod count;
+mod counter;
 mod cut_off;
+mod desk;
 mod electorate;
 mod electorate_page;
 mod entity;
@@ -35,6 +37,7 @@ mod mailed_kind;
 mod marks;
 mod of_demo;
 mod open;
+mod open_key;
 mod outcome;
 mod pages;
 mod published;
@@ -55,12 +58,16 @@ mod wire;
 pub use answers::BallotIn;
 pub use api::Api;
 pub use carried::MailCarried;
-pub(crate) use electorate_page::{DESK_PAGES, desk_samples};
+pub use counter::{CounterApi, MailCounter};
+pub(crate) use desk::{DESK_COUNTER, DESK_PAGES, desk_samples};
+pub(crate) use electorate_page::{ELECTORATE_PAGES, electorate_samples};
 pub use mailed_kind::MailedKind;
 pub(crate) use of_demo::{cast_for, go_on};
 pub use pages::PAGES;
-pub(crate) use pages::{page_of, samples};
+pub(crate) use pages::{KEY_PAGES, page_of, samples};
+pub(crate) use published::sha256;
 pub(crate) use register::ON_REGISTER;
+pub use result_wire::{ListLink, QuestionResult, VoteResultOut};
 pub(crate) use standing::is_elector;
 pub(crate) use sweeps::KEPT as VOTES_KEPT;
 pub use sweeps::{ForgetVotes, WatchVotes};
@@ -80,5 +87,21 @@ names! {
         Paper = "paper",
         /// By phone, with a clerk.
         Phone = "phone",
+    }
+}
+
+names! {
+    /// Something that a clerk did about somebody’s ballot.
+    pub enum CounterDeed {
+        /// Looked up whether they voted.
+        LookedUp = "looked_up",
+        /// Cast a ballot for them at the counter.
+        AtCounter = "counter",
+        /// Cast a ballot for them by phone.
+        ByPhone = "phone",
+        /// Noted an envelope of theirs.
+        OnPaper = "paper",
+        /// Cancelled the ballot that was cast for them.
+        Cancelled = "cancelled",
     }
 }

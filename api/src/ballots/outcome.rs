@@ -82,7 +82,7 @@ pub(super) fn outcome(
         consultation: row.id,
         final_at: now,
         electorate,
-        ballots: BallotNumbers { total, open, secret, spoiled: 0, by_channel: channels(took_part) },
+        ballots: BallotNumbers { total, open, secret, spoiled: row.recorded.spoiled, by_channel: channels(took_part) },
         questions,
         delegation: carriers.result.clone(),
         voices: voices_link,

@@ -95,7 +95,7 @@ pub(super) fn file(
 }
 
 /// The SHA-256 of a list, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 

@@ -3,13 +3,10 @@
 use std::str::FromStr;
 
 use aws_lc_rs::error::Unspecified;
-use aws_lc_rs::rand;
 
+use crate::envelopes;
 use ground::text::Message;
 use ground::{leaf, say};
-
-/// The letters of a receipt: no vowels, so that no word comes out, and nothing that is read for something else.
-const LETTERS: &[u8; 27] = b"23456789bcdfghjkmnpqrstvwxz";
 
 /// Number of letters of a receipt: 95 bits.
 const LENGTH: usize = 20;
@@ -27,8 +24,7 @@ impl FromStr for Receipt {
             "Un reçu compte 20 signes parmi 23456789bcdfghjkmnpqrstvwxz.",
             "A receipt is 20 of 23456789bcdfghjkmnpqrstvwxz.",
         );
-        let fits = text.len() == LENGTH && text.bytes().all(|letter| LETTERS.contains(&letter));
-        if fits { Ok(Self(text.to_owned())) } else { Err(WRONG) }
+        if envelopes::is_code(text, LENGTH) { Ok(Self(text.to_owned())) } else { Err(WRONG) }
     }
 }
 
@@ -40,15 +36,7 @@ leaf!(Receipt, "string", "", |mut schema| {
 impl Receipt {
     /// A new one, drawn at random: each letter is as likely as every other.
     pub(super) fn draw() -> Result<Self, Unspecified> {
-        let mut text = String::with_capacity(LENGTH);
-        while text.len() < LENGTH {
-            let mut bytes = [0; 32];
-            rand::fill(&mut bytes)?;
-            // 243 is nine times 27: higher numbers would favour the first letters.
-            let letters = bytes.iter().filter(|byte| **byte < 243).map(|byte| LETTERS[usize::from(byte % 27)]);
-            text.extend(letters.map(char::from).take(LENGTH - text.len()));
-        }
-        Ok(Self(text))
+        envelopes::drawn(LENGTH).map(Self)
     }
 }
 

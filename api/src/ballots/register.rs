@@ -3,6 +3,7 @@
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::carried::{self, NotFrozen};
+use super::counter::paper_merged;
 use super::cut_off;
 use super::entity::{elector, result_delegate, vote_delegate};
 use super::result::FORMER;
@@ -59,6 +60,9 @@ async fn forget_names(tx: &DatabaseTransaction, commune: CommuneId, entry: Entry
 async fn merged(tx: &DatabaseTransaction, commune: CommuneId, from: EntryId, into: EntryId) -> Result<(), DbErr> {
     for found in consultations::in_count(tx, commune).await? {
         let Some(row) = consultations::locked(tx, found.id).await? else { continue };
+        if !paper_merged(tx, row.id, from, into).await? {
+            continue;
+        }
         if elector::Entity::delete_by_id((row.id, from)).exec(tx).await?.rows_affected == 0 {
             continue;
         }

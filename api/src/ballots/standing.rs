@@ -1,7 +1,11 @@
 //! How somebody stands towards a vote: whether they may cast a ballot, and whether they have.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use std::collections::HashSet;
 
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+
+use super::Channel;
+use super::counter::has_paper;
 use super::entity::{elector, vote_delegate};
 use super::urn::Urn;
 use super::wire::{MayNotVote, StandingOut};
@@ -47,6 +51,17 @@ pub(super) fn closed_by(phase: Phase) -> Option<MayNotVote> {
 /// True if an entry is in the electorate.
 pub(crate) async fn is_elector(db: &impl ConnectionTrait, id: ConsultationId, entry: EntryId) -> Result<bool, DbErr> {
     Ok(elector::Entity::find_by_id((id, entry)).one(db).await?.is_some())
+}
+
+/// Those of these entries that are in the electorate.
+pub(super) async fn electors_among(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+    entries: &[EntryId],
+) -> Result<HashSet<EntryId>, DbErr> {
+    use elector::Column::{ConsultationId as Of, EntryId as Who};
+    let theirs = elector::Entity::find().filter(Of.eq(id).and(Who.is_in(entries.to_vec())));
+    Ok(theirs.all(db).await?.into_iter().map(|it| it.entry_id).collect())
 }
 
 /// True if an entry's ballot was opened at the cut-off, with the voices that it carries.
@@ -96,23 +111,26 @@ pub(super) async fn standing(
         return Ok(none(closed.unwrap_or(MayNotVote::NotInElectorate)));
     }
     // The urn is there from the opening to the count.
-    let took_part = match is_frozen && row.final_at.is_none() && row.withdrawn_at.is_none() {
-        true => Urn(id).participant(db, entry).await?,
+    let has_urn = is_frozen && row.final_at.is_none() && row.withdrawn_at.is_none();
+    let channel = match has_urn {
+        true => running_channel(db, id, entry).await?,
+        false if row.final_at.is_some() => super::lists::channel_of(db, id, entry).await?,
         false => None,
-    };
-    let channel = match (&took_part, row.final_at) {
-        (Some(it), _) => Some(it.channel),
-        (None, Some(_)) => super::lists::channel_of(db, id, entry).await?,
-        (None, None) => None,
     };
     let is_final = is_frozen && has_final(db, id, entry).await?;
     let reason = closed.or(is_final.then_some(MayNotVote::BallotFinal));
-    Ok(StandingOut {
-        may_vote: reason.is_none(),
-        reason,
-        voted: channel.is_some(),
-        channel,
-        open: is_final || took_part.is_some_and(|it| it.open),
-        is_final,
-    })
+    let open = is_final || (has_urn && Urn(id).participant(db, entry).await?.is_some_and(|it| it.open));
+    Ok(StandingOut { may_vote: reason.is_none(), reason, voted: channel.is_some(), channel, open, is_final })
+}
+
+/// The way by which somebody voted so far; whose envelope of paper arrived has voted so, unless they voted otherwise.
+async fn running_channel(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+    entry: EntryId,
+) -> Result<Option<Channel>, DbErr> {
+    match Urn(id).participant(db, entry).await? {
+        Some(it) => Ok(Some(it.channel)),
+        None => Ok(has_paper(db, id, entry).await?.then_some(Channel::Paper)),
+    }
 }

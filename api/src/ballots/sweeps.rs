@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::entity::{elector, late_voter, participant, vote_delegate, vote_delegation};
+use super::entity::{elector, late_voter, participant, vote_delegate, vote_delegation, vote_letter};
 use super::{checkpoints, close, cut_off, open};
 use crate::App;
 use crate::consultations::{self, Phase, consultation};
@@ -73,6 +73,8 @@ impl Sweep for ForgetVotes {
         let over = over.filter(FinalAt.lte(before).or(WithdrawnAt.lte(before))).into_query();
         let electors = elector::Column::ConsultationId.in_subquery(over.clone());
         app.db.delete_in_pieces::<elector::Entity>(electors).await?;
+        let letters = vote_letter::Column::ConsultationId.in_subquery(over.clone());
+        app.db.delete_in_pieces::<vote_letter::Entity>(letters).await?;
         let participants = participant::Column::ConsultationId.in_subquery(over.clone());
         app.db.delete_in_pieces::<participant::Entity>(participants).await?;
         let late = late_voter::Column::ConsultationId.in_subquery(over.clone());

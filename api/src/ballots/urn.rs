@@ -35,18 +35,28 @@ pub(super) struct Envelope {
 
 /// The tables of an urn.
 #[derive(Debug, Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     Envelopes,
     Participants,
     Digests,
+    /// Envelopes of paper, closed.
+    Noted,
+    /// What was in them.
+    Contents,
 }
 
+/// Every table of an urn.
+const PARTS: [Part; 5] = [Part::Envelopes, Part::Participants, Part::Digests, Part::Noted, Part::Contents];
+
 impl Urn {
-    fn name(self, part: Part) -> Alias {
+    /// The name of a table of it.
+    pub(super) fn name(self, part: Part) -> Alias {
         let what = match part {
             Part::Envelopes => "envelopes",
             Part::Participants => "took_part",
             Part::Digests => "digests",
+            Part::Noted => "noted",
+            Part::Contents => "contents",
         };
         Alias::new(format!("urn_{}_{what}", self.0.uuid().simple()))
     }
@@ -72,6 +82,13 @@ impl Urn {
                 ),
             ),
             (Part::Digests, "digest text NOT NULL PRIMARY KEY, listed boolean NOT NULL".to_owned()),
+            (Part::Noted, format!("entry {id} NOT NULL PRIMARY KEY, late boolean NOT NULL")),
+            (
+                Part::Contents,
+                format!(
+                    "question integer NOT NULL, place integer NOT NULL, sealed {bytes} NOT NULL, PRIMARY KEY (question, place)"
+                ),
+            ),
         ] {
             tx.execute_unprepared(&format!("CREATE TABLE \"{}\" ({columns}){end}", self.name(part).unquoted())).await?;
         }
@@ -80,7 +97,7 @@ impl Urn {
 
     /// Drop its tables, with all that is in them.
     pub(super) async fn drop(self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
-        for part in [Part::Envelopes, Part::Participants, Part::Digests] {
+        for part in PARTS {
             tx.execute_unprepared(&format!("DROP TABLE IF EXISTS \"{}\"", self.name(part).unquoted())).await?;
         }
         Ok(())

@@ -15,15 +15,18 @@ use super::queries::find;
 use super::responses::{
     MilestoneOut, MilestonePatch, NewResponse, PatchMilestoneError, RespondError, ResponseOut, patch, respond,
 };
+use super::shares::{KeyShareOut, ShareKeyError, ShareToken, TakeShareError, share_key, take};
 use super::wire::{Drafted, show};
 use super::withdraw::{WithdrawConsultationError, Withdrawal, withdraw};
 use super::{ConsultationCard, ConsultationId, ConsultationOut, MilestoneId, Phase};
-use crate::accounts::{Anyone, Known};
+use crate::accounts::{Anyone, Counted, Known, Unkeyed};
 use crate::idempotency::{Answered, Once};
 use crate::{App, Tag};
 use ground::ids::TopicId;
 use kit::http::problem::Refused;
-use kit::http::{Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, NoContent, address, given};
+use kit::http::{
+    Body as Input, Created, Cursor, Document, IfMatch, Limit, Listing, Momentary, NoContent, address, given,
+};
 use kit::refusal;
 use kit::tenants::Key;
 
@@ -147,6 +150,35 @@ impl Api {
         #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<Document<ConsultationOut>, Refused<PublishConsultationError>> {
         Ok(Document(publish(app.0, &caller.0, id.0, &if_match).await?))
+    }
+
+    /// Make the key that three people hold
+    ///
+    /// Each of them gets a link by mail, by which they take their share. A key made before dies, with its links and shares.
+    #[oai(path = "/v1/consultations/:id/key", method = "post", operation_id = "shareKey")]
+    async fn share_key(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        _unkeyed: Unkeyed,
+        id: Path<ConsultationId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+    ) -> Result<Document<ConsultationOut>, Refused<ShareKeyError>> {
+        Ok(Document(share_key(app.0, &caller.0, id.0, &if_match).await?))
+    }
+
+    /// Take my share of a key
+    ///
+    /// Once: it is kept nowhere else, to be printed and locked away.
+    #[oai(path = "/v1/key-shares/take", method = "post", operation_id = "takeKeyShare")]
+    async fn take_share(
+        &self,
+        app: Data<&App>,
+        _counted: Counted,
+        _unkeyed: Unkeyed,
+        token: Input<ShareToken>,
+    ) -> Result<Momentary<KeyShareOut>, Refused<TakeShareError>> {
+        Ok(Momentary(take(app.0, token.0).await?))
     }
 
     /// Take a consultation back

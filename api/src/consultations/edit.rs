@@ -9,6 +9,7 @@ use super::entity::consultation::{Entity, Model};
 use super::grasp::{HeldConsultation, NotHeld, grasp, note};
 use super::patch::{CalendarPatch, ConsultationPatch, EditConsultationError};
 use super::questions::{AskedQuestions, wrong_questions};
+use super::shares::{forget_if_others, forget_key};
 use super::{ConsultationId, ConsultationOut, Phase, documents};
 use crate::App;
 use crate::accounts::Caller;
@@ -72,6 +73,7 @@ async fn edit_draft(
         return Err(EditConsultationError::Invalid(wrong));
     }
     documents::follow(&*held.change, &row, held.now).await?;
+    let row = forget_if_others(&*held.change, &held.row, row).await?;
     Ok(held.save(caller, row, Deed::Changed).await?)
 }
 
@@ -169,6 +171,7 @@ pub(super) async fn delete(
     }
     documents::follow(&*held.change, &Model { documents: posts::Attachments::default(), ..held.row.clone() }, held.now)
         .await?;
+    forget_key(&*held.change, id).await?;
     Entity::delete_by_id(id).exec(&*held.change).await?;
     note(&held.change, Some(caller), &held.row, Deed::Deleted, held.now).await?;
     held.change.commit().await?;

@@ -68,10 +68,13 @@ pub(crate) async fn publish(
     if register::open_entries(&*held.change, row.commune_id, row.group_id).await?.len() < FEWEST {
         return Err(PublishConsultationError::TooFew);
     }
-    if !row.key_holders.0.is_empty() {
-        return Err(PublishConsultationError::NotShared);
-    }
-    let made = envelopes::make_keys(app, id.uuid(), row.delegation_allowed).map_err(PublishConsultationError::Key)?;
-    let recorded = Recorded { public_key: Some(made.ballots), delegates_key: made.delegates, ..row.recorded.clone() };
+    let make = |which| envelopes::make_key(app, id.uuid(), which).map_err(PublishConsultationError::Key);
+    let public_key = match row.key_holders.0.is_empty() {
+        true => Some(make(envelopes::Box::Ballots)?),
+        false if row.recorded.is_shared() => row.recorded.public_key.clone(),
+        false => return Err(PublishConsultationError::NotShared),
+    };
+    let delegates_key = if row.delegation_allowed { Some(make(envelopes::Box::Delegates)?) } else { None };
+    let recorded = Recorded { public_key, delegates_key, ..row.recorded.clone() };
     Ok(held.save(caller, Model { recorded, ..row }, Deed::Published).await?)
 }

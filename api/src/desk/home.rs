@@ -14,7 +14,7 @@ use crate::communes::{DESK_HOME, DESK_SETTINGS, Desk, DeskPlace};
 use crate::consultations::DESK_CONSULTATIONS;
 use crate::notices::{self, Category, NoticeCard};
 use crate::reach::ReachOut;
-use crate::{App, associations, digests, events, polls, reach};
+use crate::{App, associations, ballots, digests, events, polls, reach};
 use ground::say;
 use ground::text::Language;
 use kit::http::problem::Refusal;
@@ -40,6 +40,8 @@ struct DeskHome {
     letter: String,
     settings: String,
     associations: String,
+    /// The counter, for the clerk.
+    counter: Option<String>,
     /// The page of people, for staff.
     people: Option<String>,
     /// The log, for the mayor.
@@ -86,6 +88,7 @@ pub(super) async fn show_home(
     }
     let cards = notices::on_board(app.0, commune.id, now, UP).await.map_err(Refusal::problem)?;
     page.up = cards.iter().map(|card| up(&desk.at, &NoticeCard::of(card, now))).collect();
+    page.counter = desk.caller.is_clerk_of(commune.id).then(|| ballots::DESK_COUNTER.path(&commune.slug));
     page.journal = desk.caller.is_mayor_of(commune.id).then(|| JOURNAL.path(&commune.slug));
     if desk.caller.is_staff_of(commune.id) {
         page.people = Some(PEOPLE.path(&commune.slug));
@@ -111,6 +114,7 @@ fn show(at: &DeskPlace<'_>) -> DeskHome {
         letter: digests::desk_letter(&at.commune),
         settings: DESK_SETTINGS.path(&at.commune.slug),
         associations: associations::desk_list(&at.commune),
+        counter: None,
         people: None,
         journal: None,
         tasks: None,
@@ -179,6 +183,7 @@ pub(super) fn samples(site: &Site, language: Language) -> [Sample; 2] {
         people: Some(PEOPLE.path(&at.commune.slug)),
         consultations: Some(DESK_CONSULTATIONS.path(&at.commune.slug)),
         journal: Some(JOURNAL.path(&at.commune.slug)),
+        counter: Some(ballots::DESK_COUNTER.path(&at.commune.slug)),
         up: vec![up(&at, &NoticeCard::example())],
         reach: Some(reached(&ReachOut::example(), language)),
         ..show(&at)

@@ -187,7 +187,7 @@ fn page_of(at: &DeskPlace<'_>, thing: Thing, id: Uuid) -> Option<String> {
         | Thing::Letter
         | Thing::Account
         | Thing::Milestone => None,
-        Thing::Register | Thing::Entry | Thing::Group => None,
+        Thing::Register | Thing::Entry | Thing::Group | Thing::Ballot | Thing::PaperBallot => None,
         Thing::Argument | Thing::Contribution | Thing::Synthesis => None,
     }
 }

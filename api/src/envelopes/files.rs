@@ -29,13 +29,6 @@ pub(crate) enum Box {
     Delegates,
 }
 
-/// The public keys that were made, in base64url.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Made {
-    pub(crate) ballots: String,
-    pub(crate) delegates: Option<String>,
-}
-
 /// Reasons why a key is not had.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
@@ -73,19 +66,15 @@ pub(super) fn of(app: &App) -> Result<std::sync::Arc<BallotKeys>, KeyFileError> 
     app.known_part::<BallotKeys>().ok_or(KeyFileError::NoFolder)
 }
 
-/// Make the keys of a consultation; those of an earlier try that came to nothing are replaced.
-pub(crate) fn make_keys(app: &App, consultation: Uuid, delegates: bool) -> Result<Made, KeyFileError> {
+/// Make a key of a consultation, in a file, and return the public one in base64url; that of an earlier try that came to
+/// nothing is replaced.
+pub(crate) fn make_key(app: &App, consultation: Uuid, which: Box) -> Result<String, KeyFileError> {
     let keys = of(app)?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(&keys.folder)?;
-    let make = |which| -> Result<String, KeyFileError> {
-        let (private, public) = new_pair();
-        write(&keys.path(consultation, which), &BASE64_URL_SAFE_NO_PAD.encode(&private[..]))?;
-        Ok(public)
-    };
-    let made =
-        Made { ballots: make(Box::Ballots)?, delegates: if delegates { Some(make(Box::Delegates)?) } else { None } };
+    let (private, public) = new_pair();
+    write(&keys.path(consultation, which), &BASE64_URL_SAFE_NO_PAD.encode(&private[..]))?;
     fs::File::open(&keys.folder)?.sync_all()?;
-    Ok(made)
+    Ok(public)
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {

@@ -6,13 +6,17 @@
 //! acknowledged with a signature (Ed25519, RFC 8032) over digests, never over what is inside.
 
 mod files;
+mod letters;
 mod padding;
 mod seal;
+mod shared;
 mod sign;
 mod signer;
 
 pub use files::{BallotKeys, KeyFileError};
-pub(crate) use files::{Box, destroy, make_keys, private_key};
+pub(crate) use files::{Box, destroy, make_key, private_key};
+pub(crate) use letters::{drawn, is_code, typed};
 pub(crate) use padding::{pad, unpad};
 pub(crate) use seal::{Bound, NotSealed, PrivateKey, open, seal};
+pub(crate) use shared::{HOLDERS, SHARE_LENGTH, lock_share, rejoin, share_out, unlock_share};
 pub(crate) use sign::{public_key, sign};

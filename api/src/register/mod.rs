@@ -33,6 +33,7 @@ mod look_up;
 mod lookups;
 mod mail;
 mod merge;
+mod people;
 mod queries;
 mod reads;
 mod residences;
@@ -60,6 +61,7 @@ pub use lock::LockedRegister;
 pub(crate) use look_up::{FoundPerson, is_open, look_up};
 pub(crate) use lookups::{accounts_of, council_of, entries_of, every_entry, names_of, open_among};
 pub use mail::MailResidence;
+pub(crate) use people::{Person, look_for, people, person};
 pub(crate) use queries::group_names;
 pub use queries::{
     AccountEntry, Home, group_kind, homes_of, is_asked, open_entries, own_entries, public_name, resident_of,

@@ -25,7 +25,7 @@ use crate::accounts::tokens::{self, NewToken};
 use crate::organisations::{self, Name, NewOrganisation, OrganisationKind};
 use crate::server::config::{self, Config};
 use crate::server::tally::{self, Count};
-use crate::server::{self, doctor};
+use crate::server::{self, doctor, verify};
 use ground::ids::TokenId;
 use ground::text::{Language, Message};
 use kit::db::{Db, Patience};
@@ -79,6 +79,12 @@ enum Command {
     Delegate {
         /// A JSON file, or -
         file: PathBuf,
+    },
+    /// Hold a published result against its published lists
+    Verify {
+        /// The result, the ballots of each question, and, if there are, the voices: JSON files in any order
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
     },
     /// The communes on this server
     #[command(subcommand)]
@@ -195,6 +201,7 @@ fn start(command: Command) -> Outcome {
         }
         Command::Tally { explain, file } => return Ok(tally::run(explain.map_or(Count::Tally, Count::Explain), &file)),
         Command::Delegate { file } => return Ok(tally::run(Count::Delegate, &file)),
+        Command::Verify { files } => return Ok(verify::run(&files)),
         _ => {}
     }
     let config = Config::load()?;
@@ -207,7 +214,7 @@ async fn perform(command: Command, config: Config) -> Outcome {
         Command::Doctor => return Ok(doctor::check(&config).await?),
         Command::Openapi => out::say(server::openapi_document()?.trim_end())?,
         // Done before a configuration was read.
-        Command::Settings | Command::Tally { .. } | Command::Delegate { .. } => {}
+        Command::Settings | Command::Tally { .. } | Command::Delegate { .. } | Command::Verify { .. } => {}
         Command::Serve { role } => serve(open(&config, Patience::REQUEST).await?, &config, role).await?,
         Command::Demo(options) => demo::run(config, &options).await?,
         Command::Migrate => {

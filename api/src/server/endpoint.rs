@@ -37,7 +37,7 @@ fn apis() -> impl OpenApi {
             topics::Api,
             consultations::Api,
             consultations::MethodsApi,
-            ballots::Api,
+            (ballots::Api, ballots::CounterApi),
             mandates::Api,
             (arguments::Api, arguments::ContributionsApi),
         ),

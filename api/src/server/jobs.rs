@@ -6,8 +6,8 @@ use sea_orm::DbErr;
 
 use super::operator::{ReportParked, TellOperator};
 use crate::{
-    App, accounts, arguments, associations, audit, ballots, calendars, delegations, desk, digests, dispatches, events,
-    files, idempotency, members, notices, push, reach, register,
+    App, accounts, arguments, associations, audit, ballots, calendars, consultations, delegations, desk, digests,
+    dispatches, events, files, idempotency, members, notices, push, reach, register,
 };
 use kit::db::Patience;
 use kit::jobs::{self, Failure, JobEntry, Sweep};
@@ -48,6 +48,8 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::job::<digests::InviteReader>(),
     JobEntry::job::<digests::SendPreview>(),
     JobEntry::sweep::<digests::EraseReaders>(),
+    JobEntry::job::<consultations::MailKeyShare>(),
+    JobEntry::job::<ballots::MailCounter>(),
     JobEntry::sweep::<ballots::WatchVotes>(),
     JobEntry::sweep::<ballots::ForgetVotes>(),
     JobEntry::sweep::<arguments::ForgetSupports>(),

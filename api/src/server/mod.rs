@@ -20,6 +20,7 @@ mod pages;
 mod readiness;
 mod robots;
 pub mod tally;
+mod verify;
 
 pub use endpoint::{endpoint, openapi_document, serve};
 pub use jobs::run_due;

@@ -18,6 +18,7 @@ pub const PAGES: &[&[Page]] = &[
     associations::JOINING_PAGES,
     // Before those of communes, whose names stand where it has a word.
     ballots::TRIAL_PAGES,
+    ballots::KEY_PAGES,
     communes::PAGES,
     board::PAGES,
     associations::PAGES,
@@ -42,9 +43,10 @@ pub const PAGES: &[&[Page]] = &[
     moderation::DESK_PAGES,
     polls::DESK_PAGES,
     consultations::DESK_PAGES,
-    ballots::DESK_PAGES,
+    ballots::ELECTORATE_PAGES,
     mandates::DESK_PAGES,
     register::DESK_PAGES,
+    ballots::DESK_PAGES,
 ];
 
 /// Every page of the frame on a server, in a language, from the examples of its context.
@@ -66,6 +68,7 @@ pub fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(arguments::desk_samples(site, language));
     all.extend(register::samples(site, language));
     all.extend(register::desk_samples(site, language));
+    all.extend(ballots::electorate_samples(site, language));
     all.extend(push::samples(site, language));
     all.extend(digests::samples(site, language));
     all.extend(digests::desk_samples(site, language));

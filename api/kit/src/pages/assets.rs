@@ -54,6 +54,7 @@ files! {
     "phone.js": "text/javascript; charset=utf-8",
     "poll.js": "text/javascript; charset=utf-8",
     "push.js": "text/javascript; charset=utf-8",
+    "receipts.js": "text/javascript; charset=utf-8",
     "remind.js": "text/javascript; charset=utf-8",
     "screen.js": "text/javascript; charset=utf-8",
     "share.js": "text/javascript; charset=utf-8",

@@ -8,5 +8,6 @@ pub(super) mod participant;
 pub(super) mod result_delegate;
 pub(super) mod vote_delegate;
 pub(super) mod vote_delegation;
+pub(super) mod vote_letter;
 pub(super) mod vote_mail;
 pub(super) mod vote_result;

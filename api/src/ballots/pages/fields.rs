@@ -8,33 +8,33 @@ use ground::FieldError;
 use kit::forms::Typed;
 
 /// The text of a choice that chooses nothing.
-pub(super) const BLANK: &str = "blanc";
+pub(in crate::ballots) const BLANK: &str = "blanc";
 
 /// The name of the field in which a delegate says that they vote in the open.
 pub(super) const OPEN: &str = "public";
 
 /// The name of a question's field.
-pub(super) fn field(place: usize) -> String {
+pub(in crate::ballots) fn field(place: usize) -> String {
     format!("q{place}")
 }
 
 /// The name of a question's field for an option.
-pub(super) fn field_of(place: usize, option: &str) -> String {
+pub(in crate::ballots) fn field_of(place: usize, option: &str) -> String {
     format!("q{place}_{option}")
 }
 
 /// The name of the box for a blank ballot.
-pub(super) fn blank_of(place: usize) -> String {
+pub(in crate::ballots) fn blank_of(place: usize) -> String {
     format!("q{place}_{BLANK}")
 }
 
 /// True if somebody votes blank on a question.
-pub(super) fn is_blank(typed: &Typed, place: usize) -> bool {
+pub(in crate::ballots) fn is_blank(typed: &Typed, place: usize) -> bool {
     typed.text(&blank_of(place)).is_some() || typed.text(&field(place)) == Some(BLANK)
 }
 
 /// The answer to a question as a program would send it.
-pub(super) fn answer(question: &AskedQuestion, place: usize, typed: &Typed) -> Value {
+pub(in crate::ballots) fn answer(question: &AskedQuestion, place: usize, typed: &Typed) -> Value {
     let mut answer = Map::new();
     answer.insert("question".to_owned(), json!(question.id));
     if is_blank(typed, place) {
@@ -81,7 +81,7 @@ pub(super) fn answer(question: &AskedQuestion, place: usize, typed: &Typed) -> V
 }
 
 /// The ballot of these questions, as a program would send it.
-pub(super) fn ballot(questions: &[AskedQuestion], typed: &Typed) -> Result<BallotIn, Vec<FieldError>> {
+pub(in crate::ballots) fn ballot(questions: &[AskedQuestion], typed: &Typed) -> Result<BallotIn, Vec<FieldError>> {
     let answers: Vec<Value> = questions.iter().enumerate().map(|(place, it)| answer(it, place, typed)).collect();
     let mut members = Map::new();
     members.insert("answers".to_owned(), json!(answers));

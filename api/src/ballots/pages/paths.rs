@@ -18,3 +18,13 @@ pub(super) fn mine_of(id: ConsultationId) -> String {
 pub(super) fn vote_of(id: ConsultationId) -> String {
     format!("{}/voter", page_of(id))
 }
+
+/// The path on which two people open the urn.
+pub(in crate::ballots) fn key_of(id: ConsultationId) -> String {
+    format!("{}/cle", page_of(id))
+}
+
+/// The path of the page with every ballot.
+pub(super) fn ballots_of(id: ConsultationId) -> String {
+    format!("{}/bulletins", page_of(id))
+}

@@ -25,8 +25,12 @@ pub(super) struct Voting {
 
 /// The frame of a page that is somebody's own.
 pub(super) fn framed(site: &Site, voting: &Voting, title: String) -> Frame {
-    let framed = communes::framed(site, &voting.commune, &voting.settings, voting.language, title);
-    Frame { is_personal: true, ..framed }
+    Frame { is_personal: true, ..public_frame(site, voting, title) }
+}
+
+/// The frame of a page of a consultation that everybody reads alike.
+pub(super) fn public_frame(site: &Site, voting: &Voting, title: String) -> Frame {
+    communes::framed(site, &voting.commune, &voting.settings, voting.language, title)
 }
 
 /// True if somebody carries others' voices in a vote, and its cut-off lies ahead.

@@ -52,7 +52,7 @@ pub(super) fn review<'a>(site: &Site, voting: &'a Voting, typed: &Typed, mistake
 }
 
 /// An answer in words, a line each.
-pub(super) fn read_back(question: &AskedQuestion, answer: &Value, language: Language) -> Vec<String> {
+pub(in crate::ballots) fn read_back(question: &AskedQuestion, answer: &Value, language: Language) -> Vec<String> {
     let label = |id: &str| {
         let found = question.options.iter().find(|it| it.id == id);
         found.map_or_else(|| id.to_owned(), |it| it.label.clone())

@@ -9,7 +9,7 @@ use poem_openapi::types::Example;
 
 use super::asked::{Step, steps};
 use super::carried_shown::{CarriedShown, carried_shown, voice};
-use super::paths::{arguments_of, mine_of, page_of, vote_of};
+use super::paths::{arguments_of, ballots_of, key_of, mine_of, page_of, vote_of};
 use super::tally_shown::{Counted, counted};
 use crate::arguments::{self, DebatePart};
 use crate::ballots::result::{ReadResultError, kept, public};
@@ -17,8 +17,8 @@ use crate::ballots::result_wire::VoteResultOut;
 use crate::ballots::sentence::sentence;
 use crate::communes::settings::CommuneSettings;
 use crate::consultations::{
-    self, ConsultationId, ConsultationOut, Phase, TRIAL, changes_said, consultation, method_counted, outcome_said,
-    phase_said, promise_said,
+    self, ConsultationId, ConsultationOut, Phase, TRIAL, WaitingFor, changes_said, consultation, method_counted,
+    outcome_said, phase_said, promise_said,
 };
 use crate::portfolios::{self, PortfolioRow};
 use crate::{App, communes};
@@ -48,6 +48,10 @@ struct ConsultationPage<'a> {
     /// The path of the page with the rules of delegation.
     how: String,
     vote_until: Told,
+    /// The path on which two people open the urn, while it waits for them.
+    key: Option<String>,
+    /// The path of the page with every ballot, once they are published.
+    ballots: Option<String>,
     /// Each question with how it is counted.
     questions: Vec<(&'a str, Vec<&'a str>, String)>,
     participation: Option<String>,
@@ -149,6 +153,13 @@ fn show<'a>(
         voice: voice(row, phase),
         how: format!("{}/voix/comment", commune.path()),
         vote_until: pages::at(row.vote_until, commune.zone(), language),
+        key: (shown.waiting_for == Some(WaitingFor::Key) && row.recorded.shares_taken.is_some())
+            .then(|| key_of(row.id)),
+        ballots: content
+            .result
+            .as_ref()
+            .filter(|it| it.questions.iter().any(|it| it.ballots.is_some()))
+            .map(|_| ballots_of(row.id)),
         questions: asked.collect(),
         participation: participation(shown, commune, language).filter(|_| phase == Phase::Vote),
         counted: questions(content, language),

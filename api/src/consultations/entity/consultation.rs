@@ -10,6 +10,7 @@ use crate::consultations::kept_response::KeptResponse;
 use crate::consultations::questions::AskedQuestions;
 use crate::consultations::texts::{ConsultationSummary, ContactLine, LongBody, PublicReason};
 use crate::consultations::{ConsultationId, Phase, QuestionId, ThresholdKind};
+use crate::envelopes::HOLDERS;
 use crate::portfolios::PortfolioId;
 use crate::posts::{Attachments, Title};
 use crate::register::GroupId;
@@ -91,6 +92,8 @@ pub struct Recorded {
     pub participation: Option<(u64, Instant)>,
     /// The public key of ballots, in base64url.
     pub public_key: Option<String>,
+    /// Which of those who hold the key have taken their share; nothing where the server holds it, or it was not made.
+    pub shares_taken: Option<Vec<bool>>,
     /// The public key of delegates' ballots, in base64url.
     pub delegates_key: Option<String>,
     /// Time at which the cut-off for delegates was settled.
@@ -101,6 +104,8 @@ pub struct Recorded {
     pub delegates_destroyed_at: Option<Instant>,
     /// Time at which the ballots' key was destroyed.
     pub destroyed_at: Option<Instant>,
+    /// Number of paper ballots that could not be read.
+    pub spoiled: u64,
     /// What the closing waits for.
     pub waiting_for: Option<WaitingFor>,
     /// The result in short.
@@ -133,6 +138,13 @@ pub struct ResultSentence {
     pub question: QuestionId,
     /// The sentence, in French.
     pub text: String,
+}
+
+impl Recorded {
+    /// True if everybody who holds the key has taken their share.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shares_taken.as_ref().is_some_and(|taken| taken.len() == HOLDERS && taken.iter().all(|it| *it))
+    }
 }
 
 impl Model {

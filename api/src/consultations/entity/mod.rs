@@ -2,4 +2,5 @@
 
 pub(crate) mod change;
 pub(crate) mod consultation;
+pub(crate) mod key_share;
 pub(crate) mod milestone;

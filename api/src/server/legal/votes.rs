@@ -23,6 +23,39 @@ pub(super) const VOTERS: &[Retained] = &[
     },
     Retained {
         what: say!(
+            "Les enveloppes de vote sur papier, par nom, fermées ; leur contenu, saisi sans nom et scellé",
+            "Envelopes of paper, by name, closed; what was in them, entered without a name and sealed"
+        ),
+        why: say!(
+            "Pour mettre de côté celles de qui a voté autrement, et compter les autres.",
+            "To set aside those of people who voted otherwise, and count the others."
+        ),
+        kept: Keeping::Until(say!("Jusqu’au résultat, ou au retrait.", "Until the result, or the withdrawal.")),
+        sweep: by::<ballots::WatchVotes>(),
+    },
+    Retained {
+        what: say!(
+            "La clé d’une urne confiée à trois personnes, scellée, et leurs parts jusqu’à ce qu’elles les prennent",
+            "The key of an urn that three people hold, sealed, and their shares until they take them"
+        ),
+        why: say!(
+            "Pour que deux de ces personnes ouvrent l’urne ensemble après la clôture.",
+            "So that two of them open the urn together after the close."
+        ),
+        kept: Keeping::Until(say!("Jusqu’au résultat, ou au retrait.", "Until the result, or the withdrawal.")),
+        sweep: by::<ballots::WatchVotes>(),
+    },
+    Retained {
+        what: say!(
+            "Les lettres à imprimer pour qui a voté à la mairie sans avoir de compte",
+            "Letters to print for those who voted at the town hall without an account"
+        ),
+        why: say!("Pour dire à chacun ce qui a été fait en son nom.", "To tell everybody what was done in their name."),
+        kept: Keeping::After(ballots::VOTES_KEPT, say!("le résultat", "the result")),
+        sweep: by::<ballots::ForgetVotes>(),
+    },
+    Retained {
+        what: say!(
             "Qui pouvait voter, et qui a pris part au vote ; jamais comment",
             "Who could vote, and who took part; never how"
         ),

@@ -167,6 +167,15 @@ kinds! {
     /// The vote opens, or its cut-off falls, at this instant.
     FREEZING = "freezing", SERVICE_UNAVAILABLE, "Le vote s’ouvre" / "The vote opens",
         "Le vote s’ouvre à cet instant. Recommencez dans une seconde." / "The vote opens at this instant. Try again in a second.";
+    /// The person voted already.
+    ALREADY_VOTED = "already-voted", CONFLICT, "Déjà voté" / "Voted already",
+        "Cette personne a déjà voté\u{a0}: un bulletin déposé pour elle ne remplace jamais le sien." / "This person has voted already: a ballot cast for them never takes the place of theirs.";
+    /// An envelope of the person arrived.
+    VOTED_ON_PAPER = "voted-on-paper", CONFLICT, "Déjà voté sur papier" / "Voted on paper",
+        "Une enveloppe de cette personne est arrivée\u{a0}: elle peut encore voter elle-même en ligne." / "An envelope of this person has arrived: they can still vote online themselves.";
+    /// The shares do not open the urn.
+    SHARE_REFUSED = "share-refused", UNPROCESSABLE_ENTITY, "Parts refusées" / "Shares refused",
+        "Il faut deux parts différentes de la même clé\u{a0}: vérifiez chaque signe." / "Two different shares of the same key are needed: check every sign.";
     /// They do not stand as a delegate.
     NOT_A_DELEGATE = "not-a-delegate", NOT_FOUND, "Vous ne portez pas de voix" / "Not a delegate",
         "Vous ne portez pas la voix des autres dans cette commune\u{a0}: acceptez-le d’abord." / "You do not carry others’ voices in this commune: stand as a delegate first.";
