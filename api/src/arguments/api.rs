@@ -12,7 +12,7 @@ use super::list::{ArgumentFilters, ListArgumentsError, list};
 use super::remove::{DebateRemoval, RemoveArgumentError, remove};
 use super::report::{NewReport, ReportError, report};
 use super::support::{SupportError, leave, support};
-use super::take_back::{TakeBackError, take_back};
+use super::take_back::{TakeBackWordsError, take_back};
 use super::texts::OptionLetter;
 use super::wire::ArgumentOut;
 use super::write::{NewArgument, WriteArgumentError, write};
@@ -117,7 +117,7 @@ impl Api {
         app: Data<&App>,
         who: SignedIn,
         id: Path<ArgumentId>,
-    ) -> Result<NoContent, Refused<TakeBackError>> {
+    ) -> Result<NoContent, Refused<TakeBackWordsError>> {
         take_back(app.0, &who.caller, id.0).await?;
         Ok(NoContent)
     }

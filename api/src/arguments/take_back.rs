@@ -12,7 +12,7 @@ use kit::refusal;
 
 refusal! {
     /// Reasons why an argument was not taken back.
-    pub enum TakeBackError {
+    pub enum TakeBackWordsError {
         /// There is no such argument.
         NoSuchArgument => ARGUMENT_NOT_FOUND,
         /// The caller did not write it.
@@ -27,17 +27,17 @@ refusal! {
 }
 
 /// Take back an argument of one's own.
-pub(crate) async fn take_back(app: &App, caller: &Caller, id: ArgumentId) -> Result<(), TakeBackError> {
+pub(crate) async fn take_back(app: &App, caller: &Caller, id: ArgumentId) -> Result<(), TakeBackWordsError> {
     let tx = app.db.begin_write().await?;
     // Whoever supports it has a key on it: they wait for this, or this for them.
-    let row = locked(&tx, id).await?.ok_or(TakeBackError::NoSuchArgument)?;
+    let row = locked(&tx, id).await?.ok_or(TakeBackWordsError::NoSuchArgument)?;
     let reader = DebateReader::of(&tx, Some(caller), row.commune_id).await?;
     if reader.owns(row.entry_id) != Some(true) {
-        return Err(TakeBackError::Forbidden);
+        return Err(TakeBackWordsError::Forbidden);
     }
     let is_supported = supports(&tx, &[id]).await?.values().any(|it| *it > 0);
     if is_supported || row.official_answer.is_some() || row.removed_at.is_some() {
-        return Err(TakeBackError::Settled);
+        return Err(TakeBackWordsError::Settled);
     }
     report::Entity::delete_many().filter(report::Column::ArgumentId.eq(id)).exec(&tx).await?;
     argument::Entity::delete_by_id(id).exec(&tx).await?;

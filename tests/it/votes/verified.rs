@@ -87,7 +87,11 @@ async fn anybody_holds_a_result_against_its_lists_and_sees_what_was_tampered_wit
         ("/ballots/by_channel/phone", json!(1), "ballots by channel"),
         ("/electorate", json!(22), "cast and unused"),
         ("/delegation/unused", json!(1.0), "cast and unused"),
-        ("/delegation/delegates", json!([{"code": "d1", "weight": 2.0, "received": 1.0}]), "not every delegate"),
+        (
+            "/delegation/delegates",
+            json!([{"code": "d1", "name": "Anne", "councillor": false, "weight": 2.0, "received": 1.0}]),
+            "not every delegate",
+        ),
         ("/voices/sha256", json!("0".repeat(64)), "voices: sha256"),
     ] {
         published.result = result.clone();
