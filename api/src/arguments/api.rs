@@ -45,7 +45,6 @@ impl Api {
     /// In an order that is the same for all within an hour: the best supported first, every fourth place the newest; or newest
     /// first. A removed one stays, with the reason in its place. With an account each says whether one supports it or wrote it.
     #[oai(path = "/v1/consultations/:id/arguments", method = "get", operation_id = "listArguments")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
     async fn list(
         &self,
         app: Data<&App>,

@@ -17,15 +17,18 @@ const FINER: u64 = 1000;
 pub(in crate::ballots) struct Moved {
     pub(in crate::ballots) entry: EntryId,
     /// The delegates who cast it, with the micro-voices that each does.
-    pub(in crate::ballots) cast: Vec<(DelegateId, u64)>,
+    pub(in crate::ballots) cast: Ends,
     /// The micro-voices that nobody casts.
     pub(in crate::ballots) unused: u64,
 }
 
+/// The delegates who cast a voice, with the micro-voices that each does.
+type Ends = Vec<(DelegateId, u64)>;
+
 impl Flowing<'_> {
     /// Every voice that moved, in order of the entries.
     pub(in crate::ballots) fn moved(&self) -> Vec<Moved> {
-        let mut known: HashMap<Vec<(Person, u8)>, Vec<(DelegateId, u64)>> = HashMap::new();
+        let mut known: HashMap<Vec<(Person, u8)>, Ends> = HashMap::new();
         let moving = self.frozen.given.iter().filter(|it| self.moves(it));
         let mut all: Vec<Moved> = moving
             .map(|row| {
@@ -46,7 +49,7 @@ impl Flowing<'_> {
     }
 
     /// The micro-voices of one voice that each delegate casts, where it is given in these shares.
-    fn ends(&self, shares: &[Share]) -> Vec<(DelegateId, u64)> {
+    fn ends(&self, shares: &[Share]) -> Ends {
         let is_cut = self.frozen.delegates.iter().any(|it| self.received(it).capped > 0);
         let givers = if is_cut { FINER } else { 1 };
         let Some(parts) = self.parts(shares, givers) else { return vec![] };
@@ -92,7 +95,7 @@ impl Flowing<'_> {
     }
 }
 
-fn row_of(entry: EntryId, cast: Vec<(DelegateId, u64)>) -> Moved {
+fn row_of(entry: EntryId, cast: Ends) -> Moved {
     let used: u64 = cast.iter().map(|it| it.1).sum();
     Moved { entry, cast, unused: MICRO.saturating_sub(used) }
 }
