@@ -57,8 +57,10 @@ fn receipt(place: usize) -> String {
 }
 
 async fn vote(resident: &Resident, consultation: &Value, place: usize) {
-    let body =
-        answer(consultation, json!({"choice": if place.is_multiple_of(2) { "a" } else { "b" }, "receipt": receipt(place)}));
+    let body = answer(
+        consultation,
+        json!({"choice": if place.is_multiple_of(2) { "a" } else { "b" }, "receipt": receipt(place)}),
+    );
     resident.person.put(consultation_path(consultation, "/ballot"), body).await.expect(200);
 }
 

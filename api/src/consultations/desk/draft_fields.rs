@@ -109,7 +109,7 @@ pub(super) fn fields(at: &DeskPlace<'_>, choices: &DraftChoices, today: NaiveDat
                 "Sixty days after the close unless you say; a hundred and eighty at most. Lateness shows.",
             ))),
         FieldView::new("allowed", FieldKind::Tick, say(say!("Chacun peut confier sa voix à un délégué", "Everybody may hand their voice to a delegate"))),
-        FieldView::new("cap", FieldKind::Number, say(say!("Part des voix qu’un délégué porte au plus, en %", "The share of voices that a delegate carries at most, in %")))
+        FieldView::new("cap", FieldKind::Number, say(say!("Part des voix qu’un délégué porte au plus, en\u{a0}%", "The share of voices that a delegate carries at most, in %")))
             .with_help(say(say!("Sans plafond, si vous ne dites rien.", "No cap unless you say."))),
         FieldView::new("threshold_kind", FieldKind::Select(thresholds(at)), say(say!("Seuil de participation", "Threshold of participation")))
             .with_help(say(say!(
