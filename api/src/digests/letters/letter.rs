@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::text;
-use super::view::{LetterFrame, View, view};
+use super::view::{LetterFrame, PartView, View, view};
 use crate::digests::content::Content;
 use ground::spoken;
 use kit::mail::{MjmlError, from_mjml};
@@ -63,4 +63,11 @@ pub(in crate::digests) fn page(content: &Content, frame: &LetterFrame<'_>) -> Ed
 /// The edition as text, for people who prefer that to the page.
 pub(in crate::digests) fn plain(content: &Content, frame: &LetterFrame<'_>) -> String {
     text::write(&view(content, frame, usize::MAX))
+}
+
+impl PartView {
+    /// True if its items stand under the days of an agenda.
+    pub(super) fn is_dated(&self) -> bool {
+        self.items.iter().any(|it| it.day.is_some())
+    }
 }

@@ -70,13 +70,6 @@ pub(super) struct PartView {
     pub(super) beyond: Option<String>,
 }
 
-impl PartView {
-    /// True if its items stand under the days of an agenda.
-    pub(super) fn is_dated(&self) -> bool {
-        self.items.iter().any(|it| it.day.is_some())
-    }
-}
-
 /// An item of a section as a template sees it.
 #[derive(Debug, Default)]
 pub(super) struct ItemView {
