@@ -13,7 +13,7 @@ use super::cut_off::settle_now;
 use super::open::open_vote;
 use super::receipt::Receipt;
 use super::standing::{closed_by, entry_of, has_final, is_elector, votes_openly};
-use super::urn::{Envelope, TookPart, Urn};
+use super::urn::{Envelope, TookPart, Urn, alone};
 use super::wire::{AcknowledgedOut, AcknowledgementOut, MayNotVote};
 use crate::App;
 use crate::accounts::Caller;
@@ -92,6 +92,7 @@ pub(super) async fn cast(
     let row = consultations::shared(&tx, id).await?.ok_or(CastError::NoSuchConsultation)?;
     // Asked here, since the town hall may take an entry from an account at any time.
     let entry = entry_of(&tx, caller, &row).await?.ok_or(CastError::NoResident)?;
+    alone(&tx, id, entry).await?;
     let now = app.clock.now();
     if let Some(reason) = closed_by(row.phase(now)) {
         return Err(reason.into());

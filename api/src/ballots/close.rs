@@ -7,11 +7,12 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel
 use super::carried::{Carriers, Frozen, is_due};
 use super::checkpoints;
 use super::count::{CountError, of_nobody, opened};
-use super::counter::{Contents, bound_to_nobody, paper_waits};
+use super::counter::{bound_to_nobody, paper_waits};
 use super::entity::{checkpoint, late_voter, list, participant, result_delegate, vote_delegation, vote_result};
 use super::outcome::{Counted, outcome};
 use super::published::{ListKind, sha256};
 use super::urn::{TookPart, Urn};
+use super::urn_of_paper::Contents;
 use crate::App;
 use crate::consultations::{self, ConsultationId, Phase, ResultInShort, ResultSentence, WaitingFor, consultation};
 use crate::envelopes::{self, Box, PrivateKey};

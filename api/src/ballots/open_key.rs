@@ -77,6 +77,10 @@ pub(super) async fn open_key(
     cut_off::settle(app, &found).await.map_err(uncounted)?;
     // Every ballot that was let in is in the urn once this returns.
     let row = close::read_closed(app, id).await?.ok_or(OpenKeyError::NotWaiting)?;
+    // An envelope of paper may have been noted at the last instant.
+    if paper_waits(&app.db.read, &row).await? {
+        return Err(OpenKeyError::PaperFirst);
+    }
     close_with(app, row, key).await.map_err(uncounted)?;
     let counted = public(&app.db.read, id).await?.ok_or(OpenKeyError::NoSuchConsultation)?;
     close::end(app, &counted).await.map_err(uncounted)?;

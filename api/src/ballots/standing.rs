@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
 use super::Channel;
-use super::counter::has_paper;
 use super::entity::{elector, vote_delegate};
 use super::urn::Urn;
+use super::urn_of_paper::has_paper;
 use super::wire::{MayNotVote, StandingOut};
 use crate::App;
 use crate::accounts::Caller;

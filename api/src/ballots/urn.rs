@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExprTrait, FromQueryResult};
 use super::Channel;
 use crate::consultations::ConsultationId;
 use crate::register::EntryId;
+use kit::db::DatabaseTransaction;
 
 /// The urn of a consultation.
 #[derive(Debug, Clone, Copy)]
@@ -256,4 +257,10 @@ impl Urn {
             .to_owned();
         tx.execute(&row).await.map(drop)
     }
+}
+
+/// Wait until nobody else casts for an entry or takes its ballot out, and hold that to the end of the transaction: a ballot
+/// that two cast at once is the resident's.
+pub(super) async fn alone(tx: &DatabaseTransaction, id: ConsultationId, entry: EntryId) -> Result<(), DbErr> {
+    tx.lock_name(&format!("{entry} votes in {id}")).await
 }

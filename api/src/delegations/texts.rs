@@ -18,7 +18,7 @@ number!(
     /// A part of a voice in percent: 1 to 100.
     Percent,
     1..=100,
-    "Une part va de 1 à 100 %.",
+    "Une part va de 1 à 100\u{a0}%.",
     "A share is 1 to 100 percent."
 );
 

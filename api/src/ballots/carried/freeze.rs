@@ -16,6 +16,7 @@ use crate::ballots::count::{CountError, unsealed};
 use crate::ballots::entity::vote_delegate::OpenPapers;
 use crate::ballots::entity::{elector, vote_delegate, vote_delegation};
 use crate::ballots::urn::{Envelope, TookPart, Urn};
+use crate::ballots::urn_of_paper;
 use crate::consultations::{ConsultationId, consultation};
 use crate::delegations::{self, Context, Handed};
 use crate::envelopes::{self, Box, KeyFileError, NotSealed, PrivateKey};
@@ -68,9 +69,12 @@ pub(in crate::ballots) async fn freeze(
     let handed = Handed::among(tx, &commune, last_before(row.delegates_until), entitled).await?;
     let context = Context { consultation: Some(row.id), path: row.recorded.topics.clone() };
     let councillors = delegations::councillors(tx, row.commune_id).await?;
-    let mut frozen = stands(row.id, (&handed, &context), &took_part);
+    // Whose envelope of paper arrived has voted, though it stays closed.
+    let on_paper = urn_of_paper::Paper(row.id).in_time(tx).await?;
+    let online = took_part.iter().filter(|it| !it.late).map(|it| it.entry);
+    let in_time: HashSet<EntryId> = online.chain(on_paper).collect();
+    let mut frozen = stands(row.id, (&handed, &context), (&took_part, &in_time));
     frozen.delegates.iter_mut().for_each(|it| it.councillor = councillors.contains(&it.entry_id));
-    let in_time = took_part.iter().filter(|it| !it.late).map(|it| it.entry).collect();
     let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
     let carrying: HashSet<EntryId> = match Flowing::of(&frozen, in_time, (cap.as_ref(), size)) {
         Some(flow) => frozen.delegates.iter().filter(|it| flow.received(it).kept > 0).map(|it| it.entry_id).collect(),
@@ -96,8 +100,11 @@ pub(in crate::ballots) async fn freeze(
 }
 
 /// Who could carry voices in a vote, and which of those that were given flow.
-fn stands(id: ConsultationId, (handed, context): (&Handed, &Context), took_part: &[TookPart]) -> Frozen {
-    let in_time: HashSet<EntryId> = took_part.iter().filter(|it| !it.late).map(|it| it.entry).collect();
+fn stands(
+    id: ConsultationId,
+    (handed, context): (&Handed, &Context),
+    (took_part, in_time): (&[TookPart], &HashSet<EntryId>),
+) -> Frozen {
     let in_the_open: HashSet<EntryId> = took_part.iter().filter(|it| it.open && !it.late).map(|it| it.entry).collect();
     let delegates = handed.takers(context).into_iter().map(|it| vote_delegate::Model {
         consultation_id: id,

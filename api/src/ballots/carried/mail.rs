@@ -3,17 +3,18 @@
 
 use std::collections::HashSet;
 
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 use suffrage::Cap;
 use uuid::Uuid;
 
 use super::flow::Flowing;
 use super::frozen::Frozen;
+use super::rows::Moved;
 use crate::App;
 use crate::accounts::{self, Tidings, people};
 use crate::ballots::entity::vote_delegate;
-use crate::ballots::urn::Urn;
+use crate::ballots::urn_of_paper::has_voted;
 use crate::ballots::voice_path::voice_of;
 use crate::consultations::{self, ConsultationId, Phase, consultation};
 use crate::register::{self, EntryId};
@@ -48,7 +49,7 @@ impl Job for MailCarried {
         let Some(row) = consultations::find(db, about.consultation).await? else { return Ok(()) };
         // Nothing can be done about it after the close.
         let is_open = row.phase(app.clock.now()) == Phase::Vote;
-        if !is_open || Urn(row.id).participant(db, about.giver).await?.is_some() {
+        if !is_open || has_voted(db, row.id, about.giver).await? {
             return Ok(());
         }
         let Some(account) = register::accounts_of(db, &[about.giver]).await?.remove(&about.giver) else {
@@ -60,11 +61,7 @@ impl Job for MailCarried {
             return Ok(());
         }
         let frozen = Frozen::of(db, row.id).await?;
-        let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
-        let size = row.recorded.settled_size.unwrap_or_default();
-        let Some(flow) = Flowing::of(&frozen, HashSet::new(), (cap.as_ref(), size)) else { return Ok(()) };
-        let given = frozen.given.iter().find(|it| it.entry_id == about.giver);
-        let Some(moved) = given.and_then(|it| flow.moved_of(it)) else { return Ok(()) };
+        let Some(moved) = moved_at_cut_off(&row, &frozen, about.giver) else { return Ok(()) };
         let carriers: Vec<(&vote_delegate::Model, u64)> = moved
             .cast
             .iter()
@@ -73,6 +70,27 @@ impl Job for MailCarried {
         let note = carried(app, &commune, &row, &carriers, account.locale);
         accounts::send(app, &note, account.locale, (about.id, &account.email)).await
     }
+}
+
+/// Where somebody's voice went at the cut-off, if somebody carries a part of it.
+fn moved_at_cut_off(row: &consultation::Model, frozen: &Frozen, giver: EntryId) -> Option<Moved> {
+    let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
+    let size = row.recorded.settled_size.unwrap_or_default();
+    let flow = Flowing::of(frozen, HashSet::new(), (cap.as_ref(), size))?;
+    let given = frozen.given.iter().find(|it| it.entry_id == giver)?;
+    flow.moved_of(given).filter(|it| !it.cast.is_empty())
+}
+
+/// True if somebody's voice is carried in a vote whose cut-off is settled.
+pub(in crate::ballots) async fn is_carried(
+    db: &impl ConnectionTrait,
+    row: &consultation::Model,
+    giver: EntryId,
+) -> Result<bool, DbErr> {
+    if row.recorded.settled_at.is_none() {
+        return Ok(false);
+    }
+    Ok(moved_at_cut_off(row, &Frozen::of(db, row.id).await?, giver).is_some())
 }
 
 /// Promise the mails of a cut-off.

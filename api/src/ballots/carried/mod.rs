@@ -12,6 +12,7 @@ mod voice_wire;
 pub(super) use freeze::{NotFrozen, freeze};
 pub(super) use frozen::{Frozen, is_due, merge};
 pub use mail::MailCarried;
+pub(super) use mail::is_carried;
 pub(super) use my_voice::{MyVoiceError, my_voice};
 pub(super) use published::{Carriers, carriers, said};
 pub(super) use voice_wire::{MyVoiceOut, OwnVote};

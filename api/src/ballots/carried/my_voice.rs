@@ -16,6 +16,7 @@ use crate::ballots::answers::Paper;
 use crate::ballots::entity::{elector, late_voter, participant, vote_delegate};
 use crate::ballots::standing::{entry_of, is_elector};
 use crate::ballots::urn::Urn;
+use crate::ballots::urn_of_paper::Paper as PaperUrn;
 use crate::consultations::{self, AskedQuestion, ConsultationId, consultation};
 use crate::delegations::{Handed, Scope, ScopeNames, VoiceScopeOut, going};
 use crate::register::{self, EntryId};
@@ -105,7 +106,10 @@ async fn own_vote(db: &impl ConnectionTrait, row: &consultation::Model, entry: E
             None => None,
         },
         (None, Some(_)) => None,
-        (None, None) => Urn(row.id).participant(db, entry).await?.map(|it| it.late),
+        (None, None) => match Urn(row.id).participant(db, entry).await? {
+            Some(it) => Some(it.late),
+            None => PaperUrn(row.id).noted_of(db, entry).await?.map(|it| it.late),
+        },
     };
     Ok(match late {
         Some(true) => OwnVote::Late,
@@ -114,17 +118,15 @@ async fn own_vote(db: &impl ConnectionTrait, row: &consultation::Model, entry: E
     })
 }
 
-/// Everybody who has voted.
+/// Everybody who took their voice back by the close. Nobody before it: what others' shares of a capped delegate become would
+/// tell who has just voted.
 async fn voters(db: &impl ConnectionTrait, row: &consultation::Model) -> Result<HashSet<EntryId>, DbErr> {
-    match (row.final_at, row.withdrawn_at) {
-        (Some(_), _) => {
-            let took_part = participant::Entity::find().filter(participant::Column::ConsultationId.eq(row.id));
-            let entries = took_part.select_only().column(participant::Column::EntryId).into_tuple::<EntryId>();
-            Ok(entries.all(db).await?.into_iter().collect())
-        }
-        (None, Some(_)) => Ok(HashSet::new()),
-        (None, None) => Ok(Urn(row.id).everybody(db).await?.into_iter().map(|it| it.entry).collect()),
+    if row.final_at.is_none() {
+        return Ok(HashSet::new());
     }
+    let took_part = participant::Entity::find().filter(participant::Column::ConsultationId.eq(row.id));
+    let entries = took_part.select_only().column(participant::Column::EntryId).into_tuple::<EntryId>();
+    Ok(entries.all(db).await?.into_iter().collect())
 }
 
 async fn used(

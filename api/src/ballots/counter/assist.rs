@@ -1,14 +1,15 @@
 //! Casting a ballot for somebody, at the counter or by phone.
 
 use super::at::{NotAtCounter, at_counter, hindrance};
+use super::look::note_look_up;
 use super::tell::tell;
 use super::wire::{AssistedIn, AssistedOut, MayNotAssist};
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
-use crate::ballots::answers::BallotIn;
+use crate::ballots::answers::{BallotIn, papers};
 use crate::ballots::cast::{CastError, put};
-use crate::ballots::urn::TookPart;
+use crate::ballots::urn::{TookPart, alone};
 use crate::consultations::{self, ConsultationId};
 use crate::register;
 use kit::refusal;
@@ -40,13 +41,22 @@ pub(in crate::ballots) async fn assist(
     let tx = app.db.begin_write().await?;
     let row = consultations::shared(&tx, id).await?.ok_or(NotAtCounter::NoSuchConsultation)?;
     let person = register::person(&tx, row.commune_id, sent.entry).await?.ok_or(AssistError::NoSuchEntry)?;
+    alone(&tx, id, person.entry).await?;
     let now = app.clock.now();
-    if let Some(reason) = hindrance(&tx, &row, person.entry, now).await? {
-        return Err(refused(reason));
+    let ballot = BallotIn { open: None, answers: sent.answers };
+    // Mistakes are told first: they say nothing of whether somebody voted.
+    papers(&row.questions.0, &ballot).map_err(CastError::Invalid)?;
+    match hindrance(&tx, &row, person.entry, now).await? {
+        None => {}
+        Some(reason @ (MayNotAssist::AlreadyVoted | MayNotAssist::VotedOnPaper)) => {
+            note_look_up(app, &tx, caller, &row, &person, now).await?;
+            tx.commit().await?;
+            return Err(refused(reason));
+        }
+        Some(reason) => return Err(refused(reason)),
     }
     let late = row.delegation_allowed && now >= row.delegates_until;
     let cast = TookPart { entry: person.entry, channel: sent.channel.channel(), late, open: false, sealed_to: None };
-    let ballot = BallotIn { open: None, answers: sent.answers };
     let answers = put(&tx, &row, &ballot, &cast).await?;
     tell(app, &tx, &row, &person, (sent.channel.deed(), None), now).await?;
     let done = Done { deed: Deed::Assisted, thing: Thing::Ballot, subject: Some(person.entry.uuid()) };

@@ -2,7 +2,6 @@
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::urn_of_paper::Paper;
 use super::wire::MayNotAssist;
 use crate::App;
 use crate::accounts::Caller;
@@ -10,6 +9,7 @@ use crate::ballots::Channel;
 use crate::ballots::open::open_vote;
 use crate::ballots::standing::{closed_by, is_elector};
 use crate::ballots::urn::Urn;
+use crate::ballots::urn_of_paper::has_paper;
 use crate::ballots::wire::MayNotVote;
 use crate::consultations::{self, ConsultationId, consultation};
 use crate::register::EntryId;
@@ -80,7 +80,7 @@ pub(super) async fn hindrance(
     if Urn(row.id).participant(db, entry).await?.is_some() {
         return Ok(Some(MayNotAssist::AlreadyVoted));
     }
-    let noted = Paper(row.id).is_noted(db, entry).await?;
+    let noted = has_paper(db, row.id, entry).await?;
     Ok(noted.then_some(MayNotAssist::VotedOnPaper))
 }
 

@@ -7,7 +7,7 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::ballots::CounterDeed;
-use crate::ballots::urn::Urn;
+use crate::ballots::urn::{Urn, alone};
 use crate::consultations::{self, ConsultationId};
 use crate::register::{self, EntryId};
 use kit::refusal;
@@ -42,6 +42,7 @@ pub(in crate::ballots) async fn cancel(
     let tx = app.db.begin_write().await?;
     let row = consultations::shared(&tx, id).await?.ok_or(NotAtCounter::NoSuchConsultation)?;
     let person = register::person(&tx, row.commune_id, entry).await?.ok_or(CancelBallotError::NoSuchEntry)?;
+    alone(&tx, id, entry).await?;
     let now = app.clock.now();
     match closed(&row, now) {
         Some(MayNotAssist::VoteClosed) => return Err(CancelBallotError::Closed),

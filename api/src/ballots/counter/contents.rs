@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::at::{NotAtCounter, at_counter};
 use super::paper::sorted;
-use super::urn_of_paper::Paper;
 use super::wire::{PaperBallotIn, PaperContents};
 use crate::App;
 use crate::accounts::Caller;
@@ -17,6 +16,7 @@ use crate::ballots::answers::{BallotIn, Paper as Sheet, longest, papers};
 use crate::ballots::cast::{CastError, sealed};
 use crate::ballots::receipt::Receipt;
 use crate::ballots::urn::{TookPart, Urn};
+use crate::ballots::urn_of_paper::Paper;
 use crate::consultations::{self, AskedQuestion, ConsultationId, ConsultationOut, Phase, consultation};
 use crate::envelopes::{Bound, NotSealed};
 use ground::{FieldError, Object, say};

@@ -7,9 +7,12 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::ballots::CounterDeed;
-use crate::consultations::{self, ConsultationId};
-use crate::register::{self, EntryId};
+use crate::consultations::{self, ConsultationId, consultation};
+use crate::register::{self, EntryId, Person};
+use ground::clock::Instant;
+use kit::db::DatabaseTransaction;
 use kit::refusal;
+use sea_orm::DbErr;
 
 refusal! {
     /// Reasons why it is not told whether a ballot may be cast for somebody.
@@ -34,9 +37,21 @@ pub(in crate::ballots) async fn look(
     let person = register::person(&tx, row.commune_id, entry).await?.ok_or(LookUpError::NoSuchEntry)?;
     let now = app.clock.now();
     let reason = hindrance(&tx, &row, entry, now).await?;
-    tell(app, &tx, &row, &person, (CounterDeed::LookedUp, None), now).await?;
-    let done = Done { deed: Deed::LookedUp, thing: Thing::Entry, subject: Some(entry.uuid()) };
-    audit::write(&tx, Some(caller), &[row.commune_id], done, now).await?;
+    note_look_up(app, &tx, caller, &row, &person, now).await?;
     tx.commit().await?;
     Ok(AssistedStanding { may_vote: reason.is_none(), reason })
+}
+
+/// Note that the caller learns whether somebody voted, and tell them.
+pub(super) async fn note_look_up(
+    app: &App,
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    row: &consultation::Model,
+    person: &Person,
+    now: Instant,
+) -> Result<(), DbErr> {
+    tell(app, tx, row, person, (CounterDeed::LookedUp, None), now).await?;
+    let done = Done { deed: Deed::LookedUp, thing: Thing::Entry, subject: Some(person.entry.uuid()) };
+    audit::write(tx, Some(caller), &[row.commune_id], done, now).await
 }

@@ -16,7 +16,6 @@ mod notify;
 mod paper;
 mod tell;
 mod telling_words;
-mod urn_of_paper;
 mod voters;
 mod wire;
 
@@ -29,5 +28,4 @@ pub(super) use noted::note;
 pub(super) use notify::{VoteLetter, letters_of, letters_printed};
 pub(super) use paper::{paper_merged, paper_waits, to_open};
 pub use tell::MailCounter;
-pub(super) use urn_of_paper::{Contents, has_paper};
 pub(super) use wire::{AssistedChannel, AssistedIn, MayNotAssist, PaperEnvelopes};

@@ -2,13 +2,13 @@
 
 use super::at::{NotAtCounter, at_counter, closed};
 use super::tell::tell;
-use super::urn_of_paper::{Noted, Paper};
 use super::wire::{EnvelopesIn, MayNotAssist, ReceivedOut};
 use crate::App;
 use crate::accounts::Caller;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::ballots::CounterDeed;
 use crate::ballots::standing::electors_among;
+use crate::ballots::urn_of_paper::{Noted, Paper};
 use crate::consultations::{self, ConsultationId};
 use crate::register;
 use ground::{FieldError, say};

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::urn_of_paper::{Noted, Paper};
 use crate::App;
 use crate::accounts::Caller;
 use crate::ballots::Channel;
 use crate::ballots::urn::Urn;
+use crate::ballots::urn_of_paper::{Noted, Paper};
 use crate::consultations::{ConsultationId, Phase, consultation};
 use crate::register::EntryId;
 use kit::refusal;

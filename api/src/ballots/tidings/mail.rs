@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::Tiding;
 use crate::App;
 use crate::accounts::{self, people};
+use crate::ballots::carried::is_carried;
 use crate::ballots::mailed_kind::MailedKind;
-use crate::ballots::urn::Urn;
+use crate::ballots::urn_of_paper::has_voted;
 use crate::consultations::{self, ToldOf};
 use crate::register;
 use ground::ids::AccountId;
@@ -38,10 +39,13 @@ impl Job for MailVoter {
         let Some(account) = people::find(&app.db.read, mail.to).await? else { return Ok(()) };
         let Some(commune) = app.communes.by_id(told.commune) else { return Ok(()) };
         let Some(entry) = register::resident_of(&app.db.read, mail.to, told.commune).await? else { return Ok(()) };
-        // Who voted since is not asked to.
-        let is_closing = mail.tiding.kind == MailedKind::Closing;
-        if is_closing && Urn(told.id).participant(&app.db.read, entry).await?.is_some() {
-            return Ok(());
+        // Whoever voted, or whose voice somebody carries, is not asked to. It is looked at here alone: what is promised to all
+        // tells of nobody.
+        if mail.tiding.kind == MailedKind::Closing {
+            let Some(row) = consultations::find(&app.db.read, told.id).await? else { return Ok(()) };
+            if has_voted(&app.db.read, told.id, entry).await? || is_carried(&app.db.read, &row, entry).await? {
+                return Ok(());
+            }
         }
         let page = app.site.at(&consultations::page_of(told.id));
         let settings = app.site.at(accounts::ACCOUNT);

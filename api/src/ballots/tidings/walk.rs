@@ -12,7 +12,6 @@ use crate::accounts::{Tidings, people};
 use crate::ballots::entity::elector;
 use crate::ballots::entity::vote_mail::{Entity, Model};
 use crate::ballots::mailed_kind::MailedKind;
-use crate::ballots::urn::Urn;
 use crate::register::{self, AccountEntry, EntryId};
 use ground::ids::AccountId;
 use kit::jobs::{Failure, Job, Promise};
@@ -40,13 +39,11 @@ impl Job for WalkVoters {
         let asked = match tiding.kind {
             MailedKind::Closing => {
                 let entries: Vec<EntryId> = residents.iter().map(|it| it.entry).collect();
-                let voted = Urn(told.id).everybody(&tx).await?;
-                let voted: HashSet<EntryId> = voted.into_iter().map(|it| it.entry).collect();
                 let electors = elector::Entity::find().select_only().column(elector::Column::EntryId);
                 let of_vote = elector::Column::ConsultationId.eq(told.id);
                 let electors = electors.filter(of_vote.and(elector::Column::EntryId.is_in(entries)));
                 let electors: Vec<EntryId> = electors.into_tuple().all(&tx).await?;
-                electors.into_iter().filter(|it| !voted.contains(it)).collect()
+                electors.into_iter().collect()
             }
             MailedKind::Result | MailedKind::Response | MailedKind::Milestone => {
                 residents.iter().map(|it| it.entry).collect::<HashSet<EntryId>>()

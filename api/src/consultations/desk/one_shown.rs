@@ -12,7 +12,7 @@ use crate::consultations::methods::{counted, name as method_name};
 use crate::consultations::responses::ResponseOut;
 use crate::consultations::warnings::warnings_of;
 use crate::consultations::words::{changes_said, outcome_said, phase_said};
-use crate::consultations::{ConsultationOut, Phase, example_row, page_of};
+use crate::consultations::{ConsultationOut, Phase, WaitingFor, example_row, page_of};
 use ground::clock::Instant;
 use ground::say;
 use ground::spoken::day_of_year;
@@ -113,6 +113,13 @@ fn next(at: &DeskPlace<'_>, row: &Model, phase: Phase, is_late: bool) -> Message
         ),
         Phase::Announced | Phase::Debate => say!("Le vote s’ouvre le {opens}.", "The vote opens on {opens}.", opens),
         Phase::Vote => say!("Le vote est ouvert jusqu’au {closes}.", "The vote is open until {closes}.", closes),
+        Phase::Counting if row.recorded.waiting_for == Some(WaitingFor::Paper) => say!(
+            "Le vote est clos. Le compte attend les bulletins papier.",
+            "The vote is closed. The count waits for the paper ballots.",
+        ),
+        Phase::Counting if row.recorded.waiting_for == Some(WaitingFor::Key) => {
+            say!("Le vote est clos. Le compte attend la clé.", "The vote is closed. The count waits for the key.")
+        }
         Phase::Counting => say!(
             "Le vote est clos. Le compte se fait tout seul\u{a0}; le résultat paraît aussitôt.",
             "The vote is closed. The count is made by itself; the result comes out at once.",
@@ -159,6 +166,9 @@ fn ways(at: &DeskPlace<'_>, found: &AtHand, around: &Around, phase: Phase) -> Ve
     }
     if phase != Phase::Draft {
         ways.push((page_of(id), at.say(say!("Voir la page", "See the page")), "plain"));
+    }
+    if around.runs_board && phase != Phase::Draft {
+        ways.push(step("debat", say!("Lire le débat, y répondre", "Read the debate, answer in it"), "plain"));
     }
     if around.is_mayor && phase == Phase::Vote {
         ways.push(step("electeurs", say!("Ajouter une personne oubliée", "Add somebody left out"), "plain"));
@@ -246,8 +256,8 @@ const HOW: &[(&str, &str)] = &[
         "After the announcement title, text, questions and options stay. Documents are added and dates moved later, with a reason, in public.",
     ),
     (
-        "Personne ne voit qui a voté, ni comment. Le nombre de bulletins est celui de l’heure pleine.",
-        "Nobody sees who voted, or how. The number of ballots is that of the full hour.",
+        "Un bulletin est secret, sauf celui d’un délégué qui porte des voix. Le guichet seul apprend si une personne a voté\u{a0}: elle en est prévenue. Le nombre de bulletins est celui de l’heure pleine.",
+        "A ballot is secret, but for that of a delegate who carries voices. The counter alone learns whether somebody voted, who is told of it. The number of ballots is that of the full hour.",
     ),
     (
         "Une consultation se retire avant la clôture\u{a0}: les bulletins sont détruits sans être comptés.",

@@ -56,12 +56,27 @@ pub(super) const VOTERS: &[Retained] = &[
     },
     Retained {
         what: say!(
-            "Qui pouvait voter, et qui a pris part au vote ; jamais comment",
-            "Who could vote, and who took part; never how"
+            "Qui pouvait voter, et qui a pris part au vote ; jamais comment, sauf pour qui a porté des voix",
+            "Who could vote, and who took part; never how, but for those who carried voices"
         ),
         why: say!("Pour répondre aux contestations du résultat.", "To answer those who contest the result."),
         kept: Keeping::After(ballots::VOTES_KEPT, say!("le résultat", "the result")),
         sweep: by::<ballots::ForgetVotes>(),
+    },
+    Retained {
+        what: say!(
+            "Le nom et le bulletin de qui a porté des voix, et combien",
+            "The name and the ballot of those who carried voices, and how many"
+        ),
+        why: say!(
+            "Pour que chacun lise ce qui a été fait des voix confiées.",
+            "So that everybody reads what became of voices that were given."
+        ),
+        kept: Keeping::Until(say!(
+            "Sans limite\u{a0}; sans votre nom dès que vous effacez votre compte.",
+            "Without limit; without your name once you erase your account."
+        )),
+        sweep: None,
     },
     Retained {
         what: say!(

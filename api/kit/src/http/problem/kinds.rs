@@ -190,7 +190,7 @@ kinds! {
         "La limite des délégués est passée\u{a0}: pour reprendre votre voix, votez vous-même avant la clôture." / "The cut-off for delegates is past: to take your voice back, vote yourself before the close.";
     /// A delegate votes in the open before the cut-off.
     OPEN_BALLOT = "open-ballot", CONFLICT, "Un délégué vote en public" / "A delegate votes in the open",
-        "Vous portez la voix des autres\u{a0}: votre bulletin paraîtra avec votre nom et votre poids. Confirmez avec « open »." / "You carry others’ voices: your ballot will be published with your name and your weight. Confirm with “open”.";
+        "Vous portez la voix des autres\u{a0}: votre bulletin paraîtra avec votre nom et votre poids. Confirmez avec «\u{a0}open\u{a0}»." / "You carry others’ voices: your ballot will be published with your name and your weight. Confirm with “open”.";
     /// A ballot that was opened, by name, is final.
     BALLOT_FINAL = "ballot-final", CONFLICT, "Bulletin définitif" / "Ballot final",
         "Votre bulletin a été ouvert à la limite des délégués, avec les voix qu’il porte\u{a0}: il ne change plus." / "Your ballot was opened at the cut-off for delegates, with the voices that it carries: it does not change any more.";

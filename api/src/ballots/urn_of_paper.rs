@@ -5,20 +5,20 @@ use sea_orm::prelude::Expr;
 use sea_orm::sea_query::{Alias, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DbErr, ExprTrait, FromQueryResult};
 
-use crate::ballots::urn::{Part, Urn};
+use super::urn::{Part, Urn};
 use crate::consultations::ConsultationId;
 use crate::register::EntryId;
 
 /// The part of an urn that is for paper.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Paper(pub(super) ConsultationId);
+pub(in crate::ballots) struct Paper(pub(in crate::ballots) ConsultationId);
 
 /// An envelope that arrived, closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
-pub(super) struct Noted {
-    pub(super) entry: EntryId,
+pub(in crate::ballots) struct Noted {
+    pub(in crate::ballots) entry: EntryId,
     /// True if it arrived after the cut-off for delegates.
-    pub(super) late: bool,
+    pub(in crate::ballots) late: bool,
 }
 
 impl Paper {
@@ -31,7 +31,7 @@ impl Paper {
     }
 
     /// Note the envelope of somebody; a second one of theirs changes nothing.
-    pub(super) async fn note(self, tx: &impl ConnectionTrait, it: Noted) -> Result<(), DbErr> {
+    pub(in crate::ballots) async fn note(self, tx: &impl ConnectionTrait, it: Noted) -> Result<(), DbErr> {
         let insert = Query::insert()
             .into_table(self.noted())
             .columns(["entry", "late"].map(Alias::new))
@@ -41,18 +41,22 @@ impl Paper {
         tx.execute(&insert).await.map(drop)
     }
 
-    /// True if an envelope of somebody arrived.
-    pub(super) async fn is_noted(self, db: &impl ConnectionTrait, entry: EntryId) -> Result<bool, DbErr> {
+    /// The envelope of somebody, if one arrived.
+    pub(in crate::ballots) async fn noted_of(
+        self,
+        db: &impl ConnectionTrait,
+        entry: EntryId,
+    ) -> Result<Option<Noted>, DbErr> {
         let one = Query::select()
-            .column(Alias::new("entry"))
+            .columns(["entry", "late"].map(Alias::new))
             .from(self.noted())
             .and_where(Expr::col("entry").eq(entry.uuid()))
             .to_owned();
-        Ok(db.query_one(&one).await?.is_some())
+        db.query_one(&one).await?.map(|row| Noted::from_query_result(&row, "")).transpose()
     }
 
     /// Every envelope that arrived, by entry.
-    pub(super) async fn all(self, db: &impl ConnectionTrait) -> Result<Vec<Noted>, DbErr> {
+    pub(in crate::ballots) async fn all(self, db: &impl ConnectionTrait) -> Result<Vec<Noted>, DbErr> {
         let all = Query::select()
             .columns(["entry", "late"].map(Alias::new))
             .from(self.noted())
@@ -61,8 +65,17 @@ impl Paper {
         db.query_all(&all).await?.iter().map(|row| Noted::from_query_result(row, "")).collect()
     }
 
+    /// The people who voted on paper before the cut-off for delegates.
+    pub(in crate::ballots) async fn in_time(self, db: &impl ConnectionTrait) -> Result<Vec<EntryId>, DbErr> {
+        Ok(self.all(db).await?.into_iter().filter(|it| !it.late).map(|it| it.entry).collect())
+    }
+
     /// Forget that envelopes arrived: of somebody, or of everybody.
-    pub(super) async fn forget(self, tx: &impl ConnectionTrait, entry: Option<EntryId>) -> Result<(), DbErr> {
+    pub(in crate::ballots) async fn forget(
+        self,
+        tx: &impl ConnectionTrait,
+        entry: Option<EntryId>,
+    ) -> Result<(), DbErr> {
         let mut delete = Query::delete().from_table(self.noted()).to_owned();
         if let Some(entry) = entry {
             delete.and_where(Expr::col("entry").eq(entry.uuid()));
@@ -71,7 +84,7 @@ impl Paper {
     }
 
     /// Put in what was in an envelope: a question's, sealed, at a place that tells nothing.
-    pub(super) async fn put(
+    pub(in crate::ballots) async fn put(
         self,
         tx: &impl ConnectionTrait,
         (question, place): (i32, i32),
@@ -92,7 +105,16 @@ pub(in crate::ballots) async fn has_paper(
     id: ConsultationId,
     entry: EntryId,
 ) -> Result<bool, DbErr> {
-    Paper(id).is_noted(db, entry).await
+    Ok(Paper(id).noted_of(db, entry).await?.is_some())
+}
+
+/// True if somebody has voted, or sent an envelope.
+pub(in crate::ballots) async fn has_voted(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+    entry: EntryId,
+) -> Result<bool, DbErr> {
+    Ok(Urn(id).participant(db, entry).await?.is_some() || has_paper(db, id, entry).await?)
 }
 
 /// What was in the envelopes of paper, sealed again.
