@@ -1,5 +1,7 @@
 //! Reading arguments, as somebody sees them.
 
+use std::collections::HashSet;
+
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QuerySelect};
 
 use super::ArgumentId;
@@ -7,6 +9,7 @@ use super::counted::{supported_by, supports};
 use super::entity::argument::{Entity, Model};
 use super::wire::ArgumentOut;
 use crate::accounts::Caller;
+use crate::delegations;
 use crate::register::{self, EntryId};
 use ground::ids::CommuneId;
 
@@ -71,12 +74,25 @@ pub(super) async fn show(
         Some(entry) => supported_by(db, &ids, entry).await?,
         None => Default::default(),
     };
+    let standing = standing(db, rows.iter().map(|row| (row.commune_id, row.entry_id))).await?;
     let shown = rows.into_iter().map(|row| {
         let supported = matches!(reader, DebateReader::Account(_)).then(|| theirs.contains(&row.id));
         let mine = reader.owns(row.entry_id);
-        ArgumentOut::of(row, &counts, (supported, mine))
+        let delegate = row.entry_id.is_some_and(|it| standing.contains(&it));
+        ArgumentOut::of(row, &counts, (supported, mine), delegate)
     });
     Ok(shown.collect())
+}
+
+/// Those of some authors in one commune who stand as delegates.
+pub(super) async fn standing(
+    db: &impl ConnectionTrait,
+    authors: impl Iterator<Item = (CommuneId, Option<EntryId>)>,
+) -> Result<HashSet<EntryId>, DbErr> {
+    let known: Vec<(CommuneId, EntryId)> = authors.filter_map(|(commune, it)| Some((commune, it?))).collect();
+    let Some((commune, _)) = known.first() else { return Ok(HashSet::new()) };
+    let entries: Vec<EntryId> = known.iter().map(|it| it.1).collect();
+    delegations::standing_among(db, *commune, &entries).await
 }
 
 /// An argument as somebody sees it.

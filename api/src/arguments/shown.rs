@@ -44,6 +44,8 @@ pub(crate) struct ShownArgument {
     pub(crate) id: ArgumentId,
     pub(crate) lines: Vec<String>,
     pub(crate) author: String,
+    /// True if they stand as a delegate.
+    pub(crate) is_delegate: bool,
     /// The option or the question that it is about.
     pub(crate) about: Option<String>,
     pub(crate) supports: u64,
@@ -61,6 +63,8 @@ pub(crate) struct ShownArgument {
 pub(crate) struct ShownContribution {
     pub(crate) lines: Vec<String>,
     pub(crate) author: String,
+    /// True if they stand as a delegate.
+    pub(crate) is_delegate: bool,
     /// The address of its point on a map, and that point in degrees.
     pub(crate) point: Option<(String, String)>,
     pub(crate) removed: Option<String>,
@@ -149,6 +153,7 @@ impl ShownArgument {
         Self {
             id: it.id,
             lines: lines(it.text),
+            is_delegate: it.author.as_ref().is_some_and(|it| it.delegate),
             author: it.author.map(|it| it.name).unwrap_or_default(),
             about: option.map(|choice| choice.label.clone()).or(question),
             supports: it.supports,
@@ -168,6 +173,7 @@ impl ShownContribution {
         });
         Self {
             lines: lines(it.text),
+            is_delegate: it.author.as_ref().is_some_and(|it| it.delegate),
             author: it.author.map(|it| it.name).unwrap_or_default(),
             point,
             removed: it.removed.map(|it| it.reason),

@@ -76,8 +76,8 @@ pub struct RemovedOut {
 
 impl DebaterOut {
     /// Somebody of this name; of those who erased their account none is kept.
-    pub(super) fn of(name: Option<String>) -> Self {
-        Self { name: name.unwrap_or_else(|| SOMEBODY.to_owned()), delegate: false }
+    pub(super) fn of(name: Option<String>, delegate: bool) -> Self {
+        Self { name: name.unwrap_or_else(|| SOMEBODY.to_owned()), delegate }
     }
 }
 
@@ -92,6 +92,7 @@ impl ArgumentOut {
         row: Model,
         supports: &HashMap<ArgumentId, u64>,
         (supported, mine): (Option<bool>, Option<bool>),
+        delegate: bool,
     ) -> Self {
         let is_up = row.removed_at.is_none();
         Self {
@@ -101,7 +102,7 @@ impl ArgumentOut {
             option: row.option_id,
             stance: row.stance,
             text: is_up.then(|| row.text.to_string()),
-            author: is_up.then(|| DebaterOut::of(row.author)),
+            author: is_up.then(|| DebaterOut::of(row.author, delegate)),
             supports: supports.get(&row.id).copied().unwrap_or_default(),
             supported,
             mine,

@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 use super::Channel;
 use super::answers::{BallotIn, Paper, longest, papers};
 use super::bindings::bound;
-use super::carried;
 use super::cut_off::settle_now;
 use super::open::open_vote;
 use super::receipt::Receipt;
@@ -83,7 +82,7 @@ pub(super) async fn cast(
     if found.recorded.frozen_at.is_none() && app.clock.now() >= found.vote_from {
         open_vote(app, id).await?;
     }
-    if carried::is_due(&found, app.clock.now()) {
+    if found.awaits_cut_off(app.clock.now()) {
         // What is cast now is late: which voices flow comes first.
         settle_now(app, id, found.commune_id).await.map_err(|_| CastError::Freezing)?;
     }

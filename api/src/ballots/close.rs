@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
-use super::carried::{Carriers, Frozen, is_due};
+use super::carried::{Carriers, Frozen};
 use super::checkpoints;
 use super::count::{CountError, of_nobody, opened};
 use super::counter::{bound_to_nobody, paper_waits};
@@ -25,7 +25,7 @@ const AT_ONCE: usize = 500;
 
 /// Close a vote whose time is over, and count it: a second time nothing happens.
 pub(super) async fn close(app: &App, id: ConsultationId) -> Result<(), Failure> {
-    let unsettled = consultations::find(&app.db.read, id).await?.is_some_and(|it| is_due(&it, app.clock.now()));
+    let unsettled = consultations::find(&app.db.read, id).await?.is_some_and(|it| it.awaits_cut_off(app.clock.now()));
     if unsettled {
         // The cut-off waits for the delegates' key: a process that has it settles it first.
         return wait_for(app, id, WaitingFor::Key).await;
@@ -61,7 +61,7 @@ pub(super) async fn read_closed(app: &App, id: ConsultationId) -> Result<Option<
     let row = consultations::locked(&tx, id).await?;
     let now = app.clock.now();
     let row = row.filter(|it| it.phase(now) == Phase::Counting && it.recorded.frozen_at.is_some());
-    let row = row.filter(|it| !is_due(it, now));
+    let row = row.filter(|it| !it.awaits_cut_off(now));
     tx.rollback().await?;
     Ok(row)
 }

@@ -3,7 +3,7 @@
 
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::carried::{NotFrozen, freeze, is_due};
+use super::carried::{NotFrozen, freeze};
 use crate::App;
 use crate::consultations::{self, ConsultationId, consultation};
 use crate::envelopes::{self, Box};
@@ -13,7 +13,7 @@ use kit::jobs::Failure;
 
 /// Settle the cut-off of a vote, once, and destroy its key then.
 pub(super) async fn settle(app: &App, found: &consultation::Model) -> Result<(), Failure> {
-    if is_due(found, app.clock.now()) {
+    if found.awaits_cut_off(app.clock.now()) {
         settle_now(app, found.id, found.commune_id).await.map_err(Failure::retry)?;
     }
     let Some(row) = consultations::find(&app.db.read, found.id).await? else { return Ok(()) };
@@ -41,7 +41,7 @@ pub(super) async fn settle_in(app: &App, tx: &DatabaseTransaction, id: Consultat
     // Whoever casts holds it: this waits for them.
     let Some(row) = consultations::locked(tx, id).await? else { return Ok(()) };
     let now = app.clock.now();
-    if !is_due(&row, now) {
+    if !row.awaits_cut_off(now) {
         return Ok(());
     }
     let Some(size) = freeze(app, tx, &row, now).await? else {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::consultations::{AskedQuestion, VotingMethod};
 use crate::consultations::{grade_label, method_name};
 use ground::say;
+use ground::spoken::hundredths;
 use ground::text::{Language, Message};
 
 /// How a question came out, from its tally.
@@ -36,21 +37,21 @@ pub(super) fn sentence(question: &AskedQuestion, tally: &Value, language: Langua
 }
 
 fn one_winner(question: &AskedQuestion, tally: &Value, id: &str, label: &str) -> Message {
-    let number = |value: &Value| value.as_f64().map(plain).unwrap_or_default();
+    let number = |value: &Value| value.as_f64().map(hundredths);
     let cast = number(&tally["voices"]["cast"]);
     let total = number(&tally["details"]["totals"][id]);
-    match question.method {
-        VotingMethod::SingleChoice | VotingMethod::Approval if !total.is_empty() && !cast.is_empty() => say!(
+    match (question.method, total, cast) {
+        (VotingMethod::SingleChoice | VotingMethod::Approval, Some(total), Some(cast)) => say!(
             "{label} l’emporte avec {total} voix sur {cast}.",
             "{label} wins with {total} of {cast} voices.",
             label,
             total,
             cast
         ),
-        VotingMethod::Score | VotingMethod::Borda if !total.is_empty() => {
+        (VotingMethod::Score | VotingMethod::Borda, Some(total), _) => {
             say!("{label} l’emporte avec {total} points.", "{label} wins with {total} points.", label, total)
         }
-        VotingMethod::MajorityJudgment => match tally["details"]["median"][id].as_str() {
+        (VotingMethod::MajorityJudgment, ..) => match tally["details"]["median"][id].as_str() {
             Some(grade) => say!(
                 "{label} l’emporte avec la mention {grade}.",
                 "{label} wins with the grade {grade}.",
@@ -66,9 +67,4 @@ fn one_winner(question: &AskedQuestion, tally: &Value, id: &str, label: &str) ->
 fn wins(question: &AskedQuestion, label: &str) -> Message {
     let method = method_name(question.method);
     say!("{label} l’emporte ({method}).", "{label} wins ({method}).", label, method)
-}
-
-/// A number without a fraction that is nothing.
-fn plain(number: f64) -> String {
-    if number.fract() == 0.0 { format!("{number:.0}") } else { number.to_string() }
 }

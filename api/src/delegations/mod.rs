@@ -48,7 +48,7 @@ pub(crate) use hanging::ON_REGISTER;
 pub use mail::MailVoice;
 pub use pages::PAGES;
 pub(crate) use pages::samples;
-pub(crate) use queries::{councillors, standing_of};
+pub(crate) use queries::{councillors, standing_among, standing_of};
 pub(crate) use residence::page_of;
 pub(crate) use scope::{Scope, ScopeNames};
 pub(crate) use show::going;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::DelegationId;
 use super::entity::{delegate, delegation};
@@ -21,6 +21,20 @@ pub(crate) async fn standing_of(
 ) -> Result<Option<delegate::Model>, DbErr> {
     let theirs = delegate::Entity::find().filter(StandsIn.eq(commune)).filter(WhoStands.eq(entry));
     theirs.filter(LeftAt.is_null()).one(db).await
+}
+
+/// Those of some entries that stand as delegates.
+pub(crate) async fn standing_among(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    entries: &[EntryId],
+) -> Result<HashSet<EntryId>, DbErr> {
+    if entries.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let all = delegate::Entity::find().filter(StandsIn.eq(commune)).filter(LeftAt.is_null());
+    let theirs = all.filter(WhoStands.is_in(entries.to_vec())).select_only().column(WhoStands);
+    Ok(theirs.into_tuple().all(db).await?.into_iter().collect())
 }
 
 /// The delegates of a commune, those who left lately too.

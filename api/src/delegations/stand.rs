@@ -14,7 +14,7 @@ use super::texts::{DelegateName, DelegateStatement};
 use super::values::TakenTopics;
 use crate::App;
 use crate::register::{self, LockedRegister};
-use crate::topics;
+use crate::{consultations, topics};
 use ground::clock::Instant;
 use ground::ids::{AccountId, TopicId};
 use ground::{FieldError, List, input, say};
@@ -41,6 +41,8 @@ refusal! {
     pub enum StandError {
         /// Topics that are none of the commune’s.
         Invalid(FieldError) => invalid,
+        /// A cut-off for delegates is past, and is not settled: it takes the topics that they took then.
+        Freezing => FREEZING,
         /// They are no resident there.
         ..Voice(NoVoice) from (DbErr),
     }
@@ -69,6 +71,13 @@ pub(super) async fn stand(
     }
     let before = standing_of(&tx, commune.id, entry).await?;
     let is_new = before.is_none();
+    let topics = profile.topics.map(|it| TakenTopics(it.0));
+    if before.as_ref().is_some_and(|it| it.topics != topics) {
+        let counted = consultations::in_count(&tx, commune.id).await?;
+        if counted.iter().any(|it| it.awaits_cut_off(now)) {
+            return Err(StandError::Freezing);
+        }
+    }
     let before = before.map(|it| (it.id, it.since));
     let (id, since) = before.unwrap_or_else(|| (DelegateId::new(), now));
     let row = delegate::Model {
@@ -77,7 +86,7 @@ pub(super) async fn stand(
         entry_id: entry,
         name: profile.name,
         statement: profile.statement,
-        topics: profile.topics.map(|it| TakenTopics(it.0)),
+        topics,
         since,
         left_at: None,
     };

@@ -1,6 +1,6 @@
 //! The addresses that take larger bodies than others.
 
-use crate::{calendars, consultations, desk, digests, events, files, notices, register};
+use crate::{ballots, calendars, consultations, desk, digests, events, files, notices, register};
 use kit::http::bodies::Larger;
 
 /// All of them.
@@ -9,6 +9,8 @@ pub(super) const LARGER: &[Larger] = &[
     events::IMPORTS,
     register::IMPORTS,
     register::DESK_LISTS,
+    ballots::PAPER_CONTENTS[0],
+    ballots::PAPER_CONTENTS[1],
     notices::DESK_UPLOADS[0],
     notices::DESK_UPLOADS[1],
     // Before those of events, whose ids stand where theirs have words.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use tests::{DAY, Resident, TestApp, consultation_path};
+use tests::{DAY, KERLING, Resident, TestApp, consultation_path};
 
 use super::{give, mails_about, stand};
 use crate::votes::{answer, cast};
@@ -92,7 +92,7 @@ async fn delegates_vote_in_the_open_and_carry_voices_until_their_owners_vote_the
     assert_eq!(used["cast"][0]["answers"][0]["choice"], "a");
     assert_eq!(used["cast"][0]["answers"][0].get("receipt"), None);
     // Giving or leaving changes nothing any more; voting oneself does.
-    anne.person.delete(format!("/v1/me/delegate?commune={}", tests::KERLING)).await.expect(204);
+    anne.person.delete(format!("/v1/me/delegate?commune={}", KERLING)).await.expect(204);
     give(&residents[29], &[(&karim_id, 100)]).await;
     cast(&residents[4].person, &consultation, json!({"choice": "b"})).await;
     let late = residents[4].person.get(path("/my-voice")).await.expect(200).json();
@@ -160,8 +160,12 @@ async fn voices_flow_as_the_counting_library_says_through_circles_splits_and_a_c
         cast(&voter.person, &consultation, json!({"blank": true})).await;
     }
     app.pass(2 * DAY + 60).await;
+    let used = async || residents[9].person.get(path("/my-voice")).await.expect(200).json()["used"].clone();
+    let before = used().await;
+    assert!(before["cast"][0]["voices"].as_f64().unwrap() < 1.0, "the cap holds: {before}");
     cast(&residents[12].person, &consultation, json!({"blank": true})).await;
     cast(&residents[4].person, &consultation, json!({"blank": true})).await;
+    assert_eq!(used().await, before, "what becomes of another's voice tells nobody who has just voted");
     app.pass(2 * DAY).await;
     let result = app.stranger().get(path("/result")).await.expect(200).json();
 
@@ -209,4 +213,49 @@ async fn whoever_becomes_a_delegate_after_voting_secretly_carries_nothing_unless
     let result = app.stranger().get(path("/result")).await.expect(200).json();
     assert_eq!((&result["ballots"]["open"], &result["delegation"]["delegates"]), (&json!(0), &json!([])));
     assert_eq!(result["ballots"]["total"], 23);
+}
+
+#[tokio::test]
+async fn whose_envelope_of_paper_arrived_in_time_has_voted_and_is_carried_by_nobody() {
+    let app = TestApp::start().await;
+    let (consultation, residents) = app.in_vote(24, json!({})).await;
+    let path = |rest: &str| consultation_path(&consultation, rest);
+    let anne = stand(&residents[0], "Anne Muller").await;
+    for giver in &residents[1..3] {
+        give(giver, &[(&anne, 100)]).await;
+    }
+    cast_open(&residents[0], &consultation, json!({"choice": "a"})).await;
+    let noted = json!({"entries": [residents[1].entry]});
+    app.clerk().await.post(path("/paper-envelopes"), noted).await.expect(201);
+    for voter in &residents[3..] {
+        cast(&voter.person, &consultation, json!({"choice": "b"})).await;
+    }
+    app.pass(2 * DAY + 60).await;
+    let carried = async |resident| mails_about(&app, resident).await.iter().any(|it| it.contains("Anne Muller porte"));
+    assert!(carried(&residents[2]).await && !carried(&residents[1]).await);
+    let mine = residents[1].person.get(path("/my-voice")).await.expect(200).json();
+    assert_eq!((&mine["mine"], &mine["used"]["own"]), (&json!("in_time"), &json!(true)));
+    app.pass(2 * DAY).await;
+    let contents = json!({"ballots": [{"spoiled": true}]});
+    app.clerk().await.put(path("/paper-contents"), contents).await.expect(200);
+    app.pass(10).await;
+    let result = app.stranger().get(path("/result")).await.expect(200).json();
+    assert_eq!(weights(&result), BTreeMap::from([("Anne Muller".to_owned(), 2.0)]));
+}
+
+#[tokio::test]
+async fn a_delegate_changes_no_topics_between_the_cut_off_and_its_settling() {
+    let app = TestApp::start().await;
+    let (_, residents) = app.in_vote(10, json!({})).await;
+    stand(&residents[0], "Anne Muller").await;
+    let clerk = app.clerk().await;
+    let topic = clerk.post(format!("/v1/communes/{KERLING}/topics"), json!({"name": "Sport"})).await.expect(201).json();
+    let narrowed = json!({"commune": KERLING, "name": "Anne M.", "statement": "Le sport.", "topics": [topic["id"]]});
+    let all = json!({"commune": KERLING, "name": "Anne M.", "statement": "Le sport.", "topics": null});
+    let change = async |profile: &Value| residents[0].person.put("/v1/me/delegate", profile.clone()).await;
+    app.advance(2 * DAY + 60);
+    change(&narrowed).await.expect_problem(503, "freezing");
+    change(&all).await.expect(200);
+    app.pass(0).await;
+    change(&narrowed).await.expect(200);
 }

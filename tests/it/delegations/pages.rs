@@ -43,7 +43,7 @@ async fn a_resident_gives_a_voice_on_pages_after_seeing_where_it_would_go() {
     assert_eq!(giver.get("/v1/me/delegations").await.expect(200).json()["items"], json!([]));
 
     let parts = [("pour", "everything"), (&format!("part_{karim}"), "60")];
-    assert!(giver.fill_in(page, &parts).await.expect(200).text().contains("60"));
+    assert!(giver.fill_in(page, &parts).await.expect(200).text().contains("60\u{a0}%"));
     anne.fill_in(format!("{page}/porter"), &[("arreter", "oui")]).await.expect(200);
     let listed = app.stranger().get("/v1/communes/kerling-les-sierck/delegates").await.expect(200).json();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
@@ -63,12 +63,22 @@ async fn a_delegate_votes_on_pages_with_a_warning_and_the_result_shows_the_weigh
     give(&residents[1], &[(&anne, 100)]).await;
     let page = consultation_path(&consultation, "").replacen("/v1", "", 1);
     let vote = format!("{page}/voter");
-    let voter = &residents[0].person;
+    let (voter, own) = (&residents[0].person, format!("{page}/moi"));
+    let mine = residents[1].person.get(&own).await.expect(200).text();
+    assert!(mine.contains("Sans votre vote, votre voix va à Anne Muller (100\u{a0}%)."), "{mine}");
+    let mine = residents[2].person.get(&own).await.expect(200).text();
+    assert!(mine.contains("confiée à personne ici"), "{mine}");
+    let argument = json!({"stance": "for", "text": "On attend moins seul."});
+    let given = voter.post(consultation_path(&consultation, "/arguments"), argument).await.expect(201).json();
+    assert_eq!(given["author"]["delegate"], true);
+    assert!(app.stranger().get(format!("{page}/arguments")).await.expect(200).text().contains("porte des voix"));
     assert!(voter.get(&vote).await.expect(200).text().contains("votre bulletin paraîtra avec votre nom"));
     let review = voter.fill_in(&vote, &[("question", "0"), ("q0", "a")]).await.expect(200).text();
     assert!(review.contains("À visage découvert") && review.contains("name=\"public\""));
     voter.fill_in(&vote, &[("q0", "a"), ("public", "oui"), ("deposer", "oui")]).await.expect(200);
     assert_eq!(voter.get(consultation_path(&consultation, "/ballot")).await.expect(200).json()["open"], true);
+    let mine = voter.get(&own).await.expect(200).text();
+    assert!(mine.contains("votre bulletin paraît avec votre nom") && !mine.contains("personne ne le sait"), "{mine}");
     for other in &residents[2..] {
         crate::votes::cast(&other.person, &consultation, json!({"choice": "b"})).await;
     }
@@ -77,5 +87,6 @@ async fn a_delegate_votes_on_pages_with_a_warning_and_the_result_shows_the_weigh
     assert!(used.contains("Anne Muller") && used.contains("Oui"), "{used}");
     app.pass(2 * DAY).await;
     let shown = app.stranger().get(&page).await.expect(200).text();
-    assert!(shown.contains("Les voix confiées") && shown.contains("Anne Muller") && shown.contains("d1"));
+    assert!(shown.contains("Un délégué a porté 1 voix en plus de la sienne"), "{shown}");
+    assert!(shown.contains("<th scope=\"row\"") && shown.contains("Anne Muller"), "{shown}");
 }

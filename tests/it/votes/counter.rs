@@ -184,3 +184,44 @@ async fn the_counter_refuses_with_the_reason_that_comes_first_and_leaves_a_trace
     let ballot = helped(&residents[1], &consultation, "counter", "a");
     clerk.post(&assisted, ballot).await.expect_problem(409, "consultation-withdrawn");
 }
+
+#[tokio::test]
+async fn a_refusal_that_says_who_voted_is_told_to_them_and_a_mistake_says_nothing() {
+    let app = TestApp::start().await;
+    let (consultation, residents) = app.in_vote(10, json!({})).await;
+    let assisted = consultation_path(&consultation, "/assisted-ballots");
+    let (clerk, resident) = (app.clerk().await, &residents[0]);
+    cast(&resident.person, &consultation, json!({"choice": "a"})).await;
+    let told = async || {
+        app.pass(0).await;
+        app.mails_to(&resident.email).iter().filter(|it| it.text().contains("a regardé si vous aviez voté")).count()
+    };
+    let wrong = helped(resident, &consultation, "counter", "z");
+    assert_eq!(clerk.post(&assisted, wrong).await.expect_invalid(), ["/answers/0/choice"]);
+    assert_eq!(told().await, 0);
+    let ballot = helped(resident, &consultation, "counter", "b");
+    clerk.post(&assisted, ballot).await.expect_problem(409, "already-voted");
+    assert_eq!(told().await, 1);
+    let mayor = app.person(Role::Mayor, Some(KERLING)).await;
+    let log = mayor.get(format!("/v1/communes/{KERLING}/audit")).await.expect(200).json();
+    assert_eq!((&log["items"][0]["did"], &log["items"][0]["subject"]), (&json!("looked_up"), &json!(resident.entry)));
+}
+
+#[tokio::test]
+async fn of_two_ballots_cast_at_the_same_moment_the_residents_own_stays() {
+    let app = TestApp::start().await;
+    let (consultation, residents) = app.in_vote(12, json!({})).await;
+    let path = |rest: &str| consultation_path(&consultation, rest);
+    let clerk = app.clerk().await;
+    for resident in &residents {
+        let by_clerk = clerk.post(path("/assisted-ballots"), helped(resident, &consultation, "counter", "b"));
+        let (by_clerk, _) = tokio::join!(by_clerk, cast(&resident.person, &consultation, json!({"choice": "a"})));
+        assert!([201, 409].contains(&by_clerk.status), "{}", by_clerk.text());
+        let standing = resident.person.get(path("/ballot")).await.expect(200).json();
+        assert_eq!(standing["channel"], "online");
+    }
+    app.pass(4 * DAY).await;
+    let result = app.stranger().get(path("/result")).await.expect(200).json();
+    assert_eq!(result["ballots"]["by_channel"], json!({"online": 12, "counter": 0, "paper": 0, "phone": 0}));
+    assert_eq!(result["questions"][0]["tally"]["details"]["totals"], json!({"a": 12.0, "b": 0.0}));
+}

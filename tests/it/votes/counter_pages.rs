@@ -1,7 +1,7 @@
 //! The counter, the shares and the published ballots on pages, as a browser without scripts shows them.
 
 use serde_json::json;
-use tests::{DAY, KERLING, TestApp, consultation_path, inert_form};
+use tests::{DAY, KERLING, PageForm as Form, TestApp, consultation_path, inert_form};
 
 use super::cast;
 
@@ -72,7 +72,10 @@ async fn who_has_no_account_is_told_by_a_letter_that_is_printed() {
     let letters = format!("/{KERLING}/bureau/guichet/{id}/lettres");
     let page = clerk.get(&letters).await.expect(200).text();
     assert!(page.contains("Éléonore Haÿ") && page.contains("3 rue Basse") && page.contains("au guichet"), "{page}");
-    clerk.fill_in(&letters, &[("ok", "oui")]).await.expect(200);
+    clerk.fill_in(&letters, &[("letter", "nonsense")]).await.expect(200);
+    let page = clerk.get(&letters).await.expect(200);
+    assert!(page.text().contains("Éléonore"), "what came after the page was read stays");
+    Form::of(&page, "/lettres").submit(&clerk).await.expect(303);
     assert!(!clerk.get(&letters).await.expect(200).text().contains("Éléonore"));
 }
 

@@ -1,5 +1,7 @@
 //! Attempts in the addresses of pages.
 
+use std::collections::HashSet;
+
 use api::accounts::Role;
 use api::server::PAGES;
 use kit::pages::Sort;
@@ -9,6 +11,9 @@ use url::form_urlencoded::byte_serialize;
 
 use super::{attempts, notice_of};
 use crate::digests::{CAMILLE, start, subscribe, wish};
+
+/// Number of attempts after which a page that answered all of them in the same words is asked no more.
+const ENOUGH: usize = 8;
 
 /// Holds a page, which may have a form of the server's own, against what pages are made of.
 fn hold_form(reply: &Reply, attempt: &str) {
@@ -21,22 +26,34 @@ fn hold_form(reply: &Reply, attempt: &str) {
 #[tokio::test]
 async fn what_an_address_says_is_text() {
     let app = TestApp::start().await;
-    let (phone, mayor, mut asked) = (app.stranger(), app.person(Role::Mayor, Some(KERLING)).await, 0);
+    let [mayor, clerk] = [Role::Mayor, Role::Clerk].map(|role| app.person(role, Some(KERLING)));
+    let (phone, mayor, clerk) = (app.stranger(), mayor.await, clerk.await);
+    let mut asked = 0;
     for page in PAGES.iter().copied().flatten().filter(|page| page.sort() != Sort::Document) {
-        for attempt in attempts() {
+        let path = page.path();
+        let (path, person) = match page.sort() {
+            Sort::Desk if path.contains("/guichet") => (path.replace(":commune", KERLING), &clerk),
+            Sort::Desk => (path.replace(":commune", KERLING), &mayor),
+            _ => (path.to_owned(), &phone),
+        };
+        let mut answers = HashSet::new();
+        for (number, attempt) in (1..).zip(attempts()) {
             let attempt: String = byte_serialize(attempt.as_bytes()).collect();
-            let path = page.path().replace(":id", &attempt).replace(":slug", &attempt);
-            let is_of_desk = page.sort() == Sort::Desk;
-            let path = if is_of_desk { path.replace(":commune", "kerling-les-sierck") } else { path };
+            let path = path.replace(":id", &attempt).replace(":slug", &attempt);
             let address = format!("{path}?token={attempt}&done={attempt}");
-            let person = if is_of_desk { &mayor } else { &phone };
             let reply = person.get(&address).header("accept", "text/html").await;
             assert!([200, 404].contains(&reply.status), "{address} answered {}", reply.status);
-            hold_form(&reply, &attempt);
+            if answers.insert(reply.text()) {
+                hold_form(&reply, &attempt);
+            }
             asked += 1;
+            // Most pages say nothing of what was asked.
+            if number == ENOUGH && answers.len() == 1 {
+                break;
+            }
         }
     }
-    assert!(asked > 2000, "every page was asked with every attempt: {asked}");
+    assert!(asked > 1000, "every page was asked: {asked}");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use crate::names;
+use crate::text::Message;
 use crate::typography::Typography;
 
 names! {
@@ -142,6 +143,13 @@ pub fn time(at: NaiveDateTime, language: Language) -> String {
 pub fn moment(at: NaiveDateTime, language: Language) -> String {
     let (day, time) = (day_of_year(at.date(), language), time(at, language));
     crate::say!("{day} à {time}", "{day} at {time}", day, time).in_language(language)
+}
+
+/// Such as « 1,5 » or “1.5”: a number of voices, points or per cent, with the hundredths that it has.
+pub fn hundredths(number: f64) -> Message {
+    let digits = format!("{number:.2}");
+    let digits = digits.trim_end_matches('0').trim_end_matches('.').to_owned();
+    Message::each(|language| digits.replace('.', &language.speech().sizes.0.to_string()))
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ impl fmt::Debug for Gate {
 pub type Recognise =
     for<'a> fn(&'a Request, Option<Cow<'a, str>>) -> Pin<Box<dyn Future<Output = Result<bool, Problem>> + Send + 'a>>;
 
-/// An address that takes larger bodies, by POST, from known senders.
+/// An address that takes larger bodies, by POST or PUT, from known senders.
 #[derive(Debug, Clone, Copy)]
 pub struct Larger {
     /// Its segments; an empty one stands for any.
@@ -71,7 +71,7 @@ impl Larger {
     fn takes(&self, request: &Request) -> bool {
         let segments = || request.uri().path().split('/').skip(1);
         let fits = |(known, given): (&&str, &str)| known.is_empty() || *known == given;
-        request.method() == Method::POST
+        [Method::POST, Method::PUT].contains(request.method())
             && segments().count() == self.path.len()
             && self.path.iter().zip(segments()).all(fits)
     }

@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use super::wire::ContributionOut;
 use crate::App;
 use crate::accounts::Caller;
-use crate::arguments::entity::contribution::{Column, Entity};
+use crate::arguments::entity::contribution::{Column, Entity, Model};
 use crate::arguments::entity::synthesis;
-use crate::arguments::found::DebateReader;
+use crate::arguments::found::{DebateReader, standing};
 use crate::consultations::{self, ConsultationId};
 use kit::http::{Cursor, CursorPlace, Limit, ListPage, WrongCursor};
 use kit::refusal;
@@ -46,14 +46,34 @@ pub(crate) async fn contributions(
     let mut found = rows.limit(limit.get() as u64 + 1).all(db).await?;
     let is_last = found.len() <= limit.get();
     found.truncate(limit.get());
-    let place = |row: &crate::arguments::entity::contribution::Model| CursorPlace {
-        rank: 0,
-        instant: row.created_at,
-        id: row.id.uuid(),
-    };
+    let place = |row: &Model| CursorPlace { rank: 0, instant: row.created_at, id: row.id.uuid() };
     let next = found.last().filter(|_| !is_last).map(|row| Cursor::after(&bound_to, place(row)));
     let reader = DebateReader::of(db, caller, commune).await?;
-    Ok(ListPage { items: found.into_iter().map(|row| ContributionOut::of(row, reader)).collect(), next })
+    Ok(ListPage { items: show(db, found, reader).await?, next })
+}
+
+/// Contributions in one commune as somebody sees them.
+async fn show(
+    db: &impl ConnectionTrait,
+    rows: Vec<Model>,
+    reader: DebateReader,
+) -> Result<Vec<ContributionOut>, DbErr> {
+    let standing = standing(db, rows.iter().map(|row| (row.commune_id, row.entry_id))).await?;
+    let shown = rows.into_iter().map(|row| {
+        let delegate = row.entry_id.is_some_and(|it| standing.contains(&it));
+        ContributionOut::of(row, reader, delegate)
+    });
+    Ok(shown.collect())
+}
+
+/// A contribution as somebody sees it.
+pub(super) async fn show_one(
+    db: &impl ConnectionTrait,
+    row: Model,
+    reader: DebateReader,
+) -> Result<ContributionOut, DbErr> {
+    let shown = show(db, vec![row], reader).await?.pop();
+    shown.ok_or_else(|| DbErr::RecordNotFound("the contribution that was shown".to_owned()))
 }
 
 /// The synthesis of a consultation, if there is one.

@@ -2,6 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 
+use super::list::show_one;
 use super::wire::ContributionOut;
 use crate::App;
 use crate::accounts::Caller;
@@ -48,6 +49,7 @@ pub(crate) async fn remove(
     let reader = DebateReader::of(&tx, Some(caller), row.commune_id).await?;
     let done = Done { deed: Deed::Withdrawn, thing: Thing::Contribution, subject: Some(id.uuid()) };
     audit::write(&tx, Some(caller), &[row.commune_id], done, now).await?;
+    let shown = show_one(&tx, row, reader).await?;
     tx.commit().await?;
-    Ok(ContributionOut::of(row, reader))
+    Ok(shown)
 }

@@ -76,7 +76,7 @@ pub struct SynthesisGroupOut {
 }
 
 impl ContributionOut {
-    pub(super) fn of(row: Model, reader: DebateReader) -> Self {
+    pub(super) fn of(row: Model, reader: DebateReader, delegate: bool) -> Self {
         let is_up = row.removed_at.is_none();
         let point = row.latitude.zip(row.longitude).filter(|_| is_up);
         Self {
@@ -84,7 +84,7 @@ impl ContributionOut {
             consultation: row.consultation_id,
             text: is_up.then(|| row.text.to_string()),
             point: point.map(|(latitude, longitude)| MapPointOut { latitude, longitude }),
-            author: is_up.then(|| DebaterOut::of(row.author)),
+            author: is_up.then(|| DebaterOut::of(row.author, delegate)),
             mine: reader.owns(row.entry_id),
             removed: RemovedOut::of(row.removed_at, row.removed_reason.map(|it| it.to_string())),
             created_at: row.created_at,
@@ -116,7 +116,7 @@ impl Example for ContributionOut {
             consultation: ConsultationId::from_uuid(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a5210")),
             text: Some("Un banc à l’ombre, près du lavoir.".to_owned()),
             point: Some(MapPointOut { latitude: 49.4236, longitude: 6.2722 }),
-            author: Some(DebaterOut::of(Some("Paul S.".to_owned()))),
+            author: Some(DebaterOut::of(Some("Paul S.".to_owned()), false)),
             mine: Some(false),
             removed: RemovedOut::of(Some(created_at), Some("Il nomme un voisin.".to_owned())),
             created_at,

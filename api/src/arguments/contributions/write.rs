@@ -3,6 +3,7 @@
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel};
 use serde_json::json;
 
+use super::list::show_one;
 use super::wire::ContributionOut;
 use crate::App;
 use crate::accounts::Caller;
@@ -126,7 +127,7 @@ pub(crate) async fn contribute(
     };
     Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
     let location = format!("/v1/consultations/{id}/contributions");
-    let resource = ContributionOut::of(row, DebateReader::Account(Some(held.entry)));
+    let resource = show_one(&tx, row, DebateReader::Account(Some(held.entry))).await?;
     let created = Created { location, resource };
     once.keep(&tx, caller, &created).await?;
     tx.commit().await?;

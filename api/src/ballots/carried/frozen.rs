@@ -5,7 +5,7 @@ use sea_orm::{
 };
 
 use crate::ballots::entity::{vote_delegate, vote_delegation};
-use crate::consultations::{ConsultationId, consultation};
+use crate::consultations::ConsultationId;
 use crate::register::EntryId;
 use ground::clock::Instant;
 use kit::db::DatabaseTransaction;
@@ -31,12 +31,6 @@ impl Frozen {
 /// The instant as of which a vote's delegations are read: the last before its cut-off.
 pub(super) fn last_before(cut_off: Instant) -> Instant {
     Instant::from_micros(cut_off.micros() - 1)
-}
-
-/// True if the cut-off of a vote is past, and is not settled.
-pub(in crate::ballots) fn is_due(row: &consultation::Model, now: Instant) -> bool {
-    let runs = row.recorded.frozen_at.is_some() && row.final_at.is_none() && row.withdrawn_at.is_none();
-    runs && row.delegation_allowed && now >= row.delegates_until && row.recorded.settled_at.is_none()
 }
 
 /// What an entry gave and carried in a running vote goes over to another that turned out to be the same person.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::flow::Flowing;
 use super::frozen::Frozen;
+use super::my_voice::voices_of;
 use super::rows::Moved;
 use crate::App;
 use crate::accounts::{self, Tidings, people};
@@ -20,6 +21,7 @@ use crate::consultations::{self, ConsultationId, Phase, consultation};
 use crate::register::{self, EntryId};
 use ground::clock::Instant;
 use ground::say;
+use ground::spoken::hundredths;
 use ground::text::{Language, Message};
 use kit::db::DatabaseTransaction;
 use kit::jobs::{Failure, Job, Promise};
@@ -110,15 +112,6 @@ pub(super) async fn promise_all(
     Ok(())
 }
 
-/// A part of a voice in percent, as people say it.
-pub(super) fn percent(micro: u64) -> String {
-    let tenths = micro / 1000;
-    match tenths % 10 {
-        0 => format!("{}", tenths / 10),
-        tenth => format!("{},{tenth}", tenths / 10),
-    }
-}
-
 fn carried(
     app: &App,
     commune: &Commune,
@@ -129,7 +122,7 @@ fn carried(
     let say = |message: Message| message.in_language(language);
     let (place, title) = (&commune.name, row.title.as_str());
     let lines = carriers.iter().map(|(who, voices)| {
-        let (name, part) = (&who.name, percent(*voices));
+        let (name, part) = (&who.name, hundredths(voices_of(*voices) * 100.0));
         say(say!("{name} porte {part}\u{a0}% de votre voix.", "{name} carries {part}% of your voice.", name, part))
     });
     let until = pages::at(row.vote_until, commune.zone(), language).words;

@@ -10,7 +10,7 @@ mod rows;
 mod voice_wire;
 
 pub(super) use freeze::{NotFrozen, freeze};
-pub(super) use frozen::{Frozen, is_due, merge};
+pub(super) use frozen::{Frozen, merge};
 pub use mail::MailCarried;
 pub(super) use mail::is_carried;
 pub(super) use my_voice::{MyVoiceError, my_voice};

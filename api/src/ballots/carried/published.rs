@@ -14,6 +14,7 @@ use crate::ballots::urn::TookPart;
 use crate::consultations::consultation;
 use crate::register::EntryId;
 use ground::say;
+use ground::spoken::hundredths;
 use ground::text::{Language, Message};
 
 /// The voices that were carried in a vote, as they are published.
@@ -100,10 +101,8 @@ pub(in crate::ballots) fn carriers(
 
 /// How voices were carried, in a sentence.
 pub(in crate::ballots) fn said(result: &DelegationResult) -> Message {
-    let number = |voices: f64| {
-        if voices.fract() == 0.0 { format!("{voices:.0}") } else { format!("{voices:.2}").replace('.', ",") }
-    };
-    let (delegates, voices, unused) = (result.delegates.len(), number(result.delegated), number(result.unused));
+    let (voices, unused) = (hundredths(result.delegated), hundredths(result.unused));
+    let delegates = result.delegates.len();
     match (delegates, result.delegated > 0.0) {
         (0, _) => say!(
             "Personne n’a porté la voix de quelqu’un d’autre\u{202f}: chaque bulletin compte pour une voix.",

@@ -20,6 +20,8 @@ use crate::ballots::urn_of_paper::Paper;
 use crate::consultations::{self, AskedQuestion, ConsultationId, ConsultationOut, Phase, consultation};
 use crate::envelopes::{Bound, NotSealed};
 use ground::{FieldError, Object, say};
+use kit::http::bodies::Larger;
+use kit::http::problem::{self, Problem};
 use kit::refusal;
 
 refusal! {
@@ -36,6 +38,18 @@ refusal! {
         /// They cannot be sealed.
         ..Cast(CastError) but (RESIDENTS_ONLY, VOTE_NOT_OPEN, VOTE_CLOSED, CONSULTATION_WITHDRAWN, NOT_IN_ELECTORATE, FREEZING),
     }
+}
+
+/// The addresses that take what was in the envelopes: of the operation, and of its page at the desk.
+pub(crate) const PAPER_CONTENTS: [Larger; 2] =
+    [larger(&["v1", "consultations", "", "paper-contents"]), larger(&["", "bureau", "guichet", "", "papier"])];
+
+const fn larger(path: &'static [&'static str]) -> Larger {
+    let too_large = || {
+        Problem::of(&problem::TOO_LARGE)
+            .with(say!("Les bulletins papier comptent au plus 5\u{a0}Mio.", "Paper ballots have at most 5 MiB."))
+    };
+    Larger { path, bytes: 5 << 20, in_memory: true, too_large }
 }
 
 /// Enter the contents of all envelopes that are to be opened. From now on those people have voted, and the count goes on.

@@ -22,6 +22,7 @@ mod wire;
 pub use api::CounterApi;
 pub(super) use assist::assist;
 pub(super) use cancel::cancel;
+pub(crate) use contents::PAPER_CONTENTS;
 pub(super) use contents::{bound_to_nobody, enter};
 pub(super) use look::look;
 pub(super) use noted::note;

@@ -1,9 +1,11 @@
 //! The letters that wait to be printed: to people without an account, about what was done about their ballot.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ModelTrait, QueryFilter, QueryOrder};
 
 use super::telling_words::{Told, sentences};
-use crate::ballots::entity::vote_letter::{Column, Entity};
+use crate::ballots::entity::vote_letter::{Column, Entity, Model};
 use crate::consultations::consultation;
 use crate::register;
 use ground::spoken::day_of_year;
@@ -13,6 +15,8 @@ use kit::tenants::Commune;
 /// A letter that waits to be printed.
 #[derive(Debug, Clone)]
 pub(in crate::ballots) struct VoteLetter {
+    /// What tells it from every other, and from an earlier one to the same person.
+    pub(in crate::ballots) key: String,
     /// The name and where they live, a line each.
     pub(in crate::ballots) to: Vec<String>,
     /// What it says, a paragraph each.
@@ -25,8 +29,7 @@ pub(in crate::ballots) async fn letters_of(
     commune: &Commune,
     row: &consultation::Model,
 ) -> Result<Vec<VoteLetter>, DbErr> {
-    let waiting = Entity::find().filter(Column::ConsultationId.eq(row.id)).order_by_asc(Column::EntryId);
-    let waiting = waiting.all(db).await?;
+    let waiting = waiting(db, row).await?;
     let entries: Vec<_> = waiting.iter().map(|it| it.entry_id).collect();
     let people = register::people(db, row.commune_id, &entries).await?;
     let mut letters: Vec<VoteLetter> = waiting
@@ -42,17 +45,30 @@ pub(in crate::ballots) async fn letters_of(
                 link: None,
             };
             let to = std::iter::once(person.name.clone()).chain(person.place.clone()).collect();
-            Some(VoteLetter { to, paragraphs: sentences(&told, Language::Fr) })
+            Some(VoteLetter { key: key(&it), to, paragraphs: sentences(&told, Language::Fr) })
         })
         .collect();
     letters.sort_by(|one, other| one.to.cmp(&other.to));
     Ok(letters)
 }
 
-/// Take the letters of a consultation off the list, once they are printed.
+/// Take letters of a consultation off the list, by their keys, once they are printed. Others came since, and stay.
 pub(in crate::ballots) async fn letters_printed(
     db: &impl ConnectionTrait,
     row: &consultation::Model,
+    printed: &HashSet<&str>,
 ) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::ConsultationId.eq(row.id)).exec(db).await.map(drop)
+    let waiting = waiting(db, row).await?;
+    for it in waiting.into_iter().filter(|it| printed.contains(key(it).as_str())) {
+        it.delete(db).await?;
+    }
+    Ok(())
+}
+
+async fn waiting(db: &impl ConnectionTrait, row: &consultation::Model) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::ConsultationId.eq(row.id)).order_by_asc(Column::EntryId).all(db).await
+}
+
+fn key(it: &Model) -> String {
+    format!("{}.{}.{}", it.entry_id, it.what.as_str(), it.on_day)
 }

@@ -38,6 +38,9 @@ pub(in crate::ballots) async fn show_letters(
     Ok(pages::answer(&show(&desk.at, &row, letters), desk.at.language)?)
 }
 
+/// The name of the fields that say which letters the page showed.
+const LETTER: &str = "letter";
+
 /// Takes letters that were printed off the list.
 #[handler]
 pub(in crate::ballots) async fn printed(
@@ -48,8 +51,9 @@ pub(in crate::ballots) async fn printed(
     form: Form<()>,
 ) -> poem::Result<Response> {
     let (desk, row) = seated_or(app.0, request, at, &place.0, || sign_in_again(request, &form)).await?;
+    let printed = form.typed().all(LETTER).collect();
     let tx = app.db.begin_write().await.map_err(Problem::internal)?;
-    letters_printed(&tx, &row).await.map_err(Problem::internal)?;
+    letters_printed(&tx, &row, &printed).await.map_err(Problem::internal)?;
     tx.commit().await.map_err(Problem::internal)?;
     Ok(forms::done(&path(&desk.at, row.id, "")))
 }
@@ -68,6 +72,7 @@ pub(super) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let at = DeskPlace::example(site, language);
     let Some(row) = consultations::example_row() else { return vec![] };
     let letter = VoteLetter {
+        key: "1".to_owned(),
         to: vec!["Marthe Klein".to_owned(), "3 rue Basse".to_owned()],
         paragraphs: vec!["Le 3 décembre, un bulletin a été déposé pour vous.".to_owned()],
     };

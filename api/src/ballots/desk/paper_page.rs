@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::DESK_COUNTER;
 use super::seat::{path, seated, seated_or};
-use super::sheet::{SheetQuestion, answers, part, sheet};
+use super::sheet::{SheetQuestion, answers, sheet};
 use crate::App;
 use crate::accounts::{AtDesk, sign_in_again};
 use crate::ballots::counter::{PaperEnvelopes, enter, to_open};
@@ -61,7 +61,7 @@ pub(in crate::ballots) async fn enter_paper(
     let (desk, row) = seated_or(app.0, request, at, &place.0, || sign_in_again(request, &form)).await?;
     let (sorted, people) = read(app.0, &desk, &row).await?;
     let typed = form.typed();
-    let ballots: Vec<Value> = (0..sorted.to_open.len()).map(|number| ballot(&row, number, typed)).collect();
+    let ballots: Vec<Value> = split(typed, sorted.to_open.len()).iter().map(|own| ballot(&row, own)).collect();
     let mut members = Map::new();
     members.insert("ballots".to_owned(), Value::Array(ballots));
     let mistakes = match ground::input::read(&members) {
@@ -79,15 +79,25 @@ fn prefix(number: usize) -> String {
     format!("b{number}_")
 }
 
-/// The name of the box that says that a ballot cannot be read.
-fn spoiled(number: usize) -> String {
-    format!("b{number}_nul")
+/// The name of the box that says that a ballot cannot be read, after its prefix.
+const SPOILED: &str = "nul";
+
+/// What was typed into each ballot, under the names of one alone.
+fn split(typed: &Typed, ballots: usize) -> Vec<Typed> {
+    let mut all = vec![Typed::default(); ballots];
+    for (name, text) in typed.clone().every() {
+        let Some((number, own)) = name.strip_prefix('b').and_then(|it| it.split_once('_')) else { continue };
+        if let Some(ballot) = number.parse::<usize>().ok().and_then(|it| all.get_mut(it)) {
+            *ballot = std::mem::take(ballot).with(own, text);
+        }
+    }
+    all
 }
 
-fn ballot(row: &consultation::Model, number: usize, typed: &Typed) -> Value {
-    match typed.text(&spoiled(number)) {
+fn ballot(row: &consultation::Model, own: &Typed) -> Value {
+    match own.text(SPOILED) {
         Some(_) => json!({"spoiled": true}),
-        None => json!({"answers": answers(&row.questions.0, &part(typed, &prefix(number)), true)}),
+        None => json!({"answers": answers(&row.questions.0, own, true)}),
     }
 }
 
@@ -114,10 +124,10 @@ fn show<'a>(
         names.sort();
         names
     };
-    let ballots = (0..sorted.to_open.len()).map(|number| {
-        let name = spoiled(number);
-        let is_spoiled = typed.text(&name).is_some();
-        (name, is_spoiled, sheet(&row.questions.0, &prefix(number), typed, at.language))
+    let ballots = split(typed, sorted.to_open.len()).into_iter().enumerate().map(|(number, own)| {
+        let prefix = prefix(number);
+        let fields = sheet(&row.questions.0, &prefix, &own, at.language);
+        (format!("{prefix}{SPOILED}"), own.text(SPOILED).is_some(), fields)
     });
     let told = mistakes.iter().map(|it| {
         let number = it.pointer.split('/').nth(2).and_then(|it| it.parse::<usize>().ok());

@@ -27,23 +27,15 @@ pub(super) struct SheetOption<'a> {
     pub(super) values: Vec<(String, String, bool)>,
 }
 
-/// The fields of a ballot whose names begin so.
+/// The fields of a ballot; their names begin with a prefix, which those of what was typed have no more.
 pub(super) fn sheet<'a>(
     questions: &'a [AskedQuestion],
     prefix: &str,
-    typed: &Typed,
+    own: &Typed,
     language: Language,
 ) -> Vec<SheetQuestion<'a>> {
-    let own = part(typed, prefix);
     let asked = questions.iter().enumerate();
-    asked.map(|(place, it)| question(it, (prefix, place), &own, language)).collect()
-}
-
-/// The texts of a ballot whose names begin so, under the names of one alone.
-pub(super) fn part(typed: &Typed, prefix: &str) -> Typed {
-    let texts = typed.clone().every();
-    let own = texts.iter().filter_map(|(name, text)| Some((name.strip_prefix(prefix)?, text)));
-    own.filter(|(name, _)| name.starts_with('q')).fold(Typed::default(), |all, (name, text)| all.with(name, text))
+    asked.map(|(place, it)| question(it, (prefix, place), own, language)).collect()
 }
 
 fn question<'a>(

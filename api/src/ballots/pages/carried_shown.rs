@@ -5,6 +5,7 @@ use crate::ballots::result_wire::VoteResultOut;
 use crate::ballots::voice_path::voice_of;
 use crate::consultations::{Phase, consultation};
 use ground::say;
+use ground::spoken::hundredths;
 use ground::text::Language;
 
 /// The part of a result about voices that were carried.
@@ -29,14 +30,15 @@ pub(super) struct CarrierShown<'a> {
 /// The part of a result about voices that were carried.
 pub(super) fn carried_shown(result: &VoteResultOut, language: Language) -> CarriedShown<'_> {
     let told = &result.delegation;
+    let voices = |number: f64| hundredths(number).in_language(language);
     let rows = told.delegates.iter().map(|it| CarrierShown {
         code: &it.code,
         name: &it.name,
         councillor: it.councillor,
-        received: plain(it.received),
-        weight: plain(it.weight),
+        received: voices(it.received),
+        weight: voices(it.weight),
     });
-    let (steps, circles, capped) = (told.longest_chain, told.in_cycles, plain(told.capped));
+    let (steps, circles, capped) = (told.longest_chain, told.in_cycles, hundredths(told.capped));
     let mut more = Vec::new();
     if steps > 1 {
         more.push(say!("Le plus long chemin\u{a0}: {steps} étapes.", "The longest way: {steps} steps.", steps));
@@ -68,8 +70,4 @@ pub(super) fn carried_shown(result: &VoteResultOut, language: Language) -> Carri
 pub(super) fn voice(row: &consultation::Model, phase: Phase) -> Option<String> {
     let runs = matches!(phase, Phase::Announced | Phase::Debate | Phase::Vote | Phase::Counting);
     (row.delegation_allowed && runs).then(|| voice_of(row.id))
-}
-
-fn plain(voices: f64) -> String {
-    if voices.fract() == 0.0 { format!("{voices:.0}") } else { format!("{voices:.2}").replace('.', ",") }
 }

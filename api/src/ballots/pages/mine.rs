@@ -15,6 +15,7 @@ use super::voter::found;
 use crate::App;
 use crate::accounts::{AtAccount, SignedIn};
 use crate::arguments::{self, ArgumentId, DebatePart, NewArgument, NewContribution, NewReport};
+use crate::ballots::carried::{MyVoiceError, MyVoiceOut, OwnVote, my_voice};
 use crate::ballots::wire::StandingOut;
 use crate::communes::settings::CommuneSettings;
 use crate::consultations;
@@ -63,8 +64,16 @@ async fn page(
     after: Option<&Cursor>,
 ) -> Result<MinePage, Problem> {
     let at = (voting.language, app.clock.now());
+    let voice = match voting.row.delegation_allowed {
+        true => match my_voice(app, &who.caller, voting.row.id).await {
+            Ok(voice) => Some(voice).filter(|it| it.mine != OwnVote::NotInElectorate),
+            Err(MyVoiceError::NoResident) => None,
+            Err(error) => return Err(error.problem()),
+        },
+        false => None,
+    };
     let debate = arguments::debate(app, Some(&who.caller), &voting.row, after, at).await?;
-    Ok(show(&app.site, voting, (standing, at.1), debate, (done, reported), refused))
+    Ok(show(&app.site, voting, (standing, voice.as_ref(), at.1), debate, (done, reported), refused))
 }
 
 /// Does what a form says: gives, supports, leaves, takes back or reports an argument, or contributes.
@@ -166,6 +175,6 @@ pub(super) fn sample(
     let typed = Typed::default().with("geste", Gesture::Give.as_str());
     let refused = Refused { asked: Gesture::Give, typed: &typed, mistakes: vec![wrong] };
     let doing = (Some(Gesture::Report), Some(ArgumentId::from_uuid(uuid::Uuid::nil())));
-    let page = show(site, &voting, (&standing, now), Some(debate), doing, Some(refused));
+    let page = show(site, &voting, (&standing, Some(&MyVoiceOut::example()), now), Some(debate), doing, Some(refused));
     Some(Sample::of("consultations/mine.html", &page))
 }

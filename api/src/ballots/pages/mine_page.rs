@@ -7,6 +7,8 @@ use super::place::{Voting, framed};
 use super::reasons::why;
 use crate::arguments::{ArgumentId, DebatePart, Stance};
 use crate::ballots::Channel;
+use crate::ballots::carried::{MyVoiceOut, OwnVote};
+use crate::ballots::voice_path::voice_of;
 use crate::ballots::wire::{MayNotVote, StandingOut};
 use crate::consultations::Phase;
 use ground::clock::Instant;
@@ -42,6 +44,10 @@ pub(super) struct MinePage {
     done: Option<String>,
     /// How one stands towards the vote, in words.
     standing: String,
+    /// Where one's voice goes without one's vote, in words, and the path of the page about it.
+    voice: Option<(String, String)>,
+    /// True if one's ballot is published by name.
+    is_open: bool,
     /// The path on which one votes, while one may, and the words for it.
     vote: Option<(String, String)>,
     /// The path on which one activates one's right to vote.
@@ -67,7 +73,7 @@ pub(super) struct Refused<'a> {
 pub(super) fn show(
     site: &Site,
     voting: &Voting,
-    (standing, now): (&StandingOut, Instant),
+    (standing, voice, now): (&StandingOut, Option<&MyVoiceOut>, Instant),
     debate: Option<DebatePart>,
     (done, reported): (Option<Gesture>, Option<ArgumentId>),
     refused: Option<Refused<'_>>,
@@ -107,6 +113,8 @@ pub(super) fn show(
         back: page_of(row.id),
         done: done.map(|it| say(it.told())),
         standing: say(stands(standing, row.phase(now))),
+        voice: voice.map(|it| (say(goes(it)), voice_of(row.id))),
+        is_open: standing.open,
         vote: standing.may_vote.then(|| (vote_of(row.id), say(words))),
         activate: (!is_resident).then(|| format!("{}/activer", voting.commune.path())),
         mistakes: at_a_button
@@ -141,6 +149,24 @@ fn stands(standing: &StandingOut, phase: Phase) -> Message {
             _ => why(reason),
         },
         (false, _, None) => say!("Vous n’avez pas encore voté.", "You have not voted yet."),
+    }
+}
+
+/// Where a voice goes, unless its owner votes.
+fn goes(voice: &MyVoiceOut) -> Message {
+    let to: Vec<String> = voice.goes.iter().map(|it| format!("{} ({}\u{a0}%)", it.name, it.percent)).collect();
+    let names = to.join(", ");
+    match (voice.mine, to.is_empty()) {
+        (OwnVote::InTime | OwnVote::Late, _) => {
+            say!("Votre voix est la vôtre\u{a0}: vous avez voté.", "Your voice is your own: you have voted.")
+        }
+        (_, true) => say!(
+            "Votre voix n’est confiée à personne ici\u{a0}: sans votre vote, elle ne sert pas.",
+            "Your voice is given to nobody here: without your vote it is not used."
+        ),
+        (_, false) => {
+            say!("Sans votre vote, votre voix va à {names}.", "Without your vote, your voice goes to {names}.", names)
+        }
     }
 }
 

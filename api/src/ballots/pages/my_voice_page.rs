@@ -19,6 +19,7 @@ use crate::delegations::VoiceScope;
 use crate::{App, communes, delegations};
 use ground::clock::Instant;
 use ground::say;
+use ground::spoken::hundredths;
 use ground::text::{Language, Message};
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Sample, Site, Told};
@@ -89,6 +90,7 @@ fn page<'a>(site: &Site, voting: &'a Voting, voice: Option<MyVoiceOut>, now: Ins
         }
         VoiceScope::Consultation => say(say!("Confiée pour cette consultation", "Given for this consultation")),
     });
+    let percent = |voices: f64| say(hundredths(voices * 100.0));
     let used = voice.as_ref().and_then(|it| it.used.as_ref());
     let cast = used.into_iter().flat_map(|it| &it.cast).map(|it| {
         let answers = it.answers.iter().flatten().enumerate();
@@ -120,11 +122,6 @@ fn told(voting: &Voting, place: usize, answer: &Value) -> Option<Vec<String>> {
         return Some(vec![say!("vote blanc", "blank vote").in_language(voting.language)]);
     }
     Some(read_back(question, answer, voting.language))
-}
-
-fn percent(voices: f64) -> String {
-    let percent = format!("{:.1}", voices * 100.0);
-    percent.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
 }
 
 /// Pages of examples: with a voice that is carried, and for somebody who is no resident.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::ballots::result_wire::QuestionResult;
 use crate::consultations::{AskedQuestion, VotingMethod, grade_label};
+use ground::spoken::hundredths;
 use ground::text::Language;
 
 /// A question with its count.
@@ -53,13 +54,13 @@ pub(super) fn counted<'a>(
             label: &option.label,
             told: match (grade, total) {
                 (Some(grade), _) => grade_label(grade).in_language(language),
-                (None, Some(total)) => plain(total),
+                (None, Some(total)) => hundredths(total).in_language(language),
                 (None, None) => String::new(),
             },
             share: total.zip(most).filter(|(_, most)| *most > 0.0),
         })
     });
-    let blank = tally["voices"]["blank"].as_f64().filter(|it| *it > 0.0).map(plain);
+    let blank = tally["voices"]["blank"].as_f64().filter(|it| *it > 0.0).map(|it| hundredths(it).in_language(language));
     Counted {
         text: &question.text,
         sentence,
@@ -69,8 +70,4 @@ pub(super) fn counted<'a>(
         fingerprint: result.ballots.as_ref().map(|it| it.sha256.clone()),
         tally: serde_json::to_string_pretty(&tally["details"]).unwrap_or_default(),
     }
-}
-
-fn plain(number: f64) -> String {
-    if number.fract() == 0.0 { format!("{number:.0}") } else { format!("{number:.1}").replace('.', ",") }
 }

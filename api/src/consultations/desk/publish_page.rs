@@ -97,7 +97,9 @@ fn show<'a>(
     let mistakes: Vec<FieldError> =
         mistakes.iter().map(|it| FieldError { pointer: String::new(), detail: it.detail.clone() }).collect();
     AnnouncePage {
-        frame: at.frame(say!("Annoncer la consultation", "Announce the consultation"), &DESK_HOME).explained(HOW),
+        frame: at
+            .frame(say!("Annoncer la consultation", "Announce the consultation"), &DESK_HOME)
+            .explained(if found.row.key_holders.0.is_empty() { HOW } else { HOW_SHARED }),
         back: desk_consultation(&at.commune, found.row.id),
         asked: &found.shown,
         dates: dates(at, &found.row),
@@ -117,6 +119,15 @@ const HOW: &[(&str, &str)] = &[
     (
         "La clé qui scelle les bulletins est faite à l’annonce, et détruite après le compte.",
         "The key that seals ballots is made with the announcement, and destroyed after the count.",
+    ),
+];
+
+/// The page explained, where three people hold the key.
+const HOW_SHARED: &[(&str, &str)] = &[
+    HOW[0],
+    (
+        "Trois personnes ont pris chacune une part de la clé\u{a0}: il en faut deux pour ouvrir l’urne.",
+        "Three people took a share of the key each: two of them open the urn.",
     ),
 ];
 

@@ -180,6 +180,12 @@ impl Model {
         self.phase(now) == Phase::Result && today > self.answer_due()
     }
 
+    /// True if its cut-off for delegates is past, and is not settled.
+    pub(crate) fn awaits_cut_off(&self, now: Instant) -> bool {
+        let runs = self.recorded.frozen_at.is_some() && self.final_at.is_none() && self.withdrawn_at.is_none();
+        runs && self.delegation_allowed && now >= self.delegates_until && self.recorded.settled_at.is_none()
+    }
+
     /// Number of residents of the electorate now: frozen, added, without those who were merged.
     pub(crate) fn electorate(&self) -> Option<u64> {
         self.recorded.size.map(|size| (size + self.recorded.added).saturating_sub(self.recorded.merged))

@@ -165,8 +165,8 @@ kinds! {
     RESULT_NOT_PUBLISHED = "result-not-published", NOT_FOUND, "Résultat pas encore publié" / "Result not published",
         "Le résultat paraît après la clôture du vote\u{a0}; avec trop peu de bulletins, ils ne sont pas publiés un à un." / "The result comes after the close of the vote; of too few ballots the list is withheld.";
     /// The vote opens, or its cut-off falls, at this instant.
-    FREEZING = "freezing", SERVICE_UNAVAILABLE, "Le vote s’ouvre" / "The vote opens",
-        "Le vote s’ouvre à cet instant. Recommencez dans une seconde." / "The vote opens at this instant. Try again in a second.";
+    FREEZING = "freezing", SERVICE_UNAVAILABLE, "Un instant" / "One moment",
+        "Le vote change d’étape en ce moment même. Recommencez dans une seconde." / "The vote moves on to its next step right now. Try again in a second.";
     /// The person voted already.
     ALREADY_VOTED = "already-voted", CONFLICT, "Déjà voté" / "Voted already",
         "Cette personne a déjà voté\u{a0}: un bulletin déposé pour elle ne remplace jamais le sien." / "This person has voted already: a ballot cast for them never takes the place of theirs.";
