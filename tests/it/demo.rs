@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::{Value, json};
-use tests::{Database, Folder, Person, Server, tambour};
+use tests::{Database, Folder, Inbox, Person, Server, tambour};
 
 const COMMUNES: [&str; 3] = ["57361", "26289", "57672"];
 
@@ -203,11 +203,40 @@ async fn in_the_demo_a_village_debates_votes_is_answered_and_waits_for_an_answer
         );
         let portfolios = phone.get("/v1/communes/57361/portfolios").await.expect(200).json();
         assert_eq!(portfolios["items"][0]["promises"], json!({"open": 1, "late": 1, "kept": 1, "dropped": 0}));
+        let delegates = phone.get("/v1/communes/57361/delegates").await.expect(200).json();
+        assert_eq!(delegates["items"].as_array().unwrap().len(), 4, "nobody stands twice: {delegates}");
         server.terminate();
         assert_eq!(server.wait().0, Some(0));
         starts.push(items.iter().map(|it| it["id"].clone()).collect::<Vec<_>>());
     }
     assert_eq!(starts[0], starts[1]);
+}
+
+#[tokio::test]
+async fn in_the_demo_a_resident_reads_that_their_voice_goes_round_and_a_delegate_carries_nine() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let settings = [("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()), ("TAMBOUR_DATABASE_URL", url.as_str())];
+    let inbox = Inbox::start().await;
+    let smtp = inbox.url();
+    let settings = [&settings[..], &[("TAMBOUR_SMTP_URL", smtp.as_str())]].concat();
+    let server = Server::start_as("demo", &settings);
+    let address = "habitante@kerling-les-sierck.exemple.fr";
+    server.person(None).post("/v1/auth/email", json!({"email": address})).await.expect(202);
+    inbox.until_holds(|mails| mails.iter().any(|it| it.to == address)).await;
+    let token = inbox.take_for(address).remove(0).token("/sign-in");
+    let proof = json!({"token": token, "session": "token"});
+    let session = server.person(None).post("/v1/auth/email/verify", proof).await.expect(200).json();
+    let resident = server.person(session["token"].as_str());
+    let given = resident.get("/v1/me/delegations").await.expect(200).json();
+    assert_eq!((given["items"].as_array().unwrap().len(), &given["items"][0]["circles"]), (1, &json!(true)));
+    let page = resident.get("/kerling-les-sierck/voix").await.expect(200).text();
+    assert!(page.contains("tournent en rond"), "{page}");
+    // Whole voices and parts, as anybody who gives theirs sees them on their way.
+    let asked = resident.get("/v1/communes/57361/consultations?phase=vote").await.expect(200).json();
+    let id = asked["items"][0]["id"].as_str().unwrap();
+    let mine = resident.get(format!("/v1/consultations/{id}/my-voice")).await.expect(200).json();
+    assert_eq!((&mine["mine"], &mine["goes"][0]["percent"]), (&json!("not_yet"), &json!(100)), "{mine}");
 }
 
 #[tokio::test]

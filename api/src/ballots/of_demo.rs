@@ -15,7 +15,7 @@ pub(crate) async fn go_on(app: &App) -> Result<(), Failure> {
     sweeps::WatchVotes::run(app).await
 }
 
-/// Cast a ballot for an entry of the demo.
+/// Cast a ballot for an entry of the demo, in the open for one that stands as a delegate.
 pub(crate) async fn cast_for(
     app: &App,
     id: ConsultationId,
@@ -27,7 +27,8 @@ pub(crate) async fn cast_for(
     if let Some(reason) = closed_by(row.phase(app.clock.now())) {
         return Err(reason.into());
     }
-    let cast = TookPart { entry, channel: Channel::Online, late: false, open: false, sealed_to: None };
+    let open = ballot.open == Some(true);
+    let cast = TookPart { entry, channel: Channel::Online, late: false, open, sealed_to: None };
     put(&tx, &row, ballot, &cast).await?;
     Ok(tx.commit().await?)
 }

@@ -57,6 +57,8 @@ pub struct DelegationOut {
     pub confirmed_on: Date,
     /// The day on which it ends unless it is confirmed.
     pub lapses_on: Date,
+    /// True if some part would come round if none of those whom it may reach voted.
+    pub circles: bool,
     /// True if the delegates are told who gives.
     pub share_name: bool,
     /// The consultations in its scope whose delegations are frozen: there it changes nothing any more.
@@ -139,6 +141,7 @@ impl Example for DelegationOut {
                 name: Some("École".to_owned()),
             },
             to: vec![share],
+            circles: false,
             expires_on: Some(day(12, 31)),
             confirmed_on: day(1, 15),
             lapses_on: day(2, 15),

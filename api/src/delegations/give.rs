@@ -17,9 +17,11 @@ use super::{DelegateId, DelegationId};
 use crate::App;
 use crate::consultations::local_day;
 use crate::register::{EntryId, LockedRegister};
+use ground::clock::Instant;
 use ground::date::Date;
 use ground::ids::{AccountId, CommuneId};
 use ground::{FieldError, List, Object, input, say};
+use kit::db::DatabaseTransaction;
 use kit::refusal;
 use kit::tenants::{Commune, Key};
 
@@ -80,7 +82,16 @@ pub(super) async fn look(
     given: &GivenVoice,
 ) -> Result<Giving, GiveError> {
     let entry = entry_in(db, account, commune.id).await?.ok_or(NoVoice::NoResident)?;
-    let now = app.clock.now();
+    look_as(db, entry, commune, given, app.clock.now()).await
+}
+
+async fn look_as(
+    db: &impl ConnectionTrait,
+    entry: EntryId,
+    commune: &Commune,
+    given: &GivenVoice,
+    now: Instant,
+) -> Result<Giving, GiveError> {
     let scope = Scope::of(db, commune.id, &given.scope.0, now).await;
     let mut mistakes = wrong_shares(db, commune.id, entry, given).await?;
     let is_past = given.expires_on.is_some_and(|it| it.0 < local_day(now, commune.zone()));
@@ -139,12 +150,30 @@ pub(super) async fn give(app: &App, account: AccountId, given: GivenVoice) -> Re
     let tx = app.db.begin_write().await?;
     // The cut-off of a vote comes before this, or after it.
     LockedRegister::of(&tx, commune.id).await?;
-    let Giving { entry, scope, shares } = look(app, &tx, account, &commune, &given).await?;
+    let entry = entry_in(&tx, account, commune.id).await?.ok_or(NoVoice::NoResident)?;
     let now = app.clock.now();
+    let row = give_as(&tx, &commune, entry, given, now).await?;
+    let shown = show_all(&tx, &commune, &[row], now).await?;
+    tx.commit().await?;
+    shown
+        .into_iter()
+        .next()
+        .ok_or_else(|| DbErr::RecordNotFound("the delegation that was just given".to_owned()).into())
+}
+
+/// Give the voice of an entry, in a transaction that holds its register.
+pub(super) async fn give_as(
+    tx: &DatabaseTransaction,
+    commune: &Commune,
+    entry: EntryId,
+    given: GivenVoice,
+    now: Instant,
+) -> Result<delegation::Model, GiveError> {
+    let Giving { entry, scope, shares } = look_as(tx, entry, commune, &given, now).await?;
     let same = |row: &delegation::Model| row.scope == scope.kind && row.scope_id == scope.id;
-    for before in given_by(&tx, commune.id, entry).await?.into_iter().filter(same) {
+    for before in given_by(tx, commune.id, entry).await?.into_iter().filter(same) {
         let ended = delegation::Model { ended_at: Some(now), ..before };
-        ended.into_active_model().reset_all().update(&tx).await?;
+        ended.into_active_model().reset_all().update(tx).await?;
     }
     let row = delegation::Model {
         id: DelegationId::new(),
@@ -160,11 +189,6 @@ pub(super) async fn give(app: &App, account: AccountId, given: GivenVoice) -> Re
         reminded_at: None,
         ended_at: None,
     };
-    delegation::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
-    let shown = show_all(&tx, &commune, &[row], now).await?;
-    tx.commit().await?;
-    shown
-        .into_iter()
-        .next()
-        .ok_or_else(|| DbErr::RecordNotFound("the delegation that was just given".to_owned()).into())
+    delegation::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(row)
 }

@@ -8,7 +8,7 @@ use suffrage::{Delegations, MICRO, Person, Share};
 use super::delegate_wire::CarriedVoicesOut;
 use super::entity::delegate;
 use super::handed::{Context, Handed, takes};
-use super::scope::path_of;
+use super::scope::path_in;
 use crate::consultations::{self, local_day, midnight_after};
 use crate::register::EntryId;
 use crate::topics;
@@ -33,7 +33,7 @@ pub(super) async fn carried(
     contexts.extend(tree.iter().map(|it| Context { consultation: None, path: topics::path_of(&tree, it.id) }));
     let running = consultations::announced(db, commune.id).await?;
     for asked in running.iter().filter(|it| it.delegation_allowed && it.delegates_until > as_of) {
-        contexts.push(Context { consultation: Some(asked.id), path: path_of(db, asked).await? });
+        contexts.push(Context { consultation: Some(asked.id), path: path_in(&tree, asked) });
     }
     let (mut direct, mut total) = (0.0_f64, 0.0_f64);
     for context in contexts.iter().filter(|it| takes(row, it)) {

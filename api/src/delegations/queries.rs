@@ -37,6 +37,12 @@ pub(crate) async fn standing_among(
     Ok(theirs.into_tuple().all(db).await?.into_iter().collect())
 }
 
+/// True if somebody stands as a delegate in a commune.
+pub(crate) async fn anybody_stands(db: &impl ConnectionTrait, commune: CommuneId) -> Result<bool, DbErr> {
+    let all = delegate::Entity::find().filter(StandsIn.eq(commune)).filter(LeftAt.is_null());
+    Ok(all.one(db).await?.is_some())
+}
+
 /// The delegates of a commune, those who left lately too.
 pub(super) async fn delegates_of(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<delegate::Model>, DbErr> {
     delegate::Entity::find().filter(StandsIn.eq(commune)).order_by_asc(delegate::Column::Id).all(db).await

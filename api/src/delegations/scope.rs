@@ -123,11 +123,16 @@ pub(super) async fn open(db: &impl ConnectionTrait, row: &consultation::Model, n
 }
 
 /// The topic of a consultation and those above it, the nearest first: as of the opening of its vote, before it as of now.
-pub(crate) async fn path_of(db: &impl ConnectionTrait, row: &consultation::Model) -> Result<Vec<TopicId>, DbErr> {
-    if row.recorded.frozen_at.is_some() {
-        return Ok(row.recorded.topics.clone());
+async fn path_of(db: &impl ConnectionTrait, row: &consultation::Model) -> Result<Vec<TopicId>, DbErr> {
+    Ok(path_in(&topics::all_of(db, row.commune_id).await?, row))
+}
+
+/// The same, among the topics of its commune.
+pub(super) fn path_in(tree: &[topics::TopicRow], row: &consultation::Model) -> Vec<TopicId> {
+    match row.recorded.frozen_at {
+        Some(_) => row.recorded.topics.clone(),
+        None => topics::path_of(tree, row.topic_id),
     }
-    Ok(topics::path_of(&topics::all_of(db, row.commune_id).await?, row.topic_id))
 }
 
 /// The names of scopes of a commune.
@@ -138,6 +143,11 @@ pub(crate) struct ScopeNames {
 }
 
 impl ScopeNames {
+    /// A consultation that is a scope.
+    pub(super) fn consultation(&self, id: ConsultationId) -> Option<&consultation::Model> {
+        self.consultations.iter().find(|it| it.id == id)
+    }
+
     /// The names of these scopes.
     pub(crate) async fn of(
         db: &impl ConnectionTrait,

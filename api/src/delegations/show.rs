@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::delegation_wire::{DelegationOut, GoingOut, OnwardOut, VoiceScopeOut, VoiceShareOut};
 use super::entity::delegation;
 use super::handed::{Context, Handed};
-use super::scope::{ScopeNames, path_of};
+use super::scope::{ScopeNames, path_in};
 use super::texts::DelegateName;
 use super::values::{KeptShare, VoiceScope};
 use super::{DelegateId, ScopeId};
@@ -37,10 +37,10 @@ pub(super) async fn show_all(
     let handed = Handed::at(db, commune, None, now).await?;
     let names = ScopeNames::of(db, commune.id, rows.iter().map(|it| (it.scope, it.scope_id))).await?;
     let tree = topics::all_of(db, commune.id).await?;
-    let frozen = frozen(db, commune, now).await?;
+    let frozen = frozen(db, commune, &tree, now).await?;
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows {
-        let context = context(db, row, &tree).await?;
+        let context = context(row, &names, &tree);
         let to = row.shares.0.iter().map(|it| VoiceShareOut {
             delegate: it.delegate,
             name: name_of(&handed, it.delegate),
@@ -57,6 +57,7 @@ pub(super) async fn show_all(
             commune: commune.slug.clone(),
             scope: VoiceScopeOut { kind: row.scope, id: row.scope_id, name: names.name(row.scope, row.scope_id) },
             to: to.collect(),
+            circles: handed.circles(row.entry_id, &row.shares.0, &context),
             expires_on: row.expires_on.map(Date),
             confirmed_on: Date(local_day(row.confirmed_at, commune.zone())),
             lapses_on: Date(lapses_on(row.confirmed_at, commune.zone())),
@@ -69,24 +70,17 @@ pub(super) async fn show_all(
 }
 
 /// What a delegation is for, among the topics of its commune.
-async fn context(
-    db: &impl ConnectionTrait,
-    row: &delegation::Model,
-    tree: &[topics::TopicRow],
-) -> Result<Context, DbErr> {
+fn context(row: &delegation::Model, names: &ScopeNames, tree: &[topics::TopicRow]) -> Context {
     let id = row.scope_id.map(ScopeId::uuid).unwrap_or_default();
-    Ok(match row.scope {
+    match row.scope {
         VoiceScope::Everything => Context { consultation: None, path: vec![] },
         VoiceScope::Topic => Context { consultation: None, path: topics::path_of(tree, TopicId::from_uuid(id)) },
         VoiceScope::Consultation => {
-            let asked = consultations::find(db, ConsultationId::from_uuid(id)).await?;
-            let path = match &asked {
-                Some(asked) => path_of(db, asked).await?,
-                None => vec![],
-            };
+            let asked = names.consultation(ConsultationId::from_uuid(id));
+            let path = asked.map(|it| path_in(tree, it)).unwrap_or_default();
             Context { consultation: asked.map(|it| it.id), path }
         }
-    })
+    }
 }
 
 /// True if the delegations of a consultation are frozen: its cut-off is past, and its result is not out.
@@ -98,13 +92,11 @@ pub(super) fn is_frozen(row: &consultation::Model, now: Instant) -> bool {
 async fn frozen(
     db: &impl ConnectionTrait,
     commune: &Commune,
+    tree: &[topics::TopicRow],
     now: Instant,
 ) -> Result<Vec<(ConsultationId, Vec<TopicId>)>, DbErr> {
-    let mut found = Vec::new();
-    for row in consultations::announced(db, commune.id).await?.iter().filter(|row| is_frozen(row, now)) {
-        found.push((row.id, path_of(db, row).await?));
-    }
-    Ok(found)
+    let all = consultations::announced(db, commune.id).await?;
+    Ok(all.iter().filter(|row| is_frozen(row, now)).map(|row| (row.id, path_in(tree, row))).collect())
 }
 
 /// The public name of a delegate.

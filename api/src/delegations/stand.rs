@@ -13,11 +13,12 @@ use super::residence::{NoVoice, entry_in, home};
 use super::texts::{DelegateName, DelegateStatement};
 use super::values::TakenTopics;
 use crate::App;
-use crate::register::{self, LockedRegister};
+use crate::register::{self, EntryId, LockedRegister};
 use crate::{consultations, topics};
 use ground::clock::Instant;
-use ground::ids::{AccountId, TopicId};
+use ground::ids::{AccountId, CommuneId, TopicId};
 use ground::{FieldError, List, input, say};
+use kit::db::DatabaseTransaction;
 use kit::refusal;
 use kit::tenants::{Commune, Key};
 
@@ -59,8 +60,22 @@ pub(super) async fn stand(
     LockedRegister::of(&tx, commune.id).await?;
     let entry = entry_in(&tx, account, commune.id).await?.ok_or(NoVoice::NoResident)?;
     let now = app.clock.now();
+    let row = stand_as(&tx, commune.id, entry, profile, now).await?;
+    let shown = shown(&tx, &commune, &row, now).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// Let an entry stand as a delegate, or change what it says, in a transaction that holds its register.
+pub(super) async fn stand_as(
+    tx: &DatabaseTransaction,
+    commune: CommuneId,
+    entry: EntryId,
+    profile: DelegateProfile,
+    now: Instant,
+) -> Result<delegate::Model, StandError> {
     if let Some(topics) = &profile.topics {
-        let known = topics::all_of(&tx, commune.id).await?;
+        let known = topics::all_of(tx, commune).await?;
         let wrong = |detail| Err(StandError::Invalid(FieldError::at("topics", detail)));
         if topics.0.is_empty() {
             return wrong(say!("Choisissez un thème au moins.", "Choose one topic at least."));
@@ -69,11 +84,11 @@ pub(super) async fn stand(
             return wrong(say!("Ce thème n’est pas de la commune.", "This topic is not one of the commune."));
         }
     }
-    let before = standing_of(&tx, commune.id, entry).await?;
+    let before = standing_of(tx, commune, entry).await?;
     let is_new = before.is_none();
     let topics = profile.topics.map(|it| TakenTopics(it.0));
     if before.as_ref().is_some_and(|it| it.topics != topics) {
-        let counted = consultations::in_count(&tx, commune.id).await?;
+        let counted = consultations::in_count(tx, commune).await?;
         if counted.iter().any(|it| it.awaits_cut_off(now)) {
             return Err(StandError::Freezing);
         }
@@ -82,7 +97,7 @@ pub(super) async fn stand(
     let (id, since) = before.unwrap_or_else(|| (DelegateId::new(), now));
     let row = delegate::Model {
         id,
-        commune_id: commune.id,
+        commune_id: commune,
         entry_id: entry,
         name: profile.name,
         statement: profile.statement,
@@ -92,15 +107,13 @@ pub(super) async fn stand(
     };
     match is_new {
         true => {
-            delegate::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
+            delegate::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
         }
         false => {
-            row.clone().into_active_model().reset_all().update(&tx).await?;
+            row.clone().into_active_model().reset_all().update(tx).await?;
         }
     }
-    let shown = shown(&tx, &commune, &row, now).await?;
-    tx.commit().await?;
-    Ok(shown)
+    Ok(row)
 }
 
 /// A delegate as they see themselves.

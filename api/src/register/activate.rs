@@ -91,6 +91,20 @@ pub(super) async fn activate(
     Ok(residence)
 }
 
+/// Let an open entry of the demo belong to an account, without a code.
+pub(crate) async fn belong_to(
+    tx: &DatabaseTransaction,
+    entry: EntryId,
+    account: AccountId,
+    now: Instant,
+) -> Result<(), DbErr> {
+    if let Some(row) = queries::locked(tx, entry).await?.filter(|row| row.account_id.is_none()) {
+        let row = entry::Model { account_id: Some(account), activated_at: Some(now), updated_at: now, ..row };
+        row.into_active_model().reset_all().update(tx).await?;
+    }
+    Ok(())
+}
+
 /// The entry that a code activates.
 async fn entry_of(
     app: &App,

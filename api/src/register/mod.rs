@@ -44,6 +44,7 @@ mod texts;
 mod wire;
 mod words;
 
+pub(crate) use activate::belong_to;
 pub use activate_page::PAGES;
 pub(crate) use activate_page::samples;
 pub use api::Api;

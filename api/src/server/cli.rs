@@ -77,6 +77,9 @@ enum Command {
     },
     /// Follow the delegations of a file, or of standard input for `-`
     Delegate {
+        /// Say also who casts which part of each voice that moved
+        #[arg(long)]
+        shares: bool,
         /// A JSON file, or -
         file: PathBuf,
     },
@@ -200,7 +203,9 @@ fn start(command: Command) -> Outcome {
             return Ok(ExitCode::SUCCESS);
         }
         Command::Tally { explain, file } => return Ok(tally::run(explain.map_or(Count::Tally, Count::Explain), &file)),
-        Command::Delegate { file } => return Ok(tally::run(Count::Delegate, &file)),
+        Command::Delegate { shares, file } => {
+            return Ok(tally::run(if shares { Count::DelegateVoices } else { Count::Delegate }, &file));
+        }
         Command::Verify { files } => return Ok(verify::run(&files)),
         _ => {}
     }

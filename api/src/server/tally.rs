@@ -18,6 +18,8 @@ pub enum Count {
     Explain(Language),
     /// Follow its delegations.
     Delegate,
+    /// Follow its delegations, and each voice by itself.
+    DelegateVoices,
 }
 
 /// Read the file, or standard input for `-`, and print the result. What is refused is one line on standard error that
@@ -50,6 +52,7 @@ fn answer(count: Count, input: &[u8]) -> Result<String, String> {
         Count::Tally => suffrage::tally_json(input),
         Count::Explain(language) => suffrage::explain_json(input, language),
         Count::Delegate => suffrage::delegate_json(input),
+        Count::DelegateVoices => suffrage::delegate_voices_json(input),
     };
     answered.map_err(|refusal| refusal.to_string())
 }

@@ -17,15 +17,18 @@
 //! distributions for Markov chains*, Operations Research 33 (1985), 1107-1116, an elimination that never subtracts and so
 //! keeps every digit. The rules for chains and circles agree with those of LiquidFeedback.
 
+mod absorb;
 mod component;
 mod elimination;
 mod extended;
 mod graph;
 mod walk;
+mod ways;
 
 use crate::number::{Cap, MICRO, Voices};
 use extended::Double;
-use graph::Components;
+use graph::{Components, Graph};
+pub use ways::{MovedVoice, Ways};
 
 /// A person by their place in the electorate, from 0.
 pub type Person = u32;
@@ -124,8 +127,17 @@ impl Delegations {
 
     /// Follow every voice to where it is cast.
     pub fn follow(&self, cap: Option<&Cap>) -> Flow {
-        let graph = graph::Graph::new(self.stances.len(), &self.shares);
-        let components = Components::find(&graph, |person| self.stances[person as usize] == Stance::Voted);
+        let graph = Graph::new(self.stances.len(), &self.shares);
+        let components = self.components(&graph);
+        self.settle(&self.received(&graph, &components), &components, cap)
+    }
+
+    fn components(&self, graph: &Graph) -> Components {
+        Components::find(graph, |person| self.stances[person as usize] == Stance::Voted)
+    }
+
+    /// The micro-voices that reach everybody, their own included unless they cast it.
+    fn received(&self, graph: &Graph, components: &Components) -> Vec<Double> {
         let mut received: Vec<Double> =
             self.stances.iter().map(|stance| Double::from(initial_micro(*stance))).collect();
         let mut solver = component::Solver::new(graph.len());
@@ -139,10 +151,10 @@ impl Delegations {
                     received[to as usize] = received[to as usize] + held.percent(percent);
                 }
             } else {
-                solver.pass_through(&graph, members.people, &mut received);
+                solver.pass_through(graph, members.people, &mut received);
             }
         }
-        self.settle(&received, &components, cap)
+        received
     }
 
     fn settle(&self, received: &[Double], components: &Components, cap: Option<&Cap>) -> Flow {

@@ -35,10 +35,10 @@ mod rules;
 mod ties;
 
 pub use ballot::{Ballot, BallotRefusal};
-pub use delegation::{DelegationRefusal, Delegations, Flow, Person, Share};
+pub use delegation::{DelegationRefusal, Delegations, Flow, MovedVoice, Person, Share, Ways};
 pub use election::{Election, ElectionRefusal, Method};
 pub use explain::{explain, explain_json};
-pub use json::delegate::delegate_json;
+pub use json::delegate::{delegate_json, delegate_voices_json};
 pub use json::tally::{election_from_json, tally_json};
 pub use language::{Language, UnknownLanguage};
 pub use number::{Cap, MICRO, NumberRefusal, Voices, Weight};

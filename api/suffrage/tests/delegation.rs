@@ -180,6 +180,53 @@ fn the_electorate_may_stand_last_in_the_file() {
     );
 }
 
+#[test]
+fn the_way_of_each_voice_is_told_through_circles_splits_late_voters_and_a_cap() {
+    let rows = |mut file: Value, cap: Option<&str>| {
+        if let Some(cap) = cap {
+            file["cap"] = common::number(cap);
+        }
+        let told: Value =
+            serde_json::from_str(&suffrage::delegate_voices_json(file.to_string().as_bytes()).unwrap()).unwrap();
+        let (mut plain, voices) = (told.clone(), told["voices"].clone());
+        plain.as_object_mut().unwrap().remove("voices");
+        assert_eq!(plain, delegate(&file), "the rest is as without it");
+        voices
+    };
+    // From ann half goes to a circle that keeps 1 % a round for carl, and half is lost.
+    let circle = file("ann bob dan carl", "ann>bob 50; bob>dan; dan>bob 99, carl 1", "carl", "");
+    assert_eq!(
+        rows(circle, None),
+        json!([
+            {"code": "ann", "shares": [{"to": "carl", "voices": 0.5}], "unused": 0.5},
+            {"code": "bob", "shares": [{"to": "carl", "voices": 1.0}], "unused": 0.0},
+            {"code": "dan", "shares": [{"to": "carl", "voices": 1.0}], "unused": 0.0},
+        ])
+    );
+    let late = file("ann bob carl dora", "ann>bob; bob>carl 60, dora 40", "carl dora", "bob");
+    let shares = json!([{"to": "carl", "voices": 0.6}, {"to": "dora", "voices": 0.4}]);
+    assert_eq!(rows(late, None), json!([{"code": "ann", "shares": shares, "unused": 0.0}]));
+    // Five voices may be received of 2.5 that the cap allows; who gave nothing that counts has no row.
+    let capped = file("a b c d e f g h i j", "a>j; b>j; c>j 50; d>j; e>j; f>j 50; g>stranger", "j", "");
+    let half = |code: &str, voices: f64, unused: f64| json!({"code": code, "shares": [{"to": "j", "voices": voices}], "unused": unused});
+    assert_eq!(
+        rows(capped, Some("0.25")),
+        json!([
+            half("a", 0.5, 0.5),
+            half("b", 0.5, 0.5),
+            half("c", 0.25, 0.75),
+            half("d", 0.5, 0.5),
+            half("e", 0.5, 0.5),
+            half("f", 0.25, 0.75),
+        ])
+    );
+    let nobody = file("ann bob", "ann>bob; bob>ann", "", "");
+    assert_eq!(
+        rows(nobody, None),
+        json!([{"code": "ann", "shares": [], "unused": 1.0}, {"code": "bob", "shares": [], "unused": 1.0}])
+    );
+}
+
 /// Delegations in short: `"ann>bob 25, carl 25; bob>ann"`; without a number the whole.
 fn file(electorate: &str, delegations: &str, voted: &str, late: &str) -> Value {
     let list = |words: &str| words.split_whitespace().map(Value::from).collect::<Value>();

@@ -152,6 +152,32 @@ proptest! {
     }
 
     #[test]
+    fn the_rows_of_single_voices_add_up_to_the_weights_but_for_less_than_a_micro_voice_each(
+        network in network(60), percent in prop_oneof![Just(100u64), 0u64..=100]
+    ) {
+        let cap: Cap = format!("{}.{:02}", percent / 100, percent % 100).parse().unwrap();
+        let delegations = delegations(&network);
+        let (flow, ways) = (delegations.follow(Some(&cap)), delegations.ways(Some(&cap)));
+        let whole = Voices::from_micro(1_000_000);
+        let mut received: BTreeMap<u32, u128> = BTreeMap::new();
+        let mut rows = 0;
+        for person in 0..network.stances.len() {
+            let moved = ways.moved(person as u32);
+            prop_assert_eq!(moved.is_some(), network.stances[person] == 0 && !network.shares[person].is_empty());
+            let Some(moved) = moved else { continue };
+            let cast: Voices = moved.cast.iter().map(|(_, voices)| *voices).sum();
+            prop_assert_eq!(cast + moved.unused, whole);
+            moved.cast.iter().for_each(|(to, voices)| *received.entry(*to).or_default() += voices.micro());
+            rows += 1;
+        }
+        for (person, weight) in flow.weights() {
+            let rest = (weight.micro() - 1_000_000).checked_sub(received.remove(person).unwrap_or_default());
+            prop_assert!(rest.is_some_and(|rest| rest <= rows), "{:?} of {}", rest, rows);
+        }
+        prop_assert!(received.is_empty(), "nobody else casts anything");
+    }
+
+    #[test]
     fn whoever_votes_late_is_the_only_one_who_changes_own_voice(network in network(40)) {
         // Somebody silent who votes late takes their own voice out of the flow: nobody else gains, and they cast exactly one.
         let silent = network.stances.iter().position(|stance| *stance == 0);
@@ -193,6 +219,10 @@ fn network(most: usize) -> impl Strategy<Value = Network> {
 }
 
 fn follow(network: &Network, cap: Option<&Cap>) -> Flow {
+    delegations(network).follow(cap)
+}
+
+fn delegations(network: &Network) -> Delegations {
     let mut delegations = Delegations::new(network.stances.len()).unwrap();
     for (person, (stance, shares)) in network.stances.iter().zip(&network.shares).enumerate() {
         let shares: Vec<Share> =
@@ -204,7 +234,7 @@ fn follow(network: &Network, cap: Option<&Cap>) -> Flow {
             _ => {}
         }
     }
-    delegations.follow(cap)
+    delegations
 }
 
 /// The same case with its options displayed elsewhere.

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use suffrage::{Cap, Delegations, Flow, MICRO, Person, Share};
+use suffrage::{Cap, Delegations, Flow, MICRO, Person, Share, Ways};
 
 use super::frozen::Frozen;
 use crate::ballots::entity::{vote_delegate, vote_delegation};
@@ -14,10 +14,11 @@ use crate::register::EntryId;
 #[derive(Debug)]
 pub(in crate::ballots) struct Flowing<'a> {
     pub(super) frozen: &'a Frozen,
-    /// Everybody who gives or carries, in order.
-    people: Vec<EntryId>,
+    /// The place of everybody who gives or carries.
     place: HashMap<EntryId, Person>,
     voted: HashSet<EntryId>,
+    delegations: Delegations,
+    cap: Option<&'a Cap>,
     flow: Flow,
 }
 
@@ -36,7 +37,7 @@ impl<'a> Flowing<'a> {
     pub(in crate::ballots) fn of(
         frozen: &'a Frozen,
         voted: HashSet<EntryId>,
-        (cap, electorate): (Option<&Cap>, u64),
+        (cap, electorate): (Option<&'a Cap>, u64),
     ) -> Option<Self> {
         let all = frozen.delegates.iter().map(|it| it.entry_id).chain(frozen.given.iter().map(|it| it.entry_id));
         let mut people: Vec<EntryId> = all.collect();
@@ -48,8 +49,9 @@ impl<'a> Flowing<'a> {
         let size = usize::try_from(electorate).ok()?.max(people.len());
         let mut delegations = Delegations::new(size).ok()?;
         let keeping: HashSet<EntryId> = frozen.delegates.iter().filter(|it| it.voted).map(|it| it.entry_id).collect();
+        let named = named(frozen, &place);
         for row in &frozen.given {
-            let shares = gathered(frozen, &place, row.entry_id, &row.shares.0);
+            let shares = gathered(&named, &place, row.entry_id, &row.shares.0);
             delegations.hand(*place.get(&row.entry_id)?, &shares).ok()?;
         }
         let silent: HashSet<EntryId> = frozen.given.iter().filter(|it| !it.own).map(|it| it.entry_id).collect();
@@ -62,7 +64,7 @@ impl<'a> Flowing<'a> {
             }
         }
         let flow = delegations.follow(cap);
-        Some(Self { frozen, people, place, voted, flow })
+        Some(Self { frozen, place, voted, delegations, cap, flow })
     }
 
     /// The voices that a delegate received.
@@ -94,9 +96,10 @@ impl<'a> Flowing<'a> {
             self.frozen.delegates.iter().filter(|it| it.voted).map(|it| it.entry_id).collect();
         let mut givers: HashMap<Person, Vec<Person>> = HashMap::new();
         let mut targets: HashMap<Person, Vec<Person>> = HashMap::new();
+        let named = named(self.frozen, &self.place);
         for row in self.frozen.given.iter().filter(|it| !keeping.contains(&it.entry_id)) {
             let Some(from) = self.place.get(&row.entry_id) else { continue };
-            for share in gathered(self.frozen, &self.place, row.entry_id, &row.shares.0) {
+            for share in gathered(&named, &self.place, row.entry_id, &row.shares.0) {
                 let Some(to) = share.to else { continue };
                 givers.entry(to).or_default().push(*from);
                 targets.entry(*from).or_default().push(to);
@@ -126,19 +129,14 @@ impl<'a> Flowing<'a> {
         ways.max().unwrap_or_default()
     }
 
-    /// Number of everybody who gives or carries.
-    pub(super) fn size(&self) -> usize {
-        self.people.len()
+    /// The way of each voice by itself.
+    pub(super) fn ways(&self) -> Ways<'_> {
+        self.delegations.ways(self.cap)
     }
 
     /// The place of somebody among those who give or carry.
     pub(super) fn place(&self, entry: EntryId) -> Option<Person> {
         self.place.get(&entry).copied()
-    }
-
-    /// The shares of somebody, by person.
-    pub(super) fn shares(&self, giver: EntryId, shares: &[KeptShare]) -> Vec<Share> {
-        gathered(self.frozen, &self.place, giver, shares)
     }
 }
 
@@ -158,14 +156,23 @@ fn distances(start: &[Person], givers: &HashMap<Person, Vec<Person>>) -> HashMap
     near
 }
 
+/// The place of each delegate.
+fn named(frozen: &Frozen, place: &HashMap<EntryId, Person>) -> HashMap<DelegateId, Person> {
+    frozen.delegates.iter().filter_map(|it| Some((it.delegate_id, *place.get(&it.entry_id)?))).collect()
+}
+
 /// Shares by person: two delegates who turned out to be one person have one share, and nobody has one of their own voice.
-fn gathered(frozen: &Frozen, place: &HashMap<EntryId, Person>, giver: EntryId, shares: &[KeptShare]) -> Vec<Share> {
-    let entry_of = |id: DelegateId| frozen.delegates.iter().find(|it| it.delegate_id == id).map(|it| it.entry_id);
+fn gathered(
+    named: &HashMap<DelegateId, Person>,
+    place: &HashMap<EntryId, Person>,
+    giver: EntryId,
+    shares: &[KeptShare],
+) -> Vec<Share> {
+    let own = place.get(&giver);
     let mut by_person: BTreeMap<Person, u8> = BTreeMap::new();
     for share in shares {
-        let to = entry_of(share.delegate).filter(|it| *it != giver).and_then(|it| place.get(&it).copied());
-        if let Some(to) = to {
-            let percent = by_person.entry(to).or_default();
+        if let Some(to) = named.get(&share.delegate).filter(|to| Some(*to) != own) {
+            let percent = by_person.entry(*to).or_default();
             *percent = percent.saturating_add(share.percent);
         }
     }

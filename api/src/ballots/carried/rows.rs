@@ -1,107 +1,62 @@
 //! Where the voice of each giver ended: the rows of the published list. Pure.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use suffrage::{Delegations, MICRO, Person, Share};
+use suffrage::{MICRO, Person, Ways};
 
 use super::flow::Flowing;
 use crate::ballots::entity::vote_delegation;
 use crate::delegations::DelegateId;
 use crate::register::EntryId;
 
-/// Number of givers with the same shares by which one's part is told more finely, where a cap cuts it.
-const FINER: u64 = 1000;
-
 /// A voice that moved, and where it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ballots) struct Moved {
     pub(in crate::ballots) entry: EntryId,
     /// The delegates who cast it, with the micro-voices that each does.
-    pub(in crate::ballots) cast: Ends,
+    pub(in crate::ballots) cast: Vec<(DelegateId, u64)>,
     /// The micro-voices that nobody casts.
     pub(in crate::ballots) unused: u64,
 }
 
-/// The delegates who cast a voice, with the micro-voices that each does.
-type Ends = Vec<(DelegateId, u64)>;
-
 impl Flowing<'_> {
     /// Every voice that moved, in order of the entries.
     pub(in crate::ballots) fn moved(&self) -> Vec<Moved> {
-        let mut known: HashMap<Vec<(Person, u8)>, Ends> = HashMap::new();
+        let (ways, keeping) = (self.ways(), self.keeping());
         let moving = self.frozen.given.iter().filter(|it| self.moves(it));
-        let mut all: Vec<Moved> = moving
-            .map(|row| {
-                let shares = self.shares(row.entry_id, &row.shares.0);
-                let name = shares.iter().filter_map(|it| Some((it.to?, it.percent))).collect();
-                let cast = known.entry(name).or_insert_with(|| self.ends(&shares)).clone();
-                row_of(row.entry_id, cast)
-            })
-            .collect();
+        let mut all: Vec<Moved> = moving.map(|row| self.row(row, &ways, &keeping)).collect();
         all.sort_by_key(|it| it.entry);
         all
     }
 
     /// The voice of one giver, if it moved.
     pub(super) fn moved_of(&self, row: &vote_delegation::Model) -> Option<Moved> {
-        let cast = self.moves(row).then(|| self.ends(&self.shares(row.entry_id, &row.shares.0)))?;
-        Some(row_of(row.entry_id, cast))
+        self.moves(row).then(|| self.row(row, &self.ways(), &self.keeping()))
     }
 
-    /// The micro-voices of one voice that each delegate casts, where it is given in these shares.
-    fn ends(&self, shares: &[Share]) -> Ends {
-        let is_cut = self.frozen.delegates.iter().any(|it| self.received(it).capped > 0);
-        let givers = if is_cut { FINER } else { 1 };
-        let Some(parts) = self.parts(shares, givers) else { return vec![] };
-        let keeping = self.frozen.delegates.iter().filter(|it| it.voted);
-        let cast = keeping.filter_map(|delegate| {
-            let part = *parts.get(&self.place(delegate.entry_id)?)?;
-            let received = self.received(delegate);
-            let (kept, carried) = (u128::from(received.kept), u128::from(received.kept + received.capped));
-            let cut = match received.capped {
-                0 => u128::from(part / givers),
-                // Each giver loses the excess times their part of it.
-                _ => (u128::from(part) * kept).checked_div(carried * u128::from(givers)).unwrap_or_default(),
-            };
-            u64::try_from(cut).ok().filter(|it| *it > 0).map(|it| (delegate.delegate_id, it))
+    /// The delegates who keep what reaches them, by their place.
+    fn keeping(&self) -> HashMap<Person, DelegateId> {
+        let voted = self.frozen.delegates.iter().filter(|it| it.voted);
+        voted.filter_map(|it| Some((self.place(it.entry_id)?, it.delegate_id))).collect()
+    }
+
+    fn row(&self, row: &vote_delegation::Model, ways: &Ways<'_>, keeping: &HashMap<Person, DelegateId>) -> Moved {
+        let moved = self.place(row.entry_id).and_then(|it| ways.moved(it));
+        let cast = moved.into_iter().flat_map(|it| it.cast).filter_map(|(to, voices)| {
+            let micro = u64::try_from(voices.micro()).unwrap_or(u64::MAX);
+            Some((*keeping.get(&to)?, micro))
         });
-        cast.collect()
+        let mut cast: Vec<(DelegateId, u64)> = cast.collect();
+        cast.sort_unstable();
+        let used: u64 = cast.iter().map(|it| it.1).sum();
+        Moved { entry: row.entry_id, cast, unused: MICRO.saturating_sub(used) }
     }
-
-    /// The micro-voices that reach everybody who keeps what they receive, if so many people give in these shares and nobody
-    /// else gives anything.
-    fn parts(&self, shares: &[Share], givers: u64) -> Option<HashMap<Person, u64>> {
-        let first = self.size();
-        let mut alone = Delegations::new(first + usize::try_from(givers).ok()?).ok()?;
-        let keeping: Vec<Person> =
-            self.frozen.delegates.iter().filter(|it| it.voted).filter_map(|it| self.place(it.entry_id)).collect();
-        // Nothing reaches anybody but delegates.
-        let delegates: HashSet<EntryId> = self.frozen.delegates.iter().map(|it| it.entry_id).collect();
-        for row in self.frozen.given.iter().filter(|it| delegates.contains(&it.entry_id)) {
-            alone.hand(self.place(row.entry_id)?, &self.shares(row.entry_id, &row.shares.0)).ok()?;
-        }
-        for person in 0..Person::try_from(first).ok()? {
-            if keeping.contains(&person) { alone.voted(person).ok()? } else { alone.voted_late(person).ok()? }
-        }
-        for giver in 0..usize::try_from(givers).ok()? {
-            alone.hand(Person::try_from(first + giver).ok()?, shares).ok()?;
-        }
-        let flow = alone.follow(None);
-        let part = |person: Person| {
-            let weight = flow.weight(person).map_or(0, |it| u64::try_from(it.micro()).unwrap_or_default());
-            (person, weight.saturating_sub(MICRO))
-        };
-        Some(keeping.into_iter().map(part).collect())
-    }
-}
-
-fn row_of(entry: EntryId, cast: Ends) -> Moved {
-    let used: u64 = cast.iter().map(|it| it.1).sum();
-    Moved { entry, cast, unused: MICRO.saturating_sub(used) }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::ballots::carried::frozen::Frozen;
     use crate::ballots::entity::vote_delegate;

@@ -68,6 +68,8 @@ pub(super) struct GivenLine {
     pub(super) scope: String,
     /// Each delegate with the share, and why it is unused if it is.
     pub(super) to: Vec<(String, u8, Option<String>)>,
+    /// True if it comes round unless one of them votes.
+    pub(super) circles: bool,
     pub(super) until: String,
 }
 
@@ -252,6 +254,7 @@ pub(super) fn line(it: &DelegationOut, language: Language) -> GivenLine {
             VoiceScope::Topic | VoiceScope::Consultation => it.scope.name.clone().unwrap_or_default(),
         },
         to: to.collect(),
+        circles: it.circles,
         until: until.in_language(language),
     }
 }

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Failure, body, english, seconds};
+use super::{Failure, body, english, seconds, voices};
 use crate::App;
 use crate::accounts::{Caller, Held, Holder, Role};
 use crate::consultations::{self, ConsultationOut, MilestonePatch, NewConsultation, NewResponse};
@@ -61,6 +61,9 @@ struct Asked {
 #[derive(Deserialize)]
 struct Ballots {
     voters: usize,
+    /// True if they are delegates, who vote in the open: the last of the residents.
+    #[serde(default)]
+    open: bool,
     answers: Vec<Map<String, Value>>,
 }
 
@@ -101,7 +104,7 @@ pub(super) async fn ask_missing(app: &App, slug: &str) -> Result<(), Failure> {
             .await
             .map_err(|error| format!("{told}: {error}"))?;
     }
-    Ok(())
+    voices::hand_missing(app, &commune, &residents).await
 }
 
 /// The mayor, who signed in just now.
@@ -211,7 +214,7 @@ async fn ask(
 
 /// Cast the ballots, each for another resident.
 async fn vote(app: &App, shown: &ConsultationOut, all: Vec<Ballots>, residents: &[EntryId]) -> Result<(), Failure> {
-    let mut residents = residents.iter();
+    let (mut residents, mut delegates) = (residents.iter(), residents.iter().rev());
     for some in all {
         let answers: Vec<Value> = shown
             .questions
@@ -223,8 +226,12 @@ async fn vote(app: &App, shown: &ConsultationOut, all: Vec<Ballots>, residents: 
                 Value::Object(answer)
             })
             .collect();
-        let ballot = body(json!({ "answers": answers }))?;
-        for entry in residents.by_ref().take(some.voters) {
+        let (ballot, voters): (_, Vec<&EntryId>) = match some.open {
+            true => (json!({"open": true, "answers": answers}), delegates.by_ref().take(some.voters).collect()),
+            false => (json!({ "answers": answers }), residents.by_ref().take(some.voters).collect()),
+        };
+        let ballot = body(ballot)?;
+        for entry in voters {
             ballots::cast_for(app, shown.id, *entry, &ballot).await.map_err(|error| format!("a ballot: {error:?}"))?;
         }
     }

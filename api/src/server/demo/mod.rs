@@ -8,6 +8,7 @@ mod files;
 mod letters;
 mod people;
 mod polls;
+mod voices;
 
 use std::error::Error;
 use std::fs::{self, OpenOptions};
@@ -242,7 +243,7 @@ fn english(message: Message) -> String {
     message.in_language(Language::En)
 }
 
-/// Links that sign in as people of the demo, a line each: the mayor, the clerk and an association.
+/// Links that sign in as people of the demo, a line each: the mayor, the clerk, an association and a resident.
 ///
 /// # Errors
 /// When the database fails, or the demo is not filled.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Failure, english};
+use super::{Failure, english, voices};
 use crate::accounts::{self, Role};
 use crate::{App, members, organisations};
 use ground::text::Language;
@@ -13,7 +13,7 @@ use kit::tenants::Commune;
 /// Number of seconds for which a link of the demo signs in.
 const LINKED: i64 = 12 * 60 * 60;
 
-/// Links that sign in as the mayor, the clerk and an association of a commune, a line each; each works once.
+/// Links that sign in as the mayor, the clerk, an association and a resident of a commune, a line each; each works once.
 pub(super) async fn links(app: &App, commune: &Commune) -> Result<String, Failure> {
     let all = organisations::of_commune(&app.db.read, commune.id).await?;
     let association = all.iter().find(|it| it.organisation.kind == organisations::OrganisationKind::Association);
@@ -30,5 +30,8 @@ pub(super) async fn links(app: &App, commune: &Commune) -> Result<String, Failur
         let link = accounts::link_until(app, email, until).await.map_err(|it| it.problem().summary(Language::En))?;
         writeln!(lines, "  {what:<12} {link}")?;
     }
+    let until = app.clock.now().plus_seconds(LINKED);
+    let link = accounts::link_until(app, voices::resident(commune)?, until).await;
+    writeln!(lines, "  {:<12} {}", "habitante", link.map_err(|it| it.problem().summary(Language::En))?)?;
     Ok(lines)
 }

@@ -3,6 +3,7 @@
 use super::Person;
 
 /// The shares of everybody, one after the other.
+#[derive(Debug)]
 pub(super) struct Graph {
     starts: Vec<u32>,
     shares: Vec<(Person, u8)>,
@@ -109,6 +110,11 @@ impl Components {
     /// Each component before those it hands to.
     pub(super) fn upstream_first(&self) -> impl Iterator<Item = Members<'_>> {
         (0..self.ends.len()).rev().map(|place| self.members(place))
+    }
+
+    /// Each component after those it hands to.
+    pub(super) fn downstream_first(&self) -> impl Iterator<Item = Members<'_>> {
+        (0..self.ends.len()).map(|place| self.members(place))
     }
 
     /// Everybody in a component of two or more from which no voter can be reached.

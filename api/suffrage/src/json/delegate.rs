@@ -1,15 +1,14 @@
 //! The file of delegations.
 
-use std::cell::Cell;
-use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::flow::FlowJson;
+use super::people::{People, about, people_of};
 use super::reader::{Fields, Name, Refused, Word, read, seed, text};
-use crate::delegation::{DelegationRefusal, Delegations, Person, Share};
+use crate::delegation::{DelegationRefusal, Delegations, Person, Share, Ways};
 use crate::number::Cap;
 use crate::refusal::Refusal;
 
@@ -22,47 +21,45 @@ use crate::refusal::Refusal;
 /// # Ok::<(), suffrage::Refusal>(())
 /// ```
 pub fn delegate_json(input: &[u8]) -> Result<String, Refusal> {
+    followed(&read_contents(input)?, None)
+}
+
+/// The same, with a row for each voice that moved, as published results list them: under its owner's name, in code-point
+/// order, the parts that others cast and what nobody does, each rounded down to micro-voices.
+///
+/// ```
+/// let file = br#"{"electorate": ["ann", "bob"], "voted": ["bob"], "delegations": {"ann": [{"to": "bob", "percent": 60}]}}"#;
+/// let rows = r#""voices":[{"code":"ann","shares":[{"to":"bob","voices":0.6}],"unused":0.4}]}"#;
+/// assert!(suffrage::delegate_voices_json(file)?.ends_with(rows));
+/// # Ok::<(), suffrage::Refusal>(())
+/// ```
+pub fn delegate_voices_json(input: &[u8]) -> Result<String, Refusal> {
+    let contents = read_contents(input)?;
+    let ways = contents.delegations.ways(contents.cap.as_ref());
+    followed(&contents, Some(&ways))
+}
+
+fn followed(contents: &Contents<'_>, ways: Option<&Ways<'_>>) -> Result<String, Refusal> {
+    let flow = contents.delegations.follow(contents.cap.as_ref());
+    let people = 0..contents.people.names.len() as Person;
+    let result = FlowJson { name: |person| contents.people.name(person), flow: &flow, people, ways };
+    serde_json::to_string(&result).map_err(|error| Refusal::Malformed(error.to_string()))
+}
+
+fn read_contents(input: &[u8]) -> Result<Contents<'_>, Refusal> {
     let text = text(input)?;
     let (mut contents, complete) = read_file(text, None)?;
     if !complete {
         // Somebody was named before the electorate was known: begin again, knowing it.
         contents = read_file(text, Some(contents.people))?.0;
     }
-    let flow = contents.delegations.follow(contents.cap.as_ref());
-    let result = FlowJson { name: |person| contents.people.name(person), flow: &flow };
-    serde_json::to_string(&result).map_err(|error| Refusal::Malformed(error.to_string()))
+    Ok(contents)
 }
 
 struct Contents<'de> {
     people: People<'de>,
     delegations: Delegations,
     cap: Option<Cap>,
-}
-
-/// The electorate by name.
-struct People<'de> {
-    names: Vec<Name<'de>>,
-    places: HashMap<Name<'de>, Person>,
-    /// The place after the last one found: files mostly list people in the same order again.
-    next: Cell<Person>,
-}
-
-impl People<'_> {
-    fn find(&self, name: &str) -> Option<Person> {
-        let next = self.next.get();
-        let expected = self.names.get(next as usize).is_some_and(|expected| expected.0 == name);
-        let found = if expected { Some(next) } else { self.places.get(name).copied() };
-        found.inspect(|person| self.next.set(person + 1))
-    }
-
-    /// Finds a delegate, who is rarely the next in the file.
-    fn find_anywhere(&self, name: &str) -> Option<Person> {
-        self.places.get(name).copied()
-    }
-
-    fn name(&self, person: Person) -> &str {
-        self.names.get(person as usize).map_or("", |name| &name.0)
-    }
 }
 
 fn read_file<'de>(text: &'de str, known: Option<People<'de>>) -> Result<(Contents<'de>, bool), Refusal> {
@@ -133,7 +130,7 @@ impl<'de> Visitor<'de> for File<'_, 'de> {
                 return Err(refused.stop(Refusal::MissingField(needed)));
             }
         }
-        let people = people.unwrap_or(People { names: vec![], places: HashMap::new(), next: Cell::new(0) });
+        let people = people.unwrap_or_default();
         Ok((Contents { people, delegations, cap }, complete))
     }
 }
@@ -142,25 +139,11 @@ fn new_delegations<E: Error>(people: Option<&People<'_>>, refused: &Refused) -> 
     Delegations::new(people.map_or(0, |people| people.names.len())).map_err(|_| refused.stop(Refusal::TooManyPeople))
 }
 
-fn people_of(names: Vec<Name<'_>>) -> Result<People<'_>, Refusal> {
-    let mut places = HashMap::with_capacity(names.len());
-    for (place, name) in names.iter().enumerate() {
-        if places.insert(name.clone(), place as Person).is_some() {
-            return Err(about(&name.0, DelegationRefusal::Duplicate));
-        }
-    }
-    Ok(People { names, places, next: Cell::new(0) })
-}
-
 fn read_cap<E: Error>(digits: &RawValue, refused: &Refused) -> Result<Option<Cap>, E> {
     match digits.get() {
         "null" => Ok(None),
         digits => digits.parse().map(Some).map_err(|refusal| refused.stop(Refusal::Cap(refusal))),
     }
-}
-
-fn about(name: &str, reason: DelegationRefusal) -> Refusal {
-    Refusal::Person { name: name.to_owned(), reason }
 }
 
 struct Voters<'a, 'n> {

@@ -6,6 +6,7 @@
 mod ballot;
 pub(crate) mod delegate;
 mod flow;
+mod people;
 mod reader;
 mod result;
 pub(crate) mod tally;
