@@ -15,7 +15,7 @@ import urllib.request
 import dkim
 
 DEMO, HOME = os.environ["DEMO_URL"], os.environ["DEMO_HOME"]
-COMMUNE = "/v1/communes/kerling-les-sierck"
+COMMUNE, READER = "/v1/communes/kerling-les-sierck", "camille@exemple.fr"
 
 
 def post(path, body=None, token=None):
@@ -29,7 +29,11 @@ def files(pattern):
 
 
 def arrived():
-    """The mails that arrived, oldest first, in the lines of the way."""
+    """The mails that arrived for the reader, oldest first, in the lines of the way; the demo's people get others at their hour."""
+    return [raw for raw in everything() if email.message_from_bytes(raw, policy=email.policy.default)["To"] == READER]
+
+
+def everything():
     if "EXIM_MAILS" in os.environ:
         # A mail in a maildir has the lines of the system.
         return [raw.replace(b"\n", b"\r\n") for raw in files(f"{os.environ['EXIM_MAILS']}/new/*")]
@@ -92,7 +96,7 @@ said = doctor(TAMBOUR_SMTP_URL=os.environ.get("TAMBOUR_SMTP_URL", "smtp://localh
 published = {name: "".join(re.findall('"([^"]*)"', text)) for name, text in re.findall(r"^dns    (\S+) TXT (.*)$", said, re.M)}
 # A mail server on this machine says nothing of the address that it sends from.
 assert {"un._domainkey.exemple.fr", "deux._domainkey.exemple.fr", "_dmarc.exemple.fr"} == set(published), published
-post("/v1/digests/subscriptions", {"email": "camille@exemple.fr", "commune": "kerling-les-sierck"})
+post("/v1/digests/subscriptions", {"email": READER, "commune": "kerling-les-sierck"})
 note, _ = check(mails(1)[0], published)
 token = re.search(r"/digests/confirm\?token=(\S+)", note.get_body(("plain",)).get_content())[1]
 post("/v1/digests/confirm", {"token": token})

@@ -40,9 +40,11 @@ pub struct ArgumentOut {
     pub supports: u64,
     /// With an account: true if one supports it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[oai(skip_serializing_if_is_none)]
     pub supported: Option<bool>,
     /// With an account: true if one wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[oai(skip_serializing_if_is_none)]
     pub mine: Option<bool>,
     /// What the town hall answers to it.
     #[oai(nullable)]
