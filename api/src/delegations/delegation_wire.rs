@@ -57,7 +57,9 @@ pub struct DelegationOut {
     pub confirmed_on: Date,
     /// The day on which it ends unless it is confirmed.
     pub lapses_on: Date,
-    /// True if some part would come round if none of those whom it may reach voted.
+    /// True if some part would come round if none of those whom it may reach voted: pages say it.
+    #[serde(skip)]
+    #[oai(skip)]
     pub circles: bool,
     /// True if the delegates are told who gives.
     pub share_name: bool,

@@ -72,6 +72,11 @@ async fn who_has_no_account_is_told_by_a_letter_that_is_printed() {
     let letters = format!("/{KERLING}/bureau/guichet/{id}/lettres");
     let page = clerk.get(&letters).await.expect(200).text();
     assert!(page.contains("Éléonore Haÿ") && page.contains("3 rue Basse") && page.contains("au guichet"), "{page}");
+    // They wait after the result too.
+    app.pass(4 * DAY + 10).await;
+    let clerk = app.clerk().await;
+    let list = clerk.get(format!("/{KERLING}/bureau/guichet")).await.expect(200).text();
+    assert!(list.contains("des lettres attendent") && list.contains(&letters), "{list}");
     clerk.fill_in(&letters, &[("letter", "nonsense")]).await.expect(200);
     let page = clerk.get(&letters).await.expect(200);
     assert!(page.text().contains("Éléonore"), "what came after the page was read stays");

@@ -134,6 +134,11 @@ impl<'a> Flowing<'a> {
         self.delegations.ways(self.cap)
     }
 
+    /// The same, as if there were no cap.
+    pub(super) fn uncapped_ways(&self) -> Ways<'_> {
+        self.delegations.ways(None)
+    }
+
     /// The place of somebody among those who give or carry.
     pub(super) fn place(&self, entry: EntryId) -> Option<Person> {
         self.place.get(&entry).copied()

@@ -1,6 +1,6 @@
 //! One's own voice in a consultation: where it goes, and from the cut-off on how it is used.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
@@ -143,17 +143,15 @@ async fn used(
     let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
     let size = row.recorded.settled_size.unwrap_or_default();
     let given = frozen.given.iter().find(|it| it.entry_id == entry);
-    let moved = match given {
-        Some(given) => {
-            let flow = Flowing::of(frozen, voters(db, row).await?, (cap.as_ref(), size));
-            flow.and_then(|it| it.moved_of(given))
-        }
-        None => None,
+    let flow = Flowing::of(frozen, voters(db, row).await?, (cap.as_ref(), size));
+    let (moved, reaching) = match flow.zip(given) {
+        Some((flow, given)) => (flow.moved_of(given), flow.reaching(given)),
+        None => (None, HashMap::new()),
     };
     let moved = moved.unwrap_or(Moved { entry, cast: vec![], unused: MICRO });
     let cast = moved.cast.iter().filter_map(|(id, voices)| {
         let delegate = frozen.delegates.iter().find(|it| it.delegate_id == *id)?;
-        let reads = is_final || *voices >= READS_ANSWERS;
+        let reads = is_final || reaching.get(id).is_some_and(|it| *it >= READS_ANSWERS);
         Some(CastVoiceOut {
             delegate: *id,
             name: delegate.name.clone(),

@@ -34,6 +34,11 @@ impl Flowing<'_> {
         self.moves(row).then(|| self.row(row, &self.ways(), &self.keeping()))
     }
 
+    /// The micro-voices of one giver that reach each delegate who votes, before a cap takes anything.
+    pub(super) fn reaching(&self, row: &vote_delegation::Model) -> HashMap<DelegateId, u64> {
+        self.row(row, &self.uncapped_ways(), &self.keeping()).cast.into_iter().collect()
+    }
+
     /// The delegates who keep what reaches them, by their place.
     fn keeping(&self) -> HashMap<Person, DelegateId> {
         let voted = self.frozen.delegates.iter().filter(|it| it.voted);

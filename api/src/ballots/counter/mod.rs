@@ -26,7 +26,7 @@ pub(crate) use contents::PAPER_CONTENTS;
 pub(super) use contents::{bound_to_nobody, enter};
 pub(super) use look::look;
 pub(super) use noted::note;
-pub(super) use notify::{VoteLetter, letters_of, letters_printed};
+pub(super) use notify::{VoteLetter, letters_of, letters_printed, with_letters};
 pub(super) use paper::{paper_merged, paper_waits, to_open};
 pub use tell::MailCounter;
 pub(super) use wire::{AssistedChannel, AssistedIn, MayNotAssist, PaperEnvelopes};

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ModelTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::telling_words::{Told, sentences};
 use crate::ballots::entity::vote_letter::{Column, Entity, Model};
-use crate::consultations::consultation;
+use crate::consultations::{ConsultationId, consultation};
 use crate::register;
 use ground::spoken::day_of_year;
 use ground::text::Language;
@@ -50,6 +50,16 @@ pub(in crate::ballots) async fn letters_of(
         .collect();
     letters.sort_by(|one, other| one.to.cmp(&other.to));
     Ok(letters)
+}
+
+/// Those of these consultations of which letters wait to be printed.
+pub(in crate::ballots) async fn with_letters(
+    db: &impl ConnectionTrait,
+    ids: Vec<ConsultationId>,
+) -> Result<HashSet<ConsultationId>, DbErr> {
+    let waiting = Entity::find().filter(Column::ConsultationId.is_in(ids)).select_only();
+    let waiting = waiting.column(Column::ConsultationId).distinct().into_tuple().all(db).await?;
+    Ok(waiting.into_iter().collect())
 }
 
 /// Take letters of a consultation off the list, by their keys, once they are printed. Others came since, and stay.

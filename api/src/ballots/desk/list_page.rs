@@ -1,5 +1,7 @@
 //! « Guichet »: the consultations in which somebody may be helped to vote, or whose envelopes wait.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
@@ -8,8 +10,9 @@ use super::DESK_COUNTER;
 use super::seat::{clerks, path};
 use crate::App;
 use crate::accounts::{AtDesk, to_sign_in_again};
+use crate::ballots::counter::with_letters;
 use crate::communes::DeskPlace;
-use crate::consultations::{self, Phase, WaitingFor, consultation};
+use crate::consultations::{self, ConsultationId, Phase, WaitingFor, consultation};
 use ground::clock::Instant;
 use ground::say;
 use ground::text::Language;
@@ -35,12 +38,24 @@ pub(in crate::ballots) async fn show_list(
     let again = || Ok(forms::done(&to_sign_in_again(request.original_uri().path())));
     let desk = clerks(app.0, request, at, &slug.0, again).await?;
     let rows = consultations::announced(&app.db.read, desk.at.commune.id).await.map_err(Problem::internal)?;
-    Ok(pages::answer(&show(&desk.at, &rows, app.clock.now()), desk.at.language)?)
+    let ids = rows.iter().map(|row| row.id).collect();
+    let letters = with_letters(&app.db.read, ids).await.map_err(Problem::internal)?;
+    Ok(pages::answer(&show(&desk.at, &rows, &letters, app.clock.now()), desk.at.language)?)
 }
 
-fn show(at: &DeskPlace<'_>, rows: &[consultation::Model], now: Instant) -> CountersPage {
-    let running = rows.iter().filter(|row| matches!(row.phase(now), Phase::Vote | Phase::Counting));
-    let votes = running.map(|row| {
+fn show(
+    at: &DeskPlace<'_>,
+    rows: &[consultation::Model],
+    letters: &HashSet<ConsultationId>,
+    now: Instant,
+) -> CountersPage {
+    let runs = |row: &consultation::Model| matches!(row.phase(now), Phase::Vote | Phase::Counting);
+    let shown = rows.iter().filter(|row| runs(row) || letters.contains(&row.id));
+    let votes = shown.map(|row| {
+        if !runs(row) {
+            let stands = say!("des lettres attendent d’être imprimées", "letters wait to be printed");
+            return (path(at, row.id, "/lettres"), row.title.to_string(), at.say(stands));
+        }
         let day = pages::at(row.vote_until, at.commune.zone(), at.language).words;
         let stands = match (row.phase(now), row.recorded.waiting_for) {
             (Phase::Vote, _) => say!("vote ouvert jusqu’au {day}", "vote open until {day}", day),
@@ -74,7 +89,8 @@ pub(super) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let at = DeskPlace::example(site, language);
     let rows: Vec<_> = consultations::example_row().into_iter().collect();
     let now = rows.first().map_or(Instant::from_micros(0), |row| row.vote_from);
-    [show(&at, &rows, now), show(&at, &[], now)]
+    let none = HashSet::new();
+    [show(&at, &rows, &none, now), show(&at, &[], &none, now)]
         .iter()
         .map(|page| Sample::of("consultations/desk_counters.html", page))
         .collect()
