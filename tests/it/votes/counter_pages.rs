@@ -90,11 +90,23 @@ async fn shares_are_taken_and_typed_on_pages() {
     app.residents(10).await;
     let clerk = app.clerk().await;
     let emails = ["cle1@exemple.fr", "cle2@exemple.fr", "cle3@exemple.fr"];
-    let holders = emails.map(|email| json!({"name": email, "email": email}));
-    let body = app.consultation(&clerk, json!({"key": {"holders": holders}})).await;
+    let body = app.consultation(&clerk, json!({})).await;
     let draft = clerk.post(format!("/v1/communes/{KERLING}/consultations"), body).await.expect(201).json();
     let path = |rest: &str| consultation_path(&draft, rest);
-    clerk.act(path("/key")).await.expect(200);
+    // The clerk writes who holds it, a line each, and sends the links.
+    let desk = format!("/{KERLING}/bureau/consultations/{}", draft["id"].as_str().unwrap());
+    let form = || async { Form::of(&clerk.get(format!("{desk}/modifier")).await.expect(200), "/modifier") };
+    let two = format!("Claire Muller, {}\nJean <{}>", emails[0], emails[1]);
+    let refused = form().await.fill("holders", &two).submit(&clerk).await.expect(422).text();
+    assert!(refused.contains("Trois personnes") && refused.contains("Claire Muller"), "{refused}");
+    let three = format!("{two}\n\nHébergeur ; {}", emails[2]);
+    form().await.fill("holders", &three).submit(&clerk).await.expect(303);
+    assert_eq!(form().await.text("holders").lines().nth(1), Some("Jean, cle2@exemple.fr"));
+    let names = clerk.get(path("")).await.expect(200).json()["key"]["holders"].clone();
+    assert_eq!(names, json!(["Claire Muller", "Jean", "Hébergeur"]));
+    let announce = format!("{desk}/annoncer");
+    assert!(clerk.get(&announce).await.expect(200).text().contains("à prévenir"));
+    assert!(clerk.fill_in(&announce, &[("faire", "cle")]).await.expect(200).text().contains("lien envoyé"));
     app.pass(0).await;
     let mut shares = Vec::new();
     for email in emails {
@@ -112,13 +124,14 @@ async fn shares_are_taken_and_typed_on_pages() {
         app.stranger().act(&link).await.expect(422);
         assert!(app.stranger().get(&link).await.expect(200).text().contains("ne sert plus"));
     }
+    assert!(clerk.get(&announce).await.expect(200).text().contains("part prise"));
     clerk.act(path("/publish")).await.expect(200);
     app.pass(20 * DAY).await;
     app.pass(10).await;
     let id = draft["id"].as_str().unwrap();
     let open = format!("/consultations/{id}/cle");
     assert!(app.stranger().get(format!("/consultations/{id}")).await.expect(200).text().contains(&open));
-    assert!(app.stranger().get(&open).await.expect(200).text().contains("cle2@exemple.fr"));
+    assert!(app.stranger().get(&open).await.expect(200).text().contains("Hébergeur"));
     let wrong = app.stranger().fill_in(&open, &[("one", &shares[0]), ("other", &shares[0])]).await.expect(422);
     assert!(wrong.text().contains("L’urne reste fermée"));
     app.stranger().fill_in(&open, &[("one", &shares[0]), ("other", &shares[1])]).await.expect(200);

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::draft_holders::HOLDERS;
 use super::draft_questions::{self, name};
 use super::draft_typed::{CLOSES, OPENS};
 use crate::App;
@@ -117,6 +118,12 @@ pub(super) fn fields(at: &DeskPlace<'_>, choices: &DraftChoices, today: NaiveDat
                 "Shown with the result; it binds nobody.",
             ))),
         FieldView::new("threshold_value", FieldKind::Number, say(say!("Nombre du seuil", "Number of the threshold"))),
+        FieldView::new(HOLDERS, FieldKind::Lines, say(say!("Qui garde la clé de l’urne", "Who holds the key of the urn")))
+            .up_to(800)
+            .with_help(say(say!(
+                "Le serveur, si vous ne dites rien. Ou trois personnes\u{a0}: une par ligne, le nom puis l’adresse électronique. Deux d’entre elles ouvrent l’urne ensemble.",
+                "The server unless you say. Or three people: one a line, the name and then the e-mail address. Any two of them open the urn together.",
+            ))),
         FieldView::new("contributions", FieldKind::Tick, say(say!("Recevoir aussi des contributions libres", "Take free contributions too"))),
         FieldView::hidden(draft_questions::NUMBER),
     ]

@@ -4,6 +4,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
 use super::draft_fields::DraftChoices;
+use super::draft_holders::{HOLDERS, lines};
 use super::draft_questions;
 use super::draft_read::{TypedDraft, at_fields, read};
 use super::draft_shown::{DraftForm, show};
@@ -96,7 +97,9 @@ pub(super) async fn show_draft(
 ) -> poem::Result<Response> {
     let desk = staffed(app.0, request, at, &place.0.0).await?;
     let Some(found) = draft(app.0, &desk, &place.0.1).await? else { return Ok(led_back(&desk, &place.0.1)) };
-    let typed = of(&found.shown, desk.at.commune.zone()).with_state(&Revision::of_resource(&found.shown));
+    let typed = of(&found.shown, desk.at.commune.zone())
+        .with(HOLDERS, lines(&found.row.key_holders))
+        .with_state(&Revision::of_resource(&found.shown));
     let form = written(app.0, &desk, Some(found), typed, vec![], None).await?;
     Ok(pages::answer(&show(&desk.at, form), desk.at.language)?)
 }

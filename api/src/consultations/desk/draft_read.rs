@@ -2,10 +2,13 @@
 
 use serde_json::json;
 
+use super::draft_holders::{self, HOLDERS};
 use super::draft_questions;
 use crate::consultations::ThresholdKind;
 use crate::consultations::calendar::{default_cut_off, default_response};
-use crate::consultations::draft::{NewConsultation, NewDelegation, NewElectorate, NewThreshold, NewVoteCalendar};
+use crate::consultations::draft::{
+    NewConsultation, NewDelegation, NewElectorate, NewKey, NewThreshold, NewVoteCalendar,
+};
 use crate::consultations::patch::{CalendarPatch, ConsultationPatch};
 use crate::consultations::questions::NewQuestion;
 use crate::consultations::texts::{ConsultationSummary, ContactLine, LongBody, ThresholdValue};
@@ -74,18 +77,22 @@ input! {
 pub(super) struct TypedDraft {
     fields: DraftFields,
     questions: List<Object<NewQuestion>, 10>,
+    key: Option<Object<NewKey>>,
     zone: Tz,
 }
 
 /// The names of the fields that are the page's own.
-const OWN: [&str; 2] = ["faire", "retirer"];
+const OWN: [&str; 3] = ["faire", "retirer", HOLDERS];
 
 /// Reads a draft out of what was typed.
 pub(super) fn read(typed: &Typed, zone: Tz) -> Result<TypedDraft, Vec<FieldError>> {
     let fields = draft_questions::without(typed).without(&OWN).read::<DraftFields>(zone);
-    match (fields, draft_questions::read(typed)) {
-        (Ok(fields), Ok(questions)) => Ok(TypedDraft { fields, questions, zone }),
-        (fields, questions) => Err(fields.err().into_iter().chain(questions.err()).flatten().collect()),
+    match (fields, draft_questions::read(typed), draft_holders::read(typed)) {
+        (Ok(fields), Ok(questions), Ok(key)) => Ok(TypedDraft { fields, questions, key, zone }),
+        (fields, questions, key) => {
+            let mistakes = fields.err().into_iter().chain(questions.err()).chain(key.err());
+            Err(mistakes.flatten().collect())
+        }
     }
 }
 
@@ -127,7 +134,7 @@ impl TypedDraft {
             electorate: Some(Object(NewElectorate { group: it.group })),
             delegation: Some(delegation),
             threshold,
-            key: None,
+            key: self.key,
             contributions: it.contributions,
             questions: self.questions,
         }
@@ -157,7 +164,7 @@ impl TypedDraft {
             electorate: Change(Some(Object(NewElectorate { group: it.group }))),
             delegation: Change(Some(delegation)),
             threshold: set(threshold),
-            key: Patch::Keep,
+            key: set(self.key),
             contributions: Change(it.contributions),
             questions: Change(Some(self.questions)),
             reason: None,
@@ -178,6 +185,7 @@ fn field_of(pointer: &str) -> String {
     let parts: Vec<&str> = pointer.trim_start_matches('/').split('/').collect();
     match parts.as_slice() {
         ["calendar" | "electorate" | "delegation", member] => format!("/{member}"),
+        ["key", ..] => format!("/{HOLDERS}"),
         ["threshold", ..] => "/threshold_value".to_owned(),
         ["questions", place, member, ..] => {
             place.parse().map_or_else(|_| pointer.to_owned(), |it| format!("/{}", draft_questions::name(it, member)))

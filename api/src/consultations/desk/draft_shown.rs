@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::draft_fields::{DraftChoices, QuestionPlace, fields, of_question, places};
+use super::draft_holders::HOLDERS;
 use super::draft_questions::{self, MOST};
 use super::draft_typed::usual;
 use super::paths;
@@ -48,8 +49,8 @@ pub(super) struct DraftPage {
 }
 
 /// The fields that are rarely filled in.
-const RARE: [&str; 7] =
-    ["contact", "debate_from", "delegates_until", "response_due", "cap", "threshold_kind", "threshold_value"];
+const RARE: [&str; 8] =
+    ["contact", "debate_from", "delegates_until", "response_due", "cap", "threshold_kind", "threshold_value", HOLDERS];
 
 /// The page.
 pub(super) fn show(at: &DeskPlace<'_>, it: DraftForm) -> DraftPage {

@@ -3,6 +3,7 @@
 mod answer_fields;
 mod answer_page;
 mod draft_fields;
+mod draft_holders;
 mod draft_page;
 mod draft_questions;
 mod draft_read;

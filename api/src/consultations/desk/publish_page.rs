@@ -11,12 +11,15 @@ use super::seat::{AtHand, draft, staffed};
 use crate::App;
 use crate::accounts::{AtDesk, sign_in_again};
 use crate::communes::{DESK_HOME, DeskPlace};
+use crate::consultations::consultation::Model;
 use crate::consultations::publish::{FEWEST, PublishConsultationError, publish};
+use crate::consultations::shares::share_key;
 use crate::consultations::{ConsultationOut, example_row};
 use crate::register;
 use ground::text::Language;
 use ground::{FieldError, say};
 use kit::forms::{self, Form, FormView, Typed};
+use kit::http::IfMatch;
 use kit::http::etag::Revision;
 use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Sample, Site};
@@ -28,6 +31,10 @@ struct AnnouncePage<'a> {
     back: String,
     asked: &'a ConsultationOut,
     dates: Vec<(String, String)>,
+    /// Those who hold the key, each with true once they took their share; and whether the links were sent.
+    holders: Vec<(String, bool)>,
+    sent: bool,
+    here: String,
     /// The number of people who may vote as the register is now, in words.
     people: String,
     too_few: bool,
@@ -70,6 +77,16 @@ pub(super) async fn announce(
     let Some(found) = draft(app.0, &desk, &place.0.1).await? else {
         return Ok(forms::done(&format!("{}/{}", super::paths::list(&desk.at.commune), place.0.1)));
     };
+    if form.typed().text("faire") == Some(SENDS) {
+        return match share_key(app.0, &desk.caller, found.row.id, &IfMatch::default()).await {
+            Ok(_) => Ok(forms::done(&super::paths::step(&desk.at, found.row.id, "annoncer"))),
+            Err(error) => {
+                let mistakes = error.problem().into_mistakes()?;
+                let page = show(&desk.at, &found, people(app.0, &found).await?, &mistakes, false);
+                Ok(forms::refused(&page, desk.at.language)?)
+            }
+        };
+    }
     match publish(app.0, &desk.caller, found.row.id, &form.if_match()).await {
         Ok(shown) => Ok(forms::done(&format!("{}?fait=annonce", desk_consultation(&desk.at.commune, shown.id)))),
         Err(PublishConsultationError::NotFresh) => Ok(sign_in_again(request, &form)?),
@@ -103,12 +120,24 @@ fn show<'a>(
         back: desk_consultation(&at.commune, found.row.id),
         asked: &found.shown,
         dates: dates(at, &found.row),
+        holders: holders(&found.row),
+        sent: found.row.recorded.shares_taken.is_some(),
+        here: action.clone(),
         people: at.say(say!("{people} personnes aujourd’hui", "{people} people today", people)),
         too_few: people < FEWEST,
         is_stale,
         form: FormView::new(at.language, action, at.say(say!("Annoncer", "Announce")), vec![], &typed, &mistakes),
     }
 }
+
+/// Those who hold the key, each with true once they took their share.
+fn holders(row: &Model) -> Vec<(String, bool)> {
+    let taken = row.recorded.shares_taken.iter().flatten().copied().chain(std::iter::repeat(false));
+    row.key_holders.0.iter().map(|it| it.name.clone()).zip(taken).collect()
+}
+
+/// What the button says that sends the three their links.
+const SENDS: &str = "cle";
 
 /// The page explained.
 const HOW: &[(&str, &str)] = &[
