@@ -42,16 +42,23 @@ pub async fn rows() -> Vec<Row> {
     rows
 }
 
-async fn daemon(folder: &Path, database: &str) -> Daemon {
-    let url = if database == "PostgreSQL" { Some(Database::new(&Folder::new()).await.url) } else { None };
-    let daemon = Daemon::new(folder, url.as_deref());
+/// A server in a folder that its database goes with.
+async fn beside(folder: &Folder, database: &str) -> Daemon {
+    match database {
+        "PostgreSQL" => daemon(folder.path(), Some(&Database::new(folder).await.url)),
+        _ => daemon(folder.path(), None),
+    }
+}
+
+fn daemon(folder: &Path, database: Option<&str>) -> Daemon {
+    let daemon = Daemon::new(folder, database);
     daemon.command(&["commune", "add", "--insee", QUIET]);
     daemon
 }
 
 async fn locked() -> Watched {
     let folder = Folder::new();
-    let mut daemon = daemon(folder.path(), "SQLite").await;
+    let mut daemon = daemon(folder.path(), None);
     daemon.start(Stdio::null(), &[]).await;
     daemon.warm().await;
     let load = Load::start(&daemon);
@@ -84,7 +91,7 @@ async fn full_disk() -> Option<Watched> {
         return None;
     }
     let disk = Mounted(disk);
-    let mut daemon = daemon(&disk.0.join("data"), "SQLite").await;
+    let mut daemon = daemon(&disk.0.join("data"), None);
     daemon.start(File::create(disk.0.join("log")).expect("a log").into(), &[]).await;
     daemon.warm().await;
     let load = Load::start(&daemon);
@@ -111,7 +118,7 @@ impl Drop for Mounted {
 
 async fn dead_log(closed: bool) -> Watched {
     let folder = Folder::new();
-    let mut daemon = daemon(folder.path(), "SQLite").await;
+    let mut daemon = daemon(folder.path(), None);
     let (reader, log) = pipe().expect("a pipe");
     daemon.start(log.into(), &[]).await;
     daemon.warm().await;
@@ -134,7 +141,7 @@ async fn dead_log(closed: bool) -> Watched {
 /// Heals when everything that runs by the clock is due within its own period.
 async fn clock(database: &str) -> Watched {
     let folder = Folder::new();
-    let mut daemon = daemon(folder.path(), database).await;
+    let mut daemon = beside(&folder, database).await;
     daemon.start(Stdio::null(), &[("TAMBOUR_CLOCK_OFFSET", YEAR)]).await;
     let begun = Moment::now();
     let right = Clock::system(0);
@@ -170,7 +177,7 @@ fn due(line: &str) -> Instant {
 
 async fn killed(database: &str) -> Watched {
     let folder = Folder::new();
-    let mut daemon = daemon(folder.path(), database).await;
+    let mut daemon = beside(&folder, database).await;
     daemon.start(Stdio::null(), &[]).await;
     let load = Load::start(&daemon);
     tokio::time::sleep(LASTS / 2).await;
