@@ -143,9 +143,13 @@ pub(super) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let at = DeskPlace::example(site, language);
     let Some(row) = example_row() else { return vec![] };
     let shown = ConsultationOut::example();
-    let first =
-        AtHand { row: row.clone(), shown: ConsultationOut { response: None, ..shown.clone() }, may_write: true };
-    let another = AtHand { row, shown, may_write: true };
+    let first = AtHand {
+        row: row.clone(),
+        shown: ConsultationOut { response: None, ..shown.clone() },
+        may_write: true,
+        may_send: true,
+    };
+    let another = AtHand { row, shown, may_write: true, may_send: true };
     let wrong = [FieldError::at("m0_due", say!("Ce champ est obligatoire.", "This field is required."))];
     let typed = current(typed_of(another.shown.response.as_ref()), another.shown.response.as_ref());
     let pages = [show(&at, &first, &typed_of(None), &wrong, false), show(&at, &another, &typed, &[], true)];

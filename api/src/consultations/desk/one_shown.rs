@@ -275,7 +275,7 @@ pub(super) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     let (opens, late) = (row.vote_from, row.vote_until.plus_seconds(200 * 86_400));
     let all = [(draft, opens, Some("ecrit"), false), (row, opens, None, true), (counted, late, None, false)];
     let page = |(row, now, done, is_stale)| {
-        let found = AtHand { row, shown: shown.clone(), may_write: true };
+        let found = AtHand { row, shown: shown.clone(), may_write: true, may_send: true };
         let topic = "École".to_owned();
         let around = Around { topic, portfolio: None, group: None, runs_board: true, is_mayor: true, now };
         let page = show(&at, Shown { found: &found, around, sent: None, done, is_stale });

@@ -34,6 +34,8 @@ struct AnnouncePage<'a> {
     /// Those who hold the key, each with true once they took their share; and whether the links were sent.
     holders: Vec<(String, bool)>,
     sent: bool,
+    /// True if whoever reads it may send the links: the mayor and the clerk, not a councillor.
+    may_send: bool,
     here: String,
     /// The number of people who may vote as the register is now, in words.
     people: String,
@@ -122,6 +124,7 @@ fn show<'a>(
         dates: dates(at, &found.row),
         holders: holders(&found.row),
         sent: found.row.recorded.shares_taken.is_some(),
+        may_send: found.may_send,
         here: action.clone(),
         people: at.say(say!("{people} personnes aujourd’hui", "{people} people today", people)),
         too_few: people < FEWEST,
@@ -163,7 +166,7 @@ const HOW_SHARED: &[(&str, &str)] = &[
 /// The page of an example.
 pub(super) fn sample(site: &Site, language: Language) -> Option<Sample> {
     let at = DeskPlace::example(site, language);
-    let found = AtHand { row: example_row()?, shown: ConsultationOut::example(), may_write: true };
+    let found = AtHand { row: example_row()?, shown: ConsultationOut::example(), may_write: true, may_send: true };
     let wrong = [FieldError::at("", say!("La clôture est trop proche.", "The close is too near."))];
     Some(Sample::of("consultations/desk_publish.html", &show(&at, &found, 7, &wrong, true)))
 }

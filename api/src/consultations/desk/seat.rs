@@ -18,6 +18,8 @@ pub(super) struct AtHand {
     pub(super) shown: ConsultationOut,
     /// True if whoever sits there may write it.
     pub(super) may_write: bool,
+    /// True if they may send its links to those who hold the key.
+    pub(super) may_send: bool,
 }
 
 /// The desk of somebody of the commune's staff.
@@ -39,7 +41,8 @@ pub(super) async fn at_hand(app: &App, desk: &Desk<'_>, id: &str) -> Result<AtHa
     let row = row.filter(|row| row.commune_id == desk.at.commune.id).ok_or_else(none)?;
     let may_write = writes(app, &desk.caller, &row).await.map_err(Problem::internal)?;
     let shown = show(&app.db.read, &desk.at.commune, &row, app.clock.now()).await.map_err(Problem::internal)?;
-    Ok(AtHand { row, shown, may_write })
+    let may_send = desk.caller.runs_board(desk.at.commune.id);
+    Ok(AtHand { row, shown, may_write, may_send })
 }
 
 /// The draft that an address names, for who may write it; none if it was announced.

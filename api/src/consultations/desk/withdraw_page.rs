@@ -86,7 +86,7 @@ const HOW: &[(&str, &str)] = &[(
 /// The page of an example.
 pub(super) fn sample(site: &Site, language: Language) -> Option<Sample> {
     let at = DeskPlace::example(site, language);
-    let found = AtHand { row: example_row()?, shown: ConsultationOut::example(), may_write: true };
+    let found = AtHand { row: example_row()?, shown: ConsultationOut::example(), may_write: true, may_send: true };
     let wrong = [FieldError::at("reason", say!("Ce champ est obligatoire.", "This field is required."))];
     Some(Sample::of("consultations/desk_withdraw.html", &show(&at, &found, &Typed::default(), &wrong)))
 }
