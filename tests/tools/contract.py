@@ -175,15 +175,23 @@ def moving():
 def coded():
     """Somebody with an account, and the code of their letter."""
     someone, reference = person(), f"A-{next(NUMBERS)}"
-    ask("POST", f"{AT}/register", {"last_name": "Klein", "first_names": f"Anne {next(NUMBERS)}", "reference": reference})
+    entry = {"last_name": "Klein", "first_names": f"Anne {next(NUMBERS)}", "reference": reference}
+    someone["entry"] = ask("POST", f"{AT}/register", entry)["id"]
     printed = tambour("register", "codes", "--commune", KERLING, "--format", "csv", "--only", "all", "--reference", reference)
     return someone | {"body": {"commune": KERLING, "code": re.search(r"[2-9B-Z]{4}-[2-9B-Z]{4}", printed)[0]}}
 
 
 def activated():
-    """A resident who may vote."""
+    """A resident with an account."""
     someone = coded()
     ask("POST", "/v1/residents/activate", someone["body"], someone["secret"])
+    return someone
+
+
+def voter():
+    """A resident who may vote where the demo is asked."""
+    someone = activated()
+    ask("POST", f"/v1/consultations/{IN_VOTE()[0]}/electorate", missing(someone["entry"]), MAYOR)
     return someone
 
 
@@ -318,9 +326,35 @@ def counted():
     return of_demo("answered")
 
 
-def left_out():
-    """Somebody who was written into the register after the demo's vote had opened."""
-    return {"entry": entry(), "reason": "Une personne manquait au registre."}
+def missing(entry):
+    """What adds somebody to an electorate who was written into the register after the demo's vote had opened."""
+    return {"entry": entry, "reason": "Une personne manquait au registre."}
+
+
+def elector():
+    """Somebody who was added to the electorate of the demo's vote."""
+    someone = entry()
+    ask("POST", f"/v1/consultations/{IN_VOTE()[0]}/electorate", missing(someone), MAYOR)
+    return someone
+
+
+def assisted():
+    """Somebody for whom a ballot was cast."""
+    someone = elector()
+    ask("POST", f"/v1/consultations/{IN_VOTE()[0]}/assisted-ballots", {"entry": someone, "channel": "counter", "answers": BLANK()})
+    return someone
+
+
+def blank():
+    """Answers that choose nothing of what the demo is asked."""
+    questions = ask("GET", f"/v1/consultations/{IN_VOTE()[0]}")["questions"]
+    return [{"question": it["id"], "blank": True} for it in questions]
+
+
+def closed_entry():
+    id = entry()
+    ask("POST", f"/v1/register/{id}/close", {"reason": "moved", "note": "Partie à Metz."})
+    return id
 
 
 def milestone():
@@ -399,6 +433,12 @@ STANDING = {
     "getResult": lambda: COUNTED()[0],
     "listBallots": lambda: COUNTED()[0],
     "listVoices": lambda: COUNTED()[0],
+    "listAssistedVoters": lambda: COUNTED()[0],
+    "getAssistedStanding": lambda: IN_VOTE()[0],
+    "castBallot": lambda: IN_VOTE()[0],
+    "castAssistedBallot": lambda: IN_VOTE()[0],
+    "notePaperEnvelopes": lambda: IN_VOTE()[0],
+    "cancelAssistedBallot": lambda: IN_VOTE()[0],
     "hideNotice": THEIR_NOTICE,
     "showNotice": THEIR_NOTICE,
     "hideEvent": THEIR_EVENT,
@@ -445,6 +485,14 @@ FRESH = {
     **{f"{verb}Notice{where}": lambda: notice(SPORTS_TOKEN) for verb in ("approve", "reject") for where in ("", "OnBoard")},
     **{f"{verb}Event{where}": lambda: event(SPORTS_TOKEN) for verb in ("approve", "reject") for where in ("", "OnBoard")},
 }
+# Whose entry of the register it is, where success uses it up.
+ENTRIES = {
+    "castAssistedBallot": elector,
+    "cancelAssistedBallot": assisted,
+    "closeEntry": entry,
+    "detachEntry": lambda: activated()["entry"],
+    "reopenEntry": closed_entry,
+}
 # What success uses up, of people: the session, and what is sent with it.
 PEOPLE = {
     "signIn": signing_in,
@@ -462,13 +510,16 @@ PEOPLE = {
 }
 OFFICE = {"addElector", "addPortfolio", "changePortfolio", "endPortfolio", "listAudit", "listMembers", "listMemberLog", "inviteMember", "endMember"}
 RESIDENT = once(person)
-VOTER = once(activated)
+VOTER = once(voter)
 DELEGATE = once(delegate)
 GIVER = once(giver)
+# Whose voice nobody gives anew meanwhile.
+CONFIRMING = once(lambda: giver())
 OF_VOICES = {"putMyDelegate", "putMyDelegation", "previewMyDelegation"}
 VOTERS = {"castBallot", "getMyVoice", "giveArgument", "takeBackArgument", "supportArgument", "leaveArgument", "reportArgument", "contribute"}
 TOPIC = once(topic)
 ENTRY = once(entry)
+BLANK = once(blank)
 SUBSCRIPTIONS = {"editPushSubscription", "deletePushSubscription", "testPushSubscription"}
 CURRENT, CALLS, LEARNT, PUT_RIGHT = {}, Counter(), set(), set()
 
@@ -490,8 +541,10 @@ def somebody(name):
         return VOTER()
     if name in ("getMyDelegate", "putMyDelegate"):
         return DELEGATE()
-    if name in ("listMyDelegations", "putMyDelegation", "previewMyDelegation", "confirmMyDelegation"):
+    if name in ("listMyDelegations", "putMyDelegation", "previewMyDelegation"):
         return GIVER()
+    if name == "confirmMyDelegation":
+        return CONFIRMING()
     return current(name, PEOPLE[name]) if name in PEOPLE else RESIDENT()
 
 
@@ -514,7 +567,7 @@ def address(case):
         # What was sent can be introduced no longer.
         there["edition"] = week(14 if name == "introduceDigest" else 7)
     if "{entry}" in operation.path:
-        there["entry"] = ENTRY()
+        there["entry"] = current(name, ENTRIES[name]) if name in ENTRIES else ENTRY()
     parameters = set(re.findall(r"\{(\w+)\}", operation.path))
     if name in SUBSCRIPTIONS:
         there["id"] = current(name, subscription)["id"]
@@ -595,8 +648,11 @@ def put_right(case):
             "uploadFile": {"file": PICTURE},
             "createConsultation": {"topic": TOPIC()},
             "fillGroup": {"entries": [ENTRY()]},
-            "addElector": left_out() if name == "addElector" else {},
+            "addElector": missing(entry()) if name == "addElector" else {},
             "closeEntry": {"reason": "moved", "of": None},
+            "castBallot": {"answers": BLANK()},
+            "castAssistedBallot": {"entry": current(name, elector), "answers": BLANK()} if name == "castAssistedBallot" else {},
+            "notePaperEnvelopes": {"entries": [elector()]} if name == "notePaperEnvelopes" else {},
         }
         case.body = body | {member: value for member, value in special.get(name, {}).items() if member in body}
         if name in PEOPLE or name in OF_VOICES:
@@ -636,7 +692,7 @@ def before_call(_, case, kwargs):
 def after_call(_, case, response):
     name = name_of(case.operation)
     if 200 <= response.status_code < 300:
-        if name in FRESH or name in PEOPLE or name == "deletePushSubscription":
+        if name in FRESH or name in ENTRIES or name in PEOPLE or name == "deletePushSubscription":
             CURRENT.pop(name, None)
         elif name == "deleteDigestSubscription" and LEAVERS:
             LEAVERS.pop()
