@@ -51,6 +51,7 @@ mod m20261202_000044_key_shares;
 mod m20261202_000045_vote_letters;
 mod m20261202_003901_arguments;
 mod m20261202_004001_vote_mails;
+mod m20261202_004901_carried_shares;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -105,6 +106,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_004801_carried_voices::Migration),
             Box::new(m20261202_003901_arguments::Migration),
             Box::new(m20261202_004001_vote_mails::Migration),
+            Box::new(m20261202_004901_carried_shares::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 mod flows;
 mod pages;
+mod privacy;
 mod standing;
 
 use serde_json::{Value, json};

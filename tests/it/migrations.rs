@@ -193,6 +193,7 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO vote_mails (kind, subject_id, edition, done, created_at) VALUES ('result', $1, 0, true, 1)",
             vec![POLL.into()],
         ),
+        45 => ("UPDATE vote_delegations SET told = true", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

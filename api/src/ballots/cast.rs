@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::Channel;
 use super::answers::{BallotIn, Paper, longest, papers};
 use super::bindings::bound;
+use super::carried::NotFrozen;
 use super::cut_off::settle_now;
 use super::open::open_vote;
 use super::receipt::Receipt;
@@ -77,6 +78,19 @@ pub(super) async fn cast(
     id: ConsultationId,
     ballot: BallotIn,
 ) -> Result<AcknowledgementOut, CastError> {
+    match cast_now(app, caller, id, &ballot).await {
+        // The vote opened, or its cut-off came, since it was looked at: that is settled first now.
+        Err(CastError::Freezing) => cast_now(app, caller, id, &ballot).await,
+        answer => answer,
+    }
+}
+
+async fn cast_now(
+    app: &App,
+    caller: &Caller,
+    id: ConsultationId,
+    ballot: &BallotIn,
+) -> Result<AcknowledgementOut, CastError> {
     let found = consultations::find(&app.db.read, id).await?.filter(|it| it.announced_at.is_some());
     let found = found.ok_or(CastError::NoSuchConsultation)?;
     if found.recorded.frozen_at.is_none() && app.clock.now() >= found.vote_from {
@@ -84,7 +98,7 @@ pub(super) async fn cast(
     }
     if found.awaits_cut_off(app.clock.now()) {
         // What is cast now is late: which voices flow comes first.
-        settle_now(app, id, found.commune_id).await.map_err(|_| CastError::Freezing)?;
+        settle_now(app, id, found.commune_id).await.map_err(|error| unsettled(id, error))?;
     }
     let tx = app.db.begin_write().await?;
     // The count locks it against this: who comes first is in it, whoever comes later is told that it is closed.
@@ -113,17 +127,33 @@ pub(super) async fn cast(
     match (open, ballot.open == Some(true)) {
         (true, false) => return Err(CastError::MustBeOpen),
         (false, true) => {
-            let detail = say!("Seul un délégué vote en public.", "A delegate alone votes in the open.");
+            let detail = match late {
+                true => say!(
+                    "Les votes des délégués sont clos\u{a0}: à partir de maintenant, chaque vote est secret.",
+                    "The delegates’ votes are closed: from now on every vote is secret.",
+                ),
+                false => say!("Seul un délégué vote en public.", "A delegate alone votes in the open."),
+            };
             return Err(CastError::Invalid(vec![FieldError::at("open", detail)]));
         }
         _ => {}
     }
     let cast = TookPart { entry, channel: Channel::Online, late, open, sealed_to: None };
-    let answers = put(&tx, &row, &ballot, &cast).await?;
+    let answers = put(&tx, &row, ballot, &cast).await?;
     let signed = signed(id, &answers);
     let signature = envelopes::sign(app, &signed).map_err(CastError::Key)?;
     tx.commit().await?;
     Ok(AcknowledgementOut { consultation: id, open, answers, signed, signature })
+}
+
+fn unsettled(id: ConsultationId, error: NotFrozen) -> CastError {
+    match error {
+        NotFrozen::Database(error) => error.into(),
+        NotFrozen::Key(_) | NotFrozen::Envelope(_) | NotFrozen::Seal(_) => {
+            tracing::warn!(%error, consultation = %id, "the cut-off of a vote was not settled");
+            CastError::Freezing
+        }
+    }
 }
 
 /// Put a ballot into the urn: a sealed envelope for each question.

@@ -58,7 +58,7 @@ mod wire;
 
 pub use answers::BallotIn;
 pub use api::Api;
-pub use carried::MailCarried;
+pub use carried::{MailCarried, TellCarried};
 pub(crate) use counter::PAPER_CONTENTS;
 pub use counter::{CounterApi, MailCounter};
 pub(crate) use desk::{DESK_COUNTER, DESK_PAGES, desk_samples};

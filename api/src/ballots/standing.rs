@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use super::Channel;
 use super::entity::{elector, vote_delegate};
@@ -16,6 +16,9 @@ use crate::delegations::{self, Scope};
 use crate::register::{self, EntryId};
 use ground::clock::Instant;
 use kit::refusal;
+
+/// Number of entries that are looked up at once.
+const AT_ONCE: usize = 500;
 
 refusal! {
     /// Reasons why nobody is told how they stand.
@@ -60,8 +63,12 @@ pub(super) async fn electors_among(
     entries: &[EntryId],
 ) -> Result<HashSet<EntryId>, DbErr> {
     use elector::Column::{ConsultationId as Of, EntryId as Who};
-    let theirs = elector::Entity::find().filter(Of.eq(id).and(Who.is_in(entries.to_vec())));
-    Ok(theirs.all(db).await?.into_iter().map(|it| it.entry_id).collect())
+    let mut found = HashSet::new();
+    for some in entries.chunks(AT_ONCE) {
+        let theirs = elector::Entity::find().filter(Of.eq(id).and(Who.is_in(some.to_vec())));
+        found.extend(theirs.select_only().column(Who).into_tuple::<EntryId>().all(db).await?);
+    }
+    Ok(found)
 }
 
 /// True if an entry's ballot was opened at the cut-off, with the voices that it carries.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::delegation_wire::DelegationOut;
 use super::entity::delegation;
-use super::queries::{delegates_of, given_by};
+use super::queries::{delegates_among, given_by};
 use super::residence::{NoVoice, entry_in, home};
 use super::scope::{NewVoiceScope, Scope, WrongScope};
 use super::show::show_all;
@@ -121,7 +121,8 @@ async fn wrong_shares(
     entry: EntryId,
     given: &GivenVoice,
 ) -> Result<Vec<FieldError>, DbErr> {
-    let delegates = delegates_of(db, commune).await?;
+    let named: Vec<DelegateId> = given.to.0.iter().map(|it| it.0.delegate).collect();
+    let delegates = delegates_among(db, commune, &named).await?;
     let (mut seen, mut wrong) = (HashSet::new(), Vec::new());
     for (place, Object(share)) in given.to.0.iter().enumerate() {
         let standing = delegates.iter().find(|it| it.id == share.delegate && it.left_at.is_none());

@@ -2,17 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::DelegateId;
 use super::entity::{delegate, delegation};
-use super::queries::{delegates_of, given_at};
+use super::queries::{delegates_among, delegates_of, given_at, given_at_by};
 use super::values::{KeptShare, ShareState, VoiceScope};
 use crate::consultations::{ConsultationId, local_day};
 use crate::register::{self, EntryId, GroupId};
 use ground::clock::Instant;
 use ground::ids::TopicId;
 use kit::tenants::Commune;
+
+/// Number of steps that a voice is followed, and of delegates at each, before all of a commune is read at once.
+const STEPS: usize = 8;
+const MANY: usize = 256;
 
 /// Something that voices are handed on for: it decides which delegation of somebody counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,33 +39,66 @@ pub(crate) struct Handed {
 }
 
 impl Handed {
-    /// All that was handed on in a commune at an instant, among the open entries of its register, or of one group.
-    pub(crate) async fn at(
+    /// All that was handed on in a commune at an instant; nobody is entitled to vote [yet](Self::among).
+    pub(crate) async fn at(db: &impl ConnectionTrait, commune: &Commune, at: Instant) -> Result<Self, DbErr> {
+        let mut handed = Self { at, delegates: HashMap::new(), given: HashMap::new(), entitled: HashSet::new() };
+        let all = delegates_of(db, commune.id).await?;
+        handed.delegates = all.into_iter().map(|row| (row.id, row)).collect();
+        handed.keep(given_at(db, commune.id, at).await?, local_day(at, commune.zone()));
+        Ok(handed)
+    }
+
+    /// What of it somebody's voice may reach, and these delegates: as long as that is little, it alone is read.
+    pub(crate) async fn around(
+        db: &impl ConnectionTrait,
+        commune: &Commune,
+        at: Instant,
+        (giver, delegates): (EntryId, &[DelegateId]),
+    ) -> Result<Self, DbErr> {
+        let mut handed = Self { at, delegates: HashMap::new(), given: HashMap::new(), entitled: HashSet::new() };
+        let day = local_day(at, commune.zone());
+        let (mut givers, mut open) = (vec![giver], delegates.to_vec());
+        for _ in 0..STEPS {
+            let rows = given_at_by(db, commune.id, at, &givers).await?;
+            open.extend(rows.iter().flat_map(|row| &row.shares.0).map(|it| it.delegate));
+            handed.keep(rows, day);
+            open.sort_unstable();
+            open.dedup();
+            open.retain(|it| !handed.delegates.contains_key(it));
+            if open.is_empty() {
+                return Ok(handed);
+            }
+            if open.len() > MANY {
+                break;
+            }
+            let found = delegates_among(db, commune.id, &open).await?;
+            open.clear();
+            givers = found.iter().map(|it| it.entry_id).filter(|it| !handed.given.contains_key(it)).collect();
+            handed.delegates.extend(found.into_iter().map(|row| (row.id, row)));
+        }
+        Self::at(db, commune, at).await
+    }
+
+    /// The same among these people: the others may not vote.
+    pub(crate) fn among(self, entitled: HashSet<EntryId>) -> Self {
+        Self { entitled, ..self }
+    }
+
+    /// The same among the open entries of the register, or of one group.
+    pub(crate) async fn among_open(
+        self,
         db: &impl ConnectionTrait,
         commune: &Commune,
         group: Option<GroupId>,
-        at: Instant,
     ) -> Result<Self, DbErr> {
-        let handed = Self::among(db, commune, at, HashSet::new()).await?;
-        let people = handed.people();
-        let entitled = register::open_among(db, commune.id, group, &people).await?;
-        Ok(Self { entitled, ..handed })
+        let entitled = register::open_among(db, commune.id, group, &self.people()).await?;
+        Ok(self.among(entitled))
     }
 
-    /// All that was handed on in a commune at an instant, among these people.
-    pub(crate) async fn among(
-        db: &impl ConnectionTrait,
-        commune: &Commune,
-        at: Instant,
-        entitled: HashSet<EntryId>,
-    ) -> Result<Self, DbErr> {
-        let day = local_day(at, commune.zone());
-        let delegates = delegates_of(db, commune.id).await?.into_iter().map(|row| (row.id, row)).collect();
-        let mut given: HashMap<EntryId, Vec<delegation::Model>> = HashMap::new();
-        for row in given_at(db, commune.id, at).await?.into_iter().filter(|row| row.counted(at, day)) {
-            given.entry(row.entry_id).or_default().push(row);
+    fn keep(&mut self, rows: Vec<delegation::Model>, day: NaiveDate) {
+        for row in rows.into_iter().filter(|row| row.counted(self.at, day)) {
+            self.given.entry(row.entry_id).or_default().push(row);
         }
-        Ok(Self { at, delegates, given, entitled })
     }
 
     /// Everybody who gives or carries, in order.

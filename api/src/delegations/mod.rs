@@ -58,7 +58,7 @@ pub(crate) use show::going;
 pub(crate) use stand::DelegateProfile;
 pub(crate) use sweeps::KEPT as DELEGATIONS_KEPT;
 pub use sweeps::WatchVoices;
-pub use values::{KeptShare, KeptShares, ScopeId, VoiceScope};
+pub use values::{CarriedShares, KeptShare, KeptShares, ScopeId, VoiceScope};
 
 use ground::id;
 

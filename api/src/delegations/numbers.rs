@@ -27,7 +27,7 @@ pub(super) async fn carried(
 ) -> Result<CarriedVoicesOut, DbErr> {
     let today = local_day(now, commune.zone());
     let as_of = midnight_after(today.pred_opt().unwrap_or(today), commune.zone());
-    let handed = Handed::at(db, commune, None, as_of).await?;
+    let handed = Handed::at(db, commune, as_of).await?.among_open(db, commune, None).await?;
     let mut contexts = vec![Context { consultation: None, path: vec![] }];
     let tree = topics::all_of(db, commune.id).await?;
     contexts.extend(tree.iter().map(|it| Context { consultation: None, path: topics::path_of(&tree, it.id) }));

@@ -24,7 +24,9 @@ pub(super) async fn preview(app: &App, account: AccountId, given: &GivenVoice) -
     let (commune, _) = home(app, account, &given.commune).await?;
     let db = &app.db.read;
     let Giving { entry, scope, shares } = look(app, db, account, &commune, given).await?;
-    let handed = Handed::at(db, &commune, scope.group, app.clock.now()).await?;
+    let named: Vec<_> = shares.0.iter().map(|it| it.delegate).collect();
+    let handed = Handed::around(db, &commune, app.clock.now(), (entry, &named)).await?;
+    let handed = handed.among_open(db, &commune, scope.group).await?;
     let (goes, unassigned) = going(&handed, entry, &shares.0, &scope.context);
     let circles = handed.circles(entry, &shares.0, &scope.context);
     let mut warnings: Vec<(String, Message)> = Vec::new();

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::DelegationId;
 use super::entity::{delegate, delegation};
+use super::{DelegateId, DelegationId};
 use crate::accounts::roles;
 use crate::register::{self, EntryId};
 use delegate::Column::{CommuneId as StandsIn, EntryId as WhoStands, LeftAt};
@@ -48,16 +48,46 @@ pub(super) async fn delegates_of(db: &impl ConnectionTrait, commune: CommuneId) 
     delegate::Entity::find().filter(StandsIn.eq(commune)).order_by_asc(delegate::Column::Id).all(db).await
 }
 
+/// These delegates of a commune, those who left lately too.
+pub(super) async fn delegates_among(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    ids: &[DelegateId],
+) -> Result<Vec<delegate::Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let all = delegate::Entity::find().filter(StandsIn.eq(commune));
+    all.filter(delegate::Column::Id.is_in(ids.to_vec())).all(db).await
+}
+
 /// The delegations of a commune that had been given at an instant, and had not ended then.
 pub(super) async fn given_at(
     db: &impl ConnectionTrait,
     commune: CommuneId,
     at: Instant,
 ) -> Result<Vec<delegation::Model>, DbErr> {
+    lasting_at(commune, at).order_by_asc(delegation::Column::Id).all(db).await
+}
+
+/// Those of them that some entries gave.
+pub(super) async fn given_at_by(
+    db: &impl ConnectionTrait,
+    commune: CommuneId,
+    at: Instant,
+    entries: &[EntryId],
+) -> Result<Vec<delegation::Model>, DbErr> {
+    if entries.is_empty() {
+        return Ok(vec![]);
+    }
+    let theirs = lasting_at(commune, at).filter(WhoGives.is_in(entries.to_vec()));
+    theirs.order_by_asc(delegation::Column::Id).all(db).await
+}
+
+fn lasting_at(commune: CommuneId, at: Instant) -> Select<delegation::Entity> {
     use sea_orm::ExprTrait;
     let lasting = EndedAt.is_null().or(EndedAt.gt(at));
-    let all = delegation::Entity::find().filter(GivenIn.eq(commune)).filter(CreatedAt.lte(at)).filter(lasting);
-    all.order_by_asc(delegation::Column::Id).all(db).await
+    delegation::Entity::find().filter(GivenIn.eq(commune)).filter(CreatedAt.lte(at)).filter(lasting)
 }
 
 /// The delegations of an entry that have not ended, oldest first.

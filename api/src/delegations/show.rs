@@ -34,7 +34,9 @@ pub(super) async fn show_all(
     rows: &[delegation::Model],
     now: Instant,
 ) -> Result<Vec<DelegationOut>, DbErr> {
-    let handed = Handed::at(db, commune, None, now).await?;
+    let Some(giver) = rows.first().map(|it| it.entry_id) else { return Ok(vec![]) };
+    let named: Vec<_> = rows.iter().flat_map(|it| &it.shares.0).map(|it| it.delegate).collect();
+    let handed = Handed::around(db, commune, now, (giver, &named)).await?.among_open(db, commune, None).await?;
     let names = ScopeNames::of(db, commune.id, rows.iter().map(|it| (it.scope, it.scope_id))).await?;
     let tree = topics::all_of(db, commune.id).await?;
     let frozen = frozen(db, commune, &tree, now).await?;

@@ -124,7 +124,7 @@ pub(super) async fn shown(
     now: Instant,
 ) -> Result<MyDelegateOut, DbErr> {
     let councillor = councillors(db, commune.id).await?.contains(&row.entry_id);
-    let handed = Handed::at(db, commune, None, now).await?;
+    let handed = Handed::at(db, commune, now).await?;
     let named: Vec<_> = handed.givers_of(row.id).into_iter().filter(|it| it.1).map(|it| it.0).collect();
     let mut givers: Vec<String> = register::names_of(db, &named).await?.into_values().collect();
     givers.sort_unstable();

@@ -51,6 +51,10 @@ pub struct KeptShare {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct KeptShares(pub Vec<KeptShare>);
 
+/// Where a voice ends: delegates, each with the micro-voices of it that they cast.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct CarriedShares(pub Vec<(DelegateId, u64)>);
+
 /// The topics that a delegate takes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct TakenTopics(pub Vec<TopicId>);

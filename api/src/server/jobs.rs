@@ -30,6 +30,7 @@ pub static ALL: &[JobEntry<App>] = &[
     JobEntry::job::<register::MailResidence>(),
     JobEntry::sweep::<register::ForgetRegister>(),
     JobEntry::job::<delegations::MailVoice>(),
+    JobEntry::job::<ballots::TellCarried>(),
     JobEntry::job::<ballots::MailCarried>(),
     JobEntry::sweep::<delegations::WatchVoices>(),
     JobEntry::sweep::<notices::KeepWords>(),

@@ -221,23 +221,23 @@ fn delegations_file(shares: &[Vec<(u32, u8)>], voted: &[u32]) -> String {
 }
 
 /// Forget the peak so far; says what is in use now.
-fn reset_peak() -> f64 {
+pub(crate) fn reset_peak() -> f64 {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     peak_megabytes()
 }
 
 /// The most memory this process had, where the system tells.
-fn peak_megabytes() -> f64 {
+pub(crate) fn peak_megabytes() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<f64>().ok()).map_or(0.0, |kilobytes| kilobytes / 1e3)
 }
 
 /// A xorshift generator: the same numbers everywhere.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -2,6 +2,7 @@
 //! once.
 
 mod bare;
+mod carried;
 mod count;
 mod desk;
 mod faults;
@@ -10,6 +11,7 @@ mod letters;
 mod occurrences;
 mod polls;
 mod push;
+mod races;
 mod search;
 mod uploads;
 
@@ -25,6 +27,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let Some((name, words)) = words.split_first() else { return Ok(usage()) };
     match name.as_str() {
         "bare" => bare::run(words)?,
+        "carried" => return Ok(carried::run(words)),
         "count" => count::run(words),
         "desk" => return Ok(desk::run()),
         "faults" => return Ok(faults::run()),
@@ -33,6 +36,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         "occurrences" => return Ok(occurrences::run(words)),
         "polls" => polls::run(),
         "push" => push::run(words),
+        "races" => races::run(words),
         "search" => search::run()?,
         "uploads" => uploads::run(),
         _ => return Ok(usage()),
@@ -42,7 +46,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: load bare | count | desk | faults | jobs | letters | occurrences | polls | push | search | uploads, and its arguments"
+        "usage: load bare | carried | count | desk | faults | jobs | letters | occurrences | polls | push | races | search | uploads, and its arguments"
     );
     ExitCode::from(2)
 }

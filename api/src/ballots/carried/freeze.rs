@@ -1,14 +1,14 @@
 //! The cut-off for delegates: which voices flow is settled, once, in whichever process comes first. Ballots of delegates who
 //! carry something are opened; the others are sealed again among the secret ones.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use suffrage::Cap;
 
 use super::flow::Flowing;
 use super::frozen::{Frozen, last_before};
-use super::mail;
+use super::mail::tell;
 use crate::App;
 use crate::ballots::answers::Paper;
 use crate::ballots::bindings::bound;
@@ -18,7 +18,7 @@ use crate::ballots::entity::{elector, vote_delegate, vote_delegation};
 use crate::ballots::urn::{Envelope, TookPart, Urn};
 use crate::ballots::urn_of_paper;
 use crate::consultations::{ConsultationId, consultation};
-use crate::delegations::{self, Context, Handed};
+use crate::delegations::{self, CarriedShares, Context, Handed};
 use crate::envelopes::{self, Box, KeyFileError, NotSealed, PrivateKey};
 use crate::register::EntryId;
 use ground::clock::Instant;
@@ -66,7 +66,7 @@ pub(in crate::ballots) async fn freeze(
     let electors: Vec<EntryId> = electors.column(elector::Column::EntryId).into_tuple().all(tx).await?;
     let size = electors.len() as u64;
     let entitled: HashSet<EntryId> = electors.into_iter().collect();
-    let handed = Handed::among(tx, &commune, last_before(row.delegates_until), entitled).await?;
+    let handed = Handed::at(tx, &commune, last_before(row.delegates_until)).await?.among(entitled);
     let context = Context { consultation: Some(row.id), path: row.recorded.topics.clone() };
     let councillors = delegations::councillors(tx, row.commune_id).await?;
     // Whose envelope of paper arrived has voted, though it stays closed.
@@ -76,10 +76,12 @@ pub(in crate::ballots) async fn freeze(
     let mut frozen = stands(row.id, (&handed, &context), (&took_part, &in_time));
     frozen.delegates.iter_mut().for_each(|it| it.councillor = councillors.contains(&it.entry_id));
     let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
-    let carrying: HashSet<EntryId> = match Flowing::of(&frozen, in_time, (cap.as_ref(), size)) {
-        Some(flow) => frozen.delegates.iter().filter(|it| flow.received(it).kept > 0).map(|it| it.entry_id).collect(),
-        None => HashSet::new(),
-    };
+    let (mut carrying, mut moved) = (HashSet::new(), HashMap::new());
+    if let Some(flow) = Flowing::of(&frozen, in_time, (cap.as_ref(), size)) {
+        carrying.extend(frozen.delegates.iter().filter(|it| flow.received(it).kept > 0).map(|it| it.entry_id));
+        moved.extend(flow.moved().into_iter().filter(|it| !it.cast.is_empty()).map(|it| (it.entry, it.cast)));
+    }
+    frozen.given.iter_mut().for_each(|it| it.carried = moved.remove(&it.entry_id).map(CarriedShares));
     if let Some(key) = &key {
         for it in open {
             let envelopes = Urn(row.id).envelopes_of(tx, it.entry).await?;
@@ -95,7 +97,9 @@ pub(in crate::ballots) async fn freeze(
         }
     }
     write(tx, &frozen).await?;
-    mail::promise_all(tx, row, &frozen, (cap.as_ref(), size), now).await?;
+    if frozen.given.iter().any(|it| it.carried.is_some()) {
+        tell(tx, row.id, now).await?;
+    }
     Ok(Some(size))
 }
 
@@ -116,10 +120,10 @@ fn stands(
         papers: None,
     });
     let delegates: Vec<vote_delegate::Model> = delegates.collect();
+    let standing: HashMap<EntryId, bool> = delegates.iter().map(|it| (it.entry_id, it.voted)).collect();
     let flows = |entry: &EntryId| {
-        let standing = delegates.iter().find(|it| it.entry_id == *entry);
         // Who voted in the open keeps what reaches them; nothing reaches others who have voted.
-        let keeps = standing.is_some_and(|it| it.voted) || (standing.is_none() && in_time.contains(entry));
+        let keeps = standing.get(entry).copied().unwrap_or_else(|| in_time.contains(entry));
         handed.is_entitled(*entry) && !keeps
     };
     let given = handed.people().into_iter().filter(flows).filter_map(|entry| {
@@ -132,6 +136,8 @@ fn stands(
             shares: delegations::KeptShares(handed.active(entry, &row.shares.0, context)),
             own: !in_time.contains(&entry),
             code: None,
+            carried: None,
+            told: false,
         })
     });
     Frozen { given: given.collect(), delegates }
@@ -174,8 +180,9 @@ async fn seal_again(
 }
 
 async fn write(tx: &DatabaseTransaction, frozen: &Frozen) -> Result<(), DbErr> {
-    for row in &frozen.delegates {
-        vote_delegate::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    for some in frozen.delegates.chunks(AT_ONCE) {
+        let rows = some.iter().map(|row| row.clone().into_active_model());
+        vote_delegate::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     for some in frozen.given.chunks(AT_ONCE) {
         let rows = some.iter().map(|row| row.clone().into_active_model());

@@ -1,23 +1,21 @@
 //! The mail at the cut-off, to everybody whose voice somebody carries: who carries how much of it, and until when one can
 //! vote oneself. What was voted stands on the page alone.
 
-use std::collections::HashSet;
-
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::prelude::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
-use suffrage::Cap;
 use uuid::Uuid;
 
-use super::flow::Flowing;
-use super::frozen::Frozen;
 use super::my_voice::voices_of;
-use super::rows::Moved;
 use crate::App;
 use crate::accounts::{self, Tidings, people};
 use crate::ballots::entity::vote_delegate;
+use crate::ballots::entity::vote_delegation::Column::{Carried, ConsultationId as InVote, EntryId as Giver, Told};
+use crate::ballots::entity::vote_delegation::Entity;
 use crate::ballots::urn_of_paper::has_voted;
 use crate::ballots::voice_path::voice_of;
 use crate::consultations::{self, ConsultationId, Phase, consultation};
+use crate::delegations::CarriedShares;
 use crate::register::{self, EntryId};
 use ground::clock::Instant;
 use ground::say;
@@ -28,6 +26,9 @@ use kit::jobs::{Failure, Job, Promise};
 use kit::mail::MailNote;
 use kit::pages;
 use kit::tenants::Commune;
+
+/// Number of people who are told at once.
+const AT_ONCE: u64 = 200;
 
 /// A mail about a voice that is carried; its id makes its `Message-ID`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,61 +63,79 @@ impl Job for MailCarried {
         if !Tidings::read(&account.mails).contains(&Tidings::Voice) {
             return Ok(());
         }
-        let frozen = Frozen::of(db, row.id).await?;
-        let Some(moved) = moved_at_cut_off(&row, &frozen, about.giver) else { return Ok(()) };
-        let carriers: Vec<(&vote_delegate::Model, u64)> = moved
-            .cast
-            .iter()
-            .filter_map(|(id, voices)| Some((frozen.delegates.iter().find(|it| it.delegate_id == *id)?, *voices)))
-            .collect();
-        let note = carried(app, &commune, &row, &carriers, account.locale);
-        accounts::send(app, &note, account.locale, (about.id, &account.email)).await
+        let Some(CarriedShares(cast)) = carried_of(db, row.id, about.giver).await? else { return Ok(()) };
+        let mut carriers = Vec::with_capacity(cast.len());
+        for (id, voices) in cast {
+            let delegate = vote_delegate::Entity::find_by_id((row.id, id)).one(db).await?;
+            carriers.extend(delegate.map(|it| (it, voices)));
+        }
+        let note = note(app, &commune, &row, &carriers, account.locale);
+        accounts::send_in_turn(app, &note, account.locale, (about.id, &account.email)).await
     }
 }
 
-/// Where somebody's voice went at the cut-off, if somebody carries a part of it.
-fn moved_at_cut_off(row: &consultation::Model, frozen: &Frozen, giver: EntryId) -> Option<Moved> {
-    let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
-    let size = row.recorded.settled_size.unwrap_or_default();
-    let flow = Flowing::of(frozen, HashSet::new(), (cap.as_ref(), size))?;
-    let given = frozen.given.iter().find(|it| it.entry_id == giver)?;
-    flow.moved_of(given).filter(|it| !it.cast.is_empty())
+/// Promises the mails of a cut-off, some at a time.
+#[derive(Debug)]
+pub struct TellCarried;
+
+impl Job for TellCarried {
+    const KIND: &'static str = "tell_carried";
+    type Context = App;
+    type Payload = ConsultationId;
+
+    async fn run(app: &App, id: ConsultationId) -> Result<(), Failure> {
+        // Nothing can be done about it after the close, and what was frozen stays as it is while it is counted.
+        let is_open = |row: &consultation::Model| row.phase(app.clock.now()) == Phase::Vote;
+        if !consultations::find(&app.db.read, id).await?.is_some_and(|row| is_open(&row)) {
+            return Ok(());
+        }
+        let tx = app.db.begin_write().await?;
+        let untold = Entity::find().filter(InVote.eq(id)).filter(Carried.is_not_null()).filter(Told.eq(false));
+        let some = untold.order_by_asc(Giver).limit(AT_ONCE).lock_exclusive().all(&tx).await?;
+        let givers: Vec<EntryId> = some.iter().map(|it| it.entry_id).collect();
+        let (accounts, now) = (register::accounts_of(&tx, &givers).await?, app.clock.now());
+        for giver in givers.iter().filter(|it| accounts.contains_key(it)) {
+            let about = AboutCarried { id: Uuid::now_v7(), consultation: id, giver: *giver };
+            Promise::<MailCarried>::new(&about).unique(format!("{id} {giver}")).make(&tx, now).await?;
+        }
+        // Each is told once, though this may run twice.
+        let told = Entity::update_many().col_expr(Told, Expr::value(true)).filter(InVote.eq(id));
+        told.filter(Giver.is_in(givers.clone())).exec(&tx).await?;
+        if givers.len() as u64 == AT_ONCE {
+            tell(&tx, id, now).await?;
+        }
+        Ok(app.jobs.commit(tx).await?)
+    }
+}
+
+/// Promise that those whose voices are carried from a cut-off on are told.
+pub(super) async fn tell(tx: &DatabaseTransaction, id: ConsultationId, now: Instant) -> Result<(), DbErr> {
+    Promise::<TellCarried>::new(&id).make(tx, now).await
+}
+
+/// Where somebody's voice ended as of a vote's cut-off, if somebody carries a part of it.
+async fn carried_of(
+    db: &impl ConnectionTrait,
+    id: ConsultationId,
+    giver: EntryId,
+) -> Result<Option<CarriedShares>, DbErr> {
+    Ok(Entity::find_by_id((id, giver)).one(db).await?.and_then(|it| it.carried))
 }
 
 /// True if somebody's voice is carried in a vote whose cut-off is settled.
 pub(in crate::ballots) async fn is_carried(
     db: &impl ConnectionTrait,
-    row: &consultation::Model,
+    id: ConsultationId,
     giver: EntryId,
 ) -> Result<bool, DbErr> {
-    if row.recorded.settled_at.is_none() {
-        return Ok(false);
-    }
-    Ok(moved_at_cut_off(row, &Frozen::of(db, row.id).await?, giver).is_some())
+    Ok(carried_of(db, id, giver).await?.is_some())
 }
 
-/// Promise the mails of a cut-off.
-pub(super) async fn promise_all(
-    tx: &DatabaseTransaction,
-    row: &consultation::Model,
-    frozen: &Frozen,
-    cap: (Option<&Cap>, u64),
-    now: Instant,
-) -> Result<(), DbErr> {
-    let Some(flow) = Flowing::of(frozen, HashSet::new(), cap) else { return Ok(()) };
-    for moved in flow.moved().into_iter().filter(|it| !it.cast.is_empty()) {
-        let about = AboutCarried { id: Uuid::now_v7(), consultation: row.id, giver: moved.entry };
-        let key = format!("{} {}", row.id, moved.entry);
-        Promise::<MailCarried>::new(&about).unique(key).make(tx, now).await?;
-    }
-    Ok(())
-}
-
-fn carried(
+fn note(
     app: &App,
     commune: &Commune,
     row: &consultation::Model,
-    carriers: &[(&vote_delegate::Model, u64)],
+    carriers: &[(vote_delegate::Model, u64)],
     language: Language,
 ) -> MailNote {
     let say = |message: Message| message.in_language(language);

@@ -11,8 +11,8 @@ mod voice_wire;
 
 pub(super) use freeze::{NotFrozen, freeze};
 pub(super) use frozen::{Frozen, merge};
-pub use mail::MailCarried;
 pub(super) use mail::is_carried;
+pub use mail::{MailCarried, TellCarried};
 pub(super) use my_voice::{MyVoiceError, my_voice};
 pub(super) use published::{Carriers, carriers, said};
 pub(super) use voice_wire::{MyVoiceOut, OwnVote};

@@ -13,8 +13,8 @@ use super::voice_wire::{CastVoiceOut, MyVoiceOut, OwnVote, UsedVoiceOut};
 use crate::App;
 use crate::accounts::Caller;
 use crate::ballots::answers::Paper;
-use crate::ballots::entity::{elector, late_voter, participant, vote_delegate};
-use crate::ballots::standing::{entry_of, is_elector};
+use crate::ballots::entity::{late_voter, participant, vote_delegate};
+use crate::ballots::standing::{electors_among, entry_of, is_elector};
 use crate::ballots::urn::Urn;
 use crate::ballots::urn_of_paper::Paper as PaperUrn;
 use crate::consultations::{self, AskedQuestion, ConsultationId, consultation};
@@ -52,7 +52,8 @@ pub(in crate::ballots) async fn my_voice(
     let now = app.clock.now();
     let is_past = row.delegation_allowed && now >= row.delegates_until;
     let mine = own_vote(db, &row, entry).await?;
-    let handed = handed(db, &commune, &row, if is_past { last_before(row.delegates_until) } else { now }).await?;
+    let at = if is_past { last_before(row.delegates_until) } else { now };
+    let handed = handed(db, &commune, &row, (at, entry)).await?;
     let context = Scope::of_consultation(db, &row).await?.context;
     let given = handed.in_force(entry, &context).filter(|_| row.delegation_allowed);
     let shares = given.map(|it| it.shares.0.clone()).unwrap_or_default();
@@ -81,14 +82,14 @@ async fn handed(
     db: &impl ConnectionTrait,
     commune: &Commune,
     row: &consultation::Model,
-    at: Instant,
+    (at, giver): (Instant, EntryId),
 ) -> Result<Handed, DbErr> {
+    let handed = Handed::around(db, commune, at, (giver, &[])).await?;
     if row.recorded.frozen_at.is_none() {
-        return Handed::at(db, commune, row.group_id, at).await;
+        return handed.among_open(db, commune, row.group_id).await;
     }
-    let electors = elector::Entity::find().filter(elector::Column::ConsultationId.eq(row.id)).select_only();
-    let electors: Vec<EntryId> = electors.column(elector::Column::EntryId).into_tuple().all(db).await?;
-    Handed::among(db, commune, at, electors.into_iter().collect()).await
+    let electors = electors_among(db, row.id, &handed.people()).await?;
+    Ok(handed.among(electors))
 }
 
 /// Whether somebody has voted.

@@ -90,6 +90,8 @@ mod tests {
             shares: KeptShares(to.iter().map(share).collect()),
             own: true,
             code: None,
+            carried: None,
+            told: false,
         });
         Frozen { delegates: delegates.iter().map(delegate).collect(), given: given.collect() }
     }

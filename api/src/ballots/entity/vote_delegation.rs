@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::consultations::ConsultationId;
-use crate::delegations::{KeptShares, ScopeId, VoiceScope};
+use crate::delegations::{CarriedShares, KeptShares, ScopeId, VoiceScope};
 use crate::register::EntryId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +21,10 @@ pub struct Model {
     pub own: bool,
     /// The code of their row in the published list.
     pub code: Option<String>,
+    /// Where the voice ended as of the cut-off; none where nobody carries it.
+    pub carried: Option<CarriedShares>,
+    /// True once its giver is told of it.
+    pub told: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -42,8 +42,7 @@ impl Job for MailVoter {
         // Whoever voted, or whose voice somebody carries, is not asked to. It is looked at here alone: what is promised to all
         // tells of nobody.
         if mail.tiding.kind == MailedKind::Closing {
-            let Some(row) = consultations::find(&app.db.read, told.id).await? else { return Ok(()) };
-            if has_voted(&app.db.read, told.id, entry).await? || is_carried(&app.db.read, &row, entry).await? {
+            if has_voted(&app.db.read, told.id, entry).await? || is_carried(&app.db.read, told.id, entry).await? {
                 return Ok(());
             }
         }
