@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::process::Command;
 
-use tests::{Folder, binary, say};
+use tests::{Folder, TestApp, binary, say};
 
 #[test]
 fn systemd_finds_nothing_wrong_with_the_unit() {
@@ -19,4 +19,13 @@ fn systemd_finds_nothing_wrong_with_the_unit() {
         }
         Err(error) => panic!("{error}"),
     }
+}
+
+#[tokio::test]
+async fn the_runbook_tells_of_every_number() {
+    let numbers = TestApp::start().await.stranger().get("/metrics").await.expect(200).text();
+    let runbook = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/runbook.md")).unwrap();
+    let names = numbers.lines().filter_map(|line| line.strip_prefix("# HELP ")?.split(' ').next());
+    let untold: Vec<&str> = names.filter(|name| !runbook.contains(&format!("`{name}"))).collect();
+    assert!(untold.is_empty(), "{untold:?}");
 }
