@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run phone test check e2e look lint faults bench fresh check-need openapi
+.PHONY: run phone test check e2e look lint faults bench deploy deb fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
@@ -59,6 +59,17 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	tests/with-postgres target/release/load push
 	tests/with-postgres target/release/load letters
 	taskset -c 0 tests/load/votes
+
+deploy: ## by hand, two minutes: what deploy/ says of proxies and of Prometheus, beside Debian's nginx, Caddy and Prometheus
+	tests/need deploy
+	cargo build --bin tambour
+	tests/deploy/check
+
+deb: ## a Debian package under target/, for machines like this one; as root it is tried in a bare Debian, three minutes after the build
+	tests/need deb
+	cargo build --release --bin tambour
+	deploy/deb/build target/release/tambour target
+	tests/deploy/deb target/release/tambour
 
 fresh: ## README's two commands and then `make check` on a bare Debian, as root, 34 minutes
 	tests/need fresh
