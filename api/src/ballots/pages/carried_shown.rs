@@ -1,5 +1,6 @@
 //! The part of a result about voices that were carried.
 
+use super::flow_drawn::{FlowDrawn, FlowEnd, drawn};
 use crate::ballots::carried::said;
 use crate::ballots::result_wire::VoteResultOut;
 use crate::ballots::voice_path::voice_of;
@@ -12,6 +13,7 @@ use ground::text::Language;
 pub(super) struct CarriedShown<'a> {
     pub(super) sentence: String,
     pub(super) rows: Vec<CarrierShown<'a>>,
+    pub(super) drawing: Option<FlowDrawn>,
     /// What else there is to say: the longest way, circles, a cap.
     pub(super) more: Option<String>,
     /// The path of the list of how voices moved.
@@ -58,7 +60,13 @@ pub(super) fn carried_shown(result: &VoteResultOut, language: Language) -> Carri
         ));
     }
     let more: Vec<String> = more.into_iter().map(|it| it.in_language(language)).collect();
+    let ends = told.delegates.iter().filter(|it| it.received > 0.0).map(|it| {
+        let carried = hundredths(it.received);
+        let words = say!("porte {carried} voix", "carries {carried} voices", carried).in_language(language);
+        FlowEnd { name: it.name.clone(), is_person: true, amount: it.received, words }
+    });
     CarriedShown {
+        drawing: drawn(ends.collect()),
         sentence: said(told).in_language(language),
         rows: rows.collect(),
         more: (!more.is_empty()).then(|| more.join(" ")),

@@ -6,6 +6,7 @@ mod carried_shown;
 mod cast_page;
 mod debate_page;
 pub(super) mod fields;
+mod flow_drawn;
 mod key_page;
 mod mine;
 mod mine_page;

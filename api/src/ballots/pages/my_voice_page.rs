@@ -7,6 +7,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
+use super::flow_drawn::{FlowDrawn, FlowEnd, drawn};
 use super::paths::{page_of, vote_of};
 use super::place::{Voting, framed};
 use super::review::read_back;
@@ -37,6 +38,7 @@ struct MyVoicePage<'a> {
     mine: String,
     voice: Option<MyVoiceOut>,
     scope: Option<String>,
+    drawing: Option<FlowDrawn>,
     cut_off: Told,
     until: Told,
     /// The path on which one votes, while one may.
@@ -99,7 +101,19 @@ fn page<'a>(site: &Site, voting: &'a Voting, voice: Option<MyVoiceOut>, now: Ins
     });
     let can_vote =
         row.phase(now) == Phase::Vote && voice.as_ref().is_some_and(|it| it.mine != OwnVote::NotInElectorate);
+    let given = voice.iter().flat_map(|it| &it.goes).map(|it| {
+        let (share, percent) = (it.percent, f64::from(it.percent));
+        let words = say(say!("{share}\u{a0}%", "{share}%", share));
+        FlowEnd { name: it.name.clone(), is_person: true, amount: percent, words }
+    });
+    let nobody = voice.iter().filter(|it| it.unassigned > 0 && !it.goes.is_empty()).map(|it| {
+        let (share, percent) = (it.unassigned, f64::from(it.unassigned));
+        let words = say(say!("{share}\u{a0}%", "{share}%", share));
+        FlowEnd { name: say(say!("Personne", "Nobody")), is_person: false, amount: percent, words }
+    });
+    let drawing = drawn(given.chain(nobody).collect());
     MyVoicePage {
+        drawing,
         frame: framed(site, voting, say(say!("Où va ma voix", "Where my voice goes"))),
         back: page_of(row.id),
         asked: row.title.as_str(),
