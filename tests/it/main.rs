@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod addresses;
 mod audit;
+mod backups;
 mod board;
 mod boards;
 mod boards_of_several;

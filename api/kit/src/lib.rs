@@ -5,6 +5,7 @@
 //! none of them knows what is served with it.
 
 pub mod archives;
+pub mod backups;
 pub mod blobs;
 pub mod counts;
 pub mod db;
