@@ -126,7 +126,7 @@ async fn look(file: &Path) -> Result<Schema, BackupError> {
 
 /// The contents of all files for those of before.
 fn replace_files(swap: &mut Swap, folder: &Path, unpacked: &Unpacked) -> Result<(), BackupError> {
-    let (new, old) = (unpacked.files.new(), unpacked.files.old());
+    let (new, old) = (unpacked.files.fresh(), unpacked.files.old());
     let there = names_in(folder).map_err(of(folder))?;
     for commune in there.iter().filter(|name| name.parse::<uuid::Uuid>().is_ok()) {
         swap.put_aside(&folder.join(commune), &old).map_err(of(folder))?;
@@ -139,7 +139,7 @@ fn replace_files(swap: &mut Swap, folder: &Path, unpacked: &Unpacked) -> Result<
 
 /// The contents of all files into a bucket, beside what is there: another one under the same name is the same.
 async fn send_files(store: &Store, unpacked: &Unpacked) -> Result<(), BackupError> {
-    let new = unpacked.files.new();
+    let new = unpacked.files.fresh();
     for commune in names_in(&new).map_err(of(&new))? {
         let folder = new.join(&commune);
         for file in names_in(&folder).map_err(of(&folder))? {
@@ -159,7 +159,7 @@ fn replace_keys(swap: &mut Swap, kept: &KeptBy, unpacked: &Unpacked) -> Result<(
         // Keys of one name in two folders do not meet.
         let old = unpacked.keys.old().join(name.replace('/', "-"));
         DirBuilder::new().mode(0o700).create(&old).map_err(of(&old))?;
-        swap.replace(&place, &unpacked.keys.new().join(name), &old).map_err(of(&place))?;
+        swap.replace(&place, &unpacked.keys.fresh().join(name), &old).map_err(of(&place))?;
     }
     Ok(())
 }

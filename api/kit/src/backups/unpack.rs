@@ -22,13 +22,13 @@ impl Side {
         DirBuilder::new().recursive(true).mode(0o700).create(place).map_err(of(place))?;
         let folder = TempDir::with_prefix_in(".restore-", place).map_err(of(place))?;
         let it = Self { folder };
-        for path in [it.new(), it.old()] {
+        for path in [it.fresh(), it.old()] {
             DirBuilder::new().mode(0o700).create(&path).map_err(of(&path))?;
         }
         Ok(it)
     }
 
-    pub(super) fn new(&self) -> PathBuf {
+    pub(super) fn fresh(&self) -> PathBuf {
         self.folder.path().join("new")
     }
 
@@ -86,7 +86,7 @@ impl Unpacked {
 
     /// The place of an unpacked database.
     pub(super) fn database_file(&self) -> PathBuf {
-        self.database.new().join(if is_sqlite(&self.kept.database_url) { SQLITE } else { POSTGRES })
+        self.database.fresh().join(if is_sqlite(&self.kept.database_url) { SQLITE } else { POSTGRES })
     }
 }
 
@@ -116,10 +116,10 @@ impl Unpacks for Unpacked {
             self.database_file()
         } else if let Some(name) = name.strip_prefix(FILES).filter(|name| is_name(name)) {
             self.file_count += 1;
-            self.files.new().join(name)
+            self.files.fresh().join(name)
         } else if let Some(name) = name.strip_prefix(KEYS).filter(|name| key_files::may_be_kept(name)) {
             self.key_names.push(name.to_owned());
-            self.keys.new().join(name)
+            self.keys.fresh().join(name)
         } else {
             return Err(ArchiveError::Damaged(format!("nothing of ours is called {name}")).into());
         };
