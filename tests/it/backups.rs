@@ -1,6 +1,7 @@
 //! Backups, and putting them back.
 
-mod altered;
+pub mod altered;
+mod bucket;
 
 use std::collections::BTreeMap;
 use std::fs;
