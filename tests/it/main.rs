@@ -32,6 +32,7 @@ mod idempotency;
 mod jobs;
 mod joining;
 mod kinds;
+mod leaving;
 mod legal;
 mod letters;
 mod limits;

@@ -237,7 +237,9 @@ async fn perform(command: Command, config: Config) -> Outcome {
         }
         Command::Backup(options) => backup::back_up(&config, options).await?,
         Command::Restore(options) => backup::restore(&config, &options).await?,
-        Command::Commune(command) => commune::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
+        Command::Commune(command) => {
+            commune::perform(&open(&config, Patience::OPERATOR).await?, &config, command).await?;
+        }
         Command::Organisation(OrganisationCommand::Add { communes, kind, trusted, name }) => {
             let app = open(&config, Patience::OPERATOR).await?;
             let find = |key: &String| {

@@ -20,6 +20,10 @@ impl Backup {
         Self(parts.collect())
     }
 
+    pub fn parts(&self) -> &[(String, Vec<u8>)] {
+        &self.0
+    }
+
     /// With other words in its manifest.
     pub fn saying(&self, old: &str, new: &str) -> Self {
         let mut it = self.clone();

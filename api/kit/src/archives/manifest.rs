@@ -26,6 +26,9 @@ pub struct ArchiveManifest {
     pub tambour: String,
     /// The time at which it was begun.
     pub made_at: String,
+    /// The slug of the commune, if it holds one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commune: Option<String>,
     /// The kind of the database: `sqlite` or `postgres`.
     pub database: String,
     /// The steps of the schema that the database had made.
@@ -36,7 +39,13 @@ impl ArchiveManifest {
     /// One that this version writes.
     pub fn new(holds: ArchiveKind, made_at: String, database: &str, steps: Vec<String>) -> Self {
         let tambour = env!("CARGO_PKG_VERSION").to_owned();
-        Self { format: FORMAT, holds, tambour, made_at, database: database.to_owned(), steps }
+        Self { format: FORMAT, holds, tambour, made_at, commune: None, database: database.to_owned(), steps }
+    }
+
+    /// This one, of a commune.
+    #[must_use]
+    pub fn of_commune(self, slug: &str) -> Self {
+        Self { commune: Some(slug.to_owned()), ..self }
     }
 
     /// True if a newer version wrote it, in a form that is not known here.

@@ -4,17 +4,21 @@
 //! A backup has its name once it is whole. One is put back once every digest was found right, beside what is there, which goes
 //! when all of the new is in its place; when anything fails before that, everything is as it was.
 
+mod contents;
 mod key_files;
 mod restore;
 mod swap;
 mod take;
 mod unpack;
+mod written;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use contents::put_contents;
 pub use restore::{Restored, restore};
 pub use take::{BackedUp, back_up};
+pub use written::{NotWritten, write_whole};
 
 use crate::archives::{AgeError, ArchiveError};
 use crate::blobs::{StoreError, StoreUrl};
@@ -63,7 +67,7 @@ pub enum BackupError {
         error: io::Error,
     },
     /// The archive is of one commune.
-    #[error("this is the export of one commune, and no backup: take it in with `tambour commune import`")]
+    #[error("this is the export of one commune, and no backup")]
     OfCommune,
     /// The database is of another kind.
     #[error("this is a backup of {of}, and TAMBOUR_DATABASE_URL names {here}: the one is not put back into the other")]

@@ -1,20 +1,17 @@
 //! Making a backup, while the server runs.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
-use std::os::fd::AsFd;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use bytes::{Buf, Bytes};
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
-use super::{BackupError, FILES, KEYS, KeptBy, POSTGRES, SQLITE, key_files, of};
+use super::contents::put_contents;
+use super::written::{NotWritten, write_whole};
+use super::{BackupError, KEYS, KeptBy, POSTGRES, SQLITE, key_files, of};
 use crate::archives::{AgeRecipient, ArchiveKind, ArchiveManifest, ArchiveTarget, ArchiveWriter};
-use crate::blobs::{Store, StoreError};
+use crate::blobs::Store;
 use crate::db::{copies, is_sqlite};
 use ground::clock::Instant;
 
@@ -50,14 +47,8 @@ pub async fn back_up(
     let manifest =
         ArchiveManifest::new(ArchiveKind::Backup, now.to_string(), copies::kind_of(&kept.database_url), steps);
     let work = Work { kept: kept.clone(), store: Store::open(&kept.files)?, handle: Handle::current() };
-    spawn_blocking(move || match to {
-        Some(path) => work.into_file(&path, &recipients, &manifest, database),
-        None => {
-            let out = io::stdout().as_fd().try_clone_to_owned().map_err(of(Path::new("standard output")))?;
-            work.write(out.into(), &recipients, &manifest, database)
-        }
-    })
-    .await?
+    spawn_blocking(move || write_whole(to.as_deref(), &recipients, |target| work.write(target, &manifest, database)))
+        .await?
 }
 
 struct Work {
@@ -67,64 +58,17 @@ struct Work {
 }
 
 impl Work {
-    fn into_file(
-        self,
-        path: &Path,
-        recipients: &[AgeRecipient],
-        manifest: &ArchiveManifest,
-        database: File,
-    ) -> Result<BackedUp, BackupError> {
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        // Nobody else may read it: that is how such files are made.
-        let partial = NamedTempFile::with_prefix_in(".backup-", folder).map_err(of(folder))?;
-        let out = partial.as_file().try_clone().map_err(of(path))?;
-        let made = self.write(out, recipients, manifest, database)?;
-        partial.as_file().sync_all().map_err(of(path))?;
-        partial.persist(path).map_err(|error| of(path)(error.error))?;
-        File::open(folder).and_then(|it| it.sync_all()).map_err(of(folder))?;
-        Ok(made)
-    }
-
     fn write(
-        &self,
-        to: File,
-        recipients: &[AgeRecipient],
-        manifest: &ArchiveManifest,
-        database: File,
-    ) -> Result<BackedUp, BackupError> {
-        let mut target = ArchiveTarget::open(to, recipients)?;
-        match self.write_all(&mut target, manifest, database) {
-            Ok(made) => {
-                target.close()?;
-                Ok(made)
-            }
-            Err(Unwritten::Archive(error)) => Err(target.explain(error).into()),
-            Err(Unwritten::Other(error)) => Err(error),
-        }
-    }
-
-    fn write_all(
         &self,
         target: &mut ArchiveTarget,
         manifest: &ArchiveManifest,
         database: File,
-    ) -> Result<BackedUp, Unwritten> {
+    ) -> Result<BackedUp, NotWritten> {
         let mut archive = ArchiveWriter::new(target, &self.kept.data_dir, manifest)?;
         let name = if is_sqlite(&self.kept.database_url) { SQLITE } else { POSTGRES };
         archive.put(name, database.metadata()?.len(), database)?;
-        let mut made = BackedUp::default();
-        let mut holdings = self.store.holdings();
-        while let Some(content) = self.handle.block_on(holdings.next()) {
-            let content = content?;
-            match self.handle.block_on(self.store.read_named(&content.name))? {
-                Some(pieces) => {
-                    let read = Pieces { pieces, ahead: Bytes::new(), handle: &self.handle };
-                    archive.put(&format!("{FILES}{}", content.name), content.bytes, read)?;
-                    made.files += 1;
-                }
-                None => made.vanished += 1,
-            }
-        }
+        let (files, vanished) = put_contents(&mut archive, &self.store, self.store.holdings(), &self.handle)?;
+        let mut made = BackedUp { files, vanished, keys: 0 };
         for (name, path) in key_files::all(&self.kept)? {
             let key = fs::read(&path).map_err(of(&path))?;
             archive.put(&format!("{KEYS}{name}"), key.len() as u64, key.as_slice())?;
@@ -132,49 +76,5 @@ impl Work {
         }
         archive.finish()?;
         Ok(made)
-    }
-}
-
-/// Reasons why an archive is not written.
-enum Unwritten {
-    /// It cannot be, perhaps because of the program that encrypts it.
-    Archive(io::Error),
-    Other(BackupError),
-}
-
-impl From<io::Error> for Unwritten {
-    fn from(error: io::Error) -> Self {
-        Self::Archive(error)
-    }
-}
-
-impl From<BackupError> for Unwritten {
-    fn from(error: BackupError) -> Self {
-        Self::Other(error)
-    }
-}
-
-impl From<StoreError> for Unwritten {
-    fn from(error: StoreError) -> Self {
-        Self::Other(error.into())
-    }
-}
-
-/// A content, read as it comes from its store.
-struct Pieces<'a> {
-    pieces: BoxStream<'static, Result<Bytes, StoreError>>,
-    ahead: Bytes,
-    handle: &'a Handle,
-}
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.ahead.is_empty() {
-            match self.handle.block_on(self.pieces.next()) {
-                Some(piece) => self.ahead = piece.map_err(io::Error::other)?,
-                None => return Ok(0),
-            }
-        }
-        (&mut self.ahead).reader().read(buffer)
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Width;
 use super::store::{Store, StoreError};
+use ground::ids::CommuneId;
 
 /// A file's content, or one version of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +25,20 @@ pub struct StoredContent {
 impl Store {
     /// Everything that it holds of ours, in any order.
     pub fn holdings(&self) -> BoxStream<'static, Result<StoredContent, StoreError>> {
+        self.holdings_within(&self.prefix)
+    }
+
+    /// Everything that it holds of a commune, in any order.
+    pub fn holdings_of(&self, commune: CommuneId) -> BoxStream<'static, Result<StoredContent, StoreError>> {
+        self.holdings_within(&self.prefix.clone().join(commune.to_string()))
+    }
+
+    fn holdings_within(&self, folder: &Path) -> BoxStream<'static, Result<StoredContent, StoreError>> {
         let prefix = self.prefix.clone();
-        let within = (prefix != Path::default()).then_some(&prefix);
-        let found = self.inner.list(within).map_err(StoreError::from);
+        let found = self.inner.list(Some(folder).filter(|it| **it != Path::default())).map_err(StoreError::from);
         let ours = found.try_filter_map(move |object| {
-            let parts: Option<Vec<String>> =
-                object.location.prefix_match(&prefix).map(|parts| parts.map(|it| it.as_ref().to_owned()).collect());
+            let parts = object.location.prefix_match(&prefix);
+            let parts: Option<Vec<String>> = parts.map(|parts| parts.map(|it| it.as_ref().to_owned()).collect());
             let name = parts.map(|parts| parts.join("/")).filter(|name| is_name(name));
             std::future::ready(Ok(name.map(|name| StoredContent { name, bytes: object.size })))
         });

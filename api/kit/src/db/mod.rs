@@ -13,6 +13,7 @@ mod pool;
 mod raw;
 mod schema;
 mod session;
+mod snapshot;
 
 use std::fs::File;
 use std::io;

@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{DbErr, sqlx};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, sqlx};
 
 use super::{Db, broken, is_sqlite};
 
@@ -49,6 +49,21 @@ impl From<sqlx::Error> for DatabaseCopyError {
 /// The kind of a database, as its copies name it.
 pub fn kind_of(url: &str) -> &'static str {
     if is_sqlite(url) { "sqlite" } else { "postgres" }
+}
+
+/// The kind of a database that is open, by the same names.
+pub fn kind_of_backend(backend: DbBackend) -> &'static str {
+    if backend == DbBackend::Sqlite { "sqlite" } else { "postgres" }
+}
+
+/// The steps that the schema of a database has made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn steps(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let sql = "SELECT version FROM seaql_migrations ORDER BY version";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 /// The first of these steps of the schema that this version does not know: of a newer one.
