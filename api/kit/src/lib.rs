@@ -4,6 +4,8 @@
 //! communes; HTTP and counts; pages, forms and cached public documents; measures. A part is handed what it needs, and
 //! none of them knows what is served with it.
 
+pub mod archives;
+pub mod backups;
 pub mod blobs;
 pub mod counts;
 pub mod db;

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod audit;
+mod backup;
 mod commune;
 mod demo;
 mod digest;
@@ -33,6 +34,7 @@ use kit::http::problem::Refusal;
 use kit::log::Log;
 
 use self::audit::AuditCommand;
+use self::backup::{BackupOptions, RestoreOptions};
 use self::commune::CommuneCommand;
 use self::demo::DemoOptions;
 use self::digest::DigestCommand;
@@ -61,6 +63,10 @@ enum Command {
     Demo(DemoOptions),
     /// Bring the database's schema up to date
     Migrate,
+    /// Write all that this server keeps into one file, while it runs; settings and the private keys of votes are not in it
+    Backup(BackupOptions),
+    /// Put a backup back, while no server runs
+    Restore(RestoreOptions),
     /// Print the OpenAPI document
     Openapi,
     /// Check the configuration, and say what is wrong and how to mend it
@@ -229,7 +235,11 @@ async fn perform(command: Command, config: Config) -> Outcome {
             open(&config, Patience::OPERATOR).await?;
             out::say("The schema is up to date.")?;
         }
-        Command::Commune(command) => commune::perform(&open(&config, Patience::OPERATOR).await?, command).await?,
+        Command::Backup(options) => backup::back_up(&config, options).await?,
+        Command::Restore(options) => backup::restore(&config, &options).await?,
+        Command::Commune(command) => {
+            commune::perform(&open(&config, Patience::OPERATOR).await?, &config, command).await?;
+        }
         Command::Organisation(OrganisationCommand::Add { communes, kind, trusted, name }) => {
             let app = open(&config, Patience::OPERATOR).await?;
             let find = |key: &String| {

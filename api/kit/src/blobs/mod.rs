@@ -2,6 +2,7 @@
 //! three widths; all of it is kept in a store, which is a folder or a bucket.
 
 mod content;
+mod holdings;
 mod image;
 mod place;
 mod prepare;
@@ -14,6 +15,7 @@ use ground::say;
 use ground::text::Message;
 
 pub use content::{Foreign, MediaType};
+pub use holdings::{StoredContent, is_name};
 pub use place::StoreUrl;
 pub use prepare::{NotTaken, Prepared, Workshop};
 pub use store::{Store, StoreError};

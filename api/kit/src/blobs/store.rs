@@ -38,8 +38,8 @@ pub enum StoreError {
 /// The store of files' contents.
 #[derive(Debug, Clone)]
 pub struct Store {
-    inner: Arc<dyn ObjectStore>,
-    prefix: Path,
+    pub(super) inner: Arc<dyn ObjectStore>,
+    pub(super) prefix: Path,
     /// Bytes of a file that are read at once.
     piece: u64,
 }

@@ -7,8 +7,13 @@ use url::Url;
 
 /// The address of the SQLite file that is used when no other database is named.
 pub fn default_url(data_dir: &Path) -> String {
+    url_of_file(&data_dir.join("tambour.sqlite"))
+}
+
+/// The address of a file of SQLite.
+pub fn url_of_file(file: &Path) -> String {
     // Characters that mean something in an address are written as their codes.
-    let path = data_dir.join("tambour.sqlite").display().to_string();
+    let path = file.display().to_string();
     format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
 }
 

@@ -3,6 +3,7 @@
 //! Every statement, every transaction and every wait for a connection has a deadline of ours ([`Patience`]).
 
 mod address;
+pub mod copies;
 mod held;
 mod moment;
 mod outage;
@@ -12,6 +13,7 @@ mod pool;
 mod raw;
 mod schema;
 mod session;
+mod snapshot;
 
 use std::fs::File;
 use std::io;
@@ -24,7 +26,7 @@ use sea_orm::sqlx::postgres::{PgListener, PgNotification};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, sqlx};
 use tokio::time::timeout;
 
-pub use address::{PARAMETERS, default_url, is_parameter, is_sqlite, redacted, sqlite_file};
+pub use address::{PARAMETERS, default_url, is_parameter, is_sqlite, redacted, sqlite_file, url_of_file};
 pub use outage::{is_damage, is_outage};
 pub use patience::Patience;
 pub use schema::Schema;

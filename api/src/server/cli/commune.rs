@@ -13,7 +13,10 @@ use crate::App;
 use crate::accounts::tokens::CreateError;
 use crate::communes::settings::{self, CommuneSettingsPatch};
 use crate::communes::{self, Which};
+use crate::server::config::Config;
+use crate::server::leaving;
 use ground::text::Language;
+use kit::archives::AgeRecipient;
 use kit::http::problem::Refusal;
 use kit::http::{IfMatch, read_input};
 
@@ -23,6 +26,8 @@ pub(super) enum CommuneCommand {
     Add(AddArgs),
     /// Change what a commune says of itself; what is not said stays, and an empty value forgets
     Set(SetArgs),
+    /// Write all of a commune into one file, as it is at one moment; what stays behind is said
+    Export(ExportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -64,8 +69,26 @@ pub(super) struct SetArgs {
     file: Option<PathBuf>,
 }
 
-pub(super) async fn perform(app: &App, command: CommuneCommand) -> Result<(), Box<dyn Error + Send + Sync>> {
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// The commune, by slug or INSEE code
+    #[arg(long, value_name = "SLUG")]
+    commune: String,
+    /// Encrypt it for whoever has the key to this public one, age1…; once for each
+    #[arg(long = "recipient", value_name = "KEY")]
+    recipients: Vec<AgeRecipient>,
+    /// The file, or - for standard output
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+pub(super) async fn perform(
+    app: &App,
+    config: &Config,
+    command: CommuneCommand,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
     match command {
+        CommuneCommand::Export(args) => export(app, config, args).await,
         CommuneCommand::Add(args) => add(app, args).await,
         CommuneCommand::Set(args) => set(app, args).await,
     }
@@ -87,6 +110,18 @@ async fn set(app: &App, args: SetArgs) -> Result<(), Box<dyn Error + Send + Sync
     let summary = |problem: kit::http::problem::Problem| problem.summary(Language::En);
     let patch: CommuneSettingsPatch = read_input(&members(args)?).map_err(summary)?;
     settings::set(app, None, &commune, &IfMatch::default(), patch).await.map_err(|it| summary(it.problem()))?;
+    Ok(())
+}
+
+async fn export(app: &App, config: &Config, args: ExportArgs) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let commune = app.communes.get(&args.commune).ok_or(CreateError::NoSuchCommune(args.commune))?;
+    let file = Some(args.file).filter(|file| file != Path::new("-"));
+    let made = leaving::export(app, &commune, file.clone(), args.recipients, config.data_dir.clone()).await?;
+    if let Some(file) = file {
+        out::say(format_args!("{}: {} rows, {} contents of files", file.display(), made.rows, made.files))?;
+    }
+    out::remark("Not in it: the urn of a vote that runs, and what means nothing elsewhere:");
+    leaving::left_behind().iter().for_each(|why| out::remark(format_args!("- {why}")));
     Ok(())
 }
 
