@@ -59,6 +59,7 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	tests/with-postgres target/release/load push
 	tests/with-postgres target/release/load letters
 	taskset -c 0 tests/load/votes
+	target/release/load carried
 
 deploy: ## by hand, two minutes: what deploy/ says of proxies and of Prometheus, beside Debian's nginx, Caddy and Prometheus
 	tests/need deploy

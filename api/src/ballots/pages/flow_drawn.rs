@@ -1,6 +1,8 @@
 //! A drawing of where voices go: one source, and a band to each end, as wide as what goes there. Pure; the same numbers stand as
 //! text beside it.
 
+use std::ops::RangeInclusive;
+
 /// The height of all that leaves the source, and the least room of an end with its two lines of text, in units of the drawing.
 const ALL: f64 = 120.0;
 const ROOM: f64 = 40.0;
@@ -8,11 +10,11 @@ const ROOM: f64 = 40.0;
 /// The room for the source's name above the bands.
 const TOP: f64 = 26.0;
 
-/// Number of ends that are drawn by themselves.
-const MOST: usize = 9;
+/// Numbers of ends that are worth a drawing.
+const WORTH: RangeInclusive<usize> = 2..=9;
 
 /// Number of characters of a name that fit beside its band.
-const FITS: usize = 20;
+const FITS: usize = 16;
 
 /// A drawing of where voices go.
 pub(super) struct FlowDrawn {
@@ -43,10 +45,10 @@ pub(super) struct FlowEnd {
     pub(super) words: String,
 }
 
-/// A drawing of what goes to these ends; none where nothing goes anywhere, or to too many.
+/// A drawing of what goes to these ends; none where there is nothing to compare, or too much.
 pub(super) fn drawn(ends: Vec<FlowEnd>) -> Option<FlowDrawn> {
     let all: f64 = ends.iter().map(|it| it.amount).sum();
-    if ends.is_empty() || ends.len() > MOST || all <= 0.0 {
+    if !WORTH.contains(&ends.len()) || all <= 0.0 {
         return None;
     }
     let rooms: Vec<f64> = ends.iter().map(|it| (it.amount / all * ALL + 6.0).max(ROOM)).collect();
@@ -76,7 +78,12 @@ pub(super) fn drawn(ends: Vec<FlowEnd>) -> Option<FlowDrawn> {
         arrives += room;
     }
     let height = (arrives.max(leaves) + 4.0).ceil() as u32;
-    Some(FlowDrawn { height, source_y: format!("{source:.1}"), source_height: format!("{:.1}", leaves - source), bands })
+    Some(FlowDrawn {
+        height,
+        source_y: format!("{source:.1}"),
+        source_height: format!("{:.1}", leaves - source),
+        bands,
+    })
 }
 
 fn short(name: &str) -> String {
@@ -110,9 +117,9 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_of_nothing_and_long_names_are_cut() {
-        assert!(drawn(vec![]).is_none());
-        assert!(drawn(vec![end("Anne", 0.0)]).is_none());
-        let long = drawn(vec![end("Marie-Antoinette de la Bretonnière", 1.0)]).unwrap();
-        assert_eq!(long.bands[0].name, "Marie-Antoinette de…");
+        assert!(drawn(vec![end("Anne", 1.0)]).is_none());
+        assert!(drawn(vec![end("Anne", 0.0), end("Karim", 0.0)]).is_none());
+        let long = drawn(vec![end("Marie-Antoinette de la Bretonnière", 1.0), end("Anne", 1.0)]).unwrap();
+        assert_eq!(long.bands[0].name, "Marie-Antoinett…");
     }
 }
