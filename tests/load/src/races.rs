@@ -6,7 +6,7 @@
 //! `tests/with-postgres target/debug/load races [VOTES]`: a thousand unless said. It waits for real instants.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use api::ballots::WatchVotes;
 use kit::jobs::Sweep;
@@ -188,8 +188,7 @@ async fn act(
 
 /// Microseconds since 1970 by the machine's own clock.
 fn since_1970() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
-    i64::try_from(since.as_micros()).expect("a clock before 292277")
+    ground::clock::Clock::system(0).now().micros()
 }
 
 /// A resident around the instant of a vote.

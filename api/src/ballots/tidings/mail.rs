@@ -41,10 +41,10 @@ impl Job for MailVoter {
         let Some(entry) = register::resident_of(&app.db.read, mail.to, told.commune).await? else { return Ok(()) };
         // Whoever voted, or whose voice somebody carries, is not asked to. It is looked at here alone: what is promised to all
         // tells of nobody.
-        if mail.tiding.kind == MailedKind::Closing {
-            if has_voted(&app.db.read, told.id, entry).await? || is_carried(&app.db.read, told.id, entry).await? {
-                return Ok(());
-            }
+        let db = &app.db.read;
+        let is_asked = mail.tiding.kind == MailedKind::Closing;
+        if is_asked && (has_voted(db, told.id, entry).await? || is_carried(db, told.id, entry).await?) {
+            return Ok(());
         }
         let page = app.site.at(&consultations::page_of(told.id));
         let settings = app.site.at(accounts::ACCOUNT);
