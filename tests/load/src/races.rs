@@ -5,6 +5,8 @@
 //!
 //! `tests/with-postgres target/debug/load races [VOTES]`: a thousand unless said. It waits for real instants.
 
+mod voices;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -14,6 +16,7 @@ use serde_json::{Value, json};
 use tests::{DAY, KERLING, Person, Resident, Server, TestApp};
 use tokio::task::JoinSet;
 
+use self::voices::{shares, voice};
 use crate::count::Chance;
 
 /// Residents, the first of whom are delegates.
@@ -88,23 +91,6 @@ pub async fn run(words: &[String]) {
         all().map(|it| it.given.len()).sum::<usize>(),
         all().map(|it| it.refused).sum::<usize>(),
     );
-}
-
-/// Random shares that somebody gives to one or two delegates.
-fn shares(chance: &mut Chance, giver: usize) -> BTreeMap<usize, u8> {
-    let mut to = BTreeMap::new();
-    for _ in 0..=chance.below(2) {
-        let delegate = chance.below(DELEGATES);
-        if delegate != giver {
-            to.insert(delegate, 20 + u8::try_from(chance.below(31)).expect("few"));
-        }
-    }
-    to
-}
-
-fn voice(scope: &Value, shares: &BTreeMap<usize, u8>, delegates: &[String]) -> Value {
-    let to = shares.iter().map(|(to, percent)| json!({"delegate": delegates[*to], "percent": percent}));
-    json!({"commune": KERLING, "scope": scope, "to": to.collect::<Vec<_>>()})
 }
 
 /// Votes whose cut-offs and closes lie a little apart.
