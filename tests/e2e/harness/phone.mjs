@@ -65,21 +65,30 @@ export async function connect(context) {
     };
 }
 
-// Hands a message to the worker of a page's site, and returns what the phone then shows of it.
+// Hands a message to the worker of a page's site, and returns what the phone then shows of it. The worker is asked, not the list of
+// what is shown: Chromium forgets a notification that is read there while it is still being put up.
 export async function deliver(page, data) {
-    const devtools = await page.context().newCDPSession(page);
+    const context = page.context();
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+    await worker.evaluate(listenToShown);
+    const devtools = await context.newCDPSession(page);
     const registered = new Promise((found) => {
         devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && found(registrations[0].registrationId));
     });
     await devtools.send("ServiceWorker.enable");
     await devtools.send("ServiceWorker.deliverPushMessage", { origin: SITE, registrationId: await registered, data });
-    await devtools.detach();
     const { title } = JSON.parse(data).notification;
-    return until(`“${title}” on the phone`, async () => (await shown(page)).find((it) => it.title === title));
+    const told = await until(`“${title}” on the phone`, () => worker.evaluate((title) => self.told.find((it) => it.title === title), title));
+    await devtools.detach();
+    return told;
 }
 
-const shown = (page) =>
-    page.evaluate(async () => {
-        const registration = await navigator.serviceWorker.ready;
-        return (await registration.getNotifications()).map(({ title, body, data }) => ({ title, body, data }));
-    });
+// Runs in the worker: keeps what the browser has agreed to show.
+function listenToShown() {
+    self.told = [];
+    self.show ??= ServiceWorkerRegistration.prototype.showNotification;
+    ServiceWorkerRegistration.prototype.showNotification = async function (title, options) {
+        await self.show.call(this, title, options);
+        self.told.push({ title, body: options.body, data: options.data });
+    };
+}
