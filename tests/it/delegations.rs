@@ -1,6 +1,7 @@
 //! Delegations: who carries whose voice, and what becomes of it in a vote.
 
 mod flows;
+mod last_moments;
 mod pages;
 mod privacy;
 mod standing;

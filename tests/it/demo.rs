@@ -241,14 +241,14 @@ async fn in_the_demo_a_resident_reads_that_their_voice_goes_round_and_a_delegate
 
 #[tokio::test]
 async fn phones_of_the_network_read_the_demo_and_the_clerks_token_is_refused_there_unless_asked_for() {
+    let folder = Folder::new();
+    let url = Database::new(&folder).await.url;
+    let settings = [
+        ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
+        ("TAMBOUR_DATABASE_URL", url.as_str()),
+        ("TAMBOUR_PUBLIC_URL", "http://192.168.1.20:8080"),
+    ];
     for (words, status) in [("demo --phone", 403), ("demo --phone --clerk", 200)] {
-        let folder = Folder::new();
-        let url = Database::new(&folder).await.url;
-        let settings = [
-            ("TAMBOUR_DATA_DIR", folder.path().to_str().unwrap()),
-            ("TAMBOUR_DATABASE_URL", url.as_str()),
-            ("TAMBOUR_PUBLIC_URL", "http://192.168.1.20:8080"),
-        ];
         let server = Server::start_as(words, &settings);
         let page = server.person(None).get("/kerling-les-sierck").await.expect(200).text();
         assert!(
@@ -258,5 +258,7 @@ async fn phones_of_the_network_read_the_demo_and_the_clerks_token_is_refused_the
         let token = fs::read_to_string(folder.path().join("demo-token")).unwrap();
         let drafts = format!("/v1/communes/{}/notices?status=draft", COMMUNES[0]);
         server.person(Some(&token)).get(drafts).await.expect(status);
+        server.terminate();
+        assert_eq!(server.wait().0, Some(0));
     }
 }

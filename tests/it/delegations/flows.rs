@@ -9,20 +9,20 @@ use tests::{DAY, KERLING, Resident, TestApp, consultation_path};
 use super::{give, mails_about, stand};
 use crate::votes::{answer, cast};
 
-async fn cast_open(resident: &Resident, consultation: &Value, more: Value) -> Value {
+pub(super) async fn cast_open(resident: &Resident, consultation: &Value, more: Value) -> Value {
     let mut ballot = answer(consultation, more);
     ballot["open"] = true.into();
     resident.person.put(consultation_path(consultation, "/ballot"), ballot).await.expect(200).json()
 }
 
 /// The weights of the delegates in a result, by name.
-fn weights(result: &Value) -> BTreeMap<String, f64> {
+pub(super) fn weights(result: &Value) -> BTreeMap<String, f64> {
     let delegates = result["delegation"]["delegates"].as_array().unwrap().iter();
     delegates.map(|it| (it["name"].as_str().unwrap().to_owned(), it["weight"].as_f64().unwrap())).collect()
 }
 
 /// Check that the rows of voices add up to the weights, and that every voice is in the result once.
-fn check_sums(result: &Value, voices: &Value) {
+pub(super) fn check_sums(result: &Value, voices: &Value) {
     let rows = voices["voices"].as_array().unwrap();
     let micro = |it: &Value| (it.as_f64().unwrap() * 1e6).round() as i64;
     for delegate in result["delegation"]["delegates"].as_array().unwrap() {

@@ -27,6 +27,9 @@ use kit::tenants::Commune;
 /// The least part of a voice, in micro-voices, whose giver reads how the delegate voted before the result is out.
 const READS_ANSWERS: u64 = MICRO / 10;
 
+/// The people that are looked for at once.
+const AT_ONCE: usize = 400;
+
 refusal! {
     /// Reasons why somebody is not told where their voice goes.
     pub enum MyVoiceError {
@@ -68,7 +71,11 @@ pub(in crate::ballots) async fn my_voice(
     let (used, code) = match row.recorded.settled_at {
         Some(_) if mine != OwnVote::NotInElectorate => {
             let circles = handed.circles(entry, &shares, &context);
-            let frozen = Frozen::of(db, id).await?;
+            // What a cap takes from one voice hangs on all the others.
+            let frozen = match row.delegation_cap {
+                Some(_) => Frozen::of(db, id).await?,
+                None => Frozen::around(db, id, entry).await?,
+            };
             let code = frozen.given.iter().find(|it| it.entry_id == entry).and_then(|it| it.code.clone());
             (Some(used(db, &row, &frozen, (entry, mine), circles).await?), code)
         }
@@ -119,15 +126,26 @@ async fn own_vote(db: &impl ConnectionTrait, row: &consultation::Model, entry: E
     })
 }
 
-/// Everybody who took their voice back by the close. Nobody before it: what others' shares of a capped delegate become would
-/// tell who has just voted.
-async fn voters(db: &impl ConnectionTrait, row: &consultation::Model) -> Result<HashSet<EntryId>, DbErr> {
+/// Those among the people of a vote's delegations who took their voice back by the close. Nobody before it: what others'
+/// shares of a capped delegate become would tell who has just voted.
+async fn voters(
+    db: &impl ConnectionTrait,
+    row: &consultation::Model,
+    frozen: &Frozen,
+) -> Result<HashSet<EntryId>, DbErr> {
     if row.final_at.is_none() {
         return Ok(HashSet::new());
     }
-    let took_part = participant::Entity::find().filter(participant::Column::ConsultationId.eq(row.id));
-    let entries = took_part.select_only().column(participant::Column::EntryId).into_tuple::<EntryId>();
-    Ok(entries.all(db).await?.into_iter().collect())
+    let mut people: Vec<EntryId> = frozen.people().into_iter().collect();
+    people.sort_unstable();
+    let mut voters = HashSet::new();
+    for some in people.chunks(AT_ONCE) {
+        let took_part = participant::Entity::find().filter(participant::Column::ConsultationId.eq(row.id));
+        let took_part = took_part.filter(participant::Column::EntryId.is_in(some.iter().copied()));
+        let entries = took_part.select_only().column(participant::Column::EntryId).into_tuple::<EntryId>();
+        voters.extend(entries.all(db).await?);
+    }
+    Ok(voters)
 }
 
 async fn used(
@@ -144,7 +162,7 @@ async fn used(
     let cap = row.delegation_cap.as_deref().and_then(|it| it.parse::<Cap>().ok());
     let size = row.recorded.settled_size.unwrap_or_default();
     let given = frozen.given.iter().find(|it| it.entry_id == entry);
-    let flow = Flowing::of(frozen, voters(db, row).await?, (cap.as_ref(), size));
+    let flow = Flowing::of(frozen, voters(db, row, frozen).await?, (cap.as_ref(), size));
     let (moved, reaching) = match flow.zip(given) {
         Some((flow, given)) => (flow.moved_of(given), flow.reaching(given)),
         None => (None, HashMap::new()),
