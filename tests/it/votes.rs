@@ -5,6 +5,7 @@ mod counter;
 mod counter_pages;
 mod crash;
 mod electorate;
+mod hung;
 mod pages;
 mod rules;
 mod secrecy;

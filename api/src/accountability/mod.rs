@@ -2,7 +2,6 @@
 //! something adds a member of its own to the document.
 
 mod api;
-mod asked;
 mod consultations;
 mod pages;
 

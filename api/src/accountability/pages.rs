@@ -5,9 +5,8 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use poem_openapi::types::Example;
 
-use super::asked::AskedConsultation;
 use crate::communes::settings::{self, CommuneSettings, PageSection};
-use crate::consultations::{self, ConsultationCard};
+use crate::consultations::{self, AskedConsultation, ConsultationCard};
 use crate::polls::{self, Answered, OpenQuestion, OwedAnswer, OwedPoll, PollCard};
 use crate::{App, communes, delegations};
 use ground::clock::Instant;
@@ -100,7 +99,7 @@ fn show<'a>(site: &Site, content: &'a Content, commune: &Commune, language: Lang
     let frame = communes::framed(site, commune, &content.settings, language, VOICE.say(language));
     VoicePage {
         frame: frame.shared(sharing).at(&VOICE),
-        consultations: content.consultations.iter().map(|it| AskedConsultation::of(it, language)).collect(),
+        consultations: content.consultations.iter().map(|it| AskedConsultation::of(it, commune, language)).collect(),
         asked: content.open.iter().filter_map(|poll| OpenQuestion::of(poll, commune, language, now)).collect(),
         owed: content.owed.1.iter().map(|poll| OwedAnswer::of(poll, language, now)).collect(),
         owed_in_all: owed.in_language(language),

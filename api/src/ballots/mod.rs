@@ -66,7 +66,7 @@ pub(crate) use electorate_page::{ELECTORATE_PAGES, electorate_samples};
 pub use mailed_kind::MailedKind;
 pub(crate) use of_demo::{cast_for, go_on};
 pub use pages::PAGES;
-pub(crate) use pages::{KEY_PAGES, page_of, samples};
+pub(crate) use pages::{KEY_PAGES, samples};
 pub(crate) use published::sha256;
 pub(crate) use register::ON_REGISTER;
 pub use result_wire::{ListLink, QuestionResult, VoteResultOut};

@@ -7,6 +7,7 @@ use poem::{Request, Response, handler};
 use super::content::{Content, examples, serve};
 use super::part::{AskedPart, BoardPart, PartChoice, choices};
 use super::{poster, screen, terminal, widget};
+use crate::consultations::AskedConsultation;
 use crate::events::{self, Happening};
 use crate::notices::{self, Hung};
 use crate::polls::{OpenQuestion, OwedAnswer};
@@ -44,6 +45,9 @@ const ON_TOP: usize = 3;
 /// Number of notices that the page shows; the others are in the archives.
 const SHOWN: usize = 20;
 
+/// Number of consultations that the board shows; « Votre avis » has all.
+const CONSULTATIONS: usize = 3;
+
 /// Number of dates that the board shows.
 const DATES: usize = 5;
 
@@ -66,6 +70,7 @@ struct BoardPage<'a> {
     choices: Option<[Vec<PartChoice>; 2]>,
     happenings: Vec<Happening<'a>>,
     asked: Vec<OpenQuestion<'a>>,
+    consultations: Vec<AskedConsultation<'a>>,
     owed: Vec<OwedAnswer<'a>>,
     owed_in_all: u64,
 }
@@ -133,6 +138,7 @@ fn show<'a>(
         choices: choices(board, part, language),
         happenings: board.events.iter().take(DATES).map(|it| Happening::of(it, commune, language, today)).collect(),
         asked,
+        consultations: AskedConsultation::foremost(&board.consultations, CONSULTATIONS, commune, language),
         owed: content.owed.1.iter().map(|poll| OwedAnswer::of(poll, language, now)).collect(),
         owed_in_all: content.owed.0,
     }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::content::{Content, examples, serve};
 use super::cut::{cut, lines};
+use crate::consultations::voted_now;
 use crate::events::Happening;
 use crate::notices::Severity;
 use crate::organisations::OrganisationKind;
@@ -67,6 +68,7 @@ struct PosterPage {
     alert: Option<Article>,
     articles: Vec<Article>,
     dates: Vec<Date>,
+    /// What is asked, and how and until when one answers.
     asked: Option<(String, String)>,
     /// An answer that the town hall owes, and since when.
     owed: Option<(String, String)>,
@@ -140,7 +142,9 @@ fn show(
     let others: Vec<_> =
         board.notices.iter().filter(|it| alert.is_none_or(|(alert, _)| alert.id != it.id)).take(NOTICES).collect();
     let room = column / others.len().max(1) as f64;
-    let asked = board.polls.iter().find_map(|poll| OpenQuestion::of(poll, commune, language, now));
+    let voted = voted_now(&board.consultations, commune, language).map(|(title, says, _)| (title, says));
+    let polled = board.polls.iter().find_map(|poll| OpenQuestion::of(poll, commune, language, now));
+    let asked = voted.or_else(|| polled.map(|it| (it.question.to_owned(), answers_until(&it, language))));
     let owed = content.owed.1.first().map(|poll| OwedAnswer::of(poll, language, now));
     let taken = asked.as_ref().map_or(0.0, |_| ASKED) + owed.as_ref().map_or(0.0, |_| OWED);
     let happenings = board.events.iter().map(|it| Happening::of(it, commune, language, today));
@@ -173,11 +177,22 @@ fn show(
             })
             .collect(),
         dates: dates(happenings, column - taken, language),
-        asked: asked.map(|it| (cut(it.question, 2, NOTICE.0), it.closes.words)),
+        asked: asked.map(|(question, says)| (cut(&question, 2, NOTICE.0), says)),
         owed: owed.map(|it| (cut(it.question, 1, OWED_QUESTION), it.late)),
         address: address(site, commune),
         qr: QrDrawing::of(&site.at(&commune.path())),
     }
+}
+
+/// How a poll is answered from paper, and until when.
+fn answers_until(asked: &OpenQuestion<'_>, language: Language) -> String {
+    let until = &asked.closes.words;
+    say!(
+        "Répondez sur le tableau, sans compte, jusqu’à {until}.",
+        "Answer on the board, without an account, until {until}.",
+        until
+    )
+    .in_language(language)
 }
 
 /// The address of a commune's board as people type it.

@@ -9,6 +9,7 @@ use poem::{Request, Response, handler};
 use super::content::{Content, examples, serve};
 use super::cut::cut;
 use super::poster::{end_of_week, kind_of_alert};
+use crate::consultations::voted_now;
 use crate::events::{self, Happening};
 use crate::notices::{Category, NoticeCard};
 use crate::polls::{OpenQuestion, OwedAnswer};
@@ -46,6 +47,8 @@ struct ScreenPage {
     dates: Vec<Shown>,
     /// An open question, until when it is in words and for machines.
     asked: Option<(String, String, String)>,
+    /// A consultation in which one votes, until when in words and for machines.
+    voted: Option<(String, String, String)>,
     owed: Option<(String, String)>,
     qr: Option<QrDrawing>,
 }
@@ -102,6 +105,8 @@ fn show(site: &Site, content: &Content, commune: &Commune, language: Language, n
         sheets: sheets.map(|it| Sheet::of(it, language)).collect(),
         dates: dates.collect(),
         asked: open.map(|(it, poll)| (cut(it.question, TITLE.0, TITLE.1), it.closes.words, poll.closes_at.to_string())),
+        voted: voted_now(&board.consultations, commune, language)
+            .map(|(title, says, until)| (cut(&title, TITLE.0, TITLE.1), says, until.to_string())),
         owed: owed.map(|it| (cut(it.question, TITLE.0, TITLE.1), it.late)),
         qr: QrDrawing::of(&site.at(&commune.path())),
     }

@@ -7,6 +7,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
 use super::content::{Content, examples, serve};
+use crate::consultations::AskedConsultation;
 use crate::events::{self, Happening};
 use crate::notices::Hung;
 use crate::polls::OpenQuestion;
@@ -40,6 +41,7 @@ struct WidgetPage<'a> {
     notices: Vec<Hung<'a>>,
     happenings: Vec<Happening<'a>>,
     asked: Vec<OpenQuestion<'a>>,
+    consultations: Vec<AskedConsultation<'a>>,
 }
 
 #[derive(Template)]
@@ -88,6 +90,7 @@ fn widget<'a>(
         notices: board.notices.iter().take(NOTICES).map(|it| Hung::of(it, commune, language, now)).collect(),
         happenings: board.events.iter().take(DATES).map(|it| Happening::of(it, commune, language, today)).collect(),
         asked: board.polls.iter().filter_map(|it| OpenQuestion::of(it, commune, language, now)).take(1).collect(),
+        consultations: AskedConsultation::foremost(&board.consultations, 1, commune, language),
     }
 }
 

@@ -36,6 +36,7 @@ mod questions;
 mod responses;
 mod rules_text;
 mod shares;
+mod shown;
 mod tellings;
 mod texts;
 mod warnings;
@@ -58,7 +59,7 @@ pub(crate) use example::example_row;
 pub(crate) use grasp::note;
 pub use methods::MethodsApi;
 pub(crate) use methods::{counted as method_counted, name as method_name};
-pub(crate) use on_board::on_board;
+pub(crate) use on_board::{on_board, told};
 pub(crate) use paths::{TRIAL, page_of};
 pub(crate) use publish::publish;
 pub(crate) use queries::{
@@ -70,6 +71,7 @@ pub(crate) use responses::{MilestoneOut, MilestonePatch, NewResponse, Promises, 
 pub(crate) use responses::{all_milestones, promises_of};
 pub(crate) use shares::{KEY_LINK, TakeShareError, copies, forget_key, link_with, take, waiting_for_token};
 pub use shares::{KeyShareOut, MailKeyShare, ShareToken};
+pub(crate) use shown::{AskedConsultation, begun, voted_now};
 pub(crate) use tellings::{DueTelling, Telling, ToldOf, milestone_told_of, milestones_to_tell, tellings, told_of};
 pub use texts::PublicReason;
 pub use wire::ConsultationOut;

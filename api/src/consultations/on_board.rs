@@ -29,6 +29,31 @@ pub(crate) async fn on_board(
     Ok((rows.iter().map(|row| ConsultationCard::of(row, zone, now)).collect(), until))
 }
 
+/// The consultations of a feed.
+pub(crate) struct ToldConsultations {
+    /// Those of the board, each with the instant at which the step began that it is in.
+    pub(crate) shown: Vec<(ConsultationCard, Instant)>,
+    /// The instant at which the last step of any began, those among them that are no longer shown.
+    pub(crate) changed_at: Option<Instant>,
+    /// The instant at which time alone changes them.
+    pub(crate) valid_until: Option<Instant>,
+}
+
+/// The consultations of a board, with the instants that a feed tells.
+pub(crate) async fn told(app: &App, commune: &Commune, now: Instant) -> Result<ToldConsultations, DbErr> {
+    let rows = announced(&app.db.read, commune.id).await?;
+    let changed_at = rows.iter().filter_map(|row| last_step(row, now)).max();
+    let (cards, valid_until) = on_board(app, commune, now).await?;
+    let began = |card: &ConsultationCard| rows.iter().find(|row| row.id == card.id).and_then(|it| last_step(it, now));
+    let shown = cards.into_iter().filter_map(|card| Some((began(&card)?, card)).map(|(at, card)| (card, at)));
+    Ok(ToldConsultations { shown: shown.collect(), changed_at, valid_until })
+}
+
+fn last_step(row: &Model, now: Instant) -> Option<Instant> {
+    let told = [row.announced_at, row.debate_from, row.final_at, row.answered_at, row.withdrawn_at];
+    told.into_iter().flatten().chain([row.vote_from, row.vote_until]).filter(|at| *at <= now).max()
+}
+
 fn stays(row: &Model, now: Instant) -> bool {
     match row.phase(now) {
         Phase::Announced | Phase::Debate | Phase::Vote | Phase::Counting | Phase::Result => true,

@@ -34,7 +34,7 @@ pub struct JsonFeedOut {
     pub language: String,
     /// The commune whose feed it is.
     pub authors: Vec<PersonOut>,
-    /// The notices on the board, newest first; 50 at most.
+    /// The notices and the consultations on the board, newest first; 50 at most.
     #[oai(validator(max_items = "50"))]
     pub items: Vec<ItemOut>,
 }
@@ -61,11 +61,11 @@ pub struct EnclosedOut {
     pub size_in_bytes: u64,
 }
 
-/// A notice in a feed
+/// A notice or a consultation in a feed
 #[derive(Debug, Clone, Serialize, Object)]
 #[oai(rename = "FeedItem", skip_serializing_if_is_none)]
 pub struct ItemOut {
-    /// Its permanent name, a `urn:uuid:` with the notice's id.
+    /// Its permanent name, a `urn:uuid:` with its id.
     pub id: String,
     /// Its address.
     pub url: String,
@@ -90,7 +90,7 @@ pub struct ItemOut {
     pub date_modified: Instant,
     /// Its publisher.
     pub authors: Vec<PersonOut>,
-    /// Its category: the name in this interface, then in French.
+    /// Its category, or `consultation`: the name in this interface, then in French.
     pub tags: Vec<String>,
 }
 
@@ -132,7 +132,8 @@ pub struct Api;
 impl Api {
     /// Follow the board in Atom
     ///
-    /// What is on the board as a feed (RFC 4287), newest first, 50 notices at most.
+    /// The notices and the consultations on the board as a feed (RFC 4287), newest first, 50 at most. An entry about a
+    /// consultation changes with every step of its way.
     #[oai(path = "/v1/communes/:commune/feed.atom", method = "get", operation_id = "getAtomFeed")]
     async fn atom(
         &self,
@@ -145,7 +146,7 @@ impl Api {
 
     /// Follow the board in JSON
     ///
-    /// What is on the board as a feed (JSON Feed 1.1), newest first, 50 notices at most.
+    /// The notices and the consultations on the board as a feed (JSON Feed 1.1), newest first, 50 at most.
     #[oai(path = "/v1/communes/:commune/feed.json", method = "get", operation_id = "getJsonFeed")]
     async fn json(
         &self,

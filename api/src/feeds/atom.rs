@@ -1,7 +1,8 @@
 //! The feed as Atom (RFC 4287).
 
+use super::asked::{AskedEntry, CATEGORY, FeedEntry};
 use super::xml::Xml;
-use super::{Feed, name_of};
+use super::{ENTRIES, Feed, name_of};
 use crate::notices::Entry;
 use ground::text::Language;
 use kit::documents::View;
@@ -22,10 +23,13 @@ pub(super) fn document(feed: &Feed, view: View, title: &str, content: impl Fn(&m
         xml.element("author", &[], |xml| xml.text("name", &[], &feed.commune.name));
         xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &address)]);
         xml.empty("link", &[("rel", "alternate"), ("type", "application/json"), ("href", &feed.address(View::Board))]);
-        for entry in &feed.entries {
-            xml.element("entry", &[], |xml| {
-                head(xml, feed, entry);
-                content(xml, entry);
+        for entry in feed.all(ENTRIES) {
+            xml.element("entry", &[], |xml| match entry {
+                FeedEntry::Notice(entry) => {
+                    head(xml, feed, entry);
+                    content(xml, entry);
+                }
+                FeedEntry::Asked(asked) => consultation(xml, feed, asked),
             });
         }
     });
@@ -55,6 +59,19 @@ fn head(xml: &mut Xml, feed: &Feed, entry: &Entry) {
     if !entry.summary.is_empty() {
         xml.text("summary", &[], &entry.summary);
     }
+}
+
+/// An entry about a consultation, which the town hall asks.
+fn consultation(xml: &mut Xml, feed: &Feed, asked: &AskedEntry) {
+    xml.text("id", &[], &asked.name);
+    xml.text("title", &[], &asked.title);
+    xml.text("published", &[], &asked.published_at.to_string());
+    xml.text("updated", &[], &asked.updated_at.to_string());
+    xml.element("author", &[], |xml| xml.text("name", &[], &feed.commune.name));
+    xml.empty("category", &[("term", CATEGORY.0), ("label", CATEGORY.1)]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &asked.url)]);
+    xml.text("summary", &[], &asked.summary);
+    xml.text("content", &[("type", "html")], &asked.html);
 }
 
 /// The title of an entry, which says of an alert that it is over.

@@ -1,7 +1,8 @@
 //! The feed as JSON Feed 1.1 (jsonfeed.org).
 
 use super::api::{EnclosedOut, ItemOut, JsonFeedOut, PersonOut};
-use super::{Feed, name_of};
+use super::asked::{AskedEntry, CATEGORY, FeedEntry};
+use super::{ENTRIES, Feed, name_of};
 use crate::notices::{Attachment, Entry};
 use ground::text::Language;
 use kit::documents::View;
@@ -14,7 +15,14 @@ pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
         feed_url: feed.address(View::Json),
         language: "fr".to_owned(),
         authors: vec![PersonOut { name: feed.commune.name.clone() }],
-        items: feed.entries.iter().map(|entry| item(feed, entry)).collect(),
+        items: feed
+            .all(ENTRIES)
+            .into_iter()
+            .map(|entry| match entry {
+                FeedEntry::Notice(entry) => item(feed, entry),
+                FeedEntry::Asked(asked) => consultation(feed, asked),
+            })
+            .collect(),
     })
 }
 
@@ -32,6 +40,23 @@ fn item(feed: &Feed, entry: &Entry) -> ItemOut {
         date_modified: entry.updated_at(),
         authors: vec![PersonOut { name: entry.organisation_name.clone() }],
         tags: vec![entry.category.as_str().to_owned(), entry.category.label().in_language(Language::Fr)],
+    }
+}
+
+fn consultation(feed: &Feed, asked: &AskedEntry) -> ItemOut {
+    ItemOut {
+        id: asked.name.clone(),
+        url: asked.url.clone(),
+        external_url: None,
+        title: asked.title.clone(),
+        content_html: asked.html.clone(),
+        image: None,
+        attachments: vec![],
+        summary: Some(asked.summary.clone()),
+        date_published: asked.published_at,
+        date_modified: asked.updated_at,
+        authors: vec![PersonOut { name: feed.commune.name.clone() }],
+        tags: vec![CATEGORY.0.to_owned(), CATEGORY.1.to_owned()],
     }
 }
 

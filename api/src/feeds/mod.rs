@@ -1,10 +1,11 @@
-//! Feeds: what is on a commune's board, for feed readers (Atom, JSON Feed), and its alerts for machines that pass
+//! Feeds: the notices and consultations on a commune's board, for feed readers (Atom, JSON Feed), and its alerts for machines that pass
 //! alerts on (CAP).
 //!
 //! A feed is a public document like the board: made once per change, kept in memory, revised by writes and by time. The
 //! formats are pure: typed entries in, bytes out.
 
 mod api;
+mod asked;
 mod atom;
 mod cap;
 mod json;
@@ -13,6 +14,8 @@ mod xml;
 pub use api::{Api, JsonFeedOut};
 pub(crate) use xml::Xml;
 
+use self::asked::AskedEntry;
+use crate::consultations;
 use crate::notices::{self, Category, Entry};
 use crate::{App, files, organisations};
 use ground::clock::Instant;
@@ -26,6 +29,9 @@ use kit::tenants::Commune;
 /// Maximum number of notices in a feed, as many as on the board.
 const NOTICES: u64 = 50;
 
+/// The most entries of a feed.
+const ENTRIES: usize = 50;
+
 /// The notices of a commune, as all formats need them.
 struct Feed {
     commune: Commune,
@@ -35,6 +41,8 @@ struct Feed {
     invented: bool,
     /// Newest first; of alerts then those that are over before their time.
     entries: Vec<Entry>,
+    /// What residents are asked; none among alerts.
+    asked: Vec<AskedEntry>,
     /// Time at which what it shows last changed, by what is gone too.
     changed_at: Option<Instant>,
 }
@@ -67,9 +75,18 @@ impl Format {
             }
             let ends = entries.iter().map(Entry::told_until);
             let valid_until = notices::next_transition(app, commune.id, now, ends).await?;
-            let changed_at = notices::last_change(app, commune.id, now, self.category).await?;
+            let mut changed_at = notices::last_change(app, commune.id, now, self.category).await?;
+            let (mut asked, mut until) = (Vec::new(), None);
+            if self.category.is_none() {
+                let told = consultations::told(app, commune, now).await?;
+                let entry = |(card, since)| AskedEntry::of(&card, since, commune, &app.site);
+                asked = told.shown.into_iter().map(entry).collect();
+                changed_at = changed_at.max(told.changed_at);
+                until = told.valid_until;
+            }
+            let valid_until = valid_until.into_iter().chain(until).min();
             let invented = organisations::is_demonstration(&app.db.read, commune.id).await?;
-            let feed = Feed { commune: commune.clone(), site: app.site.clone(), invented, entries, changed_at };
+            let feed = Feed { commune: commune.clone(), site: app.site.clone(), invented, entries, asked, changed_at };
             Ok((feed, valid_until))
         };
         let write = |feed: Feed| {
@@ -93,7 +110,8 @@ impl Feed {
     /// Time at which the feed last changed, which never goes back; an empty one came with its commune.
     fn updated_at(&self) -> Instant {
         let entries = self.entries.iter().map(Entry::updated_at);
-        entries.chain(self.changed_at).max().unwrap_or_else(|| self.commune.id.made_at())
+        let asked = self.asked.iter().map(|it| it.updated_at);
+        entries.chain(asked).chain(self.changed_at).max().unwrap_or_else(|| self.commune.id.made_at())
     }
 
     /// The address of a file.

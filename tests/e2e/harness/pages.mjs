@@ -160,6 +160,7 @@ export const PAGES = {
     "/:commune/voix": { "whom to give one's voice": () => `${BOARD}/voix` },
     "/:commune/voix/porter": { "carrying others' voices": () => `${BOARD}/voix/porter` },
     "/:commune/voix/comment": { "how a voice goes round": () => `${BOARD}/voix/comment` },
+    "/consultations/:id/affiche": { "poster of a consultation": async () => `${await consultation("vote")}/affiche` },
     "/consultations/:id/arguments": { "arguments of a consultation": async () => `${await consultation("debate")}/arguments` },
     "/consultations/:id/moi": { "own page of a consultation": async () => `${await consultation("debate")}/moi` },
     "/:commune/bureau/consultations/:id/debat": { "debate at the desk": async () => `/${SLUG}/bureau${await consultation("debate")}/debat` },

@@ -7,7 +7,7 @@ use ground::text::{Language, Message};
 use kit::pages;
 use kit::tenants::Commune;
 
-use crate::consultations::{Phase, consultation};
+use crate::consultations::{Phase, begun, consultation};
 
 /// A step of a consultation's calendar.
 pub(super) struct Step {
@@ -24,22 +24,7 @@ pub(super) fn steps(row: &consultation::Model, commune: &Commune, language: Lang
     let day = |at: Instant| pages::at(at, commune.zone(), language).words;
     let until = |at: Instant| say!("jusqu’au {day}", "until {day}", day = day(at)).in_language(language);
     let from = |at: Instant| say!("à partir du {day}", "from {day} on", day = day(at)).in_language(language);
-    let reached = |step: usize| match phase {
-        Phase::Draft | Phase::Withdrawn | Phase::Announced => false,
-        Phase::Debate => step < 1,
-        Phase::Vote => step < 2,
-        Phase::Counting => step < 3,
-        Phase::Result => step < 4,
-        Phase::Answered => step < 5,
-    };
-    let now_at = match phase {
-        Phase::Draft | Phase::Withdrawn | Phase::Announced => None,
-        Phase::Debate => Some(0),
-        Phase::Vote => Some(1),
-        Phase::Counting => Some(2),
-        Phase::Result => Some(3),
-        Phase::Answered => None,
-    };
+    let begun = begun(phase);
     let due = ground::date::Date(row.answer_due());
     let told: [(Message, String); 4] = [
         (say!("Débat", "Debate"), until(row.vote_from)),
@@ -62,10 +47,10 @@ pub(super) fn steps(row: &consultation::Model, commune: &Commune, language: Lang
     told.into_iter()
         .enumerate()
         .map(|(place, (name, when))| {
-            let is_now = now_at == Some(place);
+            let is_now = begun == place + 1;
             let is_late =
                 is_now && place == 3 && row.is_overdue(crate::consultations::local_day(now, commune.zone()), now);
-            let state = match (is_late, is_now, reached(place)) {
+            let state = match (is_late, is_now, place < begun) {
                 (true, _, _) => "now late",
                 (false, true, _) => "now",
                 (false, false, true) => "done",

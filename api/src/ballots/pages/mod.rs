@@ -14,6 +14,7 @@ mod my_voice_page;
 mod open_key_page;
 mod paths;
 mod place;
+mod poster_page;
 mod reasons;
 mod review;
 mod samples;
@@ -22,7 +23,6 @@ mod tally_shown;
 mod voter;
 
 pub(super) use paths::key_of;
-pub(crate) use paths::page_of;
 pub(super) use review::read_back;
 pub(crate) use samples::samples;
 
@@ -37,6 +37,7 @@ pub const PAGES: &[Page] = &[
     Page::form("/consultations/:id/moi", &mine::show_mine, &mine::act).unlisted(),
     Page::form("/consultations/:id/voter", &voter::show_first, &voter::go_on).unlisted(),
     Page::public("/consultations/:id/bulletins", &ballots_page::show_ballots).unlisted(),
+    Page::public("/consultations/:id/affiche", &poster_page::show_poster).unlisted(),
     Page::form("/consultations/:id/cle", &open_key_page::show_open, &open_key_page::act_open).unlisted(),
 ];
 

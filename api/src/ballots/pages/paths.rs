@@ -2,7 +2,7 @@
 
 use crate::consultations::ConsultationId;
 
-pub(crate) use crate::consultations::page_of;
+pub(super) use crate::consultations::page_of;
 
 /// The path of all arguments.
 pub(super) fn arguments_of(id: ConsultationId) -> String {
@@ -12,6 +12,11 @@ pub(super) fn arguments_of(id: ConsultationId) -> String {
 /// The path of one's own page.
 pub(super) fn mine_of(id: ConsultationId) -> String {
     format!("{}/moi", page_of(id))
+}
+
+/// The path of its poster.
+pub(super) fn poster_of(id: ConsultationId) -> String {
+    format!("{}/affiche", page_of(id))
 }
 
 /// The path on which one votes.

@@ -2,7 +2,7 @@
 
 use poem_openapi::types::Example;
 
-use super::{ballots_page, debate_page, key_page, mine, my_voice_page, open_key_page, show, voter};
+use super::{ballots_page, debate_page, key_page, mine, my_voice_page, open_key_page, poster_page, show, voter};
 use crate::communes::settings::CommuneSettings;
 use ground::text::Language;
 use kit::pages::{Sample, Site};
@@ -18,6 +18,7 @@ pub(crate) fn samples(site: &Site, language: Language) -> Vec<Sample> {
     all.extend(key_page::samples(language));
     all.extend(my_voice_page::samples(site, (&commune, &settings), language));
     all.extend(debate_page::sample(site, (&commune, &settings), language));
+    all.extend(poster_page::sample(site, (&commune, &settings), language));
     all.extend(mine::sample(site, (&commune, &settings), language));
     all
 }

@@ -9,7 +9,7 @@ use poem_openapi::types::Example;
 
 use super::asked::{Step, steps};
 use super::carried_shown::{CarriedShown, carried_shown, voice};
-use super::paths::{arguments_of, ballots_of, key_of, mine_of, page_of, vote_of};
+use super::paths::{arguments_of, ballots_of, key_of, mine_of, page_of, poster_of, vote_of};
 use super::tally_shown::{Counted, counted};
 use crate::arguments::{self, DebatePart};
 use crate::ballots::result::{ReadResultError, kept, public};
@@ -67,6 +67,7 @@ struct ConsultationPage<'a> {
     trial: &'static str,
     /// The path of the reader's own page, and of the same arguments there.
     own: String,
+    poster: String,
     here: String,
     debate: Option<DebatePart>,
     /// The path of all arguments, if there are more.
@@ -92,9 +93,9 @@ struct Answer<'a> {
 }
 
 /// All that the page shows.
-struct Content {
-    row: consultation::Model,
-    shown: ConsultationOut,
+pub(super) struct Content {
+    pub(super) row: consultation::Model,
+    pub(super) shown: ConsultationOut,
     result: Option<VoteResultOut>,
     portfolio: Option<PortfolioRow>,
 }
@@ -110,7 +111,7 @@ pub(super) async fn show_consultation(app: Data<&App>, request: &Request, id: Pa
     Ok(pages::answer(&page, language)?)
 }
 
-async fn read(app: &App, id: &str) -> Result<(Content, Arc<Commune>), ReadResultError> {
+pub(super) async fn read(app: &App, id: &str) -> Result<(Content, Arc<Commune>), ReadResultError> {
     let none = ReadResultError::NoSuchConsultation;
     let Ok(id) = id.parse::<ConsultationId>() else { return Err(none) };
     let db = &app.db.read;
@@ -174,6 +175,7 @@ fn show<'a>(
             .map(|it| (portfolios::page_of(commune, it.id), format!("{}, {}", it.holder_name, it.holder_title))),
         trial: TRIAL,
         own: mine_of(row.id),
+        poster: poster_of(row.id),
         here: mine_of(row.id),
         more: debate.as_ref().filter(|it| it.next.is_some()).map(|_| arguments_of(row.id)),
         debate,
@@ -234,6 +236,12 @@ fn answer<'a>(shown: &'a ConsultationOut, commune: &Commune, language: Language)
     })
 }
 
+/// An example of what the page shows.
+pub(super) fn example_content() -> Option<Content> {
+    let shown = ConsultationOut { response: None, ..ConsultationOut::example() };
+    Some(Content { row: consultations::example_row()?, shown, result: None, portfolio: None })
+}
+
 /// Pages of examples: in vote, and answered.
 pub(super) fn samples(
     site: &Site,
@@ -241,12 +249,10 @@ pub(super) fn samples(
     language: Language,
 ) -> Vec<Sample> {
     let shown = ConsultationOut::example();
-    let Some(row) = consultations::example_row() else { return vec![] };
-    let (opens, over) = (row.vote_from, row.vote_until.plus_seconds(3600));
-    let counted = consultation::Model { final_at: Some(row.vote_until), ..row.clone() };
+    let Some(asked) = example_content() else { return vec![] };
+    let (opens, over) = (asked.row.vote_from, asked.row.vote_until.plus_seconds(3600));
+    let counted = consultation::Model { final_at: Some(asked.row.vote_until), ..asked.row.clone() };
     let result = VoteResultOut { questions: vec![], ..VoteResultOut::example() };
-    let asked =
-        Content { row, shown: ConsultationOut { response: None, ..shown.clone() }, result: None, portfolio: None };
     let answered = Content { row: counted, shown, result: Some(result), portfolio: None };
     [(asked, opens), (answered, over)]
         .into_iter()
