@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 
 use super::calendar::midnight_after;
 use super::entity::consultation::Model;
-use super::queries::announced;
+use super::queries::{announced, last_withdrawn};
 use super::{ConsultationCard, Phase};
 use crate::App;
 use ground::clock::Instant;
@@ -42,7 +42,8 @@ pub(crate) struct ToldConsultations {
 /// The consultations of a board, with the instants that a feed tells.
 pub(crate) async fn told(app: &App, commune: &Commune, now: Instant) -> Result<ToldConsultations, DbErr> {
     let rows = announced(&app.db.read, commune.id).await?;
-    let changed_at = rows.iter().filter_map(|row| last_step(row, now)).max();
+    let steps = rows.iter().filter_map(|row| last_step(row, now));
+    let changed_at = steps.chain(last_withdrawn(&app.db.read, commune.id).await?).max();
     let (cards, valid_until) = on_board(app, commune, now).await?;
     let began = |card: &ConsultationCard| rows.iter().find(|row| row.id == card.id).and_then(|it| last_step(it, now));
     let shown = cards.into_iter().filter_map(|card| Some((began(&card)?, card)).map(|(at, card)| (card, at)));
@@ -50,7 +51,7 @@ pub(crate) async fn told(app: &App, commune: &Commune, now: Instant) -> Result<T
 }
 
 fn last_step(row: &Model, now: Instant) -> Option<Instant> {
-    let told = [row.announced_at, row.debate_from, row.final_at, row.answered_at, row.withdrawn_at];
+    let told = [row.announced_at, row.debate_from, row.final_at, row.answered_at];
     told.into_iter().flatten().chain([row.vote_from, row.vote_until]).filter(|at| *at <= now).max()
 }
 

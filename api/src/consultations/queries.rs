@@ -143,3 +143,10 @@ pub(crate) async fn announced(db: &impl ConnectionTrait, commune: CommuneId) -> 
         .all(db)
         .await
 }
+
+/// The instant at which a consultation of a commune was last withdrawn.
+pub(super) async fn last_withdrawn(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Option<Instant>, DbErr> {
+    use consultation::Column::{CommuneId as Of, WithdrawnAt};
+    let last = consultation::Entity::find().filter(Of.eq(commune)).select_only().column_as(WithdrawnAt.max(), "last");
+    Ok(last.into_tuple::<Option<Instant>>().one(db).await?.flatten())
+}

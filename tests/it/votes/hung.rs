@@ -24,7 +24,7 @@ fn updated(atom: &str) -> &str {
 async fn a_vote_hangs_on_the_board_on_paper_on_the_screen_and_in_feeds_as_it_goes_on() {
     let app = TestApp::start().await;
     app.post("Coupure d’eau", json!({})).await;
-    let (consultation, _) = app.in_vote(3, json!({})).await;
+    let (consultation, _) = app.in_vote(10, json!({})).await;
     let page = format!("/consultations/{}", consultation["id"].as_str().unwrap());
     for end in ["", "/avis", "/widget"] {
         let shown = read(&app, end).await;
@@ -61,7 +61,7 @@ async fn a_vote_hangs_on_the_board_on_paper_on_the_screen_and_in_feeds_as_it_goe
 #[tokio::test]
 async fn what_was_withdrawn_leaves_the_board_and_a_feed_never_grows_younger() {
     let app = TestApp::start().await;
-    let (consultation, _) = app.announced(3, json!({})).await;
+    let (consultation, _) = app.announced(10, json!({})).await;
     assert!(read(&app, "").await.contains(TITLE));
     let (_, before) = feed(&app).await;
     app.pass(60).await;

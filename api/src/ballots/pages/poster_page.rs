@@ -35,7 +35,7 @@ struct ConsultationPoster<'a> {
     questions: Vec<(&'a str, Vec<&'a str>)>,
     /// The number of questions that there is no room for, in words.
     more: Option<String>,
-    /// Its address as people type it.
+    /// The address of all that the commune asks, as people type it.
     address: String,
     qr: Option<QrDrawing>,
 }
@@ -56,7 +56,7 @@ fn show<'a>(
     (language, now): (Language, Instant),
 ) -> ConsultationPoster<'a> {
     let (row, shown) = (&content.row, &content.shown);
-    let whole = site.at(&page_of(row.id));
+    let typed = site.at(&format!("{}/avis", commune.path()));
     let more = row.questions.0.len().saturating_sub(QUESTIONS);
     let questions = row.questions.0.iter().take(QUESTIONS);
     ConsultationPoster {
@@ -76,8 +76,8 @@ fn show<'a>(
             1 => Some(say!("Et une autre question.", "And one more question.").in_language(language)),
             _ => Some(say!("Et {more} autres questions.", "And {more} more questions.", more).in_language(language)),
         },
-        qr: QrDrawing::of(&whole),
-        address: whole.split_once("://").map_or(whole.clone(), |(_, rest)| rest.to_owned()),
+        qr: QrDrawing::of(&site.at(&page_of(row.id))),
+        address: typed.split_once("://").map_or(typed.clone(), |(_, rest)| rest.to_owned()),
     }
 }
 
