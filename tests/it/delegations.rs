@@ -1,5 +1,6 @@
 //! Delegations: who carries whose voice, and what becomes of it in a vote.
 
+mod crash;
 mod flows;
 mod last_moments;
 mod pages;

@@ -56,7 +56,10 @@ async fn every_page_that_is_everybodys_is_found_from_the_sitemap() {
         assert!(map.contains(&thing), "{thing} in {map:?}");
     }
     for page in &map {
-        app.stranger().get(page).await.expect(200);
+        assert_eq!(app.stranger().get(page).await.expect(200).header("x-robots-tag"), "", "{page}");
+    }
+    for other in ["/kerling-les-sierck/affiche", "/kerling-les-sierck/widget", "/kerling-les-sierck/voix", "/entrer"] {
+        assert_eq!(app.stranger().get(other).await.header("x-robots-tag"), "noindex", "{other}");
     }
     app.advance(DAY + 1);
     let later = listed(&app, &app.stranger().get(&path).await.expect(200));

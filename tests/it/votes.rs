@@ -3,7 +3,7 @@
 mod answers;
 mod counter;
 mod counter_pages;
-mod crash;
+pub(crate) mod crash;
 mod electorate;
 mod hung;
 mod pages;

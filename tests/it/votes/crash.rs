@@ -13,11 +13,11 @@ use super::answer;
 const VOTERS: usize = 24;
 
 /// Seconds from the announcement until the vote is open, and until it is closed.
-const OPEN: i64 = 16 * DAY;
-const CLOSED: i64 = 20 * DAY + 60;
+pub(crate) const OPEN: i64 = 16 * DAY;
+pub(crate) const CLOSED: i64 = 20 * DAY + 60;
 
 /// A process of the server beside the test's own, at another time.
-fn server(app: &TestApp, offset: i64) -> Server {
+pub(crate) fn server(app: &TestApp, offset: i64) -> Server {
     let folder = app.config.data_dir.display().to_string();
     let offset = offset.to_string();
     Server::start(&[
@@ -47,7 +47,7 @@ async fn listed(app: &TestApp, consultation: &Value) -> Vec<String> {
 }
 
 /// The result, once a server has counted.
-async fn result(server: &Server, consultation: &Value) -> Value {
+pub(crate) async fn result(server: &Server, consultation: &Value) -> Value {
     let path = consultation_path(consultation, "/result");
     within(Duration::from_secs(60), "the result is out", async || server.person(None).get(&path).await.status == 200)
         .await;

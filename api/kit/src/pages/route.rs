@@ -5,11 +5,14 @@ use std::fmt;
 use std::pin::Pin;
 
 use poem::error::MethodNotAllowedError;
-use poem::http::Method;
+use poem::http::{HeaderName, HeaderValue, Method};
 use poem::{Endpoint, Request, Response, Route};
 
 use super::policy::Sort;
 use super::{Site, origin};
+
+/// Tells search engines of a page that they leave it out, however they found it.
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// Answers a page: a `#[handler]`.
 pub trait Shows: Send + Sync {
@@ -67,7 +70,7 @@ impl Page {
         Self { act: Some(act), ..Self::desk(path, show) }
     }
 
-    /// This page, of which search engines are not told.
+    /// This page, which search engines are not told of and leave out.
     #[must_use]
     pub const fn unlisted(self) -> Self {
         Self { is_listed: false, ..self }
@@ -129,6 +132,9 @@ impl Endpoint for Served {
             answer => answer?,
         };
         self.page.sort.dress(&mut response);
+        if !self.page.is_listed {
+            response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
+        }
         Ok(response)
     }
 }
