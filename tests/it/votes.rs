@@ -6,6 +6,7 @@ mod counter_pages;
 pub(crate) mod crash;
 mod electorate;
 mod hung;
+mod keys;
 mod pages;
 mod rules;
 mod secrecy;

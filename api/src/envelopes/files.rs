@@ -54,11 +54,16 @@ impl BallotKeys {
     }
 
     fn path(&self, consultation: Uuid, which: Box) -> PathBuf {
-        self.folder.join(match which {
-            Box::Ballots => consultation.to_string(),
-            Box::Delegates => format!("{consultation}.delegates"),
-        })
+        key_file(&self.folder, consultation, which)
     }
+}
+
+/// The file of a private key in a folder of keys.
+pub(crate) fn key_file(folder: &Path, consultation: Uuid, which: Box) -> PathBuf {
+    folder.join(match which {
+        Box::Ballots => consultation.to_string(),
+        Box::Delegates => format!("{consultation}.delegates"),
+    })
 }
 
 /// The keys of this process.

@@ -14,7 +14,7 @@ mod sign;
 mod signer;
 
 pub use files::{BallotKeys, KeyFileError};
-pub(crate) use files::{Box, destroy, make_key, private_key};
+pub(crate) use files::{Box, destroy, key_file, make_key, private_key};
 pub(crate) use letters::{drawn, is_code, typed};
 pub(crate) use padding::{pad, unpad};
 pub(crate) use seal::{Bound, NotSealed, PrivateKey, open, seal};

@@ -1,6 +1,7 @@
 //! Looking after an installation: its folders, and what is wrong with its configuration.
 
 mod mail;
+mod votes;
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
@@ -72,6 +73,7 @@ pub async fn check(config: &Config) -> io::Result<ExitCode> {
     findings.push(("keys", folder(&config.data_dir.join("keys"))));
     findings.push(("files", files(config).await));
     findings.push(("keys", keys(&config.data_dir.join("keys"))));
+    findings.extend(votes::keys(config).await.map(|it| ("keys of votes", it)));
     findings.push(("push", push(config)));
     findings.push(("outgoing calls", outgoing(config).await));
     findings.push(("mail", mail::check(config).await));
