@@ -28,7 +28,7 @@ check: ## what talks to peers: the document, feeds, push, agenda, calendar and m
 	tests/tour
 	tests/contract
 
-e2e: ## a resident's journeys in Debian's Chromium: with a phone, at a desk, without JavaScript, by keyboard; axe on every page; time to paint, four minutes
+e2e: ## a resident's journeys in Debian's Chromium: with a phone, at a desk, without JavaScript, by keyboard; axe on every page; time to paint, ten minutes
 	tests/need e2e
 	cargo build --workspace --bins
 	tests/e2e/run
@@ -44,7 +44,7 @@ lint: ## formatting, clippy, licences and advisories of dependencies
 	cargo clippy --workspace --all-targets -- -D warnings
 	tests/deny
 
-faults: ## what fails and how long, and that nothing is lost, while the database, the disk, the log, the clock or the network is broken, four minutes
+faults: ## what fails and how long, and that nothing is lost, while the database, the disk, the log, the clock or the network is broken, two minutes
 	tests/need faults
 	cargo build --workspace --bins
 	tests/with-postgres target/debug/load faults
@@ -72,7 +72,7 @@ deb: ## a Debian package under target/, for machines like this one; as root it i
 	deploy/deb/build target/release/tambour target
 	tests/deploy/deb target/release/tambour
 
-fresh: ## README's two commands and then `make check` on a bare Debian, as root, 34 minutes
+fresh: ## README's two commands and then `make check` on a bare Debian, as root, 49 minutes
 	tests/need fresh
 	tests/fresh
 

@@ -46,6 +46,11 @@ pub(super) async fn with(db: &impl ConnectionTrait, email: &Email) -> Result<Opt
     Entity::find().filter(Column::Email.eq(email.clone())).one(db).await
 }
 
+/// The language of whoever has this address, if they have an account.
+pub(crate) async fn language_of(db: &impl ConnectionTrait, email: &Email) -> Result<Option<Language>, DbErr> {
+    Ok(with(db, email).await?.map(|it| it.locale))
+}
+
 /// True if an account has this address.
 pub(super) async fn is_known(db: &impl ConnectionTrait, email: &Email) -> Result<bool, DbErr> {
     Ok(with(db, email).await?.is_some())

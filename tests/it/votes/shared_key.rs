@@ -33,12 +33,16 @@ async fn two_of_three_people_open_the_urn_and_one_alone_does_not() {
     let app = TestApp::start().await;
     let residents = app.residents(21).await;
     let clerk = app.clerk().await;
+    let jean = app.signed_in(&[HOLDERS[1].to_owned()]).await.remove(0);
+    jean.patch("/v1/me", json!({"locale": "en"})).await.expect(200);
     let consultation = draft(&app, &clerk).await;
     let path = |rest: &str| consultation_path(&consultation, rest);
     assert_eq!(consultation["key"]["holders"], json!(["claire", "jean", "hebergeur"]));
     clerk.act(path("/publish")).await.expect_problem(409, "key-not-shared");
     clerk.act(path("/key")).await.expect(200);
     app.pass(0).await;
+    let told = |email: &str| app.mails_to(email).pop().unwrap().text();
+    assert!(told(HOLDERS[0]).contains("vous confie une part") && told(HOLDERS[1]).contains("trusts you with a share"));
     let old = token(&app, HOLDERS[0]);
     take(&app, &old).await;
     // Made again, the earlier key dies with its links.

@@ -5,7 +5,7 @@ use url::form_urlencoded::byte_serialize;
 use uuid::Uuid;
 
 use crate::App;
-use crate::accounts::{self, sealed::Sealed};
+use crate::accounts::{self, people, sealed::Sealed};
 use crate::consultations::entity::{consultation, key_share};
 use ground::clock::Instant;
 use ground::say;
@@ -42,9 +42,10 @@ impl Job for MailKeyShare {
         let others = row.key_holders.0.iter().filter(|it| *it != holder).map(|it| it.name.as_str());
         let others = others.collect::<Vec<_>>().join(", ");
         let link = app.site.at(&link_with(&Sealed::KeyShare.token(&app.link_key, id)));
-        let note = words(&commune.name, row.title.as_str(), (&holder.name, &others), link, Language::Fr);
         let to = holder.email.parse().map_err(|_| Failure::give_up("the address of a holder is none"))?;
-        accounts::send(app, &note, Language::Fr, (id, &to)).await
+        let language = people::language_of(db, &to).await?.unwrap_or(Language::Fr);
+        let note = words(&commune.name, row.title.as_str(), (&holder.name, &others), link, language);
+        accounts::send(app, &note, language, (id, &to)).await
     }
 }
 
