@@ -22,11 +22,14 @@ pub(crate) async fn on_board(
     commune: &Commune,
     now: Instant,
 ) -> Result<(Vec<ConsultationCard>, Option<Instant>), DbErr> {
+    Ok(cards(&announced(&app.db.read, commune.id).await?, commune, now))
+}
+
+fn cards(rows: &[Model], commune: &Commune, now: Instant) -> (Vec<ConsultationCard>, Option<Instant>) {
     let zone = commune.zone();
-    let rows: Vec<Model> =
-        announced(&app.db.read, commune.id).await?.into_iter().filter(|row| stays(row, now)).take(MOST).collect();
+    let rows: Vec<&Model> = rows.iter().filter(|row| stays(row, now)).take(MOST).collect();
     let until = rows.iter().flat_map(|row| changes_at(row, zone)).filter(|at| *at > now).min();
-    Ok((rows.iter().map(|row| ConsultationCard::of(row, zone, now)).collect(), until))
+    (rows.iter().map(|row| ConsultationCard::of(row, zone, now)).collect(), until)
 }
 
 /// The consultations of a feed.
@@ -44,7 +47,7 @@ pub(crate) async fn told(app: &App, commune: &Commune, now: Instant) -> Result<T
     let rows = announced(&app.db.read, commune.id).await?;
     let steps = rows.iter().filter_map(|row| last_step(row, now));
     let changed_at = steps.chain(last_withdrawn(&app.db.read, commune.id).await?).max();
-    let (cards, valid_until) = on_board(app, commune, now).await?;
+    let (cards, valid_until) = cards(&rows, commune, now);
     let began = |card: &ConsultationCard| rows.iter().find(|row| row.id == card.id).and_then(|it| last_step(it, now));
     let shown = cards.into_iter().filter_map(|card| Some((began(&card)?, card)).map(|(at, card)| (card, at)));
     Ok(ToldConsultations { shown: shown.collect(), changed_at, valid_until })

@@ -118,6 +118,11 @@ fn says(card: &ConsultationCard, commune: &Commune, language: Language) -> Messa
         ),
         Phase::Vote => say!("Votez jusqu’au {day}.", "Vote until {day}.", day = day(calendar.vote_until)),
         Phase::Counting => say!("Le vote est clos, les bulletins sont comptés.", "The vote is over and is counted."),
+        Phase::Result if card.overdue => say!(
+            "Le conseil devait répondre avant le {day}.",
+            "The council should have answered before {day}.",
+            day = day_of_year(calendar.response_due.0, language)
+        ),
         Phase::Result => say!(
             "Le conseil répond avant le {day}.",
             "The council answers before {day}.",

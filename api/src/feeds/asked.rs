@@ -1,6 +1,6 @@
 //! Consultations in a feed: one entry each, which changes with every step of its way.
 
-use super::{Feed, escaped};
+use super::{ENTRIES, Feed, escaped};
 use crate::consultations::{AskedConsultation, ConsultationCard};
 use crate::notices::Entry;
 use ground::clock::Instant;
@@ -46,12 +46,15 @@ impl AskedEntry {
 }
 
 impl Feed {
-    /// Its entries, newest first.
-    pub(super) fn all(&self, most: usize) -> Vec<FeedEntry<'_>> {
+    /// Its entries: as they are where nothing is asked, as among alerts; else newest first, as many as a feed holds.
+    pub(super) fn all(&self) -> Vec<FeedEntry<'_>> {
+        if self.asked.is_empty() {
+            return self.entries.iter().map(FeedEntry::Notice).collect();
+        }
         let notices = self.entries.iter().map(|it| (it.published_at(), FeedEntry::Notice(it)));
         let asked = self.asked.iter().map(|it| (it.published_at, FeedEntry::Asked(it)));
         let mut all: Vec<_> = notices.chain(asked).collect();
         all.sort_by_key(|it| std::cmp::Reverse(it.0));
-        all.into_iter().map(|it| it.1).take(most).collect()
+        all.into_iter().map(|it| it.1).take(ENTRIES).collect()
     }
 }

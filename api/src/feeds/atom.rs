@@ -2,7 +2,7 @@
 
 use super::asked::{AskedEntry, CATEGORY, FeedEntry};
 use super::xml::Xml;
-use super::{ENTRIES, Feed, name_of};
+use super::{Feed, name_of};
 use crate::notices::Entry;
 use ground::text::Language;
 use kit::documents::View;
@@ -23,7 +23,7 @@ pub(super) fn document(feed: &Feed, view: View, title: &str, content: impl Fn(&m
         xml.element("author", &[], |xml| xml.text("name", &[], &feed.commune.name));
         xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &address)]);
         xml.empty("link", &[("rel", "alternate"), ("type", "application/json"), ("href", &feed.address(View::Board))]);
-        for entry in feed.all(ENTRIES) {
+        for entry in feed.all() {
             xml.element("entry", &[], |xml| match entry {
                 FeedEntry::Notice(entry) => {
                     head(xml, feed, entry);

@@ -2,7 +2,7 @@
 
 use super::api::{EnclosedOut, ItemOut, JsonFeedOut, PersonOut};
 use super::asked::{AskedEntry, CATEGORY, FeedEntry};
-use super::{ENTRIES, Feed, name_of};
+use super::{Feed, name_of};
 use crate::notices::{Attachment, Entry};
 use ground::text::Language;
 use kit::documents::View;
@@ -16,7 +16,7 @@ pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
         language: "fr".to_owned(),
         authors: vec![PersonOut { name: feed.commune.name.clone() }],
         items: feed
-            .all(ENTRIES)
+            .all()
             .into_iter()
             .map(|entry| match entry {
                 FeedEntry::Notice(entry) => item(feed, entry),

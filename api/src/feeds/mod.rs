@@ -1,5 +1,5 @@
-//! Feeds: the notices and consultations on a commune's board, for feed readers (Atom, JSON Feed), and its alerts for machines that pass
-//! alerts on (CAP).
+//! Feeds: the notices and consultations on a commune's board, for feed readers (Atom, JSON Feed), and its alerts for
+//! machines that pass alerts on (CAP).
 //!
 //! A feed is a public document like the board: made once per change, kept in memory, revised by writes and by time. The
 //! formats are pure: typed entries in, bytes out.
