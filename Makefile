@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run phone test check e2e look lint faults bench deploy deb fresh check-need openapi
+.PHONY: run phone test check e2e look lint faults bench deploy deb wasm fresh check-need openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
@@ -12,8 +12,8 @@ phone: ## the same for the phones of this network: prints the address and its QR
 test: ## what a contributor runs: unit tests, and HTTP on SQLite and on PostgreSQL
 	tests/need test
 	cargo build
-	tests/with-s3 cargo test
-	tests/with-postgres cargo test --test it
+	tests/in-memory tests/with-s3 cargo test
+	tests/in-memory tests/with-postgres cargo test --test it
 
 check: ## what talks to peers: the document, feeds, push, agenda, calendar and mails beside other programs, clients made from the document, README's tour, a contract fuzzer
 	tests/need check
@@ -42,6 +42,7 @@ lint: ## formatting, clippy, licences and advisories of dependencies
 	tests/need lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	deploy/wasm check
 	tests/deny
 
 faults: ## what fails and how long, and that nothing is lost, while the database, the disk, the log, the clock or the network is broken, two minutes
@@ -71,6 +72,10 @@ deb: ## a Debian package under target/, for machines like this one; as root it i
 	cargo build --release --bin tambour
 	deploy/deb/build target/release/tambour target
 	tests/deploy/deb target/release/tambour
+
+wasm: ## the count for browsers, api/assets/recount.wasm, from api/suffrage; as root where this Rust lacks wasm32-wasip1, four minutes
+	tests/need wasm
+	deploy/wasm
 
 fresh: ## README's two commands and then `make check` on a bare Debian, as root, 49 minutes
 	tests/need fresh

@@ -113,8 +113,11 @@ async fn reach_is_for_the_communes_staff_as_json_or_csv_for_a_year_at_most() {
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     let (text, today) = (csv.text(), told(&app).await["to"].as_str().unwrap().to_owned());
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!((lines.len(), lines[30]), (31, format!("{today},1,0,0,0,0,0,0,0,0,0").as_str()));
-    assert!(lines[0].starts_with("date,board_loads,notice_opens,without_device,push_subscriptions,"), "{text}");
+    assert_eq!((lines.len(), lines[30]), (31, format!("{today},1,0,0,0,0,0,0,0,0,0,0").as_str()));
+    assert!(
+        lines[0].starts_with("date,board_loads,notice_opens,without_device,consultation_loads,push_subscriptions,"),
+        "{text}"
+    );
     for wrong in ["from=2025-01-01&to=2026-01-02", "from=2026-01-02&to=2026-01-01"] {
         assert_eq!(mayor.get(format!("{path}?{wrong}")).await.expect_invalid(), ["/to"]);
     }

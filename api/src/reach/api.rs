@@ -8,15 +8,16 @@ use poem_openapi::registry::{MetaMediaType, MetaResponses, MetaSchema, MetaSchem
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, OpenApi};
 
-use super::wire::{PhonesOfKind, ReachDay, ReachedNotice};
+use super::wire::{PhonesOfKind, ReachDay, ReachedConsultation, ReachedNotice};
 use super::{CountOpenError, ReachOut, csv, followers, open, queries, rules, write};
 use crate::accounts::{Caller, Known};
+use crate::consultations::{self, ConsultationId};
 use crate::devices::Opener;
 use crate::{App, Tag, notices, push};
 use ground::FieldError;
 use ground::date::Date;
 use ground::ids::NoticeId;
-use kit::counts::Day;
+use kit::counts::{Counter, Day};
 use kit::http::problem::Refused;
 use kit::http::{Document, NoContent};
 use kit::refusal;
@@ -101,6 +102,14 @@ pub(crate) async fn read(
     let opened = queries::most_opened(app, commune.id, days, LISTED).await?;
     let phones = push::phones_by_kind(&app.db.read, commune.id).await?;
     let titles = notices::titles_of(app, commune.id, opened.iter().map(|it| it.0)).await?;
+    let kind = (Counter::ConsultationLoads, LISTED);
+    let loads = queries::most_counted(app, commune.id, days, kind).await?;
+    let loads: Vec<_> = loads.into_iter().map(|(id, loads)| (ConsultationId::from_uuid(id), loads)).collect();
+    let asked = consultations::find_all(&app.db.read, loads.iter().map(|it| it.0).collect()).await?;
+    let consultation = |(id, loads): (ConsultationId, i64)| {
+        let row = asked.iter().find(|it| it.id == id)?;
+        Some(ReachedConsultation { id, title: row.title.to_string(), loads })
+    };
     let notice = |(id, opens, without_device): (NoticeId, i64, i64)| {
         Some(ReachedNotice { id, title: titles.get(&id)?.to_string(), opens, without_device })
     };
@@ -111,6 +120,7 @@ pub(crate) async fn read(
         days: ReachDay::each(days.0, days.1.min(today), &counts, &course),
         phones: phones.into_iter().map(|(kind, phones)| PhonesOfKind { kind, phones }).collect(),
         notices: opened.into_iter().filter_map(notice).collect(),
+        consultations: loads.into_iter().filter_map(consultation).collect(),
     })
 }
 

@@ -7,11 +7,12 @@ pub(super) const MEDIA_TYPE: &str = "text/csv";
 
 /// The columns, named as in the JSON.
 type Column = (&'static str, fn(&ReachDay) -> String);
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     ("date", |day| day.date.to_string()),
     ("board_loads", |day| day.board_loads.to_string()),
     ("notice_opens", |day| day.notice_opens.to_string()),
     ("without_device", |day| day.without_device.to_string()),
+    ("consultation_loads", |day| day.consultation_loads.to_string()),
     ("push_subscriptions", |day| day.push_subscriptions.to_string()),
     ("push_accepted", |day| day.push_accepted.to_string()),
     ("push_failed", |day| day.push_failed.to_string()),
@@ -39,8 +40,8 @@ mod tests {
     fn a_day_is_a_line() {
         assert_eq!(
             write(&ReachOut::example()),
-            "date,board_loads,notice_opens,without_device,push_subscriptions,push_accepted,push_failed,push_forgotten,letter_readers,letters_delivered,letters_suspended\r\n\
-             2026-11-21,412,58,31,203,0,0,0,61,0,1\r\n2026-11-22,640,117,64,204,199,1,2,62,61,1\r\n"
+            "date,board_loads,notice_opens,without_device,consultation_loads,push_subscriptions,push_accepted,push_failed,push_forgotten,letter_readers,letters_delivered,letters_suspended\r\n\
+             2026-11-21,412,58,31,12,203,0,0,0,61,0,1\r\n2026-11-22,640,117,64,35,204,199,1,2,62,61,1\r\n"
         );
     }
 

@@ -41,6 +41,18 @@ pub(super) async fn most_opened(
     Ok(rows.into_iter().map(|(subject, opens, others)| (NoticeId::from_uuid(subject), opens, others)).collect())
 }
 
+/// The subjects of a kind in these days, `most` at most, most counted first.
+pub(super) async fn most_counted(
+    app: &App,
+    commune: CommuneId,
+    days: (Day, Day),
+    (kind, most): (Counter, u64),
+) -> Result<Vec<(Uuid, i64)>, DbErr> {
+    let sums = within(commune, days).filter(Column::Kind.eq(kind)).column(Column::Subject).column_as(sum(), "sum");
+    let sums = sums.group_by(Column::Subject).order_by(sum(), Order::Desc).order_by_desc(Column::Subject).limit(most);
+    sums.into_tuple().all(&app.db.read).await
+}
+
 fn within(commune: CommuneId, (from, to): (Day, Day)) -> Select<Entity> {
     Entity::find()
         .select_only()

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::followers::Course;
 use super::rules;
+use crate::consultations::ConsultationId;
 use crate::push::NewsKind;
 use ground::date::Date;
 use ground::ids::NoticeId;
@@ -33,6 +34,9 @@ pub struct ReachOut {
     /// The notices made in this commune that were opened most in these days, most first; 100 at most.
     #[oai(validator(max_items = "100"))]
     pub notices: Vec<ReachedNotice>,
+    /// The consultations whose pages were loaded in these days, most first; 100 at most.
+    #[oai(validator(max_items = "100"))]
+    pub consultations: Vec<ReachedConsultation>,
 }
 
 /// The counts of a day
@@ -46,6 +50,8 @@ pub struct ReachDay {
     pub notice_opens: i64,
     /// Number of times they were opened on phones that showed no device, each once a tab.
     pub without_device: i64,
+    /// Number of times pages of this commune's consultations were loaded.
+    pub consultation_loads: i64,
     /// Number of phones that heard of this commune's news at the end of the day, or now.
     pub push_subscriptions: i64,
     /// Number of messages that push services took for phones.
@@ -85,6 +91,17 @@ pub struct ReachedNotice {
     pub without_device: i64,
 }
 
+/// The loads of a consultation's page
+#[derive(Debug, Clone, Serialize, Object)]
+pub struct ReachedConsultation {
+    /// The consultation's id.
+    pub id: ConsultationId,
+    /// Its title.
+    pub title: String,
+    /// Number of times its page was loaded.
+    pub loads: i64,
+}
+
 impl ReachDay {
     /// Every day from one to another, with what was counted.
     pub(super) fn each(from: Day, to: Day, counts: &BTreeMap<(Day, Counter), i64>, course: &Course) -> Vec<Self> {
@@ -99,6 +116,7 @@ impl ReachDay {
             board_loads: count(Counter::BoardLoads),
             notice_opens: count(Counter::NoticeOpens),
             without_device: count(Counter::OpensWithoutDevice),
+            consultation_loads: count(Counter::ConsultationLoads),
             push_subscriptions: followers.phones,
             push_accepted: count(Counter::PushAccepted),
             push_failed: count(Counter::PushFailed),
@@ -121,6 +139,7 @@ impl Example for ReachOut {
             board_loads: 412,
             notice_opens: 58,
             without_device: 31,
+            consultation_loads: 12,
             push_subscriptions: 203,
             push_accepted: 0,
             push_failed: 0,
@@ -134,6 +153,7 @@ impl Example for ReachOut {
             board_loads: 640,
             notice_opens: 117,
             without_device: 64,
+            consultation_loads: 35,
             push_subscriptions: 204,
             push_accepted: 199,
             push_failed: 1,
@@ -148,6 +168,11 @@ impl Example for ReachOut {
             opens: 131,
             without_device: 70,
         };
+        let consultation = ReachedConsultation {
+            id: ConsultationId::from_uuid(uuid::uuid!("019abf3e-7a10-7f3e-8d1c-5a0b9c3a5210")),
+            title: "Le wifi public".to_owned(),
+            loads: 47,
+        };
         Self {
             commune: "kerling-les-sierck".to_owned(),
             from: Date(from),
@@ -155,6 +180,7 @@ impl Example for ReachOut {
             days: vec![quiet, busy],
             phones: vec![PhonesOfKind { kind: NewsKind::Alert, phones: 204 }],
             notices: vec![notice],
+            consultations: vec![consultation],
         }
     }
 }

@@ -66,7 +66,7 @@ impl Teller<'_> {
     }
 
     fn nobody(&self) -> String {
-        self.say("Personne n'a exprimé de choix : rien n'est choisi.", "Nobody expressed a choice: nothing is chosen.")
+        self.say("Personne n’a exprimé de choix : rien n’est choisi.", "Nobody expressed a choice: nothing is chosen.")
     }
 
     fn shared_place(&self) -> String {
@@ -117,7 +117,7 @@ impl Teller<'_> {
             let other = self.name(other);
             told.push(self.say(
                 &format!(
-                    "{other} a la même mention majoritaire ; en s'éloignant du milieu, la première différence est en faveur de {name}."
+                    "{other} a la même mention majoritaire ; en s’éloignant du milieu, la première différence est en faveur de {name}."
                 ),
                 &format!(
                     "{other} has the same majority grade; going outwards from the middle, the first difference is in favour of {name}."
@@ -165,7 +165,7 @@ impl Teller<'_> {
         if let ([winner], false) = (last.elected.as_slice(), self.outcome.tied()) {
             let (name, total, counted) = (self.name(*winner), self.number(held(last, *winner)), self.number(counted));
             told.push(self.say(
-                &format!("Au tour {number}, {name} l'emporte avec {total} des {counted} voix encore en jeu."),
+                &format!("Au tour {number}, {name} l’emporte avec {total} des {counted} voix encore en jeu."),
                 &format!("In round {number} {name} wins with {total} of the {counted} voices that still count."),
             ));
         }
@@ -185,13 +185,13 @@ impl Teller<'_> {
             if let Some(option) = round.surplus_of {
                 let name = self.name(option);
                 told.push(self.say(
-                    &format!("L'excédent de {name} passe aux choix suivants."),
+                    &format!("L’excédent de {name} passe aux choix suivants."),
                     &format!("The surplus of {name} goes on to the next choices."),
                 ));
             }
         }
         let names = self.names(self.outcome.winner_ids());
-        told.push(self.say(&format!("Résultat, dans l'ordre : {names}."), &format!("Result, in order: {names}.")));
+        told.push(self.say(&format!("Résultat, dans l’ordre : {names}."), &format!("Result, in order: {names}.")));
         if self.outcome.tied() {
             told.push(self.say(
                 "Un tirage au sort entre égaux a décidé de la dernière place.",

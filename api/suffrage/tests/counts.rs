@@ -175,15 +175,15 @@ fn counts_are_explained_in_english_and_french() {
     explain(
         &irv,
         "3 ballots were counted: 13 voices. In round 1 “C”, last with 2 voices, is eliminated. In round 2 “B” wins with 7 of the 13 voices that still count.",
-        "3 bulletins dépouillés : 13 voix. Au tour 1, « C », en dernière position avec 2 voix, est éliminé. Au tour 2, « B » l'emporte avec 7 des 13 voix encore en jeu.",
+        "3 bulletins dépouillés : 13 voix. Au tour 1, « C », en dernière position avec 2 voix, est éliminé. Au tour 2, « B » l’emporte avec 7 des 13 voix encore en jeu.",
     );
     let stv = file("stv", "A B C", ranked("7 A>B; 3 B; 2 C"), json!({"seats": 2}));
     explain(
         &stv,
         "3 ballots were counted: 12 voices. The quota is 5 voices. In round 1 “A” (7) is elected. The surplus of “A” goes on to the next choices. \
          In round 2 “C”, last with 2 voices, is eliminated. In round 2 “B” (4.99997) is elected. Result, in order: “A” and “B”.",
-        "3 bulletins dépouillés : 12 voix. Le quota est de 5 voix. Au tour 1, « A » (7) est élu. L'excédent de « A » passe aux choix suivants. \
-         Au tour 2, « C », en dernière position avec 2 voix, est éliminé. Au tour 2, « B » (4,99997) est élu. Résultat, dans l'ordre : « A » et « B ».",
+        "3 bulletins dépouillés : 12 voix. Le quota est de 5 voix. Au tour 1, « A » (7) est élu. L’excédent de « A » passe aux choix suivants. \
+         Au tour 2, « C », en dernière position avec 2 voix, est éliminé. Au tour 2, « B » (4,99997) est élu. Résultat, dans l’ordre : « A » et « B ».",
     );
     let tie = file("approval", "A B", json!([{"approved": ["A", "B"]}, {"blank": true, "weight": 0.5}]), json!({}));
     explain(

@@ -28,6 +28,8 @@ export const asClerk = (method, path, body) => ask(method, path, { body, token: 
 
 // What the commune shows to everybody, by its list.
 export const list = async (what) => (await read(`/v1/communes/${SLUG}/${what}`)).items;
+// The demo's consultation in a phase.
+export const inPhase = async (phase) => (await list(`consultations?phase=${phase}`))[0].id;
 export const board = () => read(`/v1/communes/${SLUG}/board`);
 
 // An alert that hangs on the board: the demo's own hangs on another.

@@ -1,6 +1,6 @@
 // Every page of the server, by its path in the server's list, as a reader reaches it in the demo. A test of the house holds the
 // keys against that list.
-import { AS_MAYOR, AT_DESK, BOARD, SITE, SLUG, alert, asClerk, ask, board, linkIn, list, mailTo, read } from "./demo.mjs";
+import { AS_MAYOR, AT_DESK, BOARD, SITE, SLUG, alert, asClerk, ask, board, inPhase, linkIn, list, mailTo, read } from "./demo.mjs";
 
 // A subscription to the letter, made once for all of the mails' pages: the links in its mails lead to them.
 let letter;
@@ -35,7 +35,6 @@ const poll = async (status) => `/polls/${await first("polls", (it) => it.status 
 const event = async () => `/events/${(await list("events"))[0].event}`;
 
 // The demo's consultation in a phase, at the desk by the end of its address.
-const inPhase = async (phase) => (await list(`consultations?phase=${phase}`))[0].id;
 const consultation = async (phase) => `/consultations/${await inPhase(phase)}`;
 const atDeskIn = async (phase, end = "") => `${BOARD}/bureau/consultations/${await inPhase(phase)}${end}`;
 
@@ -154,7 +153,7 @@ export const PAGES = {
     "/:commune/bureau/delegations": { "portfolios at the desk": () => `${BOARD}/bureau/delegations` },
     "/:commune/bureau/delegations/:id": { "changing a portfolio": async () => `${BOARD}/bureau/delegations/${(await list("portfolios"))[0].id}` },
     "/consultations/:id/voix": { "one's voice in a consultation": async () => `${await consultation("vote")}/voix` },
-    "/consultations/:id/bulletins": { "ballots that are not published": async () => `${await consultation("debate")}/bulletins` },
+    "/consultations/:id/bulletins": { "all ballots": async () => `${await consultation("answered")}/bulletins`, "ballots that are not published": async () => `${await consultation("debate")}/bulletins` },
     "/consultations/:id/cle": { "urn that waits for no key": async () => `${await consultation("debate")}/cle` },
     "/cle": { "share that was taken": () => "/cle?token=x" },
     "/:commune/voix": { "whom to give one's voice": () => `${BOARD}/voix` },

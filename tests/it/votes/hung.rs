@@ -71,3 +71,18 @@ async fn what_was_withdrawn_leaves_the_board_and_a_feed_never_grows_younger() {
     let (items, after) = feed(&app).await;
     assert!(items.is_empty() && updated(&after) > updated(&before), "{after}");
 }
+
+#[tokio::test]
+async fn loads_of_a_consultations_page_are_counted() {
+    let app = TestApp::start().await;
+    let (consultation, _) = app.announced(10, json!({})).await;
+    let page = consultation_path(&consultation, "").replacen("/v1", "", 1);
+    for _ in 0..2 {
+        app.stranger().get(&page).await.expect(200);
+    }
+    app.stranger().get(format!("{page}/bulletins")).await.expect_problem(404, "result-not-published");
+    let reach = app.clerk().await.get(format!("/v1/communes/{KERLING}/reach")).await.expect(200).json();
+    assert_eq!(reach["days"].as_array().unwrap().last().unwrap()["consultation_loads"], 2);
+    let most = &reach["consultations"][0];
+    assert_eq!((&most["id"], &most["title"], &most["loads"]), (&consultation["id"], &consultation["title"], &json!(2)));
+}

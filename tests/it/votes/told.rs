@@ -87,3 +87,36 @@ async fn who_has_not_voted_gets_one_mail_in_the_last_days_and_who_asked_one_of_t
     assert_eq!(told("Résultat"), [0, 0, 1, 0]);
     assert_eq!(told("Derniers jours pour voter"), [0, 0, 1, 1], "nobody twice");
 }
+
+#[tokio::test]
+async fn who_asked_gets_a_mail_of_the_response_and_of_each_milestone_once() {
+    let app = TestApp::start().await;
+    let (consultation, residents) = app.in_vote(10, json!({})).await;
+    let path = |rest: &str| consultation_path(&consultation, rest);
+    residents[0].person.patch("/v1/me", json!({"mails": ["vote"]})).await.expect(200);
+    residents[1].person.patch("/v1/me", json!({"mails": ["result"]})).await.expect(200);
+    app.pass(4 * DAY).await;
+    app.pass(120).await;
+    let due = app.in_seconds(10 * DAY)[..10].to_owned();
+    let promised = json!([{"text": "Trois devis sont demandés.", "due": due}]);
+    let response = json!({"outcome": "followed", "reasons": "Oui, en mai.", "milestones": promised});
+    let answered = app.clerk().await.put(path("/response"), response).await.expect(200).json();
+    for wait in [120, 120, 11 * DAY, 120] {
+        app.pass(wait).await;
+    }
+    let milestone = format!("/v1/milestones/{}", answered["milestones"][0]["id"].as_str().unwrap());
+    app.clerk().await.patch(milestone, json!({"state": "kept"})).await.expect(200);
+    app.pass(120).await;
+    app.pass(120).await;
+    let told = |word: &str| {
+        let mails = residents[..4].iter().map(|it| app.mails_to(&it.email));
+        mails.map(|all| all.iter().filter(|mail| mail.text().contains(word)).count()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("Réponse du conseil"), [0, 1, 0, 0]);
+    assert_eq!(told("Engagement en retard"), [0, 1, 0, 0]);
+    assert_eq!(told("Engagement tenu"), [0, 1, 0, 0]);
+    let mails = app.mails_to(&residents[1].email);
+    let late = mails.iter().find(|mail| mail.text().contains("Engagement en retard")).unwrap().text();
+    let page = path("").replacen("/v1", "", 1);
+    assert!(late.contains("Trois devis sont demandés.") && late.contains(&page), "{late}");
+}

@@ -25,6 +25,8 @@ names! {
         NoticeOpens = "notice_opens",
         /// A notice was opened on a phone that showed no device.
         OpensWithoutDevice = "opens_without_device",
+        /// The page of a consultation was loaded.
+        ConsultationLoads = "consultation_loads",
         /// A push service took a message for a phone.
         PushAccepted = "push_accepted",
         /// No push service took a message, until its time was over or for good.

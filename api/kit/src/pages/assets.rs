@@ -55,6 +55,8 @@ files! {
     "poll.js": "text/javascript; charset=utf-8",
     "push.js": "text/javascript; charset=utf-8",
     "receipts.js": "text/javascript; charset=utf-8",
+    "recount.js": "text/javascript; charset=utf-8",
+    "recount.wasm": "application/wasm",
     "remind.js": "text/javascript; charset=utf-8",
     "screen.js": "text/javascript; charset=utf-8",
     "share.js": "text/javascript; charset=utf-8",

@@ -34,7 +34,7 @@ pub use menu::{FeedEntry, Menu, MenuEntry};
 pub use near::{DayLeaf, hours, near, near_day, near_moment, next_day};
 pub use picture::Picture;
 pub use plate::{FollowedFeed, TownHall};
-pub use policy::Sort;
+pub use policy::{Sort, may_compile};
 pub use problem::{of_kind, of_problem, wanted};
 pub use qr::QrDrawing;
 pub use route::{Page, Shows, routes};

@@ -63,6 +63,15 @@ pub(super) fn allow_anywhere(headers: &mut HeaderMap) {
     headers.extend(HeaderValue::try_from(policy).map(|it| (header::CONTENT_SECURITY_POLICY, it)));
 }
 
+/// Lets a page compile WebAssembly that this server sent, which the policy of other pages refuses (CSP level 3, `'wasm-unsafe-eval'`).
+pub fn may_compile(response: &mut Response) {
+    let policy = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+    // What is visible ASCII stays so.
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
 /// Give a page's headers the policy.
 pub(super) fn allow(headers: &mut HeaderMap) {
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

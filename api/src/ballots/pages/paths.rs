@@ -33,3 +33,8 @@ pub(in crate::ballots) fn key_of(id: ConsultationId) -> String {
 pub(super) fn ballots_of(id: ConsultationId) -> String {
     format!("{}/bulletins", page_of(id))
 }
+
+/// The path of the result as JSON.
+pub(super) fn result_of(id: ConsultationId) -> String {
+    format!("/v1{}/result", page_of(id))
+}

@@ -26,6 +26,7 @@ use ground::clock::Instant;
 use ground::say;
 use ground::spoken::day_of_year;
 use ground::text::Language;
+use kit::counts::Counter;
 use kit::http::problem::Refusal;
 use kit::pages::{self, Frame, Sample, Sharing, Site, Told};
 use kit::tenants::Commune;
@@ -108,7 +109,9 @@ pub(super) async fn show_consultation(app: Data<&App>, request: &Request, id: Pa
     let at = (language, app.clock.now());
     let debate = arguments::debate(app.0, None, &content.row, None, at).await?;
     let page = show(&app.site, &content, debate, (&commune, &settings), at);
-    Ok(pages::answer(&page, language)?)
+    let answer = pages::answer(&page, language)?;
+    app.counts.count_of(&commune, Counter::ConsultationLoads, content.row.id.uuid(), 1);
+    Ok(answer)
 }
 
 pub(super) async fn read(app: &App, id: &str) -> Result<(Content, Arc<Commune>), ReadResultError> {
