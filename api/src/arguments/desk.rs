@@ -5,7 +5,7 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::answer::{NewOfficialAnswer, answer};
-use super::contributions::{self, SynthesisOut, contributions, synthesis, typed_synthesis};
+use super::contributions::{self, SynthesisOut, contributions, numbered, synthesis, typed_synthesis};
 use super::desk_page::{DeskDeed, Refused, Shown, show};
 use super::list::{ArgumentFilters, list};
 use super::paths::desk_debate;
@@ -59,7 +59,8 @@ async fn shown(app: &App, desk: &Desk<'_>, row: consultation::Model, after: Opti
         false => vec![],
     };
     let summed_up = synthesis(&app.db.read, row.id).await.map_err(Problem::internal)?;
-    Ok(Shown { row, arguments, contributions: contributed, synthesis: summed_up.map(SynthesisOut::from) })
+    let numbered = numbered(&app.db.read, row.id).await.map_err(Problem::internal)?;
+    Ok(Shown { row, arguments, contributions: contributed, numbered, synthesis: summed_up.map(SynthesisOut::from) })
 }
 
 #[handler]

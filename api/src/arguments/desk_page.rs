@@ -3,10 +3,10 @@
 use askama::Template;
 use poem_openapi::types::Example;
 
-use super::Stance;
-use super::contributions::{ContributionOut, SynthesisOut};
+use super::contributions::{self, ContributionOut, SynthesisOut, field, groups_in, typed_of};
 use super::paths::desk_debate;
 use super::wire::ArgumentOut;
+use super::{ContributionId, Stance};
 use crate::communes::{DESK_HOME, DeskPlace};
 use crate::consultations::{self, consultation};
 use ground::text::{Language, Message};
@@ -30,6 +30,10 @@ const HOW: &[(&str, &str)] = &[
         "La synthèse des contributions est publique ; vous pouvez l’écrire plusieurs fois.",
         "The synthesis of contributions is public; you can write it several times.",
     ),
+    (
+        "Un groupe réunit des contributions qui disent la même chose, par leurs numéros. Videz ses cases pour l’enlever.",
+        "A group holds contributions that say the same, by their numbers. Empty its fields to take it away.",
+    ),
 ];
 
 names! {
@@ -51,6 +55,8 @@ pub(super) struct Shown {
     pub(super) row: consultation::Model,
     pub(super) arguments: ListPage<ArgumentOut>,
     pub(super) contributions: Vec<ContributionOut>,
+    /// All contributions, each at its number.
+    pub(super) numbered: Vec<ContributionId>,
     pub(super) synthesis: Option<SynthesisOut>,
 }
 
@@ -75,6 +81,8 @@ pub(super) struct DeskDebate {
 
 /// An argument or a contribution, with what may be done about it.
 struct Row {
+    /// The number of a contribution.
+    number: Option<usize>,
     side: Option<String>,
     author: String,
     text: String,
@@ -102,8 +110,15 @@ pub(super) fn show(
         title: shown.row.title.to_string(),
         arguments: shown.arguments.items.iter().map(|it| argument(at, &path, it, refused)).collect(),
         next: shown.arguments.next.as_ref().map(|cursor| format!("{path}?suite={cursor}")),
-        contributions: shown.contributions.iter().map(|it| contribution(at, &path, it, refused)).collect(),
-        sum_up: shown.row.contributions.then(|| sum_up(at, &path, shown.synthesis.as_ref(), refused)),
+        contributions: shown
+            .contributions
+            .iter()
+            .map(|it| Row {
+                number: shown.numbered.iter().position(|id| *id == it.id).map(|it| it + 1),
+                ..contribution(at, &path, it, refused)
+            })
+            .collect(),
+        sum_up: shown.row.contributions.then(|| sum_up(at, &path, shown, refused)),
     }
 }
 
@@ -129,9 +144,10 @@ fn argument(at: &DeskPlace<'_>, path: &str, it: &ArgumentOut, refused: Option<&R
     let before = Typed::default().with("text", it.official_answer.clone().unwrap_or_default());
     let words = say!("Répondre en public", "Answer in public");
     let (answer, is_answered) =
-        form(at, path, (DeskDeed::Answer, &id, words), answer.one_of_many(&id).up_to(1000), before, refused);
+        form(at, path, (DeskDeed::Answer, &id, words), vec![answer.one_of_many(&id).up_to(1000)], before, refused);
     let (remove, is_open) = removal(at, path, (DeskDeed::Remove, &id), refused);
     Row {
+        number: None,
         side: Some(at.say(side)),
         author: it.author.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
         text: it.text.clone().unwrap_or_default(),
@@ -147,6 +163,7 @@ fn argument(at: &DeskPlace<'_>, path: &str, it: &ArgumentOut, refused: Option<&R
 fn contribution(at: &DeskPlace<'_>, path: &str, it: &ContributionOut, refused: Option<&Refused<'_>>) -> Row {
     let (remove, is_open) = removal(at, path, (DeskDeed::RemoveContribution, &it.id.to_string()), refused);
     Row {
+        number: None,
         side: None,
         author: it.author.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
         text: it.text.clone().unwrap_or_default(),
@@ -168,29 +185,54 @@ fn removal(
     let help = say!("Il paraît à sa place, mot pour mot.", "It stands in its place, word for word.");
     let reason = FieldView::new("reason", FieldKind::Line, at.say(say!("Le motif", "The reason")));
     let reason = reason.one_of_many(id).up_to(500).with_help(at.say(help));
-    form(at, path, (deed, id, say!("Retirer", "Remove")), reason, Typed::default(), refused)
+    form(at, path, (deed, id, say!("Retirer", "Remove")), vec![reason], Typed::default(), refused)
 }
 
-fn sum_up(at: &DeskPlace<'_>, path: &str, before: Option<&SynthesisOut>, refused: Option<&Refused<'_>>) -> FormView {
+/// The form of the synthesis: its text, the groups that it has, and one more.
+fn sum_up(at: &DeskPlace<'_>, path: &str, shown: &Shown, refused: Option<&Refused<'_>>) -> FormView {
+    let before = shown.synthesis.as_ref();
+    let typed = before.map_or_else(
+        || Typed::default().with("text", ""),
+        |it| typed_of(it, &shown.numbered).with_state(&Revision::of_resource(it)),
+    );
+    let mine = refused.filter(|it| it.deed == DeskDeed::SumUp);
+    let groups = mine.map_or_else(|| before.map_or(0, |it| it.groups.len()) + 1, |it| groups_in(it.typed));
     let text = FieldView::new("text", FieldKind::Lines, at.say(say!("La synthèse", "The synthesis")));
-    let typed = Typed::default().with("text", before.map(|it| it.text.clone()).unwrap_or_default());
-    let typed = before.map_or_else(|| typed.clone(), |it| typed.clone().with_state(&Revision::of_resource(it)));
+    let mut fields = vec![text.one_of_many("synthese").up_to(10_000)];
+    if !shown.numbered.is_empty() {
+        fields.extend((0..groups.min(contributions::MOST)).flat_map(|place| group(at, place)));
+    }
     let words = say!("Publier la synthèse", "Publish the synthesis");
-    form(at, path, (DeskDeed::SumUp, "synthese", words), text.one_of_many("synthese").up_to(10_000), typed, refused).0
+    form(at, path, (DeskDeed::SumUp, "synthese", words), fields, typed, refused).0
 }
 
-/// A form of one field about one thing, and whether it was refused: then what was typed stays.
+/// The fields of a group.
+fn group(at: &DeskPlace<'_>, place: usize) -> [FieldView; 3] {
+    let number = place + 1;
+    let title = say!("Groupe {number} : le titre", "Group {number}: the title", number);
+    let text = say!("Groupe {number} : ce qui s’y dit", "Group {number}: what they say", number);
+    let which =
+        say!("Groupe {number} : les numéros des contributions", "Group {number}: the numbers of contributions", number);
+    let help = say!("Par exemple 1, 4, 7.", "For example 1, 4, 7.");
+    [
+        FieldView::new(field(place, "title"), FieldKind::Line, at.say(title)).up_to(120),
+        FieldView::new(field(place, "text"), FieldKind::Lines, at.say(text)).up_to(2000),
+        FieldView::new(field(place, "contributions"), FieldKind::Line, at.say(which)).with_help(at.say(help)),
+    ]
+}
+
+/// A form about one thing, and whether it was refused: then what was typed stays.
 fn form(
     at: &DeskPlace<'_>,
     path: &str,
     (deed, id, words): (DeskDeed, &str, Message),
-    field: FieldView,
+    own: Vec<FieldView>,
     typed: Typed,
     refused: Option<&Refused<'_>>,
 ) -> (FormView, bool) {
     let mine = refused.filter(|it| it.deed == deed && it.typed.text("id") == Some(id));
     let typed = mine.map_or_else(|| typed.with("geste", deed.as_str()).with("id", id), |it| it.typed.clone());
-    let fields = vec![FieldView::hidden("geste"), FieldView::hidden("id"), field];
+    let fields = [FieldView::hidden("geste"), FieldView::hidden("id")].into_iter().chain(own).collect();
     let mistakes: &[FieldError] = mine.map_or(&[], |it| &it.mistakes);
     (FormView::new(at.language, path, at.say(words), fields, &typed, mistakes), mine.is_some())
 }
@@ -207,6 +249,7 @@ pub(crate) fn desk_samples(site: &Site, language: Language) -> Vec<Sample> {
     let shown = Shown {
         row,
         arguments: ListPage { items, next: None },
+        numbered: contributions.iter().map(|it| it.id).collect(),
         contributions,
         synthesis: Some(SynthesisOut::example()),
     };

@@ -89,3 +89,38 @@ async fn a_long_debate_goes_on_on_a_page_of_its_own_and_closes_with_the_vote() {
         .await
         .expect_problem(409, "debate-not-open");
 }
+
+#[tokio::test]
+async fn the_town_hall_groups_contributions_by_their_numbers_at_its_desk() {
+    let app = TestApp::start().await;
+    let (consultation, residents) = app.announced(10, json!({"contributions": true})).await;
+    let path = |rest: &str| consultation_path(&consultation, rest);
+    for (resident, text) in residents.iter().zip(["Un banc.", "Un banc à l’ombre.", "Un arbre."]) {
+        resident.person.post(path("/contributions"), json!({"text": text})).await.expect(201);
+    }
+    let clerk = app.clerk().await;
+    let desk = format!("/{KERLING}/bureau{}/debat", path("").replacen("/v1", "", 1));
+    let shown = clerk.get(&desk).await.expect(200).text();
+    assert!(shown.contains("n° 3 ·") && shown.contains("name=\"groupe0_title\"") && !shown.contains("groupe1_title"));
+
+    let text = [("geste", "synthese"), ("id", "synthese"), ("text", "Trois personnes ont écrit.")];
+    let group =
+        |numbers| [("groupe0_title", "Des bancs"), ("groupe0_text", "À l’ombre."), ("groupe0_contributions", numbers)];
+    let wrong = clerk.staying().fill_in(&desk, &[&text[..], &group("1, 7")].concat()).await.expect(422).text();
+    assert!(wrong.contains("« 7 »") && wrong.contains("value=\"1, 7\"") && wrong.contains("Des bancs"), "{wrong}");
+    clerk.staying().fill_in(&desk, &[&text[..], &group("1, 2")].concat()).await.expect(303);
+    let synthesis = app.stranger().get(path("/synthesis")).await.expect(200).json();
+    let all = app.stranger().get(path("/contributions")).await.expect(200).json();
+    let id = |text: &str| all["items"].as_array().unwrap().iter().find(|it| it["text"] == text).unwrap()["id"].clone();
+    let banks = json!([{"title": "Des bancs", "text": "À l’ombre.", "contributions": [id("Un banc."), id("Un banc à l’ombre.")]}]);
+    assert_eq!(synthesis["groups"], banks);
+
+    // The group stays as it was while the text changes, and goes once its fields are emptied.
+    let shown = clerk.get(&desk).await.expect(200).text();
+    assert!(shown.contains("value=\"1, 2\"") && shown.contains("groupe1_title"), "{shown}");
+    let empty = ["title", "text", "contributions"].map(|it| format!("groupe0_{it}"));
+    let empty: Vec<_> = empty.iter().map(|it| (it.as_str(), "")).collect();
+    clerk.staying().fill_in(&desk, &[&text[..], &empty].concat()).await.expect(303);
+    let synthesis = app.stranger().get(path("/synthesis")).await.expect(200).json();
+    assert_eq!(synthesis["groups"], json!([]));
+}

@@ -5,13 +5,14 @@ mod api;
 mod list;
 mod remove;
 mod sum_up;
+mod typed;
 mod wire;
 mod write;
 
 pub use api::ContributionsApi;
 pub(super) use list::{contributions, synthesis};
 pub(super) use remove::remove;
-pub(super) use sum_up::typed_synthesis;
+pub(super) use typed::{MOST, field, groups_in, numbered, typed_of, typed_synthesis};
 pub(super) use wire::{ContributionOut, SynthesisOut};
 pub use write::NewContribution;
 pub(crate) use write::{contribute, typed_contribution};

@@ -16,11 +16,9 @@ use crate::arguments::entity::synthesis::{Column, Entity, KeptGroup, KeptGroups,
 use crate::arguments::texts::{GroupText, GroupTitle, SynthesisText};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::consultations::{self, ConsultationId, Phase};
-use ground::{FieldError, Leaf, List, Object, input, say};
-use kit::forms::Typed;
+use ground::{FieldError, List, Object, input, say};
 use kit::http::IfMatch;
 use kit::http::etag::Revision;
-use kit::http::problem::{Problem, Refusal};
 use kit::refusal;
 
 input! {
@@ -115,35 +113,6 @@ pub(crate) async fn sum_up(
     audit::write(&tx, Some(caller), &[row.commune_id], done, now).await?;
     tx.commit().await?;
     Ok(kept.into())
-}
-
-input! {
-    /// The text of a synthesis as a form has it.
-    #[example(json!({"text": "Douze personnes ont écrit."}))]
-    pub struct SynthesisForm {
-        /// The text.
-        pub text: SynthesisText,
-    }
-}
-
-/// Writes the synthesis that was typed; its groups stay.
-///
-/// # Errors
-/// When it was refused.
-pub(crate) async fn typed_synthesis(
-    app: &App,
-    caller: &Caller,
-    id: ConsultationId,
-    (typed, zone): (&Typed, chrono_tz::Tz),
-    if_match: &IfMatch,
-) -> Result<(), Problem> {
-    let form: SynthesisForm = typed.read(zone).map_err(Problem::invalid)?;
-    let before = synthesis(&app.db.read, id).await.map_err(Problem::internal)?;
-    let groups = before.map(|it| SynthesisOut::from(it).groups).unwrap_or_default();
-    let groups = serde_json::to_value(groups).map_err(Problem::internal)?;
-    let groups = List::read(&groups).map_err(|detail| Problem::invalid(FieldError::at("groups", detail)))?;
-    sum_up(app, caller, id, if_match, NewSynthesis { text: form.text, groups }).await.map_err(Refusal::problem)?;
-    Ok(())
 }
 
 /// The contributions of a synthesis that are none of the consultation.
