@@ -52,6 +52,7 @@ mod m20261202_000045_vote_letters;
 mod m20261202_003901_arguments;
 mod m20261202_004001_vote_mails;
 mod m20261202_004901_carried_shares;
+mod m20261203_000046_departures;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -107,6 +108,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_003901_arguments::Migration),
             Box::new(m20261202_004001_vote_mails::Migration),
             Box::new(m20261202_004901_carried_shares::Migration),
+            Box::new(m20261203_000046_departures::Migration),
         ]
     }
 }

@@ -1,5 +1,9 @@
 //! A commune leaves.
 
+mod moving;
+mod places;
+mod village;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

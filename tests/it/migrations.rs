@@ -194,6 +194,10 @@ async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![POLL.into()],
         ),
         45 => ("UPDATE vote_delegations SET told = true", vec![]),
+        46 => (
+            "INSERT INTO departures (id, insee_code, slug, exported_at) VALUES ($1, '57361', 'kerling-les-sierck', 1)",
+            vec![COMMUNE.into()],
+        ),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

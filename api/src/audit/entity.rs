@@ -1,4 +1,4 @@
-//! The rows of the audit log, and of the heads of its chains.
+//! The rows of the audit log, of the heads of its chains, and of callers who have another id here.
 
 pub(super) mod entry {
     use sea_orm::entity::prelude::*;
@@ -44,6 +44,27 @@ pub(super) mod head {
         pub cut_number: i64,
         pub cut_hash: String,
         pub cut_seal: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod caller {
+    use sea_orm::entity::prelude::*;
+
+    use ground::ids::{AccountId, CallerId, CommuneId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_callers")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub commune_id: CommuneId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub caller: CallerId,
+        pub account_id: AccountId,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

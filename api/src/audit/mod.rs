@@ -3,7 +3,8 @@
 //! An entry is written in the transaction of what it tells of: it lasts if and only if that does. The entries of a commune
 //! are numbered without gaps, and each holds a hash of the one before it, so that one that is changed or taken out later
 //! shows (`tambour audit verify`). They are kept for six years; what is left then is still a chain, whose beginning is sealed with the
-//! key of links.
+//! key of links. The log of a commune that came from another server is as it was written there: whose id that server knew and
+//! this one does not is looked up beside it (`moved_in`).
 
 mod api;
 mod chain;
@@ -11,6 +12,7 @@ mod checked;
 mod entity;
 mod erased;
 mod forget;
+mod moved_in;
 mod read;
 mod verify;
 mod words;
@@ -22,6 +24,7 @@ pub(crate) use entity::entry::Model as Entry;
 pub use erased::LEFT;
 pub use forget::ForgetAudit;
 pub(crate) use forget::KEPT;
+pub(crate) use moved_in::{know_caller, seal_anew};
 pub(crate) use read::{Entries, Wanted, entries};
 pub use verify::{Verified, verify, verify_commune};
 pub(crate) use write::{Done, write};

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::Thing;
 use super::entity::entry::{Column, Entity, Model};
+use super::{Thing, moved_in};
 use crate::App;
 use crate::accounts::{Mayor, people, tokens};
-use ground::ids::{AccountId, CallerId, TokenId};
+use ground::ids::{AccountId, CallerId, CommuneId, TokenId};
 
 /// The entries that somebody wants.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +40,9 @@ pub(crate) async fn entries(app: &App, mayor: Mayor, wanted: &Wanted, limit: u64
         all = all.filter(Column::Number.lt(number));
     }
     if let Some(caller) = wanted.caller {
-        all = all.filter(Column::Caller.eq(caller));
+        let mut ids = moved_in::others(app, mayor.commune(), caller).await?;
+        ids.push(caller.uuid());
+        all = all.filter(Column::Caller.is_in(ids));
     }
     if let Some(thing) = wanted.thing {
         all = all.filter(Column::Thing.eq(thing));
@@ -52,7 +54,7 @@ pub(crate) async fn entries(app: &App, mayor: Mayor, wanted: &Wanted, limit: u64
     let has_more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| has_more).map(|row| row.number);
-    let names = names(app, &rows).await?;
+    let names = names(app, mayor.commune(), &rows).await?;
     let named = |row: Model| {
         let who = row.caller.and_then(|id| names.get(&id).cloned());
         (row, who)
@@ -61,14 +63,16 @@ pub(crate) async fn entries(app: &App, mayor: Mayor, wanted: &Wanted, limit: u64
 }
 
 /// The names of those who did something.
-async fn names(app: &App, rows: &[Model]) -> Result<HashMap<CallerId, String>, DbErr> {
+async fn names(app: &App, commune: CommuneId, rows: &[Model]) -> Result<HashMap<CallerId, String>, DbErr> {
+    let moved = moved_in::accounts(app, commune).await?;
     let mut ids: Vec<Uuid> = rows.iter().filter_map(|row| row.caller).map(CallerId::uuid).collect();
     ids.sort_unstable();
     ids.dedup();
-    let accounts = ids.iter().map(|id| AccountId::from_uuid(*id)).collect();
-    let people = people::find_all(&app.db.read, accounts).await?;
-    let mut names: HashMap<CallerId, String> =
-        people.into_iter().map(|it| (CallerId::from_uuid(it.id.uuid()), it.called())).collect();
+    let account_of = |id: &Uuid| moved.get(&CallerId::from_uuid(*id)).copied().unwrap_or(AccountId::from_uuid(*id));
+    let people = people::find_all(&app.db.read, ids.iter().map(account_of).collect()).await?;
+    let people: HashMap<AccountId, String> = people.into_iter().map(|it| (it.id, it.called())).collect();
+    let named = |id: &Uuid| Some((CallerId::from_uuid(*id), people.get(&account_of(id))?.clone()));
+    let mut names: HashMap<CallerId, String> = ids.iter().filter_map(named).collect();
     let labels = tokens::labels(&app.db.read, ids.into_iter().map(TokenId::from_uuid).collect()).await?;
     names.extend(labels.into_iter().map(|(id, label)| (CallerId::from_uuid(id.uuid()), label)));
     Ok(names)

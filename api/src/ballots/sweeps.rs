@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
 
 use super::entity::{elector, late_voter, participant, vote_delegate, vote_delegation, vote_letter};
+use super::urn::Urn;
 use super::{checkpoints, close, cut_off, open};
 use crate::App;
-use crate::consultations::{self, Phase, consultation};
+use crate::consultations::{self, ConsultationId, Phase, consultation};
+use crate::envelopes::{self, Box};
 use kit::jobs::{Failure, Sweep};
 
 /// Number of seconds for which it is kept who could vote and who did, from the result on.
@@ -26,7 +29,8 @@ impl Sweep for WatchVotes {
         let running = consultations::running(&app.db.read, app.clock.now()).await?;
         let mut failed = None;
         // One that fails holds up no other.
-        for row in running {
+        // Of a commune that moved, the other server takes them on.
+        for row in running.into_iter().filter(|it| app.communes.by_id(it.commune_id).is_some()) {
             if let Err(failure) = watch(app, row).await {
                 tracing::warn!(?failure, "a vote was not taken on");
                 failed = Some(failure);
@@ -55,6 +59,33 @@ async fn watch(app: &App, row: consultation::Model) -> Result<(), Failure> {
     }
     let Some(row) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
     close::end(app, &row).await
+}
+
+/// Forget the urn and the keys of a consultation whose commune is removed, counted or not.
+///
+/// # Errors
+/// When the database fails, or a key cannot be destroyed.
+pub(crate) async fn forget_vote(app: &App, id: Uuid) -> Result<(), ForgetVoteError> {
+    let consultation = ConsultationId::from_uuid(id);
+    let tx = app.db.begin_write().await?;
+    Urn(consultation).drop(&tx).await?;
+    consultations::forget_key(&tx, consultation).await?;
+    tx.commit().await?;
+    for which in [Box::Ballots, Box::Delegates] {
+        envelopes::destroy(app, id, which)?;
+    }
+    Ok(())
+}
+
+/// Reasons why a vote is not forgotten.
+#[derive(Debug, thiserror::Error)]
+pub enum ForgetVoteError {
+    /// The database fails.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    /// A key cannot be destroyed.
+    #[error(transparent)]
+    Key(#[from] envelopes::KeyFileError),
 }
 
 /// Forgets who could vote and who did, and whose voice went where, 60 days after the result.

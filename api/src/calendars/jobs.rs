@@ -125,7 +125,9 @@ async fn find(app: &App, id: OrganisationId) -> Result<Option<Model>, DbErr> {
     let now = app.clock.now();
     let is_due = |row: &Model| row.due_at <= now || row.due_at > latest(now);
     let is_paused = |row: &Model| row.paused_at.is_some_and(|at| at <= latest(now));
-    Ok(row.filter(|row| row.approved_at.is_some() && !is_paused(row) && is_due(row)))
+    // Of a commune that moved, the other server fetches them.
+    let is_served = |row: &Model| app.communes.by_id(row.commune_id).is_some();
+    Ok(row.filter(|row| row.approved_at.is_some() && !is_paused(row) && is_due(row) && is_served(row)))
 }
 
 /// The latest time at which a calendar written under a right clock is due.

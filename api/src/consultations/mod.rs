@@ -64,7 +64,7 @@ pub(crate) use paths::{TRIAL, page_of};
 pub(crate) use publish::publish;
 pub(crate) use queries::{
     PublicChange, USES_TOPIC, announced, find, find_all, in_count, locked, of_portfolios, owing, running, shared,
-    titles, use_group, write_changes,
+    titles, use_group, with_keys, write_changes,
 };
 pub use questions::{AskedQuestion, Choice, VotingMethod};
 pub(crate) use responses::{MilestoneOut, MilestonePatch, NewResponse, Promises, patch, respond};

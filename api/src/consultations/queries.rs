@@ -144,6 +144,15 @@ pub(crate) async fn announced(db: &impl ConnectionTrait, commune: CommuneId) -> 
         .await
 }
 
+/// The announced consultations of a commune of which there is an urn or a key: they must be counted where they are.
+pub(crate) async fn with_keys(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Vec<Model>, DbErr> {
+    use consultation::Column::{AnnouncedAt, CommuneId as Of, Ended};
+    let open = Of.eq(commune).and(AnnouncedAt.is_not_null()).and(Ended.eq(false));
+    let mut open = consultation::Entity::find().filter(open).all(db).await?;
+    open.retain(|it| it.recorded.frozen_at.is_some() || it.recorded.public_key.is_some());
+    Ok(open)
+}
+
 /// The instant at which a consultation of a commune was last withdrawn.
 pub(super) async fn last_withdrawn(db: &impl ConnectionTrait, commune: CommuneId) -> Result<Option<Instant>, DbErr> {
     use consultation::Column::{CommuneId as Of, WithdrawnAt};

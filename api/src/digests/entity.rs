@@ -74,6 +74,30 @@ pub(super) mod reader {
     }
 }
 
+/// Links that another server sent to readers who came from there.
+pub(super) mod carried_link {
+    use sea_orm::entity::prelude::*;
+
+    use super::ReaderId;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reader_links")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub reader_id: ReaderId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub purpose: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub hash: String,
+        pub epoch: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(super) mod confirmation {
     use sea_orm::entity::prelude::*;
 

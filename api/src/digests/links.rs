@@ -45,7 +45,7 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Confirm => "confirm",
             Self::Change => "change",
@@ -93,8 +93,8 @@ impl<'a> Links<'a> {
         Some(ReaderId::from_uuid(Uuid::from_bytes(id)))
     }
 
-    /// True if a token is this reader's for this purpose now.
-    pub(super) fn knows(&self, token: &str, reader: &reader::Model, purpose: Purpose) -> bool {
+    /// True if a token is one that this server sent, and this reader's for this purpose now.
+    pub(super) fn made(&self, token: &str, reader: &reader::Model, purpose: Purpose) -> bool {
         let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(token) else { return false };
         bytes.len() == 48 && self.0.is_sealed(&sealed(&reader.into(), purpose), &bytes[16..])
     }

@@ -43,7 +43,7 @@ pub use readers::{
     unsubscribe_by_token,
 };
 pub(crate) use readers::{
-    INVITATIONS_KEPT, LEFT_KEPT, LETTER, PAGES, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT, reader_text,
+    INVITATIONS_KEPT, LEFT_KEPT, LETTER, PAGES, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT, links_of, reader_text,
     readers_by_commune,
 };
 pub(crate) use refusals::EditionError;

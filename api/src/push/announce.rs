@@ -123,6 +123,10 @@ impl Job for Announce {
         let known = sources::named(&source).ok_or_else(|| Failure::give_up(format!("there is no source {source}")))?;
         // What was withdrawn meanwhile is not announced; what was put off is found again.
         let Some(news) = (known.read)(app.clone(), subject, edition).await? else { return Ok(()) };
+        // Of a commune that moved, the other server announces it.
+        if app.communes.by_id(news.commune).is_none() {
+            return Ok(());
+        }
         // Those who follow an event are few, and found by themselves.
         let ranges =
             if news.for_followers { vec![(news.commune, None, None)] } else { ranges_of(app, news.commune).await? };

@@ -59,8 +59,14 @@ pub async fn write(app: &App) -> Result<(), DbErr> {
         if counts.is_empty() {
             return Ok(());
         }
+        // What was counted of a commune that has left since then goes with it.
+        let here = counts.iter().filter(|(row, _)| app.communes.by_id(row.commune).is_some());
+        let rows: Vec<_> = here.map(|(row, number)| model(row, *number)).collect();
+        if rows.is_empty() {
+            taken.arrived(&counts);
+            continue;
+        }
         let tx = app.db.begin_write().await?;
-        let rows = counts.iter().map(|(row, number)| model(row, *number));
         let more = Expr::col((entity::Entity, Column::Total)).add(Expr::col(("excluded", Column::Total)));
         let again = OnConflict::columns([Column::CommuneId, Column::Day, Column::Kind, Column::Subject])
             .value(Column::Total, more)

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod commune;
+mod commune_moves;
 mod demo;
 mod digest;
 mod jobs;

@@ -16,6 +16,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::larger::LARGER;
+use super::leaving;
 use crate::accounts::who;
 use crate::{App, communes, events, organisations};
 use ground::say;
@@ -129,15 +130,18 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         if percent_decode_str(request.uri().path()).decode_utf8().is_err() {
             return Err(Problem::of(&problem::NOT_FOUND).into());
         }
-        if let Some(inner) = known_as(request.uri().path()) {
-            *request.uri_mut() = inner;
-        }
         if !is_named(&request) {
             let detail = say!(
                 "L’en-tête Host figure une seule fois, avec le nom du serveur.",
                 "The header Host stands in the request once, with the name of the server.",
             );
             return Err(Problem::of(&problem::BAD_REQUEST).with(detail).into());
+        }
+        if let Some(answer) = leaving::elsewhere(&self.app, &request).await? {
+            return Ok(answer);
+        }
+        if let Some(inner) = known_as(request.uri().path()) {
+            *request.uri_mut() = inner;
         }
         if request.method() == Method::HEAD {
             request.set_method(Method::GET);

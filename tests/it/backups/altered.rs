@@ -48,6 +48,40 @@ impl Backup {
         it
     }
 
+    /// With another word wherever one stands in names and rows.
+    pub fn with_other(&self, old: &str, new: &str) -> Self {
+        let mut it = self.clone();
+        for (name, content) in &mut it.0 {
+            *name = name.replace(old, new);
+            if let Ok(text) = std::str::from_utf8(content) {
+                *content = text.replace(old, new).into_bytes();
+            }
+        }
+        it
+    }
+
+    /// With one row more in a table.
+    pub fn with_row(&self, table: &str, row: &serde_json::Value) -> Self {
+        let mut it = self.clone();
+        let part = it.0.iter_mut().find(|(name, _)| *name == format!("rows/{table}.jsonl")).unwrap();
+        part.1.extend(format!("{row}\n").into_bytes());
+        it
+    }
+
+    /// With digests that fit.
+    pub fn digested(&self) -> Self {
+        let mut it = self.clone();
+        let parts = it.0.iter().filter(|(name, _)| name != "SHA256SUMS");
+        let line = |(name, content): &(String, Vec<u8>)| {
+            let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, content);
+            let hex: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{hex}  {name}\n")
+        };
+        let lines: String = parts.map(line).collect();
+        it.0.last_mut().unwrap().1 = lines.into_bytes();
+        it
+    }
+
     /// As if it ended before its digests.
     pub fn without_its_end(&self) -> Self {
         let mut it = self.clone();

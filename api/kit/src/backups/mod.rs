@@ -2,11 +2,13 @@
 //! else: no settings, and never the private keys of votes, with which sealed ballots could be opened.
 //!
 //! A backup has its name once it is whole. One is put back once every digest was found right, beside what is there, which goes
-//! when all of the new is in its place; when anything fails before that, everything is as it was.
+//! when all of the new is in its place; when anything fails before that, everything is as it was. What a killed backup leaves
+//! beside its target is taken away by the next one.
 
 mod contents;
 mod key_files;
 mod restore;
+mod scratch;
 mod swap;
 mod take;
 mod unpack;
@@ -17,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 pub use contents::put_contents;
 pub use restore::{Restored, restore};
+pub use scratch::ScratchFolder;
 pub use take::{BackedUp, back_up};
 pub use written::{NotWritten, write_whole};
 

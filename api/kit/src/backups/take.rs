@@ -3,11 +3,11 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use tempfile::TempDir;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
 use super::contents::put_contents;
+use super::scratch::ScratchFolder;
 use super::written::{NotWritten, write_whole};
 use super::{BackupError, KEYS, KeptBy, POSTGRES, SQLITE, key_files, of};
 use crate::archives::{AgeRecipient, ArchiveKind, ArchiveManifest, ArchiveTarget, ArchiveWriter};
@@ -36,7 +36,7 @@ pub async fn back_up(
     recipients: Vec<AgeRecipient>,
     now: Instant,
 ) -> Result<BackedUp, BackupError> {
-    let folder = TempDir::with_prefix_in(".backup-", &kept.data_dir).map_err(of(&kept.data_dir))?;
+    let folder = ScratchFolder::new(".backup-", &kept.data_dir).map_err(of(&kept.data_dir))?;
     let path = folder.path().join("database");
     File::create(&path).map_err(of(&path))?;
     // The database first: files are only added while it knows them.

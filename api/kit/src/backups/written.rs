@@ -5,9 +5,7 @@ use std::io;
 use std::os::fd::AsFd;
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
-use super::{BackupError, of};
+use super::{BackupError, of, scratch};
 use crate::archives::{AgeRecipient, ArchiveTarget};
 use crate::blobs::StoreError;
 
@@ -26,7 +24,7 @@ pub fn write_whole<T>(
     };
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Nobody else may read it: that is how such files are made.
-    let partial = NamedTempFile::with_prefix_in(".backup-", folder).map_err(of(folder))?;
+    let partial = scratch::file(".backup-", folder).map_err(of(folder))?;
     let out = partial.as_file().try_clone().map_err(of(path))?;
     let made = write_to(out, recipients, write)?;
     partial.as_file().sync_all().map_err(of(path))?;

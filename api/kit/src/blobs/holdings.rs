@@ -83,6 +83,17 @@ impl Store {
         Ok(to.shutdown().await?)
     }
 
+    /// Removes a content; one that is not there is gone already.
+    ///
+    /// # Errors
+    /// When the store refuses, or does not answer.
+    pub async fn remove_named(&self, name: &str) -> Result<(), StoreError> {
+        match self.inner.delete(&self.named(name)).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     fn named(&self, name: &str) -> Path {
         name.split('/').fold(self.prefix.clone(), |path, part| path.join(part))
     }

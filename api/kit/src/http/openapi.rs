@@ -52,6 +52,7 @@ pub fn complete(generated: &str, aliases: &[Alias]) -> Result<Value, serde_json:
             parameters::add_validators(method, operation);
             add_limits(operation);
             add_retry_after(operation);
+            add_moves(method, operation);
         }
     }
     rename_aliases(&mut document, aliases);
@@ -108,6 +109,9 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
         .collect();
     if places.iter().any(|place| place == "path") {
         kinds.push(&problem::NOT_FOUND);
+        if method != "get" {
+            kinds.push(&problem::COMMUNE_MOVED);
+        }
     }
     if places.iter().any(|place| place == "query") {
         kinds.push(&problem::INVALID);
@@ -169,6 +173,21 @@ fn add_framework_problems(method: &str, operation: &mut Value, counts_strangers:
         }
     }
     operation["responses"] = Value::Object(responses);
+}
+
+/// Says that an address may lead to another server, of every operation whose address names something.
+fn add_moves(method: &str, operation: &mut Value) {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let named: Vec<&Value> = parameters.filter(|it| it["in"] == "path").map(|it| &it["name"]).collect();
+    let status = match method {
+        "get" if !named.is_empty() => "301",
+        "post" if named.iter().any(|name| **name == "token") => "308",
+        _ => return,
+    };
+    operation["responses"][status] = json!({
+        "description": "The commune is on another server now.",
+        "headers": {"Location": {"description": "The same address there.", "schema": {"type": "string", "format": "uri"}}},
+    });
 }
 
 /// Says when to ask again, of every operation that may be refused for a while.

@@ -5,18 +5,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
-use sea_orm::{DbErr, EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::catalogue::Former;
 use super::keys::Keys;
 use super::search::{Index, IndexedCommune};
-use super::{Commune, entity};
+use super::{Commune, departures, entity};
 use crate::db::Db;
 use ground::ids::CommuneId;
 
 /// The communes on this server. A new one is loaded whole when communes came or went.
 #[derive(Debug)]
 pub struct Directory(ArcSwap<Content>);
+
+/// A commune that moved to another server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedCommune {
+    /// The id that it had here.
+    pub id: CommuneId,
+    /// The address of the server that it is on, without a stroke at its end.
+    pub to: String,
+}
 
 /// The number of directories that were made.
 static VERSIONS: AtomicU64 = AtomicU64::new(0);
@@ -30,6 +39,27 @@ struct Content {
     by_key: Keys,
     by_id: HashMap<CommuneId, Arc<Commune>>,
     index: Index,
+    moved: Moved,
+}
+
+/// Communes that moved, by their keys and by the ids that they had.
+#[derive(Debug, Default)]
+struct Moved {
+    by_key: Keys,
+    by_id: HashMap<CommuneId, Arc<MovedCommune>>,
+}
+
+impl Moved {
+    async fn load(db: &Db) -> Result<Self, DbErr> {
+        let mut all = Self::default();
+        for departure in departures::moved(&db.read).await? {
+            let Some(to) = departure.moved_to else { continue };
+            all.by_key.insert(&departure.slug, departure.id);
+            all.by_key.insert(&departure.insee_code, departure.id);
+            all.by_id.insert(departure.id, Arc::new(MovedCommune { id: departure.id, to }));
+        }
+        Ok(all)
+    }
 }
 
 impl Directory {
@@ -38,12 +68,19 @@ impl Directory {
     /// # Errors
     /// When the database fails.
     pub async fn load(db: &Db) -> Result<Self, DbErr> {
-        let rows = entity::Entity::find().order_by_asc(entity::Column::Slug).all(&db.read).await?;
-        Ok(Self::of(rows.into_iter().map(|row| Arc::new(Commune::from(row))).collect()))
+        let here = entity::Entity::find().filter(entity::Column::Id.not_in_subquery(departures::gone()));
+        let rows = here.order_by_asc(entity::Column::Slug).all(&db.read).await?;
+        let communes = rows.into_iter().map(|row| Arc::new(Commune::from(row))).collect();
+        Ok(Self::with(communes, Moved::load(db).await?))
     }
 
     /// A directory of these, in the order of their slugs.
+    #[cfg(test)]
     pub(crate) fn of(communes: Vec<Arc<Commune>>) -> Self {
+        Self::with(communes, Moved::default())
+    }
+
+    fn with(communes: Vec<Arc<Commune>>, moved: Moved) -> Self {
         let mut by_key = Keys::with_capacity(communes.len() * 2);
         let mut by_id = HashMap::with_capacity(communes.len());
         for commune in &communes {
@@ -68,6 +105,7 @@ impl Directory {
             by_key,
             by_id,
             index,
+            moved,
         }))
     }
 
@@ -85,6 +123,22 @@ impl Directory {
     /// The commune with this id.
     pub fn by_id(&self, id: CommuneId) -> Option<Arc<Commune>> {
         self.0.load().by_id.get(&id).cloned()
+    }
+
+    /// True if a commune moved to another server.
+    pub fn knows_of_moves(&self) -> bool {
+        !self.0.load().moved.by_id.is_empty()
+    }
+
+    /// The commune with this slug or INSEE code, if it moved.
+    pub fn moved(&self, key: &str) -> Option<Arc<MovedCommune>> {
+        let content = self.0.load();
+        content.moved.by_id.get(&content.moved.by_key.get(key)?).cloned()
+    }
+
+    /// The commune that had this id, if it moved.
+    pub fn moved_by_id(&self, id: CommuneId) -> Option<Arc<MovedCommune>> {
+        self.0.load().moved.by_id.get(&id).cloned()
     }
 
     /// The version of what it holds: another one when communes came or went.

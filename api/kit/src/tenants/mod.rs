@@ -5,6 +5,7 @@
 
 mod add;
 pub mod catalogue;
+pub mod departures;
 mod directory;
 mod entity;
 mod keys;
@@ -19,7 +20,7 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use add::add_missing;
-pub use directory::Directory;
+pub use directory::{Directory, MovedCommune};
 
 use ground::ids::CommuneId;
 use ground::say;
@@ -152,9 +153,20 @@ pub async fn lock(tx: &impl ConnectionTrait, communes: &[CommuneId]) -> Result<(
     these.lock(LockType::NoKeyUpdate).into_tuple::<CommuneId>().all(tx).await.map(drop)
 }
 
+/// The commune with this slug or INSEE code, whether it is served here or has moved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(db: &impl ConnectionTrait, key: &str) -> Result<Option<Commune>, DbErr> {
+    use entity::Column::{InseeCode, Slug};
+    let named = Slug.eq(key.to_ascii_lowercase()).or(InseeCode.eq(key.to_ascii_uppercase()));
+    Ok(entity::Entity::find().filter(named).one(db).await?.map(Commune::from))
+}
+
 /// Number of changes of each commune's board.
 pub async fn changes(db: &impl ConnectionTrait) -> Result<Vec<(CommuneId, i64)>, DbErr> {
     entity::Entity::find()
+        .filter(entity::Column::Id.not_in_subquery(departures::gone()))
         .select_only()
         .column(entity::Column::Id)
         .column(entity::Column::Changes)
@@ -163,10 +175,11 @@ pub async fn changes(db: &impl ConnectionTrait) -> Result<Vec<(CommuneId, i64)>,
         .await
 }
 
-/// Numbers of all communes, and of all changes of their boards. Neither ever goes down, so that nothing has changed
-/// where both are as before.
+/// Numbers of all communes, and of all changes of their boards. The first goes down when one leaves, the second never without
+/// it, so that nothing has changed where both are as before.
 pub async fn all_changes(db: &impl ConnectionTrait) -> Result<(i64, i64), DbErr> {
-    let all = entity::Entity::find().select_only().column_as(entity::Column::Id.count(), "communes");
+    let served = entity::Entity::find().filter(entity::Column::Id.not_in_subquery(departures::gone()));
+    let all = served.select_only().column_as(entity::Column::Id.count(), "communes");
     // PostgreSQL sums in a wider type.
     let all = all.column_as(entity::Column::Changes.sum().cast_as("bigint"), "changes");
     let (communes, changes) = all.into_tuple::<(i64, Option<i64>)>().one(db).await?.unwrap_or_default();

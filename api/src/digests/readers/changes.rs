@@ -6,6 +6,7 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::allowance::may_write_to;
+use super::carried_links::knows;
 use super::confirm::{find, find_locked};
 use super::erase::erase;
 use super::invitations;
@@ -13,7 +14,7 @@ use super::notes::{ReaderNote, promise_note};
 use crate::App;
 use crate::digests::editions::rounds;
 use crate::digests::entity::reader;
-use crate::digests::links::{Links, Purpose};
+use crate::digests::links::Purpose;
 use crate::digests::refusals::LinkError;
 use crate::digests::{Cadence, Section, Sections};
 use ground::text::Language;
@@ -38,18 +39,31 @@ input! {
 }
 
 pub(super) async fn managed(app: &App, token: &str) -> Result<reader::Model, LinkError> {
-    find(app, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
+    let found = find(app, token).await?.filter(is_read);
+    of_token(app, token, found, Purpose::Manage).await?.ok_or(LinkError::Unauthorized)
+}
+
+/// The reader of a token, if the token is theirs for this purpose now.
+async fn of_token(
+    app: &App,
+    token: &str,
+    found: Option<reader::Model>,
+    purpose: Purpose,
+) -> Result<Option<reader::Model>, DbErr> {
+    match found {
+        Some(reader) if knows(app, token, &reader, purpose).await? => Ok(Some(reader)),
+        _ => Ok(None),
+    }
+}
+
+fn is_read(reader: &reader::Model) -> bool {
+    reader.confirmed_at.is_some() && reader.unsubscribed_at.is_none()
 }
 
 /// The reader that a token to manage belongs to, locked.
 async fn locked(app: &App, tx: &DatabaseTransaction, token: &str) -> Result<reader::Model, LinkError> {
-    find_locked(tx, token).await?.filter(|reader| manages(app, token, reader)).ok_or(LinkError::Unauthorized)
-}
-
-fn manages(app: &App, token: &str, reader: &reader::Model) -> bool {
-    reader.confirmed_at.is_some()
-        && reader.unsubscribed_at.is_none()
-        && Links::of(app).knows(token, reader, Purpose::Manage)
+    let found = find_locked(tx, token).await?.filter(is_read);
+    of_token(app, token, found, Purpose::Manage).await?.ok_or(LinkError::Unauthorized)
 }
 
 refusal! {
@@ -125,11 +139,8 @@ pub(super) async fn forget(
 
 /// The reader whose letters a token ends, if it is one.
 pub(super) async fn unsubscribes(app: &App, token: &str) -> Result<reader::Model, LinkError> {
-    find(app, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)
-}
-
-fn ends(app: &App, token: &str, reader: &reader::Model) -> bool {
-    Links::of(app).knows(token, reader, Purpose::Unsubscribe)
+    let found = find(app, token).await?;
+    of_token(app, token, found, Purpose::Unsubscribe).await?.ok_or(LinkError::NoSuchLink)
 }
 
 /// End the letters that a token came with. Doing it twice is the same as once.
@@ -171,8 +182,8 @@ async fn settle(
     // A guess keeps no writer waiting.
     unsubscribes(app, token).await?;
     let tx = app.db.begin_write().await?;
-    let reader =
-        find_locked(&tx, token).await?.filter(|reader| ends(app, token, reader)).ok_or(LinkError::NoSuchLink)?;
+    let found = find_locked(&tx, token).await?;
+    let reader = of_token(app, token, found, Purpose::Unsubscribe).await?.ok_or(LinkError::NoSuchLink)?;
     let Some(changed) = change(&reader) else { return Ok(reader) };
     changed.clone().into_active_model().reset_all().update(&tx).await?;
     if changed.unsubscribed_at.is_some() {

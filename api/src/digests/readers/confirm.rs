@@ -2,6 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
+use super::carried_links::knows;
 use crate::App;
 use crate::digests::DAY;
 use crate::digests::editions::rounds;
@@ -17,16 +18,16 @@ pub(super) const DAYS: i64 = 7;
 /// Confirm the address that a token was sent to. Doing it twice is the same as once.
 pub(super) async fn confirm(app: &App, token: &str) -> Result<reader::Model, LinkError> {
     let now = app.clock.now();
-    let confirms = |reader: &reader::Model| {
-        [Purpose::Confirm, Purpose::Change].iter().any(|it| Links::of(app).knows(token, reader, *it))
-    };
     // A guess keeps no writer waiting.
-    find(app, token).await?.filter(confirms).ok_or(LinkError::NoSuchLink)?;
+    let found = find(app, token).await?.ok_or(LinkError::NoSuchLink)?;
+    if !knows(app, token, &found, Purpose::Confirm).await? && !knows(app, token, &found, Purpose::Change).await? {
+        return Err(LinkError::NoSuchLink);
+    }
     let tx = app.db.begin_write().await?;
     let reader = find_locked(&tx, token).await?.ok_or(LinkError::NoSuchLink)?;
-    let confirmed = if Links::of(app).knows(token, &reader, Purpose::Confirm) {
+    let confirmed = if knows(app, token, &reader, Purpose::Confirm).await? {
         first(reader, now)?
-    } else if Links::of(app).knows(token, &reader, Purpose::Change) {
+    } else if knows(app, token, &reader, Purpose::Change).await? {
         another(&tx, reader, now).await?
     } else {
         return Err(LinkError::NoSuchLink);

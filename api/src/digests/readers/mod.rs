@@ -2,6 +2,7 @@
 
 mod allowance;
 mod api;
+mod carried_links;
 mod changes;
 mod confirm;
 mod erase;
@@ -18,6 +19,7 @@ mod subscribe;
 mod wire;
 
 pub use api::Api;
+pub(crate) use carried_links::links_of;
 pub use changes::unsubscribe_by_token;
 pub use erase::EraseReaders;
 pub(crate) use erase::{LEFT_KEPT, PREVIEWS_KEPT, SEALS_KEPT, UNCONFIRMED_KEPT};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
+use super::commune_moves::{self, ImportArgs, MovedArgs, RemoveArgs};
 use super::out;
 use crate::App;
 use crate::accounts::tokens::CreateError;
@@ -19,6 +20,7 @@ use ground::text::Language;
 use kit::archives::AgeRecipient;
 use kit::http::problem::Refusal;
 use kit::http::{IfMatch, read_input};
+use kit::tenants;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CommuneCommand {
@@ -28,6 +30,12 @@ pub(super) enum CommuneCommand {
     Set(SetArgs),
     /// Write all of a commune into one file, as it is at one moment; what stays behind is said
     Export(ExportArgs),
+    /// Take a commune in that another server exported: all of it, or nothing
+    Import(ImportArgs),
+    /// Let all addresses of a commune lead to the server that it is on now
+    Moved(MovedArgs),
+    /// Remove all of a commune; one that was broken off goes on
+    Remove(RemoveArgs),
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +97,9 @@ pub(super) async fn perform(
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     match command {
         CommuneCommand::Export(args) => export(app, config, args).await,
+        CommuneCommand::Import(args) => commune_moves::import(app, config, args).await,
+        CommuneCommand::Moved(args) => commune_moves::moved(app, args).await,
+        CommuneCommand::Remove(args) => commune_moves::remove(app, args).await,
         CommuneCommand::Add(args) => add(app, args).await,
         CommuneCommand::Set(args) => set(app, args).await,
     }
@@ -114,11 +125,18 @@ async fn set(app: &App, args: SetArgs) -> Result<(), Box<dyn Error + Send + Sync
 }
 
 async fn export(app: &App, config: &Config, args: ExportArgs) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let commune = app.communes.get(&args.commune).ok_or(CreateError::NoSuchCommune(args.commune))?;
+    // One that moved already may be exported once more, before it is removed.
+    let found = tenants::find(&app.db.read, &args.commune).await?;
+    let commune = found.ok_or(CreateError::NoSuchCommune(args.commune))?;
     let file = Some(args.file).filter(|file| file != Path::new("-"));
     let made = leaving::export(app, &commune, file.clone(), args.recipients, config.data_dir.clone()).await?;
     if let Some(file) = file {
         out::say(format_args!("{}: {} rows, {} contents of files", file.display(), made.rows, made.files))?;
+    }
+    for title in &made.voting {
+        out::remark(format_args!(
+            "The vote on « {title} » is not over: no server takes this file in. Export again once it is counted."
+        ));
     }
     out::remark("Not in it: the urn of a vote that runs, and what means nothing elsewhere:");
     leaving::left_behind().iter().for_each(|why| out::remark(format_args!("- {why}")));

@@ -49,6 +49,16 @@ const SIGNED_IN: Travels = No("people sign in anew");
 const SHARES: Travels = No("a share of a key opens an urn of one server");
 const OF_ALL: Travels = No("it is of the whole server");
 
+/// Tables whose rows name the organisation that published or may publish.
+pub(super) const WITH_ORGANISATION: &[(&str, &str)] = &[
+    ("organisation_id", "organisation_communes"),
+    ("organisation_id", "tokens"),
+    ("organisation_id", "memberships"),
+    ("organisation_id", "notices"),
+    ("organisation_id", "events"),
+    ("organisation_id", "calendars"),
+];
+
 const fn table(name: &'static str, belongs: Belongs, travels: Travels) -> TableOfCommune {
     TableOfCommune { name, belongs, travels }
 }
@@ -67,7 +77,7 @@ const fn of_consultation(name: &'static str) -> TableOfCommune {
 pub const TABLES: &[TableOfCommune] = &[
     table("communes", To("id"), Yes),
     table("accounts", Named(&[("account_id", "memberships"), ("account_id", "register_entries")]), Yes),
-    table("organisations", Shared("commune_id", &[("organisation_id", "organisation_communes")]), Yes),
+    table("organisations", Shared("commune_id", WITH_ORGANISATION), Yes),
     own("organisation_communes"),
     own("commune_settings"),
     own("tokens"),
@@ -75,6 +85,7 @@ pub const TABLES: &[TableOfCommune] = &[
     own("joinings"),
     own("audit_heads"),
     own("audit_entries"),
+    own("audit_callers"),
     own("register_entries"),
     own("register_groups"),
     table("register_memberships", With("group_id", &["register_groups"]), Yes),
@@ -118,6 +129,7 @@ pub const TABLES: &[TableOfCommune] = &[
     own("digest_settings"),
     own("digest_rounds"),
     own("digest_readers"),
+    table("reader_links", With("reader_id", &["digest_readers"]), Yes),
     own("digest_editions"),
     table("digest_letters", With("edition_id", &["digest_editions"]), PROMISES),
     table("digest_deliveries", With("edition_id", &["digest_editions"]), PROMISES),
@@ -139,6 +151,9 @@ pub const TABLES: &[TableOfCommune] = &[
     table("digest_confirmations", Server, OF_ALL),
     table("digest_invitations", Server, OF_ALL),
     table("idempotency_keys", Server, OF_ALL),
+    // They stay when all else of a commune has gone.
+    table("departures", Server, OF_ALL),
+    table("moved_things", Server, OF_ALL),
     table("pulse", Server, OF_ALL),
     table("seaql_migrations", Server, OF_ALL),
 ];

@@ -72,6 +72,12 @@ pub fn unknown_step(steps: &[String]) -> Option<&str> {
     steps.iter().find(|step| !known.contains(step)).map(String::as_str)
 }
 
+/// The first step of the schema that this version knows and that is not among these: they are of an older one.
+pub fn missing_step(steps: &[String]) -> Option<String> {
+    let known = Migrator::migrations();
+    known.iter().map(|step| step.name().to_owned()).find(|step| !steps.contains(step))
+}
+
 /// The number of steps that this version knows.
 pub fn known_steps() -> usize {
     Migrator::migrations().len()

@@ -74,6 +74,9 @@ kinds! {
     /// The commune is not on this server.
     COMMUNE_NOT_FOUND = "commune-not-found", NOT_FOUND, "Commune absente de ce serveur" / "Commune not on this server",
         "Cherchez la commune avec /v1/communes?q=, par nom, code postal ou code INSEE." / "Look the commune up with /v1/communes?q=, by name, postcode or INSEE code.";
+    /// The commune is on another server now.
+    COMMUNE_MOVED = "commune-moved", GONE, "Commune sur un autre serveur" / "Commune on another server",
+        "Cette commune a changé de serveur\u{a0}: recommencez à sa nouvelle adresse, où ses pages d’ici mènent aussi." / "This commune has moved to another server: do it again at its new address, where its pages here lead too.";
     /// The notice does not exist, or is not public.
     NOTICE_NOT_FOUND = "notice-not-found", NOT_FOUND, "Panneau introuvable" / "Notice not found",
         "Ce panneau n’existe pas, n’est pas encore publié ou a été retiré." / "This notice does not exist, is not published yet, or was withdrawn.";
