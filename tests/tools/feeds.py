@@ -38,6 +38,11 @@ def patch(notice, **change):
     urllib.request.urlopen(urllib.request.Request(f"{URL}/v1/notices/{notice}", json.dumps(change).encode(), headers, method="PATCH")).close()
 
 
+def step(method, path):
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    urllib.request.urlopen(urllib.request.Request(f"{URL}/v1/notices/{path}", headers=headers, method=method)).close()
+
+
 def get(path):
     with urllib.request.urlopen(f"{COMMUNE}/{path}") as answer:
         return answer.headers, answer.read()
@@ -101,11 +106,13 @@ def cap():
         times = [element.text for element in alert.iter() if element.tag.removeprefix(CAP) in ("sent", "effective", "onset", "expires")]
         assert times and all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", time) for time in times), times
         assert alert.findtext(f"{CAP}status") == "Exercise"
-        updated = alert.findtext(f"{CAP}msgType") == "Update"
+        updated = alert.findtext(f"{CAP}msgType") in ("Update", "Cancel")
         assert updated == (alert.find(f"{CAP}references") is not None)
     headlines = [alert.findtext(f"{CAP}info/{CAP}headline") for alert in alerts]
     assert all(readable(title) in headlines for title in TITLES), headlines
-    assert {alert.findtext(f"{CAP}msgType") for alert in alerts} == {"Alert", "Update"}
+    assert {alert.findtext(f"{CAP}msgType") for alert in alerts} == {"Alert", "Update", "Cancel"}
+    # A message is never referred to by its own name.
+    assert all(f",{alert.findtext(f'{CAP}identifier')}," not in (alert.findtext(f"{CAP}references") or "") for alert in alerts)
     if PLACE.exists():
         schema = xmlschema.XMLSchema(PLACE)
         for alert in alerts:
@@ -119,6 +126,8 @@ def cap():
 def main():
     made = [post(title) for title in TITLES]
     patch(made[0], expire_at="2098-01-01T00:00:00Z")
+    for method, path in (("DELETE", made[1]), ("POST", f"{made[1]}/restore"), ("DELETE", post("Fausse alerte"))):
+        step(method, path)
     print(f"check-feeds: {atom()} entries in Atom, {json_feed()} items in JSON Feed, {cap()} alerts in CAP, all well-formed")
     for path in ("feed.atom", "feed.json", "alerts.cap"):
         try:

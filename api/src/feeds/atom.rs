@@ -76,8 +76,5 @@ fn consultation(xml: &mut Xml, feed: &Feed, asked: &AskedEntry) {
 
 /// The title of an entry, which says of an alert that it is over.
 pub(super) fn title_of(entry: &Entry) -> String {
-    match entry.lifted_at {
-        Some(_) => format!("Alerte levée\u{a0}: {}", entry.title),
-        None => entry.title.to_string(),
-    }
+    if entry.is_lifted() { format!("Alerte levée\u{a0}: {}", entry.title) } else { entry.title.to_string() }
 }

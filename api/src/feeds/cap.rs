@@ -5,7 +5,7 @@
 
 use super::xml::Xml;
 use super::{Feed, atom};
-use crate::notices::{Entry, Severity};
+use crate::notices::{Entry, SentMessages, Severity};
 use ground::clock::Instant;
 use kit::documents::View;
 
@@ -20,30 +20,29 @@ pub(super) fn write(feed: &Feed) -> Result<Vec<u8>, serde_json::Error> {
 
 fn alert(xml: &mut Xml, feed: &Feed, entry: &Entry) {
     let local = |at: Instant| at.in_zone(&feed.commune.timezone);
-    let (sender, first) = (sender(feed), entry.id.to_string());
-    let identifier = |at: Instant| format!("{first}.{}", at.micros());
-    let changed_at = entry.lifted_at.or(entry.edited_at);
+    let sender = sender(feed);
+    // A message is named by its time, so that none takes the name of another, whatever becomes of the alert.
+    let identifier = |at: Instant| format!("{}.{}", entry.id, at.micros());
+    let superseded: Vec<Instant> = entry.sent().into_iter().flat_map(SentMessages::superseded).collect();
+    let kind = match (entry.is_lifted(), superseded.is_empty()) {
+        (true, _) => "Cancel",
+        // What is restored after a `Cancel` supersedes that too: who missed it still holds the alert from before.
+        (false, false) => "Update",
+        (false, true) => "Alert",
+    };
     xml.element("alert", &[("xmlns", NAMESPACE)], |xml| {
-        xml.text("identifier", &[], &changed_at.map_or(first.clone(), identifier));
+        xml.text("identifier", &[], &identifier(entry.updated_at()));
         xml.text("sender", &[], &sender);
         xml.text("sent", &[], &local(entry.updated_at()));
         xml.text("status", &[], if feed.invented { "Exercise" } else { "Actual" });
-        let kind = match (entry.lifted_at, entry.edited_at) {
-            (Some(_), _) => "Cancel",
-            (None, Some(_)) => "Update",
-            (None, None) => "Alert",
-        };
         xml.text("msgType", &[], kind);
         xml.text("scope", &[], "Public");
         if feed.invented {
             xml.text("note", &[], "Démonstration\u{a0}: cette alerte est inventée.");
         }
-        if changed_at.is_some() {
-            let mut references = format!("{sender},{first},{}", local(entry.published_at()));
-            for at in entry.superseded() {
-                references.push_str(&format!(" {sender},{},{}", identifier(at), local(at)));
-            }
-            xml.text("references", &[], &references);
+        if !superseded.is_empty() {
+            let name = |at: &Instant| format!("{sender},{},{}", identifier(*at), local(*at));
+            xml.text("references", &[], &superseded.iter().map(name).collect::<Vec<_>>().join(" "));
         }
         xml.element("info", &[], |xml| info(xml, feed, entry, local));
     });
@@ -51,7 +50,7 @@ fn alert(xml: &mut Xml, feed: &Feed, entry: &Entry) {
 
 fn info(xml: &mut Xml, feed: &Feed, entry: &Entry, local: impl Fn(Instant) -> String) {
     let (severity, urgency) = gravity(entry.severity);
-    let urgency = if entry.lifted_at.is_some() { "Past" } else { urgency };
+    let urgency = if entry.is_lifted() { "Past" } else { urgency };
     xml.text("language", &[], "fr-FR");
     xml.text("category", &[], "Safety");
     xml.text("event", &[], entry.title.as_str());

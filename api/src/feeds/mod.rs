@@ -14,6 +14,8 @@ mod xml;
 pub use api::{Api, JsonFeedOut};
 pub(crate) use xml::Xml;
 
+use std::collections::HashSet;
+
 use self::asked::AskedEntry;
 use crate::consultations;
 use crate::notices::{self, Category, Entry};
@@ -71,7 +73,10 @@ impl Format {
         let read = async || {
             let mut entries = notices::entries(app, commune.id, now, self.category, NOTICES).await?;
             if self.category == Some(Category::Alert) {
-                entries.extend(notices::lifted(app, commune.id, now, NOTICES).await?);
+                let lifted = notices::lifted(app, commune.id, now, NOTICES).await?;
+                // What left the board and hangs there again is told once, as it is now.
+                let again: HashSet<_> = entries.iter().map(|it| it.id).collect();
+                entries.extend(lifted.into_iter().filter(|it| !again.contains(&it.id)));
             }
             let ends = entries.iter().map(Entry::told_until);
             let valid_until = notices::next_transition(app, commune.id, now, ends).await?;

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::announce::announced_at;
 use super::entity::Model;
-use super::superseded::Superseded;
 use super::{Attached, Body, Category, Link, PostStatus, Severity, Title, rules};
 use crate::posts::{Edited, Enclosed, NamedBoards, Rendered, goes_up_at};
 use ground::clock::Instant;
@@ -82,10 +81,6 @@ pub(super) fn apply(
         return Err(mistakes);
     }
     if status.is_public() && shows_differently(&row, current) {
-        if current.category == Category::Alert {
-            row.superseded = Some(Superseded::after(current.superseded.as_ref(), current.edited_at));
-            row.told_until = current.told_until.max(current.expire_at);
-        }
         row.edited_at = Some(now);
     }
     // Who was told of something lesser must hear of it; who was told of nothing hears of it as it is.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::superseded::Superseded;
+use super::sent::SentMessages;
 use super::{Attachments, Body, Category, Severity};
 use crate::posts::sheet_table;
 use ground::clock::Instant;
@@ -17,7 +17,8 @@ sheet_table! {
     pub attachments: Attachments,
     pub pinned: bool,
     pub announce_again_at: Option<Instant>,
-    /// The latest end that an alert was sent with, once it was changed.
+    /// The latest end that an alert was sent with, once it was changed or over.
     pub told_until: Option<Instant>,
-    pub superseded: Option<Superseded>,
+    /// The messages that an alert was sent in, once there are several.
+    pub superseded: Option<SentMessages>,
 }

@@ -4,7 +4,7 @@ use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select};
 
 use super::queries::{in_status, newest_first};
-use super::superseded::Superseded;
+use super::sent::SentMessages;
 use super::{Attachments, Body, Category, Link, PostState, PostStatus, Severity, Title, entity};
 use crate::posts::{Image, plain};
 use crate::{App, organisations};
@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     /// Its severity; for alerts alone.
     pub(crate) severity: Option<Severity>,
     pub(crate) title: Title,
-    body: Body,
+    pub(super) body: Body,
     /// The text as HTML that is safe to put into a page.
     pub(crate) body_html: String,
     /// The beginning of the text, without formatting.
@@ -29,17 +29,17 @@ pub(crate) struct Entry {
     pub(crate) image: Option<Image>,
     pub(crate) attachments: Attachments,
     pub(super) state: PostState,
-    listed_at: Instant,
+    pub(super) listed_at: Instant,
     /// Time at which it last changed visibly after it went up.
     pub(crate) edited_at: Option<Instant>,
     pub(crate) expire_at: Option<Instant>,
     pub(super) hidden_at: Option<Instant>,
     pub(super) updated_at: Instant,
     pub(super) told_until: Option<Instant>,
-    pub(super) superseded: Option<Superseded>,
-    /// Time at which an alert was over before its time.
+    pub(super) superseded: Option<SentMessages>,
+    /// The messages that it was sent in, see [`Entry::at`].
     #[sea_orm(skip)]
-    pub(crate) lifted_at: Option<Instant>,
+    pub(super) sent: Option<SentMessages>,
 }
 
 impl Entry {
@@ -47,9 +47,10 @@ impl Entry {
         self.listed_at
     }
 
-    /// Time at which it became what it is: of being over, of its last edit, or of going up.
+    /// Time at which it became what it is: of its last message, of its last edit, or of going up.
     pub(crate) fn updated_at(&self) -> Instant {
-        self.lifted_at.or(self.edited_at).unwrap_or(self.listed_at)
+        let last = self.sent.as_ref().and_then(SentMessages::last);
+        last.max(self.edited_at).map_or(self.listed_at, |it| it.max(self.listed_at))
     }
 
     /// The whole text, without formatting, a line for each of its blocks.
@@ -70,7 +71,9 @@ pub(crate) async fn entries(
     if let Some(category) = category {
         condition = condition.add(entity::Column::Category.eq(category));
     }
-    newest_first(columns(entity::Entity::find().filter(condition))).limit(most).into_model().all(&app.db.read).await
+    let found = newest_first(columns(entity::Entity::find().filter(condition))).limit(most).into_model();
+    let found: Vec<Entry> = found.all(&app.db.read).await?;
+    Ok(found.into_iter().map(|it| it.at(now)).collect())
 }
 
 /// Notices as entries: the columns of these rows, with the name of their organisation.

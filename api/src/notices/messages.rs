@@ -2,55 +2,110 @@
 //! its time.
 
 use super::entry::{Entry, columns};
-use super::superseded::Superseded;
-use super::{Category, PostState, entity};
+use super::sent::{Alerting, SentMessages};
+use super::{Attachments, Body, Category, PostState, entity};
 use crate::App;
 use ground::clock::Instant;
 use ground::ids::CommuneId;
+use ground::text::Language;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
+impl<'a> Alerting<'a> {
+    pub(super) fn of(row: &'a entity::Model) -> Self {
+        Self {
+            category: row.category,
+            state: row.state,
+            is_approved: row.approved_at.is_some(),
+            listed_at: row.listed_at,
+            edited_at: row.edited_at,
+            hidden_at: row.hidden_at,
+            expire_at: row.expire_at,
+            told_until: row.told_until,
+            updated_at: row.updated_at,
+            known: row.superseded.as_ref(),
+        }
+    }
+}
+
 impl Entry {
-    /// The times of the messages that the one it is now supersedes, but for the first.
-    pub(crate) fn superseded(&self) -> impl Iterator<Item = Instant> {
-        let last = self.edited_at.filter(|_| self.lifted_at.is_some());
-        self.superseded.iter().flat_map(Superseded::times).chain(last)
+    /// The entry with the messages that it was sent in until now.
+    pub(super) fn at(mut self, now: Instant) -> Self {
+        self.sent = self.alerting().sent(now);
+        self
+    }
+
+    /// The messages that it was sent in, if it ever was an alert on the board.
+    pub(crate) fn sent(&self) -> Option<&SentMessages> {
+        self.sent.as_ref()
+    }
+
+    /// True if it is an alert that is over before its time.
+    pub(crate) fn is_lifted(&self) -> bool {
+        self.sent.as_ref().is_some_and(SentMessages::is_over)
     }
 
     /// The end of what is told of it: that of an alert that was lifted is when it was to end.
     pub(crate) fn told_until(&self) -> Option<Instant> {
-        if self.lifted_at.is_none() {
-            return self.expire_at;
-        }
-        let end = self.expire_at.filter(|_| self.category == Category::Alert);
-        self.told_until.into_iter().chain(end).max()
+        if self.is_lifted() { self.alerting().told_until() } else { self.expire_at }
     }
 
-    /// The time at which an alert was over, if it was before its time: it was taken down, shortened or made something else.
-    fn over_at(&self, now: Instant) -> Option<Instant> {
-        let taken_down = (self.state != PostState::Approved).then_some(self.updated_at);
-        let made_other = (self.category != Category::Alert).then_some(self.edited_at.unwrap_or(self.updated_at));
-        let over = [taken_down, made_other, self.hidden_at, self.expire_at].into_iter().flatten().min()?;
-        (self.published_at() <= over && over <= now).then_some(over)
+    /// The entry without what nobody approved: of one that waits for the town hall anew, the text.
+    fn into_approved(self) -> Option<Self> {
+        match self.state {
+            PostState::Approved | PostState::Withdrawn | PostState::Left => Some(self),
+            PostState::Draft | PostState::Submitted | PostState::Rejected => Some(Self {
+                title: Category::Alert.label().in_language(Language::Fr).parse().ok()?,
+                body: Body::empty(),
+                body_html: String::new(),
+                summary: String::new(),
+                link: None,
+                image: None,
+                attachments: Attachments::default(),
+                ..self
+            }),
+        }
     }
+
+    fn alerting(&self) -> Alerting<'_> {
+        Alerting {
+            category: self.category,
+            state: self.state,
+            is_approved: true,
+            listed_at: self.published_at(),
+            edited_at: self.edited_at,
+            hidden_at: self.hidden_at,
+            expire_at: self.expire_at,
+            told_until: self.told_until,
+            updated_at: self.updated_at,
+            known: self.superseded.as_ref(),
+        }
+    }
+}
+
+/// The rows that were sent as alerts whose end is to come.
+pub(super) fn is_to_last(now: Instant) -> Condition {
+    use entity::Column::{Category as About, ExpireAt, ToldUntil};
+    let told = Condition::all().add(ToldUntil.is_not_null()).add(ToldUntil.gt(now));
+    let dated = Condition::all().add(About.eq(Category::Alert)).add(ExpireAt.is_not_null()).add(ExpireAt.gt(now));
+    Condition::any().add(told).add(dated)
 }
 
 /// The alerts of a commune that are over before their time, for as long as they were to last, newest first.
 pub(crate) async fn lifted(app: &App, commune: CommuneId, now: Instant, most: u64) -> Result<Vec<Entry>, DbErr> {
     use entity::Column::{
-        ApprovedAt, Category as About, CommuneId as Commune, ExpireAt, HiddenAt, ListedAt, State, ToldUntil, UpdatedAt,
+        ApprovedAt, Category as About, CommuneId as Commune, ExpireAt, HiddenAt, ListedAt, State, Superseded, UpdatedAt,
     };
-    let was_to_last = ToldUntil.gt(now).or(About.eq(Category::Alert).and(ExpireAt.gt(now)));
     let is_over = Condition::any()
         .add(State.ne(PostState::Approved))
         .add(HiddenAt.is_not_null())
         .add(ExpireAt.lte(now))
-        .add(About.ne(Category::Alert));
+        .add(About.ne(Category::Alert))
+        .add(ListedAt.gt(now));
     let condition = Condition::all()
         .add(Commune.eq(commune))
-        .add(State.is_in([PostState::Approved, PostState::Withdrawn, PostState::Left]))
         .add(ApprovedAt.is_not_null())
-        .add(ListedAt.lte(now))
-        .add(was_to_last)
+        .add(ListedAt.lte(now).or(Superseded.is_not_null()))
+        .add(is_to_last(now))
         .add(is_over);
     let found: Vec<Entry> = columns(entity::Entity::find().filter(condition))
         .order_by_desc(UpdatedAt)
@@ -58,11 +113,7 @@ pub(crate) async fn lifted(app: &App, commune: CommuneId, now: Instant, most: u6
         .into_model()
         .all(&app.db.read)
         .await?;
-    let lifted = found.into_iter().filter_map(|mut it| {
-        it.lifted_at = Some(it.over_at(now)?);
-        Some(it)
-    });
-    Ok(lifted.collect())
+    Ok(found.into_iter().map(|it| it.at(now)).filter(Entry::is_lifted).filter_map(Entry::into_approved).collect())
 }
 
 /// The time at which what a commune's notices show last changed, those that are gone included; of alerts alone if asked so.

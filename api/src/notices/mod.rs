@@ -27,9 +27,9 @@ mod post;
 mod publish_also;
 mod queries;
 mod rules;
+mod sent;
 mod sheets;
 mod steps;
-mod superseded;
 mod wire;
 mod words;
 
@@ -50,6 +50,7 @@ pub(crate) use pages::{PAGES, samples};
 pub(crate) use paths::{PUBLISH, desk_list, desk_page, page_of};
 pub(crate) use publish_also::publish_also;
 pub(crate) use queries::{next_transition, of_organisation, on_board, shown_in, titles_of};
+pub(crate) use sent::SentMessages;
 pub use sheets::SweepNotices;
 pub use steps::{NoticeStepsApi, NoticesOnBoardApi};
 pub use wire::{NoticeCard, NoticeOut};

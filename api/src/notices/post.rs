@@ -1,9 +1,9 @@
 //! Notices as posts.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{Condition, ConnectionTrait, DbErr};
 
 use super::entity::{Entity, Model};
-use super::{Attachment, Category, Image, Notice, NoticeOut, NoticePatch, Severity, edit, sheets, words};
+use super::{Attachment, Category, Image, Notice, NoticeOut, NoticePatch, Severity, edit, messages, sheets, words};
 use crate::App;
 use crate::audit::Thing;
 use crate::dispatches::DeskThing;
@@ -47,6 +47,10 @@ impl Post for Notice {
 
     async fn hang(_: &App, change: &BoardWrite<'_>, row: Model, now: Instant) -> Result<(), DbErr> {
         sheets::insert(&**change, &row, now).await
+    }
+
+    fn is_told_no_more(now: Instant) -> Condition {
+        messages::is_to_last(now).not()
     }
 
     async fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> Result<(), DbErr> {

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Value};
+use sea_orm::{Condition, ConnectionTrait, DbErr, EntityTrait, Value};
 
 use super::{
     Attached, Attachment, Body, Enclosed, Image, Life, NamedBoards, Owner, Reason, Rendered, SheetColumn, SheetRow,
@@ -65,6 +65,11 @@ pub(crate) trait Post: Sized + Send + Sync + 'static {
         row: Self::Row,
         now: Instant,
     ) -> impl Future<Output = Result<(), DbErr>> + Send;
+
+    /// The sheets that left their boards of which nothing is told any more.
+    fn is_told_no_more(_now: Instant) -> Condition {
+        Condition::all()
+    }
 
     /// Forget what other tables hold of sheets that are deleted.
     fn forget(tx: &impl ConnectionTrait, sheets: &[SheetId]) -> impl Future<Output = Result<(), DbErr>> + Send;

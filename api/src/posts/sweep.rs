@@ -16,7 +16,8 @@ pub(crate) async fn sweep<P: Post>(app: &App) -> Result<(), DbErr> {
     loop {
         let left =
             P::Entity::find().select_only().column(Column::<P>::ID).filter(Column::<P>::STATE.eq(PostState::Left));
-        let left = left.order_by_asc(Column::<P>::UPDATED_AT).limit(AT_ONCE);
+        let left =
+            left.filter(P::is_told_no_more(app.clock.now())).order_by_asc(Column::<P>::UPDATED_AT).limit(AT_ONCE);
         let left: Vec<SheetId> = left.into_tuple().all(&app.db.read).await?;
         if left.is_empty() {
             return Ok(());
