@@ -52,6 +52,10 @@ pub enum Cause {
     NoSeries,
     /// A change from one date on that cannot be told of the dates that follow.
     FromThenOn,
+    /// What follows a change from one date on, of a series that is not in the file: the date itself is taken in.
+    OnlyItsDate,
+    /// A series that is called off from one date on, and is not in the file.
+    EndsUnknown,
     /// A message about an event that is not known here.
     NotHere,
     /// A message that says nothing of when an event takes place, such as an answer to an invitation.
@@ -144,6 +148,14 @@ impl Cause {
             Self::FromThenOn => (
                 "Ce changement vaut aussi pour la suite (THISANDFUTURE), et la règle de la série ne se déplace pas ainsi.",
                 "This change holds for what follows too (THISANDFUTURE), and the rule of the series cannot be moved like that.",
+            ),
+            Self::OnlyItsDate => (
+                "Ce changement vaut aussi pour la suite (THISANDFUTURE), mais sa série n’est pas dans le fichier\u{a0}: seule cette date est reprise.",
+                "This change holds for what follows too (THISANDFUTURE), but its series is not in the file: this date alone is taken in.",
+            ),
+            Self::EndsUnknown => (
+                "La série s’arrête à partir de cette date (THISANDFUTURE), mais elle n’est pas dans le fichier\u{a0}: rien n’est annulé.",
+                "The series ends from this date on (THISANDFUTURE), but it is not in the file: nothing is cancelled.",
             ),
             Self::NotHere => (
                 "Ce message parle d’un événement inconnu ici.",

@@ -30,14 +30,14 @@ impl Line {
 ///
 /// Folds are undone before bytes become text, since some writers fold inside a character. What is not UTF-8 is read as
 /// Windows-1252, of which Latin-1 is a part: line by line, since files are pasted together. Quoted-printable, as vCalendar 1.0
-/// writes texts, is decoded; such a line goes on after `=` at its end.
+/// writes texts, is decoded; such a line goes on after `=` at its end. That format folds lines at their blanks, which stay.
 pub(super) fn unfold(file: &[u8]) -> impl Iterator<Item = (usize, Option<Line>)> {
     let file = match encoding_rs::Encoding::for_bom(file) {
         Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => Cow::Borrowed(file.get(mark..).unwrap_or_default()),
         Some((encoding, _)) => Cow::Owned(encoding.decode(file).0.into_owned().into_bytes()),
         None => Cow::Borrowed(file),
     };
-    let (mut at, mut number) = (0, 1);
+    let (mut at, mut number, mut is_old) = (0, 1, false);
     std::iter::from_fn(move || {
         let mut line = Vec::new();
         let first = number;
@@ -51,12 +51,15 @@ pub(super) fn unfold(file: &[u8]) -> impl Iterator<Item = (usize, Option<Line>)>
                     line.pop();
                     line.extend_from_slice(raw);
                 }
+                [b' ' | b'\t', ..] if number > first && is_old => line.extend_from_slice(raw),
                 [b' ' | b'\t', folded @ ..] if number > first => line.extend_from_slice(folded),
                 _ if number > first => break,
                 _ => line.extend_from_slice(raw),
             }
             (at, number) = (at + length + 1, number + 1);
         }
+        let is = |wanted: &[u8]| line.trim_ascii().eq_ignore_ascii_case(wanted);
+        is_old = is(b"VERSION:1.0") || (is_old && !is(b"BEGIN:VCALENDAR"));
         (number > first).then_some((first, line))
     })
     .filter(|(_, line)| !line.trim_ascii().is_empty())

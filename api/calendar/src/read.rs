@@ -8,6 +8,7 @@ mod components;
 mod future;
 mod loose;
 mod master;
+mod old;
 mod sessions;
 mod single;
 mod times;
@@ -129,7 +130,8 @@ pub fn read(file: &[u8], zone: Tz) -> Result<Imported, UnreadableCalendar> {
         return Err(UnreadableCalendar::NotCalendar);
     }
     let gathered = components::gather(unfold(file), &mut skipped);
-    let components = gathered.components;
+    let mut components = gathered.components;
+    old::modernise(&mut components, zone);
     let is = |it: &&Component, name| it.name == name;
     if components.iter().filter(|it| is(it, "VEVENT") && it.property("RECURRENCE-ID").is_none()).count() > MOST_EVENTS {
         return Err(UnreadableCalendar::TooManyEvents);

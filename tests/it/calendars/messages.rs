@@ -91,3 +91,43 @@ async fn events_with_one_uid_or_none_are_each_taken_in_once() {
     let again = import(&clerk, &file).await.expect(200);
     assert_eq!(counts(&again), [0, 0, 5, 0], "{}", again.text());
 }
+
+#[tokio::test]
+async fn a_change_from_a_date_on_without_its_series_cancels_nothing_and_is_told() {
+    let (app, site, publisher, address) = start_with_site(true).await;
+    let later = "UID:1@club\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Paris:20301211T180000\nDTSTART;TZID=Europe/Paris:20301211T200000\nSUMMARY:Club du soir";
+    let url = json!({"url": format!("{}/club.ics", site.origin())});
+    let told = async |file: String| {
+        site.serve(file);
+        publisher.put(&address, url.clone()).await.expect(200);
+        run(&app).await;
+        let skipped = publisher.get(&address).await.expect(200).json()["skipped"].clone();
+        let reasons: Vec<String> =
+            skipped.as_array().unwrap().iter().map(|it| it["reason"].as_str().unwrap().to_owned()).collect();
+        (december(&app, KERLING).await, reasons)
+    };
+    let alone = "Ce changement vaut aussi pour la suite (THISANDFUTURE), mais sa série n’est pas dans le fichier\u{a0}: seule cette date est reprise.";
+    let date = "2030-12-11T19:00:00Z Club du soir published";
+    assert_eq!(told(calendar(&[later])).await, (vec![date.to_owned()], vec![alone.to_owned()]));
+    let series = ["2030-12-04T17:00:00Z Club published", date, "2030-12-18T17:00:00Z Club published"];
+    told(calendar(&[CLUB])).await;
+    assert_eq!(told(calendar(&[later])).await, (series.map(str::to_owned).to_vec(), vec![alone.to_owned()]));
+    let off = later.replace("SUMMARY", "STATUS:CANCELLED\nSUMMARY");
+    let (agenda, reasons) = told(calendar(&[&off])).await;
+    assert_eq!(agenda, series, "nothing is cancelled");
+    assert!(reasons[0].ends_with("rien n’est annulé."), "{reasons:?}");
+}
+
+#[tokio::test]
+async fn a_file_of_an_old_telephone_is_taken_in() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let file = calendar(&[
+        "UID:1\nDTSTART:20301202T180000\nDTEND:20301202T190000\nRRULE:W1 MO #3\nAALARM:20301202T170000;;1;bip\nSUMMARY:Belote",
+        "UID:2\nDTSTART:20301205T180000\nRRULE:D1 0900 1500 #2\nSUMMARY:Deux fois",
+    ]);
+    let answer = import(&clerk, &file.replace("VERSION:2.0", "VERSION:1.0\r\nTZ:+01")).await.expect(200);
+    let expected = ["02", "09", "16"].map(|day| format!("2030-12-{day}T17:00:00Z Belote published"));
+    assert_eq!((december(&app, KERLING).await, counts(&answer)), (expected.to_vec(), [1, 0, 0, 0]));
+    assert_eq!(answer.json()["skipped"].as_array().unwrap().len(), 1);
+}

@@ -173,7 +173,12 @@ fn of_unknown(group: &Group<'_>, zones: &Zones, skipped: &mut Vec<Skipped>) -> O
     let mut dates = Vec::new();
     for (component, cancels) in &group.singles {
         match LooseDate::read(component, zones, *cancels) {
-            Ok(date) => dates.push(date),
+            Ok(date) => {
+                if date.goes_on {
+                    skipped.push(left_out(component, &group.uid, Cause::OnlyItsDate));
+                }
+                dates.push(date);
+            }
             Err(reason) => skipped.push(left_out(component, &group.uid, reason)),
         }
     }

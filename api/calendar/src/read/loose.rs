@@ -40,6 +40,8 @@ pub struct LooseDate {
     pub is_cancelled: bool,
     /// True if it may be a date that the event did not have before.
     pub is_new: bool,
+    /// True if what it says holds from then on, of which the file does not tell the dates.
+    pub(super) goes_on: bool,
     of: Moment,
     span: Option<(Span, Tz)>,
     sequence: u32,
@@ -49,9 +51,6 @@ impl LooseDate {
     /// Reads it.
     pub(super) fn read(component: &Component, zones: &Zones, cancels: bool) -> Result<Self, Cause> {
         let of = component.property("RECURRENCE-ID");
-        if of.is_some_and(|it| it.parameter("RANGE").is_some()) {
-            return Err(Cause::FromThenOn);
-        }
         if master::class(component) == Class::Private {
             return Err(Cause::NotPublic);
         }
@@ -65,9 +64,13 @@ impl LooseDate {
         let named = of.or_else(|| component.property("DTSTART")).ok_or(Cause::NoStart)?;
         let details = master::details(component);
         let is_cancelled = cancels || details.status == CalendarStatus::Cancelled;
+        let goes_on = of.is_some_and(|it| it.parameter("RANGE").is_some());
+        if goes_on && is_cancelled {
+            return Err(Cause::EndsUnknown);
+        }
         let details = Some(details).filter(|it| !cancels || !it.summary.is_empty());
         let (line, is_new, of) = (component.line, of.is_none(), values::moment(named, zones)?);
-        Ok(Self { line, details, is_cancelled, is_new, of, span, sequence: master::sequence(component) })
+        Ok(Self { line, details, is_cancelled, is_new, goes_on, of, span, sequence: master::sequence(component) })
     }
 
     /// The date of a series that it is about.

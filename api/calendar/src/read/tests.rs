@@ -1,5 +1,6 @@
 mod exporters;
 mod messages;
+mod old;
 
 use std::fmt::Write;
 

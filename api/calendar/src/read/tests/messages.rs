@@ -39,6 +39,36 @@ fn dates_without_their_series_make_an_event_by_themselves() {
 }
 
 #[test]
+fn a_change_from_then_on_without_its_series_is_its_date_and_the_rest_is_told() {
+    let moved = "UID:1\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260109T130000Z\nDTSTART:20260109T150000Z\nDTEND:20260109T160000Z\nSUMMARY:B";
+    let read = file("PUBLISH", &[moved]);
+    let [loose] = read.loose.as_slice() else { panic!("{read:?}") };
+    let event = loose.alone.as_ref().expect("an event");
+    let dates = event.recurrence.upcoming(chrono::NaiveDate::MIN, 9);
+    assert_eq!((dates.len(), event.details.summary.as_str(), loose.is_cancelled), (1, "B", false));
+    assert!(!loose.dates[0].is_cancelled);
+    let told = |read: &Imported| -> Vec<String> {
+        read.skipped.iter().map(|it| it.reason.message().in_language(ground::text::Language::En)).collect()
+    };
+    assert_eq!(
+        told(&read),
+        [
+            "This change holds for what follows too (THISANDFUTURE), but its series is not in the file: this date alone is taken in."
+        ]
+    );
+    let called_off =
+        "UID:1\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260109T130000Z\nDTSTART:20260109T130000Z\nSTATUS:CANCELLED";
+    for (method, event) in [("CANCEL", moved), ("PUBLISH", called_off)] {
+        let read = file(method, &[event]);
+        assert!(read.loose.is_empty() && read.uids.contains("1"), "{method}: {read:?}");
+        assert_eq!(
+            told(&read),
+            ["The series ends from this date on (THISANDFUTURE), but it is not in the file: nothing is cancelled."]
+        );
+    }
+}
+
+#[test]
 fn what_is_called_off_need_not_be_told_again() {
     let read = file("CANCEL", &["UID:1\nRECURRENCE-ID:20260109T130000Z", "UID:2"]);
     let told: Vec<_> = read.loose.iter().map(|it| (it.uid.as_str(), it.is_cancelled, it.dates.len())).collect();
