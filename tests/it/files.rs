@@ -84,6 +84,9 @@ async fn a_photograph_of_todays_telephones_is_taken_and_a_larger_one_is_not() {
     let photo = |width, height| pictures::encoded(GrayImage::new(width, height), ImageFormat::Jpeg);
     let file = clerk.upload(KERLING, "IMG_0002.jpg", &photo(9280, 6944)).await.expect(201).json();
     assert_eq!((&file["width"], &file["height"]), (&1280.into(), &958.into()));
+    // All its coefficients would take 384 MB.
+    let file = clerk.upload(KERLING, "IMG_0003.jpg", &pictures::progressive(9248, 6936)).await.expect(201).json();
+    assert_eq!((&file["width"], &file["height"]), (&1280.into(), &960.into()));
     let refused = clerk.upload(KERLING, "x.jpg", &photo(12_000, 6000)).await.expect_problem(413, "file-too-large");
     assert!(refused["detail"].as_str().unwrap().contains("64 mégapixels"));
 }

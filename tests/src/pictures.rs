@@ -27,6 +27,35 @@ pub fn photograph(width: u32, height: u32) -> Vec<u8> {
     encoded(halves(width, height), ImageFormat::Jpeg)
 }
 
+/// A grey progressive JPEG in full colour (4:4:4), of one bit for each block: large, and quickly made.
+pub fn progressive(width: u16, height: u16) -> Vec<u8> {
+    let section = |marker: u8, content: &[u8]| {
+        let length = u16::try_from(content.len() + 2).expect("a short section").to_be_bytes();
+        [&[0xFF, marker][..], &length, content].concat()
+    };
+    let blocks = usize::from(width).div_ceil(8) * usize::from(height).div_ceil(8);
+    let [[high, low], [wide, narrow]] = [height.to_be_bytes(), width.to_be_bytes()];
+    let mut jpeg = vec![0xFF, 0xD8];
+    jpeg.extend(section(0xDB, &[&[0][..], &[1; 64]].concat()));
+    jpeg.extend(section(0xC2, &[8, high, low, wide, narrow, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]));
+    // The only code is 0: as dark as the block before, and of the other coefficients none.
+    for class in [0, 0x10] {
+        jpeg.extend(section(0xC4, &[&[class, 1][..], &[0; 15], &[0]].concat()));
+    }
+    let mut scan = |head: &[u8], bits: usize| {
+        jpeg.extend(section(0xDA, head));
+        jpeg.extend(vec![0; bits / 8]);
+        // What is left of a byte is filled with ones.
+        jpeg.extend([0xFF_u8 >> (bits % 8)].iter().filter(|_| !bits.is_multiple_of(8)));
+    };
+    scan(&[3, 1, 0, 2, 0, 3, 0, 0, 0, 0], 3 * blocks);
+    for component in 1..=3 {
+        scan(&[1, component, 0, 1, 63, 0], blocks);
+    }
+    jpeg.extend([0xFF, 0xD9]);
+    jpeg
+}
+
 /// A PNG of which a half lets the background through.
 pub fn logo(width: u32, height: u32) -> Vec<u8> {
     let picture = RgbaImage::from_fn(width, height, |x, _| Rgba([20, 120, 20, if x < width / 2 { 0 } else { 255 }]));

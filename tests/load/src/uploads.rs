@@ -25,6 +25,7 @@ pub async fn run() {
         ("progressive 4:4:4", SIZE, 93, true, SamplingFactor::F_1_1),
         ("largest, baseline", LARGEST, 85, false, SamplingFactor::F_2_2),
         ("largest, progressive", LARGEST, 85, true, SamplingFactor::F_2_2),
+        ("largest, prog. 4:4:4", LARGEST, 75, true, SamplingFactor::F_1_1),
     ] {
         let photo = photograph(size, quality, progressive, sampling);
         measure(name, "photo.jpg", &photo).await;

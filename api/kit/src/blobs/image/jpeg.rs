@@ -1,7 +1,12 @@
 //! Reading a JPEG no larger than it is needed: a photograph of a telephone has up to 64 megapixels, of which two are
 //! served. The decoder computes one pixel of two, four or eight in each direction, and fails if the file ends early.
 
-use std::io::{self, BufRead, ErrorKind, Read, Seek, SeekFrom};
+mod bits;
+mod block;
+mod reduce;
+mod sequential;
+
+use std::io::{self, BufRead, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, RgbImage, RgbaImage};
@@ -15,8 +20,10 @@ use crate::blobs::Width;
 /// The most pixels a photograph may have: sensors of 64 megapixels have some more.
 const MOST_PIXELS: u64 = 65_000_000;
 
-/// The most bytes that the coefficients of a progressive picture may take: all are kept until its last scan is read.
-const MOST_COEFFICIENTS: u64 = 200_000_000;
+/// The most bytes that the coefficients of a progressive picture take, which are kept until its last scan is read. Of one that
+/// would take more, those alone are kept that are looked at; all are where its largest version is not half as large, up to
+/// 160 MB.
+const MANY_COEFFICIENTS: u64 = 100_000_000;
 
 /// The most scans that a picture may be made of; each goes over all of it, however few bytes it has.
 const MOST_SCANS: usize = 100;
@@ -24,15 +31,43 @@ const MOST_SCANS: usize = 100;
 /// Decode a photograph, not much larger than its largest version.
 pub(super) fn decode<R: BufRead + Seek>(mut file: R) -> Result<Decoded, PictureError> {
     let outline = Outline::of(&mut file).map_err(|error| PictureError::from(Error::Io(error)))?;
-    if outline.pixels > MOST_PIXELS || outline.coefficients > MOST_COEFFICIENTS || outline.scans > MOST_SCANS {
+    if outline.pixels > MOST_PIXELS || outline.scans > MOST_SCANS {
         return Err(PictureError::TooLarge);
     }
     file.rewind().map_err(failed)?;
-    let mut decoder = Decoder::new(file);
+    if outline.coefficients > MANY_COEFFICIENTS {
+        let sizes = sizes(&mut Decoder::new(&mut file))?;
+        file.rewind().map_err(failed)?;
+        if let Some(keep) = looked_at(sizes) {
+            return scaled(Decoder::new(Cursor::new(reduce::reduced(&mut file, keep)?)));
+        }
+    }
+    scaled(Decoder::new(file))
+}
+
+/// The width and the height of a picture, and those that its largest version needs, lying as the file does.
+fn sizes<R: Read>(decoder: &mut Decoder<R>) -> Result<[(u32, u32); 2], PictureError> {
     decoder.read_info()?;
     let info = decoder.info().ok_or_else(|| failed("a picture without a frame"))?;
-    let orientation = decoder.exif_data().and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms);
-    let (width, height) = size_lying((info.width.into(), info.height.into()), orientation, Width::Large);
+    let size = (info.width.into(), info.height.into());
+    Ok([size, size_lying(size, orientation(decoder), Width::Large)])
+}
+
+/// The pixels of eight in each direction that the decoder makes of a picture for a smaller one; none if it makes all.
+fn looked_at([full, wanted]: [(u32, u32); 2]) -> Option<usize> {
+    let side = |side: u32, of: u32| (side * of).div_ceil(8);
+    let is_enough = |of: &u32| side(full.0, *of) >= wanted.0 || side(full.1, *of) >= wanted.1;
+    [1, 2, 4].into_iter().find(is_enough).map(|it| it as usize)
+}
+
+fn orientation<R: Read>(decoder: &Decoder<R>) -> Orientation {
+    decoder.exif_data().and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms)
+}
+
+fn scaled<R: Read>(mut decoder: Decoder<R>) -> Result<Decoded, PictureError> {
+    let [_, (width, height)] = sizes(&mut decoder)?;
+    let (info, orientation) = (decoder.info(), orientation(&decoder));
+    let info = info.ok_or_else(|| failed("a picture without a frame"))?;
     let side = |side: u32| u16::try_from(side).map_err(failed);
     let (width, height) = decoder.scale(side(width)?, side(height)?)?;
     let pixels = decoder.decode()?;
@@ -132,8 +167,6 @@ fn content_length(file: &mut impl Read) -> io::Result<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
     use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
     use super::*;
