@@ -1,5 +1,5 @@
 # Every target is one line that a person could type; what a target needs and the machine lacks is installed first.
-.PHONY: run phone test check e2e look lint faults bench deploy deb wasm fresh check-need openapi
+.PHONY: run phone test check e2e look lint faults bench deploy deb wasm fresh check-need clients-all openapi
 
 run: ## build and start the demo on SQLite under ./data
 	tests/need run
@@ -84,6 +84,10 @@ fresh: ## README's two commands and then `make check` on a bare Debian, as root,
 check-need: ## what the other targets call by name is installed on a bare Debian, as root, three minutes
 	tests/need check-need
 	tests/check-need
+
+clients-all: ## by hand, ten minutes: the clients in Kotlin and Swift that `make check` only generates, compiled, as root
+	tests/need clients-all
+	tests/clients-all
 
 openapi: ## write openapi/v1.json anew from the code
 	cargo run --quiet --bin tambour -- openapi >openapi/v1.json
