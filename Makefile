@@ -85,7 +85,7 @@ check-need: ## what the other targets call by name is installed on a bare Debian
 	tests/need check-need
 	tests/check-need
 
-clients-all: ## by hand, ten minutes: the clients in Kotlin and Swift that `make check` only generates, compiled, as root
+clients-all: ## by hand, five minutes: the clients in Kotlin and Swift that `make check` only generates, compiled, as root
 	tests/need clients-all
 	tests/clients-all
 
