@@ -40,7 +40,8 @@ pub(super) async fn voices(app: &App, id: ConsultationId) -> Result<list::Model,
     find(&app.db.read, id, ListKind::Voices, 0).await?.ok_or(ReadListError::NotPublished)
 }
 
-async fn find(
+/// A list, if it is published.
+pub(super) async fn find(
     db: &impl ConnectionTrait,
     id: ConsultationId,
     kind: ListKind,

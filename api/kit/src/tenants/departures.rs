@@ -161,7 +161,7 @@ pub async fn owner(db: &impl ConnectionTrait, thing: Uuid) -> Result<Option<Comm
     Ok(thing::Entity::find_by_id(thing).one(db).await?.map(|it| it.departure_id))
 }
 
-/// True if this is a time at which a commune was exported lately: not longer than so many seconds ago.
+/// True if a commune was exported within this number of seconds.
 pub fn is_recent(departure: &Departure, now: Instant, seconds: i64) -> bool {
     departure.exported_at.is_some_and(|at| now < at.plus_seconds(seconds))
 }

@@ -14,7 +14,8 @@ use super::paths::{ballots_of, page_of, result_of};
 use super::place::{Voting, public_frame};
 use super::review::read_back;
 use crate::App;
-use crate::ballots::lists::{ReadListError, ballots};
+use crate::ballots::lists;
+use crate::ballots::published::ListKind;
 use crate::ballots::result::{ReadResultError, kept, public};
 use crate::ballots::result_wire::ListLink;
 use crate::communes;
@@ -103,21 +104,15 @@ pub(super) async fn show_ballots(
     let settings = communes::said_by(app.0, &commune).await.map_err(Refusal::problem)?;
     let language = pages::language(request.headers());
     let page = asked.0.page.and_then(|it| it.parse().ok()).filter(|it| *it > 0).unwrap_or(1);
-    let mut lists = Vec::new();
-    for (question, counted) in row.questions.0.iter().zip(result.questions) {
-        let Some(link) = counted.ballots else {
-            lists.push(None);
-            continue;
-        };
-        let list = match ballots(app.0, id, question.id).await {
-            Ok(list) => list,
-            Err(ReadListError::NotPublished) => return Err(none().into()),
-            Err(error) => return Err(error.problem().into()),
-        };
-        lists.push(Some(part(link, &list.body, question, (page, language)).map_err(Problem::internal)?));
+    let mut listings = Vec::new();
+    for ((place, question), counted) in (0..).zip(&row.questions.0).zip(result.questions) {
+        let list = lists::find(&app.db.read, id, ListKind::Ballots, place).await.map_err(Problem::internal)?;
+        let listed = counted.ballots.zip(list);
+        let listed = listed.map(|(link, list)| part(link, &list.body, question, (page, language)));
+        listings.push(listed.transpose().map_err(Problem::internal)?);
     }
     let voting = Voting { row, commune, settings, language, open: false };
-    let mut response = pages::answer(&shown(&app.site, &voting, lists, page), language)?;
+    let mut response = pages::answer(&shown(&app.site, &voting, listings, page), language)?;
     pages::may_compile(&mut response);
     Ok(response)
 }
