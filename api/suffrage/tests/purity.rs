@@ -1,4 +1,4 @@
-//! The crate has no files, network, clock, environment or chance: it runs wherever Rust does, in a browser too.
+//! The library has no files, network, clock, environment or chance: it runs wherever Rust does, in a browser too.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
