@@ -1,5 +1,6 @@
 //! Measures of the server itself, for Prometheus: sums over everybody, nothing of anybody.
 
+mod in_time;
 mod labels;
 
 use std::collections::BTreeMap;
@@ -16,8 +17,10 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
+use sea_orm::DbErr;
 
-use labels::{Answer, Connections, JobRuns, Jobs, Operation, Pool, Push, Task};
+use in_time::in_time;
+use labels::{Answer, Connections, JobRuns, Jobs, Operation, Pool, Push, Task, Wanted};
 
 use crate::db::{Db, PoolUse};
 use crate::documents::Boards;
@@ -35,9 +38,6 @@ const OTHER: &str = "other";
 /// The bounds of the histogram, in seconds: a board from memory takes microseconds, a write some milliseconds.
 const BOUNDS: [f64; 14] = [0.000_1, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// The time for the database to count the jobs: whoever reads the numbers waits for some seconds.
-const PATIENCE: Duration = Duration::from_secs(2);
-
 /// All counters of this process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -49,6 +49,7 @@ pub struct Metrics {
     board_bytes: Gauge,
     connections: Family<Connections, Gauge>,
     jobs: Family<Jobs, Gauge>,
+    waiting: Family<Wanted, Gauge>,
     job_runs: Family<JobRuns, Gauge>,
     pushes: Family<Push, Counter>,
     tasks: Family<Task, Gauge>,
@@ -141,6 +142,8 @@ impl Metrics {
             "Jobs in the database, of all processes, by kind and state; a sweep waits always",
             jobs.clone(),
         );
+        let waiting = Family::default();
+        ours.register("waiting", "What stands still until somebody acts, by what is wanted", waiting.clone());
         let job_runs = Family::default();
         ours.register(
             "job_runs",
@@ -187,6 +190,7 @@ impl Metrics {
             board_bytes,
             connections,
             jobs,
+            waiting,
             job_runs,
             pushes,
             tasks,
@@ -226,26 +230,30 @@ impl Metrics {
         self.pushes.get_or_create(&Push { kind, outcome }).inc();
     }
 
-    /// Everything as it is now, as OpenMetrics text; without the jobs that stand in the database while it does not
-    /// answer, which is when the rest is wanted most.
+    /// Everything as it is now, as OpenMetrics text, with the numbers of what `waiting` finds to stand still, by what is wanted.
+    /// What the database does not tell in time is left out: then the rest is wanted most.
     ///
     /// # Errors
     /// When a value cannot be written.
-    pub async fn render(&self, measured: Measured<'_>) -> Result<String, fmt::Error> {
-        let standing = tokio::time::timeout(PATIENCE, queue::standing(measured.jobs)).await;
-        let standing = match standing {
-            Ok(Ok(standing)) => standing,
-            Ok(Err(error)) => left_out(&error),
-            Err(error) => left_out(&error),
-        };
+    pub async fn render(
+        &self,
+        measured: Measured<'_>,
+        waiting: impl Future<Output = Result<BTreeMap<&'static str, usize>, DbErr>>,
+    ) -> Result<String, fmt::Error> {
+        let (standing, waiting) = tokio::join!(in_time(queue::standing(measured.jobs)), in_time(waiting));
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.set(measured, standing);
+        self.set(measured, standing, waiting);
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)
     }
 
-    fn set(&self, measured: Measured<'_>, standing: BTreeMap<String, JobStanding>) {
+    fn set(
+        &self,
+        measured: Measured<'_>,
+        standing: BTreeMap<String, JobStanding>,
+        waiting: BTreeMap<&'static str, usize>,
+    ) {
         self.uptime.set(measured.clock.elapsed().as_secs_f64());
         let (boards, bytes) = measured.boards.in_memory();
         self.boards.set(whole(boards));
@@ -261,6 +269,10 @@ impl Metrics {
                 self.jobs.get_or_create(&Jobs { kind: kind.clone(), state }).set(jobs);
             }
         }
+        self.waiting.clear();
+        for (what, number) in waiting {
+            self.waiting.get_or_create(&Wanted { what }).set(whole(number));
+        }
         self.lost_log_lines.set(i64::try_from(log::lost()).unwrap_or(i64::MAX));
         self.tasks.clear();
         for (task, TaskState { running, restarts }) in measured.tasks.all() {
@@ -273,12 +285,6 @@ impl Metrics {
             }
         }
     }
-}
-
-/// No jobs are told of, and the log says why.
-fn left_out(error: &impl fmt::Display) -> BTreeMap<String, JobStanding> {
-    tracing::warn!(%error, "metrics leave out the jobs");
-    BTreeMap::new()
 }
 
 fn whole(number: usize) -> i64 {

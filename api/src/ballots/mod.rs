@@ -74,8 +74,8 @@ pub(crate) use register::ON_REGISTER;
 pub use result_wire::{ListLink, QuestionResult, VoteResultOut};
 pub(crate) use standing::is_elector;
 pub(crate) use sweeps::KEPT as VOTES_KEPT;
-pub(crate) use sweeps::forget_vote;
 pub use sweeps::{ForgetVoteError, ForgetVotes, WatchVotes};
+pub(crate) use sweeps::{forget_vote, uncounted};
 pub use tidings::{MailVoter, TellVoters, Tiding, VoterMail, WalkVoters};
 pub(crate) use trial_page::{TRIAL_PAGES, trial_samples};
 

@@ -1,16 +1,18 @@
 //! What the clock does to votes: opened, checkpointed, cut off, closed, ended, forgotten.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::entity::{elector, late_voter, participant, vote_delegate, vote_delegation, vote_letter};
 use super::urn::Urn;
 use super::{checkpoints, close, cut_off, open};
 use crate::App;
-use crate::consultations::{self, ConsultationId, Phase, consultation};
+use crate::consultations::{self, ConsultationId, Phase, WaitingFor, consultation};
 use crate::envelopes::{self, Box};
+use ground::clock::Instant;
 use kit::jobs::{Failure, Sweep};
 
 /// Number of seconds for which it is kept who could vote and who did, from the result on.
@@ -59,6 +61,17 @@ async fn watch(app: &App, row: consultation::Model) -> Result<(), Failure> {
     }
     let Some(row) = consultations::find(&app.db.read, id).await? else { return Ok(()) };
     close::end(app, &row).await
+}
+
+/// The numbers of closed votes that are not counted, by what they wait for.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn uncounted(db: &impl ConnectionTrait, now: Instant) -> Result<BTreeMap<&'static str, usize>, DbErr> {
+    let running = consultations::running(db, now).await?;
+    let counting = || running.iter().filter(|it| it.phase(now) == Phase::Counting);
+    let waits_for = |what| counting().filter(|it| it.recorded.waiting_for == Some(what)).count();
+    Ok([WaitingFor::Key, WaitingFor::Paper].map(|what| (what.as_str(), waits_for(what))).into())
 }
 
 /// Forget the urn and the keys of a consultation whose commune is removed, counted or not.

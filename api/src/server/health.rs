@@ -11,7 +11,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 
 use crate::server::readiness::{self, NotReady};
-use crate::{App, Tag};
+use crate::{App, Tag, ballots};
 use kit::http::Momentary;
 use kit::http::problem::Refused;
 use kit::metrics::Measured;
@@ -91,11 +91,13 @@ impl HealthApi {
     /// Read the server's own counts
     ///
     /// For Prometheus, as OpenMetrics text: requests and their time by operation, boards, connections to the database, runs of
-    /// jobs, which each process counts by itself, and the jobs that wait or are parked in the database. Nothing of anybody.
+    /// jobs, which each process counts by itself, the jobs that wait or are parked in the database, and the closed votes that wait for
+    /// their key or for paper. Nothing of anybody.
     #[oai(path = "/metrics", method = "get", operation_id = "getMetrics")]
     async fn metrics(&self, app: Data<&App>) -> Result<Exposition, Refused<fmt::Error>> {
         let measured =
             Measured { clock: &app.clock, db: &app.db, boards: &app.boards, jobs: &app.jobs, tasks: &app.tasks };
-        Ok(Exposition(app.metrics.render(measured).await?))
+        let waiting = ballots::uncounted(&app.db.read, app.clock.now());
+        Ok(Exposition(app.metrics.render(measured, waiting).await?))
     }
 }

@@ -70,6 +70,8 @@ async fn two_of_three_people_open_the_urn_and_one_alone_does_not() {
     app.pass(4 * DAY).await;
     let waiting = app.stranger().get(path("")).await.expect(200).json();
     assert_eq!((&waiting["phase"], &waiting["waiting_for"]), (&json!("counting"), &json!("key")));
+    let numbers = async || app.stranger().get("/metrics").await.expect(200).text();
+    assert!(numbers().await.contains("\ntambour_waiting{what=\"key\"} 1\n"), "an operator sees it too");
     let clerk = app.clerk().await;
     clerk.post(path("/withdraw"), json!({"reason": "Trop long."})).await.expect_problem(409, "impossible-transition");
     for (one, other) in [(&shares[0], "bcdfghjkmnpqrstvwxz2bcdfghjkmnpq"), (&shares[1], "")] {
@@ -82,6 +84,7 @@ async fn two_of_three_people_open_the_urn_and_one_alone_does_not() {
     let opened = app.stranger().post(&open, two(&typed(&shares[2]), &typed(&shares[0]))).await.expect(200).json();
     assert_eq!((&opened["phase"], &opened["waiting_for"]), (&json!("result"), &Value::Null));
     assert!(opened["key"]["destroyed_at"].is_string());
+    assert!(numbers().await.contains("\ntambour_waiting{what=\"key\"} 0\n"));
     let result = app.stranger().get(path("/result")).await.expect(200).json();
     assert_eq!(result["questions"][0]["tally"]["details"]["totals"], json!({"a": 21.0, "b": 0.0}));
     app.stranger().post(&open, two(&shares[0], &shares[1])).await.expect_problem(409, "impossible-transition");

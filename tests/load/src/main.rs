@@ -1,6 +1,7 @@
 //! Benchmarks, the fault suite, and what scripts of the tests ask of Tambour's code: one program, so that it is linked
 //! once.
 
+mod ballots;
 mod bare;
 mod carried;
 mod count;
@@ -9,6 +10,7 @@ mod faults;
 mod jobs;
 mod letters;
 mod occurrences;
+mod phones;
 mod polls;
 mod push;
 mod races;
@@ -26,6 +28,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let words: Vec<String> = env::args().skip(1).collect();
     let Some((name, words)) = words.split_first() else { return Ok(usage()) };
     match name.as_str() {
+        "ballots" => return Ok(ballots::run(words)),
         "bare" => bare::run(words)?,
         "carried" => return Ok(carried::run(words)),
         "count" => count::run(words),
@@ -46,7 +49,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: load bare | carried | count | desk | faults | jobs | letters | occurrences | polls | push | races | search | uploads, and its arguments"
+        "usage: load ballots | bare | carried | count | desk | faults | jobs | letters | occurrences | polls | push | races | search | uploads, and its arguments"
     );
     ExitCode::from(2)
 }

@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
 
-use reqwest::{Client, Method};
+use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Database, Folder, Server, client, on_postgres, tambour};
+use tests::{Database, Folder, Server, on_postgres, tambour};
+
+use crate::phones::{Phones, all};
 
 const DEVICES: usize = 10_000;
 
@@ -27,26 +28,10 @@ pub async fn run() {
     }
 }
 
-/// Somebody who asks the server without waiting for anybody to check the answer against the document.
-#[derive(Clone)]
-struct Phones {
-    client: Client,
-    base: String,
-}
-
-impl Phones {
-    async fn ask(&self, method: Method, path: &str, head: (&str, &str), body: Option<&Value>) -> Value {
-        let request = self.client.request(method, format!("{}{path}", self.base)).header(head.0, head.1);
-        let request = if let Some(body) = body { request.json(body) } else { request };
-        let response = request.send().await.expect("the server answers");
-        assert!(response.status().is_success(), "{path} answered {}", response.status());
-        response.json().await.expect("JSON")
-    }
-
-    async fn answer(&self, poll: &Poll, secret: &str, place: usize) -> Value {
-        let body = json!({"options": [poll.options[place]]});
-        self.ask(Method::PUT, &format!("{}/answer", poll.path), ("tambour-device", secret), Some(&body)).await
-    }
+/// Answer a poll as a device.
+async fn answer(phones: &Phones, poll: &Poll, secret: &str, place: usize) {
+    let body = json!({"options": [poll.options[place]]});
+    phones.ask(Method::PUT, &format!("{}/answer", poll.path), ("tambour-device", secret), Some(&body)).await;
 }
 
 struct Poll {
@@ -64,14 +49,14 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
     let made = tambour(&["token", "create", "--commune", "57361", "--role", "clerk"], &settings).stdout;
     let token = String::from_utf8_lossy(&made).trim().to_owned();
     let server = Server::start(&settings);
-    let phones = Phones { client: client(), base: format!("http://{}", server.address()) };
+    let phones = Phones::at(format!("http://{}", server.address()));
     let body = json!({"question": "Un banc ?", "options": ["a", "b", "c"], "results": "live", "closes_at": "2100-01-01T00:00:00Z"});
     let clerk = format!("Bearer {token}");
     let asked = phones.ask(Method::POST, "/v1/communes/57361/polls", ("authorization", &clerk), Some(&body)).await;
     let options = (0..3).map(|place| asked["options"][place]["id"].clone()).collect();
     let poll = Arc::new(Poll { path: format!("/v1/polls/{}", asked["id"].as_str().expect("an id")), options });
 
-    let (secrets, seconds) = all(&phones, |phones, _| async move {
+    let (secrets, seconds) = all(&phones, (DEVICES, AT_ONCE), |phones, _| async move {
         let made = phones.ask(Method::POST, "/v1/devices", ("accept", "application/json"), None).await;
         made["secret"].as_str().expect("a secret").to_owned()
     })
@@ -81,12 +66,12 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
     let secrets = Arc::new(secrets);
     // Each answers `a`; every tenth twice at once.
     let answers = DEVICES + DEVICES / 10;
-    let (_, seconds) = all(&phones, |phones, number| {
+    let (_, seconds) = all(&phones, (DEVICES, AT_ONCE), |phones, number| {
         let (poll, secrets) = (Arc::clone(&poll), Arc::clone(&secrets));
         async move {
-            let once = phones.answer(&poll, &secrets[number], 0);
+            let once = answer(&phones, &poll, &secrets[number], 0);
             if number % 10 == 0 {
-                tokio::join!(once, phones.answer(&poll, &secrets[number], 0));
+                tokio::join!(once, answer(&phones, &poll, &secrets[number], 0));
             } else {
                 once.await;
             }
@@ -109,9 +94,9 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
             }
         }
     });
-    let (_, seconds) = all(&phones, |phones, number| {
+    let (_, seconds) = all(&phones, (DEVICES, AT_ONCE), |phones, number| {
         let (poll, secrets) = (Arc::clone(&poll), Arc::clone(&secrets));
-        async move { phones.answer(&poll, &secrets[number], 1 + number % 2).await }
+        async move { answer(&phones, &poll, &secrets[number], 1 + number % 2).await }
     })
     .await;
     looking.store(false, Ordering::Relaxed);
@@ -125,26 +110,6 @@ async fn measure(name: &str, folder: &Folder, url: &str) {
     hold(&phones, &poll, [0, DEVICES / 2, DEVICES / 2]).await;
     server.terminate();
     server.wait();
-}
-
-/// Do this for every device, `AT_ONCE` at once; what each gave, in order, and the seconds that all took.
-async fn all<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
-    phones: &Phones,
-    each: impl Fn(Phones, usize) -> F,
-) -> (Vec<T>, f64) {
-    let begun = Instant::now();
-    let (mut running, mut done, mut next) = (tokio::task::JoinSet::new(), Vec::with_capacity(DEVICES), 0);
-    while next < DEVICES || !running.is_empty() {
-        while next < DEVICES && running.len() < AT_ONCE {
-            let (number, what) = (next, each(phones.clone(), next));
-            running.spawn(async move { (number, what.await) });
-            next += 1;
-        }
-        done.extend(running.join_next().await.map(|ended| ended.expect("it succeeds")));
-    }
-    let seconds = begun.elapsed().as_secs_f64();
-    done.sort_unstable_by_key(|(number, _)| *number);
-    (done.into_iter().map(|(_, what)| what).collect(), seconds)
 }
 
 /// Assert that everybody is counted, once, where they answered last.

@@ -46,3 +46,8 @@ pub(super) struct Task {
 pub(super) struct Pool {
     pub(super) pool: &'static str,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct Wanted {
+    pub(super) what: &'static str,
+}
