@@ -65,6 +65,36 @@ async fn a_cancelled_event_stays_in_view_until_it_is_over() {
 }
 
 #[tokio::test]
+async fn a_cancelled_event_says_why_until_it_is_restored() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let event = address(&post(&clerk, market()).await);
+    let off = json!({"status": "cancelled", "reason": "C’est le 14 juillet."});
+    clerk.put(format!("{event}/occurrences/2030-12-14"), off).await.expect(200);
+    let cancel = format!("{event}/cancel");
+    let wrong = clerk.post(&cancel, json!({"reason": ""})).await;
+    assert_eq!(wrong.expect_invalid(), ["/reason"]);
+    clerk.act(&cancel).body("text/plain", "Orage").await.expect_problem(415, "unsupported-media-type");
+    assert_eq!(app.stranger().get(&event).await.expect(200).json()["status"], "published", "nothing is half done");
+    let cancelled = clerk.post(&cancel, json!({"reason": "Orage annoncé."})).await.expect(200).json();
+    assert_eq!(
+        (&cancelled["status"], &cancelled["cancellation_reason"]),
+        (&json!("cancelled"), &json!("Orage annoncé."))
+    );
+    let agenda = format!("/v1/communes/{KERLING}/events?from=2030-12-07&to=2030-12-15");
+    let why = async || {
+        let dates = app.stranger().get(&agenda).await.expect(200).json();
+        dates["items"].as_array().unwrap().iter().map(|it| it["reason"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(why().await, ["Orage annoncé.", "C’est le 14 juillet."]);
+    let restored = clerk.act(format!("{event}/restore")).await.expect(200).json();
+    assert_eq!((&restored["status"], &restored["cancellation_reason"]), (&json!("published"), &Value::Null));
+    assert_eq!(why().await, [Value::Null, json!("C’est le 14 juillet.")]);
+    clerk.act(&cancel).await.expect(200);
+    assert_eq!(why().await[0], Value::Null, "no reason is needed");
+}
+
+#[tokio::test]
 async fn what_a_moderated_association_posts_and_edits_waits_for_the_clerk() {
     let app = TestApp::start().await;
     app.organisation("Club", false).await;

@@ -201,9 +201,11 @@ async fn an_event_that_is_cancelled_or_over_says_so() {
     let app = TestApp::start().await;
     let event = post_event(&app, json!({"starts_at": app.in_seconds(DAY), "ends_at": app.in_seconds(DAY + 60)})).await;
     let path = format!("/events/{}", id(&event));
-    app.clerk().await.act(format!("/v1{path}/cancel")).await.expect(200);
+    let why = json!({"reason": "La salle est <b>prise</b>."});
+    app.clerk().await.post(format!("/v1{path}/cancel"), why).await.expect(200);
     let page = app.stranger().get(&path).await.expect(200);
     assert!(read(&page).contains("Cet événement est annulé.") && page.text().contains("<s><time"));
+    assert_eq!(page.text().matches("La salle est &#60;b&#62;prise").count(), 1, "{}", page.text());
     let other = post_event(
         &app,
         json!({"title": "Loto", "starts_at": app.in_seconds(DAY), "ends_at": app.in_seconds(DAY + 60)}),

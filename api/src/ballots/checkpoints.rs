@@ -1,16 +1,15 @@
 //! Checkpoints: each full hour, and once at the close, the digests that came since are listed in public.
 
-use aws_lc_rs::digest;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 
 use super::entity::checkpoint::{Column, Entity, Model};
+use super::published::sha256;
 use super::urn::Urn;
 use crate::App;
 use crate::consultations::{self, ConsultationId, Phase, consultation};
 use ground::clock::Instant;
-use kit::http::etag::hex;
 
 /// Number of microseconds of an hour.
 const HOUR: i64 = 3_600_000_000;
@@ -18,13 +17,6 @@ const HOUR: i64 = 3_600_000_000;
 /// The last full hour before an instant.
 pub(super) fn full_hour(at: Instant) -> Instant {
     Instant::from_micros(at.micros().div_euclid(HOUR) * HOUR)
-}
-
-/// The lines of a list of digests, and their SHA-256.
-pub(super) fn listed(digests: &[String]) -> (String, String) {
-    let lines: String = digests.iter().map(|it| format!("{it}\n")).collect();
-    let root = hex(digest::digest(&digest::SHA256, lines.as_bytes()).as_ref());
-    (lines, root)
 }
 
 /// The checkpoints of a vote, oldest first.
@@ -53,14 +45,14 @@ pub(super) async fn take(app: &App, found: &consultation::Model) -> Result<(), D
 
 /// Write a checkpoint as of an instant; answers the number of people who had voted.
 pub(super) async fn write(tx: &impl ConnectionTrait, id: ConsultationId, at: Instant) -> Result<u64, DbErr> {
-    let digests = Urn(id).list(tx).await?;
+    let lines = Urn(id).list(tx).await?;
     let ballots = Urn(id).ballots(tx).await?;
     let row = Model {
         consultation_id: id,
         at,
         ballots: i64::try_from(ballots).unwrap_or(i64::MAX),
-        envelopes: i64::try_from(digests.len()).unwrap_or(i64::MAX),
-        root: listed(&digests).1,
+        envelopes: i64::try_from(lines.lines().count()).unwrap_or(i64::MAX),
+        root: sha256(lines.as_bytes()),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(ballots)

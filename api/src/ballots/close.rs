@@ -1,14 +1,15 @@
 //! The closing of a vote: counted once, in whichever process comes first.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::carried::{Carriers, Frozen};
 use super::checkpoints;
-use super::count::{CountError, of_nobody, opened};
+use super::count::{of_nobody, opened};
 use super::counter::{bound_to_nobody, paper_waits};
-use super::entity::{checkpoint, late_voter, list, participant, result_delegate, vote_delegation, vote_result};
+use super::entity::{checkpoint, late_voter, list, result_delegate, vote_delegation, vote_result};
 use super::outcome::{Counted, outcome};
 use super::published::{ListKind, sha256};
 use super::urn::{TookPart, Urn};
@@ -89,23 +90,25 @@ async fn counted(
     key: PrivateKey,
     (took_part, frozen): (Vec<TookPart>, Frozen),
 ) -> Result<Counted, Failure> {
-    let mut urns = Vec::new();
-    for place in 0..row.questions.0.len() {
+    let (key, took_part) = (Arc::new(key), Arc::new(took_part));
+    let mut papers = Vec::new();
+    for (place, question) in row.questions.0.iter().enumerate() {
         let place = i32::try_from(place).unwrap_or(i32::MAX);
-        let paper = Contents(row.id).of(&app.db.read, place).await?;
-        urns.push((Urn(row.id).envelopes(&app.db.read, place).await?, paper));
+        let (paper, bound) = (Contents(row.id).of(&app.db.read, place).await?, bound_to_nobody(row.id, question));
+        let mut of_it = of_nobody(&key, bound, &paper).map_err(Failure::retry)?;
+        let mut last = None;
+        loop {
+            let some = Urn(row.id).some_envelopes(&app.db.read, place, last).await?;
+            let Some(envelope) = some.last() else { break };
+            last = Some(envelope.entry);
+            let (key, took_part, asked) = (Arc::clone(&key), Arc::clone(&took_part), (row.id, question.id));
+            let open = move || opened(&key, asked, &some, &took_part);
+            of_it.extend(tokio::task::spawn_blocking(open).await.map_err(Failure::retry)?.map_err(Failure::retry)?);
+        }
+        papers.push(of_it);
     }
     let now = app.clock.now();
-    let count = move || {
-        let asked = row.questions.0.iter().zip(&urns);
-        let papers = asked.map(|(question, (urn, paper))| {
-            let mut papers = opened(&key, (row.id, question), urn, &took_part)?;
-            papers.extend(of_nobody(&key, bound_to_nobody(row.id, question), paper)?);
-            Ok(papers)
-        });
-        let papers = papers.collect::<Result<Vec<_>, CountError>>()?;
-        outcome(&row, papers, (&took_part, &frozen), now)
-    };
+    let count = move || outcome(&row, papers, (&took_part, &frozen), now);
     tokio::task::spawn_blocking(count).await.map_err(Failure::retry)?.map_err(Failure::retry)
 }
 
@@ -128,12 +131,7 @@ async fn publish(
     }
     let Counted { result, lists, carriers } = counted;
     write_lists(&change, &row, lists).await?;
-    for some in seen.chunks(AT_ONCE) {
-        let rows = some.iter().map(|it| {
-            participant::Model { consultation_id: id, entry_id: it.entry, channel: it.channel }.into_active_model()
-        });
-        participant::Entity::insert_many(rows).exec_without_returning(&*change).await?;
-    }
+    Urn(id).keep_participants(&*change).await?;
     write_voices(&change, id, frozen, seen, &carriers).await?;
     let sentences =
         result.questions.iter().map(|it| ResultSentence { question: it.question, text: it.sentence.clone() });
@@ -189,8 +187,7 @@ async fn write_lists(
     if last.is_none_or(|at| at < row.vote_until) {
         checkpoints::write(&**change, row.id, row.vote_until).await?;
     }
-    let digests = Urn(row.id).list(&**change).await?;
-    let envelopes = (ListKind::Envelopes, 0, checkpoints::listed(&digests).0.into_bytes());
+    let envelopes = (ListKind::Envelopes, 0, Urn(row.id).list(&**change).await?.into_bytes());
     for (kind, place, body) in lists.into_iter().chain([envelopes]) {
         let kept = list::Model { consultation_id: row.id, kind, place, sha256: sha256(&body), body };
         list::Entity::insert(kept.into_active_model()).exec_without_returning(&**change).await?;

@@ -8,7 +8,7 @@ use aws_lc_rs::error::Unspecified;
 use super::answers::Paper;
 use super::bindings::bound;
 use super::urn::{Envelope, TookPart};
-use crate::consultations::{AskedQuestion, ConsultationId};
+use crate::consultations::{ConsultationId, QuestionId};
 use crate::envelopes::{self, Bound, PrivateKey};
 
 /// The fewest envelopes that a thread of its own is worth.
@@ -34,10 +34,10 @@ pub(super) enum CountError {
     Json(#[from] serde_json::Error),
 }
 
-/// The papers in the envelopes of a question, in no order that tells anything: what is published sorts them by receipt.
+/// The papers in some envelopes of a question, in no order that tells anything: what is published sorts them by receipt.
 pub(super) fn opened(
     key: &PrivateKey,
-    (id, question): (ConsultationId, &AskedQuestion),
+    (id, question): (ConsultationId, QuestionId),
     envelopes: &[Envelope],
     took_part: &[TookPart],
 ) -> Result<Vec<Paper>, CountError> {
@@ -64,14 +64,14 @@ pub(super) fn of_nobody(key: &PrivateKey, bound: Bound, sealed: &[Vec<u8>]) -> R
 
 fn one(
     key: &PrivateKey,
-    (id, question): (ConsultationId, &AskedQuestion),
+    (id, question): (ConsultationId, QuestionId),
     envelope: &Envelope,
     took_part: &[TookPart],
 ) -> Result<Paper, CountError> {
     // Sorted by entry, as the urn gives them.
     let place = took_part.binary_search_by_key(&envelope.entry, |it| it.entry).map_err(|_| CountError::Envelope)?;
     let sealed_to = took_part[place].sealed_to.unwrap_or(envelope.entry);
-    unsealed(key, envelope, bound(id, question.id, sealed_to))
+    unsealed(key, envelope, bound(id, question, sealed_to))
 }
 
 /// The paper in an envelope that is bound to this.

@@ -3,7 +3,6 @@
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::Channel;
-use super::checkpoints;
 use super::entity::{list, participant};
 use super::published::ListKind;
 use super::result::public;
@@ -57,8 +56,8 @@ pub(super) async fn envelopes(app: &App, id: ConsultationId) -> Result<(String, 
         return Ok((String::from_utf8_lossy(&list.body).into_owned(), true));
     }
     let has_urn = row.recorded.frozen_at.is_some() && row.final_at.is_none() && row.withdrawn_at.is_none();
-    let digests = if has_urn { Urn(id).listed(&app.db.read).await? } else { vec![] };
-    Ok((checkpoints::listed(&digests).0, false))
+    let lines = if has_urn { Urn(id).listed(&app.db.read).await? } else { String::new() };
+    Ok((lines, false))
 }
 
 /// The way by which somebody took part in a counted vote.

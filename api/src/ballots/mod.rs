@@ -53,6 +53,7 @@ mod tidings;
 mod trial;
 mod trial_page;
 mod urn;
+mod urn_in_pages;
 mod urn_of_paper;
 mod voice_path;
 mod wire;

@@ -147,7 +147,7 @@ impl Urn {
         tx.execute(&insert).await.map(drop)
     }
 
-    fn participants(self) -> SelectStatement {
+    pub(super) fn participants(self) -> SelectStatement {
         Query::select()
             .columns(["entry", "channel", "late", "open", "sealed_to"].map(Alias::new))
             .from(self.name(Part::Participants))
@@ -167,46 +167,12 @@ impl Urn {
         }
     }
 
-    /// Everybody who took part, by entry.
-    pub(super) async fn everybody(self, db: &impl ConnectionTrait) -> Result<Vec<TookPart>, DbErr> {
-        let all = self.participants().order_by(Alias::new("entry"), sea_orm::Order::Asc).to_owned();
-        db.query_all(&all).await?.iter().map(|row| TookPart::from_query_result(row, "")).collect()
-    }
-
     /// Number of people who took part.
     pub(super) async fn ballots(self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
         let count = Query::select().expr(Expr::col("entry").count()).from(self.name(Part::Participants)).to_owned();
         let row = db.query_one(&count).await?;
         let number: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
         Ok(number.unsigned_abs())
-    }
-
-    /// The envelopes of a question.
-    pub(super) async fn envelopes(self, db: &impl ConnectionTrait, question: i32) -> Result<Vec<Envelope>, DbErr> {
-        let all = Query::select()
-            .columns(["question", "entry", "sealed"].map(Alias::new))
-            .from(self.name(Part::Envelopes))
-            .and_where(Expr::col("question").eq(question))
-            .to_owned();
-        db.query_all(&all).await?.iter().map(|row| Envelope::from_query_result(row, "")).collect()
-    }
-
-    /// List every digest that was noted, and return them, sorted.
-    pub(super) async fn list(self, tx: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
-        let update = Query::update().table(self.name(Part::Digests)).value(Alias::new("listed"), true).to_owned();
-        tx.execute(&update).await?;
-        self.listed(tx).await
-    }
-
-    /// The digests that are listed, sorted.
-    pub(super) async fn listed(self, db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
-        let all = Query::select()
-            .column(Alias::new("digest"))
-            .from(self.name(Part::Digests))
-            .and_where(Expr::col("listed").eq(true))
-            .order_by(Alias::new("digest"), sea_orm::Order::Asc)
-            .to_owned();
-        db.query_all(&all).await?.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 
     /// Destroy the envelopes of somebody, and that they took part.

@@ -214,6 +214,7 @@ pub(super) fn bare(
         image: None,
         notify: true,
         cancelled_at: None,
+        cancellation_reason: None,
         indexed_from: None,
         indexed_until: None,
         dates: 0,

@@ -7,7 +7,7 @@ use super::dates::Series;
 use super::texts::{Contact, Price};
 use super::told::LastSaid;
 use super::{Body, EventCategory, EventPlace};
-use crate::posts::sheet_table;
+use crate::posts::{Reason, sheet_table};
 use ground::clock::Instant;
 use ground::ids::EventId;
 
@@ -25,6 +25,7 @@ sheet_table! {
     pub price: Option<Price>,
     pub contact: Option<Contact>,
     pub cancelled_at: Option<Instant>,
+    pub cancellation_reason: Option<Reason>,
     pub indexed_from: Option<StoredDate>,
     pub indexed_until: Option<StoredDate>,
     pub dates: i32,

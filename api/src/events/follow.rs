@@ -108,7 +108,8 @@ impl Following<'_> {
             return Ok(Followed::noted(next, row));
         }
         if returns {
-            (next.cancelled_at, next.sequence, next.edited_at) = (None, next.sequence + 1, Some(now));
+            (next.cancelled_at, next.cancellation_reason) = (None, None);
+            (next.sequence, next.edited_at) = (next.sequence + 1, Some(now));
         }
         let mut decisions = next.decisions();
         decisions.resubmit(now);

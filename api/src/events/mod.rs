@@ -77,8 +77,9 @@ pub use place::{Degrees, EventPlace, NewPlace};
 pub use planned::{Planned, PlannedEvent};
 pub use sheets::SweepEvents;
 pub use split::EventSplit;
-pub use steps::{EventStepsApi, EventsOnBoardApi};
+pub use steps::{CancelEventApi, EventStepsApi, EventsOnBoardApi};
 pub use texts::{Contact, Price, Zone};
+pub use transitions::Cancellation;
 pub(crate) use transitions::{cancel, restore};
 pub use wire::EventOut;
 

@@ -166,7 +166,8 @@ fn date<'a>(it: &'a OccurrenceOut, event: &EventOut, zone: Tz, language: Languag
     Date {
         told: pages::during(span(it.starts_at, it.ends_at, zone), language),
         is_cancelled: it.status == EventStatus::Cancelled,
-        reason: it.reason.as_deref(),
+        // Why all dates are off stands above them.
+        reason: it.reason.as_deref().filter(|it| Some(*it) != event.cancellation_reason.as_deref()),
         moved_from: it.moved_from.map(|from| pages::during(span(from, from, zone), language)),
         title: Some(it.title.as_str()).filter(|title| *title != event.title),
         place: place.map(|place| place.name.as_str()),

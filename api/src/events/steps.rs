@@ -1,17 +1,49 @@
 //! The steps of an event's life over HTTP.
 
-use super::{Event, cancel, restore};
-use crate::posts::{self, on_board, steps};
+use poem::web::Data;
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::{Cancellation, Event, cancel, restore};
+use crate::accounts::Known;
+use crate::posts::{self, Stepped, TransitionError, on_board, steps};
+use crate::{App, Tag};
+use ground::ids::EventId;
+use kit::http::{IfMatch, MaybeBody};
 
 steps! {
     /// The operations that take an event a step further.
     EventStepsApi: Event, "crate::Tag::Events";
     publish "/v1/events/:id/publish" "publishEvent" "Publish an event":
         "A draft goes up, on its date if that is to come; a scheduled one goes up at once.", posts::publish;
-    cancel "/v1/events/:id/cancel" "cancelEvent" "Cancel an event":
-        "All its dates. It stays in the agenda, with the status `cancelled`, until it would be over.", cancel;
     restore "/v1/events/:id/restore" "restoreEvent" "Restore an event":
         "Undoes a withdrawal or a cancellation.", restore;
+}
+
+/// The operation that events alone have.
+#[derive(Debug)]
+pub struct CancelEventApi;
+
+#[OpenApi(tag = "Tag::Events")]
+impl CancelEventApi {
+    /// Cancel an event
+    ///
+    /// All its dates. It stays in the agenda, with the status `cancelled` and the reason, if one is given, until it would be over.
+    /// The body may be left out.
+    #[oai(path = "/v1/events/:id/cancel", method = "post", operation_id = "cancelEvent")]
+    async fn cancel(
+        &self,
+        app: Data<&App>,
+        caller: Known,
+        id: Path<EventId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+        cancellation: MaybeBody<Cancellation>,
+    ) -> Stepped<Event, TransitionError<Event>> {
+        let allowed = posts::allowed_by(app.0, &if_match, &caller.0);
+        let reason = cancellation.0.and_then(|it| it.reason);
+        let event = cancel(app.0, &caller.0, id.0, reason, &allowed).await?;
+        Ok(posts::document(app.0, &event, &caller.0).map_err(TransitionError::from)?)
+    }
 }
 
 on_board! {

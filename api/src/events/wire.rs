@@ -94,6 +94,9 @@ pub struct EventOut {
     /// Time at which it was cancelled, if it is.
     #[oai(nullable)]
     pub cancelled_at: Option<Instant>,
+    /// Reason why it is cancelled, if somebody gave one.
+    #[oai(nullable)]
+    pub cancellation_reason: Option<String>,
     /// Time at which it last changed visibly after it went up.
     #[oai(nullable)]
     pub edited_at: Option<Instant>,
@@ -148,6 +151,7 @@ impl EventOut {
             status: event.status(now),
             published_at: event.life().published_at(now),
             cancelled_at: row.cancelled_at,
+            cancellation_reason: row.cancellation_reason.as_ref().map(Reason::to_string),
             edited_at: row.edited_at,
             rejection_reason: row.rejection_reason.as_ref().filter(|_| for_insiders).map(Reason::to_string),
             revision: row.decisions().revision_out().filter(|_| for_insiders),
@@ -164,6 +168,7 @@ impl Event {
             id: self.id,
             series: &self.row.series,
             status: self.status(now),
+            reason: self.row.cancellation_reason.as_ref(),
             title: self.row.title.as_str(),
             category: self.row.category,
             place: self.row.place.as_ref(),
@@ -209,6 +214,7 @@ impl Example for EventOut {
             status: EventStatus::Published,
             published_at: Some(created),
             cancelled_at: None,
+            cancellation_reason: None,
             edited_at: None,
             rejection_reason: None,
             revision: Some(RevisionOut::example()),

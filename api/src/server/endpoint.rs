@@ -30,7 +30,7 @@ fn apis() -> impl OpenApi {
         (communes::Api, communes::settings::SettingsApi),
         board::Api,
         (notices::Api, notices::NoticeStepsApi, notices::NoticesOnBoardApi),
-        (events::Api, events::EventStepsApi, events::EventsOnBoardApi),
+        (events::Api, events::EventStepsApi, events::CancelEventApi, events::EventsOnBoardApi),
         calendars::Api,
         (polls::Api, devices::Api),
         (

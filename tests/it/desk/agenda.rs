@@ -234,8 +234,11 @@ async fn an_event_is_cancelled_restored_and_withdrawn_by_buttons_that_ask_once()
         assert!(page.text().contains(&format!("href=\"{path}/{step}\"")), "{step}: {}", page.text());
         let asked = clerk.get(format!("{path}/{step}")).await.expect(200);
         let etag = field(&asked, "etag");
-        let done = clerk.staying().fill_in(format!("{path}/{step}"), &[("etag", &etag)]).await.expect(303);
-        assert_eq!(event(&app, &id).await["status"], status, "{step}");
+        let sent = [("etag", etag.as_str()), ("reason", if step == "annuler" { "Orage annoncé." } else { "" })];
+        let done = clerk.staying().fill_in(format!("{path}/{step}"), &sent).await.expect(303);
+        let is = event(&app, &id).await;
+        assert_eq!(is["status"], status, "{step}");
+        assert_eq!(is["cancellation_reason"] == "Orage annoncé.", step == "annuler", "{is}");
         assert!(read(&clerk.get(done.header("location")).await).contains(words), "{step}");
         clerk.staying().fill_in(format!("{path}/{step}"), &[("etag", &etag)]).await.expect(412);
     }

@@ -194,6 +194,7 @@ pub(super) async fn write_data_of(step: usize, db: &DatabaseConnection) {
             "INSERT INTO departures (id, insee_code, slug, exported_at) VALUES ($1, '57361', 'kerling-les-sierck', 1)",
             vec![COMMUNE.into()],
         ),
+        47 => ("UPDATE events SET cancelled_at = 1, cancellation_reason = 'Orage.'", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;

@@ -29,9 +29,13 @@ async fn an_event_is_told_with_its_date_and_again_when_it_is_cancelled() {
         "samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck\nAvec la fanfare."
     );
     assert_eq!(message["navigate"], format!("https://panneau.exemple.fr/events/{}", id(&event)));
-    app.clerk().await.act(format!("/v1/events/{}/cancel", id(&event))).await.expect(200);
+    let cancel = format!("/v1/events/{}/cancel", id(&event));
+    app.clerk().await.post(cancel, json!({"reason": "Orage annoncé."})).await.expect(200);
     app.pass(10).await;
-    assert_eq!(titles(&service.read_by(&phone)), ["Fête du village", "Annulé\u{a0}: Fête du village"]);
+    let all = service.read_by(&phone);
+    assert_eq!(titles(&all), ["Fête du village", "Annulé\u{a0}: Fête du village"]);
+    let why = "samedi 7\u{a0}décembre 2030 à 14\u{a0}h, Salle des fêtes\nMairie de Kerling-lès-Sierck\nOrage annoncé.";
+    assert_eq!(all[1]["notification"]["body"], why);
     assert_eq!(service.count(), 0, "nobody else");
 }
 

@@ -40,7 +40,7 @@ impl<T: Input> ParsePayload for Body<T> {
     }
 }
 
-fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
+pub(super) fn parse<T: Input>(bytes: &[u8]) -> Result<T, Problem> {
     let members = match distinct::from_slice(bytes) {
         Ok(Value::Object(members)) => members,
         Ok(_) => {

@@ -158,11 +158,24 @@ pub(super) async fn between(
 /// Select the event and its organisation too.
 fn whole<E: EntityTrait>(query: Select<E>) -> Select<E> {
     use entity::Column::{
-        ApprovedAt, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place, PostId, Series, State,
-        Title, UpdatedAt,
+        ApprovedAt, CancellationReason, CancelledAt, Category, ExpireAt, Image, ListedAt, OrganisationId, Place,
+        PostId, Series, State, Title, UpdatedAt,
     };
     let query = query
-        .columns([Title, Category, Series, Place, Image, CancelledAt, State, ApprovedAt, ListedAt, ExpireAt, UpdatedAt])
+        .columns([
+            Title,
+            Category,
+            Series,
+            Place,
+            Image,
+            CancelledAt,
+            CancellationReason,
+            State,
+            ApprovedAt,
+            ListedAt,
+            ExpireAt,
+            UpdatedAt,
+        ])
         .columns([PostId, OrganisationId])
         .expr_as(Expr::cust(r#""organisations"."kind""#), "organisation_kind")
         .expr_as(Expr::cust(r#""organisations"."name""#), "organisation_name");

@@ -11,7 +11,7 @@ use super::when::When;
 use crate::events::entity::{self, StoredDate};
 use crate::events::{EventCategory, EventPlace, EventStatus, Image, PostState, Title};
 use crate::organisations::{self, Organisation, OrganisationKind, OrganisationOut};
-use crate::posts::{self, Life};
+use crate::posts::{self, Life, Reason};
 use calendar::Span;
 use ground::clock::Instant;
 use ground::ids::{EventId, OrganisationId, SheetId};
@@ -39,6 +39,7 @@ pub(super) struct Listed {
     place: Option<EventPlace>,
     image: Option<Image>,
     cancelled_at: Option<Instant>,
+    cancellation_reason: Option<Reason>,
     state: PostState,
     approved_at: Option<Instant>,
     listed_at: Instant,
@@ -65,6 +66,7 @@ impl Listed {
             place: event.place.clone(),
             image: event.image.clone(),
             cancelled_at: event.cancelled_at,
+            cancellation_reason: event.cancellation_reason.clone(),
             state: event.state,
             approved_at: event.approved_at,
             listed_at: event.listed_at,
@@ -108,6 +110,7 @@ impl Listed {
             id: self.post_id,
             series: &self.series,
             status: EventStatus::of(status, self.cancelled_at.is_some()),
+            reason: self.cancellation_reason.as_ref(),
             title: self.title.as_str(),
             category: self.category,
             place: self.place.as_ref(),

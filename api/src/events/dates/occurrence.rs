@@ -9,6 +9,7 @@ use super::series::{Dated, Series};
 use super::when::{When, written};
 use crate::events::{EventCategory, EventPlace, EventStatus, Image};
 use crate::organisations::OrganisationOut;
+use crate::posts::Reason;
 use ground::clock::Instant;
 use ground::date::Date;
 use ground::ids::EventId;
@@ -29,7 +30,7 @@ pub struct OccurrenceOut {
     pub all_day: bool,
     /// Its status: published or cancelled, or, for staff, the event's own.
     pub status: EventStatus,
-    /// Reason why this date is cancelled, if somebody gave one.
+    /// Reason why this date is cancelled, or all are, if somebody gave one.
     #[oai(nullable)]
     pub reason: Option<String>,
     /// Its beginning before it was moved, if it was.
@@ -55,6 +56,8 @@ pub(crate) struct Common<'a> {
     pub(crate) id: EventId,
     pub(crate) series: &'a Series,
     pub(crate) status: EventStatus,
+    /// Reason why the event is cancelled.
+    pub(crate) reason: Option<&'a Reason>,
     pub(crate) title: &'a str,
     pub(crate) category: EventCategory,
     pub(crate) place: Option<&'a EventPlace>,
@@ -84,7 +87,7 @@ impl OccurrenceOut {
             ends_at,
             all_day: matches!(starts_at, When::On(_)),
             status,
-            reason: change.and_then(|it| it.reason.as_ref()).map(|reason| reason.to_string()),
+            reason: change.and_then(|it| it.reason.as_ref()).or(common.reason).map(Reason::to_string),
             moved_from: usual.filter(|usual| *usual != starts_at),
             title: change
                 .and_then(|it| it.title.as_ref())

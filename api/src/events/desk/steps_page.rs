@@ -12,11 +12,11 @@ use crate::App;
 use crate::accounts::AtDesk;
 use crate::communes::DeskPlace;
 use crate::events::paths::DESK_AGENDA;
-use crate::events::{Event, EventOut, EventStatus, cancel, restore};
+use crate::events::{Cancellation, Event, EventOut, EventStatus, cancel, restore};
 use crate::posts::{self, OutOfReach, TransitionError};
 use ground::text::{Language, Message};
 use ground::{FieldError, names, say};
-use kit::forms::{self, Form, FormView, Typed};
+use kit::forms::{self, FieldKind, FieldView, Form, FormView, Typed};
 use kit::http::etag::Revision;
 use kit::http::problem::{self, Problem, Refusal};
 use kit::pages::{self, Frame, Sample, Site};
@@ -148,7 +148,7 @@ pub(super) async fn show_step(
     path: Path<(String, String, String)>,
 ) -> poem::Result<Response> {
     let (hand, step) = at_step(take(app.0, request, caller, &path.0.0, &path.0.1).await?, &path.0.2)?;
-    Ok(pages::answer(&show(&hand.desk.at, &hand.out, step, &[]), hand.desk.at.language)?)
+    Ok(pages::answer(&show(&hand.desk.at, &hand.out, step, &Typed::default(), &[]), hand.desk.at.language)?)
 }
 
 #[handler]
@@ -157,14 +157,20 @@ pub(super) async fn take_step(
     AtDesk(caller): AtDesk,
     request: &Request,
     path: Path<(String, String, String)>,
-    form: Form<()>,
+    form: Form<Cancellation>,
 ) -> poem::Result<Response> {
     let (hand, step) = at_step(take(app.0, request, caller, &path.0.0, &path.0.1).await?, &path.0.2)?;
     let (caller, id, if_match) = (&hand.desk.caller, hand.out.id, form.if_match());
     let allowed = posts::allowed_by::<Event>(app.0, &if_match, caller);
     let done = match step {
         DeskStep::Publish => posts::publish(app.0, caller, id, &allowed).await,
-        DeskStep::Cancel => cancel(app.0, caller, id, &allowed).await,
+        DeskStep::Cancel => match form.read(hand.desk.at.commune.zone()) {
+            Ok(why) => cancel(app.0, caller, id, why.reason, &allowed).await,
+            Err(mistakes) => {
+                let page = show(&hand.desk.at, &hand.out, step, form.typed(), &mistakes);
+                return Ok(forms::refused(&page, hand.desk.at.language)?);
+            }
+        },
         DeskStep::Withdraw => posts::withdraw(app.0, caller, id, &allowed).await,
         DeskStep::Restore => restore(app.0, caller, id, &allowed).await,
     };
@@ -179,7 +185,7 @@ pub(super) async fn take_step(
                 "Somebody changed this event meanwhile. Here it is as it stands: decide again.",
             );
             let stale = [FieldError { pointer: String::new(), detail }];
-            Ok(forms::stale(&show(&hand.desk.at, &hand.out, step, &stale), hand.desk.at.language)?)
+            Ok(forms::stale(&show(&hand.desk.at, &hand.out, step, form.typed(), &stale), hand.desk.at.language)?)
         }
         Err(error) => Err(error.problem().into()),
     }
@@ -190,19 +196,24 @@ fn at_step<'a>(hand: InHand<'a>, word: &str) -> Result<(InHand<'a>, DeskStep), P
     Ok((hand, step))
 }
 
-fn show(at: &DeskPlace<'_>, event: &EventOut, step: DeskStep, mistakes: &[FieldError]) -> StepPage {
-    let typed = Typed::default().with_state(&Revision::of_resource(event));
+fn show(at: &DeskPlace<'_>, event: &EventOut, step: DeskStep, typed: &Typed, mistakes: &[FieldError]) -> StepPage {
+    let typed = typed.clone().with_state(&Revision::of_resource(event));
+    let reason = FieldView::new("reason", FieldKind::Line, at.say(say!("Pourquoi", "Why")));
+    let reason = reason.up_to(500).with_help(
+        at.say(say!("Facultatif\u{a0}; en public, à côté de l’événement.", "Optional; in public, beside the event.")),
+    );
+    let fields = if step == DeskStep::Cancel { vec![reason] } else { vec![] };
     StepPage {
         frame: at.frame(say!("{step}\u{a0}?", "{step}?", step = step.button()), &DESK_AGENDA).explained(HOW),
         back: paths::of_event(&at.commune, event.id),
         event: event.title.clone(),
         what: at.say(step.what()),
-        form: FormView::new(at.language, path(at, event, step), at.say(step.button()), vec![], &typed, mistakes),
+        form: FormView::new(at.language, path(at, event, step), at.say(step.button()), fields, &typed, mistakes),
     }
 }
 
 /// The page of an example.
 pub(super) fn samples(site: &Site, language: Language) -> [Sample; 1] {
     let at = DeskPlace::example(site, language);
-    [Sample::of("events/desk_step.html", &show(&at, &EventOut::example(), DeskStep::Cancel, &[]))]
+    [Sample::of("events/desk_step.html", &show(&at, &EventOut::example(), DeskStep::Cancel, &Typed::default(), &[]))]
 }

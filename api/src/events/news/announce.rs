@@ -50,7 +50,11 @@ impl Announced {
             what,
             title: event.row.title.to_string(),
             when,
-            text: posts::plain(&event.row.description),
+            // Why it is off is all that one wants to know then.
+            text: match &event.row.cancellation_reason {
+                Some(reason) if what == What::Cancelled => reason.to_string(),
+                _ => posts::plain(&event.row.description),
+            },
             date: None,
             // Others were never told of it.
             for_followers: !event.row.notify,

@@ -155,7 +155,8 @@ async fn post(app: &App, planned: Planned) -> Result<(), Failure> {
             .map_err(|error| format!("{}: {error:?}", planned.title))?;
     }
     if planned.state == "cancelled" {
-        events::cancel(app, &caller, event.id, &anyway)
+        let why = "la chaudière de l’église est en panne".parse().ok();
+        events::cancel(app, &caller, event.id, why, &anyway)
             .await
             .map_err(|error| format!("{}: {error:?}", planned.title))?;
     }
