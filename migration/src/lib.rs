@@ -54,6 +54,7 @@ mod m20261202_004001_vote_mails;
 mod m20261202_004901_carried_shares;
 mod m20261203_000046_departures;
 mod m20261204_000047_cancellation_reasons;
+mod m20261204_000048_up_now;
 
 /// Applies the steps in order.
 #[derive(Debug)]
@@ -111,6 +112,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_004901_carried_shares::Migration),
             Box::new(m20261203_000046_departures::Migration),
             Box::new(m20261204_000047_cancellation_reasons::Migration),
+            Box::new(m20261204_000048_up_now::Migration),
         ]
     }
 }

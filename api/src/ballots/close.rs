@@ -7,10 +7,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel
 
 use super::carried::{Carriers, Frozen};
 use super::checkpoints;
-use super::count::{of_nobody, opened};
+use super::count::{CountError, of_nobody, opened};
 use super::counter::{bound_to_nobody, paper_waits};
 use super::entity::{checkpoint, late_voter, list, result_delegate, vote_delegation, vote_result};
-use super::outcome::{Counted, outcome};
+use super::outcome::{Counted, Counting};
 use super::published::{ListKind, sha256};
 use super::urn::{TookPart, Urn};
 use super::urn_of_paper::Contents;
@@ -90,26 +90,31 @@ async fn counted(
     key: PrivateKey,
     (took_part, frozen): (Vec<TookPart>, Frozen),
 ) -> Result<Counted, Failure> {
-    let (key, took_part) = (Arc::new(key), Arc::new(took_part));
-    let mut papers = Vec::new();
-    for (place, question) in row.questions.0.iter().enumerate() {
-        let place = i32::try_from(place).unwrap_or(i32::MAX);
-        let (paper, bound) = (Contents(row.id).of(&app.db.read, place).await?, bound_to_nobody(row.id, question));
-        let mut of_it = of_nobody(&key, bound, &paper).map_err(Failure::retry)?;
+    let (key, took_part, questions) = (Arc::new(key), Arc::new(took_part), row.questions.0.clone());
+    let id = row.id;
+    let mut counting = Counting::begin(row, Arc::clone(&took_part), &frozen).map_err(Failure::retry)?;
+    for (place, question) in questions.iter().enumerate() {
+        let at = i32::try_from(place).unwrap_or(i32::MAX);
+        let paper = Contents(id).of(&app.db.read, at).await?;
+        let mut papers = of_nobody(&key, bound_to_nobody(id, question), &paper).map_err(Failure::retry)?;
         let mut last = None;
         loop {
-            let some = Urn(row.id).some_envelopes(&app.db.read, place, last).await?;
+            let some = Urn(id).some_envelopes(&app.db.read, at, last).await?;
             let Some(envelope) = some.last() else { break };
             last = Some(envelope.entry);
-            let (key, took_part, asked) = (Arc::clone(&key), Arc::clone(&took_part), (row.id, question.id));
-            let open = move || opened(&key, asked, &some, &took_part);
-            of_it.extend(tokio::task::spawn_blocking(open).await.map_err(Failure::retry)?.map_err(Failure::retry)?);
+            let (key, took_part, asked) = (Arc::clone(&key), Arc::clone(&took_part), (id, question.id));
+            papers.extend(computed(move || opened(&key, asked, &some, &took_part)).await?);
         }
-        papers.push(of_it);
+        counting = computed(move || counting.count(place, papers).map(|()| counting)).await?;
     }
-    let now = app.clock.now();
-    let count = move || outcome(&row, papers, (&took_part, &frozen), now);
-    tokio::task::spawn_blocking(count).await.map_err(Failure::retry)?.map_err(Failure::retry)
+    counting.end(app.clock.now()).map_err(Failure::retry)
+}
+
+/// What a computation comes to that takes a while, on a thread of its own.
+async fn computed<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, CountError> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.map_err(Failure::retry)?.map_err(Failure::retry)
 }
 
 /// Write the result, and drop the urn, in one transaction.

@@ -10,7 +10,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::seal::{PrivateKey, new_pair};
+use super::seal::{NotSealed, PrivateKey, new_pair};
 use crate::App;
 
 /// The folder of the private keys, and the key that acknowledgements are signed with ([`App::part`]).
@@ -35,6 +35,9 @@ pub enum KeyFileError {
     /// The file cannot be read or written.
     #[error("the key of a consultation: {0}")]
     File(#[from] io::Error),
+    /// No pair is made.
+    #[error("no key is made: {0}")]
+    NotMade(#[from] NotSealed),
     /// The file holds no key.
     #[error("the key of a consultation is damaged")]
     Damaged,
@@ -76,7 +79,7 @@ pub(super) fn of(app: &App) -> Result<std::sync::Arc<BallotKeys>, KeyFileError> 
 pub(crate) fn make_key(app: &App, consultation: Uuid, which: Box) -> Result<String, KeyFileError> {
     let keys = of(app)?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(&keys.folder)?;
-    let (private, public) = new_pair();
+    let (private, public) = new_pair()?;
     write(&keys.path(consultation, which), &BASE64_URL_SAFE_NO_PAD.encode(&private[..]))?;
     fs::File::open(&keys.folder)?.sync_all()?;
     Ok(public)

@@ -1,22 +1,20 @@
-//! Sealing and opening, with HPKE.
+//! Sealing and opening, with HPKE (RFC 9180): X25519, HKDF-SHA256 and ChaCha20-Poly1305.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use hpke::aead::ChaCha20Poly1305;
-use hpke::kdf::HkdfSha256;
-use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable, single_shot_open, single_shot_seal};
+use rustls::crypto::aws_lc_rs::hpke::DH_KEM_X25519_HKDF_SHA256_CHACHA20_POLY1305 as SUITE;
+use rustls::crypto::hpke::{EncapsulatedSecret, Hpke, HpkePrivateKey, HpkePublicKey};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// The purpose of the seal, which HPKE binds it to.
 const INFO: &[u8] = b"tambour ballot 1";
 
-/// Number of bytes of what the key is made of on the voter's side.
+/// Number of bytes of what the key is made of on the voter's side, and of a key.
 const ENCAPSULATED: usize = 32;
 
-/// A private key of a consultation. It shows itself to nobody.
-pub(crate) struct PrivateKey(<X25519HkdfSha256 as Kem>::PrivateKey);
+/// A private key of a consultation. It shows itself to nobody, and is overwritten when it goes.
+pub(crate) struct PrivateKey(HpkePrivateKey);
 
 /// Something that an envelope is bound to: elsewhere it does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +37,7 @@ impl std::fmt::Debug for PrivateKey {
 
 impl PrivateKey {
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(bytes).ok().map(Self)
+        (bytes.len() == ENCAPSULATED).then(|| Self(HpkePrivateKey::from(bytes.to_vec())))
     }
 }
 
@@ -50,40 +48,25 @@ impl Bound {
 }
 
 /// A new pair: the private key, and the public one in base64url.
-pub(super) fn new_pair() -> (Zeroizing<Vec<u8>>, String) {
-    let (private, public) = X25519HkdfSha256::gen_keypair();
-    (Zeroizing::new(private.to_bytes().to_vec()), BASE64_URL_SAFE_NO_PAD.encode(public.to_bytes()))
+pub(super) fn new_pair() -> Result<(Zeroizing<Vec<u8>>, String), NotSealed> {
+    let (public, private) = SUITE.generate_key_pair().map_err(|_| NotSealed)?;
+    Ok((Zeroizing::new(private.secret_bytes().to_vec()), BASE64_URL_SAFE_NO_PAD.encode(public.0)))
 }
 
 /// A padded ballot in an envelope for this public key.
 pub(crate) fn seal(public: &str, ballot: &[u8], bound: Bound) -> Result<Vec<u8>, NotSealed> {
-    let public = BASE64_URL_SAFE_NO_PAD.decode(public).map_err(|_| NotSealed)?;
-    let public = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&public).map_err(|_| NotSealed)?;
-    let (encapsulated, sealed) = single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeS::Base,
-        &public,
-        INFO,
-        ballot,
-        &bound.bytes(),
-    )
-    .map_err(|_| NotSealed)?;
-    Ok([&encapsulated.to_bytes()[..], &sealed].concat())
+    let public = HpkePublicKey(BASE64_URL_SAFE_NO_PAD.decode(public).map_err(|_| NotSealed)?);
+    let sealed = SUITE.seal(INFO, &bound.bytes(), ballot, &public);
+    let (EncapsulatedSecret(encapsulated), sealed) = sealed.map_err(|_| NotSealed)?;
+    Ok([encapsulated, sealed].concat())
 }
 
 /// The padded ballot in an envelope.
 pub(crate) fn open(private: &PrivateKey, envelope: &[u8], bound: Bound) -> Result<Zeroizing<Vec<u8>>, NotSealed> {
     let (encapsulated, sealed) = envelope.split_at_checked(ENCAPSULATED).ok_or(NotSealed)?;
-    let encapsulated = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| NotSealed)?;
-    single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Base,
-        &private.0,
-        &encapsulated,
-        INFO,
-        sealed,
-        &bound.bytes(),
-    )
-    .map(Zeroizing::new)
-    .map_err(|_| NotSealed)
+    let encapsulated = EncapsulatedSecret(encapsulated.to_vec());
+    let opened = SUITE.open(&encapsulated, INFO, &bound.bytes(), sealed, &private.0);
+    opened.map(Zeroizing::new).map_err(|_| NotSealed)
 }
 
 #[cfg(test)]
@@ -92,14 +75,14 @@ mod tests {
 
     #[test]
     fn an_envelope_opens_with_its_key_where_it_belongs_and_nowhere_else() {
-        let (private, public) = new_pair();
+        let (private, public) = new_pair().unwrap();
         let key = PrivateKey::of(&private).unwrap();
         let [a, b, c, d] = [1, 2, 3, 4].map(Uuid::from_u128);
         let bound = Bound { consultation: a, question: b, entry: c };
         let envelope = seal(&public, b"oui", bound).unwrap();
         assert_eq!(open(&key, &envelope, bound).as_deref().map(Vec::as_slice), Ok(&b"oui"[..]));
         assert_eq!(open(&key, &envelope, Bound { entry: d, ..bound }), Err(NotSealed));
-        let (other, _) = new_pair();
+        let (other, _) = new_pair().unwrap();
         assert_eq!(open(&PrivateKey::of(&other).unwrap(), &envelope, bound), Err(NotSealed));
         assert_ne!(seal(&public, b"oui", bound).unwrap(), envelope);
         assert_eq!(open(&key, &envelope[..20], bound), Err(NotSealed));

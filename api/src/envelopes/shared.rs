@@ -39,7 +39,7 @@ impl std::fmt::Debug for SharedKey {
 
 /// Make a key of a consultation that three people hold.
 pub(crate) fn share_out(consultation: Uuid) -> Result<SharedKey, Unspecified> {
-    let (private, public) = new_pair();
+    let (private, public) = new_pair().map_err(|_| Unspecified)?;
     let shares =
         (0..HOLDERS).map(|_| letters::drawn(SHARE_LENGTH).map(Zeroizing::new)).collect::<Result<Vec<_>, _>>()?;
     let copies = PAIRS.iter().map(|(one, other)| {

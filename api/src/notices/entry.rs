@@ -3,9 +3,9 @@
 use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select};
 
-use super::queries::{in_status, newest_first};
+use super::queries::{newest_first, up_now};
 use super::sent::SentMessages;
-use super::{Attachments, Body, Category, Link, PostState, PostStatus, Severity, Title, entity};
+use super::{Attachments, Body, Category, Link, PostState, Severity, Title, entity};
 use crate::posts::{Image, plain};
 use crate::{App, organisations};
 use ground::clock::Instant;
@@ -67,7 +67,7 @@ pub(crate) async fn entries(
     category: Option<Category>,
     most: u64,
 ) -> Result<Vec<Entry>, DbErr> {
-    let mut condition = in_status(commune, PostStatus::Published, false, now);
+    let mut condition = up_now(commune, now);
     if let Some(category) = category {
         condition = condition.add(entity::Column::Category.eq(category));
     }

@@ -178,13 +178,23 @@ pub(super) fn in_status(commune: CommuneId, status: PostStatus, hidden: bool, no
     }
 }
 
+/// The notices that are up, all of them: found by when they end, since most of those that ever went up have ended. A list that
+/// begins with the newest has [`in_status`].
+pub(super) fn up_now(commune: CommuneId, now: Instant) -> Condition {
+    use entity::Column::{CommuneId, HiddenAt, ListedAt, State};
+    // Written as in the index: a parameter would not be found there.
+    let end = Expr::cust(r#"COALESCE("notices"."expire_at", 9223372036854775807)"#);
+    let here = Condition::all().add(CommuneId.eq(commune)).add(State.eq(PostState::Approved));
+    here.add(end.gt(now)).add(ListedAt.lte(now)).add(HiddenAt.is_null())
+}
+
 /// The notices that a board shows: alerts first, the most severe first, then what is pinned, then the newest.
 pub(crate) async fn on_board(app: &App, commune: CommuneId, now: Instant, most: u64) -> Result<Vec<Card>, DbErr> {
     let mut gravity = Expr::case(entity::Column::Category.ne(Category::Alert), -1);
     for (rank, severity) in (0..).zip(Severity::ALL) {
         gravity = gravity.case(entity::Column::Severity.eq(*severity), rank);
     }
-    let query = cards(app.db.backend(), in_status(commune, PostStatus::Published, false, now))
+    let query = cards(app.db.backend(), up_now(commune, now))
         .order_by(SimpleExpr::Case(Box::new(gravity.finally(-1))), Order::Desc)
         .order_by_desc(entity::Column::Pinned);
     fetch(newest_first(query).limit(most), &app.db.read).await

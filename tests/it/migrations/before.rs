@@ -195,6 +195,7 @@ pub(super) async fn write_data_of(step: usize, db: &DatabaseConnection) {
             vec![COMMUNE.into()],
         ),
         47 => ("UPDATE events SET cancelled_at = 1, cancellation_reason = 'Orage.'", vec![]),
+        48 => ("UPDATE notices SET expire_at = NULL", vec![]),
         _ => panic!("step {step} is new: write here what its users will have written when the next step comes"),
     };
     execute(db, sql, values).await;
