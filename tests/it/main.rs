@@ -66,6 +66,7 @@ mod settings;
 mod stale;
 mod subscriptions;
 mod tenants;
+mod tls;
 mod trial;
 mod village;
 mod votes;

@@ -73,7 +73,9 @@ impl TestApp {
 
     async fn serve(app: App, config: Config, folder: Folder) -> Self {
         let door = Door::open(config.listen).await.expect("a free port");
-        let base = format!("http://{}", door.address().expect("an address"));
+        let door = door.with_tls(config.tls.as_ref()).expect("the certificate is good");
+        let scheme = if config.tls.is_some() { "https" } else { "http" };
+        let base = format!("{scheme}://{}", door.address().expect("an address"));
         let watching = tokio::spawn(documents::watch(app.boards.clone()));
         let (served, with) = (app.clone(), config.clone());
         let serving = tokio::spawn(async move {
@@ -89,7 +91,7 @@ impl TestApp {
 
     /// Its address without a scheme, such as `127.0.0.1:4711`.
     pub fn address(&self) -> &str {
-        self.base.trim_start_matches("http://")
+        self.base.split_once("://").map_or("", |it| it.1)
     }
 
     /// Let this many seconds pass.

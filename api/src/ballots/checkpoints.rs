@@ -46,6 +46,16 @@ pub(super) async fn take(app: &App, found: &consultation::Model) -> Result<(), D
 /// Write a checkpoint as of an instant; answers the number of people who had voted.
 pub(super) async fn write(tx: &impl ConnectionTrait, id: ConsultationId, at: Instant) -> Result<u64, DbErr> {
     let lines = Urn(id).list(tx).await?;
+    keep(tx, id, at, &lines).await
+}
+
+/// Keep a checkpoint of the digests in these lines; answers the number of people who had voted.
+pub(super) async fn keep(
+    tx: &impl ConnectionTrait,
+    id: ConsultationId,
+    at: Instant,
+    lines: &str,
+) -> Result<u64, DbErr> {
     let ballots = Urn(id).ballots(tx).await?;
     let row = Model {
         consultation_id: id,

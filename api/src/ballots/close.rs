@@ -188,11 +188,13 @@ async fn write_lists(
     row: &consultation::Model,
     lists: Vec<(ListKind, i32, Vec<u8>)>,
 ) -> Result<(), DbErr> {
+    // All are listed from now on: that is not noted in an urn that goes.
+    let digests = Urn(row.id).noted(&**change).await?;
     let last = checkpoints::all(&**change, row.id).await?.last().map(|it| it.at);
     if last.is_none_or(|at| at < row.vote_until) {
-        checkpoints::write(&**change, row.id, row.vote_until).await?;
+        checkpoints::keep(&**change, row.id, row.vote_until, &digests).await?;
     }
-    let envelopes = (ListKind::Envelopes, 0, Urn(row.id).list(&**change).await?.into_bytes());
+    let envelopes = (ListKind::Envelopes, 0, digests.into_bytes());
     for (kind, place, body) in lists.into_iter().chain([envelopes]) {
         let kept = list::Model { consultation_id: row.id, kind, place, sha256: sha256(&body), body };
         list::Entity::insert(kept.into_active_model()).exec_without_returning(&**change).await?;

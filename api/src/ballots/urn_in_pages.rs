@@ -1,6 +1,6 @@
 //! What is read of a whole urn: in pages, since the rows of a driver take several times the memory of what they hold.
 
-use sea_orm::sea_query::{Alias, Query, SelectStatement, Value};
+use sea_orm::sea_query::{Alias, Query, SelectStatement, SimpleExpr, Value};
 use sea_orm::{ConnectionTrait, DbErr, ExprTrait, FromQueryResult, Order, prelude::Expr};
 
 use super::urn::{Envelope, Part, TookPart, Urn};
@@ -68,12 +68,21 @@ impl Urn {
 
     /// The digests that are listed: a line each, sorted.
     pub(super) async fn listed(self, db: &impl ConnectionTrait) -> Result<String, DbErr> {
+        self.digests(db, Some(Expr::col("listed").eq(true))).await
+    }
+
+    /// All digests, listed or not: a line each, sorted.
+    pub(super) async fn noted(self, db: &impl ConnectionTrait) -> Result<String, DbErr> {
+        self.digests(db, None).await
+    }
+
+    async fn digests(self, db: &impl ConnectionTrait, which: Option<SimpleExpr>) -> Result<String, DbErr> {
         let mut lines = String::new();
         loop {
             let rows = Query::select()
                 .column(Alias::new("digest"))
                 .from(self.name(Part::Digests))
-                .and_where(Expr::col("listed").eq(true))
+                .and_where_option(which.clone())
                 .to_owned();
             let last = lines.len().checked_sub(LINE).map(|at| lines[at..].trim_end().to_owned());
             let rows = db.query_all(&page(rows, "digest", last)).await?;

@@ -82,20 +82,31 @@ pub(super) async fn show_home(
     let (commune, language, now) = (&desk.at.commune, desk.at.language, app.clock.now());
     let mut page = show(&desk.at);
     (page.publishes, page.runs_board) = (desk.publishes(), desk.runs_board());
-    page.elsewhere = waiting::elsewhere(app.0, &desk.caller, commune, language).await?;
-    if desk.runs_board() {
-        page.tasks = Some(waiting::in_commune(app.0, &desk.caller, commune, language).await?);
-    }
-    let cards = notices::on_board(app.0, commune.id, now, UP).await.map_err(Refusal::problem)?;
+    let (is_staff, key) = (desk.caller.is_staff_of(commune.id), desk.key()?);
+    let tasks = async {
+        match desk.runs_board() {
+            true => waiting::in_commune(app.0, &desk.caller, commune, language).await.map(Some),
+            false => Ok(None),
+        }
+    };
+    let numbers = async {
+        match is_staff {
+            true => reach::read(app.0, &desk.caller, &key, None, None).await.map(Some).map_err(Refusal::problem),
+            false => Ok(None),
+        }
+    };
+    let cards = async { notices::on_board(app.0, commune.id, now, UP).await.map_err(Refusal::problem) };
+    let elsewhere = waiting::elsewhere(app.0, &desk.caller, commune, language);
+    let (tasks, numbers, cards, elsewhere) = tokio::try_join!(tasks, numbers, cards, elsewhere)?;
+    (page.tasks, page.elsewhere) = (tasks, elsewhere);
     page.up = cards.iter().map(|card| up(&desk.at, &NoticeCard::of(card, now))).collect();
     page.counter = desk.caller.is_clerk_of(commune.id).then(|| ballots::DESK_COUNTER.path(&commune.slug));
     page.journal = desk.caller.is_mayor_of(commune.id).then(|| JOURNAL.path(&commune.slug));
-    if desk.caller.is_staff_of(commune.id) {
+    if is_staff {
         page.people = Some(PEOPLE.path(&commune.slug));
         page.consultations = Some(DESK_CONSULTATIONS.path(&commune.slug));
-        let numbers = reach::read(app.0, &desk.caller, &desk.key()?, None, None).await.map_err(Refusal::problem)?;
-        page.reach = Some(reached(&numbers, language));
     }
+    page.reach = numbers.map(|numbers| reached(&numbers, language));
     Ok(pages::answer(&page, language)?)
 }
 

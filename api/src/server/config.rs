@@ -20,7 +20,7 @@ use settings::settings;
 
 use kit::blobs::StoreUrl;
 use kit::db;
-use kit::http::{PeerPatience, Proxies, Quotas};
+use kit::http::{PeerPatience, Proxies, Quotas, TlsFiles};
 use kit::mail::{self, Email, LinkKey, Rate, Way};
 use kit::outgoing::Allowed;
 use kit::pages::Hosting;
@@ -37,9 +37,12 @@ settings! {
         /// The address the server listens on.
         listen: SocketAddr = |text| from_str(text, "an address such as 127.0.0.1:8080"), or DEFAULT_LISTEN;
         "127.0.0.1:8080", "address and port to listen on";
+        /// The files of the certificate, if the server speaks TLS by itself.
+        tls: Option<TlsFiles> = some, or None, shown as |files| files.as_ref().map(TlsFiles::to_string).unwrap_or_default();
+        "none: a proxy speaks TLS, or nobody", "certificate chain and private key for TLS by the server itself, in PEM: `fullchain.pem,privkey.pem`, or one file with both; read again when they change";
         /// The address residents and their phones reach the server at.
-        public_url: Url = public_url, or of_listener(listen)?, shown as |url| url.to_string();
-        "http:// and `listen`", "the address that residents reach the server at";
+        public_url: Url = public_url, or of_listener(listen, tls.is_some())?, shown as |url| url.to_string();
+        "http:// and `listen`, or https:// with `tls`", "the address that residents reach the server at";
         /// True if tokens may come in the clear.
         tokens_in_clear: bool = yes_or_no, or false;
         "no", "`yes` to take tokens although `public_url` is neither https nor this machine, so that others on the way can read them";

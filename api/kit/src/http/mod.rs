@@ -31,7 +31,7 @@ pub use etag::IfMatch;
 pub use host::is_named;
 pub use limits::{DISGUISE_KEPT, Limits, Proxies, QuotaPolicy, Quotas};
 pub use maybe_body::MaybeBody;
-pub use net::{Door, PeerPatience, raise_descriptors};
+pub use net::{Door, PeerPatience, TlsError, TlsFiles, raise_descriptors};
 pub use page::{Cursor, CursorPlace, Limit, ListPage, Listing, WrongCursor, address, given};
 pub use ready::Ready;
 pub use routes::Routes;

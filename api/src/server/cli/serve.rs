@@ -55,6 +55,7 @@ pub(super) async fn serve(app: App, config: &Config, part: Part) -> Result<(), B
         let descriptors = http::raise_descriptors();
         let door =
             Door::open(config.listen).await.map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+        let door = door.with_tls(config.tls.as_ref()).map_err(|error| format!("TLS: {error}"))?;
         let address = door.address()?;
         tracing::info!(%address, descriptors, version = env!("CARGO_PKG_VERSION"), ?config, "listening");
         server::serve(&app, config, door, stop.clone()).await?;

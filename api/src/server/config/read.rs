@@ -54,9 +54,10 @@ pub(super) fn security_contact(text: &str) -> Result<String, String> {
 }
 
 /// The address of a server that is reached where it listens.
-pub(super) fn of_listener(listen: SocketAddr) -> Result<Url, ConfigError> {
+pub(super) fn of_listener(listen: SocketAddr, speaks_tls: bool) -> Result<Url, ConfigError> {
+    let scheme = if speaks_tls { "https" } else { "http" };
     let wrong = |reason| ConfigError::Wrong { place: "default", name: "public_url".to_owned(), reason };
-    public_url(&format!("http://{listen}")).map_err(wrong)
+    public_url(&format!("{scheme}://{listen}")).map_err(wrong)
 }
 
 pub(super) fn public_url(text: &str) -> Result<Url, String> {

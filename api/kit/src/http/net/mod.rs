@@ -12,6 +12,7 @@ mod peers;
 mod service;
 mod socket;
 mod streams;
+mod tls;
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto;
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, Response};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
@@ -31,6 +33,8 @@ pub use descriptors::raise as raise_descriptors;
 use peers::Peers;
 use socket::Socket;
 use streams::Streams;
+use tls::Tls;
+pub use tls::{TlsError, TlsFiles};
 
 use super::Proxies;
 
@@ -65,8 +69,9 @@ pub struct Manners {
     pub trusted_proxies: Proxies,
 }
 
-/// The time between two looks at the connections.
+/// The time between two looks at the connections, and the number of those between two looks at the files of a certificate.
 const EVERY: Duration = Duration::from_millis(500);
+const LOOKS: u32 = 4;
 
 /// The time after which the server tries again to accept, when it could not.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -89,9 +94,12 @@ pub(super) fn block(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The listening socket.
+/// The listening socket, and TLS on it.
 #[derive(Debug)]
-pub struct Door(TcpListener);
+pub struct Door {
+    listener: TcpListener,
+    tls: Option<Arc<Tls>>,
+}
 
 impl Door {
     /// Listen on an address.
@@ -99,7 +107,16 @@ impl Door {
     /// # Errors
     /// When the address is taken or not ours.
     pub async fn open(address: SocketAddr) -> std::io::Result<Self> {
-        TcpListener::bind(address).await.map(Self)
+        Ok(Self { listener: TcpListener::bind(address).await?, tls: None })
+    }
+
+    /// The door with TLS, if these files are given: HTTP/2 and HTTP/1.1, as clients wish.
+    ///
+    /// # Errors
+    /// When the files cannot be used.
+    pub fn with_tls(self, files: Option<&TlsFiles>) -> Result<Self, TlsError> {
+        let tls = files.map(|files| Tls::open(files.clone()).map(Arc::new)).transpose()?;
+        Ok(Self { tls, ..self })
     }
 
     /// The address it listens on; tells the port when the address said 0.
@@ -107,7 +124,7 @@ impl Door {
     /// # Errors
     /// When the system does not say.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -118,8 +135,13 @@ where
 {
     let peers = Arc::new(Peers::new(manners.connections_per_address, manners.trusted_proxies));
     let mut looks = tokio::time::interval(EVERY);
-    let served =
-        Arc::new(Served { endpoint: Arc::new(endpoint), speaker: speaker(manners.patience), peers: peers.clone() });
+    let served = Arc::new(Served {
+        endpoint: Arc::new(endpoint),
+        speaker: speaker(manners.patience),
+        peers: peers.clone(),
+        tls: door.tls.clone(),
+    });
+    let mut looked = 0;
     // Ends when the last connection has gone.
     let (alive, mut all_gone) = mpsc::channel::<()>(1);
     let mut stop = std::pin::pin!(stop);
@@ -128,9 +150,13 @@ where
             () = &mut stop => break,
             _ = looks.tick() => {
                 peers.look(manners.patience);
+                looked = (looked + 1) % LOOKS;
+                if let Some(tls) = door.tls.clone().filter(|_| looked == 0) {
+                    tokio::task::spawn_blocking(move || tls.look());
+                }
                 continue;
             }
-            accepted = door.0.accept() => accepted,
+            accepted = door.listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, peer)) => served.clone().attend(stream, peer, alive.clone()),
@@ -155,6 +181,7 @@ struct Served<E> {
     endpoint: Arc<E>,
     speaker: auto::Builder<Streams>,
     peers: Arc<Peers>,
+    tls: Option<Arc<Tls>>,
 }
 
 impl<E: Endpoint<Output = Response> + 'static> Served<E> {
@@ -169,30 +196,53 @@ impl<E: Endpoint<Output = Response> + 'static> Served<E> {
         tokio::spawn(async move {
             let connection = place.connection().clone();
             let addresses = (LocalAddr(local.into()), RemoteAddr(peer.into()));
-            let (endpoint, noted) = (self.endpoint.clone(), connection.clone());
-            let service =
-                service_fn(move |request| service::answer(endpoint.clone(), noted.begin(), request, addresses.clone()));
-            let socket = TokioIo::new(Socket::new(stream, connection.clone()));
-            let mut spoken = std::pin::pin!(self.speaker.serve_connection(socket, service));
-            loop {
-                tokio::select! {
-                    biased;
-                    ended = spoken.as_mut() => {
-                        if let Err(error) = ended {
-                            tracing::debug!(%error, "a connection broke off");
-                        }
-                        break;
-                    }
-                    goes_on = connection.told() => {
-                        if !goes_on {
-                            break;
-                        }
-                        spoken.as_mut().graceful_shutdown();
+            let socket = Socket::new(stream, connection.clone());
+            match &self.tls {
+                None => self.speak(socket, &connection, addresses).await,
+                Some(tls) => {
+                    // Whoever takes too long is ended as if the head of their first request did not come.
+                    let shaken = tokio::select! {
+                        shaken = tls.acceptor().accept(socket) => shaken,
+                        _ = connection.told() => return drop((place, alive)),
+                    };
+                    match shaken {
+                        Ok(stream) => self.speak(stream, &connection, addresses).await,
+                        Err(error) => tracing::debug!(%error, "a connection came to no agreement"),
                     }
                 }
             }
             drop((place, alive));
         });
+    }
+
+    /// Answers what comes through a stream, until it ends or is told to.
+    async fn speak(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        connection: &Arc<Connection>,
+        addresses: (LocalAddr, RemoteAddr),
+    ) {
+        let (endpoint, noted) = (self.endpoint.clone(), connection.clone());
+        let service =
+            service_fn(move |request| service::answer(endpoint.clone(), noted.begin(), request, addresses.clone()));
+        let mut spoken = std::pin::pin!(self.speaker.serve_connection(TokioIo::new(stream), service));
+        loop {
+            tokio::select! {
+                biased;
+                ended = spoken.as_mut() => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%error, "a connection broke off");
+                    }
+                    return;
+                }
+                goes_on = connection.told() => {
+                    if !goes_on {
+                        return;
+                    }
+                    spoken.as_mut().graceful_shutdown();
+                }
+            }
+        }
     }
 }
 
