@@ -109,6 +109,12 @@ impl TestApp {
         self.app.clock.now().plus_seconds(seconds).to_string()
     }
 
+    /// The day in the villages this many seconds from now, as text; in France it begins before that of UTC.
+    pub fn local_day(&self, seconds: i64) -> String {
+        let then = chrono::DateTime::from_timestamp_micros(self.app.clock.now().plus_seconds(seconds).micros());
+        then.expect("a time").with_timezone(&chrono_tz::Europe::Paris).date_naive().to_string()
+    }
+
     /// Somebody nobody knows.
     pub fn stranger(&self) -> Person {
         Person::at(&self.base, None)

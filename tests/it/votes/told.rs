@@ -48,7 +48,7 @@ async fn a_phone_hears_once_of_each_step_of_a_consultation_and_of_what_came_of_i
     assert!(titles(&heard).iter().zip(begins).all(|(title, begin)| title.starts_with(begin)), "{:?}", titles(&heard));
     assert!(heard[0]["notification"]["body"].as_str().unwrap().contains("La salle est prise."));
 
-    let due = app.in_seconds(10 * DAY)[..10].to_owned();
+    let due = app.local_day(10 * DAY);
     let promised = json!([{"text": "Trois devis sont demandés.", "due": due}]);
     let response = json!({"outcome": "followed", "reasons": "Oui.", "milestones": promised});
     let answered = app.clerk().await.put(path("/response"), response).await.expect(200).json();
@@ -97,7 +97,7 @@ async fn who_asked_gets_a_mail_of_the_response_and_of_each_milestone_once() {
     residents[1].person.patch("/v1/me", json!({"mails": ["result"]})).await.expect(200);
     app.pass(4 * DAY).await;
     app.pass(120).await;
-    let due = app.in_seconds(10 * DAY)[..10].to_owned();
+    let due = app.local_day(10 * DAY);
     let promised = json!([{"text": "Trois devis sont demandés.", "due": due}]);
     let response = json!({"outcome": "followed", "reasons": "Oui, en mai.", "milestones": promised});
     let answered = app.clerk().await.put(path("/response"), response).await.expect(200).json();
