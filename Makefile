@@ -56,6 +56,8 @@ bench: ## measured ratios, side by side, a quarter of an hour: see tests/load/RE
 	taskset -c 1 tests/with-postgres tests/load/bench # the database beside the client, the server alone
 	target/release/load uploads
 	tests/with-postgres target/release/load polls
+	target/release/load ballots
+	tests/with-postgres target/release/load ballots
 	tests/with-postgres target/release/load desk
 	tests/with-postgres target/release/load push
 	tests/with-postgres target/release/load letters

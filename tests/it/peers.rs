@@ -11,9 +11,10 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// Far longer than anything here takes.
-const LONG: Duration = Duration::from_secs(60);
+pub(crate) const LONG: Duration = Duration::from_secs(60);
 
-fn hasty() -> PeerPatience {
+/// Patience that ends within a second.
+pub(crate) fn hasty() -> PeerPatience {
     let second = Duration::from_secs(1);
     PeerPatience { head: second, body: second, reader: second, idle: 4 * second }
 }

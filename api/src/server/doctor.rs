@@ -107,7 +107,8 @@ fn public_url(config: &Config) -> Finding {
             wrong: format!(
                 "{url} is not https: phones take no push from it, and anybody on the way can read and change it"
             ),
-            mend: "Put a proxy with a certificate in front (see deploy/) and set TAMBOUR_PUBLIC_URL=https://…"
+            mend: "Put a proxy with a certificate in front (see deploy/), or name one in TAMBOUR_TLS, and set \
+                   TAMBOUR_PUBLIC_URL=https://…"
                 .to_owned(),
         }
     }

@@ -91,8 +91,8 @@ impl HealthApi {
     /// Read the server's own counts
     ///
     /// For Prometheus, as OpenMetrics text: requests and their time by operation, boards, connections to the database, runs of
-    /// jobs, which each process counts by itself, the jobs that wait or are parked in the database, and the closed votes that wait for
-    /// their key or for paper. Nothing of anybody.
+    /// jobs, which each process counts by itself, the jobs that wait or are parked in the database, and the closed votes that
+    /// wait for their key or for paper. Nothing of anybody.
     #[oai(path = "/metrics", method = "get", operation_id = "getMetrics")]
     async fn metrics(&self, app: Data<&App>) -> Result<Exposition, Refused<fmt::Error>> {
         let measured =

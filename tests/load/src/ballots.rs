@@ -12,7 +12,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use kit::db::Db;
 use kit::jobs::Sweep;
 use reqwest::Method;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use tests::{DAY, KERLING, Server, TestApp, consultation_path};
 use tokio::task::JoinSet;
@@ -71,7 +71,8 @@ pub async fn run(words: &[String]) -> std::process::ExitCode {
     let memory = server.peak_memory();
     server.terminate();
     server.wait();
-    let bare = bare(&app, &receipts).await;
+    let urn = format!("urn_{}_envelopes", consultation["id"].as_str().expect("an id").replace('-', ""));
+    let bare = bare(&app, &urn, &receipts).await;
     let ours = early as f64 / seconds;
     println!(
         "{name:<11} {early} ballots, {AT_ONCE} at once  {ours:.0}/s, {:.0} µs of processor each, peak {memory} MB  bare {bare:.0}/s  ratio {:.2}",
@@ -160,7 +161,7 @@ async fn last_minute(phones: &Phones, vote: &Arc<Vote>, first: usize) -> (Vec<[S
 }
 
 /// Transactions a second that insert as many bytes as a ballot has, as many at once, into the same database.
-async fn bare(app: &TestApp, receipts: &[[String; 2]]) -> f64 {
+async fn bare(app: &TestApp, urn: &str, receipts: &[[String; 2]]) -> f64 {
     let db = Db::connect(&app.config.database_url).await.expect("the database");
     let bytes = match db.backend() {
         DbBackend::Sqlite => "blob",
@@ -171,7 +172,10 @@ async fn bare(app: &TestApp, receipts: &[[String; 2]]) -> f64 {
     tx.execute_unprepared(&table).await.expect("a table");
     tx.commit().await.expect("it is made");
     // Of each question an envelope and its digest, and the line of who took part.
-    let ballot = "ab".repeat(2 * (SEALED + 64) + 60);
+    let sealed = format!("SELECT CAST(SUM(length(sealed)) / COUNT(*) AS bigint) FROM {urn}");
+    let sealed = db.read.query_one_raw(Statement::from_string(db.backend(), sealed)).await.expect("the urn");
+    let sealed: i64 = sealed.expect("a row").try_get_by_index(0).expect("a length");
+    let ballot = "ab".repeat(2 * (usize::try_from(sealed).expect("bytes") + 64) + 60);
     let begun = Instant::now();
     let (mut running, mut rest) = (JoinSet::new(), receipts.iter().take(BARE));
     loop {
@@ -193,9 +197,6 @@ async fn bare(app: &TestApp, receipts: &[[String; 2]]) -> f64 {
     }
     BARE.min(receipts.len()) as f64 / begun.elapsed().as_secs_f64()
 }
-
-/// Bytes of an envelope of a question with three options, about.
-const SEALED: usize = 200;
 
 /// Write accounts with a session, their entries in the register, and the electorate.
 async fn fill(app: &TestApp, consultation: &Value, people: usize) {
