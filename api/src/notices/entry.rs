@@ -3,7 +3,7 @@
 use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select};
 
-use super::queries::{newest_first, up_now};
+use super::queries::{newest_up_first, up_now};
 use super::sent::SentMessages;
 use super::{Attachments, Body, Category, Link, PostState, Severity, Title, entity};
 use crate::posts::{Image, plain};
@@ -71,7 +71,7 @@ pub(crate) async fn entries(
     if let Some(category) = category {
         condition = condition.add(entity::Column::Category.eq(category));
     }
-    let found = newest_first(columns(entity::Entity::find().filter(condition))).limit(most).into_model();
+    let found = newest_up_first(columns(entity::Entity::find().filter(condition))).limit(most).into_model();
     let found: Vec<Entry> = found.all(&app.db.read).await?;
     Ok(found.into_iter().map(|it| it.at(now)).collect())
 }
