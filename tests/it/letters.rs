@@ -276,10 +276,11 @@ async fn the_only_organisation_is_named_once_and_a_date_that_is_off_says_so_in_i
     let clerk = app.clerk().await;
     let event = clerk.post(format!("/v1/communes/{KERLING}/events"), event).await.expect(201).json();
     let off = format!("/v1/events/{}/occurrences/{day}", event["id"].as_str().unwrap());
-    clerk.put(off, json!({"status": "cancelled"})).await.expect(200);
+    clerk.put(off, json!({"status": "cancelled", "reason": "Terrain détrempé."})).await.expect(200);
     let letter = letter_of(&app, &inbox).await;
     assert_eq!(letter.text().matches("Mairie de Kerling-lès-Sierck").count(), 1, "{}", letter.text());
     assert!(letter.text().contains("* ANNULÉ\u{a0}: Vide-grenier"), "{}", letter.text());
+    assert!(letter.text().contains("Terrain détrempé."), "{}", letter.text());
     app.organisation("Les Amis du lavoir", true).await;
     let club = app.publisher(KERLING, "Les Amis du lavoir").await;
     for title in ["Nettoyage du lavoir", "Assemblée générale"] {

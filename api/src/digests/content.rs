@@ -117,6 +117,9 @@ pub(super) struct EventItem {
     pub(super) place: Option<String>,
     pub(super) organisation: String,
     pub(super) is_cancelled: bool,
+    /// Reason why it is cancelled, if somebody gave one.
+    #[serde(default)]
+    pub(super) reason: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,6 +201,7 @@ impl Example for Content {
             place: Some("Place de l’Église".to_owned()),
             organisation,
             is_cancelled: true,
+            reason: Some("Terrain détrempé.".to_owned()),
         };
         let poll = PollItem {
             id: PollId::from_uuid(EXAMPLE),

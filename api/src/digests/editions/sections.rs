@@ -133,6 +133,7 @@ fn dated(occurrence: OccurrenceOut) -> Item {
         starts_at: occurrence.starts_at,
         ends_at: occurrence.ends_at,
         is_cancelled: occurrence.status == events::EventStatus::Cancelled,
+        reason: occurrence.reason,
         title: occurrence.title,
         place: occurrence.place.map(|place| place.name),
         organisation: occurrence.organisation.name,

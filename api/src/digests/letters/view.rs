@@ -287,6 +287,7 @@ fn date(dated: &EventItem, day: Option<String>, is_named: bool, frame: &LetterFr
     let mut line = vec![LineBit::ours(dates::hours(dated.starts_at, dated.ends_at, frame.zone, frame.language))];
     line.extend(dated.place.as_deref().map(LineBit::theirs));
     line.extend(is_named.then(|| LineBit::theirs(&dated.organisation)));
+    line.extend(dated.reason.as_deref().map(LineBit::theirs));
     ItemView {
         day,
         address: frame.site.at(&events::page_of(dated.event)),
