@@ -64,6 +64,7 @@ files! {
     "tambour.svg": "image/svg+xml",
     "terminal.js": "text/javascript; charset=utf-8",
     "told.js": "text/javascript; charset=utf-8",
+    "vote.css": "text/css; charset=utf-8",
     "wall.css": "text/css; charset=utf-8",
     "widget.js": "text/javascript; charset=utf-8",
 }
