@@ -12,7 +12,8 @@ pub struct Clerk<'a> {
 
 /// The mayor of a commune.
 #[derive(Debug, Clone, Copy)]
-pub struct Mayor {
+pub struct Mayor<'a> {
+    caller: &'a Caller,
     commune: CommuneId,
 }
 
@@ -30,8 +31,8 @@ impl Caller {
     }
 
     /// Themselves as the mayor of this commune, if they are.
-    pub fn mayor_of(&self, commune: CommuneId) -> Option<Mayor> {
-        self.is_mayor_of(commune).then_some(Mayor { commune })
+    pub fn mayor_of(&self, commune: CommuneId) -> Option<Mayor<'_>> {
+        self.is_mayor_of(commune).then_some(Mayor { caller: self, commune })
     }
 
     /// Themselves as a publisher of this organisation, if they are one.
@@ -52,7 +53,14 @@ impl<'a> Clerk<'a> {
     }
 }
 
-impl Mayor {
+impl<'a> From<Mayor<'a>> for Clerk<'a> {
+    /// A mayor runs the board too.
+    fn from(mayor: Mayor<'a>) -> Self {
+        Self { caller: mayor.caller, commune: mayor.commune }
+    }
+}
+
+impl Mayor<'_> {
     /// The commune.
     pub fn commune(self) -> CommuneId {
         self.commune

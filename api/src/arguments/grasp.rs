@@ -8,7 +8,7 @@ use super::entity::report;
 use super::found::{DebateReader, find, locked, show_one};
 use super::wire::ArgumentOut;
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use ground::clock::Instant;
 use kit::db::DatabaseTransaction;
@@ -34,7 +34,7 @@ pub(super) struct HeldArgument<'a> {
     pub(super) row: Model,
     pub(super) tx: DatabaseTransaction,
     pub(super) now: Instant,
-    caller: &'a Caller,
+    clerk: Clerk<'a>,
     reader: DebateReader,
 }
 
@@ -46,16 +46,14 @@ pub(super) async fn grasp<'a>(
     if_match: &IfMatch,
 ) -> Result<HeldArgument<'a>, ArgumentNotHeld> {
     let found = find(&app.db.read, id).await?.ok_or(ArgumentNotHeld::NoSuchArgument)?;
-    if !caller.runs_board(found.commune_id) {
-        return Err(ArgumentNotHeld::Forbidden);
-    }
+    let clerk = caller.clerk_of(found.commune_id).ok_or(ArgumentNotHeld::Forbidden)?;
     let tx = app.db.begin_write().await?;
     let row = locked(&tx, id).await?.ok_or(ArgumentNotHeld::NoSuchArgument)?;
     let reader = DebateReader::of(&tx, Some(caller), row.commune_id).await?;
     if !if_match.is_absent() && !if_match.allows(&Revision::of_resource(&show_one(&tx, row.clone(), reader).await?)) {
         return Err(ArgumentNotHeld::Stale);
     }
-    Ok(HeldArgument { row, tx, now: app.clock.now(), caller, reader })
+    Ok(HeldArgument { row, tx, now: app.clock.now(), clerk, reader })
 }
 
 impl HeldArgument<'_> {
@@ -76,7 +74,7 @@ impl HeldArgument<'_> {
     /// Note what was done, and commit.
     pub(super) async fn finish(self, deed: Deed) -> Result<(), DbErr> {
         let done = Done { deed, thing: Thing::Argument, subject: Some(self.row.id.uuid()) };
-        audit::write(&self.tx, Some(self.caller), &[self.row.commune_id], done, self.now).await?;
+        audit::done_by(&self.tx, self.clerk, done, self.now).await?;
         self.tx.commit().await
     }
 }

@@ -30,7 +30,7 @@ pub(crate) struct Checked {
 struct Looks(Mutex<HashMap<CommuneId, Checked>>);
 
 /// Look at the chain of a commune for its mayor, or tell of the last look.
-pub(crate) async fn checked(app: &App, mayor: Mayor) -> Result<Checked, DbErr> {
+pub(crate) async fn checked(app: &App, mayor: Mayor<'_>) -> Result<Checked, DbErr> {
     let commune = mayor.commune();
     let (looks, now) = (app.part(Looks::default), app.clock.now());
     let last = looks.0.lock().unwrap_or_else(PoisonError::into_inner).get(&commune).copied();

@@ -27,7 +27,7 @@ pub(crate) use forget::KEPT;
 pub(crate) use moved_in::{know_caller, seal_anew};
 pub(crate) use read::{Entries, Wanted, entries};
 pub use verify::{Verified, verify, verify_commune};
-pub(crate) use write::{Done, write};
+pub(crate) use write::{Done, done_by, write};
 
 use ground::names;
 

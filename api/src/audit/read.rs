@@ -34,7 +34,7 @@ pub(crate) struct Entries {
 }
 
 /// Entries of a commune's log for its mayor, newest first.
-pub(crate) async fn entries(app: &App, mayor: Mayor, wanted: &Wanted, limit: u64) -> Result<Entries, DbErr> {
+pub(crate) async fn entries(app: &App, mayor: Mayor<'_>, wanted: &Wanted, limit: u64) -> Result<Entries, DbErr> {
     let mut all = Entity::find().filter(Column::CommuneId.eq(mayor.commune())).order_by_desc(Column::Number);
     if let Some(number) = wanted.before {
         all = all.filter(Column::Number.lt(number));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::chain::{self, FIRST};
 use super::entity::{entry, head};
 use super::{Deed, Thing};
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use ground::clock::Instant;
 use ground::ids::CommuneId;
 use kit::db::DatabaseTransaction;
@@ -21,6 +21,17 @@ pub(crate) struct Done {
     pub(crate) thing: Thing,
     /// The id of the thing, if it has one.
     pub(crate) subject: Option<Uuid>,
+}
+
+/// Write that whoever runs a commune's board did something there, as [`write`] does.
+pub(crate) async fn done_by<'a>(
+    tx: &DatabaseTransaction,
+    clerk: impl Into<Clerk<'a>>,
+    done: Done,
+    now: Instant,
+) -> Result<(), DbErr> {
+    let clerk = clerk.into();
+    write(tx, Some(clerk.caller()), &[clerk.commune()], done, now).await
 }
 
 /// Write that somebody did something at the desks of these communes; nobody is the command line. It is the last thing

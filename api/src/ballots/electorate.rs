@@ -64,10 +64,10 @@ pub(super) async fn add_elector(
     new: NewElector,
 ) -> Result<ConsultationOut, AddElectorError> {
     let found = consultations::find(&app.db.read, id).await?.ok_or(AddElectorError::NoSuchConsultation)?;
-    if !caller.is_mayor_of(found.commune_id) {
+    let Some(mayor) = caller.mayor_of(found.commune_id) else {
         let is_hidden = found.announced_at.is_none() && !caller.is_staff_of(found.commune_id);
         return Err(if is_hidden { AddElectorError::NoSuchConsultation } else { AddElectorError::Forbidden });
-    }
+    };
     let commune = app.communes.by_id(found.commune_id).ok_or(AddElectorError::NoSuchConsultation)?;
     if !caller.is_fresh(app.clock.now()) {
         return Err(AddElectorError::NotFresh);
@@ -118,7 +118,7 @@ pub(super) async fn add_elector(
     consultations::note(&change, Some(caller), &row, Deed::Changed, now).await?;
     // Whose place it is stands in the log alone.
     let whose = Done { deed: Deed::Accepted, thing: Thing::Entry, subject: Some(new.entry.uuid()) };
-    audit::write(&change, Some(caller), &[row.commune_id], whose, now).await?;
+    audit::done_by(&change, mayor, whose, now).await?;
     change.commit().await?;
     Ok(shown)
 }

@@ -253,9 +253,7 @@ async fn decide(
 ) -> Result<Calendar, SubscribeError> {
     let tx = app.db.begin_write().await?;
     let (home, organisation, _) = reach(&tx, caller, id).await?;
-    if !caller.runs_board(home) {
-        return Err(SubscribeError::Forbidden);
-    }
+    let clerk = caller.clerk_of(home).ok_or(SubscribeError::Forbidden)?;
     let row = entity::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(SubscribeError::NoCalendar)?;
     if !waits(&row) {
         return Err(SubscribeError::NothingWaits);
@@ -269,7 +267,7 @@ async fn decide(
     }
     let done = Done { deed, thing: Thing::Calendar, subject: Some(id.uuid()) };
     fetch_soon(app, &tx, &row).await?;
-    audit::write(&tx, Some(caller), &[home], done, row.updated_at).await?;
+    audit::done_by(&tx, clerk, done, row.updated_at).await?;
     app.jobs.commit(tx).await?;
     Ok(Calendar { organisation, row })
 }

@@ -42,9 +42,7 @@ pub(super) async fn tell(
     new: NewIncident,
 ) -> Result<ConsultationOut, IncidentError> {
     let held = grasp(app, caller, id, &IfMatch::of(None)).await?;
-    if !caller.runs_board(held.row.commune_id) {
-        return Err(NotHeld::Forbidden.into());
-    }
+    let clerk = caller.clerk_of(held.row.commune_id).ok_or(NotHeld::Forbidden)?;
     if !matches!(held.phase(), Phase::Announced | Phase::Debate | Phase::Vote | Phase::Counting) {
         return Err(IncidentError::VoteNotOpen);
     }
@@ -52,5 +50,5 @@ pub(super) async fn tell(
     let change = PublicChange { what: ConsultationChange::Incident, before: None, after: None, reason: text };
     write_changes(&*held.change, &held.row, vec![change], held.now).await?;
     let row: Model = held.row.clone();
-    Ok(held.save(caller, row, Deed::Changed).await?)
+    Ok(held.save(clerk.caller(), row, Deed::Changed).await?)
 }

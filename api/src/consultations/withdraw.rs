@@ -49,9 +49,7 @@ pub(super) async fn withdraw(
     withdrawal: Withdrawal,
 ) -> Result<ConsultationOut, WithdrawConsultationError> {
     let held = grasp(app, caller, id, if_match).await?;
-    if !caller.runs_board(held.row.commune_id) {
-        return Err(NotHeld::Forbidden.into());
-    }
+    let clerk = caller.clerk_of(held.row.commune_id).ok_or(NotHeld::Forbidden)?;
     let lost = held.row.recorded.waiting_for == Some(WaitingFor::Key)
         && held.now >= held.row.vote_until.plus_seconds(KEY_IS_LOST);
     match held.phase() {
@@ -71,7 +69,7 @@ pub(super) async fn withdraw(
         return Err(WithdrawConsultationError::NotFresh);
     }
     let row = Model { withdrawn_at: Some(held.now), withdrawn_reason: Some(withdrawal.reason), ..held.row.clone() };
-    Ok(held.save(caller, row, Deed::Withdrawn).await?)
+    Ok(held.save(clerk.caller(), row, Deed::Withdrawn).await?)
 }
 
 fn impossible(said: Message) -> WithdrawConsultationError {

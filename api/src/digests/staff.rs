@@ -110,8 +110,8 @@ impl StaffApi {
         commune: Path<Key>,
         readers: Input<NewReaders>,
     ) -> Result<Momentary<InvitedOut>, Refused<EditionError>> {
-        let (commune, _) = run_by(app.0, &caller.0, &commune.0)?;
-        let invited = invite(app.0, Some(&caller.0), &commune, &readers.0, language(request.headers())).await;
+        let (commune, clerk) = run_by(app.0, &caller.0, &commune.0)?;
+        let invited = invite(app.0, Some(clerk), &commune, &readers.0, language(request.headers())).await;
         Ok(Momentary(invited.map_err(EditionError::from)?))
     }
 

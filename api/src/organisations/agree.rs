@@ -66,7 +66,7 @@ pub(crate) async fn offer(
         tell(&change, caller, commune, id, Outcome::Approved, now).await?;
     }
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[commune], done, now).await?;
+    audit::done_by(&change, clerk, done, now).await?;
     Ok(change.commit().await?)
 }
 

@@ -153,7 +153,7 @@ pub(crate) async fn edit(
     let served = serving::Model { trusted, alerts, ..present.clone() };
     agree::keep(app, caller, &change, &wanted.into(), Some(present), served, app.clock.now()).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Organisation, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[commune], done, app.clock.now()).await?;
+    audit::done_by(&change, clerk, done, app.clock.now()).await?;
     Ok(change.commit().await?)
 }
 

@@ -56,9 +56,7 @@ pub(crate) async fn create(
         return Ok(Answered::Before(before));
     }
     let commune = app.communes.get(commune.as_str()).ok_or(CreateError::NoSuchCommune)?;
-    if !caller.runs_board(commune.id) {
-        return Err(CreateError::Forbidden);
-    }
+    let clerk = caller.clerk_of(commune.id).ok_or(CreateError::Forbidden)?;
     let now = app.clock.now();
     if let Some(mistake) = rules::wrong_end(new.closes_at, now) {
         return Err(CreateError::Invalid(vec![mistake]));
@@ -74,7 +72,7 @@ pub(crate) async fn create(
     let created = Created { location: format!("/v1/polls/{}", row.id), resource: shown };
     once.keep(&change, caller, &created).await?;
     let done = Done { deed: Deed::Created, thing: Thing::Poll, subject: Some(row.id.uuid()) };
-    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
+    audit::done_by(&change, clerk, done, now).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }

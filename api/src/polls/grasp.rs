@@ -6,7 +6,7 @@ use super::entity::Model;
 use super::view::show_within;
 use super::{PollOut, entity, queries};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::devices::Visitor;
 use ground::clock::Instant;
@@ -33,6 +33,7 @@ refusal! {
 #[derive(Debug)]
 pub(super) struct Held<'a> {
     app: &'a App,
+    clerk: Clerk<'a>,
     visitor: Visitor,
     pub(super) row: Model,
     pub(super) change: BoardWrite<'a>,
@@ -42,14 +43,12 @@ pub(super) struct Held<'a> {
 /// Get hold of a poll, as somebody who runs its commune's board and knows it as it is.
 pub(super) async fn grasp<'a>(
     app: &'a App,
-    caller: &Caller,
+    caller: &'a Caller,
     id: PollId,
     if_match: &IfMatch,
 ) -> Result<Held<'a>, OutOfReach> {
     let found = queries::find(&app.db.read, id).await?.ok_or(OutOfReach::NoSuchPoll)?;
-    if !caller.runs_board(found.commune_id) {
-        return Err(OutOfReach::Forbidden);
-    }
+    let clerk = caller.clerk_of(found.commune_id).ok_or(OutOfReach::Forbidden)?;
     let change = app.boards.change(found.commune_id).await?;
     // On PostgreSQL this waits for answers that are being given, and lets no others in.
     let row = entity::Entity::find_by_id(id).lock_exclusive().one(&*change).await?.ok_or(OutOfReach::NoSuchPoll)?;
@@ -58,7 +57,7 @@ pub(super) async fn grasp<'a>(
     if !if_match.allows(&Revision::of_resource(&shown)) {
         return Err(OutOfReach::Stale);
     }
-    Ok(Held { app, visitor, row, change, now })
+    Ok(Held { app, clerk, visitor, row, change, now })
 }
 
 impl Held<'_> {
@@ -76,7 +75,7 @@ impl Held<'_> {
     /// Note in the audit log what is done to it.
     pub(super) async fn noted(&self, deed: Deed) -> Result<(), DbErr> {
         let done = Done { deed, thing: Thing::Poll, subject: Some(self.row.id.uuid()) };
-        audit::write(&self.change, self.visitor.caller.as_ref(), &[self.row.commune_id], done, self.now).await
+        audit::done_by(&self.change, self.clerk, done, self.now).await
     }
 
     /// The poll as it is, nothing changed.

@@ -62,9 +62,7 @@ where
         return Ok(Answered::Before(before));
     }
     let commune = app.communes.get(key.as_str()).ok_or(AddPortfolioError::NoSuchCommune)?;
-    if !caller.is_mayor_of(commune.id) {
-        return Err(AddPortfolioError::Forbidden);
-    }
+    let mayor = caller.mayor_of(commune.id).ok_or(AddPortfolioError::Forbidden)?;
     let now = app.clock.now();
     let change = app.boards.change(commune.id).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
@@ -91,7 +89,7 @@ where
     let created = Created { location: format!("/v1/portfolios/{}", row.id), resource: show(&row) };
     once.keep(&change, caller, &created).await?;
     let done = Done { deed: Deed::Created, thing: Thing::Portfolio, subject: Some(row.id.uuid()) };
-    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
+    audit::done_by(&change, mayor, done, now).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }

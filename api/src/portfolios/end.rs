@@ -17,9 +17,7 @@ pub(crate) async fn end(
     seen: Instant,
 ) -> Result<(), ChangePortfolioError> {
     let found = find(&app.db.read, id).await?.ok_or(ChangePortfolioError::NoSuchPortfolio)?;
-    if !caller.is_mayor_of(found.commune_id) {
-        return Err(ChangePortfolioError::Forbidden);
-    }
+    let mayor = caller.mayor_of(found.commune_id).ok_or(ChangePortfolioError::Forbidden)?;
     let now = app.clock.now();
     let change = app.boards.change(found.commune_id).await?;
     let row = find(&*change, id).await?.ok_or(ChangePortfolioError::NoSuchPortfolio)?;
@@ -29,7 +27,7 @@ pub(crate) async fn end(
     let row = Model { ended_at: Some(now), updated_at: now, ..row };
     row.clone().into_active_model().reset_all().update(&*change).await?;
     let done = Done { deed: Deed::Ended, thing: Thing::Portfolio, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[row.commune_id], done, now).await?;
+    audit::done_by(&change, mayor, done, now).await?;
     change.commit().await?;
     Ok(())
 }

@@ -81,7 +81,7 @@ impl Api {
         /// The `next` of the page before.
         after: Query<Option<Cursor>>,
     ) -> Result<Momentary<ListPage<EntryOut>>, Refused<ReadRegisterError>> {
-        let commune = staff_of(app.0, &caller.0, &commune.0).map_err(ReadRegisterError::from)?;
+        let (commune, _) = staff_of(app.0, &caller.0, &commune.0).map_err(ReadRegisterError::from)?;
         reads::may_read(app.0, &caller.0).map_err(ReadRegisterError::from)?;
         let wanted = Wanted { q: q.0.map(|it| it.to_string()), group: group.0, state: state.0 };
         let limit = limit.0.unwrap_or_default();
@@ -113,7 +113,7 @@ impl Api {
         caller: Known,
         entry: Path<EntryId>,
     ) -> Result<Momentary<EntryOut>, Refused<ReadEntryError>> {
-        let row = entry_for(app.0, &caller.0, &app.db.read, entry.0).await.map_err(ReadEntryError::from)?;
+        let (row, _) = entry_for(app.0, &caller.0, &app.db.read, entry.0).await.map_err(ReadEntryError::from)?;
         reads::may_read(app.0, &caller.0).map_err(ReadEntryError::from)?;
         reads::count(app.0, &caller.0, 1);
         Ok(Momentary(shown_one(&app.db.read, &row, app.clock.now()).await.map_err(ReadEntryError::from)?))
@@ -151,9 +151,9 @@ impl Api {
         dry_run: Query<Option<bool>>,
         file: CsvFile,
     ) -> Result<Momentary<ReportOut>, Refused<ImportRegisterError>> {
-        let commune = staff_of(app.0, &caller.0, &commune.0).map_err(ImportRegisterError::from)?;
+        let (commune, clerk) = staff_of(app.0, &caller.0, &commune.0).map_err(ImportRegisterError::from)?;
         let how = (dry_run.0.unwrap_or(false), pages::language(request.headers()));
-        let report = import_file(app.0, Some(&caller.0), commune.id, file.0, how).await;
+        let report = import_file(app.0, Some(clerk), commune.id, file.0, how).await;
         Ok(Momentary(report.map_err(ImportRegisterError::from)?))
     }
 

@@ -101,7 +101,7 @@ pub(super) async fn create(
     key: &Key,
     new: NewEntry,
 ) -> Result<Answered<Created<EntryOut>>, CreateEntryError> {
-    let commune = staff_of(app, caller, key)?;
+    let (commune, clerk) = staff_of(app, caller, key)?;
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
@@ -119,7 +119,7 @@ pub(super) async fn create(
     let created = Created { location: format!("/v1/register/{}", row.id), resource };
     once.keep(&tx, caller, &created).await?;
     let done = Done { deed: Deed::Created, thing: Thing::Entry, subject: Some(row.id.uuid()) };
-    audit::write(&tx, Some(caller), &[commune.id], done, now).await?;
+    audit::done_by(&tx, clerk, done, now).await?;
     tx.commit().await?;
     Ok(Answered::Now(created))
 }

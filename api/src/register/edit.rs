@@ -61,10 +61,10 @@ pub(super) async fn edit(
     patch: EntryPatch,
 ) -> Result<EntryOut, EditEntryError> {
     let now = app.clock.now();
-    let commune = entry_for(app, caller, &app.db.read, id).await?.commune_id;
+    let commune = entry_for(app, caller, &app.db.read, id).await?.1.commune();
     let tx = app.db.begin_write().await?;
     LockedRegister::of(&tx, commune).await?;
-    let before = entry_for(app, caller, &tx, id).await?;
+    let (before, clerk) = entry_for(app, caller, &tx, id).await?;
     if !if_match.allows(&Revision::of_resource(&shown_one(&tx, &before, now).await?)) {
         return Err(EditEntryError::Stale);
     }
@@ -85,7 +85,7 @@ pub(super) async fn edit(
     }
     let shown = shown_one(&tx, &row, now).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Entry, subject: Some(id.uuid()) };
-    audit::write(&tx, Some(caller), &[commune], done, now).await?;
+    audit::done_by(&tx, clerk, done, now).await?;
     tx.commit().await?;
     Ok(shown)
 }

@@ -15,7 +15,7 @@ use super::texts::GroupName;
 use super::wire::GroupOut;
 use super::{EntryId, GroupId, GroupKind, queries};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::idempotency::{Answered, Once, OnceError};
 use ground::clock::Instant;
@@ -102,7 +102,7 @@ pub(super) async fn create(
     key: &Key,
     new: NewGroup,
 ) -> Result<Answered<Created<GroupOut>>, CreateGroupError> {
-    let commune = staff_of(app, caller, key)?;
+    let (commune, clerk) = staff_of(app, caller, key)?;
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
@@ -120,7 +120,7 @@ pub(super) async fn create(
     let created = Created { location: format!("/v1/groups/{id}"), resource: GroupOut::of(row, 0) };
     once.keep(&tx, caller, &created).await?;
     let done = Done { deed: Deed::Created, thing: Thing::Group, subject: Some(id.uuid()) };
-    audit::write(&tx, Some(caller), &[commune.id], done, now).await?;
+    audit::done_by(&tx, clerk, done, now).await?;
     tx.commit().await?;
     Ok(Answered::Now(created))
 }
@@ -154,49 +154,53 @@ pub(super) async fn edit(
     if_match: &IfMatch,
     patch: GroupPatch,
 ) -> Result<GroupOut, ChangeGroupError> {
-    let (tx, row, size) = begin(app, caller, id).await?;
-    if !is_fresh(&row, size, if_match) {
+    let held = HeldGroup::begin(app, caller, id).await?;
+    if !held.is_fresh(if_match) {
         return Err(ChangeGroupError::Stale);
     }
-    let (name, kind) = (patch.name.or(row.name.clone()), patch.kind.or(row.kind));
-    let same = queries::group_named(&tx, row.commune_id, name.as_str()).await?;
+    let (name, kind) = (patch.name.or(held.row.name.clone()), patch.kind.or(held.row.kind));
+    let same = queries::group_named(&held.tx, held.row.commune_id, name.as_str()).await?;
     if same.is_some_and(|it| it.id != id) {
         return Err(ChangeGroupError::Invalid(taken()));
     }
-    let row = group::Model { folded: folded(name.as_str()), name, kind, ..row };
-    row.clone().into_active_model().reset_all().update(&tx).await?;
-    finish(app, caller, tx, &row, Deed::Changed).await?;
-    Ok(GroupOut::of(row, size))
+    let row = group::Model { folded: folded(name.as_str()), name, kind, ..held.row.clone() };
+    row.clone().into_active_model().reset_all().update(&held.tx).await?;
+    let shown = GroupOut::of(row, held.size);
+    held.finish(Deed::Changed).await?;
+    Ok(shown)
 }
 
-/// Begin a change of a group: it, and the number of open entries in it.
-async fn begin(
-    app: &App,
-    caller: &Caller,
-    id: GroupId,
-) -> Result<(DatabaseTransaction, group::Model, i64), NotTheirGroup> {
-    let commune = group_for(app, caller, &app.db.read, id).await?.commune_id;
-    let tx = app.db.begin_write().await?;
-    LockedRegister::of(&tx, commune).await?;
-    let row = group_for(app, caller, &tx, id).await?;
-    let size = queries::sizes(&tx, commune).await?.get(&id).copied().unwrap_or_default();
-    Ok((tx, row, size))
-}
-
-fn is_fresh(row: &group::Model, size: i64, if_match: &IfMatch) -> bool {
-    if_match.allows(&Revision::of_resource(&GroupOut::of(row.clone(), size)))
-}
-
-async fn finish(
-    app: &App,
-    caller: &Caller,
+/// A group that somebody changes, with its register locked.
+struct HeldGroup<'a> {
+    clerk: Clerk<'a>,
     tx: DatabaseTransaction,
-    row: &group::Model,
-    deed: Deed,
-) -> Result<(), DbErr> {
-    let done = Done { deed, thing: Thing::Group, subject: Some(row.id.uuid()) };
-    audit::write(&tx, Some(caller), &[row.commune_id], done, app.clock.now()).await?;
-    tx.commit().await
+    row: group::Model,
+    /// `number` of open entries in it.
+    size: i64,
+    now: Instant,
+}
+
+impl<'a> HeldGroup<'a> {
+    /// Take a group in hand, if the caller may.
+    async fn begin(app: &App, caller: &'a Caller, id: GroupId) -> Result<Self, NotTheirGroup> {
+        let commune = group_for(app, caller, &app.db.read, id).await?.1.commune();
+        let tx = app.db.begin_write().await?;
+        LockedRegister::of(&tx, commune).await?;
+        let (row, clerk) = group_for(app, caller, &tx, id).await?;
+        let size = queries::sizes(&tx, commune).await?.get(&id).copied().unwrap_or_default();
+        Ok(Self { clerk, tx, row, size, now: app.clock.now() })
+    }
+
+    fn is_fresh(&self, if_match: &IfMatch) -> bool {
+        if_match.allows(&Revision::of_resource(&GroupOut::of(self.row.clone(), self.size)))
+    }
+
+    /// Make it last, with what was done in the audit log.
+    async fn finish(self, deed: Deed) -> Result<(), DbErr> {
+        let done = Done { deed, thing: Thing::Group, subject: Some(self.row.id.uuid()) };
+        audit::done_by(&self.tx, self.clerk, done, self.now).await?;
+        self.tx.commit().await
+    }
 }
 
 /// Delete a group that nothing uses.
@@ -206,16 +210,16 @@ pub(super) async fn delete(
     id: GroupId,
     if_match: &IfMatch,
 ) -> Result<(), DeleteGroupError> {
-    let (tx, row, size) = begin(app, caller, id).await?;
-    if !is_fresh(&row, size, if_match) {
+    let held = HeldGroup::begin(app, caller, id).await?;
+    if !held.is_fresh(if_match) {
         return Err(DeleteGroupError::Stale);
     }
-    if in_use(app, &tx, id).await? {
+    if in_use(app, &held.tx, id).await? {
         return Err(DeleteGroupError::InUse);
     }
-    empty(&tx, id).await?;
-    group::Entity::delete_by_id(id).exec(&tx).await?;
-    Ok(finish(app, caller, tx, &row, Deed::Deleted).await?)
+    empty(&held.tx, id).await?;
+    group::Entity::delete_by_id(id).exec(&held.tx).await?;
+    Ok(held.finish(Deed::Deleted).await?)
 }
 
 /// Put these entries, and no others, into a group.
@@ -226,18 +230,18 @@ pub(super) async fn fill(
     if_match: &IfMatch,
     members: GroupMembers,
 ) -> Result<(), ChangeGroupError> {
-    let (tx, row, size) = begin(app, caller, id).await?;
-    if !is_fresh(&row, size, if_match) {
+    let held = HeldGroup::begin(app, caller, id).await?;
+    if !held.is_fresh(if_match) {
         return Err(ChangeGroupError::Stale);
     }
-    let known = known_entries(&tx, row.commune_id).await?;
+    let known = known_entries(&held.tx, held.row.commune_id).await?;
     if let Some(index) = members.entries.0.iter().position(|it| !known.contains(it)) {
         let detail = say!("Cette personne n’est pas au registre.", "Nobody of this id is in the register.");
         return Err(ChangeGroupError::Invalid(FieldError { pointer: format!("/entries/{index}"), detail }));
     }
-    empty(&tx, id).await?;
-    join(&tx, &members.entries.0.iter().map(|entry| (id, *entry)).collect::<Vec<_>>()).await?;
-    Ok(finish(app, caller, tx, &row, Deed::Changed).await?)
+    empty(&held.tx, id).await?;
+    join(&held.tx, &members.entries.0.iter().map(|entry| (id, *entry)).collect::<Vec<_>>()).await?;
+    Ok(held.finish(Deed::Changed).await?)
 }
 
 async fn known_entries(tx: &DatabaseTransaction, commune: CommuneId) -> Result<BTreeSet<EntryId>, DbErr> {

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::entity::{entry, group};
 use super::{EntryId, GroupId, queries};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use kit::refusal;
 use kit::tenants::{Commune, Key};
 
@@ -23,14 +23,12 @@ refusal! {
     }
 }
 
-/// The commune of a key, if the caller may read and write its register.
-pub(super) fn staff_of(app: &App, caller: &Caller, key: &Key) -> Result<Arc<Commune>, NotStaff> {
+/// The commune of a key, and the caller as whoever reads and writes its register.
+pub(super) fn staff_of<'a>(app: &App, caller: &'a Caller, key: &Key) -> Result<(Arc<Commune>, Clerk<'a>), NotStaff> {
     let commune = app.communes.get(key.as_str()).ok_or(NotStaff::NoSuchCommune)?;
-    if !caller.runs_board(commune.id) {
-        return Err(NotStaff::Forbidden);
-    }
+    let clerk = caller.clerk_of(commune.id).ok_or(NotStaff::Forbidden)?;
     fresh(app, caller)?;
-    Ok(commune)
+    Ok((commune, clerk))
 }
 
 fn fresh(app: &App, caller: &Caller) -> Result<(), NotStaff> {
@@ -48,17 +46,17 @@ refusal! {
     }
 }
 
-/// An entry, if the caller may read and write the register that it is in.
-pub(super) async fn entry_for(
+/// An entry, and the caller as whoever reads and writes the register that it is in.
+pub(super) async fn entry_for<'a>(
     app: &App,
-    caller: &Caller,
+    caller: &'a Caller,
     db: &impl ConnectionTrait,
     id: EntryId,
-) -> Result<entry::Model, NotTheirEntry> {
-    let row = queries::find(db, id).await?.filter(|row| caller.runs_board(row.commune_id));
-    let row = row.ok_or(NotTheirEntry::NoSuchEntry)?;
+) -> Result<(entry::Model, Clerk<'a>), NotTheirEntry> {
+    let row = queries::find(db, id).await?.ok_or(NotTheirEntry::NoSuchEntry)?;
+    let clerk = caller.clerk_of(row.commune_id).ok_or(NotTheirEntry::NoSuchEntry)?;
     fresh(app, caller).map_err(|_| NotTheirEntry::NotFresh)?;
-    Ok(row)
+    Ok((row, clerk))
 }
 
 refusal! {
@@ -74,17 +72,15 @@ refusal! {
     }
 }
 
-/// A group, if the caller may read and write the register that it is of.
-pub(super) async fn group_for(
+/// A group, and the caller as whoever reads and writes the register that it is of.
+pub(super) async fn group_for<'a>(
     app: &App,
-    caller: &Caller,
+    caller: &'a Caller,
     db: &impl ConnectionTrait,
     id: GroupId,
-) -> Result<group::Model, NotTheirGroup> {
+) -> Result<(group::Model, Clerk<'a>), NotTheirGroup> {
     let row = queries::group(db, id).await?.ok_or(NotTheirGroup::NoSuchGroup)?;
-    if !caller.runs_board(row.commune_id) {
-        return Err(NotTheirGroup::Forbidden);
-    }
+    let clerk = caller.clerk_of(row.commune_id).ok_or(NotTheirGroup::Forbidden)?;
     fresh(app, caller).map_err(|_| NotTheirGroup::NotFresh)?;
-    Ok(row)
+    Ok((row, clerk))
 }

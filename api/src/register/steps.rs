@@ -11,7 +11,7 @@ use super::texts::StaffNote;
 use super::wire::{EntryOut, shown_one};
 use super::{EntryId, EntryStep};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use ground::clock::Instant;
 use kit::db::DatabaseTransaction;
@@ -19,7 +19,7 @@ use kit::db::DatabaseTransaction;
 /// An entry that somebody changes, with its register locked.
 pub(super) struct Step<'a> {
     pub(super) app: &'a App,
-    pub(super) caller: &'a Caller,
+    pub(super) clerk: Clerk<'a>,
     pub(super) tx: DatabaseTransaction,
     pub(super) row: Model,
     pub(super) now: Instant,
@@ -28,11 +28,11 @@ pub(super) struct Step<'a> {
 impl<'a> Step<'a> {
     /// Take an entry in hand, if the caller may.
     pub(super) async fn begin(app: &'a App, caller: &'a Caller, id: EntryId) -> Result<Self, NotTheirEntry> {
-        let commune = entry_for(app, caller, &app.db.read, id).await?.commune_id;
+        let commune = entry_for(app, caller, &app.db.read, id).await?.1.commune();
         let tx = app.db.begin_write().await?;
         LockedRegister::of(&tx, commune).await?;
-        let row = entry_for(app, caller, &tx, id).await?;
-        Ok(Self { app, caller, tx, row, now: app.clock.now() })
+        let (row, clerk) = entry_for(app, caller, &tx, id).await?;
+        Ok(Self { app, clerk, tx, row, now: app.clock.now() })
     }
 
     /// Write the entry as it is from now on.
@@ -51,7 +51,7 @@ impl<'a> Step<'a> {
     pub(super) async fn finish(self, deed: Deed) -> Result<EntryOut, DbErr> {
         let shown = shown_one(&self.tx, &self.row, self.now).await?;
         let done = Done { deed, thing: Thing::Entry, subject: Some(self.row.id.uuid()) };
-        audit::write(&self.tx, Some(self.caller), &[self.row.commune_id], done, self.now).await?;
+        audit::done_by(&self.tx, self.clerk, done, self.now).await?;
         self.app.jobs.commit(self.tx).await?;
         Ok(shown)
     }

@@ -70,9 +70,7 @@ pub(crate) async fn add(
     if let Some(before) = once.before(app, caller).await? {
         return Ok(Answered::Before(before));
     }
-    if !caller.runs_board(commune.id) {
-        return Err(AddTopicError::Forbidden);
-    }
+    let clerk = caller.clerk_of(commune.id).ok_or(AddTopicError::Forbidden)?;
     let now = app.clock.now();
     let change = app.boards.change(commune.id).await?;
     if let Some(before) = once.claim(&change, caller, now).await? {
@@ -98,7 +96,7 @@ pub(crate) async fn add(
     let created = Created { location: format!("/v1/topics/{}", row.id), resource: TopicOut::from(&row) };
     once.keep(&change, caller, &created).await?;
     let done = Done { deed: Deed::Created, thing: Thing::Topic, subject: Some(row.id.uuid()) };
-    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
+    audit::done_by(&change, clerk, done, now).await?;
     change.commit().await?;
     Ok(Answered::Now(created))
 }

@@ -53,9 +53,7 @@ pub(crate) async fn change(
     patch: TopicPatch,
 ) -> Result<TopicOut, ChangeTopicError> {
     let found = find(&app.db.read, id).await?.ok_or(ChangeTopicError::NoSuchTopic)?;
-    if !caller.runs_board(found.commune_id) {
-        return Err(ChangeTopicError::Forbidden);
-    }
+    let clerk = caller.clerk_of(found.commune_id).ok_or(ChangeTopicError::Forbidden)?;
     let now = app.clock.now();
     let change = app.boards.change(found.commune_id).await?;
     let topics = all_of(&*change, found.commune_id).await?;
@@ -78,7 +76,7 @@ pub(crate) async fn change(
     };
     row.clone().into_active_model().reset_all().update(&*change).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Topic, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[row.commune_id], done, now).await?;
+    audit::done_by(&change, clerk, done, now).await?;
     change.commit().await?;
     Ok(TopicOut::from(&row))
 }

@@ -36,9 +36,7 @@ pub(crate) async fn remove(
     if_match: &IfMatch,
 ) -> Result<(), RemoveTopicError> {
     let found = find(&app.db.read, id).await?.ok_or(RemoveTopicError::NoSuchTopic)?;
-    if !caller.runs_board(found.commune_id) {
-        return Err(RemoveTopicError::Forbidden);
-    }
+    let clerk = caller.clerk_of(found.commune_id).ok_or(RemoveTopicError::Forbidden)?;
     // What hangs on a topic is hung there while the commune is locked.
     let change = app.boards.change(found.commune_id).await?;
     let topics = all_of(&*change, found.commune_id).await?;
@@ -51,7 +49,7 @@ pub(crate) async fn remove(
     }
     entity::Entity::delete_by_id(id).exec(&*change).await?;
     let done = Done { deed: Deed::Deleted, thing: Thing::Topic, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[found.commune_id], done, app.clock.now()).await?;
+    audit::done_by(&change, clerk, done, app.clock.now()).await?;
     change.commit().await?;
     Ok(())
 }

@@ -35,9 +35,7 @@ pub(crate) async fn remove(
 ) -> Result<ContributionOut, RemoveContributionError> {
     let missing = RemoveContributionError::NoSuchContribution;
     let Some(found) = Entity::find_by_id(id).one(&app.db.read).await? else { return Err(missing) };
-    if !caller.runs_board(found.commune_id) {
-        return Err(RemoveContributionError::Forbidden);
-    }
+    let clerk = caller.clerk_of(found.commune_id).ok_or(RemoveContributionError::Forbidden)?;
     let tx = app.db.begin_write().await?;
     let Some(row) = Entity::find_by_id(id).lock_exclusive().one(&tx).await? else { return Err(missing) };
     if row.removed_at.is_some() {
@@ -48,7 +46,7 @@ pub(crate) async fn remove(
     row.clone().into_active_model().reset_all().update(&tx).await?;
     let reader = DebateReader::of(&tx, Some(caller), row.commune_id).await?;
     let done = Done { deed: Deed::Withdrawn, thing: Thing::Contribution, subject: Some(id.uuid()) };
-    audit::write(&tx, Some(caller), &[row.commune_id], done, now).await?;
+    audit::done_by(&tx, clerk, done, now).await?;
     let shown = show_one(&tx, row, reader).await?;
     tx.commit().await?;
     Ok(shown)

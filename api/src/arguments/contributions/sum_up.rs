@@ -71,10 +71,10 @@ pub(crate) async fn sum_up(
     new: NewSynthesis,
 ) -> Result<SynthesisOut, SumUpError> {
     let found = consultations::find(&app.db.read, id).await?.ok_or(SumUpError::NoSuchConsultation)?;
-    if !caller.runs_board(found.commune_id) {
+    let Some(clerk) = caller.clerk_of(found.commune_id) else {
         let hidden = found.announced_at.is_none() && !caller.is_staff_of(found.commune_id);
         return Err(if hidden { SumUpError::NoSuchConsultation } else { SumUpError::Forbidden });
-    }
+    };
     let tx = app.db.begin_write().await?;
     let row = consultations::locked(&tx, id).await?.ok_or(SumUpError::NoSuchConsultation)?;
     let now = app.clock.now();
@@ -110,7 +110,7 @@ pub(crate) async fn sum_up(
         .to_owned();
     Entity::insert(kept.clone().into_active_model()).on_conflict(again).exec_without_returning(&tx).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Synthesis, subject: Some(id.uuid()) };
-    audit::write(&tx, Some(caller), &[row.commune_id], done, now).await?;
+    audit::done_by(&tx, clerk, done, now).await?;
     tx.commit().await?;
     Ok(kept.into())
 }

@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect
 use super::JoiningId;
 use super::entity::{Entity, Model};
 use super::mail::{JoiningMail, promise};
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Clerk};
 use crate::audit::{self, Deed, Done, Thing};
 use crate::organisations::{self, ManageError, NewOrganisation, OrganisationKind};
 use crate::posts::Rejection;
@@ -40,7 +40,7 @@ pub(crate) async fn approve(
     commune: &Key,
     id: JoiningId,
 ) -> Result<OrganisationId, AnswerJoiningError> {
-    let commune = run_by(app, caller, commune)?;
+    let (commune, clerk) = run_by(app, caller, commune)?;
     let now = app.clock.now();
     let change = app.boards.change(commune.id).await?;
     let row = waiting(&change, &commune, id).await?;
@@ -50,7 +50,7 @@ pub(crate) async fn approve(
     Entity::delete_by_id(id).exec(&*change).await?;
     let to = (row.email, row.locale);
     let done = Done { deed: Deed::Created, thing: Thing::Organisation, subject: Some(made.uuid()) };
-    audit::write(&change, Some(caller), &[commune.id], done, now).await?;
+    audit::done_by(&change, clerk, done, now).await?;
     members::invite_publisher(&change, caller, commune.id, made, to, now).await?;
     change.commit().await?;
     Ok(made)
@@ -64,7 +64,7 @@ pub(crate) async fn reject(
     id: JoiningId,
     rejection: Rejection,
 ) -> Result<(), AnswerJoiningError> {
-    let commune = run_by(app, caller, commune)?;
+    let (commune, clerk) = run_by(app, caller, commune)?;
     let now = app.clock.now();
     let tx = app.db.begin_write().await?;
     let row = waiting(&tx, &commune, id).await?;
@@ -72,14 +72,15 @@ pub(crate) async fn reject(
     row.into_active_model().reset_all().update(&tx).await?;
     promise(&tx, id, JoiningMail::Refused, now).await?;
     let done = Done { deed: Deed::Rejected, thing: Thing::Organisation, subject: Some(id.uuid()) };
-    audit::write(&tx, Some(caller), &[commune.id], done, now).await?;
+    audit::done_by(&tx, clerk, done, now).await?;
     app.jobs.commit(tx).await?;
     Ok(())
 }
 
-fn run_by(app: &App, caller: &Caller, commune: &Key) -> Result<Arc<Commune>, AnswerJoiningError> {
+fn run_by<'a>(app: &App, caller: &'a Caller, commune: &Key) -> Result<(Arc<Commune>, Clerk<'a>), AnswerJoiningError> {
     let commune = app.communes.get(commune.as_str()).ok_or(AnswerJoiningError::NoSuchCommune)?;
-    if caller.runs_board(commune.id) { Ok(commune) } else { Err(AnswerJoiningError::Forbidden) }
+    let clerk = caller.clerk_of(commune.id).ok_or(AnswerJoiningError::Forbidden)?;
+    Ok((commune, clerk))
 }
 
 /// The request, locked, if it waits in this commune.

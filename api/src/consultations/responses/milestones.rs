@@ -54,9 +54,7 @@ pub(crate) async fn patch(
     patch: MilestonePatch,
 ) -> Result<MilestoneOut, PatchMilestoneError> {
     let found = Entity::find_by_id(id).one(&app.db.read).await?.ok_or(PatchMilestoneError::NoSuchMilestone)?;
-    if !caller.runs_board(found.commune_id) {
-        return Err(PatchMilestoneError::Forbidden);
-    }
+    let clerk = caller.clerk_of(found.commune_id).ok_or(PatchMilestoneError::Forbidden)?;
     let commune = app.communes.by_id(found.commune_id).ok_or(PatchMilestoneError::NoSuchMilestone)?;
     let change = app.boards.change(found.commune_id).await?;
     let row = Entity::find_by_id(id).one(&*change).await?.ok_or(PatchMilestoneError::NoSuchMilestone)?;
@@ -90,7 +88,7 @@ pub(crate) async fn patch(
     row.history.0.push(MilestoneStep { at: now, due, state, note });
     Entity::update(row.clone().into_active_model().reset_all()).exec(&*change).await?;
     let done = Done { deed: Deed::Changed, thing: Thing::Milestone, subject: Some(id.uuid()) };
-    audit::write(&change, Some(caller), &[row.commune_id], done, now).await?;
+    audit::done_by(&change, clerk, done, now).await?;
     change.commit().await?;
     Ok(MilestoneOut::of(row, today))
 }

@@ -96,9 +96,7 @@ pub(crate) async fn respond(
 ) -> Result<ResponseOut, RespondError> {
     let html = posts::render(new.reasons.clone()).await;
     let held = grasp(app, caller, id, &IfMatch::of(None)).await?;
-    if !caller.runs_board(held.row.commune_id) {
-        return Err(NotHeld::Forbidden.into());
-    }
+    let clerk = caller.clerk_of(held.row.commune_id).ok_or(NotHeld::Forbidden)?;
     if !caller.is_fresh(held.now) {
         return Err(RespondError::NotFresh);
     }
@@ -130,7 +128,7 @@ pub(crate) async fn respond(
     let row = answered(held.row.clone(), new, reasons_html, today, held.now);
     let (now, commune_zone) = (held.now, zone);
     let shown = response_of(&*held.change, &row, commune_zone, now).await?;
-    held.save(caller, row, Deed::Concluded).await?;
+    held.save(clerk.caller(), row, Deed::Concluded).await?;
     shown.ok_or_else(|| DbErr::RecordNotFound("the response that was just written".to_owned()).into())
 }
 

@@ -41,9 +41,7 @@ pub(crate) async fn share_key(
     if_match: &IfMatch,
 ) -> Result<ConsultationOut, ShareKeyError> {
     let held = grasp(app, caller, id, if_match).await?;
-    if !caller.runs_board(held.row.commune_id) {
-        return Err(NotHeld::Forbidden.into());
-    }
+    let clerk = caller.clerk_of(held.row.commune_id).ok_or(NotHeld::Forbidden)?;
     if held.phase() != Phase::Draft {
         return Err(ShareKeyError::Announced);
     }
@@ -67,5 +65,5 @@ pub(crate) async fn share_key(
         ..held.row.recorded.clone()
     };
     let row = Model { recorded, ..held.row.clone() };
-    Ok(held.save(caller, row, Deed::Shared).await?)
+    Ok(held.save(clerk.caller(), row, Deed::Shared).await?)
 }

@@ -103,7 +103,7 @@ pub(super) async fn send_readers(
     match list {
         Ok(addresses) => {
             let new = NewReaders { addresses, locale: None };
-            let invited = invite(app.0, Some(&desk.caller), &desk.at.commune, &new, language).await;
+            let invited = invite(app.0, Some(desk.clerk()?), &desk.at.commune, &new, language).await;
             let report = Report::of(&invited.map_err(Refusal::problem)?, language);
             Ok(pages::answer(&show(&desk.at, &Typed::default(), &[], Some(report)), language)?)
         }

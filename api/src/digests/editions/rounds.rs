@@ -37,7 +37,7 @@ pub(in crate::digests) async fn reschedule(
         round::Model { due_at, ..round }.into_active_model().reset_all().update(&tx).await?;
     }
     let done = Done { deed: Deed::Changed, thing: Thing::Letter, subject: None };
-    audit::write(&tx, Some(clerk.caller()), &[commune], done, now).await?;
+    audit::done_by(&tx, clerk, done, now).await?;
     tx.commit().await?;
     Ok(new)
 }

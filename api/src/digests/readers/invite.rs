@@ -13,7 +13,7 @@ use super::notes::promise_invitation;
 use super::reader_list::{Listed, listed};
 use super::wire::InvitedOut;
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::Clerk;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::digests::Cadence;
 use crate::digests::entity::reader;
@@ -53,7 +53,7 @@ const AT_ONCE: usize = 250;
 /// When the database fails.
 pub async fn invite(
     app: &App,
-    caller: Option<&Caller>,
+    clerk: Option<Clerk<'_>>,
     commune: &Commune,
     new: &NewReaders,
     told_in: Language,
@@ -86,7 +86,7 @@ pub async fn invite(
             promise_invitation(&tx, row.id, now).await?;
         }
         let done = Done { deed: Deed::Invited, thing: Thing::Letter, subject: None };
-        audit::write(&tx, caller, &[commune.id], done, now).await?;
+        audit::write(&tx, clerk.map(Clerk::caller), &[commune.id], done, now).await?;
         app.jobs.commit(tx).await?;
         report.invited += fresh.len();
     }

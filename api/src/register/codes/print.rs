@@ -2,7 +2,7 @@
 
 use super::{ActivationCode, CODE_WORKS, GiveCodeError, drop_all, give};
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::Clerk;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::register::EntryState;
 use crate::register::entity::entry;
@@ -62,7 +62,7 @@ pub struct PrintedCode {
 /// When the group is none of its, or the database fails.
 pub async fn print(
     app: &App,
-    caller: Option<&Caller>,
+    clerk: Option<Clerk<'_>>,
     commune: &Commune,
     print: &Print,
 ) -> Result<Vec<PrintedCode>, PrintError> {
@@ -83,7 +83,7 @@ pub async fn print(
     let ids: Vec<_> = entries.iter().map(|row| row.id).collect();
     let codes = give(app, &tx, commune.id, &ids, now).await?;
     let done = Done { deed: Deed::Coded, thing: Thing::Register, subject: None };
-    audit::write(&tx, caller, &[commune.id], done, now).await?;
+    audit::write(&tx, clerk.map(Clerk::caller), &[commune.id], done, now).await?;
     tx.commit().await?;
     let valid_until = now.plus_seconds(CODE_WORKS);
     Ok(entries.into_iter().zip(codes).map(|(entry, code)| PrintedCode { entry, code, valid_until }).collect())

@@ -91,7 +91,7 @@ pub(in crate::register) async fn send_list(
         },
     };
     let text = std::str::from_utf8(&file).ok().filter(|text| text.len() <= KEPT).map(str::to_owned);
-    let done = import_file(app.0, Some(&desk.caller), desk.at.commune.id, file, (!is_sure, language)).await;
+    let done = import_file(app.0, Some(desk.clerk()?), desk.at.commune.id, file, (!is_sure, language)).await;
     match done {
         Ok(report) => {
             let report = told(&desk.at, &report, text);

@@ -64,7 +64,7 @@ pub(in crate::register) async fn print_letters(
     let mistakes = match form.read(desk.at.commune.zone()) {
         Ok(wish) => {
             let wish = Print { only: wish.only, group: wish.group.map(|it| it.to_string()), reference: None };
-            let printed = print(app.0, Some(&desk.caller), &desk.at.commune, &wish).await.map_err(Refusal::problem)?;
+            let printed = print(app.0, Some(desk.clerk()?), &desk.at.commune, &wish).await.map_err(Refusal::problem)?;
             if !printed.is_empty() {
                 let page = written(&app.site, &desk.at.commune, &desk.at.settings, &printed);
                 return Ok(pages::answer(&page, Language::Fr)?);

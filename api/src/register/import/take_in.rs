@@ -9,7 +9,7 @@ use super::plan::{Plan, plan};
 use super::rows::{Row, Table, read};
 use super::text::text_of;
 use crate::App;
-use crate::accounts::Caller;
+use crate::accounts::Clerk;
 use crate::audit::{self, Deed, Done, Thing};
 use crate::register::belonging::join;
 use crate::register::create::indexed;
@@ -49,7 +49,7 @@ const SHOWN: usize = 5;
 /// With every row that cannot be read.
 pub async fn import_file(
     app: &App,
-    caller: Option<&Caller>,
+    clerk: Option<Clerk<'_>>,
     commune: CommuneId,
     file: Bytes,
     (dry_run, language): (bool, Language),
@@ -81,7 +81,7 @@ pub async fn import_file(
     // What is not committed was not written.
     if !dry_run {
         let done = Done { deed: Deed::Imported, thing: Thing::Register, subject: None };
-        audit::write(&tx, caller, &[commune], done, now).await?;
+        audit::write(&tx, clerk.map(Clerk::caller), &[commune], done, now).await?;
         tx.commit().await?;
     }
     Ok(report)
