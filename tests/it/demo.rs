@@ -186,6 +186,12 @@ async fn in_the_demo_a_village_debates_votes_is_answered_and_waits_for_an_answer
             items.iter().map(state).collect::<Vec<_>>(),
             ["debate false", "vote false", "answered false", "result true"]
         );
+        let debate = format!("/v1/consultations/{}/arguments", items[0]["id"].as_str().unwrap());
+        let debate = phone.get(debate).await.expect(200).json();
+        let mut supports: Vec<_> =
+            debate["items"].as_array().unwrap().iter().map(|it| it["supports"].as_u64().unwrap()).collect();
+        supports.sort_unstable();
+        assert_eq!(supports, [3, 4, 6, 7, 9]);
         let answered =
             phone.get(format!("/v1/consultations/{}", items[2]["id"].as_str().unwrap())).await.expect(200).json();
         let promises =

@@ -54,14 +54,23 @@ pub(super) async fn debater(
         Some(account) => register::resident_of(tx, account, row.commune_id).await?,
         None => None,
     };
-    let entry = entry.ok_or(NotDebating::NoResident)?;
+    debating(app, tx, row, entry.ok_or(NotDebating::NoResident)?).await
+}
+
+/// An entry of the register as who takes part in the debate of a consultation that is locked.
+pub(super) async fn debating(
+    app: &App,
+    tx: &DatabaseTransaction,
+    row: consultation::Model,
+    entry: EntryId,
+) -> Result<Debater, NotDebating> {
     let now = app.clock.now();
     if !is_debated(row.phase(now)) {
         return Err(NotDebating::NotOpen);
     }
     let is_asked = match row.recorded.frozen_at {
         Some(_) => {
-            (app.part(|| InElectorate(|_, _, _| Box::pin(std::future::ready(Ok(false))))).0)(tx, id, entry).await?
+            (app.part(|| InElectorate(|_, _, _| Box::pin(std::future::ready(Ok(false))))).0)(tx, row.id, entry).await?
         }
         None => register::is_asked(tx, row.commune_id, row.group_id, entry).await?,
     };

@@ -33,12 +33,17 @@ pub(crate) async fn support(app: &App, caller: &Caller, id: ArgumentId) -> Resul
     if row.removed_at.is_some() {
         return Err(SupportError::Removed);
     }
-    let theirs = Model { argument_id: id, entry_id: held.entry, created_at: held.now };
-    let once = OnConflict::columns([Column::ArgumentId, Column::EntryId]).do_nothing().to_owned();
-    Entity::insert(theirs.into_active_model()).on_conflict(once).exec_without_returning(&tx).await?;
+    support_as(&tx, &held, id).await?;
     let shown = show_one(&tx, row, DebateReader::Account(Some(held.entry))).await?;
     tx.commit().await?;
     Ok(shown)
+}
+
+/// Note that somebody who takes part in its debate supports an argument.
+pub(super) async fn support_as(tx: &DatabaseTransaction, held: &Debater, id: ArgumentId) -> Result<(), DbErr> {
+    let theirs = Model { argument_id: id, entry_id: held.entry, created_at: held.now };
+    let once = OnConflict::columns([Column::ArgumentId, Column::EntryId]).do_nothing().to_owned();
+    Entity::insert(theirs.into_active_model()).on_conflict(once).exec_without_returning(tx).await.map(drop)
 }
 
 /// Support an argument no more.

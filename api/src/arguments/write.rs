@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::electing::{NotDebating, debater};
+use super::electing::{Debater, NotDebating, debater};
 use super::entity::argument::{Column, Entity, Model};
 use super::found::{DebateReader, show_one};
 use super::limits::may_write;
@@ -16,6 +16,7 @@ use crate::consultations::{ConsultationId, QuestionId, consultation};
 use crate::idempotency::{Answered, Once, OnceError};
 use crate::register;
 use ground::{FieldError, input, say};
+use kit::db::DatabaseTransaction;
 use kit::http::Created;
 use kit::refusal;
 
@@ -64,12 +65,28 @@ pub(crate) async fn write(
     if let Some(before) = once.claim(&tx, caller, held.now).await? {
         return Ok(Answered::Before(before));
     }
+    let row = write_as(&tx, &held, new).await?;
+    let location = format!("/v1/arguments/{}", row.id);
+    let resource = show_one(&tx, row, DebateReader::Account(Some(held.entry))).await?;
+    let created = Created { location, resource };
+    once.keep(&tx, caller, &created).await?;
+    tx.commit().await?;
+    Ok(Answered::Now(created))
+}
+
+/// Write an argument of somebody who takes part in the debate.
+pub(super) async fn write_as(
+    tx: &DatabaseTransaction,
+    held: &Debater,
+    new: NewArgument,
+) -> Result<Model, WriteArgumentError> {
+    let id = held.row.id;
     let wrong = mistakes(&held.row, &new);
     if !wrong.is_empty() {
         return Err(WriteArgumentError::Invalid(wrong));
     }
     let theirs = Column::ConsultationId.eq(id).and(Column::EntryId.eq(held.entry));
-    if !may_write::<Entity>(&tx, (id, held.entry), theirs).await? {
+    if !may_write::<Entity>(tx, (id, held.entry), theirs).await? {
         return Err(WriteArgumentError::TooMany);
     }
     let row = Model {
@@ -81,7 +98,7 @@ pub(crate) async fn write(
         stance: new.stance,
         text: new.text,
         entry_id: Some(held.entry),
-        author: register::public_name(&tx, held.entry).await?,
+        author: register::public_name(tx, held.entry).await?,
         nameless: 0,
         official_answer: None,
         answered_at: None,
@@ -89,13 +106,8 @@ pub(crate) async fn write(
         removed_reason: None,
         created_at: held.now,
     };
-    Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
-    let location = format!("/v1/arguments/{}", row.id);
-    let resource = show_one(&tx, row, DebateReader::Account(Some(held.entry))).await?;
-    let created = Created { location, resource };
-    once.keep(&tx, caller, &created).await?;
-    tx.commit().await?;
-    Ok(Answered::Now(created))
+    Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(row)
 }
 
 /// The mistakes in what an argument is about.

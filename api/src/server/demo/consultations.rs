@@ -13,7 +13,7 @@ use crate::mandates::PortfolioOut;
 use crate::portfolios::{self, NewPortfolio, PortfolioId};
 use crate::register::{self, EntryId};
 use crate::topics::{self, NewTopic};
-use crate::{ballots, organisations};
+use crate::{arguments, ballots, organisations};
 use ground::clock::Instant;
 use ground::ids::{TokenId, TopicId};
 use ground::text::Language;
@@ -54,7 +54,19 @@ struct Asked {
     /// Ballots, those that are the same together.
     #[serde(default)]
     ballots: Vec<Ballots>,
+    /// What residents say of it, one after the other.
+    #[serde(default)]
+    arguments: Vec<Said>,
     response: Option<Response>,
+}
+
+/// An argument.
+#[derive(Deserialize)]
+struct Said {
+    /// The number of residents who support it.
+    supports: usize,
+    /// What is sent.
+    body: Map<String, Value>,
 }
 
 /// The ballots of `voters` people: an answer to each question.
@@ -205,6 +217,13 @@ async fn ask(
     if closes < now {
         let closed = app.beside(since(closes) + 60);
         ballots::go_on(&closed).await.map_err(|failure| format!("{failure:?}"))?;
+    }
+    for (place, said) in asked.arguments.into_iter().enumerate() {
+        let (author, others) =
+            residents.split_at_checked(place).and_then(|(_, rest)| rest.split_first()).ok_or("too few residents")?;
+        let supporters: Vec<EntryId> = others.iter().take(said.supports).copied().collect();
+        let written = arguments::argue_for(app, shown.id, *author, body(Value::Object(said.body))?, &supporters).await;
+        written.map_err(|error| error.problem().summary(Language::En))?;
     }
     match asked.response {
         Some(response) => answer(app, commune, &shown, response).await,
