@@ -158,8 +158,8 @@ pub(super) fn newest_first(query: Select<entity::Entity>) -> Select<entity::Enti
     query.order_by_desc(entity::Column::ListedAt).order_by_desc(entity::Column::Id)
 }
 
-/// Order notices that are up as [`newest_first`] does. The sum is none that an index holds: by the board's index, all that ever
-/// went up would be read to find the few that are up (9 ms among 10,000).
+/// Order notices that are up as [`newest_first`] does. No index holds the sum, so that [`up_now`] finds the few that are up
+/// by its own: in the order of the board's index, all that ever went up would be read (9 ms among 10,000).
 pub(super) fn newest_up_first(query: Select<entity::Entity>) -> Select<entity::Entity> {
     query.order_by_desc(Expr::cust(r#""notices"."listed_at" + 0"#)).order_by_desc(entity::Column::Id)
 }
